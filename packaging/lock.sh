@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Remakes requirements.txt and requirements-dev.txt from the .in files beside them.
+#   bash packaging/lock.sh                          keep what is pinned, add what is new
+#   bash packaging/lock.sh --upgrade                move everything to the newest allowed
+#   bash packaging/lock.sh --upgrade-package ruff   move one
+# The index is whatever this computer's pip and uv are set to; the locks never name it.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+tools=$(mktemp -d)
+trap 'rm -rf "$tools"' EXIT
+"${PYTHON:-python3}" -m venv "$tools"
+"$tools/bin/python" -m pip install --quiet --disable-pip-version-check "uv==0.13.9"
+
+compile() {
+    "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 \
+        --generate-hashes --only-binary :all: --no-emit-index-url --no-emit-find-links \
+        --custom-compile-command "bash packaging/lock.sh" "$@"
+}
+compile "$@" --output-file requirements.txt requirements.in
+compile "$@" --output-file requirements-dev.txt requirements-dev.in
+
+if grep -nE '://|^--|file:' requirements.txt requirements-dev.txt; then
+    echo "锁定文件里出现了地址，不能提交。" >&2
+    exit 1
+fi
+grep -hcE '^[a-z0-9]' requirements.txt requirements-dev.txt | paste -sd' '

@@ -1,0 +1,3 @@
+"""The program's one version."""
+
+__version__ = "0.1.0"
