@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Sets up the development environment where needed and runs every check, fast ones first.
+set -euo pipefail
+# shellcheck source=packaging/setup.sh
+. "$(dirname "${BASH_SOURCE[0]}")/packaging/setup.sh"
+
+started=$SECONDS
+set_up requirements-dev.txt
+
+# Tests of the real screen and of printed pages use these; without them those tests are skipped.
+extra=""
+command -v Xvfb >/dev/null || extra+=" xvfb"
+command -v pdftotext >/dev/null || extra+=" poppler-utils"
+command -v qpdf >/dev/null || extra+=" qpdf"
+if [ -n "$extra" ]; then
+    say "正在安装测试用的系统组件：$extra"
+    # shellcheck disable=SC2086
+    { may_install && apt_install $extra; } || say "未能安装，相关测试会跳过：$extra"
+fi
+
+cd "$ROOT"
+export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
+unset DISPLAY WAYLAND_DISPLAY
+python="$VENV/bin/python"
+summary=$(printf '%5d 秒  %-22s 通过' $((SECONDS - started)) "准备 (set-up)")
+failed=0
+
+check() {
+    local name=$1 begun=$SECONDS verdict=通过
+    shift
+    say "" "── $name"
+    "$@" || { verdict=未通过; failed=1; }
+    summary+=$'\n'$(printf '%5d 秒  %-22s %s' $((SECONDS - begun)) "$name" "$verdict")
+}
+
+check "ruff check" "$python" -m ruff check .
+check "ruff format" "$python" -m ruff format --check .
+check "mypy" "$python" -m mypy
+# By way of Python: a .venv that was moved has scripts that point nowhere.
+check "lint-imports" "$python" -c \
+    'import sys; from importlinter.cli import lint_imports_command as main; sys.exit(main())' \
+    --no-cache --no-logo
+# Never with -s: it switches off the Qt log plugin, and with it what the model tester finds.
+check "pytest" "$python" -m pytest -n 2
+
+say "" "$summary" "合计 $((SECONDS - started)) 秒"
+exit $failed
