@@ -7,7 +7,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 bare=${1:-$(mktemp -d)/bare}
-app=/root/program
+app=/srv/program
 report=()
 
 leave() {
@@ -79,7 +79,7 @@ clean_tree() {
     [ -z "$(git -C "$bare$app" status --porcelain)" ] || { git -C "$bare$app" status --short; false; }
 }
 
-step "debootstrap: Debian 12 with python3 only" build_root
+build_root
 step "without rights: says what to install, changes nothing" refused_without_rights
 step "bash run.sh, first time (no screen: sample.pdf)" headless_run
 step "bash run.sh, second time" headless_run
