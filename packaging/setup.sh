@@ -94,10 +94,9 @@ add_system_packages() {
     local packages
     packages=$(missing_packages | tr '\n' ' ')
     [ -n "$packages" ] || return 0
-    say "正在安装系统组件 (system packages)：$packages"
     # shellcheck disable=SC2086
-    if ! may_install || ! apt_install $packages; then
-        fail "缺少系统组件，本脚本无权或未能安装。请用管理员身份运行下面的命令，再重试：" \
+    if ! may_install || ! { say "正在安装系统组件：$packages" && apt_install $packages; }; then
+        fail "缺少系统组件，这里无权安装或没有装成。请用管理员身份运行下面的命令，再重试：" \
             "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $packages" \
             "(Install these system packages, then run this script again.)"
     fi

@@ -25,10 +25,8 @@ build_root() {
     mount --bind /dev "$bare/dev"
     mount -t tmpfs tmpfs "$bare/dev/shm"
     cp -L /etc/resolv.conf /etc/hosts "$bare/etc/"
-    if [ -n "${PIP_CERT:-}" ]; then
-        mkdir -p "$bare$(dirname "$PIP_CERT")"
-        cp -L "$PIP_CERT" "$bare$PIP_CERT"
-    fi
+    # Not at its old path: installing ca-certificates there would overwrite it.
+    [ -z "${PIP_CERT:-}" ] || cp -L "$PIP_CERT" "$bare/etc/pip-cert.pem"
     git clone --quiet "$here" "$bare$app"
 }
 
@@ -36,9 +34,10 @@ build_root() {
 inside() {
     local user=$1 name passed=()
     shift
-    for name in http_proxy https_proxy no_proxy PIP_INDEX_URL PIP_CERT PIP_DEFAULT_TIMEOUT; do
+    for name in http_proxy https_proxy no_proxy PIP_INDEX_URL PIP_DEFAULT_TIMEOUT; do
         [ -z "${!name:-}" ] || passed+=("$name=${!name}")
     done
+    [ -z "${PIP_CERT:-}" ] || passed+=(PIP_CERT=/etc/pip-cert.pem)
     chroot --userspec="$user" "$bare" /usr/bin/env -i "HOME=/root" \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         "${passed[@]}" "$@"
