@@ -22,7 +22,7 @@ cd "$ROOT"
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 unset DISPLAY WAYLAND_DISPLAY
 python="$VENV/bin/python"
-summary=$(printf '%5d 秒  %-22s 通过' $((SECONDS - started)) "准备 (set-up)")
+summary=$(printf '%5d 秒  %-14s 通过' $((SECONDS - started)) "set-up")
 failed=0
 
 check() {
@@ -30,7 +30,7 @@ check() {
     shift
     say "" "── $name"
     "$@" || { verdict=未通过; failed=1; }
-    summary+=$'\n'$(printf '%5d 秒  %-22s %s' $((SECONDS - begun)) "$name" "$verdict")
+    summary+=$'\n'$(printf '%5d 秒  %-14s %s' $((SECONDS - begun)) "$name" "$verdict")
 }
 
 check "ruff check" "$python" -m ruff check .

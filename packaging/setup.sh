@@ -35,7 +35,7 @@ libgssapi_krb5.so.2       libgssapi-krb5-2
 libcups.so.2              libcups2
 "
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 fail() {
     printf '%s\n' "$@" >&2
