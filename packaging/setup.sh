@@ -51,7 +51,7 @@ find_python() {
         fi
     done
     fail "没有找到 Python 3.11、3.12 或 3.13（本机 python3：$(python3 --version 2>&1 || true)）。" \
-        "请先安装，例如：sudo apt-get install python3；或用 PYTHON=/路径/python3.11 指定。" \
+        "请先安装其中之一（Debian 12：apt-get install python3），或用 PYTHON=/路径/python3.11 指定。" \
         "(Python 3.11 to 3.13 is needed.)"
 }
 
