@@ -1,0 +1,115 @@
+"""A change to a report: named steps with before and after; the one shape that is kept, undone and audited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.editions.declare import CellKey
+
+Value = int | str | None
+Contents = Mapping[str, Value]
+"""All that a report holds: place → value. A place that is absent is blank."""
+
+FIGURE, PRINTED, TEXT, COVER, EXPLANATION = "figure:", "printed:", "text:", "cover:", "explanation:"
+STATE, AGENCY = "state", "agency"
+PRINTED_BLANK = ""
+"""The value of a printed total that the source printed as an empty cell."""
+
+
+class Source(StrEnum):
+    """Where a value came from."""
+
+    TYPED = "typed"
+    PASTED = "pasted"
+    IMPORTED = "imported"
+    CARRIED = "carried"
+    CONSOLIDATED = "consolidated"
+    DRAFTED = "drafted"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads."""
+        return {
+            Source.TYPED: "手填",
+            Source.PASTED: "粘贴",
+            Source.IMPORTED: "导入",
+            Source.CARRIED: "上年结转",
+            Source.CONSOLIDATED: "汇总",
+            Source.DRAFTED: "底稿",
+        }[self]
+
+
+def figure_place(cell: CellKey) -> str:
+    """Where a typed cell is kept."""
+    return f"{FIGURE}{cell}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One place and its value before and after.
+
+    For a text, ``at`` may say where (in characters) ``before`` was replaced by ``after``, so that a keystroke
+    in a long text does not keep the text twice.
+    """
+
+    place: str
+    before: Value
+    after: Value
+    at: int | None = None
+
+    def reversed(self) -> "Step":
+        """The step that takes this one back."""
+        return Step(self.place, self.after, self.before, self.at)
+
+    def apply(self, value: Value) -> Value:
+        """The place's new value; ValueError when it is not the one this step was made on."""
+        if self.at is None:
+            if value != self.before:
+                raise ValueError(f"{self.place} is {value!r}, not {self.before!r}")
+            return self.after
+        text, before, after = str(value or ""), str(self.before or ""), str(self.after or "")
+        if text[self.at : self.at + len(before)] != before:
+            raise ValueError(f"{self.place} does not hold {before!r} at {self.at}")
+        return text[: self.at] + after + text[self.at + len(before) :] or None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a person did: words for the undo menu, the steps, and where the values came from.
+
+    ``origin`` names the file and place of imported values, or the reason of a state change.
+    """
+
+    say: str
+    steps: tuple[Step, ...]
+    source: Source = Source.TYPED
+    origin: str = ""
+
+    def reversed(self) -> "Change":
+        """The change that takes this one back."""
+        steps = tuple(step.reversed() for step in reversed(self.steps))
+        return Change(self.say, steps, self.source, self.origin)
+
+
+def splice(place: str, old: str, new: str) -> Step:
+    """The smallest step from one text to another: common beginning and end are left out."""
+    start = 0
+    shorter = min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return Step(place, old[start : len(old) - end], new[start : len(new) - end], at=start)
+
+
+def apply(contents: Contents, change: Change) -> dict[str, Value]:
+    """The contents after the change; blank places are left out."""
+    after = dict(contents)
+    for step in change.steps:
+        value = step.apply(after.get(step.place))
+        if value is None:
+            after.pop(step.place, None)
+        else:
+            after[step.place] = value
+    return after

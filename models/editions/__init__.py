@@ -1,0 +1,1 @@
+"""What the form is: editions declared in TOML, loaded into frozen values, laid out as rectangles."""

@@ -1,0 +1,194 @@
+"""An edition file (TOML) read into an Edition; a bad file is refused with the file and the key at fault."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from models.editions.declare import (
+    HEAD_JOINT,
+    Aspect,
+    Block,
+    Edition,
+    Equation,
+    Kind,
+    Line,
+    Section,
+    Table,
+)
+from models.errors import BrokenEdition
+
+Toml = Any
+Node = Mapping[str, Toml]
+T = TypeVar("T")
+
+
+def load(path: Path) -> Edition:
+    """Read one edition file.
+
+    Raises BrokenEdition naming the file and the key when something is missing, unknown or of the wrong kind.
+    """
+    try:
+        root = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
+        raise BrokenEdition(f"格式文件 {path.name} 读不出来：{trouble}") from trouble
+    return _Reader(path.name).edition(root)
+
+
+class _Reader:
+    """Walks one file; every refusal names the file and the path inside it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def edition(self, root: Node) -> Edition:
+        take = self.taker(root, "")
+        edition = Edition(
+            name=take("name", str),
+            source=take("source", str),
+            from_year=take("from_year", int),
+            to_year=take("to_year", int, None),
+            title=take("title", str),
+            sections=self.each(take("section", list), "section", self.section),
+            tables=self.each(take("table", list), "table", self.table),
+            notes=dict(take("notes", dict, {})),
+        )
+        take.finish()
+        self.check_whole(edition)
+        return edition
+
+    def section(self, node: Node, at: str) -> Section:
+        take = self.taker(node, at)
+        section = Section(
+            key=take("key", str),
+            short=take("short", str),
+            heading=take("heading", str, ""),
+            guidance=take("guidance", str),
+            table=take("table", str, ""),
+            draft=take("draft", str, ""),
+            aspects=self.each(take("aspects", list, []), f"{at}.aspects", self.aspect),
+            required=take("required", str, ""),
+        )
+        take.finish()
+        return section
+
+    def aspect(self, node: Node, at: str) -> Aspect:
+        take = self.taker(node, at)
+        aspect = Aspect(
+            rule=take("rule", str),
+            name=take("name", str),
+            words=tuple(take("words", list)),
+            basis=take("basis", str),
+            governments_only=take("governments_only", bool, False),
+        )
+        take.finish()
+        return aspect
+
+    def table(self, node: Node, at: str) -> Table:
+        take = self.taker(node, at)
+        table = Table(
+            key=take("key", str),
+            name=take("name", str),
+            widths=tuple(float(width) for width in take("widths", list)),
+            blocks=self.each(take("block", list), f"{at}.block", self.block),
+        )
+        take.finish()
+        return table
+
+    def block(self, node: Node, at: str) -> Block:
+        take = self.taker(node, at)
+        block = Block(
+            key=take("key", str),
+            title=take("title", str, ""),
+            corner=take("corner", str, ""),
+            rows=self.each(take("rows", list), f"{at}.rows", self.line),
+            columns=self.each(take("columns", list), f"{at}.columns", self.line),
+            equations=self.each(take("equation", list, []), f"{at}.equation", self.equation),
+        )
+        take.finish()
+        rows = {row.key for row in block.rows}
+        for equation in block.equations:
+            for key, _ in (*equation.left, *equation.right):
+                if key not in rows:
+                    self.refuse(f"{at}.equation", f"没有名为 {key} 的行")
+        return block
+
+    def line(self, node: Node, at: str) -> Line:
+        take = self.taker(node, at)
+        head = take("head", str)
+        kind = take("kind", str, Kind.COUNT.value)
+        if kind not in [known.value for known in Kind]:
+            self.refuse(f"{at}.kind", f"不认识的数值种类 {kind}")
+        line = Line(
+            key=take("key", str),
+            head=tuple(head.split(HEAD_JOINT)) if head else (),
+            sums=tuple(take("sums", list, [])),
+            kind=Kind(kind),
+            rule=take("rule", str, ""),
+        )
+        take.finish()
+        return line
+
+    def equation(self, node: Node, at: str) -> Equation:
+        take = self.taker(node, at)
+        left, right = (tuple(take(side, dict).items()) for side in ("left", "right"))
+        equation = Equation(take("rule", str), left, right)
+        take.finish()
+        return equation
+
+    def check_whole(self, edition: Edition) -> None:
+        tables = [table.key for table in edition.tables]
+        for section in edition.sections:
+            if section.table and section.table not in tables:
+                self.refuse(f"section {section.key}", f"没有名为 {section.table} 的表")
+        self.refuse_twins("table.block", [block.key for table in edition.tables for block in table.blocks])
+        self.refuse_twins("section", [section.key for section in edition.sections])
+        for block in edition.blocks.values():
+            for lines in (block.rows, block.columns):
+                self.refuse_twins(f"block {block.key}", [line.key for line in lines])
+        for cell, parts in edition.operands.items():
+            if not parts:
+                self.refuse(str(cell), "合计没有可加的单元格")
+            if {edition.kind(part).is_money for part in parts} != {edition.kind(cell).is_money}:
+                self.refuse(str(cell), "合计与所加的单元格种类不同")
+
+    def refuse_twins(self, at: str, keys: list[str]) -> None:
+        for key in keys:
+            if keys.count(key) > 1:
+                self.refuse(at, f"{key} 出现了两次")
+
+    def each(self, nodes: list[Node], at: str, read: Callable[[Node, str], T]) -> tuple[T, ...]:
+        return tuple(read(node, f"{at}[{index}]") for index, node in enumerate(nodes))
+
+    def taker(self, node: Node, at: str) -> "_Taker":
+        if not isinstance(node, Mapping):
+            self.refuse(at, "应是一张表")
+        return _Taker(self, node, at)
+
+    def refuse(self, at: str, why: str) -> None:
+        raise BrokenEdition(f"格式文件 {self.file} 的 {at}：{why}。")
+
+
+_REQUIRED: Toml = object()
+
+
+class _Taker:
+    """Takes the keys of one node one by one, and refuses what is left over."""
+
+    def __init__(self, reader: _Reader, node: Node, at: str) -> None:
+        self.reader, self.node, self.at = reader, node, at
+        self.taken: set[str] = set()
+
+    def __call__(self, key: str, kind: type, default: Toml = _REQUIRED) -> Toml:
+        self.taken.add(key)
+        if key not in self.node:
+            if default is _REQUIRED:
+                self.reader.refuse(self.at or "开头", f"缺少 {key}")
+            return default
+        if type(self.node[key]) is not kind:
+            self.reader.refuse(f"{self.at}.{key}", f"应是 {kind.__name__}")
+        return self.node[key]
+
+    def finish(self) -> None:
+        for key in self.node.keys() - self.taken:
+            self.reader.refuse(f"{self.at}.{key}", "不认识的项")

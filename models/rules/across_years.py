@@ -1,0 +1,84 @@
+"""This year beside last year: carry-over, stock and flow, items."""
+
+from collections.abc import Iterator
+
+from models.editions.declare import CellKey
+from models.filing import Filing
+from models.rules.equations import figure
+from models.rules.finding import Breach, Severity
+from models.rules.rule import Basis, rule
+
+
+@rule("Y-1", Severity.EXPLAIN, Basis.ARITHMETIC, "本年填的上年结转，等于上年报告的结转下年度")
+def carried_in_is_carried_out(filing: Filing) -> Iterator[Breach]:
+    """Every column, across both editions; the total column only where no part of it is already found."""
+    if not filing.last_year:
+        return
+    columns = filing.edition.blocks["requests"].columns
+    for group in ([c for c in columns if not c.is_total], [c for c in columns if c.is_total]):
+        found = []
+        for column in group:
+            into, out = (CellKey("requests", row, column.key) for row in ("carried_in", "carried_out"))
+            now, before = figure(filing, into), _last(filing.last_year, out)
+            if now is not None and before is not None and now != before:
+                name = column.head[-1]
+                message = (
+                    f"{name}：上年结转填 {now}，而 {filing.last_year.year} 年报告的结转下年度是 {before}，"
+                    f"相差 {abs(now - before)}。"
+                )
+                found.append(Breach(message, (into,), (), now, before))
+        yield from found
+        if found:
+            return
+
+
+def _last(filing: Filing, cell: CellKey) -> int | None:
+    value = figure(filing, cell)
+    return 0 if value is None and filing.was_printed else value
+
+
+@rule("Y-2", Severity.WARN, Basis.ARITHMETIC, "现行有效等于上年现行有效加制发减废止", editions=("2021",))
+def stock_follows_flow(filing: Filing) -> Iterator[Breach]:
+    """Legitimately broken by a clean-up of documents, so it asks and does not forbid."""
+    last = filing.last_year
+    if not last or last.edition is not filing.edition:
+        return
+    for row in filing.edition.blocks["documents"].rows:
+        cells = [CellKey("documents", row.key, column) for column in ("in_force", "issued", "repealed")]
+        now, issued, repealed = (filing.figures.get(cell) for cell in cells)
+        before = _last(last, cells[0])
+        if now is None or issued is None or repealed is None or before is None:
+            continue
+        due = before + issued - repealed
+        if now != due:
+            yield Breach(
+                f"{row.head[-1]}：上年现行有效 {before} + 本年制发 {issued} - 本年废止 {repealed} = {due}，"
+                f"现行有效填的是 {now}，相差 {abs(now - due)}。如因清理等原因调整，请说明。",
+                (cells[0],),
+                (cells[1], cells[2]),
+                now,
+                due,
+            )
+
+
+@rule("Y-3", Severity.WARN, Basis.ARITHMETIC, "上一年项目数量等于上年报告的项目数量加增减", editions=("2019",))
+def items_follow_change(filing: Filing) -> Iterator[Breach]:
+    """2019 → 2020, within the first edition."""
+    last = filing.last_year
+    if not last or last.edition is not filing.edition:
+        return
+    for cell in filing.edition.typed:
+        if cell.column != "last_year_items":
+            continue
+        now, before = filing.figures.get(cell), _last(last, cell)
+        change = _last(last, cell._replace(column="change"))
+        if now is None or before is None or change is None or now == before + change:
+            continue
+        yield Breach(
+            f"{filing.edition.short_name(cell)}：上年报告为 {before} {'+' if change >= 0 else '-'} {abs(change)} = "
+            f"{before + change}，本年填的是 {now}，相差 {abs(now - before - change)}。",
+            (cell,),
+            (),
+            now,
+            before + change,
+        )

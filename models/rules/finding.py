@@ -1,0 +1,91 @@
+"""A finding: what a check says of a report, as a value."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from models.editions.declare import CellKey
+
+
+class Severity(StrEnum):
+    """How far a finding stands in the way of a final report."""
+
+    BLOCK = "block"
+    EXPLAIN = "explain"
+    WARN = "warn"
+    NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads."""
+        return _LABELS[self]
+
+    @property
+    def weight(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+_LABELS = {
+    Severity.BLOCK: "必须改",
+    Severity.EXPLAIN: "须说明",
+    Severity.WARN: "提醒",
+    Severity.NOTE: "提示",
+}
+
+
+@dataclass(frozen=True)
+class Breach:
+    """What a rule yields: a sentence, and the cells or the words it is about.
+
+    ``left`` and ``right`` are the two sides of a broken equality; ``section``, ``span`` (start and end
+    in the section's text, in characters) and ``quote`` point into a text. ``rule`` and ``severity``
+    speak only where they differ from those of the rule that yields it.
+    """
+
+    message: str
+    left_cells: tuple[CellKey, ...] = ()
+    right_cells: tuple[CellKey, ...] = ()
+    left: int | None = None
+    right: int | None = None
+    section: str = ""
+    span: tuple[int, int] | None = None
+    quote: str = ""
+    rule: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A breach with the rule that found it, its severity, and the mark that explanations are tied to."""
+
+    rule: str
+    severity: Severity
+    breach: Breach
+    section: str
+    mark: str
+    explanation: str = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence for the clerk."""
+        return self.breach.message
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]:
+        """Every cell of both sides."""
+        return self.breach.left_cells + self.breach.right_cells
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands in the way: it blocks, or waits for an explanation."""
+        if self.severity is Severity.EXPLAIN:
+            return not self.explanation
+        return self.severity is Severity.BLOCK
+
+
+def mark_of(rule: str, breach: Breach, values: tuple[int | None, ...]) -> str:
+    """A stable name for this finding on these values; it changes when a number or the quoted words do."""
+    cells = ",".join(map(str, breach.left_cells + breach.right_cells))
+    told = "|".join((rule, cells, repr(values), str(breach.left), str(breach.right), breach.section, breach.quote))
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,154 @@
+"""The office's reports: list, begin, copy, put away, bring in, open."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from models.change import (
+    AGENCY,
+    COVER,
+    EXPLANATION,
+    PRINTED,
+    PRINTED_BLANK,
+    STATE,
+    TEXT,
+    Change,
+    Source,
+    Step,
+    figure_place,
+)
+from models.editions.choose import edition_for, known_editions
+from models.editions.declare import CellKey, Edition
+from models.errors import Refused
+from models.filing import COVER_FIELDS, Agency, Filing
+from models.rules.check import check
+from models.rules.finding import Finding
+from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
+from models.store import reports
+from models.store.connection import connect
+from models.store.migrate import migrate
+from models.store.reports import ReportLine as ReportLine
+
+COPY, SAMPLE = "副本", "示例"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A report just begun, and the figures that last year's report carried into it."""
+
+    report: int
+    carried: tuple[CellKey, ...]
+
+
+class Library:
+    """One office's database. Every method raises StoreTrouble with a sentence when the disk does not obey."""
+
+    def __init__(self, path: Path, operator: str = "") -> None:
+        self.path = path
+        self.operator = operator
+        self._database = connect(path)
+        try:
+            migrate(self._database, known_editions(), before=lambda: None)
+        except BaseException:
+            self._database.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def reports(self, deleted: bool = False) -> list[ReportLine]:
+        """Every report, newest year first, then by agency; ``deleted`` lists those put away."""
+        return reports.lines(deleted)
+
+    def begin(self, agency: Agency, year: int) -> Begun:
+        """A new report. What follows from last year's is filled in: carry-over, cover, the lead's draft."""
+        self._refuse_nameless(agency)
+        edition = edition_for(year)
+        last = self.last_year(agency, year)
+        steps = [*_drafted(edition, year), *(_carried(edition, last) if last else ())]
+        say = f"新建 {year} 年报告"
+        change = Change(say, tuple(steps), Source.CARRIED if last else Source.DRAFTED)
+        report = reports.create(agency, year, edition, "", change, self.operator)
+        figures = {figure_place(cell): cell for cell in edition.typed}
+        return Begun(report, tuple(figures[step.place] for step in steps if step.place in figures))
+
+    def copy(self, report: int) -> int:
+        """A copy of a report as it stands, as a draft; its number."""
+        stored = reports.read(report)
+        held = {place: value for place, value in stored.contents.items() if place not in (STATE, AGENCY)}
+        change = Change(
+            f"复制 {stored.year} 年报告",
+            tuple(Step(place, None, value) for place, value in held.items()),
+            Source.IMPORTED,
+            f"复制自 {stored.agency.name} {stored.year} 年报告（修订 {stored.revision}）",
+        )
+        return reports.create(stored.agency, stored.year, stored.edition, COPY, change, self.operator)
+
+    def bring_in(self, filing: Filing, origin: str, label: str = "") -> int:
+        """Take a report read from outside into the library, as a new one; ``origin`` names the file."""
+        self._refuse_nameless(filing.agency)
+        change = Change(f"导入 {filing.year} 年报告", tuple(_steps(filing)), Source.IMPORTED, origin)
+        return reports.create(filing.agency, filing.year, filing.edition, label, change, self.operator)
+
+    def put_away(self, report: int) -> None:
+        """Delete a report so that it can be brought back."""
+        reports.set_deleted(report, True)
+
+    def bring_back(self, report: int) -> None:
+        """Undo a deletion."""
+        reports.set_deleted(report, False)
+
+    def open(self, report: int) -> ReportSession:
+        """The one door to a report."""
+        line = reports.read(report)
+        return ReportSession(report, self.operator, self.last_year(line.agency, line.year))
+
+    def filing(self, report: int) -> Filing:
+        """A report as a value, with last year's beside it."""
+        stored = reports.read(report)
+        return filing_of(stored, self.last_year(stored.agency, stored.year))
+
+    def findings(self, report: int) -> tuple[Finding, ...]:
+        """What a check says of a report that is not open."""
+        return check(self.filing(report), report_crash)
+
+    def last_year(self, agency: Agency, year: int) -> Filing | None:
+        """The same agency's report for the year before."""
+        found = reports.find_last_year(agency, year)
+        return filing_of(reports.read(found)) if found is not None else None
+
+    @staticmethod
+    def _refuse_nameless(agency: Agency) -> None:
+        if not agency.name.strip():
+            raise Refused("请填写单位全称：它会印在报告的标题里。")
+
+
+def _drafted(edition: Edition, year: int) -> list[Step]:
+    lead = next((section for section in edition.texts if not section.heading), None)
+    return [Step(f"{TEXT}{lead.key}", None, lead.draft.replace("{year}", str(year)))] if lead and lead.draft else []
+
+
+def _carried(edition: Edition, last: Filing) -> list[Step]:
+    """结转: what last year left over is what this year carries in, column by column; the cover stays the same."""
+    steps = []
+    for cell in edition.typed:
+        if cell.block == "requests" and cell.row == "carried_in":
+            value = last.figures.get(cell._replace(row="carried_out"))
+            if value is not None:
+                steps.append(Step(figure_place(cell), None, value))
+    kept = {field: last.cover.get(field) for field in COVER_FIELDS if field != "signed_on"}
+    return steps + [Step(f"{COVER}{field}", None, words) for field, words in kept.items() if words]
+
+
+def _steps(filing: Filing) -> list[Step]:
+    steps = [Step(figure_place(cell), None, value) for cell, value in filing.figures.typed.items()]
+    for cell, printed in filing.printed.items():
+        steps.append(Step(f"{PRINTED}{cell}", None, PRINTED_BLANK if printed is None else printed))
+    steps += [Step(f"{TEXT}{key}", None, words) for key, words in filing.texts.items() if words]
+    steps += [Step(f"{COVER}{key}", None, words) for key, words in filing.cover.items() if words]
+    for finding in check(filing, report_crash):
+        for told in filing.explanations:
+            if (told.rule, told.cells) == (finding.rule, finding.cells):
+                kept = told_explanation(replace(told, mark=finding.mark))
+                steps.append(Step(f"{EXPLANATION}{finding.mark}", None, kept))
+    return steps

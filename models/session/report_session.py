@@ -1,0 +1,249 @@
+"""The one door through which a report changes: to disk first, then memory, then everything is recomputed."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+
+from models.change import (
+    AGENCY,
+    COVER,
+    EXPLANATION,
+    FIGURE,
+    PRINTED,
+    PRINTED_BLANK,
+    STATE,
+    TEXT,
+    Change,
+    Contents,
+    Source,
+    Step,
+    figure_place,
+    splice,
+)
+from models.editions.declare import CellKey, Edition
+from models.errors import Refused
+from models.figures.totals import add_up
+from models.figures.value import exact, read
+from models.filing import COVER_FIELDS, Agency, Explanation, Filing
+from models.rules.check import check
+from models.rules.finding import Finding, Severity
+from models.session.outcome import Outcome
+from models.store import journal, reports
+from models.store.journal import Entry as Entry
+from models.store.journal import Turn as Turn
+from models.texts.characters import first_unkeepable
+
+log = logging.getLogger(__name__)
+FINAL = "final"
+
+
+def report_crash(rule: str, crash: Exception) -> None:
+    """Write down a rule that failed."""
+    log.error("rule %s crashed", rule, exc_info=crash)
+
+
+def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing:
+    """The report as rules and paper see it."""
+    edition, contents = stored.edition, stored.contents
+    typed = {edition.find(name): int(value or 0) for name, value in _under(contents, FIGURE)}
+    printed = {
+        edition.find(name): None if value == PRINTED_BLANK else int(value or 0)
+        for name, value in _under(contents, PRINTED)
+    }
+    return Filing(
+        edition=edition,
+        year=stored.year,
+        agency=stored.agency,
+        figures=add_up(edition, typed),
+        texts={name: str(value) for name, value in _under(contents, TEXT)},
+        cover={name: str(value) for name, value in _under(contents, COVER)},
+        printed=printed,
+        explanations=tuple(_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION)),
+        last_year=last_year,
+    )
+
+
+def _under(contents: Contents, prefix: str) -> Iterable[tuple[str, int | str | None]]:
+    return ((place.removeprefix(prefix), value) for place, value in contents.items() if place.startswith(prefix))
+
+
+def _explanation(edition: Edition, mark: str, told: str) -> Explanation:
+    rule, cells, text = json.loads(told)
+    return Explanation(rule, tuple(edition.find(cell) for cell in cells), text, mark)
+
+
+def told_explanation(explanation: Explanation) -> str:
+    """An explanation as the value of its place."""
+    told = [explanation.rule, [str(cell) for cell in explanation.cells], explanation.text]
+    return json.dumps(told, ensure_ascii=False)
+
+
+class ReportSession:
+    """An open report: ``filing`` and ``findings`` are always those of the last change that reached the disk.
+
+    Every method that changes something returns an Outcome, and raises AppError with the report unchanged
+    when it is refused or cannot be written.
+    """
+
+    def __init__(self, report: int, operator: str = "", last_year: Filing | None = None) -> None:
+        self.operator = operator
+        self._stored = reports.read(report)
+        self._history = journal.read_history(report)
+        self._last_year = last_year
+        self.filing = filing_of(self._stored, last_year)
+        self.findings: tuple[Finding, ...] = check(self.filing, report_crash)
+
+    @property
+    def report(self) -> int:
+        """The report's number in the database."""
+        return self._stored.id
+
+    @property
+    def edition(self) -> Edition:
+        """The edition the report was begun in."""
+        return self._stored.edition
+
+    @property
+    def contents(self) -> Contents:
+        """All that the report holds, by place."""
+        return self._stored.contents
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is final, and locked until reopened."""
+        return self.contents.get(STATE) == FINAL
+
+    def current(self) -> Outcome:
+        """The report as it stands, as if every cell had just moved."""
+        return self._outcome(frozenset(self.edition.cells), frozenset(self.contents))
+
+    def set_cells(
+        self,
+        values: Mapping[CellKey, int | None],
+        say: str = "",
+        source: Source = Source.TYPED,
+        origin: str = "",
+    ) -> Outcome:
+        """Fill or blank typed cells: counts as they are, money in fen, None for blank; one undo step.
+
+        Refused for computed cells and for numbers that their kind cannot hold.
+        """
+        figures = self.filing.figures
+        steps = []
+        for cell, value in values.items():
+            if cell in self.edition.operands:
+                raise Refused(f"{self.edition.short_name(cell)} 是合计，由程序算出，不能填写。")
+            if value is not None:
+                read(exact(value, self.edition.kind(cell)), self.edition.kind(cell))
+            if figures.typed.get(cell) != value:
+                steps.append(Step(figure_place(cell), figures.typed.get(cell), value))
+        return self._make(Change(say or self._say(steps), tuple(steps), source, origin))
+
+    def _say(self, steps: list[Step]) -> str:
+        if len(steps) != 1:
+            return f"填写 {len(steps)} 格"
+        verb = "清空" if steps[0].after is None else "填写"
+        return f"{verb} {self.edition.short_name(self.edition.find(steps[0].place.removeprefix(FIGURE)))}"
+
+    def set_text(self, section: str, words: str, say: str = "", source: Source = Source.TYPED) -> Outcome:
+        """Replace a section's text; Refused when it holds a character that no file can carry."""
+        if found := first_unkeepable(words):
+            raise Refused(found.sentence)
+        place = f"{TEXT}{self.edition.section(section).key}"
+        old = str(self.contents.get(place) or "")
+        name = self.edition.section(section).short
+        steps = (splice(place, old, words),) if old != words else ()
+        return self._make(Change(say or f"改写 {name}", steps, source))
+
+    def set_cover(self, field: str, words: str, name: str) -> Outcome:
+        """Fill in a field of the cover (one of COVER_FIELDS); ``name`` is what the clerk calls it."""
+        if field not in COVER_FIELDS:
+            raise ValueError(field)
+        if found := first_unkeepable(words):
+            raise Refused(found.sentence)
+        return self._put(f"{COVER}{field}", words.strip() or None, f"填写 {name}")
+
+    def set_agency(self, agency: Agency) -> Outcome:
+        """Say whose report it is."""
+        if found := first_unkeepable(agency.name + agency.code):
+            raise Refused(found.sentence)
+        return self._put(AGENCY, reports.told_agency(agency), "填写 单位")
+
+    def explain(self, finding: Finding, text: str) -> Outcome:
+        """Give, change or (with an empty text) withdraw the office's explanation of a finding.
+
+        It is tied to the finding's mark, so it lapses when a number or a sentence moves.
+        """
+        if found := first_unkeepable(text):
+            raise Refused(found.sentence)
+        told = told_explanation(Explanation(finding.rule, finding.cells, text.strip())) if text.strip() else None
+        return self._put(f"{EXPLANATION}{finding.mark}", told, f"说明 {finding.rule}")
+
+    def finalise(self) -> Outcome:
+        """Lock the report as final; Refused while findings block or wait for an explanation."""
+        blocking = [f for f in self.findings if f.severity is Severity.BLOCK]
+        waiting = [f for f in self.findings if f.is_open and f.severity is Severity.EXPLAIN]
+        if blocking or waiting:
+            raise Refused(f"还不能定稿：有 {len(blocking)} 处必须改，{len(waiting)} 处须说明。改好或说明以后再定稿。")
+        return self._put(STATE, FINAL, "定稿")
+
+    def reopen(self, reason: str) -> Outcome:
+        """Unlock a final report; the reason is kept in the journal."""
+        if not reason.strip():
+            raise Refused("请写明重新打开的原因。")
+        steps = (Step(STATE, FINAL, None),)
+        return self._write(Change("重新打开", steps, origin=reason.strip()), Turn.MAKE)
+
+    def undo(self) -> Outcome:
+        """Take back the last change; Refused when there is none."""
+        if not self._history.undoable:
+            raise Refused("没有可以撤销的步骤。")
+        last = self._history.undoable[-1]
+        return self._write(last.change.reversed(), Turn.UNDO, last.id)
+
+    def redo(self) -> Outcome:
+        """Make the last undone change again; Refused when there is none."""
+        if not self._history.redoable:
+            raise Refused("没有可以重做的步骤。")
+        last = self._history.redoable[-1]
+        return self._write(last.change, Turn.REDO, last.id)
+
+    def entries(self) -> list[Entry]:
+        """The report's journal, oldest first."""
+        return journal.read_entries(self.report)
+
+    def _put(self, place: str, value: str | None, say: str) -> Outcome:
+        old = self.contents.get(place)
+        steps = (Step(place, old, value),) if old != value else ()
+        return self._make(Change(say, steps))
+
+    def _make(self, change: Change) -> Outcome:
+        if not change.steps:
+            return self._outcome(frozenset(), frozenset())
+        if self.is_final:
+            raise Refused("这份报告已经定稿。要修改，请先重新打开，并写明原因。")
+        return self._write(change, Turn.MAKE)
+
+    def _write(self, change: Change, turn: Turn, of: int | None = None) -> Outcome:
+        if self.is_final and all(step.place != STATE for step in change.steps):
+            raise Refused("这份报告已经定稿。要修改，请先重新打开，并写明原因。")
+        stored, entry = reports.write(self._stored, change, self.operator, turn, of)
+        before = self.filing.figures
+        self._stored, self._history = stored, self._history.after(entry)
+        self.filing = filing_of(stored, self._last_year)
+        self.findings = check(self.filing, report_crash)
+        moved = frozenset(c for c in self.edition.cells if before.get(c) != self.filing.figures.get(c))
+        return self._outcome(moved, frozenset(step.place for step in change.steps))
+
+    def _outcome(self, moved: frozenset[CellKey], places: frozenset[str]) -> Outcome:
+        undoable, redoable = self._history.undoable, self._history.redoable
+        return Outcome(
+            revision=self._stored.revision,
+            saved_at=self._stored.changed_at,
+            moved=moved,
+            places=places,
+            findings=self.findings,
+            undo_name=undoable[-1].change.say if undoable else "",
+            redo_name=redoable[-1].change.say if redoable else "",
+            is_final=self.is_final,
+        )

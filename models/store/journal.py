@@ -1,0 +1,106 @@
+"""The list of changes of a report: undo across sessions, audit trail, and each number's source."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from models.change import Change, Source, Step
+from models.store.tables import JournalEntry
+
+
+class Turn(StrEnum):
+    """Whether an entry begins the report, makes a change, takes one back, or makes it again."""
+
+    BEGIN = "begin"
+    MAKE = "make"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A journalled change; ``at`` is an ISO text in UTC."""
+
+    id: int
+    revision: int
+    at: str
+    operator: str
+    turn: Turn
+    of: int | None
+    change: Change
+
+
+@dataclass(frozen=True)
+class Turnable:
+    """A change that can be undone or redone, by the id of the entry that made it."""
+
+    id: int
+    change: Change
+
+
+@dataclass(frozen=True)
+class History:
+    """The undo and redo stacks; the last of each is the next to be turned."""
+
+    undoable: tuple[Turnable, ...] = ()
+    redoable: tuple[Turnable, ...] = ()
+
+    def after(self, entry: Entry) -> "History":
+        """The stacks once the entry has been written; what a report began with cannot be undone."""
+        if entry.turn is Turn.BEGIN:
+            return self
+        if entry.turn is Turn.MAKE:
+            return History((*self.undoable, Turnable(entry.id, entry.change)))
+        if entry.turn is Turn.UNDO:
+            return History(self.undoable[:-1], (*self.redoable, self.undoable[-1]))
+        return History((*self.undoable, self.redoable[-1]), self.redoable[:-1])
+
+
+def write_entry(
+    report: int, revision: int, at: str, operator: str, turn: Turn, of: int | None, change: Change
+) -> Entry:
+    """Append to the journal, inside the caller's transaction, chained to the entry before."""
+    steps = json.dumps([[s.place, s.before, s.after, s.at] for s in change.steps], ensure_ascii=False)
+    last = (
+        JournalEntry.select(JournalEntry.chain)
+        .where(JournalEntry.report == report)
+        .order_by(JournalEntry.revision.desc())
+        .first()
+    )
+    told = [last.chain if last else "", report, revision, at, operator, turn, of, change.say, change.source]
+    chain = sha256(json.dumps([*told, change.origin, steps], ensure_ascii=False).encode()).hexdigest()
+    row = JournalEntry.create(
+        report=report,
+        revision=revision,
+        at=at,
+        operator=operator,
+        kind=turn.value,
+        of=of,
+        say=change.say,
+        source=change.source.value,
+        origin=change.origin,
+        steps=steps,
+        chain=chain,
+    )
+    return Entry(row.id, revision, at, operator, turn, of, change)
+
+
+def read_entries(report: int) -> list[Entry]:
+    """Every entry of a report, oldest first."""
+    rows = JournalEntry.select().where(JournalEntry.report == report).order_by(JournalEntry.revision)
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: JournalEntry) -> Entry:
+    steps = tuple(Step(*step) for step in json.loads(row.steps))
+    change = Change(row.say, steps, Source(row.source), row.origin)
+    return Entry(row.id, row.revision, row.at, row.operator, Turn(row.kind), row.of, change)
+
+
+def read_history(report: int) -> History:
+    """The undo and redo stacks as the journal leaves them."""
+    history = History()
+    for entry in read_entries(report):
+        history = history.after(entry)
+    return history

@@ -1,0 +1,247 @@
+"""Reports in the database: read one whole, write one change in one transaction."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from models.change import (
+    AGENCY,
+    EXPLANATION,
+    FIGURE,
+    PRINTED,
+    PRINTED_BLANK,
+    STATE,
+    Change,
+    Contents,
+    Value,
+    apply,
+)
+from models.editions.choose import edition_named
+from models.editions.declare import Edition
+from models.errors import StoreTrouble
+from models.filing import Agency, Level
+from models.store.connection import guarded
+from models.store.journal import Entry, Turn, write_entry
+from models.store.tables import (
+    AgencyRow,
+    ExplanationRow,
+    PeeweeModel,
+    PrintedTotal,
+    Report,
+    Words,
+    column_of,
+    figures_table,
+    proxy,
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A report as it stands in the database."""
+
+    id: int
+    agency: Agency
+    year: int
+    edition: Edition
+    label: str
+    revision: int
+    changed_at: str
+    contents: Contents
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report as a list shows it; ``state`` is ``draft`` or ``final``, times are ISO texts in UTC."""
+
+    id: int
+    agency: Agency
+    year: int
+    edition: str
+    label: str
+    state: str
+    revision: int
+    changed_at: str
+
+
+def now() -> str:
+    """This moment in UTC, to the millisecond, as kept in the database."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def digest_of(contents: Contents) -> str:
+    """A digest of everything the report holds; whose it is belongs to the roster and may be renamed there."""
+    held = sorted(item for item in contents.items() if item[0] != AGENCY)
+    told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    return sha256(told.encode()).hexdigest()
+
+
+@guarded
+def create(agency: Agency, year: int, edition: Edition, label: str, change: Change, operator: str) -> int:
+    """A new report holding what the change puts into it, in one transaction; its number."""
+    at = now()
+    with proxy.atomic():
+        report = Report.create(
+            agency=_agency_row(agency),
+            year=year,
+            edition=edition.name,
+            label=label,
+            digest=digest_of({}),
+            created_at=at,
+            changed_at=at,
+        )
+        figures_table(edition).insert(report=report.id).execute()
+        if change.steps:
+            write(read(report.id), change, operator, Turn.BEGIN)
+    return int(report.id)
+
+
+def _agency_row(agency: Agency) -> AgencyRow:
+    level = agency.level.value if agency.level else ""
+    row: AgencyRow
+    row, _ = AgencyRow.get_or_create(name=agency.name, code=agency.code, defaults={"level": level})
+    if level and row.level != level:
+        AgencyRow.update(level=level).where(AgencyRow.id == row.id).execute()
+    return row
+
+
+def told_agency(agency: Agency) -> str:
+    """The agency as the value of its place."""
+    return json.dumps([agency.name, agency.code, agency.level.value if agency.level else ""], ensure_ascii=False)
+
+
+def agency_told(value: Value) -> Agency:
+    """The agency back from its place."""
+    name, code, level = json.loads(str(value))
+    return Agency(name, code, Level(level) if level else None)
+
+
+@guarded
+def read(report: int) -> Stored:
+    """The whole report; StoreTrouble when it is gone or its digest says that it was altered outside."""
+    row = Report.get_or_none(Report.id == report)
+    if row is None:
+        raise StoreTrouble("这份报告已经不在数据库里。")
+    edition = edition_named(row.edition)
+    contents = dict(_contents(row, edition))
+    if digest_of(contents) != row.digest:
+        raise StoreTrouble(
+            f"“{row.agency.name}{row.year}年”的报告与存下时的校验码不符，数据可能已损坏，或被别的程序改过。请从备份恢复。"
+        )
+    return Stored(row.id, _agency(row.agency), row.year, edition, row.label, row.revision, row.changed_at, contents)
+
+
+def _agency(row: AgencyRow) -> Agency:
+    return Agency(row.name, row.code, Level(row.level) if row.level else None)
+
+
+def _contents(row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
+    figures = figures_table(edition).get(report=row.id)
+    for cell in edition.typed:
+        value = getattr(figures, column_of(cell))
+        if value is not None:
+            yield f"{FIGURE}{cell}", value
+    for words in Words.select().where(Words.report == row.id):
+        yield words.place, words.words
+    for total in PrintedTotal.select().where(PrintedTotal.report == row.id):
+        yield f"{PRINTED}{total.cell}", PRINTED_BLANK if total.value is None else total.value
+    for explanation in ExplanationRow.select().where(ExplanationRow.report == row.id):
+        yield f"{EXPLANATION}{explanation.mark}", explanation.told
+    if row.state != "draft":
+        yield STATE, row.state
+    yield AGENCY, told_agency(_agency(row.agency))
+
+
+@guarded
+def write(
+    stored: Stored, change: Change, operator: str, turn: Turn = Turn.MAKE, of: int | None = None
+) -> tuple[Stored, Entry]:
+    """Make the change on disk: values, journal, revision and digest in one transaction.
+
+    Returns the report as it now stands. StoreTrouble when another window or person changed it first;
+    nothing is written then.
+    """
+    contents = apply(stored.contents, change)
+    at = now()
+    with proxy.atomic():
+        moved = (
+            Report.update(
+                revision=stored.revision + 1,
+                changed_at=at,
+                digest=digest_of(contents),
+                state=contents.get(STATE, "draft"),
+            )
+            .where((Report.id == stored.id) & (Report.revision == stored.revision))
+            .execute()
+        )
+        if not moved:
+            raise StoreTrouble("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
+        _put_figures(stored, contents, change)
+        if any(step.place == AGENCY for step in change.steps):
+            row = _agency_row(agency_told(contents[AGENCY]))
+            Report.update(agency=row).where(Report.id == stored.id).execute()
+        for place in dict.fromkeys(step.place for step in change.steps):
+            _put(stored.id, place, contents.get(place))
+        entry = write_entry(stored.id, stored.revision + 1, at, operator, turn, of, change)
+    agency = agency_told(contents[AGENCY])
+    after = replace(stored, agency=agency, revision=stored.revision + 1, changed_at=at, contents=contents)
+    return after, entry
+
+
+def _put_figures(stored: Stored, contents: Contents, change: Change) -> None:
+    table = figures_table(stored.edition)
+    moved = {
+        column_of(stored.edition.find(step.place.removeprefix(FIGURE))): contents.get(step.place)
+        for step in change.steps
+        if step.place.startswith(FIGURE)
+    }
+    if moved:
+        table.update(moved).where(table.report == stored.id).execute()
+
+
+def _put(report: int, place: str, value: Value) -> None:
+    if place.startswith(FIGURE) or place in (STATE, AGENCY):
+        return
+    table, key, row = _row_for(place, value)
+    table.delete().where((table.report == report) & (getattr(table, key) == row[key])).execute()
+    if value is not None:
+        table.insert(report=report, **row).execute()
+
+
+def _row_for(place: str, value: Value) -> tuple[PeeweeModel, str, dict[str, Value]]:
+    if place.startswith(PRINTED):
+        number = None if value == PRINTED_BLANK else value
+        return PrintedTotal, "cell", {"cell": place.removeprefix(PRINTED), "value": number}
+    if place.startswith(EXPLANATION):
+        return ExplanationRow, "mark", {"mark": place.removeprefix(EXPLANATION), "told": value}
+    return Words, "place", {"place": place, "words": value}
+
+
+@guarded
+def lines(deleted: bool = False) -> list[ReportLine]:
+    """Every report, newest year first, then by agency."""
+    rows = (
+        Report.select(Report, AgencyRow)
+        .join(AgencyRow)
+        .where(Report.deleted_at != "" if deleted else Report.deleted_at == "")
+        .order_by(Report.year.desc(), AgencyRow.name, Report.id)
+    )
+    return [
+        ReportLine(r.id, _agency(r.agency), r.year, r.edition, r.label, r.state, r.revision, r.changed_at) for r in rows
+    ]
+
+
+@guarded
+def set_deleted(report: int, deleted: bool) -> None:
+    """Put a report away, or bring it back; nothing is erased."""
+    Report.update(deleted_at=now() if deleted else "").where(Report.id == report).execute()
+
+
+@guarded
+def find_last_year(agency: Agency, year: int) -> int | None:
+    """The same agency's report for the year before: by name and code; a final one first, copies last."""
+    rows = [line for line in lines() if line.year == year - 1 and line.agency.name == agency.name]
+    rows = [line for line in rows if not agency.code or line.agency.code in ("", agency.code)]
+    rows.sort(key=lambda line: (line.state == "final", not line.label, line.changed_at))
+    return rows[-1].id if rows else None

@@ -1,0 +1,1 @@
+"""The words of a report, and the figures bound into them."""

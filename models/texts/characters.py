@@ -1,0 +1,41 @@
+"""Which characters can be kept in a text, stored, printed and exported; the others are named, never dropped."""
+
+import re
+from dataclasses import dataclass
+
+_UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+VISIBLE_STAND_IN = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Unkeepable:
+    """A character that no file can carry, and where it stands (paragraph and character, from 1)."""
+
+    character: str
+    paragraph: int
+    place: int
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the clerk."""
+        return (
+            f"第 {self.paragraph} 段第 {self.place} 个字是看不见的控制字符或残缺字符"
+            f"（U+{ord(self.character):04X}），存不了也印不出，请删去。"
+        )
+
+
+def first_unkeepable(text: str) -> Unkeepable | None:
+    """The first character that cannot be kept: control characters, lone surrogates, non-characters.
+
+    Line feeds and tabs are kept.
+    """
+    match = _UNKEEPABLE.search(text)
+    if not match:
+        return None
+    before = text[: match.start()]
+    return Unkeepable(match[0], before.count("\n") + 1, match.start() - before.rfind("\n"))
+
+
+def with_stand_ins(text: str) -> tuple[str, int]:
+    """The text with line ends as ``\\n`` and every unkeepable character shown as �, and how many there were."""
+    return _UNKEEPABLE.subn(VISIBLE_STAND_IN, text.replace("\r\n", "\n").replace("\r", "\n"))

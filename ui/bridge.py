@@ -1,0 +1,119 @@
+"""The only QObject around a session: calls go in, coarse signals come out."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from models.change import Source
+from models.editions.declare import CellKey, Edition
+from models.errors import AppError, Refused
+from models.filing import Agency, Filing
+from models.rules.finding import Finding
+from models.session.outcome import Outcome
+from models.session.report_session import ReportSession
+from ui import messages
+
+
+class Bridge(QObject):
+    """Carries a screen's wishes to the session, and what became of them to every screen.
+
+    ``figures_moved`` carries a frozenset of CellKey, ``texts_changed`` a frozenset of places
+    (``text:overview``, ``cover:signed_on``, ``agency``, ``state`` …), ``findings_changed`` a tuple of
+    Finding, ``history_changed`` the Outcome.
+    """
+
+    figures_moved = Signal(object)
+    texts_changed = Signal(object)
+    findings_changed = Signal(object)
+    history_changed = Signal(object)
+
+    def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._outcome = session.current()
+
+    @property
+    def edition(self) -> Edition:
+        """The form."""
+        return self._session.edition
+
+    @property
+    def filing(self) -> Filing:
+        """The report as it stands on disk."""
+        return self._session.filing
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks say of it."""
+        return self._session.findings
+
+    @property
+    def outcome(self) -> Outcome:
+        """The last outcome."""
+        return self._outcome
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the report is locked."""
+        return self._session.is_final
+
+    @property
+    def session(self) -> ReportSession:
+        """For reading only: journal, contents, operator."""
+        return self._session
+
+    def set_cells(
+        self, values: Mapping[CellKey, int | None], say: str = "", source: Source = Source.TYPED, origin: str = ""
+    ) -> bool:
+        """Fill or blank cells; False when it was refused (the clerk has been told)."""
+        return self._turn(lambda: self._session.set_cells(values, say, source, origin))
+
+    def set_text(self, section: str, words: str, say: str = "", source: Source = Source.TYPED) -> bool:
+        """Replace a section's text."""
+        return self._turn(lambda: self._session.set_text(section, words, say, source))
+
+    def set_cover(self, field: str, words: str, name: str) -> bool:
+        """Fill in a field of the cover."""
+        return self._turn(lambda: self._session.set_cover(field, words, name))
+
+    def set_agency(self, agency: Agency) -> bool:
+        """Say whose report it is."""
+        return self._turn(lambda: self._session.set_agency(agency))
+
+    def explain(self, finding: Finding, text: str) -> bool:
+        """Explain a finding, or withdraw the explanation with an empty text."""
+        return self._turn(lambda: self._session.explain(finding, text))
+
+    def finalise(self) -> bool:
+        """Lock the report as final."""
+        return self._turn(self._session.finalise)
+
+    def reopen(self, reason: str) -> bool:
+        """Unlock it."""
+        return self._turn(lambda: self._session.reopen(reason))
+
+    def undo(self) -> bool:
+        """Take back the last change."""
+        return self._turn(self._session.undo)
+
+    def redo(self) -> bool:
+        """Make it again."""
+        return self._turn(self._session.redo)
+
+    def _turn(self, deed: Callable[[], Outcome]) -> bool:
+        try:
+            outcome = deed()
+        except AppError as trouble:
+            title = "不能这样做" if isinstance(trouble, Refused) else "没有存上"
+            messages.refuse(self._window, title, trouble.sentence)
+            return False
+        self._outcome = outcome
+        if outcome.moved:
+            self.figures_moved.emit(outcome.moved)
+        if outcome.places:
+            self.texts_changed.emit(outcome.places)
+        self.findings_changed.emit(outcome.findings)
+        self.history_changed.emit(outcome)
+        return True

@@ -1,0 +1,57 @@
+"""Everything the program says in a box of its own, in one place, so that tests can listen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+class Tone(Enum):
+    """How a message is meant."""
+
+    TELL = QMessageBox.Icon.Information
+    REFUSE = QMessageBox.Icon.Warning
+    ASK = QMessageBox.Icon.Question
+
+
+Listener = Callable[[Tone, str, str], bool]
+
+
+@dataclass
+class _Ears:
+    """Who answers instead of a person; empty in the running program."""
+
+    listeners: list[Listener] = field(default_factory=list)
+
+
+ears = _Ears()
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Say something that needs no answer."""
+    _show(Tone.TELL, parent, title, text, "")
+
+
+def refuse(parent: QWidget | None, title: str, text: str) -> None:
+    """Say why something was not done, and what to do."""
+    _show(Tone.REFUSE, parent, title, text, "")
+
+
+def ask(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
+    """Ask before something that cannot be undone; ``yes`` names the deed on its button."""
+    return _show(Tone.ASK, parent, title, text, yes)
+
+
+def _show(tone: Tone, parent: QWidget | None, title: str, text: str, yes: str) -> bool:
+    if ears.listeners:
+        return ears.listeners[-1](tone, title, text)
+    box = QMessageBox(tone.value, title, text, QMessageBox.StandardButton.NoButton, parent)
+    if not yes:
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+        return True
+    deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is deed
