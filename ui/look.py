@@ -1,33 +1,48 @@
 """Colours by meaning and the shapes that go with them: the one place where the screen's look is decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from models.rules.finding import Severity
 
 
-@dataclass(frozen=True)
+@dataclass
 class Colours:
     """A colour for each meaning, as ``#rrggbb``; soft ones lie under text, plain ones are lines, shapes and words."""
 
-    window: str = "#f4f6f8"
+    window: str = "#f3f6f8"
+    panel: str = "#ffffff"
     paper: str = "#ffffff"  # where something can be written
-    computed: str = "#eef1f4"  # where the program writes
-    head: str = "#e6ebf1"  # the form's own words
-    line: str = "#c9d1da"
-    line_soft: str = "#e1e6ec"
-    ink: str = "#1c2530"
-    muted: str = "#68737f"
-    accent: str = "#1f6aa5"
-    accent_soft: str = "#e3eef8"
-    block: str = "#c62f2b"
-    block_soft: str = "#fdecea"
-    explain: str = "#b26a00"
-    explain_soft: str = "#fff4df"
-    warn: str = "#5b6b7c"
-    warn_soft: str = "#eef2f6"
-    note: str = "#7b8794"
-    note_soft: str = "#f4f6f8"
-    good: str = "#2f7d4f"
+    computed: str = "#eff2f4"  # where the program writes
+    computed_ink: str = "#3f4d58"
+    head: str = "#e9eef1"  # the form's own words
+    hover: str = "#edf2f4"
+    selection: str = "#cbe4eb"
+    desk: str = "#dfe5e9"  # what printed pages lie on
+    shadow: str = "#a9b4bc"
+    line: str = "#b9c4cc"
+    line_soft: str = "#dce2e7"
+    line_strong: str = "#94a1ab"
+    ink: str = "#1b2830"
+    muted: str = "#586873"
+    faint: str = "#8795a0"
+    accent: str = "#0f5e74"
+    accent_deep: str = "#0a4759"
+    accent_soft: str = "#e2eff3"
+    on_accent: str = "#ffffff"
+    block: str = "#c0282d"
+    block_soft: str = "#fdebea"
+    explain: str = "#a86200"
+    explain_soft: str = "#fff3dc"
+    warn: str = "#2b67a8"
+    warn_soft: str = "#e8f0fa"
+    note: str = "#64747f"
+    note_soft: str = "#eef1f3"
+    good: str = "#2a7a50"
+    good_soft: str = "#e5f3eb"
+    carried: str = "#6a4f9c"  # taken over from last year
+    carried_soft: str = "#f1edf9"
+    imported: str = "#1f7a6c"
+    imported_soft: str = "#e4f4f1"
 
     def of(self, severity: Severity) -> str:
         """The colour of a finding's shape and words."""
@@ -37,8 +52,52 @@ class Colours:
         """The colour under a finding."""
         return str(getattr(self, f"{severity.value}_soft"))
 
+    def take(self, other: "Colours") -> None:
+        """Become the other set of colours; widgets made from now on wear it."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
+
+
+LIGHT = Colours()
+DARK = Colours(
+    window="#171d21",
+    panel="#1f262b",
+    paper="#1f262b",
+    computed="#2a3238",
+    computed_ink="#b9c5cd",
+    head="#29333a",
+    hover="#2a333a",
+    selection="#28505d",
+    desk="#11161a",
+    shadow="#05080a",
+    line="#4c5963",
+    line_soft="#313b43",
+    line_strong="#5c6a74",
+    ink="#e6ecef",
+    muted="#a8b5bd",
+    faint="#7b8993",
+    accent="#5fb3c8",
+    accent_deep="#8accdc",
+    accent_soft="#1f3a44",
+    on_accent="#0d1b21",
+    block="#ff8a84",
+    block_soft="#46272a",
+    explain="#f0b354",
+    explain_soft="#40341f",
+    warn="#86b7ee",
+    warn_soft="#223448",
+    note="#9dacb6",
+    note_soft="#2a3238",
+    good="#74c698",
+    good_soft="#20392c",
+    carried="#bca6ea",
+    carried_soft="#332c46",
+    imported="#6fcabb",
+    imported_soft="#1d3a35",
+)
 
 colours = Colours()
+"""What the program wears."""
 
 SHAPES = {Severity.BLOCK: "■", Severity.EXPLAIN: "●", Severity.WARN: "▲", Severity.NOTE: "○"}
 """A shape for each severity, so that no finding is told by its colour alone."""

@@ -1,0 +1,44 @@
+"""Draws the program's icon file formats (app.png, app.ico) from resources/icons/app.svg."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+ICO_SIDES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+
+
+def drawn(source: Path, side: int) -> Image.Image:
+    """The icon at one size, drawn afresh rather than shrunk."""
+    image = QImage(QSize(side, side), QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(str(source)).render(painter)
+    painter.end()
+    kept = QBuffer()
+    kept.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(kept, "PNG")
+    return Image.open(io.BytesIO(kept.data().data()))
+
+
+def main() -> None:
+    """Write both files beside the drawing."""
+    _app = QGuiApplication([])
+    folder = ROOT / "resources" / "icons"
+    sizes = [drawn(folder / "app.svg", side) for side in ICO_SIDES]
+    sizes[-1].save(folder / "app.png", optimize=True)
+    sizes[-1].save(folder / "app.ico", append_images=sizes[:-1], sizes=[(side, side) for side in ICO_SIDES])
+    print("app.png, app.ico")
+
+
+if __name__ == "__main__":
+    main()
