@@ -1,0 +1,64 @@
+"""Bound fields: ``{requests.new_received.total}`` in a text stands for the figure of that cell."""
+
+import re
+from dataclasses import dataclass
+
+from models.editions.declare import CellKey, Edition
+from models.figures.totals import Figures
+from models.figures.value import show
+
+_FIELD = re.compile(r"\{([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True)
+class BoundField:
+    """A field in a text: characters ``start`` to ``end``, and its cell, None when no cell is so named."""
+
+    name: str
+    start: int
+    end: int
+    cell: CellKey | None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A text with its fields replaced, and those that could not be: no such cell, or a blank one."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+    blank: tuple[CellKey, ...] = ()
+
+
+def find_fields(text: str, edition: Edition) -> tuple[BoundField, ...]:
+    """The bound fields of a text, in order."""
+    found = []
+    for match in _FIELD.finditer(text):
+        block, row, column = match[1].split(".")
+        cell = CellKey(block, row, column)
+        known = cell if edition.has(cell) else None
+        found.append(BoundField(match[1], match.start(), match.end(), known))
+    return tuple(found)
+
+
+def fill(text: str, edition: Edition, figures: Figures) -> Filled:
+    """Put the figures, as the form prints them, where the fields stand.
+
+    An unknown field stays as written; a blank cell leaves nothing, as it does in its table.
+    """
+    parts: list[str] = []
+    unknown: list[str] = []
+    blank: list[CellKey] = []
+    at = 0
+    for field in find_fields(text, edition):
+        parts.append(text[at : field.start])
+        at = field.end
+        if field.cell is None:
+            parts.append(text[field.start : field.end])
+            unknown.append(field.name)
+            continue
+        value = figures.get(field.cell)
+        if value is None:
+            blank.append(field.cell)
+        parts.append(show(value, edition.kind(field.cell)))
+    parts.append(text[at:])
+    return Filled("".join(parts), tuple(unknown), tuple(blank))

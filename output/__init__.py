@@ -1,0 +1,1 @@
+"""On paper: values in, bytes out."""

@@ -1,0 +1,73 @@
+"""A finished report as a sequence of blocks: what is printed, not yet where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from models.editions.layout import Layout, Slot
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading of level 1 to 4; ``rest`` is text that runs on in the same paragraph."""
+
+    level: int
+    text: str
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of body text, indented by two characters."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its geometry and the text in each slot that holds a cell.
+
+    ``landscape`` asks for a page of its own, turned by clause 8 of GB/T 9704.
+    """
+
+    name: str
+    layout: Layout
+    texts: Mapping[Slot, str]
+    landscape: bool = False
+
+    def text(self, slot: Slot) -> str:
+        """What stands in the slot: a word of the form or a figure."""
+        return slot.text or self.texts.get(slot, "")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """落款: who signs and when (as written, not yet as a date); either may be empty."""
+
+    organisation: str
+    date: str
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | Grid | Signature | PageBreak
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report ready to be laid out.
+
+    ``date`` is the 成文日期 in ISO form or empty: the only date in the file, so that printing
+    twice gives the same bytes. ``unknown_fields`` names bound fields that no cell answers to.
+    """
+
+    title: str
+    agency: str
+    year: int
+    blocks: tuple[Block, ...]
+    date: str = ""
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    unknown_fields: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Blocks to pages: geometry, line breaking, tables and faces, with no drawing library in it."""

@@ -1,0 +1,129 @@
+"""A fitted table, or the part of it that stands on one page, as placed runs and rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.editions.layout import Role, Slot
+from output.page.geometry import ASCENT, THICK_RULE, THIN_RULE
+from output.page.placed import Element, Glyphs, Mark, Rule
+from output.page.setting import Type, place
+from output.page.tables import ABOVE, LEADING, SIDE, Cell, Fitted, Part
+
+Segment = tuple[float, float, float]  # across, from, to
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A slot as far as it stands in a part: its box, y downward from the part's top."""
+
+    slot: Slot
+    left: float
+    top: float
+    right: float
+    bottom: float
+    repeated: bool
+
+
+def draw(fitted: Fitted, part: Part, x: float, y: float, rows: dict[int, Element]) -> list[Mark]:
+    """Marks of the part with its upper left at (x, y), y upward.
+
+    ``rows`` holds the TR element of each row and is added to; a repeated head belongs to none.
+    """
+    standing = list(_standing(fitted, part))
+    marks = []
+    for box in standing:
+        element = None if box.repeated else _element(fitted, box, rows)
+        runs = list(_texts(fitted, box, x, y))
+        if runs or element:
+            marks.append(Mark(element, runs))
+    bottom = max(box.bottom for box in standing)
+    marks.append(Mark(None, rules=list(_rules(standing, x, y, fitted.edges[-1], bottom))))
+    return marks
+
+
+def _standing(fitted: Fitted, part: Part) -> Iterator[_Standing]:
+    tops: dict[int, float] = {}
+    at = 0.0
+    for row in part.rows(fitted):
+        tops[row] = at
+        at += fitted.heights[row]
+    head = fitted.grid.layout.head_rows
+    for slot in fitted.grid.layout.slots:
+        rows = [r for r in range(slot.row, slot.row + slot.rows) if r in tops]
+        if not rows:
+            continue
+        yield _Standing(
+            slot,
+            fitted.edges[slot.column],
+            tops[rows[0]],
+            fitted.edges[slot.column + slot.columns],
+            tops[rows[-1]] + fitted.heights[rows[-1]],
+            repeated=part.head and (slot.row < head or slot.row < part.first),
+        )
+
+
+def _element(fitted: Fitted, box: _Standing, rows: dict[int, Element]) -> Element:
+    slot = box.slot
+    head = slot.role is not Role.CELL
+    attributes = {}
+    if slot.rows > 1:
+        attributes["RowSpan"] = str(slot.rows)
+    if slot.columns > 1:
+        attributes["ColSpan"] = str(slot.columns)
+    if head:
+        attributes["Scope"] = "/Row" if slot.role is Role.ROW_HEAD else "/Column"
+    return rows[slot.row].add("TH" if head else "TD", **attributes)
+
+
+def _texts(fitted: Fitted, box: _Standing, x: float, y: float) -> Iterator[Glyphs]:
+    cell: Cell = fitted.cells[box.slot]
+    leading = fitted.size * LEADING
+    tall = len(cell.lines) * leading
+    # The em squares, not the lines with their leading, are centred between the rules.
+    top = box.top + max(ABOVE, (box.bottom - box.top - tall) / 2) + (leading - fitted.size) / 2
+    kind = Type(fitted.size, fitted.size)
+    for number, line in enumerate(cell.lines):
+        width = line.width * fitted.size * cell.narrow
+        room = box.right - box.left
+        indent = SIDE if _flush(fitted, box.slot) else (room - width) / 2
+        baseline = y - top - number * leading - ASCENT * fitted.size
+        yield from place(cell.measured, line, x + box.left + indent, baseline, kind, cell.narrow)
+
+
+def _flush(fitted: Fitted, slot: Slot) -> bool:
+    """Whether a text begins at the left rule: the long heads of rows with several levels."""
+    labels = fitted.grid.layout.label_columns
+    return slot.role is Role.ROW_HEAD and labels > 1 and slot.column + slot.columns == labels
+
+
+def _rules(standing: list[_Standing], x: float, y: float, width: float, bottom: float) -> Iterator[Rule]:
+    across: set[Segment] = set()
+    down: set[Segment] = set()
+    for box in standing:
+        if box.top > 1e-6:
+            across.add((round(box.top, 4), box.left, box.right))
+        if box.left > 1e-6:
+            down.add((round(box.left, 4), box.top, box.bottom))
+    for at, start, end in _joined(across):
+        yield Rule(x + start, y - at, x + end, y - at, THIN_RULE)
+    for at, start, end in _joined(down):
+        yield Rule(x + at, y - start, x + at, y - end, THIN_RULE)
+    half = THICK_RULE / 2
+    for at in (0.0, bottom):
+        yield Rule(x - half, y - at, x + width + half, y - at, THICK_RULE)
+    for at in (0.0, width):
+        yield Rule(x + at, y, x + at, y - bottom, THICK_RULE)
+
+
+def _joined(segments: set[Segment]) -> Iterator[Segment]:
+    """Segments on the same line that touch, as one."""
+    open_one: Segment | None = None
+    for at, start, end in sorted(segments):
+        if open_one and open_one[0] == at and start <= open_one[2] + 1e-3:
+            open_one = (at, open_one[1], max(end, open_one[2]))
+            continue
+        if open_one:
+            yield open_one
+        open_one = (at, start, end)
+    if open_one:
+        yield open_one

@@ -1,0 +1,86 @@
+"""A TrueType file holding only the glyphs a document uses, renumbered from 1 in the order of use."""
+
+import struct
+import zlib
+from collections.abc import Sequence
+
+from output.page.sfnt import Sfnt
+
+_COMPOSITE_WORDS, _COMPOSITE_MORE = 0x0001, 0x0020
+_SCALE, _TWO_SCALES, _MATRIX = 0x0008, 0x0040, 0x0080
+_CARRIED = ("cvt ", "fpgm", "prep")
+
+
+def subset(face: Sfnt, glyphs: Sequence[int]) -> bytes:
+    """A font program whose glyph k + 1 is ``glyphs[k]`` of the face; glyph 0 is its .notdef.
+
+    Parts of composite glyphs follow after them.
+    """
+    order = [0, *glyphs]
+    places = {glyph: place for place, glyph in enumerate(order)}
+    outlines = []
+    for glyph in order:  # grows while composites are read
+        outline = face.outline(glyph)
+        if len(outline) >= 10 and outline[0] & 0x80:
+            outline = _renumber(outline, places, order)
+        outlines.append(outline + bytes(-len(outline) % 4))
+    tables = {tag: face.table(tag) for tag in _CARRIED if face.has_table(tag)}
+    offsets = [0]
+    for outline in outlines:
+        offsets.append(offsets[-1] + len(outline))
+    tables["glyf"] = b"".join(outlines) or bytes(4)
+    tables["loca"] = struct.pack(f">{len(offsets)}L", *offsets)
+    metrics = [v for g in order for v in (face.advance(g), face.bearing(g))]
+    tables["hmtx"] = struct.pack(">" + "Hh" * len(order), *metrics)
+    head = bytearray(face.table("head"))
+    head[8:12] = bytes(4)
+    head[50:52] = b"\0\1"
+    tables["head"] = bytes(head)
+    tables["hhea"] = face.table("hhea")[:34] + struct.pack(">H", len(order))
+    maxp = face.table("maxp")
+    tables["maxp"] = maxp[:4] + struct.pack(">H", len(order)) + maxp[6:]
+    return _assemble(tables)
+
+
+def _renumber(outline: bytes, places: dict[int, int], order: list[int]) -> bytes:
+    changed = bytearray(outline)
+    at, more = 10, _COMPOSITE_MORE
+    while more:
+        flags, part = struct.unpack_from(">2H", changed, at)
+        if part not in places:
+            places[part] = len(order)
+            order.append(part)
+        struct.pack_into(">H", changed, at + 2, places[part])
+        at += 8 if flags & _COMPOSITE_WORDS else 6
+        at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+        more = flags & _COMPOSITE_MORE
+    return bytes(changed)
+
+
+def _assemble(tables: dict[str, bytes]) -> bytes:
+    count = len(tables)
+    power = 1 << (count.bit_length() - 1)
+    header = struct.pack(">L4H", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power))
+    offset = 12 + 16 * count
+    directory, bodies = [], []
+    for tag in sorted(tables):
+        body = tables[tag]
+        padded = body + bytes(-len(body) % 4)
+        directory.append(struct.pack(">4s3L", tag.encode(), _checksum(padded), offset, len(body)))
+        bodies.append(padded)
+        offset += len(padded)
+    return header + b"".join(directory) + b"".join(bodies)
+
+
+def _checksum(padded: bytes) -> int:
+    return int(sum(struct.unpack(f">{len(padded) // 4}L", padded))) & 0xFFFFFFFF
+
+
+def tag_of(glyphs: Sequence[int]) -> str:
+    """Six capitals that name a subset, the same for the same glyphs."""
+    number = zlib.crc32(struct.pack(f">{len(glyphs)}H", *glyphs))
+    letters = []
+    for _ in range(6):
+        number, rest = divmod(number, 26)
+        letters.append(chr(65 + rest))
+    return "".join(letters)

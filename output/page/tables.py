@@ -1,0 +1,163 @@
+"""A table fitted to a width: type size, column widths, row heights and the lines in every cell."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from models.editions.layout import Layout, Role, Slot
+from output.blocks import Grid
+from output.page.breaking import Line
+from output.page.faces import Voice
+from output.page.setting import Measured, Run, lines_of, measure, one_line
+
+SIZES = (10.5, 9.0, 8.0, 7.5, 7.0)  # 五号, 小五 and smaller, tried in this order
+LEADING = 1.25  # of the size
+SIDE = 2.2  # blank left and right of a text in its cell, points
+ABOVE = 2.6  # blank above and below
+NARROWEST = 0.72  # how far the figures of a crowded table are narrowed at the last size
+HEAD_EMS = 2  # a head column is never narrower than this many characters
+ROOMY_ROW = 21.0  # the height rows grow to where the page has room for it, points
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A slot's text in lines; ``narrow`` is the fraction of its width it is set in."""
+
+    measured: Measured
+    lines: tuple[Line, ...]
+    narrow: float = 1.0
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A grid with all its measures: column edges and row heights in points."""
+
+    grid: Grid
+    size: float
+    edges: tuple[float, ...]
+    heights: tuple[float, ...]
+    cells: Mapping[Slot, Cell]
+
+    @property
+    def height(self) -> float:
+        """The whole table's height."""
+        return sum(self.heights)
+
+
+def fit(grid: Grid, width: float, height: float) -> Fitted:
+    """The grid in the largest size at which no figure wraps and the table stands on one page.
+
+    Where no size does both, the smallest in which figures fit is used and the table continues
+    on the next page.
+    """
+    texts = {slot: _measured(grid, slot) for slot in grid.layout.slots}
+    fitted: Fitted | None = None
+    for size in SIZES:
+        columns = _columns(grid.layout, texts, width, size)
+        if columns is None:
+            continue
+        fitted = _fit_in(grid, texts, columns, size)
+        if fitted.height <= height:
+            return _opened(fitted, height)
+    return fitted or _fit_in(grid, texts, _crowded(grid.layout, width), SIZES[-1])
+
+
+def _measured(grid: Grid, slot: Slot) -> Measured:
+    voice = Voice.HEI if slot.role is Role.TITLE else Voice.SONG
+    return measure([Run(grid.text(slot), voice)])
+
+
+def _columns(layout: Layout, texts: Mapping[Slot, Measured], width: float, size: float) -> list[float] | None:
+    """Column widths in which every figure stands in one line; None when they do not fit."""
+    unit = width / sum(layout.widths)
+    wanted = [share * unit for share in layout.widths]
+    least = [HEAD_EMS * size + 2 * SIDE] * layout.columns
+    for slot, text in texts.items():
+        if slot.role is Role.CELL and slot.columns == 1:
+            least[slot.column] = max(least[slot.column], sum(text.widths) * size + 2 * SIDE)
+    if sum(least) > width:
+        return None
+    columns = [max(pair) for pair in zip(wanted, least, strict=True)]
+    return _shrink(columns, least, sum(columns) - width)
+
+
+def _shrink(columns: list[float], least: list[float], over: float) -> list[float]:
+    """Take what is too much from the columns, in proportion to what each can spare."""
+    spare = [have - need for have, need in zip(columns, least, strict=True)]
+    total = sum(spare)
+    if over <= 1e-9 or total <= 0:
+        return columns
+    return [have - over * room / total for have, room in zip(columns, spare, strict=True)]
+
+
+def _crowded(layout: Layout, width: float) -> list[float]:
+    unit = width / sum(layout.widths)
+    return [share * unit for share in layout.widths]
+
+
+def _fit_in(grid: Grid, texts: Mapping[Slot, Measured], columns: list[float], size: float) -> Fitted:
+    edges = (0.0, *accumulate(columns))
+    cells = {}
+    for slot, text in texts.items():
+        room = edges[slot.column + slot.columns] - edges[slot.column] - 2 * SIDE
+        cells[slot] = _cell(slot, text, room / size)
+    heights = [0.0] * grid.layout.rows
+    for slot, cell in sorted(cells.items(), key=lambda pair: pair[0].rows):
+        needed = len(cell.lines) * size * LEADING + 2 * ABOVE
+        span = range(slot.row, slot.row + slot.rows)
+        short = needed - sum(heights[row] for row in span)
+        if short > 0:
+            for row in span:
+                heights[row] += short / slot.rows
+    return Fitted(grid, size, edges, tuple(heights), cells)
+
+
+def _cell(slot: Slot, text: Measured, ems: float) -> Cell:
+    if slot.role is Role.CELL:
+        line = one_line(text)
+        narrow = min(1.0, ems / line.width) if line.width else 1.0
+        return Cell(text, (line,) if text.text else (), narrow)
+    return Cell(text, tuple(lines_of(text, ems, ems, justify=False)))
+
+
+def _opened(fitted: Fitted, height: float) -> Fitted:
+    """Low rows grow to a comfortable height as far as the page allows."""
+    wanted = [max(ROOMY_ROW, row) for row in fitted.heights]
+    more = sum(wanted) - fitted.height
+    if more <= 0:
+        return fitted
+    part = min(1.0, (height - fitted.height) / more)
+    rows = [have + (want - have) * part for have, want in zip(fitted.heights, wanted, strict=True)]
+    return Fitted(fitted.grid, fitted.size, fitted.edges, tuple(rows), fitted.cells)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows ``first`` to ``last`` (exclusive) of a table on one page, the head above if repeated."""
+
+    first: int
+    last: int
+    head: bool
+
+    def rows(self, fitted: Fitted) -> Iterator[int]:
+        """The rows as they stand, from the top."""
+        if self.head:
+            yield from range(fitted.grid.layout.head_rows)
+        yield from range(self.first, self.last)
+
+
+def split(fitted: Fitted, room: float, page: float) -> list[Part]:
+    """Rows by page: ``room`` points on the first, ``page`` on the others.
+
+    A table no higher than ``room`` stays whole; the head is repeated on every further page.
+    """
+    parts: list[Part] = []
+    head = sum(fitted.heights[: fitted.grid.layout.head_rows])
+    first, used, limit = 0, 0.0, room
+    for row, height in enumerate(fitted.heights):
+        if used + height > limit + 1e-6 and row > first:
+            parts.append(Part(first, row, head=bool(parts)))
+            first, used, limit = row, head, page
+        used += height
+    parts.append(Part(first, len(fitted.heights), head=bool(parts)))
+    return parts

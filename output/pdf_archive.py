@@ -1,0 +1,104 @@
+"""What an archive asks of the file: XMP, the output intent, and an identity from the content."""
+
+import struct
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from output.blocks import Document
+from output.pdf_objects import text_string
+from resources.version import __version__
+
+PRODUCER = f"阳光年报 {__version__}"
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """A part and level of ISO 19005, and the PDF version that belongs to it."""
+
+    part: int
+    level: str
+    version: tuple[int, int]
+
+
+A2U = Conformance(2, "U", (1, 7))
+A1B = Conformance(1, "B", (1, 4))
+
+
+def xmp(document: Document, kind: Conformance) -> bytes:
+    """The metadata packet; says the same as ``document_entries``."""
+    when = f"{document.date}T00:00:00+08:00" if document.date else ""
+    dates = f"<xmp:CreateDate>{when}</xmp:CreateDate><xmp:ModifyDate>{when}</xmp:ModifyDate>" if when else ""
+    subject = (
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{_xml(document.subject)}'
+        "</rdf:li></rdf:Alt></dc:description>"
+        if document.subject
+        else ""
+    )
+    packet = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang="x-default">'
+        f"{_xml(document.title)}</rdf:li></rdf:Alt></dc:title>"
+        f"<dc:creator><rdf:Seq><rdf:li>{_xml(document.agency)}</rdf:li></rdf:Seq></dc:creator>"
+        f"{subject}</rdf:Description>\n"
+        '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">'
+        f"<xmp:CreatorTool>{_xml(PRODUCER)}</xmp:CreatorTool>{dates}</rdf:Description>\n"
+        '<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">'
+        f"<pdf:Producer>{_xml(PRODUCER)}</pdf:Producer></rdf:Description>\n"
+        '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
+        f"<pdfaid:part>{kind.part}</pdfaid:part>"
+        f"<pdfaid:conformance>{kind.level}</pdfaid:conformance></rdf:Description>\n"
+        '</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+    )
+    return packet.encode("utf-8")
+
+
+def document_entries(document: Document) -> bytes:
+    """The document information dictionary; its only date is the report's own."""
+    entries = {
+        "Title": document.title,
+        "Author": document.agency,
+        "Subject": document.subject,
+        "Creator": PRODUCER,
+        "Producer": PRODUCER,
+    }
+    parts = [f"/{key} {text_string(clean(text))}" for key, text in entries.items() if text]
+    if document.date:
+        stamp = "D:" + document.date.replace("-", "") + "000000+08'00'"
+        parts += [f"/CreationDate({stamp})", f"/ModDate({stamp})"]
+    return f"<<{''.join(parts)}>>".encode()
+
+
+def clean(text: str) -> str:
+    """The text without what neither XML nor a text string can carry."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def _xml(text: str) -> str:
+    return escape(clean(text))
+
+
+def grey_profile() -> bytes:
+    """A minimal ICC profile of grey with a gamma of 2.2 under D50: the page is black on white."""
+    d50 = struct.pack(">3l", 0x0000F6D6, 0x00010000, 0x0000D32D)
+    name = b"Gray gamma 2.2"
+    described = b"desc" + bytes(4) + struct.pack(">L", len(name) + 1) + name + bytes(1 + 11 + 67)
+    tags = {
+        b"desc": described,
+        b"cprt": b"text" + bytes(4) + b"No copyright, use freely\0",
+        b"wtpt": b"XYZ " + bytes(4) + d50,
+        b"kTRC": b"curv" + bytes(4) + struct.pack(">LH", 1, 0x0233),
+    }
+    directory, body = struct.pack(">L", len(tags)), b""
+    offset = 128 + 4 + 12 * len(tags)
+    for tag, content in tags.items():
+        directory += tag + struct.pack(">LL", offset + len(body), len(content))
+        body += content + bytes(-len(content) % 4)
+    size = offset + len(body)
+    head = struct.pack(
+        ">L4sL4s4s4s6H4s4sLLLQL12s4s", size, bytes(4), 0x02100000, b"mntr", b"GRAY", b"XYZ ",
+        2000, 1, 1, 0, 0, 0, b"acsp", bytes(4), 0, 0, 0, 0, 0, d50, bytes(4),
+    )  # fmt: skip
+    return head + bytes(128 - len(head)) + directory + body

@@ -1,0 +1,106 @@
+"""Placed marks as PDF page operators, and the glyphs each face is asked for on the way."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from output.page import geometry as g
+from output.page.faces import Face
+from output.page.placed import Glyphs, Page, Rule
+
+# Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
+_TURN = "0 1 -1 0 {:.3f} 0 cm"
+
+
+@dataclass
+class FontUse:
+    """The glyphs a document uses of one face: (glyph, character) → code, from 1, in order of use."""
+
+    face: Face
+    name: str
+    codes: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def code(self, glyph: int, char: str) -> str:
+        """The four hexadecimal digits by which a page calls the glyph."""
+        key = (glyph, char)
+        code = self.codes.get(key)
+        if code is None:
+            code = self.codes[key] = f"{len(self.codes) + 1:04X}"
+        return code
+
+
+class FontUses:
+    """All faces of a document, named F1, F2 … in order of use."""
+
+    def __init__(self) -> None:
+        self._uses: dict[int, FontUse] = {}
+
+    def of(self, face: Face) -> FontUse:
+        """The use of a face, begun when first asked for."""
+        use = self._uses.get(id(face))
+        if use is None:
+            use = self._uses[id(face)] = FontUse(face, f"F{len(self._uses) + 1}")
+        return use
+
+    def __iter__(self) -> Iterator[FontUse]:
+        return iter(self._uses.values())
+
+
+def operators(page: Page, fonts: FontUses) -> list[str]:
+    """The page's content, one string a mark; tagged marks are numbered by their place."""
+    code = ["0 g 0 G"]
+    turned = _TURN.format(g.PAPER_WIDTH)
+    for number, mark in enumerate(page.marks):
+        kind = mark.element.kind if mark.element else ""
+        code.append(f"/{kind} <</MCID {number}>> BDC" if kind else "/Artifact BMC")
+        if mark.turned:
+            code.append("q " + turned)
+        code += rules(mark.rules)
+        code += runs(mark.runs, fonts)
+        if mark.turned:
+            code.append("Q")
+        code.append("EMC")
+    return code
+
+
+def rules(lines: Iterable[Rule]) -> Iterator[str]:
+    """Stroked lines; the pen's width is named only where it changes."""
+    width = None
+    for rule in lines:
+        if rule.width != width:
+            width = rule.width
+            yield f"{width:g} w"
+        yield f"{rule.x0:.3f} {rule.y0:.3f} m {rule.x1:.3f} {rule.y1:.3f} l S"
+
+
+def runs(glyphs: Iterable[Glyphs], fonts: FontUses) -> Iterator[str]:
+    """One text object a run."""
+    for run in glyphs:
+        use = fonts.of(run.face)
+        shown = _shown(run, use)
+        scale = f"{run.narrow * 100:.2f} Tz " if run.narrow != 1 else ""
+        reset = " 100 Tz" if scale else ""
+        yield (f"BT /{use.name} {run.size:g} Tf {scale}1 0 0 1 {run.x:.3f} {run.y:.3f} Tm {shown}{reset} ET")
+
+
+def _shown(run: Glyphs, use: FontUse) -> str:
+    """The glyphs with their spacing: what most of them share as Tc, the rest inside the TJ array."""
+    size = run.size
+    extra = [
+        advance / run.narrow - use.face.width(glyph) * size
+        for advance, glyph in zip(run.advances, run.glyphs, strict=True)
+    ]
+    shared = round(extra[0], 4)
+    parts: list[str] = []
+    word: list[str] = []
+    owed = 0.0
+    for glyph, char, more in zip(run.glyphs, run.text, extra, strict=True):
+        word.append(use.code(glyph, char))
+        owed += more - shared
+        move = round(-owed * 1000 / size, 1)
+        if abs(move) >= 1:
+            parts.append(f"<{''.join(word)}>{move:g}")
+            word = []
+            owed += move * size / 1000
+    if word:
+        parts.append(f"<{''.join(word)}>")
+    return f"{shared:g} Tc [{''.join(parts)}] TJ"
