@@ -189,9 +189,14 @@ def _agency(node: Json) -> Agency:
     return Agency(name, code, Level(level) if level else None)
 
 
-def _words(root: Node, part: str, known: set[str]) -> dict[str, str]:
-    node = root.get(part) or {}
+def _part(root: Node, part: str) -> Node:
+    node = {} if root.get(part) is None else root[part]
     _want(node, dict, part)
+    return node
+
+
+def _words(root: Node, part: str, known: set[str]) -> dict[str, str]:
+    node = _part(root, part)
     for key in node.keys() - known:
         raise BrokenFile(f"{part}.{key}：没有这一项，可用的有 {'、'.join(sorted(known))}。")
     return {key: _text(value, f"{part}.{key}") for key, value in node.items() if value is not None}
@@ -204,8 +209,7 @@ def _figures(
     printed: dict[CellKey, int | None] = {}
     remarks: dict[CellKey, str] = {}
     for part in ("figures", "printed_totals"):
-        node = root.get(part) or {}
-        _want(node, dict, part)
+        node = _part(root, part)
         for name, value in node.items():
             at = f"{part}.{name}"
             try:
@@ -240,7 +244,7 @@ def _number(value: Json, kind: Kind) -> tuple[int | None, str]:
 
 
 def _explanations(edition: Edition, root: Node) -> tuple[Explanation, ...]:
-    nodes = root.get("explanations") or []
+    nodes = root.get("explanations", [])
     _want(nodes, list, "explanations")
     found = []
     for index, node in enumerate(nodes):
@@ -248,7 +252,7 @@ def _explanations(edition: Edition, root: Node) -> tuple[Explanation, ...]:
         _want(node, dict, at)
         for key in node.keys() - {"rule", "cells", "text"}:
             raise BrokenFile(f"{at}.{key}：不认识的项。")
-        names = node.get("cells") or []
+        names = node.get("cells", [])
         _want(names, list, f"{at}.cells")
         try:
             cells = tuple(edition.find(_text(name, f"{at}.cells")) for name in names)

@@ -24,7 +24,7 @@ from models.rules.check import check
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
 from models.store import reports
-from models.store.connection import connect
+from models.store.connection import connect, durability
 from models.store.migrate import migrate
 from models.store.reports import ReportLine as ReportLine
 
@@ -55,6 +55,10 @@ class Library:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def durability(self) -> str:
+        """The database engine and how it keeps a commit."""
+        return durability(self._database)
 
     def reports(self, deleted: bool = False) -> list[ReportLine]:
         """Every report, newest year first, then by agency; ``deleted`` lists those put away."""

@@ -59,25 +59,38 @@ def connect(path: Path) -> peewee.SqliteDatabase:
     pragmas = {**journal_pragmas(driver.sqlite_version_info), "foreign_keys": "1"}
     database = _Sqlite(str(path), pragmas=pragmas, lock_type="IMMEDIATE")
     with troubles(path):
+        is_new = _pass_gate(path)
         database.connect()
-    try:
-        with troubles(path):
-            _pass_gate(database, path)
-    except BaseException:
-        database.close()
-        raise
+        if is_new:
+            database.application_id = APPLICATION_ID
     proxy.initialize(database)
     return database
 
 
-def _pass_gate(database: peewee.SqliteDatabase, path: Path) -> None:
-    tables = database.get_tables()
-    if tables and database.application_id != APPLICATION_ID:
+def durability(database: peewee.SqliteDatabase) -> str:
+    """The SQLite in use and how it keeps a commit, in the words of its own pragmas, as read back."""
+    synchronous = {1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(int(database.synchronous), "OFF")
+    return f"SQLite {driver.sqlite_version}，{str(database.journal_mode).upper()} + {synchronous}"
+
+
+def _pass_gate(path: Path) -> bool:
+    """Whether the file is new; refuses, without touching it, one that is not ours or is newer than we are."""
+    if not path.exists() or not path.stat().st_size:
+        return True
+    connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    finally:
+        connection.close()
+    if not mark and not tables:
+        return True
+    if mark != APPLICATION_ID:
         raise StoreTrouble(f"{path} 不是阳光年报的数据库，没有打开它。")
-    if database.user_version > SCHEMA_VERSION:
+    if version > SCHEMA_VERSION:
         raise StoreTrouble(f"{path} 是更新版本的程序写的，请先升级本程序再打开，数据没有改动。")
-    if not tables:
-        database.application_id = APPLICATION_ID
+    return False
 
 
 _OUTSIDE = (
@@ -96,7 +109,7 @@ def troubles(path: Path) -> Iterator[None]:
     """Turn the world's faults (disk, locks, rights, damage) into StoreTrouble; bugs pass through."""
     try:
         yield
-    except (peewee.DatabaseError, peewee.InterfaceError, OSError) as trouble:
+    except (peewee.DatabaseError, peewee.InterfaceError, driver.Error, OSError) as trouble:
         told = _sentence(trouble)
         if not told:
             raise

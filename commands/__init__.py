@@ -1,0 +1,1 @@
+"""The command line: every verb works with no display and no network."""

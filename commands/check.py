@@ -1,0 +1,80 @@
+"""``check``: what the rules say of report files, for people or (``--json``) for programs."""
+
+import json
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from commands.files import read_file
+from models.figures.value import exact
+from models.filing import Filing
+from models.rules.check import check
+from models.rules.finding import Finding, Severity
+
+
+def run(arguments: Namespace) -> int:
+    """Check every file; 0 when nothing blocks, 1 when something does."""
+    last_year = read_file(Path(arguments.last_year)).filing if arguments.last_year else None
+    told, blocked = [], False
+    for name in arguments.files:
+        candidate = read_file(Path(name))
+        filing = replace(candidate.filing, last_year=last_year)
+        findings = check(filing, _told_crash)
+        blocked = blocked or any(finding.severity is Severity.BLOCK for finding in findings)
+        told.append(_for_programs(name, filing, findings, candidate.ignored))
+        if not arguments.json:
+            _to_people(name, filing, findings, candidate.ignored)
+    if arguments.json:
+        print(json.dumps(told[0] if len(told) == 1 else {"files": told}, ensure_ascii=False, sort_keys=True))
+    return 1 if blocked else 0
+
+
+def _told_crash(rule: str, crash: Exception) -> None:
+    print(f"检查 {rule} 没有完成：{crash!r}", file=sys.stderr)
+
+
+def _to_people(name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]) -> None:
+    print(f"{name}：{filing.title}（{filing.edition.name} 格式）")
+    if ignored:
+        print(f"  未读入的项：{'、'.join(ignored)}")
+    if not findings:
+        print("  没有发现问题。")
+    for finding in findings:
+        explained = f"（已说明：{finding.explanation}）" if finding.explanation else ""
+        print(f"  {finding.severity.label}  {finding.rule:<5} {finding.message}{explained}")
+
+
+def _for_programs(name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "file": name,
+        "title": filing.title,
+        "edition": filing.edition.name,
+        "ignored": list(ignored),
+        "findings": [_finding(filing, finding) for finding in findings],
+    }
+
+
+def _finding(filing: Filing, finding: Finding) -> dict[str, Any]:
+    """A finding in interchange form: the sides of a sum where there are any, the place in a text where it is one."""
+    breach = finding.breach
+    told: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "cells": [str(cell) for cell in finding.cells],
+    }
+    if finding.explanation:
+        told["explanation"] = finding.explanation
+    for side, value in (("left", breach.left), ("right", breach.right)):
+        if value is not None:
+            is_money = any(filing.edition.kind(cell).is_money for cell in finding.cells)
+            told[side] = exact(value, filing.edition.kind(finding.cells[0])) if is_money else value
+    if finding.section:
+        told["section"] = finding.section
+    if breach.span:
+        told["span"] = list(breach.span)
+    if breach.quote:
+        told["quote"] = breach.quote
+    return told

@@ -1,0 +1,22 @@
+"""阳光年报: the window when called alone, a verb when given one."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the program; the exit status."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    from commands import line
+
+    arguments = line.parse(words)
+    if arguments.verb or arguments.self_test:
+        return line.run(arguments)
+    from ui.app import run
+
+    return run(arguments.data)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

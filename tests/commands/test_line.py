@@ -1,0 +1,96 @@
+"""The command line, as other programs call it: a process, its output, its exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resources import find
+from resources.version import __version__
+
+MAIN = Path(__file__).parents[2] / "main.py"
+SAMPLE = find("sample/report.json")
+
+
+def call(*words: object, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(MAIN), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, check=False)
+
+
+def changed(folder: Path, **figures: int) -> Path:
+    root = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    root["figures"].update({name.replace("__", "."): value for name, value in figures.items()})
+    path = folder / "changed.json"
+    path.write_text(json.dumps(root), encoding="utf-8")
+    return path
+
+
+def test_a_clean_report_ends_with_0() -> None:
+    done = call("check", SAMPLE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "没有发现问题" in done.stdout
+
+
+def test_a_breach_ends_with_1_and_says_it_in_words(tmp_path: Path) -> None:
+    done = call("check", changed(tmp_path, requests__new_received__natural_person=3003))
+    assert done.returncode == 1
+    assert "自然人：第一项 3003 + 第二项 34 = 3037，第三项 2932 + 第四项 103 = 3035，相差 2。" in done.stdout
+
+
+def test_json_is_for_programs(tmp_path: Path) -> None:
+    done = call("check", "--json", changed(tmp_path, requests__new_received__natural_person=3003))
+    [finding] = [f for f in json.loads(done.stdout)["findings"] if f["rule"] == "T3-1"]
+    assert finding["severity"] == "block"
+    assert (finding["left"], finding["right"]) == (3037, 3035)
+    assert "requests.carried_out.natural_person" in finding["cells"]
+
+
+def test_last_year_is_laid_beside(tmp_path: Path) -> None:
+    last = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    last["report_year"] = 2024
+    path = tmp_path / "last.json"
+    path.write_text(json.dumps(last), encoding="utf-8")
+    done = call("check", "--json", SAMPLE, "--last-year", path)
+    assert {f["rule"] for f in json.loads(done.stdout)["findings"]} >= {"Y-1", "Y-2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["check", "nowhere.json"], "nowhere.json：没有这个文件"),
+        (["check", str(MAIN)], "main.py：第 1 行第 1 列：不是有效的 JSON"),
+        (["check", "."], "读不出来"),
+        (["render", str(SAMPLE), "-o", "report.exe"], "还不会写“.exe”格式的文件"),
+        (["render", str(SAMPLE), "-o", "nowhere/report.pdf"], "nowhere"),
+        (["publish"], "看不懂这个命令"),
+        (["check"], "看不懂这个命令"),
+        (["render", str(SAMPLE)], "看不懂这个命令"),
+    ],
+)
+def test_what_cannot_be_used_ends_with_2_and_a_sentence(tmp_path: Path, words: list[str], sentence: str) -> None:
+    done = call(*words, folder=tmp_path)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_has_one_source() -> None:
+    assert call("--version").stdout == f"阳光年报 {__version__}\n"
+
+
+def test_render_writes_the_finished_report(tmp_path: Path) -> None:
+    target = tmp_path / "年报.pdf"
+    done = call("render", SAMPLE, "-o", target)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_self_test_passes() -> None:
+    done = call("--self-test")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "自检通过" in done.stdout
+    assert "✗" not in done.stdout

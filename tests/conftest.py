@@ -1,0 +1,65 @@
+"""What every test stands on: no home folder, no screen, silence in the log, a fresh database."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from models.exchange.report_json import read_report
+from models.filing import Agency, Filing
+from models.session.library import Library
+from models.session.report_session import ReportSession
+from resources import find
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def no_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing a test does reaches the home folder of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that makes the program log a warning or worse fails, unless it is marked ``loud``."""
+    yield
+    if request.node.get_closest_marker("loud"):
+        return
+    noise = [r for when in ("setup", "call") for r in caplog.get_records(when) if r.levelno >= logging.WARNING]
+    if noise:
+        pytest.fail("; ".join(record.getMessage() for record in noise))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An office's database, new and empty."""
+    library = Library(tmp_path / "nianbao.db", "张某")
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def session(library: Library) -> ReportSession:
+    """An open, empty report of a county for 2025."""
+    return library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+
+
+@pytest.fixture
+def sample() -> Filing:
+    """The report that is shipped as an example."""
+    return read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real figures and sentences; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real samples is not here")
+    return SHARED

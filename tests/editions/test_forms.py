@@ -1,0 +1,104 @@
+"""Both shipped editions against the official form, cell for cell (the tables beside this file)."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from models.editions.choose import edition_for, edition_named, known_editions
+from models.editions.declare import HEAD_JOINT, Edition
+from models.errors import NoSuchCell, Refused
+
+EDITIONS = pytest.mark.parametrize("name", ["2019", "2021"])
+
+
+def official(name: str) -> list[dict[str, str]]:
+    path = Path(__file__).parent / f"cells-{name}.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@EDITIONS
+def test_cells_in_printed_order(name: str) -> None:
+    assert [str(cell) for cell in edition_named(name).cells] == [line["key"] for line in official(name)]
+
+
+def told(edition: Edition, key: str) -> dict[str, str]:
+    cell = edition.find(key)
+    row, column = edition.lines(cell)
+    return {
+        "key": key,
+        "kind": edition.kind(cell).value,
+        "computed": "total" if cell in edition.operands else "",
+        "table": edition.section_of(cell).heading,
+        "block_title": edition.blocks[cell.block].title,
+        "row_head": HEAD_JOINT.join(row.head),
+        "column_head": HEAD_JOINT.join(column.head),
+    }
+
+
+@EDITIONS
+def test_kinds_heads_and_titles(name: str) -> None:
+    edition = edition_named(name)
+    for line in official(name):
+        assert told(edition, line["key"]) == line
+
+
+@EDITIONS
+def test_six_sections(name: str) -> None:
+    headings = [section.heading for section in edition_named(name).sections if section.heading]
+    assert headings == [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        "六、其他需要报告的事项",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("year", "name"), [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2025, "2021"), (2060, "2021")]
+)
+def test_the_year_chooses(year: int, name: str) -> None:
+    assert edition_for(year).name == name
+
+
+def test_a_year_before_the_first_format_is_refused() -> None:
+    with pytest.raises(Refused, match="2018 年度没有对应的报告格式"):
+        edition_for(2018)
+
+
+def test_unknown_cell_suggests_the_nearest() -> None:
+    with pytest.raises(NoSuchCell, match=r"是不是 requests\.new_received\.total"):
+        edition_named("2021").find("requests.new_recieved.total")
+
+
+def test_the_same_meaning_has_the_same_key_in_both() -> None:
+    older, newer = known_editions()
+    shared = set(older.cells) & set(newer.cells)
+    assert {cell.block for cell in shared} == {"requests", "disputes", "licences", "enforcement"}
+    assert not {cell for cell in shared if cell.block == "documents"}
+
+
+def test_totals_of_totals_come_after_their_parts() -> None:
+    for edition in known_editions():
+        done = set(edition.typed)
+        for total, parts in edition.operands.items():
+            assert set(parts) <= done
+            done.add(total)
+        assert done == set(edition.cells)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("requests.granted.natural_person", "自然人·予以公开"),
+        ("disputes.all.suit_after_total", "复议后起诉·总计"),
+        ("fees.fees.amount", "本年收费金额·行政事业性收费"),
+        ("requests.granted_in_part.total", "总计·部分公开"),
+    ],
+)
+def test_short_names_are_what_a_clerk_says(key: str, name: str) -> None:
+    edition = edition_named("2021")
+    assert edition.short_name(edition.find(key)) == name

@@ -1,0 +1,96 @@
+"""The office's reports."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.errors import Refused
+from models.filing import Agency, Filing, Level
+from models.session.library import COPY, Library
+
+COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
+
+
+def test_a_new_report_begins_with_a_drafted_lead(library: Library) -> None:
+    session = library.open(library.begin(COUNTY, 2025).report)
+    assert "2025年1月1日至12月31日" in session.filing.text("lead")
+    assert session.filing.figures.typed == {}
+    assert session.current().undo_name == ""
+
+
+def test_last_years_left_over_is_carried_in(library: Library, sample: Filing) -> None:
+    library.bring_in(replace(sample, agency=COUNTY, year=2024), "上年.json")
+    begun = library.begin(COUNTY, 2025)
+    session = library.open(begun.report)
+    assert {cell.column for cell in begun.carried} == {c.column for c in session.filing.figures.typed}
+    assert session.filing.figures.get(session.edition.find("requests.carried_in.natural_person")) == 103
+    assert session.filing.cover["telephone"] == sample.cover["telephone"]
+    assert "signed_on" not in session.filing.cover
+    assert session.entries()[0].change.source.label == "上年结转"
+
+
+def test_carry_over_crosses_the_editions(library: Library) -> None:
+    older = library.open(library.begin(COUNTY, 2020).report)
+    older.set_cells({older.edition.find("requests.carried_out.research"): 4})
+    newer = library.open(library.begin(COUNTY, 2021).report)
+    assert newer.filing.figures.get(newer.edition.find("requests.carried_in.research")) == 4
+
+
+def test_a_nameless_agency_is_refused(library: Library) -> None:
+    with pytest.raises(Refused, match="单位全称"):
+        library.begin(Agency("  "), 2025)
+
+
+def test_a_copy_is_a_draft_of_its_own(library: Library, sample: Filing) -> None:
+    original = library.bring_in(sample, "示例")
+    library.open(original).finalise()
+    copy = library.open(library.copy(original))
+    assert not copy.is_final
+    assert copy.filing.figures == sample.figures
+    copy.set_cells({copy.edition.typed[0]: 424242})
+    assert library.filing(original).figures == sample.figures
+    assert [line.label for line in library.reports()] == ["", COPY]
+
+
+def test_a_deleted_report_comes_back(library: Library, sample: Filing) -> None:
+    report = library.bring_in(sample, "示例")
+    library.put_away(report)
+    assert library.reports() == []
+    assert [line.id for line in library.reports(deleted=True)] == [report]
+    library.bring_back(report)
+    assert library.filing(report).figures == sample.figures
+
+
+def test_the_list_is_newest_first(library: Library) -> None:
+    for year in (2021, 2025, 2020):
+        library.begin(COUNTY, year)
+    assert [(line.year, line.edition) for line in library.reports()] == [
+        (2025, "2021"),
+        (2021, "2021"),
+        (2020, "2019"),
+    ]
+
+
+def test_a_deleted_report_is_nobodys_last_year(library: Library, sample: Filing) -> None:
+    library.put_away(library.bring_in(replace(sample, agency=COUNTY, year=2024), "上年"))
+    assert library.begin(COUNTY, 2025).carried == ()
+
+
+def test_what_was_printed_stays_apart(library: Library, sample: Filing) -> None:
+    edition = sample.edition
+    printed = {edition.find("requests.granted.total"): 1, edition.find("requests.otherwise_other.total"): None}
+    report = library.bring_in(replace(sample, printed=printed), "网页")
+    filing = library.filing(report)
+    assert dict(filing.printed) == printed
+    assert {finding.rule for finding in library.findings(report)} == {"T3-3"}
+
+
+def test_a_database_is_opened_again(tmp_path: Path, sample: Filing) -> None:
+    path = tmp_path / "a.db"
+    first = Library(path)
+    report = first.bring_in(sample, "示例")
+    first.close()
+    second = Library(path)
+    assert second.filing(report).texts == sample.texts
+    second.close()

@@ -1,0 +1,217 @@
+"""The one door: every change reaches the disk, can be undone, and tells what it touched."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from models.change import Source
+from models.errors import NotANumber, Refused, StoreTrouble
+from models.filing import Agency, Filing, Level
+from models.rules.finding import Severity
+from models.session.library import Library
+from models.session.report_session import ReportSession
+from models.store.reports import digest_of
+
+
+def reopened(library: Library, session: ReportSession) -> ReportSession:
+    return library.open(session.report)
+
+
+def test_a_cell_is_on_disk_when_the_call_returns(library: Library, session: ReportSession) -> None:
+    cell = session.edition.find("requests.granted.natural_person")
+    outcome = session.set_cells({cell: 12})
+    assert outcome.undo_name == "填写 自然人·予以公开"
+    assert {str(c) for c in outcome.moved} == {
+        "requests.granted.natural_person",
+        "requests.granted.total",
+        "requests.handled_total.natural_person",
+        "requests.handled_total.total",
+    }
+    assert reopened(library, session).filing.figures.get(cell) == 12
+
+
+def test_nothing_changed_writes_nothing(session: ReportSession) -> None:
+    cell = session.edition.typed[0]
+    revision = session.set_cells({cell: 5}).revision
+    outcome = session.set_cells({cell: 5})
+    assert (outcome.revision, outcome.moved) == (revision, frozenset())
+
+
+def test_a_total_cannot_be_typed(session: ReportSession) -> None:
+    with pytest.raises(Refused, match="是合计，由程序算出"):
+        session.set_cells({session.edition.find("requests.granted.total"): 1})
+
+
+@pytest.mark.parametrize("value", [-1, 10**12, 2**63])
+def test_a_number_its_kind_cannot_hold_is_refused_and_nothing_moves(session: ReportSession, value: int) -> None:
+    first, second = session.edition.typed[:2]
+    before = dict(session.contents)
+    with pytest.raises(NotANumber):
+        session.set_cells({first: 1, second: value})
+    assert session.contents == before
+
+
+def test_undo_and_redo_name_their_step(session: ReportSession) -> None:
+    cell = session.edition.find("fees.fees.amount")
+    session.set_cells({cell: 5})
+    session.set_cells({cell: None})
+    assert session.current().undo_name == "清空 本年收费金额·行政事业性收费"
+    outcome = session.undo()
+    assert (outcome.undo_name, outcome.redo_name) == (
+        "填写 本年收费金额·行政事业性收费",
+        "清空 本年收费金额·行政事业性收费",
+    )
+    assert session.filing.figures.get(cell) == 5
+    session.redo()
+    assert session.filing.figures.get(cell) is None
+
+
+def test_undo_lasts_across_sessions(library: Library, session: ReportSession) -> None:
+    first, second = session.edition.typed[:2]
+    session.set_cells({first: 1})
+    session.set_cells({second: 2})
+    session.undo()
+    later = reopened(library, session)
+    assert later.redo().undo_name == session.current().redo_name
+    later.undo()
+    later.undo()
+    assert later.filing.figures.typed == {}
+    with pytest.raises(Refused, match="没有可以撤销的步骤"):
+        later.undo()
+
+
+def test_a_new_step_ends_redo(session: ReportSession) -> None:
+    cell = session.edition.typed[0]
+    session.set_cells({cell: 1})
+    session.undo()
+    assert session.set_cells({cell: 2}).redo_name == ""
+    with pytest.raises(Refused, match="没有可以重做的步骤"):
+        session.redo()
+
+
+def test_text_is_kept_to_the_letter(library: Library, session: ReportSession) -> None:
+    words = "<b>粗</b> & <img src=/etc/passwd> {requests.new_received.total}\n𠮷祥 \t🌞"
+    session.set_text("overview", words)
+    assert reopened(library, session).filing.text("overview") == words
+
+
+@pytest.mark.parametrize("words", ["坏\x00字", "\ud800", "x\u2028y", "\x1b[31m"])
+def test_a_text_no_file_can_carry_is_refused(session: ReportSession, words: str) -> None:
+    session.set_text("overview", "先前的字")
+    with pytest.raises(Refused, match="请删去"):
+        session.set_text("overview", words)
+    assert session.filing.text("overview") == "先前的字"
+
+
+def test_the_journal_keeps_only_the_part_of_a_text_that_changed(session: ReportSession) -> None:
+    long = "很长的一段话。" * 1000
+    session.set_text("overview", long)
+    session.set_text("overview", long[:3000] + "插" + long[3000:])
+    [step] = session.entries()[-1].change.steps
+    assert (step.before, step.after, step.at) == ("", "插", 3000)
+
+
+def test_every_number_knows_where_it_came_from(session: ReportSession) -> None:
+    cell = session.edition.typed[0]
+    session.set_cells({cell: 7}, source=Source.IMPORTED, origin="年报.docx 表二 第 3 行")
+    entry = session.entries()[-1]
+    assert (entry.operator, entry.change.source, entry.change.origin) == (
+        "张某",
+        Source.IMPORTED,
+        "年报.docx 表二 第 3 行",
+    )
+
+
+def test_the_agency_can_be_named_and_that_undone(library: Library, session: ReportSession) -> None:
+    session.set_agency(Agency("示例市财政局", "53", Level.DEPARTMENT))
+    assert reopened(library, session).filing.title == "示例市财政局2025年政府信息公开工作年度报告"
+    session.undo()
+    assert reopened(library, session).filing.agency.name == "示例县人民政府"
+
+
+def test_a_second_window_cannot_overwrite_the_first(library: Library, session: ReportSession) -> None:
+    cell = session.edition.typed[0]
+    other = reopened(library, session)
+    session.set_cells({cell: 1})
+    with pytest.raises(StoreTrouble, match="另一个窗口"):
+        other.set_cells({cell: 2})
+    assert other.filing.figures.get(cell) is None
+    assert reopened(library, session).filing.figures.get(cell) == 1
+
+
+def filled(library: Library, sample: Filing) -> ReportSession:
+    return library.open(library.bring_in(sample, "示例"))
+
+
+def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filing) -> None:
+    session = filled(library, sample)
+    assert session.finalise().is_final
+    for change in (
+        lambda: session.set_cells({session.edition.typed[0]: 99}),
+        lambda: session.set_text("overview", "x"),
+        lambda: session.set_cover("office", "x", "机构"),
+    ):
+        with pytest.raises(Refused, match="已经定稿"):
+            change()
+    with pytest.raises(Refused, match="原因"):
+        session.reopen(" ")
+    assert not session.reopen("数字有误").is_final
+    assert session.entries()[-1].change.origin == "数字有误"
+    assert session.set_cells({session.edition.typed[0]: 99}).moved
+
+
+def test_a_report_with_findings_is_not_made_final(session: ReportSession) -> None:
+    with pytest.raises(Refused, match=r"有 \d+ 处必须改"):
+        session.finalise()
+
+
+def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample: Filing) -> None:
+    library.bring_in(replace(sample, year=2024), "上年")
+    session = filled(library, sample)
+    waiting = [f for f in session.findings if f.severity is Severity.EXPLAIN]
+    assert {f.rule for f in waiting} == {"Y-1"}
+    with pytest.raises(Refused, match="处须说明"):
+        session.finalise()
+    for finding in waiting:
+        session.explain(finding, "机构改革，部分申请移交")
+    assert all(not f.is_open for f in session.findings)
+    assert session.finalise().is_final
+
+
+def test_damage_outside_is_noticed(library: Library, session: ReportSession) -> None:
+    session.set_cells({session.edition.typed[0]: 5})
+    column = "__".join(session.edition.typed[0])
+    library._database.execute_sql(f"UPDATE figures_2021 SET {column} = 6")
+    with pytest.raises(StoreTrouble, match="与存下时的校验码不符"):
+        library.open(session.report)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_steps_can_be_undone_and_redone(library: Library, data: st.DataObject) -> None:
+    session = library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+    start = digest_of(session.contents)
+    texts = st.text("（一）甲乙丙。\n12", max_size=30)
+    for _ in range(data.draw(st.integers(1, 12))):
+        match data.draw(st.integers(0, 3)):
+            case 0:
+                cells = data.draw(st.sets(st.sampled_from(session.edition.typed), max_size=4))
+                session.set_cells({cell: data.draw(st.none() | st.integers(0, 999)) for cell in sorted(cells)})
+            case 1:
+                session.set_text("overview", data.draw(texts))
+            case 2:
+                session.set_cover("office", data.draw(texts), "机构")
+            case 3 if session.current().undo_name:
+                session.undo()
+    end = digest_of(session.contents)
+    undone = 0
+    while session.current().undo_name:
+        session.undo()
+        undone += 1
+    assert digest_of(session.contents) == start
+    for _ in range(undone):
+        session.redo()
+    assert digest_of(session.contents) == end
+    assert digest_of(library.open(session.report).contents) == end

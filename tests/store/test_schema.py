@@ -1,0 +1,41 @@
+"""The tables as the steps make them, against the tables as the models declare them."""
+
+from pathlib import Path
+
+import peewee
+
+from models.editions.choose import known_editions
+from models.session.library import Library
+from models.store.tables import FIXED_TABLES, column_of, figures_table, proxy
+
+
+def columns(table: str) -> dict[str, tuple[str, bool]]:
+    return {c.name: (c.data_type.upper(), c.null) for c in proxy.get_columns(table)}
+
+
+def test_steps_and_models_agree(library: Library) -> None:
+    for model in FIXED_TABLES:
+        meta = model._meta
+        kept = columns(meta.table_name)
+        assert list(kept) == [field.column_name for field in meta.sorted_fields]
+        for field in meta.sorted_fields:
+            number = isinstance(field, peewee.IntegerField | peewee.AutoField | peewee.ForeignKeyField)
+            assert kept[field.column_name] == ("INTEGER" if number else "TEXT", field.null)
+
+
+def test_each_edition_has_its_wide_table(library: Library) -> None:
+    for edition in known_editions():
+        kept = columns(f"figures_{edition.name}")
+        assert set(kept) == {column_of(cell) for cell in edition.typed} | {"report_id"}
+        assert all(kept[column_of(cell)] == ("INTEGER", True) for cell in edition.typed)
+
+
+def test_no_total_has_a_column() -> None:
+    for edition in known_editions():
+        names = {field.column_name for field in figures_table(edition)._meta.sorted_fields}
+        assert not names & {column_of(cell) for cell in edition.operands}
+
+
+def test_tables_are_strict(library: Library, tmp_path: Path) -> None:
+    kept = proxy.execute_sql("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    assert {name for name, strict in kept.fetchall() if not strict} == {"sqlite_schema"}
