@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 from models.errors import AppError
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
-from output.page.faces import Voice, chain
+from output.page.faces import Case, Voice
+from output.page.installed import office
 from output.page.pages import make_pages
 from output.page.placed import Book
 from output.pdf_archive import A2U, Conformance, document_entries, grey_profile, xmp
@@ -40,13 +42,30 @@ class _Sheet(Canvas):
         self._preamble = ""
 
 
-def render(document: Document, conformance: Conformance = A2U) -> bytes:
+@dataclass(frozen=True)
+class Print:
+    """How a document is printed.
+
+    ``mirrored`` keeps the 订口 right on even pages of a print on both sides; ``case`` are the
+    faces, by default the office's own where installed and permitted, else the bundled ones.
+    """
+
+    conformance: Conformance = A2U
+    mirrored: bool = False
+    case: Case | None = None
+
+
+PLAIN = Print()
+
+
+def render(document: Document, how: Print = PLAIN) -> bytes:
     """The whole PDF. Raises FontTrouble when a bundled face is missing or broken."""
-    return draw(make_pages(document), document, conformance)
+    return draw(make_pages(document, how.case or office()), document, how)
 
 
-def draw(book: Book, document: Document, conformance: Conformance = A2U) -> bytes:
+def draw(book: Book, document: Document, how: Print = PLAIN) -> bytes:
     """Laid-out pages as a PDF."""
+    conformance = how.conformance
     canvas = _Sheet(
         "report.pdf", pagesize=(g.PAPER_WIDTH, g.PAPER_HEIGHT), pageCompression=1,
         invariant=1, pdfVersion=conformance.version, lang="zh-CN",
@@ -56,7 +75,7 @@ def draw(book: Book, document: Document, conformance: Conformance = A2U) -> byte
     marks = iter(sorted(enumerate(book.bookmarks), key=lambda pair: pair[1].page))
     coming = next(marks, None)
     for number, page in enumerate(book.pages):
-        code = operators(page, fonts)
+        code = operators(page, fonts, mirrored=how.mirrored)
         digest.update("\n".join(code).encode())
         canvas._code.extend(code)
         while coming and coming[1].page == number:
@@ -92,6 +111,8 @@ def _finish(
         page = file.idToObject[f"Page{number}"]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = number - 1, PDFName("S")
+        # reportlab's own streams end without the line break that ISO 19005 asks for
+        page.Contents = stream("", page.stream.encode("latin-1"))
         pages.append(file.idToObjectNumberAndVersion[f"Page{number}"][0])
     structure = add_structure(file, book, pages)
     metadata = add(file, stream("/Type/Metadata/Subtype/XML", xmp(document, conformance), compress=False))
@@ -115,7 +136,7 @@ def _finish(
     file._ID = f"[<{mark}><{mark}>]\n".encode()
 
 
-def unprintable(document: Document) -> list[str]:
+def unprintable(document: Document, case: Case | None = None) -> list[str]:
     """The characters of the document that no face has, each once, in the order they come."""
     texts: Counter[tuple[Voice, str]] = Counter()
     texts[Voice.TITLE, document.title] += 1
@@ -132,18 +153,18 @@ def unprintable(document: Document) -> list[str]:
                     texts[Voice.SONG, block.text(slot)] += 1
     found: dict[str, None] = {}
     for voice, text in texts:
-        look = chain(voice).printed
+        look = (case or office()).chain(voice).printed
         found |= {char: None for char in text if look(char).missing}
     return list(found)
 
 
-def write(document: Document, path: Path, conformance: Conformance = A2U) -> None:
+def write(document: Document, path: Path, how: Print = PLAIN) -> None:
     """Print to a file: all of it, or the old file stays as it was.
 
     Raises CannotWrite with a sentence for a full disk, a folder that may not be written to, or a
     file that another program holds open; FontTrouble for a face.
     """
-    content = render(document, conformance)
+    content = render(document, how)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

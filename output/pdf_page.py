@@ -45,9 +45,14 @@ class FontUses:
         return iter(self._uses.values())
 
 
-def operators(page: Page, fonts: FontUses) -> list[str]:
-    """The page's content, one string a mark; tagged marks are numbered by their place."""
+def operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> list[str]:
+    """The page's content; tagged marks are numbered by their place.
+
+    ``mirrored`` moves even pages so that their 订口 is at the right, for printing on both sides.
+    """
     code = ["0 g 0 G"]
+    if mirrored and page.number % 2 == 0:
+        code.append(f"1 0 0 1 {g.MIRROR_SHIFT:.3f} 0 cm")
     turned = _TURN.format(g.PAPER_WIDTH)
     for number, mark in enumerate(page.marks):
         kind = mark.element.kind if mark.element else ""

@@ -19,7 +19,7 @@ JOINED = frozenset(("——", "……"))
 
 HALF = 0.5
 TRACKING = 0.02  # the most that every gap of a line may close
-LOOSE = 3.0  # ems left over in a line from which a long address may be broken
+LOOSE = 3.0  # ems left over in a line from which an address or a full date may be broken
 LONG_WORD = 9
 
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[-.,:/\\@&=?#%+~_'’]+[0-9A-Za-z\u00c0-\u024f]+)*[%‰/]?")
@@ -30,6 +30,7 @@ _KEPT = re.compile(
     rf"|第?[+-]?[0-9][0-9.,]*[余多]?[万亿千百]*[余多]?[{_UNITS}]?"
 )
 _SOFT = re.compile(r"[/\\.\-_?&=@,]+(?=[0-9A-Za-z])")
+_FULL_DATE = re.compile(r"[0-9]+年(?=[0-9]+月[0-9]+日)")
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def _breaks(text: str) -> tuple[list[int], list[int]]:
     for number in _KEPT.finditer(text):
         start, end = number.span()
         kept[start + 1 : end] = b"\1" * (end - start - 1)
+    soft += [date.end() for date in _FULL_DATE.finditer(text)]
+    soft.sort()
     found = []
     for at, (before, after) in enumerate(pairwise(text), 1):
         if kept[at] or after in NO_START or before in NO_END or after == " ":

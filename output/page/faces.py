@@ -1,8 +1,9 @@
-"""Which face prints a character: chains of faces by voice, from the bundled files."""
+"""Which face prints a character: a case of faces, and in it a chain for every voice."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from output.page.sfnt import FontTrouble, Sfnt
@@ -12,7 +13,7 @@ SUBSTITUTE = "〓"  # the printer's sign for a character that is not in the case
 
 
 class Voice(StrEnum):
-    """The faces GB/T 9704 speaks in, and two for tables and page numbers."""
+    """The faces GB/T 9704 speaks in, and 宋体 for tables and page numbers."""
 
     BODY = "fangsong"
     KAI = "kai"
@@ -21,6 +22,7 @@ class Voice(StrEnum):
     SONG = "song"
 
 
+# File names in resources/fonts, in the order a character falls through them.
 _CHAINS = {
     Voice.BODY: ("latin", "fangsong", "fangsong-more", "song", "rare"),
     Voice.KAI: ("latin", "kai", "fangsong", "fangsong-more", "song", "rare"),
@@ -61,51 +63,30 @@ class Printed(NamedTuple):
     missing: bool = False
 
 
-@cache
-def _face(name: str) -> Face | None:
-    path = find("fonts") / f"{name}.ttf"
-    if name in _OPTIONAL and not path.exists():
-        return None
-    return Face(Sfnt(path))
-
-
-@dataclass(frozen=True)
 class Chain:
-    """The faces a voice falls through, first the one that is meant."""
+    """The faces a voice falls through, the one that is meant first."""
 
-    voice: Voice
-
-    @cached_property
-    def _known(self) -> dict[str, Printed]:
-        return {}
+    def __init__(self, faces: tuple[Face, ...], latin: Face | None) -> None:
+        self._faces = faces
+        self._latin = latin
+        self._known: dict[str, Printed] = {}
 
     def printed(self, char: str) -> Printed:
-        """How the character is printed; ``missing`` when a substitute sign stands for it."""
-        known = self._known
-        if char not in known:
-            known[char] = self._look_up(char)
-        return known[char]
+        """How the character is printed; ``missing`` when the substitute sign stands for it."""
+        found = self._known.get(char)
+        if found is None:
+            found = self._known[char] = self._look_up(char)
+        return found
 
     def _look_up(self, char: str) -> Printed:
         if is_printable(char):
-            for name in _CHAINS[self.voice]:
-                if name == "latin" and char in _CHINESE_SIGNS:
-                    continue
-                face = _face(name)
-                glyph = face.glyph(char) if face else 0
-                if face and glyph:
+            latin = () if self._latin is None or char in _CHINESE_SIGNS else (self._latin,)
+            for face in (*latin, *self._faces):
+                if glyph := face.glyph(char):
                     return Printed(face, glyph, face.width(glyph))
         if char == SUBSTITUTE:
             raise FontTrouble("字体文件不完整，请重新安装本程序。")
         return self.printed(SUBSTITUTE)._replace(missing=True)
-
-    @property
-    def main(self) -> Face:
-        """The first Chinese face of the chain."""
-        name = next(name for name in _CHAINS[self.voice] if name != "latin")
-        face = _face(name)
-        assert face is not None
-        return face
 
 
 def is_printable(char: str) -> bool:
@@ -113,7 +94,44 @@ def is_printable(char: str) -> bool:
     return char.isprintable() or char == "\u3000"
 
 
+class Case:
+    """All faces a document may be set in: the bundled ones, before them those the office has.
+
+    ``installed`` maps a voice to a TrueType file and the face's number in it.
+    """
+
+    def __init__(self, installed: Mapping[Voice, tuple[Path, int]] | None = None) -> None:
+        self._installed = dict(installed or {})
+        self._faces: dict[tuple[Path, int], Face] = {}
+        self._chains: dict[Voice, Chain] = {}
+
+    def chain(self, voice: Voice) -> Chain:
+        """The chain of a voice; FontTrouble when a bundled file is missing or broken."""
+        if voice not in self._chains:
+            self._chains[voice] = self._make(voice)
+        return self._chains[voice]
+
+    def _make(self, voice: Voice) -> Chain:
+        names = [name for name in _CHAINS[voice] if name != "latin"]
+        faces = []
+        for name in names:
+            # An installed face also steps in where another voice falls back to its bundled twin.
+            if own := self._installed.get(Voice(name)) if name in set(Voice) else None:
+                faces.append(self._face(*own))
+            path = find("fonts") / f"{name}.ttf"
+            if name not in _OPTIONAL or path.exists():
+                faces.append(self._face(path, 0))
+        latin = self._face(find("fonts") / "latin.ttf", 0) if "latin" in _CHAINS[voice] else None
+        return Chain(tuple(faces), latin)
+
+    def _face(self, path: Path, index: int) -> Face:
+        key = (path, index)
+        if key not in self._faces:
+            self._faces[key] = Face(Sfnt(path, index))
+        return self._faces[key]
+
+
 @cache
-def chain(voice: Voice) -> Chain:
-    """The chain of a voice; its faces are opened once."""
-    return Chain(voice)
+def bundled() -> Case:
+    """The case of the bundled faces alone: the same on every machine."""
+    return Case()

@@ -12,6 +12,8 @@ BODY_WIDTH = 156 * MM
 BODY_HEIGHT = 225 * MM
 BODY_RIGHT = BINDING_MARGIN + BODY_WIDTH
 BODY_BOTTOM = TOP_MARGIN + BODY_HEIGHT
+# Printed on both sides, an even page is bound at its right: its 版心 moves to keep the 订口.
+MIRROR_SHIFT = PAPER_WIDTH - BODY_WIDTH - 2 * BINDING_MARGIN
 
 # 5.2.2 body in 3号 仿宋
 BODY_SIZE = 16.0
@@ -24,7 +26,7 @@ CHARACTER_PITCH = (BODY_WIDTH - BODY_SIZE) / (CHARACTERS - 1)
 
 # 7.3.1 title in 2号 小标宋
 TITLE_SIZE = 22.0
-TITLE_LEADING = 2 * BODY_SIZE + 2  # two lines of a long title stand a little closer than the grid
+TITLE_GAP = 1  # lines left blank below it
 # 7.3.3 paragraphs begin two characters in
 INDENT = 2
 # 7.3.5.2 without a seal: one line blank, the organisation two characters in from the right,
@@ -36,10 +38,10 @@ SIGNATURE_INDENT = 2
 PAGE_NUMBER_SIZE = 14.0
 PAGE_NUMBER_DROP = 7 * MM
 PAGE_NUMBER_INDENT = 1
+DASH_HEIGHT = 0.33  # of the size: how high 一字线 stands above the baseline
 
 # Not in the standard: where the baseline lies in an em square of the Chinese faces.
 ASCENT = 0.88
-DESCENT = 0.12
 
 # Rules of a table: thin inside, thick around.
 THIN_RULE = 0.4

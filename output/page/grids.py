@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.editions.layout import Role, Slot
+from output.page.breaking import HALF, OPENING
 from output.page.geometry import ASCENT, THICK_RULE, THIN_RULE
 from output.page.placed import Element, Glyphs, Mark, Rule
 from output.page.setting import Type, place
@@ -85,7 +86,11 @@ def _texts(fitted: Fitted, box: _Standing, x: float, y: float) -> Iterator[Glyph
     for number, line in enumerate(cell.lines):
         width = line.width * fitted.size * cell.narrow
         room = box.right - box.left
-        indent = SIDE if _flush(fitted, box.slot) else (room - width) / 2
+        indent = (room - width) / 2
+        if _flush(fitted, box.slot):
+            # The blank half of an opening mark hangs out, so that all texts begin on one line.
+            hung = cell.measured.text[line.start : line.start + 1] in OPENING
+            indent = SIDE - (HALF * fitted.size if line.width and hung else 0)
         baseline = y - top - number * leading - ASCENT * fitted.size
         yield from place(cell.measured, line, x + box.left + indent, baseline, kind, cell.narrow)
 

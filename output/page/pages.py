@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.page import geometry as g
 from output.page.breaking import Line
-from output.page.faces import Voice
+from output.page.faces import Case, Voice
+from output.page.filling import share_out
 from output.page.grids import draw
-from output.page.placed import Book, Bookmark, Mark, Page, Place
+from output.page.placed import Book, Bookmark, Element, Mark, Page, Place
 from output.page.setting import Measured, Run, Type, lines_of, measure, one_line, place
 from output.page.tables import Fitted, fit, split
 from output.page.titles import title_lines
@@ -15,156 +16,205 @@ from output.page.titles import title_lines
 BODY = Type(g.BODY_SIZE, g.CHARACTER_PITCH)
 TITLE = Type(g.TITLE_SIZE, g.TITLE_SIZE)
 _VOICES = {1: Voice.HEI, 2: Voice.KAI, 3: Voice.BODY, 4: Voice.BODY}
+_DEEPEST_BOOKMARK = 3
 _EPSILON = 1e-6
 
 
-def make_pages(document: Document) -> Book:
-    """Lay the document out; the same document gives the same pages."""
-    return _Maker(document).make()
+def make_pages(document: Document, case: Case) -> Book:
+    """Lay the document out in the faces of the case; the same document gives the same pages."""
+    maker = _Maker(document, case)
+    maker.title()
+    for at, block in enumerate(document.blocks):
+        maker.block(block, document.blocks[at + 1 :])
+    for page in maker.book.pages:
+        page.marks.append(page_number(case, page.number))
+    return maker.book
 
 
 class _Maker:
     """Walks the blocks once; ``used`` is how far the 版心 of the open page is filled, in points."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, case: Case) -> None:
         self.document = document
+        self.case = case
         self.book = Book()
+        self.fits: dict[int, Fitted] = {}
         self.used = 0.0
         self.new_page()
-
-    def make(self) -> Book:
-        self.title()
-        blocks = self.document.blocks
-        for at, block in enumerate(blocks):
-            self.block(block, blocks[at + 1 :])
-        for page in self.book.pages:
-            page.marks.append(_page_number(page.number))
-        return self.book
 
     def block(self, block: Block, following: Sequence[Block]) -> None:
         match block:
             case Heading():
                 self.heading(block, following)
             case Paragraph():
-                text = measure([Run(block.text, Voice.BODY)])
-                self.lines(text, lines_of(text, g.CHARACTERS - g.INDENT, g.CHARACTERS), "P")
+                text = measure(self.case, Run(block.text, Voice.BODY))
+                self.text(text, [(len(text.text), "P")], _tail(following))
             case Grid():
-                self.table(block)
+                self.turned_table(block) if block.landscape else self.table(block)
             case Signature():
                 self.signature(block)
             case PageBreak():
-                self.new_page()
+                self.used = g.BODY_HEIGHT
 
-    @property
-    def page(self) -> Page:
-        return self.book.pages[-1]
-
-    @property
-    def room(self) -> float:
-        return g.BODY_HEIGHT - self.used
+    # the open page
 
     def new_page(self) -> None:
         self.book.pages.append(Page(len(self.book.pages) + 1))
         self.used = 0.0
 
-    def mark(self, mark: Mark) -> None:
-        if mark.element:
-            mark.element.children.append(_place_of(self.book))
-        self.page.marks.append(mark)
+    @property
+    def room(self) -> float:
+        return g.BODY_HEIGHT - self.used
+
+    @property
+    def free_lines(self) -> int:
+        left = self.room - g.BODY_SIZE + _EPSILON
+        return int(left // g.LINE_PITCH) + 1 if left >= 0 else 0
+
+    def need(self, height: float) -> None:
+        if self.used and height > self.room + _EPSILON:
+            self.new_page()
 
     def to_grid(self) -> None:
-        """Move down to the next line of the grid."""
         rows = -(-(self.used - _EPSILON) // g.LINE_PITCH)
         self.used = rows * g.LINE_PITCH
 
-    def need(self, height: float) -> None:
-        if height > self.room + _EPSILON and self.used:
-            self.new_page()
+    def put(self, mark: Mark) -> None:
+        if mark.element:
+            page = self.book.pages[-1]
+            mark.element.children.append(Place(page.number - 1, len(page.marks)))
+        self.book.pages[-1].marks.append(mark)
+
+    def put_line(self, text: Measured, line: Line, left: float, element: Element) -> None:
+        """A line of body type at the open row, ``left`` ems from the 版心's left."""
+        x = g.BINDING_MARGIN + left * g.CHARACTER_PITCH
+        y = _from_top(self.used + g.ASCENT * g.BODY_SIZE)
+        self.put(Mark(element, place(text, line, x, y, BODY)))
+
+    # the kinds of block
 
     def title(self) -> None:
-        ems = g.BODY_WIDTH / g.TITLE_SIZE
         element = self.book.root.add("H1")
+        ems = g.BODY_WIDTH / g.TITLE_SIZE
         for part in title_lines(self.document.title, ems, self.document.agency):
-            text = measure([Run(part, Voice.TITLE)])
+            text = measure(self.case, Run(part, Voice.TITLE))
             line = one_line(text)
-            x = g.BINDING_MARGIN + (g.BODY_WIDTH - line.width * TITLE.pitch) / 2
+            narrow = min(1.0, ems / line.width)
+            x = g.BINDING_MARGIN + (g.BODY_WIDTH - line.width * TITLE.pitch * narrow) / 2
             y = _from_top(self.used + g.ASCENT * g.TITLE_SIZE)
-            self.mark(Mark(element, place(text, line, x, y, TITLE)))
+            self.put(Mark(element, place(text, line, x, y, TITLE, narrow)))
             self.used += g.LINE_PITCH
-        self.book.bookmarks.append(Bookmark(0, self.document.title, 0, g.PAPER_HEIGHT))
-        self.used += g.LINE_PITCH
+        self.used += g.TITLE_GAP * g.LINE_PITCH
 
     def heading(self, block: Heading, following: Sequence[Block]) -> None:
         runs = [Run(block.text, _VOICES[block.level]), Run(block.rest, Voice.BODY)]
-        text = measure([run for run in runs if run.text])
-        lines = lines_of(text, g.CHARACTERS - g.INDENT, g.CHARACTERS)
-        self.need(len(lines[:2]) * g.LINE_PITCH + (0 if block.rest else self.first_of(following)))
-        page = len(self.book.pages) - 1
-        y = _from_top(self.used)
-        if block.level < 4:
-            self.book.bookmarks.append(Bookmark(block.level - 1, block.text.rstrip("。："), page, y))
-        self.lines(text, lines, f"H{block.level + 1}")
-
-    def first_of(self, following: Sequence[Block]) -> float:
-        """How much of what follows a heading must stand on its page, in points."""
-        if not following:
-            return 0.0
-        block = following[0]
-        if isinstance(block, Grid):
-            if block.landscape:
-                return 0.0
-            fitted = self.fitted(block)
-            whole = fitted.height + g.BODY_SIZE
-            return whole if whole <= g.BODY_HEIGHT - g.LINE_PITCH else g.BODY_HEIGHT / 3
-        if isinstance(block, Heading) and not block.rest:
-            return g.LINE_PITCH + self.first_of(following[1:])
-        return g.LINE_PITCH
-
-    def lines(self, text: Measured, lines: list[Line], kind: str) -> None:
-        element = self.book.root.add(kind)
+        text = measure(self.case, *(run for run in runs if run.text))
         self.to_grid()
-        for number, line in enumerate(lines):
-            if self.room < g.BODY_SIZE - _EPSILON:
+        self.need(g.BODY_SIZE if block.rest else g.LINE_PITCH + self.beginning(following))
+        page, top = len(self.book.pages) - 1, _from_top(self.used)
+        if block.level <= _DEEPEST_BOOKMARK:
+            words = block.text.rstrip("。：；")
+            self.book.bookmarks.append(Bookmark(block.level - 1, words, page, top))
+        parts = [(len(block.text), f"H{block.level + 1}"), (len(text.text), "P")]
+        self.text(text, parts if block.rest else parts[:1], _tail(following))
+
+    def beginning(self, following: Sequence[Block]) -> float:
+        """The height of what must follow a heading on its page."""
+        match following[:1]:
+            case [Grid(landscape=False) as grid]:
+                height = self.fitted(grid).height
+                return height if height <= g.BODY_HEIGHT - g.LINE_PITCH else g.BODY_HEIGHT / 3
+            case [Heading(rest="")]:
+                return g.LINE_PITCH + self.beginning(following[1:])
+            case [Heading() | Paragraph()]:
+                return g.BODY_SIZE
+        return 0.0
+
+    def text(self, text: Measured, parts: Sequence[tuple[int, str]], tail: int) -> None:
+        """A paragraph; ``parts`` says up to which character it belongs to which kind of element."""
+        lines = lines_of(text, g.CHARACTERS - g.INDENT, g.CHARACTERS)
+        elements = [(end, self.book.root.add(kind)) for end, kind in parts]
+        self.to_grid()
+        at = 0
+        for number, count in enumerate(share_out(len(lines), self.free_lines, g.LINES, tail)):
+            if number:
                 self.new_page()
-            indent = 0 if number else g.INDENT
-            x = g.BINDING_MARGIN + indent * g.CHARACTER_PITCH
-            y = _from_top(self.used + g.ASCENT * g.BODY_SIZE)
-            self.mark(Mark(element, place(text, line, x, y, BODY)))
-            self.used += g.LINE_PITCH
+            for line in lines[at : at + count]:
+                left = 0.0 if line.start else g.INDENT
+                for part, element in _divided(line, elements):
+                    self.put_line(text, part, left, element)
+                    left += part.width
+                self.used += g.LINE_PITCH
+            at += count
 
     def fitted(self, block: Grid) -> Fitted:
-        return fit(block, g.BODY_WIDTH, g.BODY_HEIGHT - g.LINE_PITCH)
+        key = id(block)
+        if key not in self.fits:
+            self.fits[key] = fit(self.case, block, g.BODY_WIDTH, g.BODY_HEIGHT - g.LINE_PITCH)
+        return self.fits[key]
 
     def table(self, block: Grid) -> None:
         fitted = self.fitted(block)
-        page = g.BODY_HEIGHT
-        if fitted.height <= page:
+        if fitted.height <= g.BODY_HEIGHT:
             self.need(fitted.height)
-        table = self.book.root.add("Table", Summary=block.name)
-        rows = {row: table.add("TR") for row in range(block.layout.rows)}
-        for number, part in enumerate(split(fitted, self.room, page)):
+        rows = self.rows(block)
+        for number, part in enumerate(split(fitted, self.room, g.BODY_HEIGHT)):
             if number:
                 self.new_page()
             for mark in draw(fitted, part, g.BINDING_MARGIN, _from_top(self.used), rows):
-                self.mark(mark)
+                self.put(mark)
             self.used += sum(fitted.heights[row] for row in part.rows(fitted))
         self.used += g.BODY_SIZE / 2
         self.to_grid()
 
+    def turned_table(self, block: Grid) -> None:
+        """Clause 8: on pages of its own, turned counter-clockwise, its top at the page's left."""
+        fitted = fit(self.case, block, g.BODY_HEIGHT, g.BODY_WIDTH)
+        rows = self.rows(block)
+        for part in split(fitted, g.BODY_WIDTH, g.BODY_WIDTH):
+            if self.used:
+                self.new_page()
+            x, y = g.PAPER_HEIGHT - g.BODY_BOTTOM, g.PAPER_WIDTH - g.BINDING_MARGIN
+            for mark in draw(fitted, part, x, y, rows):
+                mark.turned = True
+                self.put(mark)
+            self.used = g.BODY_HEIGHT
+
+    def rows(self, block: Grid) -> dict[int, Element]:
+        table = self.book.root.add("Table", Summary=block.name)
+        return {row: table.add("TR") for row in range(block.layout.rows)}
+
     def signature(self, block: Signature) -> None:
-        name = measure([Run(block.organisation, Voice.BODY)])
-        day = measure([Run(block.date, Voice.BODY)])
+        name = measure(self.case, Run(block.organisation, Voice.BODY))
+        day = measure(self.case, Run(block.date, Voice.BODY))
+        lefts = signature_lefts(one_line(name).width, one_line(day).width)
         self.to_grid()
         self.used += g.SIGNATURE_GAP * g.LINE_PITCH
-        self.need(2 * g.LINE_PITCH - (g.LINE_PITCH - g.BODY_SIZE))
-        lefts = signature_lefts(one_line(name).width, one_line(day).width)
+        self.need(g.LINE_PITCH + g.BODY_SIZE)
         for text, left in zip((name, day), lefts, strict=True):
             if text.text:
-                element = self.book.root.add("P")
-                x = g.BINDING_MARGIN + left * g.CHARACTER_PITCH
-                y = _from_top(self.used + g.ASCENT * g.BODY_SIZE)
-                self.mark(Mark(element, place(text, one_line(text), x, y, BODY)))
+                self.put_line(text, one_line(text), left, self.book.root.add("P"))
                 self.used += g.LINE_PITCH
+
+
+def _tail(following: Sequence[Block]) -> int:
+    """The lines that must stay with the end of a text: those of the 落款 that follows it."""
+    match following[:1]:
+        case [Signature() as signature]:
+            return g.SIGNATURE_GAP + bool(signature.organisation) + bool(signature.date)
+    return 0
+
+
+def _divided(line: Line, elements: Sequence[tuple[int, Element]]) -> list[tuple[Line, Element]]:
+    parts = []
+    start = line.start
+    for end, element in elements:
+        stop = min(end, line.end)
+        if stop > start:
+            advances = line.advances[start - line.start : stop - line.start]
+            parts.append((Line(start, stop, advances), element))
+            start = stop
+    return parts
 
 
 def signature_lefts(name: float, day: float) -> tuple[float, float]:
@@ -179,22 +229,18 @@ def signature_lefts(name: float, day: float) -> tuple[float, float]:
     return left, left + g.SIGNATURE_INDENT
 
 
-def _from_top(down: float) -> float:
-    return g.PAPER_HEIGHT - g.TOP_MARGIN - down
-
-
-def _place_of(book: Book) -> Place:
-    return Place(len(book.pages) - 1, len(book.pages[-1].marks))
-
-
-def _page_number(number: int) -> Mark:
+def page_number(case: Case, number: int) -> Mark:
     """7.5: odd pages at the right, even pages at the left, one character in."""
-    text = measure([Run(f"— {number} —", Voice.SONG)])
+    text = measure(case, Run(f"— {number} —", Voice.SONG))
     line = one_line(text)
     kind = Type(g.PAGE_NUMBER_SIZE, g.PAGE_NUMBER_SIZE)
     indent = g.PAGE_NUMBER_INDENT * g.PAGE_NUMBER_SIZE
     width = line.width * g.PAGE_NUMBER_SIZE
     x = g.BODY_RIGHT - indent - width if number % 2 else g.BINDING_MARGIN + indent
-    # The dash stands at 0.38 of the size above the baseline: its height is what 7 mm is measured to.
-    y = g.PAPER_HEIGHT - g.BODY_BOTTOM - g.PAGE_NUMBER_DROP - 0.38 * g.PAGE_NUMBER_SIZE
-    return Mark(None, place(text, line, x, y, kind))
+    below = g.BODY_BOTTOM + g.PAGE_NUMBER_DROP + g.DASH_HEIGHT * g.PAGE_NUMBER_SIZE
+    return Mark(None, place(text, line, x, g.PAPER_HEIGHT - below, kind))
+
+
+def _from_top(down: float) -> float:
+    """The height on the page of a point ``down`` below the top of the 版心."""
+    return g.PAPER_HEIGHT - g.TOP_MARGIN - down

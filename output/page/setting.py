@@ -1,10 +1,9 @@
 """Texts to measured and placed runs: the step between line breaking and the page."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from output.page.breaking import Line, break_lines, squeezed
-from output.page.faces import Printed, Voice, chain
+from output.page.faces import Case, Printed, Voice
 from output.page.placed import Glyphs
 
 
@@ -37,11 +36,11 @@ class Type:
     pitch: float
 
 
-def measure(runs: Sequence[Run]) -> Measured:
+def measure(case: Case, *runs: Run) -> Measured:
     """Look every character of the runs up in its chain."""
     printed: list[Printed] = []
     for run in runs:
-        look = chain(run.voice).printed
+        look = case.chain(run.voice).printed
         printed += [look(char) for char in run.text]
     return Measured("".join(run.text for run in runs), tuple(printed))
 
@@ -69,17 +68,8 @@ def place(measured: Measured, line: Line, x: float, y: float, kind: Type, narrow
         while at < line.end and printed[at].face is face:
             x += line.advances[at - line.start] * pitch
             at += 1
-        advances = line.advances[start - line.start : at - line.start]
-        runs.append(
-            Glyphs(
-                face,
-                kind.size,
-                left,
-                y,
-                measured.text[start:at],
-                tuple(p.glyph for p in printed[start:at]),
-                tuple(a * pitch for a in advances),
-                narrow,
-            )
-        )
+        advances = tuple(a * pitch for a in line.advances[start - line.start : at - line.start])
+        glyphs = tuple(p.glyph for p in printed[start:at])
+        text = measured.text[start:at]
+        runs.append(Glyphs(face, kind.size, left, y, text, glyphs, advances, narrow))
     return runs

@@ -7,7 +7,7 @@ from itertools import accumulate
 from models.editions.layout import Layout, Role, Slot
 from output.blocks import Grid
 from output.page.breaking import Line
-from output.page.faces import Voice
+from output.page.faces import Case, Voice
 from output.page.setting import Measured, Run, lines_of, measure, one_line
 
 SIZES = (10.5, 9.0, 8.0, 7.5, 7.0)  # 五号, 小五 and smaller, tried in this order
@@ -44,13 +44,13 @@ class Fitted:
         return sum(self.heights)
 
 
-def fit(grid: Grid, width: float, height: float) -> Fitted:
+def fit(case: Case, grid: Grid, width: float, height: float) -> Fitted:
     """The grid in the largest size at which no figure wraps and the table stands on one page.
 
     Where no size does both, the smallest in which figures fit is used and the table continues
     on the next page.
     """
-    texts = {slot: _measured(grid, slot) for slot in grid.layout.slots}
+    texts = {slot: _measured(case, grid, slot) for slot in grid.layout.slots}
     fitted: Fitted | None = None
     for size in SIZES:
         columns = _columns(grid.layout, texts, width, size)
@@ -62,9 +62,9 @@ def fit(grid: Grid, width: float, height: float) -> Fitted:
     return fitted or _fit_in(grid, texts, _crowded(grid.layout, width), SIZES[-1])
 
 
-def _measured(grid: Grid, slot: Slot) -> Measured:
+def _measured(case: Case, grid: Grid, slot: Slot) -> Measured:
     voice = Voice.HEI if slot.role is Role.TITLE else Voice.SONG
-    return measure([Run(grid.text(slot), voice)])
+    return measure(case, Run(grid.text(slot), voice))
 
 
 def _columns(layout: Layout, texts: Mapping[Slot, Measured], width: float, size: float) -> list[float] | None:
@@ -117,7 +117,20 @@ def _cell(slot: Slot, text: Measured, ems: float) -> Cell:
         line = one_line(text)
         narrow = min(1.0, ems / line.width) if line.width else 1.0
         return Cell(text, (line,) if text.text else (), narrow)
-    return Cell(text, tuple(lines_of(text, ems, ems, justify=False)))
+    return Cell(text, tuple(_balanced(text, ems)))
+
+
+def _balanced(text: Measured, ems: float) -> list[Line]:
+    """As few lines as hold the text, and those of about the same length."""
+    lines = lines_of(text, ems, ems, justify=False)
+    narrower = ems
+    while len(lines) > 1 and narrower > 2:
+        narrower -= 0.5
+        closer = lines_of(text, narrower, narrower, justify=False)
+        if len(closer) > len(lines) or max(line.width for line in closer) > narrower + 1e-6:
+            break
+        lines = closer
+    return lines
 
 
 def _opened(fitted: Fitted, height: float) -> Fitted:

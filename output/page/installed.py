@@ -1,0 +1,88 @@
+"""The office's own faces: 方正小标宋, 仿宋_GB2312, 楷体_GB2312, 黑体, where installed and permitted."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from output.page.faces import Case, Voice
+from output.page.sfnt import FontTrouble, Sfnt
+
+# The names by which each face is known, best first; in the name table's entries 1, 4 and 6.
+WANTED = {
+    Voice.TITLE: (
+        "方正小标宋_GBK", "方正小标宋简体", "方正小标宋简", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05S",
+        "FZXBSJW--GB1-0", "FZXBSK--GBK1-0",
+    ),
+    Voice.BODY: ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"),
+    Voice.KAI: ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"),
+    Voice.HEI: ("黑体", "SimHei"),
+}  # fmt: skip
+# What their files are called, so that no other file need be opened.
+_FILE_SIGNS = ("fzxb", "小标宋", "xiaobiaosong", "fang", "仿宋", "simfs", "kai", "楷", "hei", "黑体")
+_ENDINGS = (".ttf", ".ttc")
+
+
+def font_folders() -> list[Path]:
+    """Where this system keeps its fonts."""
+    home = Path.home()
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        local = Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
+        return [windows, local]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    shared = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts")]
+    return [*shared, home / ".local/share/fonts", home / ".fonts"]
+
+
+def find_installed(folders: Iterable[Path]) -> dict[Voice, tuple[Path, int]]:
+    """The best installed face for each voice: whole, TrueType, and not forbidden to embed.
+
+    A file that cannot be read is passed over: the bundled face is there.
+    """
+    found: dict[Voice, tuple[int, Path, int]] = {}
+    for path in _candidates(folders):
+        for index in range(_count(path)):
+            try:
+                face = Sfnt(path, index)
+                rank = _rank(face) if face.may_embed else None
+            except FontTrouble:
+                continue
+            if rank and (rank[0] not in found or rank[1] < found[rank[0]][0]):
+                found[rank[0]] = (rank[1], path, index)
+    return {voice: (path, index) for voice, (_, path, index) in found.items()}
+
+
+def _candidates(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        for place, _, names in os.walk(folder):
+            for name in sorted(names):
+                low = name.lower()
+                if low.endswith(_ENDINGS) and any(sign in low for sign in _FILE_SIGNS):
+                    yield Path(place) / name
+
+
+def _count(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError:
+        return 0
+    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+
+
+def _rank(face: Sfnt) -> tuple[Voice, int] | None:
+    called = {name for entry in (1, 4, 6) for name in face.names(entry)}
+    for voice, names in WANTED.items():
+        for rank, name in enumerate(names):
+            if name in called:
+                return voice, rank
+    return None
+
+
+@cache
+def office() -> Case:
+    """The office's case on this machine; the folders are searched once."""
+    return Case(find_installed(font_folders()))
