@@ -1,0 +1,142 @@
+"""Tests about the code: what the layout promises and no import contract can see."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.editions.choose import known_editions
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("commands", "models", "output", "resources", "ui")
+SOURCES = [ROOT / "main.py", *(path for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py")))]
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+BANNED = {"data", "info", "manager", "handler", "helper", "util", "utils", "common", "misc", "base", "process", "do"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in SOURCES:
+        yield name(path), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for file, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                yield file, node
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_no_function_is_too_long() -> None:
+    lengths = {f"{file}:{f.name}": (f.end_lineno or 0) - f.lineno + 1 for file, f in functions()}
+    assert {function: lines for function, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_every_module_says_what_lives_there() -> None:
+    assert [file for file, tree in trees() if not ast.get_docstring(tree)] == []
+
+
+def test_names_say_something() -> None:
+    found = [
+        f"{file}:{node.lineno} {node.name}"
+        for file, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and BANNED & set(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower().strip("_").split("_"))
+        and not is_qt_override(node.name)
+    ]
+    assert found == []
+
+
+def is_qt_override(word: str) -> bool:
+    return word in (
+        "data",
+        "setData",
+        "headerData",
+        "setModelData",
+        "mimeData",
+        "insertFromMimeData",
+        "setEditorData",
+    ) or word.startswith(("createMimeData", "canInsertFromMimeData"))
+
+
+def form_words() -> set[str]:
+    """What the form prints over its rows and columns; it belongs to the edition files alone."""
+    return {
+        word
+        for edition in known_editions()
+        for block in edition.blocks.values()
+        for line in (*block.rows, *block.columns)
+        for word in line.head
+        if len(word) > 2
+    }
+
+
+def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
+    words = form_words()
+    found = [
+        f"{file}:{node.lineno} {node.value}"
+        for file, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in words
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "allowed"),
+    [
+        (r"\bQMessageBox\b", {"ui/messages.py"}),
+        (
+            r"except (Exception|BaseException)\b",
+            {
+                "models/rules/check.py",
+                "models/store",
+                "models/session/library.py",
+                "commands/self_test.py",
+                "ui/crash.py",
+                "ui/background.py",
+            },
+        ),
+        (r"^(from|import) main\b", set()),
+    ],
+)
+def test_what_has_one_place_stands_in_it(pattern: str, allowed: set[str]) -> None:
+    found = {name(path) for path in SOURCES if re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert {file for file in found if not any(file.startswith(place) for place in allowed)} == set()
+
+
+def test_the_story_of_a_keystroke_names_files_that_exist() -> None:
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = set(
+        re.findall(
+            r"`((?:commands|models|output|resources|tests|ui|docs|benchmarks)/[\w./-]+?\.(?:py|toml|md|csv|qss))`", text
+        )
+    )
+    assert len(named) > 20
+    assert {file for file in named if not (ROOT / file).is_file()} == set()
+
+
+def test_committed_files_name_no_index_host() -> None:
+    hosts = re.compile(
+        r"https?://[\w.-]*(pypi|pythonhosted|npmjs|debian\.org/debian)\b|--(extra-)?index-url|--find-links"
+    )
+    places = [
+        *ROOT.glob("*.txt"),
+        *ROOT.glob("*.in"),
+        *ROOT.glob("*.sh"),
+        *ROOT.glob("*.toml"),
+        *(ROOT / "packaging").rglob("*.sh"),
+    ]
+    assert [name(path) for path in places if hosts.search(path.read_text(encoding="utf-8"))] == []
