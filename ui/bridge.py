@@ -20,13 +20,15 @@ class Bridge(QObject):
 
     ``figures_moved`` carries a frozenset of CellKey, ``texts_changed`` a frozenset of places
     (``text:overview``, ``cover:signed_on``, ``agency``, ``state`` …), ``findings_changed`` a tuple of
-    Finding, ``history_changed`` the Outcome.
+    Finding, ``history_changed`` the Outcome. ``settling`` asks every editor to hand over what it still holds,
+    before history turns or the report is locked.
     """
 
     figures_moved = Signal(object)
     texts_changed = Signal(object)
     findings_changed = Signal(object)
     history_changed = Signal(object)
+    settling = Signal()
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
         super().__init__(window)
@@ -88,6 +90,7 @@ class Bridge(QObject):
 
     def finalise(self) -> bool:
         """Lock the report as final."""
+        self.settling.emit()
         return self._turn(self._session.finalise)
 
     def reopen(self, reason: str) -> bool:
@@ -96,10 +99,12 @@ class Bridge(QObject):
 
     def undo(self) -> bool:
         """Take back the last change."""
+        self.settling.emit()
         return self._turn(self._session.undo)
 
     def redo(self) -> bool:
         """Make it again."""
+        self.settling.emit()
         return self._turn(self._session.redo)
 
     def _turn(self, deed: Callable[[], Outcome]) -> bool:

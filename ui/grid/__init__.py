@@ -1,0 +1,1 @@
+"""A table of the form on screen: its cells, and the keyboard path through them."""

@@ -1,0 +1,188 @@
+"""What a cell of a table looks like: its state as colour and shape, and how that is painted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+
+from models.editions.declare import CellKey
+from models.editions.layout import Role
+from models.figures.totals import Figures
+from models.rules.finding import Finding, Severity
+from ui.look import Colours
+
+LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
+PADDING = 8
+_SMALL, _SMALLEST = 11, 9
+_FORM_WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+_ROW_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_LOW_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How findings mark a cell: the side of the broken equality it stands on, and their sentences."""
+
+    side: str
+    severity: Severity
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CellLook:
+    """All that is painted of one slot. ``origin`` is a shape for a figure that was not typed here."""
+
+    text: str
+    role: Role
+    is_total: bool = False
+    is_innermost: bool = False  # a row head right beside its cells
+    mark: Mark | None = None
+    is_pointed_at: bool = False
+    origin: str = ""
+    last_year: str = ""
+
+
+def marks_of(findings: Iterable[Finding], figures: Figures) -> dict[CellKey, Mark]:
+    """The marks on cells, the gravest finding deciding the side.
+
+    A blank cell is marked only as a part of a broken equality: that it is blank shows by itself.
+    """
+    marks: dict[CellKey, Mark] = {}
+    for finding in findings:
+        breach = finding.breach
+        has_sides = bool(breach.left_cells and breach.right_cells)
+        for cells, side in ((breach.left_cells, LEFT_SIDE), (breach.right_cells, RIGHT_SIDE)):
+            for cell in cells:
+                if not has_sides and figures.get(cell) is None:
+                    continue
+                known = marks.get(cell)
+                if known:
+                    marks[cell] = Mark(known.side, known.severity, (*known.messages, finding.message))
+                else:
+                    marks[cell] = Mark(side if has_sides else ONE_SIDE, finding.severity, (finding.message,))
+    return marks
+
+
+@dataclass
+class Brush:
+    """Paints looks with one palette and one font; colours and fonts are made once."""
+
+    colours: Colours
+    font: QFont
+    _made: dict[str, QColor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.number = _sized(self.font, 0, tabular=True)
+        self.small_number = _sized(self.font, _SMALL, tabular=True)
+        self.smallest_number = _sized(self.font, _SMALLEST, tabular=True)
+        self.bold = QFont(self.font)
+        self.bold.setWeight(QFont.Weight.DemiBold)
+        self.small = _sized(self.font, 12)
+        self._widths = QFontMetrics(self.number)
+
+    def colour(self, name: str) -> QColor:
+        """The colour of that name, made once."""
+        if name not in self._made:
+            self._made[name] = QColor(name)
+        return self._made[name]
+
+    def font_of(self, look: CellLook) -> QFont:
+        """The font that a slot's text is set in."""
+        if look.role is Role.CELL:
+            return self.bold_number if look.is_total else self.number
+        return self.small if look.role is Role.CORNER else self.font
+
+    @property
+    def bold_number(self) -> QFont:
+        """For computed figures."""
+        return self.number
+
+    def paint(self, painter: QPainter, rect: QRect, look: CellLook, is_selected: bool, is_current: bool) -> None:
+        """Paint one slot with its right and lower line."""
+        painter.fillRect(rect, self.colour(self._fill(look, is_selected)))
+        if look.role is Role.CELL:
+            self._paint_figure(painter, rect, look)
+            self._paint_outline(painter, rect, look, is_current)
+        else:
+            self._paint_words(painter, rect, look)
+        line = self.colour(self.colours.line)
+        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), line)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+
+    def _fill(self, look: CellLook, is_selected: bool) -> str:
+        if look.role is not Role.CELL:
+            return self.colours.head
+        if look.mark and look.is_pointed_at:
+            return self.colours.soft_of(look.mark.severity)
+        if is_selected or look.is_pointed_at:
+            return self.colours.accent_soft
+        return self.colours.computed if look.is_total else self.colours.paper
+
+    def _paint_words(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
+        painter.setFont(self.font_of(look))
+        painter.setPen(self.colour(self.colours.muted if look.role is Role.CORNER else self.colours.ink))
+        flags = _ROW_WORDS if look.is_innermost else _FORM_WORDS
+        painter.drawText(rect.adjusted(PADDING, 2, -PADDING, -2), int(flags), look.text)
+
+    def _paint_figure(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
+        inside = rect.adjusted(PADDING, 1, -PADDING - 1, -1)
+        if look.text:
+            painter.setFont(self._fitting(look.text, inside.width()))
+            painter.setPen(self.colour(self.colours.muted if look.is_total and not look.mark else self.colours.ink))
+            painter.drawText(inside, int(_NUMBER), look.text)
+        corner = rect.adjusted(4, 2, -4, -2)
+        if look.mark:
+            painter.setFont(self.small_number)
+            painter.setPen(self.colour(self.colours.of(look.mark.severity)))
+            painter.drawText(corner, int(_TOP_LEFT), look.mark.side)
+        elif look.origin:
+            painter.setFont(self.small_number)
+            painter.setPen(self.colour(self.colours.accent))
+            painter.drawText(corner, int(_TOP_LEFT), look.origin)
+        if look.last_year:
+            self._paint_last_year(painter, corner, look)
+
+    def _paint_last_year(self, painter: QPainter, corner: QRect, look: CellLook) -> None:
+        left = corner.adjusted(9 if look.mark or look.origin else 0, 0, 0, 0)
+        room = left.width() - self._widths.horizontalAdvance(look.text) - PADDING
+        painter.setFont(self.smallest_number)
+        if painter.fontMetrics().horizontalAdvance(look.last_year) <= room:
+            painter.setPen(self.colour(self.colours.note))
+            painter.drawText(left, int(_LOW_LEFT), look.last_year)
+
+    def _fitting(self, text: str, width: int) -> QFont:
+        if self._widths.horizontalAdvance(text) <= width:
+            return self.number
+        return (
+            self.small_number
+            if QFontMetrics(self.small_number).horizontalAdvance(text) <= width
+            else (self.smallest_number)
+        )
+
+    def _paint_outline(self, painter: QPainter, rect: QRect, look: CellLook, is_current: bool) -> None:
+        if look.mark:
+            _frame(painter, rect, self.colour(self.colours.of(look.mark.severity)), 1)
+        if is_current:
+            _frame(painter, rect, self.colour(self.colours.accent), 2)
+
+
+def _frame(painter: QPainter, rect: QRect, colour: QColor, width: int) -> None:
+    """A frame inside the rectangle and its lines, of whole pixels so that it stays crisp."""
+    inner = rect.adjusted(0, 0, -1, -1)
+    painter.fillRect(inner.left(), inner.top(), inner.width(), width, colour)
+    painter.fillRect(inner.left(), inner.bottom() - width + 1, inner.width(), width, colour)
+    painter.fillRect(inner.left(), inner.top(), width, inner.height(), colour)
+    painter.fillRect(inner.right() - width + 1, inner.top(), width, inner.height(), colour)
+
+
+def _sized(font: QFont, pixels: int, tabular: bool = False) -> QFont:
+    """The font in another size; ``tabular`` gives every digit the same width."""
+    sized = QFont(font)
+    if pixels:
+        sized.setPixelSize(pixels)
+    if tabular:
+        sized.setFeature(QFont.Tag("tnum"), 1)
+    return sized

@@ -1,0 +1,158 @@
+"""A table of the report as a Qt item model: one item a slot, and only what moved is touched."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+
+from models.editions.declare import CellKey, Table
+from models.editions.layout import Layout, Role, Slot, lay_out
+from models.errors import NotANumber
+from models.figures.value import read, show
+from models.rules.finding import Finding
+from ui.bridge import Bridge
+from ui.grid.cell_look import CellLook, marks_of
+
+LOOK = Qt.ItemDataRole.UserRole + 1
+AnyIndex = QModelIndex | QPersistentModelIndex
+_TYPED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+_LOCKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class GridModel(QStandardItemModel):
+    """Every slot of one table. The looks lie in the items, so that painting asks nothing of Python's side."""
+
+    def __init__(self, bridge: Bridge, table: Table, parent: QObject | None = None) -> None:
+        self.form: Layout = lay_out(table)
+        super().__init__(self.form.rows, self.form.columns, parent)
+        self.bridge = bridge
+        self.table = table
+        self._cells = frozenset(table.cells)
+        self._at = {(slot.row, slot.column): cell for cell, slot in self.form.of_cell.items()}
+        self._marks = marks_of((), bridge.filing.figures)
+        self._pointed: frozenset[CellKey] = frozenset()
+        self._origins: Mapping[CellKey, str] = {}
+        self._shows_last_year = False
+        self._seen = -1
+        for row in range(self.form.rows):
+            for column in range(self.form.columns):
+                self.setItem(row, column, _inert())
+        for slot in self.form.slots:
+            self._place(slot)
+        self.catch_up()
+
+    def cell_at(self, index: AnyIndex) -> CellKey | None:
+        """The cell an index stands for; None for the form's own words."""
+        return self._at.get((index.row(), index.column()))
+
+    def index_of(self, cell: CellKey) -> QModelIndex:
+        """Where a cell stands."""
+        slot = self.form.of_cell[cell]
+        return self.index(slot.row, slot.column)
+
+    def is_typed(self, cell: CellKey | None) -> bool:
+        """Whether a clerk fills the cell in."""
+        return cell is not None and cell not in self.bridge.edition.operands
+
+    def blanks(self, cells: Iterable[CellKey] = ()) -> tuple[CellKey, ...]:
+        """The typed cells that are blank, among those given or in the whole table."""
+        typed = self.bridge.filing.figures.typed
+        return tuple(c for c in (tuple(cells) or self.table.cells) if self.is_typed(c) and c not in typed)
+
+    def enter(self, cell: CellKey, text: str) -> str:
+        """Take a typed text into the report; the reason when it is refused, else nothing."""
+        try:
+            value = read(text, self.bridge.edition.kind(cell))
+        except NotANumber as refusal:
+            return refusal.sentence
+        if value == self.bridge.filing.figures.get(cell) or self.bridge.set_cells({cell: value}):
+            return ""
+        return "没有存上，先留在这里。"
+
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Qt's way in: a text for a cell."""
+        cell = self.cell_at(index)
+        if cell is None or role != Qt.ItemDataRole.EditRole or not self.is_typed(cell):
+            return False
+        return not self.enter(cell, str(value))
+
+    def refresh(self, moved: Collection[CellKey] = (), findings: Collection[Finding] | None = None) -> None:
+        """Show the report as it stands, touching the cells that moved and those whose marks changed."""
+        touched = self._cells.intersection(moved)
+        if findings is not None:
+            marks = marks_of(findings, self.bridge.filing.figures)
+            own = {cell: mark for cell, mark in marks.items() if cell in self._cells}
+            touched |= {c for c in own.keys() | self._marks.keys() if own.get(c) != self._marks.get(c)}
+            self._marks = own
+        self._seen = self.bridge.outcome.revision
+        self._show(touched)
+
+    def catch_up(self) -> None:
+        """Show everything anew when the report has moved on since this table was last shown."""
+        if self._seen != self.bridge.outcome.revision:
+            self.refresh(self._cells, self.bridge.findings)
+
+    def point_at(self, cells: Iterable[CellKey]) -> None:
+        """Tint these cells: the operands of what the clerk is looking at."""
+        wanted = self._cells.intersection(cells)
+        changed, self._pointed = wanted ^ self._pointed, wanted
+        self._show(changed)
+
+    def set_origins(self, origins: Mapping[CellKey, str]) -> None:
+        """Give the shapes of figures that were not typed here."""
+        changed = {c for c in self._cells if origins.get(c) != self._origins.get(c)}
+        self._origins = origins
+        self._show(changed)
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figure in the corner of each cell, or not."""
+        self._shows_last_year = shown
+        self._show(self._cells)
+
+    def _place(self, slot: Slot) -> None:
+        item = self.item(slot.row, slot.column)
+        innermost = slot.role is Role.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
+        item.setData(CellLook(slot.text, slot.role, is_innermost=innermost), LOOK)
+        if slot.cell is None:
+            item.setText(slot.text)
+        else:
+            item.setFlags(_TYPED if self.is_typed(slot.cell) else _LOCKED)
+
+    def _show(self, cells: Iterable[CellKey]) -> None:
+        for cell in cells:
+            slot = self.form.of_cell[cell]
+            index = self.index(slot.row, slot.column)
+            look = self._look(cell)
+            if look == index.data(LOOK) and index.data(Qt.ItemDataRole.AccessibleTextRole):
+                continue
+            self.setItemData(
+                index,
+                {
+                    Qt.ItemDataRole.DisplayRole: look.text,
+                    Qt.ItemDataRole.ToolTipRole: "\n".join(look.mark.messages) if look.mark else "",
+                    Qt.ItemDataRole.AccessibleTextRole: f"{self.bridge.edition.short_name(cell)} {look.text or '空'}",
+                    LOOK: look,
+                },
+            )
+
+    def _look(self, cell: CellKey) -> CellLook:
+        kind = self.bridge.edition.kind(cell)
+        look = CellLook(
+            show(self.bridge.filing.figures.get(cell), kind),
+            Role.CELL,
+            is_total=not self.is_typed(cell),
+            mark=self._marks.get(cell),
+            is_pointed_at=cell in self._pointed,
+            origin=self._origins.get(cell, ""),
+        )
+        last = self.bridge.filing.last_year
+        if not self._shows_last_year or last is None or not last.edition.has(cell):
+            return look
+        return replace(look, last_year=show(last.figures.get(cell), last.edition.kind(cell)))
+
+
+def _inert() -> QStandardItem:
+    item = QStandardItem()
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item

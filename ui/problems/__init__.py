@@ -1,0 +1,1 @@
+"""What the checks say, as a list that leads to the place."""

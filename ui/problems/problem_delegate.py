@@ -1,0 +1,64 @@
+"""How a finding is painted in the list: shape and word, the section, the sentence over as many lines as it needs."""
+
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from models.rules.finding import Finding
+from ui.item_options import has_state, rect_of
+from ui.look import SHAPES, colours
+from ui.problems.problems_model import FINDING, ProblemsModel
+
+_CHIP, _WHERE, _EDGE, _LEAST = 78, 84, 10, 32
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class ProblemDelegate(QStyledItemDelegate):
+    """Paints findings in a list view as wide as its viewport."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One finding."""
+        finding: Finding = index.data(FINDING)
+        model = cast(ProblemsModel, index.model())
+        rect = rect_of(option)
+        is_selected = has_state(option, QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, QColor(colours.accent_soft if is_selected else colours.paper))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line_soft))
+        font = QFont(self._view.font())
+        painter.setFont(font)
+        ink = QColor(colours.of(finding.severity))
+        painter.setPen(ink)
+        label = f"{SHAPES[finding.severity]} {finding.severity.label}"
+        if finding.explanation:
+            painter.setPen(QColor(colours.good))
+            label = "✓ 已说明"
+        painter.drawText(rect.adjusted(_EDGE, 0, 0, 0), _ONE_LINE, label)
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(rect.adjusted(_EDGE + _CHIP, 0, 0, 0), _ONE_LINE, model.section_name(finding))
+        painter.setPen(QColor(colours.ink))
+        painter.drawText(self._room(rect), _WRAPPED, _sentence(finding))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As high as the sentence needs at the list's width."""
+        width = self._view.viewport().width()
+        room = self._room(QRect(0, 0, width, 10_000))
+        sentence = _sentence(index.data(FINDING))
+        height = QFontMetrics(self._view.font()).boundingRect(room, _WRAPPED, sentence).height()
+        return QSize(width, max(_LEAST, height + 12))
+
+    @staticmethod
+    def _room(rect: QRect) -> QRect:
+        return rect.adjusted(_EDGE + _CHIP + _WHERE, 0, -_EDGE, 0)
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.message}（说明：{finding.explanation}）" if finding.explanation else finding.message

@@ -1,0 +1,1 @@
+"""A report as tabs: one for each section of its edition."""

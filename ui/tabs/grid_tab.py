@@ -1,0 +1,79 @@
+"""A section that is a table."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey, Section
+from models.rules.finding import Finding
+from ui.bridge import Bridge
+from ui.grid.grid_view import GridView
+from ui.tabs.section_head import SectionHead
+
+
+class GridTab(QWidget):
+    """Heading, guidance and the table. ``cell_entered`` carries the CellKey the clerk is on."""
+
+    cell_entered = Signal(object)
+
+    def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.section = section
+        self.grid = GridView(bridge, bridge.edition.table(section.table), self)
+        self.head = SectionHead(section.heading, section.guidance, self)
+        self.filled = QLabel()
+        self.filled.setProperty("role", "soft")
+        self.path = QComboBox()
+        self.path.addItems(["回车向下", "回车向右"])
+        self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
+        self.zero_fill = QPushButton("空格填 0")
+        self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
+        for widget in (self.filled, self.path, self.zero_fill):
+            self.head.add(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.head)
+        column.addWidget(self.grid, 1)
+        self.path.currentIndexChanged.connect(lambda at: self.grid.set_enter_goes_right(at == 1))
+        self.zero_fill.clicked.connect(self._fill_zeros)
+        self.grid.body.cell_entered.connect(self.cell_entered)
+        self._count()
+
+    def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
+        """Show what a change did."""
+        self.grid.model.refresh(moved, findings)
+        self._count()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Stand on the first cell of a finding that can be typed, with all its operands tinted."""
+        model = self.grid.model
+        own = [cell for cell in finding.cells if cell in model.form.of_cell]
+        model.point_at(own)
+        blank = set(model.blanks(own))
+        first = next((c for c in own if c in blank), None) or next((c for c in own if model.is_typed(c)), None)
+        if target := first or next(iter(own), None):
+            self.grid.body.go_to(target)
+        self.grid.body.setFocus()
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in an editor."""
+        return self.grid.body.commit_pending()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A tab that was hidden catches up when it is shown."""
+        super().showEvent(event)
+        self.grid.model.catch_up()
+        self._count()
+        self.grid.body.go_to_first()
+
+    def _fill_zeros(self) -> None:
+        self.grid.body.zero_fill()
+        self.grid.body.setFocus()
+
+    def _count(self) -> None:
+        blank = len(self.grid.model.blanks())
+        typed = sum(1 for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell))
+        self.filled.setText(f"已填 {typed - blank}／{typed}")
+        self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_final)

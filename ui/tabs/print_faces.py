@@ -1,0 +1,26 @@
+"""The printed report's typefaces on screen, loaded when a text is first shown."""
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from resources import find
+
+TEXT_PIXELS = 18
+
+
+@cache
+def _family(name: str) -> str:
+    path = find(f"fonts/{name}.ttf")
+    number = QFontDatabase.addApplicationFont(str(path)) if path.exists() else -1
+    families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    return families[0] if families else ""
+
+
+def printed_font(name: str, fallback: QFont) -> QFont:
+    """A face of the printed page (song, fangsong, kai, hei) at reading size."""
+    font = QFont(fallback)
+    faces = [face for face in (_family(name), _family("latin")) if face]
+    font.setFamilies([*faces, *fallback.families()])
+    font.setPixelSize(TEXT_PIXELS)
+    return font

@@ -1,0 +1,98 @@
+"""One tab for the cover, one for each section of the edition, and one for what the shell adds."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+
+from models.editions.declare import CellKey, Section
+from models.rules.finding import Finding
+from ui.bridge import Bridge
+from ui.tabs.badge import Badge
+from ui.tabs.cover_tab import CoverTab
+from ui.tabs.grid_tab import GridTab
+from ui.tabs.text_tab import TextTab
+
+COVER = "cover"
+
+
+class ReportTabs(QTabWidget):
+    """``page_changed`` carries the sections whose findings belong to the open tab, none for the preview."""
+
+    page_changed = Signal(object)
+    cell_entered = Signal(object)
+
+    def __init__(self, bridge: Bridge, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.setDocumentMode(True)
+        self.tabBar().setExpanding(False)
+        self.cover = CoverTab(bridge, self)
+        self._pages: dict[str, GridTab | TextTab] = {}
+        self._badges: list[tuple[frozenset[str], Badge]] = []
+        on_cover = frozenset({"", COVER, *(s.key for s in bridge.edition.texts if not s.heading)})
+        self._sections: list[frozenset[str]] = []
+        self._add(self.cover, "封面", on_cover)
+        for section in bridge.edition.sections:
+            if section.heading:
+                self._pages[section.key] = page = self._page(section)
+                self._add(page, _tab_name(section), frozenset({section.key}))
+        if preview is not None:
+            self.addTab(preview, "成文预览")
+        self.currentChanged.connect(lambda: self.page_changed.emit(self.open_sections()))
+        self.badge(bridge.findings)
+
+    def open_sections(self) -> frozenset[str]:
+        """The sections on the open tab."""
+        at = self.currentIndex()
+        return self._sections[at] if 0 <= at < len(self._sections) else frozenset()
+
+    def page(self, section: str) -> GridTab | TextTab:
+        """The tab of a section that has a heading."""
+        return self._pages[section]
+
+    def open(self, section: str) -> None:
+        """Show the tab of a section."""
+        at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
+        self.setCurrentIndex(at)
+
+    def go_to(self, finding: Finding) -> None:
+        """Show where a finding is, and mark its operands."""
+        self.open(finding.section)
+        page = self._pages.get(finding.section, self.cover)
+        page.show_finding(finding)
+
+    def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
+        """Show what a change did: on the open tab now, on the others when they are shown."""
+        page = self.currentWidget()
+        if isinstance(page, GridTab):
+            page.refresh(moved, findings)
+        elif isinstance(page, TextTab | CoverTab):
+            page.refresh()
+        self.badge(findings)
+
+    def badge(self, findings: tuple[Finding, ...]) -> None:
+        """Count each tab's findings anew."""
+        for sections, badge in self._badges:
+            badge.take(finding for finding in findings if finding.section in sections)
+
+    def commit_pending(self) -> bool:
+        """Hand over what any tab still holds; False when some of it was refused."""
+        return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
+
+    def _page(self, section: Section) -> GridTab | TextTab:
+        if section.is_text:
+            return TextTab(self._bridge, section, self)
+        tab = GridTab(self._bridge, section, self)
+        tab.cell_entered.connect(self.cell_entered)
+        return tab
+
+    def _add(self, page: QWidget, name: str, sections: frozenset[str]) -> None:
+        at = self.addTab(page, name)
+        badge = Badge(self)
+        self.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, badge)
+        self._sections.append(sections)
+        self._badges.append((sections, badge))
+
+
+def _tab_name(section: Section) -> str:
+    number = section.heading.partition("、")[0]
+    return f"{number} {section.short}" if len(number) < 3 else section.short

@@ -1,0 +1,34 @@
+"""The top of a tab: the section's heading as printed, what it asks for, and the tab's own buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+
+class SectionHead(QWidget):
+    """Heading, guidance, and room for buttons at the right."""
+
+    def __init__(self, heading: str, guidance: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sectionHead")
+        self.heading = QLabel(heading)
+        self.heading.setProperty("role", "heading")
+        self.guidance = QLabel(guidance)
+        self.guidance.setProperty("role", "soft")
+        self.guidance.setWordWrap(True)
+        for label in (self.heading, self.guidance):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.heading)
+        words.addWidget(self.guidance)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(24)
+        line.addLayout(words, 1)
+        line.addLayout(self._buttons)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button or a count at the right."""
+        self._buttons.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
