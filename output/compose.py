@@ -9,7 +9,7 @@ from models.figures.value import show
 from models.filing import Filing
 from models.texts.fields import fill
 from output.blocks import Block, Document, Grid, Heading, Paragraph, Signature
-from output.punctuation import as_printed
+from output.punctuation import as_printed, visible
 
 SIGNED_BY, SIGNED_ON = "signed_by", "signed_on"
 
@@ -30,8 +30,8 @@ def compose(filing: Filing, landscape: Sequence[str] = ()) -> Document:
     composer = _Composer(filing, frozenset(landscape))
     blocks = tuple(composer.blocks())
     return Document(
-        title=filing.title,
-        agency=filing.agency.name,
+        title=visible(filing.title),
+        agency=visible(filing.agency.name),
         year=filing.year,
         blocks=blocks,
         date=_iso_date(filing.cover.get(SIGNED_ON, "")),
@@ -61,7 +61,7 @@ class _Composer:
         signed_by = self.filing.cover.get(SIGNED_BY, "").strip()
         signed_on = self.filing.cover.get(SIGNED_ON, "").strip()
         if signed_by or signed_on:
-            yield Signature(signed_by, chinese_date(signed_on))
+            yield Signature(visible(signed_by), chinese_date(visible(signed_on)))
 
     def grid(self, key: str) -> Grid:
         table = self.filing.edition.table(key)

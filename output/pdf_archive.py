@@ -2,7 +2,6 @@
 
 import struct
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from output.blocks import Document
 from output.pdf_objects import text_string
@@ -77,7 +76,7 @@ def clean(text: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(clean(text))
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def grey_profile() -> bytes:

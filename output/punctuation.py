@@ -11,14 +11,21 @@ _MARKS = "，。、；：？！）》〉」』】〕”’（《〈「『【〔�
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _AFTER_HAN = re.compile(rf"(?<=[{_HAN}%％‰）》”’】〕)])[,;:?!](?![0-9A-Za-z/])|(?<=[{_HAN}）》”’】〕)])[,;:?!]")
 _BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z])[,;:?!](?=[{_HAN}“《（])")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _PAIR = re.compile(r"\(([^()\n]*)\)")
 _BLANK_BESIDE_MARK = re.compile(rf"(?<=[{_MARKS}]) +|(?<=[{_HAN}0-9A-Za-z]) +(?=[{_MARKS}])")
 
 
+def visible(text: str) -> str:
+    """The text without joiners, direction marks and variation selectors, which leave no ink."""
+    return _INVISIBLE.sub("", text)
+
+
 def as_printed(line: str) -> str:
-    """The line with the marks of Chinese print; blanks beside such marks go."""
+    """The line with the marks of Chinese print; blanks beside such marks go, and what is invisible."""
     if line.isascii():
         return line
+    line = visible(line)
     line = _PAIR.sub(_wide_pair, line)
     line = _AFTER_HAN.sub(lambda mark: mark[0].translate(_WIDE), line)
     line = _BEFORE_HAN.sub(lambda mark: mark[0].translate(_WIDE), line)

@@ -39,6 +39,7 @@ class _Maker:
         self.case = case
         self.book = Book()
         self.fits: dict[int, Fitted] = {}
+        self.over_turned: tuple[Heading, Measured] | None = None
         self.used = 0.0
         self.new_page()
 
@@ -50,7 +51,10 @@ class _Maker:
                 text = measure(self.case, Run(block.text, Voice.BODY))
                 self.text(text, [(len(text.text), "P")], _tail(following))
             case Grid():
-                self.turned_table(block) if block.landscape else self.table(block)
+                if block.landscape:
+                    self.turned_table(block)
+                else:
+                    self.table(block)
             case Signature():
                 self.signature(block)
             case PageBreak():
@@ -109,14 +113,19 @@ class _Maker:
     def heading(self, block: Heading, following: Sequence[Block]) -> None:
         runs = [Run(block.text, _VOICES[block.level]), Run(block.rest, Voice.BODY)]
         text = measure(self.case, *(run for run in runs if run.text))
+        if not block.rest and _is_turned(following):
+            self.over_turned = (block, text)
+            return
         self.to_grid()
         self.need(g.BODY_SIZE if block.rest else g.LINE_PITCH + self.beginning(following))
-        page, top = len(self.book.pages) - 1, _from_top(self.used)
-        if block.level <= _DEEPEST_BOOKMARK:
-            words = block.text.rstrip("。：；")
-            self.book.bookmarks.append(Bookmark(block.level - 1, words, page, top))
+        self.bookmark(block, _from_top(self.used))
         parts = [(len(block.text), f"H{block.level + 1}"), (len(text.text), "P")]
         self.text(text, parts if block.rest else parts[:1], _tail(following))
+
+    def bookmark(self, block: Heading, top: float) -> None:
+        if block.level <= _DEEPEST_BOOKMARK:
+            words, page = block.text.rstrip("。：；"), len(self.book.pages) - 1
+            self.book.bookmarks.append(Bookmark(block.level - 1, words, page, top))
 
     def beginning(self, following: Sequence[Block]) -> float:
         """The height of what must follow a heading on its page."""
@@ -169,13 +178,24 @@ class _Maker:
 
     def turned_table(self, block: Grid) -> None:
         """Clause 8: on pages of its own, turned counter-clockwise, its top at the page's left."""
-        fitted = fit(self.case, block, g.BODY_HEIGHT, g.BODY_WIDTH)
+        above = g.LINE_PITCH if self.over_turned else 0.0
+        fitted = fit(self.case, block, g.BODY_HEIGHT, g.BODY_WIDTH - above)
+        x, y = g.PAPER_HEIGHT - g.BODY_BOTTOM, g.PAPER_WIDTH - g.BINDING_MARGIN
+        if self.used:
+            self.new_page()
+        if self.over_turned:
+            heading, text = self.over_turned
+            self.over_turned = None
+            self.bookmark(heading, g.PAPER_HEIGHT)
+            element = self.book.root.add(f"H{heading.level + 1}")
+            left = x + g.INDENT * g.CHARACTER_PITCH
+            runs = place(text, one_line(text), left, y - g.ASCENT * g.BODY_SIZE, BODY)
+            self.put(Mark(element, runs, turned=True))
         rows = self.rows(block)
-        for part in split(fitted, g.BODY_WIDTH, g.BODY_WIDTH):
-            if self.used:
+        for part in split(fitted, g.BODY_WIDTH - above, g.BODY_WIDTH):
+            if part.first:
                 self.new_page()
-            x, y = g.PAPER_HEIGHT - g.BODY_BOTTOM, g.PAPER_WIDTH - g.BINDING_MARGIN
-            for mark in draw(fitted, part, x, y, rows):
+            for mark in draw(fitted, part, x, y - (0 if part.first else above), rows):
                 mark.turned = True
                 self.put(mark)
             self.used = g.BODY_HEIGHT
@@ -195,6 +215,13 @@ class _Maker:
             if text.text:
                 self.put_line(text, one_line(text), left, self.book.root.add("P"))
                 self.used += g.LINE_PITCH
+
+
+def _is_turned(following: Sequence[Block]) -> bool:
+    match following[:1]:
+        case [Grid(landscape=True)]:
+            return True
+    return False
 
 
 def _tail(following: Sequence[Block]) -> int:

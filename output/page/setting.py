@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from output.page.breaking import Line, break_lines, squeezed
-from output.page.faces import Case, Printed, Voice
+from output.page.faces import SUBSTITUTE, Case, Printed, Voice
 from output.page.placed import Glyphs
 
 
@@ -37,12 +37,15 @@ class Type:
 
 
 def measure(case: Case, *runs: Run) -> Measured:
-    """Look every character of the runs up in its chain."""
+    """Look every character of the runs up in its chain; one no face has becomes the substitute."""
     printed: list[Printed] = []
     for run in runs:
         look = case.chain(run.voice).printed
         printed += [look(char) for char in run.text]
-    return Measured("".join(run.text for run in runs), tuple(printed))
+    text = "".join(run.text for run in runs)
+    if any(p.missing for p in printed):
+        text = "".join(SUBSTITUTE if p.missing else c for c, p in zip(text, printed, strict=True))
+    return Measured(text, tuple(printed))
 
 
 def lines_of(measured: Measured, first: float, rest: float, *, justify: bool = True) -> list[Line]:

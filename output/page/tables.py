@@ -1,5 +1,6 @@
 """A table fitted to a width: type size, column widths, row heights and the lines in every cell."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -15,8 +16,12 @@ LEADING = 1.25  # of the size
 SIDE = 2.2  # blank left and right of a text in its cell, points
 ABOVE = 2.6  # blank above and below
 NARROWEST = 0.72  # how far the figures of a crowded table are narrowed at the last size
+NARROW_COLUMN = 5.5  # ems; below it an ordinal stands on a line of its own
 HEAD_EMS = 2  # a head column is never narrower than this many characters
 ROOMY_ROW = 21.0  # the height rows grow to where the page has room for it, points
+
+
+_ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
 
 
 @dataclass(frozen=True)
@@ -117,14 +122,25 @@ def _cell(slot: Slot, text: Measured, ems: float) -> Cell:
         line = one_line(text)
         narrow = min(1.0, ems / line.width) if line.width else 1.0
         return Cell(text, (line,) if text.text else (), narrow)
-    return Cell(text, tuple(_balanced(text, ems)))
+    return Cell(text, tuple(_head_lines(text, ems)))
+
+
+def _head_lines(text: Measured, ems: float) -> list[Line]:
+    """A head in lines, its ordinal alone on the first where the column is that narrow."""
+    ordinal = _ORDINAL.match(text.text)
+    if ordinal and len(text.text) > ems and ems < NARROW_COLUMN:
+        end = ordinal.end()
+        first, rest = (Measured(text.text[a:b], text.printed[a:b]) for a, b in ((0, end), (end, None)))
+        below = [Line(line.start + end, line.end + end, line.advances) for line in _balanced(rest, ems)]
+        return [one_line(first), *below]
+    return _balanced(text, ems)
 
 
 def _balanced(text: Measured, ems: float) -> list[Line]:
-    """As few lines as hold the text, and those of about the same length."""
+    """As few lines as hold the text; a last line of one character takes some from those above."""
     lines = lines_of(text, ems, ems, justify=False)
     narrower = ems
-    while len(lines) > 1 and narrower > 2:
+    while len(lines) > 1 and lines[-1].width < 2 and narrower > 2:
         narrower -= 0.5
         closer = lines_of(text, narrower, narrower, justify=False)
         if len(closer) > len(lines) or max(line.width for line in closer) > narrower + 1e-6:
