@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter
 
 from models.editions.declare import CellKey
 from models.editions.layout import Role
@@ -13,8 +13,8 @@ from models.rules.finding import Finding, Severity
 from ui.look import Colours
 
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
-PADDING = 8
-_SMALL, _SMALLEST = 11, 9
+PADDING, NARROW = 8, 4
+_SMALL, _SMALLEST, _NUMBER_SCALE = 11, 9, 1.08
 _FORM_WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ROW_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -75,11 +75,9 @@ class Brush:
     _made: dict[str, QColor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.number = _sized(self.font, 0, tabular=True)
+        self.number = _sized(self.font, round(QFontInfo(self.font).pixelSize() * _NUMBER_SCALE), tabular=True)
         self.small_number = _sized(self.font, _SMALL, tabular=True)
         self.smallest_number = _sized(self.font, _SMALLEST, tabular=True)
-        self.bold = QFont(self.font)
-        self.bold.setWeight(QFont.Weight.DemiBold)
         self.small = _sized(self.font, 12)
         self._widths = QFontMetrics(self.number)
 
@@ -92,13 +90,8 @@ class Brush:
     def font_of(self, look: CellLook) -> QFont:
         """The font that a slot's text is set in."""
         if look.role is Role.CELL:
-            return self.bold_number if look.is_total else self.number
+            return self.number
         return self.small if look.role is Role.CORNER else self.font
-
-    @property
-    def bold_number(self) -> QFont:
-        """For computed figures."""
-        return self.number
 
     def paint(self, painter: QPainter, rect: QRect, look: CellLook, is_selected: bool, is_current: bool) -> None:
         """Paint one slot with its right and lower line."""
@@ -124,14 +117,17 @@ class Brush:
     def _paint_words(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
         painter.setFont(self.font_of(look))
         painter.setPen(self.colour(self.colours.muted if look.role is Role.CORNER else self.colours.ink))
-        flags = _ROW_WORDS if look.is_innermost else _FORM_WORDS
-        painter.drawText(rect.adjusted(PADDING, 2, -PADDING, -2), int(flags), look.text)
+        if look.is_innermost:
+            painter.drawText(rect.adjusted(PADDING, 2, -NARROW, -2), int(_ROW_WORDS), look.text)
+        else:
+            painter.drawText(rect.adjusted(NARROW, 2, -NARROW, -2), int(_FORM_WORDS), look.text)
 
     def _paint_figure(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
         inside = rect.adjusted(PADDING, 1, -PADDING - 1, -1)
         if look.text:
             painter.setFont(self._fitting(look.text, inside.width()))
-            painter.setPen(self.colour(self.colours.muted if look.is_total and not look.mark else self.colours.ink))
+            is_calm = look.is_total and not look.mark
+            painter.setPen(self.colour(self.colours.computed_ink if is_calm else self.colours.ink))
             painter.drawText(inside, int(_NUMBER), look.text)
         corner = rect.adjusted(4, 2, -4, -2)
         if look.mark:

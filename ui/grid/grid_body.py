@@ -290,7 +290,7 @@ def set_up(view: QTableView, model: GridModel, delegate: CellDelegate) -> None:
     """What both parts of a table have in common: no Qt headers, no Qt grid, the form's merged slots."""
     view.setModel(model)
     view.setItemDelegate(delegate)
-    view.setStyleSheet("QTableView { border: 0; }")
+    view.setStyleSheet("QTableView { border: 0; background: transparent; }")
     view.setShowGrid(False)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.horizontalHeader().hide()

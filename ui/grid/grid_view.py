@@ -8,7 +8,7 @@ from models.editions.declare import Table
 from models.editions.layout import Layout, Role
 from ui.bridge import Bridge
 from ui.grid.cell_editor import CellDelegate
-from ui.grid.cell_look import PADDING, Brush
+from ui.grid.cell_look import NARROW, PADDING, Brush
 from ui.grid.grid_body import GridBody, set_up
 from ui.grid.grid_model import GridModel
 from ui.look import colours
@@ -112,7 +112,7 @@ def row_heights(form: Layout, widths: list[int], brush: Brush, least: int) -> li
     words = sorted((slot for slot in form.slots if slot.text), key=lambda slot: slot.rows)
     for slot in words:
         font = brush.small if slot.role is Role.CORNER else brush.font
-        width = sum(widths[slot.column : slot.column + slot.columns]) - 2 * PADDING
+        width = sum(widths[slot.column : slot.column + slot.columns]) - PADDING - NARROW
         room = QRect(0, 0, width, 10_000)
         needed = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), slot.text).height() + 8
         missing = needed - sum(heights[slot.row : slot.row + slot.rows])

@@ -11,7 +11,7 @@ from ui.item_options import has_state, rect_of
 from ui.look import SHAPES, colours
 from ui.problems.problems_model import FINDING, ProblemsModel
 
-_CHIP, _WHERE, _EDGE, _LEAST = 78, 84, 10, 32
+_CHIP, _WHERE, _EDGE, _LEAST = 78, 84, 20, 32
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
     QTextOption,
@@ -22,7 +21,7 @@ from ui.tabs.print_faces import printed_font
 from ui.tabs.text_look import TextLook, spans_of, units
 
 PAUSE_MS = 400
-WIDEST = 900
+WIDEST = 980
 _LINE_HEIGHT = 32
 
 
@@ -47,6 +46,8 @@ class TextField(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFont(printed_font("fangsong", self.font()))
         self.document().setDocumentMargin(0)
+        self.setViewportMargins(44, 24, 30, 12)
+        self.setMaximumWidth(WIDEST)
         self._look = TextLook(self.document(), self.font())
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.commit_pending)
@@ -125,14 +126,6 @@ class TextField(QTextEdit):
         """Also when the tab is left."""
         self.commit_pending()
         super().hideEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the lines as short as those of a page."""
-        super().resizeEvent(event)
-        side = max(28, (self.width() - WIDEST) // 2 + 28)
-        margins = self.viewportMargins()
-        if margins.left() != side:
-            self.setViewportMargins(side, 20, side, 8)
 
     def _changed(self) -> None:
         self._pause.start()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.editions.declare import Section
 from models.rules.finding import Finding
@@ -32,7 +32,9 @@ class TextTab(QWidget):
         column.setSpacing(12)
         column.addWidget(self.head)
         column.addWidget(self.note)
-        column.addWidget(self.field, 1)
+        sheet = QHBoxLayout()
+        sheet.addWidget(self.field)
+        column.addLayout(sheet, 1)
         self.field.counted.connect(lambda count: self.count.setText(f"{count} 字"))
         self.field.noted.connect(self._tell)
         self.setFocusProxy(self.field)
