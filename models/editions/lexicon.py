@@ -11,6 +11,7 @@ from typing import Any
 from models.errors import BrokenEdition
 
 _YEAR = r"\d{4}"
+_CATCHING = re.compile(r"(?<!\\)\((?!\?)")
 _ENDLESS = re.compile(r"[*+]|\{\d*,\}|\\[1-9]")
 
 
@@ -29,15 +30,20 @@ class Lexicon:
     groups: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
     rows: Mapping[str, tuple[str, ...]]
+    disputes: Mapping[str, tuple[str, ...]]
+    outcomes: Mapping[str, tuple[str, ...]]
+    acts: Mapping[str, tuple[str, ...]]
+    flows: Mapping[str, tuple["Sum", ...]]
     facts: tuple["FactWords", ...] = ()
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """One pattern of all words; the group that matched is the meaning."""
         return re.compile(
             "|".join(
-                f"(?P<{name}>{'|'.join(word.replace('#', _YEAR) for word in words)})"
+                f"(?P<{name}>{'|'.join(_CATCHING.sub('(?:', word).replace('#', _YEAR) for word in words)})"
                 for name, words in self.words.items()
             )
         )
@@ -72,9 +78,6 @@ class FactWords:
 
     key: str
     local: tuple[str, ...]
-    near: tuple[str, ...]
-    topic: tuple[str, ...]
-    without: tuple[str, ...]
     units: tuple[str, ...]
     readings: tuple[Sum, ...]
 
@@ -92,14 +95,17 @@ def parse(language: str, facts: str) -> Lexicon:
         return Lexicon(
             **{name: _lists(spoken[name]) for name in _SPOKEN},
             words=words,
-            **{name: _lists(told[name]) for name in ("groups", "columns", "rows")},
+            **{name: _lists(told[name]) for name in _TOLD},
+            flows={name: _sums(readings) for name, readings in told["flows"].items()},
             facts=tuple(_fact(node) for node in told.get("fact", [])),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as trouble:
         raise BrokenEdition(f"文字核对的词表读不出来：{trouble}") from trouble
 
 
-_SPOKEN = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases")
+_SPOKEN = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")
+
+_TOLD = ("groups", "columns", "rows", "disputes", "outcomes", "acts")
 
 
 def _lists(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -110,12 +116,13 @@ def _fact(node: Mapping[str, Any]) -> FactWords:
     return FactWords(
         key=node["key"],
         local=tuple(node["local"]),
-        near=tuple(node.get("near", ())),
-        topic=tuple(node.get("topic", ())),
-        without=tuple(node.get("without", ())),
         units=tuple(node.get("units", ("thing",))),
-        readings=tuple(Sum(say, tuple(cells)) for say, cells in node["readings"].items()),
+        readings=_sums(node["readings"]),
     )
+
+
+def _sums(readings: Mapping[str, Any]) -> tuple[Sum, ...]:
+    return tuple(Sum(say, tuple(cells)) for say, cells in readings.items())
 
 
 @cache

@@ -69,6 +69,7 @@ _SCALE = {
 }
 _CN = f"[{NUMERALS}]"
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-z+×xX*/]|[A-Za-z]-|\d[:：.])$")
+_A_WORD = re.compile("[A-Za-z]{2}")
 _NAMED_AFTER = re.compile(r"[A-Za-z+×*]|[:/]\d|世纪|年代|后(?!台|续)")
 _WORD_WITH_NEAR = re.compile(r"(?:[最附邻临远]近|[预节公签契条大违特]约|[高赶反]超|[通不超经]过)$")
 _KEPT_BEFORE = re.compile(r"(?:大约|超过|不过)$")
@@ -168,7 +169,8 @@ def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
 
 
 def _is_name(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:
-    if len(printed) > 14 or _NAMED_BEFORE.search(text[max(0, start - 2) : start]):
+    before = text[max(0, start - 2) : start]
+    if len(printed) > 14 or (_NAMED_BEFORE.search(before) and not (unit and _A_WORD.fullmatch(before))):
         return True
     if unit:
         return text[end : end + 1] in ("号", "版") or (unit in ("个", "项") and text[end : end + 2] == "一批")
@@ -186,7 +188,8 @@ def _rough(text: str, start: int, lexicon: Lexicon) -> str:
     return ""
 
 
-_ONE_IS_NO_COUNT = frozenset({"个", "次", "条", "项", "批", "类", "套", "组", "段", "位", "部", "本", "处", "张", "家"})
+_SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
+_ONE_IS_NO_COUNT = frozenset({"次", "条"})
 _NEVER_BEFORE = "第每逐任何统唯单专同另某首进"
 
 
@@ -195,7 +198,7 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     unit, value = match["spelled_unit"], read_numeral(match["spelled"])
     kind = lexicon.kind_of_unit[unit]
     before = text[start - 1 : start]
-    if value is None or kind not in ("thing", "person") or (before and before in _NEVER_BEFORE):
+    if value is None or unit not in _SPELLED_UNITS or (before and before in _NEVER_BEFORE):
         return None
     if value == 1 and (unit in _ONE_IS_NO_COUNT or text[end : end + 1] in "事龙批体网"):
         return None
@@ -214,6 +217,11 @@ def _fraction(match: re.Match[str]) -> Number | None:
         if value is None:
             return None
         return Number(
-            start, end, Sort.PERCENT, Decimal(f"{value}.{decimals or 0}"), Decimal(1).scaleb(-len(decimals)), spelled=True
+            start,
+            end,
+            Sort.PERCENT,
+            Decimal(f"{value}.{decimals or 0}"),
+            Decimal(1).scaleb(-len(decimals)),
+            spelled=True,
         )
     return Number(start, end, Sort.RATIO, spelled=True, rough="约")

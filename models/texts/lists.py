@@ -1,0 +1,238 @@
+"""Lists of parts in a paragraph: what they are parts of, and how much they claim to be complete."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from models.editions.lexicon import Lexicon
+from models.texts.items import CLAUSE, PART, SENTENCE, Item
+from models.texts.numbers import Sort
+from models.texts.plain import Plain
+
+
+class Claim(IntEnum):
+    """How far a list says that it names every part."""
+
+    NEVER = 0  # 主要有……、……等
+    PARTIAL = 1  # 其中……
+    VIEW = 2  # 从办理结果看…… 分别为……
+    COMPLETE = 3  # 具体为…… ……其他
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Parts with the counts they may be parts of, the likeliest first.
+
+    ``groups`` are the counts that close parts of the list themselves (「……，共 102 条」).
+    """
+
+    heads: tuple[Item, ...]
+    parts: tuple[Item, ...]
+    groups: tuple[Item, ...]
+    claim: Claim
+    trailing: bool = False
+
+
+@dataclass(frozen=True)
+class _Marks:
+    kinds: tuple[tuple[Claim, re.Pattern[str]], ...]
+    total: re.Pattern[str]
+    apart: re.Pattern[str]
+    rest: re.Pattern[str]
+    empty: re.Pattern[str]
+
+
+_ANYWHERE = frozenset(
+    ("其中", "包括", "包含", "具体为", "具体是", "具体包括", "分别为", "分别是", "分别有", "依次为", "主要有")
+)
+
+
+@lru_cache(maxsize=4)
+def _marks(lexicon: Lexicon) -> _Marks:
+    marks = lexicon.marks
+
+    def opening(*names: str) -> re.Pattern[str]:
+        words = [word for name in names for word in marks[name]]
+        free = lexicon.alternation(tuple(w for w in words if w in _ANYWHERE) or ("\0",))
+        return re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(tuple(words))})(?!期|实|法|时)|{free}")
+
+    light = lexicon.alternation(marks["total"], lexicon.phrases["filler"], ("发布", "公开", "信息", "推送", "收到"))
+    return _Marks(
+        (
+            (Claim.NEVER, opening("never")),
+            (Claim.COMPLETE, opening("complete")),
+            (Claim.PARTIAL, opening("partial")),
+            (Claim.VIEW, opening("view", "respectively")),
+        ),
+        re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(marks['total'])})"),
+        opening("apart"),
+        re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(marks['rest'])})"),
+        re.compile(f"(?:{light}|[^\u4e00-\u9fff])*"),
+    )
+
+
+def find_lists(plain: Plain, items: Sequence[Item], lexicon: Lexicon) -> Iterator[Listing]:
+    """Every list of a paragraph, those in brackets included."""
+    finder = _Finder(plain, lexicon)
+    yield from finder.level(items)
+
+
+class _Finder:
+    """Looks for lists on one level of a paragraph after another."""
+
+    def __init__(self, plain: Plain, lexicon: Lexicon) -> None:
+        self.plain, self.text, self.lexicon = plain, plain.text, lexicon
+        self.marks = _marks(lexicon)
+
+    def level(self, items: Sequence[Item]) -> Iterator[Listing]:
+        for place, item in enumerate(items):
+            claim = self.claim(items, place)
+            if claim is not None:
+                yield from self.listing(items, place, claim)
+            yield from self.closed(items, place)
+            yield from self.inside(item)
+            yield from self.level(item.inner)
+
+    # ---- where a list begins
+
+    def words(self, item: Item) -> str:
+        """The words that lead to a number, quotations left out."""
+        start = item.before if item.before >= 0 else item.start
+        return self.outside(start, item.number.start)
+
+    def outside(self, start: int, end: int) -> str:
+        words = self.text[start:end]
+        for first, last in self.plain.quoted:
+            if start <= first < last <= end:
+                words = words.replace(self.text[first:last], "“”")
+        return words
+
+    def claim(self, items: Sequence[Item], place: int) -> Claim | None:
+        item = items[place]
+        words = self.words(item)
+        for claim, pattern in self.marks.kinds:
+            if pattern.search(words):
+                return claim
+        if place and item.colon and self.text[items[place - 1].end : item.start] in (":", ":("):
+            return Claim.COMPLETE
+        return None
+
+    # ---- the parts
+
+    def parts(self, items: Sequence[Item], place: int) -> tuple[list[Item], list[Item]]:
+        """The parts from a place on, and the counts that close groups of them."""
+        first, parts, groups = items[place], [items[place]], []
+        for item in items[place + 1 :]:
+            words = self.words(item)
+            if item.rank >= SENTENCE or self.marks.apart.search(words) or not _alike(first, item):
+                break
+            if any(p.search(words) for claim, p in self.marks.kinds if claim is not Claim.PARTIAL):
+                break
+            if self.marks.total.search(words) and self.marks.empty.fullmatch(words):
+                groups.append(item)
+                continue
+            parts.append(item)
+        return parts, groups
+
+    def listing(self, items: Sequence[Item], place: int, claim: Claim) -> Iterator[Listing]:
+        parts, groups = self.parts(items, place)
+        heads = self.heads(items, place, parts)
+        if not heads or len(parts) < 2 or any(_unclear(part) for part in parts):
+            return
+        last = parts[-1]
+        tail = self.text[last.number.end : last.end]
+        if claim is not Claim.NEVER and self.marks.rest.search(self.words(last)):
+            claim = Claim.COMPLETE
+        elif "等" in tail or self.text[last.end : last.end + 1] == "等":
+            claim = Claim.NEVER
+        yield Listing(heads, tuple(parts), tuple(groups), claim)
+
+    def heads(self, items: Sequence[Item], place: int, parts: list[Item]) -> tuple[Item, ...]:
+        first = items[place]
+        found: list[Item] = []
+        for item in reversed(items[:place]):
+            if item.sentence < first.sentence - 1 or len(found) == 5:
+                break
+            if any(_alike(item, part) for part in parts[:2]):
+                found.append(item)
+        if found and _unclear(found[0]):
+            return ()
+        totals = [item for item in found if self.marks.total.search(self.words(item)) or "共" in self.words(item)]
+        if first.sentence != (items[place - 1].sentence if place else first.sentence) and totals:
+            found.sort(key=lambda item: item not in totals)
+        return tuple(item for item in found if not _unclear(item))
+
+    def inside(self, item: Item) -> Iterator[Listing]:
+        """The list in the brackets behind a number."""
+        inner = [part for part in item.inner if _alike(item, part)]
+        if len(inner) < 2 or _unclear(item) or any(_unclear(part) for part in inner):
+            return
+        if any(self.marks.apart.search(self.words(part)) for part in inner):
+            return
+        words = self.words(inner[0])
+        claim = next((c for c, pattern in self.marks.kinds if pattern.search(words)), Claim.COMPLETE)
+        if self.marks.rest.search(self.words(inner[-1])):
+            claim = Claim.COMPLETE
+        yield Listing((item,), tuple(inner), (), claim)
+
+    # ---- a total behind its parts
+
+    def closed(self, items: Sequence[Item], place: int) -> Iterator[Listing]:
+        item = items[place]
+        words = self.words(item)
+        if not self.marks.total.search(words) or not self.marks.empty.fullmatch(words) or _unclear(item):
+            return
+        parts: list[Item] = []
+        for earlier in reversed(items[:place]):
+            if earlier.sentence != item.sentence or not _alike(item, earlier) or _unclear(earlier):
+                break
+            if self.marks.total.search(self.words(earlier)):
+                break
+            parts.insert(0, earlier)
+            if self.claim(items, items.index(earlier)) is not None or earlier.rank >= PART:
+                break
+        if len(parts) > 1:
+            yield Listing((item,), tuple(parts), (), Claim.VIEW, trailing=True)
+
+
+_TALLIES = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "次", "件次", "条次"})
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two counts may stand in one list: of one unit, of units that offices mix, or without one."""
+    mine, theirs = one.number, other.number
+    if mine.sort is Sort.FIELD or theirs.sort is Sort.FIELD or not theirs.unit or not mine.unit:
+        return True
+    if mine.unit_kind != theirs.unit_kind:
+        return False
+    if mine.unit == theirs.unit or mine.unit_kind != "thing":
+        return True
+    return mine.unit[0] == theirs.unit[0] or {mine.unit, theirs.unit} <= _TALLIES
+
+
+def _unclear(item: Item) -> bool:
+    return item.worth is None or not item.number.is_exact
+
+
+def ranks_rise(parts: Sequence[Item]) -> bool:
+    """Whether a stronger mark parts later items than the first ones: the list may have ended there."""
+    marks = [part.rank for part in parts[1:]]
+    return any(later > marks[0] and later >= CLAUSE for later in marks[1:])
+
+
+def sums(parts: Sequence[Item]) -> Iterator[tuple[int, tuple[Item, ...]]]:
+    """Every sum that a list may mean: all of it, its beginning, and either without parts of parts."""
+    for end in range(len(parts), 1, -1):
+        chosen = tuple(parts[:end])
+        yield sum(part.worth or 0 for part in chosen), chosen
+        for place in range(end - 2):
+            worth, run = parts[place].worth or 0, 0
+            for last in range(place + 1, end):
+                run += parts[last].worth or 0
+                if run == worth and last > place + 1:
+                    kept = (*parts[: place + 1], *parts[last + 1 : end])
+                    yield sum(part.worth or 0 for part in kept), kept
+                if run > worth:
+                    break

@@ -1,0 +1,87 @@
+"""The words of a paragraph that mean something to the form, and where they stand."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.editions.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word of the lexicon at a place in a plain text."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Meanings:
+    """The meanings of a paragraph, in order; asked for by stretch and by group."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.all = tuple(
+            Meaning(match.lastgroup or "", *match.span())
+            for match in lexicon.pattern.finditer(text)
+            if match.lastgroup != "skip"
+        )
+        self._starts = [meaning.start for meaning in self.all]
+
+    def within(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[Meaning, ...]:
+        """The meanings that begin in the stretch, but not in one of its holes."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return tuple(m for m in self.all[first:last] if not any(a <= m.start < b for a, b in holes))
+
+    def before(self, place: int, floor: int, group: str) -> Meaning | None:
+        """The nearest meaning of a group that begins before a place, not before the floor."""
+        for index in range(bisect_left(self._starts, place) - 1, -1, -1):
+            meaning = self.all[index]
+            if meaning.start < floor:
+                return None
+            if self.lexicon.group_of.get(meaning.name) == group:
+                return meaning
+        return None
+
+    def has(self, names: tuple[str, ...], start: int, end: int) -> bool:
+        """Whether any of these meanings begins in the stretch."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return any(meaning.name in names for meaning in self.all[first:last])
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Patterns of the lexicon's phrases."""
+
+    absent: re.Pattern[str]
+    not_absent: re.Pattern[str]
+    every: re.Pattern[str]
+    narrow: re.Pattern[str]
+    filler: re.Pattern[str]
+    absent_filler: re.Pattern[str]
+    about_disclosure: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def phrases(lexicon: Lexicon) -> Phrases:
+    """The lexicon's phrases as patterns, made once."""
+    words = {name: lexicon.alternation(listed) for name, listed in lexicon.phrases.items()}
+    marks = lexicon.alternation(*lexicon.marks.values())
+    return Phrases(
+        absent=re.compile(words["absent"]),
+        not_absent=re.compile(words["not_absent"]),
+        every=re.compile(words["every"]),
+        narrow=re.compile(words["narrow"]),
+        filler=re.compile(f"{words['filler']}|{marks}|[^\u4e00-\u9fff]"),
+        absent_filler=re.compile(f"{words['absent_filler']}|{words['filler']}|[^\u4e00-\u9fff]"),
+        about_disclosure=re.compile(words["about_disclosure"]),
+    )
+
+
+def residue(text: str, spans: Iterator[tuple[int, int]], lexicon: Lexicon) -> str:
+    """What is left of some stretches of a text when words that narrow nothing are taken out."""
+    filler = phrases(lexicon).filler
+    return "".join(filler.sub("", text[start:end]) for start, end in spans)
