@@ -2,18 +2,14 @@
 
 import io
 import os
-import sys
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+ROOT = Path(__file__).resolve().parent.parent
 ICO_SIDES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 
 
@@ -32,6 +28,7 @@ def drawn(source: Path, side: int) -> Image.Image:
 
 def main() -> None:
     """Write both files beside the drawing."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _app = QGuiApplication([])
     folder = ROOT / "resources" / "icons"
     sizes = [drawn(folder / "app.svg", side) for side in ICO_SIDES]

@@ -15,15 +15,15 @@ SCREEN_FILE, RARE_FILES = "ui.ttf", ("song.ttf", "rare.ttf")
 POINT_SIZE = 10
 
 
-def wear(app: QApplication, dark: bool = False) -> None:
+def wear(app: QApplication, dark: bool = False, point_size: int = POINT_SIZE) -> None:
     """Dress the application: faces, palette, style sheet, window icon."""
     colours.take(DARK if dark else LIGHT)
     icons.icon.cache_clear()
     register_face(SCREEN_FILE)
     app.setStyle("Fusion")
     app.setPalette(_palette(colours))
-    app.setFont(screen_font())
-    app.setStyleSheet(style_sheet(colours))
+    app.setFont(screen_font(point_size))
+    app.setStyleSheet(style_sheet(colours, point_size))
     app.setWindowIcon(QIcon(str(find("icons/app.png"))))
 
 
@@ -40,21 +40,29 @@ def register_face(name: str) -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-def screen_font() -> QFont:
+def screen_font(point_size: int = POINT_SIZE) -> QFont:
     """What the desktop brings for Chinese, else our own face, with those for rare characters behind it."""
     known = set(QFontDatabase.families())
     font = QFont()
     font.setFamilies([*(face for face in PREFERRED_FACES if face in known), *BUNDLED_FACES])
-    font.setPointSizeF(POINT_SIZE)
+    font.setPointSize(point_size)
     return font
 
 
-def style_sheet(worn: Colours) -> str:
-    """The style sheet with every ``@name@`` replaced by its colour, and ``@icons@`` by their folder."""
+def style_sheet(worn: Colours, point_size: int = POINT_SIZE) -> str:
+    """The style sheet with every ``@name@`` replaced: colours, sizes of type, the folder of icons."""
+    meant = {
+        **asdict(worn),
+        "small_pt": f"{point_size - 1}pt",
+        "name_pt": f"{point_size + 1}pt",
+        "heading_pt": f"{point_size + 2}pt",
+        "title_pt": f"{point_size + 7}pt",
+        "icons": find("icons").as_posix(),
+    }
     sheet = find("style.qss").read_text("utf-8")
-    for name, colour in asdict(worn).items():
-        sheet = sheet.replace(f"@{name}@", colour)
-    return sheet.replace("@icons@", find("icons").as_posix())
+    for name, value in meant.items():
+        sheet = sheet.replace(f"@{name}@", value)
+    return sheet
 
 
 def _palette(worn: Colours) -> QPalette:

@@ -1,0 +1,67 @@
+"""Every action of the window in one table, and the QActions made from it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from ui.icons import icon
+from ui.look import colours
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An action: its name in the program, its words, its keys, its icon, and the owner's method it calls.
+
+    ``of_report`` actions need an open report.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    icon: str
+    slot: str
+    of_report: bool = True
+    checkable: bool = False
+
+
+DEEDS = (
+    Deed("library", "报告库", ("Ctrl+L",), "library", "show_library", of_report=False),
+    Deed("new", "新建报告…", ("Ctrl+N",), "add", "new_report", of_report=False),
+    Deed("undo", "撤销", ("Ctrl+Z",), "undo", "undo"),
+    Deed("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "redo"),
+    Deed("saved", "保存", ("Ctrl+S",), "done", "tell_saved"),
+    Deed("preview", "预览", ("F9",), "preview", "show_preview"),
+    Deed("beside", "并排预览", ("Shift+F9",), "beside", "set_beside", checkable=True),
+    Deed("export", "导出 PDF", ("Ctrl+E",), "export", "export_pdf"),
+    Deed("print", "打印", ("Ctrl+P",), "print", "print_report"),
+    Deed("finalise", "定稿…", (), "lock", "finalise"),
+    Deed("reopen", "重新打开…", (), "unlock", "reopen"),
+    Deed("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),
+    Deed("about", "快捷键和关于…", ("F1",), "about", "show_about", of_report=False),
+    Deed("quit", "退出", ("Ctrl+Q",), "close", "close", of_report=False),
+)
+PROMINENT = frozenset({"export"})
+
+
+def make(owner: QObject) -> dict[str, QAction]:
+    """The actions by name, each calling the owner's method of its row."""
+    made = {}
+    for deed in DEEDS:
+        action = QAction(icon(deed.icon, colours.on_accent if deed.id in PROMINENT else ""), deed.text, owner)
+        action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
+        slot = getattr(owner, deed.slot)
+        if deed.checkable:
+            action.setCheckable(True)
+            action.toggled.connect(slot)
+        else:
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        action.setToolTip(tip(action))
+        made[deed.id] = action
+    return made
+
+
+def tip(action: QAction) -> str:
+    """The action's words with its key."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{action.text()}（{keys}）" if keys else action.text()

@@ -1,0 +1,40 @@
+"""Asking for a path, in one place, so that tests can answer; and showing a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Answer = Callable[[str, Path], Path | None]
+answers: list[Answer] = []
+"""Who answers instead of a person; empty in the running program."""
+
+_FORBIDDEN = str.maketrans({sign: "_" for sign in '\\/:*?"<>|\n\r\t\0'})
+
+
+def file_name(words: str) -> str:
+    """Words as a file name that every system takes."""
+    return words.translate(_FORBIDDEN).strip(" .")[:120] or "未命名"
+
+
+def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Where to write a file; None when the clerk changed their mind."""
+    if answers:
+        return answers[-1](title, suggested)
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_suffix(suggested.suffix)
+
+
+def show_folder(path: Path) -> None:
+    """Open the folder that holds a file."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program the desktop has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

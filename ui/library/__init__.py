@@ -1,0 +1,1 @@
+"""The start page: the office's reports."""

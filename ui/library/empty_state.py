@@ -1,0 +1,44 @@
+"""What a newcomer sees while there is no report: what the program does, and where to begin."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.icons import picture
+
+STEPS = (
+    "1　新建报告：写上单位全称和年度，报告格式自动选定。",
+    "2　照表填写：合计自动算出，勾稽不平当场指出，填一个存一个，不用点保存。",
+    "3　导出 PDF 或打印：公文版式，可直接送签、盖章、公开。",
+)
+
+
+class EmptyState(QWidget):
+    """Two ways to begin: a report of one's own, or the sample."""
+
+    asked_new = Signal()
+    asked_sample = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        mark = QLabel()
+        mark.setPixmap(picture("app", 72, "", self.devicePixelRatioF()))
+        heading = QLabel("还没有报告")
+        heading.setProperty("role", "title")
+        new = QPushButton("新建第一份报告")
+        new.setProperty("role", "main")
+        new.clicked.connect(self.asked_new)
+        sample = QPushButton("先看示例报告")
+        sample.clicked.connect(self.asked_sample)
+        steps = QLabel("\n".join(STEPS))
+        steps.setProperty("role", "soft")
+        buttons = QHBoxLayout()
+        buttons.addWidget(new)
+        buttons.addWidget(sample)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(14)
+        layout.addStretch(1)
+        for widget in (mark, heading, steps):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(buttons)
+        layout.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)

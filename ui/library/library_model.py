@@ -1,0 +1,164 @@
+"""The office's reports as rows: a head for each year, under it a row a report; findings are looked up one at a time."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+
+from models.errors import AppError
+from models.rules.finding import Severity
+from models.session.deadline import due_on
+from models.session.library import Library, ReportLine
+from ui import words
+
+COLUMNS = ("单位", "状态", "待处理", "最后修改", "期限")
+AGENCY, STATE, FINDINGS, CHANGED, DUE = range(len(COLUMNS))
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+FINDINGS_ROLE = ROW_ROLE + 1
+Index = QModelIndex | QPersistentModelIndex
+Counts = Mapping[Severity, int]
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+
+
+class LibraryModel(QAbstractTableModel):
+    """Rows are ReportLines; a bare year is the head of those that follow."""
+
+    def __init__(self, library: Library, today: date) -> None:
+        super().__init__()
+        self._library = library
+        self._today = today
+        self._lines: list[ReportLine] = []
+        self._rows: list[int | ReportLine] = []
+        self._wanted = ""
+        self._known: dict[int, tuple[int, Counts | str]] = {}
+        self._asked: list[int] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._look_up_one)
+
+    @property
+    def lines(self) -> list[ReportLine]:
+        """Every report of the office, whether it is shown or not."""
+        return self._lines
+
+    def refresh(self) -> None:
+        """Read the list again; findings already known stay until they are looked up anew."""
+        self._lines = self._library.reports()
+        self._asked = []
+        self._known = {key: (0, counts) for key, (_, counts) in self._known.items()}
+        self._lay_rows()
+
+    def seek(self, wanted: str) -> None:
+        """Show the reports whose agency or year contains the words."""
+        self._wanted = wanted.strip()
+        self._lay_rows()
+
+    def _lay_rows(self) -> None:
+        self.beginResetModel()
+        self._rows = []
+        year = None
+        for line in self._lines:
+            if self._wanted and self._wanted not in f"{line.agency.name}{line.year}":
+                continue
+            if line.year != year:
+                year = line.year
+                self._rows.append(year)
+            self._rows.append(line)
+        self.endResetModel()
+
+    def line(self, row: int) -> ReportLine | None:
+        """The report in a row; None for a year's head or no row."""
+        held = self._rows[row] if 0 <= row < len(self._rows) else None
+        return held if isinstance(held, ReportLine) else None
+
+    def row_of(self, report: int) -> int:
+        """The row of a report, -1 when it is not shown."""
+        return next((i for i, held in enumerate(self._rows) if isinstance(held, ReportLine) and held.id == report), -1)
+
+    def heads(self) -> list[int]:
+        """The rows that are years."""
+        return [i for i, held in enumerate(self._rows) if isinstance(held, int)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: ANN401
+        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
+            return COLUMNS[section]
+        if orientation is Qt.Orientation.Horizontal and role == _ALIGNMENT:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if isinstance(self._rows[index.row()], int):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401
+        held = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return held
+        if isinstance(held, int):
+            return f"{held} 年度" if role == _DISPLAY and index.column() == AGENCY else None
+        if role == FINDINGS_ROLE:
+            return self._counts(held)
+        if role == _DISPLAY or (role == _TOOLTIP and index.column() == AGENCY):
+            return self._words(held, index.column())
+        return None
+
+    def _words(self, line: ReportLine, column: int) -> str:
+        if column == AGENCY:
+            return line.agency.name
+        if column == STATE:
+            return words.STATES[line.state]
+        if column == CHANGED:
+            return words.when(line.changed_at, self._today)
+        if column == DUE:
+            due = due_on(line.agency, line.year)
+            return words.left(due, self._today) if line.state == "draft" else f"期限 {words.day(due, self._today)}"
+        counts = self._counts(line)
+        return told(counts) if counts is not None else ""
+
+    def _counts(self, line: ReportLine) -> Counts | str | None:
+        revision, counts = self._known.get(line.id, (0, None))
+        if revision != line.revision and line.id not in self._asked:
+            self._asked.append(line.id)
+            self._timer.start()
+        return counts
+
+    def _look_up_one(self) -> None:
+        if not self._asked:
+            self._timer.stop()
+            return
+        report = self._asked.pop(0)
+        row = self.row_of(report)
+        line = self.line(row)
+        if line is None:
+            return
+        try:
+            # What a print left blank is not open work for the clerk: only what blocks or waits is counted.
+            found = self._library.findings(report)
+            counts: Counts | str = Counter(f.severity for f in found if f.is_open or f.severity is Severity.WARN)
+        except AppError as trouble:
+            counts = trouble.sentence
+        self._known[report] = (line.revision, counts)
+        self.dataChanged.emit(self.index(row, FINDINGS), self.index(row, FINDINGS))
+
+    def counts_of(self, line: ReportLine) -> Counts | str | None:
+        """What is open in a report as far as it is known; a sentence when it cannot be read."""
+        return self._counts(line)
+
+
+def told(counts: Counts | str) -> str:
+    """Open findings in a few words."""
+    if isinstance(counts, str):
+        return counts
+    shown = [f"{severity.label} {counts[severity]}" for severity in Severity if counts.get(severity)]
+    return " · ".join(shown) if shown else "没有问题"

@@ -1,0 +1,259 @@
+"""The start page: what to go on with, every report by year, and what can be done with them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.errors import AppError
+from models.session.library import Begun, Library, ReportLine
+from ui import messages
+from ui.icons import icon
+from ui.library.empty_state import EmptyState
+from ui.library.library_model import AGENCY, CHANGED, DUE, FINDINGS, STATE, LibraryModel
+from ui.library.new_report_dialog import NewReportDialog
+from ui.library.resume_card import ResumeCard
+from ui.library.row_look import ROW_HEIGHT, RowLook
+from ui.look import colours
+from ui.notice_bar import NoticeBar
+
+WIDTHS = {STATE: 100, FINDINGS: 300, CHANGED: 140, DUE: 200}
+FEW = 6
+"""With fewer reports than this nobody needs to search."""
+
+
+class LibraryPage(QWidget):
+    """``opened`` carries a report's number, ``begun`` a Begun."""
+
+    opened = Signal(int)
+    begun = Signal(object)
+
+    def __init__(self, library: Library, today: date, bring_sample: Callable[[], object]) -> None:
+        super().__init__()
+        self._library = library
+        self._today = today
+        self._sample = bring_sample
+        self._last = 0
+        self.model = LibraryModel(library, today)
+        self.card = ResumeCard(today)
+        self.table = QTableView()
+        self.search = QLineEdit()
+        self.notice = NoticeBar(self)
+        self.empty = EmptyState()
+        self.deeds = self._make_deeds()
+        self._lay_out()
+        self._dress_table()
+        self.card.opened.connect(self.opened)
+        self.empty.asked_new.connect(self.new_report)
+        self.empty.asked_sample.connect(self._bring_sample)
+        self.model.dataChanged.connect(self._show_card)
+
+    def _bring_sample(self) -> None:
+        if self._try(self._sample):
+            self.refresh(self._last)
+
+    def _make_deeds(self) -> dict[str, QAction]:
+        table: tuple[tuple[str, str, str, QKeySequence | None, Callable[[], None]], ...] = (
+            ("open", "打开", "open", None, self.open_chosen),
+            ("copy", "复制一份", "copy", None, self.copy_chosen),
+            ("delete", "删除", "trash", QKeySequence(Qt.Key.Key_Delete), self.delete_chosen),
+        )
+        deeds = {}
+        for key, text, picture, shortcut, slot in table:
+            deed = QAction(icon(picture), text, self)
+            deed.triggered.connect(lambda _checked=False, slot=slot: slot())
+            if shortcut:
+                deed.setShortcut(shortcut)
+                deed.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self.table.addAction(deed)
+            deeds[key] = deed
+        return deeds
+
+    def _lay_out(self) -> None:
+        title = QLabel("报告库")
+        title.setProperty("role", "title")
+        new = QPushButton(icon("add", colours.on_accent), "新建报告")
+        new.setProperty("role", "main")
+        new.clicked.connect(self.new_report)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        self.search.setPlaceholderText("查找单位或年度")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(240)
+        self.search.textChanged.connect(self.model.seek)
+        self.model.modelReset.connect(self._span_heads)
+        head.addWidget(self.search)
+        head.addWidget(new)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(36, 24, 36, 20)
+        layout.setSpacing(14)
+        layout.addLayout(head)
+        layout.addWidget(self.card)
+        layout.addLayout(self._deed_row())
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self.notice)
+
+    def _deed_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        heading = QLabel("全部报告")
+        heading.setProperty("role", "heading")
+        row.addWidget(heading)
+        row.addStretch(1)
+        self._row_parts: list[QWidget] = [heading]
+        for deed in self.deeds.values():
+            button = QPushButton(deed.icon(), deed.text())
+            button.setProperty("role", "flat")
+            button.clicked.connect(deed.trigger)
+            deed.enabledChanged.connect(button.setEnabled)
+            row.addWidget(button)
+            self._row_parts.append(button)
+        return row
+
+    def _dress_table(self) -> None:
+        view = self.table
+        view.setModel(self.model)
+        view.setItemDelegate(RowLook(view))
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setShowGrid(False)
+        view.setMouseTracking(True)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            view.setColumnWidth(column, width)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._menu)
+        view.activated.connect(self._open_index)
+        view.selectionModel().selectionChanged.connect(self._enable)
+
+    def refresh(self, last: int) -> None:
+        """Show the library as it stands; ``last`` is the report worked on last."""
+        self._last = last
+        chosen = self.chosen()
+        if not self._try(self.model.refresh):
+            return
+        lines = self.model.lines
+        for part in (self.table, *self._row_parts):
+            part.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self.search.setVisible(len(lines) > FEW)
+        self.choose(chosen.id if chosen else last)
+        self._show_card()
+
+    def _span_heads(self) -> None:
+        self.table.clearSpans()
+        for row in self.model.heads():
+            self.table.setSpan(row, 0, 1, self.model.columnCount())
+        self._enable()
+
+    def _show_card(self) -> None:
+        lines = self.model.lines
+        line = next((line for line in lines if line.id == self._last), None)
+        if line is None and lines:
+            line = max(lines, key=lambda each: each.changed_at)
+        self.card.show_line(line, self.model.counts_of(line) if line else None)
+
+    def choose(self, report: int) -> None:
+        """Put the choice on a report, on the first one when it is not there."""
+        row = self.model.row_of(report)
+        if row < 0:
+            row = next((each for each in range(self.model.rowCount()) if self.model.line(each)), -1)
+        if row >= 0:
+            self.table.setCurrentIndex(self.model.index(row, AGENCY))
+        self._enable()
+
+    def chosen(self) -> ReportLine | None:
+        """The report the choice is on."""
+        return self.model.line(self.table.currentIndex().row())
+
+    def _enable(self) -> None:
+        for deed in self.deeds.values():
+            deed.setEnabled(self.chosen() is not None)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        if line := self.model.line(index.row()):
+            self.opened.emit(line.id)
+
+    def _menu(self, point: QPoint) -> None:
+        if self.model.line(self.table.indexAt(point).row()):
+            QMenu.exec(list(self.deeds.values()), self.table.viewport().mapToGlobal(point))
+
+    def new_report(self) -> None:
+        """Ask whose and for which year, and begin it."""
+        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self)
+        if dialog.exec():
+            self.begin(dialog)
+
+    def begin(self, dialog: NewReportDialog) -> None:
+        """Begin the report that a dialog describes."""
+        begun: list[Begun] = []
+        if self._try(lambda: begun.append(self._library.begin(dialog.agency, dialog.year.value()))):
+            self.begun.emit(begun[0])
+
+    def open_chosen(self) -> None:
+        """Open the chosen report."""
+        if line := self.chosen():
+            self.opened.emit(line.id)
+
+    def copy_chosen(self) -> None:
+        """Make a copy of the chosen report, as a draft."""
+        line = self.chosen()
+        made: list[int] = []
+        if line and self._try(lambda: made.append(self._library.copy(line.id))):
+            self.refresh(self._last)
+            self.choose(made[0])
+            self.notice.say(
+                f"已复制“{line.agency.name} {line.year} 年度”，副本是草稿，改它不影响原来的那份。",
+                ("撤销", lambda: self._put_away(made[0])),
+            )
+
+    def delete_chosen(self) -> None:
+        """Put the chosen report away; it can be brought back."""
+        line = self.chosen()
+        if line and self._put_away(line.id):
+            self.notice.say(
+                f"已删除“{line.agency.name} {line.year} 年度”。", ("撤销", lambda: self._bring_back(line.id))
+            )
+
+    def _put_away(self, report: int) -> bool:
+        row = self.table.currentIndex().row()
+        if not self._try(lambda: self._library.put_away(report)):
+            return False
+        self.refresh(self._last)
+        near = next((self.model.line(each) for each in (row, row - 1, row + 1) if self.model.line(each)), None)
+        self.choose(near.id if near else 0)
+        return True
+
+    def _bring_back(self, report: int) -> None:
+        if self._try(lambda: self._library.bring_back(report)):
+            self.refresh(self._last)
+            self.choose(report)
+
+    def _try(self, deed: Callable[[], object]) -> bool:
+        try:
+            deed()
+        except AppError as trouble:
+            messages.refuse(self, "没有做成", trouble.sentence)
+            return False
+        return True

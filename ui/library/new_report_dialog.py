@@ -1,0 +1,111 @@
+"""Begin a report: whose, for which year; says beforehand what last year's report will carry into it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.editions.choose import edition_for, known_editions
+from models.errors import AppError
+from models.filing import Agency, Level
+from models.session.library import Library, ReportLine
+from ui.words import LEVELS
+
+
+class NewReportDialog(QDialog):
+    """Accepted once ``agency`` and ``year`` make sense; nothing is written here."""
+
+    def __init__(self, library: Library, lines: Sequence[ReportLine], year: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("新建年度报告")
+        self.setMinimumWidth(540)
+        self._library = library
+        self._lines = lines
+        self._agencies = {line.agency.name: line.agency for line in lines}
+        self.name = QLineEdit(lines[0].agency.name if len(self._agencies) == 1 and not lines[0].label else "")
+        self.name.setPlaceholderText("单位全称，如：××县自然资源局")
+        self.name.setMaxLength(120)
+        completer = QCompleter(sorted(self._agencies), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.name.setCompleter(completer)
+        self.level = QComboBox()
+        self.level.addItem("由单位名称判断", None)
+        for level, label in LEVELS.items():
+            self.level.addItem(label, level)
+        self.year = QSpinBox()
+        self.year.setRange(known_editions()[0].from_year, 2099)
+        self.year.setValue(year)
+        self.year.setSuffix(" 年度")
+        self.outlook = QLabel()
+        self.outlook.setWordWrap(True)
+        self.outlook.setProperty("role", "soft")
+        self.outlook.setMinimumHeight(70)
+        self.outlook.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._build()
+        self.name.textChanged.connect(self._look_ahead)
+        self.year.valueChanged.connect(self._look_ahead)
+        self._look_ahead()
+
+    def _build(self) -> None:
+        heading = QLabel("新建年度报告")
+        heading.setProperty("role", "heading")
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.addRow("单位全称", self.name)
+        form.addRow("单位类别", self.level)
+        form.addRow("报告年度", self.year)
+        self.begin = QPushButton("新建")
+        self.begin.setDefault(True)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.begin, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(14)
+        layout.addWidget(heading)
+        layout.addLayout(form)
+        layout.addWidget(self.outlook)
+        layout.addWidget(buttons)
+
+    @property
+    def agency(self) -> Agency:
+        """The office named, with the code it is known by."""
+        name = self.name.text().strip()
+        known = self._agencies.get(name)
+        level: Level | None = self.level.currentData()
+        return Agency(name, known.code if known else "", level or (known.level if known else None))
+
+    def _look_ahead(self) -> None:
+        name, year = self.name.text().strip(), self.year.value()
+        self.begin.setEnabled(bool(name))
+        if not name:
+            self.outlook.setText("单位全称会印在报告的标题里，请与公章一致。")
+            return
+        try:
+            told = [f"采用 {edition_for(year).name} 年起施行的报告格式。", self._carried(year)]
+        except AppError as trouble:
+            self.begin.setEnabled(False)
+            told = [trouble.sentence]
+        if any((line.agency.name, line.year) == (name, year) for line in self._lines):
+            told.append(f"注意：报告库里已有“{name}”{year} 年度的报告，这里会另建一份。")
+        self.outlook.setText("\n".join(told))
+
+    def _carried(self, year: int) -> str:
+        if self._library.last_year(self.agency, year) is None:
+            return f"报告库里没有这个单位 {year - 1} 年度的报告，各格留空，从头填写。"
+        return f"从 {year - 1} 年度报告带入：结转下年度继续办理的件数填入“上年结转”，单位和联系方式照抄；其余留空。"

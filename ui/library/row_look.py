@@ -1,0 +1,108 @@
+"""How a row of the library is painted: a year's head, chips for state, label and open findings."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from models.rules.finding import Severity
+from models.session.library import ReportLine
+from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, told
+from ui.look import SHAPES, colours
+
+Index = QModelIndex | QPersistentModelIndex
+Chip = tuple[str, str, str]
+ROW_HEIGHT = 40
+MARGIN = 10
+
+
+class RowLook(QStyledItemDelegate):
+    """Paints from what the model answers; holds nothing."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        held = index.data(ROW_ROLE)
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)  # type: ignore[attr-defined]
+        if isinstance(held, ReportLine):
+            self._background(painter, option, rect)
+            self._row(painter, rect.adjusted(MARGIN, 0, -MARGIN, 0), index, held)
+        elif index.column() == AGENCY:
+            self._head(painter, rect.adjusted(MARGIN, 8, 0, 0), str(index.data()))
+        painter.restore()
+
+    @staticmethod
+    def _background(painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+        state = option.state  # type: ignore[attr-defined]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(colours.accent_soft))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, QColor(colours.hover))
+        painter.setPen(QPen(QColor(colours.line_soft), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    @staticmethod
+    def _head(painter: QPainter, rect: QRect, words: str) -> None:
+        font = QFont(painter.font())
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.accent_deep))
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), words)
+
+    def _row(self, painter: QPainter, rect: QRect, index: Index, line: ReportLine) -> None:
+        if index.column() == STATE:
+            soft, strong = (
+                (colours.good_soft, colours.good) if line.state == "final" else (colours.note_soft, colours.note)
+            )
+            _chips(painter, rect, [(str(index.data()), soft, strong)])
+        elif index.column() == FINDINGS:
+            _chips(painter, rect, _finding_chips(index.data(FINDINGS_ROLE)))
+        else:
+            is_name = index.column() == AGENCY
+            painter.setPen(QColor(colours.ink if is_name else colours.muted))
+            chips = [(line.label, colours.accent_soft, colours.accent_deep)] if is_name and line.label else []
+            space = rect.adjusted(0, 0, -sum(_width(painter, chip[0]) + 8 for chip in chips), 0)
+            text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, space.width())
+            painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), text)
+            _chips(painter, rect.adjusted(painter.fontMetrics().horizontalAdvance(text) + 10, 0, 0, 0), chips)
+
+
+def _finding_chips(counts: Counts | str | None) -> list[Chip]:
+    if counts is None:
+        return []
+    if isinstance(counts, str):
+        return [("读不出来", colours.block_soft, colours.block)]
+    if not counts:
+        return [("✓ 没有问题", colours.good_soft, colours.good)]
+    return [
+        (f"{SHAPES[severity]} {told({severity: counts[severity]})}", colours.soft_of(severity), colours.of(severity))
+        for severity in Severity
+        if counts.get(severity)
+    ]
+
+
+def _width(painter: QPainter, words: str) -> int:
+    return QFontMetrics(painter.font()).horizontalAdvance(words) + 18
+
+
+def _chips(painter: QPainter, rect: QRect, chips: Iterable[Chip]) -> None:
+    font = QFont(painter.font())
+    font.setPointSizeF(font.pointSizeF() - 1)
+    painter.setFont(font)
+    high = painter.fontMetrics().height() + 4
+    left = rect.left()
+    for text, soft, strong in chips:
+        box = QRect(left, rect.center().y() - high // 2 + 1, _width(painter, text), high)
+        if box.right() > rect.right() + MARGIN:
+            break
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(soft))
+        painter.drawRoundedRect(box, high / 2, high / 2)
+        painter.setPen(QColor(strong))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+        left = box.right() + 7

@@ -1,0 +1,240 @@
+"""The one window: the library, or an open report; wires actions, bridge and pages, and holds no logic."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from models.errors import AppError
+from models.session.library import Begun, Library
+from models.session.outcome import Outcome
+from ui import actions, messages, words
+from ui.background import Background
+from ui.bridge import Bridge
+from ui.library.library_page import LibraryPage
+from ui.sample import bring_sample
+from ui.settings import Kept, Settings
+from ui.status_line import StatusLine
+from ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ui.paper import Paper
+    from ui.report_page import ReportPage
+
+NAME = "阳光年报"
+SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Opens on the library; ``page`` is the open report, None while there is none."""
+
+    def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
+        super().__init__()
+        self._library = library
+        self._kept = kept
+        self._exports = exports
+        self._label = ""
+        self.page: ReportPage | None = None
+        self.background = Background(self)
+        self.deeds = actions.make(self)
+        self.addActions(list(self.deeds.values()))
+        self.top_bar = TopBar(self.deeds)
+        self.status = StatusLine(today or words.today())
+        self.library_page = LibraryPage(library, today or words.today(), lambda: bring_sample(library))
+        self.library_page.opened.connect(self.open_report)
+        self.library_page.begun.connect(self._open_begun)
+        kept.changed.connect(self._follow_settings)
+        self._lay_out()
+        self.resize(*SIZE)
+        self.restoreGeometry(QByteArray.fromHex(kept.now.geometry.encode("ascii", "ignore")))
+        self._enter_library()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.library_page)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    # ── between the library and a report ──
+
+    def show_library(self) -> None:
+        """Leave the report, unless an editor holds something that was refused."""
+        if self.page is None or self._commit_or_ask("离开"):
+            self._close_page()
+            self._enter_library()
+
+    def _enter_library(self) -> None:
+        self.setWindowTitle(NAME)
+        for deed in actions.DEEDS:
+            self.deeds[deed.id].setEnabled(not deed.of_report)
+        self.top_bar.show_library()
+        self.library_page.refresh(self._kept.now.last_report)
+        self.status.show_library(len(self.library_page.model.lines))
+        self._stack.setCurrentWidget(self.library_page)
+        self.library_page.table.setFocus()
+
+    def open_report(self, report: int) -> None:
+        """Open a report; when it cannot be read the clerk is told and stays where they are."""
+        if self.page is not None and not self._commit_or_ask("离开"):
+            return
+        # The tabs and the PDF reader are loaded with the first report, not with the program.
+        from ui.report_page import ReportPage
+
+        try:
+            bridge = Bridge(self._library.open(report), self)
+        except AppError as trouble:
+            messages.refuse(self, "打不开这份报告", trouble.sentence)
+            return
+        self._close_page()
+        self._label = next((line.label for line in self._library.reports() if line.id == report), "")
+        self.page = page = ReportPage(bridge, self.background, self._kept)
+        bridge.history_changed.connect(self._show_outcome)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for deed in actions.DEEDS:
+            self.deeds[deed.id].setEnabled(True)
+        self._show_outcome(bridge.outcome)
+        page.set_beside(self._kept.now.beside)
+        self.deeds["beside"].setChecked(self._kept.now.beside)
+        self._kept.change(last_report=report)
+
+    def _open_begun(self, begun: Begun) -> None:
+        self.open_report(begun.report)
+        if self.page and begun.carried:
+            self.page.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
+
+    def _close_page(self) -> None:
+        if self.page is not None:
+            self.page.retire()
+            self._stack.removeWidget(self.page)
+            self.page.bridge.deleteLater()
+            self.page.deleteLater()
+            self.page = None
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        if self.page is None:
+            return
+        filing = self.page.bridge.filing
+        self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
+        self.top_bar.show_report(filing, outcome, self._label)
+        self.status.show_report(filing, outcome, self._library.operator)
+
+    def _commit_or_ask(self, deed: str) -> bool:
+        if self.page is None or self.page.commit_pending():
+            return True
+        return messages.ask(
+            self,
+            "还有一处没有存上",
+            f"正在填写的一处没有存上，{deed}后这一处的内容会丢掉；其余都已保存。",
+            f"仍要{deed}",
+        )
+
+    # ── actions ──
+
+    def new_report(self) -> None:
+        """Begin a report, from anywhere."""
+        if self.page is not None:
+            self.show_library()
+        if self.page is None:
+            self.library_page.new_report()
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        if self.page:
+            self.page.bridge.undo()
+
+    def redo(self) -> None:
+        """Make it again."""
+        if self.page:
+            self.page.bridge.redo()
+
+    def tell_saved(self) -> None:
+        """Answer Ctrl+S: there is nothing to do, and when it was done."""
+        if self.page and self.page.commit_pending():
+            self.status.say(
+                f"不用点保存：每填一处就已存好，最近一次是 {words.clock(self.page.bridge.outcome.saved_at)}。"
+            )
+
+    def show_preview(self) -> None:
+        """Turn to the pages."""
+        if self.page:
+            self.page.show_preview()
+
+    def set_beside(self, wanted: bool) -> None:
+        """Show the pages beside the tabs."""
+        if self.page:
+            self.page.set_beside(wanted)
+            self._kept.change(beside=wanted)
+
+    def export_pdf(self) -> None:
+        """Write the report as PDF."""
+        if self.page:
+            self._paper().export(self.page)
+
+    def print_report(self) -> None:
+        """Send the report to a printer."""
+        if self.page:
+            self._paper().print(self.page)
+
+    def _paper(self) -> "Paper":
+        from ui.paper import Paper
+
+        return Paper(self.background, self._kept, self._exports)
+
+    def finalise(self) -> None:
+        """Lock the report, once the clerk knows what that means."""
+        if not self.page or not self.page.commit_pending():
+            return
+        filing, outcome = self.page.bridge.filing, self.page.bridge.outcome
+        told = (
+            f"“{filing.agency.name}” {filing.year} 年度报告（修订 {outcome.revision}）定稿后不能再改。\n"
+            "以后要改，须写明原因重新打开，原因会留在修改记录里。"
+        )
+        if messages.ask(self, "定稿", told, "定稿"):
+            self.page.bridge.finalise()
+
+    def reopen(self) -> None:
+        """Unlock a final report, with a reason."""
+        from ui.dialogs.reopen_dialog import ask_reason
+
+        if self.page and (reason := ask_reason(self)):
+            self.page.bridge.reopen(reason)
+
+    def show_settings(self) -> None:
+        """Let the clerk choose."""
+        from ui.dialogs.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._kept.now, self)
+        if dialog.exec():
+            self._kept.change(**dialog.values())
+
+    def show_about(self) -> None:
+        """Say which version this is, and which keys there are."""
+        from ui.dialogs.about_dialog import AboutDialog
+
+        AboutDialog(self._library, self).exec()
+
+    def _follow_settings(self, settings: Settings) -> None:
+        self._library.operator = settings.operator
+        if self.page:
+            self.page.bridge.session.operator = settings.operator
+            self._show_outcome(self.page.bridge.outcome)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at any moment: what is in an editor is kept first."""
+        if not self._commit_or_ask("关闭"):
+            event.ignore()
+            return
+        self._close_page()
+        self.background.stop()
+        self._kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
+        super().closeEvent(event)

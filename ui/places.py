@@ -1,0 +1,64 @@
+"""Where the program keeps its files: database, backups, log, settings, and what it exports."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from models.errors import Refused
+
+FOLDER = "yangguang-nianbao"
+OVERRIDE = "YANGGUANG_NIANBAO_DATA"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Everything lives under one folder, so that copying it copies the office's work."""
+
+    root: Path
+    exports: Path
+
+    @property
+    def database(self) -> Path:
+        """The office's reports."""
+        return self.root / "nianbao.db"
+
+    @property
+    def settings(self) -> Path:
+        """What the clerk chose."""
+        return self.root / "settings.ini"
+
+    @property
+    def log(self) -> Path:
+        """What went on; the file to send when something went wrong."""
+        return self.root / "log" / "nianbao.log"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database."""
+        return self.root / "backup"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a window is open on this folder."""
+        return self.root / "window.lock"
+
+    def prepare(self) -> None:
+        """Make the folders; Refused with a sentence when the disk does not allow it."""
+        try:
+            for folder in (self.root, self.log.parent, self.backups):
+                folder.mkdir(parents=True, exist_ok=True)
+        except OSError as trouble:
+            raise Refused(
+                f"不能在 {self.root} 建立存放报告的文件夹（{trouble.strerror}）。"
+                "请检查磁盘空间和权限，或用 --data 指定另一个文件夹。"
+            ) from trouble
+
+
+def places(folder: str | None = None) -> Places:
+    """The folder asked for, else that of the environment, else the user's own on this system."""
+    location = QStandardPaths.StandardLocation
+    asked = folder or os.environ.get(OVERRIDE)
+    root = Path(asked) if asked else Path(QStandardPaths.writableLocation(location.GenericDataLocation)) / FOLDER
+    return Places(root.absolute(), Path(QStandardPaths.writableLocation(location.DocumentsLocation)))

@@ -1,0 +1,1 @@
+"""The real pages of the report on screen, and on the printer."""

@@ -1,0 +1,135 @@
+"""The report as it will be printed: the real pages, following every change while they can be seen."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from models.filing import Filing
+from ui.background import Background
+from ui.bridge import Bridge
+from ui.icons import icon
+from ui.preview.sheets import PAGE, STEP, WIDTH, Sheets
+
+QUIET_MS = 60
+"""How long the clerk has to pause before the pages are made anew."""
+
+
+def printed(filing: Filing) -> bytes:
+    """The report as PDF. The printing code is loaded on first use, off the start of the program."""
+    from output import pdf
+    from output.compose import compose
+
+    return pdf.render(compose(filing))
+
+
+class PreviewPane(QWidget):
+    """Makes pages only while shown; never takes the focus, and keeps its place when they change."""
+
+    def __init__(self, bridge: Bridge, background: Background, fit: str = WIDTH, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._background = background
+        self._order = f"preview {id(self)}"
+        self._revision = -1
+        self.sheets = Sheets(fit)
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.setProperty("role", "trouble")
+        self.trouble.setMargin(12)
+        self.trouble.hide()
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self._make_pages)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar())
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.sheets, 1)
+        bridge.history_changed.connect(self._follow)
+        self.sheets.page_changed.connect(self._show_page)
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("preview_bar")
+        self.page = QSpinBox()
+        self.page.setRange(1, 1)
+        self.page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.page.setFixedWidth(46)
+        self.page.setKeyboardTracking(False)
+        self.page.valueChanged.connect(self.sheets.go_to)
+        self.pages = QLabel("正在排版…")
+        self.fits = {WIDTH: _button("fit-width", "适合宽度"), PAGE: _button("fit-page", "显示整页")}
+        for fit, button in self.fits.items():
+            button.setCheckable(True)
+            button.setChecked(fit == self.sheets.fit)
+            button.clicked.connect(lambda _checked=False, fit=fit: self.sheets.set_fit(fit))
+        self.sheets.fit_changed.connect(self._show_fit)
+        smaller, larger = _button("zoom-out", "缩小"), _button("zoom-in", "放大")
+        smaller.clicked.connect(lambda: self.sheets.zoom(1 / STEP))
+        larger.clicked.connect(lambda: self.sheets.zoom(STEP))
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(12, 4, 12, 4)
+        for widget in (QLabel("第"), self.page, self.pages):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        for button in (smaller, larger, *self.fits.values()):
+            layout.addWidget(button)
+        return bar
+
+    def _show_fit(self, now: str) -> None:
+        for fit, button in self.fits.items():
+            button.setChecked(fit == now)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the pages show the report's last revision."""
+        return self._revision == self._bridge.outcome.revision
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.is_current:
+            self._make_pages()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._timer.start()
+
+    def _make_pages(self) -> None:
+        filing, revision = self._bridge.filing, self._bridge.outcome.revision
+        self._background.order(
+            self._order, lambda: printed(filing), lambda content: self._take(content, revision), self._tell
+        )
+
+    def _take(self, content: bytes, revision: int) -> None:
+        self._revision = revision
+        self.trouble.hide()
+        self.sheets.show_pdf(content)
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.show()
+
+    def _show_page(self, page: int, count: int) -> None:
+        # Telling where the clerk has scrolled to must not scroll.
+        with QSignalBlocker(self.page):
+            self.page.setRange(1, max(count, 1))
+            self.page.setValue(page)
+        self.pages.setText(f"页，共 {count} 页")
+
+    def retire(self) -> None:
+        """Leave what was ordered unanswered."""
+        self._timer.stop()
+        self._background.drop(self._order)
+
+
+def _button(picture: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(picture))
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

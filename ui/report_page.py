@@ -1,0 +1,70 @@
+"""An open report in the window: its tabs, and beside them, if asked for, its pages."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from ui.background import Background
+from ui.bridge import Bridge
+from ui.notice_bar import NoticeBar
+from ui.preview.preview_pane import PreviewPane
+from ui.settings import Kept
+from ui.tabs.report_view import ReportView
+
+SHARES = (62, 38)
+
+
+class ReportPage(QWidget):
+    """Mounted for as long as the report is open."""
+
+    def __init__(self, bridge: Bridge, background: Background, kept: Kept) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self._background = background
+        self._kept = kept
+        self.preview = PreviewPane(bridge, background, kept.now.preview_fit)
+        self.view = ReportView(bridge, self.preview)
+        self.beside: PreviewPane | None = None
+        self.notice = NoticeBar(self)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.view)
+        self.view.tabs.currentChanged.connect(self._make_room)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self.notice)
+
+    def _make_room(self) -> None:
+        # Pages need the height; what the checks say stands on the tabs' badges meanwhile.
+        self.view.problems.setVisible(self.view.tabs.currentWidget() is not self.preview)
+
+    def show_preview(self) -> None:
+        """Turn to the tab of the pages."""
+        tabs = self.view.tabs
+        tabs.setCurrentIndex(tabs.indexOf(self.preview))
+
+    def set_beside(self, wanted: bool) -> None:
+        """Show the pages beside the tabs, or no longer."""
+        if wanted and self.beside is None:
+            self.beside = PreviewPane(self.bridge, self._background, self._kept.now.preview_fit)
+            self._split.addWidget(self.beside)
+            self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
+        elif self.beside is not None:
+            self.beside.setVisible(wanted)
+
+    def say(self, words: str, *offers: tuple[str, Callable[[], object]]) -> None:
+        """Tell what was done, with what may follow."""
+        self.notice.say(words, *offers)
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in an editor; False when it was refused and is still there."""
+        return self.view.commit_pending()
+
+    def retire(self) -> None:
+        """Stop making pages."""
+        for pane in (self.preview, self.beside):
+            if pane is not None:
+                pane.retire()

@@ -1,0 +1,84 @@
+"""The clerk's settings: one frozen dataclass; the file and the dialog follow its fields."""
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+T = TypeVar("T")
+
+
+def _shown(default: T, label: str, hint: str = "", choices: dict[T, str] | None = None) -> T:
+    return field(default=default, metadata={"label": label, "hint": hint, "choices": choices or {}})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the clerk chose, and what the program remembers (the fields without a label)."""
+
+    operator: str = _shown("", "填报人", "写在每一步修改的来源里，核对时知道是谁填的。")
+    enter_moves: str = _shown(
+        "down", "回车后", "填完一格按回车，光标去哪里。", {"down": "移到下一行", "right": "移到右边一格"}
+    )
+    point_size: int = _shown(
+        10, "界面字号", "重新打开程序后生效。", {9: "小", 10: "标准", 11: "较大", 12: "大", 14: "特大（投影）"}
+    )
+    dark: bool = _shown(False, "深色界面", "重新打开程序后生效。")
+    preview_fit: str = _shown("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
+    copies: int = 1
+    duplex: str = "none"
+    printer: str = ""
+    export_folder: str = ""
+    last_report: int = 0
+    beside: bool = False
+    geometry: str = ""
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file; whatever is missing or makes no sense is as shipped."""
+    kept = QSettings(str(path), QSettings.Format.IniFormat)
+    found = {}
+    for each in fields(Settings):
+        value = _read(kept.value(each.name), type(each.default))
+        choices = each.metadata.get("choices")
+        if value is not None and (not choices or value in choices):
+            found[each.name] = value
+    return Settings(**found)  # type: ignore[arg-type]
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings."""
+    kept = QSettings(str(path), QSettings.Format.IniFormat)
+    for each in fields(Settings):
+        kept.setValue(each.name, str(getattr(settings, each.name)))
+    kept.sync()
+
+
+def _read(value: object, kind: type) -> object:
+    if not isinstance(value, str):
+        return None
+    if kind is bool:
+        return {"True": True, "False": False}.get(value)
+    if kind is int:
+        return int(value) if value.isdecimal() and value.isascii() and len(value) < 10 else None
+    return value
+
+
+class Kept(QObject):
+    """The settings in force, written to their file with every change."""
+
+    changed = Signal(object)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.now = load(path)
+
+    def change(self, **values: object) -> None:
+        """Set some fields."""
+        after = replace(self.now, **values)  # type: ignore[arg-type]
+        if after != self.now:
+            self.now = after
+            save(self._path, after)
+            self.changed.emit(after)

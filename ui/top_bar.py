@@ -1,0 +1,100 @@
+"""The bar on top of a report: back to the library, undo by name, whose report it is, and the ways to paper."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from models.filing import Filing
+from models.session.outcome import Outcome
+from ui.actions import PROMINENT, tip
+from ui.elided_label import ElidedLabel
+from ui.icons import icon
+
+LONGEST_STEP = 14
+MORE = ("new", "", "beside", "finalise", "reopen", "", "settings", "about", "", "quit")
+
+
+class TopBar(QFrame):
+    """Shows what the actions of the window say."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top_bar")
+        self._actions = actions
+        self.name = ElidedLabel()
+        self.name.setObjectName("report_name")
+        self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.state = QLabel()
+        self.state.setProperty("role", "chip")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(4)
+        left = [self._button("library"), _rule(), self._button("undo"), self._button("redo", with_text=False)]
+        right = [self._button("preview"), self._button("beside", with_text=False), self._button("print")]
+        self._of_report: list[QWidget] = [*left, self.state, *right, self._button("export")]
+        for part in (*left, self.name, *self._of_report[len(left) :], self._more()):
+            layout.addWidget(part, 1 if part is self.name else 0)
+        layout.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
+
+    def _button(self, name: str, with_text: bool = True) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self._actions[name])
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        button.setToolButtonStyle(style)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if name in PROMINENT:
+            button.setProperty("role", "main")
+        return button
+
+    def _more(self) -> QToolButton:
+        menu = QMenu(self)
+        for name in MORE:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        button = QToolButton()
+        button.setIcon(icon("more"))
+        button.setToolTip("更多")
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def show_library(self) -> None:
+        """In the library only the program's name and the menu are left."""
+        for part in self._of_report:
+            part.hide()
+        self.name.setText("")
+
+    def show_report(self, filing: Filing, outcome: Outcome, label: str = "") -> None:
+        """Say whose report it is, what can be taken back, and whether it is final."""
+        for part in self._of_report:
+            part.show()
+        mark = f"（{label}）" if label else ""
+        self.name.setText(f"{filing.agency.name} · {filing.year} 年度{mark}")
+        self.state.setText("已定稿" if outcome.is_final else "草稿")
+        self.state.setProperty("tone", "good" if outcome.is_final else "")
+        self.state.style().polish(self.state)
+        _name_step(self._actions["undo"], "撤销", outcome.undo_name)
+        _name_step(self._actions["redo"], "重做", outcome.redo_name)
+        for turn in ("undo", "redo"):
+            if outcome.is_final:
+                self._actions[turn].setEnabled(False)
+        self._actions["finalise"].setVisible(not outcome.is_final)
+        self._actions["reopen"].setVisible(outcome.is_final)
+
+
+def _name_step(action: QAction, verb: str, step: str) -> None:
+    short = step if len(step) <= LONGEST_STEP else f"{step[:LONGEST_STEP]}…"
+    action.setText(f"{verb}“{short}”" if step else verb)
+    action.setEnabled(bool(step))
+    action.setToolTip(tip(action).replace(short, step) if step else f"没有可以{verb}的步骤")
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("role", "rule")
+    return rule
