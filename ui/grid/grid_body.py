@@ -3,8 +3,9 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from shiboken6 import isValid
 
 from models.change import Source
 from models.editions.declare import CellKey
@@ -167,6 +168,17 @@ class GridBody(QTableView):
         if not (self._command(event) or self._step(event)):
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A full-width digit that comes without composing opens the editor; Qt alone would lose it."""
+        cell = self.current_cell
+        if event.commitString() and not self.editors() and self._model.is_typed(cell):
+            if self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None):
+                editor = self.editors()[-1]
+                editor.setText(event.commitString())
+                editor.setFocus()
+            return
+        super().inputMethodEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """Tab belongs to the path through the table, not to the focus chain."""
         if event.type() == QEvent.Type.KeyPress:
@@ -182,8 +194,10 @@ class GridBody(QTableView):
             self._take(editor, Move.STAY, False)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """An editor whose text was refused stays."""
-        if not (isinstance(editor, CellEditor) and editor.reason and not editor.is_given_up):
+        """An editor whose text was refused stays, and the other cells can be typed into meanwhile."""
+        if isinstance(editor, CellEditor) and editor.reason and not editor.is_given_up:
+            self.setState(QAbstractItemView.State.NoState)
+        else:
             editor.setProperty("closing", True)
             super().closeEditor(editor, hint)
 
@@ -263,7 +277,7 @@ class GridBody(QTableView):
 
     def _take(self, editor: CellEditor, move: Move, fills: bool) -> None:
         """Take an editor's text into the report, or leave it open with the reason."""
-        if self._taking or editor.property("closing"):
+        if self._taking or editor.property("closing") or not isValid(self._model.bridge):
             return
         self._taking = True
         try:

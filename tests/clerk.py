@@ -1,0 +1,191 @@
+"""The program's own verbs for tests: a clerk who sees the real widgets and has only keyboard and mouse."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from models.editions.declare import CellKey
+from models.rules.finding import Finding
+from models.session.report_session import ReportSession
+from ui import dress, messages
+from ui.bridge import Bridge
+from ui.grid.cell_editor import CellEditor
+from ui.grid.grid_body import GridBody
+from ui.messages import Tone
+from ui.tabs.grid_tab import GridTab
+from ui.tabs.report_view import ReportView
+from ui.tabs.text_field import TextField
+from ui.tabs.text_tab import TextTab
+
+Key = Qt.Key
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_CLICK = Qt.MouseButton.LeftButton
+
+
+class Clerk:
+    """One person at one report. ``boxes`` are the message boxes she was shown and answered with yes."""
+
+    def __init__(self, qtbot: QtBot, session: ReportSession, size: tuple[int, int] = (1280, 800)) -> None:
+        self._bot = qtbot
+        self.boxes: list[tuple[str, str]] = []
+        messages.ears.listeners.append(self._hear)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        dress.wear(app)
+        self.window = QMainWindow()
+        self.bridge = Bridge(session, self.window)
+        self.view = ReportView(self.bridge, None, self.window)
+        self.window.setCentralWidget(self.view)
+        self.window.resize(*size)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+
+    def leaves(self) -> None:
+        """Closes the report."""
+        messages.ears.listeners.remove(self._hear)
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+
+    def _hear(self, tone: Tone, title: str, text: str) -> bool:
+        self.boxes.append((title, text))
+        return True
+
+    # ── where she is ────────────────────────────────────────────────────────
+    def turns_to(self, section: str) -> None:
+        """Opens a section's tab."""
+        self.view.open_section(section)
+        QApplication.processEvents()
+
+    def cell(self, row: str, column: str) -> CellKey:
+        """The cell where these words of the form cross."""
+        found = [
+            cell
+            for cell in self.bridge.edition.cells
+            if any(row in word for word in self.bridge.edition.lines(cell)[0].head)
+            and any(column in word for word in self.bridge.edition.lines(cell)[1].head)
+        ]
+        assert found, f"{row} × {column}"
+        return found[0]
+
+    def grid(self, cell: CellKey) -> GridBody:
+        """The table the cell is in, on screen."""
+        return self.table(self.bridge.edition.section_of(cell).key)
+
+    def table(self, section: str) -> GridBody:
+        """The table of a section."""
+        page = self.view.tabs.page(section)
+        assert isinstance(page, GridTab)
+        return page.grid.body
+
+    @property
+    def stands_on(self) -> CellKey | None:
+        """The cell of the open table she is on."""
+        page = self.view.tabs.currentWidget()
+        assert isinstance(page, GridTab)
+        return page.grid.body.current_cell
+
+    @property
+    def hand(self) -> QWidget:
+        """What has the keyboard."""
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        return widget
+
+    # ── what she does ───────────────────────────────────────────────────────
+    def clicks(self, cell: CellKey) -> None:
+        """Clicks a cell with the mouse."""
+        self.turns_to(self.bridge.edition.section_of(cell).key)
+        body = self.grid(cell)
+        index = body.model().index_of(cell)  # type: ignore[attr-defined]
+        body.scrollTo(index)
+        QTest.mouseClick(body.viewport(), _CLICK, pos=body.visualRect(index).center())
+        QApplication.processEvents()
+
+    def types(self, text: str) -> None:
+        """Types, into whatever has the keyboard; what is not on the keyboard comes from the input method."""
+        for char in text:
+            if " " <= char <= "~":
+                QTest.keyClick(self.hand, char)
+            else:
+                event = QInputMethodEvent()
+                event.setCommitString(char)
+                QApplication.sendEvent(self.hand, event)
+
+    def presses(self, key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
+        """Presses a key."""
+        for _ in range(times):
+            QTest.keyClick(self.hand, key, held)
+
+    def fills(self, cell: CellKey, text: str | int) -> None:
+        """Clicks a cell, types, and presses Enter."""
+        self.clicks(cell)
+        self.types(str(text))
+        self.presses(Key.Key_Return)
+
+    def writes(self, section: str, text: str) -> None:
+        """Types a text at the end of what is there, and goes elsewhere."""
+        field = self.field(section)
+        field.setFocus()
+        self.presses(Key.Key_End, CONTROL)
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                self.presses(Key.Key_Return)
+            self.types(line)
+        assert field.commit_pending()
+
+    def field(self, section: str) -> TextField:
+        """A section's text on screen."""
+        self.turns_to(section)
+        page = self.view.tabs.page(section)
+        assert isinstance(page, TextTab)
+        return page.field
+
+    def pastes(self, text: str) -> None:
+        """Has copied a text somewhere, and pastes it."""
+        QApplication.clipboard().setText(text)
+        self.presses(Key.Key_V, CONTROL)
+
+    # ── what she sees ───────────────────────────────────────────────────────
+    def reads(self, cell: CellKey) -> str:
+        """What stands in a cell on screen."""
+        self.turns_to(self.bridge.edition.section_of(cell).key)
+        return str(self.grid(cell).model().index_of(cell).data() or "")  # type: ignore[attr-defined]
+
+    @property
+    def editors(self) -> list[CellEditor]:
+        """The editors that are open in the table before her."""
+        page = self.view.tabs.currentWidget()
+        assert isinstance(page, GridTab)
+        return page.grid.body.editors()
+
+    def findings(self, words: str) -> list[Finding]:
+        """The findings whose sentence holds the words."""
+        return [finding for finding in self.bridge.findings if words in finding.message]
+
+    def clicks_finding(self, words: str) -> Finding:
+        """Clicks the first line of the list of findings that holds the words."""
+        listed = self.view.problems.list
+        model = self.view.problems.model
+        row = next(row for row in range(model.rowCount()) if words in str(model.index(row).data()))
+        finding = model.finding(row)
+        listed.scrollTo(model.index(row))
+        place = listed.visualRect(model.index(row)).center()
+        QTest.mouseClick(listed.viewport(), _CLICK, pos=QPoint(place.x(), place.y()))
+        QApplication.processEvents()
+        return finding
+
+
+@contextmanager
+def clerk_at(qtbot: QtBot, session: ReportSession, size: tuple[int, int] = (1280, 800)) -> Iterator[Clerk]:
+    """A clerk for as long as a test lasts."""
+    clerk = Clerk(qtbot, session, size)
+    yield clerk
+    clerk.leaves()
