@@ -7,7 +7,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QShowEve
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -18,7 +17,7 @@ from models.editions.layout import Role
 from ui.grid.cell_look import Brush, CellLook
 from ui.grid.grid_model import LOOK, AnyIndex
 from ui.grid.walk import Move
-from ui.item_options import has_state, rect_of
+from ui.item_options import FOCUSED, SELECTED, rect_of, state_of
 from ui.look import colours
 
 _BUBBLE_WIDTH, _BUBBLE_EDGE = 420, 22
@@ -76,7 +75,6 @@ class CellEditor(QLineEdit):
         self._bubble: Bubble | None = None
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._dress()
         self.textEdited.connect(self._forget_reason)
 
     def refuse(self, reason: str) -> None:
@@ -156,15 +154,23 @@ class CellEditor(QLineEdit):
             self._dress()
 
     def _dress(self) -> None:
-        edge = colours.block if self.reason else colours.accent
-        self.setStyleSheet(
-            f"QLineEdit {{ background: {colours.paper}; color: {colours.ink}; border: 2px solid {edge};"
-            "border-radius: 0; padding: 0 5px; }"
-        )
+        self.setProperty("refused", bool(self.reason))
+        self.style().polish(self)
+
+
+def editor_style() -> str:
+    """The editors' part of a table's style sheet, in the colours worn when the table is made."""
+    return (
+        f"CellEditor {{ background: {colours.paper}; color: {colours.ink}; border: 2px solid {colours.accent};"
+        "border-radius: 0; padding: 0 5px; }"
+        f'CellEditor[refused="true"] {{ border-color: {colours.block}; }}'
+    )
 
 
 class CellDelegate(QStyledItemDelegate):
     """Paints looks and opens editors. What an editor holds is handed over by the editor itself, not by Qt's filter."""
+
+    opened = Signal(CellEditor)
 
     def __init__(self, brush: Brush, parent: QObject) -> None:
         super().__init__(parent)
@@ -174,9 +180,8 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint the slot."""
         look = index.data(LOOK) or _EMPTY
-        is_selected = has_state(option, QStyle.StateFlag.State_Selected)
-        is_current = has_state(option, QStyle.StateFlag.State_HasFocus)
-        self.brush.paint(painter, rect_of(option), look, is_selected, is_current)
+        state = state_of(option)
+        self.brush.paint(painter, rect_of(option), look, bool(state & SELECTED), bool(state & FOCUSED))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
         """An editor for one figure."""
@@ -184,6 +189,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.enter_goes_right = self.enter_goes_right
         editor.setFont(self.brush.number)
         editor.setText(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        self.opened.emit(editor)
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:

@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -11,7 +11,7 @@ from models.change import Source
 from models.editions.declare import CellKey
 from models.errors import AppError
 from models.exchange.clipboard import read_plain_block
-from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor
+from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style
 from ui.grid.grid_model import AnyIndex, GridModel
 from ui.grid.walk import Move, Walk
 
@@ -46,6 +46,8 @@ class GridBody(QTableView):
         self._walk = Walk(model.form, model.bridge.edition.operands)
         self._bubble: Bubble | None = None
         self._taking = False
+        self._open: list[CellEditor] = []
+        delegate.opened.connect(self.listen_to)
         set_up(self, model, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
@@ -80,8 +82,7 @@ class GridBody(QTableView):
 
     def editors(self) -> list[CellEditor]:
         """The open editors, those with refused texts included."""
-        found = cast(list[CellEditor], self.viewport().findChildren(CellEditor))
-        return [editor for editor in found if not editor.property("closing")]
+        return list(self._open)
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor; False when some of it was refused."""
@@ -198,7 +199,8 @@ class GridBody(QTableView):
         if isinstance(editor, CellEditor) and editor.reason and not editor.is_given_up:
             self.setState(QAbstractItemView.State.NoState)
         else:
-            editor.setProperty("closing", True)
+            if editor in self._open:
+                self._open.remove(editor)
             super().closeEditor(editor, hint)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
@@ -207,17 +209,28 @@ class GridBody(QTableView):
         self.cell_entered.emit(self._model.cell_at(current))
 
     def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:
-        """Open an editor and listen to it; a final report opens none."""
+        """Open an editor; a final report opens none."""
         if trigger is None:
             super().edit(index)
             return True
         if self._model.bridge.is_final:
             return False
-        known = set(self.editors())
-        opened = super().edit(index, trigger, event)  # type: ignore[call-overload]
-        for editor in set(self.editors()) - known:
-            editor.handed_over.connect(self._take)
-        return bool(opened)
+        return bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
+
+    def listen_to(self, editor: CellEditor) -> None:
+        """Take what a new editor hands over."""
+        self._open.append(editor)
+        editor.handed_over.connect(self._take)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Only the current cell looks different with the focus; Qt would repaint the whole table."""
+        self.go_to_first()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, self._model.is_typed(self.current_cell))
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The same when it goes, which it does with every editor."""
+        self.update(self.currentIndex())
 
     def _command(self, event: QKeyEvent) -> bool:
         deeds = {
@@ -277,7 +290,7 @@ class GridBody(QTableView):
 
     def _take(self, editor: CellEditor, move: Move, fills: bool) -> None:
         """Take an editor's text into the report, or leave it open with the reason."""
-        if self._taking or editor.property("closing") or not isValid(self._model.bridge):
+        if self._taking or editor not in self._open or not isValid(self._model.bridge):
             return
         self._taking = True
         try:
@@ -304,7 +317,7 @@ def set_up(view: QTableView, model: GridModel, delegate: CellDelegate) -> None:
     """What both parts of a table have in common: no Qt headers, no Qt grid, the form's merged slots."""
     view.setModel(model)
     view.setItemDelegate(delegate)
-    view.setStyleSheet("QTableView { border: 0; background: transparent; }")
+    view.setStyleSheet("QTableView { border: 0; background: transparent; }" + editor_style())
     view.setShowGrid(False)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.horizontalHeader().hide()

@@ -4,10 +4,10 @@ from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.rules.finding import Finding
-from ui.item_options import has_state, rect_of
+from ui.item_options import SELECTED, rect_of, state_of
 from ui.look import SHAPES, colours
 from ui.problems.problems_model import FINDING, ProblemsModel
 
@@ -30,7 +30,7 @@ class ProblemDelegate(QStyledItemDelegate):
         finding: Finding = index.data(FINDING)
         model = cast(ProblemsModel, index.model())
         rect = rect_of(option)
-        is_selected = has_state(option, QStyle.StateFlag.State_Selected)
+        is_selected = bool(state_of(option) & SELECTED)
         painter.fillRect(rect, QColor(colours.accent_soft if is_selected else colours.paper))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line_soft))
         font = QFont(self._view.font())
