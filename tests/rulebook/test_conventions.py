@@ -65,6 +65,7 @@ def is_qt_override(word: str) -> bool:
         "setData",
         "headerData",
         "setModelData",
+        "commitData",
         "mimeData",
         "insertFromMimeData",
         "setEditorData",

@@ -120,7 +120,8 @@ class ProblemsPanel(QWidget):
     def _narrow(self) -> None:
         chosen = self.selected()
         sections = self._sections if self.this_page.isChecked() else None
-        self.model.narrow(self.severity.currentData(), sections)
+        severity = self.severity.currentData()  # Qt hands a text enumeration back as a plain text
+        self.model.narrow(Severity(severity) if severity else None, sections)
         self._restore(chosen)
         self._count()
 

@@ -95,6 +95,11 @@ class CoverTab(QWidget):
             kept = self._keep(field) and kept
         return (self.lead.commit_pending() if self.lead else True) and kept
 
+    @property
+    def said(self) -> str:
+        """The reason that can be read beside a field."""
+        return self._bubble.text() if self._bubble and self._bubble.isVisible() else ""
+
     def showEvent(self, event: QShowEvent) -> None:
         """A tab that was hidden catches up when it is shown."""
         super().showEvent(event)
@@ -155,8 +160,11 @@ class CoverTab(QWidget):
         self.fields[SIGNED_ON].textEdited.connect(self._hush)
 
     def _keep_agency(self) -> bool:
-        level: Level | None = self.level.currentData()
+        chosen = self.level.currentData()  # Qt hands a text enumeration back as a plain text
+        level = Level(chosen) if chosen else None
         agency = Agency(self.name.text().strip(), self.code.text().strip(), level)
+        self.name.setModified(False)
+        self.code.setModified(False)
         return agency == self._bridge.filing.agency or self._bridge.set_agency(agency)
 
     def _keep(self, field: str) -> bool:
@@ -168,6 +176,7 @@ class CoverTab(QWidget):
                 self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._bridge.filing.year + 1}年1月20日 这样。")
                 return False
             words = day
+        edit.setModified(False)
         if words == self._bridge.filing.cover.get(field, ""):
             _show(edit, words, self._bridge.is_final)
             return True

@@ -1,0 +1,151 @@
+"""Writing a text: what is kept, when, and what becomes of characters that no file can carry."""
+
+import pytest
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QInputMethodEvent, QTextLayout
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.clerk import CONTROL, Clerk, Key
+from ui.tabs.text_field import PAUSE_MS
+from ui.tabs.text_tab import TextTab
+
+RARE = "\U00020bb7"  # a character of two UTF-16 units
+
+
+def test_a_text_is_kept_after_a_pause(clerk: Clerk, qtbot: QtBot) -> None:
+    field = clerk.field("overview")
+    field.setFocus()
+    clerk.types("今年")
+    assert clerk.bridge.filing.text("overview") == ""
+    with qtbot.waitSignal(clerk.bridge.texts_changed, timeout=PAUSE_MS * 10):
+        pass
+    assert clerk.bridge.filing.text("overview") == "今年"
+    assert clerk.bridge.outcome.undo_name == "改写 总体情况"
+
+
+@pytest.mark.parametrize("goes", ["tab", "elsewhere", "close"])
+def test_a_text_is_kept_when_the_clerk_leaves_at_once(clerk: Clerk, goes: str) -> None:
+    clerk.field("overview").setFocus()
+    clerk.types("今年")
+    if goes == "tab":
+        clerk.turns_to("requests")
+    elif goes == "elsewhere":
+        clerk.view.problems.list.setFocus()
+    else:
+        assert clerk.view.commit_pending()
+    assert clerk.bridge.filing.text("overview") == "今年"
+
+
+@pytest.mark.parametrize("literal", ["<b>粗</b>", "a & b &amp; c", "<img src=/etc/passwd>", "{requests.x.y}", RARE])
+def test_markup_is_plain_text(clerk: Clerk, literal: str) -> None:
+    clerk.writes("overview", literal)
+    assert clerk.bridge.filing.text("overview") == literal
+    assert clerk.field("overview").words == literal
+
+
+def test_pasted_rich_text_keeps_paragraphs_and_drops_styles(clerk: Clerk) -> None:
+    field = clerk.field("overview")
+    source = QMimeData()
+    source.setHtml("<p><b>一</b></p><p><img src='x.png'>二</p>")
+    source.setText("一\r\n二\u2028三\u2029四\u00a0五")
+    field.insertFromMimeData(source)
+    assert field.commit_pending()
+    assert clerk.bridge.filing.text("overview") == "一\n二\n三\n四\u00a0五"
+
+
+@pytest.mark.parametrize("stranger", ["\x00", "\x07", "\ufffe"])
+def test_a_control_character_is_shown_and_told(clerk: Clerk, stranger: str) -> None:
+    field = clerk.field("overview")
+    source = QMimeData()
+    source.setText(f"今{stranger}年")
+    field.insertFromMimeData(source)
+    assert field.words == "今\ufffd年"
+    assert field.commit_pending()
+    assert clerk.bridge.filing.text("overview") == "今\ufffd年"
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    assert "有 1 个看不见的控制字符" in page.note.text()
+    assert clerk.boxes == []
+
+
+def test_half_a_character_never_reaches_the_report(clerk: Clerk) -> None:
+    field = clerk.field("overview")
+    field.setFocus()
+    event = QInputMethodEvent()
+    event.setCommitString("今\ud800年")
+    QApplication.sendEvent(field, event)
+    assert field.commit_pending()
+    kept = clerk.bridge.filing.text("overview")
+    kept.encode("utf-8")
+    assert kept[0] + kept[-1] == "今年"
+
+
+def test_undo_belongs_to_the_report_and_takes_what_was_not_yet_kept(clerk: Clerk) -> None:
+    clerk.writes("overview", "今年")
+    field = clerk.field("overview")
+    field.setFocus()
+    clerk.types("好")
+    clerk.bridge.undo()
+    assert field.words == "今年"
+    clerk.bridge.undo()
+    assert field.words == ""
+    clerk.bridge.redo()
+    assert field.words == "今年"
+
+
+def test_the_widget_leaves_the_undo_key_to_the_window(clerk: Clerk, qtbot: QtBot) -> None:
+    from PySide6.QtGui import QKeySequence, QShortcut
+
+    clerk.writes("overview", "今年")
+    pressed = []
+    QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), clerk.window, lambda: pressed.append(True))
+    clerk.field("overview").setFocus()
+    clerk.presses(Key.Key_Z, CONTROL)
+    assert pressed == [True]
+
+
+def test_the_cursor_stays_when_a_change_comes_from_elsewhere(clerk: Clerk) -> None:
+    clerk.writes("overview", f"{RARE}今年\n明年")
+    field = clerk.field("overview")
+    cursor = field.textCursor()
+    cursor.setPosition(2)
+    field.setTextCursor(cursor)
+    clerk.bridge.set_text("overview", f"{RARE}今年\n后年很好")
+    assert field.words == f"{RARE}今年\n后年很好"
+    assert field.textCursor().position() == 2
+
+
+def test_headings_wear_the_faces_they_print_in(clerk: Clerk) -> None:
+    clerk.writes("overview", "（一）主动公开。有序。")
+    field = clerk.field("overview")
+    layout = field.document().firstBlock().layout()
+    assert isinstance(layout, QTextLayout)
+    first = layout.formats()[0]
+    assert (first.start, first.length) == (0, len("（一）主动公开。"))
+
+
+def test_words_a_finding_is_about_are_underlined_and_selected(clerk: Clerk) -> None:
+    clerk.writes("overview", f"{RARE}有序。\n二、主动公开政府信息情况\n好。")
+    finding = clerk.clicks_finding("有一行标题")
+    field = clerk.field("overview")
+    assert field.textCursor().selectedText() == "二、主动公开政府信息情况" == finding.breach.quote
+    formats = field.document().findBlockByNumber(1).layout().formats()
+    assert any(f.format.underlineStyle().value for f in formats)
+
+
+def test_the_words_are_counted(clerk: Clerk) -> None:
+    clerk.writes("overview", "今年 好。\n明年")
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    assert page.count.text() == "6 字"
+
+
+def test_twenty_thousand_characters_are_no_trouble(clerk: Clerk) -> None:
+    words = "\n".join("公开" * 100 for _ in range(100))
+    source = QMimeData()
+    source.setText(words)
+    field = clerk.field("overview")
+    field.insertFromMimeData(source)
+    assert field.commit_pending()
+    assert clerk.bridge.filing.text("overview") == words
