@@ -5,11 +5,43 @@ from dataclasses import replace
 from types import ModuleType
 
 from models.filing import Filing
-from models.rules import across_years, completeness, disclosure, disputes, equations, requests
+from models.rules import (
+    across_years,
+    completeness,
+    disclosure,
+    disputes,
+    equations,
+    narrative,
+    narrative_course,
+    narrative_gaps,
+    narrative_shares,
+    narrative_sums,
+    narrative_twice,
+    requests,
+    similarity,
+    wording,
+    wording_years,
+)
 from models.rules.finding import Breach, Finding, Severity, mark_of
 from models.rules.rule import Rule
 
-_MODULES: tuple[ModuleType, ...] = (equations, disclosure, requests, disputes, across_years, completeness)
+_MODULES: tuple[ModuleType, ...] = (
+    equations,
+    disclosure,
+    requests,
+    disputes,
+    across_years,
+    completeness,
+    narrative,
+    narrative_course,
+    narrative_gaps,
+    narrative_shares,
+    narrative_sums,
+    narrative_twice,
+    wording,
+    wording_years,
+    similarity,
+)
 
 ReportCrash = Callable[[str, Exception], None]
 
