@@ -165,6 +165,10 @@ def write(document: Document, path: Path, how: Print = PLAIN) -> None:
     file that another program holds open; FontTrouble for a face.
     """
     content = render(document, how)
+    if path.is_dir():
+        raise CannotWrite(f"{path} 是一个文件夹，请另起一个文件名。")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise CannotWrite(f"{path.name} 是只读文件，不许改写。请另起一个文件名。")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
@@ -186,8 +190,6 @@ def _why(trouble: OSError, path: Path) -> str:
             return f"{path.parent} 所在的磁盘是只读的，请另选一个文件夹。"
         case errno.ENOENT | errno.ENOTDIR:
             return f"文件夹 {path.parent} 不存在，请另选一个文件夹。"
-        case errno.EISDIR:
-            return f"{path} 是一个文件夹，请另起一个文件名。"
         case errno.EACCES | errno.EPERM | errno.EBUSY if path.exists() and os.access(path.parent, os.W_OK):
             return f"{path.name} 正被别的程序打开或不许改写。请关闭后再试，原来的文件没有动。"
         case errno.EACCES | errno.EPERM:

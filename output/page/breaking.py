@@ -151,9 +151,11 @@ def _line_end(text: str, sums: _Sums, start: int, measure: float, breaks: list[i
         return breaks[near]
     if fits and left <= LOOSE:
         return fits
-    for place in reversed(soft):
-        if max(start, fits) < place and _natural(text, sums, start, place) <= measure:
-            return place
+    for limit, marks in ((2 * LOOSE, "/年"), (measure, "")):
+        for place in reversed(soft):
+            room = measure - _natural(text, sums, start, place)
+            if max(start, fits) < place and 0 <= room < limit and (not marks or text[place - 1] in marks):
+                return place
     return fits or _torn(text, sums, start, measure)
 
 

@@ -8,6 +8,8 @@ _WHOLE = re.compile(
     r"[0-9]{4}年|人民政府|政府信息公开|工作|年度报告|委员会|管理局|监督管理|办公室|自治[区州县旗]|[（(][^（()）]*[)）]"
 )
 _AFTER = "年府局委厅办室会院处站所队校部团省市县区州盟旗镇乡）)、和与及的"
+_FROM_EVEN = 5  # characters a cut of a long title may lie from where even lines would part
+_MOST_PLACES, _MOST_CUTS = 24, 3
 _BLUNT = 3.0  # what it costs to break where no part of the title ends
 
 
@@ -37,7 +39,10 @@ def _choices(places: list[int], cuts: int, title: str, agency: str) -> list[tupl
     if cuts > 1:
         better = [at for at in places if title[at - 1] in _AFTER or at == len(agency)]
         places = better if len(better) >= cuts else places
-    if cuts > 3:
+        step = len(title) / (cuts + 1)
+        even = [at for at in places if abs(at / step - round(at / step)) * step <= _FROM_EVEN]
+        places = even if len(even) >= cuts else places[:_MOST_PLACES]
+    if cuts > _MOST_CUTS:
         return []
     return list(combinations(places, cuts))
 

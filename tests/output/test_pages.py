@@ -1,0 +1,128 @@
+"""The flow of blocks into pages."""
+
+import pytest
+
+from models.editions.choose import edition_for
+from models.editions.layout import lay_out
+from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.page import geometry as g
+from output.page.faces import Case
+from output.page.pages import make_pages, signature_lefts
+from output.page.placed import Book, Glyphs
+from output.page.titles import title_lines
+from tests.output.reports import LONG_NAME
+
+LINE = "政" * 28
+
+
+def laid(case: Case, *blocks: Block) -> Book:
+    return make_pages(Document("报告", "机关", 2025, blocks), case)
+
+
+def texts(book: Book) -> list[list[str]]:
+    """The text of each mark, by page, the page number last."""
+    return [["".join(run.text for run in mark.runs) for mark in page.marks if mark.runs] for page in book.pages]
+
+
+def test_a_full_page_has_22_lines(case: Case) -> None:
+    pages = texts(laid(case, PageBreak(), Paragraph(LINE * 60)))
+    assert [len(page) - 1 for page in pages] == [1, 22, 22, 17]
+
+
+def test_a_page_break_begins_one_page_and_no_blank_ones(case: Case) -> None:
+    assert len(texts(laid(case, PageBreak(), PageBreak(), Paragraph("甲")))) == 2
+
+
+def test_a_heading_goes_with_what_follows(case: Case) -> None:
+    for lines in range(15, 26):
+        book = laid(
+            case, Paragraph("政" * (26 + 28 * lines)), Heading(1, "一、甲"), Heading(2, "（一）乙"), Paragraph("丙")
+        )
+        place = {text: page for page, marks in enumerate(texts(book)) for text in marks}
+        assert place["一、甲"] == place["（一）乙"] == place["丙"]
+
+
+def test_a_heading_goes_with_its_table(case: Case) -> None:
+    table = edition_for(2025).tables[1]
+    grid = Grid(table.name, lay_out(table), {})
+    book = laid(case, Paragraph(LINE * 3), Heading(1, "三、甲"), grid)
+    heading = next(page for page in book.pages for mark in page.marks if mark.element and mark.element.kind == "H2")
+    assert any(mark.rules for mark in heading.marks)
+
+
+def test_the_signature_is_not_alone_on_a_page(case: Case) -> None:
+    for lines in range(10, 30):
+        book = laid(case, Paragraph("政" * (26 + 28 * lines)), Signature("机关", "2026年1月5日"))
+        last = texts(book)[-1]
+        assert last.index("机关") >= 2 or len(book.pages) == 1
+
+
+def test_a_signature_after_a_table_stands_below_it(case: Case) -> None:
+    table = edition_for(2025).tables[2]
+    book = laid(case, Grid(table.name, lay_out(table), {}), Signature("机关", ""))
+    assert len(book.pages) == 1
+    assert "机关" in texts(book)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "lefts"),
+    [(12.0, 7.5, (14.0, 16.0)), (8.0, 7.5, (18.0, 20.0)), (4.0, 7.5, (16.5, 18.5)), (30.0, 7.5, (0.0, 2.0))],
+)
+def test_where_organisation_and_date_begin(name: float, day: float, lefts: tuple[float, float]) -> None:
+    assert signature_lefts(name, day) == lefts
+
+
+def test_run_on_text_belongs_to_a_paragraph_of_its_own(case: Case) -> None:
+    book = laid(case, Heading(2, "（一）甲。", "乙" * 40))
+    kinds = [(child.kind, len(child.children)) for child in book.root.children if not hasattr(child, "page")]
+    assert kinds == [("H1", 1), ("H3", 1), ("P", 2)]
+
+
+def test_a_landscape_table_has_pages_of_its_own(case: Case) -> None:
+    table = edition_for(2025).tables[1]
+    grid = Grid(table.name, lay_out(table), {}, landscape=True)
+    book = laid(case, Paragraph("甲"), Heading(1, "三、乙"), grid, Paragraph("丙"))
+    assert [any(mark.turned for mark in page.marks) for page in book.pages] == [False, True, False]
+    turned = [mark for mark in book.pages[1].marks if mark.turned]
+    assert "".join(run.text for run in turned[0].runs) == "三、乙"
+    for mark in turned:
+        for rule in mark.rules:
+            assert g.PAPER_HEIGHT - g.BODY_BOTTOM - 1 <= rule.x0 <= g.PAPER_HEIGHT - g.TOP_MARGIN + 1
+            assert g.PAPER_WIDTH - g.BODY_RIGHT - 1 <= rule.y0 <= g.PAPER_WIDTH - g.BINDING_MARGIN + 1
+
+
+def test_nothing_stands_outside_the_type_area(case: Case) -> None:
+    book = laid(case, Heading(1, "一、甲"), Paragraph("政府（信息），" * 200), Signature("机关", "2026年1月5日"))
+    runs: list[Glyphs] = [run for page in book.pages for mark in page.marks[:-1] for run in mark.runs]
+    assert min(run.x for run in runs) >= g.BINDING_MARGIN - 0.01
+    assert max(run.x + sum(run.advances) for run in runs) <= g.BODY_RIGHT + 0.25
+    assert min(run.y for run in runs) >= g.PAPER_HEIGHT - g.BODY_BOTTOM
+
+
+TAIL = "2025年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("agency", "lines"),
+    [
+        ("县局", ["县局" + TAIL]),
+        ("示例市人民政府", ["示例市人民政府", TAIL]),
+        ("示例市市场监督管理局", ["示例市市场监督管理局", TAIL]),
+        ("", [TAIL]),
+    ],
+)
+def test_a_title_breaks_by_sense(agency: str, lines: list[str]) -> None:
+    assert title_lines(agency + TAIL, 20, agency) == lines
+
+
+def test_a_title_of_sixty_characters_breaks_where_its_parts_end() -> None:
+    lines = title_lines(LONG_NAME + TAIL, 20, LONG_NAME)
+    assert "".join(lines) == LONG_NAME + TAIL
+    assert lines[-1] == TAIL
+    assert len(lines) == 4
+
+
+@pytest.mark.parametrize("title", ["无", "名" * 21, "名" * 100, "A" * 80, "（" * 30])
+def test_any_title_is_set(title: str, case: Case) -> None:
+    assert "".join(title_lines(title, 20)) == title
+    make_pages(Document(title, "", 2025, ()), case)

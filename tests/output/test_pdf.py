@@ -1,0 +1,318 @@
+"""The file itself: archivable, tagged, readable by others, the same twice."""
+
+import dataclasses
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pypdf
+import pytest
+from fontTools.ttLib import TTFont
+
+from output.blocks import Document, Heading
+from output.compose import compose
+from output.page.faces import Case
+from output.pdf import Print, render, unprintable
+from output.pdf_archive import A1B, A2U
+from tests.output.reports import REPORTS, filled
+
+NAMES = [name for name in REPORTS if name != "turned"]
+JARS = Path("/usr/share/java")
+
+
+@pytest.fixture(scope="module")
+def opened(printed: Callable[[str], Path]) -> Iterator[Callable[[str], pikepdf.Pdf]]:
+    files: dict[str, pikepdf.Pdf] = {}
+
+    def of(name: str) -> pikepdf.Pdf:
+        if name not in files:
+            files[name] = pikepdf.open(printed(name))
+        return files[name]
+
+    yield of
+    for file in files.values():
+        file.close()
+
+
+@pytest.mark.parametrize("name", [*NAMES, "turned"])
+def test_the_file_is_sound(name: str, opened: Callable[[str], pikepdf.Pdf]) -> None:
+    assert opened(name).check_pdf_syntax() == []
+
+
+def test_the_same_document_gives_the_same_bytes(document: Callable[[str], Document], case: Case) -> None:
+    first = render(document("sample"), Print(case=case))
+    assert render(document("sample"), Print(case=Case())) == first
+    assert render(dataclasses.replace(document("sample"), title="另一份"), Print(case=case)) != first
+
+
+def test_another_process_gives_the_same_bytes(printed: Callable[[str], Path], tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from output.compose import compose; from output.pdf import Print, write;"
+        "from output.page.faces import bundled; from tests.output.reports import REPORTS;"
+        "write(compose(REPORTS['sample']()), Path(sys.argv[1]), Print(case=bundled()))"
+    )
+    surroundings = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", script, tmp_path / "b.pdf"], check=True, env=surroundings, cwd=root)
+    assert (tmp_path / "b.pdf").read_bytes() == printed("sample").read_bytes()
+
+
+# ISO 19005-2, clause by clause, as far as this file has what the clause speaks of
+
+
+@pytest.fixture(scope="module", params=["eighteen", "rare", "nine digits"])
+def archived(request: pytest.FixtureRequest, opened: Callable[[str], pikepdf.Pdf]) -> pikepdf.Pdf:
+    return opened(request.param)
+
+
+def test_6_1_2_header_and_6_1_3_trailer(archived: pikepdf.Pdf, printed: Callable[[str], Path]) -> None:
+    head = printed("eighteen").read_bytes()[:20]
+    assert head.startswith(b"%PDF-1.7")
+    comment = head.split(b"\n", 2)[1]
+    assert comment[0] == ord("%")
+    assert min(comment[1:5]) > 127
+    assert len(archived.trailer.ID) == 2
+    assert "/Encrypt" not in archived.trailer
+
+
+def test_6_1_6_streams(archived: pikepdf.Pdf) -> None:
+    for thing in archived.objects:
+        if isinstance(thing, pikepdf.Stream):
+            assert str(thing.get("/Filter", "/FlateDecode")) == "/FlateDecode"
+            assert not {"/F", "/FFilter", "/FDecodeParms"} & set(thing.keys())
+
+
+def test_6_2_graphics(archived: pikepdf.Pdf) -> None:
+    (intent,) = archived.Root.OutputIntents
+    assert str(intent.S) == "/GTS_PDFA1"
+    profile = intent.DestOutputProfile
+    content = profile.read_bytes()
+    assert (int(profile.N), content[16:20], content[36:40]) == (1, b"GRAY", b"acsp")
+    assert int.from_bytes(content[:4], "big") == len(content)
+    for page in archived.pages:
+        operators = {str(operator) for _, operator in pikepdf.parse_content_stream(page)}
+        colours = {"g", "G"}
+        assert not operators & {"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh", "gs", "Do", "ri"}
+        assert operators & colours == colours
+        assert not {"/ExtGState", "/XObject", "/Shading"} & set(page.Resources.keys())
+
+
+def fonts(pdf: pikepdf.Pdf) -> list[Any]:
+    return list(pdf.pages[0].Resources.Font.values())
+
+
+def test_6_2_11_fonts(archived: pikepdf.Pdf) -> None:
+    for font in fonts(archived):
+        (below,) = font.DescendantFonts
+        assert (str(font.Subtype), str(font.Encoding)) == ("/Type0", "/Identity-H")
+        assert (str(below.Subtype), str(below.CIDToGIDMap)) == ("/CIDFontType2", "/Identity")
+        assert re.fullmatch(r"/[A-Z]{6}\+[\w-]+", str(font.BaseFont))
+        assert str(font.BaseFont) == str(below.BaseFont) == str(below.FontDescriptor.FontName)
+        program = TTFont(BytesIO(below.FontDescriptor.FontFile2.read_bytes()))
+        first, widths = below.W
+        assert int(first) == 1
+        em = program["head"].unitsPerEm
+        for place, width in enumerate(widths, 1):
+            assert abs(program["hmtx"][program.getGlyphName(place)][0] * 1000 / em - float(width)) <= 1
+
+
+def test_6_2_11_7_every_glyph_has_its_unicode(archived: pikepdf.Pdf) -> None:
+    for font in fonts(archived):
+        maps = dict(
+            re.findall(
+                rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", font.ToUnicode.read_bytes().partition(b"endcodespacerange")[2]
+            )
+        )
+        used = len(font.DescendantFonts[0].W[1])
+        assert [int(code, 16) for code in maps] == list(range(1, used + 1))
+        for written in maps.values():
+            char = bytes.fromhex(written.decode()).decode("utf-16-be")
+            assert len(char) == 1
+            assert char not in "\x00\ufeff\ufffe\ufffd"
+
+
+def test_6_5_no_actions_and_6_3_no_annotations(archived: pikepdf.Pdf) -> None:
+    assert not {"/OpenAction", "/AA", "/AcroForm", "/Names", "/JavaScript"} & set(archived.Root.keys())
+    assert all("/Annots" not in page for page in archived.pages)
+
+
+def test_6_6_metadata(archived: pikepdf.Pdf) -> None:
+    assert "/Filter" not in archived.Root.Metadata
+    told = archived.open_metadata()
+    assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "U")
+    assert told["dc:title"] == str(archived.docinfo.Title)
+    assert told["dc:creator"] == [str(archived.docinfo.Author)]
+    assert told["pdf:Producer"] == str(archived.docinfo.Producer)
+    assert told["xmp:CreatorTool"] == str(archived.docinfo.Creator)
+    assert told["xmp:CreateDate"] == "2026-01-20T00:00:00+08:00"
+    assert str(archived.docinfo.CreationDate) == "D:20260120000000+08'00'"
+
+
+def test_the_only_date_is_the_report_s_own(case: Case) -> None:
+    undated = dataclasses.replace(filled(1), cover={})
+    content = render(compose(undated), Print(case=case))
+    assert b"CreationDate" not in content
+    assert b"CreateDate" not in content
+
+
+@pytest.mark.skipif(
+    not (JARS / "preflight.jar").exists() or not shutil.which("java"), reason="PDFBox Preflight is not installed"
+)
+@pytest.mark.parametrize("name", ["sample", "rare"])
+def test_preflight_finds_the_archive_variant_valid(
+    name: str, document: Callable[[str], Document], case: Case, tmp_path: Path
+) -> None:
+    path = tmp_path / "a1.pdf"
+    path.write_bytes(render(document(name), Print(A1B, case=case)))
+    jars = ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging"]
+    place = ":".join([*(str(JARS / f"{jar}.jar") for jar in jars), *map(str, JARS.glob("*activation*.jar"))])
+    place += ":" + ":".join(map(str, JARS.glob("jaxb-api*.jar")))
+    validator = ["java", "-cp", place, "org.apache.pdfbox.preflight.Validator_A1b", str(path)]
+    said = subprocess.run(validator, capture_output=True, text=True, timeout=120, check=False)
+    assert "is a valid PDF/A-1b file" in said.stdout + said.stderr
+
+
+# tags
+
+
+def elements(node: pikepdf.Object) -> Iterator[Any]:
+    for kid in node.get("/K", []) if isinstance(node.get("/K"), pikepdf.Array) else [node.K]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def test_everything_on_a_page_is_tagged_or_an_artifact(archived: pikepdf.Pdf) -> None:
+    assert bool(archived.Root.MarkInfo.Marked)
+    assert str(archived.Root.Lang) == "zh-CN"
+    nums = list(archived.Root.StructTreeRoot.ParentTree.Nums)
+    parents = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+    for page in archived.pages:
+        depth, seen = 0, set()
+        for operands, operator in pikepdf.parse_content_stream(page):
+            name = str(operator)
+            if name == "BDC":
+                depth += 1
+                seen.add(int(operands[1].MCID))
+                parent = parents[int(page.obj.StructParents)][int(operands[1].MCID)]
+                assert str(parent.S) == str(operands[0])
+            elif name == "BMC":
+                depth += 1
+                assert str(operands[0]) == "/Artifact"
+            elif name == "EMC":
+                depth -= 1
+            elif name in ("TJ", "Tj", "S"):
+                assert depth == 1
+        assert seen == {at for at, parent in enumerate(parents[int(page.obj.StructParents)]) if parent is not None}
+
+
+def test_headings_tables_rows_and_cells_are_what_they_are(
+    opened: Callable[[str], pikepdf.Pdf], document: Callable[[str], Document]
+) -> None:
+    kinds = [str(e.S) for e in elements(opened("sample").Root.StructTreeRoot)]
+    headings = [b for b in document("sample").blocks if isinstance(b, Heading)]
+    assert kinds[:2] == ["/Document", "/H1"]
+    assert [k for k in kinds if k.startswith("/H") and k != "/H1"] == [f"/H{h.level + 1}" for h in headings]
+    assert kinds.count("/Table") == 3
+    tables = [e for e in elements(opened("sample").Root.StructTreeRoot) if str(e.S) == "/Table"]
+    for table in tables:
+        area = sum(
+            int(a.get("/RowSpan", 1)) * int(a.get("/ColSpan", 1))
+            for row in table.K
+            for cell in row.K
+            for a in [cell.get("/A", pikepdf.Dictionary())]
+        )
+        assert area % len(list(table.K)) == 0
+        heads = [cell for row in table.K for cell in row.K if str(cell.S) == "/TH"]
+        assert heads
+        assert {str(head.A.Scope) for head in heads} <= {"/Row", "/Column"}
+
+
+def test_the_tags_read_in_the_order_of_the_report(printed: Callable[[str], Path]) -> None:
+    told = subprocess.run(
+        ["pdfinfo", "-struct-text", printed("sample")], capture_output=True, check=True
+    ).stdout.decode("utf-8", "replace")
+    document = compose(REPORTS["sample"]())
+    plain = re.sub(r"\s", "", told)
+    places = [plain.find(b.text.replace(" ", "")) for b in document.blocks if isinstance(b, Heading) and b.level == 1]
+    assert places == sorted(places)
+    assert places[0] > 0
+
+
+def test_bookmarks_follow_the_headings(printed: Callable[[str], Path], document: Callable[[str], Document]) -> None:
+    def flat(tree: list[Any], level: int = 1) -> Iterator[tuple[int, str]]:
+        for entry in tree:
+            if isinstance(entry, list):
+                yield from flat(entry, level + 1)
+            else:
+                yield level, entry.title
+
+    reader = pypdf.PdfReader(printed("sample"))
+    found = [text for _, text in flat(reader.outline)]
+    wanted = [b for b in document("sample").blocks if isinstance(b, Heading) and b.level <= 3]
+    assert found == [heading.text.rstrip("。：；") for heading in wanted]
+    reader.close()
+
+
+# text
+
+
+def read_by_poppler(path: Path) -> str:
+    said = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    return re.sub(r"\s", "", said.stdout.decode("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["sample", "eighteen"])
+def test_text_copies_as_it_was_written(
+    name: str, printed: Callable[[str], Path], document: Callable[[str], Document]
+) -> None:
+    found = re.sub(r"—\d+—", "", read_by_poppler(printed(name)))
+    for block in document(name).blocks:
+        written = getattr(block, "text", "") if not callable(getattr(block, "text", "")) else ""
+        assert re.sub(r"\s", "", written + getattr(block, "rest", "")) in found
+
+
+def test_rare_characters_copy_and_the_missing_are_named(
+    printed: Callable[[str], Path], document: Callable[[str], Document], case: Case
+) -> None:
+    from tests.output.reports import RARE
+
+    by_poppler = read_by_poppler(printed("rare"))
+    with pypdf.PdfReader(printed("rare")) as reader:
+        by_pypdf = "".join(page.extract_text() for page in reader.pages)
+    assert RARE in by_poppler
+    assert all(char in by_pypdf for char in RARE)
+    missing = unprintable(document("rare"), case)
+    assert missing == ["\x00", "\x07", "\ud800", "\ue000", "\U0001f600"]
+    assert by_poppler.count("〓") == len(missing)
+    for literal in ("<b>粗</b>", "&amp;&<i>未闭合<imgsrc=", "{requests.no_such.total}", "\\n", "%s"):
+        assert literal in by_poppler
+
+
+def test_no_glyph_on_any_page_is_notdef(archived: pikepdf.Pdf) -> None:
+    for page in archived.pages:
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "TJ":
+                for part in operands[0]:
+                    if isinstance(part, pikepdf.String):
+                        codes = bytes(part)
+                        assert all(codes[at : at + 2] != b"\0\0" for at in range(0, len(codes), 2))
+
+
+def test_printed_on_both_sides_the_binding_edge_changes(document: Callable[[str], Document], case: Case) -> None:
+    with pdfplumber.open(BytesIO(render(document("sample"), Print(mirrored=True, case=case)))) as pdf:
+        left = [min(char["x0"] for char in page.chars if char["size"] == 16) for page in pdf.pages[:2]]
+    assert left[0] * 25.4 / 72 == pytest.approx(28, abs=0.1)
+    assert left[1] * 25.4 / 72 == pytest.approx(210 - 28 - 156, abs=0.1)
+
+
+def test_the_plain_print_is_archive_2u() -> None:
+    assert Print().conformance == A2U

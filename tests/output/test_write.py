@@ -1,0 +1,119 @@
+"""Writing the file: all of it, or the old one stays, with a sentence that says why."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from output.blocks import Document
+from output.page.faces import Case
+from output.page.sfnt import FontTrouble
+from output.pdf import CannotWrite, Print, write
+
+
+@pytest.fixture
+def small(document: Callable[[str], Document]) -> Document:
+    return document("blank")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "报告.pdf"
+    path.write_bytes(b"the old file")
+    return path
+
+
+def left(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_report_replaces_the_old_one(small: Document, old: Path, case: Case) -> None:
+    write(small, old, Print(case=case))
+    assert old.read_bytes()[:5] == b"%PDF-"
+    assert left(old.parent) == ["报告.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "磁盘已满"),
+        (errno.EROFS, "只读"),
+        (errno.EIO, "没有写成"),
+        (errno.ENAMETOOLONG, "文件名太长"),
+    ],
+)
+def test_a_failed_write_leaves_the_old_file(
+    small: Document, old: Path, case: Case, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def fails(file: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("output.pdf.os.fsync", fails)
+    with pytest.raises(CannotWrite, match=words):
+        write(small, old, Print(case=case))
+    assert old.read_bytes() == b"the old file"
+    assert left(old.parent) == ["报告.pdf"]
+
+
+def test_a_file_open_elsewhere_is_named(
+    small: Document, old: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(self: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(CannotWrite, match=r"报告\.pdf 正被别的程序打开"):
+        write(small, old, Print(case=case))
+    assert old.read_bytes() == b"the old file"
+    assert left(old.parent) == ["报告.pdf"]
+
+
+def test_a_file_that_may_not_be_changed_is_not(
+    small: Document, old: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("output.pdf.os.access", lambda path, mode: Path(path) != old)
+    with pytest.raises(CannotWrite, match="不许改写"):
+        write(small, old, Print(case=case))
+    assert old.read_bytes() == b"the old file"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_to(small: Document, tmp_path: Path, case: Case) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    with pytest.raises(CannotWrite, match="权限"):
+        write(small, folder / "a.pdf", Print(case=case))
+
+
+def test_a_refused_folder_is_named(
+    small: Document, tmp_path: Path, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Path, *rest: object, **more: object) -> None:
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(CannotWrite, match="权限"):
+        write(small, tmp_path / "a.pdf", Print(case=case))
+
+
+def test_a_folder_that_is_not_there(small: Document, tmp_path: Path, case: Case) -> None:
+    with pytest.raises(CannotWrite, match="不存在"):
+        write(small, tmp_path / "no" / "a.pdf", Print(case=case))
+
+
+def test_a_folder_in_the_place_of_the_file(small: Document, tmp_path: Path, case: Case) -> None:
+    (tmp_path / "a.pdf").mkdir()
+    with pytest.raises(CannotWrite, match="是一个文件夹"):
+        write(small, tmp_path / "a.pdf", Print(case=case))
+    assert left(tmp_path) == ["a.pdf"]
+
+
+def test_a_missing_face_leaves_the_old_file(
+    small: Document, old: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("output.page.faces.find", lambda name: tmp_path / "gone" / name)
+    with pytest.raises(FontTrouble, match="缺少字体文件"):
+        write(small, old, Print(case=Case()))
+    assert old.read_bytes() == b"the old file"
