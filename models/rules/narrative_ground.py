@@ -73,21 +73,32 @@ def allowed(filing: Filing, readings: tuple[Sum, ...]) -> list[Allowed] | None:
     """What the figures give for each reading; None when a blank leaves one undecided, empty when none exists."""
     found: list[Allowed] = []
     for reading in readings:
-        cells = resolve(filing.edition, reading.cells)
-        if not cells:
-            continue
-        values = figures_of(filing, cells)
-        if values is None:
+        option = _allowed(filing, reading)
+        if option is None:
             return None
-        total = sum(values)
-        kind = filing.edition.kind(cells[0])
-        shown = [exact(value, kind) for value in values if value]
-        computation = f"{'+'.join(shown)}={exact(total, kind)}" if len(shown) > 1 else exact(total, kind)
-        found.append(Allowed(reading.say or name_of(filing.edition, cells), cells, total, computation))
-        printed = [filing.printed.get(cell) for cell in cells]
-        if any(p is not None and p != v for p, v in zip(printed, values, strict=True)):
-            stated = sum(v if p is None else p for p, v in zip(printed, values, strict=True))
-            found.append(Allowed(f"{found[-1].say}（原表所印）", cells, stated, exact(stated, kind)))
+        found += option
+    return found
+
+
+def _allowed(filing: Filing, reading: Sum) -> list[Allowed] | None:
+    less = tuple(pattern[1:] for pattern in reading.cells if pattern.startswith("-"))
+    cells = resolve(filing.edition, tuple(p for p in reading.cells if not p.startswith("-")))
+    away = resolve(filing.edition, less)
+    if not cells or (less and not away):
+        return []
+    values, gone = figures_of(filing, cells), figures_of(filing, away)
+    if values is None or gone is None:
+        return None
+    kind = filing.edition.kind(cells[0])
+    total = sum(values) - sum(gone)
+    say = reading.say or name_of(filing.edition, cells)
+    shown = "+".join(exact(value, kind) for value in values if value) + "".join(f"-{v}" for v in gone if v)
+    computation = exact(total, kind) if shown == exact(total, kind) or not shown else f"{shown}={exact(total, kind)}"
+    found = [Allowed(say, cells + away, total, computation)]
+    printed = [filing.printed.get(cell) for cell in cells]
+    if not less and any(p is not None and p != v for p, v in zip(printed, values, strict=True)):
+        stated = sum(v if p is None else p for p, v in zip(printed, values, strict=True))
+        found.append(Allowed(f"{say}（原表所印）", cells, stated, exact(stated, kind)))
     return found
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from models.editions.lexicon import lexicon
+from models.editions.lexicon import Sum, lexicon
 from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import Spot, allowed, spots
 from models.rules.narrative_sums import extent
 from models.rules.rule import Basis, rule
+from models.texts.facts import cell_pattern
 from models.texts.items import Item
 from models.texts.lists import Claim, Listing
 from models.texts.meaningful import kinds_of, lists_of, told_at
@@ -164,10 +165,8 @@ def _table_totals(filing: Filing, spot: Spot, odd: Share) -> list[int]:
     found: list[int] = []
     if told.readings and told.readings[0].cells[0].startswith("requests."):
         for name in ("answer", "receive"):
-            for option in words.flows[name]:
-                cells = [filing.edition.find(f"requests.{row}.total") for row in option.cells]
-                values = [filing.figures.get(cell) for cell in cells]
-                found += [sum(v or 0 for v in values)] if None not in values else []
+            flows = tuple(Sum(r.say, tuple(cell_pattern(row, "total") for row in r.cells)) for r in words.flows[name])
+            found += [option.value for option in allowed(filing, flows) or []]
     else:
         options = allowed(filing, told.readings) or []
         found += [option.value for option in options if option.value > (odd.item.worth or 0)]

@@ -97,9 +97,10 @@ def _is_wrong(misfit: Misfit, listing: Listing, kinds: Kinds) -> bool:
 
 
 def _trailing_is_wrong(misfit: Misfit, listing: Listing, head: int) -> bool:
-    if misfit.parts != listing.parts or len({part.rank for part in misfit.parts[1:]}) > 1:
+    if misfit.parts != listing.parts or len({part.rank or LIST for part in misfit.parts[1:]}) > 1:
         return False
-    return len(misfit.parts) > 2 and bool(head) and 0.8 <= misfit.sum / head <= 1.25
+    enough = len(misfit.parts) > (1 if listing.claim is Claim.COMPLETE else 2)
+    return enough and bool(head) and 0.8 <= misfit.sum / head <= 1.25
 
 
 def _tables_allow(filing: Filing, misfit: Misfit) -> bool:

@@ -69,6 +69,7 @@ def _titles(filing: Filing) -> Iterator[tuple[str, re.Match[str]]]:
 _LEFTOVER = re.compile(r"年度?(?:[，,]|(?:以来|来)[，,]|(?=[我全本]|市|县|区|镇|乡|街道|共|累计|收到|受理))")
 _AGAINST = re.compile("比|较|同比|相较|对比|截至|截止|自|从|年度(?:部门)?(?:预算|决算)|计划|规划|下一步|将")
 _OPENING = re.compile("^(?:（[一二三四五六七八九十]+）[^。]{0,20}。|[一二三四五六七八九十]是|\\d+[.、])?\\s*$")
+_HEADING_LENGTH = 25
 _WORK = re.compile("认真|深入|严格|坚持|贯彻|扎实|积极|主动公开|切实|持续|围绕|高度重视|紧紧|全面")
 
 
@@ -107,7 +108,7 @@ def _tells_this_year(filing: Filing, spot: Spot, number: Number) -> bool:
     last = filing.last_year
     if last and int(number.value) == last.year and told:
         return not any(in_kind(last, t, option) for t in told for option in allowed(last, t.readings) or [])
-    return bool(told) or (bool(_WORK.search(sentence[:12])) and start == 0)
+    return bool(told) or (bool(_WORK.search(sentence[:12])) and start <= _HEADING_LENGTH)
 
 
 _OFFICE_END = re.compile(r"[\u4e00-\u9fff]{2,24}(?:政府|[局委厅办院署会]|办公室|街道|[镇乡县区市]|中心)$")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from models.editions.lexicon import Lexicon, Sum
-from models.texts.facts import Ground, Manner, Told
+from models.texts.facts import Ground, Manner, Told, cell_pattern
 from models.texts.meanings import Meaning, phrases
 from models.texts.numbers import Sort
 
@@ -75,7 +75,7 @@ def _absent_requests(ground: Ground, names: set[str], place: int) -> Iterator[tu
 
 
 def _total(readings: tuple[Sum, ...]) -> tuple[Sum, ...]:
-    return tuple(Sum(r.say, tuple(f"requests.{row}.total" for row in r.cells)) for r in readings)
+    return tuple(Sum(r.say, tuple(cell_pattern(row, "total") for row in r.cells)) for r in readings)
 
 
 def tell_every(ground: Ground) -> Iterator[Told]:

@@ -84,6 +84,7 @@ class _Teller:
         self.ground, self.meanings, self.lexicon = ground, ground.meanings, ground.lexicon
         self.text = ground.plain.text
         self.group_of = self.lexicon.group_of
+        self.last_subject = (-1, "")
 
     def walk(self, items: Iterable[Item]) -> Iterator[Told]:
         for item in items:
@@ -295,8 +296,16 @@ class _Teller:
             self.is_past(item, local),
             narrow or bool(phrases(self.lexicon).narrow.search(words)),
             qualified,
-            self.text[max(floor, self.clause_start(opening)) : opening],
+            self.subject(item, floor, opening),
         )
+
+    def subject(self, item: Item, floor: int, opening: int) -> str:
+        """The words that may name who is spoken of; where there are none, those of the statement before."""
+        words = self.text[max(floor, self.clause_start(opening)) : opening]
+        if self.last_subject[0] == item.sentence and not phrases(self.lexicon).filler.sub("", words):
+            words = self.last_subject[1]
+        self.last_subject = (item.sentence, words)
+        return words
 
     def clause_start(self, place: int) -> int:
         return max(self.text.rfind(mark, 0, place) for mark in "，,。;:(、") + 1
@@ -304,12 +313,17 @@ class _Teller:
     def time(self, floor: int, item: Item) -> tuple[int | None, bool]:
         year, narrow = None, False
         for number in self.ground.numbers:
-            if floor <= number.start < item.number.start:
+            if floor <= number.start < item.number.start and not self.is_in_meaning(number.start):
                 if number.sort is Sort.YEAR:
                     year = int(number.value)
                 elif number.sort is Sort.DATE:
                     narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
         return year, narrow
+
+    def is_in_meaning(self, place: int) -> bool:
+        """Whether a year is part of a word such as 「2022年结转」."""
+        last = self.meanings.last_before(place + 1)
+        return last is not None and place < last.end
 
     def is_past(self, item: Item, local: tuple[Meaning, ...]) -> bool:
         if any(m.name == "carry_in" for m in local):
@@ -342,9 +356,15 @@ def _goes_on(text: str, place: int) -> bool:
 
 def _sums(readings: tuple[Sum, ...], columns: list[str]) -> tuple[Sum, ...]:
     return tuple(
-        Sum(r.say, tuple(f"requests.{row}.{column}" for row in r.cells for column in columns or ["total"]))
+        Sum(r.say, tuple(cell_pattern(row, column) for row in r.cells for column in columns or ["total"]))
         for r in readings
     )
+
+
+def cell_pattern(row: str, column: str) -> str:
+    """The pattern of a cell of the requests; a minus before the row takes it away from the sum."""
+    sign = "-" if row.startswith("-") else ""
+    return f"{sign}requests.{row.removeprefix('-')}.{column}"
 
 
 def _gaps(start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

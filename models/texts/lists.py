@@ -113,11 +113,17 @@ class _Finder:
         item = items[place]
         words = self.words(item)
         for claim, pattern in self.marks.kinds:
-            if pattern.search(words):
+            if pattern.search(words) and not self.is_whole(item):
                 return claim
+        if place and self.is_whole(items[place - 1]) and item.sentence == items[place - 1].sentence:
+            return Claim.VIEW
         if place and item.colon and self.text[items[place - 1].end : item.start] in (":", ":("):
             return Claim.COMPLETE
         return None
+
+    def is_whole(self, item: Item) -> bool:
+        """Whether the words behind a number make it the whole of what follows: 「在 120 件申请中」."""
+        return bool(_AMONG.search(self.text[item.number.end : item.end]))
 
     # ---- the parts
 
@@ -194,9 +200,12 @@ class _Finder:
             if self.claim(items, items.index(earlier)) is not None or earlier.rank >= PART:
                 break
         if len(parts) > 1:
-            yield Listing((item,), tuple(parts), (), Claim.VIEW, trailing=True)
+            claim = Claim.COMPLETE if _SUMMED.search(words) else Claim.VIEW
+            yield Listing((item,), tuple(parts), (), claim, trailing=True)
 
 
+_SUMMED = re.compile("[合总共]计|总共")
+_AMONG = re.compile("(?:之|当)?[中里]$")
 _TALLIES = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "次", "件次", "条次"})
 
 

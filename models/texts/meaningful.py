@@ -60,7 +60,7 @@ class Kinds:
         told = self.head_told(head)
         if told is None or not any(self.keys):
             return True
-        if told.key in _CARRIES:
+        if told.key in _CARRIES or (self.results and "/" in told.key):
             return False
         if all(_outcome(key) for key in self.keys):
             return told.key.startswith(("reconsideration", "suit"))

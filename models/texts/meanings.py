@@ -46,6 +46,11 @@ class Meanings:
                 return meaning
         return None
 
+    def last_before(self, place: int) -> Meaning | None:
+        """The last meaning that begins before a place."""
+        index = bisect_left(self._starts, place) - 1
+        return self.all[index] if index >= 0 else None
+
     def has(self, names: tuple[str, ...], start: int, end: int) -> bool:
         """Whether any of these meanings begins in the stretch."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
