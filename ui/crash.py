@@ -11,14 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QThread, qVersion
 from PySide6.QtWidgets import QApplication
 
 from resources.version import __version__
 
 log = logging.getLogger(__name__)
 LARGEST_LOG = 2_000_000
-Show = Callable[[str, Path], bool]
+Show = Callable[[str, Path, bool], bool]
 
 
 def keep_log(path: Path) -> None:
@@ -31,7 +31,10 @@ def keep_log(path: Path) -> None:
 
 
 class Crash:
-    """Takes over what nobody caught. ``show`` puts it before the clerk and says whether to go on."""
+    """Takes over what nobody caught.
+
+    ``show`` puts it before the clerk, told whether the program can go on at all, and says whether it shall.
+    """
 
     def __init__(self, path: Path, show: Show) -> None:
         self._path = path
@@ -73,7 +76,9 @@ class Crash:
     def _put_before_clerk(self, told: str) -> None:
         if QApplication.instance() is None:
             sys.stderr.write(told)
-        elif not self._show(what_to_send(told), self._path):
+            return
+        is_running = QThread.currentThread().loopLevel() > 0
+        if not self._show(what_to_send(told), self._path, is_running):
             QApplication.exit(1)
 
     def _guard(self, step: Callable[[], object]) -> None:

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 CALM = (
     "已经存下的每一个数、每一段文字都在，没有存下半截的内容。\n"
-    "可以继续填写；如果再次出现，请复制下面的文字，交给本单位的技术人员。"
+    "请复制下面的文字，交给本单位的技术人员。如果反复出现，先关闭程序再打开。"
 )
 
 
 class CrashDialog(QDialog):
     """Accepted to go on, rejected to close the program."""
 
-    def __init__(self, told: str, log: Path) -> None:
+    def __init__(self, told: str, log: Path, can_go_on: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("程序出了意外")
         self.resize(720, 440)
@@ -31,7 +31,8 @@ class CrashDialog(QDialog):
         self.quit = buttons.addButton("关闭程序", QDialogButtonBox.ButtonRole.RejectRole)
         go_on = QPushButton("继续填写")
         go_on.setDefault(True)
-        buttons.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
+        if can_go_on:
+            buttons.addButton(go_on, QDialogButtonBox.ButtonRole.AcceptRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
         folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.parent))))
         buttons.accepted.connect(self.accept)
@@ -41,6 +42,6 @@ class CrashDialog(QDialog):
             layout.addWidget(widget)
 
 
-def show(told: str, log: Path) -> bool:
+def show(told: str, log: Path, can_go_on: bool) -> bool:
     """Show it; whether the clerk wants to go on."""
-    return CrashDialog(told, log).exec() == QDialog.DialogCode.Accepted
+    return CrashDialog(told, log, can_go_on).exec() == QDialog.DialogCode.Accepted
