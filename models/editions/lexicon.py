@@ -3,7 +3,7 @@
 import pkgutil
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -39,14 +39,29 @@ class Lexicon:
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """One pattern of all words; the group that matched is the meaning."""
-        return re.compile(
-            "|".join(
-                f"(?P<{name}>{'|'.join(_CATCHING.sub('(?:', word).replace('#', _YEAR) for word in words)})"
-                for name, words in self.words.items()
-            )
-        )
+    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
+        """First character → one pattern of the words that may begin with it; the group is the meaning."""
+        kept: dict[str, dict[str, list[str]]] = {}
+        for name, words in self.words.items():
+            for word in words:
+                for char in first_characters(word)[0]:
+                    kept.setdefault(char, {}).setdefault(name, []).append(_plain_pattern(word))
+        return {
+            char: re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in names.items()))
+            for char, names in kept.items()
+        }
+
+    def scan(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Every meaning in a text with its start and end, from left to right, none overlapping another."""
+        patterns, place = self._patterns, 0
+        while place < len(text):
+            pattern = patterns.get(text[place])
+            match = pattern.match(text, place) if pattern else None
+            if match and match.end() > place:
+                yield match.lastgroup or "", place, match.end()
+                place = match.end()
+            else:
+                place += 1
 
     @cached_property
     def kind_of_unit(self) -> Mapping[str, str]:
@@ -62,6 +77,64 @@ class Lexicon:
         """A pattern of literal words, the longest first."""
         words = {word for group in names for word in group}
         return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _plain_pattern(word: str) -> str:
+    return _CATCHING.sub("(?:", word).replace("#", _YEAR)
+
+
+def first_characters(word: str) -> tuple[frozenset[str], bool]:
+    """The characters a pattern of the lexicon may begin with, and whether it may match nothing."""
+    found: set[str] = set()
+    place = 0
+    while place < len(word):
+        chars, may_be_empty, place = _first_piece(word, place)
+        found |= chars
+        if place < len(word) and word[place] == "?":
+            may_be_empty, place = True, place + 1
+        if not may_be_empty:
+            return frozenset(found), False
+    return frozenset(found), True
+
+
+def _first_piece(word: str, place: int) -> tuple[frozenset[str], bool, int]:
+    """The first characters of one piece of a pattern, whether it may be empty, and where it ends."""
+    char = word[place]
+    if char == "(":
+        end = _closing(word, place)
+        inner = word[place + 1 : end]
+        if inner.startswith("?"):
+            return frozenset(), True, end + 1
+        parts = [first_characters(part) for part in _alternatives(inner)]
+        return frozenset().union(*(chars for chars, _ in parts)), any(empty for _, empty in parts), end + 1
+    if char == "[":
+        end = word.index("]", place)
+        return frozenset(word[place + 1 : end]), False, end + 1
+    if char == "\\":
+        return frozenset(word[place + 1]), False, place + 2
+    return frozenset("0123456789" if char == "#" else char), False, place + 1
+
+
+def _closing(word: str, place: int) -> int:
+    depth = 0
+    for index in range(place, len(word)):
+        if word[index] in "()" and word[index - 1 : index] != "\\":
+            depth += 1 if word[index] == "(" else -1
+            if depth == 0:
+                return index
+    raise BrokenEdition(f"词表里“{word}”的括号不成对。")
+
+
+def _alternatives(inner: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for index, char in enumerate(inner):
+        escaped = inner[index - 1 : index] == "\\"
+        if char in "()" and not escaped:
+            depth += 1 if char == "(" else -1
+        elif char == "|" and depth == 0:
+            parts.append(inner[start:index])
+            start = index + 1
+    return [*parts, inner[start:]]
 
 
 @dataclass(frozen=True)

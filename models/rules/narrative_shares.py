@@ -165,7 +165,9 @@ def _table_totals(filing: Filing, spot: Spot, odd: Share) -> list[int]:
     found: list[int] = []
     if told.readings and told.readings[0].cells[0].startswith("requests."):
         for name in ("answer", "receive"):
-            flows = tuple(Sum(r.say, tuple(cell_pattern(row, "total") for row in r.cells)) for r in words.flows[name])
+            # The first reading of an answer only: a share is of all that were handled.
+            readings = words.flows[name] if name == "receive" else words.flows[name][:1]
+            flows = tuple(Sum(r.say, tuple(cell_pattern(row, "total") for row in r.cells)) for r in readings)
             found += [option.value for option in allowed(filing, flows) or []]
     else:
         options = allowed(filing, told.readings) or []

@@ -1,12 +1,13 @@
 """The writing itself: leftovers of a template, order of headings, doubled words, what must not be published."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from models.editions.lexicon import lexicon
 from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
-from models.texts.sensitive import Matter, find_sensitive
+from models.texts.sensitive import Matter, Sensitive, find_sensitive
 from models.texts.word_list import WordList, check_words
 from models.texts.wording import Slip, doubled, headings_out_of_order, mixed_widths, template_residue
 
@@ -25,23 +26,50 @@ def _breach(section: str, text: str, start: int, end: int, message: str, severit
     return Breach(message, section=section, span=(start, end), quote=quote, severity=severity)
 
 
+@lru_cache(maxsize=8192)
+def _in_paragraph(find: Callable[[str], Iterator[Slip]], paragraph: str) -> tuple[Slip, ...]:
+    return tuple(find(paragraph))
+
+
 def _slips(filing: Filing, find: Callable[[str], Iterator[Slip]]) -> Iterator[Breach]:
+    """Slips that need no more than their own paragraph; one that did not change is not read again."""
+    for section in filing.edition.texts:
+        text = filing.text(section.key)
+        for start, paragraph in paragraphs_of(text):
+            for slip in _in_paragraph(find, paragraph):
+                yield _breach(section.key, text, start + slip.start, start + slip.end, f"{slip.why}。")
+
+
+def paragraphs_of(text: str) -> Iterator[tuple[int, str]]:
+    """Each line of a text with the place where it begins."""
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            yield start, line
+        start += len(line) + 1
+
+
+def _whole_slips(filing: Filing, find: Callable[[str], Iterator[Slip]]) -> Iterator[Breach]:
     for section in filing.edition.texts:
         text = filing.text(section.key)
         for slip in find(text):
             yield _breach(section.key, text, slip.start, slip.end, f"{slip.why}。")
 
 
+def _residue(text: str) -> Iterator[Slip]:
+    return template_residue(text, lexicon())
+
+
 @rule("W-5", Severity.WARN, Basis.PRACTICE, "文字里没有模板留下的空和提示", source="尼勒克县某镇 2023 年度报告")
 def no_template_residue(filing: Filing) -> Iterator[Breach]:
     """XX, blanks to fill, and sentences that only a template needs."""
-    yield from _slips(filing, lambda text: template_residue(text, lexicon()))
+    yield from _slips(filing, _residue)
 
 
 @rule("W-7", Severity.WARN, Basis.PRACTICE, "小标题和“一是、二是”的序号连续")
 def headings_in_order(filing: Filing) -> Iterator[Breach]:
     """Numbers skipped, repeated or going back."""
-    yield from _slips(filing, headings_out_of_order)
+    yield from _whole_slips(filing, headings_out_of_order)
 
 
 @rule("W-8", Severity.WARN, Basis.PRACTICE, "没有重复的字词和标点")
@@ -53,7 +81,7 @@ def nothing_doubled(filing: Filing) -> Iterator[Breach]:
 @rule("W-9", Severity.NOTE, Basis.PRACTICE, "标点、数字、括号的全角半角一致")
 def widths_agree(filing: Filing) -> Iterator[Breach]:
     """Full-width and half-width forms side by side."""
-    yield from _slips(filing, mixed_widths)
+    yield from _whole_slips(filing, mixed_widths)
 
 
 _SAID = {
@@ -76,10 +104,17 @@ def nothing_sensitive(filing: Filing) -> Iterator[Breach]:
     """What must be looked at before publishing; an office's own landlines are not."""
     for section in filing.edition.texts:
         text = filing.text(section.key)
-        for found in find_sensitive(text):
-            why, severity = _SAID[found.matter]
-            shown = _masked(text[found.start : found.end], found.matter)
-            yield _breach(section.key, text, found.start, found.end, f"“{shown}”{why}。", severity)
+        for start, paragraph in paragraphs_of(text):
+            for found in _sensitive(paragraph):
+                why, severity = _SAID[found.matter]
+                first, last = start + found.start, start + found.end
+                message = f"“{_masked(text[first:last], found.matter)}”{why}。"
+                yield _breach(section.key, text, first, last, message, severity)
+
+
+@lru_cache(maxsize=4096)
+def _sensitive(paragraph: str) -> tuple[Sensitive, ...]:
+    return tuple(find_sensitive(paragraph))
 
 
 def _masked(words: str, matter: Matter) -> str:

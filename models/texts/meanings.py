@@ -24,11 +24,7 @@ class Meanings:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.all = tuple(
-            Meaning(match.lastgroup or "", *match.span())
-            for match in lexicon.pattern.finditer(text)
-            if match.lastgroup != "skip"
-        )
+        self.all = tuple(Meaning(*found) for found in lexicon.scan(text) if found[0] != "skip")
         self._starts = [meaning.start for meaning in self.all]
 
     def within(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[Meaning, ...]:

@@ -79,7 +79,7 @@ def _place(words: str, lexicon: Lexicon) -> Iterator[Placed]:
 
 def _topic(line: str, lexicon: Lexicon) -> frozenset[str]:
     heading = re.split("[。:：\n]", line, maxsplit=1)[0][:_LONGEST_HEADING]
-    names = {match.lastgroup for match in lexicon.pattern.finditer(heading)}
+    names = {name for name, _, _ in lexicon.scan(heading)}
     if "about_requests" in names:
         names.add("request")
     return frozenset(name for name in _TOPICS if name in names)
