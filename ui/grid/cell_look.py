@@ -6,12 +6,21 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter
 
+from models.change import Source
 from models.editions.declare import CellKey
 from models.editions.layout import Role
 from models.figures.totals import Figures
 from models.rules.finding import Finding, Severity
 from ui.look import Colours
 
+ORIGINS = {
+    Source.CARRIED: "◂",
+    Source.PASTED: "▿",
+    Source.IMPORTED: "▾",
+    Source.CONSOLIDATED: "∑",
+    Source.DRAFTED: "◦",
+}
+"""A shape for each way a figure came in other than by typing."""
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
 PADDING, NARROW = 8, 4
 _SMALL, _SMALLEST, _NUMBER_SCALE = 11, 9, 1.08
@@ -30,6 +39,11 @@ class Mark:
     severity: Severity
     messages: tuple[str, ...]
 
+    @property
+    def is_loud(self) -> bool:
+        """Whether it shows without being asked for: a mere reminder waits in the tooltip and the list."""
+        return self.severity in (Severity.BLOCK, Severity.EXPLAIN)
+
 
 @dataclass(frozen=True)
 class CellLook:
@@ -43,6 +57,11 @@ class CellLook:
     is_pointed_at: bool = False
     origin: str = ""
     last_year: str = ""
+
+    @property
+    def seen_mark(self) -> Mark | None:
+        """The mark that is painted."""
+        return self.mark if self.mark and (self.mark.is_loud or self.is_pointed_at) else None
 
 
 def marks_of(findings: Iterable[Finding], figures: Figures) -> dict[CellKey, Mark]:
@@ -126,28 +145,31 @@ class Brush:
         inside = rect.adjusted(PADDING, 1, -PADDING - 1, -1)
         if look.text:
             painter.setFont(self._fitting(look.text, inside.width()))
-            is_calm = look.is_total and not look.mark
+            is_calm = look.is_total and not look.seen_mark
             painter.setPen(self.colour(self.colours.computed_ink if is_calm else self.colours.ink))
             painter.drawText(inside, int(_NUMBER), look.text)
         corner = rect.adjusted(4, 2, -4, -2)
-        if look.mark:
+        if look.seen_mark:
             painter.setFont(self.small_number)
-            painter.setPen(self.colour(self.colours.of(look.mark.severity)))
-            painter.drawText(corner, int(_TOP_LEFT), look.mark.side)
+            painter.setPen(self.colour(self.colours.of(look.seen_mark.severity)))
+            painter.drawText(corner, int(_TOP_LEFT), look.seen_mark.side)
         elif look.origin:
             painter.setFont(self.small_number)
-            painter.setPen(self.colour(self.colours.accent))
+            painter.setPen(self.colour(self._origin_colour(look.origin)))
             painter.drawText(corner, int(_TOP_LEFT), look.origin)
         if look.last_year:
             self._paint_last_year(painter, corner, look)
 
     def _paint_last_year(self, painter: QPainter, corner: QRect, look: CellLook) -> None:
-        left = corner.adjusted(9 if look.mark or look.origin else 0, 0, 0, 0)
+        left = corner.adjusted(9 if look.seen_mark or look.origin else 0, 0, 0, 0)
         room = left.width() - self._widths.horizontalAdvance(look.text) - PADDING
         painter.setFont(self.smallest_number)
         if painter.fontMetrics().horizontalAdvance(look.last_year) <= room:
             painter.setPen(self.colour(self.colours.note))
             painter.drawText(left, int(_LOW_LEFT), look.last_year)
+
+    def _origin_colour(self, shape: str) -> str:
+        return self.colours.carried if shape == ORIGINS[Source.CARRIED] else self.colours.imported
 
     def _fitting(self, text: str, width: int) -> QFont:
         if self._widths.horizontalAdvance(text) <= width:
@@ -159,8 +181,8 @@ class Brush:
         )
 
     def _paint_outline(self, painter: QPainter, rect: QRect, look: CellLook, is_current: bool) -> None:
-        if look.mark:
-            _frame(painter, rect, self.colour(self.colours.of(look.mark.severity)), 1)
+        if look.seen_mark:
+            _frame(painter, rect, self.colour(self.colours.of(look.seen_mark.severity)), 1)
         if is_current:
             _frame(painter, rect, self.colour(self.colours.accent), 2)
 

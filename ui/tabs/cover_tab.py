@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.filing import Agency, Level
 from models.rules.finding import Finding
+from output.compose import chinese_date
 from ui.bridge import Bridge
 from ui.grid.cell_editor import Bubble
 from ui.tabs.dates import read_day
@@ -71,7 +72,7 @@ class CoverTab(QWidget):
         _show(self.name, filing.agency.name, final)
         _show(self.code, filing.agency.code, final)
         for field, edit in self.fields.items():
-            _show(edit, filing.cover.get(field, ""), final)
+            _show(edit, self._told(field), final)
         self.level.blockSignals(True)
         self.level.setCurrentIndex(max(self.level.findData(filing.agency.level), 0))
         self.level.setEnabled(not final)
@@ -178,9 +179,13 @@ class CoverTab(QWidget):
             words = day
         edit.setModified(False)
         if words == self._bridge.filing.cover.get(field, ""):
-            _show(edit, words, self._bridge.is_final)
+            _show(edit, self._told(field), self._bridge.is_final)
             return True
         return self._bridge.set_cover(field, words, COVER_NAMES[field])
+
+    def _told(self, field: str) -> str:
+        words = self._bridge.filing.cover.get(field, "")
+        return chinese_date(words) if field == SIGNED_ON else words
 
     def _say(self, edit: QLineEdit, words: str) -> None:
         self._bubble = self._bubble or Bubble(self.window())

@@ -1,6 +1,6 @@
 """A section that is a table."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,9 +12,16 @@ from ui.tabs.section_head import SectionHead
 
 
 class GridTab(QWidget):
-    """Heading, guidance and the table. ``cell_entered`` carries the CellKey the clerk is on."""
+    """Heading, guidance and the table.
+
+    ``cell_entered`` carries the CellKey the clerk is on; the others tell what she chose for every table:
+    whether Enter goes right, whether last year is shown, whether the panel of origins is.
+    """
 
     cell_entered = Signal(object)
+    path_chosen = Signal(bool)
+    last_year_chosen = Signal(bool)
+    why_chosen = Signal(bool)
 
     def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +29,16 @@ class GridTab(QWidget):
         self.section = section
         self.grid = GridView(bridge, bridge.edition.table(section.table), self)
         self.head = SectionHead(section.heading, section.guidance, self)
+        self._build_buttons()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.head)
+        column.addWidget(self.grid, 1)
+        self.grid.body.cell_entered.connect(self.cell_entered)
+        self._count()
+
+    def _build_buttons(self) -> None:
         self.filled = QLabel()
         self.filled.setProperty("role", "soft")
         self.path = QComboBox()
@@ -29,17 +46,25 @@ class GridTab(QWidget):
         self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
         self.zero_fill = QPushButton("空格填 0")
         self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
-        for widget in (self.filled, self.path, self.zero_fill):
+        self.last_year = _switch("对照上年", "在每格的角上用小字显示上年的数")
+        self.last_year.setVisible(self._bridge.filing.last_year is not None)
+        self.why = _switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
+        for widget in (self.filled, self.last_year, self.why, self.path, self.zero_fill):
             self.head.add(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(self.head)
-        column.addWidget(self.grid, 1)
-        self.path.currentIndexChanged.connect(lambda at: self.grid.set_enter_goes_right(at == 1))
+        self.path.currentIndexChanged.connect(lambda at: self.path_chosen.emit(at == 1))
+        self.last_year.toggled.connect(self.last_year_chosen)
+        self.why.toggled.connect(self.why_chosen)
         self.zero_fill.clicked.connect(self._fill_zeros)
-        self.grid.body.cell_entered.connect(self.cell_entered)
-        self._count()
+
+    def set_enter_goes_right(self, goes_right: bool) -> None:
+        """Choose the path that Enter takes."""
+        self.grid.set_enter_goes_right(goes_right)
+        self.path.setCurrentIndex(int(goes_right))
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figures in the corners, or not."""
+        self.grid.model.set_last_year_shown(shown)
+        self.last_year.setChecked(shown)
 
     def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
         """Show what a change did."""
@@ -77,3 +102,12 @@ class GridTab(QWidget):
         typed = sum(1 for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell))
         self.filled.setText(f"已填 {typed - blank}／{typed}")
         self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_final)
+
+
+def _switch(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setProperty("role", "chip")
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

@@ -19,6 +19,7 @@ class ReportTabs(QTabWidget):
 
     page_changed = Signal(object)
     cell_entered = Signal(object)
+    why_chosen = Signal(bool)
 
     def __init__(self, bridge: Bridge, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,38 @@ class ReportTabs(QTabWidget):
         at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
         self.setCurrentIndex(at)
 
+    def tables(self) -> list[GridTab]:
+        """The tabs that are tables."""
+        return [page for page in self._pages.values() if isinstance(page, GridTab)]
+
+    def set_enter_goes_right(self, goes_right: bool) -> None:
+        """Choose the path that Enter takes, in every table."""
+        for page in self.tables():
+            page.set_enter_goes_right(goes_right)
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figures in the corners, in every table."""
+        for page in self.tables():
+            page.set_last_year_shown(shown)
+
+    def go_to_cell(self, cell: CellKey) -> None:
+        """Stand on a cell."""
+        section = self._bridge.edition.section_of(cell).key
+        self.open(section)
+        page = self._pages[section]
+        if isinstance(page, GridTab):
+            page.grid.body.go_to(cell)
+            page.grid.body.setFocus()
+
+    def go_to_words(self, section: str, span: tuple[int, int]) -> None:
+        """Select a stretch of a text."""
+        self.open(section)
+        page = self._pages.get(section)
+        field = page.field if isinstance(page, TextTab) else self.cover.lead
+        if field:
+            field.show_span(span)
+            field.setFocus()
+
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is, and mark its operands."""
         self.open(finding.section)
@@ -83,6 +116,9 @@ class ReportTabs(QTabWidget):
             return TextTab(self._bridge, section, self)
         tab = GridTab(self._bridge, section, self)
         tab.cell_entered.connect(self.cell_entered)
+        tab.path_chosen.connect(self.set_enter_goes_right)
+        tab.last_year_chosen.connect(self.set_last_year_shown)
+        tab.why_chosen.connect(self.why_chosen)
         return tab
 
     def _add(self, page: QWidget, name: str, sections: frozenset[str]) -> None:

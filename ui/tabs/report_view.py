@@ -1,16 +1,19 @@
 """A whole report on screen: its tabs above, what the checks say below."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey
 from models.rules.finding import Finding
+from models.session.origin import sources
 from models.session.outcome import Outcome
 from ui.bridge import Bridge
+from ui.grid.cell_look import ORIGINS
 from ui.problems.problems_panel import ProblemsPanel
 from ui.tabs.report_tabs import ReportTabs
+from ui.why.why_panel import WhyPanel
 
-_PANEL_HEIGHT = 140
+_PANEL_HEIGHT, _WHY_WIDTH, _REST_MS = 140, 300, 250
 
 
 class ReportView(QWidget):
@@ -27,9 +30,23 @@ class ReportView(QWidget):
         self._moved: frozenset[CellKey] = frozenset()
         self.tabs = ReportTabs(bridge, preview, self)
         self.problems = ProblemsPanel(bridge, self)
+        self.why = WhyPanel(bridge, self)
+        self.why.hide()
         self.split = QSplitter(Qt.Orientation.Vertical, self)
-        self.split.addWidget(self.tabs)
-        self.split.addWidget(self.problems)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._lay_out()
+        self._connect()
+        self._rest.start(0)
+
+    def _lay_out(self) -> None:
+        beside = QSplitter(Qt.Orientation.Horizontal)
+        beside.setChildrenCollapsible(False)
+        for widget in (self.tabs, self.why):
+            beside.addWidget(widget)
+        beside.setStretchFactor(0, 1)
+        beside.setSizes([10_000, _WHY_WIDTH])
+        for part in (beside, self.problems):
+            self.split.addWidget(part)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.setSizes([10_000, _PANEL_HEIGHT])
@@ -37,13 +54,20 @@ class ReportView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
+
+    def _connect(self) -> None:
         self.problems.chosen.connect(self.go_to)
         self.problems.set_page(self.tabs.open_sections())
-        self.tabs.page_changed.connect(self.problems.set_page)
+        self.tabs.page_changed.connect(self._turn_page)
         self.tabs.cell_entered.connect(self.cell_entered)
-        bridge.figures_moved.connect(self._remember)
-        bridge.history_changed.connect(self._refresh)
-        bridge.settling.connect(self.commit_pending)
+        self.tabs.cell_entered.connect(self.why.look_at)
+        self.tabs.why_chosen.connect(self.set_why_shown)
+        self.why.cell_wanted.connect(self.tabs.go_to_cell)
+        self.why.words_wanted.connect(self.tabs.go_to_words)
+        self._rest.timeout.connect(self.show_origins)
+        self.bridge.figures_moved.connect(self._remember)
+        self.bridge.history_changed.connect(self._refresh)
+        self.bridge.settling.connect(self.commit_pending)
 
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is: the tab, the cell or the words, and its operands tinted."""
@@ -65,6 +89,33 @@ class ReportView(QWidget):
         """
         return self.tabs.commit_pending()
 
+    def set_enter_goes_right(self, goes_right: bool) -> None:
+        """Choose the path that Enter takes in every table."""
+        self.tabs.set_enter_goes_right(goes_right)
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figures in the corners of the cells."""
+        self.tabs.set_last_year_shown(shown)
+
+    def set_why_shown(self, shown: bool) -> None:
+        """Show the panel 「这个数哪来的」 beside the tables."""
+        self.why.setVisible(shown)
+        for page in self.tabs.tables():
+            page.why.setChecked(shown)
+
+    def show_origins(self) -> None:
+        """Give each figure the shape of how it came in; done while the clerk rests, since it reads the journal."""
+        found = sources(self.bridge.edition, self.bridge.session.entries())
+        shapes = {cell: ORIGINS[source] for cell, source in found.items() if source in ORIGINS}
+        for page in self.tabs.tables():
+            page.grid.model.set_origins(shapes)
+
+    def _turn_page(self, sections: frozenset[str]) -> None:
+        self.problems.set_page(sections)
+        self.problems.setVisible(bool(sections))  # the printed pages have the whole height
+        is_table = any(page is self.tabs.currentWidget() for page in self.tabs.tables())
+        self.why.setVisible(is_table and self.tabs.tables()[0].why.isChecked())
+
     def _remember(self, moved: frozenset[CellKey]) -> None:
         self._moved = moved
 
@@ -72,3 +123,4 @@ class ReportView(QWidget):
         moved, self._moved = self._moved, frozenset()
         self.tabs.refresh(moved, outcome.findings)
         self.problems.take(outcome.findings)
+        self._rest.start()

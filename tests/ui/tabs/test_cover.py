@@ -42,7 +42,7 @@ def test_a_day_is_kept_in_one_form(clerk: Clerk, written: str) -> None:
     tab = cover(clerk)
     write(clerk, tab.fields["signed_on"], written)
     assert clerk.bridge.filing.cover["signed_on"] == "2026-01-20"
-    assert tab.fields["signed_on"].text() == "2026-01-20"
+    assert tab.fields["signed_on"].text() == "2026年1月20日"
 
 
 @pytest.mark.parametrize("written", ["2026年2月30日", "soon", "<b>", "1.5"])

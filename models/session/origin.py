@@ -1,0 +1,130 @@
+"""Why a figure is what it is: what it adds up, who entered it from where, and which sentences speak of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from models.change import FIGURE, Source, Step, figure_place
+from models.editions.declare import CellKey, Edition
+from models.filing import Filing
+from models.rules.narrative_ground import resolve, spots
+from models.store.journal import Entry, Turn
+from models.texts.facts import Manner
+from models.texts.fields import find_fields
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A change of one figure. ``at`` is an ISO time in UTC, ``origin`` the file and place it was taken from."""
+
+    at: str
+    operator: str
+    turn: Turn
+    say: str
+    source: Source
+    origin: str
+    before: int | None
+    after: int | None
+
+    @property
+    def words(self) -> str:
+        """What was done, in the words of the undo menu."""
+        return {Turn.UNDO: "撤销 ", Turn.REDO: "重做 "}.get(self.turn, "") + self.say
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place of a text that speaks of the figure; a bound one follows it by itself."""
+
+    section: str
+    span: tuple[int, int]
+    words: str
+    is_bound: bool
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Everything behind one figure. ``standing`` is the change that put it there, ``deeds`` all of them, latest first.
+
+    ``operands`` are the cells that a total adds up, ``totals`` the totals that the figure goes into.
+    """
+
+    cell: CellKey
+    operands: tuple[CellKey, ...]
+    totals: tuple[CellKey, ...]
+    standing: Deed | None
+    deeds: tuple[Deed, ...]
+    uses: tuple[Use, ...]
+
+
+def trace(filing: Filing, entries: Iterable[Entry], cell: CellKey) -> Origin:
+    """Everything behind the figure of a cell."""
+    operands = filing.edition.operands
+    place = figure_place(cell)
+    deeds = [_deed(e, step) for e in entries for step in e.change.steps if step.place == place]
+    return Origin(
+        cell,
+        operands.get(cell, ()),
+        tuple(total for total, parts in operands.items() if cell in parts),
+        _standing(deeds),
+        tuple(reversed(deeds)),
+        tuple(_uses(filing, cell)),
+    )
+
+
+def sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, Source]:
+    """Where each typed figure that stands now came from."""
+    deeds: dict[str, list[Deed]] = defaultdict(list)
+    for entry in entries:
+        for step in entry.change.steps:
+            if step.place.startswith(FIGURE):
+                deeds[step.place].append(_deed(entry, step))
+    return {
+        edition.find(place.removeprefix(FIGURE)): deed.source
+        for place, done in deeds.items()
+        if (deed := _standing(done)) and deed.after is not None
+    }
+
+
+def _deed(entry: Entry, step: Step) -> Deed:
+    change = entry.change
+    before, after = (None if v is None else int(v) for v in (step.before, step.after))
+    return Deed(entry.at, entry.operator, entry.turn, change.say, change.source, change.origin, before, after)
+
+
+def _standing(deeds: Iterable[Deed]) -> Deed | None:
+    """The change that was not taken back; what is made again counts as made."""
+    made: list[Deed] = []
+    for deed in deeds:
+        if deed.turn is Turn.UNDO:
+            del made[-1:]
+        else:
+            made.append(deed)
+    return made[-1] if made else None
+
+
+def _uses(filing: Filing, cell: CellKey) -> Iterable[Use]:
+    """Bound fields of the cell, and statements whose number the checks hold against it alone."""
+    for section in filing.edition.texts:
+        text = filing.text(section.key)
+        for field in find_fields(text, filing.edition):
+            if field.cell == cell:
+                start, end = text.rfind("\n", 0, field.start) + 1, text.find("\n", field.end)
+                paragraph = text[start : end if end >= 0 else len(text)]
+                words = _sentence(paragraph, field.start - start)
+                yield Use(section.key, (field.start, field.end), words, True)
+    for spot in spots(filing):
+        for told in spot.reading.told:
+            if told.manner is not Manner.COUNT or told.number is None or told.past or told.narrow:
+                continue
+            if any(resolve(filing.edition, reading.cells) == (cell,) for reading in told.readings):
+                first, last = spot.reading.plain.span(told.start, told.end)
+                begin, end = spot.reading.sentence_at(told.start)
+                span = (spot.placed.start + first, spot.placed.start + last)
+                yield Use(spot.section, span, spot.reading.words[begin:end].strip(), False)
+
+
+def _sentence(paragraph: str, place: int) -> str:
+    start = max(paragraph.rfind(mark, 0, place) for mark in "。；！？") + 1
+    ends = [at for mark in "。；！？" if (at := paragraph.find(mark, place)) >= 0]
+    return paragraph[start : min(ends) + 1 if ends else len(paragraph)].strip()

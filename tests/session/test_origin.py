@@ -1,0 +1,80 @@
+"""A figure can tell where it comes from and where it is used."""
+
+from dataclasses import replace
+
+from models.change import Source
+from models.editions.declare import CellKey
+from models.filing import Agency, Filing
+from models.session.library import Library
+from models.session.origin import sources, trace
+from models.session.report_session import ReportSession
+
+NEW = CellKey("requests", "new_received", "natural_person")
+TOTAL = NEW._replace(column="total")
+
+
+def test_a_typed_figure_knows_who_typed_it_and_what_it_was(session: ReportSession) -> None:
+    session.set_cells({NEW: 12})
+    session.set_cells({NEW: 13})
+    origin = trace(session.filing, session.entries(), NEW)
+    assert origin.standing is not None
+    assert (origin.standing.operator, origin.standing.source, origin.standing.after) == ("张某", Source.TYPED, 13)
+    assert [(deed.before, deed.after) for deed in origin.deeds] == [(12, 13), (None, 12)]
+    assert origin.operands == ()
+    assert origin.totals == (TOTAL,)
+
+
+def test_a_change_taken_back_no_longer_stands(session: ReportSession) -> None:
+    session.set_cells({NEW: 12})
+    session.set_cells({NEW: 13}, "粘贴", Source.PASTED)
+    assert sources(session.edition, session.entries()) == {NEW: Source.PASTED}
+    session.undo()
+    assert sources(session.edition, session.entries()) == {NEW: Source.TYPED}
+    session.redo()
+    assert sources(session.edition, session.entries()) == {NEW: Source.PASTED}
+    session.undo()
+    session.undo()
+    assert sources(session.edition, session.entries()) == {}
+    origin = trace(session.filing, session.entries(), NEW)
+    assert origin.standing is None
+    assert len(origin.deeds) == 6
+
+
+def test_a_blanked_figure_has_no_source(session: ReportSession) -> None:
+    session.set_cells({NEW: 12})
+    session.set_cells({NEW: None})
+    assert sources(session.edition, session.entries()) == {}
+
+
+def test_what_was_carried_over_says_so(library: Library, session: ReportSession) -> None:
+    out, into = (CellKey("requests", row, "natural_person") for row in ("carried_out", "carried_in"))
+    session.set_cells({out: 7})
+    begun = library.begin(Agency("示例县人民政府"), 2026)
+    assert begun.carried == (into,)
+    assert sources(session.edition, library.open(begun.report).entries())[into] is Source.CARRIED
+
+
+def test_an_imported_figure_names_its_file(library: Library, sample: Filing) -> None:
+    session = library.open(library.bring_in(sample, "年报.xlsx 表三 C5"))
+    origin = trace(session.filing, session.entries(), NEW)
+    assert origin.standing is not None
+    assert (origin.standing.source, origin.standing.origin) == (Source.IMPORTED, "年报.xlsx 表三 C5")
+
+
+def test_a_total_names_what_it_adds_up(session: ReportSession) -> None:
+    origin = trace(session.filing, session.entries(), TOTAL)
+    assert len(origin.operands) == 6
+    assert NEW in origin.operands
+    assert origin.deeds == ()
+
+
+def test_every_sentence_that_speaks_of_a_figure_is_found(sample: Filing) -> None:
+    text = f"全年平稳。新收申请{{{TOTAL}}}件。\n办结有序。全年新收政府信息公开申请3119件，均已登记。"
+    filing = replace(sample, texts={"overview": text})
+    uses = trace(filing, (), TOTAL).uses
+    assert [(use.words, use.is_bound) for use in uses] == [
+        (f"新收申请{{{TOTAL}}}件。", True),
+        ("全年新收政府信息公开申请3119件，均已登记。", False),
+    ]
+    assert text[slice(*uses[0].span)] == f"{{{TOTAL}}}"
+    assert "3119" in text[slice(*uses[1].span)]
