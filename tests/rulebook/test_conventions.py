@@ -60,8 +60,8 @@ def test_names_say_something() -> None:
 
 
 def is_qt_override(word: str) -> bool:
-    """Only what overrides Qt is written in camelCase."""
-    return not word[0].isupper() and word != word.lower()
+    """Only what overrides Qt is written in camelCase, and a model answers ``data``."""
+    return word == "data" or (not word[0].isupper() and word != word.lower())
 
 
 def form_words() -> set[str]:
