@@ -19,6 +19,7 @@ _LEVELS = (
     (4, re.compile(r"[（(][0-9０-９]{1,2}[）)]\s*")),
 )
 _SENTENCE_END = re.compile(r"[。！？：:;；]|\.(?=\s|$)")
+_ORDINAL_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")  # 7.3.3 has 1. and (1)
 LONGEST_HEADING = 60  # characters; a longer numbered sentence is text, not a heading
 
 
@@ -87,11 +88,13 @@ def paragraphs(text: str) -> Iterator[Heading | Paragraph]:
 def _heading(line: str) -> Heading | None:
     for level, number in _LEVELS:
         if match := number.match(line):
-            end = _SENTENCE_END.search(line, match.end())
-            first = line[: end.end()] if end else line
-            if len(first) > LONGEST_HEADING or len(first) == match.end():
+            words = line[match.end() :]
+            end = _SENTENCE_END.search(words)
+            first = words[: end.end()] if end else words
+            if not first or len(first) > LONGEST_HEADING:
                 return None
-            return Heading(level, first, line[len(first) :].lstrip())
+            ordinal = match[0].rstrip().translate(_ORDINAL_DIGITS)
+            return Heading(level, ordinal + first, words[len(first) :].lstrip())
     return None
 
 

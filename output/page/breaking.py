@@ -20,6 +20,7 @@ JOINED = frozenset(("——", "……"))
 HALF = 0.5
 TRACKING = 0.02  # the most that every gap of a line may close
 LOOSE = 3.0  # ems left over in a line from which an address or a full date may be broken
+LONELY = 2.0  # ems; a last line of no more is one character and its mark, and gets company
 LONG_WORD = 9
 
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[-.,:/\\@&=?#%+~_'’]+[0-9A-Za-z\u00c0-\u024f]+)*[%‰/]?")
@@ -79,7 +80,23 @@ def break_lines(text: str, widths: Sequence[float], first: float, rest: float, *
         last = end >= len(text)
         lines.append(_set(text, widths, sums, start, end, measure, justify and not last))
         start = end
+    if len(lines) > 1 and 0 < lines[-1].width <= LONELY:
+        _give_company(text, widths, sums, breaks, lines, first if len(lines) == 2 else rest, justify)
     return lines
+
+
+def _give_company(
+    text: str, widths: Sequence[float], sums: _Sums, breaks: list[int], lines: list[Line], measure: float, justify: bool
+) -> None:
+    """Move the end of the last line but one down, so that no character stands alone in the last."""
+    above, last = lines[-2:]
+    for end in reversed(breaks[: bisect_right(breaks, above.end - 1)]):
+        if end <= above.start or measure - _natural(text, sums, above.start, end) > LOOSE:
+            return
+        if _natural(text, sums, end, last.end) > LONELY:
+            lines[-2] = _set(text, widths, sums, above.start, end, measure, justify)
+            lines[-1] = _set(text, widths, sums, end, last.end, measure, False)
+            return
 
 
 def squeezed(text: str, widths: Sequence[float]) -> tuple[float, ...]:
@@ -151,7 +168,7 @@ def _line_end(text: str, sums: _Sums, start: int, measure: float, breaks: list[i
         return breaks[near]
     if fits and left <= LOOSE:
         return fits
-    for limit, marks in ((2 * LOOSE, "/年"), (measure, "")):
+    for limit, marks in ((LOOSE, "/年"), (measure, "")):
         for place in reversed(soft):
             room = measure - _natural(text, sums, start, place)
             if max(start, fits) < place and 0 <= room < limit and (not marks or text[place - 1] in marks):

@@ -172,3 +172,9 @@ def test_blanks_at_a_line_s_end_hang_outside() -> None:
     text = "政" * 26 + "   " + "府" * 3
     first, second = lines(text)
     assert (first.end, first.width, second.advances[0]) == (29, 26.0, 1.0)
+
+
+def test_no_character_stands_alone_in_the_last_line() -> None:
+    for count in range(50, 90):
+        last = lines("政" * count + "。")[-1]
+        assert last.end - last.start > 2
