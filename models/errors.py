@@ -34,5 +34,17 @@ class StoreTrouble(AppError):
     """The database cannot be read or written for a reason outside the program."""
 
 
+class Damaged(StoreTrouble):
+    """The database file, or a part of it, no longer reads as it was written."""
+
+
+class NeedsPassword(StoreTrouble):
+    """The database is locked by a password that was not given or is not this one."""
+
+
+class InUse(StoreTrouble):
+    """Someone else has the database open; the sentence names who and where."""
+
+
 class Refused(AppError):
     """An action that the state of the report does not allow."""

@@ -18,11 +18,12 @@ from models.change import (
 )
 from models.editions.choose import edition_for, known_editions
 from models.editions.declare import CellKey, Edition
-from models.errors import Refused
+from models.errors import Damaged, Refused, StoreTrouble
 from models.filing import COVER_FIELDS, Agency, Filing
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
+from models.session.safekeeping import Safekeeping, Why
 from models.store import reports
 from models.store.connection import connect, durability
 from models.store.migrate import migrate
@@ -40,17 +41,31 @@ class Begun:
 
 
 class Library:
-    """One office's database. Every method raises StoreTrouble with a sentence when the disk does not obey."""
+    """One office's database. Every method raises StoreTrouble with a sentence when the disk does not obey.
 
-    def __init__(self, path: Path, operator: str = "") -> None:
+    Opening it raises Damaged or NeedsPassword too. An older database is backed up, then brought to the current shape.
+    """
+
+    def __init__(self, path: Path, operator: str = "", password: str = "") -> None:
         self.path = path
         self.operator = operator
-        self._database = connect(path)
+        self.safekeeping = Safekeeping(path, password)
+        self._refuse_emptied()
+        self._database = connect(path, password)
         try:
-            migrate(self._database, known_editions(), before=lambda: None)
+            migrate(self._database, known_editions(), before=self._keep_before_migration)
         except BaseException:
             self._database.close()
             raise
+
+    def _refuse_emptied(self) -> None:
+        if self.path.exists() and not self.path.stat().st_size and self.safekeeping.backups():
+            raise Damaged(f"数据库文件成了空的（{self.path}），程序没有写它。请从备份恢复。")
+
+    def _keep_before_migration(self) -> None:
+        told = self.safekeeping.back_up(Why.MIGRATION)
+        if not told.made:
+            raise StoreTrouble(f"数据库要升级，升级前{''.join(told.told)}没有升级，请排除后再打开。")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,28 +1,24 @@
-"""Opening the office's database: driver, journal mode, version gate, and troubles told in sentences."""
+"""Opening the office's database: journal mode, version gate, and a look at whether it still reads."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import peewee
 
-from models.errors import StoreTrouble
+from models.errors import Damaged, StoreTrouble
+from models.store import engine
+from models.store.engine import APPLICATION_ID as APPLICATION_ID
+from models.store.engine import driver as driver
 from models.store.tables import proxy
-
-try:
-    from sqlcipher3 import dbapi2 as driver
-except ImportError:  # no wheel for this machine: Python's own SQLite, with the journal its version allows
-    driver = sqlite3
+from models.store.troubles import troubles
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-APPLICATION_ID = 0x59474E42
-SCHEMA_VERSION = 1
-BUSY_SECONDS = 5
+SCHEMA_VERSION = 2
 _WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -38,31 +34,40 @@ def journal_pragmas(version: tuple[int, ...]) -> dict[str, str]:
     return {"journal_mode": "delete", "synchronous": "extra"}
 
 
-class _Sqlite(peewee.SqliteDatabase):
-    """peewee's SQLite over the driver that carries a current SQLite."""
+class OfficeDatabase(peewee.SqliteDatabase):
+    """peewee's SQLite over the driver that carries a current SQLite, with a password where there is one."""
+
+    def __init__(self, path: Path, password: str = "", pragmas: dict[str, str] | None = None) -> None:
+        super().__init__(str(path), pragmas=pragmas or {}, lock_type="IMMEDIATE")
+        self._password = password
 
     def _connect(self) -> sqlite3.Connection:
-        connection = driver.connect(self.database, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = engine.open_file(Path(self.database), self._password)
         try:
             self._add_conn_hooks(connection)  # type: ignore[attr-defined]
         except BaseException:
             connection.close()
             raise
-        return connection  # type: ignore[no-any-return]
+        return connection
 
 
-def connect(path: Path) -> peewee.SqliteDatabase:
+def connect(path: Path, password: str = "") -> peewee.SqliteDatabase:
     """Open (or create) the database file and point the tables at it.
 
-    Raises StoreTrouble when the file is not ours, was written by a newer program, or cannot be opened.
+    Raises StoreTrouble when the file is not ours, was written by a newer program, or cannot be opened;
+    NeedsPassword when it is locked; Damaged when it does not read as it should. The file is then as it was.
     """
-    pragmas = {**journal_pragmas(driver.sqlite_version_info), "foreign_keys": "1"}
-    database = _Sqlite(str(path), pragmas=pragmas, lock_type="IMMEDIATE")
+    pragmas = {**journal_pragmas(engine.driver.sqlite_version_info), "foreign_keys": "1"}
+    database = OfficeDatabase(path, password, pragmas)
     with troubles(path):
-        is_new = _pass_gate(path)
-        database.connect()
-        if is_new:
-            database.application_id = APPLICATION_ID
+        is_new = _pass_gate(path, password)
+        try:
+            database.connect()
+            if is_new:
+                database.application_id = APPLICATION_ID
+        except BaseException:
+            database.close()
+            raise
     proxy.initialize(database)
     return database
 
@@ -70,50 +75,34 @@ def connect(path: Path) -> peewee.SqliteDatabase:
 def durability(database: peewee.SqliteDatabase) -> str:
     """The SQLite in use and how it keeps a commit, in the words of its own pragmas, as read back."""
     synchronous = {1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(int(database.synchronous), "OFF")
-    return f"SQLite {driver.sqlite_version}，{str(database.journal_mode).upper()} + {synchronous}"
+    return f"SQLite {engine.driver.sqlite_version}，{str(database.journal_mode).upper()} + {synchronous}"
 
 
-def _pass_gate(path: Path) -> bool:
-    """Whether the file is new; refuses, without touching it, one that is not ours or is newer than we are."""
+def _pass_gate(path: Path, password: str) -> bool:
+    """Whether the file is new; refuses, without touching it, one that is not ours, newer than we are, or damaged."""
     if not path.exists() or not path.stat().st_size:
         return True
-    connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    engine.refuse_wrong_password(path, password)
+    if path.stat().st_size < engine.SMALLEST:
+        # SQLite would take so short a file for an empty one and write over it.
+        raise Damaged(f"数据库文件只剩下开头一小段（{path}），程序没有改动它。请从备份恢复。")
+    connection = engine.open_file(path, password, readonly=True)
     try:
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not mark and not tables:
+            return True
+        if mark != APPLICATION_ID:
+            raise StoreTrouble(f"{path} 不是阳光年报的数据库，没有打开它。")
+        if version > SCHEMA_VERSION:
+            raise StoreTrouble(f"{path} 是更新版本的程序写的，请先升级本程序再打开，数据没有改动。")
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok" or (tables and not version):
+            raise Damaged(f"数据库文件已损坏（{path}），程序没有改动它。请从备份恢复，或抢救还读得出的报告。")
     finally:
         connection.close()
-    if not mark and not tables:
-        return True
-    if mark != APPLICATION_ID:
-        raise StoreTrouble(f"{path} 不是阳光年报的数据库，没有打开它。")
-    if version > SCHEMA_VERSION:
-        raise StoreTrouble(f"{path} 是更新版本的程序写的，请先升级本程序再打开，数据没有改动。")
     return False
-
-
-_OUTSIDE = (
-    ("disk is full", "磁盘满了，这一步没有存上。请腾出空间后再试，先前存下的都在。"),
-    ("readonly", "数据库文件或所在文件夹是只读的，这一步没有存上。请检查文件权限。"),
-    ("unable to open", "打不开数据库文件。请检查文件夹是否存在、有没有权限。"),
-    ("locked", "数据库正被另一个程序占用，这一步没有存上。请关闭其他窗口后再试。"),
-    ("malformed", "数据库文件已损坏。请不要继续填写，从备份恢复。"),
-    ("not a database", "这个文件不是数据库，或者已经加密、损坏。"),
-    ("disk i/o error", "读写磁盘出错，这一步没有存上。请检查磁盘、网络盘或移动盘是否还在。"),
-)
-
-
-@contextmanager
-def troubles(path: Path) -> Iterator[None]:
-    """Turn the world's faults (disk, locks, rights, damage) into StoreTrouble; bugs pass through."""
-    try:
-        yield
-    except (peewee.DatabaseError, peewee.InterfaceError, driver.Error, OSError) as trouble:
-        told = _sentence(trouble)
-        if not told:
-            raise
-        raise StoreTrouble(f"{told}（{path}）") from trouble
 
 
 def guarded(work: Callable[P, R]) -> Callable[P, R]:
@@ -125,13 +114,3 @@ def guarded(work: Callable[P, R]) -> Callable[P, R]:
             return work(*args, **kwargs)
 
     return run
-
-
-def _sentence(trouble: BaseException | None) -> str:
-    while trouble is not None:
-        words = str(trouble).lower()
-        for sign, sentence in _OUTSIDE:
-            if sign in words:
-                return sentence
-        trouble = trouble.__context__
-    return ""

@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 
-from models.change import Change, Source, Step
+from models.change import Change, Source, Step, Value
+from models.store.audit import chained
 from models.store.tables import JournalEntry
 
 
@@ -68,8 +68,8 @@ def write_entry(
         .order_by(JournalEntry.revision.desc())
         .first()
     )
-    told = [last.chain if last else "", report, revision, at, operator, turn, of, change.say, change.source]
-    chain = sha256(json.dumps([*told, change.origin, steps], ensure_ascii=False).encode()).hexdigest()
+    told: list[Value] = [report, revision, at, operator, turn.value, of, change.say, change.source.value]
+    chain = chained(last.chain if last else "", told, change.origin, steps)
     row = JournalEntry.create(
         report=report,
         revision=revision,

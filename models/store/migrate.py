@@ -1,27 +1,74 @@
 """Bring a database to the current shape: the listed steps in order, then a table for each known edition."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 
 import peewee
 
+from models.editions.choose import known_editions
 from models.editions.declare import Edition
-from models.store.connection import SCHEMA_VERSION
+from models.store.connection import SCHEMA_VERSION, OfficeDatabase
+from models.store.engine import MEMORY
 from models.store.migrations import STEPS
 from models.store.tables import figures_table
+from models.store.troubles import troubles
+
+_GUARDED_FROM = 2
+_VERBS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
 
 
 def migrate(database: peewee.SqliteDatabase, editions: Iterable[Edition], before: Callable[[], None]) -> None:
     """Run the steps the database has not seen, one transaction for all; ``before`` is called first if there are any.
 
-    Tables of figures follow from the editions, not from a version: a missing one is made.
+    Tables of figures and their guards follow from the editions, not from a version: a missing one is made.
     """
-    due = [step for version, step in STEPS if version > database.user_version]
-    if due and database.get_tables():
-        before()
-    with database.atomic():
-        for step in due:
-            step(database)
-        for edition in editions:
-            figures_table(edition).create_table(safe=True)
-        if due:
-            database.user_version = SCHEMA_VERSION
+    with troubles(Path(database.database)):
+        if is_due(database):
+            before()
+        with database.atomic():
+            # Asked again inside: another window may have been here first.
+            version = database.user_version
+            for number, step in STEPS:
+                if number > version:
+                    step(database)
+            _make_figures(database, editions, SCHEMA_VERSION)
+            if version < SCHEMA_VERSION:
+                database.user_version = SCHEMA_VERSION
+
+
+def is_due(database: peewee.SqliteDatabase) -> bool:
+    """Whether the database holds something and is of an older shape."""
+    return database.user_version < SCHEMA_VERSION and bool(database.get_tables())
+
+
+def _make_figures(database: peewee.Database, editions: Iterable[Edition], version: int) -> None:
+    for edition in editions:
+        table = figures_table(edition)
+        peewee.SchemaManager(table, database=database).create_all(safe=True)
+        if version < _GUARDED_FROM:
+            continue
+        name = table._meta.table_name
+        for verb, row in _VERBS:
+            database.execute_sql(
+                f"CREATE TRIGGER IF NOT EXISTS {name}_final_{verb.lower()} BEFORE {verb} ON {name} "
+                f"WHEN (SELECT state FROM report WHERE id = {row}.report_id) = 'final' "
+                "BEGIN SELECT RAISE(ABORT, 'guard: final'); END"
+            )
+
+
+@cache
+def schema_of(version: int) -> frozenset[tuple[str, str, str, str]]:
+    """The schema that a database of this version has when nobody altered it: kind, name, table and words of each."""
+    database = OfficeDatabase(MEMORY)
+    try:
+        for number, step in STEPS:
+            if number <= version:
+                step(database)
+        _make_figures(database, known_editions(), version)
+        return frozenset(database.execute_sql(SCHEMA_QUERY).fetchall())
+    finally:
+        database.close()
+
+
+SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"

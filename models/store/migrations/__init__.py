@@ -1,5 +1,5 @@
 """The steps, in order and by name, so that a frozen program carries them."""
 
-from models.store.migrations import v0001_first
+from models.store.migrations import v0001_first, v0002_guards
 
-STEPS = ((1, v0001_first.up),)
+STEPS = ((1, v0001_first.up), (2, v0002_guards.up))

@@ -1,0 +1,149 @@
+"""What keeps the office's work safe: backups, restore, examination, salvage, password; by path, open or not."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from models.errors import AppError, Refused, StoreTrouble
+from models.store import backup as backups
+from models.store import damage, encryption, restore, salvage
+from models.store.claim import Claim as Claim
+from models.store.claim import claim as claim
+from models.store.damage import Verdict as Verdict
+from models.store.encryption import is_encrypted as is_encrypted
+from models.store.examine import Examination as Examination
+from models.store.examine import Flaw as Flaw
+from models.store.examine import examine
+from models.store.restore import Difference as Difference
+from models.store.restore import Fate as Fate
+from models.store.restore import Rehearsal as Rehearsal
+from models.store.restore import Restored as Restored
+from models.store.salvage import Saved as Saved
+from models.store.thinning import Backup as Backup
+from models.store.thinning import Keeping as Keeping
+from models.store.thinning import Why as Why
+from models.store.thinning import is_due
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A backup that was tried; ``made`` is None when there was nothing new or it failed, ``told`` says what failed."""
+
+    made: Backup | None = None
+    told: tuple[str, ...] = ()
+
+
+class Safekeeping:
+    """The safety of one database file. Works beside an open Library, from any thread, and when none will open.
+
+    ``folder`` holds the backups (``backup`` beside the database), ``second`` a copy of each, where one is set.
+    """
+
+    def __init__(
+        self,
+        database: Path,
+        password: str = "",
+        folder: Path | None = None,
+        second: Path | None = None,
+        keeping: Keeping | None = None,
+    ) -> None:
+        self.database = database
+        self.folder = folder or backups.folder_beside(database)
+        self.second = second
+        self.keeping = keeping or Keeping()
+        self._password = password
+
+    def back_up(self, why: Why) -> Attempt:
+        """Make a backup, thin the older ones, double it in the second place; what fails is told, never raised.
+
+        One that was not asked for is left out when the newest backup already holds the same.
+        """
+        if not self.database.exists():
+            return Attempt()
+        try:
+            newest = next(iter(self.backups()), None)
+            is_routine = why in (Why.OPEN, Why.CLOSE, Why.TIMED)
+            if is_routine and newest and backups.holds_the_same(self.database, newest, self._password):
+                return Attempt()
+            made = backups.back_up(self.database, self.folder, why, self._password)
+        except AppError as trouble:
+            return Attempt(None, (f"没有备份成，已存下的报告都在：{trouble.sentence}",))
+        told = self._thin_and_double(made)
+        if made.is_flawed:
+            told = ("数据库有损坏的地方，这次备份只留住了还读得出的部分。请打开“备份与恢复”查看。", *told)
+        return Attempt(made, told)
+
+    def _thin_and_double(self, made: Backup) -> tuple[str, ...]:
+        told = []
+        try:
+            backups.thin(self.folder, self.keeping)
+        except AppError as trouble:
+            told.append(f"备份已做好，旧备份没有清理成：{trouble.sentence}")
+        if self.second:
+            try:
+                backups.double(made, self.second, self.keeping)
+            except AppError as trouble:
+                told.append(trouble.sentence)
+        return tuple(told)
+
+    def is_due(self, now: datetime | None = None) -> bool:
+        """Whether the time for the next backup has come; ask every minute or so."""
+        newest = max(self.backups(), key=lambda backup: backup.at, default=None)
+        return is_due(newest, now or datetime.now(UTC), self.keeping.every)
+
+    def backups(self) -> list[Backup]:
+        """The backups, newest first; StoreTrouble when the folder cannot be read."""
+        return backups.backups_in(self.folder)
+
+    def move_out(self, target: Path) -> Examination:
+        """Everything as one checked file, to carry to another computer; there it is put back like a backup."""
+        return backups.save_copy(self.database, target, self._password)
+
+    def examine(self, path: Path | None = None) -> Examination:
+        """Read the database (or a backup) through: structure, digests, journal."""
+        return examine(path or self.database, self._password)
+
+    def look(self) -> Verdict:
+        """What a start should know: does it read, and if not, which backup does."""
+        return damage.look(self.database, self.folder, self._password)
+
+    def preview(self, backup: Path, backup_password: str | None = None) -> list[Difference]:
+        """What putting a backup back would change, those reports that change first."""
+        return restore.compare(self.database, backup, self._password, backup_password)
+
+    def restore(self, backup: Path, backup_password: str | None = None, even_flawed: bool = False) -> Restored:
+        """Put a backup back; ``kept`` of the answer is the file that undoes it. Open reports must be opened again."""
+        return restore.restore(self.database, backup, self.folder, self._password, backup_password, even_flawed)
+
+    def rehearse(self, backup: Path) -> Rehearsal:
+        """测试备份: put it back into a temporary copy and compare."""
+        return restore.rehearse(backup, self._password)
+
+    def salvage(self, target: Path) -> list[Saved]:
+        """Save what still reads into a new file, which is then put back like a backup."""
+        return salvage.salvage(self.database, target, self._password)
+
+    def support_copy(self, target: Path) -> None:
+        """A zip of the files as they are and what the examination says."""
+        damage.support_copy(self.database, target, self._password)
+
+    def set_password(self, new_password: str) -> list[str]:
+        """Set, change or (with an empty one) remove the password of database and backups; the Library must be closed.
+
+        Returns sentences about backups that could not be changed. StoreTrouble leaves everything as it was.
+        """
+        if not self.database.exists():
+            raise Refused("还没有数据库，不能设密码。")
+        old = self._password
+        backups.back_up(self.database, self.folder, Why.PASSWORD, old)
+        encryption.change_password(self.database, old, new_password)
+        self._password = new_password
+        told = []
+        for folder in filter(None, (self.folder, self.second)):
+            try:
+                _, left = encryption.lock_backups(folder, old, new_password)
+            except StoreTrouble as trouble:
+                told.append(trouble.sentence)
+                continue
+            told += [f"备份 {name} 没有换成新密码，仍用原来的打开方式。" for name in left]
+        return told

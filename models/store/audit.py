@@ -1,0 +1,89 @@
+"""The journal as proof: every link recomputed, and every report rebuilt from it."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from hashlib import sha256
+
+from models.change import AGENCY, Change, Contents, Step, Value, apply
+
+_COLUMNS = "id, revision, at, operator, kind, of, say, source, origin, steps, chain"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A journal entry as kept, with the digest that chains it to the one before."""
+
+    report: int
+    id: int
+    revision: int
+    at: str
+    operator: str
+    kind: str
+    of: int | None
+    say: str
+    source: str
+    origin: str
+    steps: str
+    chain: str
+
+    def chain_after(self, before: str) -> str:
+        """The digest this entry must carry when it follows the one given."""
+        return chained(
+            before,
+            [self.report, self.revision, self.at, self.operator, self.kind, self.of, self.say, self.source],
+            self.origin,
+            self.steps,
+        )
+
+    def change(self) -> Change:
+        """What was done; ValueError when the steps do not read."""
+        return Change(self.say, tuple(Step(*step) for step in json.loads(self.steps)))
+
+
+def chained(before: str, told: list[Value], origin: str, steps: str) -> str:
+    """The digest over an entry and its predecessor's."""
+    return sha256(json.dumps([before, *told, origin, steps], ensure_ascii=False).encode()).hexdigest()
+
+
+def links(connection: sqlite3.Connection, report: int) -> list[Link]:
+    """A report's entries, oldest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM journal WHERE report_id = ? ORDER BY revision", (report,))
+    return [Link(report, *row) for row in rows]
+
+
+def broken_links(entries: list[Link], revision: int) -> list[str]:
+    """What is wrong with a report's chain, in sentences; ``revision`` is the one the report itself names."""
+    told = []
+    before, due = "", 1
+    for entry in entries:
+        if entry.revision != due:
+            gone = str(due) if entry.revision == due + 1 else f"{due}—{entry.revision - 1}"
+            told.append(f"修改记录第 {gone} 条不见了")
+        if entry.chain != entry.chain_after(before):
+            told.append(f"修改记录第 {entry.revision} 条（{entry.say}）被改动过，或者它前面少了一条")
+        before, due = entry.chain, entry.revision + 1
+    if due != revision + 1:
+        gone = f"第 {due}—{revision} 条不见了" if revision >= due else f"多出了第 {revision + 1} 条以后的"
+        told.append(f"修改记录{gone}")
+    return told
+
+
+def rebuilt(entries: list[Link]) -> Contents:
+    """What the report holds according to its journal alone, without whose it is.
+
+    ValueError when a step does not follow from the ones before it.
+    """
+    held: Contents = {}
+    for entry in entries:
+        change = entry.change()
+        held = apply(held, Change(change.say, tuple(step for step in change.steps if step.place != AGENCY)))
+    return held
+
+
+def last_chain(connection: sqlite3.Connection, report: int) -> str:
+    """The newest link of a report's chain: who has noted it down can show later that nothing was taken away."""
+    row = connection.execute(
+        "SELECT chain FROM journal WHERE report_id = ? ORDER BY revision DESC LIMIT 1", (report,)
+    ).fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,81 @@
+"""Files put in place whole: written beside the target, flushed to the disk, then renamed."""
+
+import contextlib
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+PART = ".part"
+_CHUNK = 1 << 20
+
+
+def part_of(target: Path) -> Path:
+    """Where a file is written before it takes its name; leftovers of a crash are told from whole files by it."""
+    return target.with_name(f".{target.name}.{os.getpid()}{PART}")
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Give a finished file its name; a loss of power leaves the old one or the new one, whole."""
+    flush(part)
+    part.replace(target)
+    flush_folder(target.parent)
+
+
+def flush(path: Path) -> None:
+    """Return when the file's content is on the disk."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flush_folder(folder: Path) -> None:
+    """Return when the folder's names are on the disk; Windows keeps them by itself and cannot be asked."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file that nobody writes; OSError when what reads back is not what was read."""
+    part = part_of(target)
+    try:
+        shutil.copyfile(source, part)
+        flush(part)
+        if digest_of_file(part) != digest_of_file(source):
+            raise OSError(5, "the copy differs")
+        put_in_place(part, target)
+    finally:
+        drop(part)
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 over the bytes of a file."""
+    digest = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def drop(path: Path) -> None:
+    """Remove a file that may not be there and that nobody needs; a failure is left for the next time."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def discard(part: Path) -> None:
+    """Remove a half-made database with all that SQLite keeps beside it."""
+    for path in (part, *sidecars(part)):
+        drop(path)
+
+
+def sidecars(path: Path) -> tuple[Path, ...]:
+    """The files that SQLite may keep beside a database: what they hold belongs to it."""
+    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))

@@ -1,0 +1,82 @@
+"""The SQLite that is linked in: how a file of ours is opened, plain or behind a password."""
+
+import sqlite3
+import unicodedata
+from pathlib import Path
+
+from models.errors import NeedsPassword, Refused
+
+try:
+    from sqlcipher3 import dbapi2 as _driver
+except ImportError:  # no wheel for this machine: Python's own SQLite, with the journal its version allows
+    _driver = sqlite3
+
+driver = _driver
+APPLICATION_ID = 0x59474E42
+BUSY_SECONDS = 5
+MEMORY = Path(":memory:")
+_MAGIC = b"SQLite format 3\x00"
+SMALLEST = 512
+_PAGE = 4096
+
+
+def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3.Connection:
+    """A connection of its own to the file; with ``readonly`` nothing is created.
+
+    The key follows from the password by SQLCipher 4's PBKDF2-HMAC-SHA512 in 256,000 rounds over the file's own salt.
+    """
+    where = str(path) if path == MEMORY else f"{path.absolute().as_uri()}{'?mode=ro' if readonly else ''}"
+    connection: sqlite3.Connection = driver.connect(
+        where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    if password:
+        try:
+            # The driver would write to standard error what is told in a sentence here.
+            connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
+            connection.execute(f"PRAGMA key = {quoted(password)}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def quoted(password: str) -> str:
+    """The password as a literal of SQL, in the one form that the same typing always gives."""
+    if not can_encrypt():
+        raise Refused("这台电脑上的数据库组件不支持加密，不能打开或设置密码。")
+    if "\x00" in password or any("\ud800" <= sign <= "\udfff" for sign in password):
+        raise Refused("密码里有存不了的字符，请换一个。")
+    return "'" + unicodedata.normalize("NFC", password).replace("'", "''") + "'"
+
+
+def can_encrypt() -> bool:
+    """Whether the driver is the one that encrypts."""
+    return driver is not sqlite3
+
+
+def looks_encrypted(path: Path) -> bool:
+    """Whether the file is whole pages of something that does not begin as a plain database does."""
+    size = path.stat().st_size
+    if not size or size % _PAGE:
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) != _MAGIC
+
+
+def refuse_wrong_password(path: Path, password: str) -> None:
+    """NeedsPassword when the file looks encrypted and does not open with this password."""
+    if not path.exists() or not looks_encrypted(path):
+        return
+    if not password:
+        raise NeedsPassword(f"数据库设有密码，请输入密码后再打开（{path}）。如果从没设过密码，就是文件已损坏。")
+    connection = open_file(path, password, readonly=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except driver.DatabaseError as trouble:
+        # Any other trouble comes after the first page was decrypted: it is damage, and is found as such.
+        if "not a database" in str(trouble):
+            raise NeedsPassword(
+                f"密码不对，数据没有改动（{path}）。请核对大小写和输入法后再试；如果确定没错，可能是文件已损坏。"
+            ) from trouble
+    finally:
+        connection.close()

@@ -1,0 +1,140 @@
+"""A whole look at a database file: structure, schema, each report's digest, each journal's chain."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from models.errors import AppError, Damaged, StoreTrouble
+from models.store import audit, engine
+from models.store.connection import SCHEMA_VERSION
+from models.store.migrate import SCHEMA_QUERY, schema_of
+from models.store.plain import Held, contents, held
+from models.store.reports import digest_of
+from models.store.troubles import told, troubles
+
+_MOST = 20
+
+
+class Part(StrEnum):
+    """Where a flaw lies."""
+
+    FILE = "file"
+    SCHEMA = "schema"
+    REPORT = "report"
+    JOURNAL = "journal"
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something that is not as the program wrote it; ``report`` is a report's number where it is about one."""
+
+    part: Part
+    sentence: str
+    report: int | None = None
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was looked at and what was found."""
+
+    path: Path
+    version: int
+    reports: int
+    entries: int
+    flaws: tuple[Flaw, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything is as the program wrote it."""
+        return not self.flaws
+
+
+def examine(path: Path, password: str = "") -> Examination:
+    """Read everything and say what is wrong; the file is not changed.
+
+    StoreTrouble when it cannot be opened at all, NeedsPassword when it is locked. Damage is an answer, not an error.
+    """
+    if not path.is_file():
+        raise StoreTrouble(f"没有这个文件：{path}。")
+    engine.refuse_wrong_password(path, password)
+    version = 0
+    flaws: list[Flaw] = []
+    reports: list[Held] = []
+    entries = 0
+    try:
+        with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+            version = mark_of(connection, path)
+            flaws += _structure(connection, bool(password))
+            flaws += _schema(connection, version)
+            reports = held(connection)
+            for report in reports:
+                found, count = _report(connection, report)
+                flaws += found
+                entries += count
+            flaws += _strays(connection)
+    except Damaged as trouble:
+        flaws.append(Flaw(Part.FILE, trouble.sentence))
+    return Examination(path, version, len(reports), entries, tuple(flaws))
+
+
+def mark_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of a database of ours; StoreTrouble when it is another program's, or newer than this program."""
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if mark != engine.APPLICATION_ID:
+        raise StoreTrouble(f"{path} 不是阳光年报的数据库。")
+    if version > SCHEMA_VERSION:
+        raise StoreTrouble(f"{path} 是更新版本的程序写的，请先升级本程序。文件没有改动。")
+    return int(version)
+
+
+def _structure(connection: sqlite3.Connection, is_locked: bool) -> Iterator[Flaw]:
+    if is_locked:
+        for (trouble,) in connection.execute("PRAGMA cipher_integrity_check"):
+            yield Flaw(Part.FILE, f"加密的数据页与校验码不符（{trouble}）")
+    for (verdict,) in connection.execute(f"PRAGMA integrity_check({_MOST})"):
+        if verdict != "ok":
+            yield Flaw(Part.FILE, f"数据库结构损坏（{verdict}）")
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield Flaw(Part.FILE, f"{table} 表第 {row} 行指向的 {parent} 不见了")
+
+
+def _schema(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
+    found, due = frozenset(connection.execute(SCHEMA_QUERY).fetchall()), schema_of(version)
+    for name in sorted({item[1] for item in found ^ due}):
+        yield Flaw(Part.SCHEMA, f"数据库里的“{name}”与程序建立时的不同")
+
+
+def _report(connection: sqlite3.Connection, report: Held) -> tuple[list[Flaw], int]:
+    """The flaws of one report, and how many journal entries it has."""
+    flaws: list[str] = []
+    entries: list[audit.Link] = []
+    try:
+        if digest_of(contents(connection, report)) != report.digest:
+            flaws.append("内容与存下时的校验码不符")
+        entries = audit.links(connection, report.id)
+        flaws += audit.broken_links(entries, report.revision)
+        if not flaws and digest_of(audit.rebuilt(entries)) != report.digest:
+            flaws.append("内容与修改记录推算出的不一致")
+        if entries and entries[-1].at != report.changed_at:
+            flaws.append("最后修改时间与修改记录不符")
+    except (AppError, ValueError, TypeError, UnicodeError) as trouble:
+        flaws.append(f"读不出来（{trouble}）")
+    except engine.driver.Error as trouble:
+        known = told(trouble, Path())
+        if known is None:
+            raise
+        flaws.append("所在的数据页已损坏，读不出来")
+    part = Part.JOURNAL if flaws and all("修改记录" in sentence for sentence in flaws) else Part.REPORT
+    return [Flaw(part, f"{report.name}：{'；'.join(flaws)}。", report.id)] if flaws else [], len(entries)
+
+
+def _strays(connection: sqlite3.Connection) -> Iterator[Flaw]:
+    (count,) = connection.execute(
+        "SELECT count(*) FROM journal WHERE report_id NOT IN (SELECT id FROM report)"
+    ).fetchone()
+    if count:
+        yield Flaw(Part.JOURNAL, f"有 {count} 条修改记录找不到所属的报告")

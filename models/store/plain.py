@@ -1,0 +1,84 @@
+"""Reports read by plain SQL from any file of ours: a backup, an older file, a damaged one; nothing is changed."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents, Value
+from models.editions.choose import edition_named
+from models.filing import Agency, Level
+from models.store.reports import told_agency
+from models.store.tables import column_of
+
+_REPORTS = (
+    "SELECT r.id, a.name, a.code, a.level, r.year, r.edition, r.label, r.state, r.revision, r.digest, "
+    "r.created_at, r.changed_at, r.deleted_at FROM report r LEFT JOIN agency a ON a.id = r.agency_id"
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A report's row as a file holds it; ``last_chain`` is its journal's last link, empty without entries."""
+
+    id: int
+    agency: str
+    code: str
+    level: str
+    year: int
+    edition: str
+    label: str
+    state: str
+    revision: int
+    digest: str
+    created_at: str
+    changed_at: str
+    deleted_at: str
+
+    @property
+    def name(self) -> str:
+        """The words by which a person knows the report."""
+        mark = "（已删除）" if self.deleted_at else ""
+        return f"{self.agency or '（单位不明）'}{self.year}年{self.label and f'（{self.label}）'}{mark}"
+
+
+def held(connection: sqlite3.Connection) -> list[Held]:
+    """Every report's row, in the order of their numbers."""
+    return [_held(row) for row in connection.execute(f"{_REPORTS} ORDER BY r.id")]
+
+
+def held_one(connection: sqlite3.Connection, report: int) -> Held | None:
+    """One report's row."""
+    row = connection.execute(f"{_REPORTS} WHERE r.id = ?", (report,)).fetchone()
+    return _held(row) if row else None
+
+
+def _held(row: tuple[object, ...]) -> Held:
+    number, *words = row
+    told = ["" if word is None else word for word in words]
+    return Held(number, *told)  # type: ignore[arg-type]
+
+
+def contents(connection: sqlite3.Connection, report: Held) -> Contents:
+    """All the report holds; AppError for an edition nobody knows, the driver's errors for what does not read."""
+    return dict(_contents(connection, report))
+
+
+def _contents(connection: sqlite3.Connection, report: Held) -> Iterator[tuple[str, Value]]:
+    edition = edition_named(report.edition)
+    columns = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
+    row = connection.execute(
+        f"SELECT {columns} FROM figures_{edition.name} WHERE report_id = ?", (report.id,)
+    ).fetchone()
+    for cell, value in zip(edition.typed, row or (), strict=False):
+        if value is not None:
+            yield f"{FIGURE}{cell}", value
+    yield from connection.execute("SELECT place, words FROM words WHERE report_id = ?", (report.id,))
+    for cell_name, value in connection.execute(
+        "SELECT cell, value FROM printed_total WHERE report_id = ?", (report.id,)
+    ):
+        yield f"{PRINTED}{cell_name}", PRINTED_BLANK if value is None else value
+    for mark, told in connection.execute("SELECT mark, told FROM explanation WHERE report_id = ?", (report.id,)):
+        yield f"{EXPLANATION}{mark}", told
+    if report.state != "draft":
+        yield STATE, report.state
+    yield AGENCY, told_agency(Agency(report.agency, report.code, Level(report.level) if report.level else None))

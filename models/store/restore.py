@@ -1,0 +1,220 @@
+"""Putting a backup back: what will change is said first, what is there now is kept, and a rehearsal touches nothing."""
+
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from time import monotonic
+
+from models.editions.choose import known_editions
+from models.errors import Damaged, NeedsPassword, StoreTrouble
+from models.store import audit, disk, engine
+from models.store.backup import back_up, copy_out, fingerprint, pour
+from models.store.connection import OfficeDatabase, journal_pragmas
+from models.store.damage import set_aside
+from models.store.encryption import recode
+from models.store.examine import Examination, examine
+from models.store.migrate import migrate
+from models.store.plain import Held, contents, held
+from models.store.reports import digest_of
+from models.store.thinning import Why
+from models.store.troubles import troubles
+
+
+class Fate(StrEnum):
+    """What putting a backup back makes of a report."""
+
+    RETURNS = "returns"
+    GOES = "goes"
+    OLDER = "older"
+    NEWER = "newer"
+    DIFFERS = "differs"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One report, now and in the backup; a revision is None where the report is not there."""
+
+    name: str
+    fate: Fate
+    now: int | None
+    then: int | None
+
+    @property
+    def sentence(self) -> str:
+        """What will become of it."""
+        told = {
+            Fate.RETURNS: f"会找回（第 {self.then} 次修改时的样子）",
+            Fate.GOES: f"备份里没有，恢复后看不到（现在是第 {self.now} 次修改）",
+            Fate.OLDER: f"会从第 {self.now} 次修改退回到第 {self.then} 次",
+            Fate.NEWER: f"会从第 {self.now} 次修改变为第 {self.then} 次",
+            Fate.DIFFERS: f"会换成备份里的另一个版本（同为第 {self.then} 次修改或状态不同）",
+            Fate.SAME: "不变",
+        }
+        return f"{self.name}：{told[self.fate]}"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back, and the file that keeps what was there before (None where there was nothing)."""
+
+    differences: tuple[Difference, ...]
+    kept: Path | None
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A restore into a temporary copy; ``wrong`` names the reports that did not come back as they went in."""
+
+    reports: int
+    entries: int
+    seconds: float
+    wrong: tuple[str, ...]
+
+
+def compare(database: Path, backup: Path, password: str = "", backup_password: str | None = None) -> list[Difference]:
+    """What putting the backup back would change, report by report, those that change first.
+
+    A database that is missing or does not open with the password counts as empty.
+    """
+    then = _rows(backup, password if backup_password is None else backup_password)
+    try:
+        now = _rows(database, password) if database.exists() else {}
+    except (Damaged, NeedsPassword):
+        now = {}
+    found = []
+    for key in {**then, **now}:
+        found.append(_difference(now.get(key), then.get(key)))
+    return sorted(found, key=lambda difference: (difference.fate is Fate.SAME, difference.name))
+
+
+def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[Held, str]]:
+    engine.refuse_wrong_password(path, password)
+    with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+        return {(row.id, row.created_at): (row, audit.last_chain(connection, row.id)) for row in held(connection)}
+
+
+def _difference(now: tuple[Held, str] | None, then: tuple[Held, str] | None) -> Difference:
+    if not now or not then:
+        row = (now or then or _nothing())[0]
+        return Difference(
+            row.name, Fate.GOES if now else Fate.RETURNS, row.revision if now else None, row.revision if then else None
+        )
+    current, old = now[0], then[0]
+    if current.revision != old.revision:
+        fate = Fate.OLDER if old.revision < current.revision else Fate.NEWER
+    else:
+        fate = Fate.SAME if now == then else Fate.DIFFERS
+    return Difference(current.name, fate, current.revision, old.revision)
+
+
+def _nothing() -> tuple[Held, str]:
+    raise AssertionError("a difference of nothing")
+
+
+def restore(
+    database: Path,
+    backup: Path,
+    folder: Path,
+    password: str = "",
+    backup_password: str | None = None,
+    even_flawed: bool = False,
+) -> Restored:
+    """Make the database hold what the backup holds; what was there is kept in the folder first.
+
+    Putting back the file that was kept undoes it. StoreTrouble leaves the database as it was; Damaged when
+    the backup itself does not read through, unless that is accepted.
+    """
+    opening = password if backup_password is None else backup_password
+    seen = examine(backup, opening)
+    if not seen.is_good and not even_flawed:
+        raise Damaged(f"这份备份自己就有问题，没有恢复它，现在的数据也没有动：{seen.flaws[0].sentence}请换一份备份。")
+    differences = tuple(compare(database, backup, password, opening))
+    with troubles(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
+        part = disk.part_of(database)
+        try:
+            _fetch(backup, opening, part, password)
+            if seen.is_good and not examine(part, password).is_good:
+                raise StoreTrouble("备份拷到本机后读回来不对，没有恢复，现在的数据没有动。请检查磁盘，或换一份备份。")
+            kept = _replace(database, part, folder, password)
+        finally:
+            disk.discard(part)
+    bring_up(database, password)
+    return Restored(differences, kept)
+
+
+def _fetch(backup: Path, opening: str, part: Path, password: str) -> None:
+    if opening == password:
+        copy_out(backup, part, password)
+    else:
+        recode(backup, opening, part, password)
+
+
+def _replace(database: Path, part: Path, folder: Path, password: str) -> Path | None:
+    if not database.exists() or not _opens(database, password):
+        kept = set_aside(database, folder)
+        for path in disk.sidecars(database):
+            # What they hold belongs to the file before and would be laid over the good one.
+            path.unlink(missing_ok=True)
+        disk.put_in_place(part, database)
+        return kept
+    kept = back_up(database, folder, Why.RESTORE, password).path
+    with (
+        closing(engine.open_file(part, password, readonly=True)) as source,
+        closing(engine.open_file(database, password)) as target,
+    ):
+        for name, value in journal_pragmas(engine.driver.sqlite_version_info).items():
+            target.execute(f"PRAGMA {name} = {value}").fetchall()
+        pour(source, target)
+    if fingerprint(database, password) != fingerprint(part, password):
+        raise StoreTrouble(f"恢复后读回来与备份不符，请不要继续填写。恢复前的数据在 {kept}。")
+    return kept
+
+
+def _opens(database: Path, password: str) -> bool:
+    """Whether the file still works as a database, so that it can be changed in one transaction."""
+    try:
+        with troubles(database), closing(engine.open_file(database, password, readonly=True)) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            return bool(verdict == "ok")
+    except (Damaged, NeedsPassword):
+        return False
+
+
+def bring_up(database: Path, password: str = "") -> None:
+    """Bring a file that was put in place to the current shape."""
+    current = OfficeDatabase(database, password, {**journal_pragmas(engine.driver.sqlite_version_info)})
+    with troubles(database):
+        try:
+            migrate(current, known_editions(), before=lambda: None)
+        finally:
+            current.close()
+
+
+def rehearse(backup: Path, password: str = "") -> Rehearsal:
+    """Put the backup back into a temporary folder and compare every report with what the backup holds."""
+    begun = monotonic()
+    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "nianbao.db"
+        restore(copy, backup, Path(folder), password)
+        seen: Examination = examine(copy, password)
+        wrong = [flaw.sentence for flaw in seen.flaws]
+        wrong += [f"{name}：恢复出来的与备份里的不一致。" for name in _unequal(backup, copy, password)]
+    return Rehearsal(seen.reports, seen.entries, monotonic() - begun, tuple(wrong))
+
+
+def _unequal(backup: Path, copy: Path, password: str) -> list[str]:
+    with (
+        closing(engine.open_file(backup, password, readonly=True)) as before,
+        closing(engine.open_file(copy, password, readonly=True)) as after,
+    ):
+        then = {
+            row.id: (row, digest_of(contents(before, row)), audit.last_chain(before, row.id)) for row in held(before)
+        }
+        now = {row.id: (row, digest_of(contents(after, row)), audit.last_chain(after, row.id)) for row in held(after)}
+    return [row[0].name for number, row in then.items() if now.get(number) != row] + [
+        row[0].name for number, row in now.items() if number not in then
+    ]

@@ -1,0 +1,202 @@
+"""Saving what still reads of a damaged database into a new file; reports are checked, or rebuilt from the journal."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents
+from models.editions.choose import edition_named, known_editions
+from models.errors import AppError, StoreTrouble
+from models.store import audit, disk, engine
+from models.store.connection import OfficeDatabase
+from models.store.damage import rows_that_read
+from models.store.examine import examine
+from models.store.migrate import migrate
+from models.store.plain import Held, contents, held
+from models.store.reports import digest_of, now
+from models.store.tables import column_of
+from models.store.troubles import troubles
+
+DOUBTFUL = "抢救，待核对"
+_TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal")
+
+
+class Found(StrEnum):
+    """How a report came out."""
+
+    WHOLE = "whole"
+    REBUILT = "rebuilt"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One report of the new file."""
+
+    name: str
+    found: Found
+
+    @property
+    def sentence(self) -> str:
+        """How it came out, for the clerk."""
+        told = {
+            Found.WHOLE: "完整，与校验码相符",
+            Found.REBUILT: "表中数据有损坏，已按修改记录重建，与校验码相符",
+            Found.DOUBTFUL: "只抢救出一部分，请逐项核对",
+        }
+        return f"{self.name}：{told[self.found]}"
+
+
+def salvage(damaged: Path, target: Path, password: str = "") -> list[Saved]:
+    """Copy what reads into a new database at ``target``; the damaged file is not changed.
+
+    StoreTrouble when nothing reads at all, or the target exists.
+    """
+    if target.exists():
+        raise StoreTrouble(f"{target} 已经存在。请给抢救出的数据另起一个文件名。")
+    part = disk.part_of(target)
+    with troubles(target):
+        try:
+            _make_empty(part, password)
+            with closing(engine.open_file(part, password)) as new:
+                new.execute("PRAGMA synchronous = off")
+                _copy_rows(damaged, new, password)
+                saved = [_settle(new, report) for report in held(new)]
+            if not saved:
+                raise StoreTrouble(f"{damaged} 里已经没有读得出的报告。请从备份恢复，原文件没有动。")
+            seen = examine(part, password)
+            if not seen.is_good:
+                raise StoreTrouble(f"抢救出的数据没有通过检查，没有留下：{seen.flaws[0].sentence}原文件没有动。")
+            disk.put_in_place(part, target)
+        finally:
+            disk.discard(part)
+    return saved
+
+
+def _make_empty(path: Path, password: str) -> None:
+    database = OfficeDatabase(path, password)
+    try:
+        database.application_id = engine.APPLICATION_ID
+        migrate(database, known_editions(), before=lambda: None)
+    finally:
+        database.close()
+
+
+def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
+    tables = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
+    with troubles(damaged), closing(engine.open_file(damaged, password, readonly=True)) as old:
+        found = {table: rows_that_read(old, table) for table in tables}
+    _name_the_orphans(found)
+    new.execute("BEGIN")
+    # A report's row comes last: while it is not there, no guard holds its parts for final.
+    for table in sorted(tables, key=lambda name: name == "report"):
+        for row in found[table]:
+            names = ", ".join(f'"{name}"' for name in row)
+            marks = ", ".join("?" * len(row))
+            try:
+                new.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
+            except engine.driver.Error:
+                continue
+    known = [row["id"] for row in found["report"]]
+    _drop_strays(new, tables, known)
+    new.execute("COMMIT")
+
+
+def _name_the_orphans(found: dict[str, list[dict[str, object]]]) -> None:
+    """A report whose agency is gone keeps its number under a name that says so."""
+    known = {row["id"] for row in found["agency"]}
+    for number in sorted({row["agency_id"] for row in found["report"]} - known, key=str):
+        found["agency"].append({"id": number, "name": f"单位名称已损坏（{number}）", "code": "", "level": ""})
+
+
+def _drop_strays(new: sqlite3.Connection, tables: list[str], known: list[object]) -> None:
+    """Parts of reports whose row is gone cannot be shown; they stay in the damaged file."""
+    numbers = ", ".join(str(int(str(number))) for number in known)
+    for table in tables:
+        if table not in ("agency", "report", "journal"):
+            new.execute(f'DELETE FROM "{table}" WHERE report_id NOT IN ({numbers})')
+    _forget_journal(new, f"report_id NOT IN ({numbers})")
+
+
+def _forget_journal(new: sqlite3.Connection, which: str) -> None:
+    """Leave entries out of the new file: its guard is lifted for them, inside the caller's transaction."""
+    [(guard,)] = new.execute("SELECT sql FROM sqlite_schema WHERE name = 'journal_delete'").fetchall()
+    new.execute("DROP TRIGGER journal_delete")
+    new.execute(f"DELETE FROM journal WHERE {which}")
+    new.execute(guard)
+
+
+def _settle(new: sqlite3.Connection, report: Held) -> Saved:
+    entries = audit.links(new, report.id)
+    is_chained = not audit.broken_links(entries, report.revision)
+    try:
+        content = contents(new, report)
+    except (AppError, ValueError):
+        content = {}
+    if digest_of(content) == report.digest and is_chained:
+        return Saved(report.name, Found.WHOLE)
+    if is_chained and entries:
+        try:
+            told = audit.rebuilt(entries)
+        except (ValueError, TypeError):
+            told = {}
+        if digest_of(told) == report.digest:
+            _write(new, report, told)
+            return Saved(report.name, Found.REBUILT)
+    _mark_doubtful(new, report, content)
+    return Saved(report.name, Found.DOUBTFUL)
+
+
+def _write(new: sqlite3.Connection, report: Held, told: Contents) -> None:
+    new.execute("BEGIN")
+    _unlock(new, report)
+    for table in ("words", "printed_total", "explanation", f"figures_{report.edition}"):
+        new.execute(f'DELETE FROM "{table}" WHERE report_id = ?', (report.id,))
+    edition = edition_named(report.edition)
+    new.execute(f'INSERT INTO "figures_{edition.name}" (report_id) VALUES (?)', (report.id,))
+    for place, value in told.items():
+        if place.startswith(FIGURE):
+            column = column_of(edition.find(place.removeprefix(FIGURE)))
+            new.execute(f'UPDATE "figures_{edition.name}" SET "{column}" = ? WHERE report_id = ?', (value, report.id))
+        elif place.startswith(PRINTED):
+            number = None if value == PRINTED_BLANK else value
+            cell = place.removeprefix(PRINTED)
+            new.execute(
+                "INSERT INTO printed_total (report_id, cell, value) VALUES (?, ?, ?)", (report.id, cell, number)
+            )
+        elif place.startswith(EXPLANATION):
+            mark = place.removeprefix(EXPLANATION)
+            new.execute("INSERT INTO explanation (report_id, mark, told) VALUES (?, ?, ?)", (report.id, mark, value))
+        elif place not in (STATE, AGENCY):
+            new.execute("INSERT INTO words (report_id, place, words) VALUES (?, ?, ?)", (report.id, place, value))
+    new.execute("UPDATE report SET state = ? WHERE id = ?", (report.state, report.id))
+    new.execute("COMMIT")
+
+
+def _unlock(new: sqlite3.Connection, report: Held) -> None:
+    new.execute("UPDATE report SET state = 'draft' WHERE id = ?", (report.id,))
+
+
+def _mark_doubtful(new: sqlite3.Connection, report: Held, content: Contents) -> None:
+    """Begin the report anew with what reads of it, as a draft; its old journal stays in the damaged file."""
+    told = {place: value for place, value in content.items() if place not in (STATE, AGENCY)}
+    steps = json.dumps([[place, None, value, None] for place, value in told.items()], ensure_ascii=False)
+    say, origin, at = "从损坏的数据库抢救", f"原第 {report.revision} 次修改，内容可能不全", now()
+    chain = audit.chained("", [report.id, 1, at, "", "begin", None, say, "imported"], origin, steps)
+    label = f"{report.label}·{DOUBTFUL}" if report.label else DOUBTFUL
+    _write(new, replace(report, state="draft"), told)
+    new.execute("BEGIN")
+    _forget_journal(new, f"report_id = {report.id}")
+    new.execute(
+        "INSERT INTO journal (report_id, revision, at, operator, kind, say, source, origin, steps, chain) "
+        "VALUES (?, 1, ?, '', 'begin', ?, 'imported', ?, ?, ?)",
+        (report.id, at, say, origin, steps, chain),
+    )
+    new.execute(
+        "UPDATE report SET revision = 1, digest = ?, label = ?, changed_at = ? WHERE id = ?",
+        (digest_of(told), label, at, report.id),
+    )
+    new.execute("COMMIT")

@@ -1,0 +1,137 @@
+"""When a backup is due and which ones may go: pure functions of the backups there are and the clock."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+_NAME = re.compile(r"nianbao-(\d{8}-\d{6})-(\d{6,})-([a-z]+)(-flawed)?(?:-\d+)?\.db")
+_STAMP = "%Y%m%d-%H%M%S"
+
+
+class Why(StrEnum):
+    """What a backup was made for."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    TIMED = "timed"
+    IMPORT = "import"
+    ASKED = "asked"
+    MIGRATION = "migration"
+    RESTORE = "restore"
+    PASSWORD = "password"
+
+    @property
+    def label(self) -> str:
+        """The words a clerk reads."""
+        return {
+            Why.OPEN: "打开时",
+            Why.CLOSE: "关闭时",
+            Why.TIMED: "定时",
+            Why.IMPORT: "批量导入前",
+            Why.ASKED: "手动",
+            Why.MIGRATION: "升级前",
+            Why.RESTORE: "恢复前",
+            Why.PASSWORD: "改密码前",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup, told from its name; ``step`` counts the journal's entries in it, which no clock can set back.
+
+    A flawed one holds what could be read of a database that was already damaged.
+    """
+
+    path: Path
+    at: datetime
+    step: int
+    why: Why
+    is_flawed: bool = False
+
+    @property
+    def rank(self) -> tuple[int, datetime, str]:
+        """The order from older to newer: by what it holds, then by the clock."""
+        return self.step, self.at, self.path.name
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How many are kept: all of the last hours, then the last of each day, week and month, and of every year."""
+
+    every: timedelta = timedelta(minutes=30)
+    all_for: timedelta = timedelta(hours=48)
+    days: int = 14
+    weeks: int = 10
+    months: int = 24
+    flawed: int = 3
+    before_changes: int = 5
+
+
+def name_for(at: datetime, step: int, why: Why, is_flawed: bool = False, again: int = 0) -> str:
+    """The file name; ``at`` is written in local time, for people."""
+    flawed, more = "-flawed" if is_flawed else "", f"-{again}" if again else ""
+    return f"nianbao-{at.astimezone().strftime(_STAMP)}-{step:06d}-{why.value}{flawed}{more}.db"
+
+
+def named(path: Path) -> Backup | None:
+    """The backup a file name tells of; None for other files."""
+    match = _NAME.fullmatch(path.name)
+    if not match or match[3] not in list(Why):
+        return None
+    try:
+        at = datetime.strptime(match[1], _STAMP).astimezone()
+    except (ValueError, OverflowError):
+        return None
+    return Backup(path, at, int(match[2]), Why(match[3]), bool(match[4]))
+
+
+def is_due(newest: Backup | None, now: datetime, every: timedelta) -> bool:
+    """Whether a timed backup is due; a clock that has gone back makes one due at once."""
+    return newest is None or not newest.at <= now < newest.at + every
+
+
+def to_drop(backups: Iterable[Backup], now: datetime, keeping: Keeping) -> list[Backup]:
+    """The backups that may be deleted.
+
+    Never the newest good one, one made by hand, or one dated in the future.
+    """
+    everything = sorted(backups, key=lambda backup: backup.rank, reverse=True)
+    good = [backup for backup in everything if not backup.is_flawed]
+    flawed = [backup for backup in everything if backup.is_flawed]
+    kept = {*good[:1], *flawed[: keeping.flawed]}
+    kept.update(backup for backup in everything if backup.why is Why.ASKED or backup.at > now)
+    kept.update(backup for backup in everything if now - backup.at <= keeping.all_for)
+    kept.update([b for b in good if b.why in (Why.MIGRATION, Why.RESTORE, Why.PASSWORD)][: keeping.before_changes])
+    past = [backup for backup in good if backup.at <= now]
+    for most, period in ((keeping.days, _day), (keeping.weeks, _week), (keeping.months, _month), (None, _year)):
+        kept.update(_last_of_each(past, period, most))
+    return [backup for backup in everything if backup not in kept]
+
+
+def _last_of_each(
+    backups: list[Backup], period: Callable[[datetime], tuple[int, ...]], most: int | None
+) -> list[Backup]:
+    last: dict[tuple[int, ...], Backup] = {}
+    for backup in backups:
+        last.setdefault(period(backup.at.astimezone()), backup)
+    newest = sorted(last, reverse=True)[:most]
+    return [last[key] for key in newest]
+
+
+def _day(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month, at.day
+
+
+def _week(at: datetime) -> tuple[int, ...]:
+    return at.isocalendar()[:2]
+
+
+def _month(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month
+
+
+def _year(at: datetime) -> tuple[int, ...]:
+    return (at.year,)

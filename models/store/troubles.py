@@ -1,0 +1,67 @@
+"""The world's faults (disk, locks, rights, damage) told in sentences: what happened, what is safe, what to try."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+
+from models.errors import Damaged, StoreTrouble
+from models.store import engine
+
+_FULL = "磁盘满了，这一步没有存上。请腾出空间后再试，先前存下的都在。"
+_READ_ONLY = "数据库文件或所在文件夹是只读的，这一步没有存上。先前存下的都在，请检查文件权限。"
+_FAILED = "读写磁盘出错，这一步没有存上。先前存下的都在，请检查磁盘、网络盘或移动盘是否还在。"
+_LOCKED = "数据库正被另一个程序占用，这一步没有存上。先前存下的都在，请关闭其他窗口后再试。"
+_MALFORMED = "数据库文件已损坏，原文件没有动。请不要继续填写，从备份恢复。"
+
+_OUTSIDE: tuple[tuple[str, str, type[StoreTrouble]], ...] = (
+    ("disk is full", _FULL, StoreTrouble),
+    ("guard: final", "这份报告已经定稿，数据库不接受改动。要修改，请先重新打开，并写明原因。", StoreTrouble),
+    ("guard: journal", "修改记录只能增加，不能改、不能删，这一步没有存上。", StoreTrouble),
+    ("guard: report", "报告只能移入回收站，不能从数据库里抹掉，这一步没有存上。", StoreTrouble),
+    ("readonly", _READ_ONLY, StoreTrouble),
+    ("unable to open", "打不开数据库文件。请检查文件夹是否存在、有没有权限。", StoreTrouble),
+    ("locked", _LOCKED, StoreTrouble),
+    ("malformed", _MALFORMED, Damaged),
+    ("file is encrypted", "这个文件不是数据库，或者已经加密、损坏。原文件没有动。", Damaged),
+    ("not a database", "这个文件不是数据库，或者已经加密、损坏。原文件没有动。", Damaged),
+    ("disk i/o error", _FAILED, StoreTrouble),
+)
+_SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.EBUSY: _LOCKED,
+    errno.ENOENT: "文件或文件夹不在了。先前存下的都在，请检查移动盘或网络盘是否还连着。",
+}
+
+
+@contextmanager
+def troubles(path: Path) -> Iterator[None]:
+    """Turn the world's faults into StoreTrouble; bugs pass through."""
+    try:
+        yield
+    except (peewee.DatabaseError, peewee.InterfaceError, engine.driver.Error, OSError) as trouble:
+        sentence = told(trouble, path)
+        if sentence is None:
+            raise
+        raise sentence from trouble
+
+
+def told(trouble: BaseException, path: Path) -> StoreTrouble | None:
+    """The trouble with a sentence; None when it is not the world's fault."""
+    cause: BaseException | None = trouble
+    while cause is not None:
+        words = str(cause).lower()
+        for sign, sentence, kind in _OUTSIDE:
+            if sign in words:
+                return kind(f"{sentence}（{path}）")
+        # peewee can hide the first error behind a failed rollback.
+        cause = cause.__context__
+    if isinstance(trouble, OSError):
+        return StoreTrouble(f"{_SYSTEM.get(trouble.errno or 0, _FAILED)}（{path}）")
+    return None

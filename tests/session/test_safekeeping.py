@@ -1,0 +1,147 @@
+"""What windows and the command line call: nothing here stops work, everything that fails is told."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.errors import InUse, Refused
+from models.filing import Agency
+from models.session.library import Library
+from models.session.safekeeping import Fate, Safekeeping, Why, claim
+from models.store import backup as backups
+
+COUNTY = Agency("示例县人民政府")
+
+
+def test_a_backup_is_made_only_when_something_changed(library: Library) -> None:
+    keeping = library.safekeeping
+    assert keeping.back_up(Why.OPEN).made
+    assert keeping.back_up(Why.TIMED).made is None
+    library.begin(COUNTY, 2025)
+    assert keeping.back_up(Why.TIMED).made
+    assert keeping.back_up(Why.CLOSE).made is None
+    report = library.reports()[0].id
+    library.put_away(report)
+    assert keeping.back_up(Why.CLOSE).made
+    assert keeping.back_up(Why.ASKED).made
+    assert [b.why for b in keeping.backups()].count(Why.ASKED) == 1
+
+
+def test_the_next_is_due_by_the_clock(library: Library) -> None:
+    keeping = library.safekeeping
+    now = datetime.now(UTC)
+    assert keeping.is_due(now)
+    keeping.back_up(Why.OPEN)
+    assert not keeping.is_due(now + timedelta(minutes=5))
+    assert keeping.is_due(now + timedelta(minutes=31))
+    assert keeping.is_due(now - timedelta(days=1))
+
+
+def test_a_failure_is_told_and_stops_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(database: Path, target: Path, password: str = "") -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "copy_out", full)
+    told = library.safekeeping.back_up(Why.TIMED)
+    assert told.made is None
+    assert "没有备份成" in told.told[0]
+    assert "磁盘满了" in told.told[0]
+    library.begin(COUNTY, 2025)
+
+
+def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    keeping = Safekeeping(library.path, folder=tmp_path / "file" / "backup")
+    assert "没有备份成" in keeping.back_up(Why.OPEN).told[0]
+
+
+def test_a_second_place_that_is_away_is_told_and_the_first_is_made(library: Library, tmp_path: Path) -> None:
+    keeping = Safekeeping(library.path, second=tmp_path / "usb")
+    done = keeping.back_up(Why.CLOSE)
+    assert done.made
+    assert "第二个位置" in done.told[0]
+    (tmp_path / "usb").mkdir()
+    done = keeping.back_up(Why.ASKED)
+    assert done.made
+    assert done.told == ()
+    assert (tmp_path / "usb" / done.made.path.name).exists()
+
+
+def test_thinning_that_fails_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise Refused("planted")
+
+    monkeypatch.setattr(backups, "thin", fail)
+    assert "没有清理成" in library.safekeeping.back_up(Why.OPEN).told[0]
+
+
+def test_nothing_to_back_up_is_nothing_to_tell(tmp_path: Path) -> None:
+    assert Safekeeping(tmp_path / "none.db").back_up(Why.OPEN).told == ()
+    with pytest.raises(Refused, match="还没有数据库"):
+        Safekeeping(tmp_path / "none.db").set_password("12345678")
+
+
+def test_a_damaged_database_is_told_with_the_backup_that_reads(library: Library) -> None:
+    library.begin(COUNTY, 2025)
+    good = library.safekeeping.back_up(Why.OPEN).made
+    assert good
+    library._database.execute_sql("UPDATE words SET words = 'x'")
+    told = library.safekeeping.look()
+    assert told.newest_good == good
+    flawed = library.safekeeping.back_up(Why.ASKED)
+    assert flawed.made
+    assert flawed.made.is_flawed
+    assert "损坏" in flawed.told[0]
+    assert not library.safekeeping.examine().is_good
+    assert library.safekeeping.rehearse(good.path).wrong == ()
+
+
+def test_restore_salvage_and_a_copy_for_support_by_the_same_door(library: Library, tmp_path: Path) -> None:
+    report = library.begin(COUNTY, 2025).report
+    keeping = library.safekeeping
+    made = keeping.back_up(Why.OPEN).made
+    assert made
+    library.open(report).set_text("overview", "后来")
+    [difference] = keeping.preview(made.path)
+    assert (difference.fate, difference.then) == (Fate.OLDER, 1)
+    kept = keeping.restore(made.path).kept
+    assert library.filing(report).text("overview") == ""
+    assert kept
+    keeping.restore(kept)
+    assert library.filing(report).text("overview") == "后来"
+    assert len(keeping.salvage(tmp_path / "saved.db")) == 1
+    keeping.support_copy(tmp_path / "support.zip")
+    assert keeping.move_out(tmp_path / "move.db").is_good
+
+
+def test_a_backup_the_password_does_not_open_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping = library.safekeeping
+    keeping.back_up(Why.OPEN)
+    library.close()
+    strange = keeping.folder / "nianbao-20200101-000000-000001-asked.db"
+    strange.write_bytes(b"x" * 5000)
+    told = keeping.set_password("一个很长的密码吧")
+    assert told == [f"备份 {strange.name} 没有换成新密码，仍用原来的打开方式。"]
+
+
+def test_one_window_at_a_time_and_the_other_is_named(tmp_path: Path) -> None:
+    first = claim(tmp_path / "nianbao.db")
+    with pytest.raises(InUse, match=r"在这台电脑上由用户“.+”从 .+起打开着"):
+        claim(tmp_path / "nianbao.db")
+    first.release()
+    first.release()
+    claim(tmp_path / "nianbao.db").release()
+
+
+@pytest.mark.parametrize("words", ['["李某", "科室-3", 7, "2026-11-23T01:00:00+00:00"]', "half"])
+def test_another_computer_is_named(tmp_path: Path, words: str) -> None:
+    first = claim(tmp_path / "nianbao.db")
+    assert first.file
+    first.file.truncate(0)
+    first.file.write(words.encode())
+    first.file.flush()
+    wanted = "电脑“科室-3”上由用户“李某”" if words[0] == "[" else "另一个窗口里"
+    with pytest.raises(InUse, match=wanted):
+        claim(tmp_path / "nianbao.db")
+    first.release()

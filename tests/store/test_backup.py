@@ -1,0 +1,115 @@
+"""Backups: whole, checked, named, doubled, and never in the way of work."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.errors import StoreTrouble
+from models.session.library import Library
+from models.store import backup as store_backup
+from models.store import disk
+from models.store.backup import back_up, backups_in, double, fingerprint, save_copy
+from models.store.examine import examine
+from models.store.thinning import Keeping, Why
+from tests.store.harm import alter
+
+
+def test_a_backup_holds_everything_and_is_one_file(office: Library, tmp_path: Path) -> None:
+    made = back_up(office.path, tmp_path / "kept", Why.ASKED)
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == [made.path.name]
+    assert fingerprint(made.path) == fingerprint(office.path)
+    seen = examine(made.path)
+    assert (seen.is_good, seen.reports) == (True, 3)
+    assert made.step == seen.entries
+    with closing(sqlite3.connect(made.path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_a_backup_opens_as_a_database(office: Library, tmp_path: Path) -> None:
+    made = back_up(office.path, tmp_path / "kept", Why.OPEN)
+    wanted = {line.id: office.filing(line.id).figures for line in office.reports()}
+    copy = Library(made.path)
+    assert {line.id: copy.filing(line.id).figures for line in copy.reports()} == wanted
+    copy.close()
+
+
+def test_work_goes_on_while_a_backup_is_made(office: Library, tmp_path: Path) -> None:
+    session = office.open(office.reports()[0].id)
+    seen = []
+    for number in range(20):
+        session.set_text("overview", f"第 {number} 稿")
+        seen.append(back_up(office.path, tmp_path / "kept", Why.TIMED).step)
+    assert seen == sorted(set(seen))
+
+
+def test_two_in_one_second_have_two_names(office: Library, tmp_path: Path) -> None:
+    made = {back_up(office.path, tmp_path / "kept", Why.ASKED).path for _ in range(3)}
+    assert {b.path for b in backups_in(tmp_path / "kept")} == made
+    assert len(made) == 3
+
+
+def test_a_backup_that_reads_back_wrong_is_not_kept(
+    office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that loses a page while the backup is written."""
+    whole = store_backup.copy_out
+
+    def lossy(database: Path, target: Path, password: str = "") -> None:
+        whole(database, target, password)
+        raw = bytearray(target.read_bytes())
+        raw[3 * 4096 : 4 * 4096] = bytes(4096)
+        target.write_bytes(raw)
+
+    monkeypatch.setattr(store_backup, "copy_out", lossy)
+    with pytest.raises(StoreTrouble, match="读回来与原件不符"):
+        back_up(office.path, tmp_path / "kept", Why.ASKED)
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_damaged_database_is_backed_up_under_a_name_that_says_so(office: Library, tmp_path: Path) -> None:
+    alter(office.path, "UPDATE words SET words = 'x' WHERE place = 'text:overview'")
+    made = back_up(office.path, tmp_path / "kept", Why.TIMED)
+    assert made.is_flawed
+    assert "flawed" in made.path.name
+
+
+def test_a_copy_to_move_house(office: Library, tmp_path: Path) -> None:
+    target = tmp_path / "搬家.db"
+    assert save_copy(office.path, target).is_good
+    assert fingerprint(target) == fingerprint(office.path)
+
+
+def test_a_second_place(office: Library, tmp_path: Path) -> None:
+    made = back_up(office.path, tmp_path / "kept", Why.ASKED)
+    second = tmp_path / "usb"
+    with pytest.raises(StoreTrouble, match=r"第二个位置.*本机的备份已经做好"):
+        double(made, second, Keeping())
+    second.mkdir()
+    double(made, second, Keeping())
+    assert [b.path.read_bytes() for b in backups_in(second)] == [made.path.read_bytes()]
+
+
+def test_a_copy_that_differs_is_not_given_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    told = iter(["one", "other"])
+    monkeypatch.setattr(disk, "digest_of_file", lambda _: next(told))
+    with pytest.raises(OSError, match="differs"):
+        disk.copy_whole(tmp_path / "a", tmp_path / "b")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_leftovers_of_a_crash_are_swept_after_a_day(office: Library, tmp_path: Path) -> None:
+    import os
+
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    old, new = folder / ".open-1.77.part", folder / ".open-2.78.part-journal"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    back_up(office.path, folder, Why.ASKED)
+    assert not old.exists()
+    assert new.exists()
+    assert len(backups_in(folder)) == 1

@@ -1,0 +1,169 @@
+"""The password: set, changed, removed; the wrong one opens nothing and changes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from models.errors import NeedsPassword, Refused, StoreTrouble
+from models.session.library import Library
+from models.store import encryption
+from models.store.backup import back_up, backups_in, folder_beside
+from models.store.encryption import change_password, is_encrypted
+from models.store.engine import driver, open_file, quoted
+from models.store.examine import examine
+from models.store.thinning import Why
+
+PASSWORD = "山高'月小 水落石出"
+WORDS = "第二段"
+
+
+def held(path: Path, password: str) -> dict[int, object]:
+    library = Library(path, password=password)
+    found = {line.id: dict(library.open(line.id).contents) for line in library.reports()}
+    library.close()
+    return found
+
+
+def nowhere_in(folder: Path, words: str) -> bool:
+    return not any(words.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_behind_a_password_nothing_reads_without_it(office: Library) -> None:
+    office.close()
+    before = held(office.path, "")
+    change_password(office.path, "", PASSWORD)
+    assert is_encrypted(office.path)
+    assert nowhere_in(office.path.parent, WORDS)
+    for wrong in ("", "别的密码一二三", PASSWORD + " "):
+        with pytest.raises(NeedsPassword):
+            Library(office.path, password=wrong)
+        with pytest.raises(NeedsPassword):
+            examine(office.path, wrong)
+    assert held(office.path, PASSWORD) == before
+    assert examine(office.path, PASSWORD).is_good
+
+
+def test_work_behind_a_password_leaves_no_plain_words(office: Library) -> None:
+    office.close()
+    change_password(office.path, "", PASSWORD)
+    library = Library(office.path, password=PASSWORD)
+    library.open(2).set_text("overview", "极机密的一句话")
+    assert library.safekeeping.back_up(Why.ASKED).made
+    assert nowhere_in(office.path.parent, "极机密的一句话")
+    library.close()
+    assert nowhere_in(office.path.parent, "极机密的一句话")
+
+
+def test_changed_and_removed(office: Library) -> None:
+    office.close()
+    before = held(office.path, "")
+    change_password(office.path, "", PASSWORD)
+    first = office.path.read_bytes()[:16]
+    change_password(office.path, PASSWORD, "another password")
+    assert office.path.read_bytes()[:16] != first
+    with pytest.raises(NeedsPassword):
+        Library(office.path, password=PASSWORD)
+    change_password(office.path, "another password", "")
+    assert not is_encrypted(office.path)
+    assert held(office.path, "") == before
+
+
+def test_the_same_words_typed_otherwise_are_the_same_password(office: Library) -> None:
+    office.close()
+    change_password(office.path, "", "cafe\u0301 12345")
+    assert held(office.path, "caf\u00e9 12345")
+
+
+@pytest.mark.parametrize("weak", ["1234567", "12345\x00678", "1234567\ud800"])
+def test_a_password_that_cannot_serve_is_refused(office: Library, weak: str) -> None:
+    office.close()
+    raw = office.path.read_bytes()
+    with pytest.raises(Refused):
+        change_password(office.path, "", weak)
+    assert office.path.read_bytes() == raw
+
+
+def test_an_open_database_is_not_changed(office: Library) -> None:
+    with pytest.raises(StoreTrouble, match="占用"):
+        change_password(office.path, "", PASSWORD)
+    assert office.reports()
+    assert not is_encrypted(office.path)
+
+
+def test_a_failure_leaves_the_old_password(office: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.close()
+    before = held(office.path, "")
+
+    def fail(part: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(encryption.disk, "put_in_place", fail)
+    with pytest.raises(StoreTrouble, match="磁盘满了"):
+        change_password(office.path, "", PASSWORD)
+    monkeypatch.undo()
+    assert held(office.path, "") == before
+    assert not list(office.path.parent.glob(".*part*"))
+
+
+def test_a_flipped_bit_behind_a_password_is_found(office: Library) -> None:
+    office.close()
+    change_password(office.path, "", PASSWORD)
+    raw = bytearray(office.path.read_bytes())
+    raw[len(raw) // 2] ^= 4
+    office.path.write_bytes(raw)
+    assert not examine(office.path, PASSWORD).is_good
+
+
+def test_backups_follow_the_password(office: Library) -> None:
+    folder = folder_beside(office.path)
+    back_up(office.path, folder, Why.OPEN)
+    office.close()
+    keeping = office.safekeeping
+    assert keeping.set_password(PASSWORD) == []
+    assert all(is_encrypted(b.path) for b in backups_in(folder))
+    assert nowhere_in(office.path.parent, WORDS)
+    opened = backups_in(folder)[-1].path
+    keeping.restore(opened)
+    assert keeping.rehearse(opened).wrong == ()
+    assert held(office.path, PASSWORD)
+    assert keeping.set_password("") == []
+    assert not any(is_encrypted(b.path) for b in backups_in(folder))
+
+
+def test_an_open_backup_is_put_back_into_a_locked_database(office: Library, tmp_path: Path) -> None:
+    made = back_up(office.path, tmp_path / "usb", Why.OPEN).path
+    office.close()
+    change_password(office.path, "", PASSWORD)
+    keeping = Library(office.path, password=PASSWORD)
+    keeping.open(2).set_text("overview", "后来")
+    keeping.safekeeping.restore(made, backup_password="")
+    assert keeping.filing(2).text("overview").startswith("第一段")
+    keeping.close()
+    assert is_encrypted(office.path)
+    assert examine(office.path, PASSWORD).is_good
+
+
+def test_the_key_is_derived_as_the_document_says(tmp_path: Path) -> None:
+    connection = open_file(tmp_path / "a.db", PASSWORD)
+    told = {
+        name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("kdf_iter", "cipher_kdf_algorithm", "cipher_hmac_algorithm", "cipher_page_size")
+    }
+    connection.close()
+    assert told == {
+        "kdf_iter": "256000",
+        "cipher_kdf_algorithm": "PBKDF2_HMAC_SHA512",
+        "cipher_hmac_algorithm": "HMAC_SHA512",
+        "cipher_page_size": "4096",
+    }
+    words = (Path(__file__).parents[2] / "docs/SECURITY.md").read_text(encoding="utf-8")
+    assert all(value in words for value in ("256,000", "PBKDF2-HMAC-SHA512", "HMAC-SHA512", "AES-256"))
+
+
+def test_without_the_driver_that_encrypts_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    assert driver is not sqlite3
+    monkeypatch.setattr("models.store.engine.driver", sqlite3)
+    with pytest.raises(Refused, match="不支持加密"):
+        quoted("12345678")

@@ -1,0 +1,83 @@
+"""The database itself keeps final reports and the journal, whoever knocks."""
+
+import sqlite3
+
+import peewee
+import pytest
+
+from models.errors import StoreTrouble
+from models.session.library import Library
+from models.store import reports
+from models.store.connection import guarded
+from models.store.examine import Part, examine
+from models.store.tables import proxy
+from tests.store.harm import alter
+
+FINAL = [
+    "UPDATE words SET words = 'x' WHERE report_id = 1",
+    "DELETE FROM words WHERE report_id = 1",
+    "INSERT INTO words (report_id, place, words) VALUES (1, 'text:x', 'x')",
+    "UPDATE figures_2021 SET requests__granted__natural_person = 1 WHERE report_id = 1",
+    "DELETE FROM figures_2021 WHERE report_id = 1",
+    "INSERT INTO printed_total (report_id, cell, value) VALUES (1, 'x', 1)",
+    "INSERT INTO explanation (report_id, mark, told) VALUES (1, 'x', 'x')",
+    "UPDATE report SET year = 2020 WHERE id = 1",
+    "UPDATE report SET digest = 'x' WHERE id = 1",
+]
+ALWAYS = [
+    "UPDATE journal SET operator = '别人'",
+    "DELETE FROM journal WHERE report_id = 2",
+    "DELETE FROM report WHERE id = 2",
+]
+
+
+@pytest.mark.parametrize("statement", [*FINAL, *ALWAYS])
+def test_another_program_cannot(office: Library, statement: str) -> None:
+    other = sqlite3.connect(office.path)
+    with pytest.raises(sqlite3.IntegrityError, match="guard: "):
+        other.execute(statement)
+    other.close()
+    assert examine(office.path).is_good
+
+
+def test_nor_can_a_part_of_this_one_and_the_sentence_says_why(office: Library) -> None:
+    @guarded
+    def slip() -> None:
+        with proxy.atomic():
+            proxy.execute_sql(FINAL[0])
+
+    with pytest.raises(StoreTrouble, match="已经定稿") as trouble:
+        slip()
+    assert isinstance(trouble.value.__cause__, peewee.IntegrityError)
+
+
+def test_a_final_report_is_reopened_changed_and_put_away(office: Library) -> None:
+    session = office.open(1)
+    session.reopen("数字有误")
+    session.set_text("overview", "改正")
+    session.finalise()
+    reports.set_deleted(1, True)
+    reports.set_deleted(1, False)
+    assert examine(office.path).is_good
+
+
+def test_a_guard_that_was_taken_away_is_missed(office: Library) -> None:
+    other = sqlite3.connect(office.path)
+    other.execute("DROP TRIGGER journal_update")
+    other.close()
+    [flaw] = examine(office.path).flaws
+    assert (flaw.part, "journal_update" in flaw.sentence) == (Part.SCHEMA, True)
+
+
+def test_every_column_of_a_reports_row_is_watched(office: Library) -> None:
+    """What no digest covers stands once more in an index."""
+    with_index = {row[2] for row in proxy.execute_sql("PRAGMA index_info(report_whole)").fetchall()}
+    columns = {row[1] for row in proxy.execute_sql("PRAGMA table_info(report)").fetchall()}
+    assert columns - with_index == {"id"}
+    with_index = {row[2] for row in proxy.execute_sql("PRAGMA index_info(agency_whole)").fetchall()}
+    assert with_index == {"name", "code", "level"}
+
+
+def test_a_put_back_guard_is_as_it_was(office: Library) -> None:
+    alter(office.path)
+    assert examine(office.path).is_good

@@ -1,0 +1,103 @@
+"""Every released shape opens and comes to the current one; nothing is lost on the way."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.errors import StoreTrouble
+from models.session.library import Library
+from models.store import backup, disk
+from models.store.backup import backups_in, folder_beside
+from models.store.connection import SCHEMA_VERSION
+from models.store.engine import open_file
+from models.store.examine import examine
+from models.store.migrate import SCHEMA_QUERY, schema_of
+from models.store.migrations import STEPS
+from models.store.plain import contents, held
+from models.store.thinning import Why
+
+RELEASED = Path(__file__).parents[1] / "databases"
+
+
+def schema(path: Path) -> frozenset[tuple[str, ...]]:
+    with closing(open_file(path, readonly=True)) as connection:
+        return frozenset(connection.execute(SCHEMA_QUERY).fetchall())
+
+
+def everything(path: Path) -> list[object]:
+    with closing(open_file(path, readonly=True)) as connection:
+        return [(row, contents(connection, row)) for row in held(connection)]
+
+
+@pytest.fixture(params=range(1, SCHEMA_VERSION), ids=lambda version: f"v{version:04d}")
+def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of a database that a former version of the program wrote."""
+    path = tmp_path / "nianbao.db"
+    shutil.copyfile(RELEASED / f"v{request.param:04d}.db", path)
+    return path
+
+
+def test_each_former_version_has_its_file_here() -> None:
+    """Raising the version? Put a database of the old shape beside the others first."""
+    assert sorted(path.name for path in RELEASED.glob("v*.db")) == [f"v{n:04d}.db" for n in range(1, SCHEMA_VERSION)]
+    assert [number for number, _ in STEPS] == list(range(1, SCHEMA_VERSION + 1))
+
+
+def test_a_released_file_is_as_its_steps_make_it(released: Path) -> None:
+    seen = examine(released)
+    assert seen.is_good
+    assert schema(released) == schema_of(seen.version)
+
+
+def test_it_opens_with_all_it_held_and_a_backup_of_what_was(released: Path) -> None:
+    before, raw = everything(released), released.read_bytes()
+    Library(released).close()
+    assert everything(released) == before
+    assert examine(released).is_good
+    [kept] = backups_in(folder_beside(released))
+    assert kept.why is Why.MIGRATION
+    assert everything(kept.path) == before
+    assert raw != released.read_bytes()
+
+
+def test_it_becomes_as_a_new_one(released: Path, tmp_path: Path) -> None:
+    Library(released).close()
+    Library(tmp_path / "fresh.db").close()
+    assert schema(released) == schema(tmp_path / "fresh.db") == schema_of(SCHEMA_VERSION)
+
+
+def test_without_a_backup_nothing_is_migrated(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(database: Path, target: Path, password: str = "") -> None:
+        raise OSError(28, "No space left on device")
+
+    before, version = everything(released), examine(released).version
+    monkeypatch.setattr(backup, "copy_out", full)
+    with pytest.raises(StoreTrouble, match=r"磁盘满了.*没有升级"):
+        Library(released)
+    assert (everything(released), examine(released).version) == (before, version)
+
+
+def test_a_step_that_fails_leaves_the_old_shape(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(database: object) -> None:
+        raise RuntimeError("planted")
+
+    before = everything(released)
+    monkeypatch.setattr("models.store.migrate.STEPS", (*STEPS, (SCHEMA_VERSION + 1, fail)))
+    with pytest.raises(RuntimeError, match="planted"):
+        Library(released)
+    assert examine(released).version < SCHEMA_VERSION
+    assert everything(released) == before
+    monkeypatch.undo()
+    Library(released).close()
+    assert everything(released) == before
+
+
+def test_a_file_put_back_from_an_older_program_is_brought_up(released: Path, tmp_path: Path) -> None:
+    library = Library(tmp_path / "now.db")
+    library.safekeeping.restore(released)
+    assert examine(library.path).version == SCHEMA_VERSION
+    assert everything(library.path) == everything(released)
+    library.close()
+    assert not disk.sidecars(library.path)[0].exists()

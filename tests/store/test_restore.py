@@ -1,0 +1,147 @@
+"""Restore: what will change is said first, what is there is kept, and it can be undone."""
+
+from pathlib import Path
+
+import pytest
+
+from models.errors import Damaged, StoreTrouble
+from models.session.library import Library
+from models.store.backup import back_up, backups_in, fingerprint, folder_beside
+from models.store.examine import examine
+from models.store.restore import Fate, compare, rehearse, restore
+from models.store.thinning import Why
+from tests.store.harm import alter, settle, spoil
+
+
+@pytest.fixture
+def earlier(office: Library, tmp_path: Path) -> Path:
+    """A backup of the office, after which one report was changed, one begun, one put away."""
+    made = back_up(office.path, folder_beside(office.path), Why.ASKED).path
+    first, second, third = (line.id for line in sorted(office.reports(), key=lambda line: line.id))
+    office.open(second).set_text("overview", "后来改的")
+    office.put_away(third)
+    office.copy(first)
+    return made
+
+
+def test_what_will_change_is_said_report_by_report(office: Library, earlier: Path) -> None:
+    found = compare(office.path, earlier)
+    assert {(d.fate, d.now, d.then) for d in found} == {
+        (Fate.SAME, 2, 2),
+        (Fate.OLDER, 10, 9),
+        (Fate.DIFFERS, 1, 1),
+        (Fate.GOES, 1, None),
+    }
+    assert found[-1].fate is Fate.SAME
+    [goes] = [d for d in found if d.fate is Fate.GOES]
+    assert goes.sentence == "示例县人民政府2024年（副本）：备份里没有，恢复后看不到（现在是第 1 次修改）"
+    assert all(d.sentence for d in found)
+
+
+def test_seen_from_the_other_side(office: Library, earlier: Path) -> None:
+    fates = {d.fate for d in compare(earlier, office.path)}
+    assert fates == {Fate.SAME, Fate.NEWER, Fate.DIFFERS, Fate.RETURNS}
+
+
+def test_same_number_of_changes_other_words(office: Library, earlier: Path) -> None:
+    restore(office.path, earlier, folder_beside(office.path))
+    second = sorted(line.id for line in office.reports())[1]
+    office.open(second).set_text("overview", "另一种改法")
+    later = back_up(office.path, folder_beside(office.path), Why.ASKED).path
+    kept = next(b.path for b in backups_in(folder_beside(office.path)) if b.why is Why.RESTORE)
+    assert Fate.DIFFERS in {d.fate for d in compare(later, kept) if d.now == 10}
+
+
+def test_a_restore_puts_everything_back_and_can_be_undone(office: Library, earlier: Path) -> None:
+    before = fingerprint(office.path)
+    done = restore(office.path, earlier, folder_beside(office.path))
+    assert fingerprint(office.path) == fingerprint(earlier)
+    assert done.kept is not None
+    assert fingerprint(done.kept) == before
+    restore(office.path, done.kept, folder_beside(office.path))
+    assert fingerprint(office.path) == before
+    assert examine(office.path).is_good
+
+
+def test_an_open_library_sees_what_was_put_back(office: Library, earlier: Path) -> None:
+    second = sorted(line.id for line in office.reports())[1]
+    restore(office.path, earlier, folder_beside(office.path))
+    assert office.filing(second).text("overview") == "第一段。\n第二段 𠮷。"
+    office.open(second).set_text("overview", "继续写")
+    assert examine(office.path).is_good
+
+
+def test_a_screen_that_did_not_notice_cannot_overwrite(office: Library, earlier: Path) -> None:
+    second = sorted(line.id for line in office.reports())[1]
+    session = office.open(second)
+    restore(office.path, earlier, folder_beside(office.path))
+    with pytest.raises(StoreTrouble, match="没有存上"):
+        session.set_text("overview", "屏幕上还是旧的")
+
+
+def test_a_flawed_backup_is_not_put_back_unasked(office: Library, earlier: Path) -> None:
+    before = fingerprint(office.path)
+    alter(earlier, "UPDATE words SET words = 'x' WHERE place = 'text:overview'")
+    with pytest.raises(Damaged, match=r"自己就有问题.*与存下时的校验码不符"):
+        restore(office.path, earlier, folder_beside(office.path))
+    assert fingerprint(office.path) == before
+    restore(office.path, earlier, folder_beside(office.path), even_flawed=True)
+    assert fingerprint(office.path) == fingerprint(earlier)
+
+
+def test_a_file_that_is_no_backup(office: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"PK" + b"x" * 5000)
+    for path in (tmp_path / "a.db", tmp_path / "none.db"):
+        with pytest.raises(StoreTrouble):
+            restore(office.path, path, folder_beside(office.path))
+
+
+def test_on_a_new_computer(office: Library, earlier: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "nianbao.db"
+    assert restore(target, earlier, tmp_path / "new" / "backup").kept is None
+    assert fingerprint(target) == fingerprint(earlier)
+
+
+def test_in_place_of_a_damaged_database(office: Library, earlier: Path) -> None:
+    office.close()
+    settle(office.path)
+    raw = bytearray(office.path.read_bytes())
+    raw[4096 : 5 * 4096] = bytes(4 * 4096)
+    office.path.write_bytes(raw)
+    with pytest.raises(Damaged):
+        Library(office.path)
+    assert {d.fate for d in compare(office.path, earlier)} == {Fate.RETURNS}
+    done = restore(office.path, earlier, folder_beside(office.path))
+    assert done.kept is not None
+    assert done.kept.read_bytes() == bytes(raw)
+    Library(office.path).close()
+    assert examine(office.path).is_good
+
+
+def test_what_lies_beside_a_damaged_file_is_not_laid_over_the_good_one(office: Library, earlier: Path) -> None:
+    office.close()
+    again = Library(office.path)
+    again.open(2).set_text("overview", "只在日志里")
+    wal = office.path.with_name("nianbao.db-wal").read_bytes()
+    assert wal
+    again.close()
+    office.path.write_bytes(b"x" * 8192)
+    office.path.with_name("nianbao.db-wal").write_bytes(wal)
+    done = restore(office.path, earlier, folder_beside(office.path))
+    assert done.kept is not None
+    assert done.kept.with_name(done.kept.name + "-wal").read_bytes() == wal
+    assert fingerprint(office.path) == fingerprint(earlier)
+
+
+def test_a_rehearsal_compares_and_touches_nothing(office: Library, earlier: Path) -> None:
+    before = earlier.read_bytes(), fingerprint(office.path)
+    told = rehearse(earlier)
+    assert (told.reports, told.wrong) == (3, ())
+    assert told.entries > 9
+    assert (earlier.read_bytes(), fingerprint(office.path)) == before
+
+
+def test_a_rehearsal_finds_what_would_not_come_back(earlier: Path) -> None:
+    spoil(earlier, "第二段".encode(), "第三段".encode())
+    with pytest.raises(Damaged):
+        rehearse(earlier)

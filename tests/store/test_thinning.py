@@ -1,0 +1,90 @@
+"""Which backups are due and which may go."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.store.thinning import Backup, Keeping, Why, is_due, name_for, named, to_drop
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+KEEPING = Keeping()
+
+
+def backup(days_ago: float, step: int = 1, why: Why = Why.TIMED, is_flawed: bool = False) -> Backup:
+    at = NOW - timedelta(days=days_ago)
+    return Backup(Path(name_for(at, step, why, is_flawed)), at, step, why, is_flawed)
+
+
+@pytest.mark.parametrize("why", list(Why))
+@pytest.mark.parametrize("is_flawed", [True, False])
+@pytest.mark.parametrize("again", [0, 3])
+def test_a_name_tells_what_the_backup_is(why: Why, is_flawed: bool, again: int) -> None:
+    path = Path("x") / name_for(NOW, 1234567, why, is_flawed, again)
+    found = named(path)
+    assert found == Backup(path, NOW.astimezone(), 1234567, why, is_flawed)
+    assert why.label
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nianbao.db", "nianbao-20261399-000000-000001-open.db", "nianbao-20260101-000000-000001-idle.db", "a.zip"],
+)
+def test_other_files_are_no_backups(name: str) -> None:
+    assert named(Path(name)) is None
+
+
+def test_a_timed_backup_is_due_after_its_time_and_when_the_clock_went_back() -> None:
+    made = backup(0)
+    assert is_due(None, NOW, KEEPING.every)
+    assert not is_due(made, NOW, KEEPING.every)
+    assert not is_due(made, NOW + timedelta(minutes=29), KEEPING.every)
+    assert is_due(made, NOW + timedelta(minutes=30), KEEPING.every)
+    assert is_due(made, NOW - timedelta(seconds=1), KEEPING.every)
+
+
+def test_a_year_of_work_is_thinned_by_day_week_and_month() -> None:
+    made = [backup(hours / 24, step=9000 - hours) for hours in range(24 * 365)]
+    kept = sorted(set(made) - set(to_drop(made, NOW, KEEPING)), key=lambda b: b.rank, reverse=True)
+    assert len([b for b in kept if NOW - b.at <= KEEPING.all_for]) == 49
+    days = {b.at.astimezone().date() for b in kept}
+    assert {(NOW - timedelta(days=n)).astimezone().date() for n in range(14)} <= days
+    assert len({b.at.astimezone().isocalendar()[:2] for b in kept if NOW - b.at < timedelta(weeks=9)}) >= 9
+    assert len({(b.at.astimezone().year, b.at.astimezone().month) for b in kept}) >= 12
+    assert len(kept) < 49 + 14 + 10 + 24
+
+
+def test_made_by_hand_is_never_dropped() -> None:
+    made = [backup(400 + n, n, Why.ASKED) for n in range(50)]
+    assert to_drop(made, NOW, KEEPING) == []
+
+
+def test_the_newest_is_told_by_what_it_holds_not_by_the_clock() -> None:
+    """The clock was a year ahead for a while: what was made then is not newer for that."""
+    ahead = backup(-365, step=10)
+    right = backup(0, step=50)
+    assert max(ahead, right, key=lambda b: b.rank) is right
+    assert ahead not in to_drop([ahead, right], NOW, KEEPING)
+
+
+def test_flawed_ones_push_no_good_one_out() -> None:
+    good = [backup(20 + n, n) for n in range(3)]
+    flawed = [backup(10 + n / 100, 100 + n, is_flawed=True) for n in range(50)]
+    dropped = to_drop([*good, *flawed], NOW, KEEPING)
+    assert good[0] not in dropped
+    assert len(set(flawed) - set(dropped)) == KEEPING.flawed
+
+
+backups = st.builds(backup, st.floats(-40, 4000), st.integers(0, 500), st.sampled_from(list(Why)), st.booleans())
+
+
+@given(st.lists(backups, max_size=80))
+def test_the_newest_good_one_stays_and_thinning_twice_is_thinning_once(made: list[Backup]) -> None:
+    dropped = to_drop(made, NOW, KEEPING)
+    kept = [b for b in made if b not in dropped]
+    good = [b for b in made if not b.is_flawed]
+    if good:
+        assert max(good, key=lambda b: b.rank) in kept
+    assert to_drop(kept, NOW, KEEPING) == []
