@@ -51,9 +51,7 @@ def propose(text: str, edition: Edition, form: Layout, anchor: CellKey) -> tuple
     start = form.of_cell[anchor]
     proposals: list[Proposal] = []
     for down, row in enumerate(rows):
-        line = sorted(
-            (slot.column, cell) for cell, slot in form.of_cell.items() if slot.row == start.row + down
-        )
+        line = sorted((slot.column, cell) for cell, slot in form.of_cell.items() if slot.row == start.row + down)
         cells = [cell for column, cell in line if column >= start.column]
         if len(cells) < len(row) or (down and cells[0].block != anchor.block):
             raise BrokenFile(

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from models.editions.choose import edition_for, edition_named
 from models.editions.declare import CellKey, Edition, Kind
 from models.errors import AppError, BrokenFile, NoSuchCell, NotANumber
+from models.exchange.candidate import Candidate
 from models.figures.totals import add_up
 from models.figures.value import exact, read, read_loose, show
 from models.filing import COVER_FIELDS, Agency, Explanation, Filing, Level
@@ -26,14 +26,6 @@ class _Decimal(str):
     """A JSON number with a fraction, kept as it was written."""
 
     __slots__ = ()
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A report read from outside, and the parts of the file that carry nothing for it."""
-
-    filing: Filing
-    ignored: tuple[str, ...] = ()
 
 
 def read_report(text: str) -> Candidate:

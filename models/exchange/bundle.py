@@ -1,0 +1,59 @@
+"""The office's own one-report file (.ndbg): a zip with ``report.json`` and the checksums of what is in it."""
+
+import hashlib
+import zipfile
+from io import BytesIO
+
+from models.errors import BrokenFile
+from models.exchange.archive import Archive
+from models.exchange.candidate import Candidate
+from models.exchange.report_json import read_report, write_report
+from models.filing import Filing
+
+REPORT, SUMS = "report.json", "SHA256SUMS"
+_WHEN = (1980, 1, 1, 0, 0, 0)
+
+
+def pack(members: dict[str, bytes]) -> bytes:
+    """A zip of these members with their checksums; the same members give the same bytes."""
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items()))
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in [*sorted(members.items()), (SUMS, sums.encode())]:
+            entry = zipfile.ZipInfo(name, _WHEN)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def write_bundle(filing: Filing) -> bytes:
+    """The report as a bundle."""
+    return pack({REPORT: write_report(filing).encode()})
+
+
+def read_bundle(raw: bytes) -> Candidate:
+    """The report in a bundle. BrokenFile when it is damaged or does not match its own checksums."""
+    archive = Archive(raw)
+    content = archive.read(REPORT)
+    if SUMS in archive:
+        _check(archive, content)
+    try:
+        return read_report(content.decode("utf-8"))
+    except UnicodeDecodeError as trouble:
+        raise BrokenFile(f"{REPORT}：不是 UTF-8 编码。") from trouble
+
+
+def _check(archive: Archive, report: bytes) -> None:
+    said = {}
+    for line in archive.read(SUMS).decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        said[name] = digest
+    for name in archive.names:
+        if name == SUMS:
+            continue
+        content = report if name == REPORT else archive.read(name)
+        if said.get(name) != hashlib.sha256(content).hexdigest():
+            raise BrokenFile(f"{name} 与校验和不符，文件在途中被改动或损坏了。请向来源单位重新要一份。")
+    for name in said.keys() - set(archive.names):
+        raise BrokenFile(f"文件里缺少 {name}，不完整。请向来源单位重新要一份。")

@@ -1,0 +1,79 @@
+"""A report read from outside, not yet accepted: what goes where, how sure that is, and what has no place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models.editions.declare import CellKey
+from models.filing import Filing
+
+
+class Surety(StrEnum):
+    """How sure a placing is; ASK is for a person to decide and carries no value until then."""
+
+    CERTAIN = "certain"  # the form's own words, and a plain number
+    LIKELY = "likely"  # words or number had to be set right
+    ASK = "ask"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads."""
+        return {"certain": "确定", "likely": "较有把握", "ask": "请核对"}[self.value]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell of the form and what the file has for it: ``excerpt`` as written, at ``place``.
+
+    ``value`` is None for a cell left empty or one to be asked about; ``choices`` are then the readings
+    between which the file's own sums do not decide. A total's value is what the file printed.
+    """
+
+    cell: CellKey
+    excerpt: str
+    place: str
+    value: int | None
+    surety: Surety
+    notes: tuple[str, ...] = ()
+    choices: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlacedText:
+    """The words of a section, where they begin in the file, and under which heading they stood."""
+
+    section: str
+    text: str
+    place: str
+    heading: str
+    surety: Surety
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A piece of the file that went nowhere, and why."""
+
+    place: str
+    excerpt: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A report read from outside, for a person to confirm.
+
+    ``ignored`` names parts of an interchange file that carry nothing for the report. ``questions`` are
+    sentences about the report as a whole: no year found, two editions mixed, sums that leave a doubt.
+    """
+
+    filing: Filing
+    ignored: tuple[str, ...] = ()
+    cells: Mapping[CellKey, Placed] = field(default_factory=dict)
+    texts: Mapping[str, PlacedText] = field(default_factory=dict)
+    not_placed: tuple[Unplaced, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @property
+    def unsure(self) -> tuple[Placed, ...]:
+        """The cells a person has to look at."""
+        return tuple(placed for placed in self.cells.values() if placed.surety is Surety.ASK)

@@ -1,0 +1,87 @@
+"""Whose report a file is, and for which year: found in titles, the period, the signature."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+_YEAR = r"(?P<year>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*年"
+_SUBJECT = r"(?:政府信息公[开開]|政府[資信][訊息]公[开開]|政[务務]公[开開]|信息公[开開])"
+_TITLES = (
+    re.compile(
+        rf"^(?:关于)?(?P<agency>[^\d:：。，,]{{2,40}}?)(?:关于)?{_YEAR}度?{_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"
+    ),
+    re.compile(rf"^{_YEAR}度?(?!{_SUBJECT})(?P<agency>[^\d:：。，,]{{2,40}}?){_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"),
+    re.compile(rf"^(?P<agency>[^\d:：。，,]{{2,40}}?){_SUBJECT}(?:工作)?(?:年度|年)?(?:[报報]告|年[报報])\W?{_YEAR}"),
+    re.compile(rf"{_YEAR}度?{_SUBJECT}.{{0,8}}?(?:[报報]告|年[报報])"),
+)
+_IS_TITLE = re.compile(rf"{_SUBJECT}.{{0,10}}?(?:[报報]告|年[报報])(?:[（(].*[)）])?(?:格式)?(?:模板)?$")
+_PERIOD = re.compile(r"((?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日")
+_COMPILED_BY = re.compile(
+    r"由([^。，,；;（(《\s]{3,30}?(?:政府|局|委员会|厅|中心|院|会|街道办事处))(?:办公室)?[^。]{0,60}编\s*制"
+)
+_NUMERALS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_SPACE = re.compile(r"\s+")
+_DATE = re.compile(
+    r"^(?P<y>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*[年./-]\s*(?P<m>\S{1,3}?)\s*[月./-]\s*(?P<d>\S{1,3}?)\s*日?$"
+)
+LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a file says of itself; an empty name and a year of None were not found."""
+
+    agency: str
+    year: int | None
+    period: int | None
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is a report's title, or its end."""
+    words = _SPACE.sub("", text)
+    return len(words) <= LONGEST_TITLE and bool(_IS_TITLE.search(words)) and not words.startswith(("《", "本"))
+
+
+def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:
+    """Find agency and year; titles that come first count most."""
+    agency, year = "", None
+    for title in titles:
+        found = _read_title(title)
+        agency, year = agency or found[0], year or found[1]
+    opening = "".join(_SPACE.sub("", line) for line in lines[:60])[:6000]
+    period = int(match[1]) if (match := _PERIOD.search(opening)) else None
+    if not agency and (made := _COMPILED_BY.search(opening)):
+        agency = made[1].removesuffix("办公室") if made[1].endswith("政府办公室") else made[1]
+    return Identity(agency, year or period, period)
+
+
+def _read_title(title: str) -> tuple[str, int | None]:
+    words = _SPACE.sub("", title)
+    for pattern in _TITLES:
+        if match := pattern.search(words[: 2 * LONGEST_TITLE]):
+            year = int(match["year"].translate(_NUMERALS))
+            agency = match.groupdict().get("agency") or ""
+            return agency.strip("《“\"'-—_|·、"), year if 1900 <= year <= 2999 else None
+    return "", None
+
+
+def read_date(text: str) -> date | None:
+    """The date that a line consists of, as numerals or in 汉字; None when it is none."""
+    match = _DATE.match(text.strip())
+    if not match:
+        return None
+    try:
+        return date(int(match["y"].translate(_NUMERALS)), _small(match["m"]), _small(match["d"]))
+    except ValueError:
+        return None
+
+
+def _small(text: str) -> int:
+    """A day or month: 12, 〇三, 十二 or 二十一."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return int(text.translate(_NUMERALS))
+    return int(tens.translate(_NUMERALS) or 1) * 10 + int(ones.translate(_NUMERALS) or 0)

@@ -1,0 +1,144 @@
+"""What stands on a PDF page: characters with their place, and ruled lines. Nothing is rendered."""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from models.exchange.source import Foreign
+
+_THIN = 3.0  # a filled rectangle no thicker than this is a rule
+_SHORTEST = 3.0
+_BREAKS = frozenset("\r\n\x00\ufffe\x02")
+MOST_PATHS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A character: its baseline's start, its right edge and its size, in points, y upward."""
+
+    char: str
+    x: float
+    y: float
+    right: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line along an axis: ``at`` across it, from ``start`` to ``end`` along it."""
+
+    upright: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class PageMarks:
+    """One page."""
+
+    number: int
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+    rules: tuple[Rule, ...]
+
+
+def read_page(page: Foreign, number: int) -> PageMarks:
+    """The marks of a page, turned upright where it was set sideways."""
+    text = page.get_textpage()
+    try:
+        marks, sideways = _marks(text)
+    finally:
+        text.close()
+    rules = tuple(_rules(page))
+    width, height = page.get_size()
+    if sideways * 2 > len(marks) > 0:
+        marks = [Mark(m.char, m.y, -m.x, m.y + m.size, m.size) for m in marks]
+        rules = tuple(Rule(not r.upright, -r.at if r.upright else r.at, *_turned(r)) for r in rules)
+        width, height = height, width
+    return PageMarks(number, width, height, tuple(marks), rules)
+
+
+def _turned(rule: Rule) -> tuple[float, float]:
+    return (rule.start, rule.end) if rule.upright else (-rule.end, -rule.start)
+
+
+def _marks(text: Foreign) -> tuple[list[Mark], int]:
+    from pypdfium2 import raw  # type: ignore[import-untyped]
+
+    handle, count = text.raw, text.count_chars()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    edges = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = edges
+    marks: list[Mark] = []
+    sideways = 0
+    high = 0
+    for at in range(count):
+        code = raw.FPDFText_GetUnicode(handle, at)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        char = chr(code)
+        if char in _BREAKS or raw.FPDFText_IsGenerated(handle, at) == 1:
+            continue
+        raw.FPDFText_GetCharOrigin(handle, at, x, y)
+        raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
+        size = raw.FPDFText_GetFontSize(handle, at)
+        matrix = raw.FS_MATRIX()
+        if raw.FPDFText_GetMatrix(handle, at, matrix):
+            scale = max(abs(matrix.d), abs(matrix.b), 1e-3)
+            size *= scale
+            sideways += abs(matrix.b) > abs(matrix.a)
+        marks.append(Mark(char, x.value, y.value, max(right.value, x.value), max(size, 1.0)))
+    return marks, sideways
+
+
+def _rules(page: Foreign) -> Iterator[Rule]:
+    from pypdfium2 import raw
+
+    for number, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4)):
+        if number > MOST_PATHS:
+            return
+        matrix = item.get_matrix()
+        yield from _of_path(raw, item.raw, matrix)
+
+
+def _of_path(raw: Foreign, path: Foreign, matrix: Foreign) -> Iterator[Rule]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    subpath: list[tuple[float, float]] = []
+    count = min(raw.FPDFPath_CountSegments(path), 5_000)
+    for at in range(count):
+        segment = raw.FPDFPath_GetPathSegment(path, at)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            yield from _of_points(subpath)
+            subpath = [point]
+        else:
+            subpath.append(point)
+            if raw.FPDFPathSegment_GetClose(segment):
+                subpath.append(subpath[0])
+    yield from _of_points(subpath)
+
+
+def _of_points(points: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    if len(points) < 2:
+        return
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+    if right - left <= _THIN and top - bottom >= _SHORTEST:
+        yield Rule(True, (left + right) / 2, bottom, top)
+    elif top - bottom <= _THIN and right - left >= _SHORTEST:
+        yield Rule(False, (bottom + top) / 2, left, right)
+    elif len(points) > 2:
+        for (ax, ay), (bx, by) in pairwise(points):
+            if abs(ax - bx) < 1 and abs(ay - by) >= _SHORTEST:
+                yield Rule(True, (ax + bx) / 2, min(ay, by), max(ay, by))
+            elif abs(ay - by) < 1 and abs(ax - bx) >= _SHORTEST:
+                yield Rule(False, (ay + by) / 2, min(ax, bx), max(ax, bx))

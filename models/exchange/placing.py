@@ -1,0 +1,201 @@
+"""Rows of a file put into the cells of the form, each with how sure that is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.editions.declare import Block, CellKey, Edition, Kind
+from models.errors import NotANumber
+from models.exchange.candidate import Placed, Surety, Unplaced
+from models.exchange.form import FormWords
+from models.exchange.source import Cell
+from models.exchange.tables import Row, is_nothing, is_value
+from models.exchange.together import Run, Way, agree, ways
+from models.exchange.words import ALIAS, EXACT, narrow
+from models.figures.value import Reading, read_loose
+
+_REMARK = re.compile(r"^(.*?\d.*?)(\([^()]*\)|其中.*)$")
+_HEAD_UNIT = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|元)\s*[)）]?")
+_OWN_UNIT = {Kind.MONEY_WAN: "万元", Kind.MONEY: "元"}
+_HAS_UNIT = re.compile(r"元")
+_DIGITS = re.compile(r"\d+")
+_BLANK = Reading(None)
+_LONGEST_EXCERPT = 60
+Column = tuple[str | None, float]
+
+
+def read_number(text: str, kind: Kind, unit: str = "") -> Reading:
+    """The number in a printed cell. ``unit`` is what the head says the money is in.
+
+    NotANumber when there is none to be read.
+    """
+    plain = narrow(text)
+    if not plain:
+        return _BLANK
+    if plain.isdigit() and plain == text and not unit:
+        return read_loose(plain, kind)
+    if is_nothing(text):
+        return Reading(None, (f"“{plain}”按空格处理",))
+    notes: tuple[str, ...] = ()
+    if remark := _REMARK.match(plain):
+        plain = remark[1]
+        notes = (f"“{remark[2][:20]}”是附注，未计入",)
+    source = plain if notes else text
+    if unit and kind.is_money and not _HAS_UNIT.search(plain):
+        source = plain + unit
+    reading = read_loose(source, kind)
+    return Reading(reading.value, (*notes, *reading.notes))
+
+
+class Placing:
+    """Takes rows one by one; afterwards ``cells`` and ``not_placed`` say what became of them."""
+
+    def __init__(self, edition: Edition, form: FormWords) -> None:
+        self.edition, self.form = edition, form
+        self.cells: dict[CellKey, Placed] = {}
+        self.not_placed: list[Unplaced] = []
+        self._scores: dict[CellKey, float] = {}
+        self._heads: dict[str, tuple[Column, ...]] = {}
+        self._runs: list[tuple[Row, Run]] = []
+
+    def add(self, row: Row) -> None:
+        """Put a row's values where they belong."""
+        if row.block is None:
+            self.refuse(row, "这一行的名称不是报告格式里的")
+            return
+        columns, by_order = self.columns(row, row.block)
+        values = _trimmed(row.values, len(columns))
+        if digits := self.together(row, row.block, columns, values):
+            self._runs.append((row, digits))
+        elif len(values) == len(columns):
+            for (key, score), cell in zip(columns, values, strict=True):
+                self.put(row, row.block, key, cell, min(row.score, ALIAS if by_order else score))
+        elif any(is_value(cell.text) for cell in values):
+            self.refuse(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(columns)} 列")
+
+    def columns(self, row: Row, block: Block) -> tuple[tuple[Column, ...], bool]:
+        """The columns that the row's values stand in, and whether only their order says so."""
+        if row.loose:
+            return self.in_order(block, len(row.values)), True
+        leaves = row.heads.leaves
+        found = self.form.columns(block, row.heads.paths) if leaves else ()
+        if any(key for key, _ in found):
+            by_grid = {at: column for (span, _), column in zip(leaves, found, strict=True) for at in span}
+            fit = tuple(by_grid.get(cell.column, (None, 0.0)) for cell in row.values)
+            keys = [key for key, _ in fit if key]
+            first = next(at for at, (key, _) in enumerate(found) if key)
+            order = found[first:]
+            self._heads[block.key] = order
+            if len(set(keys)) == len(keys) == sum(1 for key, _ in order if key) or len(row.values) != len(order):
+                return (fit if keys else order), False
+            return order, True
+        if leaves and len(row.heads.words) > 1 and not self._heads.get(block.key):
+            return tuple((None, 0.0) for _ in row.values), False
+        return self.in_order(block, len(row.values)), True
+
+    def in_order(self, block: Block, count: int) -> tuple[Column, ...]:
+        """Columns for a row without heads: as the block's last heads had them, else as the form has them."""
+        last = self._heads.get(block.key, ())
+        if len(last) == count:
+            return last
+        typed = tuple((line.key, EXACT) for line in block.columns if not line.is_total)
+        return typed if len(typed) == count else tuple((line.key, EXACT) for line in block.columns)
+
+    def together(self, row: Row, block: Block, columns: Sequence[Column], values: Sequence[Cell]) -> Run | None:
+        """The row as digits run together, if it looks like that: fewer strings than columns, yet digits enough."""
+        keys = [key for key, _ in columns if key]
+        if not row.loose and len(values) != len(columns):
+            keys = [key for key, _ in self._heads.get(block.key, ()) if key]
+        strings = [narrow(cell.text) for cell in values if narrow(cell.text)]
+        if not strings or len(strings) >= len(keys) or not all(_DIGITS.fullmatch(s) and s.isascii() for s in strings):
+            return None
+        crowded = len(values) < len(keys) or (len(strings) == 1 and len(strings[0]) >= len(keys))
+        if not crowded or len(keys) < 3 or sum(map(len, strings)) < len(keys):
+            return None
+        return Run(tuple(CellKey(block.key, row.key, key) for key in keys), tuple(strings))
+
+    def put(self, row: Row, block: Block, key: str | None, cell: Cell, score: float) -> None:
+        if key is None:
+            if narrow(cell.text) and not is_nothing(cell.text):
+                self.not_placed.append(Unplaced(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
+            return
+        target = CellKey(block.key, row.key, key)
+        try:
+            reading = read_number(cell.text, self.edition.kind(target), self.unit(row, target))
+        except NotANumber as trouble:
+            self.keep(
+                Placed(target, cell.text[:_LONGEST_EXCERPT], row.place, None, Surety.ASK, (trouble.sentence,)), row, 0.0
+            )
+            return
+        plain = reading.value is None or not reading.notes
+        surety = Surety.CERTAIN if score >= EXACT - 0.01 and plain else Surety.LIKELY
+        placed = Placed(target, cell.text[:_LONGEST_EXCERPT], row.place, reading.value, surety, reading.notes)
+        self.keep(placed, row, score)
+
+    def unit(self, row: Row, target: CellKey) -> str:
+        """The unit of money that the head over the cell names, where it is not the form's own."""
+        kind = self.edition.kind(target)
+        if not kind.is_money:
+            return ""
+        for words in (*("".join(path) for path in row.heads.paths), "".join(row.labels)):
+            if unit := _HEAD_UNIT.search(words):
+                return unit[1] if unit[1] != _OWN_UNIT[kind] else ""
+        return ""
+
+    def keep(self, placed: Placed, row: Row, score: float) -> None:
+        """Take a placing; of two for one cell the better stands, and the other is told of."""
+        before = self.cells.get(placed.cell)
+        if before and before.value is not None:
+            if placed.value in (None, before.value):
+                return
+            better = score > self._scores[placed.cell]
+            loser = before if better else placed
+            name = self.edition.short_name(placed.cell)
+            self.not_placed.append(Unplaced(loser.place, loser.excerpt, f"“{name}”在文件里出现了两次，数字不同"))
+            if not better:
+                return
+        self.cells[placed.cell] = placed
+        self._scores[placed.cell] = score
+
+    def refuse(self, row: Row, why: str) -> None:
+        words = " ".join(cell.text for cell in row.values if narrow(cell.text))
+        self.not_placed.append(Unplaced(row.place, _excerpt(row, words), why))
+
+    def finish(self) -> None:
+        """Part the digits that ran together, now that the other rows are known."""
+        runs = [run for _, run in self._runs]
+        options = [ways(run, self.edition) for run in runs]
+        for index, choices in enumerate(options):
+            if not choices:
+                self.refuse(self._runs[index][0], "这一行的数字连在一起，拆不开")
+        live = [index for index, choices in enumerate(options) if choices]
+        left = agree([runs[i] for i in live], [options[i] for i in live], self.known, self.edition)
+        for index, choices in zip(live, left, strict=True):
+            self.part(*self._runs[index], choices)
+
+    def known(self, cell: CellKey) -> int | None:
+        placed = self.cells.get(cell)
+        return placed.value if placed else None
+
+    def part(self, row: Row, run: Run, choices: Sequence[Way]) -> None:
+        written = " ".join(run.strings)
+        for at, cell in enumerate(run.cells):
+            values = tuple(dict.fromkeys(way[at] for way in choices))
+            placed = Placed(cell, written, row.place, values[0], Surety.LIKELY, ("原文数字连在一起，按合计拆开",))
+            if len(values) > 1:
+                note = "原文数字连在一起，合计不足以定出唯一的拆法"
+                placed = replace(placed, value=None, surety=Surety.ASK, notes=(note,), choices=values)
+            self.keep(placed, row, ALIAS)
+
+
+def _trimmed(values: Sequence[Cell], wanted: int) -> Sequence[Cell]:
+    """The values without empty cells that a ragged row has too many of at its end."""
+    values = list(values)
+    while len(values) > wanted and not narrow(values[-1].text):
+        values.pop()
+    return values
+
+
+def _excerpt(row: Row, words: str) -> str:
+    label = row.labels[-1] if row.labels else ""
+    return f"{label} {words}".strip().replace("\n", "")[: 2 * _LONGEST_EXCERPT]

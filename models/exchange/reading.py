@@ -1,0 +1,154 @@
+"""Any file that may hold a report: what it is, by its content, and the candidate in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from models.errors import AppError, BrokenFile
+from models.exchange.candidate import Candidate
+from models.exchange.report_json import read_report
+from models.exchange.source import Source
+
+LARGEST = 20_000_000
+"""Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
+
+SUFFIXES = (
+    ".json",
+    ".ndbg",
+    ".docx",
+    ".docm",
+    ".xlsx",
+    ".xlsm",
+    ".xls",
+    ".et",
+    ".html",
+    ".htm",
+    ".mht",
+    ".pdf",
+    ".txt",
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
+_EXPECTED = {
+    "word": (".docx", ".docm", ".wps"),
+    "sheets": (".xlsx", ".xls", ".xlsm", ".et"),
+    "web": (".html", ".htm"),
+    "pdf": (".pdf",),
+    "bundle": (".ndbg", ".zip"),
+    "json": (".json",),
+    "text": (".txt", ".text", ".csv", ".tsv"),
+}
+_CALLED = {
+    "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "pdf": "PDF",
+    "bundle": "交换文件", "json": "report.json", "text": "纯文本",
+}  # fmt: skip
+
+
+def read_path(path: Path, year: int | None = None) -> Candidate:
+    """The report in a file; BrokenFile with the file's name, the place and what to do."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise BrokenFile(f"{path}：文件有 {size // 1_000_000} MB，不像一份年报。")
+        raw = path.read_bytes()
+    except FileNotFoundError as trouble:
+        raise BrokenFile(f"{path}：没有这个文件。") from trouble
+    except OSError as trouble:
+        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+    try:
+        return read_bytes(raw, path.name, year)
+    except AppError as trouble:
+        raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
+
+
+def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate:
+    """The report in a file's content, whatever its name says it is.
+
+    ``year`` is what a person says the report is for. BrokenFile with a sentence when nothing can be made of it.
+    """
+    from models.exchange.recognise import recognise
+
+    if not raw.strip():
+        raise BrokenFile("文件是空的。")
+    kind = kind_of(raw)
+    suffix = Path(name).suffix.lower()
+    if kind == "json" or (kind == "text" and suffix == ".json"):
+        return read_report(_utf8(raw))
+    if kind == "bundle":
+        from models.exchange.bundle import read_bundle
+
+        return read_bundle(raw)
+    source = _reader(kind)(raw)
+    remarks = source.remarks
+    if suffix and suffix in SUFFIXES and suffix not in _EXPECTED[kind]:
+        remarks = (*remarks, f"文件名的后缀是 {suffix}，内容却是{_CALLED[kind]}，已按{_CALLED[kind]}读入。")
+    titles = (*source.titles, Path(name).stem) if name else source.titles
+    return recognise(Source(source.parts, titles, remarks), year)
+
+
+def kind_of(raw: bytes) -> str:
+    """What a file is by its content; BrokenFile for containers that cannot be a report."""
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        from models.exchange.archive import Archive
+
+        names = Archive(raw).names
+        for kind, starts in (("bundle", ("report.json",)), ("word", ("word/",)), ("sheets", ("xl/",))):
+            if any(name.startswith(starts) for name in names):
+                return kind
+        raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
+    if raw.startswith(_OLE):
+        from models.exchange.compound import kind_of as kind_in_compound
+
+        return kind_in_compound(raw)
+    start = raw[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if b"%pdf-" in start[:1100]:
+        return "pdf"
+    if start.startswith((b"{", b"[")):
+        return "json"
+    return _kind_of_text(raw, start)
+
+
+def _kind_of_text(raw: bytes, start: bytes) -> str:
+    if start.startswith((b"mime-version", b"from:")) or b"multipart/related" in start:
+        raise BrokenFile("这是 .mht 网页档案，请在浏览器里另存为“网页，仅 HTML”后再导入。")
+    if start.startswith(b"{\\rtf"):
+        raise BrokenFile("这是 RTF 文档，请用 Word 或 WPS 另存为 .docx 后再导入。")
+    wide = start.replace(b"\x00", b"")
+    if start.startswith((b"<?xml", b"<!")) or any(mark in wide for mark in _HTML):
+        return "web"
+    if raw.count(b"\x00") > len(raw) // 2 + 1 or raw[:4] in (
+        b"\x89PNG",
+        b"\xff\xd8\xff\xe0",
+        b"\xff\xd8\xff\xe1",
+        b"GIF8",
+    ):
+        raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
+    return "text"
+
+
+def _utf8(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        raise BrokenFile("不是 UTF-8 编码的 report.json。") from trouble
+
+
+def _reader(kind: str) -> Callable[[bytes], Source]:
+    if kind == "word":
+        from models.exchange.word import read_word
+
+        return read_word
+    if kind == "sheets":
+        from models.exchange.workbook import read_workbook
+
+        return read_workbook
+    if kind == "pdf":
+        from models.exchange.pdf import read_pdf
+
+        return read_pdf
+    if kind == "web":
+        from models.exchange.web import read_web
+
+        return read_web
+    from models.exchange.plain_text import read_text
+
+    return read_text

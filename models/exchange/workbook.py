@@ -1,0 +1,105 @@
+"""An Excel workbook (.xlsx, .xls, WPS's .et saved as either) as tables of its sheets."""
+
+import re
+from decimal import Decimal
+from io import BytesIO
+
+from models.errors import BrokenFile
+from models.exchange.archive import Archive
+from models.exchange.compound import check_sheets
+from models.exchange.source import Allowance, Cell, Foreign, Source, TableSource
+
+_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]{0,80}?\br="([A-Z]{1,4})([0-9]{1,8})"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,80}?\br="([0-9]{1,8})"')
+_RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
+MOST_GRID = 1_000_000
+_MOST_MERGED = 5_000
+_MOST_SHEETS = 60
+_DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def read_workbook(raw: bytes) -> Source:
+    """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    remarks: tuple[str, ...] = ()
+    if raw.startswith(b"PK"):
+        archive = Archive(raw)
+        _check_parts(archive)
+        if any("vbaProject" in name for name in archive.names):
+            remarks = ("文件带有宏，宏没有运行，也没有读入。",)
+    else:
+        check_sheets(raw, MOST_GRID)
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
+        visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        if len(visible) > _MOST_SHEETS:
+            raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
+        allowance = Allowance()
+        parts = tuple(_sheet(workbook, name, allowance) for name in visible)
+    except (CalamineError, ValueError, OSError, IndexError, OverflowError) as trouble:
+        raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
+    return Source(parts, remarks=remarks)
+
+
+def _check_parts(archive: Archive) -> None:
+    if not any(name.startswith("xl/") for name in archive.names):
+        raise BrokenFile("这不是 Excel 工作簿，里面没有工作表。")
+    for name in archive.names:
+        if not name.startswith("xl/") or not name.endswith(".xml"):
+            continue
+        content = archive.read(name)
+        if any(mark in content for mark in _DOCTYPE):
+            raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
+        if name.startswith("xl/worksheets/"):
+            _check_size(content)
+
+
+def _check_size(content: bytes) -> None:
+    """A sheet is kept as a full rectangle while it is read: refuse one whose corners lie too far apart."""
+    if content.count(b"<mergeCell ") > _MOST_MERGED:
+        raise BrokenFile("工作表的合并单元格太多，不像一份年报。")
+    columns = {match[1] for match in _REFERENCE.finditer(content)}
+    rows = [int(match[2]) for match in _REFERENCE.finditer(content)] + [int(m[1]) for m in _ROW.finditer(content)]
+    width = max((_column(letters) for letters in columns), default=1)
+    if max(rows, default=1) * width > MOST_GRID or len(_RUN.findall(content)) > MOST_GRID // 4:
+        raise BrokenFile("工作表太大，不像一份年报。请只留下年报的表格再导入。")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheet(workbook: Foreign, name: str, allowance: Allowance) -> TableSource:
+    sheet = workbook.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    merged = {tuple(first): tuple(last) for first, last in sheet.merged_cell_ranges or ()}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merged.items():
+        area = (bottom - top + 1) * (right - left + 1)
+        if area > 20_000 or len(covered) > 60_000:
+            raise BrokenFile("工作表的合并单元格太大，不像年报的表格。")
+        covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
+    cells = []
+    width = max((len(row) for row in rows), default=0)
+    for r, row in enumerate(rows):
+        last = max((c for c, value in enumerate(row) if value != ""), default=-1)
+        for c in range(width if last >= 0 else 0):
+            if (r, c) in covered:
+                continue
+            bottom, right = merged.get((r, c), (r, c))
+            text = allowance.spend(_text(row[c]), cell=True)
+            cells.append(Cell(r, c, bottom - r + 1, right - c + 1, text))
+    return TableSource(tuple(cells), f"工作表“{name[:40]}”")
+
+
+def _text(value: object) -> str:
+    """A cell as a person reads it; a whole number has no fraction, whatever Excel keeps."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{Decimal(repr(value)):f}"
+    return str(value)
