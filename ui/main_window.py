@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
+        place = self._kept.now.last_section if report == self._kept.now.last_report else ""
         self._label = next((line.label for line in self._library.reports() if line.id == report), "")
         self.page = page = ReportPage(bridge, self.background, self._kept)
         bridge.history_changed.connect(self._show_outcome)
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self._show_outcome(bridge.outcome)
         page.set_beside(self._kept.now.beside)
         self.deeds["beside"].setChecked(self._kept.now.beside)
+        page.view.open_section(place)
         self._kept.change(last_report=report)
 
     def _open_begun(self, begun: Begun) -> None:
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
 
     def _close_page(self) -> None:
         if self.page is not None:
+            self._kept.change(last_section=self.page.view.current_section())
             self.page.retire()
             self._stack.removeWidget(self.page)
             self.page.bridge.deleteLater()

@@ -9,7 +9,7 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.notice_bar import NoticeBar
 from ui.preview.preview_pane import PreviewPane
-from ui.settings import Kept
+from ui.settings import DOWN, RIGHT, Kept, Settings
 from ui.tabs.report_view import ReportView
 
 SHARES = (62, 38)
@@ -31,11 +31,21 @@ class ReportPage(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._make_room)
+        self._share_path(kept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._split, 1)
         layout.addWidget(self.notice)
+
+    def _share_path(self, kept: Kept) -> None:
+        self.view.tabs.set_enter_goes_right(kept.now.enter_moves == RIGHT)
+        for table in self.view.tabs.tables():
+            table.path_chosen.connect(lambda goes_right: kept.change(enter_moves=RIGHT if goes_right else DOWN))
+        kept.changed.connect(self._follow_settings)
+
+    def _follow_settings(self, settings: Settings) -> None:
+        self.view.tabs.set_enter_goes_right(settings.enter_moves == RIGHT)
 
     def _make_room(self) -> None:
         # Pages need the height; what the checks say stands on the tabs' badges meanwhile.

@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QSettings, Signal
 
 T = TypeVar("T")
+DOWN, RIGHT = "down", "right"
 
 
 def _shown(default: T, label: str, hint: str = "", choices: dict[T, str] | None = None) -> T:
@@ -19,7 +20,7 @@ class Settings:
 
     operator: str = _shown("", "填报人", "写在每一步修改的来源里，核对时知道是谁填的。")
     enter_moves: str = _shown(
-        "down", "回车后", "填完一格按回车，光标去哪里。", {"down": "移到下一行", "right": "移到右边一格"}
+        DOWN, "回车后", "填完一格按回车，光标去哪里。", {DOWN: "移到下一行", RIGHT: "移到右边一格"}
     )
     point_size: int = _shown(
         10, "界面字号", "重新打开程序后生效。", {9: "小", 10: "标准", 11: "较大", 12: "大", 14: "特大（投影）"}
@@ -31,6 +32,7 @@ class Settings:
     printer: str = ""
     export_folder: str = ""
     last_report: int = 0
+    last_section: str = ""
     beside: bool = False
     geometry: str = ""
 

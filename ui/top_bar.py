@@ -10,7 +10,7 @@ from models.filing import Filing
 from models.session.outcome import Outcome
 from ui.actions import PROMINENT, tip
 from ui.elided_label import ElidedLabel
-from ui.icons import icon
+from ui.icons import icon, picture
 
 LONGEST_STEP = 14
 MORE = ("new", "", "beside", "finalise", "reopen", "", "settings", "about", "", "quit")
@@ -31,10 +31,13 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
+        self._mark, self._program = QLabel(), QLabel("阳光年报")
+        self._mark.setPixmap(picture("app", 26, "", self.devicePixelRatioF()))
+        self._program.setObjectName("report_name")
         left = [self._button("library"), _rule(), self._button("undo"), self._button("redo", with_text=False)]
         right = [self._button("preview"), self._button("beside", with_text=False), self._button("print")]
         self._of_report: list[QWidget] = [*left, self.state, *right, self._button("export")]
-        for part in (*left, self.name, *self._of_report[len(left) :], self._more()):
+        for part in (self._mark, self._program, *left, self.name, *self._of_report[len(left) :], self._more()):
             layout.addWidget(part, 1 if part is self.name else 0)
         layout.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
 
@@ -63,16 +66,20 @@ class TopBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button
 
+    def _show_parts(self, is_report: bool) -> None:
+        for part in self._of_report:
+            part.setVisible(is_report)
+        for part in (self._mark, self._program):
+            part.setVisible(not is_report)
+
     def show_library(self) -> None:
         """In the library only the program's name and the menu are left."""
-        for part in self._of_report:
-            part.hide()
+        self._show_parts(False)
         self.name.setText("")
 
     def show_report(self, filing: Filing, outcome: Outcome, label: str = "") -> None:
         """Say whose report it is, what can be taken back, and whether it is final."""
-        for part in self._of_report:
-            part.show()
+        self._show_parts(True)
         mark = f"（{label}）" if label else ""
         self.name.setText(f"{filing.agency.name} · {filing.year} 年度{mark}")
         self.state.setText("已定稿" if outcome.is_final else "草稿")

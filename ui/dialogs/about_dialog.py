@@ -19,7 +19,7 @@ class AboutDialog(QDialog):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("关于阳光年报")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(600)
         buttons = QDialogButtonBox()
         buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
@@ -44,6 +44,7 @@ class AboutDialog(QDialog):
         name.setProperty("role", "title")
         told = QLabel("政府信息公开工作年度报告的填报、校验与打印，全部在本机完成，不连网络。")
         told.setProperty("role", "soft")
+        told.setWordWrap(True)
         words = QVBoxLayout()
         words.addWidget(name)
         words.addWidget(told)
@@ -63,7 +64,7 @@ def _keys() -> QGridLayout:
     for number, (keys, text) in enumerate([*rows, *IN_TABLES]):
         shown = QLabel(keys)
         shown.setProperty("role", "chip")
-        grid.addWidget(shown, number % half, number // half * 2)
+        grid.addWidget(shown, number % half, number // half * 2, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(QLabel(text), number % half, number // half * 2 + 1)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)

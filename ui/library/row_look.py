@@ -65,7 +65,7 @@ class RowLook(QStyledItemDelegate):
         else:
             is_name = index.column() == AGENCY
             painter.setPen(QColor(colours.ink if is_name else colours.muted))
-            chips = [(line.label, colours.accent_soft, colours.accent_deep)] if is_name and line.label else []
+            chips = [(line.label, colours.panel, colours.accent)] if is_name and line.label else []
             space = rect.adjusted(0, 0, -sum(_width(painter, chip[0]) + 8 for chip in chips), 0)
             text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, space.width())
             painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), text)
@@ -100,7 +100,7 @@ def _chips(painter: QPainter, rect: QRect, chips: Iterable[Chip]) -> None:
         box = QRect(left, rect.center().y() - high // 2 + 1, _width(painter, text), high)
         if box.right() > rect.right() + MARGIN:
             break
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(strong), 0.6))
         painter.setBrush(QColor(soft))
         painter.drawRoundedRect(box, high / 2, high / 2)
         painter.setPen(QColor(strong))

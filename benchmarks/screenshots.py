@@ -1,0 +1,188 @@
+"""Draws docs/screenshots/: the library and every tab of the shipped sample, at two sizes of window.
+
+    .venv/bin/python benchmarks/screenshots.py [--into docs/screenshots] [--scale 1] [--size 1280x800 --size …] [--dark]
+
+The clock stands still at a working day before the deadline, so that the pictures only change when the program does.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 1, 28)
+SIZES = ("1280x800", "1920x1080")
+COLOURS = 128
+OTHERS = (
+    ("示例市自然资源和规划局", 2024, "final"),
+    ("示例市教育局", 2024, "final"),
+    ("示例县人民政府", 2024, "final"),
+    ("示例市教育局", 2025, "draft"),
+    ("示例市自然资源和规划局", 2025, "final"),
+    ("示例县城关镇人民政府", 2025, "faulty"),
+)
+
+
+def settle(is_settled: Callable[[], bool] = lambda: True, least: float = 0.15) -> None:
+    """Let the event loop run until nothing more happens."""
+    from PySide6.QtWidgets import QApplication
+
+    begun = time.monotonic()
+    while time.monotonic() - begun < least or (not is_settled() and time.monotonic() - begun < 10):
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+def fill(library: object) -> int:
+    """Put the sample and some neighbours into the library; the sample's number."""
+    from models.filing import Agency
+    from models.session.library import Library
+    from models.store import reports
+    from ui.sample import bring_sample
+
+    assert isinstance(library, Library)
+    moments = (datetime(2026, 1, 26, 1, 12, 40, tzinfo=UTC) + timedelta(minutes=37 * step) for step in range(999))
+    reports.now = lambda: next(moments).isoformat(timespec="milliseconds")
+    sample = bring_sample(library)
+    filing = library.filing(sample)
+    for name, year, state in OTHERS:
+        older = replace(filing, agency=Agency(name), year=year, last_year=None, explanations=())
+        report = library.bring_in(older, "示例")
+        session = library.open(report)
+        if state == "faulty":
+            spoil(session.set_cells, session.edition)
+        if state == "final":
+            for finding in session.findings:
+                if finding.is_open:
+                    session.explain(finding, "经核对属实。")
+            session.finalise()
+    return sample
+
+
+def spoil(set_cells: Callable[..., object], edition: object) -> None:
+    """Type a wrong number: one cell of the table of requests, two too many."""
+    from models.editions.declare import CellKey, Edition
+
+    assert isinstance(edition, Edition)
+    set_cells({CellKey("requests", "granted", "natural_person"): 1290})
+
+
+class Camera:
+    """Grabs the window into numbered files, with few colours."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, widget: object, name: str) -> None:
+        """One picture."""
+        from PIL import Image
+        from PySide6.QtWidgets import QWidget
+
+        assert isinstance(widget, QWidget)
+        path = self.folder / f"{name}.png"
+        settle()
+        widget.grab().save(str(path))
+        with Image.open(path) as drawn:
+            drawn.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
+    """Every screen at one size."""
+    from ui.main_window import MainWindow
+
+    assert isinstance(window, MainWindow)
+    wide, high = map(int, size.split("x"))
+    window.resize(wide, high)
+    window.show_library()
+    model = window.library_page.model
+    settle(lambda: all(model.counts_of(line) is not None for line in model.lines))
+    camera.take(window, f"library-{size}")
+    window.open_report(sample)
+    page = window.page
+    assert page is not None
+    names = ["cover", *(section.key for section in page.bridge.edition.sections if section.heading), "preview"]
+    for tab, name in enumerate(names):
+        page.view.tabs.setCurrentIndex(tab)
+        settle(lambda: not page.preview.isVisible() or page.preview.is_current)
+        camera.take(window, f"{tab + 1}-{name}-{size}")
+    page.view.open_section("requests")
+    spoil(page.bridge.set_cells, page.bridge.edition)
+    if blocking := [finding for finding in page.bridge.findings if finding.is_open]:
+        page.view.go_to(blocking[0])
+    camera.take(window, f"fault-{size}")
+    window.deeds["beside"].trigger()
+    settle(lambda: page.beside is not None and page.beside.is_current)
+    camera.take(window, f"beside-{size}")
+    window.deeds["beside"].trigger()
+    page.bridge.undo()
+
+
+def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
+    """The small windows."""
+    from models.session.library import Library
+    from ui.dialogs.about_dialog import AboutDialog
+    from ui.dialogs.settings_dialog import SettingsDialog
+    from ui.library.new_report_dialog import NewReportDialog
+    from ui.main_window import MainWindow
+    from ui.settings import Settings
+
+    assert isinstance(window, MainWindow)
+    assert isinstance(library, Library)
+    new = NewReportDialog(library, library.reports(), TODAY.year - 1, window)
+    new.name.setText("示例市教育局")
+    dialogs = {"new": new, "settings": SettingsDialog(Settings(), window), "keys": AboutDialog(library, window)}
+    for name, dialog in dialogs.items():
+        dialog.show()
+        camera.take(dialog, f"dialog-{name}")
+        dialog.close()
+
+
+def main() -> None:
+    """Draw them all."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--size", action="append")
+    parser.add_argument("--dark", action="store_true")
+    asked = parser.parse_args()
+    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=asked.scale, TZ="Asia/Shanghai")
+    time.tzset()
+    sys.path.insert(0, str(ROOT))
+    with tempfile.TemporaryDirectory() as scratch:
+        draw(Path(scratch), Camera(asked.into), asked.size or SIZES, asked.dark)
+    drawn = list(asked.into.glob("*.png"))
+    print(f"{len(drawn)} pictures, {sum(path.stat().st_size for path in drawn) / 1e6:.2f} MB in {asked.into}")
+
+
+def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
+    """Every screen at every size, over a library of its own."""
+    from models.session.library import Library
+    from ui import dress
+    from ui.app import start_qt
+    from ui.main_window import MainWindow
+    from ui.settings import Kept
+
+    dress.wear(start_qt(), dark)
+    dress.register_rare_faces()
+    library = Library(scratch / "nianbao.db", "张某")
+    sample = fill(library)
+    kept = Kept(scratch / "settings.ini")
+    kept.change(operator="张某", last_report=sample)
+    window = MainWindow(library, kept, scratch, TODAY)
+    window.show()
+    for size in sizes:
+        shoot(window, sample, camera, size)
+    shoot_dialogs(window, library, camera)
+    window.close()
+    library.close()
+
+
+if __name__ == "__main__":
+    main()
