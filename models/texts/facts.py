@@ -179,7 +179,7 @@ class _Teller:
             act = self.meanings.before(item.number.start, floor, "act")
             acts = [act.name] if act else []
         opening = min([m.start for m in local] or [start])
-        if not kinds or not acts or self.left_over(opening, item.end, local, item):
+        if not kinds or not acts or len(self.left_over(opening, item.end, local, item)) > 1:
             return []
         act_name = next(name for name in self.lexicon.acts if name in acts)
         single = item.copies > 1 or self.is_each(item)
@@ -214,7 +214,7 @@ class _Teller:
         groups = {m.name for m in self.meanings.all if self.group_of.get(m.name) == "result"}
         whole = len(self.text)
         carried = self.meanings.has(("carry_in", "carry_out"), 0, whole)
-        return len(groups) > 1 or (carried and self.meanings.has(("newly", "answer", "handle"), 0, whole))
+        return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (carried and self.meanings.has(("newly", "answer", "handle"), 0, whole))
 
     def rows(self, local: tuple[Meaning, ...]) -> list[tuple[str, tuple[Sum, ...]]]:
         groups = [m for m in local if self.group_of.get(m.name) == "result"]

@@ -197,7 +197,7 @@ class _Finder:
             if self.marks.total.search(self.words(earlier)):
                 break
             parts.insert(0, earlier)
-            if self.claim(items, items.index(earlier)) is not None or earlier.rank >= PART:
+            if self.claim(items, items.index(earlier)) is not None or earlier.rank > max(parts[-1].rank, CLAUSE):
                 break
         if len(parts) > 1:
             claim = Claim.COMPLETE if _SUMMED.search(words) else Claim.VIEW
