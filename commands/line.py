@@ -7,10 +7,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError
 from resources.version import __version__
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
 
 UNUSABLE = 2
 
@@ -50,7 +53,27 @@ def parser() -> ArgumentParser:
     render.add_argument("file", metavar="文件")
     render.add_argument("-o", "--output", required=True, metavar="输出.pdf")
     render.set_defaults(module="commands.render")
+    _add_safety(verbs)
     return top
+
+
+def _add_safety(verbs: "_SubParsersAction[_Parser]") -> None:
+    backup = verbs.add_parser("backup", help="备份数据库，或列出已有的备份")
+    backup.add_argument("-o", "--output", metavar="文件.db", help="另存为一个可带走的文件")
+    backup.add_argument("--second", metavar="目录", help="同时在这里也放一份")
+    backup.add_argument("--list", action="store_true", help="只列出已有的备份")
+
+    restore = verbs.add_parser("restore", help="从备份恢复；不加 --yes 只说会改变什么")
+    restore.add_argument("file", metavar="备份文件")
+    restore.add_argument("--yes", action="store_true", help="确实恢复（现在的数据会先存成一份备份）")
+
+    verify = verbs.add_parser("verify", help="检查数据库或一份备份是否完好")
+    verify.add_argument("file", nargs="?", metavar="文件", help="默认检查正在用的数据库")
+    verify.add_argument("--rehearse", action="store_true", help="把它恢复到临时目录，逐份报告比对")
+    verify.add_argument("--journal", metavar="输出.csv", help="把全部修改记录写成表格")
+    for verb in (backup, restore, verify):
+        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
+        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
 
 
 def run(arguments: Namespace) -> int:

@@ -20,7 +20,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A journalled change; ``at`` is an ISO text in UTC."""
+    """A journalled change; ``at`` is an ISO text in UTC, ``chain`` the digest over it and all before it."""
 
     id: int
     revision: int
@@ -29,6 +29,7 @@ class Entry:
     turn: Turn
     of: int | None
     change: Change
+    chain: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def write_entry(
         steps=steps,
         chain=chain,
     )
-    return Entry(row.id, revision, at, operator, turn, of, change)
+    return Entry(row.id, revision, at, operator, turn, of, change, chain)
 
 
 def read_entries(report: int) -> list[Entry]:
@@ -95,7 +96,7 @@ def read_entries(report: int) -> list[Entry]:
 def _entry(row: JournalEntry) -> Entry:
     steps = tuple(Step(*step) for step in json.loads(row.steps))
     change = Change(row.say, steps, Source(row.source), row.origin)
-    return Entry(row.id, row.revision, row.at, row.operator, Turn(row.kind), row.of, change)
+    return Entry(row.id, row.revision, row.at, row.operator, Turn(row.kind), row.of, change, row.chain)
 
 
 def read_history(report: int) -> History:

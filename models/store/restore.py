@@ -14,7 +14,7 @@ from models.store.backup import back_up, copy_out, fingerprint, pour
 from models.store.connection import OfficeDatabase, journal_pragmas
 from models.store.damage import set_aside
 from models.store.encryption import recode
-from models.store.examine import Examination, examine
+from models.store.examine import Examination, examine, mark_of
 from models.store.migrate import migrate
 from models.store.plain import Held, contents, held
 from models.store.reports import digest_of
@@ -91,8 +91,11 @@ def compare(database: Path, backup: Path, password: str = "", backup_password: s
 
 
 def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[Held, str]]:
+    if not path.is_file():
+        raise StoreTrouble(f"没有这个文件：{path}。")
     engine.refuse_wrong_password(path, password)
     with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+        mark_of(connection, path)
         return {(row.id, row.created_at): (row, audit.last_chain(connection, row.id)) for row in held(connection)}
 
 

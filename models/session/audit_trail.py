@@ -1,0 +1,125 @@
+"""The audit trail for people: every change with who, when, where from, before and after, as values and as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from models.change import AGENCY, COVER, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, TEXT, Step, Value
+from models.editions.declare import Edition
+from models.figures.value import show
+from models.session.report_session import ReportSession
+from models.store.journal import Entry, Turn
+from models.store.reports import agency_told
+
+_TURNS = {Turn.BEGIN: "建立", Turn.MAKE: "修改", Turn.UNDO: "撤销", Turn.REDO: "重做"}
+_COVER = {
+    "signed_by": "落款单位",
+    "signed_on": "落款日期",
+    "office": "工作机构",
+    "address": "地址",
+    "postcode": "邮编",
+    "telephone": "电话",
+    "email": "邮箱",
+    "website": "网站",
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One place that one change moved, in the words of the form; the fields' order is that of the columns."""
+
+    agency: str
+    year: str
+    revision: str
+    at: str
+    operator: str
+    deed: str
+    say: str
+    source: str
+    origin: str
+    place: str
+    before: str
+    after: str
+    chain: str
+
+
+HEAD = AuditRow(
+    "单位", "年度", "修订", "时间", "操作人", "动作", "步骤", "来源", "出处或原因", "位置", "修改前", "修改后", "校验码"
+)
+
+
+def audit_rows(session: ReportSession) -> Iterator[AuditRow]:
+    """Every step of a report's journal, oldest first; times are local."""
+    filing = session.filing
+    for entry in session.entries():
+        for step in entry.change.steps:
+            yield _row(filing.edition, filing.agency.name, filing.year, entry, step)
+
+
+def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> AuditRow:
+    change = entry.change
+    return AuditRow(
+        agency=agency,
+        year=str(year),
+        revision=str(entry.revision),
+        at=datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+        operator=entry.operator,
+        deed=_TURNS[entry.turn],
+        say=change.say,
+        source=change.source.label,
+        origin=change.origin,
+        place=_place(edition, step),
+        before=_words(edition, step.place, step.before),
+        after=_words(edition, step.place, step.after),
+        chain=entry.chain,
+    )
+
+
+def _place(edition: Edition, step: Step) -> str:
+    kind, _, name = step.place.partition(":")
+    where = f"（第 {step.at + 1} 字起）" if step.at is not None else ""
+    if f"{kind}:" in (FIGURE, PRINTED):
+        cell = edition.short_name(edition.find(name))
+        told = cell if f"{kind}:" == FIGURE else f"原表合计 {cell}"
+    elif f"{kind}:" == TEXT:
+        told = edition.section(name).short
+    elif f"{kind}:" == COVER:
+        told = _COVER.get(name, name)
+    else:
+        told = {STATE: "状态", AGENCY: "单位", EXPLANATION: "问题说明"}.get(f"{kind}:" if name else kind, step.place)
+    return told + where
+
+
+def _words(edition: Edition, place: str, value: Value) -> str:
+    if place == STATE:
+        return "定稿" if value == "final" else "草稿"
+    if value is None:
+        return ""
+    for kind in (FIGURE, PRINTED):
+        if place.startswith(kind):
+            cell = edition.find(place.removeprefix(kind))
+            return "空" if value == PRINTED_BLANK else show(int(value), edition.kind(cell))
+    if place.startswith(EXPLANATION):
+        return str(json.loads(str(value))[2])
+    return agency_told(value).name if place == AGENCY else str(value)
+
+
+def to_csv(rows: Iterable[AuditRow]) -> str:
+    """The rows for a spreadsheet; words that it would take for a formula begin with an apostrophe, as it writes them.
+
+    To be written as UTF-8 with a byte order mark.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for row in (HEAD, *rows):
+        writer.writerow([_harmless(str(getattr(row, field.name))) for field in fields(AuditRow)])
+    return out.getvalue()
+
+
+def _harmless(words: str) -> str:
+    is_number = words[1:].replace(".", "", 1).isdigit() and words[:1] in "+-"
+    return f"'{words}" if words.startswith(_FORMULA) and not is_number else words
