@@ -71,7 +71,7 @@ class Lexicon:
     @cached_property
     def group_of(self) -> Mapping[str, str]:
         """Meaning → the group it belongs to."""
-        return {name: group for group, names in reversed(self.groups.items()) for name in names}
+        return {name: group for group, names in reversed(tuple(self.groups.items())) for name in names}
 
     def alternation(self, *names: tuple[str, ...]) -> str:
         """A pattern of literal words, the longest first."""

@@ -1,12 +1,14 @@
 """Statements in the words against the figures of the tables."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import Allowed, Spot, allowed, in_kind, speaks_of_whole, spots
 from models.rules.rule import Basis, rule
 from models.texts.facts import Manner, Told
+from models.texts.paragraph import Reading
 
 _FLOWS = {"newly": "N-1", "receive": "N-1", "request": "N-1", "handle": "N-1", "answer": "N-2"}
 _FLOWS |= {"carry_in": "N-3", "carry_out": "N-3"}
@@ -33,9 +35,17 @@ def _is_disclosed(told: Told) -> bool:
 
 def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
     for spot in spots(filing):
-        for told in spot.reading.told:
-            if rule_of(told) == rule_id and speaks_of_whole(told, filing):
+        for told in _by_rule(spot.reading).get(rule_id, ()):
+            if speaks_of_whole(told, filing):
                 yield from _judge(filing, spot, told)
+
+
+@lru_cache(maxsize=2048)
+def _by_rule(reading: Reading) -> dict[str, list[Told]]:
+    found: dict[str, list[Told]] = {}
+    for told in reading.told:
+        found.setdefault(rule_of(told), []).append(told)
+    return found
 
 
 def _judge(filing: Filing, spot: Spot, told: Told) -> Iterator[Breach]:

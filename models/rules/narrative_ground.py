@@ -59,14 +59,45 @@ def spots(filing: Filing) -> Iterator[Spot]:
                 yield Spot(section.key, placed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Allowed:
-    """One reading of a statement on a report's own figures."""
+    """One reading of a statement on a report's own figures: the cells added, and those taken away."""
 
-    say: str
-    cells: tuple[CellKey, ...]
-    value: int
-    computation: str
+    edition: Edition
+    name: str
+    added: tuple[CellKey, ...]
+    values: tuple[int, ...]
+    away: tuple[CellKey, ...] = ()
+    gone: tuple[int, ...] = ()
+    as_printed: bool = False
+
+    @property
+    def value(self) -> int:
+        """What the reading gives."""
+        return sum(self.values) - sum(self.gone)
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]:
+        """Every cell of the reading."""
+        return self.added + self.away
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells hold."""
+        return self.edition.kind(self.added[0])
+
+    @property
+    def say(self) -> str:
+        """The reading as a clerk would call it."""
+        return (self.name or name_of(self.edition, self.added)) + ("（原表所印）" if self.as_printed else "")
+
+    @property
+    def computation(self) -> str:
+        """The value and how it comes about: 「120+6=126」."""
+        shown = [exact(value, self.kind) for value in self.values if value]
+        words = "+".join(shown) + "".join(f"-{value}" for value in self.gone if value)
+        total = exact(self.value, self.kind)
+        return total if words in ("", total) else f"{words}={total}"
 
 
 def allowed(filing: Filing, readings: tuple[Sum, ...]) -> list[Allowed] | None:
@@ -81,24 +112,20 @@ def allowed(filing: Filing, readings: tuple[Sum, ...]) -> list[Allowed] | None:
 
 
 def _allowed(filing: Filing, reading: Sum) -> list[Allowed] | None:
-    less = tuple(pattern[1:] for pattern in reading.cells if pattern.startswith("-"))
-    cells = resolve(filing.edition, tuple(p for p in reading.cells if not p.startswith("-")))
-    away = resolve(filing.edition, less)
+    edition = filing.edition
+    less = tuple(pattern[1:] for pattern in reading.cells if pattern[0] == "-")
+    cells = resolve(edition, tuple(p for p in reading.cells if p[0] != "-") if less else reading.cells)
+    away = resolve(edition, less)
     if not cells or (less and not away):
         return []
     values, gone = figures_of(filing, cells), figures_of(filing, away)
     if values is None or gone is None:
         return None
-    kind = filing.edition.kind(cells[0])
-    total = sum(values) - sum(gone)
-    say = reading.say or name_of(filing.edition, cells)
-    shown = "+".join(exact(value, kind) for value in values if value) + "".join(f"-{v}" for v in gone if v)
-    computation = exact(total, kind) if shown == exact(total, kind) or not shown else f"{shown}={exact(total, kind)}"
-    found = [Allowed(say, cells + away, total, computation)]
-    printed = [filing.printed.get(cell) for cell in cells]
-    if not less and any(p is not None and p != v for p, v in zip(printed, values, strict=True)):
-        stated = sum(v if p is None else p for p, v in zip(printed, values, strict=True))
-        found.append(Allowed(f"{say}（原表所印）", cells, stated, exact(stated, kind)))
+    found = [Allowed(edition, reading.say, cells, tuple(values), away, tuple(gone))]
+    printed = [filing.printed.get(cell) for cell in cells] if filing.printed and not less else []
+    if any(p is not None and p != v for p, v in zip(printed, values, strict=False)):
+        stated = tuple(v if p is None else p for p, v in zip(printed, values, strict=True))
+        found.append(Allowed(edition, reading.say, cells, stated, as_printed=True))
     return found
 
 
@@ -106,13 +133,12 @@ def resolve(edition: Edition, patterns: tuple[str, ...]) -> tuple[CellKey, ...]:
     """The cells of an edition that the patterns name; totals only where a pattern names them outright."""
     found: dict[CellKey, None] = {}
     for pattern in patterns:
-        block, row, column = pattern.split(".")
-        if block not in edition.blocks:
-            continue
-        keys = [line.key for line in edition.blocks[block].rows if line.key == row]
-        if row.endswith("*"):
-            keys = [r.key for r in edition.blocks[block].rows if r.key.startswith(row[:-1]) and not r.is_total]
-        found |= {cell: None for key in keys if edition.has(cell := CellKey(block, key, column))}
+        cell = CellKey(*pattern.split("."))
+        if edition.has(cell):
+            found[cell] = None
+        elif cell.row.endswith("*") and cell.block in edition.blocks:
+            rows = (row for row in edition.blocks[cell.block].rows if not row.is_total)
+            found |= {cell._replace(row=row.key): None for row in rows if row.key.startswith(cell.row[:-1])}
     return tuple(found)
 
 
@@ -165,7 +191,7 @@ def in_kind(filing: Filing, told: Told, option: Allowed) -> bool:
     """Whether the stated number may be printed for the reading's value."""
     if told.number is None:
         return option.value == 0
-    if filing.edition.kind(option.cells[0]) in (Kind.MONEY, Kind.MONEY_WAN):
+    if option.kind.is_money:
         return bool(abs(told.number.value * 100 - option.value) < max(told.number.step * 100, Decimal(1)))
     return told.number.fits(option.value)
 

@@ -22,12 +22,9 @@ def told_twice(filing: Filing) -> Iterator[Breach]:
     seen: dict[str, tuple[Spot, Told]] = {}
     for spot in spots(filing):
         for told in spot.reading.told:
-            if not is_sure(told) or not speaks_of_whole(told, filing) or told.key in ("processing_fee", "handle"):
+            if not is_sure(told) or told.key in ("processing_fee", "handle") or not speaks_of_whole(told, filing):
                 continue
-            if told.key not in seen:
-                seen[told.key] = (spot, told)
-                continue
-            other_spot, other = seen[told.key]
+            other_spot, other = seen.setdefault(told.key, (spot, told))
             apart = spot.reading is not other_spot.reading or None in (told.number, other.number)
             if apart and value_of(told) != value_of(other) and not _explained(filing, told, other):
                 yield _twice(spot, told, other_spot, other)

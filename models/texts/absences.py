@@ -87,16 +87,26 @@ def tell_every(ground: Ground) -> Iterator[Told]:
         if ground.plain.in_quote(place) or any(place <= n.start < end for n in ground.numbers):
             continue
         found = ground.meanings.within(place, end, [])
+        if _counts_just_before(ground, place) and not {m.name for m in found} & _OUTCOMES:
+            continue
         if found:
             for key, cells in _every_facts(ground, {m.name for m in found}, place):
                 yield _told(ground, key, (Sum("", cells),), Manner.EVERY, place, end)
+
+
+_OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
+
+
+def _counts_just_before(ground: Ground, place: int) -> bool:
+    """Whether 「均」 stands right behind a number: it then tells of these only."""
+    return any(n.sort is Sort.COUNT and n.end == place for n in ground.numbers)
 
 
 def _every_facts(ground: Ground, names: set[str], place: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     lexicon, floor = ground.lexicon, ground.sentence_start(place)
     if names & {"foreign", "lost"}:
         return
-    if names & {"upheld", "corrected", "pending", "closed", "other_outcome"}:
+    if names & _OUTCOMES:
         yield from _every_outcome(ground, names, floor, place)
         return
     asked = ground.meanings.has(("request",), floor, place)

@@ -214,7 +214,9 @@ class _Teller:
         groups = {m.name for m in self.meanings.all if self.group_of.get(m.name) == "result"}
         whole = len(self.text)
         carried = self.meanings.has(("carry_in", "carry_out"), 0, whole)
-        return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (carried and self.meanings.has(("newly", "answer", "handle"), 0, whole))
+        return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
+            carried and self.meanings.has(("newly", "answer", "handle"), 0, whole)
+        )
 
     def rows(self, local: tuple[Meaning, ...]) -> list[tuple[str, tuple[Sum, ...]]]:
         groups = [m for m in local if self.group_of.get(m.name) == "result"]

@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
-from models.texts.items import CLAUSE, PART, SENTENCE, Item
+from models.texts.items import CLAUSE, SENTENCE, Item
 from models.texts.numbers import Sort
 from models.texts.plain import Plain
 
