@@ -1,26 +1,35 @@
 """An editor for one text of the report, kept by the report's own history."""
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.change import splice
+from models.editions.declare import CellKey
 from models.rules.finding import Finding
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
+from models.texts.fields import fill
 from ui.bridge import Bridge
+from ui.tabs.bound_words import OBJECT, BoundWords
+from ui.tabs.field_shape import FIELD, FieldShape, field_format
 from ui.tabs.print_faces import printed_font
-from ui.tabs.text_look import TextLook, spans_of, units
+from ui.tabs.text_look import TextLook, spans_of
 
 PAUSE_MS = 400
+OWN_WORDS = "application/x-nianbao-words"
 WIDEST = 980
 _LINE_HEIGHT = 32
 
@@ -48,7 +57,11 @@ class TextField(QTextEdit):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(44, 24, 30, 12)
         self.setMaximumWidth(WIDEST)
+        self._bound = BoundWords(bridge.edition)
+        self._shape = FieldShape(bridge, self.document())
+        self.document().documentLayout().registerHandler(FIELD, self._shape)
         self._look = TextLook(self.document(), self.font())
+        self._shown: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.commit_pending)
         self._set_words(bridge.filing.text(section))
@@ -57,9 +70,18 @@ class TextField(QTextEdit):
         self.refresh()
 
     @property
+    def tokens(self) -> str:
+        """What the editor holds: its characters, a private one for each bound field."""
+        text = self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        if OBJECT not in text:
+            return text
+        cells = iter(self._cells())
+        return "".join(next(cells, char) if char == OBJECT else char for char in text)
+
+    @property
     def words(self) -> str:
-        """The text as it stands in the editor."""
-        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        """The text as it stands in the editor, fields by their names."""
+        return self._bound.words(self.tokens)
 
     @property
     def is_pending(self) -> bool:
@@ -78,33 +100,59 @@ class TextField(QTextEdit):
         return self._bridge.set_text(self._section, words)
 
     def refresh(self) -> None:
-        """Show the report's text, unless the clerk is in the middle of changing it."""
+        """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
         self.setReadOnly(self._bridge.is_final)
-        if not self._pause.isActive() and self.is_pending:
-            self._set_words(self._bridge.filing.text(self._section))
+        kept = self._bridge.filing.text(self._section)
+        if not self._pause.isActive() and self.tokens != self._bound.tokens(kept):
+            self._set_words(kept)
+        self._refresh_fields()
         self.underline(self._bridge.findings)
-        self.counted.emit(len("".join(self.words.split())))
+        self._count()
 
     def underline(self, findings: tuple[Finding, ...]) -> None:
         """Underline what the findings point at; not while the text has moved on under them."""
         if not self.is_pending:
-            self._look.underline(spans_of(findings, self._section, self.words))
+            self._look.underline(spans_of(findings, self._section, self.words, self._bound.place))
 
     def show_span(self, span: tuple[int, int]) -> None:
         """Select a stretch of the text."""
-        words = self.words
+        words, last = self.words, self.document().characterCount() - 1
         cursor = self.textCursor()
-        cursor.setPosition(min(units(words, span[0]), self.document().characterCount() - 1))
-        cursor.setPosition(
-            min(units(words, span[1]), self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor
-        )
+        cursor.setPosition(min(self._bound.place(words, span[0]), last))
+        cursor.setPosition(min(self._bound.place(words, span[1]), last), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def insert_field(self, cell: CellKey) -> None:
+        """Put the live figure of a cell where the cursor is."""
+        self._insert(self.textCursor(), self._bound.token(cell))
+
+    def cell_at(self, place: QPoint) -> CellKey | None:
+        """The cell of the field under a point of the viewport."""
+        cursor = self.cursorForPosition(place)
+        for at in (cursor.position() + 1, cursor.position()):
+            cursor.setPosition(min(at, self.document().characterCount() - 1))
+            cell = self._shape.cell_of(cursor.charFormat())
+            if cell and self.cursorRect(cursor).x() >= place.x() - 1:
+                return cell
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy out figures for other programs, and the fields themselves for a text of this one."""
+        whole, cursor = self.tokens, self.textCursor()
+        before = len(_cut(whole, cursor.selectionStart()))
+        tokens = whole[before : len(_cut(whole, cursor.selectionEnd()))]
+        words = self._bound.words(tokens)
+        copied = QMimeData()
+        copied.setText(fill(words, self._bridge.edition, self._bridge.filing.figures).text)
+        copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
+        return copied
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste paragraphs without styles; what no file can carry is shown as � and said."""
-        words, strangers = with_stand_ins(source.text().replace("\u2029", "\n").replace("\u2028", "\n"))
-        self.textCursor().insertText(words)
+        own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")
+        words, strangers = with_stand_ins((own or source.text()).replace("\u2029", "\n").replace("\u2028", "\n"))
+        self._insert(self.textCursor(), self._bound.tokens(words))
         if strangers:
             self._tell_strangers(strangers)
 
@@ -116,6 +164,18 @@ class TextField(QTextEdit):
                 event.ignore()
                 return False
         return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say which cell a field follows."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            cell = self.cell_at(event.pos())
+            QToolTip.showText(event.globalPos(), self.told(cell) if cell else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def told(self, cell: CellKey) -> str:
+        """A field in words."""
+        return f"{self._bridge.edition.short_name(cell)}：{self._shape.shown(cell)}（跟着表格走）"
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was written is kept when the clerk goes elsewhere."""
@@ -129,7 +189,48 @@ class TextField(QTextEdit):
 
     def _changed(self) -> None:
         self._pause.start()
-        self.counted.emit(len("".join(self.words.split())))
+        self._count()
+
+    def _count(self) -> None:
+        filled = fill(self.words, self._bridge.edition, self._bridge.filing.figures)
+        self.counted.emit(len("".join(filled.text.split())))
+
+    def _cells(self) -> Iterator[str]:
+        """The private character of each field in the document; of any other object, the stand-in."""
+        block = self.document().begin()
+        while block.isValid():
+            fragments = block.begin()
+            while not fragments.atEnd():
+                fragment = fragments.fragment()
+                cell = self._shape.cell_of(fragment.charFormat())
+                for char in fragment.text():
+                    if char == OBJECT:
+                        yield self._bound.token(cell) if cell else VISIBLE_STAND_IN
+                fragments += 1
+            block = block.next()
+
+    def _insert(self, cursor: QTextCursor, tokens: str) -> None:
+        ground = QTextCharFormat()
+        run = ""
+        for token in tokens:
+            cell = self._bound.cell(token)
+            if cell is None:
+                run += token
+                continue
+            cursor.insertText(run, ground)
+            cursor.insertText(OBJECT, field_format(cell, ground))
+            run = ""
+        cursor.insertText(run, ground)
+
+    def _refresh_fields(self) -> None:
+        """Lay the text out anew where a figure in it has moved."""
+        tokens = self.tokens
+        shown = tuple(self._shape.shown(cell) for token in tokens if (cell := self._bound.cell(token)))
+        if shown != self._shown:
+            self._shown = shown
+            self.blockSignals(True)
+            self.document().markContentsDirty(0, self.document().characterCount())
+            self.blockSignals(False)
 
     def _tell_strangers(self, count: int) -> None:
         self.noted.emit(
@@ -140,16 +241,32 @@ class TextField(QTextEdit):
     def _set_words(self, words: str) -> None:
         """Replace only what differs, so that the cursor stays where it was."""
         self.blockSignals(True)
-        old = self.words
-        step = splice("", old, words)
-        start = units(old, step.at or 0)
+        old = self.tokens
+        step = splice("", old, self._bound.tokens(words))
+        start = self._units(old[: step.at or 0])
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
-        cursor.setPosition(start + units(str(step.before), len(str(step.before))), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(str(step.after))
+        cursor.setPosition(start + self._units(str(step.before)), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._insert(cursor, str(step.after))
         shape = QTextBlockFormat()
         shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         shape.setTextIndent(2 * QFontMetrics(self.font()).horizontalAdvance("\u3000"))
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(shape)
         self.blockSignals(False)
+
+    @staticmethod
+    def _units(tokens: str) -> int:
+        """How many of Qt's characters some tokens are: a field is one, a rare character two."""
+        return sum(2 if 0xFFFF < ord(token) < 0xF0000 else 1 for token in tokens)
+
+
+def _cut(tokens: str, place: int) -> str:
+    """The tokens before a place of the editor."""
+    left = place
+    for at, token in enumerate(tokens):
+        if left <= 0:
+            return tokens[:at]
+        left -= 2 if 0xFFFF < ord(token) < 0xF0000 else 1
+    return tokens

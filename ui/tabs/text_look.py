@@ -1,6 +1,6 @@
 """How a text is shown while it is written: headings in the faces they print in, findings underlined."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
@@ -19,11 +19,13 @@ def units(text: str, at: int) -> int:
     return at + sum(1 for char in text[:at] if ord(char) > 0xFFFF)
 
 
-def spans_of(findings: Iterable[Finding], section: str, text: str) -> tuple[Span, ...]:
-    """Where findings point into this text, in Qt's units, the gravest last so that it is drawn on top."""
+def spans_of(
+    findings: Iterable[Finding], section: str, text: str, place: Callable[[str, int], int] = units
+) -> tuple[Span, ...]:
+    """Where findings point into this text, in the editor's places, the gravest last so that it is drawn on top."""
     found = [f for f in findings if f.section == section and f.breach.span and f.breach.span[1] <= len(text)]
     return tuple(
-        (units(text, f.breach.span[0]), units(text, f.breach.span[1]), colours.of(f.severity))
+        (place(text, f.breach.span[0]), place(text, f.breach.span[1]), colours.of(f.severity))
         for f in reversed(found)
         if f.breach.span
     )

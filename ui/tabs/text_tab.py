@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.editions.declare import Section
+from models.editions.declare import CellKey, Section
 from models.rules.finding import Finding
 from ui.bridge import Bridge
+from ui.tabs.field_picker import FieldPicker
 from ui.tabs.section_head import SectionHead
 from ui.tabs.text_field import TextField
 
@@ -18,15 +19,31 @@ class TextTab(QWidget):
         super().__init__(parent)
         self.section = section
         self.head = SectionHead(section.heading or section.short, section.guidance, self)
+        self.field = TextField(bridge, section.key, self)
+        self.picker = FieldPicker(bridge, self)
+        self.insert = QPushButton("插入表中的数")
+        self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+I）")
+        self.insert.setShortcut("Ctrl+I")
+        self.insert.setEnabled(not bridge.is_final)
         self.count = QLabel()
         self.count.setProperty("role", "soft")
         self.head.add(self.count)
+        self.head.add(self.insert)
         self.note = QLabel()
         self.note.setProperty("role", "trouble")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.hide()
-        self.field = TextField(bridge, section.key, self)
+        self._lay_out()
+        self.field.counted.connect(lambda count: self.count.setText(f"{count} 字"))
+        self.field.noted.connect(self._tell)
+        self.insert.clicked.connect(self._turn_picker)
+        self.picker.given_up.connect(self.field.setFocus)
+        self.picker.picked.connect(self._insert)
+        self.setFocusProxy(self.field)
+        self.field.refresh()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 16, 12)
         column.setSpacing(12)
@@ -35,14 +52,11 @@ class TextTab(QWidget):
         sheet = QHBoxLayout()
         sheet.addWidget(self.field)
         column.addLayout(sheet, 1)
-        self.field.counted.connect(lambda count: self.count.setText(f"{count} 字"))
-        self.field.noted.connect(self._tell)
-        self.setFocusProxy(self.field)
-        self.field.refresh()
 
     def refresh(self) -> None:
         """Show what a change did."""
         self.field.refresh()
+        self.insert.setEnabled(not self.field.isReadOnly())
 
     def show_finding(self, finding: Finding) -> None:
         """Select the words a finding is about."""
@@ -58,6 +72,16 @@ class TextTab(QWidget):
         """A tab that was hidden catches up when it is shown."""
         super().showEvent(event)
         self.refresh()
+
+    def _turn_picker(self) -> None:
+        if self.picker.isVisible():
+            self.picker.hide()
+        else:
+            self.picker.open_below(self.insert)
+
+    def _insert(self, cell: CellKey) -> None:
+        self.field.insert_field(cell)
+        self.field.setFocus()
 
     def _tell(self, words: str) -> None:
         self.note.setText(words)

@@ -1,0 +1,107 @@
+"""The whole window over a real database, and everything it says."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.session.library import Library
+from ui import dress, files, messages
+from ui.main_window import MainWindow
+from ui.messages import Tone
+from ui.sample import bring_sample
+from ui.settings import Kept
+
+TODAY = date(2026, 1, 28)
+
+
+@dataclass
+class Said:
+    """What the program said in boxes of its own; ``answer`` is what the clerk says to questions."""
+
+    boxes: list[tuple[Tone, str, str]] = field(default_factory=list)
+    answer: bool = True
+
+    def hear(self, tone: Tone, title: str, text: str) -> bool:
+        self.boxes.append((tone, title, text))
+        return self.answer if tone is Tone.ASK else True
+
+    @property
+    def last(self) -> str:
+        """The text of the last box."""
+        return self.boxes[-1][2]
+
+
+@pytest.fixture
+def said() -> Iterator[Said]:
+    """Whoever listens to the boxes."""
+    said = Said()
+    messages.ears.listeners.append(said.hear)
+    yield said
+    messages.ears.listeners.remove(said.hear)
+
+
+@pytest.fixture
+def path_answer() -> Iterator[list[Path | None]]:
+    """The path that the clerk names when asked where to save; its last item is taken."""
+    chosen: list[Path | None] = []
+
+    def answer(_title: str, suggested: Path) -> Path | None:
+        return chosen[-1] if chosen else suggested
+
+    files.answers.append(answer)
+    yield chosen
+    files.answers.remove(answer)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    """Settings in a file of their own."""
+    return Kept(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def sample_report(library: Library) -> int:
+    """The shipped sample, in the library."""
+    return bring_sample(library)
+
+
+Opener = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, library: Library, kept: Kept, said: Said, tmp_path: Path) -> Iterator[Opener]:
+    """Opens a window on the library; the one before, if any, has been closed by the test."""
+    opened: list[MainWindow] = []
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress.wear(app)
+
+    def open_one() -> MainWindow:
+        window = MainWindow(library, Kept(tmp_path / "settings.ini") if opened else kept, tmp_path, TODAY)
+        opened.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield open_one
+    said.answer = True
+    for window in opened:
+        window.close()
+        window.background.stop()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def window(open_window: Opener, sample_report: int) -> MainWindow:
+    """A window on a library that holds the sample."""
+    assert sample_report
+    return open_window()

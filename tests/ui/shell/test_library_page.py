@@ -1,0 +1,175 @@
+"""The start page: what it lists, and what can be done with a report there."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from models.editions.declare import CellKey
+from models.filing import Agency
+from models.rules.finding import Severity
+from models.session.library import Library
+from tests.ui.shell.conftest import Opener, Said
+from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, told
+from ui.library.new_report_dialog import NewReportDialog
+from ui.main_window import MainWindow
+
+BUREAU = Agency("示例县教育局")
+
+
+def shown(window: MainWindow) -> list[str]:
+    """The first words of every row."""
+    model = window.library_page.model
+    return [str(model.index(row, AGENCY).data()) for row in range(model.rowCount())]
+
+
+def test_lists_by_year_and_marks_the_sample(open_window: Opener, library: Library, sample_report: int) -> None:
+    library.begin(BUREAU, 2024)
+    window = open_window()
+    assert shown(window) == ["2025 年度", "示例市人民政府", "2024 年度", "示例县教育局"]
+    line = window.library_page.model.line(1)
+    assert line is not None
+    assert (line.id, line.label) == (sample_report, "示例")
+
+
+def test_the_model_keeps_the_rules_of_models(
+    library: Library, sample_report: int, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    assert sample_report
+    model = LibraryModel(library, date(2026, 1, 28))
+    qtmodeltester.check(model)
+    model.refresh()
+    qtmodeltester.check(model)
+    with qtbot.waitSignal(model.dataChanged):
+        model.index(1, FINDINGS).data()
+    qtmodeltester.check(model)
+
+
+def test_open_findings_come_after_the_list(window: MainWindow, library: Library, qtbot: QtBot) -> None:
+    page = window.library_page
+    session = library.open(page.model.lines[0].id)
+    session.set_cells({CellKey("requests", "granted", "natural_person"): 9})
+    page.refresh(0)
+    line = page.model.line(1)
+    assert line is not None
+
+    def is_counted() -> None:
+        counts = page.model.counts_of(line)
+        assert isinstance(counts, dict)
+        assert counts[Severity.BLOCK] >= 1
+
+    qtbot.waitUntil(lambda: page.model.counts_of(line) is not None)
+    is_counted()
+    assert "必须改" in page.card.state.text()
+
+
+def test_open_findings_in_words() -> None:
+    assert told({}) == "没有问题"
+    assert told({Severity.WARN: 3, Severity.BLOCK: 1}) == "必须改 1 · 提醒 3"
+
+
+def test_enter_and_double_click_open(window: MainWindow, sample_report: int) -> None:
+    table = window.library_page.table
+    assert table.hasFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert window.page is not None
+    assert window.page.bridge.session.report == sample_report
+
+
+def test_copy_is_a_draft_of_its_own_and_can_be_undone(window: MainWindow, library: Library, sample_report: int) -> None:
+    page = window.library_page
+    page.deeds["copy"].trigger()
+    assert len(library.reports()) == 2
+    chosen = page.chosen()
+    assert chosen is not None
+    assert chosen.label == "副本"
+    assert "副本是草稿" in page.notice.words.text()
+    page.notice.take_up()
+    assert [line.id for line in library.reports()] == [sample_report]
+
+
+def test_delete_asks_nothing_and_can_be_undone(
+    window: MainWindow, library: Library, sample_report: int, said: Said
+) -> None:
+    page = window.library_page
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert library.reports() == []
+    assert page.notice.words.text() == "已删除“示例市人民政府 2025 年度”。"
+    assert page.empty.isVisible()
+    page.notice.take_up()
+    assert [line.id for line in library.reports()] == [sample_report]
+    assert not page.notice.isVisible()
+    assert not page.empty.isVisible()
+    assert said.boxes == []
+
+
+def test_an_empty_library_helps_and_gives_the_sample_back(open_window: Opener, library: Library) -> None:
+    window = open_window()
+    page = window.library_page
+    assert page.empty.isVisible()
+    assert not page.table.isVisible()
+    assert not page.card.isVisible()
+    page.empty.asked_sample.emit()
+    assert [line.label for line in library.reports()] == ["示例"]
+    assert page.table.isVisible()
+
+
+def test_seeking_narrows_the_list(open_window: Opener, library: Library) -> None:
+    for number in range(8):
+        library.begin(Agency(f"示例县第{number}局"), 2025)
+    window = open_window()
+    page = window.library_page
+    assert page.search.isVisible()
+    page.search.setText("第3")
+    assert shown(window) == ["2025 年度", "示例县第3局"]
+    page.search.setText("没有")
+    assert shown(window) == []
+    page.open_chosen()
+    assert window.page is None
+
+
+def test_new_opens_what_it_begins(open_window: Opener, library: Library) -> None:
+    window = open_window()
+    page = window.library_page
+    dialog = NewReportDialog(library, [], 2025, window)
+    assert not dialog.begin.isEnabled()
+    dialog.name.setText("示例县教育局")
+    assert dialog.begin.isEnabled()
+    page.begin(dialog)
+    assert window.page is not None
+    assert window.page.bridge.filing.agency == Agency("示例县教育局")
+    assert window.page.bridge.filing.year == 2025
+
+
+def test_new_tells_what_last_year_carries_in(open_window: Opener, library: Library) -> None:
+    last = library.open(library.begin(BUREAU, 2024).report)
+    last.set_cells({CellKey("requests", "carried_out", "natural_person"): 4})
+    window = open_window()
+    dialog = NewReportDialog(library, library.reports(), 2025, window)
+    assert dialog.name.text() == "示例县教育局"
+    assert "从 2024 年度报告带入" in dialog.outlook.text()
+    window.library_page.begin(dialog)
+    assert window.page is not None
+    figures = window.page.bridge.filing.figures
+    assert figures.get(CellKey("requests", "carried_in", "natural_person")) == 4
+    assert "带入“上年结转”1 格" in window.page.notice.words.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "words"),
+    [
+        ("", 2025, "请与公章一致"),
+        ("示例县水利局", 2025, "从头填写"),
+        ("示例县教育局", 2024, "会另建一份"),
+        ("示例县水利局", 2020, "采用 2019 年起施行的报告格式"),
+    ],
+)
+def test_new_says_what_it_will_make(qtbot: QtBot, library: Library, name: str, year: int, words: str) -> None:
+    library.begin(BUREAU, 2024)
+    dialog = NewReportDialog(library, library.reports(), year)
+    qtbot.addWidget(dialog)
+    dialog.name.setText(name)
+    assert words in dialog.outlook.text()

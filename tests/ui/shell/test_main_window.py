@@ -1,0 +1,225 @@
+"""The window: what it opens on, what it says of a report, and that it can be closed at any moment."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from models.editions.declare import CellKey
+from models.filing import Agency
+from models.session.library import Library
+from tests.ui.shell.conftest import Opener, Said
+from ui.dialogs import reopen_dialog
+from ui.main_window import MainWindow
+from ui.messages import Tone
+from ui.tabs.text_tab import TextTab
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+GRANTED = CellKey("requests", "granted", "natural_person")
+
+
+def texts(window: MainWindow) -> dict[str, str]:
+    """What the lines of the window say."""
+    return {
+        "name": window.top_bar.name.text(),
+        "state": window.top_bar.state.text(),
+        "undo": window.deeds["undo"].text(),
+        "saved": window.status.saved.text(),
+        "due": window.status.due.text(),
+    }
+
+
+def type_into_overview(window: MainWindow, words: str) -> None:
+    """Type without going anywhere else afterwards."""
+    assert window.page is not None
+    window.page.view.open_section("overview")
+    tab = window.page.view.tabs.page("overview")
+    assert isinstance(tab, TextTab)
+    tab.field.setFocus()
+    QTest.keyClicks(tab.field, words)
+
+
+def test_opens_on_the_library(window: MainWindow) -> None:
+    assert window.page is None
+    assert window.library_page.isVisible()
+    assert not window.deeds["export"].isEnabled()
+    assert window.status.saved.text() == "共 1 份报告"
+
+
+def test_says_whose_report_is_open_and_how_it_stands(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    said = texts(window)
+    assert said["name"] == "示例市人民政府 · 2025 年度（示例）"
+    assert said["state"] == "草稿"
+    assert said["saved"].startswith("已保存 ")
+    assert said["saved"].endswith(" · 修订 1 · 草稿")
+    assert said["due"] == "距 3 月 31 日还有 62 天"
+    assert window.windowTitle() == "示例市人民政府 · 2025 年度 — 阳光年报"
+
+
+def test_undo_and_redo_name_the_step(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    before = window.page.bridge.filing.figures.get(GRANTED)
+    assert not window.deeds["undo"].isEnabled()
+    window.page.bridge.set_cells({GRANTED: 7})
+    assert window.deeds["undo"].text() == "撤销“填写 自然人·予以公开”"
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert window.page.bridge.filing.figures.get(GRANTED) == before
+    assert window.deeds["redo"].text() == "重做“填写 自然人·予以公开”"
+    QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
+    assert window.page.bridge.filing.figures.get(GRANTED) == 7
+
+
+def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    type_into_overview(window, "xyz")
+    assert window.page is not None
+    window.deeds["undo"].setEnabled(True)
+    window.undo()
+    assert "xyz" not in window.page.bridge.filing.text("overview")
+    assert window.deeds["redo"].text().startswith("重做“")
+
+
+def test_ctrl_s_answers_that_everything_is_saved(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    type_into_overview(window, "abc")
+    assert window.page is not None
+    assert "abc" not in window.page.bridge.filing.text("overview")
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    assert "abc" in window.page.bridge.filing.text("overview")
+    assert window.status.passing.text().startswith("不用点保存：每填一处就已存好，最近一次是 ")
+
+
+def test_closing_keeps_what_is_being_typed(window: MainWindow, sample_report: int, library: Library) -> None:
+    window.open_report(sample_report)
+    type_into_overview(window, "unfinished")
+    assert window.close()
+    assert "unfinished" in library.filing(sample_report).text("overview")
+
+
+def test_reopening_finds_place_and_size_again(open_window: Opener, sample_report: int) -> None:
+    first = open_window()
+    first.resize(1111, 777)
+    first.open_report(sample_report)
+    assert first.page is not None
+    first.page.view.open_section("disputes")
+    first.close()
+    second = open_window()
+    assert (second.width(), second.height()) == (1111, 777)
+    assert second.library_page.card.name.text() == "示例市人民政府 · 2025 年度（示例）"
+    second.library_page.card.button.click()
+    assert second.page is not None
+    assert second.page.view.current_section() == "disputes"
+
+
+@pytest.mark.parametrize("goes", [False, True])
+def test_a_refused_entry_holds_the_window_until_the_clerk_lets_it_go(
+    window: MainWindow, sample_report: int, said: Said, goes: bool
+) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    window.page.view.tabs.go_to_cell(GRANTED)
+    QTest.keyClicks(QApplication.focusWidget(), "1.5")
+    said.answer = goes
+    assert window.close() is goes
+    assert said.boxes[-1][:2] == (Tone.ASK, "还有一处没有存上")
+
+
+def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, said: Said) -> None:
+    window.open_report(sample_report)
+    window.finalise()
+    assert "示例市人民政府" in said.last
+    assert "修订 1" in said.last
+    assert window.page is not None
+    assert window.page.bridge.is_final
+    assert texts(window)["state"] == "已定稿"
+    assert texts(window)["due"] == ""
+    assert not window.deeds["undo"].isEnabled()
+    assert window.deeds["reopen"].isVisible()
+    assert not window.deeds["finalise"].isVisible()
+
+
+def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Said) -> None:
+    said.answer = False
+    window.open_report(sample_report)
+    window.finalise()
+    assert window.page is not None
+    assert not window.page.bridge.is_final
+
+
+def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    window.open_report(sample_report)
+    window.finalise()
+    assert window.page is not None
+    monkeypatch.setattr(reopen_dialog, "ask_reason", lambda _: "")
+    window.reopen()
+    assert window.page.bridge.is_final
+    monkeypatch.setattr(reopen_dialog, "ask_reason", lambda _: "主管部门退回")
+    window.reopen()
+    assert not window.page.bridge.is_final
+    assert window.page.bridge.session.entries()[-1].change.origin == "主管部门退回"
+
+
+def test_the_reason_dialog_asks_for_words(window: MainWindow) -> None:
+    dialog = reopen_dialog.ReopenDialog(window)
+    assert not dialog.deed.isEnabled()
+    dialog.reason.setPlainText("  ")
+    assert not dialog.deed.isEnabled()
+    dialog.reason.setPlainText("更正")
+    assert dialog.deed.isEnabled()
+
+
+def test_going_back_shows_what_was_changed(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    window.page.bridge.finalise()
+    window.show_library()
+    assert window.page is None
+    line = window.library_page.model.lines[0]
+    assert (line.state, line.revision) == ("final", 2)
+    assert window.library_page.card.button.text() == "查看"
+
+
+def test_a_report_altered_outside_is_refused_with_a_sentence(
+    window: MainWindow, sample_report: int, said: Said, library: Library
+) -> None:
+    with sqlite3.connect(library.path) as connection:
+        connection.execute("UPDATE figures_2021 SET requests__granted__natural_person = 5")
+    connection.close()
+    window.open_report(sample_report)
+    assert window.page is None
+    assert said.boxes[-1][:2] == (Tone.REFUSE, "打不开这份报告")
+    assert "校验码不符" in said.last
+
+
+def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Library) -> None:
+    name = "示例省示例市示例经济技术开发区管理委员会政务服务和数据管理局（行政审批局、信访局）"
+    report = library.begin(Agency(name), 2025).report
+    window.resize(1280, 800)
+    window.open_report(report)
+    assert window.minimumSizeHint().width() <= 1280
+    assert window.width() == 1280
+
+
+def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    window._kept.change(operator="李某")
+    assert window.page is not None
+    window.page.bridge.set_cells({GRANTED: 8})
+    assert window.page.bridge.session.entries()[-1].operator == "李某"
+    assert window.status.operator.text() == "填报人 李某"
+
+
+def test_every_action_has_words_and_no_key_is_given_twice(window: MainWindow) -> None:
+    keys = [key.toString() for deed in window.deeds.values() for key in deed.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert all(deed.text() for deed in window.deeds.values())
+
+
+def test_bundled_sample_is_complete(library: Library, sample_report: int, tmp_path: Path) -> None:
+    assert tmp_path
+    assert not [finding for finding in library.findings(sample_report) if finding.is_open]

@@ -1,0 +1,87 @@
+"""Settings: kept in a file, read with caution, shown field by field."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ui.dialogs.settings_dialog import SettingsDialog
+from ui.settings import Kept, Settings, load, save
+
+ODD = Settings(
+    operator="张 某，“甲”=1;2\\3",
+    enter_moves="right",
+    point_size=12,
+    dark=True,
+    preview_fit="page",
+    copies=3,
+    duplex="long",
+    printer="三楼 打印机",
+    export_folder="/tmp/某 处",
+    last_report=7,
+    last_section="requests",
+    beside=True,
+    geometry="01ff",
+)
+
+
+def test_every_field_survives_the_file(tmp_path: Path) -> None:
+    assert all(getattr(ODD, each.name) != each.default for each in fields(Settings))
+    save(tmp_path / "s.ini", ODD)
+    assert load(tmp_path / "s.ini") == ODD
+
+
+def test_a_missing_file_is_as_shipped(tmp_path: Path) -> None:
+    assert load(tmp_path / "none.ini") == Settings()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "point_size=99",
+        "point_size=十",
+        "copies=-1",
+        "copies=1e9",
+        "dark=maybe",
+        "enter_moves=up",
+        "last_report=",
+        "x=1",
+    ],
+)
+def test_nonsense_is_passed_over(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "s.ini"
+    path.write_text(f"[General]\n{line}\noperator=王某\n", "utf-8")
+    assert load(path) == Settings(operator="王某")
+
+
+def test_a_change_is_written_and_told(tmp_path: Path, qtbot: QtBot) -> None:
+    kept = Kept(tmp_path / "s.ini")
+    with qtbot.waitSignal(kept.changed) as told:
+        kept.change(operator="赵某")
+    assert told.args == [kept.now]
+    assert load(tmp_path / "s.ini").operator == "赵某"
+    with qtbot.assertNotEmitted(kept.changed):
+        kept.change(operator="赵某")
+
+
+def test_the_dialog_shows_each_labelled_field(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(ODD)
+    qtbot.addWidget(dialog)
+    assert list(dialog.editors) == [each.name for each in fields(Settings) if each.metadata.get("label")]
+    assert replace(ODD, **dialog.values()) == ODD  # type: ignore[arg-type]
+
+
+def test_the_dialog_gives_back_what_is_chosen(qtbot: QtBot) -> None:
+    dialog = SettingsDialog(Settings())
+    qtbot.addWidget(dialog)
+    name, size, dark = dialog.editors["operator"], dialog.editors["point_size"], dialog.editors["dark"]
+    assert isinstance(name, QLineEdit)
+    assert isinstance(size, QComboBox)
+    assert isinstance(dark, QCheckBox)
+    name.setText(" 钱某 ")
+    size.setCurrentIndex(size.findData(14))
+    dark.setChecked(True)
+    values = dialog.values()
+    assert (values["operator"], values["point_size"], values["dark"]) == ("钱某", 14, True)
