@@ -53,6 +53,14 @@ def parser() -> ArgumentParser:
     render.add_argument("file", metavar="文件")
     render.add_argument("-o", "--output", required=True, metavar="输出.pdf")
     render.set_defaults(module="commands.render")
+
+    consolidate = verbs.add_parser("consolidate", help="按名册汇总各单位的报告")
+    consolidate.add_argument("inputs", nargs="+", metavar="目录或文件")
+    consolidate.add_argument("--roster", required=True, metavar="名册.csv", help="应报单位名册")
+    consolidate.add_argument("-o", "--output", required=True, metavar="输出.json")
+    consolidate.add_argument("--year", type=int, metavar="年度", help="汇总哪一年度（默认是多数报告的年度）")
+    consolidate.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    consolidate.set_defaults(module="commands.consolidate")
     _add_safety(verbs)
     return top
 

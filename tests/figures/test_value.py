@@ -105,7 +105,7 @@ def test_any_text_is_read_or_refused(text: str, kind: Kind) -> None:
         number = read(text, kind)
     except NotANumber as refusal:
         number, told = None, refusal.sentence
-        assert told.endswith("。")  # noqa: PT017
+        assert told.endswith("。")
     assert number is None or read(show(number, kind), kind) == number
 
 
