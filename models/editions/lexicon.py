@@ -151,6 +151,7 @@ class FactWords:
 
     key: str
     local: tuple[str, ...]
+    without: tuple[str, ...]
     units: tuple[str, ...]
     readings: tuple[Sum, ...]
 
@@ -189,6 +190,7 @@ def _fact(node: Mapping[str, Any]) -> FactWords:
     return FactWords(
         key=node["key"],
         local=tuple(node["local"]),
+        without=tuple(node.get("without", ())),
         units=tuple(node.get("units", ("thing",))),
         readings=_sums(node["readings"]),
     )

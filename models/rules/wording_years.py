@@ -8,7 +8,7 @@ from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import Spot, allowed, in_kind, spots
 from models.rules.rule import Basis, rule
-from models.rules.wording import sentence_around
+from models.rules.wording import paragraphs_of, sentence_around
 from models.texts.facts import Manner
 from models.texts.numbers import Number, Sort
 
@@ -34,15 +34,26 @@ def _at(section: str, text: str, start: int, end: int, message: str) -> Breach:
 def period_is_the_year(filing: Filing) -> Iterator[Breach]:
     """A period that the words give for the report's figures."""
     for section in filing.edition.texts:
-        text = filing.text(section.key).translate(_HALF_DIGITS)
-        for match in _PERIOD.finditer(text):
-            if not _ABOUT_PERIOD.search(sentence_around(text, *match.span())):
-                continue
-            first, month, day, last, to_month, to_day = (int(part) if part else None for part in match.groups())
+        text = filing.text(section.key)
+        for start, paragraph in paragraphs_of(text):
+            for first, last, years, whole in _periods(paragraph):
+                if years != (filing.year, filing.year) or not whole:
+                    shown = text[start + first : start + last]
+                    message = f"统计期限写作“{shown}”，本报告应为 {filing.year}年1月1日至{filing.year}年12月31日。"
+                    yield _at(section.key, text, start + first, start + last, message)
+
+
+@lru_cache(maxsize=4096)
+def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool], ...]:
+    """The periods of a paragraph that are told of the figures: where, of which years, and whether of whole ones."""
+    text = paragraph.translate(_HALF_DIGITS)
+    found = []
+    for match in _PERIOD.finditer(text):
+        if _ABOUT_PERIOD.search(sentence_around(text, *match.span())):
+            year, month, day, to_year, to_month, to_day = (int(part or 0) for part in match.groups())
             whole = (month, day, to_month, to_day) == (1, 1, 12, 31)
-            if (first, last or first) != (filing.year, filing.year) or not whole:
-                message = f"统计期限写作“{match[0]}”，本报告应为 {filing.year}年1月1日至{filing.year}年12月31日。"
-                yield _at(section.key, text, *match.span(), message)
+            found.append((*match.span(), (year, to_year or year), whole))
+    return tuple(found)
 
 
 _TITLE = re.compile(r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息公开(?:工作)?(?:年度)?报告")

@@ -8,6 +8,7 @@ from models.texts.facts import Ground, Manner, Told, cell_pattern
 from models.texts.meanings import Meaning, phrases
 from models.texts.numbers import Sort
 
+_NO_OFFICE = ("无法律", "无法人")
 _CLAUSE_END = re.compile(r"[，,。;!?()]")
 _HARMLESS = {"natural_person", "organisation", "channel", "request", "receive", "newly", "about_requests", "handle"}
 
@@ -18,7 +19,9 @@ def tell_absent(ground: Ground) -> Iterator[Told]:
     for match in words.absent.finditer(text):
         place = match.start()
         odd = words.not_absent.search(text, max(0, place - 1), place + 6)
-        if (odd and odd.start() <= place < odd.end()) or ground.plain.in_quote(place):
+        if (
+            odd and odd.start() <= place < odd.end() and not text.startswith(_NO_OFFICE, place)
+        ) or ground.plain.in_quote(place):
             continue
         end = _clause_end(text, match.end())
         if any(place <= n.start < end for n in ground.numbers if n.sort is Sort.COUNT):
@@ -70,6 +73,11 @@ def _absent_requests(ground: Ground, names: set[str], place: int) -> Iterator[tu
     rows = [n for n in (*lexicon.groups["result"], *lexicon.groups["leaf"]) if n in names]
     if rows:
         yield "+".join(rows), _total(tuple(Sum("", lexicon.rows[n]) for n in rows))
+        return
+    columns = [n for n in lexicon.columns if n in names]
+    if len(columns) == 1 and names <= _HARMLESS | {columns[0]}:
+        cells = tuple(f"requests.new_received.{c}" for c in lexicon.columns[columns[0]])
+        yield f"receive/{'+'.join(lexicon.columns[columns[0]])}", (Sum("", cells),)
     elif "request" in names and names <= _HARMLESS:
         yield "receive", _total(lexicon.flows["receive"][:1])
 

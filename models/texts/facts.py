@@ -97,6 +97,8 @@ class _Teller:
         names = {meaning.name for meaning in local}
         if not names or names & set(self.lexicon.groups["refusing"]) - {"processing_fee"}:
             return
+        if _SHARE_OF.search(self.text, item.start, item.number.start):
+            return
         for key, readings in self.facts(item, start, local, names):
             yield self.told(item, key, readings, start, local)
 
@@ -113,7 +115,7 @@ class _Teller:
     def facts(self, item: Item, start: int, local: tuple[Meaning, ...], names: set[str]) -> Iterator[Found]:
         kind = item.number.unit_kind
         if kind in ("money", "thing", ""):
-            yield from self.listed(names, kind or "thing")
+            yield from self.listed(start, names, kind or "thing")
         if kind not in ("thing", "") or self.told_elsewhere(names):
             return
         found = self.dispute(item, start, local) or self.document(item, start, local)
@@ -125,11 +127,20 @@ class _Teller:
         listed = {"licences", "penalties", "coercion", "fees", "processing_fee", "procurement"}
         return bool(names & listed)
 
-    def listed(self, names: set[str], kind: str) -> Iterator[Found]:
+    def listed(self, start: int, names: set[str], kind: str) -> Iterator[Found]:
         for fact in self.lexicon.facts:
-            if kind in fact.units and all(set(words.split("|")) & names for words in fact.local):
+            if names & set(fact.without) or kind not in fact.units:
+                continue
+            if kind == "thing" and self.is_published(start):
+                continue
+            if all(set(words.split("|")) & names for words in fact.local):
                 yield fact.key, fact.readings
                 return
+
+    def is_published(self, place: int) -> bool:
+        """Whether the sentence so far is about what was published, not about what was decided."""
+        act = self.meanings.before(place, self.ground.sentence_start(place), "act")
+        return act is not None and act.name in ("publish", "proactive")
 
     # ---- reviews and suits
 
@@ -260,9 +271,15 @@ class _Teller:
         by_heading = "request" in self.ground.topic or told == "newly"
         if told and by_heading and not self.left_over(local[0].start, item.end, local, item):
             return told, self.lexicon.flows[told]
+        if self.is_rest(item):
+            return None
         if "request" in names and not told and not self.left_over(item.start, item.end, local, item):
             return "request", self.lexicon.flows["request"]
         return None
+
+    def is_rest(self, item: Item) -> bool:
+        """Whether the words tell of the others (其他申请)."""
+        return any(word in self.text[item.start : item.end] for word in self.lexicon.marks["rest"])
 
     # ---- what else the words say
 
@@ -284,6 +301,7 @@ class _Teller:
         left = item.label[0] if item.label else item.start
         rest = self.left_over(max(opening, left), item.end, local, item)
         qualified = len(rest) >= 2 and "等" not in self.text[left : item.number.start]
+        qualified = qualified or self.is_odd_doing(key, start, opening) or self.is_half(key, item, floor)
         year, narrow = self.time(floor, item)
         words = self.text[floor : item.number.start]
         return Told(
@@ -308,6 +326,21 @@ class _Teller:
             words = self.last_subject[1]
         self.last_subject = (item.sentence, words)
         return words
+
+    def is_odd_doing(self, key: str, start: int, opening: int) -> bool:
+        """Whether unknown words stand before 「答复」 that are no subject: 「引导便民答复」."""
+        if key not in ("answer", "handle"):
+            return False
+        left = residue(self.text, iter([(max(start, self.clause_start(opening)), opening)]), self.lexicon)
+        return bool(left) and not _SUBJECT.search(left)
+
+    def is_half(self, key: str, item: Item, floor: int) -> bool:
+        """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
+        for mine, other in (("repeal", "lapse"), ("lapse", "repeal")):
+            if key.endswith(mine):
+                end = next((s for s in self.ground.sentences if s > item.start), len(self.text))
+                return self.meanings.has((other,), floor, end)
+        return False
 
     def clause_start(self, place: int) -> int:
         return max(self.text.rfind(mark, 0, place) for mark in "，,。;:(、") + 1
@@ -335,6 +368,8 @@ class _Teller:
 
 _ABOUT_REQUESTS = ("request", "about_requests")
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
+_SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
+_SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
 _PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")
 
 

@@ -147,16 +147,19 @@ class _Reader:
         self.colon = False
         self.since = 0
         self.inside = False
+        self.row: list[Number] | None = None
 
     def read(self, start: int, end: int, sentence: int | None) -> None:
         self.since = start
         for chunk in self.chunks(start, end, sentence):
             if chunk.rank >= SENTENCE:
+                self.give_row(chunk.sentence - 1)
                 self.before, self.since = -1, chunk.start
             self.rank, self.colon = max(self.rank, chunk.rank), self.colon or chunk.colon
             if self.before < 0:
                 self.before = chunk.start
             self.read_chunk(chunk)
+        self.give_row(self.items[-1].sentence if self.items else 0)
 
     def chunks(self, start: int, end: int, sentence: int | None) -> Iterator[_Chunk]:
         text, count, place = self.text, sentence or 0, start
@@ -212,6 +215,7 @@ class _Reader:
         self.bound(made, chunk)
 
     def make(self, number: Number, floor: int, chunk: _Chunk) -> Item:
+        self.give_row(chunk.sentence)
         item = Item(number, floor, chunk.end, self.before, self.rank, self.colon, chunk.sentence)
         if self.words.each.search(self.text, floor, number.start):
             item.copies = _conjuncts(self.text[floor : number.start])
@@ -243,6 +247,10 @@ class _Reader:
     def attach(self, number: Number, chunk: _Chunk) -> None:
         words = self.text[max(self.since, chunk.start) : number.start]
         if "分别" in words or "依次" in words:
+            self.row = [number] if self.words.share.search(words) and number.sort is Sort.PERCENT else None
+            return
+        if self.row is not None and not words.strip("、，,和及与"):
+            self.row.append(number)
             return
         sign = self.sign(words[-8:])
         if sign:
@@ -252,6 +260,14 @@ class _Reader:
         if number.sort is Sort.PERCENT and (self.words.share.search(words) or self.may_be_bare(words)):
             owner = self.items[-1].shares if self.items else self.loose
             owner.append(number)
+
+    def give_row(self, sentence: int) -> None:
+        """Hand the shares of 「占比分别为 60%、40%」 to as many counts before them."""
+        row, self.row = self.row, None
+        mine = [item for item in self.items if item.sentence == sentence]
+        if row and len(mine) >= len(row) > 1:
+            for item, share in zip(mine[-len(row) :], row, strict=True):
+                item.shares.append(share)
 
     def may_be_bare(self, words: str) -> bool:
         return (self.inside or not self.items) and not words.strip("约，,")

@@ -77,7 +77,8 @@ class Kinds:
 
 @lru_cache(maxsize=4)
 def _opening(words: Lexicon) -> re.Pattern[str]:
-    return re.compile(f"[，,;、:]*(?:{words.alternation(words.verbs['opening'])})")
+    marks = words.alternation(words.marks["partial"], words.marks["complete"], words.marks["view"])
+    return re.compile(f"(?:{marks}|[，,;、:]){{0,4}}(?:{words.alternation(words.verbs['opening'])})")
 
 
 @lru_cache(maxsize=2048)

@@ -49,16 +49,19 @@ _ITEMS = re.compile(rf"(?:^|[。；;：:，,\s])({_CHINESE})是")
 def headings_out_of_order(text: str) -> Iterator[Slip]:
     """Headings and 「一是……二是……」 that skip a number, repeat one or go back."""
     places = [(m.start(1), m.end(1), level, m[1]) for level, (p, _) in enumerate(_LEVELS) for m in p.finditer(text)]
+    # The first heading may be any: a text may begin in the middle.
     last = [0, 0]
+    seen = [False, False]
     for start, end, level, shown in sorted(places):
         number = int(shown) if shown.isdigit() else read_numeral(shown) or 0
         if level == 0:
-            last[1] = 0
-        if number not in (last[level] + 1, 1) or (number == 1 and level == 0 and last[0] == 1):
+            last[1], seen[1] = 0, False
+        repeats = number == 1 and level == 0 and last[0] == 1
+        if seen[level] and (number not in (last[level] + 1, 1) or repeats):
             wanted = last[level] + 1
             form = _LEVELS[level][1].format(write_numeral(wanted) if level == 0 else wanted)
             yield Slip(start, end, f"标题序号“{shown}”不连续，前面是第 {last[level]} 个，这里应为“{form}”")
-        last[level] = number
+        last[level], seen[level] = number, True
     for paragraph in re.finditer(r"[^\n]+", text):
         yield from _items_out_of_order(paragraph[0], paragraph.start())
 
