@@ -52,11 +52,11 @@ class Fitted:
 def fit(case: Case, grid: Grid, width: float, height: float) -> Fitted:
     """The grid in the largest size at which no figure wraps and the table stands on one page.
 
-    Where no size does both, the smallest in which figures fit is used and the table continues
+    Where no size does both, the largest in which figures fit is used and the table continues
     on the next page.
     """
     texts = {slot: _measured(case, grid, slot) for slot in grid.layout.slots}
-    fitted: Fitted | None = None
+    longest: Fitted | None = None
     for size in SIZES:
         columns = _columns(grid.layout, texts, width, size)
         if columns is None:
@@ -64,7 +64,8 @@ def fit(case: Case, grid: Grid, width: float, height: float) -> Fitted:
         fitted = _fit_in(grid, texts, columns, size)
         if fitted.height <= height:
             return _opened(fitted, height)
-    return fitted or _fit_in(grid, texts, _crowded(grid.layout, width), SIZES[-1])
+        longest = longest or fitted
+    return longest or _fit_in(grid, texts, _crowded(grid.layout, width), SIZES[-1])
 
 
 def _measured(case: Case, grid: Grid, slot: Slot) -> Measured:

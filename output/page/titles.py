@@ -3,14 +3,21 @@
 import re
 from itertools import combinations
 
+from output.page.breaking import NO_END, NO_START
+
 # Words of titles that are not taken apart.
 _WHOLE = re.compile(
-    r"[0-9]{4}年|人民政府|政府信息公开|工作|年度报告|委员会|管理局|监督管理|办公室|自治[区州县旗]|[（(][^（()）]*[)）]"
+    "[0-9]{4}年|人民政府|政府信息公开|工作|年度报告|委员会|监督管理|管理|办公[室厅]|办事处|自治[区州县旗]|街道"
+    "|市场|社会保障|社会|人力资源|住房和城乡建设|自然资源|发展和改革|医疗保障|文化和旅游|综合行政执法|交通运输"
+    "|国有资产|开发区|退役军人|[（(][^（()）]{1,18}[)）]"
 )
-_AFTER = "年府局委厅办室会院处站所队校部团省市县区州盟旗镇乡）)、和与及的"
+# What a part of an agency's name ends with.
+_PART_END = re.compile("(?:政府|局|委员会|办公室|厅|院|处|中心|站|所|队|部|省|市|县|区|州|盟|旗|镇|乡|街道|[）)、])$")
 _FROM_EVEN = 5  # characters a cut of a long title may lie from where even lines would part
 _MOST_PLACES, _MOST_CUTS = 24, 3
-_BLUNT = 3.0  # what it costs to break where no part of the title ends
+# What a fault costs: a break where no part of the title ends, the agency's end within a line,
+# a middle line shorter than those around it, one line more than needed.
+_BLUNT, _MIXED, _WAIST, _LINE = 4.0, 10.0, 2.0, 4.0
 
 
 def title_lines(title: str, ems: float, agency: str = "") -> list[str]:
@@ -20,16 +27,15 @@ def title_lines(title: str, ems: float, agency: str = "") -> list[str]:
     lines too, a short middle is not.
     """
     count = max(1, -(-len(title) // int(ems)))
-    places = [at for at in range(1, len(title)) if not _inside(title, at)]
-    best: tuple[float, list[str]] | None = None
+    places = [at for at in range(1, len(title)) if _may_part(title, at)]
+    found: list[tuple[float, list[str]]] = []
     for lines in (count, count + 1):
         for cuts in _choices(places, lines - 1, title, agency):
             parts = [title[a:b] for a, b in zip((0, *cuts), (*cuts, len(title)), strict=True)]
             if max(map(_width, parts)) <= ems:
-                price = _price(parts, cuts, title, agency) + 4 * (lines - count)
-                best = min(best, (price, parts)) if best else (price, parts)
-        if best:
-            return best[1]
+                found.append((_price(parts, cuts, title, agency) + _LINE * (lines - count), parts))
+    if found:
+        return min(found)[1]
     step = int(ems)
     return [title[at : at + step] for at in range(0, len(title), step)]
 
@@ -37,35 +43,44 @@ def title_lines(title: str, ems: float, agency: str = "") -> list[str]:
 def _choices(places: list[int], cuts: int, title: str, agency: str) -> list[tuple[int, ...]]:
     """Ways to cut; in a long title only at its better places, so that there are few."""
     if cuts > 1:
-        better = [at for at in places if title[at - 1] in _AFTER or at == len(agency)]
+        better = [at for at in places if _ends_part(title, at) or at == len(agency)]
         places = better if len(better) >= cuts else places
         step = len(title) / (cuts + 1)
-        even = [at for at in places if abs(at / step - round(at / step)) * step <= _FROM_EVEN]
+        even = [at for at in places if abs(at / step - round(at / step)) * step <= _FROM_EVEN or at == len(agency)]
         places = even if len(even) >= cuts else places[:_MOST_PLACES]
     if cuts > _MOST_CUTS:
         return []
     return list(combinations(places, cuts))
 
 
-def _inside(title: str, at: int) -> bool:
-    return any(word.start() < at < word.end() for word in _WHOLE.finditer(title))
+def _may_part(title: str, at: int) -> bool:
+    if title[at] in NO_START or title[at - 1] in NO_END:
+        return False
+    return not any(word.start() < at < word.end() for word in _WHOLE.finditer(title))
 
 
 def _width(part: str) -> float:
     return sum(0.56 if char.isascii() else 1.0 for char in part)
 
 
+def _ends_part(title: str, at: int) -> bool:
+    return bool(_PART_END.search(title, 0, at)) or title[at] in "（("
+
+
+def _in_brackets(title: str, at: int) -> bool:
+    return title.count("（", 0, at) > title.count("）", 0, at)
+
+
 def _price(parts: list[str], cuts: tuple[int, ...], title: str, agency: str) -> float:
-    price = 0.0
+    price = _MIXED if cuts and agency and len(agency) not in cuts else 0.0
     for at in cuts:
-        if at == len(agency):
-            price -= 2
-        elif title[at - 1] not in _AFTER:
+        if at < len(agency):
+            price += 1 if _ends_part(title, at) else _BLUNT
+            price += _BLUNT if _in_brackets(title, at) and title[at - 1] != "、" else 0
+        elif at > len(agency):
             price += _BLUNT
-        elif at < len(agency):
-            price += 1
     widths = [_width(part) for part in parts]
     price += (max(widths) - min(widths)) / 4
-    if len(widths) > 2 and min(widths[1:-1]) < min(widths[0], widths[-1]):
-        price += 3
+    if len(widths) > 2 and min(widths[1:-1]) < min(widths[0], widths[-1]) - 2:
+        price += _WAIST
     return price

@@ -3,8 +3,9 @@
 import pytest
 
 from models.editions.choose import edition_for
+from models.editions.declare import Block, Line, Table
 from models.editions.layout import lay_out
-from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.blocks import Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.page import geometry as g
 from output.page.faces import Case
 from output.page.pages import make_pages, signature_lefts
@@ -12,10 +13,11 @@ from output.page.placed import Book, Glyphs
 from output.page.titles import title_lines
 from tests.output.reports import LONG_NAME
 
+Paper = Heading | Paragraph | Grid | Signature | PageBreak
 LINE = "政" * 28
 
 
-def laid(case: Case, *blocks: Block) -> Book:
+def laid(case: Case, *blocks: Paper) -> Book:
     return make_pages(Document("报告", "机关", 2025, blocks), case)
 
 
@@ -48,6 +50,23 @@ def test_a_heading_goes_with_its_table(case: Case) -> None:
     book = laid(case, Paragraph(LINE * 3), Heading(1, "三、甲"), grid)
     heading = next(page for page in book.pages for mark in page.marks if mark.element and mark.element.kind == "H2")
     assert any(mark.rules for mark in heading.marks)
+
+
+def test_a_table_longer_than_a_page_goes_on_with_its_head(case: Case) -> None:
+    lines = tuple(Line(f"r{number}", (f"第{number}行",)) for number in range(80))
+    columns = (Line("a", ("甲", "乙")), Line("b", ("甲", "丙")))
+    table = Table("long", "长表", (1, 1, 1), (Block("long", "", "角", lines, columns),))
+    layout = lay_out(table)
+    book = laid(case, Heading(1, "一、甲"), Grid(table.name, layout, {slot: "7" for slot in layout.slots if slot.cell}))
+    pages = texts(book)
+    assert len(pages) > 2
+    assert all("乙" in page and "丙" in page for page in pages)
+    assert [text for page in pages for text in page if text.startswith("第")] == [f"第{n}行" for n in range(80)]
+    rows = [child for child in book.root.children[-1].children if not hasattr(child, "page")]
+    assert [len(row.children) for row in rows] == [2, 2] + [3] * 80
+    for page in book.pages:
+        lowest = min(rule.y0 for mark in page.marks for rule in mark.rules)
+        assert lowest >= g.PAPER_HEIGHT - g.BODY_BOTTOM - 0.01
 
 
 def test_the_signature_is_not_alone_on_a_page(case: Case) -> None:
@@ -112,6 +131,20 @@ TAIL = "2025年政府信息公开工作年度报告"
     ],
 )
 def test_a_title_breaks_by_sense(agency: str, lines: list[str]) -> None:
+    assert title_lines(agency + TAIL, 20, agency) == lines
+
+
+@pytest.mark.parametrize(
+    ("agency", "lines"),
+    [
+        ("内蒙古自治区呼伦贝尔市鄂温克族自治旗人民政府", ["内蒙古自治区呼伦贝尔市", "鄂温克族自治旗人民政府", TAIL]),
+        (
+            "示例市市场监督管理局（示例市知识产权局、示例市食品安全委员会办公室）",
+            ["示例市市场监督管理局（示例市知识产权局、", "示例市食品安全委员会办公室）", TAIL],
+        ),
+    ],
+)
+def test_a_long_name_has_lines_of_its_own(agency: str, lines: list[str]) -> None:
     assert title_lines(agency + TAIL, 20, agency) == lines
 
 

@@ -16,7 +16,10 @@ import pikepdf
 import pypdf
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from models.filing import Agency
 from output.blocks import Document, Heading
 from output.compose import compose
 from output.page.faces import Case
@@ -316,3 +319,20 @@ def test_printed_on_both_sides_the_binding_edge_changes(document: Callable[[str]
 
 def test_the_plain_print_is_archive_2u() -> None:
     assert Print().conformance == A2U
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=400), st.text(min_size=1, max_size=60), st.text(max_size=30))
+def test_any_words_at_all_can_be_printed(text: str, name: str, signed: str) -> None:
+    filing = dataclasses.replace(filled(None), agency=Agency(name), texts={"lead": text}, cover={"signed_by": signed})
+    document = compose(filing)
+    with pikepdf.open(BytesIO(render(document))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+    unprintable(document)
+
+
+def test_a_text_of_surrogates_and_controls_alone_is_printed() -> None:
+    filing = dataclasses.replace(
+        filled(None), texts={"lead": "".join(map(chr, [*range(32), *range(0xD800, 0xDFFF, 97)]))}
+    )
+    assert render(compose(filing)).startswith(b"%PDF")
