@@ -78,24 +78,24 @@ def break_lines(text: str, widths: Sequence[float], first: float, rest: float, *
         measure = rest if lines else first
         end = _line_end(text, sums, start, measure, breaks, soft)
         last = end >= len(text)
-        lines.append(_set(text, widths, sums, start, end, measure, justify and not last))
+        lines.append(_set(text, widths, sums, start, end, measure, open_up=justify and not last))
         start = end
-    if len(lines) > 1 and 0 < lines[-1].width <= LONELY:
-        _give_company(text, widths, sums, breaks, lines, first if len(lines) == 2 else rest, justify)
+    if justify and len(lines) > 1 and 0 < lines[-1].width <= LONELY:
+        _give_company(text, widths, sums, breaks, lines, first if len(lines) == 2 else rest, rest)
     return lines
 
 
 def _give_company(
-    text: str, widths: Sequence[float], sums: _Sums, breaks: list[int], lines: list[Line], measure: float, justify: bool
+    text: str, widths: Sequence[float], sums: _Sums, breaks: list[int], lines: list[Line], measure: float, rest: float
 ) -> None:
     """Move the end of the last line but one down, so that no character stands alone in the last."""
     above, last = lines[-2:]
     for end in reversed(breaks[: bisect_right(breaks, above.end - 1)]):
         if end <= above.start or measure - _natural(text, sums, above.start, end) > LOOSE:
             return
-        if _natural(text, sums, end, last.end) > LONELY:
-            lines[-2] = _set(text, widths, sums, above.start, end, measure, justify)
-            lines[-1] = _set(text, widths, sums, end, last.end, measure, False)
+        if LONELY < _natural(text, sums, end, last.end) <= rest:
+            lines[-2] = _set(text, widths, sums, above.start, end, measure, open_up=True)
+            lines[-1] = _set(text, widths, sums, end, last.end, rest, open_up=False)
             return
 
 

@@ -52,6 +52,12 @@ def test_no_line_is_overfull(text: str) -> None:
         assert line.width <= (REST if number else FIRST) + 1e-6
 
 
+@given(TEXTS, st.floats(2, 12), st.booleans())
+def test_no_narrow_line_is_overfull_but_for_what_cannot_be_parted(text: str, measure: float, justify: bool) -> None:
+    for line in break_lines(text, widths(text), measure, measure, justify=justify):
+        assert line.width <= measure + 1e-6 or line.end - line.start <= 3
+
+
 @given(TEXTS)
 def test_every_line_but_the_last_is_filled(text: str) -> None:
     for number, line in enumerate(lines(text)[:-1]):

@@ -12,6 +12,8 @@ DOTS = 50
 PAGES = [
     ("sample", 1),
     ("sample", 2),
+    ("sample", 4),
+    ("sample", 5),
     ("eighteen", 1),
     ("eighteen", 5),
     ("eighteen", 18),
@@ -21,11 +23,11 @@ PAGES = [
     ("blank", 1),
     ("long title", 1),
     ("rare", 1),
-    ("turned", 3),
+    ("turned", 4),
 ]
 # Another version of the renderer shades edges a little differently; a moved line is far beyond.
 MOST_ON_AVERAGE = 2.0  # of 255
-MOST_ANYWHERE = 90  # after a blur that a shade at an edge does not survive
+MOST_ANYWHERE = 45  # after a blur that a shade at an edge does not survive
 
 
 def picture(path: Path, page: int, folder: Path) -> Image.Image:
