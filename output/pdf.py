@@ -16,6 +16,7 @@ from models.errors import AppError
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
 from output.page.faces import Case, Voice
+from output.page.grids import Alignment
 from output.page.installed import office
 from output.page.pages import make_pages
 from output.page.placed import Book
@@ -47,12 +48,14 @@ class Print:
     """How a document is printed.
 
     ``mirrored`` keeps the 订口 right on even pages of a print on both sides; ``case`` are the
-    faces, by default the office's own where installed and permitted, else the bundled ones.
+    faces, by default the office's own where installed and permitted, else the bundled ones;
+    ``figures`` says where figures stand in the cells of all tables.
     """
 
     conformance: Conformance = A2U
     mirrored: bool = False
     case: Case | None = None
+    figures: Alignment = Alignment.CENTRE
 
 
 PLAIN = Print()
@@ -60,7 +63,7 @@ PLAIN = Print()
 
 def render(document: Document, how: Print = PLAIN) -> bytes:
     """The whole PDF. Raises FontTrouble when a bundled face is missing or broken."""
-    return draw(make_pages(document, how.case or office()), document, how)
+    return draw(make_pages(document, how.case or office(), how.figures), document, how)
 
 
 def draw(book: Book, document: Document, how: Print = PLAIN) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.editions.layout import Role, Slot
 from output.page.breaking import HALF, OPENING
@@ -9,6 +10,14 @@ from output.page.geometry import ASCENT, THICK_RULE, THIN_RULE
 from output.page.placed import Element, Glyphs, Mark, Rule
 from output.page.setting import Type, place
 from output.page.tables import ABOVE, LEADING, SIDE, Cell, Fitted, Part
+
+
+class Alignment(StrEnum):
+    """Where figures stand in their cells."""
+
+    CENTRE = "centre"
+    RIGHT = "right"
+
 
 Segment = tuple[float, float, float]  # across, from, to
 
@@ -25,7 +34,9 @@ class _Standing:
     repeated: bool
 
 
-def draw(fitted: Fitted, part: Part, x: float, y: float, rows: dict[int, Element]) -> list[Mark]:
+def draw(
+    fitted: Fitted, part: Part, x: float, y: float, rows: dict[int, Element], figures: Alignment = Alignment.CENTRE
+) -> list[Mark]:
     """Marks of the part with its upper left at (x, y), y upward.
 
     ``rows`` holds the TR element of each row and is added to; a repeated head belongs to none.
@@ -34,7 +45,7 @@ def draw(fitted: Fitted, part: Part, x: float, y: float, rows: dict[int, Element
     marks = []
     for box in standing:
         element = None if box.repeated else _element(fitted, box, rows)
-        runs = list(_texts(fitted, box, x, y))
+        runs = list(_texts(fitted, box, x, y, figures))
         if runs or element:
             marks.append(Mark(element, runs))
     bottom = max(box.bottom for box in standing)
@@ -76,7 +87,7 @@ def _element(fitted: Fitted, box: _Standing, rows: dict[int, Element]) -> Elemen
     return rows[slot.row].add("TH" if head else "TD", **attributes)
 
 
-def _texts(fitted: Fitted, box: _Standing, x: float, y: float) -> Iterator[Glyphs]:
+def _texts(fitted: Fitted, box: _Standing, x: float, y: float, figures: Alignment) -> Iterator[Glyphs]:
     cell: Cell = fitted.cells[box.slot]
     leading = fitted.size * LEADING
     tall = len(cell.lines) * leading
@@ -87,6 +98,8 @@ def _texts(fitted: Fitted, box: _Standing, x: float, y: float) -> Iterator[Glyph
         width = line.width * fitted.size * cell.narrow
         room = box.right - box.left
         indent = (room - width) / 2
+        if box.slot.role is Role.CELL and figures is Alignment.RIGHT:
+            indent = room - width - SIDE
         if _flush(fitted, box.slot):
             # The blank half of an opening mark hangs out, so that all texts begin on one line.
             hung = cell.measured.text[line.start : line.start + 1] in OPENING

@@ -7,7 +7,7 @@ from output.page import geometry as g
 from output.page.breaking import Line
 from output.page.faces import Case, Voice
 from output.page.filling import share_out
-from output.page.grids import draw
+from output.page.grids import Alignment, draw
 from output.page.placed import Book, Bookmark, Element, Mark, Page, Place
 from output.page.setting import Measured, Run, Type, lines_of, measure, one_line, place
 from output.page.tables import Fitted, fit, split
@@ -20,9 +20,9 @@ _DEEPEST_BOOKMARK = 3
 _EPSILON = 1e-6
 
 
-def make_pages(document: Document, case: Case) -> Book:
+def make_pages(document: Document, case: Case, figures: Alignment = Alignment.CENTRE) -> Book:
     """Lay the document out in the faces of the case; the same document gives the same pages."""
-    maker = _Maker(document, case)
+    maker = _Maker(document, case, figures)
     maker.title()
     for at, block in enumerate(document.blocks):
         maker.block(block, document.blocks[at + 1 :])
@@ -34,9 +34,10 @@ def make_pages(document: Document, case: Case) -> Book:
 class _Maker:
     """Walks the blocks once; ``used`` is how far the 版心 of the open page is filled, in points."""
 
-    def __init__(self, document: Document, case: Case) -> None:
+    def __init__(self, document: Document, case: Case, figures: Alignment) -> None:
         self.document = document
         self.case = case
+        self.figures = figures
         self.book = Book()
         self.fits: dict[int, Fitted] = {}
         self.over_turned: tuple[Heading, Measured] | None = None
@@ -170,7 +171,7 @@ class _Maker:
         for number, part in enumerate(split(fitted, self.room, g.BODY_HEIGHT)):
             if number:
                 self.new_page()
-            for mark in draw(fitted, part, g.BINDING_MARGIN, _from_top(self.used), rows):
+            for mark in draw(fitted, part, g.BINDING_MARGIN, _from_top(self.used), rows, self.figures):
                 self.put(mark)
             self.used += sum(fitted.heights[row] for row in part.rows(fitted))
         self.used += g.BODY_SIZE / 2
@@ -195,7 +196,7 @@ class _Maker:
         for part in split(fitted, g.BODY_WIDTH - above, g.BODY_WIDTH):
             if part.first:
                 self.new_page()
-            for mark in draw(fitted, part, x, y - (0 if part.first else above), rows):
+            for mark in draw(fitted, part, x, y - (0 if part.first else above), rows, self.figures):
                 mark.turned = True
                 self.put(mark)
             self.used = g.BODY_HEIGHT

@@ -1,6 +1,7 @@
 """Tables: one to one with the form, nothing wrapped, nothing lost, whole where they fit."""
 
 from collections.abc import Callable
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from models.editions.layout import Role, lay_out
 from output.blocks import Document, Grid
 from output.page.faces import Case
 from output.page.geometry import BODY_HEIGHT, BODY_WIDTH, LINE_PITCH
-from output.page.tables import NARROWEST, Fitted, fit, split
+from output.page.grids import Alignment
+from output.page.tables import NARROWEST, SIDE, Fitted, fit, split
+from output.pdf import Print, render
 
 
 def grids(document: Document) -> dict[str, Grid]:
@@ -112,3 +115,13 @@ def test_each_table_stands_whole_on_a_page_below_its_heading(printed: Callable[[
             for table in page.find_tables():
                 above = [c for c in page.chars if c["bottom"] <= table.bbox[1] + 1 and c["bottom"] > table.bbox[1] - 40]
                 assert any("Hei" in char["fontname"] for char in above)
+
+
+def test_figures_stand_at_the_right_where_that_is_chosen(document: Callable[[str], Document], case: Case) -> None:
+    content = render(document("sample"), Print(case=case, figures=Alignment.RIGHT))
+    with pdfplumber.open(BytesIO(content)) as pdf:
+        (table,) = pdf.pages[3].find_tables()
+        for row in table.rows[3:]:
+            *_, left, top, right, bottom = row.cells[-1]
+            chars = pdf.pages[3].crop((left, top, right, bottom)).chars
+            assert right - max(char["x1"] for char in chars) == pytest.approx(SIDE, abs=0.3)
