@@ -19,7 +19,7 @@ class NoticeBar(QFrame):
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._offers = QHBoxLayout()
-        self._buttons: list[QPushButton] = []
+        self.buttons: list[QPushButton] = []
         close = QToolButton()
         close.setIcon(icon("close", colours.panel))
         close.setToolTip("知道了")
@@ -34,22 +34,22 @@ class NoticeBar(QFrame):
 
     def say(self, words: str, *offers: tuple[str, Callable[[], object]]) -> None:
         """Show the words with a button for each offer; taking one up hides the bar."""
-        for button in self._buttons:
+        for button in self.buttons:
             self._offers.removeWidget(button)
             button.deleteLater()
-        self._buttons = []
+        self.buttons = []
         self.words.setText(words)
         for label, deed in offers:
             button = QPushButton(label)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _checked=False, deed=deed: self._take_up(deed))
             self._offers.addWidget(button)
-            self._buttons.append(button)
+            self.buttons.append(button)
         self.show()
 
     def take_up(self, number: int = 0) -> None:
         """Press one of the offers."""
-        self._buttons[number].click()
+        self.buttons[number].click()
 
     def _take_up(self, deed: Callable[[], object]) -> None:
         self.hide()

@@ -25,7 +25,7 @@ class CrashDialog(QDialog):
         calm.setWordWrap(True)
         self.told = QPlainTextEdit(told)
         self.told.setReadOnly(True)
-        buttons = QDialogButtonBox()
+        self.buttons = buttons = QDialogButtonBox()
         copy = buttons.addButton("复制文字", QDialogButtonBox.ButtonRole.ActionRole)
         folder = buttons.addButton("打开日志文件夹", QDialogButtonBox.ButtonRole.ActionRole)
         self.quit = buttons.addButton("关闭程序", QDialogButtonBox.ButtonRole.RejectRole)

@@ -97,11 +97,13 @@ class LibraryModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self._rows[index.row()], int):
+        if not index.isValid() or isinstance(self._rows[index.row()], int):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401
+        if not index.isValid():
+            return None
         held = self._rows[index.row()]
         if role == ROW_ROLE:
             return held

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter
@@ -92,15 +92,26 @@ def _dots(size: QSizeF, resolution: int) -> QSize:
 def _draw(painter: QPainter, document: QPdfDocument, page: int, dots: QSize) -> None:
     for top in range(0, dots.height(), BAND):
         box = QRect(0, top, dots.width(), min(BAND, dots.height() - top))
-        options = QPdfDocumentRenderOptions()
-        options.setScaledSize(dots)
-        options.setScaledClipRect(box)
-        drawn = document.render(page, box.size(), options)
-        band = QImage(box.size(), QImage.Format.Format_RGB32)
-        band.fill(Qt.GlobalColor.white)
-        layer = QPainter(band)
-        layer.drawImage(0, 0, drawn)
-        layer.end()
-        if band.allGray():
-            band.convertTo(QImage.Format.Format_Grayscale8)
-        painter.drawImage(QPoint(0, top), band)
+        painter.drawImage(box.topLeft(), draw_part(document, page, dots, box))
+
+
+def draw_part(document: QPdfDocument, page: int, dots: QSize, box: QRect) -> QImage:
+    """The part of a page, drawn ``dots`` large, that falls into a box; on white, grey where there is no colour."""
+    size = document.pagePointSize(page)
+    # PDFium scales from whole points, and Qt's clip counts one row and column too few; both are put right here.
+    scaled = QSize(
+        round(dots.width() * size.width() / int(size.width())),
+        round(dots.height() * size.height() / int(size.height())),
+    )
+    options = QPdfDocumentRenderOptions()
+    options.setScaledSize(scaled)
+    options.setScaledClipRect(box.adjusted(0, 0, 1, 1))
+    drawn = document.render(page, box.size(), options)
+    part = QImage(box.size(), QImage.Format.Format_RGB32)
+    part.fill(Qt.GlobalColor.white)
+    layer = QPainter(part)
+    layer.drawImage(0, 0, drawn)
+    layer.end()
+    if part.allGray():
+        part.convertTo(QImage.Format.Format_Grayscale8)
+    return part

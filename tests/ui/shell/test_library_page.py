@@ -61,8 +61,7 @@ def test_open_findings_come_after_the_list(window: MainWindow, library: Library,
         assert isinstance(counts, dict)
         assert counts[Severity.BLOCK] >= 1
 
-    qtbot.waitUntil(lambda: page.model.counts_of(line) is not None)
-    is_counted()
+    qtbot.waitUntil(is_counted)
     assert "必须改" in page.card.state.text()
 
 

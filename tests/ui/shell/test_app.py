@@ -1,0 +1,123 @@
+"""The start: one window on one folder, a sample on the first day, a sentence where it cannot start."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLibraryInfo, QLocale
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from models.session.library import Library
+from tests.ui.shell.conftest import Said
+from ui import app
+from ui.crash import Crash
+from ui.dress import screen_font, style_sheet
+from ui.icons import icon
+from ui.look import DARK, LIGHT, Colours
+from ui.main_window import MainWindow
+from ui.places import OVERRIDE, places
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def in_test(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> QApplication:
+    """The start inside the test's process: it keeps its hooks, and the window is closed as soon as it stands."""
+    monkeypatch.setattr(Crash, "install", lambda _: None)
+
+    def stay() -> int:
+        for widget in qapp.topLevelWidgets():
+            if isinstance(widget, MainWindow) and widget.isVisible():
+                widget.close()
+                widget.deleteLater()
+        return 0
+
+    monkeypatch.setattr(QApplication, "exec", staticmethod(stay))
+    return qapp
+
+
+def test_the_first_start_brings_the_sample_and_only_the_first(in_test: QApplication, tmp_path: Path) -> None:
+    assert in_test
+    folder = tmp_path / "新 文件夹"
+    assert app.run(str(folder)) == 0
+    library = Library(folder / "nianbao.db")
+    lines = library.reports()
+    assert [line.label for line in lines] == ["示例"]
+    library.put_away(lines[0].id)
+    library.close()
+    assert app.run(str(folder)) == 0
+    library = Library(folder / "nianbao.db")
+    assert library.reports() == []
+    library.close()
+
+
+def test_a_second_window_on_the_same_folder_is_declined(in_test: QApplication, tmp_path: Path, said: Said) -> None:
+    assert in_test
+    where = places(str(tmp_path))
+    where.prepare()
+    lock = app._lock(where)
+    assert lock is not None
+    assert app.run(str(tmp_path)) == app.UNUSABLE
+    assert "已经打开" in said.last
+    lock.unlock()
+    assert app.run(str(tmp_path)) == 0
+
+
+def test_a_folder_that_cannot_be_made_is_told(in_test: QApplication, tmp_path: Path, said: Said) -> None:
+    assert in_test
+    (tmp_path / "文件").write_text("")
+    assert app.run(str(tmp_path / "文件")) == app.UNUSABLE
+    assert "不能在" in said.last
+
+
+def test_a_database_that_is_none_is_told(in_test: QApplication, tmp_path: Path, said: Said) -> None:
+    assert in_test
+    (tmp_path / "nianbao.db").write_text("这不是数据库" * 100)
+    assert app.run(str(tmp_path)) == app.UNUSABLE
+    assert said.boxes[-1][1] == "阳光年报没有打开"
+
+
+def test_the_program_speaks_chinese(in_test: QApplication, qtbot: QtBot) -> None:
+    assert app.start_qt() is in_test
+    assert QLocale().name() == "zh_CN"
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert box.buttons()[0].text() == "取消"
+    assert Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_zh_CN.qm").exists()
+
+
+def test_the_folder_is_chosen_by_call_then_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert places().root.name == "yangguang-nianbao"
+    monkeypatch.setenv(OVERRIDE, str(tmp_path / "a"))
+    assert places().root == tmp_path / "a"
+    assert places(str(tmp_path / "b")).root == tmp_path / "b"
+
+
+@pytest.mark.parametrize("worn", [LIGHT, DARK])
+def test_the_style_sheet_leaves_no_name_unmeant(worn: Colours) -> None:
+    rules = style_sheet(worn).partition("*/")[2]
+    assert "@" not in rules
+
+
+def test_the_face_on_screen_has_chinese(in_test: QApplication) -> None:
+    assert in_test
+    assert "Nianbao UI" in screen_font().families()
+
+
+def test_every_icon_can_be_drawn(in_test: QApplication) -> None:
+    assert in_test
+    for path in (ROOT / "resources" / "icons").glob("*.svg"):
+        image = icon(path.stem, "#123456").pixmap(24, 24).toImage()
+        assert any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24)), path.name
+
+
+def test_the_whole_program_starts_and_stops(tmp_path: Path) -> None:
+    command = [sys.executable, "benchmarks/start.py", "--probe", "report", "--folder", str(tmp_path / "data")]
+    environment = {**os.environ, "NIANBAO_BENCHMARK_CLOCK": "0", "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 0, told.stderr
+    assert "Traceback" not in told.stderr
+    assert "uncaught" not in (tmp_path / "data" / "log" / "nianbao.log").read_text("utf-8")

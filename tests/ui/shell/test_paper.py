@@ -1,0 +1,218 @@
+"""Export and print: the same pages in a file and on a printer, and sentences when that fails."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.editions.declare import CellKey
+from models.errors import Refused
+from models.filing import Filing
+from tests.ui.shell.conftest import Said
+from ui.files import file_name
+from ui.main_window import MainWindow
+from ui.paper import default_name
+from ui.preview.preview_pane import printed
+from ui.preview.printing import Job, draw_part, job_of, new_printer, print_pages, remembered
+from ui.settings import Settings
+
+NAME = "示例市人民政府2025年政府信息公开工作年度报告.pdf"
+
+
+def test_the_name_is_that_of_the_report(sample: Filing) -> None:
+    assert default_name(sample) == NAME
+
+
+@pytest.mark.parametrize(("words", "name"), [("甲/乙:丙", "甲_乙_丙"), (" . ", "未命名"), ("字" * 200, "字" * 120)])
+def test_no_name_is_one_that_a_system_refuses(words: str, name: str) -> None:
+    assert file_name(words) == name
+
+
+def test_export_writes_the_report_and_offers_the_folder(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    window.export_pdf()
+    assert path_answer == []
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
+    assert (tmp_path / NAME).read_bytes() == printed(window.page.bridge.filing)
+    assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
+    assert window._kept.now.export_folder == str(tmp_path)
+
+
+def test_export_warns_of_what_must_still_be_changed(
+    qtbot: QtBot, window: MainWindow, sample_report: int, path_answer: list[Path | None]
+) -> None:
+    assert path_answer == []
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    page.bridge.set_cells({CellKey("requests", "granted", "natural_person"): 1})
+    window.export_pdf()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.words.text())
+    assert "还有 1 处必须改" in page.notice.words.text()
+
+
+def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
+    qtbot: QtBot, window: MainWindow, sample_report: int, said: Said, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    path_answer.append(tmp_path / "拔掉的优盘" / "报告.pdf")
+    window.open_report(sample_report)
+    window.export_pdf()
+    qtbot.waitUntil(lambda: bool(said.boxes))
+    assert said.boxes[-1][1] == "没有导出"
+    assert "不存在，请另选一个文件夹。" in said.last
+
+
+def test_changing_ones_mind_writes_nothing(
+    window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    path_answer.append(None)
+    window.open_report(sample_report)
+    before = sorted(tmp_path.iterdir())
+    window.export_pdf()
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.fixture
+def content(sample: Filing) -> bytes:
+    """The sample as PDF."""
+    return printed(sample)
+
+
+def to_file(path: Path, settings: Settings | None = None) -> QPrinter:
+    """A printer that prints into a file."""
+    printer = new_printer(settings or Settings(), "报告")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setResolution(200)
+    return printer
+
+
+def opened(content: bytes, parent: QObject) -> QPdfDocument:
+    """A PDF as Qt reads it."""
+    buffer = QBuffer(parent)
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument(parent)
+    document.load(buffer)
+    return document
+
+
+def drawn(document: QPdfDocument, page: int) -> QImage:
+    """A page as a grey picture, two dots a point."""
+    dots = (document.pagePointSize(page) * 2).toSize()
+    return grey(document.render(page, dots))
+
+
+def grey(picture: QImage) -> QImage:
+    """A picture on white, in grey."""
+    page = QImage(picture.size(), QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.white)
+    painter = QPainter(page)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return page.convertToFormat(QImage.Format.Format_Grayscale8)
+
+
+def edges(picture: QImage) -> list[int]:
+    """The first and last rows and columns with ink."""
+    found = []
+    for turned in (picture, picture.transformed(QTransform().rotate(90))):
+        held, step = bytes(turned.constBits()), turned.bytesPerLine()
+        inked = [y for y in range(turned.height()) if min(held[y * step : y * step + turned.width()]) < 128]
+        found += [inked[0], inked[-1]]
+    return found
+
+
+def ink(picture: QImage) -> float:
+    """How dark a picture is on average, of 255."""
+    held, step = bytes(picture.constBits()), picture.bytesPerLine()
+    rows = (held[y * step : y * step + picture.width()] for y in range(picture.height()))
+    return 255 - sum(map(sum, rows)) / (picture.width() * picture.height())
+
+
+def test_the_printer_gets_the_same_pages_at_the_same_size(content: bytes, tmp_path: Path, qapp: QApplication) -> None:
+    count = print_pages(content, to_file(tmp_path / "out.pdf"))
+    printout = (tmp_path / "out.pdf").read_bytes()
+    wanted, got = PdfReader(io.BytesIO(content)), PdfReader(io.BytesIO(printout))
+    assert count == len(wanted.pages) == len(got.pages)
+    for number, (one, other) in enumerate(zip(wanted.pages, got.pages, strict=True)):
+        size = [float(one.mediabox.width), float(one.mediabox.height)]
+        assert [float(other.mediabox.width), float(other.mediabox.height)] == pytest.approx(size, abs=1.5)
+        sent, came = drawn(opened(content, qapp), number), drawn(opened(printout, qapp), number)
+        assert edges(came) == pytest.approx(edges(sent), abs=2)
+        assert ink(came) == pytest.approx(ink(sent), rel=0.1)
+
+
+def test_a_page_drawn_in_parts_is_the_page(content: bytes, qapp: QApplication) -> None:
+    document, dots = opened(content, qapp), QSize(1240, 1754)
+    whole = QImage(dots, QImage.Format.Format_Grayscale8)
+    painter = QPainter(whole)
+    for top in range(0, dots.height(), 200):
+        box = QRect(0, top, dots.width(), min(200, dots.height() - top))
+        painter.drawImage(box.topLeft(), draw_part(document, 2, dots, box))
+    painter.end()
+    assert edges(whole) == edges(grey(document.render(2, dots)))
+
+
+def test_a_wide_page_among_others_is_turned(tmp_path: Path, qapp: object) -> None:
+    assert qapp
+    book = PdfWriter()
+    for wide, high in ((595, 842), (842, 595), (595, 842)):
+        book.add_blank_page(wide, high)
+    made = io.BytesIO()
+    book.write(made)
+    print_pages(made.getvalue(), to_file(tmp_path / "out.pdf"))
+    pages = PdfReader(tmp_path / "out.pdf").pages
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True, False]
+
+
+def test_a_range_of_pages(content: bytes, tmp_path: Path, qapp: object) -> None:
+    assert qapp
+    printer = to_file(tmp_path / "out.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    assert job_of(printer, 6) == Job(2, 3)
+    assert print_pages(content, printer) == 2
+    assert len(PdfReader(tmp_path / "out.pdf").pages) == 2
+
+
+@pytest.mark.qt_log_level_fail("CRITICAL")
+def test_a_printer_that_does_not_take_it_is_told_in_a_sentence(content: bytes, qapp: object) -> None:
+    assert qapp
+    with pytest.raises(Refused, match="打印机没有接受"):
+        print_pages(content, to_file(Path("/nowhere/at/all.pdf")))
+
+
+class OfficePrinter:
+    """A printer that can print on both sides; where no printer is installed Qt offers none that can."""
+
+    def printerName(self) -> str:
+        return "三楼打印机"
+
+    def copyCount(self) -> int:
+        return 3
+
+    def duplex(self) -> QPrinter.DuplexMode:
+        return QPrinter.DuplexMode.DuplexLongSide
+
+
+def test_printer_copies_and_sides_are_remembered(qapp: object) -> None:
+    assert qapp
+    told = remembered(cast(QPrinter, OfficePrinter()))
+    assert told == {"printer": "三楼打印机", "copies": 3, "duplex": "long"}
+    again = new_printer(replace(Settings(), **told), "报告")  # type: ignore[arg-type]
+    assert again.copyCount() == 3
+    assert again.fullPage()
+    assert again.pageLayout().pageSize().name() == "A4"

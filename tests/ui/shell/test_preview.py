@@ -1,0 +1,138 @@
+"""The preview: the real pages, following every change, in nobody's way."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.editions.declare import CellKey
+from models.errors import Refused
+from ui.main_window import MainWindow
+from ui.preview import preview_pane
+from ui.preview.preview_pane import PreviewPane, printed
+from ui.preview.sheets import PAGE, WIDTH, Sheets
+from ui.report_page import ReportPage
+
+GRANTED = CellKey("requests", "granted", "natural_person")
+
+
+@pytest.fixture
+def page(window: MainWindow, sample_report: int) -> ReportPage:
+    """The sample, open."""
+    window.open_report(sample_report)
+    assert window.page is not None
+    return window.page
+
+
+def settled(qtbot: QtBot, pane: PreviewPane) -> Sheets:
+    """The pages, once they show the last revision and are drawn."""
+    qtbot.waitUntil(lambda: pane.is_current and pane.sheets.is_drawn)
+    return pane.sheets
+
+
+def words(sheets: Sheets) -> str:
+    """All the text of the pages on screen."""
+    assert sheets.document is not None
+    texts = (sheets.document.getAllText(page).text() for page in range(sheets.count))
+    return "".join("".join(texts).split())
+
+
+def test_shows_every_page_of_the_real_pdf(qtbot: QtBot, page: ReportPage) -> None:
+    page.show_preview()
+    sheets = settled(qtbot, page.preview)
+    assert sheets.count == len(PdfReader(io.BytesIO(printed(page.bridge.filing))).pages)
+    assert page.preview.pages.text() == f"页，共 {sheets.count} 页"
+    assert "示例市人民政府" in words(sheets)
+
+
+def test_nothing_is_made_while_nobody_looks(qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview_pane, "printed", lambda _: pytest.fail("made pages for nobody"))
+    page.bridge.set_cells({GRANTED: 1})
+    QApplication.processEvents()
+    assert not page.preview.is_current
+
+
+def test_follows_a_change_without_losing_place_or_focus(qtbot: QtBot, window: MainWindow, page: ReportPage) -> None:
+    window.deeds["beside"].trigger()
+    page.view.open_section("requests")
+    assert page.beside is not None
+    sheets = settled(qtbot, page.beside)
+    sheets.go_to(3)
+    place = sheets.verticalScrollBar().value()
+    assert place > 0
+    page.view.tabs.go_to_cell(GRANTED)
+    for char in "987654":
+        QTest.keyClick(QApplication.focusWidget(), char)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert not page.beside.is_current
+    settled(qtbot, page.beside)
+    assert "987654" in words(sheets)
+    assert sheets.verticalScrollBar().value() == place
+    assert page.view.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_tab_turned_to_catches_up(qtbot: QtBot, page: ReportPage) -> None:
+    page.show_preview()
+    settled(qtbot, page.preview)
+    page.view.open_section("requests")
+    page.bridge.set_cells({GRANTED: 876543})
+    page.show_preview()
+    assert "876543" in words(settled(qtbot, page.preview))
+
+
+def test_trouble_is_told_in_place_and_goes_away(
+    qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_filing: object) -> bytes:
+        raise Refused("缺少字体文件。")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(preview_pane, "printed", refuse)
+        page.show_preview()
+        qtbot.waitUntil(page.preview.trouble.isVisible)
+        assert page.preview.trouble.text() == "缺少字体文件。"
+    page.bridge.set_cells({GRANTED: 3})
+    settled(qtbot, page.preview)
+    assert not page.preview.trouble.isVisible()
+
+
+def test_pages_make_room(page: ReportPage) -> None:
+    page.show_preview()
+    assert not page.view.problems.isVisible()
+    page.view.open_section("requests")
+    assert page.view.problems.isVisible()
+
+
+def test_fits_and_zooms(qtbot: QtBot, page: ReportPage) -> None:
+    page.show_preview()
+    sheets = settled(qtbot, page.preview)
+    by_width = sheets.factor
+    page.preview.fits[PAGE].click()
+    assert sheets.factor < by_width
+    assert sheets.page_size(1).height() <= sheets.viewport().height()
+    page.preview.fits[WIDTH].click()
+    assert sheets.factor == by_width
+    sheets.zoom(1.2)
+    assert sheets.factor == pytest.approx(by_width * 1.2)
+    assert not any(button.isChecked() for button in page.preview.fits.values())
+
+
+def test_a_page_number_goes_to_its_page(qtbot: QtBot, page: ReportPage) -> None:
+    page.show_preview()
+    sheets = settled(qtbot, page.preview)
+    page.preview.page.setValue(4)
+    assert sheets.page_in_view() == 4
+    sheets.verticalScrollBar().setValue(0)
+    assert page.preview.page.value() == 1
+    assert sheets.verticalScrollBar().value() == 0
+
+
+def test_leaving_while_pages_are_made(page: ReportPage, window: MainWindow) -> None:
+    page.show_preview()
+    window.show_library()
+    assert window.page is None
+    window.background.stop()
