@@ -1,8 +1,9 @@
 """Line breaking as Chinese readers expect, over plain widths; knows no font and no drawing library.
 
 One rule for the line's end, 先挤后推: a mark or unit that would just not fit is squeezed in, by
-taking the empty halves of punctuation in the line; where that is not enough it is pushed to the
-next line and this line is opened up evenly. All widths are in ems: a Chinese character is 1.
+taking the empty halves of punctuation in the line; where that is not enough, or would take more
+than a character and more than pushing out leaves, it is pushed to the next line and this line is
+opened up evenly. All widths are in ems: a Chinese character is 1.
 """
 
 import re
@@ -19,6 +20,7 @@ JOINED = frozenset(("——", "……"))
 
 HALF = 0.5
 TRACKING = 0.02  # the most that every gap of a line may close
+GENTLE = 1.0  # ems a line is closed up by without asking whether opening it up would be less
 LOOSE = 3.0  # ems left over in a line from which an address or a full date may be broken
 LONELY = 2.0  # ems; a last line of no more is one character and its mark, and gets company
 LONG_WORD = 9
@@ -164,8 +166,10 @@ def _line_end(text: str, sums: _Sums, start: int, measure: float, breaks: list[i
         near += 1
     fits = breaks[near - 1] if near > at else 0
     left = measure - _natural(text, sums, start, fits) if fits else measure
-    if near < len(breaks) and left > 1e-6 and _squeezes(text, sums, start, breaks[near], measure):
-        return breaks[near]
+    if near < len(breaks) and left > 1e-6:
+        over, most = _over(text, sums, start, breaks[near], measure)
+        if over <= most + 1e-6 and (over <= GENTLE or over <= left):
+            return breaks[near]
     if fits and left <= LOOSE:
         return fits
     for limit, marks in ((LOOSE, "/年"), (measure, "")):
@@ -197,15 +201,15 @@ def _inked(text: str, start: int, end: int) -> int:
     return end
 
 
-def _squeezes(text: str, sums: _Sums, start: int, end: int, measure: float) -> bool:
-    """Whether the line can be closed up to its measure."""
+def _over(text: str, sums: _Sums, start: int, end: int, measure: float) -> tuple[float, float]:
+    """By how much the line is too long once its last mark is halved, and how much it can give up inside."""
     over = _natural(text, sums, start, end) - measure
     end = _inked(text, start, end)
     if text[end - 1] in CLOSING:
         over -= HALF
     marks = sums.close[end - 1] - sums.close[start]
     gaps = sums.gaps[end - 1] - sums.gaps[start]
-    return over <= marks + TRACKING * gaps + 1e-6
+    return over, marks + TRACKING * gaps
 
 
 def _set(text: str, widths: Sequence[float], sums: _Sums, start: int, end: int, measure: float, open_up: bool) -> Line:

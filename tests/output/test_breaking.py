@@ -184,3 +184,9 @@ def test_no_character_stands_alone_in_the_last_line() -> None:
     for count in range(50, 90):
         last = lines("政" * count + "。")[-1]
         assert last.end - last.start > 2
+
+
+def test_squeezing_much_gives_way_to_opening_up_little() -> None:
+    text = "政，" * 11 + "政" * 3 + "12345条，" + "府" * 30
+    first = lines(text)[0]
+    assert text[: first.end].endswith("政" * 3)
