@@ -1,21 +1,23 @@
-"""A block copied from a spreadsheet or a web page: text → values for the cells it would cover."""
+"""A block copied from a spreadsheet, a document or a web page: what it would put into which cells."""
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from models.editions.declare import CellKey, Edition
 from models.editions.layout import Layout
 from models.errors import BrokenFile, NotANumber
 from models.figures.totals import add_up
 from models.figures.value import read, read_loose, show
+from models.filing import Filing
 
 LONGEST = 200_000
+_ASK = "读法不止一种，请手工填写"
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a copied text would put into a cell; ``trouble`` says why it cannot."""
+    """What a copied text would put into a cell; ``trouble`` says why it cannot and nothing is put there."""
 
     cell: CellKey
     text: str
@@ -24,36 +26,89 @@ class Proposal:
     trouble: str = ""
 
 
+@dataclass(frozen=True)
+class Block:
+    """A copied block laid on the form, computed cells included: those are compared, never written.
+
+    ``by_words`` says that its own row and column heads decided where it goes, not the place it was pasted at.
+    ``doubts`` are sentences to settle before anything is written.
+    """
+
+    proposals: tuple[Proposal, ...]
+    by_words: bool = False
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to look at first: plain numbers, all in place."""
+        return not (self.by_words or self.doubts or any(p.trouble or p.notes for p in self.proposals))
+
+    def values(self, edition: Edition) -> dict[CellKey, int | None]:
+        """What would be written."""
+        return {p.cell: p.value for p in self.proposals if not p.trouble and p.cell not in edition.operands}
+
+
+def read_block(text: str, html: str, filing: Filing, form: Layout, anchor: CellKey) -> Block:
+    """Lay a copied block on the form, by its own heads where it brings them along, else from ``anchor`` on.
+
+    BrokenFile, with a sentence, when it is no block or does not fit there.
+    """
+    if len(text) > LONGEST or len(html) > 10 * LONGEST:
+        raise BrokenFile("剪贴板里的内容太多，不像是一块表格。")
+    rows = split_block(text)
+    if _has_heads(rows):
+        return _checked(filing, Block(_by_words(rows, html, filing), by_words=True))
+    return _checked(filing, Block(_by_place(rows, filing.edition, form, anchor)))
+
+
 def split_block(text: str) -> list[list[str]]:
-    """The rows and columns of a copied block; a quoted cell may hold line breaks. BrokenFile when it is none."""
+    """The rows and columns of a copied block; a quoted cell may hold line breaks."""
     if not text.strip():
         raise BrokenFile("剪贴板里没有可以粘贴的数字。")
-    if len(text) > LONGEST:
-        raise BrokenFile("剪贴板里的内容太多，不像是一块表格。")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     try:
-        rows = list(csv.reader((line + "\n" for line in lines), dialect="excel-tab", strict=True))
+        return list(csv.reader((line + "\n" for line in lines), dialect="excel-tab", strict=True))
     except csv.Error:
-        rows = [line.split("\t") for line in lines]
-    width = max(len(row) for row in rows)
-    if any(len(row) != width for row in rows):
+        return [line.split("\t") for line in lines]
+
+
+def _has_heads(rows: list[list[str]]) -> bool:
+    """Whether words of a form came along: a cell with two Chinese characters that no number is written with."""
+    return any(len([c for c in cell if "\u4e00" <= c <= "\u9fff"]) > 3 for row in rows for cell in row)
+
+
+def _by_words(rows: list[list[str]], html: str, filing: Filing) -> tuple[Proposal, ...]:
+    # Imported when a block brings words along: the recogniser and its HTML reader are large.
+    from models.exchange.candidate import Surety
+    from models.exchange.recognise import recognise
+    from models.exchange.source import Cell, Source, TableSource
+
+    if "<td" in html.lower():
+        from models.exchange.web import read_web
+
+        source = read_web(html.encode("utf-8", "replace"))
+    else:
+        cells = (Cell(r, c, 1, 1, words.strip()) for r, row in enumerate(rows) for c, words in enumerate(row))
+        source = Source((TableSource(tuple(cells), "剪贴板"),))
+    found = recognise(source, filing.year).cells.values()
+    proposals = tuple(
+        Proposal(p.cell, p.excerpt, p.value, p.notes, _ASK if p.surety is Surety.ASK else "") for p in found
+    )
+    if not proposals:
+        raise BrokenFile("剪贴板里有文字，但不是年报表格的行名和列名。请只选数字再复制。")
+    order = {cell: at for at, cell in enumerate(filing.edition.cells)}
+    return tuple(sorted(proposals, key=lambda proposal: order[proposal.cell]))
+
+
+def _by_place(rows: list[list[str]], edition: Edition, form: Layout, anchor: CellKey) -> tuple[Proposal, ...]:
+    if any(len(row) != len(rows[0]) for row in rows):
         raise BrokenFile("剪贴板里各行的列数不一样，可能含有合并单元格，请选整齐的一块再复制。")
-    return rows
-
-
-def propose(text: str, edition: Edition, form: Layout, anchor: CellKey) -> tuple[Proposal, ...]:
-    """What the block would put into the cells from ``anchor`` rightwards and down.
-
-    BrokenFile when it does not fit on the form there. Computed cells are proposed too: what the block
-    says of them can be compared, never written.
-    """
-    rows = split_block(text)
     start = form.of_cell[anchor]
     proposals: list[Proposal] = []
     for down, row in enumerate(rows):
         line = sorted((slot.column, cell) for cell, slot in form.of_cell.items() if slot.row == start.row + down)
         cells = [cell for column, cell in line if column >= start.column]
-        if len(cells) < len(row) or (down and cells[0].block != anchor.block):
+        if len(cells) < len(row) or cells[0].block != anchor.block:
             raise BrokenFile(
                 f"剪贴板里是 {len(rows)} 行 {len(rows[0])} 列，从“{edition.short_name(anchor)}”放起放不下，"
                 "请核对从哪一格粘贴。"
@@ -67,30 +122,43 @@ def _proposal(edition: Edition, cell: CellKey, text: str) -> Proposal:
         reading = read_loose(text, edition.kind(cell))
     except NotANumber as trouble:
         return Proposal(cell, text, None, trouble=trouble.sentence)
-    return Proposal(cell, text, reading.value, reading.notes)
+    return Proposal(cell, text, reading.value, reading.notes if _is_odd(text, edition, cell) else ())
 
 
-def read_plain_block(
-    text: str, edition: Edition, form: Layout, anchor: CellKey, typed: Mapping[CellKey, int]
-) -> dict[CellKey, int | None]:
-    """The typed cells a block of plain numbers fills.
+def _is_odd(text: str, edition: Edition, cell: CellKey) -> bool:
+    """Whether reading it took more than a clerk's own typing would: full-width digits alone are no oddity."""
+    try:
+        read(text, edition.kind(cell))
+    except NotANumber:
+        return True
+    return False
 
-    NotANumber names the first cell that is no plain number. A total that the block carries must be the one
-    that its own numbers add up to: where it is not, the block is probably a row or a column off.
-    """
-    proposals = propose(text, edition, form, anchor)
+
+def _checked(filing: Filing, block: Block) -> Block:
+    """Hold the block's totals against what its own numbers add up to: where they differ, it may be a line off."""
+    edition = filing.edition
+    after = add_up(edition, {**filing.figures.typed, **block.values(edition)})
+    doubts = list(_off(edition, block.proposals, after.all))
+    blanked = [p.cell for p in block.proposals if p.value is None and not p.trouble and _is_filled(filing, p.cell)]
+    if blanked:
+        doubts.append(f"{_names(edition, blanked)}现在有数，剪贴板里是空的，写入后变成空格。")
+    return replace(block, doubts=tuple(doubts))
+
+
+def _off(edition: Edition, proposals: Iterable[Proposal], after: Mapping[CellKey, int]) -> Iterable[str]:
     for proposal in proposals:
-        try:
-            read(proposal.text, edition.kind(proposal.cell))
-        except NotANumber as trouble:
-            raise NotANumber(f"没有粘贴。{edition.short_name(proposal.cell)}：{trouble.sentence}") from trouble
-    values = {p.cell: p.value for p in proposals if p.cell not in edition.operands}
-    totals = add_up(edition, {**typed, **values})
-    for proposal in proposals:
-        if proposal.cell in edition.operands and proposal.value not in (None, totals.get(proposal.cell)):
+        if proposal.cell in edition.operands and proposal.value not in (None, after.get(proposal.cell)):
             kind = edition.kind(proposal.cell)
-            raise NotANumber(
-                f"没有粘贴。{edition.short_name(proposal.cell)}：剪贴板里的合计是 {show(proposal.value, kind)}，"
-                f"按各格相加是 {show(totals.get(proposal.cell) or 0, kind)}。请核对是不是错了行或列。"
+            yield (
+                f"{edition.short_name(proposal.cell)}：剪贴板里的合计是 {show(proposal.value, kind)}，"
+                f"按各格相加是 {show(after.get(proposal.cell) or 0, kind)}，请核对是不是错了行或列。"
             )
-    return values
+
+
+def _is_filled(filing: Filing, cell: CellKey) -> bool:
+    return cell in filing.figures.typed
+
+
+def _names(edition: Edition, cells: list[CellKey]) -> str:
+    names = "、".join(edition.short_name(cell) for cell in cells[:3])
+    return f"{names}等 {len(cells)} 格" if len(cells) > 3 else names

@@ -7,12 +7,11 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyE
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
-from models.change import Source
 from models.editions.declare import CellKey
-from models.errors import AppError
-from models.exchange.clipboard import read_plain_block
 from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style
 from ui.grid.grid_model import AnyIndex, GridModel
+from ui.grid.paste_preview import PastePreview
+from ui.grid.pasting import Pasting
 from ui.grid.walk import Move, Walk
 
 _MOVES = {
@@ -134,19 +133,20 @@ class GridBody(QTableView):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def paste(self) -> None:
-        """Take a block of plain numbers from the clipboard, as one step; say why when it does not fit."""
-        bridge = self._model.bridge
-        text = QGuiApplication.clipboard().text()
+        """Take a block from the clipboard as one step, after a preview where there is something to look at."""
         cells = self.selected_cells()
-        if not cells:
+        if not cells or self._model.bridge.is_final:
             return
-        try:
-            typed = bridge.filing.figures.typed
-            values = read_plain_block(text, bridge.edition, self._model.form, cells[0], typed)
-        except AppError as refusal:
-            self.say(refusal.sentence)
-            return
-        bridge.set_cells(values, f"粘贴 {len(values)} 格", Source.PASTED)
+        bridge = self._model.bridge
+        pasting = Pasting(bridge, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
+        if pasting.refusal:
+            self.say(f"没有粘贴。{pasting.refusal}")
+        elif pasting.block.is_plain:
+            pasting.write()
+        else:
+            preview = PastePreview(pasting.block, bridge.filing, self.window())
+            preview.accepted.connect(lambda: pasting.write())  # a bound method alone would not keep it
+            preview.open()
 
     def say(self, words: str) -> None:
         """Say why something did not happen, below the current cell; the next key takes it away."""

@@ -275,36 +275,3 @@ def test_copy_gives_what_spreadsheets_read(clerk: Clerk) -> None:
     clerk.presses(Key.Key_Right, SHIFT)
     clerk.presses(Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == "12\t\n\t3"
-
-
-def test_a_block_of_plain_numbers_is_pasted_as_one_step(clerk: Clerk) -> None:
-    clerk.clicks(requests("granted"))
-    clerk.pastes("1\t2\r\n３\t4\r\n")
-    assert clerk.bridge.filing.figures.typed == {
-        requests("granted"): 1,
-        requests("granted", "enterprise"): 2,
-        requests("granted_in_part"): 3,
-        requests("granted_in_part", "enterprise"): 4,
-    }
-    clerk.bridge.undo()
-    assert not clerk.bridge.filing.figures.typed
-
-
-@pytest.mark.parametrize(
-    ("block", "reason"),
-    [
-        ("1\tx", "“x”不是数"),
-        ("1\t2件", "别的字符"),
-        ("1\t2\n3", "列数不一样"),
-        ("1\t2\t3\t4\t5\t6\t7\t8", "放不下"),
-        ("1\t2\t3\t4\t5\t6\t22", "错了行或列"),
-        ("", "没有可以粘贴"),
-    ],
-)
-def test_a_block_that_does_not_fit_is_refused_with_a_reason(clerk: Clerk, block: str, reason: str) -> None:
-    clerk.clicks(requests("granted"))
-    clerk.pastes(block)
-    assert reason in clerk.table("requests").said
-    assert not clerk.bridge.filing.figures.typed
-    clerk.presses(Key.Key_Down)
-    assert clerk.table("requests").said == ""
