@@ -45,20 +45,16 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.muted))
         painter.drawText(rect.adjusted(_EDGE + _CHIP, 0, 0, 0), _ONE_LINE, model.section_name(finding))
         painter.setPen(QColor(colours.ink))
-        painter.drawText(self._room(rect), _WRAPPED, _sentence(finding))
+        painter.drawText(self._room(rect), _WRAPPED, model.sentence(finding))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the sentence needs at the list's width."""
         width = self._view.viewport().width()
         room = self._room(QRect(0, 0, width, 10_000))
-        sentence = _sentence(index.data(FINDING))
+        sentence = cast(ProblemsModel, index.model()).sentence(index.data(FINDING))
         height = QFontMetrics(self._view.font()).boundingRect(room, _WRAPPED, sentence).height()
         return QSize(width, max(_LEAST, height + 12))
 
     @staticmethod
     def _room(rect: QRect) -> QRect:
         return rect.adjusted(_EDGE + _CHIP + _WHERE, 0, -_EDGE, 0)
-
-
-def _sentence(finding: Finding) -> str:
-    return f"{finding.message}（说明：{finding.explanation}）" if finding.explanation else finding.message

@@ -1,5 +1,6 @@
 """Findings as rows of a list; what was selected stays selected while they change."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -33,6 +34,7 @@ class ProblemsModel(QAbstractListModel):
 
     def __init__(self, edition: Edition, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._causes: Mapping[str, str] = {}
         self._names = {section.key: section.short for section in edition.sections}
         self._all: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
@@ -54,10 +56,14 @@ class ProblemsModel(QAbstractListModel):
 
     def in_words(self, finding: Finding) -> str:
         """One line that can be read aloud or copied."""
-        told = f"（已说明：{finding.explanation}）" if finding.explanation else ""
         where = self.section_name(finding)
         shape = SHAPES[finding.severity]
-        return f"{shape} {finding.severity.label}  {where}  {finding.message}{told}"
+        return f"{shape} {finding.severity.label}  {where}  {self.sentence(finding)}"
+
+    def sentence(self, finding: Finding) -> str:
+        """What is wrong, what may have caused it, and how the office explained it."""
+        told = f"（说明：{finding.explanation}）" if finding.explanation else ""
+        return finding.message + self._causes.get(finding.mark, "") + told
 
     def section_name(self, finding: Finding) -> str:
         """Where the finding is, in the words of its tab."""
@@ -75,9 +81,9 @@ class ProblemsModel(QAbstractListModel):
         """Where that finding stands now; -1 when it is gone or not shown."""
         return next((row for row, finding in enumerate(self._shown) if place_of(finding) == place), -1)
 
-    def take(self, findings: tuple[Finding, ...]) -> None:
-        """Show these findings."""
-        self._all = findings
+    def take(self, findings: tuple[Finding, ...], causes: Mapping[str, str]) -> None:
+        """Show these findings; ``causes`` are likely ones, by mark."""
+        self._all, self._causes = findings, causes
         self._filter()
 
     def narrow(self, severity: Severity | None, sections: frozenset[str] | None) -> None:

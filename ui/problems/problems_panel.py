@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.rules.causes import likely_causes
 from models.rules.finding import Finding, Severity
 from ui.bridge import Bridge
 from ui.look import SHAPES, colours
@@ -68,7 +69,9 @@ class ProblemsPanel(QWidget):
     def take(self, findings: tuple[Finding, ...]) -> None:
         """Show these findings and keep what was selected."""
         chosen = self.selected()
-        self.model.take(findings)
+        filing = self._bridge.filing
+        causes = {f.mark: "".join(likely_causes(f, filing, findings)) for f in findings if f.breach.right_cells}
+        self.model.take(findings, causes)
         self._restore(chosen)
         self._count()
 

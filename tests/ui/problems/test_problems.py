@@ -106,9 +106,20 @@ def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
     told = next(f for f in clerk.bridge.findings if f.rule == finding.rule)
     assert told.explanation == "no problems this year"
     assert not told.is_open
-    assert "已说明" in str(clerk.view.problems.model.index(0).data())
+    assert "说明：no problems" in str(clerk.view.problems.model.index(0).data())
     clerk.bridge.undo()
     assert bar.words.text() == ""
+
+
+def test_a_likely_cause_is_named_behind_the_finding(clerk: Clerk) -> None:
+    clerk.turns_to("requests")
+    clerk.table("requests").setFocus()
+    clerk.presses(Key.Key_0, CONTROL)
+    clerk.fills(requests("new_received"), 1288)
+    clerk.fills(requests("granted"), 1828)
+    clerk.clicks_finding("的 1828 可能颠倒了两位，应为 1288")
+    clerk.fills(requests("granted"), 1288)
+    assert not clerk.findings("自然人：")
 
 
 def test_only_findings_that_ask_for_it_can_be_explained(clerk: Clerk) -> None:

@@ -1,0 +1,95 @@
+"""Why an equality may be broken: the slips of a clerk's hand that would explain the difference exactly."""
+
+from collections.abc import Iterable, Iterator
+
+from models.editions.declare import CellKey, Edition
+from models.figures.value import show
+from models.filing import Filing
+from models.rules.finding import Finding
+
+MOST = 2
+_LEAST_DOUBLED = 2  # a difference of 1 fits too many cells to say anything
+
+
+def likely_causes(finding: Finding, filing: Filing, others: Iterable[Finding] = ()) -> tuple[str, ...]:
+    """Sentences naming slips that would explain a broken equality, the surest first; often none.
+
+    A slip is named only when setting it right would make both sides equal and when few cells fit it.
+    """
+    breach = finding.breach
+    if breach.left is None or breach.right is None or not (breach.left_cells and breach.right_cells):
+        return ()
+    gap = breach.right - breach.left
+    sides = [(cell, gap) for cell in _typed(filing.edition, breach.left_cells)]
+    sides += [(cell, -gap) for cell in _typed(filing.edition, breach.right_cells)]
+    known = [(cell, value, value + move) for cell, move in sides if (value := filing.figures.typed.get(cell))]
+    found = (
+        *_wrong_column(finding, filing, others),
+        *_few(_swapped(filing, known)),
+        *_few(_slipped(filing, known)),
+        *_few(_doubled(filing, known, abs(gap))),
+    )
+    return found[:MOST]
+
+
+def _typed(edition: Edition, cells: Iterable[CellKey]) -> Iterator[CellKey]:
+    for cell in cells:
+        yield from _typed(edition, edition.operands[cell]) if cell in edition.operands else (cell,)
+
+
+def _few(sentences: Iterable[str]) -> tuple[str, ...]:
+    """The sentences where at most two fit; more explain nothing."""
+    found = tuple(sentences)
+    return found if len(found) <= MOST else ()
+
+
+def _swapped(filing: Filing, known: list[tuple[CellKey, int, int]]) -> Iterator[str]:
+    """Two neighbouring digits changed places: such a difference is divisible by 9."""
+    for cell, value, due in known:
+        digits = str(value)
+        turned = {digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)}
+        if due != value and str(due) in turned:
+            yield _told(filing, cell, value, "颠倒了两位", due)
+
+
+def _slipped(filing: Filing, known: list[tuple[CellKey, int, int]]) -> Iterator[str]:
+    """A digit too many or too few at the end."""
+    for cell, value, due in known:
+        if due > 0 and (due // 10 == value or value // 10 == due) and due != value:
+            yield _told(filing, cell, value, "少写了末位" if due > value else "多写了末位", due)
+
+
+def _doubled(filing: Filing, known: list[tuple[CellKey, int, int]], gap: int) -> Iterator[str]:
+    """The difference is exactly what one cell of the greater side holds: it may have been counted twice."""
+    for cell, value, due in known:
+        if value == gap >= _LEAST_DOUBLED and due == 0:
+            yield f"差的 {_show(filing, cell, gap)} 正好是“{_name(filing, cell)}”，可能重复计入，或者另一边漏填。"
+
+
+def _wrong_column(finding: Finding, filing: Filing, others: Iterable[Finding]) -> Iterator[str]:
+    """Another column is off by the same in the other direction: a figure stands in the wrong column."""
+    breach = finding.breach
+    gap = (breach.right or 0) - (breach.left or 0)
+    fitting = [
+        other
+        for other in others
+        if other.rule == finding.rule
+        and other.cells != finding.cells
+        and [cell._replace(column="") for cell in other.cells] == [cell._replace(column="") for cell in finding.cells]
+        and (other.breach.right or 0) - (other.breach.left or 0) == -gap
+    ]
+    if len(fitting) == 1:
+        column = filing.edition.lines(fitting[0].cells[0])[1].head[-1]
+        yield f"“{column}”一列相差的数正好相反，可能有 {abs(gap)} 填错了列。"
+
+
+def _told(filing: Filing, cell: CellKey, value: int, slip: str, due: int) -> str:
+    return f"“{_name(filing, cell)}”的 {_show(filing, cell, value)} 可能{slip}，应为 {_show(filing, cell, due)}。"
+
+
+def _name(filing: Filing, cell: CellKey) -> str:
+    return filing.edition.short_name(cell)
+
+
+def _show(filing: Filing, cell: CellKey, value: int) -> str:
+    return show(value, filing.edition.kind(cell))
