@@ -42,9 +42,6 @@ class Face:
         self.sfnt = sfnt
         self.name = sfnt.name
 
-    def __repr__(self) -> str:
-        return f"Face({self.name})"
-
     def glyph(self, char: str) -> int:
         """The glyph of a character, 0 where there is none."""
         return self.sfnt.glyph(ord(char))

@@ -48,6 +48,7 @@ def find_installed(folders: Iterable[Path]) -> dict[Voice, tuple[Path, int]]:
             try:
                 face = Sfnt(path, index)
                 rank = _rank(face) if face.may_embed else None
+                face.glyph(ord("一"))  # a broken map of characters shows here, not at the first print
             except FontTrouble:
                 continue
             if rank and (rank[0] not in found or rank[1] < found[rank[0]][0]):

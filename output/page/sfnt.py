@@ -48,7 +48,7 @@ class Sfnt:
         except OSError as trouble:
             raise FontTrouble(f"字体文件 {path.name} 读不出来：{os.strerror(trouble.errno or 5)}。") from trouble
         except (ValueError, KeyError, IndexError, struct.error) as trouble:
-            raise FontTrouble(f"字体文件 {path.name} 已损坏或不是 TrueType 字体，请重新安装。") from trouble
+            raise self.broken() from trouble
 
     def _directory(self, index: int) -> dict[str, tuple[int, int]]:
         start = 0
@@ -125,6 +125,16 @@ class Sfnt:
 
     @cached_property
     def _cmap(self) -> "_Runs":
+        try:
+            return self._read_cmap()
+        except (ValueError, IndexError, struct.error) as trouble:
+            raise self.broken() from trouble
+
+    def broken(self) -> FontTrouble:
+        """What to raise where the file does not say what it should."""
+        return FontTrouble(f"字体文件 {self.path.name} 已损坏或不是 TrueType 字体，请重新安装。")
+
+    def _read_cmap(self) -> "_Runs":
         table = self.table("cmap")
         (count,) = struct.unpack_from(">H", table, 2)
         found = {}

@@ -14,8 +14,15 @@ _CARRIED = ("cvt ", "fpgm", "prep")
 def subset(face: Sfnt, glyphs: Sequence[int]) -> bytes:
     """A font program whose glyph k + 1 is ``glyphs[k]`` of the face; glyph 0 is its .notdef.
 
-    Parts of composite glyphs follow after them.
+    Parts of composite glyphs follow after them. Raises FontTrouble where the face is broken.
     """
+    try:
+        return _assemble(_tables(face, glyphs))
+    except (ValueError, IndexError, struct.error) as trouble:
+        raise face.broken() from trouble
+
+
+def _tables(face: Sfnt, glyphs: Sequence[int]) -> dict[str, bytes]:
     order = [0, *glyphs]
     places = {glyph: place for place, glyph in enumerate(order)}
     outlines = []
@@ -39,7 +46,7 @@ def subset(face: Sfnt, glyphs: Sequence[int]) -> bytes:
     tables["hhea"] = face.table("hhea")[:34] + struct.pack(">H", len(order))
     maxp = face.table("maxp")
     tables["maxp"] = maxp[:4] + struct.pack(">H", len(order)) + maxp[6:]
-    return _assemble(tables)
+    return tables
 
 
 def _renumber(outline: bytes, places: dict[int, int], order: list[int]) -> bytes:

@@ -2,14 +2,18 @@
 
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from output.page.faces import SUBSTITUTE, Case, Voice, bundled
-from output.page.installed import find_installed
+from output.page.installed import find_installed, font_folders
 from output.page.sfnt import FontTrouble, Sfnt
 from output.page.subset import subset, tag_of
 from resources import find
@@ -196,3 +200,49 @@ def test_format_4_maps_are_read(tmp_path: Path) -> None:
     for char in "AZaz09éЖ":
         assert four.glyph(ord(char)) == twelve.printed(char).glyph
     assert four.glyph(0x20000) == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 55451), st.integers(0, 255)), min_size=1, max_size=40))
+def test_a_damaged_face_is_refused_or_read_but_never_crashes(hits: list[tuple[int, int]]) -> None:
+    content = bytearray((FONTS / "latin.ttf").read_bytes())
+    for place, value in hits:
+        content[place % len(content) if value % 2 else place % 600] = value
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hit.ttf"
+        path.write_bytes(content)
+        with suppress(FontTrouble):
+            face = Sfnt(path)
+            assert isinstance(face.name, str)
+            assert face.may_embed in (True, False)
+            subset(face, [glyph for glyph in map(face.glyph, range(0x20, 0x180)) if glyph < face.glyphs])
+
+
+def test_a_face_without_a_map_of_characters_is_refused(tmp_path: Path) -> None:
+    font = opened(FONTS / "latin.ttf")
+    for table in font["cmap"].tables:
+        table.platformID, table.platEncID = 1, 0
+    font["cmap"].tables = font["cmap"].tables[:1]
+    font["cmap"].tables[0].format = 6
+    font.save(tmp_path / "none.ttf")
+    with pytest.raises(FontTrouble, match="没有 Unicode 编码表"):
+        Sfnt(tmp_path / "none.ttf").glyph(65)
+
+
+def test_a_face_that_says_little_of_itself_is_read(tmp_path: Path) -> None:
+    font = opened(FONTS / "latin.ttf")
+    del font["OS/2"], font["name"]
+    font.save(tmp_path / "mute.ttf")
+    face = Sfnt(tmp_path / "mute.ttf")
+    assert (face.name, face.may_embed) == ("mute", True)
+
+
+def test_a_folder_is_no_face(tmp_path: Path) -> None:
+    with pytest.raises(FontTrouble, match="读不出来"):
+        Sfnt(tmp_path)
+
+
+@pytest.mark.parametrize(("platform", "part"), [("win32", "Fonts"), ("darwin", "Library"), ("linux", "fonts")])
+def test_every_system_has_its_font_folders(monkeypatch: pytest.MonkeyPatch, platform: str, part: str) -> None:
+    monkeypatch.setattr("output.page.installed.sys.platform", platform)
+    assert any(part in str(folder) for folder in font_folders())
