@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QFontMetrics,
     QHelpEvent,
@@ -23,6 +24,7 @@ from models.rules.finding import Finding
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
 from models.texts.fields import fill
 from ui.bridge import Bridge
+from ui.look import colours
 from ui.tabs.bound_words import OBJECT, BoundWords
 from ui.tabs.field_shape import FIELD, FieldShape, field_format
 from ui.tabs.print_faces import printed_font
@@ -116,12 +118,47 @@ class TextField(QTextEdit):
 
     def show_span(self, span: tuple[int, int]) -> None:
         """Select a stretch of the text."""
-        words, last = self.words, self.document().characterCount() - 1
+        words = self.words
+        self.select(self._bound.place(words, span[0]), self._bound.place(words, span[1]))
+
+    def select(self, start: int, end: int) -> None:
+        """Select from one place of the editor to another, in sight."""
+        last = self.document().characterCount() - 1
         cursor = self.textCursor()
-        cursor.setPosition(min(self._bound.place(words, span[0]), last))
-        cursor.setPosition(min(self._bound.place(words, span[1]), last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def find_all(self, needle: str) -> list[tuple[int, int]]:
+        """Where the words stand, from place to place of the editor; the names of fields are no words."""
+        tokens, found, at = self.tokens, [], 0
+        while needle and (at := tokens.find(needle, at)) >= 0:
+            start = self._units(tokens[:at])
+            found.append((start, start + self._units(needle)))
+            at += len(needle)
+        return found
+
+    def replace_all(self, needle: str, other: str) -> None:
+        """Put other words in every place of some, as one step."""
+        self.commit_pending()
+        count = len(self.find_all(needle))
+        if count:
+            words = self._bound.words(self.tokens.replace(needle, with_stand_ins(other)[0]))
+            self._bridge.set_text(self._section, words, f"替换 {count} 处“{needle[:12]}”")
+
+    def light_up(self, places: list[tuple[int, int]]) -> None:
+        """Lay a soft ground under these places."""
+        lit = []
+        for start, end in places:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor  # type: ignore[attr-defined]
+            selection.format.setBackground(QColor(colours.explain_soft))  # type: ignore[attr-defined]
+            lit.append(selection)
+        self.setExtraSelections(lit)
 
     def insert_field(self, cell: CellKey) -> None:
         """Put the live figure of a cell where the cursor is."""

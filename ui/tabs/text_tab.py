@@ -1,13 +1,14 @@
 """A section that is written in words."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey, Section
 from models.rules.finding import Finding
 from ui.bridge import Bridge
 from ui.tabs.field_picker import FieldPicker
+from ui.tabs.find_bar import FindBar
 from ui.tabs.section_head import SectionHead
 from ui.tabs.text_field import TextField
 
@@ -25,6 +26,13 @@ class TextTab(QWidget):
         self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+I）")
         self.insert.setShortcut("Ctrl+I")
         self.insert.setEnabled(not bridge.is_final)
+        self.finder = FindBar(self.field, self)
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Find),
+            self,
+            self.finder.open,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         self.count = QLabel()
         self.count.setProperty("role", "soft")
         self.head.add(self.count)
@@ -40,6 +48,7 @@ class TextTab(QWidget):
         self.insert.clicked.connect(self._turn_picker)
         self.picker.given_up.connect(self.field.setFocus)
         self.picker.picked.connect(self._insert)
+        self.finder.closed.connect(self.field.setFocus)
         self.setFocusProxy(self.field)
         self.field.refresh()
 
@@ -49,6 +58,7 @@ class TextTab(QWidget):
         column.setSpacing(12)
         column.addWidget(self.head)
         column.addWidget(self.note)
+        column.addWidget(self.finder)
         sheet = QHBoxLayout()
         sheet.addWidget(self.field)
         column.addLayout(sheet, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.editions.declare import CellKey
 from models.filing import Agency
@@ -64,6 +64,16 @@ def test_says_whose_report_is_open_and_how_it_stands(window: MainWindow, sample_
     assert said["saved"].endswith(" · 修订 1 · 草稿")
     assert said["due"] == "距 3 月 31 日还有 62 天"
     assert window.windowTitle() == "示例市人民政府 · 2025 年度 — 阳光年报"
+
+
+def test_the_keyboard_is_where_typing_begins(window: MainWindow, sample_report: int) -> None:
+    window.open_report(sample_report)
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    assert window.page is not None
+    window.page.view.open_section("requests")
+    window.page.take_focus()
+    type_where_the_keyboard_is("5\r")
+    assert window.deeds["undo"].isEnabled()
 
 
 def test_undo_and_redo_name_the_step(window: MainWindow, sample_report: int) -> None:

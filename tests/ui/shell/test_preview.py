@@ -131,6 +131,20 @@ def test_a_page_number_goes_to_its_page(qtbot: QtBot, page: ReportPage) -> None:
     assert sheets.verticalScrollBar().value() == 0
 
 
+def test_pages_beside_turn_with_the_tabs(qtbot: QtBot, window: MainWindow, page: ReportPage) -> None:
+    window.deeds["beside"].trigger()
+    assert page.beside is not None
+    sheets = settled(qtbot, page.beside)
+    page.view.open_section("requests")
+    wanted = sheets.page_of(page.bridge.edition.section("requests").heading)
+    assert wanted > 1
+    assert sheets.page_in_view() == wanted
+    page.view.open_section("cover")
+    assert sheets.page_in_view() == wanted
+    window.deeds["beside"].trigger()
+    assert not page.beside.isVisible()
+
+
 def test_leaving_while_pages_are_made(page: ReportPage, window: MainWindow) -> None:
     page.show_preview()
     window.show_library()

@@ -1,0 +1,78 @@
+"""Find and replace: every place, one step, never inside a field's name."""
+
+from models.editions.declare import CellKey
+from tests.clerk import CONTROL, SHIFT, Clerk, Key
+from ui.tabs.find_bar import FindBar
+from ui.tabs.text_tab import TextTab
+
+TOTAL = CellKey("requests", "new_received", "total")
+RARE = "\U00020bb7"
+WORDS = f"{RARE}公开a。{{{TOTAL}}}公开，requests\n公开a"
+
+
+def bar(clerk: Clerk, words: str = WORDS) -> FindBar:
+    clerk.bridge.set_text("overview", words)
+    clerk.field("overview").setFocus()
+    clerk.presses(Key.Key_F, CONTROL)
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    return page.finder
+
+
+def test_places_are_counted_and_walked_round(clerk: Clerk) -> None:
+    finder = bar(clerk)
+    assert clerk.hand is finder.needle
+    finder.needle.setText("公开")
+    assert finder.count.text() == "3 处"
+    field = clerk.field("overview")
+    seen = []
+    for _ in range(4):
+        clerk.presses(Key.Key_Return)
+        assert field.textCursor().selectedText() == "公开"
+        seen.append(field.textCursor().selectionStart())
+    assert seen[0] == seen[3]
+    assert seen[:3] == sorted(set(seen))
+    clerk.presses(Key.Key_Return, SHIFT)
+    assert field.textCursor().selectionStart() == seen[2]
+
+
+def test_everything_is_replaced_as_one_step_and_fields_stay_whole(clerk: Clerk) -> None:
+    finder = bar(clerk)
+    finder.needle.setText("requests")
+    assert finder.count.text() == "1 处"
+    finder.other.setText("申请")
+    finder.replace_all.click()
+    assert clerk.bridge.filing.text("overview") == WORDS.replace("，requests", "，申请")
+    assert clerk.bridge.outcome.undo_name == "替换 1 处“requests”"
+    clerk.bridge.undo()
+    assert clerk.bridge.filing.text("overview") == WORDS
+
+
+def test_one_place_is_replaced_at_a_time(clerk: Clerk) -> None:
+    finder = bar(clerk)
+    finder.needle.setText("公开a")
+    finder.other.setText("b")
+    finder.replace.click()
+    assert clerk.field("overview").words == WORDS
+    finder.replace.click()
+    assert clerk.view.commit_pending()
+    assert clerk.bridge.filing.text("overview") in (
+        WORDS.replace("公开a", "b", 1),
+        "b".join(WORDS.rsplit("公开a", 1)),
+    )
+
+
+def test_it_begins_with_what_is_selected_and_closes_with_escape(clerk: Clerk) -> None:
+    clerk.bridge.set_text("overview", "公开有序")
+    field = clerk.field("overview")
+    field.select(2, 4)
+    field.setFocus()
+    clerk.presses(Key.Key_F, CONTROL)
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    assert page.finder.needle.text() == "有序"
+    assert len(field.extraSelections()) == 1
+    clerk.presses(Key.Key_Escape)
+    assert not page.finder.isVisible()
+    assert clerk.hand is field
+    assert field.extraSelections() == []
