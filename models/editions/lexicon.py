@@ -173,7 +173,7 @@ def parse(language: str, facts: str) -> Lexicon:
             flows={name: _sums(readings) for name, readings in told["flows"].items()},
             facts=tuple(_fact(node) for node in told.get("fact", [])),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as trouble:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as trouble:
         raise BrokenEdition(f"文字核对的词表读不出来：{trouble}") from trouble
 
 

@@ -7,8 +7,8 @@ from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import Allowed, Spot, allowed, in_kind, speaks_of_whole, spots
 from models.rules.rule import Basis, rule
-from models.texts.facts import Manner, Told
 from models.texts.paragraph import Reading
+from models.texts.told import Manner, Told
 
 _FLOWS = {"newly": "N-1", "receive": "N-1", "request": "N-1", "handle": "N-1", "answer": "N-2"}
 _FLOWS |= {"carry_in": "N-3", "carry_out": "N-3"}
@@ -126,7 +126,7 @@ def disputed(filing: Filing) -> Iterator[Breach]:
     "N-7",
     Severity.WARN,
     Basis.PRACTICE,
-    "文字里各种办理结果的件数，等于表三的相应各行。",
+    "文字里各种办理结果的件数，等于表三的相应各行",
     source="上海市人民政府办公厅 2019 年度报告",
 )
 def resolved(filing: Filing) -> Iterator[Breach]:
@@ -138,7 +138,7 @@ def resolved(filing: Filing) -> Iterator[Breach]:
     "N-8",
     Severity.WARN,
     Basis.ARITHMETIC,
-    "文字说没有的（未收到、无、未发生），表中应为 0；说全部的（均、全部），表中不应有例外。",
+    "文字说没有的（未收到、无、未发生），表中应为 0；说全部的（均、全部），表中不应有例外",
 )
 def absent(filing: Filing) -> Iterator[Breach]:
     """Nothing of the kind, or all of one kind."""
@@ -149,7 +149,7 @@ def absent(filing: Filing) -> Iterator[Breach]:
     "N-9",
     Severity.WARN,
     Basis.PRACTICE,
-    "文字说复议诉讼均获维持的，表四不应有纠正、其他或未审结的。",
+    "文字说复议诉讼均获维持的，表四不应有纠正、其他或未审结的",
     source="上海市人民政府办公厅 2019 年度报告",
 )
 def all_upheld(filing: Filing) -> Iterator[Breach]:
@@ -161,7 +161,7 @@ def all_upheld(filing: Filing) -> Iterator[Breach]:
     "N-10",
     Severity.WARN,
     Basis.LOCAL,
-    "文字里规章、规范性文件、许可处罚强制决定和收费的数，等于表二的相应各格。",
+    "文字里规章、规范性文件、许可处罚强制决定和收费的数，等于表二的相应各格",
     source="武政办发〔2025〕54号",
 )
 def disclosed(filing: Filing) -> Iterator[Breach]:

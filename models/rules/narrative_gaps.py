@@ -8,7 +8,7 @@ from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import figures_of, resolve, spots
 from models.rules.rule import Basis, rule
-from models.texts.facts import Manner
+from models.texts.told import Manner
 
 
 def _total(filing: Filing, patterns: tuple[str, ...]) -> tuple[int | None, tuple[CellKey, ...]]:

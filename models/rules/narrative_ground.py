@@ -10,8 +10,8 @@ from models.editions.lexicon import Sum, lexicon
 from models.figures.value import exact
 from models.filing import Filing
 from models.rules.finding import Breach
-from models.texts.facts import Told
 from models.texts.paragraph import Placed, Reading, read_text
+from models.texts.told import Told
 
 
 @dataclass(frozen=True)

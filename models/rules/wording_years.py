@@ -9,8 +9,8 @@ from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import Spot, allowed, in_kind, spots
 from models.rules.rule import Basis, rule
 from models.rules.wording import paragraphs_of, sentence_around
-from models.texts.facts import Manner
 from models.texts.numbers import Number, Sort
+from models.texts.told import Manner
 
 _PERIOD = re.compile(
     r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -196,8 +196,13 @@ class _Reader:
         if mark not in _RANK or self.plain.in_quote(place):
             return False
         if mark == "、":
-            return any(number.sort in _COUNTED or number.sort is Sort.PERCENT for number in chunk.numbers)
+            inside = (self.between(*bracket) for bracket in chunk.brackets)
+            return any(n.sort in _COUNTED or n.sort is Sort.PERCENT for ns in (chunk.numbers, *inside) for n in ns)
         return True
+
+    def between(self, start: int, end: int) -> Sequence[Number]:
+        """The numbers of a stretch."""
+        return self.numbers[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def read_chunk(self, chunk: _Chunk) -> None:
         floor = chunk.start
@@ -206,7 +211,9 @@ class _Reader:
         tokens += [(b[0], None, b) for b in chunk.brackets]
         for _, number, bracket in sorted(tokens, key=lambda token: token[0]):
             if number is None:
+                known = len(made)
                 self.read_bracket(chunk, bracket, made)
+                floor = bracket[1] + 1 if len(made) > known else floor
             elif number.sort in _COUNTED and not self.is_change(number):
                 made.append(self.make(number, floor, chunk))
                 floor = number.end
@@ -230,7 +237,7 @@ class _Reader:
         first = made[0]
         behind = bool(self.words.light.match(self.text[first.start : first.number.start]))
         for item, following in pairwise(made):
-            item.end = following.number.start if behind else item.number.end
+            item.end = following.number.start if behind else max(item.number.end, following.start)
             following.start = item.end
 
     def is_change(self, number: Number) -> bool:

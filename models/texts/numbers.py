@@ -53,7 +53,7 @@ class Number:
 
     def fits(self, value: Decimal | int) -> bool:
         """Whether it may be printed for that value, rounded or cut at its last place."""
-        if self.step == 1 and not self.rough:
+        if self.sort is Sort.COUNT and self.step == 1 and not self.rough:
             return self.value == value
         return abs(self.value - value) < self.step or self.rough != ""
 

@@ -11,7 +11,10 @@ def read_numeral(text: str) -> int | None:
     if not text or any(char not in NUMERALS for char in text):
         return None
     if all(char in _DIGITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) > 1 else _DIGITS[text]
+        if len(text) == 1:
+            return _DIGITS[text]
+        # Digits side by side are a year or the like; 一两 and 三五 are a manner of speaking.
+        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) > 2 and "两" not in text else None
     total, part, digit = 0, 0, -1
     for char in text:
         if char in _DIGITS:

@@ -1,0 +1,64 @@
+"""The shipped words: read, refused when broken, and scanned from left to right."""
+
+from pathlib import Path
+
+import pytest
+
+from models.editions.lexicon import first_characters, lexicon, parse
+from models.errors import BrokenEdition
+from resources import find
+
+LANGUAGE, FACTS = (
+    find("narrative").joinpath(name).read_text(encoding="utf-8") for name in ("language.toml", "facts.toml")
+)
+
+
+def test_the_shipped_files_are_what_the_program_reads() -> None:
+    assert parse(LANGUAGE, FACTS).words == lexicon().words
+    assert lexicon() is lexicon()
+
+
+@pytest.mark.parametrize("word", ["收到.*申请", "申请+", "(申请){2,}", "(申请"])
+def test_a_pattern_that_could_run_away_is_refused(word: str) -> None:
+    with pytest.raises(BrokenEdition):
+        parse(LANGUAGE, FACTS.replace('"收悉"', f'"{word}"'))
+
+
+def test_a_file_that_is_not_understood_is_refused() -> None:
+    with pytest.raises(BrokenEdition, match="读不出来"):
+        parse(LANGUAGE, "words = 1")
+
+
+@pytest.mark.parametrize(
+    ("word", "chars"),
+    [
+        ("收到", "收"),
+        ("(上|去)年", "上去"),
+        ("被?纠错", "被纠"),
+        ("(政府)?信息", "政信"),
+        ("#年", "0123456789"),
+        ("[他它]处", "他它"),
+    ],
+)
+def test_a_pattern_begins_with_its_first_characters(word: str, chars: str) -> None:
+    assert first_characters(word) == (frozenset(chars), False)
+
+
+def test_every_word_begins_with_something() -> None:
+    for patterns in lexicon().words.values():
+        for pattern in patterns:
+            chars, may_be_empty = first_characters(pattern)
+            assert chars, pattern
+            assert not may_be_empty, pattern
+
+
+def test_the_first_listed_meaning_wins() -> None:
+    assert [name for name, _, _ in lexicon().scan("被申请行政复议，收到政府信息公开申请")] == [
+        "reconsideration",
+        "receive",
+        "request",
+    ]
+
+
+def test_the_files_lie_where_the_package_looks() -> None:
+    assert isinstance(find("narrative"), Path)

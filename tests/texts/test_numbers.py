@@ -1,0 +1,184 @@
+"""The number reader: what each number is, what it is worth, and that no text can stop it."""
+
+from decimal import Decimal
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.editions.lexicon import lexicon
+from models.texts.numbers import Number, Sort, read_numbers
+from models.texts.numerals import read_numeral, write_numeral
+from models.texts.plain import make_plain
+
+
+def numbers(words: str) -> tuple[Number, ...]:
+    return read_numbers(make_plain(words), lexicon())
+
+
+def counts(words: str) -> list[tuple[Decimal, str]]:
+    return [(n.value, n.unit) for n in numbers(words) if n.sort is Sort.COUNT]
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit"),
+    [
+        ("收到申请146件", 146, "件"),
+        ("收到申请１４６件", 146, "件"),
+        ("收到申请 1,234 件", 1234, "件"),
+        ("8.36万件", 83600, "件"),
+        ("浏览量1.2亿次", 120_000_000, "次"),
+        ("行政事业性收费316441万元", 3_164_410_000, "元"),
+        ("收到三件申请", 3, "件"),
+        ("召开十二次会议", 12, "次"),
+        ("共一百零五份", 105, "份"),
+        ("部分公开67,占4.61%", 67, ""),
+        ("办事通APP738件", 738, "件"),
+        ("12345来电83811个", 83811, "个"),
+    ],
+)
+def test_a_count_has_its_value_and_unit(words: str, value: int, unit: str) -> None:
+    assert (Decimal(value), unit) in counts(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "rough"),
+    [
+        ("近300条", "近"),
+        ("300余条", "余"),
+        ("20万余条", "余"),
+        ("约50件", "约"),
+        ("超过80次", "超过"),
+        ("100人以上", "以上"),
+    ],
+)
+def test_an_approximate_number_says_so(words: str, rough: str) -> None:
+    assert [n.rough for n in numbers(words)] == [rough]
+
+
+@pytest.mark.parametrize("words", ["预约100人次", "最近5条", "节约20万元", "附近5处"])
+def test_a_word_that_only_looks_like_about_does_not_make_it_rough(words: str) -> None:
+    assert [n.rough for n in numbers(words)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("words", "sort"),
+    [
+        ("国办发〔2021〕30号", Sort.DOCUMENT),
+        ("国务院令第711号", Sort.DOCUMENT),
+        ("第七次人口普查", Sort.ORDINAL),
+        ("2023年", Sort.YEAR),
+        ("2023年3月5日", Sort.DATE),
+        ("2021-2023年", Sort.DATE),
+        ("0874-3123456", Sort.PHONE),
+        ("13812345678", Sort.PHONE),
+        ("http://www.example.gov.cn/2023", Sort.LABEL),
+        ("12345热线", Sort.LABEL),
+        ("5G", Sort.LABEL),
+        ("“3+1”", Sort.LABEL),
+        ("《2023年3件实事》", Sort.LABEL),
+        ("3个百分点", Sort.POINTS),
+        ("67.13％", Sort.PERCENT),
+        ("百分之六十七点五", Sort.PERCENT),
+        ("超八成", Sort.RATIO),
+        ("1.5倍", Sort.TIMES),
+        ("{requests.new_received.total}", Sort.FIELD),
+        ("5-7个", Sort.LABEL),
+    ],
+)
+def test_what_is_no_count_is_told_apart(words: str, sort: Sort) -> None:
+    assert {n.sort for n in numbers(words)} == {sort}
+
+
+@pytest.mark.parametrize(
+    "words", ["统一部署", "一是加强", "一站式", "一件事一次办", "三大攻坚战", "两微一端", "每一件"]
+)
+def test_numerals_inside_words_count_nothing(words: str) -> None:
+    assert counts(words) == []
+
+
+def test_percentages_keep_their_printed_precision() -> None:
+    whole, exact = numbers("41%和67.13%")
+    assert (whole.step, exact.step) == (1, Decimal("0.01"))
+    assert whole.fits(Decimal("41.67")), "cut off"
+    assert not whole.fits(Decimal("42.1"))
+    assert exact.fits(Decimal("67.1233"))
+    assert not exact.fits(Decimal("67.15"))
+
+
+def test_places_point_into_the_words_as_written() -> None:
+    words = "收到 申请 3119 件"
+    plain = make_plain(words)
+    (number,) = read_numbers(plain, lexicon())
+    start, end = plain.span(number.start, number.end)
+    assert words[start:end] == "3119 件"
+
+
+def test_a_space_parts_two_numbers() -> None:
+    assert [n.value for n in numbers("分别为3 119件")] == [3, 119]
+
+
+@given(st.integers(min_value=1, max_value=99))
+def test_a_numeral_reads_back(value: int) -> None:
+    assert read_numeral(write_numeral(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("十", 10),
+        ("二十", 20),
+        ("两百", 200),
+        ("三百零五", 305),
+        ("一万二千", 12000),
+        ("三亿零五万", 300_050_000),
+        ("二〇二三", 2023),
+    ],
+)
+def test_numerals(text: str, value: int) -> None:
+    assert read_numeral(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "件", "一两", "三五", "三四五百"])
+def test_what_is_no_numeral(text: str) -> None:
+    assert read_numeral(text) is None
+
+
+@given(st.integers(min_value=0, max_value=10**9), st.sampled_from(["件", "条", "份", "宗", "人次", "元"]))
+def test_any_count_is_read_as_written(value: int, unit: str) -> None:
+    assert counts(f"共收到{value}{unit}。") == [(Decimal(value), unit)]
+    assert counts(f"共收到{value:,}{unit}。") == [(Decimal(value), unit)]
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        list("0123456789,.，、；：（）()〔〕%年月日件条个万亿余近第一二十百分之成占共其中[]{}“”《》-—/+ aX")
+    ),
+    max_size=60,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_PIECES)
+def test_any_text_is_read_without_overlap(words: str) -> None:
+    plain = make_plain(words)
+    last = 0
+    for number in read_numbers(plain, lexicon()):
+        assert last <= number.start < number.end <= len(plain.text)
+        last = number.end
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "12.", "一", "第", "a", "@", "2023年", "〔2021〕", "百分之", "(", "“", "、", "http"]
+)
+def test_long_runs_take_time_in_proportion(piece: str) -> None:
+    def took(times: int) -> float:
+        begun = perf_counter()
+        numbers(piece * times)
+        return perf_counter() - begun
+
+    took(100)
+    short = min(took(2_000) for _ in range(3))
+    long = min(took(8_000) for _ in range(3))
+    assert long < max(short * 12, 0.05)

@@ -1,0 +1,63 @@
+"""Slips of writing, and what they are easily taken for."""
+
+import pytest
+
+from models.editions.lexicon import lexicon
+from models.texts.wording import doubled, headings_out_of_order, mixed_widths, template_residue
+
+
+@pytest.mark.parametrize("text", ["公开信息XX条", "公开××件", "（填写单位名称）", "收到____件", "表格如下：", "某某局"])
+def test_what_a_template_leaves(text: str) -> None:
+    assert list(template_residue(text, lexicon()))
+
+
+@pytest.mark.parametrize("text", ["见 www.xx.gov.cn/XX/index", "EXXON", "2×3", "公开信息12条"])
+def test_letters_in_names_are_no_template(text: str) -> None:
+    assert not list(template_residue(text, lexicon()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("（一）公开。\n（三）管理。", "（二）"),
+        ("（一）公开。\n（二）管理。\n（二）平台。", "（三）"),
+        ("1.公开。\n2.管理。\n4.平台。", "3."),
+        ("一是公开；二是管理；四是平台。", "三是"),
+    ],
+)
+def test_a_number_that_is_skipped_or_repeated(text: str, said: str) -> None:
+    (slip,) = headings_out_of_order(text)
+    assert said in slip.why
+    assert text[slip.start : slip.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）公开。\n1.网站。\n2.公报。\n（二）管理。\n1.制度。\n2.档案。",
+        "一是公开；二是管理。一是平台；二是监督。",
+        "（二）管理。\n（三）平台。",
+        "1.5万条信息\n正文",
+        "统一是关键，二是补充。",
+    ],
+)
+def test_numbers_in_order_are_let_be(text: str) -> None:
+    assert not list(headings_out_of_order(text))
+
+
+@pytest.mark.parametrize("text", ["公开公开目录", "政府信息信息", "，，", "工作的的开展", "完成。，"])
+def test_doubled(text: str) -> None:
+    assert list(doubled(text))
+
+
+@pytest.mark.parametrize("text", ["市政府政府信息公开", "一个一个地办", "达到目的的措施", "1000000", "年年公开"])
+def test_words_that_may_be_doubled(text: str) -> None:
+    assert not list(doubled(text))
+
+
+def test_widths() -> None:
+    assert list(mixed_widths("公开,管理，平台。"))
+    assert list(mixed_widths("共１２件，另3件"))
+    assert list(mixed_widths("（公开)"))
+    assert not list(mixed_widths("公开，管理（平台）12件。"))
+    assert not list(mixed_widths("公开,管理,平台。"))
