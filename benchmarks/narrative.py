@@ -256,10 +256,9 @@ def print_times() -> bool:
         place = text.find("\n", number * 300)
         text = f"{text[:place]}又{text[place:]}"
         edits.append(_time(replace(report.filing, last_year=None, texts={"overview": text}), fresh=False))
-    print(
-        f"  an edit of 10,000 characters: median {sorted(edits[1:])[9] * 1000:.1f} ms, worst {max(edits[1:]) * 1000:.1f} ms"
-    )
-    return took[10_000] <= 0.030 and sorted(edits[1:])[9] <= 0.005
+    median, worst = (1000 * took for took in (sorted(edits[1:])[9], max(edits[1:])))
+    print(f"  an edit of 10,000 characters: median {median:.1f} ms, worst {worst:.1f} ms")
+    return took[10_000] <= 0.030 and median <= 5
 
 
 def _time(filing: Filing, *, fresh: bool) -> float:

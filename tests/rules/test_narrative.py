@@ -70,7 +70,8 @@ def test_blank_cells_decide_nothing() -> None:
 
 
 def test_bound_fields_are_never_findings() -> None:
-    words = "收到申请{requests.new_received.total}件，其中自然人{requests.new_received.natural_person}件、法人或其他组织20件。"
+    total, persons = "{requests.new_received.total}", "{requests.new_received.natural_person}"
+    words = f"收到申请{total}件，其中自然人{persons}件、法人或其他组织20件。"
     assert found(city(words)) == []
 
 

@@ -110,8 +110,8 @@ def test_offices_of_the_roster() -> None:
 
 
 def test_copied_paragraphs_are_told_together() -> None:
-    one = "坚持以公开为常态，聚焦群众关心关切的重点领域，持续提升公开的质量和实效，让群众看得到、听得懂，全年公开{}条。"
-    two = "健全信息发布审核机制，落实先审查后公开的要求，定期开展自查并及时整改，确保发布的内容准确规范，全年检查{}次，已整改。"
+    one = "坚持以公开为常态，聚焦重点领域，持续提升公开的质量和实效，让群众看得到、听得懂，全年公开{}条。"
+    two = "健全信息发布审核机制，落实先审查后公开的要求，定期自查并整改，确保发布的内容准确规范，全年检查{}次，已整改。"
     text = f"{one.format(3)}\n{two.format(5)}"
     last = blank(f"{one.format(8)}\n{two.format(9)}")
 
