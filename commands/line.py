@@ -51,8 +51,15 @@ def parser() -> ArgumentParser:
 
     render = verbs.add_parser("render", help="印出成文的报告")
     render.add_argument("file", metavar="文件")
-    render.add_argument("-o", "--output", required=True, metavar="输出.pdf")
+    render.add_argument("-o", "--output", required=True, metavar="输出.pdf|.docx|.html|.xlsx")
     render.set_defaults(module="commands.render")
+
+    convert = verbs.add_parser("convert", help="认出 Word、网页、Excel、PDF 里的报告，写成交换格式")
+    convert.add_argument("files", nargs="+", metavar="文件或目录")
+    convert.add_argument("-o", "--output", required=True, metavar="输出.json", help="有多份文件时是一个目录")
+    convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
+    convert.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    convert.set_defaults(module="commands.convert")
 
     consolidate = verbs.add_parser("consolidate", help="按名册汇总各单位的报告")
     consolidate.add_argument("inputs", nargs="+", metavar="目录或文件")

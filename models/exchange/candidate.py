@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.editions.declare import CellKey
 from models.filing import Filing
@@ -21,8 +22,7 @@ class Surety(StrEnum):
         return {"certain": "确定", "likely": "较有把握", "ask": "请核对"}[self.value]
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell of the form and what the file has for it: ``excerpt`` as written, at ``place``.
 
     ``value`` is None for a cell left empty or one to be asked about; ``choices`` are then the readings

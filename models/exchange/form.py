@@ -29,6 +29,7 @@ class FormWords:
         self._columns = {block.key: _Columns(block) for block in edition.blocks.values()}
         self.groups = {plain(head) for e in self.rows.values() for _, _, path in e for head in path[:-1]}
         self.titles = {_unbracketed(block.title) for block in edition.blocks.values() if block.title}
+        self.names = {plain(table.name) for table in edition.tables}
         self.corners = {plain(block.corner) or narrow(block.corner) for block in edition.blocks.values()}
         self.row = lru_cache(20_000)(self._row)
 
@@ -67,7 +68,7 @@ class FormWords:
         if _unbracketed(text) in self.titles or plain(text) in self.groups:
             return True
         word = plain(text) or narrow(text)
-        return word in self.corners or any(columns.has(word) for columns in self._columns.values())
+        return word in self.corners | self.names or any(columns.has(word) for columns in self._columns.values())
 
 
 def _unbracketed(title: str) -> str:

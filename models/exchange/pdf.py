@@ -15,6 +15,7 @@ MOST_MARKS = 300_000
 _FOOT = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\d]*$")
 _FOOT_ZONE = 0.13
 _SAME_LINE = 0.4
+_ENOUGH_LINES = 6  # on a page, to tell its margin by
 _INDENT = 1.2
 _SHORT = 1.6
 _GAP = 0.22
@@ -74,11 +75,10 @@ def _parts(pages: Sequence[PageMarks]) -> Iterator[Part]:
     allowance = Allowance()
     paragraphs = _Paragraphs(allowance)
     tables = 0
-    for page in pages:
-        grids = list(ruled_grids(page.rules))
-        inside, outside = _sorted_out(page.marks, grids)
-        lines = [line for line in _lines(outside, page.number) if not _is_foot(line, page)]
-        left = _margin(lines)
+    taken = [_taken_apart(page) for page in pages]
+    usual = _margin([line for _, _, lines in taken for line in lines])
+    for page, (grids, inside, lines) in zip(pages, taken, strict=True):
+        left = _margin(lines) if len(lines) >= _ENOUGH_LINES else usual
         for at, grid in enumerate([*grids, None]):
             floor = grid.bottom if grid else float("-inf")
             above = [line for line in lines if line.y >= floor]
@@ -92,13 +92,20 @@ def _parts(pages: Sequence[PageMarks]) -> Iterator[Part]:
     yield from paragraphs.close()
 
 
+def _taken_apart(page: PageMarks) -> tuple[list[RuledGrid], list[list[Mark]], list[TextLine]]:
+    """The ruled tables of a page, the characters in each, and the lines around them without the page number."""
+    grids = list(ruled_grids(page.rules))
+    inside, outside = _sorted_out(page.marks, grids)
+    return grids, inside, [line for line in _lines(outside, page.number) if not _is_foot(line, page)]
+
+
 def _sorted_out(marks: Sequence[Mark], grids: Sequence[RuledGrid]) -> tuple[list[list[Mark]], list[Mark]]:
     inside: list[list[Mark]] = [[] for _ in grids]
     outside = []
     for mark in marks:
         middle = mark.y + mark.size * 0.3
         for grid, kept in zip(grids, inside, strict=True):
-            if grid.left <= mark.x + mark.size * 0.2 <= grid.right and grid.bottom <= middle <= grid.top:
+            if grid.left <= (mark.x + mark.right) / 2 <= grid.right and grid.bottom <= middle <= grid.top:
                 kept.append(mark)
                 break
         else:
@@ -190,7 +197,7 @@ class _Paragraphs:
 def _table(grid: RuledGrid, marks: Sequence[Mark], place: str, allowance: Allowance) -> TableSource:
     held: list[list[Mark]] = [[] for _ in grid.boxes]
     for mark in marks:
-        x, y = mark.x + mark.size * 0.2, mark.y + mark.size * 0.3
+        x, y = (mark.x + mark.right) / 2, mark.y + mark.size * 0.3
         for box, kept in zip(grid.boxes, held, strict=True):
             if box.left <= x <= box.right and box.bottom <= y <= box.top:
                 kept.append(mark)

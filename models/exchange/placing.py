@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from models.editions.declare import Block, CellKey, Edition, Kind
 from models.errors import NotANumber
@@ -24,6 +24,7 @@ _LONGEST_EXCERPT = 60
 Column = tuple[str | None, float]
 
 
+@lru_cache(maxsize=20_000)
 def read_number(text: str, kind: Kind, unit: str = "") -> Reading:
     """The number in a printed cell. ``unit`` is what the head says the money is in.
 
@@ -110,9 +111,12 @@ class Placing:
         if not strings or len(strings) >= len(keys) or not all(_DIGITS.fullmatch(s) and s.isascii() for s in strings):
             return None
         crowded = len(values) < len(keys) or (len(strings) == 1 and len(strings[0]) >= len(keys))
-        if not crowded or len(keys) < 3 or sum(map(len, strings)) < len(keys):
+        cells = tuple(CellKey(block.key, row.key, key) for key in keys)
+        # Without a total in the row nothing would tell a parting from a number that stands alone.
+        is_summed = any(set(self.edition.operands.get(cell, ())) & set(cells) for cell in cells)
+        if not crowded or not is_summed or sum(map(len, strings)) < len(keys):
             return None
-        return Run(tuple(CellKey(block.key, row.key, key) for key in keys), tuple(strings))
+        return Run(cells, tuple(strings))
 
     def put(self, row: Row, block: Block, key: str | None, cell: Cell, score: float) -> None:
         if key is None:
@@ -184,7 +188,7 @@ class Placing:
             placed = Placed(cell, written, row.place, values[0], Surety.LIKELY, ("原文数字连在一起，按合计拆开",))
             if len(values) > 1:
                 note = "原文数字连在一起，合计不足以定出唯一的拆法"
-                placed = replace(placed, value=None, surety=Surety.ASK, notes=(note,), choices=values)
+                placed = placed._replace(value=None, surety=Surety.ASK, notes=(note,), choices=values)
             self.keep(placed, row, ALIAS)
 
 

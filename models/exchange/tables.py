@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from models.editions.declare import Block
 from models.exchange.form import FormWords, Path
@@ -15,17 +16,20 @@ _VALUE = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing."""
     word = narrow(text)
     return word in _NOTHING or word in drifts().nothing or not word.strip("-—–/")
 
 
+@lru_cache(maxsize=20_000)
 def is_value(text: str) -> bool:
     """Whether a cell holds a number, a unit and a remark at most."""
-    return bool(_VALUE.fullmatch(narrow(text)))
+    return (text.isascii() and text.isdigit()) or bool(_VALUE.fullmatch(narrow(text)))
 
 
+@lru_cache(maxsize=20_000)
 def has_words(text: str) -> bool:
     """Whether a cell is a label: neither empty nor a number."""
     return not is_nothing(text) and not is_value(text) and bool(plain(text))
@@ -84,19 +88,20 @@ class _Walk:
         self.width = max((cell.column + cell.columns for cell in table.cells), default=0)
         self.reading = Reading()
         self.head_rows: list[int] = []
+        self.made: Heads | None = None
         self.after_values = True
         self.pending: tuple[str, ...] = ()
 
     def run(self) -> Reading:
         for at in sorted(self.rows):
             cells = self.rows[at]
-            if not any(narrow(cell.text) for cell in cells):
+            if not any(cell.text and narrow(cell.text) for cell in cells):
                 self.blank_row(at, cells)
                 continue
             if self.is_line(at, cells):
                 for text in next(c.text for c in cells if narrow(c.text)).split("\n"):
                     self.line(text, f"{self.table.place}第 {at + 1} 行")
-                self.head_rows, self.after_values = [], True
+                self.head_rows, self.made, self.after_values = [], None, True
                 continue
             self.row(at, cells)
         return self.reading
@@ -109,7 +114,7 @@ class _Walk:
 
     def is_line(self, at: int, cells: Sequence[Cell]) -> bool:
         """A row of one text: a caption, a heading or a paragraph put into the table."""
-        full = [cell for cell in cells if narrow(cell.text)]
+        full = [cell for cell in cells if cell.text and narrow(cell.text)]
         if len(full) != 1 or is_value(full[0].text) or is_nothing(full[0].text):
             return False
         cell = full[0]
@@ -128,7 +133,7 @@ class _Walk:
 
     def row(self, at: int, cells: Sequence[Cell]) -> None:
         place = f"{self.table.place}第 {at + 1} 行"
-        heads = self.heads() if self.head_rows else Heads()
+        heads = self.heads()
         labels, values = _divide(cells)
         found = self.form.row(labels) if labels else None
         if found is None and labels and heads.leaves:
@@ -172,12 +177,19 @@ class _Walk:
         if self.after_values:
             self.head_rows = []
         self.head_rows.append(at)
+        self.made = None
         self.after_values = False
         self.pending = labels[-1:]
         place = f"{self.table.place}第 {at + 1} 行"
         self.reading.odd += [(cell.text, place) for cell in self.rows[at] if cell.row == at and narrow(cell.text)]
 
     def heads(self) -> Heads:
+        """The open heads, worked out once for the rows below them."""
+        if self.made is None:
+            self.made = self.make_heads() if self.head_rows else Heads()
+        return self.made
+
+    def make_heads(self) -> Heads:
         """The leaves of the open heads: one for each cell of the last head row, or that reaches down to it."""
         leaves: list[tuple[range, Path]] = []
         covering = [self.covered(at) for at in self.head_rows]

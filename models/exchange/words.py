@@ -28,6 +28,7 @@ class Drifts:
     to_simplified: Mapping[int, int]
     nothing: frozenset[str]
     placeholders: frozenset[str]
+    beside: frozenset[str]
     chrome: re.Pattern[str]
     headings: Mapping[str, tuple[str, ...]]
     rows: Mapping[str, tuple[str, ...]]
@@ -43,6 +44,7 @@ def drifts() -> Drifts:
         to_simplified=table,
         nothing=frozenset(root["nothing"]),
         placeholders=frozenset(_bare(word.translate(table)) for word in root["placeholders"]),
+        beside=frozenset(root["beside"]),
         chrome=re.compile("|".join(f"(?:{pattern})" for pattern in root["chrome"])),
         headings={key: tuple(words) for key, words in root["headings"].items()},
         rows={_bare(key): tuple(words) for key, words in root["rows"].items()},
@@ -52,6 +54,17 @@ def drifts() -> Drifts:
 
 def narrow(text: str) -> str:
     """The text in simplified characters with half-width marks and without blanks, otherwise as it stands."""
+    if not text or (text.isascii() and text.isalnum()):
+        return text
+    return _narrow_label(text) if len(text) <= _LONGEST_LABEL else _narrow(text)
+
+
+@lru_cache(maxsize=50_000)
+def _narrow_label(text: str) -> str:
+    return _narrow(text)
+
+
+def _narrow(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(drifts().to_simplified)
 
 

@@ -8,6 +8,7 @@ from models.errors import BrokenFile
 from models.exchange.archive import Archive
 from models.exchange.compound import check_sheets
 from models.exchange.source import Allowance, Cell, Foreign, Source, TableSource
+from models.exchange.words import drifts
 
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]{0,80}?\br="([A-Z]{1,4})([0-9]{1,8})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,80}?\br="([0-9]{1,8})"')
@@ -35,6 +36,7 @@ def read_workbook(raw: bytes) -> Source:
         visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         if len(visible) > _MOST_SHEETS:
             raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
+        visible = [name for name in visible if name not in drifts().beside]
         allowance = Allowance()
         parts = tuple(_sheet(workbook, name, allowance) for name in visible)
     except (CalamineError, ValueError, OSError, IndexError, OverflowError) as trouble:

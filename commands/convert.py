@@ -1,0 +1,131 @@
+"""``convert``: reports in other people's files recognised and written in interchange form."""
+
+import json
+import sys
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from models.errors import BrokenFile, Refused
+from models.exchange.candidate import Candidate, Placed, Surety
+from models.exchange.folder import files_in, read_many
+from models.exchange.reading import read_path
+from models.exchange.report_json import write_report
+from models.figures.value import show
+from output.saving import save
+
+_SHOWN = 20
+
+
+def run(arguments: Namespace) -> int:
+    """Convert one file, or every file of a folder; 0 when all were read, 2 when one could not be."""
+    places = [Path(name) for name in arguments.files]
+    target = Path(arguments.output)
+    if len(places) == 1 and not places[0].is_dir():
+        return _one(places[0], target, arguments)
+    if target.suffix or (target.exists() and not target.is_dir()):
+        raise Refused(f"有多份文件，输出应是一个文件夹，而不是 {target}。")
+    return _many(places, target, arguments)
+
+
+def _one(source: Path, target: Path, arguments: Namespace) -> int:
+    if target.suffix.lower() != ".json":
+        raise Refused(f"convert 写的是 .json，请改一下输出文件名 {target.name}。")
+    candidate = read_path(source, arguments.year)
+    save(write_report(candidate.filing).encode(), target)
+    told = {"file": str(source), "output": str(target), **tell(candidate)}
+    if arguments.json:
+        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+    else:
+        _to_people(told)
+    return 0
+
+
+def _many(places: list[Path], folder: Path, arguments: Namespace) -> int:
+    paths = files_in(places)
+    if not paths:
+        raise BrokenFile(f"{'、'.join(map(str, places))}：没有可以读的文件。")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise Refused(f"建不了文件夹 {folder}（{trouble.strerror}）。") from trouble
+    told, failed = [], []
+    names: Counter[str] = Counter()
+    for taken in read_many(paths):
+        if not arguments.json and sys.stderr.isatty():
+            print(f"\r{taken.done}/{taken.total}", end="", file=sys.stderr, flush=True)
+        if taken.candidate is None:
+            failed.append({"file": str(taken.path), "trouble": taken.trouble})
+            continue
+        names[taken.path.stem] += 1
+        again = f"-{names[taken.path.stem]}" if names[taken.path.stem] > 1 else ""
+        target = folder / f"{taken.path.stem}{again}.json"
+        save(write_report(taken.candidate.filing).encode(), target)
+        told.append({"file": str(taken.path), "output": str(target), **tell(taken.candidate)})
+    if arguments.json:
+        print(json.dumps({"files": told, "failed": failed}, ensure_ascii=False, sort_keys=True))
+    else:
+        _summary(told, failed)
+    return 2 if failed else 0
+
+
+def _summary(told: list[dict[str, Any]], failed: list[dict[str, str]]) -> None:
+    for one in sorted(told, key=lambda one: str(one["file"])):
+        doubts = len(one["unsure"]) + len(one["not_placed"]) + len(one["questions"])
+        print(f"{one['file']} → {one['output']}：{one['title']}" + (f"，{doubts} 处请核对" if doubts else ""))
+    print(f"读入 {len(told)} 份，没有读入 {len(failed)} 份。")
+    for one in sorted(failed, key=lambda one: one["file"]):
+        print(one["trouble"], file=sys.stderr)
+
+
+def tell(candidate: Candidate) -> dict[str, Any]:
+    """What was recognised and how surely, what is to be asked about, and what went nowhere."""
+    filing = candidate.filing
+    sure = Counter(placed.surety for placed in candidate.cells.values())
+    return {
+        "title": filing.title,
+        "edition": filing.edition.name,
+        "report_year": filing.year,
+        "agency": filing.agency.name,
+        "cells": {surety.value: sure[surety] for surety in Surety},
+        "texts": {key: placed.surety.value for key, placed in candidate.texts.items()},
+        "unsure": [_placed(candidate, placed) for placed in candidate.unsure],
+        "set_right": {str(cell): remark for cell, remark in filing.remarks.items()},
+        "not_placed": [
+            {"place": left.place, "excerpt": left.excerpt, "why": left.why} for left in candidate.not_placed
+        ],
+        "questions": list(candidate.questions),
+    }
+
+
+def _placed(candidate: Candidate, placed: Placed) -> dict[str, Any]:
+    edition = candidate.filing.edition
+    return {
+        "cell": str(placed.cell),
+        "name": edition.short_name(placed.cell),
+        "excerpt": placed.excerpt,
+        "place": placed.place,
+        "notes": list(placed.notes),
+        "choices": [show(choice, edition.kind(placed.cell)) for choice in placed.choices],
+    }
+
+
+def _to_people(told: dict[str, Any]) -> None:
+    cells = told["cells"]
+    print(f"{told['file']}：{told['title']}（{told['edition']} 格式）")
+    if any(cells.values()):
+        counts = "，".join(f"{surety.label} {cells[surety.value]}" for surety in Surety)
+        print(f"  认出 {sum(cells.values())} 格：{counts}")
+    for question in told["questions"]:
+        print(f"  请核对：{question}")
+    for one in told["unsure"][:_SHOWN]:
+        choices = [f"可能是 {'、'.join(one['choices'][:6])}"] if one["choices"] else []
+        why = "，".join([*one["notes"], *choices])
+        print(f"  请核对 {one['name']}（{one['place']}“{one['excerpt']}”）：{why}")
+    for one in told["not_placed"][:_SHOWN]:
+        print(f"  没有放入：{one['place']}“{one['excerpt'][:40]}”，{one['why']}")
+    for kind in ("unsure", "not_placed"):
+        if len(told[kind]) > _SHOWN:
+            print(f"  还有 {len(told[kind]) - _SHOWN} 处，加 --json 看全部。")
+    print(f"  已写出 {told['output']}")

@@ -1,0 +1,106 @@
+"""Many files in one go: read one after the other or on several processors, and told of as each is done."""
+
+import io
+import pickle
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from os import cpu_count
+from pathlib import Path
+from typing import Any
+
+from models.editions.choose import edition_named
+from models.editions.declare import Edition
+from models.errors import AppError
+from models.exchange.candidate import Candidate
+from models.exchange.reading import SUFFIXES, read_path
+
+FEW = 80  # files that are read sooner than further processes are started
+_CHUNK = 12
+_UNEXPECTED = "程序没有料到这样的内容，没有读出来（{}）。请把文件交给维护人员。"
+Outcome = tuple[str, Candidate | None, str]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One file of many: its candidate, or the sentence that says why there is none; ``done`` of ``total`` so far."""
+
+    path: Path
+    candidate: Candidate | None
+    trouble: str
+    done: int
+    total: int
+
+
+def files_in(places: Iterable[Path]) -> tuple[Path, ...]:
+    """The files meant: those named, and in folders every file of a kind that may hold a report, by name."""
+    found: list[Path] = []
+    for place in places:
+        if place.is_dir():
+            found += sorted(
+                path
+                for path in place.rglob("*")
+                if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith((".", "~$"))
+            )
+        else:
+            found.append(place)
+    return tuple(dict.fromkeys(found))
+
+
+def read_many(paths: Sequence[Path], workers: int | None = None) -> Iterator[Taken]:
+    """Read the files in any order, yielding each as it is done; closing the generator cancels the rest.
+
+    Nothing is written. More than FEW files are read by ``workers`` processes, by default one a processor.
+    """
+    workers = (cpu_count() or 1) if workers is None else workers
+    # A packaged program would start itself anew instead of a worker.
+    if workers < 2 or len(paths) <= FEW or getattr(sys, "frozen", False):
+        outcomes: Iterator[Outcome] = (_read(str(path)) for path in paths)
+    else:
+        outcomes = _in_parallel([str(path) for path in paths], workers)
+    for done, (path, candidate, trouble) in enumerate(outcomes, 1):
+        yield Taken(Path(path), candidate, trouble, done, len(paths))
+
+
+def _read(path: str) -> Outcome:
+    try:
+        return path, read_path(Path(path)), ""
+    except AppError as trouble:
+        return path, None, trouble.sentence
+
+
+def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[Outcome]:
+    pool = ProcessPoolExecutor(workers, get_context("spawn" if sys.platform == "win32" else "forkserver"))
+    chunks = [paths[at : at + _CHUNK] for at in range(0, len(paths), _CHUNK)]
+    coming: dict[Future[bytes], Sequence[str]] = {pool.submit(_read_chunk, chunk): chunk for chunk in chunks}
+    try:
+        while coming:
+            ready, _ = wait(coming, return_when=FIRST_COMPLETED)
+            for future in ready:
+                chunk = coming.pop(future)
+                crash = future.exception()
+                if crash is None:
+                    yield from pickle.loads(future.result())
+                elif len(chunk) == 1:
+                    yield chunk[0], None, f"{chunk[0]}：{_UNEXPECTED.format(type(crash).__name__)}"
+                else:
+                    coming |= {pool.submit(_read_chunk, [path]): [path] for path in chunk}
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read_chunk(paths: Sequence[str]) -> bytes:
+    out = io.BytesIO()
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump([_read(path) for path in paths])
+    return out.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Sends an edition by its name, so that it arrives as the one edition the program knows."""
+
+    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401, the signature of pickle
+        if isinstance(value, Edition):
+            return edition_named, (value.name,)
+        return NotImplemented

@@ -1,0 +1,50 @@
+"""Finished files put in their place: all of the new one, or the old one stays as it was."""
+
+import errno
+import os
+from pathlib import Path
+
+from models.errors import AppError
+
+
+class CannotSave(AppError):
+    """The finished file cannot be put where it was asked for."""
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write beside the target, then replace it. CannotSave with a sentence for what the disk refuses."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as trouble:
+        raise CannotSave(_why(trouble, path)) from trouble
+    finally:
+        _forget(part)
+
+
+def _forget(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _why(trouble: OSError, path: Path) -> str:
+    match trouble.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"磁盘已满，{path.name} 没有写成。请腾出空间后再试，原来的文件没有动。"
+        case errno.EROFS:
+            return f"{path.parent} 所在的磁盘是只读的，请另选一个文件夹。"
+        case errno.ENOENT | errno.ENOTDIR:
+            return f"文件夹 {path.parent} 不存在，请另选一个文件夹。"
+        case errno.EISDIR:
+            return f"{path} 是一个文件夹，请另起一个文件名。"
+        case errno.EACCES | errno.EPERM | errno.EBUSY:
+            return f"{path.name} 正被别的程序打开，或没有在 {path.parent} 里写文件的权限。原来的文件没有动。"
+        case errno.ENAMETOOLONG:
+            return "文件名太长，请起一个短一些的名字。"
+    return f"{path.name} 没有写成：{os.strerror(trouble.errno or errno.EIO)}。原来的文件没有动。"

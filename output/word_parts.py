@@ -1,0 +1,131 @@
+"""The parts of a .docx that are the same for every report: styles, faces, settings, page numbers."""
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+NAMESPACES = f"{_W} {_R}"
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+FANGSONG, KAI, HEI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+# What Word and WPS take where the first name is not installed.
+_OTHERWISE = {FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", TITLE: "华文中宋"}
+LATIN = "Times New Roman"
+
+LINE_PITCH = 592  # 29.6 pt in twentieths: 22 lines to a page
+TRACKING = -5  # 16 pt less 0.25: 28 characters to a line
+
+CONTENT_TYPES = (
+    HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
+    f'<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>'
+    f'<Override PartName="/word/fontTable.xml" ContentType="{_TYPES}.fontTable+xml"/>'
+    f'<Override PartName="/word/footer1.xml" ContentType="{_TYPES}.footer+xml"/>'
+    f'<Override PartName="/word/footer2.xml" ContentType="{_TYPES}.footer+xml"/>'
+    '<Override PartName="/docProps/core.xml" '
+    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+)
+PACKAGE_RELATIONS = (
+    HEAD + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/>'
+    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
+    'core-properties" Target="docProps/core.xml"/></Relationships>'
+)
+DOCUMENT_RELATIONS = (
+    HEAD
+    + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    + "".join(
+        f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(
+            (
+                ("styles", "styles.xml"),
+                ("settings", "settings.xml"),
+                ("fontTable", "fontTable.xml"),
+                ("footer", "footer1.xml"),
+                ("footer", "footer2.xml"),
+            ),
+            1,
+        )
+    )
+    + "</Relationships>"
+)
+ODD_FOOT, EVEN_FOOT = "rId4", "rId5"
+SETTINGS = (
+    HEAD + f"<w:settings {NAMESPACES}><w:evenAndOddHeaders/><w:characterSpacingControl "
+    'w:val="compressPunctuation"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+)
+FONT_TABLE = (
+    HEAD
+    + f"<w:fonts {NAMESPACES}>"
+    + "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in _OTHERWISE.items()
+    )
+    + "</w:fonts>"
+)
+
+
+def foot(*, is_even: bool) -> str:
+    """4号 half-width page number between 一字线: odd pages at the right, even ones at the left."""
+    where = '<w:jc w:val="left"/>' if is_even else '<w:jc w:val="right"/>'
+    indent = '<w:ind w:left="280" w:right="280"/>'
+    field = (
+        '<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:t xml:space="preserve"> —</w:t></w:r>'
+    )
+    return HEAD + (
+        f'<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>{indent}{where}</w:pPr>{field}</w:p></w:ftr>'
+    )
+
+
+def _faces(chinese: str, latin: str = LATIN) -> str:
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"/>'
+
+
+def _style(kind: str, key: str, name: str, paragraph: str, run: str, more: str = "") -> str:
+    own = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{key}"{more}><w:name w:val="{name}"/>'
+        f"{'' if key == 'Normal' or kind == 'character' else _BASED}"
+        f"<w:qFormat/>{own}<w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+_BASED = '<w:basedOn w:val="Normal"/>'
+_BODY = (
+    '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+    f'<w:spacing w:before="0" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
+)
+_LOOSE = '<w:spacing w:line="240" w:lineRule="auto"/>'
+_TITLE = '<w:spacing w:before="0" w:after="592" w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>'
+_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="both"/>'
+
+
+def _size(half_points: int) -> str:
+    return f'<w:spacing w:val="0"/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+def styles() -> str:
+    """Styles by their built-in names, so that navigation and outlines work."""
+    made = [
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{_faces(FANGSONG)}<w:spacing w:val=\"{TRACKING}\"/><w:sz w:val=\"32\"/>"
+        '<w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>',
+        _style("paragraph", "Normal", "Normal", _BODY, "", ' w:default="1"'),
+        _style("paragraph", "BodyText", "Body Text", _INDENT, ""),
+        _style("paragraph", "Title", "Title", _TITLE, _faces(TITLE, TITLE) + _size(44)),
+        _style("paragraph", "TableText", "Table Text", f'{_LOOSE}<w:jc w:val="center"/>', _faces(SONG) + _size(18)),
+        _style("paragraph", "Signature", "Signature", '<w:ind w:right="630"/><w:jc w:val="right"/>', ""),
+        _style("paragraph", "Footer", "footer", _LOOSE, _faces(SONG, SONG) + _size(28)),
+    ]  # fmt: skip
+    for level, face in enumerate((HEI, KAI, FANGSONG, FANGSONG), 1):
+        paragraph = f'<w:keepNext/>{_INDENT}<w:outlineLvl w:val="{level - 1}"/>'
+        made.append(_style("paragraph", f"Heading{level}", f"heading {level}", paragraph, _faces(face)))
+        made.append(_style("character", f"Heading{level}Char", f"Heading {level} Char", "", _faces(face)))
+    return HEAD + f"<w:styles {NAMESPACES}>{''.join(made)}</w:styles>"
