@@ -20,11 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.filing import Agency
-from output.blocks import Document, Heading
+from output.blocks import Document, Heading, Paragraph
 from output.compose import compose
-from output.page.faces import Case
+from output.page.faces import Case, Voice
 from output.pdf import Print, render, unprintable
 from output.pdf_archive import A1B, A2U
+from resources import find
 from tests.output.reports import REPORTS, filled
 
 NAMES = [name for name in REPORTS if name != "turned"]
@@ -336,3 +337,33 @@ def test_a_text_of_surrogates_and_controls_alone_is_printed() -> None:
         filled(None), texts={"lead": "".join(map(chr, [*range(32), *range(0xD800, 0xDFFF, 97)]))}
     )
     assert render(compose(filing)).startswith(b"%PDF")
+
+
+def extracted(characters: str, case: Case, folder: Path) -> set[str]:
+    """What poppler finds in a print of these characters."""
+    paragraphs = tuple(Paragraph(characters[at : at + 500]) for at in range(0, len(characters), 500))
+    path = folder / "characters.pdf"
+    path.write_bytes(render(Document("字表", "机关", 2025, paragraphs), Print(case=case)))
+    return set(read_by_poppler(path))
+
+
+def test_every_standard_character_copies(case: Case, tmp_path: Path) -> None:
+    characters = Path(__file__).with_name("standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
+    assert set(characters) - extracted(characters, case, tmp_path) == set()
+
+
+@pytest.mark.skipif(not find("fonts/rare.ttf").exists(), reason="the optional rare-character file is not built")
+def test_rare_han_up_to_extension_f_copy(case: Case, tmp_path: Path) -> None:
+    blocks = ((0x3400, 0x4DB5), (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2EBE0))
+    every = [code for first, last in blocks for code in range(first, last + 1)]
+    characters = "".join(char for char in map(chr, every[::37]) if not case.chain(Voice.BODY).printed(char).missing)
+    assert len(characters) > 1800
+    assert set(characters) - extracted(characters, case, tmp_path) == set()
+
+
+def test_an_installed_face_is_embedded_and_archivable(document: Callable[[str], Document]) -> None:
+    installed = Case({Voice.BODY: (find("fonts/kai.ttf"), 0), Voice.TITLE: (find("fonts/hei.ttf"), 0)})
+    with pikepdf.open(BytesIO(render(document("sample"), Print(case=installed)))) as pdf:
+        names = [str(font.BaseFont).partition("+")[2] for font in fonts(pdf)]
+    assert "NianbaoKai-Regular" in names
+    assert "NianbaoTitle-Regular" not in names
