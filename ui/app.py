@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError
@@ -79,6 +79,4 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places) -> int
         messages.refuse(None, "示例报告没有放进来", trouble.sentence)
     window = MainWindow(library, kept, where.exports)
     window.show()
-    # Large faces for rare characters: nobody waits for them.
-    QTimer.singleShot(400, window, dress.register_rare_faces)
     return app.exec()

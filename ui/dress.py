@@ -11,7 +11,7 @@ from ui.look import DARK, LIGHT, Colours, colours
 
 PREFERRED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC")
 BUNDLED_FACES = ("Nianbao UI", "Nianbao Song", "Nianbao Rare")
-SCREEN_FILE, RARE_FILES = "ui.ttf", ("song.ttf", "rare.ttf")
+FACES = ("ui.ttf", "song.ttf", "rare.ttf")
 POINT_SIZE = 10
 
 
@@ -19,18 +19,13 @@ def wear(app: QApplication, dark: bool = False, point_size: int = POINT_SIZE) ->
     """Dress the application: faces, palette, style sheet, window icon."""
     colours.take(DARK if dark else LIGHT)
     icons.icon.cache_clear()
-    register_face(SCREEN_FILE)
+    for name in FACES:
+        register_face(name)
     app.setStyle("Fusion")
     app.setPalette(_palette(colours))
     app.setFont(screen_font(point_size))
     app.setStyleSheet(style_sheet(colours, point_size))
     app.setWindowIcon(QIcon(str(find("icons/app.png"))))
-
-
-def register_rare_faces() -> None:
-    """Make the faces for rare characters known to Qt; they are large, so this is left for after the start."""
-    for name in RARE_FILES:
-        register_face(name)
 
 
 def register_face(name: str) -> None:

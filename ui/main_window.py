@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         page.set_beside(self._kept.now.beside)
         self.deeds["beside"].setChecked(self._kept.now.beside)
         page.view.open_section(place)
+        page.take_focus()
         self._kept.change(last_report=report)
 
     def _open_begun(self, begun: Begun) -> None:

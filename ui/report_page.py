@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from ui.background import Background
 from ui.bridge import Bridge
@@ -50,6 +50,21 @@ class ReportPage(QWidget):
     def _make_room(self) -> None:
         # Pages need the height; what the checks say stands on the tabs' badges meanwhile.
         self.view.problems.setVisible(self.view.tabs.currentWidget() is not self.preview)
+        if self.beside is not None and self.beside.isVisible():
+            sections = self.view.tabs.open_sections()
+            for heading in (each.heading for each in self.bridge.edition.sections if each.key in sections):
+                self.beside.show_heading(heading)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first thing on the open tab that can be typed into."""
+        tab = self.view.tabs.currentWidget()
+        widget: QWidget | None = tab.nextInFocusChain()
+        while widget is not None and widget is not tab and tab.isAncestorOf(widget):
+            can_type = isinstance(widget, QAbstractItemView | QLineEdit | QTextEdit) and widget.isVisible()
+            if can_type and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            widget = widget.nextInFocusChain()
 
     def show_preview(self) -> None:
         """Turn to the tab of the pages."""

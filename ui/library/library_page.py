@@ -31,6 +31,8 @@ from ui.look import colours
 from ui.notice_bar import NoticeBar
 
 WIDTHS = {STATE: 100, FINDINGS: 300, CHANGED: 140, DUE: 200}
+BROADEST = 1320
+"""Wider than this the eye loses the row between its name and its deadline."""
 FEW = 6
 """With fewer reports than this nobody needs to search."""
 
@@ -98,8 +100,15 @@ class LibraryPage(QWidget):
         self.model.modelReset.connect(self._span_heads)
         head.addWidget(self.search)
         head.addWidget(new)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(36, 24, 36, 20)
+        column = QWidget()
+        column.setMaximumWidth(BROADEST)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(36, 24, 36, 20)
+        row.addStretch(1)
+        row.addWidget(column, 1000)
+        row.addStretch(1)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
         layout.addLayout(head)
         layout.addWidget(self.card)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
 from models.filing import Agency, Level
-from models.session.library import Library, ReportLine
+from models.session.library import SAMPLE, Library, ReportLine
 from ui.words import LEVELS
 
 
@@ -34,7 +34,8 @@ class NewReportDialog(QDialog):
         self._library = library
         self._lines = lines
         self._agencies = {line.agency.name: line.agency for line in lines}
-        self.name = QLineEdit(lines[0].agency.name if len(self._agencies) == 1 and not lines[0].label else "")
+        own = {line.agency.name for line in lines if line.label != SAMPLE}
+        self.name = QLineEdit(own.pop() if len(own) == 1 else "")
         self.name.setPlaceholderText("单位全称，如：××县自然资源局")
         self.name.setMaxLength(120)
         completer = QCompleter(sorted(self._agencies), self)

@@ -121,6 +121,12 @@ class PreviewPane(QWidget):
             self.page.setValue(page)
         self.pages.setText(f"页，共 {count} 页")
 
+    def show_heading(self, heading: str) -> None:
+        """Turn to the page on which a part of the report begins, if it is not in view."""
+        page = self.sheets.page_of(heading)
+        if page and page != self.sheets.page_in_view():
+            self.sheets.go_to(page)
+
     def retire(self) -> None:
         """Leave what was ordered unanswered."""
         self._timer.stop()

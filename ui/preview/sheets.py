@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from ui.look import colours
@@ -96,6 +96,18 @@ class Sheets(QAbstractScrollArea):
         """Bring a page (from 1) to the top."""
         if 1 <= page <= self.count:
             self.verticalScrollBar().setValue(self._boxes[page - 1].top() - GAP)
+
+    def page_of(self, title: str) -> int:
+        """The page (from 1) that a bookmark of the PDF leads to, 0 without such a bookmark."""
+        if self._pdf is None:
+            return 0
+        marks = QPdfBookmarkModel()
+        marks.setDocument(self._pdf)
+        for row in range(marks.rowCount()):
+            mark = marks.index(row, 0)
+            if mark.data(int(QPdfBookmarkModel.Role.Title)) == title:
+                return int(mark.data(int(QPdfBookmarkModel.Role.Page))) + 1
+        return 0
 
     def page_in_view(self) -> int:
         """The page (from 1) that the middle of the window is on; 0 without pages."""
