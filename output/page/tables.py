@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from models.editions.layout import Layout, Role, Slot
 from output.blocks import Grid
-from output.page.breaking import Line
+from output.page.breaking import CLOSING, Line
 from output.page.faces import Case, Voice
 from output.page.setting import Measured, Run, lines_of, measure, one_line
 
@@ -141,13 +141,17 @@ def _balanced(text: Measured, ems: float) -> list[Line]:
     """As few lines as hold the text; a last line of one character takes some from those above."""
     lines = lines_of(text, ems, ems, justify=False)
     narrower = ems
-    while len(lines) > 1 and lines[-1].width < 2 and narrower > 2:
+    while len(lines) > 1 and _lonely(text, lines[-1]) and narrower > HEAD_EMS:
         narrower -= 0.5
         closer = lines_of(text, narrower, narrower, justify=False)
         if len(closer) > len(lines) or max(line.width for line in closer) > narrower + 1e-6:
             break
         lines = closer
     return lines
+
+
+def _lonely(text: Measured, line: Line) -> bool:
+    return sum(char not in CLOSING for char in text.text[line.start : line.end]) <= 1
 
 
 def _opened(fitted: Fitted, height: float) -> Fitted:

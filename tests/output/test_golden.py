@@ -18,7 +18,7 @@ PAGES = [
     ("eighteen", 5),
     ("eighteen", 18),
     ("nine digits", 2),
-    ("nine digits 2019", 2),
+    ("nine digits 2019", 3),
     ("zero", 3),
     ("blank", 1),
     ("long title", 1),
