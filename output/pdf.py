@@ -1,8 +1,6 @@
 """A document as a PDF: archivable (PDF/A-2u), tagged, and the same bytes for the same content."""
 
-import errno
 import hashlib
-import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,6 @@ import reportlab.rl_config
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
-from models.errors import AppError
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
 from output.page.faces import Case, Voice
@@ -25,12 +22,9 @@ from output.pdf_fonts import add_fonts
 from output.pdf_objects import Entries, add, stream
 from output.pdf_page import FontUses, operators
 from output.pdf_tags import add_structure
+from output.saving import save
 
 reportlab.rl_config.useA85 = 0
-
-
-class CannotWrite(AppError):
-    """The finished file cannot be put where it was asked for."""
 
 
 class _Sheet(Canvas):
@@ -164,39 +158,6 @@ def unprintable(document: Document, case: Case | None = None) -> list[str]:
 def write(document: Document, path: Path, how: Print = PLAIN) -> None:
     """Print to a file: all of it, or the old file stays as it was.
 
-    Raises CannotWrite with a sentence for a full disk, a folder that may not be written to, or a
-    file that another program holds open; FontTrouble for a face.
+    Raises CannotSave with a sentence where the disk refuses, FontTrouble for a face.
     """
-    content = render(document, how)
-    if path.is_dir():
-        raise CannotWrite(f"{path} 是一个文件夹，请另起一个文件名。")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise CannotWrite(f"{path.name} 是只读文件，不许改写。请另起一个文件名。")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as trouble:
-        raise CannotWrite(_why(trouble, path)) from trouble
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _why(trouble: OSError, path: Path) -> str:
-    match trouble.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return f"磁盘已满，{path.name} 没有写成。请腾出空间后再试，原来的文件没有动。"
-        case errno.EROFS:
-            return f"{path.parent} 所在的磁盘是只读的，请另选一个文件夹。"
-        case errno.ENOENT | errno.ENOTDIR:
-            return f"文件夹 {path.parent} 不存在，请另选一个文件夹。"
-        case errno.EACCES | errno.EPERM | errno.EBUSY if path.exists() and os.access(path.parent, os.W_OK):
-            return f"{path.name} 正被别的程序打开或不许改写。请关闭后再试，原来的文件没有动。"
-        case errno.EACCES | errno.EPERM:
-            return f"没有在 {path.parent} 里写文件的权限，请另选一个文件夹。"
-        case errno.ENAMETOOLONG:
-            return "文件名太长，请起一个短一些的名字。"
-    return f"{path.name} 没有写成：{os.strerror(trouble.errno or errno.EIO)}。原来的文件没有动。"
+    save(render(document, how), path)

@@ -10,6 +10,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "，。、；：？！）》〉」』】〕”’（《〈「『【〔“‘"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 _AFTER_HAN = re.compile(rf"(?<=[{_HAN}%％‰）》”’】〕)])[,;:?!](?![0-9A-Za-z/])|(?<=[{_HAN}）》”’】〕)])[,;:?!]")
+_AFTER_PERCENT = re.compile(r"(?<=[%％‰]) *[,;:?!]")
 _BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%‰]) *[,;:?!](?=[{_HAN}“《（])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _PAIR = re.compile(r"\(([^()\n]*)\)")
@@ -28,6 +29,7 @@ def as_printed(line: str) -> str:
     line = visible(line)
     line = _PAIR.sub(_wide_pair, line)
     line = _AFTER_HAN.sub(lambda mark: mark[0].translate(_WIDE), line)
+    line = _AFTER_PERCENT.sub(lambda mark: mark[0].strip().translate(_WIDE), line)
     line = _BEFORE_HAN.sub(lambda mark: mark[0].strip().translate(_WIDE), line)
     return _BLANK_BESIDE_MARK.sub("", line)
 

@@ -12,7 +12,15 @@ class CannotSave(AppError):
 
 
 def save(content: bytes, path: Path) -> None:
-    """Write beside the target, then replace it. CannotSave with a sentence for what the disk refuses."""
+    """Write beside the target, then replace it.
+
+    CannotSave with a sentence for a full disk, a folder that may not be written to, or a file that
+    is read-only or that another program holds open; the old file is then as it was.
+    """
+    if path.is_dir():
+        raise CannotSave(f"{path} 是一个文件夹，请另起一个文件名。")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise CannotSave(f"{path.name} 是只读文件，不许改写。请另起一个文件名。")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
@@ -41,10 +49,10 @@ def _why(trouble: OSError, path: Path) -> str:
             return f"{path.parent} 所在的磁盘是只读的，请另选一个文件夹。"
         case errno.ENOENT | errno.ENOTDIR:
             return f"文件夹 {path.parent} 不存在，请另选一个文件夹。"
-        case errno.EISDIR:
-            return f"{path} 是一个文件夹，请另起一个文件名。"
-        case errno.EACCES | errno.EPERM | errno.EBUSY:
-            return f"{path.name} 正被别的程序打开，或没有在 {path.parent} 里写文件的权限。原来的文件没有动。"
+        case errno.EACCES | errno.EPERM | errno.EBUSY if path.exists() and os.access(path.parent, os.W_OK):
+            return f"{path.name} 正被别的程序打开，不许改写。请关闭后再试，原来的文件没有动。"
+        case errno.EACCES | errno.EPERM:
+            return f"没有在 {path.parent} 里写文件的权限，请另选一个文件夹。"
         case errno.ENAMETOOLONG:
             return "文件名太长，请起一个短一些的名字。"
     return f"{path.name} 没有写成：{os.strerror(trouble.errno or errno.EIO)}。原来的文件没有动。"

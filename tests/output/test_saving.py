@@ -10,7 +10,8 @@ import pytest
 from output.blocks import Document
 from output.page.faces import Case
 from output.page.sfnt import FontTrouble
-from output.pdf import CannotWrite, Print, write
+from output.pdf import Print, write
+from output.saving import CannotSave
 
 
 @pytest.fixture
@@ -50,8 +51,8 @@ def test_a_failed_write_leaves_the_old_file(
     def fails(file: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("output.pdf.os.fsync", fails)
-    with pytest.raises(CannotWrite, match=words):
+    monkeypatch.setattr("output.saving.os.fsync", fails)
+    with pytest.raises(CannotSave, match=words):
         write(small, old, Print(case=case))
     assert old.read_bytes() == b"the old file"
     assert left(old.parent) == ["报告.pdf"]
@@ -64,7 +65,7 @@ def test_a_file_open_elsewhere_is_named(
         raise PermissionError(errno.EACCES, "in use")
 
     monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(CannotWrite, match=r"报告\.pdf 正被别的程序打开"):
+    with pytest.raises(CannotSave, match=r"报告\.pdf 正被别的程序打开"):
         write(small, old, Print(case=case))
     assert old.read_bytes() == b"the old file"
     assert left(old.parent) == ["报告.pdf"]
@@ -73,8 +74,8 @@ def test_a_file_open_elsewhere_is_named(
 def test_a_file_that_may_not_be_changed_is_not(
     small: Document, old: Path, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("output.pdf.os.access", lambda path, mode: Path(path) != old)
-    with pytest.raises(CannotWrite, match="不许改写"):
+    monkeypatch.setattr("output.saving.os.access", lambda path, mode: Path(path) != old)
+    with pytest.raises(CannotSave, match="不许改写"):
         write(small, old, Print(case=case))
     assert old.read_bytes() == b"the old file"
 
@@ -83,7 +84,7 @@ def test_a_file_that_may_not_be_changed_is_not(
 def test_a_folder_that_may_not_be_written_to(small: Document, tmp_path: Path, case: Case) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o500)
-    with pytest.raises(CannotWrite, match="权限"):
+    with pytest.raises(CannotSave, match="权限"):
         write(small, folder / "a.pdf", Print(case=case))
 
 
@@ -94,18 +95,18 @@ def test_a_refused_folder_is_named(
         raise PermissionError(errno.EACCES, "denied")
 
     monkeypatch.setattr(Path, "open", refused)
-    with pytest.raises(CannotWrite, match="权限"):
+    with pytest.raises(CannotSave, match="权限"):
         write(small, tmp_path / "a.pdf", Print(case=case))
 
 
 def test_a_folder_that_is_not_there(small: Document, tmp_path: Path, case: Case) -> None:
-    with pytest.raises(CannotWrite, match="不存在"):
+    with pytest.raises(CannotSave, match="不存在"):
         write(small, tmp_path / "no" / "a.pdf", Print(case=case))
 
 
 def test_a_folder_in_the_place_of_the_file(small: Document, tmp_path: Path, case: Case) -> None:
     (tmp_path / "a.pdf").mkdir()
-    with pytest.raises(CannotWrite, match="是一个文件夹"):
+    with pytest.raises(CannotSave, match="是一个文件夹"):
         write(small, tmp_path / "a.pdf", Print(case=case))
     assert left(tmp_path) == ["a.pdf"]
 
