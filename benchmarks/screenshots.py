@@ -142,7 +142,9 @@ def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
     assert isinstance(library, Library)
     new = NewReportDialog(library, library.reports(), TODAY.year - 1, window)
     new.name.setText("示例市教育局")
-    dialogs = {"new": new, "settings": SettingsDialog(Settings(), window), "keys": AboutDialog(library, window)}
+    keys = AboutDialog(library, window)
+    keys.kept.setText(keys.kept.text().replace(str(library.path.parent), "~/.local/share/yangguang-nianbao"))
+    dialogs = {"new": new, "settings": SettingsDialog(Settings(), window), "keys": keys}
     for name, dialog in dialogs.items():
         dialog.show()
         camera.take(dialog, f"dialog-{name}")

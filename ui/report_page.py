@@ -62,7 +62,8 @@ class ReportPage(QWidget):
         while widget is not None and widget is not tab and tab.isAncestorOf(widget):
             can_type = isinstance(widget, QAbstractItemView | QLineEdit | QTextEdit) and widget.isVisible()
             if can_type and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                # Not as by Tab: that would select a field's words, and the next key would replace them.
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             widget = widget.nextInFocusChain()
 
