@@ -54,15 +54,24 @@ def _fits(listing: Listing, heads: tuple[Item, ...], kinds: Kinds) -> bool:
     """Whether any reading of the list gives any of the totals."""
     wanted = {head.worth for head in heads}
     wanted |= {(head.worth or 0) + shift for head in heads for shift in kinds.shifts}
-    totals = {total for total, _ in sums(listing.parts)}
+    totals = {total for total, _ in sums(listing.parts, whole=_is_whole(listing, kinds))}
+    if kinds.keys[-1] in ("carry_out", "carry_in"):
+        totals |= {total for total, _ in sums(listing.parts[:-1], whole=True)}
     units = [part for part in listing.parts if part.number.unit == heads[0].number.unit]
-    if len(units) > 1:
+    if 1 < len(units) < len(listing.parts):
         totals |= {total for total, _ in sums(units)}
     if listing.groups:
         totals.add(sum(group.worth or 0 for group in listing.groups))
     if listing.trailing:
         totals |= {sum(p.worth or 0 for p in listing.parts[k:]) for k in range(len(listing.parts) - 1)}
     return bool(wanted & totals)
+
+
+def _is_whole(listing: Listing, kinds: Kinds) -> bool:
+    """Whether the list surely goes on to its last part: that one is 其他, or all are results of requests."""
+    if listing.trailing or (kinds.is_partition and len(kinds.results) >= 3):
+        return True
+    return listing.has_rest and len(extent(listing, kinds)) == len(listing.parts)
 
 
 def extent(listing: Listing, kinds: Kinds) -> tuple[Item, ...]:

@@ -11,14 +11,16 @@ from models.texts.sensitive import Matter, Sensitive, find_sensitive
 from models.texts.word_list import WordList, check_words
 from models.texts.wording import Slip, doubled, headings_out_of_order, mixed_widths, template_residue
 
+_FAR = 600
 _ENDS = "。！？!?\n"
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence or sentences that a stretch of a text stands in."""
-    first = max(text.rfind(mark, 0, start) for mark in _ENDS) + 1
-    later = [place for mark in _ENDS if (place := text.find(mark, max(end - 1, start))) >= 0]
-    return text[first : min(later) + 1 if later else len(text)].strip()
+    floor, ceiling = max(0, start - _FAR), min(len(text), end + _FAR)
+    first = max(max(text.rfind(mark, floor, start) for mark in _ENDS) + 1, floor)
+    later = [place for mark in _ENDS if (place := text.find(mark, max(end - 1, start), ceiling)) >= 0]
+    return text[first : min(later) + 1 if later else ceiling].strip()
 
 
 def _breach(section: str, text: str, start: int, end: int, message: str, severity: Severity | None = None) -> Breach:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from models.editions.lexicon import Lexicon, Sum
 from models.texts.meanings import Meaning, phrases
 from models.texts.numbers import Sort
-from models.texts.told import Ground, Manner, Told, cell_pattern
+from models.texts.told import LONGEST_CLAUSE, Ground, Manner, Told, cell_pattern, clause_start
 
 _NO_OFFICE = ("无法律", "无法人")
 _CLAUSE_END = re.compile(r"[，,。;!?()]")
@@ -24,7 +24,7 @@ def tell_absent(ground: Ground) -> Iterator[Told]:
         ) or ground.plain.in_quote(place):
             continue
         end = _clause_end(text, match.end())
-        if any(place <= n.start < end for n in ground.numbers if n.sort is Sort.COUNT):
+        if any(n.sort is Sort.COUNT for n in ground.numbers_in(place, end)):
             continue
         found = ground.meanings.within(place, end, [])
         if found and not _left(text, place, end, found, match.end(), ground.lexicon):
@@ -92,7 +92,7 @@ def tell_every(ground: Ground) -> Iterator[Told]:
     for match in phrases(ground.lexicon).every.finditer(text):
         place = match.start()
         end = _clause_end(text, match.end())
-        if ground.plain.in_quote(place) or any(place <= n.start < end for n in ground.numbers):
+        if ground.plain.in_quote(place) or ground.numbers_in(place, end):
             continue
         found = ground.meanings.within(place, end, [])
         if _counts_just_before(ground, place) and not {m.name for m in found} & _OUTCOMES:
@@ -107,7 +107,7 @@ _OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
 
 def _counts_just_before(ground: Ground, place: int) -> bool:
     """Whether 「均」 stands right behind a number: it then tells of these only."""
-    return any(n.sort is Sort.COUNT and n.end == place for n in ground.numbers)
+    return any(n.sort is Sort.COUNT and n.end == place for n in ground.numbers_in(place - 40, place))
 
 
 def _every_facts(ground: Ground, names: set[str], place: int) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -144,8 +144,9 @@ def _every_outcome(ground: Ground, names: set[str], floor: int, place: int) -> I
 
 
 def _clause_end(text: str, place: int) -> int:
-    mark = _CLAUSE_END.search(text, place)
-    return mark.start() if mark else len(text)
+    last = min(len(text), place + LONGEST_CLAUSE)
+    mark = _CLAUSE_END.search(text, place, last)
+    return mark.start() if mark else last
 
 
 _PAST = re.compile(r"上年|去年|上一年|往年|年以前")
@@ -154,8 +155,9 @@ _PAST = re.compile(r"上年|去年|上一年|往年|年以前")
 def _told(ground: Ground, key: str, readings: tuple[Sum, ...], manner: Manner, start: int, end: int) -> Told:
     floor = ground.sentence_start(start)
     text = ground.plain.text
-    years = [n for n in ground.numbers if floor <= n.start < start and n.sort is Sort.YEAR]
-    dated = any(floor <= n.start < start and n.sort is Sort.DATE for n in ground.numbers)
+    before = ground.numbers_in(floor, start)
+    years = [n for n in before if n.sort is Sort.YEAR]
+    dated = any(n.sort is Sort.DATE for n in before)
     return Told(
         key,
         readings,
@@ -163,10 +165,10 @@ def _told(ground: Ground, key: str, readings: tuple[Sum, ...], manner: Manner, s
         None,
         start,
         end,
-        ground.sentences.index(floor),
+        ground.sentence_of(start),
         int(years[-1].value) if years else None,
         bool(_PAST.search(text[floor:start])),
-        dated or bool(phrases(ground.lexicon).narrow.search(text[floor:end])),
+        dated or ground.is_narrow(floor, end),
         False,
-        text[max(floor, max(text.rfind(mark, 0, start) for mark in "，,。;:(、") + 1) : start],
+        text[max(floor, clause_start(text, start)) : start],
     )

@@ -7,7 +7,7 @@ from models.editions.lexicon import Sum
 from models.texts.items import Item
 from models.texts.meanings import Meaning, phrases, residue
 from models.texts.numbers import Sort
-from models.texts.told import Ground, Manner, Told, cell_pattern
+from models.texts.told import Ground, Manner, Told, cell_pattern, clause_start
 
 
 def tell(ground: Ground, items: Iterable[Item]) -> tuple[Told, ...]:
@@ -27,6 +27,7 @@ class _Teller:
         self.text = ground.plain.text
         self.group_of = self.lexicon.group_of
         self.last_subject = (-1, "")
+        self.results = {m.name for m in self.meanings.all if self.group_of.get(m.name) == "result"}
 
     def walk(self, items: Iterable[Item]) -> Iterator[Told]:
         for item in items:
@@ -164,7 +165,7 @@ class _Teller:
     def concerns_requests(self, start: int, end: int) -> bool:
         if "request" in self.ground.topic or self.meanings.has(_ABOUT_REQUESTS, 0, end):
             return True
-        groups = {m.name for m in self.meanings.all if self.group_of.get(m.name) == "result"}
+        groups = self.results
         whole = len(self.text)
         carried = self.meanings.has(("carry_in", "carry_out"), 0, whole)
         return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
@@ -245,7 +246,6 @@ class _Teller:
         qualified = len(rest) >= 2 and "等" not in self.text[left : item.number.start]
         qualified = qualified or self.is_odd_doing(key, start, opening) or self.is_half(key, item, floor)
         year, narrow = self.time(floor, item)
-        words = self.text[floor : item.number.start]
         return Told(
             key,
             readings,
@@ -256,14 +256,14 @@ class _Teller:
             item.sentence,
             year,
             self.is_past(item, local),
-            narrow or bool(phrases(self.lexicon).narrow.search(words)),
+            narrow or self.ground.is_narrow(floor, item.number.start),
             qualified,
             self.subject(item, floor, opening),
         )
 
     def subject(self, item: Item, floor: int, opening: int) -> str:
         """The words that may name who is spoken of; where there are none, those of the statement before."""
-        words = self.text[max(floor, self.clause_start(opening)) : opening]
+        words = self.text[max(floor, clause_start(self.text, opening)) : opening]
         if self.last_subject[0] == item.sentence and not phrases(self.lexicon).filler.sub("", words):
             words = self.last_subject[1]
         self.last_subject = (item.sentence, words)
@@ -273,24 +273,21 @@ class _Teller:
         """Whether unknown words stand before 「答复」 that are no subject: 「引导便民答复」."""
         if key not in ("answer", "handle"):
             return False
-        left = residue(self.text, iter([(max(start, self.clause_start(opening)), opening)]), self.lexicon)
+        left = residue(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
         return bool(left) and not _SUBJECT.search(left)
 
     def is_half(self, key: str, item: Item, floor: int) -> bool:
         """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
         for mine, other in (("repeal", "lapse"), ("lapse", "repeal")):
             if key.endswith(mine):
-                end = next((s for s in self.ground.sentences if s > item.start), len(self.text))
+                end = self.ground.sentence_end(item.start)
                 return self.meanings.has((other,), floor, end)
         return False
 
-    def clause_start(self, place: int) -> int:
-        return max(self.text.rfind(mark, 0, place) for mark in "，,。;:(、") + 1
-
     def time(self, floor: int, item: Item) -> tuple[int | None, bool]:
         year, narrow = None, False
-        for number in self.ground.numbers:
-            if floor <= number.start < item.number.start and not self.is_in_meaning(number.start):
+        for number in self.ground.numbers_in(floor, item.number.start):
+            if number.sort is not Sort.COUNT and not self.is_in_meaning(number.start):
                 if number.sort is Sort.YEAR:
                     year = int(number.value)
                 elif number.sort is Sort.DATE:

@@ -40,6 +40,22 @@ def find_fields(text: str, edition: Edition) -> tuple[BoundField, ...]:
     return tuple(found)
 
 
+_DIGITS = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
+
+
+def bind(text: str, span: tuple[int, int], cell: CellKey) -> str | None:
+    """The text with the one number inside the span turned into a field of the cell.
+
+    None where the span holds no number or several, so that it is not clear which one is meant.
+    """
+    start, end = span
+    numbers = list(_DIGITS.finditer(text, start, end))
+    if len(numbers) != 1:
+        return None
+    [number] = numbers
+    return f"{text[: number.start()]}{{{cell}}}{text[number.end() :]}"
+
+
 def fill(text: str, edition: Edition, figures: Figures) -> Filled:
     """Put the figures, as the form prints them, where the fields stand.
 

@@ -26,7 +26,7 @@ class Change:
     start: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """A count with its words: ``start`` to ``end`` is the stretch of the paragraph that speaks of it.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 
 from models.editions.lexicon import Lexicon
 from models.texts.items import CLAUSE, SENTENCE, Item
@@ -33,6 +34,7 @@ class Listing:
     groups: tuple[Item, ...]
     claim: Claim
     trailing: bool = False
+    has_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,17 @@ def _marks(lexicon: Lexicon) -> _Marks:
 def find_lists(plain: Plain, items: Sequence[Item], lexicon: Lexicon) -> Iterator[Listing]:
     """Every list of a paragraph, those in brackets included."""
     finder = _Finder(plain, lexicon)
-    yield from finder.level(items)
+    yield from islice(finder.level(items), MOST_LISTS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    words: str
+    claims: tuple[Claim, ...]
+    is_total: bool
+    is_closing: bool
+    is_apart: bool
+    is_rest: bool
 
 
 class _Finder:
@@ -85,6 +97,7 @@ class _Finder:
     def __init__(self, plain: Plain, lexicon: Lexicon) -> None:
         self.plain, self.text, self.lexicon = plain, plain.text, lexicon
         self.marks = _marks(lexicon)
+        self.leads: dict[int, _Lead] = {}
 
     def level(self, items: Sequence[Item]) -> Iterator[Listing]:
         for place, item in enumerate(items):
@@ -97,24 +110,29 @@ class _Finder:
 
     # ---- where a list begins
 
-    def words(self, item: Item) -> str:
-        """The words that lead to a number, quotations left out."""
-        start = item.before if item.before >= 0 else item.start
-        return self.outside(start, item.number.start)
-
-    def outside(self, start: int, end: int) -> str:
-        words = self.text[start:end]
-        for first, last in self.plain.quoted:
-            if start <= first < last <= end:
-                words = words.replace(self.text[first:last], "“”")
-        return words
+    def lead(self, item: Item) -> _Lead:
+        """The words that lead to a number, quotations left out, and the marks in them; found once."""
+        known = self.leads.get(item.number.start)
+        if known is None:
+            start = item.before if item.before >= 0 else item.start
+            words = self.plain.outside_quotes(max(start, item.number.start - LONGEST_LEAD), item.number.start)
+            claims = tuple(claim for claim, pattern in self.marks.kinds if pattern.search(words))
+            total = bool(self.marks.total.search(words))
+            known = self.leads[item.number.start] = _Lead(
+                words,
+                claims,
+                total,
+                total and bool(self.marks.empty.fullmatch(words)),
+                bool(self.marks.apart.search(words)),
+                bool(self.marks.rest.search(words)),
+            )
+        return known
 
     def claim(self, items: Sequence[Item], place: int) -> Claim | None:
         item = items[place]
-        words = self.words(item)
-        for claim, pattern in self.marks.kinds:
-            if pattern.search(words) and not self.is_whole(item):
-                return claim
+        claims = self.lead(item).claims
+        if claims and not self.is_whole(item):
+            return claims[0]
         if place and self.is_whole(items[place - 1]) and item.sentence == items[place - 1].sentence:
             return Claim.VIEW
         if place and item.colon and self.text[items[place - 1].end : item.start] in (":", ":("):
@@ -123,20 +141,20 @@ class _Finder:
 
     def is_whole(self, item: Item) -> bool:
         """Whether the words behind a number make it the whole of what follows: 「在 120 件申请中」."""
-        return bool(_AMONG.search(self.text[item.number.end : item.end]))
+        return bool(_AMONG.search(self.text[item.number.end : item.end][-3:]))
 
     # ---- the parts
 
     def parts(self, items: Sequence[Item], place: int) -> tuple[list[Item], list[Item]]:
         """The parts from a place on, and the counts that close groups of them."""
         first, parts, groups = items[place], [items[place]], []
-        for item in items[place + 1 :]:
-            words = self.words(item)
-            if item.rank >= SENTENCE or self.marks.apart.search(words) or not _alike(first, item):
+        for item in items[place + 1 : place + LONGEST_LIST]:
+            lead = self.lead(item)
+            if item.rank >= SENTENCE or lead.is_apart or not _alike(first, item):
                 break
-            if any(p.search(words) for claim, p in self.marks.kinds if claim is not Claim.PARTIAL):
+            if any(claim is not Claim.PARTIAL for claim in lead.claims):
                 break
-            if self.marks.total.search(words) and self.marks.empty.fullmatch(words):
+            if lead.is_closing:
                 groups.append(item)
                 continue
             parts.append(item)
@@ -149,23 +167,24 @@ class _Finder:
             return
         last = parts[-1]
         tail = self.text[last.number.end : last.end]
-        if claim is not Claim.NEVER and self.marks.rest.search(self.words(last)):
+        rest = self.lead(last).is_rest
+        if claim is not Claim.NEVER and rest:
             claim = Claim.COMPLETE
         elif "等" in tail or self.text[last.end : last.end + 1] == "等":
             claim = Claim.NEVER
-        yield Listing(heads, tuple(parts), tuple(groups), claim)
+        yield Listing(heads, tuple(parts), tuple(groups), claim, has_rest=rest)
 
     def heads(self, items: Sequence[Item], place: int, parts: list[Item]) -> tuple[Item, ...]:
         first = items[place]
         found: list[Item] = []
-        for item in reversed(items[:place]):
+        for item in reversed(items[max(0, place - LONGEST_LIST) : place]):
             if item.sentence < first.sentence - 1 or len(found) == 5:
                 break
             if any(_alike(item, part) for part in parts[:2]):
                 found.append(item)
         if found and _unclear(found[0]):
             return ()
-        totals = [item for item in found if self.marks.total.search(self.words(item)) or "共" in self.words(item)]
+        totals = [item for item in found if self.lead(item).is_total or "共" in self.lead(item).words]
         if first.sentence != (items[place - 1].sentence if place else first.sentence) and totals:
             found.sort(key=lambda item: item not in totals)
         return tuple(item for item in found if not _unclear(item))
@@ -175,11 +194,10 @@ class _Finder:
         inner = [part for part in item.inner if _alike(item, part)]
         if len(inner) < 2 or _unclear(item) or any(_unclear(part) for part in inner):
             return
-        if any(self.marks.apart.search(self.words(part)) for part in inner):
+        if len(inner) > LONGEST_LIST or any(self.lead(part).is_apart for part in inner):
             return
-        words = self.words(inner[0])
-        claim = next((c for c, pattern in self.marks.kinds if pattern.search(words)), Claim.COMPLETE)
-        if self.marks.rest.search(self.words(inner[-1])):
+        claim = next(iter(self.lead(inner[0]).claims), Claim.COMPLETE)
+        if self.lead(inner[-1]).is_rest:
             claim = Claim.COMPLETE
         yield Listing((item,), tuple(inner), (), claim)
 
@@ -187,23 +205,27 @@ class _Finder:
 
     def closed(self, items: Sequence[Item], place: int) -> Iterator[Listing]:
         item = items[place]
-        words = self.words(item)
-        if not self.marks.total.search(words) or not self.marks.empty.fullmatch(words) or _unclear(item):
+        if not self.lead(item).is_closing or _unclear(item):
             return
         parts: list[Item] = []
-        for earlier in reversed(items[:place]):
+        for at in range(place - 1, max(-1, place - LONGEST_LIST), -1):
+            earlier = items[at]
             if earlier.sentence != item.sentence or not _alike(item, earlier) or _unclear(earlier):
                 break
-            if self.marks.total.search(self.words(earlier)):
+            if self.lead(earlier).is_total:
                 break
             parts.insert(0, earlier)
-            if self.claim(items, items.index(earlier)) is not None or earlier.rank > max(parts[-1].rank, CLAUSE):
+            if self.claim(items, at) is not None or earlier.rank > max(parts[-1].rank, CLAUSE):
                 break
         if len(parts) > 1:
-            claim = Claim.COMPLETE if _SUMMED.search(words) else Claim.VIEW
+            claim = Claim.COMPLETE if _SUMMED.search(self.lead(item).words) else Claim.VIEW
             yield Listing((item,), tuple(parts), (), claim, trailing=True)
 
 
+# Longer lists than this stand in tables, not in sentences.
+LONGEST_LIST = 40
+LONGEST_LEAD = 200
+MOST_LISTS = 100
 _SUMMED = re.compile("[合总共]计|总共")
 _AMONG = re.compile("(?:之|当)?[中里]$")
 _TALLIES = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "次", "件次", "条次"})
@@ -231,9 +253,9 @@ def ranks_rise(parts: Sequence[Item]) -> bool:
     return any(later > marks[0] and later >= CLAUSE for later in marks[1:])
 
 
-def sums(parts: Sequence[Item]) -> Iterator[tuple[int, tuple[Item, ...]]]:
-    """Every sum that a list may mean: all of it, its beginning, and either without parts of parts."""
-    for end in range(len(parts), 1, -1):
+def sums(parts: Sequence[Item], *, whole: bool = False) -> Iterator[tuple[int, tuple[Item, ...]]]:
+    """Every sum that a list may mean: all of it, its beginning unless ``whole``, and either without parts of parts."""
+    for end in range(len(parts), 1 if not whole else len(parts) - 1, -1):
         chosen = tuple(parts[:end])
         yield sum(part.worth or 0 for part in chosen), chosen
         for place in range(end - 2):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from models.editions.lexicon import Lexicon, lexicon
 from models.texts.items import Item
-from models.texts.lists import Claim, Listing
+from models.texts.lists import LONGEST_LIST, Claim, Listing
 from models.texts.paragraph import Reading
 from models.texts.told import Manner, Told
 
@@ -139,7 +139,7 @@ def _run(reading: Reading, run: list[Item], place: int) -> Iterator[Listing]:
     if len(run) < 2 or not kinds.is_partition or any(p.worth is None or not p.number.is_exact for p in run):
         return
     at, heads = told_at(reading), []
-    for item in reversed(reading.items[:place]):
+    for item in reversed(reading.items[max(0, place - LONGEST_LIST) : place]):
         told = at.get(item.number.start)
         if told and item.number.is_exact and _may_head(told, kinds.keys[0]):
             heads.append(item)

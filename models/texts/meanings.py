@@ -26,6 +26,7 @@ class Meanings:
         self.lexicon = lexicon
         self.all = tuple(Meaning(*found) for found in lexicon.scan(text) if found[0] != "skip")
         self._starts = [meaning.start for meaning in self.all]
+        self._first = {meaning.name: meaning.start for meaning in reversed(self.all)}
 
     def within(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[Meaning, ...]:
         """The meanings that begin in the stretch, but not in one of its holes."""
@@ -49,6 +50,8 @@ class Meanings:
 
     def has(self, names: tuple[str, ...], start: int, end: int) -> bool:
         """Whether any of these meanings begins in the stretch."""
+        if start == 0:
+            return any(self._first.get(name, end) < end for name in names)
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return any(meaning.name in names for meaning in self.all[first:last])
 

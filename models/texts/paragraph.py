@@ -1,6 +1,7 @@
 """A text read once: its paragraphs with everything later checks ask of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,9 +37,9 @@ class Reading:
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Start and end, in the words as written, of the sentence of a place in the plain text."""
-        start = max(begin for begin in self.sentences if begin <= place)
-        later = [begin for begin in self.sentences if begin > place]
-        return self.plain.span(start, later[0] if later else len(self.plain.text))
+        index = bisect_right(self.sentences, place)
+        last = self.sentences[index] if index < len(self.sentences) else len(self.plain.text)
+        return self.plain.span(self.sentences[index - 1], last)
 
 
 @dataclass(frozen=True)

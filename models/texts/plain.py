@@ -38,6 +38,18 @@ class Plain:
         index = bisect_left(self.quoted, (place + 1,)) - 1
         return index >= 0 and place < self.quoted[index][1]
 
+    def outside_quotes(self, start: int, end: int) -> str:
+        """A stretch of ``text`` without what its quotation marks hold."""
+        index = max(bisect_left(self.quoted, (start,)) - 1, 0)
+        parts, place = [], start
+        while index < len(self.quoted) and self.quoted[index][0] < end:
+            first, last = self.quoted[index]
+            if first >= start and last <= end:
+                parts.append(self.text[place : first + 1])
+                place = last - 1
+            index += 1
+        return "".join(parts) + self.text[place:end]
+
 
 def make_plain(words: str) -> Plain:
     """Make one paragraph uniform. A space between two digits is kept: it parts two numbers."""

@@ -1,11 +1,13 @@
 """A statement about a figure of the form, and the paragraph it is found in."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from models.editions.lexicon import Lexicon, Sum
-from models.texts.meanings import Meanings
+from models.texts.meanings import Meanings, phrases
 from models.texts.numbers import Number
 from models.texts.plain import Plain
 
@@ -42,6 +44,11 @@ class Told:
     subject: str = ""
 
 
+# Words without an end of sentence or clause are looked back on no further than this.
+LONGEST_SENTENCE = 600
+LONGEST_CLAUSE = 120
+
+
 @dataclass(frozen=True)
 class Ground:
     """One paragraph as read so far: what the statements are found in."""
@@ -54,8 +61,35 @@ class Ground:
     topic: frozenset[str]  # meanings of the heading it stands under
 
     def sentence_start(self, place: int) -> int:
-        """Where the sentence of a place begins."""
-        return max((start for start in self.sentences if start <= place), default=0)
+        """Where the sentence of a place begins, or the last stretch of one that has no end."""
+        return max(self.sentences[self.sentence_of(place)], place - LONGEST_SENTENCE)
+
+    @cached_property
+    def _narrow(self) -> tuple[int, ...]:
+        return tuple(match.start() for match in phrases(self.lexicon).narrow.finditer(self.plain.text))
+
+    def is_narrow(self, start: int, end: int) -> bool:
+        """Whether a word in the stretch speaks of a part of the office or of the year."""
+        index = bisect_left(self._narrow, start)
+        return index < len(self._narrow) and self._narrow[index] < end
+
+    def sentence_of(self, place: int) -> int:
+        """Which sentence a place is in."""
+        return bisect_right(self.sentences, place) - 1
+
+    def sentence_end(self, place: int) -> int:
+        """Where the sentence of a place ends."""
+        index = self.sentence_of(place) + 1
+        return self.sentences[index] if index < len(self.sentences) else len(self.plain.text)
+
+    def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
+        """The numbers that begin in a stretch."""
+        first = bisect_left(self.numbers, start, key=_start)
+        return self.numbers[first : bisect_left(self.numbers, end, key=_start)]
+
+
+def _start(number: Number) -> int:
+    return number.start
 
 
 _BREAKS = re.compile("[。!?]")
@@ -64,6 +98,11 @@ _BREAKS = re.compile("[。!?]")
 def sentence_starts(plain: Plain) -> tuple[int, ...]:
     """Where each sentence begins; a full stop inside quotation marks ends none."""
     return (0, *(m.end() for m in _BREAKS.finditer(plain.text) if not plain.in_quote(m.start())))
+
+
+def clause_start(text: str, place: int) -> int:
+    """Where the clause of a place begins."""
+    return max(text.rfind(mark, max(0, place - LONGEST_CLAUSE), place) for mark in "，,。;:(、") + 1
 
 
 def cell_pattern(row: str, column: str) -> str:
