@@ -7,6 +7,7 @@ from types import ModuleType
 from models.filing import Filing
 from models.rules import (
     across_years,
+    bound_fields,
     completeness,
     disclosure,
     disputes,
@@ -32,6 +33,7 @@ _MODULES: tuple[ModuleType, ...] = (
     disputes,
     across_years,
     completeness,
+    bound_fields,
     narrative,
     narrative_course,
     narrative_gaps,

@@ -77,6 +77,11 @@ class Finding:
         return self.breach.left_cells + self.breach.right_cells
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the office has said why it stands as it is."""
+        return bool(self.explanation)
+
+    @property
     def is_open(self) -> bool:
         """Whether it still stands in the way: it blocks, or waits for an explanation."""
         if self.severity is Severity.EXPLAIN:

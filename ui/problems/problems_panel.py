@@ -21,6 +21,7 @@ from ui.look import SHAPES, colours
 from ui.problems.explain_bar import ExplainBar
 from ui.problems.problem_delegate import ProblemDelegate
 from ui.problems.problems_model import ProblemsModel, place_of
+from ui.problems.words_bar import WordsBar
 
 
 class _List(QListView):
@@ -62,6 +63,7 @@ class ProblemsPanel(QWidget):
         self.this_page = QCheckBox("本页")
         self.this_page.setToolTip("只列当前这一页的问题")
         self.explain_bar = ExplainBar(bridge, self)
+        self.words_bar = WordsBar(bridge, self)
         self._lay_out()
         self._connect()
         self.take(bridge.findings)
@@ -93,7 +95,7 @@ class ProblemsPanel(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(20, 8, 16, 6)
+        top.setContentsMargins(20, 6, 16, 4)
         top.setSpacing(14)
         top.addWidget(self.counts, 1)
         top.addWidget(self.severity)
@@ -107,15 +109,20 @@ class ProblemsPanel(QWidget):
         column.addLayout(top)
         column.addLayout(self._pages, 1)
         column.addWidget(self.explain_bar)
+        column.addWidget(self.words_bar)
 
     def _connect(self) -> None:
         self.list.clicked.connect(self._lead)
         self.list.activated.connect(self._lead)
-        self.list.selectionModel().selectionChanged.connect(lambda: self.explain_bar.take(self.selected()))
+        self.list.selectionModel().selectionChanged.connect(self._offer)
         self.severity.currentIndexChanged.connect(self._narrow)
         self.this_page.toggled.connect(self._narrow)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _offer(self) -> None:
+        for bar in (self.explain_bar, self.words_bar):
+            bar.take(self.selected())
 
     def _lead(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model.finding(index.row()))
@@ -132,7 +139,7 @@ class ProblemsPanel(QWidget):
         row = self.model.row_of(place_of(chosen)) if chosen else -1
         if row >= 0 and self.selected() != self.model.finding(row):
             self.list.setCurrentIndex(self.model.index(row))
-        self.explain_bar.take(self.selected())
+        self._offer()
 
     def _count(self) -> None:
         told = [

@@ -13,7 +13,7 @@ _SIDE = 18
 
 
 class Badge(QWidget):
-    """A red square for what must be changed, an amber circle for what must be explained, a tick for neither."""
+    """A red square for what must be changed, a circle for what is to be explained or looked at, a tick for neither."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +30,8 @@ class Badge(QWidget):
         return f"{self._severity.label} {self._count}" if self._count else "没有待办的问题"
 
     def take(self, findings: Iterable[Finding]) -> None:
-        """Count the open ones of the gravest kind there is."""
-        waiting = [finding.severity for finding in findings if finding.is_open]
+        """Count those of the gravest kind there is; notes and what the office has explained do not wait."""
+        waiting = [f.severity for f in findings if not f.is_settled and f.severity is not Severity.NOTE]
         severity = min(waiting, key=lambda s: s.weight, default=Severity.NOTE)
         count = waiting.count(severity)
         if (count, severity) != (self._count, self._severity):

@@ -111,6 +111,16 @@ def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
     assert bar.words.text() == ""
 
 
+def test_an_explanation_is_kept_when_the_clerk_goes_elsewhere(clerk: Clerk) -> None:
+    clerk.view.problems.severity.setCurrentIndex(clerk.view.problems.severity.findData(Severity.EXPLAIN))
+    finding = clerk.clicks_finding("还没有写")
+    clerk.view.problems.explain_bar.words.setFocus()
+    clerk.types("nothing to report")
+    clerk.clicks(requests("granted"))
+    told = next(f for f in clerk.bridge.findings if f.rule == finding.rule)
+    assert told.explanation == "nothing to report"
+
+
 def test_a_likely_cause_is_named_behind_the_finding(clerk: Clerk) -> None:
     clerk.turns_to("requests")
     clerk.table("requests").setFocus()
@@ -133,7 +143,8 @@ def test_each_tab_wears_its_open_findings(clerk: Clerk) -> None:
     badges = {name: badge.words for sections, badge in clerk.view.tabs._badges for name in sections}
     assert badges["requests"] == "必须改 2"
     assert badges["problems_and_improvements"] == "须说明 1"
-    assert badges["other_matters"] == "没有待办的问题"
+    assert badges["other_matters"] == "提醒 1"
+    assert badges["cover"] == "没有待办的问题"
 
 
 def test_the_models_keep_qt_s_rules(clerk: Clerk, qtmodeltester: ModelTester) -> None:
