@@ -189,6 +189,8 @@ class ReportSession:
 
     def reopen(self, reason: str) -> Outcome:
         """Unlock a final report; the reason is kept in the journal."""
+        if not self.is_final:
+            raise Refused("这份报告还没有定稿，不用重新打开。")
         if not reason.strip():
             raise Refused("请写明重新打开的原因。")
         steps = (Step(STATE, FINAL, None),)

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import peewee
 
 from models.errors import Damaged, StoreTrouble
-from models.store import engine
+from models.store import drive, engine
 from models.store.engine import APPLICATION_ID as APPLICATION_ID
 from models.store.engine import driver as driver
 from models.store.tables import proxy
@@ -40,6 +40,19 @@ class OfficeDatabase(peewee.SqliteDatabase):
     def __init__(self, path: Path, password: str = "", pragmas: dict[str, str] | None = None) -> None:
         super().__init__(str(path), pragmas=pragmas or {}, lock_type="IMMEDIATE")
         self._password = password
+        self._identity: tuple[int, int] | None = None
+
+    def remember_file(self) -> None:
+        """Note which file was opened under the name."""
+        self._identity = _identity(Path(self.database))
+
+    def refuse_moved(self) -> None:
+        """StoreTrouble when the name no longer leads to the file that was opened: what is written would go astray."""
+        if self._identity and _identity(Path(self.database)) != self._identity:
+            raise StoreTrouble(
+                f"数据库文件被移走、删除或换掉了（{self.database}），这一步没有存上。"
+                "请把文件放回原处，或关闭程序后从备份恢复，再重新打开。"
+            )
 
     def _connect(self) -> sqlite3.Connection:
         connection = engine.open_file(Path(self.database), self._password)
@@ -51,20 +64,35 @@ class OfficeDatabase(peewee.SqliteDatabase):
         return connection
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def pragmas_for(path: Path) -> dict[str, str]:
+    """The journal that is safe with the linked SQLite, and on this drive."""
+    # Two computers do not share the memory that the write-ahead log needs.
+    version = (0,) if drive.is_remote(path) else engine.driver.sqlite_version_info
+    return journal_pragmas(version)
+
+
 def connect(path: Path, password: str = "") -> peewee.SqliteDatabase:
     """Open (or create) the database file and point the tables at it.
 
     Raises StoreTrouble when the file is not ours, was written by a newer program, or cannot be opened;
     NeedsPassword when it is locked; Damaged when it does not read as it should. The file is then as it was.
     """
-    pragmas = {**journal_pragmas(engine.driver.sqlite_version_info), "foreign_keys": "1"}
-    database = OfficeDatabase(path, password, pragmas)
+    database = OfficeDatabase(path, password, {**pragmas_for(path), "foreign_keys": "1"})
     with troubles(path):
         is_new = _pass_gate(path, password)
         try:
             database.connect()
             if is_new:
                 database.application_id = APPLICATION_ID
+            database.remember_file()
         except BaseException:
             database.close()
             raise
@@ -111,6 +139,7 @@ def guarded(work: Callable[P, R]) -> Callable[P, R]:
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         with troubles(Path(proxy.database)):
+            proxy.refuse_moved()
             return work(*args, **kwargs)
 
     return run

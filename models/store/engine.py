@@ -21,10 +21,13 @@ _PAGE = 4096
 
 
 def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3.Connection:
-    """A connection of its own to the file; with ``readonly`` nothing is created.
+    """A connection of its own to the file; with ``readonly`` nothing is created or written.
 
+    Only what a crash left half-written is first taken back, which SQLite does for a connection that may write.
     The key follows from the password by SQLCipher 4's PBKDF2-HMAC-SHA512 in 256,000 rounds over the file's own salt.
     """
+    if readonly and _has_hot_journal(path):
+        _roll_back(path, password)
     where = str(path) if path == MEMORY else f"{path.absolute().as_uri()}{'?mode=ro' if readonly else ''}"
     connection: sqlite3.Connection = driver.connect(
         where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -38,6 +41,19 @@ def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3
             connection.close()
             raise
     return connection
+
+
+def _has_hot_journal(path: Path) -> bool:
+    journal = path.with_name(f"{path.name}-journal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
+def _roll_back(path: Path, password: str) -> None:
+    connection = open_file(path, password)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    finally:
+        connection.close()
 
 
 def quoted(password: str) -> str:

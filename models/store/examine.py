@@ -77,6 +77,9 @@ def examine(path: Path, password: str = "") -> Examination:
             flaws += _strays(connection)
     except Damaged as trouble:
         flaws.append(Flaw(Part.FILE, trouble.sentence))
+    except (engine.driver.Error, ValueError, TypeError) as trouble:
+        # A name or a type that rotted: what the program asks for is not there.
+        flaws.append(Flaw(Part.FILE, f"数据库读不出来（{trouble}）。"))
     return Examination(path, version, len(reports), entries, tuple(flaws))
 
 
@@ -125,7 +128,7 @@ def _report(connection: sqlite3.Connection, report: Held) -> tuple[list[Flaw], i
         flaws.append(f"读不出来（{trouble}）")
     except engine.driver.Error as trouble:
         known = told(trouble, Path())
-        if known is None:
+        if known is not None and not isinstance(known, Damaged):
             raise
         flaws.append("所在的数据页已损坏，读不出来")
     part = Part.JOURNAL if flaws and all("修改记录" in sentence for sentence in flaws) else Part.REPORT

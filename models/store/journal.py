@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+import peewee
+
 from models.change import Change, Source, Step, Value
 from models.store.audit import chained
 from models.store.tables import JournalEntry
@@ -85,6 +87,12 @@ def write_entry(
         chain=chain,
     )
     return Entry(row.id, revision, at, operator, turn, of, change, chain)
+
+
+def last_entry(report: int) -> int:
+    """The number of the report's newest entry, counted over all reports; 0 without any."""
+    newest = JournalEntry.select(peewee.fn.MAX(JournalEntry.id)).where(JournalEntry.report == report).scalar()
+    return int(newest or 0)
 
 
 def read_entries(report: int) -> list[Entry]:

@@ -8,12 +8,14 @@ import peewee
 
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
+from models.errors import Damaged
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.engine import MEMORY
 from models.store.migrations import STEPS
 from models.store.tables import figures_table
 from models.store.troubles import troubles
 
+SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
 _GUARDED_FROM = 2
 _VERBS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
 
@@ -24,6 +26,7 @@ def migrate(database: peewee.SqliteDatabase, editions: Iterable[Edition], before
     Tables of figures and their guards follow from the editions, not from a version: a missing one is made.
     """
     with troubles(Path(database.database)):
+        _refuse_altered(database)
         if is_due(database):
             before()
         with database.atomic():
@@ -35,6 +38,22 @@ def migrate(database: peewee.SqliteDatabase, editions: Iterable[Edition], before
             _make_figures(database, editions, SCHEMA_VERSION)
             if version < SCHEMA_VERSION:
                 database.user_version = SCHEMA_VERSION
+
+
+def _refuse_altered(database: peewee.SqliteDatabase) -> None:
+    """Damaged when a table, an index or a guard is not as the steps made it; more than they made is let pass."""
+    found = frozenset(database.execute_sql(SCHEMA_QUERY).fetchall())
+    if not found:
+        return
+    names = {item[1] for item in schema_of(database.user_version) - found}
+    there = {item[1] for item in found}
+    # A table of figures that is missing with all that belongs to it is that of an edition not seen before.
+    altered = sorted(name for name in names if name in there or not name.startswith("figures_"))
+    if altered:
+        raise Damaged(
+            f"数据库的结构与程序建立时的不同（{'、'.join(altered)}），可能已损坏，或被别的程序改过；"
+            f"程序没有改动它。请从备份恢复（{database.database}）。"
+        )
 
 
 def is_due(database: peewee.SqliteDatabase) -> bool:
@@ -69,6 +88,3 @@ def schema_of(version: int) -> frozenset[tuple[str, str, str, str]]:
         return frozenset(database.execute_sql(SCHEMA_QUERY).fetchall())
     finally:
         database.close()
-
-
-SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"

@@ -23,7 +23,7 @@ from models.editions.declare import Edition
 from models.errors import StoreTrouble
 from models.filing import Agency, Level
 from models.store.connection import guarded
-from models.store.journal import Entry, Turn, write_entry
+from models.store.journal import Entry, Turn, last_entry, write_entry
 from models.store.tables import (
     AgencyRow,
     ExplanationRow,
@@ -137,8 +137,9 @@ def _agency(row: AgencyRow) -> Agency:
 
 
 def _contents(row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
-    figures = figures_table(edition).get(report=row.id)
-    for cell in edition.typed:
+    # A row that is gone reads as blank, and then the digest says so.
+    figures = figures_table(edition).get_or_none(report=row.id)
+    for cell in edition.typed if figures else ():
         value = getattr(figures, column_of(cell))
         if value is not None:
             yield f"{FIGURE}{cell}", value
@@ -240,8 +241,11 @@ def set_deleted(report: int, deleted: bool) -> None:
 
 @guarded
 def find_last_year(agency: Agency, year: int) -> int | None:
-    """The same agency's report for the year before: by name and code; a final one first, copies last."""
+    """The same agency's report for the year before: by name and code; a final one first, copies last.
+
+    Of several the one changed last, by the journal's own count: a clock may have gone back.
+    """
     rows = [line for line in lines() if line.year == year - 1 and line.agency.name == agency.name]
     rows = [line for line in rows if not agency.code or line.agency.code in ("", agency.code)]
-    rows.sort(key=lambda line: (line.state == "final", not line.label, line.changed_at))
+    rows.sort(key=lambda line: (line.state == "final", not line.label, last_entry(line.id), line.id))
     return rows[-1].id if rows else None

@@ -11,7 +11,7 @@ from models.editions.choose import known_editions
 from models.errors import Damaged, NeedsPassword, StoreTrouble
 from models.store import audit, disk, engine
 from models.store.backup import back_up, copy_out, fingerprint, pour
-from models.store.connection import OfficeDatabase, journal_pragmas
+from models.store.connection import OfficeDatabase, pragmas_for
 from models.store.damage import set_aside
 from models.store.encryption import recode
 from models.store.examine import Examination, examine, mark_of
@@ -169,7 +169,7 @@ def _replace(database: Path, part: Path, folder: Path, password: str) -> Path | 
         closing(engine.open_file(part, password, readonly=True)) as source,
         closing(engine.open_file(database, password)) as target,
     ):
-        for name, value in journal_pragmas(engine.driver.sqlite_version_info).items():
+        for name, value in pragmas_for(database).items():
             target.execute(f"PRAGMA {name} = {value}").fetchall()
         pour(source, target)
     if fingerprint(database, password) != fingerprint(part, password):
@@ -189,7 +189,7 @@ def _opens(database: Path, password: str) -> bool:
 
 def bring_up(database: Path, password: str = "") -> None:
     """Bring a file that was put in place to the current shape."""
-    current = OfficeDatabase(database, password, {**journal_pragmas(engine.driver.sqlite_version_info)})
+    current = OfficeDatabase(database, password, pragmas_for(database))
     with troubles(database):
         try:
             migrate(current, known_editions(), before=lambda: None)

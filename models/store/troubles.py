@@ -27,6 +27,7 @@ _OUTSIDE: tuple[tuple[str, str, type[StoreTrouble]], ...] = (
     ("malformed", _MALFORMED, Damaged),
     ("file is encrypted", "这个文件不是数据库，或者已经加密、损坏。原文件没有动。", Damaged),
     ("not a database", "这个文件不是数据库，或者已经加密、损坏。原文件没有动。", Damaged),
+    ("could not decode to utf-8", "数据库里有一段文字已损坏，原文件没有动。请从备份恢复。", Damaged),
     ("disk i/o error", _FAILED, StoreTrouble),
 )
 _SYSTEM = {

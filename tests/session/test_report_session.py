@@ -162,6 +162,11 @@ def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filin
     assert session.set_cells({session.edition.typed[0]: 99}).moved
 
 
+def test_a_draft_is_not_reopened(session: ReportSession) -> None:
+    with pytest.raises(Refused, match="还没有定稿"):
+        session.reopen("有误")
+
+
 def test_a_report_with_findings_is_not_made_final(session: ReportSession) -> None:
     with pytest.raises(Refused, match=r"有 \d+ 处必须改"):
         session.finalise()

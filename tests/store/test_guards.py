@@ -1,7 +1,5 @@
 """The database itself keeps final reports and the journal, whoever knocks."""
 
-import sqlite3
-
 import peewee
 import pytest
 
@@ -9,6 +7,7 @@ from models.errors import StoreTrouble
 from models.session.library import Library
 from models.store import reports
 from models.store.connection import guarded
+from models.store.engine import driver, open_file
 from models.store.examine import Part, examine
 from models.store.tables import proxy
 from tests.store.harm import alter
@@ -33,8 +32,8 @@ ALWAYS = [
 
 @pytest.mark.parametrize("statement", [*FINAL, *ALWAYS])
 def test_another_program_cannot(office: Library, statement: str) -> None:
-    other = sqlite3.connect(office.path)
-    with pytest.raises(sqlite3.IntegrityError, match="guard: "):
+    other = open_file(office.path)
+    with pytest.raises(driver.IntegrityError, match="guard: "):
         other.execute(statement)
     other.close()
     assert examine(office.path).is_good
@@ -62,7 +61,7 @@ def test_a_final_report_is_reopened_changed_and_put_away(office: Library) -> Non
 
 
 def test_a_guard_that_was_taken_away_is_missed(office: Library) -> None:
-    other = sqlite3.connect(office.path)
+    other = open_file(office.path)
     other.execute("DROP TRIGGER journal_update")
     other.close()
     [flaw] = examine(office.path).flaws

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import StoreTrouble
+from models.errors import Damaged, StoreTrouble
 from models.session.library import Library
 from models.store import backup, disk
 from models.store.backup import backups_in, folder_beside
@@ -101,3 +101,27 @@ def test_a_file_put_back_from_an_older_program_is_brought_up(released: Path, tmp
     assert everything(library.path) == everything(released)
     library.close()
     assert not disk.sidecars(library.path)[0].exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DROP TRIGGER words_final_update", "DROP INDEX report_year", "ALTER TABLE words RENAME COLUMN words TO wards"],
+)
+def test_a_schema_that_is_not_as_it_was_made_is_refused(library: Library, statement: str) -> None:
+    library.close()
+    connection = open_file(library.path)
+    connection.execute(statement)
+    connection.close()
+    raw = library.path.read_bytes()
+    with pytest.raises(Damaged, match="结构与程序建立时的不同"):
+        Library(library.path)
+    assert library.path.read_bytes() == raw
+
+
+def test_an_edition_not_seen_before_gets_its_table_and_guards(library: Library) -> None:
+    library.close()
+    connection = open_file(library.path)
+    connection.execute("DROP TABLE figures_2019")
+    connection.close()
+    Library(library.path).close()
+    assert examine(library.path).is_good

@@ -1,0 +1,47 @@
+"""What kind of drive a file lies on: SQLite's write-ahead log needs memory that only one computer's programs share."""
+
+import sys
+from pathlib import Path
+
+_REMOTE = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2"}
+)
+
+
+def is_remote(path: Path) -> bool:
+    """Whether the file lies on another computer, as far as this one tells."""
+    if sys.platform == "win32":
+        return _is_remote_on_windows(path.absolute())
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return kind_of(path.absolute(), mounts) in _REMOTE
+
+
+def kind_of(path: Path, mounts: str) -> str:
+    """The file system that holds the path, by a table of mounts as Linux writes it."""
+    found = "", ""
+    for line in mounts.splitlines():
+        _, where, kind, *_ = [*line.split(), "", "", ""]
+        point = where.encode().decode("unicode_escape", errors="replace")
+        is_deeper = len(point) >= len(found[0])
+        if is_deeper and (path.as_posix() + "/").startswith(point.rstrip("/") + "/"):
+            found = point, kind
+    return found[1]
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    _DRIVE_REMOTE = 4
+
+    def _is_remote_on_windows(path: Path) -> bool:
+        if path.drive.startswith("\\\\"):
+            return True
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _DRIVE_REMOTE)
+
+else:
+
+    def _is_remote_on_windows(path: Path) -> bool:
+        raise AssertionError(path)
