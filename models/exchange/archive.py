@@ -61,6 +61,10 @@ class Archive:
         """The members, as written in the directory."""
         return tuple(self._members)
 
+    def size(self, name: str) -> int:
+        """How long a member is when unpacked, as its directory entry says."""
+        return self._members[name].file_size
+
     def read(self, name: str) -> bytes:
         """One member. BrokenFile when it is missing, damaged, or longer than its directory entry says."""
         member = self._members.get(name)

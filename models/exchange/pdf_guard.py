@@ -5,7 +5,7 @@ import zlib
 
 from models.errors import BrokenFile
 
-MOST_CONTENT = 16_000_000
+MOST_CONTENT = 6_000_000
 MOST_FONT = 40_000_000
 MOST_FONTS = 120_000_000
 MOST_IMAGE = 120_000_000

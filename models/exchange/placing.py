@@ -10,7 +10,7 @@ from models.exchange.candidate import Placed, Surety, Unplaced
 from models.exchange.form import FormWords
 from models.exchange.source import Cell
 from models.exchange.tables import Row, is_nothing, is_value
-from models.exchange.together import Run, Way, agree, ways
+from models.exchange.together import Patience, Run, Way, agree, ways
 from models.exchange.words import ALIAS, EXACT, narrow
 from models.figures.value import Reading, read_loose
 
@@ -64,20 +64,26 @@ class Placing:
         if row.block is None:
             self.refuse(row, "这一行的名称不是报告格式里的")
             return
-        columns, by_order = self.columns(row, row.block)
-        values = _trimmed(row.values, len(columns))
-        if digits := self.together(row, row.block, columns, values):
+        order, fit = self.columns(row, row.block)
+        values = _trimmed(row.values, len(order))
+        if digits := self.together(row, row.block, order, values):
             self._runs.append((row, digits))
-        elif len(values) == len(columns):
-            for (key, score), cell in zip(columns, values, strict=True):
-                self.put(row, row.block, key, cell, min(row.score, ALIAS if by_order else score))
-        elif any(is_value(cell.text) for cell in values):
-            self.refuse(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(columns)} 列")
+            return
+        if not fit and len(values) != len(order):
+            if any(is_value(cell.text) for cell in values):
+                self.refuse(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列")
+            return
+        most = EXACT if fit and len(values) >= len(order) else ALIAS
+        for (key, score), cell in zip(fit or order, row.values if fit else values, strict=True):
+            self.put(row, row.block, key, cell, min(row.score, score, most))
 
-    def columns(self, row: Row, block: Block) -> tuple[tuple[Column, ...], bool]:
-        """The columns that the row's values stand in, and whether only their order says so."""
+    def columns(self, row: Row, block: Block) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+        """The columns from left to right, and the column of each value by where it stands.
+
+        The second is empty where only the order of the values says what they are.
+        """
         if row.loose:
-            return self.in_order(block, len(row.values)), True
+            return self.in_order(block, len(row.values)), ()
         leaves = row.heads.leaves
         found = self.form.columns(block, row.heads.paths) if leaves else ()
         if any(key for key, _ in found):
@@ -87,12 +93,12 @@ class Placing:
             first = next(at for at, (key, _) in enumerate(found) if key)
             order = found[first:]
             self._heads[block.key] = order
-            if len(set(keys)) == len(keys) == sum(1 for key, _ in order if key) or len(row.values) != len(order):
-                return (fit if keys else order), False
-            return order, True
+            is_whole = len(set(keys)) == len(keys) == sum(1 for key, _ in order if key)
+            return order, fit if is_whole or (keys and len(row.values) != len(order)) else ()
         if leaves and len(row.heads.words) > 1 and not self._heads.get(block.key):
-            return tuple((None, 0.0) for _ in row.values), False
-        return self.in_order(block, len(row.values)), True
+            unknown = tuple((None, 0.0) for _ in row.values)
+            return unknown, unknown
+        return self.in_order(block, len(row.values)), ()
 
     def in_order(self, block: Block, count: int) -> tuple[Column, ...]:
         """Columns for a row without heads: as the block's last heads had them, else as the form has them."""
@@ -105,8 +111,6 @@ class Placing:
     def together(self, row: Row, block: Block, columns: Sequence[Column], values: Sequence[Cell]) -> Run | None:
         """The row as digits run together, if it looks like that: fewer strings than columns, yet digits enough."""
         keys = [key for key, _ in columns if key]
-        if not row.loose and len(values) != len(columns):
-            keys = [key for key, _ in self._heads.get(block.key, ()) if key]
         strings = [narrow(cell.text) for cell in values if narrow(cell.text)]
         if not strings or len(strings) >= len(keys) or not all(_DIGITS.fullmatch(s) and s.isascii() for s in strings):
             return None
@@ -168,7 +172,8 @@ class Placing:
     def finish(self) -> None:
         """Part the digits that ran together, now that the other rows are known."""
         runs = [run for _, run in self._runs]
-        options = [ways(run, self.edition) for run in runs]
+        patience = Patience()
+        options = [ways(run, self.edition, patience) for run in runs]
         for index, choices in enumerate(options):
             if not choices:
                 self.refuse(self._runs[index][0], "这一行的数字连在一起，拆不开")

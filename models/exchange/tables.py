@@ -11,6 +11,7 @@ from models.exchange.source import Cell, TableSource
 from models.exchange.words import drifts, narrow, plain
 
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})
+_MOST_OF_A_PART = 2
 _VALUE = re.compile(
     r"(?:[+\-−–—]|增加?|减少?)?\d[\d,.]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
 )
@@ -108,7 +109,7 @@ class _Walk:
 
     def blank_row(self, at: int, cells: Sequence[Cell]) -> None:
         """An empty row under the heads of a block whose one row has no name is that row, not filled in."""
-        if self.head_rows and not self.after_values and (block := self.unnamed((), heads := self.heads())):
+        if self.head_rows and not self.after_values and (block := self.unnamed(heads := self.heads())):
             place = f"{self.table.place}第 {at + 1} 行"
             self.keep(Row((), tuple(cells), heads, place, block, block.rows[0].key, 1.0, self.table.loose))
 
@@ -143,11 +144,12 @@ class _Walk:
             found = self.form.row(joined)
             labels = joined if found else labels
         values = tuple(cell for cell in values if cell.row == at)
+        has_numbers = any(is_value(cell.text) for cell in values)
+        if has_numbers and (block := self.unnamed(heads)):
+            found = (block, block.rows[0].key, 1.0)
         if found and (values or self.table.loose):
             self.keep(Row(labels, values, heads, place, *found, loose=self.table.loose))
-        elif any(is_value(cell.text) for cell in values) and (block := self.unnamed(labels, heads)):
-            self.keep(Row(labels, values, heads, place, block, block.rows[0].key, 1.0, self.table.loose))
-        elif any(is_value(cell.text) for cell in values):
+        elif has_numbers:
             self.keep(Row(labels, values, heads, place, loose=self.table.loose))
         else:
             self.head(at, labels)
@@ -163,10 +165,9 @@ class _Walk:
                 return front, tuple(cells[cut:]), found
         return labels, values, None
 
-    def unnamed(self, labels: tuple[str, ...], heads: Heads) -> Block | None:
-        if heads.leaves and (block := self.form.block_of(heads.paths)):
-            return block
-        return None
+    def unnamed(self, heads: Heads) -> Block | None:
+        """The block whose one row has no name, where the heads are its columns."""
+        return self.form.block_of(heads.paths) if heads.leaves else None
 
     def keep(self, row: Row) -> None:
         self.reading.rows.append(row)
@@ -179,7 +180,9 @@ class _Walk:
         self.head_rows.append(at)
         self.made = None
         self.after_values = False
-        self.pending = labels[-1:]
+        # A label that a page break parted stands alone, or beside its group.
+        is_part = sum(1 for cell in self.rows[at] if cell.row == at and narrow(cell.text)) <= _MOST_OF_A_PART
+        self.pending = labels[-1:] if is_part else ()
         place = f"{self.table.place}第 {at + 1} 行"
         self.reading.odd += [(cell.text, place) for cell in self.rows[at] if cell.row == at and narrow(cell.text)]
 

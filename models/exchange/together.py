@@ -6,7 +6,8 @@ from itertools import product
 
 from models.editions.declare import CellKey, Edition
 
-MOST_STEPS = 200_000
+MOST_STEPS = 60_000  # for a row
+MOST_STEPS_IN_ALL = 300_000
 MOST_WAYS = 400
 MOST_TOGETHER = 50_000
 Way = tuple[int, ...]
@@ -20,7 +21,14 @@ class Run:
     strings: tuple[str, ...]
 
 
-def ways(run: Run, edition: Edition) -> tuple[Way, ...]:
+@dataclass
+class Patience:
+    """How many steps may still be taken for all rows of a file."""
+
+    steps: int = MOST_STEPS_IN_ALL
+
+
+def ways(run: Run, edition: Edition, patience: Patience) -> tuple[Way, ...]:
     """Every way to part the digits into the row's numbers so that the row's own totals hold.
 
     Empty when there is none, or too many to tell.
@@ -32,11 +40,12 @@ def ways(run: Run, edition: Edition) -> tuple[Way, ...]:
         if parts and max(parts) < index and len(parts) == len(edition.operands[cell]):
             sums[index] = parts
     found: list[Way] = []
-    steps = 0
-    for steps, way in enumerate(_parted(run.strings, len(run.cells), sums)):
+    least = patience.steps - MOST_STEPS
+    for way in _parted(run.strings, len(run.cells), sums):
+        patience.steps -= 1
         if way:
             found.append(way)
-        if steps > MOST_STEPS or len(found) > MOST_WAYS:
+        if patience.steps < max(0, least) or len(found) > MOST_WAYS:
             return ()
     return tuple(found)
 

@@ -19,6 +19,7 @@ _SKIPPED = frozenset(_W + name for name in ("del", "moveFrom", "instrText", "del
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = _W + "txbxContent"
 _DEEPEST = 12
+LARGEST_PART = 8_000_000
 MAIN = "word/document.xml"
 
 
@@ -26,6 +27,8 @@ def read_word(raw: bytes) -> Source:
     """Read a document. BrokenFile with a sentence for anything that is not a sound one."""
     archive = Archive(raw)
     main = _main_part(archive)
+    if archive.size(main) > LARGEST_PART:
+        raise BrokenFile("文档正文太大，不像一份年报。")
     content = archive.read(main).replace(_STRICT.encode(), _LOOSE.encode())
     body = parse_xml(content).find(_W + "body")
     if body is None:
@@ -50,9 +53,11 @@ def _main_part(archive: Archive) -> str:
 
 
 def _numbering(archive: Archive) -> Numbering:
-    styles = parse_xml(archive.read("word/styles.xml")) if "word/styles.xml" in archive else None
-    root = parse_xml(archive.read("word/numbering.xml")) if "word/numbering.xml" in archive else None
-    return Numbering(root, styles)
+    found = [
+        parse_xml(archive.read(name)) if name in archive and archive.size(name) <= LARGEST_PART // 2 else None
+        for name in ("word/numbering.xml", "word/styles.xml")
+    ]
+    return Numbering(*found)
 
 
 class _Reader:

@@ -1,6 +1,7 @@
 """An Excel workbook (.xlsx, .xls, WPS's .et saved as either) as tables of its sheets."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from io import BytesIO
 
@@ -10,8 +11,8 @@ from models.exchange.compound import check_sheets
 from models.exchange.source import Allowance, Cell, Foreign, Source, TableSource
 from models.exchange.words import drifts
 
-_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]{0,80}?\br="([A-Z]{1,4})([0-9]{1,8})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,80}?\br="([0-9]{1,8})"')
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([^\"'<>]{0,40})[\"']")
+_PLACE = re.compile(rb"([A-Za-z]{0,4})([0-9]{1,8})")
 _RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
 MOST_GRID = 1_000_000
 _MOST_MERGED = 5_000
@@ -21,8 +22,6 @@ _DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
 
 def read_workbook(raw: bytes) -> Source:
     """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
     remarks: tuple[str, ...] = ()
     if raw.startswith(b"PK"):
         archive = Archive(raw)
@@ -31,17 +30,26 @@ def read_workbook(raw: bytes) -> Source:
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
         check_sheets(raw, MOST_GRID)
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
-        visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        if len(visible) > _MOST_SHEETS:
-            raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
-        visible = [name for name in visible if name not in drifts().beside]
-        allowance = Allowance()
-        parts = tuple(_sheet(workbook, name, allowance) for name in visible)
-    except (CalamineError, ValueError, OSError, IndexError, OverflowError) as trouble:
+    # The library answers some damage by a panic, which only a future holds.
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(_sheets, raw)
+    trouble = reading.exception()
+    if isinstance(trouble, BrokenFile):
+        raise trouble
+    if trouble is not None:
         raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
-    return Source(parts, remarks=remarks)
+    return Source(reading.result(), remarks=remarks)
+
+
+def _sheets(raw: bytes) -> tuple[TableSource, ...]:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
+    visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    if len(visible) > _MOST_SHEETS:
+        raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
+    allowance = Allowance()
+    return tuple(_sheet(workbook, name, allowance) for name in visible if name not in drifts().beside)
 
 
 def _check_parts(archive: Archive) -> None:
@@ -51,6 +59,8 @@ def _check_parts(archive: Archive) -> None:
         if not name.startswith("xl/") or not name.endswith(".xml"):
             continue
         content = archive.read(name)
+        if b"\x00" in content[:200]:
+            raise BrokenFile("工作簿的内部编码少见，请用 Excel 或 WPS 重新保存后再导入。")
         if any(mark in content for mark in _DOCTYPE):
             raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
         if name.startswith("xl/worksheets/"):
@@ -61,10 +71,13 @@ def _check_size(content: bytes) -> None:
     """A sheet is kept as a full rectangle while it is read: refuse one whose corners lie too far apart."""
     if content.count(b"<mergeCell ") > _MOST_MERGED:
         raise BrokenFile("工作表的合并单元格太多，不像一份年报。")
-    columns = {match[1] for match in _REFERENCE.finditer(content)}
-    rows = [int(match[2]) for match in _REFERENCE.finditer(content)] + [int(m[1]) for m in _ROW.finditer(content)]
-    width = max((_column(letters) for letters in columns), default=1)
-    if max(rows, default=1) * width > MOST_GRID or len(_RUN.findall(content)) > MOST_GRID // 4:
+    width = rows = 1
+    for reference in set(_REFERENCE.findall(content)):
+        place = _PLACE.fullmatch(reference)
+        if not place:
+            raise BrokenFile("工作表里有看不懂的单元格地址，文件可能已损坏。")
+        width, rows = max(width, _column(place[1].upper())), max(rows, int(place[2]))
+    if rows * width > MOST_GRID or len(_RUN.findall(content)) > MOST_GRID // 4:
         raise BrokenFile("工作表太大，不像一份年报。请只留下年报的表格再导入。")
 
 
