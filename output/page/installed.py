@@ -22,11 +22,15 @@ WANTED = {
 # What their files are called, so that no other file need be opened.
 _FILE_SIGNS = ("fzxb", "小标宋", "xiaobiaosong", "fang", "仿宋", "simfs", "kai", "楷", "hei", "黑体")
 _ENDINGS = (".ttf", ".ttc")
+_MOST_FACES = 32  # in one collection; a damaged one may claim any number
 
 
 def font_folders() -> list[Path]:
     """Where this system keeps its fonts."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # the system knows no home folder for this user
+        home = Path(os.devnull)
     if sys.platform == "win32":
         windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
         local = Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft/Windows/Fonts"
@@ -71,7 +75,7 @@ def _count(path: Path) -> int:
             head = file.read(12)
     except OSError:
         return 0
-    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+    return min(int.from_bytes(head[8:12], "big"), _MOST_FACES) if head[:4] == b"ttcf" else 1
 
 
 def _rank(face: Sfnt) -> tuple[Voice, int] | None:

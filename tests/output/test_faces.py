@@ -242,6 +242,14 @@ def test_a_folder_is_no_face(tmp_path: Path) -> None:
         Sfnt(tmp_path)
 
 
+def test_a_user_without_a_home_folder_has_the_system_s_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("output.page.installed.Path.home", homeless)
+    assert Path("/usr/share/fonts") in font_folders()
+
+
 @pytest.mark.parametrize(("platform", "part"), [("win32", "Fonts"), ("darwin", "Library"), ("linux", "fonts")])
 def test_every_system_has_its_font_folders(monkeypatch: pytest.MonkeyPatch, platform: str, part: str) -> None:
     monkeypatch.setattr("output.page.installed.sys.platform", platform)
