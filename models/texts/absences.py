@@ -33,10 +33,10 @@ def tell_absent(ground: Ground) -> Iterator[Told]:
 
 
 def _left(text: str, start: int, end: int, found: tuple[Meaning, ...], after: int, lexicon: Lexicon) -> str:
-    rest = list(text)
+    rest = list(text[start:end])
     for meaning in found:
-        rest[meaning.start : meaning.end] = "," * (meaning.end - meaning.start)
-    return phrases(lexicon).absent_filler.sub("", "".join(rest[after:end]))
+        rest[meaning.start - start : meaning.end - start] = "," * (meaning.end - meaning.start)
+    return phrases(lexicon).absent_filler.sub("", "".join(rest[after - start : end - start]))
 
 
 def _absent_facts(ground: Ground, found: tuple[Meaning, ...], place: int) -> Iterator[tuple[str, tuple[Sum, ...]]]:

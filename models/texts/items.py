@@ -270,9 +270,11 @@ class _Reader:
 
     def give_row(self, sentence: int) -> None:
         """Hand the shares of 「占比分别为 60%、40%」 to as many counts before them."""
+        if self.row is None:
+            return
         row, self.row = self.row, None
         mine = [item for item in self.items if item.sentence == sentence]
-        if row and len(mine) >= len(row) > 1:
+        if len(mine) >= len(row) > 1:
             for item, share in zip(mine[-len(row) :], row, strict=True):
                 item.shares.append(share)
 

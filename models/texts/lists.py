@@ -255,15 +255,16 @@ def ranks_rise(parts: Sequence[Item]) -> bool:
 
 def sums(parts: Sequence[Item], *, whole: bool = False) -> Iterator[tuple[int, tuple[Item, ...]]]:
     """Every sum that a list may mean: all of it, its beginning unless ``whole``, and either without parts of parts."""
+    worths = [part.worth or 0 for part in parts]
     for end in range(len(parts), 1 if not whole else len(parts) - 1, -1):
         chosen = tuple(parts[:end])
-        yield sum(part.worth or 0 for part in chosen), chosen
+        yield sum(worths[:end]), chosen
         for place in range(end - 2):
-            worth, run = parts[place].worth or 0, 0
+            worth, run = worths[place], 0
             for last in range(place + 1, end):
-                run += parts[last].worth or 0
+                run += worths[last]
                 if run == worth and last > place + 1:
                     kept = (*parts[: place + 1], *parts[last + 1 : end])
-                    yield sum(part.worth or 0 for part in kept), kept
+                    yield sum(worths[: place + 1]) + sum(worths[last + 1 : end]), kept
                 if run > worth:
                     break

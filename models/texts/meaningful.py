@@ -87,11 +87,16 @@ def told_at(reading: Reading) -> dict[int, Told]:
     return {told.number.start: told for told in reading.told if told.number}
 
 
+@lru_cache(maxsize=2048)
+def _carried(reading: Reading) -> tuple[Told, ...]:
+    return tuple(t for t in reading.told if t.key in _CARRIES and t.manner is Manner.COUNT and t.number)
+
+
 def kinds_of(reading: Reading, parts: Sequence[Item]) -> Kinds:
     """What the parts of a list mean to the form."""
     at = told_at(reading)
     keys = tuple(at[p.number.start].key if p.number.start in at else "" for p in parts)
-    carried = [told for told in reading.told if told.key in _CARRIES and told.manner is Manner.COUNT and told.number]
+    carried = _carried(reading)
     mine = {part.number.start for part in parts}
     signs = {"carry_in": 1, "carry_out": -1}
     values = [signs[t.key] * int(t.number.value) for t in carried if t.number and t.number.start not in mine]

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.editions.choose import edition_named
 from models.figures.totals import add_up
@@ -198,3 +201,42 @@ def test_marks_tell_findings_apart() -> None:
     breaches = found(city("收到政府信息公开申请100件，答复90件，不予公开3件。"))
     marks = {mark_of(rule, breach, ()) for rule, breach in breaches}
     assert len(marks) == len(breaches) == 3
+
+
+# ---- time
+
+
+_PIECES = [
+    "其中A类1件、",
+    "收到申请3件，",
+    "未收到申请",
+    "均维持，",
+    "（1件",
+    "“",
+    "、",
+    "共5件，其中3件、",
+    "其他3件,",
+    "一是",
+    "1",
+]
+
+
+@pytest.mark.parametrize("piece", _PIECES)
+def test_repeated_words_take_time_in_proportion(piece: str) -> None:
+    def took(length: int) -> float:
+        words = (piece * length)[:length]
+        begun = process_time()
+        found(blank(words))
+        return process_time() - begun
+
+    took(500)
+    assert took(9_000) < max(12 * took(3_000), 0.5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES + list("，。；：（）12件条占%年其中共无均")), max_size=80).map("".join))
+def test_no_text_stops_the_rules(words: str) -> None:
+    for _, breach in found(city(words)):
+        if breach.span:
+            start, end = breach.span
+            assert 0 <= start <= end <= len(words)
