@@ -23,6 +23,8 @@ from ui.problems.problem_delegate import ProblemDelegate
 from ui.problems.problems_model import ProblemsModel, place_of
 from ui.problems.words_bar import WordsBar
 
+_NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
+
 
 class _List(QListView):
     """Sentences are set anew when the width changes."""
@@ -33,9 +35,10 @@ class _List(QListView):
 
 
 class ProblemsPanel(QWidget):
-    """``chosen`` carries the Finding the clerk wants to be led to."""
+    """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list."""
 
     chosen = Signal(object)
+    emptied = Signal(bool)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +53,7 @@ class ProblemsPanel(QWidget):
         self.list.setItemDelegate(ProblemDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.all_clear = QLabel("没有问题。")
+        self.all_clear = QLabel()
         self.all_clear.setProperty("role", "soft")
         self.all_clear.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.counts = QLabel()
@@ -100,14 +103,15 @@ class ProblemsPanel(QWidget):
         top.addWidget(self.counts, 1)
         top.addWidget(self.severity)
         top.addWidget(self.this_page)
-        self._pages = QStackedLayout()
+        self._room = QWidget()
+        self._pages = QStackedLayout(self._room)
         self._pages.addWidget(self.list)
         self._pages.addWidget(self.all_clear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._room, 1)
         column.addWidget(self.explain_bar)
         column.addWidget(self.words_bar)
 
@@ -119,6 +123,9 @@ class ProblemsPanel(QWidget):
         self.this_page.toggled.connect(self._narrow)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _top_height(self) -> int:
+        return max(widget.sizeHint().height() for widget in (self.counts, self.severity, self.this_page)) + 14
 
     def _offer(self) -> None:
         for bar in (self.explain_bar, self.words_bar):
@@ -148,6 +155,12 @@ class ProblemsPanel(QWidget):
             if (count := self.model.count(severity))
         ]
         total = sum(self.model.count(severity) for severity in Severity)
-        self.counts.setText(f"<b>问题 {total}</b>&nbsp;&nbsp;&nbsp;" + "&nbsp;&nbsp;".join(told))
+        clear = f'<span style="color:{colours.good}">✓ 没有问题</span>'
+        self.counts.setText(f"<b>问题 {total}</b>&nbsp;&nbsp;&nbsp;" + ("&nbsp;&nbsp;".join(told) or clear))
+        # With nothing to say the list leaves its room to the report.
+        if self._room.isHidden() == bool(total):
+            self._room.setVisible(bool(total))
+            self.setMaximumHeight(_NO_LIMIT if total else self._top_height())
+            self.emptied.emit(not total)
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
-        self.all_clear.setText("没有问题。" if not total else "这里没有符合筛选的问题。")
+        self.all_clear.setText("这里没有符合筛选的问题。")

@@ -13,7 +13,7 @@ from ui.problems.problems_panel import ProblemsPanel
 from ui.tabs.report_tabs import ReportTabs
 from ui.why.why_panel import WhyPanel
 
-_PANEL_HEIGHT, _WHY_WIDTH, _REST_MS = 140, 300, 250
+_PANEL_HEIGHT, _WHY_WIDTH, _REST_MS = 122, 300, 250
 
 
 class ReportView(QWidget):
@@ -36,6 +36,7 @@ class ReportView(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._lay_out()
         self._connect()
+        self._share_height(not bridge.findings)
         self._rest.start(0)
 
     def _lay_out(self) -> None:
@@ -57,6 +58,7 @@ class ReportView(QWidget):
 
     def _connect(self) -> None:
         self.problems.chosen.connect(self.go_to)
+        self.problems.emptied.connect(self._share_height)
         self.problems.set_page(self.tabs.open_sections())
         self.tabs.page_changed.connect(self._turn_page)
         self.tabs.cell_entered.connect(self.cell_entered)
@@ -87,6 +89,7 @@ class ReportView(QWidget):
 
         False when some of it was refused: it is still there, with the reason beside it.
         """
+        self.problems.explain_bar.keep()
         return self.tabs.commit_pending()
 
     def set_enter_goes_right(self, goes_right: bool) -> None:
@@ -115,6 +118,10 @@ class ReportView(QWidget):
         self.problems.setVisible(bool(sections))  # the printed pages have the whole height
         is_table = any(page is self.tabs.currentWidget() for page in self.tabs.tables())
         self.why.setVisible(is_table and self.tabs.tables()[0].why.isChecked())
+
+    def _share_height(self, is_empty: bool) -> None:
+        """The list gives its room to the report when it has nothing to say, and takes it back when it has."""
+        self.split.setSizes([10_000, self.problems.maximumHeight() if is_empty else _PANEL_HEIGHT])
 
     def _remember(self, moved: frozenset[CellKey]) -> None:
         self._moved = moved
