@@ -36,7 +36,8 @@ class Clerk:
         messages.ears.listeners.append(self._hear)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        dress.wear(app)
+        if not app.styleSheet():
+            dress.wear(app)
         self.window = QMainWindow()
         self.bridge = Bridge(session, self.window)
         self.view = ReportView(self.bridge, None, self.window)

@@ -8,7 +8,7 @@ from models.filing import Filing
 from models.rules.finding import Finding
 
 MOST = 2
-_LEAST_DOUBLED = 2  # a difference of 1 fits too many cells to say anything
+_LEAST_DOUBLED = 10  # a smaller difference equals some cell by chance
 
 
 def likely_causes(finding: Finding, filing: Filing, others: Iterable[Finding] = ()) -> tuple[str, ...]:

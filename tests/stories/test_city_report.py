@@ -11,7 +11,7 @@ from models.editions.declare import CellKey, Edition
 from models.figures.value import exact
 from models.filing import Agency
 from models.session.library import Library
-from tests.clerk import Clerk, Key, clerk_at
+from tests.clerk import CONTROL, Clerk, Key, clerk_at
 
 NUMBERS = "002.json"
 
@@ -62,6 +62,40 @@ def test_a_city_report_typed_key_by_key(
         cell: value for cell, value in figures.items() if cell in set(edition.typed)
     }
     assert on_paper(library, city, tmp_path / "report.pdf") >= {value for value in figures.values() if len(value) > 3}
+
+
+def test_the_keys_it_takes_by_keyboard_alone(qtbot: QtBot, library: Library, city: int, shared: Path) -> None:
+    """From the cover of an empty report to the last table filled: digits, Enter, and a key for each tab."""
+    with clerk_at(qtbot, library.open(city)) as clerk:
+        edition = clerk.bridge.edition
+        figures = published(shared, edition)
+        clerk.view.tabs.cover.name.setFocus()
+        keys = 0
+        for section in [section for section in edition.sections if section.heading]:
+            clerk.presses(Key.Key_Tab, CONTROL)
+            keys += 1
+            assert clerk.view.current_section() == section.key
+            if section.table:
+                keys += key_in_place(clerk, figures)
+        filled = [figures[cell] for cell in edition.typed]
+        assert clerk.bridge.filing.figures.typed.keys() == set(edition.typed)
+        zeros = filled.count("0")
+        assert keys <= sum(len(value) + 1 for value in filled if value != "0") + zeros + 60
+
+
+def key_in_place(clerk: Clerk, figures: dict[CellKey, str]) -> int:
+    """Fills a table from where the tab puts the clerk: what is not 0 is typed, one key fills the rest with 0."""
+    keys, seen = 0, set()
+    while (cell := clerk.stands_on) not in seen:
+        assert cell is not None
+        seen.add(cell)
+        if figures[cell] != "0":
+            clerk.types(figures[cell])
+            keys += len(figures[cell])
+        clerk.presses(Key.Key_Return)
+        keys += 1
+    clerk.presses(Key.Key_0, CONTROL)
+    return keys + 1
 
 
 def in_database(path: Path, edition: Edition, report: int) -> dict[CellKey, int]:

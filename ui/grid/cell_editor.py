@@ -87,8 +87,13 @@ class CellEditor(QLineEdit):
             self.destroyed.connect(self._bubble.deleteLater)
         self._bubble.show_below(self, reason)
 
+    def accept(self) -> None:
+        """The text was taken: nothing stands against closing."""
+        self.reason = ""
+        self.take_away()
+
     def take_away(self) -> None:
-        """Put the bubble away with the editor."""
+        """Put the bubble away."""
         if self._bubble is not None:
             self._bubble.hide()
 
@@ -110,12 +115,9 @@ class CellEditor(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Tab belongs to the path through the table, not to the focus chain."""
-        if event.type() == QEvent.Type.KeyPress:
-            key = cast(QKeyEvent, event)
-            if key.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-                back = key.key() == Qt.Key.Key_Backtab
-                self.handed_over.emit(self, Move.RIGHT_PATH_BACK if back else Move.RIGHT_PATH, False)
-                return True
+        if event.type() == QEvent.Type.KeyPress and (move := tab_move(cast(QKeyEvent, event))):
+            self.handed_over.emit(self, move, False)
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -156,6 +158,13 @@ class CellEditor(QLineEdit):
     def _dress(self) -> None:
         self.setProperty("refused", bool(self.reason))
         self.style().polish(self)
+
+
+def tab_move(event: QKeyEvent) -> Move | None:
+    """Where a Tab leads in a table; Ctrl+Tab turns the page and is none of its business."""
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return None
+    return {Qt.Key.Key_Tab: Move.RIGHT_PATH, Qt.Key.Key_Backtab: Move.RIGHT_PATH_BACK}.get(Qt.Key(event.key()))
 
 
 def editor_style() -> str:

@@ -169,7 +169,7 @@ class Brush:
             painter.drawText(left, int(_LOW_LEFT), look.last_year)
 
     def _origin_colour(self, shape: str) -> str:
-        return self.colours.carried if shape == ORIGINS[Source.CARRIED] else self.colours.imported
+        return self.colours.carried if shape == ORIGINS[Source.CARRIED] else self.colours.line_strong
 
     def _fitting(self, text: str, width: int) -> QFont:
         if self._widths.horizontalAdvance(text) <= width:

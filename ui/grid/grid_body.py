@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableVi
 from shiboken6 import isValid
 
 from models.editions.declare import CellKey
-from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style
+from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style, tab_move
 from ui.grid.grid_model import AnyIndex, GridModel
 from ui.grid.paste_preview import PastePreview
 from ui.grid.pasting import Pasting
@@ -166,7 +166,11 @@ class GridBody(QTableView):
         """The keyboard of a keying program; what is not a command begins typing."""
         if self._bubble is not None:
             self._bubble.hide()
-        if not (self._command(event) or self._step(event)):
+        if self._command(event) or self._step(event):
+            return
+        if event.text().isprintable() and event.text() and (reason := self._locked()):
+            self.say(reason)
+        else:
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -182,11 +186,9 @@ class GridBody(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Tab belongs to the path through the table, not to the focus chain."""
-        if event.type() == QEvent.Type.KeyPress:
-            key = cast(QKeyEvent, event).key()
-            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-                self.walk(Move.RIGHT_PATH_BACK if key == Qt.Key.Key_Backtab else Move.RIGHT_PATH)
-                return True
+        if event.type() == QEvent.Type.KeyPress and (move := tab_move(cast(QKeyEvent, event))):
+            self.walk(move)
+            return True
         return super().event(event)
 
     def commitData(self, editor: QWidget) -> None:
@@ -231,6 +233,12 @@ class GridBody(QTableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The same when it goes, which it does with every editor."""
         self.update(self.currentIndex())
+
+    def _locked(self) -> str:
+        """Why nothing can be typed where the clerk is; empty where it can."""
+        if self._model.bridge.is_final:
+            return "这份报告已经定稿。要修改，请先重新打开。"
+        return "" if self._model.is_typed(self.current_cell) else "这一格是合计，由程序算出，不用填写。"
 
     def _command(self, event: QKeyEvent) -> bool:
         deeds = {
@@ -303,7 +311,7 @@ class GridBody(QTableView):
         finally:
             self._taking = False
         stood_here = self.currentIndex() == editor.index
-        editor.take_away()
+        editor.accept()
         self.closeEditor(editor, _NO_HINT)
         if not stood_here:
             return

@@ -15,7 +15,7 @@ from ui.look import colours
 
 WIDEST = 1500
 ROW_HEIGHTS = (38, 34, 32, 30, 28, 26)
-SCROLLED_ROW_HEIGHT = 30
+SCROLLED_ROW_HEIGHT = 28
 
 
 class GridView(QWidget):

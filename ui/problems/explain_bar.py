@@ -23,7 +23,7 @@ class ExplainBar(QWidget):
         line.addWidget(self.words, 1)
         line.addWidget(self.button)
         self.button.clicked.connect(self.keep)
-        self.words.returnPressed.connect(self.keep)
+        self.words.editingFinished.connect(self.keep)
         self.hide()
 
     def take(self, finding: Finding | None) -> None:
@@ -34,6 +34,7 @@ class ExplainBar(QWidget):
             self.words.setText(finding.explanation)
 
     def keep(self) -> None:
-        """Keep the explanation with the report."""
-        if self._finding:
-            self._bridge.explain(self._finding, self.words.text())
+        """Keep the explanation with the report, also when the clerk just goes elsewhere."""
+        finding = self._finding
+        if finding and self.words.text().strip() != finding.explanation and not self.isHidden():
+            self._bridge.explain(finding, self.words.text())

@@ -31,11 +31,12 @@ class GridTab(QWidget):
         self.head = SectionHead(section.heading, section.guidance, self)
         self._build_buttons()
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 16, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(20, 12, 16, 8)
+        column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(self.grid, 1)
         self.grid.body.cell_entered.connect(self.cell_entered)
+        self.setFocusProxy(self.grid)
         self._count()
 
     def _build_buttons(self) -> None:

@@ -38,7 +38,7 @@ class ReportTabs(QTabWidget):
                 self._add(page, _tab_name(section), frozenset({section.key}))
         if preview is not None:
             self.addTab(preview, "成文预览")
-        self.currentChanged.connect(lambda: self.page_changed.emit(self.open_sections()))
+        self.currentChanged.connect(self._turn)
         self.badge(bridge.findings)
 
     def open_sections(self) -> frozenset[str]:
@@ -110,6 +110,13 @@ class ReportTabs(QTabWidget):
     def commit_pending(self) -> bool:
         """Hand over what any tab still holds; False when some of it was refused."""
         return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
+
+    def _turn(self) -> None:
+        """Whoever turns a page goes on typing there, not in a button that comes first."""
+        page = self.currentWidget()
+        if page.focusProxy() is not None and not self.tabBar().hasFocus():
+            page.setFocus()
+        self.page_changed.emit(self.open_sections())
 
     def _page(self, section: Section) -> GridTab | TextTab:
         if section.is_text:

@@ -28,7 +28,8 @@ class SectionHead(QWidget):
         line.setSpacing(24)
         line.addLayout(words, 1)
         line.addLayout(self._buttons)
+        line.setAlignment(self._buttons, Qt.AlignmentFlag.AlignBottom)
 
     def add(self, widget: QWidget) -> None:
         """Put a button or a count at the right."""
-        self._buttons.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        self._buttons.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

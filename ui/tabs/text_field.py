@@ -64,6 +64,7 @@ class TextField(QTextEdit):
         self.document().documentLayout().registerHandler(FIELD, self._shape)
         self._look = TextLook(self.document(), self.font())
         self._shown: tuple[str, ...] = ()
+        self._is_committing = self._is_touched = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.commit_pending)
         self._set_words(bridge.filing.text(section))
@@ -94,18 +95,29 @@ class TextField(QTextEdit):
         """Hand the text over; False when it could not be kept."""
         self._pause.stop()
         if not self.is_pending:
+            self._is_touched = False
             return True
+        if self._is_committing:
+            return False
         words, strangers = with_stand_ins(self.words)
         if strangers:
             self._set_words(words)
             self._tell_strangers(strangers)
-        return self._bridge.set_text(self._section, words)
+        self._is_committing = True  # a message box takes the focus, which asks for this again
+        try:
+            is_kept = self._bridge.set_text(self._section, words)
+        finally:
+            self._is_committing = False
+        self._is_touched = not is_kept
+        if is_kept:
+            self.refresh()
+        return is_kept
 
     def refresh(self) -> None:
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
         self.setReadOnly(self._bridge.is_final)
         kept = self._bridge.filing.text(self._section)
-        if not self._pause.isActive() and self.tokens != self._bound.tokens(kept):
+        if not self._is_touched and self.tokens != self._bound.tokens(kept):
             self._set_words(kept)
         self._refresh_fields()
         self.underline(self._bridge.findings)
@@ -225,6 +237,7 @@ class TextField(QTextEdit):
         super().hideEvent(event)
 
     def _changed(self) -> None:
+        self._is_touched = True
         self._pause.start()
         self._count()
 

@@ -54,8 +54,8 @@ class TextTab(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 16, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(20, 12, 16, 8)
+        column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(self.note)
         column.addWidget(self.finder)

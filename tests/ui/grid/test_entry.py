@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
+from models.errors import StoreTrouble
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.grid.cell_look import CellLook
 from ui.grid.grid_model import LOOK
@@ -168,6 +169,7 @@ def test_a_total_cannot_be_typed_into(clerk: Clerk) -> None:
     assert clerk.stands_on == requests("granted", "total")
     clerk.types("5")
     assert clerk.editors == []
+    assert clerk.table("requests").said == "这一格是合计，由程序算出，不用填写。"
     assert clerk.bridge.filing.figures.get(requests("granted", "total")) is None
 
 
@@ -245,6 +247,7 @@ def test_a_final_report_opens_no_editor(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.types("5")
     assert clerk.editors == []
+    assert "已经定稿" in clerk.table("requests").said
     assert clerk.boxes == []
 
 
@@ -275,3 +278,20 @@ def test_copy_gives_what_spreadsheets_read(clerk: Clerk) -> None:
     clerk.presses(Key.Key_Right, SHIFT)
     clerk.presses(Key.Key_C, CONTROL)
     assert QApplication.clipboard().text() == "12\t\n\t3"
+
+
+def test_what_the_disk_refuses_stays_in_the_editor(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreTrouble("磁盘满了，请腾出空间再试。")
+
+    clerk.fills(requests("granted"), 7)
+    with monkeypatch.context() as patched:
+        patched.setattr(clerk.bridge.session, "_write", full)
+        clerk.fills(requests("granted"), 12)
+        assert clerk.boxes == [("没有存上", "磁盘满了，请腾出空间再试。")]
+        assert [editor.text() for editor in clerk.editors] == ["12"]
+        assert clerk.reads(requests("granted")) == "7"
+        assert not clerk.view.commit_pending()
+    assert clerk.view.commit_pending()
+    assert clerk.reads(requests("granted")) == "12"
+    assert clerk.editors == []

@@ -6,6 +6,7 @@ from PySide6.QtGui import QInputMethodEvent, QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.errors import StoreTrouble
 from tests.clerk import CONTROL, Clerk, Key
 from ui.tabs.text_field import PAUSE_MS
 from ui.tabs.text_tab import TextTab
@@ -149,3 +150,20 @@ def test_twenty_thousand_characters_are_no_trouble(clerk: Clerk) -> None:
     field.insertFromMimeData(source)
     assert field.commit_pending()
     assert clerk.bridge.filing.text("overview") == words
+
+
+def test_what_the_disk_refuses_stays_in_the_text(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreTrouble("磁盘满了，请腾出空间再试。")
+
+    field = clerk.field("overview")
+    field.setFocus()
+    with monkeypatch.context() as patched:
+        patched.setattr(clerk.bridge.session, "_write", full)
+        clerk.types("now")
+        assert not field.commit_pending()
+        assert field.words == "now"
+        field.refresh()
+        assert field.words == "now"
+    assert clerk.view.commit_pending()
+    assert clerk.bridge.filing.text("overview") == "now"
