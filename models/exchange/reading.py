@@ -102,6 +102,8 @@ def kind_of(raw: bytes) -> str:
     start = raw[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if b"%pdf-" in start[:1100]:
         return "pdf"
+    if start.startswith(b"{\\rtf"):
+        raise BrokenFile("这是 RTF 文档，请用 Word 或 WPS 另存为 .docx 后再导入。")
     if start.startswith((b"{", b"[")):
         return "json"
     return _kind_of_text(raw, start)
@@ -110,8 +112,6 @@ def kind_of(raw: bytes) -> str:
 def _kind_of_text(raw: bytes, start: bytes) -> str:
     if start.startswith((b"mime-version", b"from:")) or b"multipart/related" in start:
         raise BrokenFile("这是 .mht 网页档案，请在浏览器里另存为“网页，仅 HTML”后再导入。")
-    if start.startswith(b"{\\rtf"):
-        raise BrokenFile("这是 RTF 文档，请用 Word 或 WPS 另存为 .docx 后再导入。")
     wide = start.replace(b"\x00", b"")
     if start.startswith((b"<?xml", b"<!")) or any(mark in wide for mark in _HTML):
         return "web"

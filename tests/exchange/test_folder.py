@@ -1,0 +1,47 @@
+"""Many files in one go."""
+
+from pathlib import Path
+
+from models.editions.choose import edition_named
+from models.exchange.bundle import write_bundle
+from models.exchange.folder import FEW, files_in, read_many
+from models.exchange.report_json import write_report
+from output.publish import render
+from tests.exchange.made_up import made_up
+
+
+def filled(folder: Path, count: int) -> None:
+    for seed in range(count):
+        (folder / f"{seed:03}.ndbg").write_bytes(write_bundle(made_up("2021", seed)))
+
+
+def test_a_mixed_folder_gives_reports_and_sentences(tmp_path: Path) -> None:
+    filled(tmp_path, 3)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/page.html").write_bytes(render(made_up("2019", 1), ".html"))
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "~$open.docx").write_bytes(b"lock")
+    (tmp_path / "readme.md").write_text("x")
+    taken = list(read_many(files_in([tmp_path])))
+    assert [(one.done, one.total) for one in taken] == [(number, 5) for number in range(1, 6)]
+    assert [one.path.name for one in taken if one.candidate is None] == ["broken.docx"]
+    assert all(one.trouble.endswith("。") for one in taken if one.candidate is None)
+
+
+def test_several_processes_read_the_same(tmp_path: Path) -> None:
+    filled(tmp_path, FEW + 20)
+    taken = {one.path.name: one.candidate for one in read_many(files_in([tmp_path]), workers=2)}
+    assert len(taken) == FEW + 20
+    for seed in (0, FEW):
+        candidate = taken[f"{seed:03}.ndbg"]
+        assert candidate
+        assert candidate.filing.edition is edition_named("2021")
+        assert write_report(candidate.filing) == write_report(made_up("2021", seed))
+
+
+def test_closing_the_reading_cancels_the_rest(tmp_path: Path) -> None:
+    filled(tmp_path, FEW + 20)
+    reading = read_many(files_in([tmp_path]), workers=2)
+    next(reading)
+    reading.close()
+    assert list(reading) == []
