@@ -11,7 +11,7 @@ from ui.item_options import SELECTED, rect_of, state_of
 from ui.look import SHAPES, colours
 from ui.problems.problems_model import FINDING, ProblemsModel
 
-_CHIP, _WHERE, _EDGE, _LEAST = 78, 84, 20, 32
+_CHIP, _WHERE, _EDGE, _LEAST, _MOST_KEPT = 78, 84, 20, 32, 3000
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -22,6 +22,7 @@ class ProblemDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._heights: dict[tuple[str, int], int] = {}  # Qt asks for all of them after every change
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,10 +51,14 @@ class ProblemDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as the sentence needs at the list's width."""
         width = self._view.viewport().width()
-        room = self._room(QRect(0, 0, width, 10_000))
         sentence = cast(ProblemsModel, index.model()).sentence(index.data(FINDING))
-        height = QFontMetrics(self._view.font()).boundingRect(room, _WRAPPED, sentence).height()
-        return QSize(width, max(_LEAST, height + 12))
+        if (sentence, width) not in self._heights:
+            if len(self._heights) > _MOST_KEPT:
+                self._heights.clear()
+            room = self._room(QRect(0, 0, width, 10_000))
+            height = QFontMetrics(self._view.font()).boundingRect(room, _WRAPPED, sentence).height()
+            self._heights[sentence, width] = max(_LEAST, height + 12)
+        return QSize(width, self._heights[sentence, width])
 
     @staticmethod
     def _room(rect: QRect) -> QRect:
