@@ -83,7 +83,6 @@ step "without rights: says what to install, changes nothing" refused_without_rig
 step "bash run.sh, first time (no screen: sample.pdf)" headless_run
 step "bash run.sh, second time" headless_run
 step "bash test.sh" bare_tests
-step "bash test.sh, second time" bare_tests
 step "bash run.sh with a screen (Xvfb, xcb)" window_on_a_screen
 step "nothing made but what .gitignore names" clean_tree
 
