@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from commands.files import read_file
+from models.errors import BrokenFile
 from models.figures.value import exact
 from models.filing import Filing
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
+from models.texts.word_list import WordList, read_word_list
 
 
 def run(arguments: Namespace) -> int:
     """Check every file; 0 when nothing blocks, 1 when something does."""
     last_year = read_file(Path(arguments.last_year)).filing if arguments.last_year else None
+    words = _word_list(arguments.words)
     told, blocked = [], False
     for name in arguments.files:
         candidate = read_file(Path(name))
-        filing = replace(candidate.filing, last_year=last_year)
+        filing = replace(candidate.filing, last_year=last_year, word_list=words)
+        filing = replace(filing, unprintable=tuple(_unprintable(filing)))
         findings = check(filing, _told_crash)
         blocked = blocked or any(finding.severity is Severity.BLOCK for finding in findings)
         told.append(_for_programs(name, filing, findings, candidate.ignored))
@@ -29,6 +33,22 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(told[0] if len(told) == 1 else {"files": told}, ensure_ascii=False, sort_keys=True))
     return 1 if blocked else 0
+
+
+def _word_list(name: str | None) -> WordList:
+    if not name:
+        return WordList()
+    try:
+        return read_word_list(Path(name).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise BrokenFile(f"{name}：读不出来，用语表应是 UTF-8 编码的 CSV 文件。") from trouble
+
+
+def _unprintable(filing: Filing) -> list[str]:
+    from output.compose import compose
+    from output.pdf import unprintable
+
+    return unprintable(compose(filing))
 
 
 def _told_crash(rule: str, crash: Exception) -> None:

@@ -46,6 +46,7 @@ def parser() -> ArgumentParser:
     check = verbs.add_parser("check", help="检查一份或几份报告")
     check.add_argument("files", nargs="+", metavar="文件")
     check.add_argument("--last-year", metavar="文件", help="上年的报告")
+    check.add_argument("--words", metavar="用语表.csv", help="本单位的用语表")
     check.add_argument("--json", action="store_true", help="给程序读的 JSON")
     check.set_defaults(module="commands.check")
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import Figures
+from models.texts.word_list import WordList
 
 
 class Level(StrEnum):
@@ -71,6 +72,7 @@ class Filing:
 
     ``printed`` holds totals as a paper or web copy printed them, None for one printed blank;
     it is empty for a report typed here. ``remarks`` say what was set right to read a cell from a file.
+    ``unprintable`` are characters that no typeface at hand has, ``word_list`` the office's own words.
     ``texts`` maps section keys and ``cover`` COVER_FIELDS to words; absent is empty. ``signed_on`` is an ISO date.
     """
 
@@ -84,6 +86,8 @@ class Filing:
     remarks: Mapping[CellKey, str] = field(default_factory=dict)
     explanations: tuple[Explanation, ...] = ()
     last_year: "Filing | None" = None
+    unprintable: tuple[str, ...] = ()
+    word_list: WordList = field(default_factory=WordList)
 
     @property
     def title(self) -> str:

@@ -18,8 +18,10 @@ from models.rules import (
     narrative_shares,
     narrative_sums,
     narrative_twice,
+    office_words,
     requests,
     similarity,
+    typefaces,
     wording,
     wording_years,
 )
@@ -40,9 +42,11 @@ _MODULES: tuple[ModuleType, ...] = (
     narrative_shares,
     narrative_sums,
     narrative_twice,
+    office_words,
     wording,
     wording_years,
     similarity,
+    typefaces,
 )
 
 ReportCrash = Callable[[str, Exception], None]

@@ -94,3 +94,23 @@ def test_the_self_test_passes() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "自检通过" in done.stdout
     assert "✗" not in done.stdout
+
+
+def test_the_offices_own_words_are_held_against_the_texts(tmp_path: Path) -> None:
+    words = tmp_path / "用语表.csv"
+    words.write_text("词语,类型,改为\n群众,禁用,公众\n乡村振兴,必须,\n", encoding="utf-8")
+    done = call("check", "--json", SAMPLE, "--words", words)
+    told = [f["message"] for f in json.loads(done.stdout)["findings"] if f["rule"] == "W-6"]
+    assert any("可改为“公众”" in message for message in told)
+    assert any("乡村振兴" in message for message in told)
+
+
+def test_a_character_without_a_face_is_named(tmp_path: Path) -> None:
+    root = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    root["texts"]["other_matters"] += "联系人：\U0003134f。"
+    path = tmp_path / "rare.json"
+    path.write_text(json.dumps(root), encoding="utf-8")
+    done = call("check", "--json", path)
+    [finding] = [f for f in json.loads(done.stdout)["findings"] if f["rule"] == "F-13"]
+    assert "U+3134F" in finding["message"]
+    assert finding["section"] == "other_matters"
