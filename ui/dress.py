@@ -52,6 +52,7 @@ def style_sheet(worn: Colours, point_size: int = POINT_SIZE) -> str:
         "name_pt": f"{point_size + 1}pt",
         "heading_pt": f"{point_size + 2}pt",
         "title_pt": f"{point_size + 7}pt",
+        "icon_px": f"{round(point_size * 1.7)}px",
         "icons": find("icons").as_posix(),
     }
     sheet = find("style.qss").read_text("utf-8")

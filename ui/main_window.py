@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self.library_page = LibraryPage(library, today or words.today(), lambda: bring_sample(library))
         self.library_page.opened.connect(self.open_report)
         self.library_page.begun.connect(self._open_begun)
+        self.library_page.counted.connect(self.status.show_library)
         kept.changed.connect(self._follow_settings)
         self._lay_out()
         self.resize(*SIZE)
@@ -78,7 +79,6 @@ class MainWindow(QMainWindow):
             self.deeds[deed.id].setEnabled(not deed.of_report)
         self.top_bar.show_library()
         self.library_page.refresh(self._kept.now.last_report)
-        self.status.show_library(len(self.library_page.model.lines))
         self._stack.setCurrentWidget(self.library_page)
         self.library_page.table.setFocus()
 

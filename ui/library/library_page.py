@@ -26,11 +26,12 @@ from ui.library.empty_state import EmptyState
 from ui.library.library_model import AGENCY, CHANGED, DUE, FINDINGS, STATE, LibraryModel
 from ui.library.new_report_dialog import NewReportDialog
 from ui.library.resume_card import ResumeCard
-from ui.library.row_look import ROW_HEIGHT, RowLook
+from ui.library.row_look import RowLook, row_height
 from ui.look import colours
 from ui.notice_bar import NoticeBar
 
-WIDTHS = {STATE: 100, FINDINGS: 300, CHANGED: 140, DUE: 200}
+WIDTHS = {STATE: 6, FINDINGS: 19, CHANGED: 10, DUE: 12}
+"""In Chinese characters, so that they grow with the type."""
 BROADEST = 1320
 """Wider than this the eye loses the row between its name and its deadline."""
 FEW = 6
@@ -38,8 +39,9 @@ FEW = 6
 
 
 class LibraryPage(QWidget):
-    """``opened`` carries a report's number, ``begun`` a Begun."""
+    """``opened`` carries a report's number, ``begun`` a Begun, ``counted`` how many reports there are."""
 
+    counted = Signal(int)
     opened = Signal(int)
     begun = Signal(object)
 
@@ -85,21 +87,6 @@ class LibraryPage(QWidget):
         return deeds
 
     def _lay_out(self) -> None:
-        title = QLabel("报告库")
-        title.setProperty("role", "title")
-        new = QPushButton(icon("add", colours.on_accent), "新建报告")
-        new.setProperty("role", "main")
-        new.clicked.connect(self.new_report)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
-        self.search.setPlaceholderText("查找单位或年度")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(240)
-        self.search.textChanged.connect(self.model.seek)
-        self.model.modelReset.connect(self._span_heads)
-        head.addWidget(self.search)
-        head.addWidget(new)
         column = QWidget()
         column.setMaximumWidth(BROADEST)
         row = QHBoxLayout(self)
@@ -110,12 +97,30 @@ class LibraryPage(QWidget):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        layout.addLayout(head)
+        layout.addLayout(self._head())
         layout.addWidget(self.card)
         layout.addLayout(self._deed_row())
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.notice)
+
+    def _head(self) -> QHBoxLayout:
+        title = QLabel("报告库")
+        title.setProperty("role", "title")
+        new = QPushButton(icon("add", colours.on_accent), "新建报告")
+        new.setProperty("role", "main")
+        new.clicked.connect(self.new_report)
+        self.search.setPlaceholderText("查找单位或年度")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(240)
+        self.search.textChanged.connect(self.model.seek)
+        self.model.modelReset.connect(self._span_heads)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.search)
+        head.addWidget(new)
+        return head
 
     def _deed_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -144,13 +149,14 @@ class LibraryPage(QWidget):
         view.setMouseTracking(True)
         view.setTabKeyNavigation(False)
         view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        view.verticalHeader().setDefaultSectionSize(row_height(view.fontMetrics()))
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
-        for column, width in WIDTHS.items():
+        letter = view.fontMetrics().horizontalAdvance("字")
+        for column, letters in WIDTHS.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            view.setColumnWidth(column, width)
+            view.setColumnWidth(column, letters * letter)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu)
         view.activated.connect(self._open_index)
@@ -163,6 +169,7 @@ class LibraryPage(QWidget):
         if not self._try(self.model.refresh):
             return
         lines = self.model.lines
+        self.counted.emit(len(lines))
         for part in (self.table, *self._row_parts):
             part.setVisible(bool(lines))
         self.empty.setVisible(not lines)

@@ -8,24 +8,31 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.rules.finding import Severity
 from models.session.library import ReportLine
+from ui.item_options import SELECTED, rect_of, state_of
 from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, told
 from ui.look import SHAPES, colours
 
 Index = QModelIndex | QPersistentModelIndex
 Chip = tuple[str, str, str]
-ROW_HEIGHT = 40
 MARGIN = 10
+HOVERED = int(QStyle.StateFlag.State_MouseOver.value)
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Room for a line of type and the air around its chips."""
+    return round(metrics.height() * 2.1)
 
 
 class RowLook(QStyledItemDelegate):
     """Paints from what the model answers; holds nothing."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        return QSize(super().sizeHint(option, index).width(), row_height(metrics))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         held = index.data(ROW_ROLE)
-        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        rect = rect_of(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)  # type: ignore[attr-defined]
@@ -38,10 +45,10 @@ class RowLook(QStyledItemDelegate):
 
     @staticmethod
     def _background(painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
-        state = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
+        state = state_of(option)
+        if state & SELECTED:
             painter.fillRect(rect, QColor(colours.accent_soft))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & HOVERED:
             painter.fillRect(rect, QColor(colours.hover))
         painter.setPen(QPen(QColor(colours.line_soft), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())

@@ -86,6 +86,7 @@ def test_copy_is_a_draft_of_its_own_and_can_be_undone(window: MainWindow, librar
     assert chosen is not None
     assert chosen.label == "副本"
     assert "副本是草稿" in page.notice.words.text()
+    assert window.status.saved.text() == "共 2 份报告"
     page.notice.take_up()
     assert [line.id for line in library.reports()] == [sample_report]
 
