@@ -1,0 +1,227 @@
+"""A working day for the fault trials, and the judge that says whether anything of it was lost."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from models.errors import AppError
+from models.exchange.report_json import read_report
+from models.filing import Agency, Filing
+from models.rules.finding import Severity
+from models.session.library import Library
+from models.session.report_session import ReportSession
+from models.session.safekeeping import Safekeeping, Why
+from models.store.engine import open_file
+from models.store.examine import examine
+from models.store.thinning import named
+from resources import find
+
+COUNTY = Agency("示例县人民政府")
+NAME = "nianbao.db"
+State = frozenset[str]
+"""What must be there: every journal entry by its chain, every report, every report put away."""
+NOTHING: State = frozenset()
+Mark = Callable[[State, State | None], None]
+"""Told what is acknowledged, and, while a restore runs, what may be there instead."""
+
+
+def sample() -> Filing:
+    """The shipped report."""
+    return read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
+
+
+def state_of(path: Path) -> State:
+    """What a database holds."""
+    with closing(open_file(path, readonly=True)) as connection:
+        chains = {chain for (chain,) in connection.execute("SELECT chain FROM journal")}
+        reports = {f"report {number} {at}" for number, at in connection.execute("SELECT id, created_at FROM report")}
+        away = {f"away {number}" for (number,) in connection.execute("SELECT id FROM report WHERE deleted_at != ''")}
+    return frozenset(chains | reports | away)
+
+
+class Day:
+    """A clerk's day: every step either is acknowledged or ends in a sentence."""
+
+    def __init__(self, folder: Path, mark: Mark) -> None:
+        self.path = folder / NAME
+        self.mark = mark
+        self.told: list[str] = []
+        self.held: State = NOTHING
+        self._library: Library | None = None
+        self._session: ReportSession | None = None
+        self._filing = sample()
+        self._report = 0
+
+    @property
+    def library(self) -> Library:
+        """The open library; opened when it is not."""
+        if self._library is None:
+            self._library = Library(self.path, "张某")
+        return self._library
+
+    @property
+    def session(self) -> ReportSession:
+        """The open report; after trouble it is opened again, as a person would."""
+        if self._session is None:
+            lines = self.library.reports()
+            if not any(line.id == self._report for line in lines):
+                self._report = lines[0].id if lines else self.library.begin(COUNTY, 2025).report
+            self._session = self.library.open(self._report)
+        return self._session
+
+    def step(self, deed: Callable[[], object]) -> None:
+        """One deed; what it changed is acknowledged when it returns."""
+        try:
+            deed()
+        except AppError as trouble:
+            self.told.append(trouble.sentence)
+            self._session = None
+            return
+        self._acknowledge()
+
+    def _acknowledge(self) -> None:
+        if self._library is None:
+            return
+        rows = self.library._database.execute_sql
+        self.held = frozenset(
+            {row[0] for row in rows("SELECT chain FROM journal").fetchall()}
+            | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}
+            | {f"away {n}" for (n,) in rows("SELECT id FROM report WHERE deleted_at != ''").fetchall()}
+        )
+        self.mark(self.held, None)
+
+    def run(self) -> None:
+        """The whole day."""
+        for deed in self.deeds():
+            self.step(deed)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file, whatever comes."""
+        library, self._library, self._session = self._library, None, None
+        if library:
+            try:
+                library.close()
+            except Exception as trouble:
+                self.told.append(str(trouble))
+
+    def deeds(self) -> Iterator[Callable[[], object]]:
+        """Entry, paste, texts, undo, import, final, copy, backup, restore, a second start."""
+        yield lambda: self.library
+        yield self._begin
+        for number in range(8):
+            yield lambda number=number: self.session.set_cells({self.session.edition.typed[number]: number + 1})
+        yield lambda: self.session.set_cells(dict.fromkeys(self.session.edition.typed[20:60], 7), "粘贴")
+        for words in ("第一稿。" * 300, "第一稿。" * 299 + "改。"):
+            yield lambda words=words: self.session.set_text("overview", words)
+        yield lambda: self.session.undo()
+        yield lambda: self.session.redo()
+        yield lambda: self.back_up(Why.ASKED)
+        yield self._import
+        yield self._finish
+        yield lambda: self.session.reopen("数字有误")
+        yield lambda: self.session.set_cover("telephone", "12345", "电话")
+        yield lambda: self.library.put_away(self.library.copy(self.session.report))
+        yield lambda: self.restore(-1)
+        yield lambda: self.session.set_text("overview", "恢复以后又写")
+        yield lambda: self.restore(0)
+        yield self._start_again
+        yield lambda: self.session.set_cells({self.session.edition.typed[0]: 99})
+        yield lambda: self.back_up(Why.CLOSE)
+
+    def _begin(self) -> None:
+        self._report = self.library.begin(COUNTY, 2025).report
+        self._session = None
+
+    def _import(self) -> None:
+        self._report = self.library.bring_in(replace(self._filing, year=2024), "年报.json")
+        self._session = None
+
+    def _finish(self) -> None:
+        for finding in self.session.findings:
+            if finding.severity is Severity.EXPLAIN:
+                self.session.explain(finding, "机构改革")
+        if not any(f.severity is Severity.BLOCK for f in self.session.findings):
+            self.session.finalise()
+
+    def _start_again(self) -> None:
+        self.close()
+        assert self.library
+
+    def back_up(self, why: Why) -> None:
+        """A backup; a failure is told, as in the window."""
+        self.told += self.library.safekeeping.back_up(why).told
+
+    def restore(self, which: int) -> None:
+        """Put back a backup, by its place in the list, newest first."""
+        keeping = self.library.safekeeping
+        found = keeping.backups()
+        if found:
+            self.mark(self.held, state_of(found[which].path))
+            self._session = None
+            keeping.restore(found[which].path)
+
+
+class RandomDay(Day):
+    """The same deeds in any order, for as long as it is let live."""
+
+    def __init__(self, folder: Path, mark: Mark, chance: random.Random) -> None:
+        super().__init__(folder, mark)
+        self._chance = chance
+
+    def live(self) -> None:
+        """Until it is killed."""
+        self.step(lambda: self.library)
+        while True:
+            self.step(self._some_deed())
+
+    def _some_deed(self) -> Callable[[], object]:
+        roll = self._chance.random()
+        if roll < 0.55:
+            return self._enter
+        if roll < 0.67:
+            return lambda: self.session.set_text("overview", "字" * self._chance.randint(1, 3000))
+        if roll < 0.72:
+            return lambda: self.session.undo()
+        deeds: tuple[Callable[[], object], ...] = (
+            self._import,
+            self._begin,
+            lambda: self.back_up(Why.ASKED),
+            lambda: self.library.put_away(self.library.copy(self.session.report)),
+            lambda: self.restore(self._chance.choice((0, -1))),
+            self._start_again,
+        )
+        return self._chance.choice(deeds)
+
+    def _enter(self) -> None:
+        if self.session.is_final:
+            self.session.reopen("继续")
+        many = self._chance.choice((1, 1, 1, 40))
+        cells = self._chance.sample(self.session.edition.typed, many)
+        self.session.set_cells({cell: self._chance.randint(0, 999) for cell in cells})
+
+
+def verdict(folder: Path, needed: State, instead: State | None = None) -> str:
+    """What is wrong with what a fault left, empty when nothing is: nothing acknowledged lost, nothing corrupt.
+
+    Opened by the program itself, with its own driver, as after a restart.
+    """
+    path = folder / NAME
+    if not path.exists() and not needed:
+        return ""
+    try:
+        Library(path).close()
+        seen = examine(path)
+    except AppError as trouble:
+        return f"does not open: {trouble.sentence}"
+    if not seen.is_good:
+        return f"corrupt: {[flaw.sentence for flaw in seen.flaws]}"
+    held = state_of(path)
+    if not needed <= held and not (instead is not None and instead <= held):
+        return f"lost: {len(needed - held)} of {len(needed)} acknowledged"
+    for backup in Safekeeping(path).backups():
+        if named(backup.path) and not backup.is_flawed and not examine(backup.path).is_good:
+            return f"a bad backup under a good name: {backup.path.name}"
+    return ""

@@ -1,0 +1,134 @@
+"""Strange inputs: spoilt report files, texts of any characters, numbers of any shape; kept or refused in a sentence."""
+
+import json
+import random
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.fault_day import COUNTY, NAME
+from models.editions.declare import Kind
+from models.errors import AppError
+from models.exchange.report_json import read_report, write_report
+from models.figures.value import exact, read, read_loose
+from models.session.library import Library
+from models.session.report_session import ReportSession
+from models.texts.characters import first_unkeepable
+from resources import find
+
+_NASTY = (
+    "\x00", "\ud800", "\udfff", "\ufeff", "\u2028", "\u202e", "\uffff", "\U0010ffff", "𠮷", "１２", "①", "−", "e9", "=",
+    "<img src=x>", "&#0;", "{requests}", "'", '"', "\\", "\r\n", "　", "NaN", "1e999", "-0", "9" * 40, "万元", "/",
+    "null",
+)  # fmt: skip
+_VALUES = (
+    None, True, [], {}, "", "x", -1, 0, 1.5, 10**12, 2**63, 10**30, "一", "１２", "1,234", "12件", "\x00", "\ud800",
+    "1e3", [[]], {"a": 1}, "2021", 2021, "NaN", " 5 ", "+3", "--", "五十", "9" * 30,
+)  # fmt: skip
+
+
+def fuzz(times: int, seed: int) -> Counter[str]:
+    """So many inputs, most of them cheap; how many were kept, how many refused, and what else happened."""
+    chance = random.Random(seed)
+    found: Counter[str] = Counter()
+    shipped = find("sample/report.json").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
+        library = Library(Path(place) / NAME)
+        session = library.open(library.begin(COUNTY, 2025).report)
+        trials: tuple[tuple[float, str, Callable[[], bool]], ...] = (
+            (0.70, "number", lambda: _number(chance)),
+            (0.25, "file", lambda: _file(shipped, chance)),
+            (0.05, "text", lambda: _text(session, chance)),
+        )
+        for _ in range(times):
+            _, name, trial = chance.choices(trials, [weight for weight, *_ in trials])[0]
+            try:
+                found[f"{name} {'kept' if trial() else 'refused'}"] += 1
+            except AppError:
+                found[f"{name} refused"] += 1
+            except Exception as bug:
+                found[f"CRASH {name}: {type(bug).__name__} {str(bug)[:80]!a}"] += 1
+        library.close()
+    return found
+
+
+def _strange(chance: random.Random, longest: int) -> str:
+    parts = []
+    for _ in range(chance.randint(0, longest)):
+        roll = chance.random()
+        if roll < 0.4:
+            parts.append(chance.choice(_NASTY))
+        elif roll < 0.7:
+            parts.append(chance.choice("0123456789.,-+ "))
+        else:
+            parts.append(chr(chance.randrange(0x110000)))
+    return "".join(parts)
+
+
+def _number(chance: random.Random) -> bool:
+    """A cell's text: what is kept shows as exactly the number that was read."""
+    words, kind = _strange(chance, 6), chance.choice(list(Kind))
+    value = read(words, kind) if chance.random() < 0.5 else read_loose(words, kind).value
+    if value is not None and read(exact(value, kind), kind) != value:
+        raise ValueError(f"altered {words!r}")
+    return True
+
+
+def _text(session: ReportSession, chance: random.Random) -> bool:
+    """A section's text: kept to the letter on disk, or refused when it has a character that no file carries."""
+    words = _strange(chance, 40)
+    session.set_text("overview", words)
+    kept = ReportSession(session.report).filing.text("overview")
+    if kept != words or first_unkeepable(words):
+        raise ValueError(f"altered {words!r}")
+    return True
+
+
+def _file(shipped: str, chance: random.Random) -> bool:
+    """A report file with something wrong; what is accepted is written and read back the same."""
+    filing = read_report(_spoilt(shipped, chance)).filing
+    again = read_report(write_report(filing)).filing
+    if (again.figures, again.texts, again.printed) != (filing.figures, filing.texts, filing.printed):
+        raise ValueError("altered")
+    return True
+
+
+def _spoilt(shipped: str, chance: random.Random) -> str:
+    if chance.random() < 0.5:
+        return _spoilt_text(shipped, chance)
+    root = json.loads(shipped)
+    for _ in range(chance.randint(1, 3)):
+        node = root
+        while isinstance(node, dict) and node:
+            key = chance.choice(list(node))
+            if not isinstance(node[key], dict) or not node[key] or chance.random() < 0.2:
+                break
+            node = node[key]
+        if not isinstance(node, dict) or not node:
+            continue
+        match chance.randrange(3):
+            case 0:
+                node[key] = chance.choice(_VALUES)
+            case 1:
+                node[_strange(chance, 3)] = node.pop(key)
+            case _:
+                node.pop(key)
+    return json.dumps(root, ensure_ascii=chance.random() < 0.5)
+
+
+def _spoilt_text(shipped: str, chance: random.Random) -> str:
+    words = shipped
+    for _ in range(chance.randint(1, 4)):
+        start = chance.randrange(len(words) + 1)
+        end = min(len(words), start + chance.choice((0, 1, 1, 5, 200)))
+        match chance.randrange(4):
+            case 0:
+                words = words[:start] + words[end:]
+            case 1:
+                words = words[:start] + chance.choice(_NASTY) + words[end:]
+            case 2:
+                words = words[:start] + words[start:end] * 3 + words[end:]
+            case _:
+                words = words[: start or 1]
+    return words

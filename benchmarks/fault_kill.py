@@ -1,0 +1,98 @@
+"""SIGKILL at random moments of random work: entry, import, backup, restore, migration."""
+
+import os
+import pickle
+import random
+import select
+import shutil
+import signal
+import struct
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.fault_day import NAME, NOTHING, RandomDay, State, state_of, verdict
+
+_OLD = Path(__file__).parents[1] / "tests/databases/v0001.db"
+_LENGTH = struct.Struct("<I")
+_KEEP = 12
+"""So many lives share a database; then a new one is begun, so that the files stay small."""
+
+
+def kill(times: int, seed: int, longest: float = 0.25) -> tuple[Counter[str], int]:
+    """Kill so many times; how often what was wrong, and how many changes had been acknowledged in all.
+
+    Every third life begins with a database of the first version and is killed early, while it is migrated.
+    """
+    chance = random.Random(seed)
+    found: Counter[str] = Counter()
+    acknowledged = 0
+    with tempfile.TemporaryDirectory(prefix="kill-") as place:
+        folder, needed = Path(place), NOTHING
+        for life in range(times):
+            is_old = life % 3 == 2
+            if is_old or life % _KEEP == 0:
+                shutil.rmtree(folder)
+                folder.mkdir()
+                needed = NOTHING
+            if is_old:
+                shutil.copyfile(_OLD, folder / NAME)
+            wait = chance.uniform(0, longest / 5 if is_old else longest)
+            held, instead = _one_life(folder, chance.randrange(1 << 30), wait, needed)
+            acknowledged += len(held - needed)
+            found[verdict(folder, held, instead)] += 1
+            needed = state_of(folder / NAME) if (folder / NAME).exists() else NOTHING
+    return found, acknowledged
+
+
+def _one_life(folder: Path, seed: int, wait: float, needed: State) -> tuple[State, State | None]:
+    """Fork, work, kill: the last state that was acknowledged, and what may be there instead."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        _work(folder, seed, writer)
+    os.close(writer)
+    received = bytearray()
+    if seed % 2:
+        # Half of the lives are counted from the first change, so that a busy machine sees work killed too.
+        received += os.read(reader, 1 << 20)
+    end = time.monotonic() + wait
+    while (left := end - time.monotonic()) > 0:
+        if select.select([reader], [], [], left)[0]:
+            received += os.read(reader, 1 << 20)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while more := os.read(reader, 1 << 20):
+        received += more
+    os.close(reader)
+    return _last(bytes(received), needed)
+
+
+def _last(received: bytes, needed: State) -> tuple[State, State | None]:
+    last: tuple[State, State | None] = (needed, None)
+    at = 0
+    while at + _LENGTH.size <= len(received):
+        (length,) = _LENGTH.unpack_from(received, at)
+        at += _LENGTH.size
+        if at + length > len(received):
+            break
+        last = pickle.loads(received[at : at + length])
+        at += length
+    return last
+
+
+def _work(folder: Path, seed: int, writer: int) -> None:
+    """The child: it never returns."""
+
+    def mark(held: State, instead: State | None) -> None:
+        told = pickle.dumps((held, instead))
+        os.write(writer, _LENGTH.pack(len(told)) + told)
+
+    try:
+        RandomDay(folder, mark, random.Random(seed)).live()
+    except BaseException as bug:
+        os.write(2, f"the child ended by itself: {bug!r}\n".encode())
+    finally:
+        os._exit(1)

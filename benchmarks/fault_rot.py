@@ -1,0 +1,77 @@
+"""Bit flips: one bit of a database, plain or locked, turned at random; is every change of content noticed?"""
+
+import random
+import shutil
+import tempfile
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.fault_day import NAME, NOTHING, Day
+from models.errors import AppError
+from models.store.encryption import recode
+from models.store.engine import driver, open_file
+from models.store.examine import examine
+from models.store.restore import bring_up
+
+PASSWORD = "一个很长的密码吧"
+NOTICED, HARMLESS, UNDETECTED = "noticed", "harmless: content and schema as before", "UNDETECTED"
+
+
+def everything(path: Path, password: str = "") -> object:
+    """All rows of all tables and the schema, as another program would read them; None when they do not read."""
+    try:
+        with closing(open_file(path, password, readonly=True)) as connection:
+            schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name").fetchall()
+            tables = [name for kind, name, *_ in schema if kind == "table"]
+            rows = [connection.execute(f'SELECT rowid, * FROM "{name}" NOT INDEXED').fetchall() for name in tables]
+            marks = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id")]
+            return schema, rows, marks
+    except (driver.Error, UnicodeError):
+        return None
+
+
+def make(folder: Path, is_locked: bool) -> Path:
+    """A day's database, settled into one file."""
+    day = Day(folder, lambda _held, _instead: None)
+    day.run()
+    assert day.held != NOTHING
+    path = folder / NAME
+    bring_up(path)
+    with closing(open_file(path)) as connection:
+        connection.execute("PRAGMA journal_mode = delete").fetchall()
+    if is_locked:
+        locked = folder / "locked.db"
+        recode(path, "", locked, PASSWORD)
+        return locked
+    return path
+
+
+def flip(times: int, seed: int, is_locked: bool = False) -> Counter[str]:
+    """Turn a bit so many times; what became of it."""
+    chance = random.Random(seed)
+    password = PASSWORD if is_locked else ""
+    found: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="rot-") as place:
+        folder = Path(place)
+        whole = make(folder, is_locked)
+        raw, before = whole.read_bytes(), everything(whole, password)
+        assert before
+        copy = folder / "flipped.db"
+        for _ in range(times):
+            flipped = bytearray(raw)
+            flipped[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+            copy.write_bytes(flipped)
+            found[_judge(copy, password, before)] += 1
+        shutil.rmtree(folder / "backup", ignore_errors=True)
+    return found
+
+
+def _judge(path: Path, password: str, before: object) -> str:
+    try:
+        is_noticed = not examine(path, password).is_good
+    except AppError:
+        is_noticed = True
+    if is_noticed:
+        return NOTICED
+    return HARMLESS if everything(path, password) == before else UNDETECTED

@@ -1,0 +1,101 @@
+"""Trials of what an office PC does to a database: ``python -m benchmarks.faults`` (``--help`` for the parts).
+
+Each part prints its counts; the key "good" stands for: nothing acknowledged lost, nothing corrupt.
+"""
+
+import argparse
+import json
+import platform
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from models.store import engine
+
+Told = dict[str, Any]
+
+
+def _counts(found: Counter[str]) -> Told:
+    return {key or "good": count for key, count in found.most_common()}
+
+
+def kill(count: int, seed: int) -> Told:
+    """SIGKILL at random moments."""
+    from benchmarks.fault_kill import kill
+
+    found, acknowledged = kill(count, seed)
+    return {**_counts(found), "changes acknowledged": acknowledged}
+
+
+def power(count: int, seed: int) -> Told:
+    """Loss of power, a quarter each: both journals, a new database and one that is migrated."""
+    from benchmarks.fault_power import IN_USE, cut_off
+
+    return {
+        f"{mode}, {'migrated' if is_old else 'new'}": _counts(cut_off(count // 4, seed, mode, is_old))
+        for mode in IN_USE
+        for is_old in (False, True)
+    }
+
+
+def control(count: int, seed: int) -> Told:
+    """The same with settings that the program does not use: the trial must see losses."""
+    from benchmarks.fault_power import IN_USE, MODES, cut_off
+
+    return {mode: _counts(cut_off(count, seed, mode)) for mode in MODES if mode not in IN_USE}
+
+
+def inject(count: int, seed: int) -> Told:
+    """Every operation that can fail, in four ways; ``count`` of a day that begins with a migration besides."""
+    from benchmarks.fault_inject import spoil
+
+    found, told = spoil(None, seed)
+    old, old_told = spoil(count, seed, is_old=True)
+    return {"new": _counts(found), "told": dict(told), "migrated": _counts(old), "migrated told": dict(old_told)}
+
+
+def rot(count: int, seed: int) -> Told:
+    """Bit flips, half of them in an encrypted file."""
+    from benchmarks.fault_rot import flip
+
+    return {"plain": _counts(flip(count - count // 6, seed)), "encrypted": _counts(flip(count // 6, seed, True))}
+
+
+def fuzz(count: int, seed: int) -> Told:
+    """Spoilt files and strange texts."""
+    from benchmarks.fault_fuzz import fuzz
+
+    return _counts(fuzz(count, seed))
+
+
+PARTS: dict[str, tuple[Callable[[int, int], Told], int]] = {
+    "kill": (kill, 2000),
+    "power": (power, 4000),
+    "control": (control, 200),
+    "inject": (inject, 600),
+    "rot": (rot, 3000),
+    "fuzz": (fuzz, 1_000_000),
+}
+
+
+def main() -> int:
+    """Run the parts asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all when none is named")
+    parser.add_argument("--count", type=int, help="instead of the full number")
+    parser.add_argument("--seed", type=int, default=20261123)
+    arguments = parser.parse_args()
+    print(f"SQLite {engine.driver.sqlite_version}, Python {platform.python_version()}, {platform.platform()}")
+    for name in arguments.parts or PARTS:
+        part, count = PARTS[name]
+        begun = time.monotonic()
+        told = part(arguments.count or count, arguments.seed)
+        seconds = round(time.monotonic() - begun)
+        print(json.dumps({name: told, "seconds": seconds}, ensure_ascii=False, indent=1), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
