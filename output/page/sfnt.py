@@ -79,6 +79,8 @@ class Sfnt:
         size = 4 if self._long_offsets else 2
         if self._tables["loca"][1] < (self.glyphs + 1) * size:
             raise ValueError("too few offsets")
+        if self._tables["hmtx"][1] < 4 * self._metrics + 2 * max(0, self.glyphs - self._metrics):
+            raise ValueError("too few widths")
 
     def has_table(self, tag: str) -> bool:
         """Whether the file has a table of that tag."""
@@ -92,9 +94,8 @@ class Sfnt:
     @cached_property
     def embedding(self) -> int:
         """The fsType bits by which the maker says whether the face may be embedded."""
-        if "OS/2" not in self._tables:
-            return 0
-        return int(struct.unpack_from(">H", self._map, self._tables["OS/2"][0] + 8)[0])
+        table = self.table("OS/2")
+        return int.from_bytes(table[8:10], "big")
 
     @property
     def may_embed(self) -> bool:
@@ -111,12 +112,10 @@ class Sfnt:
         return plain or "Face"
 
     def names(self, number: int) -> list[str]:
-        """Every wording of one entry of the name table."""
+        """Every wording of one entry of the name table; none where the table is missing or damaged."""
         table, found = self.table("name"), []
-        if not table:
-            return []
-        _, count, strings = struct.unpack_from(">3H", table)
-        for at in range(count):
+        count, strings = struct.unpack_from(">2H", table, 2) if len(table) >= 6 else (0, 0)
+        for at in range(min(count, (len(table) - 6) // 12)):
             platform, _, _, entry, length, offset = struct.unpack_from(">6H", table, 6 + 12 * at)
             if entry == number:
                 raw = table[strings + offset : strings + offset + length]
@@ -151,7 +150,11 @@ class Sfnt:
 
     def glyph(self, code: int) -> int:
         """The glyph of a character, 0 where the face has none."""
-        return self._cmap.glyph(code)
+        try:
+            glyph = self._cmap.glyph(code)
+        except (IndexError, struct.error) as trouble:
+            raise self.broken() from trouble
+        return glyph if glyph < self.glyphs else 0
 
     def advance(self, glyph: int) -> int:
         """The width of a glyph in font units."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from output.page.faces import SUBSTITUTE, Case, Voice, bundled
@@ -203,6 +203,7 @@ def test_format_4_maps_are_read(tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example([(place, 1) for place in range(0, 400, 3)])
 @given(st.lists(st.tuples(st.integers(0, 55451), st.integers(0, 255)), min_size=1, max_size=40))
 def test_a_damaged_face_is_refused_or_read_but_never_crashes(hits: list[tuple[int, int]]) -> None:
     content = bytearray((FONTS / "latin.ttf").read_bytes())
