@@ -22,7 +22,7 @@ ORIGINS = {
 }
 """A shape for each way a figure came in other than by typing."""
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
-PADDING, NARROW = 8, 4
+PADDING, NARROW = 8, 1
 _SMALL, _SMALLEST, _NUMBER_SCALE = 11, 9, 1.08
 _FORM_WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ROW_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap

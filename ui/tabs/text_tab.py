@@ -9,6 +9,7 @@ from models.rules.finding import Finding
 from ui.bridge import Bridge
 from ui.tabs.field_picker import FieldPicker
 from ui.tabs.find_bar import FindBar
+from ui.tabs.outline import Outline
 from ui.tabs.section_head import SectionHead
 from ui.tabs.text_field import TextField
 
@@ -33,6 +34,7 @@ class TextTab(QWidget):
             self.finder.open,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
+        self.outline = Outline(bridge, section, self)
         self.count = QLabel()
         self.count.setProperty("role", "soft")
         self.head.add(self.count)
@@ -50,13 +52,14 @@ class TextTab(QWidget):
         self.picker.picked.connect(self._insert)
         self.finder.closed.connect(self.field.setFocus)
         self.setFocusProxy(self.field)
-        self.field.refresh()
+        self.refresh()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 16, 8)
         column.setSpacing(8)
         column.addWidget(self.head)
+        column.addWidget(self.outline)
         column.addWidget(self.note)
         column.addWidget(self.finder)
         sheet = QHBoxLayout()
@@ -66,6 +69,7 @@ class TextTab(QWidget):
     def refresh(self) -> None:
         """Show what a change did."""
         self.field.refresh()
+        self.outline.refresh()
         self.insert.setEnabled(not self.field.isReadOnly())
 
     def show_finding(self, finding: Finding) -> None:
