@@ -108,8 +108,9 @@ def _is_wrong(misfit: Misfit, listing: Listing, kinds: Kinds) -> bool:
 def _trailing_is_wrong(misfit: Misfit, listing: Listing, head: int) -> bool:
     if misfit.parts != listing.parts or len({part.rank or LIST for part in misfit.parts[1:]}) > 1:
         return False
-    enough = len(misfit.parts) > (1 if listing.claim is Claim.COMPLETE else 2)
-    return enough and bool(head) and 0.8 <= misfit.sum / head <= 1.25
+    sure = listing.claim is Claim.COMPLETE or len(misfit.parts) > 2
+    least, most = (0.8, 1.25) if sure else (0.9, 1.1)
+    return bool(head) and least <= misfit.sum / head <= most
 
 
 def _tables_allow(filing: Filing, misfit: Misfit) -> bool:

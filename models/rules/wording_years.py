@@ -124,7 +124,7 @@ def _tells_this_year(filing: Filing, spot: Spot, number: Number) -> bool:
 
 _OFFICE_END = re.compile(r"[\u4e00-\u9fff]{2,24}(?:政府|[局委厅办院署会]|办公室|街道|[镇乡县区市]|中心)$")
 _LEADING = re.compile(
-    "^.*?(?:现将|现公布|现发布|编制|公布|发布|由|是|为|关于|规定|要求|实际|情况|，|,|。)(?=[\u4e00-\u9fff]{4})"
+    "^.*?(?:现将|现公布|现发布|编制|公布|发布|由|是|为|关于|规定|要求|实际|情况|，|,|。)(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -143,7 +143,7 @@ def no_other_office(filing: Filing) -> Iterator[Breach]:
 
 def _is_own(name: str, own: str) -> bool:
     mine, theirs = own.replace("人民政府", "政府"), name.replace("人民政府", "政府")
-    return mine.endswith(theirs) or theirs.endswith(mine) or theirs[0] in "我本"
+    return theirs in mine or mine in theirs or theirs[0] in "我本该"
 
 
 def other_offices(text: str, own: str, names: Iterable[str]) -> Iterator[tuple[str, int, int]]:

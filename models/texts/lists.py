@@ -47,7 +47,7 @@ class _Marks:
 
 
 _ANYWHERE = frozenset(
-    ("其中", "包括", "包含", "具体为", "具体是", "具体包括", "分别为", "分别是", "分别有", "依次为", "主要有")
+    ("其中", "涵盖", "包括", "包含", "具体为", "具体是", "具体包括", "分别为", "分别是", "分别有", "依次为", "主要有")
 )
 
 
@@ -104,6 +104,9 @@ class _Finder:
             claim = self.claim(items, place)
             if claim is not None:
                 yield from self.listing(items, place, claim)
+                beside = place + 1
+                if beside < len(items) and items[beside].rank == 0 and not _alike(item, items[beside]):
+                    yield from self.listing(items, beside, claim)
             yield from self.closed(items, place)
             yield from self.inside(item)
             yield from self.level(item.inner)
@@ -146,10 +149,15 @@ class _Finder:
     # ---- the parts
 
     def parts(self, items: Sequence[Item], place: int) -> tuple[list[Item], list[Item]]:
-        """The parts from a place on, and the counts that close groups of them."""
+        """The parts from a place on, and the counts that close groups of them.
+
+        Where each clause tells two counts (1 期 60 人次), those of the other unit are passed over.
+        """
         first, parts, groups = items[place], [items[place]], []
-        for item in items[place + 1 : place + LONGEST_LIST]:
-            lead = self.lead(item)
+        for at in range(place + 1, min(len(items), place + LONGEST_LIST)):
+            item, lead = items[at], self.lead(items[at])
+            if not _alike(first, item) and item.rank < SENTENCE and _shares_clause(items, at):
+                continue
             if item.rank >= SENTENCE or lead.is_apart or not _alike(first, item):
                 break
             if any(claim is not Claim.PARTIAL for claim in lead.claims):
@@ -241,6 +249,10 @@ def _alike(one: Item, other: Item) -> bool:
     if mine.unit == theirs.unit or mine.unit_kind != "thing":
         return True
     return mine.unit[0] == theirs.unit[0] or {mine.unit, theirs.unit} <= _TALLIES
+
+
+def _shares_clause(items: Sequence[Item], place: int) -> bool:
+    return items[place].rank == 0 or (place + 1 < len(items) and items[place + 1].rank == 0)
 
 
 def _unclear(item: Item) -> bool:

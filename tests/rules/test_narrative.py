@@ -34,6 +34,17 @@ def test_a_wrong_sentence_is_found(line: str) -> None:
     assert set(rules.split(",")) <= ids(city(words))
 
 
+@pytest.mark.parametrize("words", lines("narrative_alone_right.txt"))
+def test_a_right_sentence_needs_no_figures(words: str) -> None:
+    assert found(blank(words)) == []
+
+
+@pytest.mark.parametrize("line", lines("narrative_alone_wrong.txt"))
+def test_a_sentence_that_contradicts_itself_is_found_without_figures(line: str) -> None:
+    rules, _, words = line.partition("|")
+    assert set(rules.split(",")) <= ids(blank(words))
+
+
 @pytest.mark.parametrize("line", lines("narrative_wrong.txt"))
 def test_a_finding_quotes_its_sentence_and_points_into_it(line: str) -> None:
     words = f"前面一句。{line.partition('|')[2]}\n后面一段。"

@@ -32,6 +32,11 @@ def test_a_wrong_lead(words: str, rule: str) -> None:
     assert rule in ids(blank("", lead=words))
 
 
+def test_an_office_may_be_named_in_short() -> None:
+    assert ids(blank("", "安和街道办事处", lead="现公布安和街道2023年政府信息公开工作年度报告。")) == set()
+    assert ids(blank("", "示例市统计局", lead="按照规定，现公布我局2023年政府信息公开工作年度报告。")) == set()
+
+
 def test_last_years_report_may_be_named() -> None:
     assert ids(blank("", lead=LEAD + "《示例市人民政府2022年政府信息公开工作年度报告》可在网站查阅。")) == set()
 
