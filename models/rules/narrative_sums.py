@@ -40,7 +40,7 @@ def misfits(reading: Reading) -> tuple[Misfit, ...]:
 
 def _misfit(reading: Reading, listing: Listing) -> Misfit | None:
     kinds = kinds_of(reading, listing.parts)
-    heads = tuple(h for h in listing.heads if kinds.may_be_part_of(h))
+    heads = kinds.heads_of(listing.heads)
     if not heads or _fits(listing, heads, kinds):
         return None
     parts = extent(listing, kinds)

@@ -66,6 +66,14 @@ class Kinds:
             return told.key.startswith(("reconsideration", "suit"))
         return not (self.results and told.key.startswith(("reconsideration", "suit", "government", "normative")))
 
+    def heads_of(self, heads: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The counts the list can be of. Results are of what was answered, where that is told."""
+        possible = tuple(head for head in heads if self.may_be_part_of(head))
+        if len(self.results) < 3 or any(key in _CARRIES for key in self.keys):
+            return possible
+        told = {head: self.head_told(head) for head in possible}
+        return tuple(head for head, t in told.items() if t and t.key == "answer") or possible
+
     def head_told(self, head: Item) -> Told | None:
         """What the count at the head of the list tells."""
         return told_at(self.reading).get(head.number.start)
