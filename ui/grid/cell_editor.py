@@ -3,7 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QMoveEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -101,6 +101,15 @@ class CellEditor(QLineEdit):
     def bubble_text(self) -> str:
         """What the clerk reads beside the editor."""
         return self._bubble.text() if self._bubble is not None and self._bubble.isVisibleTo(self.window()) else ""
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The bubble goes where its cell goes, and waits while that is scrolled out of sight."""
+        super().moveEvent(event)
+        if self.reason and self._bubble is not None:
+            if self.visibleRegion().isEmpty():
+                self._bubble.hide()
+            else:
+                self._bubble.show_below(self, self.reason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The bubble goes when the table is hidden."""

@@ -52,6 +52,8 @@ class GridView(QWidget):
         """Share the width among the columns as the form does, and the height among the rows."""
         super().resizeEvent(event)
         self._arrange()
+        if self.body.current_cell is not None:
+            self.body.scrollTo(self.body.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The table's upper and left line, which no slot draws."""

@@ -295,3 +295,27 @@ def test_what_the_disk_refuses_stays_in_the_editor(clerk: Clerk, monkeypatch: py
     assert clerk.view.commit_pending()
     assert clerk.reads(requests("granted")) == "12"
     assert clerk.editors == []
+
+
+def test_the_cell_stays_in_sight_when_the_list_of_findings_takes_room(clerk: Clerk) -> None:
+    clerk.window.resize(1280, 700)
+    cell = requests("carried_out", "other_org")
+    clerk.clicks(cell)
+    clerk.window.resize(1280, 460)
+    QApplication.processEvents()
+    body = clerk.table("requests")
+    place = body.visualRect(body.model().index_of(cell))  # type: ignore[attr-defined]
+    assert body.viewport().rect().contains(place)
+
+
+def test_the_bubble_waits_while_its_cell_is_scrolled_out_of_sight(clerk: Clerk) -> None:
+    clerk.clicks(requests("new_received"))
+    clerk.types("x")
+    clerk.presses(Key.Key_Return)
+    editor = clerk.editors[0]
+    assert editor.bubble_text
+    bar = clerk.table("requests").verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not editor.bubble_text
+    bar.setValue(0)
+    assert editor.bubble_text
