@@ -75,8 +75,9 @@ def _lock(where: Places) -> QLockFile | None:
 def _stay(app: QApplication, library: Library, kept: Kept, where: Places) -> int:
     try:
         bring_first_sample(library)
-    except AppError as trouble:
-        messages.refuse(None, "示例报告没有放进来", trouble.sentence)
+    except (AppError, OSError):
+        # Without its sample the program is as good as with it.
+        log.exception("sample")
     window = MainWindow(library, kept, where.exports)
     window.show()
     return app.exec()

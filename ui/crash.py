@@ -25,9 +25,11 @@ def keep_log(path: Path) -> None:
     """Write the log to a file from now on; the one before is set aside once it has grown large."""
     if path.exists() and path.stat().st_size > LARGEST_LOG:
         path.replace(path.with_suffix(".old.log"))
-    logging.basicConfig(
-        filename=path, encoding="utf-8", level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    shape = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    try:
+        logging.basicConfig(filename=path, encoding="utf-8", level=logging.INFO, format=shape)
+    except OSError:
+        logging.basicConfig(level=logging.INFO, format=shape)
 
 
 class Crash:

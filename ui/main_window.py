@@ -15,6 +15,7 @@ from ui import actions, messages, words
 from ui.background import Background
 from ui.bridge import Bridge
 from ui.library.library_page import LibraryPage
+from ui.notice_bar import Offer
 from ui.sample import bring_sample
 from ui.settings import Kept, Settings
 from ui.status_line import StatusLine
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
     def _open_begun(self, begun: Begun) -> None:
         self.open_report(begun.report)
         if self.page and begun.carried:
-            self.page.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
+            self.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
 
     def _close_page(self) -> None:
         if self.page is not None:
@@ -146,10 +147,7 @@ class MainWindow(QMainWindow):
 
     def new_report(self) -> None:
         """Begin a report, from anywhere."""
-        if self.page is not None:
-            self.show_library()
-        if self.page is None:
-            self.library_page.new_report()
+        self.library_page.new_report()
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -181,22 +179,30 @@ class MainWindow(QMainWindow):
 
     def export_pdf(self) -> None:
         """Write the report as PDF."""
-        if self.page:
-            self._paper().export(self.page)
+        if self.page and self.page.commit_pending():
+            self._paper().export(self.page.bridge)
 
     def print_report(self) -> None:
         """Send the report to a printer."""
-        if self.page:
-            self._paper().print(self.page)
+        if self.page and self.page.commit_pending():
+            self._paper().print(self.page.bridge)
 
     def _paper(self) -> "Paper":
         from ui.paper import Paper
 
-        return Paper(self.background, self._kept, self._exports)
+        return Paper(self, self.say, self.background, self._kept, self._exports)
+
+    def say(self, words: str, *offers: Offer) -> None:
+        """Tell what was done, wherever the clerk is by now."""
+        (self.page.notice if self.page else self.library_page.notice).say(words, *offers)
 
     def finalise(self) -> None:
         """Lock the report, once the clerk knows what that means."""
         if not self.page or not self.page.commit_pending():
+            return
+        if waiting := next((finding for finding in self.page.bridge.findings if finding.is_open), None):
+            self.page.bridge.finalise()
+            self.page.view.go_to(waiting)
             return
         filing, outcome = self.page.bridge.filing, self.page.bridge.outcome
         told = (
@@ -239,6 +245,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._close_page()
+        # Nobody has to look at a window that only waits for a page to reach the printer.
+        self.hide()
         self.background.stop()
         self._kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

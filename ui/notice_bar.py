@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from ui.icons import icon
 from ui.look import colours
 
+Offer = tuple[str, Callable[[], object]]
+
 
 class NoticeBar(QFrame):
     """Hidden until there is something to say; never takes the focus by itself."""
@@ -32,8 +34,8 @@ class NoticeBar(QFrame):
         layout.addWidget(close)
         self.hide()
 
-    def say(self, words: str, *offers: tuple[str, Callable[[], object]]) -> None:
-        """Show the words with a button for each offer; taking one up hides the bar."""
+    def say(self, words: str, *offers: Offer) -> None:
+        """Show the words with a button for each offer; taking one up hides the bar, as do no words at all."""
         for button in self.buttons:
             self._offers.removeWidget(button)
             button.deleteLater()
@@ -45,7 +47,7 @@ class NoticeBar(QFrame):
             button.clicked.connect(lambda _checked=False, deed=deed: self._take_up(deed))
             self._offers.addWidget(button)
             self.buttons.append(button)
-        self.show()
+        self.setVisible(bool(words))
 
     def take_up(self, number: int = 0) -> None:
         """Press one of the offers."""

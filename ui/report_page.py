@@ -1,7 +1,5 @@
 """An open report in the window: its tabs, and beside them, if asked for, its pages."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
@@ -80,10 +78,6 @@ class ReportPage(QWidget):
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:
             self.beside.setVisible(wanted)
-
-    def say(self, words: str, *offers: tuple[str, Callable[[], object]]) -> None:
-        """Tell what was done, with what may follow."""
-        self.notice.say(words, *offers)
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor; False when it was refused and is still there."""

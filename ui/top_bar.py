@@ -46,6 +46,7 @@ class TopBar(QFrame):
         button.setDefaultAction(self._actions[name])
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly
         button.setToolButtonStyle(style)
+        button.setAccessibleName(self._actions[name].text())
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if name in PROMINENT:
             button.setProperty("role", "main")
@@ -61,6 +62,7 @@ class TopBar(QFrame):
         button = QToolButton()
         button.setIcon(icon("more"))
         button.setToolTip("更多")
+        button.setAccessibleName("更多")
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

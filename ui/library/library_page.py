@@ -217,7 +217,9 @@ class LibraryPage(QWidget):
 
     def new_report(self) -> None:
         """Ask whose and for which year, and begin it."""
-        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self)
+        if not self._try(self.model.refresh):
+            return
+        dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window())
         if dialog.exec():
             self.begin(dialog)
 

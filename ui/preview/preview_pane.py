@@ -137,5 +137,6 @@ def _button(picture: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(picture))
     button.setToolTip(tip)
+    button.setAccessibleName(tip)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button

@@ -13,6 +13,7 @@ from models.filing import Agency
 from models.session.library import Library
 from tests.ui.shell.conftest import Opener, Said
 from ui.dialogs import reopen_dialog
+from ui.library.new_report_dialog import NewReportDialog
 from ui.main_window import MainWindow
 from ui.messages import Tone
 from ui.tabs.text_tab import TextTab
@@ -123,11 +124,12 @@ def test_reopening_finds_place_and_size_again(open_window: Opener, sample_report
     # The screen of the tests is 800 units wide, and nothing is restored beyond the screen.
     first.resize(796, 640)
     first.open_report(sample_report)
+    size = first.size()
     assert first.page is not None
     first.page.view.open_section("disputes")
     first.close()
     second = open_window()
-    assert (second.width(), second.height()) == (796, 640)
+    assert second.size() == size
     assert second.library_page.card.name.text() == "示例市人民政府 · 2025 年度（示例）"
     second.library_page.card.button.click()
     assert second.page is not None
@@ -159,6 +161,30 @@ def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, sa
     assert not window.deeds["undo"].isEnabled()
     assert window.deeds["reopen"].isVisible()
     assert not window.deeds["finalise"].isVisible()
+
+
+def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
+    window: MainWindow, sample_report: int, said: Said
+) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    window.page.bridge.set_cells({GRANTED: 1})
+    window.finalise()
+    assert [tone for tone, *_ in said.boxes] == [Tone.REFUSE]
+    assert "还不能定稿" in said.last
+    assert window.page.view.current_section() == "requests"
+
+
+def test_new_from_an_open_report_leaves_it_only_for_the_new_one(
+    window: MainWindow, sample_report: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_report(sample_report)
+    monkeypatch.setattr(NewReportDialog, "exec", lambda _: False)
+    window.new_report()
+    assert window.page is not None
+    monkeypatch.setattr(NewReportDialog, "exec", lambda dialog: dialog.name.setText("示例县水利局") or True)
+    window.new_report()
+    assert window.page.bridge.filing.agency.name == "示例县水利局"
 
 
 def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Said) -> None:

@@ -74,6 +74,18 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
     assert "不存在，请另选一个文件夹。" in said.last
 
 
+def test_leaving_before_it_is_written_loses_nothing(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    window.open_report(sample_report)
+    for number in (1, 2):
+        path_answer.append(tmp_path / f"{number}.pdf")
+        window.export_pdf()
+    window.show_library()
+    qtbot.waitUntil(lambda: "2.pdf" in window.library_page.notice.words.text())
+    assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
+
+
 def test_changing_ones_mind_writes_nothing(
     window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None]
 ) -> None:
@@ -95,7 +107,7 @@ def to_file(path: Path, settings: Settings | None = None) -> QPrinter:
     printer = new_printer(settings or Settings(), "报告")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
-    printer.setResolution(200)
+    printer.setResolution(150)
     return printer
 
 
@@ -147,10 +159,11 @@ def test_the_printer_gets_the_same_pages_at_the_same_size(content: bytes, tmp_pa
     printout = (tmp_path / "out.pdf").read_bytes()
     wanted, got = PdfReader(io.BytesIO(content)), PdfReader(io.BytesIO(printout))
     assert count == len(wanted.pages) == len(got.pages)
+    before, after = opened(content, qapp), opened(printout, qapp)
     for number, (one, other) in enumerate(zip(wanted.pages, got.pages, strict=True)):
         size = [float(one.mediabox.width), float(one.mediabox.height)]
         assert [float(other.mediabox.width), float(other.mediabox.height)] == pytest.approx(size, abs=1.5)
-        sent, came = drawn(opened(content, qapp), number), drawn(opened(printout, qapp), number)
+        sent, came = drawn(before, number), drawn(after, number)
         assert edges(came) == pytest.approx(edges(sent), abs=2)
         assert ink(came) == pytest.approx(ink(sent), rel=0.1)
 
