@@ -19,6 +19,7 @@ NO_END = OPENING | frozenset("([{￥＄$№＃#")
 JOINED = frozenset(("——", "……"))
 
 HALF = 0.5
+YIELD = 0.4  # ems a mark between characters gives up at most; all of its half would look stuck
 TRACKING = 0.02  # the most that every gap of a line may close
 GENTLE = 1.0  # ems a line is closed up by without asking whether opening it up would be less
 LOOSE = 3.0  # ems left over in a line from which an address or a full date may be broken
@@ -141,12 +142,12 @@ def _sum(text: str, widths: Sequence[float]) -> _Sums:
             if b in CLOSING or b in OPENING:
                 cut[at] = HALF
             else:
-                room[at] = HALF
+                room[at] = YIELD
         elif b in OPENING and widths[at + 1] > HALF:
             if a in OPENING:
                 cut[at] = HALF
             else:
-                room[at] = HALF
+                room[at] = YIELD
         in_word = a.isascii() and b.isascii() and not (a.isspace() or b.isspace())
         if in_word or a + b in JOINED:
             gap[at] = 0

@@ -1,0 +1,68 @@
+"""The .docx: read back by python-docx, and laid out by LibreOffice where it is installed."""
+
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+
+from models.filing import Filing
+from output.blocks import Grid
+from output.compose import compose
+from output.word import render, write
+from tests.output.reports import filled, sample, worded
+
+
+def test_styles_headings_and_cells_are_what_was_composed() -> None:
+    composed = compose(sample())
+    document = docx.Document(BytesIO(render(composed)))
+    assert document.paragraphs[0].style.name == "Title"
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings == [section.heading for section in sample().edition.sections if section.heading]
+    grids = [block for block in composed.blocks if isinstance(block, Grid)]
+    for grid, table in zip(grids, document.tables, strict=True):
+        assert len(table.rows) == grid.layout.rows
+        for slot in grid.layout.slots:
+            assert table.cell(slot.row, slot.column).text == grid.text(slot)
+        widths = [column.width for column in table.columns]
+        assert all(widths)
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    assert render(compose(sample())) == render(compose(sample()))
+
+
+def test_nothing_in_a_text_becomes_markup() -> None:
+    text = "<w:p>&amp; “引号” <b>粗</b> ]]> \x08"
+    document = docx.Document(BytesIO(render(compose(worded({"overview": text})))))
+    assert any("<w:p>&amp;" in p.text and "�" in p.text for p in document.paragraphs)
+
+
+def test_there_are_no_macros_and_pages_are_numbered() -> None:
+    with zipfile.ZipFile(BytesIO(render(compose(sample())))) as archive:
+        assert not any("vba" in name.lower() for name in archive.namelist())
+        assert b"PAGE" in archive.read("word/footer1.xml")
+        assert b'w:val="left"' in archive.read("word/footer2.xml")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("landscape", [(), ("requests",)])
+def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[str, ...]) -> None:
+    path = tmp_path / "report.docx"
+    write(compose(sample(), landscape), path)
+    call = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/lo", "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*call, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
+    assert 4 <= len(pages) <= 7
+    assert any(page.mediabox.width > page.mediabox.height for page in pages) is bool(landscape)
+    text = "".join(page.extract_text() for page in pages)
+    assert "— 1 —" in text
+
+
+def test_an_empty_report_is_written_too() -> None:
+    empty: Filing = filled(None)
+    assert len(docx.Document(BytesIO(render(compose(empty)))).tables) == 3

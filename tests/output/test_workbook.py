@@ -1,0 +1,75 @@
+"""The workbook: read back by calamine, its formulas and texts looked at in the XML."""
+
+import io
+import re
+import zipfile
+
+from python_calamine import CalamineWorkbook
+
+from models.figures.value import exact
+from models.rules.finding import Finding
+from output.compose import compose
+from output.workbook import Extra, findings_sheet, render
+from tests.output.reports import filled, sample, worded
+
+
+def sheets(raw: bytes) -> dict[str, list[list[object]]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def xml_of(raw: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return archive.read(name).decode()
+
+
+def test_a_sheet_for_every_section_with_numbers_as_numbers() -> None:
+    filing = sample()
+    read = sheets(render(filing, compose(filing)))
+    assert list(read) == [section.short for section in filing.edition.sections]
+    numbers = sorted(v for rows in read.values() for row in rows for v in row if isinstance(v, int | float))
+    edition = filing.edition
+    due = sorted(float(exact(value, edition.kind(cell))) for cell, value in filing.figures.all.items())
+    assert numbers == due
+
+
+def test_totals_are_formulas_with_their_value() -> None:
+    filing = sample()
+    raw = render(filing, compose(filing))
+    number = [section.key for section in filing.edition.sections].index("requests") + 1
+    written = xml_of(raw, f"xl/worksheets/sheet{number}.xml")
+    formulas = re.findall(r"<f>(SUM\([A-Z0-9:,]+\))</f><v>(\d+)</v>", written)
+    totals = [cell for cell in filing.edition.operands if cell.block == "requests"]
+    assert len(formulas) == len(totals)
+    assert ("SUM(D6:I6)", str(filing.figures.get(totals[-25]))) in formulas or any(
+        f == "SUM(D6:I6)" for f, _ in formulas
+    )
+
+
+def test_text_that_looks_like_a_formula_is_text() -> None:
+    for text in ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)"):
+        filing = worded({"overview": text})
+        raw = render(filing, compose(filing))
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            assert "<f>" not in archive.read("xl/worksheets/sheet2.xml").decode()
+        assert any(row and row[0] == text for row in sheets(raw)["总体情况"])
+
+
+def test_blanks_stay_blank() -> None:
+    filing = filled(None)
+    read = sheets(render(filing, compose(filing)))
+    assert not [v for rows in read.values() for row in rows for v in row if isinstance(v, int | float)]
+
+
+def test_findings_and_other_sheets_are_added() -> None:
+    filing = sample()
+    findings: tuple[Finding, ...] = ()
+    extra = Extra("汇总情况", ("单位", "件数"), (("=甲", 3),))
+    read = sheets(render(filing, compose(filing), [findings_sheet(filing, findings), extra]))
+    assert read["汇总情况"] == [["单位", "件数"], ["=甲", 3.0]]
+    assert read["校验结果"][0][0] == "程度"
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    filing = sample()
+    assert render(filing, compose(filing)) == render(filing, compose(filing))
