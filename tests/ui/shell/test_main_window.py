@@ -124,12 +124,13 @@ def test_reopening_finds_place_and_size_again(open_window: Opener, sample_report
     # The screen of the tests is 800 units wide, and nothing is restored beyond the screen.
     first.resize(796, 640)
     first.open_report(sample_report)
-    size = first.size()
     assert first.page is not None
     first.page.view.open_section("disputes")
+    QApplication.processEvents()
+    size = first.size()
     first.close()
     second = open_window()
-    assert second.size() == size
+    assert second.height() == size.height() < 800
     assert second.library_page.card.name.text() == "示例市人民政府 · 2025 年度（示例）"
     second.library_page.card.button.click()
     assert second.page is not None
