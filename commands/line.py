@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError
-from resources.version import __version__
+from resources.version import full_version
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -38,7 +38,7 @@ class _Parser(ArgumentParser):
 def parser() -> ArgumentParser:
     """The verbs and their options."""
     top = _Parser(prog="main.py", description="阳光年报：不带参数打开窗口。")
-    top.add_argument("--version", action="version", version=f"阳光年报 {__version__}", help="显示版本")
+    top.add_argument("--version", action="version", version=f"阳光年报 {full_version()}", help="显示版本")
     top.add_argument("--self-test", action="store_true", help="检查字体、格式文件、数据库和 PDF 是否都可用")
     top.add_argument("--data", metavar="目录", help="数据放在哪个目录（默认在用户目录里）")
     verbs = top.add_subparsers(dest="verb", metavar="命令")
@@ -50,17 +50,7 @@ def parser() -> ArgumentParser:
     check.add_argument("--json", action="store_true", help="给程序读的 JSON")
     check.set_defaults(module="commands.check")
 
-    render = verbs.add_parser("render", help="印出成文的报告")
-    render.add_argument("file", metavar="文件")
-    render.add_argument("-o", "--output", required=True, metavar="输出.pdf|.docx|.html|.xlsx")
-    render.set_defaults(module="commands.render")
-
-    convert = verbs.add_parser("convert", help="认出 Word、网页、Excel、PDF 里的报告，写成交换格式")
-    convert.add_argument("files", nargs="+", metavar="文件或目录")
-    convert.add_argument("-o", "--output", required=True, metavar="输出.json", help="有多份文件时是一个目录")
-    convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
-    convert.add_argument("--json", action="store_true", help="给程序读的 JSON")
-    convert.set_defaults(module="commands.convert")
+    _add_exchange(verbs)
 
     consolidate = verbs.add_parser("consolidate", help="按名册汇总各单位的报告")
     consolidate.add_argument("inputs", nargs="+", metavar="目录或文件")
@@ -71,6 +61,22 @@ def parser() -> ArgumentParser:
     consolidate.set_defaults(module="commands.consolidate")
     _add_safety(verbs)
     return top
+
+
+def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
+    render = verbs.add_parser("render", help="印出成文的报告")
+    render.add_argument("file", metavar="文件")
+    render.add_argument("-o", "--output", required=True, metavar="输出.pdf|.docx|.html|.xlsx|.ofd|.zip")
+    render.add_argument("--last-year", metavar="文件", help="上年的报告，图解里要对比时用")
+    render.add_argument("--anyway", action="store_true", help="有没改好的问题也写发布包（.zip）")
+    render.set_defaults(module="commands.render")
+
+    convert = verbs.add_parser("convert", help="认出 Word、网页、Excel、PDF 里的报告，写成交换格式")
+    convert.add_argument("files", nargs="+", metavar="文件或目录")
+    convert.add_argument("-o", "--output", required=True, metavar="输出.json", help="有多份文件时是一个目录")
+    convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
+    convert.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    convert.set_defaults(module="commands.convert")
 
 
 def _add_safety(verbs: "_SubParsersAction[_Parser]") -> None:

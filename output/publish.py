@@ -33,6 +33,12 @@ def _workbook(filing: Filing, document: Document) -> bytes:
     return workbook.render(filing, document, [workbook.findings_sheet(filing, findings)])
 
 
+def _ofd(filing: Filing, document: Document) -> bytes:
+    from output import ofd
+
+    return ofd.render(document)
+
+
 def _pass_over(rule: str, crash: Exception) -> None:
     """A rule that breaks is told of where findings are looked at; a workbook lists what the others found."""
 
@@ -42,6 +48,7 @@ FORMS: Mapping[str, Callable[[Filing, Document], bytes]] = {
     ".docx": _word,
     ".html": _html,
     ".xlsx": _workbook,
+    ".ofd": _ofd,
 }
 
 

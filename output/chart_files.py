@@ -1,0 +1,75 @@
+"""Charts as SVG, with the glyphs they use inside, and as PNG for pages that take only pictures."""
+
+import base64
+import io
+from xml.sax.saxutils import escape
+
+from output.charts import HEIGHT, WIDTH, Bar, Chart, Stroke, Words
+from output.embedding import FontSubset
+from output.page.faces import Case, Voice, bundled
+
+_ANCHORS = {"start": "l", "middle": "m", "end": "r"}
+_SHARP = 2  # drawn so many times larger, then made smaller
+
+
+def svg(chart: Chart, case: Case | None = None) -> str:
+    """The chart as a picture that scales; its own face is inside, so it looks the same everywhere."""
+    chain = (case or bundled()).chain(Voice.HEI)
+    subsets: dict[int, FontSubset] = {}
+    body = []
+    for shape in chart.shapes:
+        match shape:
+            case Bar(x, y, width, height, shade):
+                body.append(
+                    f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+                    f'fill="rgb({shade},{shade},{shade})" stroke="#000"/>'
+                )
+            case Stroke(x0, y0, x1, y1):
+                body.append(f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" stroke="#000"/>')
+            case Words(x, y, size, text, anchor):
+                for char in text:
+                    printed = chain.printed(char)
+                    subset = subsets.setdefault(id(printed.face), FontSubset(printed.face, len(subsets)))
+                    subset.place(printed.glyph, char)
+                body.append(
+                    f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}">{escape(text)}</text>'
+                )
+    faces = "".join(
+        f'@font-face{{font-family:"f{subset.number}";src:url(data:font/ttf;base64,'
+        f'{base64.b64encode(subset.program()).decode()}) format("truetype")}}'
+        for subset in subsets.values()
+    )
+    family = ",".join([*(f"f{subset.number}" for subset in subsets.values()), "SimHei", "sans-serif"])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
+        f'aria-labelledby="t d"><title id="t">{escape(chart.title)}</title><desc id="d">{escape(chart.spoken)}</desc>'
+        f'<style>{faces}text{{font-family:{family}}}</style><rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#fff"/>'
+        f"{''.join(body)}</svg>\n"
+    )
+
+
+def png(chart: Chart, scale: int = 2, case: Case | None = None) -> bytes:
+    """The chart as a grey picture of ``scale`` × 800 × 480 points."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    chain = (case or bundled()).chain(Voice.HEI)
+    k = scale * _SHARP
+    picture = Image.new("L", (round(WIDTH * k), round(HEIGHT * k)), 255)
+    pen = ImageDraw.Draw(picture)
+    for shape in chart.shapes:
+        match shape:
+            case Bar(x, y, width, height, shade):
+                edges = (round(x * k), round(y * k), round((x + width) * k), round((y + height) * k))
+                pen.rectangle(edges, fill=shade, outline=0, width=k)
+            case Stroke(x0, y0, x1, y1):
+                pen.line((x0 * k, y0 * k, x1 * k, y1 * k), fill=0, width=k)
+            case Words(x, y, size, text, anchor):
+                printed = [chain.printed(char) for char in text]
+                start = x * k - sum(p.width for p in printed) * size * k * {"l": 0, "m": 0.5, "r": 1}[_ANCHORS[anchor]]
+                for char, p in zip(text, printed, strict=True):
+                    face = ImageFont.truetype(str(p.face.sfnt.path), round(size * k))
+                    pen.text((start, y * k), char, font=face, fill=0, anchor="ls")
+                    start += p.width * size * k
+    out = io.BytesIO()
+    picture.resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.LANCZOS).save(out, "PNG")
+    return out.getvalue()

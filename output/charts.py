@@ -1,0 +1,179 @@
+"""图解: three fixed charts of a report, told apart by pattern and length, never by colour alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.editions.declare import Block, CellKey
+from models.filing import Filing
+
+WIDTH, HEIGHT = 800.0, 480.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 210.0, 720.0, 84.0, 430.0
+_ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")
+_LABEL = 9  # characters of a label on a line
+_HATCH = 7.0
+BLACK, GREY, WHITE = 0, 150, 255
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A rectangle with a black outline; ``shade`` is its grey, 0 to 255."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    shade: int
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A thin black line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text; ``x`` is its start, middle or end as ``anchor`` says, ``y`` its baseline (downward)."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+    anchor: str = "start"
+
+
+Shape = Bar | Stroke | Words
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing of WIDTH × HEIGHT; ``spoken`` says the same in words for those who cannot see it."""
+
+    key: str
+    title: str
+    shapes: tuple[Shape, ...]
+    spoken: str
+
+
+def charts(filing: Filing) -> tuple[Chart, ...]:
+    """The charts that the report has figures for: results, requesters, and years side by side."""
+    block = next((b for b in filing.edition.blocks.values() if b.equations), None)
+    if block is None:
+        return ()
+    made = [
+        _single("results", "申请办理结果（件）", _results(filing, block)),
+        _single("requesters", "新收申请的申请人构成（件）", _requesters(filing, block)),
+        _years("years", "各年申请与办理对比（件）", _by_year(filing, block)),
+    ]
+    return tuple(chart for chart in made if chart)
+
+
+Item = tuple[str, int]
+Group = tuple[str, tuple[tuple[str, int], ...]]  # label, (year, figure) …
+
+
+def _results(filing: Filing, block: Block) -> list[Item]:
+    total = next(column.key for column in block.columns if column.is_total)
+    found: dict[str, int] = {}
+    for row in block.rows:
+        if len(row.head) > 1 and not row.is_total:
+            value = filing.figures.get(CellKey(block.key, row.key, total))
+            found[_short(row.head[1])] = found.get(_short(row.head[1]), 0) + (value or 0)
+    return list(found.items())
+
+
+def _requesters(filing: Filing, block: Block) -> list[Item]:
+    row = block.equations[0].left[0][0]
+    columns = [column for column in block.columns if not column.is_total]
+    return [(_short(c.head[-1]), filing.figures.get(CellKey(block.key, row, c.key)) or 0) for c in columns]
+
+
+def _by_year(filing: Filing, block: Block) -> list[Group]:
+    years: list[Filing] = []
+    at: Filing | None = filing
+    while at and len(years) < 3:
+        years.append(at)
+        at = at.last_year
+    total = next(column.key for column in block.columns if column.is_total)
+    heads = {row.key: row.head[-1] if len(row.head) == 1 else row.head[0] for row in block.rows}
+    groups = []
+    for key, _ in (*block.equations[0].left, *block.equations[0].right):
+        cell = CellKey(block.key, key, total)
+        values = tuple((f"{f.year}年", f.figures.get(cell) or 0) for f in reversed(years))
+        groups.append((_short(heads[key]), values))
+    return groups if len(years) > 1 else []
+
+
+def _short(head: str) -> str:
+    return _ORDINAL.sub("", head).partition("（")[0]
+
+
+def _single(key: str, title: str, items: Sequence[Item]) -> Chart | None:
+    """Lying bars, one an item, with their figures and shares."""
+    whole = sum(value for _, value in items)
+    if not whole:
+        return None
+    groups = [(label, (("", value),)) for label, value in items]
+    told = "；".join(f"{label}{value}件，占{_share(value, whole)}" for label, value in items)
+    return Chart(key, title, tuple(_bars(title, groups, whole)), f"{title}：{told}。")
+
+
+def _years(key: str, title: str, groups: Sequence[Group]) -> Chart | None:
+    """Lying bars in groups, a pattern for each year."""
+    if not any(value for _, values in groups for _, value in values):
+        return None
+    told = "；".join(f"{label}：" + "，".join(f"{year}{value}件" for year, value in values) for label, values in groups)
+    return Chart(key, title, (*_bars(title, groups, 0), *_legend(groups[0][1])), f"{title}。{told}。")
+
+
+def _bars(title: str, groups: Sequence[Group], whole: int) -> Iterator[Shape]:
+    yield Words(WIDTH / 2, 44, 24, title, "middle")
+    yield Stroke(_LEFT, _TOP - 8, _LEFT, _BOTTOM + 4)
+    longest = max(value for _, values in groups for _, value in values)
+    pitch = (_BOTTOM - _TOP) / len(groups)
+    for number, (label, values) in enumerate(groups):
+        top = _TOP + number * pitch
+        yield from _label(label, top + pitch / 2)
+        thick = min(34.0, pitch * 0.74 / len(values))
+        start = top + (pitch - thick * len(values)) / 2
+        for index, (_, value) in enumerate(values):
+            y = start + index * thick
+            length = (_RIGHT - _LEFT - 90) * value / longest if longest else 0.0
+            yield from _bar(_LEFT, y, length, thick * 0.86, len(values) - 1 - index)
+            share = f"（{_share(value, whole)}）" if whole else ""
+            yield Words(_LEFT + length + 8, y + thick * 0.43 + 5, 15, f"{value}{share}")
+
+
+def _bar(x: float, y: float, length: float, thick: float, pattern: int) -> Iterator[Shape]:
+    """This year dark grey, the year before hatched, the one before that white."""
+    if length <= 0:
+        return
+    yield Bar(x, y, length, thick, GREY if pattern == 0 else WHITE)
+    at = x + _HATCH
+    while pattern == 1 and at < x + length + thick:
+        low, high = max(x, at - thick), min(x + length, at)
+        if high > low:
+            yield Stroke(low, y + (at - low), high, y + (at - high))
+        at += _HATCH
+
+
+def _label(label: str, middle: float) -> Iterator[Shape]:
+    lines = [label[at : at + _LABEL] for at in range(0, min(len(label), 2 * _LABEL), _LABEL)]
+    for number, line in enumerate(lines):
+        yield Words(_LEFT - 10, middle + 6 + (number - (len(lines) - 1) / 2) * 20, 17, line, "end")
+
+
+def _legend(values: Sequence[tuple[str, int]]) -> Iterator[Shape]:
+    for index, (year, _) in enumerate(values):
+        x = WIDTH / 2 + (index - len(values) / 2) * 120
+        yield from _bar(x, HEIGHT - 32, 26, 14, len(values) - 1 - index)
+        yield Words(x + 34, HEIGHT - 19, 15, year)
+
+
+def _share(value: int, whole: int) -> str:
+    return f"{value * 100 / whole:.1f}%"

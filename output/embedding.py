@@ -1,0 +1,38 @@
+"""Glyphs of a face as a font of their own that other programs can read: for OFD and SVG."""
+
+import io
+
+from output.page.faces import Face
+from output.page.subset import subset
+
+
+class FontSubset:
+    """A face and the glyphs taken from it, numbered from 1 in order of use."""
+
+    def __init__(self, face: Face, number: int = 0) -> None:
+        self.face, self.number = face, number
+        self.places: dict[tuple[int, str], int] = {}
+
+    def place(self, glyph: int, char: str) -> int:
+        """The number of a glyph in the subset; taken in when first asked for."""
+        return self.places.setdefault((glyph, char), len(self.places) + 1)
+
+    def program(self) -> bytes:
+        """The glyphs in use as a TrueType file that maps the characters to them."""
+        from fontTools.ttLib import TTFont, newTable
+        from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+
+        font = TTFont(io.BytesIO(subset(self.face.sfnt, [glyph for glyph, _ in self.places])), recalcTimestamp=False)
+        total = font["maxp"].numGlyphs
+        font.setGlyphOrder([".notdef", *(f"g{number}" for number in range(1, total))])
+        words = {ord(char): f"g{place}" for (_, char), place in self.places.items()}
+        cmap = newTable("cmap")
+        cmap.tableVersion, cmap.tables = 0, []
+        for kind, encoding, held in ((4, 1, {c: n for c, n in words.items() if c < 0x10000}), (12, 10, words)):
+            table = CmapSubtable.newSubtable(kind)
+            table.platformID, table.platEncID, table.language, table.cmap = 3, encoding, 0, held
+            cmap.tables.append(table)
+        font["cmap"] = cmap
+        out = io.BytesIO()
+        font.save(out, reorderTables=None)
+        return out.getvalue()

@@ -1,0 +1,184 @@
+"""A document as OFD (GB/T 33190), the fixed-layout format of government archives, from the same composed pages."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from output.blocks import Document
+from output.embedding import FontSubset
+from output.page import geometry as g
+from output.page.faces import Case
+from output.page.installed import office
+from output.page.pages import make_pages
+from output.page.placed import Book, Bookmark, Glyphs, Mark, Page, Rule
+from output.saving import save
+
+_MM = 1 / g.MM
+_WIDTH, _HEIGHT = g.PAPER_WIDTH * _MM, g.PAPER_HEIGHT * _MM
+_BOX = f"0 0 {_WIDTH:.3f} {_HEIGHT:.3f}"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_DESCENT = 0.2  # of the size: how far a line's box reaches below its baseline
+_BLACK = '<ofd:FillColor Value="0 0 0"/>'
+
+
+def render(document: Document, case: Case | None = None) -> bytes:
+    """The whole file; the same document gives the same bytes. FontTrouble when a face is missing or broken."""
+    book = make_pages(document, case or office())
+    writer = _Writer()
+    pages = [writer.page(page) for page in book.pages]
+    members: dict[str, bytes] = {
+        f"Doc_0/Pages/Page_{number}/Content.xml": content.encode() for number, content in enumerate(pages)
+    }
+    members |= {f"Doc_0/Res/font_{use.number}.ttf": use.program() for use in writer.fonts.values()}
+    members["Doc_0/PublicRes.xml"] = writer.resources().encode()
+    members["Doc_0/Document.xml"] = writer.document(book).encode()
+    digest = hashlib.sha256(b"".join(members[name] for name in sorted(members))).hexdigest()[:32]
+    members["OFD.xml"] = _root(document, digest).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("OFD.xml", *sorted(name for name in members if name != "OFD.xml")):
+            entry = zipfile.ZipInfo(name, _WHEN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, members[name])
+    return buffer.getvalue()
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the file; CannotSave when the disk refuses."""
+    save(render(document), path)
+
+
+def _root(document: Document, identity: str) -> str:
+    day = f"<ofd:CreationDate>{document.date}</ofd:CreationDate>" if document.date else ""
+    return (
+        f'{_HEAD}<ofd:OFD {_SPACE} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
+        f"<ofd:DocID>{identity}</ofd:DocID><ofd:Title>{escape(document.title)}</ofd:Title>"
+        f"<ofd:Author>{escape(document.agency)}</ofd:Author><ofd:Subject>{escape(document.subject)}</ofd:Subject>{day}"
+        "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    )
+
+
+class _Writer:
+    """Turns pages into XML and remembers fonts and identifiers on the way."""
+
+    def __init__(self) -> None:
+        self.ids = count(1)
+        self.fonts: dict[int, FontSubset] = {}
+        self.page_ids: list[int] = []
+
+    def page(self, page: Page) -> str:
+        self.page_ids.append(next(self.ids))
+        objects = "".join(self.mark(mark) for mark in page.marks)
+        return (
+            f"{_HEAD}<ofd:Page {_SPACE}><ofd:Area><ofd:PhysicalBox>{_BOX}</ofd:PhysicalBox></ofd:Area>"
+            f'<ofd:Content><ofd:Layer ID="{next(self.ids)}" Type="Body">{objects}</ofd:Layer></ofd:Content></ofd:Page>'
+        )
+
+    def mark(self, mark: Mark) -> str:
+        parts = [self.rule(rule, turned=mark.turned) for rule in mark.rules]
+        for run in mark.runs:
+            parts += [self.text(piece, turned=mark.turned) for piece in _pieces(run)]
+        return "".join(parts)
+
+    def rule(self, rule: Rule, *, turned: bool) -> str:
+        ends = [_at(rule.x0, rule.y0, turned=turned), _at(rule.x1, rule.y1, turned=turned)]
+        left, top = min(x for x, _ in ends), min(y for _, y in ends)
+        wide, tall = (max(max(axis) - min(axis), 0.01) for axis in zip(*ends, strict=True))
+        (x0, y0), (x1, y1) = ((x - left, y - top) for x, y in ends)
+        return (
+            f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{left:.3f} {top:.3f} {wide:.3f} {tall:.3f}" '
+            f'LineWidth="{rule.width * _MM:.3f}" Cap="Butt"><ofd:StrokeColor Value="0 0 0"/>'
+            f"<ofd:AbbreviatedData>M {x0:.3f} {y0:.3f} L {x1:.3f} {y1:.3f}</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+
+    def text(self, run: Glyphs, *, turned: bool) -> str:
+        use = self.fonts.get(id(run.face))
+        if use is None:
+            use = self.fonts[id(run.face)] = FontSubset(run.face, next(self.ids))
+        places = [use.place(glyph, char) for glyph, char in zip(run.glyphs, run.text, strict=True)]
+        size, x, y = run.size * _MM, *_at(run.x, run.y, turned=turned)
+        if turned:
+            where, start = f'Boundary="{_BOX}" CTM="0 -1 1 0 {x:.3f} {y:.3f}"', 'X="0" Y="0"'
+        else:
+            wide, tall = max(sum(run.advances) * _MM, 0.01), size * (1 + _DESCENT)
+            where, start = f'Boundary="{x:.3f} {y - size:.3f} {wide:.3f} {tall:.3f}"', f'X="0" Y="{size:.3f}"'
+        steps = " ".join(f"{advance * _MM:.4f}" for advance in run.advances[:-1])
+        delta = f' DeltaX="{steps}"' if steps else ""
+        narrow = f' HScale="{run.narrow:.4f}"' if run.narrow != 1 else ""
+        pair = ""
+        if ord(run.text[0]) > 0xFFFF:
+            pair = (
+                '<ofd:CGTransform CodePosition="0" CodeCount="2" GlyphCount="1">'
+                f"<ofd:Glyphs>{places[0]}</ofd:Glyphs></ofd:CGTransform>"
+            )
+        return (
+            f'<ofd:TextObject ID="{next(self.ids)}" {where} Font="{use.number}" Size="{size:.4f}"{narrow}>{_BLACK}'
+            f"{pair}<ofd:TextCode {start}{delta}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>"
+        )
+
+    def resources(self) -> str:
+        fonts = "".join(
+            f'<ofd:Font ID="{use.number}" FontName={quoteattr(use.face.name)} FamilyName={quoteattr(use.face.name)}>'
+            f"<ofd:FontFile>font_{use.number}.ttf</ofd:FontFile></ofd:Font>"
+            for use in self.fonts.values()
+        )
+        return f'{_HEAD}<ofd:Res {_SPACE} BaseLoc="Res"><ofd:Fonts>{fonts}</ofd:Fonts></ofd:Res>'
+
+    def document(self, book: Book) -> str:
+        pages = "".join(
+            f'<ofd:Page ID="{identity}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
+            for number, identity in enumerate(self.page_ids)
+        )
+        outline = "".join(self.outline(book.bookmarks))
+        outlines = f"<ofd:Outlines>{outline}</ofd:Outlines>" if outline else ""
+        return (
+            f"{_HEAD}<ofd:Document {_SPACE}><ofd:CommonData><ofd:MaxUnitID>{next(self.ids)}</ofd:MaxUnitID>"
+            f"<ofd:PageArea><ofd:PhysicalBox>{_BOX}</ofd:PhysicalBox></ofd:PageArea>"
+            "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData>"
+            f"<ofd:Pages>{pages}</ofd:Pages>{outlines}</ofd:Document>"
+        )
+
+    def outline(self, marks: Iterable[Bookmark]) -> Iterator[str]:
+        """Chapters to jump to: those of the first level, the others would only crowd the list."""
+        for mark in marks:
+            if mark.level == 0:
+                top = _HEIGHT - mark.y * _MM
+                yield (
+                    f'<ofd:OutlineElem Title={quoteattr(mark.text)}><ofd:Actions><ofd:Action Event="CLICK"><ofd:Goto>'
+                    f'<ofd:Dest Type="XYZ" PageID="{self.page_ids[mark.page]}" Left="0" Top="{top:.3f}" Zoom="0"/>'
+                    "</ofd:Goto></ofd:Action></ofd:Actions></ofd:OutlineElem>"
+                )
+
+
+def _at(x: float, y: float, *, turned: bool) -> tuple[float, float]:
+    """A point of the page, in millimetres from its upper left."""
+    if turned:
+        x, y = g.PAPER_WIDTH - y, x
+    return x * _MM, _HEIGHT - y * _MM
+
+
+def _pieces(run: Glyphs) -> Iterator[Glyphs]:
+    """The run with every character above U+FFFF, which XML readers count as two, standing alone."""
+    start, x = 0, run.x
+    for at in range(len(run.text) + 1):
+        ends = at == len(run.text) or ord(run.text[at]) > 0xFFFF
+        if ends and at > start:
+            yield _part(run, start, at, x)
+            x += sum(run.advances[start:at])
+            start = at
+        if at < len(run.text) and ends:
+            yield _part(run, at, at + 1, x)
+            x += run.advances[at]
+            start = at + 1
+
+
+def _part(run: Glyphs, start: int, end: int, x: float) -> Glyphs:
+    return Glyphs(
+        run.face, run.size, x, run.y, run.text[start:end], run.glyphs[start:end], run.advances[start:end], run.narrow
+    )
