@@ -1,7 +1,7 @@
 """A finished report as a sequence of blocks: what is printed, not yet where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models.editions.layout import Layout, Slot
 
@@ -69,5 +69,4 @@ class Document:
     blocks: tuple[Block, ...]
     date: str = ""
     subject: str = ""
-    keywords: tuple[str, ...] = ()
-    unknown_fields: tuple[str, ...] = field(default=())
+    unknown_fields: tuple[str, ...] = ()
