@@ -27,9 +27,11 @@ from models.session.safekeeping import Safekeeping, Why
 from models.store import reports
 from models.store.connection import connect, durability
 from models.store.migrate import migrate
+from models.store.papers import read_paper, write_paper
 from models.store.reports import ReportLine as ReportLine
+from models.texts.word_list import WordList, read_word_list
 
-COPY, SAMPLE = "副本", "示例"
+COPY, SAMPLE, WORD_LIST = "副本", "示例", "用语表"
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,16 @@ class Library:
         change = Change(f"导入 {filing.year} 年报告", tuple(_steps(filing)), Source.IMPORTED, origin)
         return reports.create(filing.agency, filing.year, filing.edition, label, change, self.operator)
 
+    def word_list(self) -> WordList:
+        """The office's own words, as last taken in."""
+        return read_word_list(read_paper(WORD_LIST))
+
+    def take_word_list(self, content: str) -> WordList:
+        """Keep a word list (CSV text) for every report, an empty one to have none; BrokenFile names the line."""
+        words = read_word_list(content)
+        write_paper(WORD_LIST, content)
+        return words
+
     def put_away(self, report: int) -> None:
         """Delete a report so that it can be brought back."""
         reports.set_deleted(report, True)
@@ -120,12 +132,13 @@ class Library:
     def open(self, report: int) -> ReportSession:
         """The one door to a report."""
         line = reports.read(report)
-        return ReportSession(report, self.operator, self.last_year(line.agency, line.year))
+        return ReportSession(report, self.operator, self.last_year(line.agency, line.year), self.word_list())
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it."""
         stored = reports.read(report)
-        return filing_of(stored, self.last_year(stored.agency, stored.year))
+        filing = filing_of(stored, self.last_year(stored.agency, stored.year))
+        return replace(filing, word_list=self.word_list())
 
     def findings(self, report: int) -> tuple[Finding, ...]:
         """What a check says of a report that is not open."""

@@ -9,7 +9,7 @@ from models.editions.declare import CellKey, Edition
 from models.filing import Filing
 from models.rules.narrative_ground import resolve, spots
 from models.store.journal import Entry, Turn
-from models.texts.facts import Manner
+from models.texts.told import Manner
 from models.texts.fields import find_fields
 
 

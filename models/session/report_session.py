@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from models.change import (
     AGENCY,
@@ -32,6 +33,7 @@ from models.store import journal, reports
 from models.store.journal import Entry as Entry
 from models.store.journal import Turn as Turn
 from models.texts.characters import first_unkeepable
+from models.texts.word_list import WordList
 
 log = logging.getLogger(__name__)
 FINAL = "final"
@@ -85,12 +87,16 @@ class ReportSession:
     when it is refused or cannot be written.
     """
 
-    def __init__(self, report: int, operator: str = "", last_year: Filing | None = None) -> None:
+    def __init__(
+        self, report: int, operator: str = "", last_year: Filing | None = None, words: WordList | None = None
+    ) -> None:
         self.operator = operator
         self._stored = reports.read(report)
         self._history = journal.read_history(report)
         self._last_year = last_year
-        self.filing = filing_of(self._stored, last_year)
+        self._word_list = words or WordList()
+        self._unprintable: tuple[str, ...] = ()
+        self.filing = self._filing()
         self.findings: tuple[Finding, ...] = check(self.filing, report_crash)
 
     @property
@@ -210,6 +216,20 @@ class ReportSession:
         last = self._history.redoable[-1]
         return self._write(last.change, Turn.REDO, last.id)
 
+    def lay_beside(self, unprintable: Iterable[str] | None = None, words: WordList | None = None) -> Outcome:
+        """Check again with what has become known outside the report: characters no typeface has, the office's words."""
+        if unprintable is not None:
+            self._unprintable = tuple(unprintable)
+        if words is not None:
+            self._word_list = words
+        self.filing = self._filing()
+        self.findings = check(self.filing, report_crash)
+        return self._outcome(frozenset(), frozenset())
+
+    def _filing(self) -> Filing:
+        filing = filing_of(self._stored, self._last_year)
+        return replace(filing, unprintable=self._unprintable, word_list=self._word_list)
+
     def entries(self) -> list[Entry]:
         """The report's journal, oldest first."""
         return journal.read_entries(self.report)
@@ -232,7 +252,7 @@ class ReportSession:
         stored, entry = reports.write(self._stored, change, self.operator, turn, of)
         before = self.filing.figures
         self._stored, self._history = stored, self._history.after(entry)
-        self.filing = filing_of(stored, self._last_year)
+        self.filing = self._filing()
         self.findings = check(self.filing, report_crash)
         moved = frozenset(c for c in self.edition.cells if before.get(c) != self.filing.figures.get(c))
         return self._outcome(moved, frozenset(step.place for step in change.steps))

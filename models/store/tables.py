@@ -114,7 +114,16 @@ class JournalEntry(_Table):
         indexes = ((("report", "revision"), True),)
 
 
-FIXED_TABLES = (AgencyRow, Report, Words, PrintedTotal, ExplanationRow, JournalEntry)
+class Paper(_Table):
+    """A paper that the office keeps for all its reports; ``digest`` is over name and content."""
+
+    id = peewee.AutoField()
+    name = peewee.TextField(unique=True)
+    content = peewee.TextField()
+    digest = peewee.TextField()
+
+
+FIXED_TABLES = (AgencyRow, Report, Words, PrintedTotal, ExplanationRow, JournalEntry, Paper)
 
 
 def column_of(cell: CellKey) -> str:

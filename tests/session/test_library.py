@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused
+from models.errors import BrokenFile, Refused, StoreTrouble
 from models.filing import Agency, Filing, Level
 from models.session.library import COPY, Library
 
@@ -94,3 +94,37 @@ def test_a_database_is_opened_again(tmp_path: Path, sample: Filing) -> None:
     second = Library(path)
     assert second.filing(report).texts == sample.texts
     second.close()
+
+
+def test_the_offices_own_words_are_kept_and_held_against_every_report(library: Library, sample: Filing) -> None:
+    report = library.bring_in(sample, "示例")
+    library.take_word_list("词语,类型,改为\n群众,禁用,公众\n")
+    assert "W-6" in {finding.rule for finding in library.findings(report)}
+    session = library.open(report)
+    assert "W-6" in {finding.rule for finding in session.findings}
+    outcome = session.lay_beside(words=library.take_word_list(""))
+    assert "W-6" not in {finding.rule for finding in outcome.findings}
+    assert "W-6" not in {finding.rule for finding in library.findings(report)}
+
+
+def test_a_word_list_that_is_not_understood_leaves_the_former(library: Library) -> None:
+    former = library.take_word_list("老百姓\n")
+    with pytest.raises(BrokenFile, match="第 2 行"):
+        library.take_word_list("词语,类型\n老百姓,也许\n")
+    assert library.word_list() == former
+
+
+def test_a_damaged_word_list_is_noticed(library: Library) -> None:
+    library.take_word_list("老百姓\n")
+    library._database.execute_sql("UPDATE paper SET content = '公仆'")
+    with pytest.raises(StoreTrouble, match="校验码不符"):
+        library.word_list()
+
+
+def test_what_no_typeface_has_is_a_finding_until_it_is_gone(library: Library, sample: Filing) -> None:
+    session = library.open(library.bring_in(sample, "示例"))
+    session.set_text("other_matters", "联系人：张\U0003134f。")
+    assert "F-13" in {finding.rule for finding in session.lay_beside(unprintable=["\U0003134f"]).findings}
+    outcome = session.set_text("overview", sample.text("overview") + "好。")
+    assert "F-13" in {finding.rule for finding in outcome.findings}
+    assert "F-13" not in {finding.rule for finding in session.lay_beside(unprintable=[]).findings}
