@@ -1,9 +1,15 @@
-"""``--self-test``: each thing the program needs, tried by name; for the program as installed."""
+"""``--self-test``: each file and function the program needs, tried by name; for the program as installed."""
 
+import json
+import os
+import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from typing import TYPE_CHECKING
 
 from models.editions.choose import known_editions
 from models.editions.layout import lay_out
@@ -11,94 +17,285 @@ from models.exchange.report_json import read_report
 from models.filing import Filing
 from models.session.library import Library
 from resources import find
+from resources.version import build, full_version
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+PACKAGES = ("commands", "models", "output", "resources", "ui")
+OUTSIDE = (
+    "peewee", "sqlcipher3.dbapi2", "reportlab.pdfgen.canvas", "lxml.etree", "pikepdf", "python_calamine", "xlsxwriter",
+    "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg", "PySide6.QtPdf", "PySide6.QtPrintSupport",
+)  # fmt: skip
+SHIPPED = (
+    "style.qss", "sample/report.json", "narrative/language.toml", "narrative/facts.toml", "recognise/aliases.toml",
+    "icons/app.png", "icons/app.svg", "icons/app.ico",
+)  # fmt: skip
+# What each face must be able to draw; that of the rare characters may be left out.
+FACES = {
+    "fangsong": "国务院办公厅", "fangsong-more": "", "kai": "人民政府", "hei": "一总体情况", "song": "㛃镕",
+    "latin": "0A", "title": "政府信息公开工作年度报告", "ui": "填报",
+}  # fmt: skip
+RARE = "𠮷𡋗"
+PLUGINS = {
+    "linux": (
+        "platforms/libqxcb.so", "platforms/libqoffscreen.so",
+        "platforminputcontexts/libibusplatforminputcontextplugin.so",
+        "platforminputcontexts/libcomposeplatforminputcontextplugin.so",
+        "printsupport/libcupsprintersupport.so", "iconengines/libqsvgicon.so",
+        "imageformats/libqsvg.so", "imageformats/libqjpeg.so", "imageformats/libqico.so",
+    ),
+    "win32": ("platforms/qwindows.dll", "iconengines/qsvgicon.dll", "imageformats/qsvg.dll", "imageformats/qico.dll"),
+}  # fmt: skip
+
+
+class Missing(Exception):
+    """Something the program needs is not there or does not work; the text says what."""
 
 
 def run(_: Namespace) -> int:
     """Try everything, print a line for each; 0 when all of it works, 1 otherwise."""
     failed = 0
+    print(f"阳光年报 {full_version()}")
     for name, trial in TRIALS:
         try:
             told = trial()
-        except Exception as trouble:
+        except Missing as trouble:
             failed += 1
             print(f"✗ {name}：{trouble}")
+        except ImportError as trouble:
+            failed += 1
+            print(f"✗ {name}：缺少程序文件 {trouble.name or ''}（{trouble}），请重新安装。")
+        except Exception as trouble:
+            failed += 1
+            print(f"✗ {name}：出错了（{type(trouble).__name__}：{trouble}）")
         else:
             print(f"✓ {name}：{told}")
     print("自检通过。" if not failed else f"自检没有通过：{failed} 项有问题。")
     return 1 if failed else 0
 
 
+def _need(truth: object, sentence: str) -> None:
+    if not truth:
+        raise Missing(sentence)
+
+
 def _sample() -> Filing:
     return read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
+
+
+def _modules() -> str:
+    names = [*OUTSIDE, *PACKAGES]
+    for package in PACKAGES:
+        names += [found.name for found in walk_packages(import_module(package).__path__, f"{package}.")]
+    for name in names:
+        import_module(name)
+    _need(len(names) > 150, f"程序只剩下 {len(names)} 个模块，请重新安装。")
+    return f"{len(names)} 个模块都能载入"
+
+
+def _files() -> str:
+    gone = [name for name in SHIPPED if not (find(name).is_file() and find(name).stat().st_size)]
+    _need(not gone, f"缺少或是空文件：{'、'.join(gone)}")
+    return f"{len(SHIPPED)} 个必备文件都在 {find('')}"
+
+
+def _fonts() -> str:
+    from output.page.sfnt import Sfnt
+
+    rare = find("fonts/rare.ttf").exists()
+    for name, signs in (FACES | ({"rare": RARE} if rare else {})).items():
+        path = find(f"fonts/{name}.ttf")
+        _need(path.is_file(), f"缺少字体文件 {name}.ttf")
+        face = Sfnt(path)
+        lacking = [sign for sign in signs if not face.glyph(ord(sign))]
+        _need(not lacking, f"字体 {name}.ttf 里没有“{'、'.join(lacking)}”")
+    return f"{len(FACES)} 款都在，" + ("含生僻字字体（扩展 B 及以后）" if rare else "生僻字到扩展 A（未装扩展 B 字体）")
 
 
 def _editions() -> str:
     for edition in known_editions():
         for table in edition.tables:
             lay_out(table)
+    names = {edition.name for edition in known_editions()}
+    _need(names >= {"2019", "2021"}, f"只找到 {'、'.join(sorted(names))} 格式")
     return "、".join(f"{edition.name} 格式 {len(edition.cells)} 格" for edition in known_editions())
+
+
+def _words() -> str:
+    from models.editions.lexicon import lexicon
+    from models.rules.check import check
+
+    crashed: list[str] = []
+    findings = check(_sample(), lambda rule, trouble: crashed.append(f"{rule} {trouble}"))
+    _need(not crashed, f"规则出错：{'；'.join(crashed)}")
+    return f"词表已读（{type(lexicon()).__name__}），示例报告查出 {len(findings)} 条"
 
 
 def _database() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        library = Library(Path(folder) / "test.db")
-        try:
-            report = library.bring_in(_sample(), "自检")
-            kept = library.open(report).filing.figures == _sample().figures
-            told = library.durability()
-        finally:
-            library.close()
-    if not kept:
-        raise RuntimeError("存入的数与读出的不一致")
-    return told
+        plain = _kept(Path(folder) / "test.db", "")
+        locked = Path(folder) / "locked.db"
+        _kept(locked, "自检Pw")
+        _need(b"SQLite format 3" not in locked.read_bytes()[:16], "设了密码的数据库没有加密")
+    _need("WAL + FULL" in plain, f"数据库没有按 WAL + FULL 保存（现在是 {plain}），断电时可能丢数据")
+    return f"{plain}，加密可用"
 
 
-def _pdf() -> str:
-    from output import pdf
-    from output.compose import compose
+def _kept(path: Path, password: str) -> str:
+    library = Library(path, password=password)
+    try:
+        report = library.bring_in(_sample(), "自检")
+    finally:
+        library.close()
+    library = Library(path, password=password)
+    try:
+        _need(library.open(report).filing.figures == _sample().figures, "存入的数与读出的不一致")
+        return library.durability()
+    finally:
+        library.close()
 
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "sample.pdf"
-        pdf.write(compose(_sample()), target)
-        return f"示例报告 {target.stat().st_size // 1000} kB"
+
+def _forms() -> str:
+    from models.exchange.reading import read_bytes
+    from output.publish import FORMS, render
+
+    told = []
+    wanted = _sample().figures
+    for form in FORMS:
+        raw = render(_sample(), form)
+        _need(raw == render(_sample(), form) or form != ".pdf", "同一份报告两次印出的 PDF 不一样")
+        _need(read_bytes(raw, f"自检{form}").filing.figures == wanted, f"写出的 {form} 再读入时数字不一致")
+        told.append(f"{form[1:]} {len(raw) // 1000} kB")
+    return "写出再读入，数字一致：" + "、".join(told)
+
+
+def application() -> "QApplication":
+    """Qt without a screen, with the program's own ways."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui.app import start_qt
+
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return start_qt()
+
+
+def _plugins() -> str:
+    from PySide6.QtCore import QLibraryInfo, QPluginLoader
+
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    names = PLUGINS.get(sys.platform, ())
+    for name in names:
+        _need((folder / name).is_file(), f"缺少 Qt 插件 {name}")
+        loader = QPluginLoader(str(folder / name))
+        _need(loader.load(), f"Qt 插件 {name} 载入不了，多半是系统缺少组件（{loader.errorString()}）")
+    return f"{len(names)} 个都能载入（" + "、".join(Path(name).stem.removeprefix("lib") for name in names) + "）"
+
+
+def _input_method() -> str:
+    from ui import input_method
+
+    asks = {"XMODIFIERS": "@im=fcitx"}
+    chosen = input_method.choose(asks, sys.platform, input_method._has_fcitx_plugin())
+    if sys.platform == "linux":
+        portal = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+        _need(chosen in ({"QT_IM_MODULE": "fcitx"}, portal), f"fcitx 桌面上选错了输入法模块：{chosen}")
+    now = os.environ.get("QT_IM_MODULE", "")
+    return f"本桌面用 {now or '系统默认'}" + ("（经 portal）" if os.environ.get("IBUS_USE_PORTAL") else "")
+
+
+def _chinese() -> str:
+    from PySide6.QtCore import QCoreApplication, qVersion
+
+    application()
+    said = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    _need(said == "取消", f"缺少 Qt 的中文翻译 qtbase_zh_CN（“Cancel”译成“{said}”）")
+    return f"Qt {qVersion()}，按钮文字为中文"
 
 
 def _window() -> str:
-    from PySide6.QtCore import QLibraryInfo, QTranslator, qVersion
-    from PySide6.QtPdf import QPdfDocument
-    from PySide6.QtPrintSupport import QPrinter
-    from PySide6.QtWidgets import QApplication
+    from ui import dress
+    from ui.main_window import MainWindow
+    from ui.settings import Kept
 
-    app = QApplication.instance() or QApplication(["self-test", "-platform", "offscreen"])
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if not QTranslator().load("qtbase_zh_CN", folder):
-        raise RuntimeError("缺少 Qt 的中文翻译 qtbase_zh_CN")
-    assert QPdfDocument is not None
-    assert QPrinter is not None
-    return f"Qt {qVersion()}，{type(app).__name__}"
+    app = application()
+    with tempfile.TemporaryDirectory() as folder:
+        dress.wear(app)
+        library = Library(Path(folder) / "test.db")
+        try:
+            report = library.bring_in(_sample(), "自检")
+            window = MainWindow(library, Kept(Path(folder) / "settings.ini"), Path(folder))
+            window.open_report(report)
+            window.show()
+            app.processEvents()
+            _need(not window.grab().isNull() and window.page is not None, "窗口画不出来")
+            window.close()
+        finally:
+            library.close()
+    return f"打开了示例报告（{app.font().family()}）"
 
 
 def _preview() -> str:
-    from PySide6.QtCore import QBuffer, QByteArray
+    from PySide6.QtCore import QBuffer, QByteArray, QSize
     from PySide6.QtPdf import QPdfDocument
 
-    from output import pdf
-    from output.compose import compose
+    from output.publish import render
 
+    application()
     buffer = QBuffer()
-    buffer.setData(QByteArray(pdf.render(compose(_sample()))))
+    buffer.setData(QByteArray(render(_sample(), ".pdf")))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
-    if document.pageCount() < 1:
-        raise RuntimeError("印出的 PDF 读不回来")
-    return f"读回 {document.pageCount()} 页"
+    pages = document.pageCount()
+    _need(pages, "印出的 PDF 读不回来")
+    _need(not document.render(0, QSize(210, 297)).isNull(), "PDF 的第一页画不出来")
+    _need("政府信息公开" in document.getAllText(0).text(), "PDF 里的字取不出来")
+    return f"读回 {pages} 页，首页能画出、能取字"
+
+
+def _print() -> str:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    application()
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "printed.pdf"
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        painter = QPainter(printer)
+        painter.drawText(200, 200, "阳光年报自检")
+        _need(painter.end() and target.read_bytes().startswith(b"%PDF-"), "打印到 PDF 文件没有成功")
+    return f"打印到文件成功，系统里有 {len(QPrinterInfo.availablePrinterNames())} 台打印机"
+
+
+def _licences() -> str:
+    texts = [path for path in find("fonts/licences").glob("*") if path.stat().st_size]
+    _need(len(texts) >= 6, "缺少字体的许可文本")
+    if not build():
+        return f"字体 {len(texts)} 份（从源码运行，其余随依赖包）"
+    folder = find("licences")
+    listed = json.loads((folder / "components.json").read_text(encoding="utf-8"))
+    without = [part["name"] for part in listed if not any((folder / part["name"]).rglob("*"))]
+    _need(listed and not without, f"缺少这些组件的许可文本：{'、'.join(without)}")
+    return f"字体 {len(texts)} 份，组件 {len(listed)} 个都有许可文本"
 
 
 TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("必备文件", _files),
+    ("程序模块", _modules),
+    ("字体", _fonts),
     ("格式文件", _editions),
+    ("词表和规则", _words),
     ("数据库", _database),
-    ("成文 PDF", _pdf),
-    ("窗口组件", _window),
+    ("各种文件", _forms),
+    ("Qt 中文", _chinese),
+    ("Qt 插件", _plugins),
+    ("输入法", _input_method),
+    ("窗口", _window),
     ("读回 PDF", _preview),
+    ("打印", _print),
+    ("许可文本", _licences),
 )

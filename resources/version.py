@@ -1,3 +1,23 @@
-"""The program's one version."""
+"""The program's one version, and of which build it is."""
+
+import json
+from typing import Any
+
+from resources import find
 
 __version__ = "0.1.0"
+
+
+def build() -> dict[str, Any]:
+    """What the build left about itself: commit and date; nothing when run from source."""
+    stamp = find("build.json")
+    if not stamp.exists():
+        return {}
+    told: dict[str, Any] = json.loads(stamp.read_text(encoding="utf-8"))
+    return told
+
+
+def full_version() -> str:
+    """Version, commit and build date, as ``--version`` prints them."""
+    told = build()
+    return __version__ + (f"（提交 {told['commit']}，构建于 {told['built']}）" if told else "")

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# 建立 Linux 打包用的根目录：Debian 11，自编译的 CPython 3.11 和 SQLite，最高只用到 GLIBC 2.28。
+# Makes the root in which the Linux bundle is built, so that it starts on 统信 UOS 20 and 银河麒麟 V10.
+#   sudo bash packaging/build_root.sh FOLDER      needs root, debootstrap and a network; done once
+# DEBIAN_MIRROR chooses where Debian comes from; proxies are taken over from the environment.
+set -euo pipefail
+
+root=$(realpath -m "${1:?用法：build_root.sh 目录}")
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+prefix=/opt/python
+
+# What Qt loads and PyInstaller puts into the bundle only when the build host has it.
+LIBRARIES="libx11-6 libx11-xcb1 libxcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
+    libxcb-randr0 libxcb-render0 libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0
+    libxcb-xkb1 libxcb-util1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libglib2.0-0 libfontconfig1
+    libfreetype6 libcups2 libgl1 libegl1 libatomic1 libgssapi-krb5-2"
+TOOLS="gcc g++ make libc6-dev binutils file dpkg-dev pkg-config zlib1g-dev libbz2-dev liblzma-dev libffi-dev
+    debian-archive-keyring"
+
+leave() { umount "$root/proc" 2>/dev/null || true; }
+trap leave EXIT
+
+inside() {
+    local name passed=()
+    for name in http_proxy https_proxy no_proxy; do
+        [ -z "${!name:-}" ] || passed+=("$name=${!name}")
+    done
+    chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin "${passed[@]}" "$@"
+}
+
+fill() {
+    debootstrap --variant=minbase bullseye "$root" "$mirror"
+    cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
+    # Programs of Debian 11, the sources of two from Debian 12, which still gets corrections.
+    printf '%s\n' "deb $mirror bullseye main" "deb-src $mirror bookworm main" >"$root/etc/apt/sources.list"
+    mount -t proc proc "$root/proc"
+    inside apt-get -qq update
+    # shellcheck disable=SC2086
+    inside apt-get -qq -y --no-install-recommends install $LIBRARIES $TOOLS >/dev/null
+    mkdir -p "$root/build"
+    # Mathematics of 2.29 has older versions that do as well; newer waiting on semaphores is not used.
+    cat >"$root/build/glibc228.h" <<'HEADER'
+#ifndef __ASSEMBLER__
+__asm__(".symver exp,exp@GLIBC_2.2.5");
+__asm__(".symver exp2,exp2@GLIBC_2.2.5");
+__asm__(".symver log,log@GLIBC_2.2.5");
+__asm__(".symver log2,log2@GLIBC_2.2.5");
+__asm__(".symver pow,pow@GLIBC_2.2.5");
+#endif
+HEADER
+    [ "$(uname -m)" != aarch64 ] || sed -i 's/2\.2\.5/2.17/' "$root/build/glibc228.h"
+    inside bash -ec 'cd /build && apt-get -qq source --download-only sqlite3/bookworm python3.11/bookworm
+        dpkg-source -x sqlite3_*.dsc sqlite && dpkg-source -x python3.11_*.dsc python' >/dev/null
+}
+
+build_sqlite() {
+    inside bash -ec "cd /build/sqlite
+        ./configure --quiet --prefix=$prefix --disable-static --disable-tcl --disable-readline \
+            CFLAGS='-O2 -include /build/glibc228.h -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_COLUMN_METADATA'
+        make --quiet -j2 libsqlite3.la sqlite3.h && make --quiet lib_install
+        install -D -m644 sqlite3.h $prefix/include/sqlite3.h" >"$root/build/sqlite.log" 2>&1
+}
+
+build_python() {
+    inside bash -ec "cd /build/python
+        ./configure --quiet --prefix=$prefix --enable-shared --without-ensurepip ac_cv_func_sem_clockwait=no \
+            CFLAGS='-O3 -fno-semantic-interposition -include /build/glibc228.h -I$prefix/include' \
+            LDFLAGS='-L$prefix/lib -Wl,-rpath,$prefix/lib'
+        make --quiet -j2 all && make --quiet install" >"$root/build/python.log" 2>&1
+    # The distribution's source leaves expat to its own library; ours is compiled in.
+    inside bash -ec "cd /build/python
+        common='-O2 -fPIC -shared -include /build/glibc228.h -IInclude -IInclude/internal -I. -IModules/expat
+            -DPy_BUILD_CORE_MODULE -DHAVE_EXPAT_CONFIG_H -DXML_POOR_ENTROPY -DUSE_PYEXPAT_CAPI'
+        place=\$($prefix/bin/python3.11 -c 'import sysconfig; print(sysconfig.get_path(\"platstdlib\"))')/lib-dynload
+        ending=\$($prefix/bin/python3.11 -c 'import sysconfig; print(sysconfig.get_config_var(\"EXT_SUFFIX\"))')
+        gcc \$common Modules/pyexpat.c Modules/expat/xmlparse.c Modules/expat/xmlrole.c Modules/expat/xmltok.c \
+            -o \$place/pyexpat\$ending
+        gcc \$common Modules/_elementtree.c -o \$place/_elementtree\$ending
+        strip --strip-unneeded $prefix/lib/libpython3.11.so.1.0 $prefix/lib/libsqlite3.so.0 \$place/*.so" \
+        >>"$root/build/python.log" 2>&1
+}
+
+try_out() {
+    inside "$prefix/bin/python3.11" -c 'import bz2, ctypes, lzma, sqlite3, sys, zlib, pyexpat, _elementtree
+print("打包用的根目录已建好：Python", sys.version.split()[0], "SQLite", sqlite3.sqlite_version)'
+}
+
+if [ -e "$root" ] && [ -n "$(ls -A "$root")" ]; then
+    echo "$root 不是空的，请换一个目录或先删掉它。" >&2
+    exit 2
+fi
+fill
+build_sqlite
+build_python
+try_out
+rm -rf "$root/build/python" "$root/build/sqlite"

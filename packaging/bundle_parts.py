@@ -1,0 +1,164 @@
+"""What the bundle holds beside the program: the build's stamp, the licences of everything shipped, Windows' facts."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from resources.version import __version__
+
+_LICENCE_SIGNS = ("licen", "copying", "notice", "copyright")
+_FOLDER = "resources/licences"
+Entry = tuple[str, str, str]
+
+
+def stamp(root: Path, folder: Path) -> Path:
+    """build.json: which commit this is, and when it was built (or, for builds to compare, SOURCE_DATE_EPOCH)."""
+    asked = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(asked), UTC) if asked else datetime.now(UTC)
+    commit = os.environ.get("BUILD_COMMIT") or _commit(root)
+    target = folder / "build.json"
+    told = {"version": __version__, "commit": commit, "built": moment.strftime("%Y-%m-%d %H:%M UTC")}
+    target.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return target
+
+
+def _commit(root: Path) -> str:
+    asked = subprocess.run(["git", "-C", root, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True)
+    return asked.stdout.strip() or "unknown"
+
+
+def licences(files: Iterable[str], folder: Path) -> list[Entry]:
+    """The licence texts of every package a shipped file comes from, of Python and of the system's libraries.
+
+    A package without a text of its own is told by its metadata, so that none goes unmentioned.
+    """
+    paths = {Path(file).resolve() for file in files if file}
+    found: list[Entry] = []
+    table: list[dict[str, str]] = []
+    for package in sorted(distributions(), key=_name):
+        if _is_shipped(package, paths):
+            found += _texts(package, folder)
+            table.append(_told(package))
+    found += _python(folder)
+    found += _debian(paths, table)
+    listed = folder / "components.json"
+    listed.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [*found, (f"{_FOLDER}/components.json", str(listed), "DATA")]
+
+
+def _name(package: Distribution) -> str:
+    return str(package.metadata["Name"]).lower()
+
+
+def _is_shipped(package: Distribution, paths: set[Path]) -> bool:
+    return any(Path(str(package.locate_file(file))).resolve() in paths for file in package.files or ())
+
+
+def _told(package: Distribution) -> dict[str, str]:
+    meta = package.metadata
+    licence = meta.get("License-Expression") or (meta.get("License") or "").partition("\n")[0]
+    if not licence:
+        marks = [mark.rpartition(" :: ")[2] for mark in meta.get_all("Classifier") or () if mark.startswith("License")]
+        licence = " / ".join(marks)
+    name = _name(package)
+    return {
+        "name": name,
+        "version": package.version,
+        "licence": licence,
+        "purl": f"pkg:pypi/{name}@{package.version}",
+    }
+
+
+def _texts(package: Distribution, folder: Path) -> list[Entry]:
+    name = _name(package)
+    entries: list[Entry] = []
+    for file in package.files or ():
+        path = Path(str(package.locate_file(file)))
+        if any(sign in path.name.lower() for sign in _LICENCE_SIGNS) and path.suffix in {"", ".txt", ".md", ".rst"}:
+            label = "-".join(part for part in file.parts if not part.endswith(".dist-info"))
+            entries.append((f"{_FOLDER}/{name}/{label}", str(path), "DATA"))
+    if not entries:
+        page = folder / f"licence-{name}.txt"
+        page.write_text("\n".join(f"{key}: {value}" for key, value in _told(package).items()) + "\n", encoding="utf-8")
+        entries.append((f"{_FOLDER}/{name}/METADATA.txt", str(page), "DATA"))
+    return entries
+
+
+def _python(folder: Path) -> list[Entry]:
+    """Python prints its licence itself, wherever it was installed from."""
+    import platform
+
+    page = folder / "licence-python.txt"
+    text = "".join(_licence_of_python())
+    page.write_text(f"Python {platform.python_version()}\n\n{text}\n", encoding="utf-8")
+    return [(f"{_FOLDER}/python/LICENSE.txt", str(page), "DATA")]
+
+
+def _licence_of_python() -> Iterable[str]:
+    import sysconfig
+
+    for place in (sysconfig.get_path("stdlib"), sysconfig.get_config_var("prefix") or ""):
+        for name in ("LICENSE.txt", "LICENSE"):
+            if (Path(place) / name).is_file():
+                return [(Path(place) / name).read_text(encoding="utf-8", errors="replace")]
+    return ["Python Software Foundation License Version 2, https://docs.python.org/3/license.html"]
+
+
+def _debian(paths: set[Path], table: list[dict[str, str]]) -> list[Entry]:
+    """The copyright pages of the distribution's packages that libraries came from."""
+    outside = sorted(str(path) for path in paths if str(path).startswith(("/usr/lib/", "/lib/")) and ".so" in path.name)
+    entries: dict[str, Entry] = {}
+    for path in outside:
+        package = _owner(path)
+        page = Path(f"/usr/share/doc/{package}/copyright")
+        if not package or package in entries or not page.is_file():
+            continue
+        entries[package] = (f"{_FOLDER}/{package}/copyright", str(page), "DATA")
+        version = _ask("dpkg-query", "-W", "-f", "${Version}", package)
+        purl = f"pkg:deb/debian/{package}@{version}"
+        table.append({"name": package, "version": version, "licence": "", "purl": purl})
+    return list(entries.values())
+
+
+def _owner(path: str) -> str:
+    for tried in (path, path.removeprefix("/usr")):
+        told = _ask("dpkg-query", "-S", tried)
+        if told:
+            return told.partition(":")[0]
+    return ""
+
+
+def _ask(*words: str) -> str:
+    try:
+        return subprocess.run(words, capture_output=True, text=True).stdout.strip()
+    except FileNotFoundError:
+        return ""
+
+
+def version_resource(folder: Path) -> str:
+    """What Windows shows in the program's properties."""
+    numbers = [int(part) for part in __version__.split(".")[:4]]
+    four = tuple([*numbers, 0, 0, 0, 0][:4])
+    words = {
+        "CompanyName": "阳光年报",
+        "FileDescription": "阳光年报",
+        "FileVersion": __version__,
+        "InternalName": "yangguang-nianbao",
+        "OriginalFilename": "yangguang-nianbao.exe",
+        "ProductName": "阳光年报",
+        "ProductVersion": __version__,
+    }
+    rows = ", ".join(f"StringStruct({key!r}, {value!r})" for key, value in words.items())
+    page = folder / "version_resource.txt"
+    page.write_text(
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={four}, prodvers={four}, mask=0x3F, flags=0, OS=0x40004,"
+        " fileType=1, subtype=0, date=(0, 0)),\n"
+        f" kids=[StringFileInfo([StringTable('080404B0', [{rows}])]),"
+        " VarFileInfo([VarStruct('Translation', [0x0804, 1200])])])\n",
+        encoding="utf-8",
+    )
+    return str(page)
