@@ -23,7 +23,9 @@ ORIGINS = {
 """A shape for each way a figure came in other than by typing."""
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
 PADDING, NARROW = 8, 1
-_SMALL, _SMALLEST, _NUMBER_SCALE = 11, 9, 1.08
+_FIGURE, _CORNER, _SHAPE, _LAST_YEAR = 1.08, 0.9, 0.82, 0.68  # of the window's type
+_SHRUNK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+ROOMY = 90
 _FORM_WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ROW_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -94,23 +96,17 @@ class Brush:
     _made: dict[str, QColor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.number = _sized(self.font, round(QFontInfo(self.font).pixelSize() * _NUMBER_SCALE), tabular=True)
-        self.small_number = _sized(self.font, _SMALL, tabular=True)
-        self.smallest_number = _sized(self.font, _SMALLEST, tabular=True)
-        self.small = _sized(self.font, 12)
-        self._widths = QFontMetrics(self.number)
+        self.number = _sized(self.font, _FIGURE)
+        self.corner = _sized(self.font, _CORNER)
+        self._shape = _sized(self.font, _SHAPE)
+        self._last_year = _sized(self.font, _LAST_YEAR)
+        self._figures = tuple((f, QFontMetrics(f)) for f in (self.number, *(_sized(self.font, s) for s in _SHRUNK)))
 
     def colour(self, name: str) -> QColor:
         """The colour of that name, made once."""
         if name not in self._made:
             self._made[name] = QColor(name)
         return self._made[name]
-
-    def font_of(self, look: CellLook) -> QFont:
-        """The font that a slot's text is set in."""
-        if look.role is Role.CELL:
-            return self.number
-        return self.small if look.role is Role.CORNER else self.font
 
     def paint(self, painter: QPainter, rect: QRect, look: CellLook, is_selected: bool, is_current: bool) -> None:
         """Paint one slot with its right and lower line."""
@@ -134,7 +130,7 @@ class Brush:
         return self.colours.computed if look.is_total else self.colours.paper
 
     def _paint_words(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
-        painter.setFont(self.font_of(look))
+        painter.setFont(self.corner if look.role is Role.CORNER else self.font)
         painter.setPen(self.colour(self.colours.muted if look.role is Role.CORNER else self.colours.ink))
         if look.is_innermost:
             painter.drawText(rect.adjusted(PADDING, 2, -NARROW, -2), int(_ROW_WORDS), look.text)
@@ -142,7 +138,8 @@ class Brush:
             painter.drawText(rect.adjusted(NARROW, 2, -NARROW, -2), int(_FORM_WORDS), look.text)
 
     def _paint_figure(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
-        inside = rect.adjusted(PADDING, 1, -PADDING - 1, -1)
+        padding = PADDING if rect.width() >= ROOMY else PADDING - 3
+        inside = rect.adjusted(padding, 1, -padding - 1, -1)
         if look.text:
             painter.setFont(self._fitting(look.text, inside.width()))
             is_calm = look.is_total and not look.seen_mark
@@ -150,11 +147,11 @@ class Brush:
             painter.drawText(inside, int(_NUMBER), look.text)
         corner = rect.adjusted(4, 2, -4, -2)
         if look.seen_mark:
-            painter.setFont(self.small_number)
+            painter.setFont(self._shape)
             painter.setPen(self.colour(self.colours.of(look.seen_mark.severity)))
             painter.drawText(corner, int(_TOP_LEFT), look.seen_mark.side)
         elif look.origin:
-            painter.setFont(self.small_number)
+            painter.setFont(self._shape)
             painter.setPen(self.colour(self._origin_colour(look.origin)))
             painter.drawText(corner, int(_TOP_LEFT), look.origin)
         if look.last_year:
@@ -162,8 +159,8 @@ class Brush:
 
     def _paint_last_year(self, painter: QPainter, corner: QRect, look: CellLook) -> None:
         left = corner.adjusted(9 if look.seen_mark or look.origin else 0, 0, 0, 0)
-        room = left.width() - self._widths.horizontalAdvance(look.text) - PADDING
-        painter.setFont(self.smallest_number)
+        room = left.width() - self._figures[0][1].horizontalAdvance(look.text) - PADDING
+        painter.setFont(self._last_year)
         if painter.fontMetrics().horizontalAdvance(look.last_year) <= room:
             painter.setPen(self.colour(self.colours.note))
             painter.drawText(left, int(_LOW_LEFT), look.last_year)
@@ -172,13 +169,9 @@ class Brush:
         return self.colours.carried if shape == ORIGINS[Source.CARRIED] else self.colours.line_strong
 
     def _fitting(self, text: str, width: int) -> QFont:
-        if self._widths.horizontalAdvance(text) <= width:
-            return self.number
-        return (
-            self.small_number
-            if QFontMetrics(self.small_number).horizontalAdvance(text) <= width
-            else (self.smallest_number)
-        )
+        """The largest type in which the figure fits."""
+        fits = (font for font, metrics in self._figures if metrics.horizontalAdvance(text) <= width)
+        return next(fits, self._figures[-1][0])
 
     def _paint_outline(self, painter: QPainter, rect: QRect, look: CellLook, is_current: bool) -> None:
         if look.seen_mark:
@@ -196,11 +189,9 @@ def _frame(painter: QPainter, rect: QRect, colour: QColor, width: int) -> None:
     painter.fillRect(inner.right() - width + 1, inner.top(), width, inner.height(), colour)
 
 
-def _sized(font: QFont, pixels: int, tabular: bool = False) -> QFont:
-    """The font in another size; ``tabular`` gives every digit the same width."""
+def _sized(font: QFont, scale: float) -> QFont:
+    """The font in another size, every digit of the same width."""
     sized = QFont(font)
-    if pixels:
-        sized.setPixelSize(pixels)
-    if tabular:
-        sized.setFeature(QFont.Tag("tnum"), 1)
+    sized.setPointSizeF(QFontInfo(font).pointSizeF() * scale)
+    sized.setFeature(QFont.Tag("tnum"), 1)
     return sized

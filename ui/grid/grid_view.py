@@ -113,7 +113,7 @@ def row_heights(form: Layout, widths: list[int], brush: Brush, least: int) -> li
     heights = [least] * form.rows
     words = sorted((slot for slot in form.slots if slot.text), key=lambda slot: slot.rows)
     for slot in words:
-        font = brush.small if slot.role is Role.CORNER else brush.font
+        font = brush.corner if slot.role is Role.CORNER else brush.font
         width = sum(widths[slot.column : slot.column + slot.columns]) - PADDING - NARROW
         room = QRect(0, 0, width, 10_000)
         needed = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), slot.text).height() + 8

@@ -11,7 +11,7 @@ from ui.item_options import SELECTED, rect_of, state_of
 from ui.look import SHAPES, colours
 from ui.problems.problems_model import FINDING, ProblemsModel
 
-_CHIP, _WHERE, _EDGE, _LEAST, _MOST_KEPT = 78, 84, 20, 32, 3000
+_EDGE, _LEAST, _MOST_KEPT = 20, 32, 3000
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -22,6 +22,8 @@ class ProblemDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        em = QFontMetrics(view.font()).horizontalAdvance("\u3000")
+        self._chip, self._where = round(5.8 * em), round(6.2 * em)
         self._heights: dict[tuple[str, int], int] = {}  # Qt asks for all of them after every change
 
     def paint(
@@ -44,7 +46,8 @@ class ProblemDelegate(QStyledItemDelegate):
             label = "✓ 已说明"
         painter.drawText(rect.adjusted(_EDGE, 0, 0, 0), _ONE_LINE, label)
         painter.setPen(QColor(colours.muted))
-        painter.drawText(rect.adjusted(_EDGE + _CHIP, 0, 0, 0), _ONE_LINE, model.section_name(finding))
+        where = rect.adjusted(_EDGE + self._chip, 0, 0, 0)
+        painter.drawText(where, _ONE_LINE, model.section_name(finding))
         painter.setPen(QColor(colours.ink))
         painter.drawText(self._room(rect), _WRAPPED, model.sentence(finding))
 
@@ -60,6 +63,5 @@ class ProblemDelegate(QStyledItemDelegate):
             self._heights[sentence, width] = max(_LEAST, height + 12)
         return QSize(width, self._heights[sentence, width])
 
-    @staticmethod
-    def _room(rect: QRect) -> QRect:
-        return rect.adjusted(_EDGE + _CHIP + _WHERE, 0, -_EDGE, 0)
+    def _room(self, rect: QRect) -> QRect:
+        return rect.adjusted(_EDGE + self._chip + self._where, 0, -_EDGE, 0)

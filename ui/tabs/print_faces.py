@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 
 from resources import find
 
-TEXT_PIXELS = 18
+READING_SIZE = 1.36  # of the window's type
 
 
 @cache
@@ -22,5 +22,5 @@ def printed_font(name: str, fallback: QFont) -> QFont:
     font = QFont(fallback)
     faces = [face for face in (_family(name), _family("latin")) if face]
     font.setFamilies([*faces, *fallback.families()])
-    font.setPixelSize(TEXT_PIXELS)
+    font.setPointSizeF(QFontInfo(QGuiApplication.font()).pointSizeF() * READING_SIZE)
     return font

@@ -33,7 +33,7 @@ from ui.tabs.text_look import TextLook, spans_of
 PAUSE_MS = 400
 OWN_WORDS = "application/x-nianbao-words"
 WIDEST = 980
-_LINE_HEIGHT = 32
+_LINE_HEIGHT = 1.78
 
 
 class TextField(QTextEdit):
@@ -299,9 +299,10 @@ class TextField(QTextEdit):
         cursor.setPosition(start + self._units(str(step.before)), QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
         self._insert(cursor, str(step.after))
+        em = QFontMetrics(self.font()).horizontalAdvance("\u3000")
         shape = QTextBlockFormat()
-        shape.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        shape.setTextIndent(2 * QFontMetrics(self.font()).horizontalAdvance("\u3000"))
+        shape.setLineHeight(round(_LINE_HEIGHT * em), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        shape.setTextIndent(2 * em)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(shape)
         self.blockSignals(False)
