@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError
@@ -72,6 +72,12 @@ def _lock(where: Places) -> QLockFile | None:
     return lock if lock.tryLock(100) else None
 
 
+def _fits(window: MainWindow) -> bool:
+    """Whether the window leaves some of the screen free at the size it asks for."""
+    free = window.screen().availableGeometry()
+    return window.width() < free.width() and window.height() < free.height()
+
+
 def _stay(app: QApplication, library: Library, kept: Kept, where: Places) -> int:
     try:
         bring_first_sample(library)
@@ -79,5 +85,7 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places) -> int
         # Without its sample the program is as good as with it.
         log.exception("sample")
     window = MainWindow(library, kept, where.exports)
+    if not kept.now.geometry and not _fits(window):
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     return app.exec()

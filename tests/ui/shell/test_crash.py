@@ -1,6 +1,8 @@
 """The program's own failures: written down, shown, and no failing step of the rescue stops the next."""
 
 import logging
+import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -10,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ui.crash import Crash, keep_log, what_to_send
 from ui.dialogs.crash_dialog import CrashDialog
+
+ROOT = Path(__file__).parents[3]
 
 
 class Shown(list[str]):
@@ -85,6 +89,31 @@ def test_a_thread_is_written_down_without_a_window(
     thread.join()
     assert shown == []
     assert sys.excepthook == crash.caught
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.crash import Crash, keep_log
+app = QApplication([])
+path = Path(sys.argv[1])
+keep_log(path)
+Crash(path, lambda told, log, can_go_on: not can_go_on).install()
+QTimer.singleShot(0, lambda: 1 // 0)
+sys.exit(app.exec())
+"""
+
+
+def test_a_failure_in_the_running_program_ends_it_as_the_clerk_chose(tmp_path: Path) -> None:
+    path = tmp_path / "nianbao.log"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", PROGRAM, str(path)]
+    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
+    assert told.returncode == 1
+    assert "ZeroDivisionError" in path.read_text("utf-8")
+    assert (tmp_path / "fault.log").exists()
 
 
 def test_the_log_is_a_file_that_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
