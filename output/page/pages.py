@@ -90,7 +90,7 @@ class _Maker:
             mark.element.children.append(Place(page.number - 1, len(page.marks)))
         self.book.pages[-1].marks.append(mark)
 
-    def put_line(self, text: Measured, line: Line, left: float, element: Element) -> None:
+    def put_line(self, text: Measured, line: Line, left: float, element: Element | None) -> None:
         """A line of body type at the open row, ``left`` ems from the 版心's left."""
         x = g.BINDING_MARGIN + left * g.CHARACTER_PITCH
         y = _from_top(self.used + g.ASCENT * g.BODY_SIZE)
@@ -206,16 +206,25 @@ class _Maker:
         return {row: table.add("TR") for row in range(block.layout.rows)}
 
     def signature(self, block: Signature) -> None:
-        name = measure(self.case, Run(block.organisation, Voice.BODY))
-        day = measure(self.case, Run(block.date, Voice.BODY))
-        lefts = signature_lefts(one_line(name).width, one_line(day).width)
+        rows = [
+            [measure(self.case, Run(part, Voice.BODY)) for part in _signed(words)]
+            for words in (block.organisation, block.date)
+        ]
+        widths = [max((one_line(row).width for row in part), default=0.0) for part in rows]
         self.to_grid()
         self.used += g.SIGNATURE_GAP * g.LINE_PITCH
-        self.need(g.LINE_PITCH + g.BODY_SIZE)
-        for text, left in zip((name, day), lefts, strict=True):
-            if text.text:
-                self.put_line(text, one_line(text), left, self.book.root.add("P"))
+        self.need((sum(map(len, rows)) - 1) * g.LINE_PITCH + g.BODY_SIZE)
+        for part, left, width in zip(rows, signature_lefts(*widths), widths, strict=True):
+            element = self.book.root.add("P") if part else None
+            for row in part:
+                line = one_line(row)
+                self.put_line(row, line, left + (width - line.width) / 2, element)
                 self.used += g.LINE_PITCH
+
+
+def _signed(words: str) -> list[str]:
+    """A name or date of the 落款 in the lines it takes."""
+    return title_lines(words, g.CHARACTERS - 2 * g.SIGNATURE_INDENT) if words else []
 
 
 def _is_turned(following: Sequence[Block]) -> bool:
@@ -229,7 +238,7 @@ def _tail(following: Sequence[Block]) -> int:
     """The lines that must stay with the end of a text: those of the 落款 that follows it."""
     match following[:1]:
         case [Signature() as signature]:
-            return g.SIGNATURE_GAP + bool(signature.organisation) + bool(signature.date)
+            return g.SIGNATURE_GAP + len(_signed(signature.organisation)) + len(_signed(signature.date))
     return 0
 
 

@@ -91,6 +91,14 @@ def test_where_organisation_and_date_begin(name: float, day: float, lefts: tuple
     assert signature_lefts(name, day) == lefts
 
 
+def test_a_long_name_signs_in_lines_within_the_type_area(case: Case) -> None:
+    book = laid(case, Paragraph("甲"), Signature(LONG_NAME, "2026年1月5日"))
+    runs = [run for page in book.pages for mark in page.marks[:-1] for run in mark.runs]
+    assert LONG_NAME in "".join(run.text for run in runs)
+    assert max(run.x + sum(run.advances) for run in runs) <= g.BODY_RIGHT + 0.01
+    assert min(run.x for run in runs) >= g.BINDING_MARGIN - 0.01
+
+
 def test_run_on_text_belongs_to_a_paragraph_of_its_own(case: Case) -> None:
     book = laid(case, Heading(2, "（一）甲。", "乙" * 40))
     kinds = [(child.kind, len(child.children)) for child in book.root.children if not hasattr(child, "page")]
