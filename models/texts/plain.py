@@ -11,6 +11,7 @@ _FORMS = str.maketrans(
 )
 _LOOSE = re.compile(r"\s")
 _QUOTES = {"“": "”", "《": "》", "「": "」", "‘": "’", "『": "』", "〈": "〉"}
+_OPENING = re.compile(f"[{''.join(_QUOTES)}]")
 _LONGEST_QUOTE = 80
 
 
@@ -68,13 +69,12 @@ def _parts_digits(text: str, place: int) -> bool:
 def _quotes(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     place = 0
-    while place < len(text):
-        closing = _QUOTES.get(text[place])
-        end = text.find(closing, place, place + _LONGEST_QUOTE) if closing else -1
+    for match in _OPENING.finditer(text):
+        start = match.start()
+        end = text.find(_QUOTES[match[0]], start, start + _LONGEST_QUOTE) if start >= place else -1
         if end > 0:
-            found.append((place, end + 1))
-            place = end
-        place += 1
+            found.append((start, end + 1))
+            place = end + 1
     return tuple(found)
 
 

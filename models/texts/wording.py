@@ -24,10 +24,11 @@ class Slip:
 @lru_cache(maxsize=4)
 def _residue(lexicon: Lexicon) -> re.Pattern[str]:
     words = lexicon.alternation(lexicon.phrases["residue"])
+    first = re.escape("".join(sorted({word[0] for word in lexicon.phrases["residue"]} | set("XＸ×✕_〔（?？"))))
     # Letters beside it make it part of a name or an address.
-    return re.compile(
-        rf"(?<![A-Za-z0-9/])(?:{words}|[XＸ×✕]{{2,8}})(?![A-Za-z0-9/])|_{{3,40}}|〔　*〕|（\s{{2,20}}）|[?？]{{3,20}}"
-    )
+    named = rf"(?<![A-Za-z0-9/])(?:{words}|[XＸ×✕]{{2,8}})(?![A-Za-z0-9/])"
+    empty = r"_{3,40}|〔　{0,20}〕|（\s{2,20}）|[?？]{3,20}"
+    return re.compile(f"(?=[{first}])(?:{named}|{empty})")
 
 
 def template_residue(text: str, lexicon: Lexicon) -> Iterator[Slip]:

@@ -1,6 +1,6 @@
 """Copied paragraphs: found whatever years and figures were changed, and quickly."""
 
-from time import perf_counter
+from time import process_time
 
 from models.texts.likeness import copies, likeness
 
@@ -39,6 +39,6 @@ def test_likeness_is_the_part_that_was_copied() -> None:
 
 def test_a_long_report_is_compared_quickly() -> None:
     mine = "\n".join(_ONE.format(n) + str(n) for n in range(150))
-    begun = perf_counter()
+    begun = process_time()
     list(copies(mine, mine))
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2
