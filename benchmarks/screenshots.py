@@ -91,11 +91,7 @@ class Camera:
         widget.grab().save(str(path))
         with Image.open(path) as drawn:
             whole = drawn.convert("RGB")
-        # The commonest colours as they are: flat areas stay exact, the edges of letters take the nearest.
-        counted = sorted(whole.getcolors(1 << 24) or [], reverse=True)[:COLOURS]
-        palette = Image.new("P", (1, 1))
-        palette.putpalette([part for _, colour in counted for part in colour])
-        whole.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+        whole.quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def shoot(window: object, sample: int, camera: Camera, size: str) -> None:

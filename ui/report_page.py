@@ -48,6 +48,9 @@ class ReportPage(QWidget):
     def _make_room(self) -> None:
         # Pages need the height; what the checks say stands on the tabs' badges meanwhile.
         self.view.problems.setVisible(self.view.tabs.currentWidget() is not self.preview)
+        self._turn_beside()
+
+    def _turn_beside(self) -> None:
         if self.beside is not None and self.beside.isVisible():
             sections = self.view.tabs.open_sections()
             for heading in (each.heading for each in self.bridge.edition.sections if each.key in sections):
@@ -78,6 +81,7 @@ class ReportPage(QWidget):
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:
             self.beside.setVisible(wanted)
+        self._turn_beside()
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor; False when it was refused and is still there."""

@@ -31,6 +31,7 @@ class PreviewPane(QWidget):
         self._background = background
         self._order = f"preview {id(self)}"
         self._revision = -1
+        self._heading = ""
         self.sheets = Sheets(fit)
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
@@ -57,6 +58,7 @@ class PreviewPane(QWidget):
         self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.page.setFixedWidth(46)
         self.page.setKeyboardTracking(False)
+        self.page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.page.valueChanged.connect(self.sheets.go_to)
         self.pages = QLabel("正在排版…")
         self.fits = {WIDTH: _button("fit-width", "适合宽度"), PAGE: _button("fit-page", "显示整页")}
@@ -109,6 +111,8 @@ class PreviewPane(QWidget):
         self._revision = revision
         self.trouble.hide()
         self.sheets.show_pdf(content)
+        if self._heading:
+            self.show_heading(self._heading)
 
     def _tell(self, sentence: str) -> None:
         self.trouble.setText(sentence)
@@ -122,7 +126,8 @@ class PreviewPane(QWidget):
         self.pages.setText(f"页，共 {count} 页")
 
     def show_heading(self, heading: str) -> None:
-        """Turn to the page on which a part of the report begins, if it is not in view."""
+        """Turn to the page on which a part of the report begins, as soon as there are pages."""
+        self._heading = "" if self.sheets.count else heading
         page = self.sheets.page_of(heading)
         if page and page != self.sheets.page_in_view():
             self.sheets.go_to(page)
