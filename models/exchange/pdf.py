@@ -54,7 +54,7 @@ def read_pdf(raw: bytes) -> Source:
         document.close()
     if not any(page.marks for page in pages):
         raise BrokenFile("PDF 里没有文字层，大概是扫描件。请用带文字的 PDF、Word 或网页导入。")
-    return Source(tuple(_parts(pages)), (title,))
+    return Source(tuple(parts_of(pages)), (title,))
 
 
 def _pages(document: Foreign) -> Iterator[PageMarks]:
@@ -71,7 +71,8 @@ def _pages(document: Foreign) -> Iterator[PageMarks]:
         yield marks
 
 
-def _parts(pages: Sequence[PageMarks]) -> Iterator[Part]:
+def parts_of(pages: Sequence[PageMarks]) -> Iterator[Part]:
+    """Pages of marks as paragraphs and ruled tables, in reading order."""
     allowance = Allowance()
     paragraphs = _Paragraphs(allowance)
     tables = 0

@@ -54,18 +54,27 @@ def read_page(page: Foreign, number: int) -> PageMarks:
         text.close()
     rules = tuple(_rules(page))
     width, height = page.get_size()
-    if sideways * 2 > len(marks) > 0:
-        marks = [Mark(m.char, m.y, -m.x, m.y + m.size, m.size) for m in marks]
-        rules = tuple(Rule(not r.upright, -r.at if r.upright else r.at, *_turned(r)) for r in rules)
-        width, height = height, width
-    return PageMarks(number, width, height, tuple(marks), rules)
+    return upright(PageMarks(number, width, height, tuple(marks), rules), sideways)
+
+
+def upright(page: PageMarks, sideways: Sequence[bool]) -> PageMarks:
+    """The page turned so that its text runs from left to right, where most of its characters are ``sideways``.
+
+    What then stands the other way, such as the page's number, is left out.
+    """
+    if sum(sideways) * 2 <= len(sideways):
+        return page
+    kept = (mark for mark, is_turned in zip(page.marks, sideways, strict=True) if is_turned)
+    marks = tuple(Mark(m.char, m.y, -m.x, m.y + m.size, m.size) for m in kept)
+    rules = tuple(Rule(not r.upright, -r.at if r.upright else r.at, *_turned(r)) for r in page.rules)
+    return PageMarks(page.number, page.height, page.width, marks, rules)
 
 
 def _turned(rule: Rule) -> tuple[float, float]:
     return (rule.start, rule.end) if rule.upright else (-rule.end, -rule.start)
 
 
-def _marks(text: Foreign) -> tuple[list[Mark], int]:
+def _marks(text: Foreign) -> tuple[list[Mark], list[bool]]:
     from pypdfium2 import raw  # type: ignore[import-untyped]
 
     handle, count = text.raw, text.count_chars()
@@ -73,7 +82,7 @@ def _marks(text: Foreign) -> tuple[list[Mark], int]:
     edges = [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = edges
     marks: list[Mark] = []
-    sideways = 0
+    sideways: list[bool] = []
     high = 0
     for at in range(count):
         code = raw.FPDFText_GetUnicode(handle, at)
@@ -90,10 +99,11 @@ def _marks(text: Foreign) -> tuple[list[Mark], int]:
         raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
         size = raw.FPDFText_GetFontSize(handle, at)
         matrix = raw.FS_MATRIX()
+        is_turned = False
         if raw.FPDFText_GetMatrix(handle, at, matrix):
-            scale = max(abs(matrix.d), abs(matrix.b), 1e-3)
-            size *= scale
-            sideways += abs(matrix.b) > abs(matrix.a)
+            size *= max(abs(matrix.d), abs(matrix.b), 1e-3)
+            is_turned = abs(matrix.b) > abs(matrix.a)
+        sideways.append(is_turned)
         marks.append(Mark(char, x.value, y.value, max(right.value, x.value), max(size, 1.0)))
     return marks, sideways
 
@@ -118,16 +128,17 @@ def _of_path(raw: Foreign, path: Foreign, matrix: Foreign) -> Iterator[Rule]:
         point = matrix.on_point(x.value, y.value)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            yield from _of_points(subpath)
+            yield from rules_of(subpath)
             subpath = [point]
         else:
             subpath.append(point)
             if raw.FPDFPathSegment_GetClose(segment):
                 subpath.append(subpath[0])
-    yield from _of_points(subpath)
+    yield from rules_of(subpath)
 
 
-def _of_points(points: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+def rules_of(points: Sequence[tuple[float, float]]) -> Iterator[Rule]:
+    """The rules that a path draws: a stroke along an axis, a thin bar, or the sides of a box."""
     if len(points) < 2:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]

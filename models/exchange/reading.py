@@ -24,6 +24,7 @@ SUFFIXES = (
     ".htm",
     ".mht",
     ".pdf",
+    ".ofd",
     ".txt",
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,12 +34,13 @@ _EXPECTED = {
     "sheets": (".xlsx", ".xls", ".xlsm", ".et"),
     "web": (".html", ".htm"),
     "pdf": (".pdf",),
+    "ofd": (".ofd",),
     "bundle": (".ndbg", ".zip"),
     "json": (".json",),
     "text": (".txt", ".text", ".csv", ".tsv"),
 }
 _CALLED = {
-    "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "pdf": "PDF",
+    "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "pdf": "PDF", "ofd": "OFD",
     "bundle": "交换文件", "json": "report.json", "text": "纯文本",
 }  # fmt: skip
 
@@ -91,7 +93,12 @@ def kind_of(raw: bytes) -> str:
         from models.exchange.archive import Archive
 
         names = Archive(raw).names
-        for kind, starts in (("bundle", ("report.json",)), ("word", ("word/",)), ("sheets", ("xl/",))):
+        for kind, starts in (
+            ("bundle", ("report.json",)),
+            ("word", ("word/",)),
+            ("sheets", ("xl/",)),
+            ("ofd", ("OFD.xml",)),
+        ):
             if any(name.startswith(starts) for name in names):
                 return kind
         raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
@@ -145,6 +152,10 @@ def _reader(kind: str) -> Callable[[bytes], Source]:
         from models.exchange.pdf import read_pdf
 
         return read_pdf
+    if kind == "ofd":
+        from models.exchange.ofd import read_ofd
+
+        return read_ofd
     if kind == "web":
         from models.exchange.web import read_web
 

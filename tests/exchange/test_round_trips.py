@@ -9,8 +9,8 @@ from output.compose import compose
 from output.publish import FORMS, render
 from tests.exchange.made_up import differences, made_up
 
-READ_BACK = [form for form in FORMS if form in (".docx", ".html", ".xlsx", ".pdf")]
-FEW = {".pdf": 8}
+READ_BACK = [form for form in FORMS if form in (".docx", ".html", ".xlsx", ".pdf", ".ofd")]
+FEW = {".pdf": 8, ".ofd": 4}
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
