@@ -112,7 +112,7 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     for tab, name in enumerate(names):
         page.view.tabs.setCurrentIndex(tab)
         settle(lambda: not page.preview.isVisible() or page.preview.is_current)
-        camera.take(window, f"{tab + 1}-{name}-{size}")
+        camera.take(window, f"{name}-{size}")
     page.view.open_section("requests")
     spoil(page.bridge.set_cells, page.bridge.edition)
     if blocking := [finding for finding in page.bridge.findings if finding.is_open]:
