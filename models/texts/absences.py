@@ -149,6 +149,7 @@ def _clause_end(text: str, place: int) -> int:
     return mark.start() if mark else last
 
 
+_EXCEPT = re.compile("除|其余|其[他它](?!组织)|外，")
 _PAST = re.compile(r"上年|去年|上一年|往年|年以前")
 
 
@@ -168,7 +169,7 @@ def _told(ground: Ground, key: str, readings: tuple[Sum, ...], manner: Manner, s
         ground.sentence_of(start),
         int(years[-1].value) if years else None,
         bool(_PAST.search(text[floor:start])),
-        dated or ground.is_narrow(floor, end),
+        dated or ground.is_narrow(floor, end) or bool(_EXCEPT.search(text, floor, start)),
         False,
         text[max(floor, clause_start(text, start)) : start],
     )

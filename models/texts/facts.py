@@ -42,6 +42,8 @@ class _Teller:
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
             return
+        if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
+            return
         for key, readings in self.facts(item, start, local, names):
             yield self.told(item, key, readings, start, local)
 
@@ -98,13 +100,19 @@ class _Teller:
             return []
         disputes = _merged([m.name for m in named])
         single = item.copies > 1 or self.is_each(item)
+        if not outcomes and any(m.name == "closed" for m in local):
+            outcomes = ["closed"]
         return [self.dispute_fact(group, outcomes) for group in (map(_alone, disputes) if single else [disputes])]
 
     def dispute_fact(self, disputes: list[str], outcomes: list[str]) -> Found:
-        columns = [prefix for name in disputes for prefix in self.lexicon.disputes[name]]
-        ends = [self.lexicon.outcomes[name][0] for name in outcomes] or ["total"]
-        cells = tuple(f"disputes.all.{prefix}_{end}" for prefix in dict.fromkeys(columns) for end in ends)
-        return "+".join([*disputes, *outcomes]), (Sum("", cells),)
+        columns = dict.fromkeys(prefix for name in disputes for prefix in self.lexicon.disputes[name])
+        cells = [f"disputes.all.{prefix}_total" for prefix in columns]
+        if outcomes == ["closed"]:
+            cells += [f"-disputes.all.{prefix}_{self.lexicon.outcomes['pending'][0]}" for prefix in columns]
+        elif outcomes:
+            ends = [self.lexicon.outcomes[name][0] for name in outcomes]
+            cells = [f"disputes.all.{prefix}_{end}" for prefix in columns for end in ends]
+        return "+".join([*disputes, *outcomes]), (Sum("", tuple(cells)),)
 
     def concerns_disclosure(self, start: int, end: int) -> bool:
         if self.ground.topic & {"request", "reconsideration", "suit", "both_disputes"}:
@@ -244,7 +252,11 @@ class _Teller:
         left = item.label[0] if item.label else item.start
         rest = self.left_over(max(opening, left), item.end, local, item)
         qualified = len(rest) >= 2 and "等" not in self.text[left : item.number.start]
-        qualified = qualified or self.is_odd_doing(key, start, opening) or self.is_half(key, item, floor)
+        qualified = (
+            qualified
+            or self.is_odd_doing(key, start, min(opening, item.number.start))
+            or self.is_half(key, item, floor)
+        )
         year, narrow = self.time(floor, item)
         return Told(
             key,
@@ -270,8 +282,8 @@ class _Teller:
         return words
 
     def is_odd_doing(self, key: str, start: int, opening: int) -> bool:
-        """Whether unknown words stand before 「答复」 that are no subject: 「引导便民答复」."""
-        if key not in ("answer", "handle"):
+        """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
+        if key not in ("answer", "handle") and not key.startswith(("reconsideration", "suit")):
             return False
         left = residue(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
         return bool(left) and not _SUBJECT.search(left)
@@ -308,6 +320,7 @@ class _Teller:
 _ABOUT_REQUESTS = ("request", "about_requests")
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
+_NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
 _PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")
 
