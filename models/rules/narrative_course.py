@@ -176,7 +176,8 @@ def _last_years(filing: Filing, last: Filing, spot: Spot, told: Told) -> Iterato
     if values and value_of(told) not in values:
         shown = "、".join(map(str, sorted(values)))
         said = spot.words(told.start, told.end).strip("，,；;。：:（(） ")
-        message = f"文字写“{said}”，而上年报告的结转下年度（或同一项）为 {shown}，相差 {_gap(told, values)}。"
+        item = "结转下年度的" if told.key == "carry_in" else "同一项"
+        message = f"文字写“{said}”，而上年报告{item}为 {shown}，相差 {_gap(told, values)}。"
         number = told.number
         yield spot.breach(message, (number.start, number.end), left=value_of(told), right=min(values))
 

@@ -175,6 +175,9 @@ _ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四�
 def name_of(edition: Edition, cells: tuple[CellKey, ...]) -> str:
     """Some cells in few words: the cell itself, or what their rows or columns have in common."""
     if len(cells) == 1:
+        row, column = edition.lines(cells[0])
+        if column.is_total and row.head:
+            return _ORDINAL.sub("", row.head[-1]).partition("（")[0]
         return edition.short_name(cells[0])
     rows = {edition.lines(cell)[0].head for cell in cells}
     columns = {edition.lines(cell)[1].head for cell in cells}
