@@ -37,6 +37,7 @@ DEEDS = (
     Deed("print", "打印", ("Ctrl+P",), "print", "print_report"),
     Deed("finalise", "定稿…", (), "lock", "finalise"),
     Deed("reopen", "重新打开…", (), "unlock", "reopen"),
+    Deed("words", "导入用语表…", (), "open", "take_word_list", of_report=False),
     Deed("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),
     Deed("about", "快捷键和关于…", ("F1",), "about", "show_about", of_report=False),
     Deed("quit", "退出", ("Ctrl+Q",), "close", "close", of_report=False),

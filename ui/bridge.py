@@ -1,6 +1,6 @@
 """The only QObject around a session: calls go in, coarse signals come out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from models.filing import Agency, Filing
 from models.rules.finding import Finding
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
+from models.texts.word_list import WordList
 from ui import messages
 
 
@@ -96,6 +97,10 @@ class Bridge(QObject):
     def reopen(self, reason: str) -> bool:
         """Unlock it."""
         return self._turn(lambda: self._session.reopen(reason))
+
+    def lay_beside(self, unprintable: Iterable[str] | None = None, words: WordList | None = None) -> bool:
+        """Check again with what has become known outside the report."""
+        return self._turn(lambda: self._session.lay_beside(unprintable, words))
 
     def undo(self) -> bool:
         """Take back the last change."""

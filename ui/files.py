@@ -7,6 +7,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from models.errors import BrokenFile
+
 Answer = Callable[[str, Path], Path | None]
 answers: list[Answer] = []
 """Who answers instead of a person; empty in the running program."""
@@ -28,6 +30,28 @@ def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) ->
         return None
     path = Path(chosen)
     return path if path.suffix else path.with_suffix(suggested.suffix)
+
+
+def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Which file to read; None when the clerk changed their mind."""
+    if answers:
+        return answers[-1](title, Path())
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(chosen) if chosen else None
+
+
+def read_text(path: Path) -> str:
+    """A text file as offices save them, UTF-8 or the spreadsheet's GB 18030; BrokenFile names it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as trouble:
+        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BrokenFile(f"{path}：不是文本文件，请另存为 CSV。")
 
 
 def show_folder(path: Path) -> None:

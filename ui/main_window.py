@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from models.errors import AppError
 from models.session.library import Begun, Library
 from models.session.outcome import Outcome
-from ui import actions, messages, words
+from ui import actions, files, messages, words
 from ui.background import Background
 from ui.bridge import Bridge
 from ui.library.library_page import LibraryPage
@@ -226,6 +226,18 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self._kept.now, self)
         if dialog.exec():
             self._kept.change(**dialog.values())
+
+    def take_word_list(self) -> None:
+        """Take in the office's own words, and hold the open report to them."""
+        if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
+            try:
+                words = self._library.take_word_list(files.read_text(path))
+            except AppError as trouble:
+                messages.refuse(self, "没有导入用语表", trouble.sentence)
+                return
+            if self.page:
+                self.page.bridge.lay_beside(words=words)
+            self.say(f"已导入用语表，共 {len(words.words)} 个词，对全部报告生效。")
 
     def show_about(self) -> None:
         """Say which version this is, and which keys there are."""

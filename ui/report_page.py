@@ -7,6 +7,7 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.notice_bar import NoticeBar
 from ui.preview.preview_pane import PreviewPane
+from ui.proof import Proof
 from ui.settings import DOWN, RIGHT, Kept, Settings
 from ui.tabs.report_view import ReportView
 
@@ -24,6 +25,7 @@ class ReportPage(QWidget):
         self.preview = PreviewPane(bridge, background, kept.now.preview_fit)
         self.view = ReportView(bridge, self.preview)
         self.beside: PreviewPane | None = None
+        self.proof = Proof(bridge, background)
         self.notice = NoticeBar(self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -88,7 +90,8 @@ class ReportPage(QWidget):
         return self.view.commit_pending()
 
     def retire(self) -> None:
-        """Stop making pages."""
+        """Stop making pages and looking at words."""
+        self.proof.retire()
         for pane in (self.preview, self.beside):
             if pane is not None:
                 pane.retire()
