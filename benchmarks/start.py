@@ -27,6 +27,14 @@ def probe(kind: str, folder: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     import main
+    from ui.dialogs import crash_dialog
+
+    def fail(told: str, *_: object) -> bool:
+        # Nobody is here to close the window that a failure opens.
+        print(told, file=sys.stderr, flush=True)
+        os._exit(1)
+
+    crash_dialog.show = fail
 
     def stay(app: QApplication) -> int:
         window = next(widget for widget in app.topLevelWidgets() if hasattr(widget, "library_page"))
