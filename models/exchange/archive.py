@@ -73,7 +73,7 @@ class Archive:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(member.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as trouble:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as trouble:
             raise BrokenFile(_BROKEN) from trouble
         if len(content) > member.file_size:
             raise BrokenFile(f"压缩包里的 {_short(name)} 比目录里写的大，没有打开。")

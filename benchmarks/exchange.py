@@ -1,0 +1,70 @@
+"""How fast a folder is read, and whether reports come back the same from every form.
+
+python -m benchmarks.exchange [--files 1000] [--round-trips 500] [--workers 2]
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from models.exchange.bundle import write_bundle
+from models.exchange.folder import files_in, read_many
+from models.exchange.reading import read_bytes
+from output.publish import FORMS, render
+from tests.exchange.made_up import differences, made_up
+
+LIMITS = {".xlsx": 3.0, ".html": 10.0, ".ndbg": 1.5, ".docx": None, ".pdf": None}
+
+
+def folder_speed(folder: Path, form: str, files: int, workers: int) -> tuple[float, float, int]:
+    """Seconds on the clock and of processor time for the whole folder, and how many files were read."""
+    folder.mkdir()
+    made = [
+        write_bundle(made_up("2021", s)) if form == ".ndbg" else render(made_up("2021", s), form) for s in range(40)
+    ]
+    for number in range(files):
+        (folder / f"{number:04}{form}").write_bytes(made[number % len(made)])
+    before = sum(os.times()[:4])
+    start = time.perf_counter()
+    read = sum(taken.candidate is not None for taken in read_many(files_in([folder]), workers))
+    return time.perf_counter() - start, sum(os.times()[:4]) - before, read
+
+
+def main(words: list[str]) -> int:
+    """Print the measurements; 1 when a round trip lost something."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--round-trips", type=int, default=500)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args(words)
+    with tempfile.TemporaryDirectory() as folder:
+        for form, limit in LIMITS.items():
+            files = options.files if limit else options.files // 10
+            clock, processor, read = folder_speed(Path(folder) / form[1:], form, files, options.workers)
+            goal = f"goal {limit:g} s" if limit else ""
+            print(f"{files} {form}: {clock:.2f} s on the clock, {processor:.2f} s of processor, {read} read  {goal}")
+    print(f"load while measuring: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    lost = 0
+    for form in FORMS:
+        for edition in ("2019", "2021"):
+            bad = 0
+            for seed in range(options.round_trips):
+                filing = made_up(edition, seed)
+                found = differences(filing, read_bytes(render(filing, form), f"report{form}"))
+                if found:
+                    bad += 1
+                    print(f"  {form} {edition} seed {seed}: {found[0][:200]}")
+            lost += bad
+            print(
+                f"{form} {edition}: {options.round_trips - bad} of {options.round_trips} came back the same", flush=True
+            )
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
