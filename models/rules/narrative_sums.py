@@ -44,7 +44,7 @@ def _misfit(reading: Reading, listing: Listing) -> Misfit | None:
     if not heads or _fits(listing, heads, kinds):
         return None
     parts = extent(listing, kinds)
-    if len(parts) < 2:
+    if len(parts) < 2 or listing.is_loose:
         return None
     misfit = Misfit(heads[0], parts, heads, kinds)
     return misfit if _is_wrong(misfit, listing, kinds) else None
@@ -93,6 +93,8 @@ def _is_wrong(misfit: Misfit, listing: Listing, kinds: Kinds) -> bool:
     head = misfit.head.worth or 0
     if listing.trailing:
         return _trailing_is_wrong(misfit, listing, head)
+    if listing.claim is Claim.PARTIAL and kinds.are_doings(misfit.parts):
+        return False
     if misfit.sum > head:
         return all(misfit.sum > (h.worth or 0) for h in misfit.heads) or kinds.is_complete
     if listing.claim is Claim.NEVER or not head:

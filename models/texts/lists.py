@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from models.editions.lexicon import Lexicon
-from models.texts.items import CLAUSE, SENTENCE, Item
+from models.texts.items import CLAUSE, LIST, PART, SENTENCE, Item
 from models.texts.numbers import Sort
 from models.texts.plain import Plain
 
@@ -35,6 +35,7 @@ class Listing:
     claim: Claim
     trailing: bool = False
     has_rest: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ class _Finder:
         Where each clause tells two counts (1 期 60 人次), those of the other unit are passed over.
         """
         first, parts, groups = items[place], [items[place]], []
+        nested = False
         for at in range(place + 1, min(len(items), place + LONGEST_LIST)):
             item, lead = items[at], self.lead(items[at])
             if not _alike(first, item) and item.rank < SENTENCE and _shares_clause(items, at):
@@ -162,6 +164,10 @@ class _Finder:
                 break
             if any(claim is not Claim.PARTIAL for claim in lead.claims):
                 break
+            # Behind a second 其中 stand parts of a part, up to the next comma.
+            nested = Claim.PARTIAL in lead.claims or (nested and item.rank <= LIST)
+            if nested:
+                continue
             if lead.is_closing:
                 groups.append(item)
                 continue
@@ -180,7 +186,13 @@ class _Finder:
             claim = Claim.COMPLETE
         elif "等" in tail or self.text[last.end : last.end + 1] == "等":
             claim = Claim.NEVER
-        yield Listing(heads, tuple(parts), tuple(groups), claim, has_rest=rest)
+        yield Listing(heads, tuple(parts), tuple(groups), claim, has_rest=rest, is_loose=self.is_loose(items, parts))
+
+    def is_loose(self, items: Sequence[Item], parts: list[Item]) -> bool:
+        """Whether parts of parts stand between the parts, and nothing stronger than a comma parts them."""
+        within = [item for item in items if parts[0].start < item.start <= parts[-1].start]
+        nested = any(Claim.PARTIAL in self.lead(item).claims for item in within)
+        return nested and any(part.rank < PART for part in parts[1:])
 
     def heads(self, items: Sequence[Item], place: int, parts: list[Item]) -> tuple[Item, ...]:
         first = items[place]

@@ -78,6 +78,11 @@ class Kinds:
         """What the count at the head of the list tells."""
         return told_at(self.reading).get(head.number.start)
 
+    def are_doings(self, parts: Sequence[Item]) -> bool:
+        """Whether the parts only name what was done (公开 34 件，解读 30 件): one case may be in both."""
+        text, doings = self.reading.plain.text, _doings(lexicon())
+        return all(doings.fullmatch(text, part.start, part.number.start) for part in parts)
+
     def opens_anew(self, part: Item) -> bool:
         """Whether the clause of a part begins as a new matter does."""
         return bool(_opening(lexicon()).match(self.reading.plain.text, part.start))
@@ -87,6 +92,13 @@ class Kinds:
 def _opening(words: Lexicon) -> re.Pattern[str]:
     marks = words.alternation(words.marks["partial"], words.marks["complete"], words.marks["view"])
     return re.compile(f"(?:{marks}|[，,;、:]){{0,4}}(?:{words.alternation(words.verbs['opening'])})")
+
+
+@lru_cache(maxsize=4)
+def _doings(words: Lexicon) -> re.Pattern[str]:
+    marks = words.alternation(words.marks["partial"])
+    doing = words.alternation(words.verbs["opening"], words.phrases["publishing"])
+    return re.compile(f"(?:{marks}|[，,;、:]){{0,4}}(?:{doing})(?:了)?")
 
 
 @lru_cache(maxsize=2048)
