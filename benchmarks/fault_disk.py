@@ -119,13 +119,18 @@ class Failing(Layer):
     def __init__(self, at: int, kind: Literal["io", "full"], is_sticky: bool, name: str = "failing") -> None:
         super().__init__(name)
         self.at, self.kind, self.is_sticky = at, kind, is_sticky
-        self.count = 0
+        self.names: list[str] = []
         self.is_on = False
+
+    @property
+    def count(self) -> int:
+        """How many operations there were."""
+        return len(self.names)
 
     def before(self, kind: Kind, name: str | None) -> None:
         if not self.is_on or not name:
             return
-        self.count += 1
+        self.names.append(name)
         if self.count == self.at or (self.is_sticky and self.count > self.at):
             if kind == "rename":
                 raise OSError(28 if self.kind == "full" else 5, "planted")

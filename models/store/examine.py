@@ -11,11 +11,13 @@ from models.errors import AppError, Damaged, StoreTrouble
 from models.store import audit, engine
 from models.store.connection import SCHEMA_VERSION
 from models.store.migrate import SCHEMA_QUERY, schema_of
+from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
 from models.store.reports import digest_of
 from models.store.troubles import told, troubles
 
 _MOST = 20
+_PAPERS_FROM = 3
 
 
 class Part(StrEnum):
@@ -75,6 +77,7 @@ def examine(path: Path, password: str = "") -> Examination:
                 flaws += found
                 entries += count
             flaws += _strays(connection)
+            flaws += _papers(connection, version)
     except Damaged as trouble:
         flaws.append(Flaw(Part.FILE, trouble.sentence))
     except (engine.driver.Error, ValueError, TypeError) as trouble:
@@ -133,6 +136,14 @@ def _report(connection: sqlite3.Connection, report: Held) -> tuple[list[Flaw], i
         flaws.append("所在的数据页已损坏，读不出来")
     part = Part.JOURNAL if flaws and all("修改记录" in sentence for sentence in flaws) else Part.REPORT
     return [Flaw(part, f"{report.name}：{'；'.join(flaws)}。", report.id)] if flaws else [], len(entries)
+
+
+def _papers(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
+    if version < _PAPERS_FROM:
+        return
+    for name, content, digest in connection.execute("SELECT name, content, digest FROM paper"):
+        if digest_of_paper(name, content) != digest:
+            yield Flaw(Part.REPORT, f"“{name}”与存下时的校验码不符。")
 
 
 def _strays(connection: sqlite3.Connection) -> Iterator[Flaw]:

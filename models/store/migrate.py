@@ -62,13 +62,15 @@ def is_due(database: peewee.SqliteDatabase) -> bool:
 
 
 def _make_figures(database: peewee.Database, editions: Iterable[Edition], version: int) -> None:
+    there = {row[1] for row in database.execute_sql(SCHEMA_QUERY).fetchall()}
     for edition in editions:
         table = figures_table(edition)
-        peewee.SchemaManager(table, database=database).create_all(safe=True)
-        if version < _GUARDED_FROM:
-            continue
         name = table._meta.table_name
-        for verb, row in _VERBS:
+        guards = {f"{name}_final_{verb.lower()}" for verb, _ in _VERBS if version >= _GUARDED_FROM}
+        if {name, *guards} <= there:
+            continue
+        peewee.SchemaManager(table, database=database).create_all(safe=True)
+        for verb, row in _VERBS if guards else ():
             database.execute_sql(
                 f"CREATE TRIGGER IF NOT EXISTS {name}_final_{verb.lower()} BEFORE {verb} ON {name} "
                 f"WHEN (SELECT state FROM report WHERE id = {row}.report_id) = 'final' "

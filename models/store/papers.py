@@ -7,7 +7,8 @@ from models.store.connection import guarded
 from models.store.tables import Paper, proxy
 
 
-def _digest(name: str, content: str) -> str:
+def digest_of_paper(name: str, content: str) -> str:
+    """The digest that is kept beside a paper."""
     return sha256(f"{name}\n{content}".encode()).hexdigest()
 
 
@@ -17,7 +18,7 @@ def read_paper(name: str) -> str:
     row = Paper.get_or_none(Paper.name == name)
     if row is None:
         return ""
-    if row.digest != _digest(name, row.content):
+    if row.digest != digest_of_paper(name, row.content):
         raise StoreTrouble(f"“{name}”与存下时的校验码不符，可能已损坏。请从备份恢复，或重新导入。")
     return str(row.content)
 
@@ -28,4 +29,4 @@ def write_paper(name: str, content: str) -> None:
     with proxy.atomic():
         Paper.delete().where(Paper.name == name).execute()
         if content:
-            Paper.create(name=name, content=content, digest=_digest(name, content))
+            Paper.create(name=name, content=content, digest=digest_of_paper(name, content))

@@ -15,13 +15,14 @@ from models.store.connection import OfficeDatabase
 from models.store.damage import rows_that_read
 from models.store.examine import examine
 from models.store.migrate import migrate
+from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
 from models.store.reports import digest_of, now
 from models.store.tables import column_of
 from models.store.troubles import troubles
 
 DOUBTFUL = "抢救，待核对"
-_TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal")
+_TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal", "paper")
 
 
 class Found(StrEnum):
@@ -90,6 +91,7 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     with troubles(damaged), closing(engine.open_file(damaged, password, readonly=True)) as old:
         found = {table: rows_that_read(old, table) for table in tables}
     _name_the_orphans(found)
+    found["paper"] = [row for row in found["paper"] if _is_whole(row)]
     new.execute("BEGIN")
     # A report's row comes last: while it is not there, no guard holds its parts for final.
     for table in sorted(tables, key=lambda name: name == "report"):
@@ -105,6 +107,12 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     new.execute("COMMIT")
 
 
+def _is_whole(paper: dict[str, object]) -> bool:
+    """Whether a paper is as it was kept; one that is not would be worse than none."""
+    name, content = str(paper["name"]), str(paper["content"])
+    return digest_of_paper(name, content) == paper["digest"]
+
+
 def _name_the_orphans(found: dict[str, list[dict[str, object]]]) -> None:
     """A report whose agency is gone keeps its number under a name that says so."""
     known = {row["id"] for row in found["agency"]}
@@ -116,7 +124,7 @@ def _drop_strays(new: sqlite3.Connection, tables: list[str], known: list[object]
     """Parts of reports whose row is gone cannot be shown; they stay in the damaged file."""
     numbers = ", ".join(str(int(str(number))) for number in known)
     for table in tables:
-        if table not in ("agency", "report", "journal"):
+        if table not in ("agency", "report", "journal", "paper"):
             new.execute(f'DELETE FROM "{table}" WHERE report_id NOT IN ({numbers})')
     _forget_journal(new, f"report_id NOT IN ({numbers})")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, StoreTrouble
+from models.filing import Agency
 from models.session.library import Library
 from models.store.backup import back_up, folder_beside
 from models.store.damage import look, newest_good, support_copy
@@ -192,8 +193,6 @@ def test_nothing_left_is_said(closed: Path, tmp_path: Path) -> None:
 def test_a_large_table_with_a_hole_gives_what_lies_on_both_sides(tmp_path: Path) -> None:
     path = tmp_path / "nianbao.db"
     library = Library(path)
-    from models.filing import Agency
-
     session = library.open(library.begin(Agency("示例县人民政府"), 2025).report)
     for number in range(300):
         session.set_text("overview", f"{number}" * 40)
@@ -209,3 +208,21 @@ def test_a_large_table_with_a_hole_gives_what_lies_on_both_sides(tmp_path: Path)
     library = Library(tmp_path / "saved.db")
     assert library.open(1).filing.text("overview") == "299" * 40
     library.close()
+
+
+def test_the_offices_papers_are_checked_and_saved(tmp_path: Path) -> None:
+    from models.store.papers import read_paper, write_paper
+
+    path = tmp_path / "nianbao.db"
+    library = Library(path)
+    library.begin(Agency("示例县人民政府"), 2025)
+    write_paper("词表", "一行")
+    write_paper("另一份", "两行")
+    library.close()
+    alter(path, "UPDATE paper SET content = '改了' WHERE name = '另一份'")
+    [flaw] = examine(path).flaws
+    assert flaw.sentence == "“另一份”与存下时的校验码不符。"
+    salvage(path, tmp_path / "saved.db")
+    saved = Library(tmp_path / "saved.db")
+    assert (read_paper("词表"), read_paper("另一份")) == ("一行", "")
+    saved.close()
