@@ -7,11 +7,12 @@ set -euo pipefail
 started=$SECONDS
 set_up requirements-dev.txt
 
-# Tests of the real screen and of printed pages use these; without them those tests are skipped.
+# Tests of the real screen, of printed pages and of network calls use these; without them those are skipped.
 extra=""
 command -v Xvfb >/dev/null || extra+=" xvfb"
 command -v pdftotext >/dev/null || extra+=" poppler-utils"
 command -v qpdf >/dev/null || extra+=" qpdf"
+command -v strace >/dev/null || extra+=" strace"
 if [ -n "$extra" ]; then
     say "正在安装测试用的系统组件：$extra"
     # shellcheck disable=SC2086
