@@ -1,0 +1,139 @@
+"""Corners of the store that no other test turns."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from models.errors import AppError, Damaged, NeedsPassword, StoreTrouble
+from models.session.library import Library
+from models.session.safekeeping import Why
+from models.store import damage, disk, restore, salvage
+from models.store.backup import back_up, folder_beside, holds_the_same
+from models.store.encryption import change_password
+from models.store.engine import open_file
+from models.store.examine import Part, examine
+from models.store.reports import digest_of
+from tests.store.harm import alter, settle
+
+
+def test_every_kind_of_value_is_rebuilt(office: Library, tmp_path: Path) -> None:
+    """Explanations and printed totals are rebuilt from the journal as figures and texts are."""
+    session = office.open(2)
+    session.explain(session.findings[0], "机构改革")
+    before = {line.id: digest_of(office.open(line.id).contents) for line in office.reports()}
+    office.close()
+    alter(office.path, "DELETE FROM explanation", "DELETE FROM printed_total", "DELETE FROM words")
+    saved = salvage.salvage(office.path, tmp_path / "saved.db")
+    assert {s.found for s in saved} == {salvage.Found.REBUILT}
+    library = Library(tmp_path / "saved.db")
+    assert {line.id: digest_of(library.open(line.id).contents) for line in library.reports()} == before
+    library.close()
+
+
+def test_a_report_of_an_edition_nobody_knows_is_told_and_kept_as_far_as_it_goes(office: Library) -> None:
+    office.close()
+    alter(office.path, "UPDATE report SET edition = '2015' WHERE id = 2")
+    [flaw] = examine(office.path).flaws
+    assert (flaw.part, flaw.report) == (Part.REPORT, 2)
+    assert "读不出来" in flaw.sentence
+
+
+def test_a_name_that_rotted_is_damage_not_a_crash(office: Library) -> None:
+    office.close()
+    alter(office.path, "ALTER TABLE report RENAME COLUMN label TO libel")
+    seen = examine(office.path)
+    assert {flaw.part for flaw in seen.flaws} == {Part.SCHEMA, Part.FILE}
+
+
+def test_letters_that_rotted_are_damage_not_a_crash(office: Library) -> None:
+    alter(office.path, "UPDATE words SET words = CAST(x'e4b8' AS TEXT) WHERE report_id = 2")
+    assert not examine(office.path).is_good
+    with pytest.raises(Damaged, match="一段文字已损坏"):
+        office.open(2)
+
+
+def test_a_dangling_reference_is_named(office: Library) -> None:
+    office.close()
+    alter(office.path, "PRAGMA foreign_keys = 0", "UPDATE words SET report_id = 77 WHERE report_id = 2")
+    assert any("指向的 report 不见了" in flaw.sentence for flaw in examine(office.path).flaws)
+
+
+def test_a_backup_that_does_not_tell_is_not_the_same(office: Library) -> None:
+    made = back_up(office.path, folder_beside(office.path), Why.OPEN)
+    assert holds_the_same(office.path, made)
+    made.path.write_bytes(b"not a database")
+    assert not holds_the_same(office.path, made)
+
+
+def test_a_locked_database_is_not_looked_at_without_its_password(office: Library) -> None:
+    office.close()
+    change_password(office.path, "", "一个很长的密码吧")
+    with pytest.raises(NeedsPassword):
+        damage.look(office.path, folder_beside(office.path))
+
+
+def test_a_salvage_that_does_not_hold_is_not_kept(
+    office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(salvage, "_settle", lambda new, report: new.execute("DELETE FROM figures_2021 WHERE 0"))
+    office.close()
+    alter(office.path, "UPDATE words SET words = 'x' WHERE report_id = 2 AND place = 'text:overview'")
+    with pytest.raises(StoreTrouble, match="没有通过检查"):
+        salvage.salvage(office.path, tmp_path / "saved.db")
+    assert not (tmp_path / "saved.db").exists()
+
+
+def test_a_password_is_not_set_on_a_damaged_database(office: Library) -> None:
+    office.close()
+    alter(office.path, "UPDATE words SET words = 'x' WHERE report_id = 2")
+    settle(office.path)
+    raw = office.path.read_bytes()
+    with pytest.raises(StoreTrouble, match="检查没有通过"):
+        change_password(office.path, "", "一个很长的密码吧")
+    assert office.path.read_bytes() == raw
+
+
+def test_a_restore_that_reads_back_otherwise_says_where_the_former_is(
+    office: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = back_up(office.path, folder_beside(office.path), Why.OPEN)
+    told = iter(["one", "other"])
+    monkeypatch.setattr(restore, "fingerprint", lambda *_: next(told))
+    with pytest.raises(StoreTrouble, match="恢复前的数据在"):
+        restore.restore(office.path, made.path, folder_beside(office.path))
+
+
+def test_a_backup_that_spoils_on_the_way_is_not_put_back(office: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = back_up(office.path, folder_beside(office.path), Why.OPEN)
+    office.open(2).set_text("overview", "现在")
+
+    def spoilt(backup: Path, opening: str, part: Path, password: str) -> None:
+        part.write_bytes(backup.read_bytes())
+        with closing(open_file(part)) as connection:
+            connection.execute("DROP INDEX report_whole")
+
+    monkeypatch.setattr(restore, "_fetch", spoilt)
+    with pytest.raises(StoreTrouble, match="现在的数据没有动"):
+        restore.restore(office.path, made.path, folder_beside(office.path))
+    assert office.filing(2).text("overview") == "现在"
+
+
+def test_nothing_to_set_aside(tmp_path: Path) -> None:
+    assert damage.set_aside(tmp_path / "none.db", tmp_path) is None
+
+
+def test_a_part_is_found_by_its_name(tmp_path: Path) -> None:
+    part = disk.part_of(tmp_path / "a.db")
+    assert part.name.startswith(".")
+    assert part.name.endswith(disk.PART)
+    disk.drop(tmp_path)
+
+
+def test_what_has_no_sentence_passes_through(office: Library) -> None:
+    from models.store.troubles import told
+
+    assert told(ValueError("x"), office.path) is None
+    unknown = told(OSError(9999, "x"), office.path)
+    assert isinstance(unknown, AppError)
+    assert "读写磁盘出错" in unknown.sentence
