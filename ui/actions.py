@@ -34,6 +34,7 @@ DEEDS = (
     Deed("preview", "预览", ("F9",), "preview", "show_preview"),
     Deed("beside", "并排预览", ("Shift+F9",), "beside", "set_beside", checkable=True),
     Deed("export", "导出 PDF", ("Ctrl+E",), "export", "export_pdf"),
+    Deed("export_other", "导出其他格式…", ("Ctrl+Shift+E",), "export", "export_other"),
     Deed("print", "打印", ("Ctrl+P",), "print", "print_report"),
     Deed("finalise", "定稿…", (), "lock", "finalise"),
     Deed("reopen", "重新打开…", (), "unlock", "reopen"),

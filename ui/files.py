@@ -7,12 +7,15 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui import messages
+
 from models.errors import BrokenFile
 
 Answer = Callable[[str, Path], Path | None]
 answers: list[Answer] = []
 """Who answers instead of a person; empty in the running program."""
 
+ENDINGS = (".pdf", ".docx", ".html", ".xlsx", ".ofd")
 _FORBIDDEN = str.maketrans({sign: "_" for sign in '\\/:*?"<>|\n\r\t\0'})
 
 
@@ -25,11 +28,24 @@ def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) ->
     """Where to write a file; None when the clerk changed their mind."""
     if answers:
         return answers[-1](title, suggested)
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
     if not chosen:
         return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suggested.suffix)
+    path = with_ending(Path(chosen), kind)
+    # The dialog asked about the name that was typed, not about the one with its ending.
+    is_other = path != Path(chosen) and path.exists()
+    if is_other and not messages.ask(parent, "已有同名文件", f"{path} 已经存在，要替换它吗？", "替换"):
+        return None
+    return path
+
+
+def with_ending(path: Path, kind: str) -> Path:
+    """The path with the ending of the kind chosen in the dialog: "Word 文档 (*.docx)"."""
+    ending = kind.rpartition("*")[2].rstrip(")")
+    if not ending or path.suffix.lower() == ending:
+        return path
+    stem = path.stem if path.suffix.lower() in ENDINGS else path.name
+    return path.with_name(stem + ending)
 
 
 def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:

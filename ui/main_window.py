@@ -182,6 +182,11 @@ class MainWindow(QMainWindow):
         if self.page and self.page.commit_pending():
             self._paper().export(self.page.bridge)
 
+    def export_other(self) -> None:
+        """Write the report as a document, a page, a workbook or an OFD file."""
+        if self.page and self.page.commit_pending():
+            self._paper().export_other(self.page.bridge)
+
     def print_report(self) -> None:
         """Send the report to a printer."""
         if self.page and self.page.commit_pending():

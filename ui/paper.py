@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from models.errors import Refused
 from models.filing import Filing
 from models.rules.finding import Finding, Severity
 from ui import files, messages
@@ -14,11 +15,12 @@ from ui.preview.preview_pane import printed
 from ui.settings import Kept
 
 PDF_KIND = "PDF 文件 (*.pdf)"
+OTHER_KINDS = "Word 文档 (*.docx);;网页 (*.html);;Excel 工作簿 (*.xlsx);;OFD 版式文件 (*.ofd)"
 
 
-def default_name(filing: Filing) -> str:
+def default_name(filing: Filing, form: str = ".pdf") -> str:
     """The name under which the report leaves the office."""
-    return files.file_name(f"{filing.agency.name}{filing.year}年政府信息公开工作年度报告") + ".pdf"
+    return files.file_name(f"{filing.agency.name}{filing.year}年政府信息公开工作年度报告") + form
 
 
 Say = Callable[..., None]
@@ -37,9 +39,16 @@ class Paper:
 
     def export(self, bridge: Bridge) -> None:
         """Ask where to, and write the PDF there."""
+        self._export(bridge, "导出 PDF", ".pdf", PDF_KIND)
+
+    def export_other(self, bridge: Bridge) -> None:
+        """Ask where to and in which form, and write it there."""
+        self._export(bridge, "导出其他格式", ".docx", OTHER_KINDS)
+
+    def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:
         filing = bridge.filing
         folder = Path(self._kept.now.export_folder or self._folder)
-        path = files.ask_save(self._window, "导出 PDF", folder / default_name(filing), PDF_KIND)
+        path = files.ask_save(self._window, title, folder / default_name(filing, form), kinds)
         if path is None:
             return
         self._kept.change(export_folder=str(path.parent))
@@ -93,7 +102,10 @@ def _caution(findings: Iterable[Finding]) -> str:
 
 
 def _write(filing: Filing, path: Path) -> None:
-    from output import pdf
-    from output.compose import compose
+    from output.publish import FORMS, render
+    from output.saving import save
 
-    pdf.write(compose(filing), path)
+    form = path.suffix.lower()
+    if form not in FORMS:
+        raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {'、'.join(FORMS)} 之一。")
+    save(render(filing, form), path)

@@ -13,7 +13,7 @@ from ui.elided_label import ElidedLabel
 from ui.icons import icon, picture
 
 LONGEST_STEP = 14
-MORE = ("new", "", "beside", "finalise", "reopen", "", "words", "settings", "about", "", "quit")
+MORE = ("new", "", "beside", "export_other", "", "finalise", "reopen", "", "words", "settings", "about", "", "quit")
 
 
 class TopBar(QFrame):

@@ -11,14 +11,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.filing import Filing
 from tests.ui.shell.conftest import Said
-from ui.files import file_name
+from ui.files import ask_save, file_name, with_ending
 from ui.main_window import MainWindow
 from ui.paper import default_name
 from ui.preview.preview_pane import printed
@@ -72,6 +72,50 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
     qtbot.waitUntil(lambda: bool(said.boxes))
     assert said.boxes[-1][1] == "没有导出"
     assert "不存在，请另选一个文件夹。" in said.last
+
+
+@pytest.mark.parametrize(("form", "opens"), [(".docx", b"PK"), (".html", b"<!"), (".xlsx", b"PK"), (".ofd", b"PK")])
+def test_other_forms_are_written_too(
+    qtbot: QtBot,
+    window: MainWindow,
+    sample_report: int,
+    tmp_path: Path,
+    path_answer: list[Path | None],
+    form: str,
+    opens: bytes,
+) -> None:
+    path_answer.append(tmp_path / f"报告{form}")
+    window.open_report(sample_report)
+    window.export_other()
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
+    assert (tmp_path / f"报告{form}").read_bytes().lower().startswith(opens.lower())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "path"),
+    [
+        ("a.pdf", "PDF 文件 (*.pdf)", "a.pdf"),
+        ("a", "PDF 文件 (*.pdf)", "a.pdf"),
+        ("a.docx", "网页 (*.html)", "a.html"),
+        ("a.PDF", "PDF 文件 (*.pdf)", "a.PDF"),
+        ("第2.1稿", "PDF 文件 (*.pdf)", "第2.1稿.pdf"),
+        ("a.doc", "", "a.doc"),
+    ],
+)
+def test_the_ending_is_that_of_the_kind(name: str, kind: str, path: str) -> None:
+    assert with_ending(Path(name), kind) == Path(path)
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+def test_a_name_completed_to_one_that_exists_is_asked_about(
+    tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch, replaces: bool
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"")
+    chosen = (str(tmp_path / "a"), "PDF 文件 (*.pdf)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    said.answer = replaces
+    assert ask_save(None, "导出", tmp_path, chosen[1]) == (tmp_path / "a.pdf" if replaces else None)
+    assert "要替换它吗" in said.last
 
 
 def test_leaving_before_it_is_written_loses_nothing(
