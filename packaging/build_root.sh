@@ -15,9 +15,9 @@ LIBRARIES="libx11-6 libx11-xcb1 libxcb1 libxcb-cursor0 libxcb-icccm4 libxcb-imag
     libxcb-xkb1 libxcb-util1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libglib2.0-0 libfontconfig1
     libfreetype6 libcups2 libgl1 libegl1 libatomic1 libgssapi-krb5-2"
 TOOLS="gcc g++ make libc6-dev binutils file dpkg-dev pkg-config zlib1g-dev libbz2-dev liblzma-dev libffi-dev
-    debian-archive-keyring"
+    tcl debian-archive-keyring"
 
-leave() { umount "$root/proc" 2>/dev/null || true; }
+leave() { umount "$root/proc" "$root/dev/shm" 2>/dev/null || true; }
 trap leave EXIT
 
 inside() {
@@ -35,6 +35,7 @@ fill() {
     # Programs of Debian 11, the sources of two from Debian 12, which still gets corrections.
     printf '%s\n' "deb $mirror bullseye main" "deb-src $mirror bookworm main" >"$root/etc/apt/sources.list"
     mount -t proc proc "$root/proc"
+    mount -t tmpfs tmpfs "$root/dev/shm" # without it Python is made without semaphores
     inside apt-get -qq update
     # shellcheck disable=SC2086
     inside apt-get -qq -y --no-install-recommends install $LIBRARIES $TOOLS >/dev/null
@@ -58,7 +59,9 @@ build_sqlite() {
     inside bash -ec "cd /build/sqlite
         ./configure --quiet --prefix=$prefix --disable-static --disable-tcl --disable-readline \
             CFLAGS='-O2 -include /build/glibc228.h -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_COLUMN_METADATA'
-        make --quiet -j2 libsqlite3.la sqlite3.h && make --quiet lib_install
+        make --quiet -j2 sqlite3.h
+        make --quiet -j2 libsqlite3.la
+        make --quiet lib_install
         install -D -m644 sqlite3.h $prefix/include/sqlite3.h" >"$root/build/sqlite.log" 2>&1
 }
 
@@ -67,7 +70,8 @@ build_python() {
         ./configure --quiet --prefix=$prefix --enable-shared --without-ensurepip ac_cv_func_sem_clockwait=no \
             CFLAGS='-O3 -fno-semantic-interposition -include /build/glibc228.h -I$prefix/include' \
             LDFLAGS='-L$prefix/lib -Wl,-rpath,$prefix/lib'
-        make --quiet -j2 all && make --quiet install" >"$root/build/python.log" 2>&1
+        make --quiet -j2 all
+        make --quiet install" >"$root/build/python.log" 2>&1
     # The distribution's source leaves expat to its own library; ours is compiled in.
     inside bash -ec "cd /build/python
         common='-O2 -fPIC -shared -include /build/glibc228.h -IInclude -IInclude/internal -I. -IModules/expat
@@ -82,7 +86,7 @@ build_python() {
 }
 
 try_out() {
-    inside "$prefix/bin/python3.11" -c 'import bz2, ctypes, lzma, sqlite3, sys, zlib, pyexpat, _elementtree
+    inside "$prefix/bin/python3.11" -c 'import bz2, ctypes, lzma, multiprocessing.synchronize, sqlite3, sys, zlib, pyexpat, _elementtree
 print("打包用的根目录已建好：Python", sys.version.split()[0], "SQLite", sqlite3.sqlite_version)'
 }
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# 在打包用的根目录里，由一个提交做出单文件夹程序。
+#   sudo bash packaging/build_bundle.sh ROOT OUTPUT [COMMIT]
+# ROOT 是 build_root.sh 建的目录；OUTPUT 里得到 yangguang-nianbao/。RARE_FONT=文件 一并放进生僻字字体。
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(realpath "${1:?用法：build_bundle.sh 根目录 输出目录 [提交]}")
+output=$(realpath -m "${2:?缺少输出目录}")
+commit=$(git -C "$here" rev-parse "${3:-HEAD}")
+name=yangguang-nianbao
+site=/opt/python/lib/python3.11/site-packages
+
+leave() { umount "$root/proc" "$root/dev/shm" 2>/dev/null || true; }
+trap leave EXIT
+
+# The wheels fit glibc 2.28 whatever this computer has; every one is checked against its hash.
+add_wheels() {
+    local lock="$work/source/requirements-build.txt" platforms=() minor
+    cmp -s "$lock" "$root$site/installed.txt" && return
+    for minor in $(seq 28 -1 5); do platforms+=(--platform "manylinux_2_${minor}_$(uname -m)"); done
+    platforms+=(--platform "manylinux2014_$(uname -m)")
+    python3 -m venv "$work/pip"
+    rm -rf "${root:?}$site"
+    "$work/pip/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+        --only-binary=:all: --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none \
+        "${platforms[@]}" --target "$root$site" -r "$lock"
+    cp "$lock" "$root$site/installed.txt"
+}
+
+work=$(mktemp -d)
+trap 'leave; rm -rf "$work"' EXIT
+git clone --quiet "$here" "$work/source"
+git -C "$work/source" checkout --quiet --detach "$commit"
+[ -z "${RARE_FONT:-}" ] || cp "$RARE_FONT" "$work/source/resources/fonts/rare.ttf"
+add_wheels
+rm -rf "$root/build/source" "$root/build/work" "$root/build/dist"
+mkdir -p "$root/build"
+cp -r "$work/source" "$root/build/source"
+mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
+moment=$(git -C "$work/source" log -1 --format=%ct)
+chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+    PYTHONHASHSEED=1 PYTHONDONTWRITEBYTECODE=1 QT_QPA_PLATFORM=offscreen \
+    SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}" \
+    /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
+    --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec
+# Symbols for finding errors in other people's libraries; the wheels that were patched after linking stay as they are.
+find "$root/build/dist/$name/_internal/sqlcipher3" "$root/build/dist/$name/_internal/python3.11" -name '*.so' \
+    -exec strip --strip-unneeded {} +
+mkdir -p "$output"
+rm -rf "${output:?}/$name"
+mv "$root/build/dist/$name" "$output/$name"
+rm -rf "$root/build/source" "$root/build/work" "$root/build/dist"
+python3 "$here/packaging/glibc_gate.py" "$output/$name"
+echo "已做出 $output/$name（$(du -sm "$output/$name" | cut -f1) MB，提交 ${commit:0:12}）"
