@@ -7,9 +7,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui import messages
-
 from models.errors import BrokenFile
+from ui import messages
 
 Answer = Callable[[str, Path], Path | None]
 answers: list[Answer] = []
