@@ -13,6 +13,7 @@ from models.figures.totals import add_up
 from models.filing import Agency, Explanation, Filing
 from models.rules.check import check
 from models.rules.finding import mark_of
+from models.texts.fields import bind
 from tests.rules.made_up_city import WORD_RULES, blank, city, city_figures, found, ids
 
 CASES = Path(__file__).parent / "cases"
@@ -212,6 +213,15 @@ def test_marks_tell_findings_apart() -> None:
     breaches = found(city("收到政府信息公开申请100件，答复90件，不予公开3件。"))
     marks = {mark_of(rule, breach, ()) for rule, breach in breaches}
     assert len(marks) == len(breaches) == 3
+
+
+def test_a_number_that_is_bound_to_its_cell_is_no_finding_any_more() -> None:
+    text = "共收到政府信息公开申请121件。"
+    ((_, breach),) = found(city(text))
+    assert breach.span
+    bound = bind(text, breach.span, breach.left_cells[0])
+    assert bound == "共收到政府信息公开申请{requests.new_received.total}件。"
+    assert found(city(bound)) == []
 
 
 # ---- time
