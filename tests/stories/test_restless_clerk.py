@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ KEYS = (
     *(Key.Key_Return, Key.Key_Tab, Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End),
     *(Key.Key_Escape, Key.Key_F2, Key.Key_Delete, Key.Key_Backspace, Key.Key_X, Key.Key_Minus, Key.Key_Period),
 )
-HELD = (*[Key.Key_0, Key.Key_Return, Key.Key_C, Key.Key_V, Key.Key_Tab, Key.Key_F, Key.Key_Home, Key.Key_A, Key.Key_X],)
+HELD = (Key.Key_0, Key.Key_Return, Key.Key_C, Key.Key_V, Key.Key_Tab, Key.Key_F, Key.Key_Home, Key.Key_A, Key.Key_X)
 COPIED = ("1\t2\n3\t4", "12件\t/", "<b>", "一、本年新收政府信息公开申请数量\t3\t4", "", "\x00", "９９", "自然人", "5")
 
 
@@ -42,9 +43,8 @@ class Restless:
     def press(self) -> None:
         for _ in range(self.chance.randrange(1, 4)):
             if self.hand():
-                held = self.chance.choice([Key(0), SHIFT]) if self.chance.random() < 0.1 else None
-                key = self.chance.choice(KEYS)
-                self.clerk.presses(key, SHIFT) if held is SHIFT else self.clerk.presses(key)
+                held = SHIFT if self.chance.random() < 0.1 else Qt.KeyboardModifier.NoModifier
+                self.clerk.presses(self.chance.choice(KEYS), held)
 
     def hold(self) -> None:
         if self.hand():
