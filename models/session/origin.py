@@ -9,8 +9,8 @@ from models.editions.declare import CellKey, Edition
 from models.filing import Filing
 from models.rules.narrative_ground import resolve, spots
 from models.store.journal import Entry, Turn
-from models.texts.told import Manner
 from models.texts.fields import find_fields
+from models.texts.told import Manner
 
 
 @dataclass(frozen=True)
