@@ -53,7 +53,10 @@ def _misfit(reading: Reading, listing: Listing) -> Misfit | None:
 def _fits(listing: Listing, heads: tuple[Item, ...], kinds: Kinds) -> bool:
     """Whether any reading of the list gives any of the totals."""
     wanted = {head.worth for head in heads}
-    wanted |= {(head.worth or 0) + shift for head in heads for shift in kinds.shifts}
+    for head in heads:
+        told = kinds.head_told(head)
+        if told is None or told.key != "answer":
+            wanted |= {(head.worth or 0) + shift for shift in kinds.shifts}
     totals = {total for total, _ in sums(listing.parts, whole=_is_whole(listing, kinds))}
     if kinds.keys[-1] in ("carry_out", "carry_in"):
         totals |= {total for total, _ in sums(listing.parts[:-1], whole=True)}

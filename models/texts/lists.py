@@ -162,7 +162,7 @@ class _Finder:
                 continue
             if item.rank >= SENTENCE or lead.is_apart or not _alike(first, item):
                 break
-            if any(claim is not Claim.PARTIAL for claim in lead.claims):
+            if any(claim is not Claim.PARTIAL for claim in lead.claims) or self.is_beside(items, place, at):
                 break
             # Behind a second 其中 stand parts of a part, up to the next comma.
             nested = Claim.PARTIAL in lead.claims or (nested and item.rank <= LIST)
@@ -173,6 +173,12 @@ class _Finder:
                 continue
             parts.append(item)
         return parts, groups
+
+    def is_beside(self, items: Sequence[Item], place: int, at: int) -> bool:
+        """Whether a count stands beside the list's total, not in the list: 「A 9 件，其中 a 5 件；B 7 件，其中……」."""
+        if items[at].rank < PART or at + 1 >= len(items) or Claim.PARTIAL not in self.lead(items[place]).claims:
+            return False
+        return Claim.PARTIAL in self.lead(items[at + 1]).claims
 
     def listing(self, items: Sequence[Item], place: int, claim: Claim) -> Iterator[Listing]:
         parts, groups = self.parts(items, place)
