@@ -1,0 +1,137 @@
+"""What a person decides before a file is taken in, and what comes of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.editions.declare import CellKey
+from models.errors import NotANumber
+from models.exchange.acceptance import Acceptance, Standing
+from models.exchange.candidate import Candidate, Placed, PlacedText, Surety
+from models.exchange.reading import read_bytes
+from models.exchange.report_json import write_report
+from models.filing import Agency, Filing, Level
+from output.publish import render
+
+GRANTED = CellKey("requests", "granted", "natural_person")
+NEW = CellKey("requests", "new_received", "natural_person")
+TOTAL = CellKey("requests", "new_received", "total")
+
+
+@pytest.fixture
+def read(sample: Filing) -> Candidate:
+    """The sample, read back from the Word document that the program writes."""
+    return read_bytes(render(sample, ".docx"), "年报.docx")
+
+
+def asked(candidate: Candidate, cell: CellKey, *choices: int) -> Candidate:
+    """The candidate with one cell to be asked about."""
+    placed = candidate.cells[cell]._replace(value=None, surety=Surety.ASK, notes=("数字连在一起",), choices=choices)
+    typed = {each: value for each, value in candidate.filing.figures.typed.items() if each != cell}
+    filing = replace(candidate.filing, figures=replace(candidate.filing.figures, typed=typed))
+    return replace(candidate, filing=filing, cells={**candidate.cells, cell: placed})
+
+
+def line_of(acceptance: Acceptance, cell: CellKey) -> tuple[int | None, Standing, str]:
+    line = next(line for line in acceptance.lines() if line.placed.cell == cell)
+    return line.value, line.standing, line.remark
+
+
+def test_what_was_read_surely_can_be_taken_as_it_is(read: Candidate, sample: Filing) -> None:
+    acceptance = Acceptance(read)
+    assert acceptance.trouble == ""
+    assert acceptance.filing().figures == sample.figures
+    assert line_of(acceptance, TOTAL)[1] is Standing.AGREES
+    assert [line.placed.cell for line in acceptance.lines()] == [
+        cell for cell in sample.edition.cells if cell in read.cells
+    ]
+
+
+def test_a_cell_asked_about_holds_everything_up_until_it_is_decided(read: Candidate) -> None:
+    acceptance = Acceptance(asked(read, NEW, 3, 30))
+    assert acceptance.open_cells == (NEW,)
+    assert "还有 1 格请核对" in acceptance.trouble
+    assert line_of(acceptance, NEW) == (None, Standing.OPEN, "数字连在一起")
+    assert line_of(acceptance, TOTAL)[1] is Standing.WAITS
+    acceptance.answer(NEW, 30)
+    assert acceptance.trouble == ""
+    assert line_of(acceptance, NEW)[:2] == (30, Standing.ANSWERED)
+    assert acceptance.filing().figures.get(NEW) == 30
+
+
+def test_a_printed_total_that_does_not_add_up_is_told_with_both_sums(read: Candidate, sample: Filing) -> None:
+    acceptance = Acceptance(asked(read, NEW, 0))
+    acceptance.answer(NEW, (sample.figures.get(NEW) or 0) + 2)
+    value, standing, remark = line_of(acceptance, TOTAL)
+    printed = sample.figures.get(TOTAL) or 0
+    assert (value, standing) == (printed + 2, Standing.DIFFERS)
+    assert remark == f"原文印 {printed}，各格相加 {printed + 2}，相差 2"
+    assert acceptance.filing().printed[TOTAL] == printed
+
+
+def test_an_answer_in_words_is_read_like_any_figure(read: Candidate) -> None:
+    acceptance = Acceptance(asked(read, GRANTED))
+    with pytest.raises(NotANumber):
+        acceptance.answer_in_words(GRANTED, "约二十")
+    assert acceptance.open_cells == (GRANTED,)
+    acceptance.answer_in_words(GRANTED, "２０")
+    assert acceptance.filing().figures.get(GRANTED) == 20
+
+
+def test_what_is_open_can_be_left_blank_at_once(read: Candidate) -> None:
+    acceptance = Acceptance(asked(asked(read, GRANTED), NEW, 1, 2))
+    acceptance.leave_open_blank()
+    assert acceptance.trouble == ""
+    assert {GRANTED, NEW} & set(acceptance.filing().figures.typed) == set()
+
+
+def test_a_report_without_an_office_is_not_taken(read: Candidate) -> None:
+    acceptance = Acceptance(read)
+    acceptance.agency_name = "  "
+    assert acceptance.trouble == "请填写单位全称：它会印在报告的标题里。"
+
+
+def test_the_library_knows_the_office_by_its_name(read: Candidate) -> None:
+    known = Agency("示例市人民政府", "A01", Level.PREFECTURE)
+    acceptance = Acceptance(read, {known.name: known})
+    assert acceptance.agency == known
+    acceptance.agency_name = "别的县人民政府"
+    assert acceptance.agency == Agency("别的县人民政府")
+
+
+def test_a_year_of_another_form_has_the_file_read_anew(read: Candidate) -> None:
+    acceptance = Acceptance(read)
+    acceptance.year = 2020
+    assert acceptance.asks_for_another_edition()
+    assert "另一种报告格式" in acceptance.trouble
+    acceptance.year = 1999
+    assert not acceptance.asks_for_another_edition()
+    assert "没有对应的报告格式" in acceptance.trouble
+    assert acceptance.years == (2019, 2099)
+
+
+def test_an_interchange_file_says_itself_what_goes_where(sample: Filing) -> None:
+    wordy = write_report(sample).replace('"requests.granted.natural_person": ', '"requests.granted.natural_person": "')
+    at = wordy.index('"requests.granted.natural_person": "')
+    wordy = wordy[:at] + wordy[at:].replace(",", '件",', 1)
+    acceptance = Acceptance(read_bytes(wordy.encode(), "report.json"))
+    assert acceptance.years == (2021, 2099)
+    value, standing, remark = line_of(acceptance, GRANTED)
+    assert (value, standing) == (sample.figures.get(GRANTED), Standing.LIKELY)
+    assert "去掉单位“件”" in remark
+    assert acceptance.trouble == ""
+
+
+def test_a_text_alone_may_still_be_of_any_year(read: Candidate) -> None:
+    told = PlacedText("overview", "话", "第 1 段", "一、总体情况", Surety.CERTAIN)
+    assert Acceptance(replace(read, cells={}, texts={"overview": told})).years == (2019, 2099)
+
+
+def test_only_what_was_set_right_asked_or_added_up_wrongly_is_doubtful(read: Candidate) -> None:
+    likely = read.cells[GRANTED]._replace(surety=Surety.LIKELY)
+    dash = Placed(NEW, "/", "第 1 行", None, Surety.LIKELY, ("“/”按空格处理",))
+    cells = {GRANTED: likely, NEW: dash, TOTAL: read.cells[TOTAL]}
+    acceptance = Acceptance(replace(asked(read, NEW), cells=cells))
+    doubtful = {line.placed.cell: line.is_doubtful for line in acceptance.lines()}
+    assert doubtful == {GRANTED: True, NEW: False, TOTAL: True}
+    assert line_of(acceptance, GRANTED)[2] == "行名或表头不全，或与报告格式写法不同"
