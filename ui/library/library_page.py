@@ -6,14 +6,11 @@ from datetime import date
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,15 +20,13 @@ from models.session.library import Begun, Library, ReportLine
 from ui import messages
 from ui.icons import icon
 from ui.library.empty_state import EmptyState
-from ui.library.library_model import AGENCY, CHANGED, DUE, FINDINGS, STATE, LibraryModel
+from ui.library.library_model import LibraryModel
+from ui.library.library_table import LibraryTable
 from ui.library.new_report_dialog import NewReportDialog
 from ui.library.resume_card import ResumeCard
-from ui.library.row_look import RowLook, row_height
 from ui.look import colours
 from ui.notice_bar import NoticeBar
 
-WIDTHS = {STATE: 6, FINDINGS: 19, CHANGED: 10, DUE: 12}
-"""In Chinese characters, so that they grow with the type."""
 BROADEST = 1320
 """Wider than this the eye loses the row between its name and its deadline."""
 FEW = 6
@@ -53,17 +48,24 @@ class LibraryPage(QWidget):
         self._last = 0
         self.model = LibraryModel(library, today)
         self.card = ResumeCard(today)
-        self.table = QTableView()
+        self.table = LibraryTable(self.model)
         self.search = QLineEdit()
         self.notice = NoticeBar(self)
         self.empty = EmptyState()
         self.deeds = self._make_deeds()
         self._lay_out()
-        self._dress_table()
+        self._connect()
+
+    def _connect(self) -> None:
         self.card.opened.connect(self.opened)
         self.empty.asked_new.connect(self.new_report)
         self.empty.asked_sample.connect(self._bring_sample)
         self.model.dataChanged.connect(self._show_card)
+        self.model.modelReset.connect(self._enable)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.activated.connect(self._open_index)
+        self.table.selectionModel().selectionChanged.connect(self._enable)
 
     def _bring_sample(self) -> None:
         if self._try(self._sample):
@@ -114,7 +116,6 @@ class LibraryPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
         self.search.textChanged.connect(self.model.seek)
-        self.model.modelReset.connect(self._span_heads)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
@@ -139,29 +140,6 @@ class LibraryPage(QWidget):
             self._row_parts.append(button)
         return row
 
-    def _dress_table(self) -> None:
-        view = self.table
-        view.setModel(self.model)
-        view.setItemDelegate(RowLook(view))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
-        view.setMouseTracking(True)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(row_height(view.fontMetrics()))
-        header = view.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
-        letter = view.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            view.setColumnWidth(column, letters * letter)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._menu)
-        view.activated.connect(self._open_index)
-        view.selectionModel().selectionChanged.connect(self._enable)
-
     def refresh(self, last: int) -> None:
         """Show the library as it stands; ``last`` is the report worked on last."""
         self._last = last
@@ -177,12 +155,6 @@ class LibraryPage(QWidget):
         self.choose(chosen.id if chosen else last)
         self._show_card()
 
-    def _span_heads(self) -> None:
-        self.table.clearSpans()
-        for row in self.model.heads():
-            self.table.setSpan(row, 0, 1, self.model.columnCount())
-        self._enable()
-
     def _show_card(self) -> None:
         lines = self.model.lines
         line = next((line for line in lines if line.id == self._last), None)
@@ -192,11 +164,7 @@ class LibraryPage(QWidget):
 
     def choose(self, report: int) -> None:
         """Put the choice on a report, on the first one when it is not there."""
-        row = self.model.row_of(report)
-        if row < 0:
-            row = next((each for each in range(self.model.rowCount()) if self.model.line(each)), -1)
-        if row >= 0:
-            self.table.setCurrentIndex(self.model.index(row, AGENCY))
+        self.table.choose(report)
         self._enable()
 
     def chosen(self) -> ReportLine | None:
