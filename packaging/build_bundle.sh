@@ -8,7 +8,7 @@ root=$(realpath "${1:?用法：build_bundle.sh 根目录 输出目录 [提交]}"
 output=$(realpath -m "${2:?缺少输出目录}")
 commit=$(git -C "$here" rev-parse "${3:-HEAD}")
 name=yangguang-nianbao
-site=/opt/python/lib/python3.11/site-packages
+site=/opt/python/lib/python3.11/dist-packages # as Debian names it
 
 leave() { umount "$root/proc" "$root/dev/shm" 2>/dev/null || true; }
 trap leave EXIT

@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# 由已做好的单文件夹程序做出安装包：统信（UOS）版 .deb、麒麟/Debian 版 .deb 和 tar.xz，附 SHA-256 和组件清单。
+#   bash packaging/build_deb.sh OUTPUT               OUTPUT 里已有 yangguang-nianbao/（build_bundle.sh 的结果）
+#   sudo bash packaging/build_deb.sh OUTPUT ROOT     先在打包用的根目录 ROOT 里做；没有 ROOT 就先建
+# VERSION=0.2.0 可另定安装包的版本号，升级演练用。
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+output=$(realpath -m "${1:?用法：build_deb.sh 输出目录 [打包用的根目录]}")
+name=yangguang-nianbao
+id=org.yangguang.nianbao
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if [ -n "${2:-}" ]; then
+    [ -e "$2/opt/python" ] || bash "$here/packaging/build_root.sh" "$2"
+    bash "$here/packaging/build_bundle.sh" "$2" "$output"
+fi
+bundle="$output/$name"
+stamp="$bundle/_internal/resources/build.json"
+told() { sed -n "s/.*\"$1\": \"\(.*\)\".*/\1/p" "$stamp"; }
+version=${VERSION:-$(told version)}
+SOURCE_DATE_EPOCH=$(date -u -d "$(told built)" +%s)
+export SOURCE_DATE_EPOCH
+case $(uname -m) in
+    x86_64) arch=amd64 ;;
+    aarch64) arch=arm64 ;;
+    *) echo "没有为 $(uname -m) 做过安装包。" >&2 && exit 2 ;;
+esac
+# What the gate measured is what the package asks for.
+glibc=$(python3 "$here/packaging/glibc_gate.py" "$bundle" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | tail -1)
+depends="libc6 (>= $glibc), libstdc++6 (>= 8), libgcc1 | libgcc-s1, libgl1, libegl1, libx11-6, libxcb1, libfontconfig1,
+ libfreetype6, libglib2.0-0 | libglib2.0-0t64, libcups2 | libcups2t64, libgssapi-krb5-2"
+
+desktop_file() {
+    cat <<DESKTOP
+[Desktop Entry]
+Type=Application
+Name=阳光年报
+Name[en]=Yangguang Nianbao
+GenericName=政府信息公开工作年度报告
+Comment=填报、校验与打印政府信息公开工作年度报告
+Exec=/opt/apps/$id/files/$name
+Icon=$id
+Terminal=false
+Categories=Office;
+Keywords=年报;政府信息公开;nianbao;
+MimeType=application/x-yangguang-nianbao;
+StartupWMClass=$name
+DESKTOP
+}
+
+mime_file() {
+    cat <<MIME
+<?xml version="1.0" encoding="UTF-8"?>
+<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
+  <mime-type type="application/x-yangguang-nianbao">
+    <comment>阳光年报交换文件</comment>
+    <sub-class-of type="application/zip"/>
+    <icon name="$id"/>
+    <glob pattern="*.ndbg" weight="60"/>
+  </mime-type>
+</mime-info>
+MIME
+}
+
+info_file() {
+    cat <<INFO
+{
+ "appid": "$id",
+ "name": "阳光年报",
+ "version": "$version",
+ "arch": ["$arch"],
+ "permissions": {
+  "autostart": false, "notification": false, "trayicon": false, "clipboard": true, "account": false,
+  "bluetooth": false, "camera": false, "audio_record": false, "installed_apps": false
+ }
+}
+INFO
+}
+
+# entries_under FOLDER: desktop file, icons and MIME type, in the folders desktops look in.
+entries_under() {
+    local to=$1 icons="$bundle/_internal/resources/icons"
+    mkdir -p "$to/applications" "$to/icons/hicolor/256x256/apps" "$to/icons/hicolor/scalable/apps" "$to/mime/packages"
+    desktop_file >"$to/applications/$id.desktop"
+    cp "$icons/app.png" "$to/icons/hicolor/256x256/apps/$id.png"
+    cp "$icons/app.svg" "$to/icons/hicolor/scalable/apps/$id.svg"
+    mime_file >"$to/mime/packages/$id.xml"
+}
+
+# package TREE FILE: xz, because older dpkg cannot read zstd.
+package() {
+    local tree=$1 file=$2
+    mkdir -p "$tree/DEBIAN"
+    cat >"$tree/DEBIAN/control" <<CONTROL
+Package: $id
+Version: $version
+Architecture: $arch
+Maintainer: 阳光年报 <nianbao@localhost>
+Installed-Size: $(du -sk --exclude=DEBIAN "$tree" | cut -f1)
+Depends: $depends
+Section: misc
+Priority: optional
+Description: 阳光年报：政府信息公开工作年度报告的填报、校验与打印
+ 全部在本机完成，不连网络。报告存放在用户自己的目录里，升级和卸载都不动它。
+CONTROL
+    (cd "$tree" && find . -path ./DEBIAN -prune -o -type f -print0 | LC_ALL=C sort -z |
+        xargs -0 md5sum | sed 's#  \./#  #') >"$tree/DEBIAN/md5sums"
+    chmod -R u=rwX,go=rX "$tree"
+    find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+    dpkg-deb --root-owner-group -Zxz -z6 --build "$tree" "$file" >/dev/null
+}
+
+uos="$work/uos/opt/apps/$id"
+mkdir -p "$uos"
+cp -a "$bundle" "$uos/files"
+info_file >"$uos/info"
+entries_under "$uos/entries"
+package "$work/uos" "$output/${id}_${version}_uos_$arch.deb"
+
+# 麒麟 and Debian look in /usr/share; the tree is otherwise the same.
+rm -rf "$work/uos/DEBIAN"
+mv "$work/uos" "$work/kylin"
+entries_under "$work/kylin/usr/share"
+mkdir -p "$work/kylin/usr/bin" "$work/kylin/usr/share/doc/$id"
+ln -s "/opt/apps/$id/files/$name" "$work/kylin/usr/bin/$name"
+echo "各组件的许可文本在 /opt/apps/$id/files/_internal/resources/licences 和 fonts/licences。" \
+    >"$work/kylin/usr/share/doc/$id/copyright"
+package "$work/kylin" "$output/${id}_${version}_$arch.deb"
+
+tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" \
+    -C "$output" -c "$name" | xz -6 -T1 >"$output/${name}_${version}_$arch.tar.xz"
+
+python3 "$here/packaging/sbom.py" "$bundle" "$output/${name}_${version}_$arch.cdx.json"
+cd "$output"
+sha256sum -- *"_${version}_"*.deb *"_${version}_"*.tar.xz *"_${version}_"*.cdx.json >SHA256SUMS
+du -m -- *"_${version}_"*
