@@ -3,6 +3,7 @@
 import stat
 import zipfile
 import zlib
+from functools import lru_cache
 from io import BytesIO
 
 from models.errors import BrokenFile
@@ -14,7 +15,14 @@ MOST_TIMES_SMALLER = 400
 _SMALL = 200_000
 _ENCRYPTED = 0x1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError)
 _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份完好的。"
+
+
+@lru_cache(maxsize=1)
+def opened(raw: bytes) -> "Archive":
+    """The archive in a file's content; asked for again at once, it is not looked through again."""
+    return Archive(raw)
 
 
 class Archive:
@@ -27,7 +35,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(raw))
             members = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as trouble:
+        except _DAMAGE as trouble:
             raise BrokenFile(_BROKEN) from trouble
         self._check(members, len(raw))
         self._members = {member.filename: member for member in members}
@@ -73,7 +81,7 @@ class Archive:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(member.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as trouble:
+        except (*_DAMAGE, zlib.error, RuntimeError) as trouble:
             raise BrokenFile(_BROKEN) from trouble
         if len(content) > member.file_size:
             raise BrokenFile(f"压缩包里的 {_short(name)} 比目录里写的大，没有打开。")

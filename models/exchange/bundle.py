@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 from models.errors import BrokenFile
-from models.exchange.archive import Archive
+from models.exchange.archive import Archive, opened
 from models.exchange.candidate import Candidate
 from models.exchange.report_json import read_report, write_report
 from models.filing import Filing
@@ -34,7 +34,7 @@ def write_bundle(filing: Filing) -> bytes:
 
 def read_bundle(raw: bytes) -> Candidate:
     """The report in a bundle. BrokenFile when it is damaged or does not match its own checksums."""
-    archive = Archive(raw)
+    archive = opened(raw)
     content = archive.read(REPORT)
     if SUMS in archive:
         _check(archive, content)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from models.errors import BrokenFile
-from models.exchange.archive import Archive
+from models.exchange.archive import Archive, opened
 from models.exchange.markup import parse_xml
 from models.exchange.pdf import MOST_MARKS, MOST_PAGES, parts_of
 from models.exchange.pdf_marks import Mark, PageMarks, Rule, rules_of, upright
@@ -26,7 +26,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 def read_ofd(raw: bytes) -> Source:
     """Read the first document of the file. BrokenFile for damage, no text, or more than a report can hold."""
-    archive = Archive(raw)
+    archive = opened(raw)
     root = _part(archive, ROOT)
     start = _first(root, "DocRoot")
     document = _part(archive, start)

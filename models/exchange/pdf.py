@@ -16,6 +16,7 @@ _FOOT = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\
 _FOOT_ZONE = 0.13
 _SAME_LINE = 0.4
 _ENOUGH_LINES = 6  # on a page, to tell its margin by
+_NEAR, _FAR = 4.0, 60.0  # points
 _INDENT = 1.2
 _SHORT = 1.6
 _GAP = 0.22
@@ -77,9 +78,11 @@ def parts_of(pages: Sequence[PageMarks]) -> Iterator[Part]:
     paragraphs = _Paragraphs(allowance)
     tables = 0
     taken = [_taken_apart(page) for page in pages]
-    usual = _margin([line for _, _, lines in taken for line in lines])
+    usual = _margin(
+        [line for _, _, lines in taken for line in lines], [grid.left for grids, _, _ in taken for grid in grids]
+    )
     for page, (grids, inside, lines) in zip(pages, taken, strict=True):
-        left = _margin(lines) if len(lines) >= _ENOUGH_LINES else usual
+        left = _margin(lines, [grid.left for grid in grids]) if len(lines) >= _ENOUGH_LINES else usual
         for at, grid in enumerate([*grids, None]):
             floor = grid.bottom if grid else float("-inf")
             above = [line for line in lines if line.y >= floor]
@@ -147,14 +150,23 @@ def _joined(row: Sequence[Mark]) -> str:
     return re.sub(r" {2,}", " ", "".join(parts)).strip()
 
 
-def _margin(lines: Sequence[TextLine]) -> float:
-    """Where most lines of a page begin."""
+def _margin(lines: Sequence[TextLine], edges: Sequence[float] = ()) -> float:
+    """Where lines begin that go on from the one above.
+
+    Where most lines begin, unless others begin two characters before, or tables (``edges``) do.
+    """
     if not lines:
         return 0.0
     starts = sorted(line.left for line in lines)
-    best = max(starts, key=lambda start: sum(abs(start - other) < 4 for other in starts))
-    low = [start for start in starts if start >= best - 60]
-    return min(best, *(s for s in low if sum(abs(s - o) < 4 for o in starts) > 1), best)
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    usual = max(starts, key=lambda start: sum(abs(start - other) < _NEAR for other in starts))
+    before = [
+        start
+        for start in (*starts, *edges)
+        if 1.3 * size <= usual - start <= 2.6 * size
+        or (usual - _FAR <= start < usual and sum(abs(start - other) < _NEAR for other in starts) > 1)
+    ]
+    return min(before, default=usual)
 
 
 def _is_foot(line: TextLine, page: PageMarks) -> bool:

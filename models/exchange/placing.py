@@ -110,8 +110,11 @@ class Placing:
 
     def together(self, row: Row, block: Block, columns: Sequence[Column], values: Sequence[Cell]) -> Run | None:
         """The row as digits run together, if it looks like that: fewer strings than columns, yet digits enough."""
+        written = [cell.text for cell in values if cell.text]
+        if len(written) > 1 and len(values) >= len(columns):
+            return None
         keys = [key for key, _ in columns if key]
-        strings = [narrow(cell.text) for cell in values if narrow(cell.text)]
+        strings = [string for string in map(narrow, written) if string]
         if not strings or len(strings) >= len(keys) or not all(_DIGITS.fullmatch(s) and s.isascii() for s in strings):
             return None
         crowded = len(values) < len(keys) or (len(strings) == 1 and len(strings[0]) >= len(keys))
@@ -128,8 +131,9 @@ class Placing:
                 self.not_placed.append(Unplaced(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
             return
         target = CellKey(block.key, row.key, key)
+        kind = self.edition.kind(target)
         try:
-            reading = read_number(cell.text, self.edition.kind(target), self.unit(row, target))
+            reading = read_number(cell.text, kind, self.unit(row, kind) if kind.is_money else "")
         except NotANumber as trouble:
             self.keep(
                 Placed(target, cell.text[:_LONGEST_EXCERPT], row.place, None, Surety.ASK, (trouble.sentence,)), row, 0.0
@@ -140,11 +144,8 @@ class Placing:
         placed = Placed(target, cell.text[:_LONGEST_EXCERPT], row.place, reading.value, surety, reading.notes)
         self.keep(placed, row, score)
 
-    def unit(self, row: Row, target: CellKey) -> str:
+    def unit(self, row: Row, kind: Kind) -> str:
         """The unit of money that the head over the cell names, where it is not the form's own."""
-        kind = self.edition.kind(target)
-        if not kind.is_money:
-            return ""
         for words in (*("".join(path) for path in row.heads.paths), "".join(row.labels)):
             if unit := _HEAD_UNIT.search(words):
                 return unit[1] if unit[1] != _OWN_UNIT[kind] else ""

@@ -90,9 +90,9 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
 def kind_of(raw: bytes) -> str:
     """What a file is by its content; BrokenFile for containers that cannot be a report."""
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        from models.exchange.archive import Archive
+        from models.exchange.archive import opened
 
-        names = Archive(raw).names
+        names = opened(raw).names
         for kind, starts in (
             ("bundle", ("report.json",)),
             ("word", ("word/",)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from models.errors import BrokenFile
-from models.exchange.archive import Archive
+from models.exchange.archive import Archive, opened
 from models.exchange.markup import parse_xml
 from models.exchange.numbering import Numbering
 from models.exchange.source import Allowance, GridMaker, Line, Part, Source, TableSource
@@ -25,7 +25,7 @@ MAIN = "word/document.xml"
 
 def read_word(raw: bytes) -> Source:
     """Read a document. BrokenFile with a sentence for anything that is not a sound one."""
-    archive = Archive(raw)
+    archive = opened(raw)
     main = _main_part(archive)
     if archive.size(main) > LARGEST_PART:
         raise BrokenFile("文档正文太大，不像一份年报。")

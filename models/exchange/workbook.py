@@ -1,12 +1,11 @@
 """An Excel workbook (.xlsx, .xls, WPS's .et saved as either) as tables of its sheets."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from io import BytesIO
 
 from models.errors import BrokenFile
-from models.exchange.archive import Archive
+from models.exchange.archive import Archive, opened
 from models.exchange.compound import check_sheets
 from models.exchange.source import Allowance, Cell, Foreign, Source, TableSource
 from models.exchange.words import drifts
@@ -17,6 +16,9 @@ _RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
 MOST_GRID = 1_000_000
 _MOST_MERGED = 5_000
 _MOST_SHEETS = 60
+_PANIC = "PanicException"
+_DAMAGE = (ValueError, OSError, IndexError, OverflowError)
+_PARSED = ("xl/worksheets/", "xl/workbook", "xl/sharedStrings", "xl/styles")
 _DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -24,21 +26,28 @@ def read_workbook(raw: bytes) -> Source:
     """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
     remarks: tuple[str, ...] = ()
     if raw.startswith(b"PK"):
-        archive = Archive(raw)
+        archive = opened(raw)
         _check_parts(archive)
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
         check_sheets(raw, MOST_GRID)
-    # The library answers some damage by a panic, which only a future holds.
-    with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(_sheets, raw)
-    trouble = reading.exception()
-    if isinstance(trouble, BrokenFile):
-        raise trouble
-    if trouble is not None:
-        raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
-    return Source(reading.result(), remarks=remarks)
+    with _Sentences():
+        sheets = _sheets(raw)
+    return Source(sheets, remarks=remarks)
+
+
+class _Sentences:
+    """Says in a sentence what the library raises: its errors, and its panics, which are no Exceptions."""
+
+    def __enter__(self) -> None:
+        """Nothing is needed."""
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, _: object) -> None:
+        from python_calamine import CalamineError
+
+        if kind and (issubclass(kind, (CalamineError, *_DAMAGE)) or kind.__name__ == _PANIC):
+            raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
 
 
 def _sheets(raw: bytes) -> tuple[TableSource, ...]:
@@ -56,7 +65,7 @@ def _check_parts(archive: Archive) -> None:
     if not any(name.startswith("xl/") for name in archive.names):
         raise BrokenFile("这不是 Excel 工作簿，里面没有工作表。")
     for name in archive.names:
-        if not name.startswith("xl/") or not name.endswith(".xml"):
+        if not name.startswith(_PARSED):
             continue
         content = archive.read(name)
         if b"\x00" in content[:200]:
