@@ -93,6 +93,7 @@ class ReportSession:
         self.operator = operator
         self._stored = reports.read(report)
         self._history = journal.read_history(report)
+        self._entries: list[Entry] | None = None
         self._last_year = last_year
         self._word_list = words or WordList()
         self._unprintable: tuple[str, ...] = ()
@@ -231,8 +232,10 @@ class ReportSession:
         return replace(filing, unprintable=self._unprintable, word_list=self._word_list)
 
     def entries(self) -> list[Entry]:
-        """The report's journal, oldest first."""
-        return journal.read_entries(self.report)
+        """The report's journal, oldest first; read once, then kept beside the report."""
+        if self._entries is None:
+            self._entries = journal.read_entries(self.report)
+        return list(self._entries)
 
     def _put(self, place: str, value: str | None, say: str) -> Outcome:
         old = self.contents.get(place)
@@ -252,6 +255,8 @@ class ReportSession:
         stored, entry = reports.write(self._stored, change, self.operator, turn, of)
         before = self.filing.figures
         self._stored, self._history = stored, self._history.after(entry)
+        if self._entries is not None:
+            self._entries.append(entry)
         self.filing = self._filing()
         self.findings = check(self.filing, report_crash)
         moved = frozenset(c for c in self.edition.cells if before.get(c) != self.filing.figures.get(c))

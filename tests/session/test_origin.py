@@ -78,3 +78,12 @@ def test_every_sentence_that_speaks_of_a_figure_is_found(sample: Filing) -> None
     ]
     assert text[slice(*uses[0].span)] == f"{{{TOTAL}}}"
     assert "3119" in text[slice(*uses[1].span)]
+
+
+def test_the_journal_kept_in_memory_is_the_one_on_disk(library: Library, session: ReportSession) -> None:
+    assert session.entries()
+    session.set_cells({NEW: 12, TOTAL._replace(column="enterprise"): 3})
+    session.set_text("overview", "公开有序。")
+    session.undo()
+    session.redo()
+    assert session.entries() == library.open(session.report).entries()
