@@ -10,7 +10,7 @@ from models.exchange.tables import Heads, Row, has_words, is_nothing, is_value
 from models.exchange.words import narrow, plain
 
 _GLUED = re.compile(r"^(.*[^\d\s.,、()（）])(\d[\d\s]*)$")
-_DASHES = frozenset("/-—–")
+_PAGE_NUMBER = re.compile(r"^\s*[-—–]\s*\d{1,3}\s*[-—–]\s*$")
 _MOST_LABELS = 40
 Token = tuple[str, str]
 
@@ -20,6 +20,8 @@ def loose_rows(lines: Sequence[Token], form: FormWords) -> Iterator[Row | Token]
     labels: list[Token] = []
     values: list[Token] = []
     for text, place in lines:
+        if _PAGE_NUMBER.match(text):
+            continue
         if _is_prose(text):
             yield from _row(labels, values, form)
             labels, values = [], []
@@ -58,11 +60,11 @@ def _row(labels: Sequence[Token], values: Sequence[Token], form: FormWords) -> I
     place = (labels or values)[-1][1]
     words = tuple(label for label, _ in labels)
     cells = tuple(Cell(0, at, 1, 1, text) for at, (text, _) in enumerate(values))
-    found = _best(words, form) if values else None
-    if found:
-        yield Row(words, cells, Heads(), place, *found, loose=True)
-    elif values and (block := form.block_of(tuple((word,) for word in words))):
+    block = form.block_of(tuple((word,) for word in words)) if values else None
+    if block and len(values) in (len(block.columns), sum(not column.is_total for column in block.columns)):
         yield Row(words, cells, Heads(), place, block, block.rows[0].key, 0.9, loose=True)
+    elif values and (found := _best(words, form)):
+        yield Row(words, cells, Heads(), place, *found, loose=True)
     elif values:
         yield Row(words[-2:], cells, Heads(), place, loose=True)
     else:

@@ -1,12 +1,17 @@
 """What is written in each form is read back the same: figures, totals, texts, agency, year, signature."""
 
+import dataclasses
+
+import pypdfium2
 import pytest
 
 from models.exchange.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
+from output.blocks import Grid, Heading, Paragraph
 from output.compose import compose
 from output.publish import FORMS, render
+from tests.exchange.drifts import tables_of
 from tests.exchange.made_up import differences, made_up
 
 READ_BACK = [form for form in FORMS if form in (".docx", ".html", ".xlsx", ".pdf", ".ofd")]
@@ -31,14 +36,10 @@ def test_a_bundle_holds_the_whole_report(edition: str) -> None:
 
 
 def test_pasted_text_of_a_whole_page_is_read() -> None:
-    from tests.exchange.drifts import tables_of
-
     for seed in range(6):
         filing = made_up("2021", seed)
         tables = iter(tables_of(filing).values())
         lines = [filing.title]
-        from output.blocks import Grid, Heading, Paragraph
-
         for block in compose(filing).blocks:
             if isinstance(block, Heading | Paragraph):
                 lines.append(block.text + (block.rest if isinstance(block, Heading) else ""))
@@ -47,3 +48,23 @@ def test_pasted_text_of_a_whole_page_is_read() -> None:
         candidate = read_bytes("\n".join(lines).encode(), "page.txt")
         assert candidate.filing.figures.typed == filing.figures.typed
         assert candidate.filing.title == filing.title
+
+
+def test_the_bare_text_of_a_print_is_read() -> None:
+    for seed in range(8):
+        filing = made_up("2021", seed)
+        if len(filing.figures.typed) < len(filing.edition.typed):
+            continue  # a blank leaves no trace in bare text
+        document = pypdfium2.PdfDocument(render(filing, ".pdf"))
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+        candidate = read_bytes(text.encode(), "a.txt")
+        wrong = {
+            cell: value for cell, value in candidate.filing.figures.typed.items() if value != filing.figures.get(cell)
+        }
+        assert wrong == {}
+
+
+def test_characters_beyond_the_common_plane_survive() -> None:
+    filing = dataclasses.replace(made_up("2021", 1), texts={"other_matters": "罕见字：𬭎𠮷，甲𠮷乙。"})
+    for form in READ_BACK:
+        assert differences(filing, read_bytes(render(filing, form), f"a{form}")) == []
