@@ -62,8 +62,10 @@ def _aspects(filing: Filing, number: str) -> Iterator[Breach]:
 
 def _unwritten(filing: Filing, number: str, nothing: frozenset[str]) -> Iterator[Breach]:
     for section in filing.edition.texts:
-        if section.required == number and _squeeze(_written(filing, section)) in nothing:
-            yield Breach(f"“{section.heading}”还没有写。{section.guidance}", section=section.key)
+        words = _squeeze(_written(filing, section))
+        if section.required == number and words in nothing:
+            said = f"只写了“{words}”。{section.guidance}" if words else "还没有写。"
+            yield Breach(f"“{section.heading}”{said}", section=section.key)
 
 
 @rule("F-2", Severity.WARN, Basis.OFFICIAL, "总体情况涵盖五个方面", source=FORMAT)
