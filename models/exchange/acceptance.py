@@ -71,7 +71,7 @@ class Acceptance:
         self.candidate = candidate
         self.agency_name = candidate.filing.agency.name
         self.year = candidate.filing.year
-        self._known = known or {}
+        self.known = known or {}
         self._cells = candidate.cells or _as_placed(candidate.filing)
         self._answers: dict[CellKey, int | None] = {}
 
@@ -98,7 +98,7 @@ class Acceptance:
     def agency(self) -> Agency:
         """The office named, as the file or else the library knows it."""
         name, found = self.agency_name.strip(), self.candidate.filing.agency
-        known = self._known.get(name)
+        known = self.known.get(name)
         if name != found.name:
             return known or Agency(name)
         return replace(found, code=found.code or known.code, level=found.level or known.level) if known else found

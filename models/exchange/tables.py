@@ -12,6 +12,7 @@ from models.exchange.words import drifts, narrow, plain
 
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})
 _MOST_OF_A_PART = 2
+_MOST_LABELS = 3  # levels of row heads in any edition
 _VALUE = re.compile(
     r"(?:[+\-−–—]|增加?|减少?)?\d[\d,.]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
 )
@@ -145,6 +146,8 @@ class _Walk:
             labels = joined if found else labels
         values = tuple(cell for cell in values if cell.row == at)
         has_numbers = any(is_value(cell.text) for cell in values)
+        if found and not has_numbers and len({plain(label) for label in labels}) > _MOST_LABELS:
+            found = None  # heads, and beyond the table's right edge the blanks of a wider sheet
         if has_numbers and (block := self.unnamed(heads)):
             found = (block, block.rows[0].key, 1.0)
         if found and (values or self.table.loose):

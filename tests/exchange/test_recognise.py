@@ -1,8 +1,10 @@
 """Tables are known by their words and sums, however an office bends them."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+import xlsxwriter
 
 from models.editions.declare import CellKey
 from models.exchange.candidate import Candidate, Surety
@@ -237,3 +239,20 @@ def test_totals_as_printed_are_kept_apart_from_ours() -> None:
     total = CellKey("requests", "new_received", "total")
     assert candidate.filing.printed[total] == 99
     assert candidate.filing.figures.get(total) == filing.figures.get(total)
+
+
+@pytest.mark.parametrize("edition", ["2019", "2021"])
+def test_all_tables_below_each_other_on_one_sheet(edition: str) -> None:
+    for seed in range(4):
+        filing = made_up(edition, seed)
+        buffer = io.BytesIO()
+        book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+        sheet = book.add_worksheet("年报")
+        at = 0
+        for table, rows in tables_of(filing).items():
+            for row in [[filing.edition.section(table).heading], *rows, []]:
+                for column, text in enumerate(row):
+                    sheet.write(at, column, int(text) if text.isdigit() else text)
+                at += 1
+        book.close()
+        agrees(filing, read_bytes(buffer.getvalue(), f"{filing.title}.xlsx"))
