@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from models.filing import Filing
-from models.session.deadline import due_on
+from models.deadline import due_on
 from models.session.outcome import Outcome
 from ui import words
 from ui.elided_label import ElidedLabel

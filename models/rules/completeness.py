@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from models.deadline import due_on
 from models.editions.declare import Section
-from models.filing import Filing, Level
+from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 
@@ -13,8 +14,6 @@ _NOTHING = frozenset({"", "无", "没有", "暂无", "/", "-", "—", "略"})
 FORMAT = "国办公开办函〔2021〕30号"
 REGULATION = "条例第五十条第四项"
 _SPACE = re.compile(r"\s+")
-DEPARTMENT_DEADLINE = (1, 31)  # 条例第四十九条
-GOVERNMENT_DEADLINE = (3, 31)  # 条例第四十九条
 
 
 @rule(
@@ -151,7 +150,7 @@ def signed_in_time(filing: Filing) -> Iterator[Breach]:
         message = f"成文日期 {signed:%Y-%m-%d} 早于统计期限结束，请核对是不是 {filing.year + 1} 年。"
         yield Breach(message, section="cover")
         return
-    due = deadline(filing)
+    due = due_on(filing.agency, filing.year)
     if signed > due:
         yield Breach(f"成文日期 {signed:%Y-%m-%d} 晚于法定期限 {due:%Y-%m-%d}（条例第四十九条）。", section="cover")
 
@@ -162,10 +161,3 @@ def signing_date(filing: Filing) -> date | None:
         return date.fromisoformat(filing.cover.get("signed_on", ""))
     except ValueError:
         return None
-
-
-def deadline(filing: Filing) -> date:
-    """The last day the law leaves: 31 January for a department, 31 March for a government or an unknown level."""
-    is_department = filing.agency.standing is Level.DEPARTMENT
-    month, day = DEPARTMENT_DEADLINE if is_department else GOVERNMENT_DEADLINE
-    return date(filing.year + 1, month, day)

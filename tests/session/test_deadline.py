@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models.filing import Agency, Level
-from models.session.deadline import due_on
+from models.deadline import due_on
 
 JANUARY, MARCH = date(2026, 1, 31), date(2026, 3, 31)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from models.errors import AppError
 from models.rules.finding import Severity
-from models.session.deadline import due_on
+from models.deadline import due_on
 from models.session.library import Library, ReportLine
 from ui import words
 

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.session.deadline import due_on
+from models.deadline import due_on
 from models.session.library import ReportLine
 from ui import words
 from ui.library.library_model import Counts, told
