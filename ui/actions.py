@@ -11,7 +11,7 @@ from ui.look import colours
 
 @dataclass(frozen=True)
 class Deed:
-    """An action: its name in the program, its words, its keys, its icon, and the owner's method it calls.
+    """An action: its name in the program, its words, its keys, its icon, and the method it calls.
 
     ``of_report`` actions need an open report.
     """
@@ -46,13 +46,13 @@ DEEDS = (
 PROMINENT = frozenset({"export"})
 
 
-def make(owner: QObject) -> dict[str, QAction]:
-    """The actions by name, each calling the owner's method of its row."""
+def make(owner: QObject, reports: object) -> dict[str, QAction]:
+    """The actions by name, each calling its row's method: of ``reports`` where it needs a report, else of the owner."""
     made = {}
     for deed in DEEDS:
         action = QAction(icon(deed.icon, colours.on_accent if deed.id in PROMINENT else ""), deed.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
-        slot = getattr(owner, deed.slot)
+        slot = getattr(reports if deed.of_report else owner, deed.slot)
         if deed.checkable:
             action.setCheckable(True)
             action.toggled.connect(slot)

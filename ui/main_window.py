@@ -16,13 +16,13 @@ from ui.background import Background
 from ui.bridge import Bridge
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
+from ui.report_deeds import ReportDeeds
 from ui.sample import bring_sample
 from ui.settings import Kept, Settings
 from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from ui.paper import Paper
     from ui.report_page import ReportPage
 
 NAME = "阳光年报"
@@ -35,15 +35,16 @@ class MainWindow(QMainWindow):
     def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
         super().__init__()
         self._library = library
-        self._kept = kept
-        self._exports = exports
+        self.kept = kept
+        self.exports = exports
         self._label = ""
         self.page: ReportPage | None = None
         self.background = Background(self)
-        self.deeds = actions.make(self)
+        self.status = StatusLine(today or words.today())
+        self.report_deeds = ReportDeeds(self)
+        self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
-        self.status = StatusLine(today or words.today())
         self.library_page = LibraryPage(library, today or words.today(), lambda: bring_sample(library))
         self.library_page.opened.connect(self.open_report)
         self.library_page.begun.connect(self._open_begun)
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(not deed.of_report)
         self.top_bar.show_library()
-        self.library_page.refresh(self._kept.now.last_report)
+        self.library_page.refresh(self.kept.now.last_report)
         self._stack.setCurrentWidget(self.library_page)
         self.library_page.table.setFocus()
 
@@ -96,20 +97,20 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
-        place = self._kept.now.last_section if report == self._kept.now.last_report else ""
+        place = self.kept.now.last_section if report == self.kept.now.last_report else ""
         self._label = next((line.label for line in self._library.reports() if line.id == report), "")
-        self.page = page = ReportPage(bridge, self.background, self._kept)
+        self.page = page = ReportPage(bridge, self.background, self.kept)
         bridge.history_changed.connect(self._show_outcome)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(True)
         self._show_outcome(bridge.outcome)
-        page.set_beside(self._kept.now.beside)
-        self.deeds["beside"].setChecked(self._kept.now.beside)
+        page.set_beside(self.kept.now.beside)
+        self.deeds["beside"].setChecked(self.kept.now.beside)
         page.view.open_section(place)
         page.take_focus()
-        self._kept.change(last_report=report)
+        self.kept.change(last_report=report)
 
     def _open_begun(self, begun: Begun) -> None:
         self.open_report(begun.report)
@@ -118,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def _close_page(self) -> None:
         if self.page is not None:
-            self._kept.change(last_section=self.page.view.current_section())
+            self.kept.change(last_section=self.page.view.current_section())
             self.page.retire()
             self._stack.removeWidget(self.page)
             self.page.bridge.deleteLater()
@@ -149,88 +150,17 @@ class MainWindow(QMainWindow):
         """Begin a report, from anywhere."""
         self.library_page.new_report()
 
-    def undo(self) -> None:
-        """Take back the last step."""
-        if self.page:
-            self.page.bridge.undo()
-
-    def redo(self) -> None:
-        """Make it again."""
-        if self.page:
-            self.page.bridge.redo()
-
-    def tell_saved(self) -> None:
-        """Answer Ctrl+S: there is nothing to do, and when it was done."""
-        if self.page and self.page.commit_pending():
-            self.status.say(
-                f"不用点保存：每填一处就已存好，最近一次是 {words.clock(self.page.bridge.outcome.saved_at)}。"
-            )
-
-    def show_preview(self) -> None:
-        """Turn to the pages."""
-        if self.page:
-            self.page.show_preview()
-
-    def set_beside(self, wanted: bool) -> None:
-        """Show the pages beside the tabs."""
-        if self.page:
-            self.page.set_beside(wanted)
-            self._kept.change(beside=wanted)
-
-    def export_pdf(self) -> None:
-        """Write the report as PDF."""
-        if self.page and self.page.commit_pending():
-            self._paper().export(self.page.bridge)
-
-    def export_other(self) -> None:
-        """Write the report as a document, a page, a workbook or an OFD file."""
-        if self.page and self.page.commit_pending():
-            self._paper().export_other(self.page.bridge)
-
-    def print_report(self) -> None:
-        """Send the report to a printer."""
-        if self.page and self.page.commit_pending():
-            self._paper().print(self.page.bridge)
-
-    def _paper(self) -> "Paper":
-        from ui.paper import Paper
-
-        return Paper(self, self.say, self.background, self._kept, self._exports)
-
     def say(self, words: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now."""
         (self.page.notice if self.page else self.library_page.notice).say(words, *offers)
-
-    def finalise(self) -> None:
-        """Lock the report, once the clerk knows what that means."""
-        if not self.page or not self.page.commit_pending():
-            return
-        if waiting := next((finding for finding in self.page.bridge.findings if finding.is_open), None):
-            self.page.bridge.finalise()
-            self.page.view.go_to(waiting)
-            return
-        filing, outcome = self.page.bridge.filing, self.page.bridge.outcome
-        told = (
-            f"“{filing.agency.name}” {filing.year} 年度报告（修订 {outcome.revision}）定稿后不能再改。\n"
-            "以后要改，须写明原因重新打开，原因会留在修改记录里。"
-        )
-        if messages.ask(self, "定稿", told, "定稿"):
-            self.page.bridge.finalise()
-
-    def reopen(self) -> None:
-        """Unlock a final report, with a reason."""
-        from ui.dialogs.reopen_dialog import ask_reason
-
-        if self.page and (reason := ask_reason(self)):
-            self.page.bridge.reopen(reason)
 
     def show_settings(self) -> None:
         """Let the clerk choose."""
         from ui.dialogs.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self._kept.now, self)
+        dialog = SettingsDialog(self.kept.now, self)
         if dialog.exec():
-            self._kept.change(**dialog.values())
+            self.kept.change(**dialog.values())
 
     def take_word_list(self) -> None:
         """Take in the office's own words, and hold the open report to them."""
@@ -265,5 +195,5 @@ class MainWindow(QMainWindow):
         # Nobody has to look at a window that only waits for a page to reach the printer.
         self.hide()
         self.background.stop()
-        self._kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
+        self.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

@@ -97,7 +97,7 @@ def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_re
     type_into_overview(window, "xyz")
     assert window.page is not None
     window.deeds["undo"].setEnabled(True)
-    window.undo()
+    window.report_deeds.undo()
     assert "xyz" not in window.page.bridge.filing.text("overview")
     assert window.deeds["redo"].text().startswith("重做“")
 
@@ -152,7 +152,7 @@ def test_a_refused_entry_holds_the_window_until_the_clerk_lets_it_go(
 
 def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, said: Said) -> None:
     window.open_report(sample_report)
-    window.finalise()
+    window.report_deeds.finalise()
     assert "示例市人民政府" in said.last
     assert "修订 1" in said.last
     assert window.page is not None
@@ -170,7 +170,7 @@ def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
     window.open_report(sample_report)
     assert window.page is not None
     window.page.bridge.set_cells({GRANTED: 1})
-    window.finalise()
+    window.report_deeds.finalise()
     assert [tone for tone, *_ in said.boxes] == [Tone.REFUSE]
     assert "还不能定稿" in said.last
     assert window.page.view.current_section() == "requests"
@@ -191,20 +191,20 @@ def test_new_from_an_open_report_leaves_it_only_for_the_new_one(
 def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Said) -> None:
     said.answer = False
     window.open_report(sample_report)
-    window.finalise()
+    window.report_deeds.finalise()
     assert window.page is not None
     assert not window.page.bridge.is_final
 
 
 def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkeypatch: pytest.MonkeyPatch) -> None:
     window.open_report(sample_report)
-    window.finalise()
+    window.report_deeds.finalise()
     assert window.page is not None
     monkeypatch.setattr(reopen_dialog, "ask_reason", lambda _: "")
-    window.reopen()
+    window.report_deeds.reopen()
     assert window.page.bridge.is_final
     monkeypatch.setattr(reopen_dialog, "ask_reason", lambda _: "主管部门退回")
-    window.reopen()
+    window.report_deeds.reopen()
     assert not window.page.bridge.is_final
     assert window.page.bridge.session.entries()[-1].change.origin == "主管部门退回"
 
@@ -252,7 +252,7 @@ def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Libr
 
 def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
-    window._kept.change(operator="李某")
+    window.kept.change(operator="李某")
     assert window.page is not None
     window.page.bridge.set_cells({GRANTED: 8})
     assert window.page.bridge.session.entries()[-1].operator == "李某"

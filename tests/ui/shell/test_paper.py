@@ -42,12 +42,12 @@ def test_export_writes_the_report_and_offers_the_folder(
 ) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    window.export_pdf()
+    window.report_deeds.export_pdf()
     assert path_answer == []
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / NAME).read_bytes() == printed(window.page.bridge.filing)
     assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
-    assert window._kept.now.export_folder == str(tmp_path)
+    assert window.kept.now.export_folder == str(tmp_path)
 
 
 def test_export_warns_of_what_must_still_be_changed(
@@ -58,7 +58,7 @@ def test_export_warns_of_what_must_still_be_changed(
     page = window.page
     assert page is not None
     page.bridge.set_cells({CellKey("requests", "granted", "natural_person"): 1})
-    window.export_pdf()
+    window.report_deeds.export_pdf()
     qtbot.waitUntil(lambda: "已导出" in page.notice.words.text())
     assert "还有 1 处必须改" in page.notice.words.text()
 
@@ -68,7 +68,7 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
 ) -> None:
     path_answer.append(tmp_path / "拔掉的优盘" / "报告.pdf")
     window.open_report(sample_report)
-    window.export_pdf()
+    window.report_deeds.export_pdf()
     qtbot.waitUntil(lambda: bool(said.boxes))
     assert said.boxes[-1][1] == "没有导出"
     assert "不存在，请另选一个文件夹。" in said.last
@@ -86,7 +86,7 @@ def test_other_forms_are_written_too(
 ) -> None:
     path_answer.append(tmp_path / f"报告{form}")
     window.open_report(sample_report)
-    window.export_other()
+    window.report_deeds.export_other()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / f"报告{form}").read_bytes().lower().startswith(opens.lower())
 
@@ -124,7 +124,7 @@ def test_leaving_before_it_is_written_loses_nothing(
     window.open_report(sample_report)
     for number in (1, 2):
         path_answer.append(tmp_path / f"{number}.pdf")
-        window.export_pdf()
+        window.report_deeds.export_pdf()
     window.show_library()
     qtbot.waitUntil(lambda: "2.pdf" in window.library_page.notice.words.text())
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
@@ -136,7 +136,7 @@ def test_changing_ones_mind_writes_nothing(
     path_answer.append(None)
     window.open_report(sample_report)
     before = sorted(tmp_path.iterdir())
-    window.export_pdf()
+    window.report_deeds.export_pdf()
     assert sorted(tmp_path.iterdir()) == before
 
 
