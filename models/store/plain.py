@@ -18,7 +18,7 @@ _REPORTS = (
 
 @dataclass(frozen=True)
 class Held:
-    """A report's row as a file holds it; ``last_chain`` is its journal's last link, empty without entries."""
+    """A report's row as a file holds it; what is missing is empty."""
 
     id: int
     agency: str

@@ -100,21 +100,17 @@ def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[Held, str]]:
 
 
 def _difference(now: tuple[Held, str] | None, then: tuple[Held, str] | None) -> Difference:
-    if not now or not then:
-        row = (now or then or _nothing())[0]
-        return Difference(
-            row.name, Fate.GOES if now else Fate.RETURNS, row.revision if now else None, row.revision if then else None
-        )
-    current, old = now[0], then[0]
-    if current.revision != old.revision:
-        fate = Fate.OLDER if old.revision < current.revision else Fate.NEWER
-    else:
-        fate = Fate.SAME if now == then else Fate.DIFFERS
-    return Difference(current.name, fate, current.revision, old.revision)
-
-
-def _nothing() -> tuple[Held, str]:
-    raise AssertionError("a difference of nothing")
+    if now and then:
+        current, old = now[0], then[0]
+        if current.revision != old.revision:
+            fate = Fate.OLDER if old.revision < current.revision else Fate.NEWER
+        else:
+            fate = Fate.SAME if now == then else Fate.DIFFERS
+        return Difference(current.name, fate, current.revision, old.revision)
+    if now:
+        return Difference(now[0].name, Fate.GOES, now[0].revision, None)
+    assert then is not None
+    return Difference(then[0].name, Fate.RETURNS, None, then[0].revision)
 
 
 def restore(
