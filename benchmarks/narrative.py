@@ -251,7 +251,8 @@ def print_times() -> bool:
     for length in (2_500, 5_000, 10_000, 20_000):
         filing = replace(report.filing, last_year=None, texts={"overview": long_text(report, length)})
         took[length] = min(_time(filing, fresh=True) for _ in range(9))
-    print("  processor time, a text never read before:", ", ".join(f"{n} characters {t * 1000:.1f} ms" for n, t in took.items()))
+    told = ", ".join(f"{size} characters {seconds * 1000:.1f} ms" for size, seconds in took.items())
+    print("  processor time, a text never read before:", told)
     text = long_text(report, 10_000)
     edits = []
     for number in range(20):

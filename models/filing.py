@@ -72,7 +72,8 @@ class Filing:
 
     ``printed`` holds totals as a paper or web copy printed them, None for one printed blank;
     it is empty for a report typed here. ``remarks`` say what was set right to read a cell from a file.
-    ``unprintable`` are characters that no typeface at hand has, ``word_list`` the office's own words.
+    ``unprintable`` are characters that no typeface at hand has, ``word_list`` the office's own words,
+    ``offices`` the names of other agencies that it knows.
     ``texts`` maps section keys and ``cover`` COVER_FIELDS to words; absent is empty. ``signed_on`` is an ISO date.
     """
 
@@ -86,6 +87,7 @@ class Filing:
     remarks: Mapping[CellKey, str] = field(default_factory=dict)
     explanations: tuple[Explanation, ...] = ()
     last_year: "Filing | None" = None
+    offices: tuple[str, ...] = ()
     unprintable: tuple[str, ...] = ()
     word_list: WordList = field(default_factory=WordList)
 

@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
@@ -14,6 +14,7 @@ from models.session.outcome import Outcome
 from ui import actions, files, messages, words
 from ui.background import Background
 from ui.bridge import Bridge
+from ui.files import dropped_files
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
 from ui.report_deeds import ReportDeeds
@@ -23,6 +24,7 @@ from ui.status_line import StatusLine
 from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from ui.importing import Importing
     from ui.report_page import ReportPage
 
 NAME = "阳光年报"
@@ -39,6 +41,8 @@ class MainWindow(QMainWindow):
         self.exports = exports
         self._label = ""
         self.page: ReportPage | None = None
+        self._import: Importing | None = None
+        self.setAcceptDrops(True)
         self.background = Background(self)
         self.status = StatusLine(today or words.today())
         self.report_deeds = ReportDeeds(self)
@@ -48,6 +52,7 @@ class MainWindow(QMainWindow):
         self.library_page = LibraryPage(library, today or words.today(), lambda: bring_sample(library))
         self.library_page.opened.connect(self.open_report)
         self.library_page.begun.connect(self._open_begun)
+        self.library_page.asked_import.connect(self.import_report)
         self.library_page.counted.connect(self.status.show_library)
         kept.changed.connect(self._follow_settings)
         self._lay_out()
@@ -150,6 +155,34 @@ class MainWindow(QMainWindow):
         """Begin a report, from anywhere."""
         self.library_page.new_report()
 
+    def import_report(self) -> None:
+        """Take a report in from somebody's file."""
+        self._importing.ask()
+
+    @property
+    def _importing(self) -> "Importing":
+        # The readers' suffixes and the dialog are loaded with the first file.
+        from ui.importing import Importing
+
+        if self._import is None:
+            self._import = Importing(self, self._library, self.background, self.say, self.open_report, self._closed)
+        return self._import
+
+    def _closed(self) -> bool:
+        self.show_library()
+        return self.page is None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere on the window."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the file that was dropped, once the drag is over: a window must not open inside it."""
+        paths = dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self._importing.take_dropped(paths))
+
     def say(self, words: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now."""
         (self.page.notice if self.page else self.library_page.notice).say(words, *offers)
@@ -161,6 +194,18 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self.kept.now, self)
         if dialog.exec():
             self.kept.change(**dialog.values())
+
+    def show_alike(self) -> None:
+        """Lay the words of other reports beside those of this one."""
+        from ui.dialogs.likeness_dialog import LikenessDialog
+
+        if self.page and self.page.commit_pending():
+            try:
+                found = self._library.alike(self.page.bridge.session.report)
+            except AppError as trouble:
+                messages.refuse(self, "没有比对", trouble.sentence)
+                return
+            LikenessDialog(self.page.bridge.edition, found, self).exec()
 
     def take_word_list(self) -> None:
         """Take in the office's own words, and hold the open report to them."""

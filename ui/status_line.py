@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from models.filing import Filing
 from models.deadline import due_on
+from models.filing import Filing
 from models.session.outcome import Outcome
 from ui import words
 from ui.elided_label import ElidedLabel

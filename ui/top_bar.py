@@ -13,7 +13,10 @@ from ui.elided_label import ElidedLabel
 from ui.icons import icon, picture
 
 LONGEST_STEP = 14
-MORE = ("new", "", "beside", "export_other", "", "finalise", "reopen", "", "words", "settings", "about", "", "quit")
+MORE = (
+    *("new", "import", "", "beside", "export_as", "package", "", "finalise", "reopen", ""),
+    *("words", "settings", "about", "", "quit"),
+)
 
 
 class TopBar(QFrame):

@@ -29,6 +29,7 @@ from models.store.connection import connect, durability
 from models.store.migrate import migrate
 from models.store.papers import read_paper, write_paper
 from models.store.reports import ReportLine as ReportLine
+from models.texts.likeness import Copy, copies, likeness
 from models.texts.word_list import WordList, read_word_list
 
 COPY, SAMPLE, WORD_LIST = "副本", "示例", "用语表"
@@ -40,6 +41,15 @@ class Begun:
 
     report: int
     carried: tuple[CellKey, ...]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another report, the part of one's words that it holds nearly alike (0 to 1), and where, by section."""
+
+    line: ReportLine
+    ratio: float
+    copies: tuple[tuple[str, Copy], ...]
 
 
 class Library:
@@ -132,13 +142,30 @@ class Library:
     def open(self, report: int) -> ReportSession:
         """The one door to a report."""
         line = reports.read(report)
-        return ReportSession(report, self.operator, self.last_year(line.agency, line.year), self.word_list())
+        last_year, offices = self.last_year(line.agency, line.year), self._offices(line.agency)
+        return ReportSession(report, self.operator, last_year, self.word_list(), offices)
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it."""
         stored = reports.read(report)
         filing = filing_of(stored, self.last_year(stored.agency, stored.year))
-        return replace(filing, word_list=self.word_list())
+        return replace(filing, word_list=self.word_list(), offices=self._offices(stored.agency))
+
+    def _offices(self, own: Agency) -> tuple[str, ...]:
+        names = {line.agency.name for line in self.reports() if line.label != SAMPLE}
+        return tuple(sorted(names - {own.name}))
+
+    def alike(self, report: int) -> list[Alike]:
+        """How much of a report's words stands in other reports: last year's own, then this year's, most alike first."""
+        mine = self.filing(report)
+        others = [
+            line
+            for line in self.reports()
+            if line.id != report
+            and (line.year == mine.year or (line.year == mine.year - 1 and line.agency.name == mine.agency.name))
+        ]
+        found = [_alike(mine, line, filing_of(reports.read(line.id))) for line in others]
+        return sorted(found, key=lambda one: (one.line.year, -one.ratio))
 
     def findings(self, report: int) -> tuple[Finding, ...]:
         """What a check says of a report that is not open."""
@@ -184,3 +211,12 @@ def _steps(filing: Filing) -> list[Step]:
                 kept = told_explanation(replace(told, mark=finding.mark))
                 steps.append(Step(f"{EXPLANATION}{finding.mark}", None, kept))
     return steps
+
+
+def _alike(mine: Filing, line: ReportLine, other: Filing) -> Alike:
+    """The lead is the same in every report and is left out."""
+    lead = {section.key for section in mine.edition.texts if not section.heading}
+    before = "\n".join(words for key, words in other.texts.items() if key not in lead)
+    own = {key: words for key, words in mine.texts.items() if key not in lead}
+    found = tuple((key, copy) for key, words in own.items() for copy in copies(words, before))
+    return Alike(line, likeness(own.values(), [before]), found)

@@ -88,7 +88,12 @@ class ReportSession:
     """
 
     def __init__(
-        self, report: int, operator: str = "", last_year: Filing | None = None, words: WordList | None = None
+        self,
+        report: int,
+        operator: str = "",
+        last_year: Filing | None = None,
+        words: WordList | None = None,
+        offices: tuple[str, ...] = (),
     ) -> None:
         self.operator = operator
         self._stored = reports.read(report)
@@ -96,6 +101,7 @@ class ReportSession:
         self._entries: list[Entry] | None = None
         self._last_year = last_year
         self._word_list = words or WordList()
+        self._offices = offices
         self._unprintable: tuple[str, ...] = ()
         self.filing = self._filing()
         self.findings: tuple[Finding, ...] = check(self.filing, report_crash)
@@ -229,7 +235,7 @@ class ReportSession:
 
     def _filing(self) -> Filing:
         filing = filing_of(self._stored, self._last_year)
-        return replace(filing, unprintable=self._unprintable, word_list=self._word_list)
+        return replace(filing, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
 
     def entries(self) -> list[Entry]:
         """The report's journal, oldest first; read once, then kept beside the report."""

@@ -128,3 +128,13 @@ def test_what_no_typeface_has_is_a_finding_until_it_is_gone(library: Library, sa
     outcome = session.set_text("overview", sample.text("overview") + "好。")
     assert "F-13" in {finding.rule for finding in outcome.findings}
     assert "F-13" not in {finding.rule for finding in session.lay_beside(unprintable=[]).findings}
+
+
+def test_another_agencys_name_in_a_departments_report_is_pointed_at(library: Library, sample: Filing) -> None:
+    library.begin(Agency("示例县水利局"), 2025)
+    words = {"other_matters": "示例县水利局全年没有收取信息处理费。"}
+    own = replace(sample, agency=Agency("示例县财政局", "", Level.DEPARTMENT), texts=words)
+    told = [f.message for f in library.findings(library.bring_in(own, "抄来的")) if f.rule == "W-4"]
+    assert any("示例县水利局" in message for message in told)
+    county = replace(own, agency=COUNTY)
+    assert "W-4" not in {f.rule for f in library.findings(library.bring_in(county, "县政府"))}

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
+from models.deadline import due_on
 from models.errors import AppError
 from models.rules.finding import Severity
-from models.deadline import due_on
 from models.session.library import Library, ReportLine
 from ui import words
 
