@@ -170,6 +170,16 @@ def _forms() -> str:
     return "写出再读入，数字一致：" + "、".join(told)
 
 
+def _charts() -> str:
+    from output.chart_files import png, svg
+    from output.charts import charts
+
+    drawn = charts(_sample())
+    _need(drawn, "示例报告没有画出图表")
+    _need(all(png(chart).startswith(b"\x89PNG") and "</svg>" in svg(chart) for chart in drawn), "图表画不出来")
+    return f"{len(drawn)} 张，PNG 和 SVG"
+
+
 def application() -> "QApplication":
     """Qt without a screen, with the program's own ways."""
     from PySide6.QtWidgets import QApplication
@@ -291,6 +301,7 @@ TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("词表和规则", _words),
     ("数据库", _database),
     ("各种文件", _forms),
+    ("图表", _charts),
     ("Qt 中文", _chinese),
     ("Qt 插件", _plugins),
     ("输入法", _input_method),
