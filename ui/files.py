@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -53,6 +53,11 @@ def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
         return answers[-1](title, Path())
     chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(chosen) if chosen else None
+
+
+def dropped_files(dragged: QMimeData) -> list[Path]:
+    """The files on this machine that a drag carries; empty when it carries something else."""
+    return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
 
 
 def read_text(path: Path) -> str:

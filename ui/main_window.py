@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
         super().__init__()
-        self._library = library
+        self.library = library
         self.kept = kept
         self.exports = exports
         self._label = ""
@@ -97,13 +97,13 @@ class MainWindow(QMainWindow):
         from ui.report_page import ReportPage
 
         try:
-            bridge = Bridge(self._library.open(report), self)
+            bridge = Bridge(self.library.open(report), self)
         except AppError as trouble:
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
         place = self.kept.now.last_section if report == self.kept.now.last_report else ""
-        self._label = next((line.label for line in self._library.reports() if line.id == report), "")
+        self._label = next((line.label for line in self.library.reports() if line.id == report), "")
         self.page = page = ReportPage(bridge, self.background, self.kept)
         bridge.history_changed.connect(self._show_outcome)
         self._stack.addWidget(page)
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         filing = self.page.bridge.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        self.status.show_report(filing, outcome, self._library.operator)
+        self.status.show_report(filing, outcome, self.library.operator)
 
     def _commit_or_ask(self, deed: str) -> bool:
         if self.page is None or self.page.commit_pending():
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         from ui.importing import Importing
 
         if self._import is None:
-            self._import = Importing(self, self._library, self.background, self.say, self.open_report, self._closed)
+            self._import = Importing(self, self.library, self.background, self.say, self.open_report, self._closed)
         return self._import
 
     def _closed(self) -> bool:
@@ -195,23 +195,11 @@ class MainWindow(QMainWindow):
         if dialog.exec():
             self.kept.change(**dialog.values())
 
-    def show_alike(self) -> None:
-        """Lay the words of other reports beside those of this one."""
-        from ui.dialogs.likeness_dialog import LikenessDialog
-
-        if self.page and self.page.commit_pending():
-            try:
-                found = self._library.alike(self.page.bridge.session.report)
-            except AppError as trouble:
-                messages.refuse(self, "没有比对", trouble.sentence)
-                return
-            LikenessDialog(self.page.bridge.edition, found, self).exec()
-
     def take_word_list(self) -> None:
         """Take in the office's own words, and hold the open report to them."""
         if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
             try:
-                words = self._library.take_word_list(files.read_text(path))
+                words = self.library.take_word_list(files.read_text(path))
             except AppError as trouble:
                 messages.refuse(self, "没有导入用语表", trouble.sentence)
                 return
@@ -223,10 +211,10 @@ class MainWindow(QMainWindow):
         """Say which version this is, and which keys there are."""
         from ui.dialogs.about_dialog import AboutDialog
 
-        AboutDialog(self._library, self).exec()
+        AboutDialog(self.library, self).exec()
 
     def _follow_settings(self, settings: Settings) -> None:
-        self._library.operator = settings.operator
+        self.library.operator = settings.operator
         if self.page:
             self.page.bridge.session.operator = settings.operator
             self._show_outcome(self.page.bridge.outcome)

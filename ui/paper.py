@@ -1,6 +1,6 @@
 """From the open report to paper: export as PDF, print through the system's dialog."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -15,7 +15,13 @@ from ui.preview.preview_pane import printed
 from ui.settings import Kept
 
 PDF_KIND = "PDF 文件 (*.pdf)"
-OTHER_KINDS = "Word 文档 (*.docx);;网页 (*.html);;Excel 工作簿 (*.xlsx);;OFD 版式文件 (*.ofd)"
+KINDS = ";;".join(
+    (
+        *("Word 文档 (*.docx)", "网页 (*.html)", "Excel 工作簿 (*.xlsx)", PDF_KIND, "OFD 版式文件 (*.ofd)"),
+        *("交换文件，可再导入 (*.ndbg)", "交换文件，供其他程序读取 (*.json)"),
+    )
+)
+PACKAGE, PACKAGE_KIND = ".zip", "发布包 (*.zip)"
 
 
 def default_name(filing: Filing, form: str = ".pdf") -> str:
@@ -41,9 +47,16 @@ class Paper:
         """Ask where to, and write the PDF there."""
         self._export(bridge, "导出 PDF", ".pdf", PDF_KIND)
 
-    def export_other(self, bridge: Bridge) -> None:
+    def export_as(self, bridge: Bridge) -> None:
         """Ask where to and in which form, and write it there."""
-        self._export(bridge, "导出其他格式", ".docx", OTHER_KINDS)
+        self._export(bridge, "导出为", ".docx", KINDS)
+
+    def export_package(self, bridge: Bridge) -> None:
+        """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
+        left = sum(1 for finding in bridge.findings if finding.is_open)
+        told = f"还有 {left} 处必须改或须说明的问题没有处理。发布包里的校核记录单会注明“校验未通过”。"
+        if not left or messages.ask(self._window, "发布包", told, "仍要生成"):
+            self._export(bridge, "生成发布包", PACKAGE, PACKAGE_KIND)
 
     def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:
         filing = bridge.filing
@@ -53,10 +66,11 @@ class Paper:
             return
         self._kept.change(export_folder=str(path.parent))
         self._say("正在导出…")
-        caution = _caution(bridge.findings)
+        findings = bridge.findings
+        caution = _caution(findings)
         self._background.order(
             f"export {path}",
-            lambda: _write(filing, path),
+            lambda: _write(filing, findings, path),
             lambda _: self._tell_written(path, caution),
             lambda sentence: self._refuse("没有导出", sentence),
         )
@@ -101,11 +115,28 @@ def _caution(findings: Iterable[Finding]) -> str:
     return f"注意：还有 {blocking} 处必须改，正式报出前请改好。" if blocking else ""
 
 
-def _write(filing: Filing, path: Path) -> None:
-    from output.publish import FORMS, render
+def _write(filing: Filing, findings: Sequence[Finding], path: Path) -> None:
     from output.saving import save
 
+    save(_content(filing, findings, path), path)
+
+
+def _content(filing: Filing, findings: Sequence[Finding], path: Path) -> bytes:
+    """The report in the form that the file's ending names."""
+    from models.exchange.bundle import write_bundle
+    from models.exchange.report_json import write_report
+    from output.publish import FORMS, render
+
     form = path.suffix.lower()
-    if form not in FORMS:
-        raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {'、'.join(FORMS)} 之一。")
-    save(render(filing, form), path)
+    if form in FORMS:
+        return render(filing, form)
+    if form == PACKAGE:
+        from output.package import package
+
+        return package(filing, write_report(filing), findings)
+    if form == ".ndbg":
+        return write_bundle(filing)
+    if form == ".json":
+        return write_report(filing).encode()
+    known = "、".join((*FORMS, ".ndbg", ".json", PACKAGE))
+    raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {known} 之一。")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from models.errors import AppError
 from ui import messages, words
 
 if TYPE_CHECKING:
@@ -53,10 +54,15 @@ class ReportDeeds:
         if self.page and self.page.commit_pending():
             self._paper().export(self.page.bridge)
 
-    def export_other(self) -> None:
-        """Write the report as a document, a page, a workbook or an OFD file."""
+    def export_as(self) -> None:
+        """Write the report in the form that the clerk chooses."""
         if self.page and self.page.commit_pending():
-            self._paper().export_other(self.page.bridge)
+            self._paper().export_as(self.page.bridge)
+
+    def export_package(self) -> None:
+        """Write everything that is published, in one file."""
+        if self.page and self.page.commit_pending():
+            self._paper().export_package(self.page.bridge)
 
     def print_report(self) -> None:
         """Send the report to a printer."""
@@ -68,6 +74,19 @@ class ReportDeeds:
 
         window = self._window
         return Paper(window, window.say, window.background, window.kept, window.exports)
+
+    def show_alike(self) -> None:
+        """Lay the words of other reports beside those of this one."""
+        from ui.dialogs.likeness_dialog import LikenessDialog
+
+        if self.page and self.page.commit_pending():
+            bridge = self.page.bridge
+            try:
+                found = self._window.library.alike(bridge.session.report)
+            except AppError as trouble:
+                messages.refuse(self._window, "没有比对", trouble.sentence)
+                return
+            LikenessDialog(bridge.edition, found, self._window).exec()
 
     def finalise(self) -> None:
         """Lock the report, once the clerk knows what that means."""

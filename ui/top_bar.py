@@ -15,7 +15,7 @@ from ui.icons import icon, picture
 LONGEST_STEP = 14
 MORE = (
     *("new", "import", "", "beside", "export_as", "package", "", "finalise", "reopen", ""),
-    *("words", "settings", "about", "", "quit"),
+    *("alike", "words", "settings", "about", "", "quit"),
 )
 
 

@@ -171,7 +171,7 @@ class Acceptance:
         value, kind = figures.get(placed.cell), self.edition.kind(placed.cell)
         remark = "合计由程序算出"
         if still_open & self._parts(placed.cell):
-            standing = Standing.WAITS
+            standing, remark = Standing.WAITS, "待各格选定后再与原文比对"
         elif placed.value is None:
             standing = Standing.NOT_PRINTED
         elif placed.value == value:

@@ -13,9 +13,10 @@ STEPS = (
 
 
 class EmptyState(QWidget):
-    """Two ways to begin: a report of one's own, or the sample."""
+    """Three ways to begin: a report of one's own, one from a file, or the sample."""
 
     asked_new = Signal()
+    asked_import = Signal()
     asked_sample = Signal()
 
     def __init__(self) -> None:
@@ -27,12 +28,16 @@ class EmptyState(QWidget):
         new = QPushButton("新建第一份报告")
         new.setProperty("role", "main")
         new.clicked.connect(self.asked_new)
+        from_file = QPushButton("导入已有的报告")
+        from_file.setToolTip("从 Word、Excel、网页、PDF 等文件导入，也可以把文件拖进窗口")
+        from_file.clicked.connect(self.asked_import)
         sample = QPushButton("先看示例报告")
         sample.clicked.connect(self.asked_sample)
         steps = QLabel("\n".join(STEPS))
         steps.setProperty("role", "soft")
         buttons = QHBoxLayout()
         buttons.addWidget(new)
+        buttons.addWidget(from_file)
         buttons.addWidget(sample)
         layout = QVBoxLayout(self)
         layout.setSpacing(14)

@@ -34,11 +34,15 @@ FEW = 6
 
 
 class LibraryPage(QWidget):
-    """``opened`` carries a report's number, ``begun`` a Begun, ``counted`` how many reports there are."""
+    """``opened`` carries a report's number, ``begun`` a Begun, ``counted`` how many reports there are.
+
+    ``asked_import`` is for whoever reads files.
+    """
 
     counted = Signal(int)
     opened = Signal(int)
     begun = Signal(object)
+    asked_import = Signal()
 
     def __init__(self, library: Library, today: date, bring_sample: Callable[[], object]) -> None:
         super().__init__()
@@ -59,6 +63,7 @@ class LibraryPage(QWidget):
     def _connect(self) -> None:
         self.card.opened.connect(self.opened)
         self.empty.asked_new.connect(self.new_report)
+        self.empty.asked_import.connect(self.asked_import)
         self.empty.asked_sample.connect(self._bring_sample)
         self.model.dataChanged.connect(self._show_card)
         self.model.modelReset.connect(self._enable)
@@ -112,6 +117,9 @@ class LibraryPage(QWidget):
         new = QPushButton(icon("add", colours.on_accent), "新建报告")
         new.setProperty("role", "main")
         new.clicked.connect(self.new_report)
+        from_file = QPushButton(icon("import"), "导入报告")
+        from_file.setToolTip("从 Word、Excel、网页、PDF 等文件导入，也可以把文件拖进窗口")
+        from_file.clicked.connect(self.asked_import)
         self.search.setPlaceholderText("查找单位或年度")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
@@ -120,6 +128,7 @@ class LibraryPage(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self.search)
+        head.addWidget(from_file)
         head.addWidget(new)
         return head
 

@@ -86,7 +86,7 @@ def test_other_forms_are_written_too(
 ) -> None:
     path_answer.append(tmp_path / f"报告{form}")
     window.open_report(sample_report)
-    window.report_deeds.export_other()
+    window.report_deeds.export_as()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / f"报告{form}").read_bytes().lower().startswith(opens.lower())
 
