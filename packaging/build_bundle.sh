@@ -44,9 +44,9 @@ chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin
     SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$moment}" BUILD_COMMIT="${commit:0:12}" \
     /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec
-# Symbols for finding errors in other people's code; the wheels that were patched after linking stay as they are.
+# Symbols for finding errors in other people's code; the self-test loads each afterwards.
 inner="$root/build/dist/$name/_internal"
-find "$inner/sqlcipher3" "$inner/fontTools" "$inner/python3.11" -name '*.so' \
+find "$inner"/{sqlcipher3,fontTools,PIL,python_calamine,pypdfium2_raw,python3.11} -name '*.so' \
     -exec strip --strip-unneeded {} +
 mkdir -p "$output"
 rm -rf "${output:?}/$name"

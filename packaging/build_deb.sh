@@ -2,12 +2,14 @@
 # 由已做好的单文件夹程序做出安装包：统信（UOS）版 .deb、麒麟/Debian 版 .deb 和 tar.xz，附 SHA-256 和组件清单。
 #   bash packaging/build_deb.sh OUTPUT               OUTPUT 里已有 yangguang-nianbao/（build_bundle.sh 的结果）
 #   sudo bash packaging/build_deb.sh OUTPUT ROOT     先在打包用的根目录 ROOT 里做；没有 ROOT 就先建
-# VERSION=0.2.0 可另定安装包的版本号，升级演练用。
+# 演练用：VERSION=0.2.0 另定版本号，XZ_LEVEL=1 压得快些，ONLY=deb 只做麒麟/Debian 版（uos、deb、tar 中的几样）。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 output=$(realpath -m "${1:?用法：build_deb.sh 输出目录 [打包用的根目录]}")
 name=yangguang-nianbao
 id=org.yangguang.nianbao
+only=${ONLY:-uos deb tar}
+level=${XZ_LEVEL:-6}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -108,15 +110,15 @@ CONTROL
         xargs -0 md5sum | sed 's#  \./#  #') >"$tree/DEBIAN/md5sums"
     chmod -R u=rwX,go=rX "$tree"
     find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz -z6 --build "$tree" "$file" >/dev/null
+    dpkg-deb --root-owner-group -Zxz "-z$level" --build "$tree" "$file" >/dev/null
 }
 
 uos="$work/uos/opt/apps/$id"
-mkdir -p "$uos"
-cp -a "$bundle" "$uos/files"
+mkdir -p "$uos/files"
+cp -a "$bundle/." "$uos/files"
 info_file >"$uos/info"
 entries_under "$uos/entries"
-package "$work/uos" "$output/${id}_${version}_uos_$arch.deb"
+[[ $only != *uos* ]] || package "$work/uos" "$output/${id}_${version}_uos_$arch.deb"
 
 # 麒麟 and Debian look in /usr/share; the tree is otherwise the same.
 rm -rf "$work/uos/DEBIAN"
@@ -126,12 +128,12 @@ mkdir -p "$work/kylin/usr/bin" "$work/kylin/usr/share/doc/$id"
 ln -s "/opt/apps/$id/files/$name" "$work/kylin/usr/bin/$name"
 echo "各组件的许可文本在 /opt/apps/$id/files/_internal/resources/licences 和 fonts/licences。" \
     >"$work/kylin/usr/share/doc/$id/copyright"
-package "$work/kylin" "$output/${id}_${version}_$arch.deb"
+[[ $only != *deb* ]] || package "$work/kylin" "$output/${id}_${version}_$arch.deb"
 
-tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" \
-    -C "$output" -c "$name" | xz -6 -T1 >"$output/${name}_${version}_$arch.tar.xz"
+[[ $only != *tar* ]] || tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" \
+    -C "$output" -c "$name" | xz "-$level" -T1 >"$output/${name}_${version}_$arch.tar.xz"
 
 python3 "$here/packaging/sbom.py" "$bundle" "$output/${name}_${version}_$arch.cdx.json"
 cd "$output"
-sha256sum -- *"_${version}_"*.deb *"_${version}_"*.tar.xz *"_${version}_"*.cdx.json >SHA256SUMS
+find . -maxdepth 1 -name "*_${version}_*" -printf '%f\n' | LC_ALL=C sort | xargs sha256sum >SHA256SUMS
 du -m -- *"_${version}_"*

@@ -178,7 +178,9 @@ quick_part() {
 
 build_packages() {
     bash "$folder/source/packaging/build_deb.sh" "$folder/packages" "$root"
-    VERSION=$(deb_version).1 bash "$folder/source/packaging/build_deb.sh" "$folder/newer"
+    mkdir -p "$folder/newer"
+    ln -sfn "$folder/packages/$name" "$folder/newer/$name"
+    VERSION=$(deb_version).1 ONLY=deb XZ_LEVEL=0 bash "$folder/source/packaging/build_deb.sh" "$folder/newer"
 }
 
 deb_version() { sed -n 's/^__version__ = "\(.*\)"/\1/p' "$folder/source/resources/version.py"; }
@@ -350,7 +352,7 @@ full_part() {
 step "干净的克隆和依赖" eval 'fresh_clone && fill_venv'
 if [ -n "$quick" ]; then quick_part; else full_part; fi
 
-printf '\n%s，%s 核，提交 %s\n' "$(. /etc/os-release && echo "$PRETTY_NAME")" "$(nproc)" \
+printf '\n%s，%s 核，提交 %s\n' "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)" "$(nproc)" \
     "$(git -C "$folder/source" rev-parse --short=12 HEAD)"
 printf '%s\n' "${table[@]}"
 [ "$failed" = 0 ]
