@@ -10,11 +10,13 @@ from models.editions.layout import Role, Slot
 from models.texts.characters import with_stand_ins
 from output import word_parts as parts
 from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.page.titles import title_lines
 from output.saving import save
 
 _TWIPS = 1440 / 25.4  # a millimetre
 _BODY_WIDTH = round(156 * _TWIPS)
 _BODY_HEIGHT = round(225 * _TWIPS)
+_TITLE_EMS = 156 * 72 / 25.4 / 22
 _SIDE = 60  # blank left and right in a cell
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # 22 lines of 29.6 pt are 229.7 mm; what the first line's leading adds above its em is taken off the margin.
@@ -64,7 +66,8 @@ def _properties(document: Document) -> str:
 
 
 def _document(document: Document) -> str:
-    body = [_paragraph("Title", _run(document.title))]
+    lines = title_lines(document.title, _TITLE_EMS, document.agency)
+    body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines))]
     for block in document.blocks:
         body += _block(block)
     return (

@@ -105,7 +105,8 @@ _BODY = (
 )
 _LOOSE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 _TITLE = '<w:spacing w:before="0" w:after="592" w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>'
-_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="both"/>'
+# Flush left: where LibreOffice 7.4 both justifies and hangs a 。 beyond the margin, the mark is not drawn at all.
+_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="left"/>'
 
 
 def _size(half_points: int) -> str:

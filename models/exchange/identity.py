@@ -1,7 +1,7 @@
 """Whose report a file is, and for which year: found in titles, the period, the signature."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,8 @@ _DATE = re.compile(
     r"^(?P<y>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*[年./-]\s*(?P<m>\S{1,3}?)\s*[月./-]\s*(?P<d>\S{1,3}?)\s*日?$"
 )
 LONGEST_TITLE = 60
+_TITLE_LINES = 3
+_SHORT_LINE = 40
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,20 @@ def is_title(text: str) -> bool:
     """Whether a line is a report's title, or its end."""
     words = _SPACE.sub("", text)
     return len(words) <= LONGEST_TITLE and bool(_IS_TITLE.search(words)) and not words.startswith(("《", "本"))
+
+
+def title_spans(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where titles stand among lines: first line, and the line after the last; a title may be broken over three."""
+    at = 0
+    while at < len(texts):
+        for size in range(1, _TITLE_LINES + 1):
+            window = texts[at : at + size]
+            is_short = size == 1 or all(len(text) < _SHORT_LINE and "。" not in text for text in window)
+            if len(window) == size and is_short and is_title("".join(window)):
+                yield at, at + size
+                at += size - 1
+                break
+        at += 1
 
 
 def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:

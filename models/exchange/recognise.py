@@ -8,7 +8,7 @@ from models.editions.declare import CellKey, Edition
 from models.errors import AppError, BrokenFile
 from models.exchange.candidate import Candidate, PlacedText, Surety, Unplaced
 from models.exchange.form import FormWords, form_words
-from models.exchange.identity import Identity, identify, is_title, read_date
+from models.exchange.identity import Identity, identify, read_date, title_spans
 from models.exchange.loose import loose_rows
 from models.exchange.placing import Placing
 from models.exchange.sections import Opening, Token, cut, is_heading_line
@@ -56,16 +56,13 @@ class _Flow:
 
     def titles(self) -> list[str]:
         """Title lines near the top, and the same with the lines before them, which may begin the title."""
-        found: list[str] = []
         texts = [text for text, _ in self.plain_lines[:80] if narrow(text)]
-        for at, text in enumerate(texts):
-            if is_title(text):
-                joined = [
-                    "".join(texts[first : at + 1])
-                    for first in range(max(0, at - _TITLE_LINES + 1), at)
-                    if all(len(line) < 40 and "。" not in line for line in texts[first:at])
-                ]
-                found += [text, *reversed(joined)]
+        found: list[str] = []
+        for _, end in title_spans(texts):
+            for first in range(end - 1, max(-1, end - 1 - _TITLE_LINES), -1):
+                if first < end - 1 and (len(texts[first]) >= 40 or "。" in texts[first]):
+                    break
+                found.append("".join(texts[first:end]))
         return found
 
 
@@ -177,12 +174,14 @@ class _Attempt:
 
     def lead(self, lines: Sequence[Token]) -> list[Token]:
         """What follows the title, without what a portal prints around it."""
-        titles = [at for at, (text, _) in enumerate(lines) if is_title(text)]
-        if titles:
-            for token in lines[: titles[-1] + 1]:
-                if not is_title(token[0]) and not self.begins_title(token[0], lines[titles[-1]][0]):
+        spans = list(title_spans([text for text, _ in lines]))
+        if spans:
+            inside = {at for first, end in spans for at in range(first, end)}
+            title = "".join(text for text, _ in lines[spans[-1][0] : spans[-1][1]])
+            for at, token in enumerate(lines[: spans[-1][1]]):
+                if at not in inside and not self.begins_title(token[0], title):
                     self.leave(token, "标题以前的文字")
-            lines = lines[titles[-1] + 1 :]
+            lines = lines[spans[-1][1] :]
         kept = []
         for token in lines:
             if drifts().chrome.match(token[0].strip()):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 
 import pypdfium2
@@ -65,8 +66,10 @@ def test_every_character_stands_where_the_pdf_has_it(landscape: tuple[str, ...])
         found = [
             (c, x, y) for c, x, y in characters(members[f"Doc_0/Pages/Page_{number}/Content.xml"]) if not c.isspace()
         ]
-        assert len(found) == len(due)
-        assert sorted(c for c, _, _ in found) == [c for c, _, _ in due]
+        kept = Counter(c for c, _, _ in found)
+        kept.subtract(c for c, _, _ in due)
+        # The number of a turned page stands upright and is left out by the PDF's reader.
+        assert "".join(kept.elements()) in ({f"——{number + 1}"} if turned else {""})
         assert all(-1 <= x <= width * POINT + 1 and 0 <= y <= height * POINT for _, x, y in found)
         if not turned:
             near = sorted((c, round(x), round(y)) for c, x, y in found)

@@ -10,6 +10,7 @@ import docx
 import pypdf
 import pytest
 
+from models.exchange.reading import read_path
 from models.filing import Filing
 from output.blocks import Grid
 from output.compose import compose
@@ -61,6 +62,10 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     assert any(page.mediabox.width > page.mediabox.height for page in pages) is bool(landscape)
     text = "".join(page.extract_text() for page in pages)
     assert "— 1 —" in text
+    # What the other program printed is, by our own reader, what we wrote.
+    printed, written = (read_path(tmp_path / f"report.{form}").filing for form in ("pdf", "docx"))
+    assert printed.figures == written.figures == sample().figures
+    assert printed.texts == written.texts
 
 
 def test_an_empty_report_is_written_too() -> None:
