@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # 检验打包后的程序能输入中文：真的 fcitx5（装有 ibus、没装 ibus）和真的 ibus，用按键打“你好”。
 #   sudo bash packaging/verify_input.sh BUNDLE ROOT     BUNDLE 是 yangguang-nianbao/ 目录
-# ROOT 是装着输入法的 Debian 12，没有就先建（要网络）。打到三处：单位全称、文字部分、办公地址；从数据库里读回来。
+# ROOT 是装着输入法的 Debian 12，没有就先建（要网络）。打到三处：单位全称、机构代码、文字部分；从数据库里读回来。
 set -euo pipefail
 bundle=$(realpath "${1:?用法：verify_input.sh 程序目录 根目录}")
 root=$(realpath -m "${2:?缺少根目录}")
