@@ -118,10 +118,10 @@ def _caution(findings: Iterable[Finding]) -> str:
 def _write(filing: Filing, findings: Sequence[Finding], path: Path) -> None:
     from output.saving import save
 
-    save(_content(filing, findings, path), path)
+    save(content_of(filing, findings, path), path)
 
 
-def _content(filing: Filing, findings: Sequence[Finding], path: Path) -> bytes:
+def content_of(filing: Filing, findings: Sequence[Finding], path: Path) -> bytes:
     """The report in the form that the file's ending names."""
     from models.exchange.bundle import write_bundle
     from models.exchange.report_json import write_report

@@ -117,7 +117,7 @@ class LibraryPage(QWidget):
         new = QPushButton(icon("add", colours.on_accent), "新建报告")
         new.setProperty("role", "main")
         new.clicked.connect(self.new_report)
-        from_file = QPushButton(icon("import"), "导入报告")
+        self.from_file = from_file = QPushButton(icon("import"), "导入报告")
         from_file.setToolTip("从 Word、Excel、网页、PDF 等文件导入，也可以把文件拖进窗口")
         from_file.clicked.connect(self.asked_import)
         self.search.setPlaceholderText("查找单位或年度")

@@ -197,6 +197,10 @@ class TextField(QTextEdit):
         copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
         return copied
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files to the window, which reads them."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste paragraphs without styles; what no file can carry is shown as � and said."""
         own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")

@@ -1,6 +1,8 @@
 """Export and print: the same pages in a file and on a printer, and sentences when that fails."""
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -16,11 +18,12 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.errors import Refused
+from models.exchange.reading import read_path
 from models.filing import Filing
 from tests.ui.shell.conftest import Said
 from ui.files import ask_save, file_name, with_ending
 from ui.main_window import MainWindow
-from ui.paper import default_name
+from ui.paper import KINDS, PACKAGE_KIND, PDF_KIND, content_of, default_name
 from ui.preview.preview_pane import printed
 from ui.preview.printing import Job, draw_part, job_of, new_printer, print_pages, remembered
 from ui.settings import Settings
@@ -89,6 +92,56 @@ def test_other_forms_are_written_too(
     window.report_deeds.export_as()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / f"报告{form}").read_bytes().lower().startswith(opens.lower())
+
+
+@pytest.mark.parametrize("form", [".ndbg", ".json"])
+def test_an_exchange_file_holds_the_whole_report(
+    qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], form: str
+) -> None:
+    path_answer.append(tmp_path / f"报告{form}")
+    window.open_report(sample_report)
+    window.deeds["export_as"].trigger()
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
+    assert window.page is not None
+    back, filing = read_path(tmp_path / f"报告{form}").filing, window.page.bridge.filing
+    assert (back.figures, back.texts, back.cover) == (filing.figures, filing.texts, filing.cover)
+
+
+def test_every_form_that_is_offered_can_be_written(sample: Filing) -> None:
+    for ending in re.findall(r"\*(\.\w+)", f"{PDF_KIND};;{KINDS};;{PACKAGE_KIND}"):
+        assert content_of(sample, (), Path(f"报告{ending}"))
+    with pytest.raises(Refused, match="不会写"):
+        content_of(sample, (), Path("报告.doc"))
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
+    qtbot: QtBot,
+    window: MainWindow,
+    sample_report: int,
+    said: Said,
+    tmp_path: Path,
+    path_answer: list[Path | None],
+    goes: bool,
+) -> None:
+    path_answer.append(tmp_path / "发布包.zip")
+    window.open_report(sample_report)
+    page = window.page
+    assert page is not None
+    window.deeds["package"].trigger()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.words.text(), timeout=20_000)
+    assert said.boxes == []
+    names = zipfile.ZipFile(tmp_path / "发布包.zip").namelist()
+    assert {Path(name).suffix for name in names} >= {".pdf", ".docx", ".html", ".xlsx", ".ofd", ".json", ".png"}
+    assert "校核记录单.docx" in names
+    (tmp_path / "发布包.zip").unlink()
+    page.bridge.set_cells({CellKey("requests", "granted", "natural_person"): 1})
+    said.answer = goes
+    window.deeds["package"].trigger()
+    assert "还有 1 处必须改或须说明的问题没有处理" in said.last
+    if goes:
+        qtbot.waitUntil(lambda: (tmp_path / "发布包.zip").exists(), timeout=20_000)
+    assert (tmp_path / "发布包.zip").exists() is goes
 
 
 @pytest.mark.parametrize(

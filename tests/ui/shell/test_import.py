@@ -1,0 +1,377 @@
+"""Importing through the window: real files, the dialog's real widgets, and what is in the library afterwards."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from models.change import Source
+from models.editions.declare import CellKey
+from models.exchange.acceptance import Acceptance, Standing
+from models.exchange.bundle import write_bundle
+from models.exchange.reading import read_bytes
+from models.exchange.report_json import write_report
+from models.filing import Agency, Filing
+from models.session.library import Library
+from output.publish import FORMS, render
+from tests.ui.shell.conftest import Said
+from ui import files
+from ui.dialogs.import_dialog import ImportDialog
+from ui.dialogs.import_lines import NAME, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
+from ui.main_window import MainWindow
+
+GRANTED = CellKey("requests", "granted", "natural_person")
+LIFTED = CellKey("requests", "refused_other_law", "natural_person")
+Chooser = Callable[[Path], ImportDialog]
+
+
+def written(filing: Filing, path: Path) -> Path:
+    """The report as a file of the kind that its name ends with."""
+    writers = {".ndbg": write_bundle, ".json": lambda each: write_report(each).encode()}
+    form = path.suffix
+    path.write_bytes(render(filing, form) if form in FORMS else writers[form](filing))
+    return path
+
+
+@pytest.fixture
+def messy(sample: Filing, tmp_path: Path) -> Path:
+    """A web page with a figure that is none, digits run together, a wrong total and a row of its own."""
+    page = render(sample, ".html").decode()
+    for before, after in (
+        ("<td>1288</td>", "<td>1288.5</td>"),
+        ("<td>3119</td>", "<td>3120</td>"),
+        ("<td>30</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>31</td>", "<td colspan=7>110100012</td>"),
+        ("</tbody>", "<tr><th>网上咨询数量</th><td>12</td><td>3</td><td>4</td></tr></tbody>"),
+    ):
+        assert before in page
+        page = page.replace(before, after, 1)
+    path = tmp_path / "门户网站年报.html"
+    path.write_text(page, "utf-8")
+    return path
+
+
+@pytest.fixture
+def choose(qtbot: QtBot, window: MainWindow) -> Iterator[Chooser]:
+    """Chooses a file through the window's action; the dialog that follows."""
+    chosen: list[Path] = []
+    files.answers.append(lambda *_: chosen[-1])
+
+    def choose_one(path: Path) -> ImportDialog:
+        chosen.append(path)
+        window.deeds["import"].trigger()
+        qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+        [dialog] = window.findChildren(ImportDialog)
+        assert isinstance(dialog, ImportDialog)
+        qtbot.waitExposed(dialog)
+        return dialog
+
+    yield choose_one
+    files.answers.pop()
+
+
+def row_of(model: LinesModel, cell: CellKey) -> int:
+    rows = range(model.rowCount())
+    return next(row for row in rows if (line := model.line(row)) and line.placed.cell == cell)
+
+
+def words(dialog: ImportDialog, cell: CellKey) -> list[str]:
+    model = dialog.model
+    return [str(model.index(row_of(model, cell), column).data()) for column in (NAME, WRITTEN, VALUE, STANDING, REMARK)]
+
+
+def box_of(dialog: ImportDialog, cell: CellKey) -> ChoiceBox:
+    box = dialog.table.indexWidget(dialog.model.index(row_of(dialog.model, cell), VALUE))
+    assert isinstance(box, ChoiceBox)
+    return box
+
+
+def click(button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("form", [".docx", ".html", ".xlsx", ".pdf", ".ofd", ".ndbg", ".json"])
+def test_every_form_comes_back_as_the_same_report(
+    choose: Chooser, window: MainWindow, library: Library, sample: Filing, tmp_path: Path, form: str
+) -> None:
+    path = written(sample, tmp_path / f"年报{form}")
+    before = len(library.reports())
+    dialog = choose(path)
+    assert (dialog.agency.text(), dialog.year.value()) == ("示例市人民政府", 2025)
+    assert "已有这个单位 2025 年度的报告" in dialog.standing.text()
+    assert len(library.reports()) == before
+    click(dialog.take_in)
+    assert window.page is not None
+    bridge = window.page.bridge
+    assert bridge.filing.figures == sample.figures
+    assert set(bridge.filing.texts) == set(sample.texts)
+    assert f"来自 年报{form}" in window.page.notice.words.text()
+    [first] = bridge.session.entries()
+    assert (first.change.source, first.change.origin) == (Source.IMPORTED, path.name)
+    assert len(library.reports()) == before + 1
+
+
+def test_taking_it_back_is_one_step(
+    choose: Chooser, window: MainWindow, library: Library, sample: Filing, tmp_path: Path
+) -> None:
+    click(choose(written(sample, tmp_path / "年报.docx")).take_in)
+    assert window.page is not None
+    assert [button.text() for button in window.page.notice.buttons] == ["撤销导入"]
+    window.page.notice.take_up()
+    assert window.page is None
+    assert [line.label for line in library.reports()] == ["示例"]
+    assert window.library_page.model.rowCount() == 2
+
+
+def test_cancelling_writes_nothing(choose: Chooser, window: MainWindow, library: Library, messy: Path) -> None:
+    dialog = choose(messy)
+    dialog.reject()
+    assert window.page is None
+    assert len(library.reports()) == 1
+    assert not window.library_page.notice.isVisible()
+
+
+def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, window: MainWindow, messy: Path) -> None:
+    dialog = choose(messy)
+    assert not dialog.take_in.isEnabled()
+    assert dialog.trouble.text() == "还有 5 格请核对：选定一个数，或者留空。"
+    box = box_of(dialog, LIFTED)
+    assert [box.itemText(each) for each in range(box.count())] == ["1", "11", "留空"]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert words(dialog, LIFTED)[3] == "● 已选定"
+    assert box.currentText() == "11"
+    typed = box_of(dialog, GRANTED)
+    typed.setFocus()
+    QTest.keyClicks(typed.lineEdit(), "1288")
+    click(dialog.blank)
+    assert dialog.take_in.isEnabled()
+    assert box_of(dialog, GRANTED).currentText() == "1288"
+    QTest.keyClick(box_of(dialog, GRANTED), Qt.Key.Key_Return)
+    assert dialog.isVisible(), "Enter in a box must not press the dialog's button"
+    click(dialog.take_in)
+    assert window.page is not None
+    figures = window.page.bridge.filing.figures
+    assert (figures.get(GRANTED), figures.get(LIFTED)) == (1288, 11)
+    assert figures.get(LIFTED._replace(column="enterprise")) is None
+
+
+def test_an_answer_that_is_no_figure_is_refused_with_a_sentence(choose: Chooser, messy: Path) -> None:
+    dialog = choose(messy)
+    box = box_of(dialog, GRANTED)
+    box.setFocus()
+    box.lineEdit().insert("约一千")
+    QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert "“约一千”不是数" in dialog.trouble.text()
+    assert words(dialog, GRANTED)[3] == "■ 请核对"
+
+
+def test_the_wheel_does_not_answer_what_it_passes(choose: Chooser, messy: Path) -> None:
+    dialog = choose(messy)
+    box = box_of(dialog, LIFTED)
+    middle = QPointF(box.rect().center())
+    down, none = QPoint(0, -120), Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    wheel = QWheelEvent(
+        middle, QPointF(box.mapToGlobal(middle)), QPoint(), down, Qt.MouseButton.NoButton, none, phase, False
+    )
+    QApplication.sendEvent(box, wheel)
+    assert box.currentText() == ""
+
+
+def test_each_cell_says_what_was_written_what_it_becomes_and_how_sure(choose: Chooser, messy: Path) -> None:
+    dialog = choose(messy)
+    total = CellKey("requests", "new_received", "total")
+    assert words(dialog, total) == [
+        "总计·本年新收政府信息公开申请数量", "3120", "3119", "▲ 合计不符", "原文印 3120，各格相加 3119，相差 1",
+    ]  # fmt: skip
+    assert words(dialog, GRANTED)[1:] == ["1288.5", "", "■ 请核对", "这里只能填整数，“1288.5”带了小数。"]
+    assert dialog.chips[Standing.OPEN].text() == "■ 请核对 5"
+    dialog.only_doubtful.setChecked(False)
+    new = CellKey("requests", "new_received", "natural_person")
+    assert words(dialog, new)[1:] == ["3001", "3001", "✓ 确定", ""]
+    assert box_of(dialog, GRANTED).currentText() == ""
+
+
+def test_only_what_is_to_be_looked_at_is_shown_first(choose: Chooser, messy: Path) -> None:
+    dialog = choose(messy)
+    assert dialog.only_doubtful.isChecked()
+    few = dialog.model.rowCount()
+    click(dialog.only_doubtful)
+    assert dialog.model.rowCount() > few
+    assert dialog.model.headings()[0] == 0
+    assert f"（{few - 1}）" in dialog.only_doubtful.text()
+    dialog.tabs.setCurrentIndex(1)
+    assert not dialog.only_doubtful.isVisible()
+
+
+def test_sections_and_what_was_left_are_told(choose: Chooser, messy: Path, sample: Filing) -> None:
+    dialog = choose(messy)
+    assert [dialog.tabs.tabText(each) for each in range(3)] == ["数字 200", "文字 4", "没有放入 1"]
+    row = [dialog.texts.table.item(1, column).text() for column in range(5)]
+    assert row[:2] == ["总体情况", "✓ 确定"]
+    assert row[3].startswith(sample.texts["overview"][:10])
+    dialog.texts.table.selectRow(1)
+    assert dialog.texts.words.toPlainText().startswith(sample.texts["overview"][:30])
+    left = [dialog.left.table.item(0, column).text() for column in range(3)]
+    assert left[0] == "网上咨询数量 12 3 4"
+    assert left[1] == "这一行的名称不是报告格式里的"
+
+
+def test_a_name_is_wanted_and_taken_as_typed(choose: Chooser, window: MainWindow, messy: Path) -> None:
+    dialog = choose(messy)
+    click(dialog.blank)
+    dialog.agency.clear()
+    assert not dialog.take_in.isEnabled()
+    assert "请填写单位全称" in dialog.trouble.text()
+    dialog.agency.insert("示例县教育局")
+    assert "可以一步撤销" in dialog.standing.text()
+    click(dialog.take_in)
+    assert window.page is not None
+    assert window.page.bridge.filing.agency == Agency("示例县教育局")
+
+
+def test_a_year_of_another_form_has_the_file_read_anew(
+    qtbot: QtBot, choose: Chooser, sample: Filing, tmp_path: Path
+) -> None:
+    dialog = choose(written(sample, tmp_path / "年报.docx"))
+    dialog.year.setValue(2020)
+    assert not dialog.take_in.isEnabled()
+    qtbot.waitUntil(lambda: dialog.acceptance.edition.name == "2019")
+    assert dialog.year.value() == 2020
+    assert dialog.agency.text() == "示例市人民政府"
+    assert dialog.take_in.isEnabled()
+
+
+def test_an_interchange_file_keeps_the_years_of_its_form(choose: Chooser, sample: Filing, tmp_path: Path) -> None:
+    dialog = choose(written(sample, tmp_path / "年报.ndbg"))
+    assert (dialog.year.minimum(), dialog.year.maximum()) == (2021, 2099)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("空.docx", b"", "文件是空的。"),
+        ("通知.txt", "关于召开会议的通知".encode(), "可能不是政府信息公开工作年度报告"),
+        ("截断.docx", b"PK\x03\x04 broken", "不完整或已损坏"),
+        ("旧.rtf", b"{\\rtf1 abc}", "另存为 .docx"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_the_readers_words(
+    qtbot: QtBot, window: MainWindow, said: Said, tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    drop(window, tmp_path / name)
+    qtbot.waitUntil(lambda: bool(said.boxes))
+    assert said.boxes[-1][1] == "没有导入"
+    assert name in said.last
+    assert sentence in said.last
+    assert not window.library_page.notice.isVisible()
+    assert not window.findChildren(ImportDialog)
+
+
+def drop(target: QWidget, *paths: Path) -> bool:
+    """Drag files onto a widget and let go; whether they were taken."""
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    middle = target.rect().center()
+    enter = QDragEnterEvent(middle, copy, dragged, left, none)
+    QApplication.sendEvent(target, enter)
+    # Qt sends what follows to whichever widget took the drag.
+    taker: QWidget | None = target
+    while taker is not None and not taker.acceptDrops():
+        taker = taker.parentWidget()
+    assert taker is not None
+    QApplication.sendEvent(taker, QDropEvent(QPointF(middle), copy, dragged, left, none))
+    return enter.isAccepted()
+
+
+def test_a_file_dropped_on_the_list_is_read(qtbot: QtBot, window: MainWindow, sample: Filing, tmp_path: Path) -> None:
+    assert drop(window.library_page.table.viewport(), written(sample, tmp_path / "年报.xlsx"))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    window.findChildren(ImportDialog)[0].reject()
+
+
+def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
+    qtbot: QtBot, window: MainWindow, sample_report: int, sample: Filing, tmp_path: Path
+) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    window.page.view.open_section("overview")
+    field = QApplication.focusWidget()
+    assert field is not None
+    before = window.page.bridge.filing.texts
+    viewport = next(each for each in (*field.children(), field) if isinstance(each, QWidget) and each.isVisible())
+    path = written(sample, tmp_path / "年报.json")
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(path))])
+    assert not field.canInsertFromMimeData(dragged)  # type: ignore[attr-defined]
+    assert drop(viewport, path)
+    assert window.page.commit_pending()
+    assert window.page.bridge.filing.texts == before
+
+
+def test_several_files_or_a_folder_at_once_are_refused(
+    qtbot: QtBot, window: MainWindow, said: Said, tmp_path: Path
+) -> None:
+    for paths in ((tmp_path,), (tmp_path / "a.docx", tmp_path / "b.docx")):
+        said.boxes.clear()
+        drop(window, *paths)
+        qtbot.waitUntil(lambda: bool(said.boxes))
+        assert "一次导入一份报告" in said.last
+
+
+def test_words_dragged_over_the_window_are_none_of_its_business(window: MainWindow) -> None:
+    dragged = QMimeData()
+    dragged.setText("一段话")
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, none)
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted()
+    assert enter.type() == QEvent.Type.DragEnter
+
+
+def test_reading_can_be_called_off(
+    qtbot: QtBot, window: MainWindow, sample: Filing, tmp_path: Path, said: Said
+) -> None:
+    path = written(sample, tmp_path / "年报.pdf")
+    window._importing.read(path)
+    assert window.library_page.notice.words.text() == "正在读 年报.pdf…"
+    window.library_page.notice.take_up()
+    qtbot.wait(1200)
+    assert not window.findChildren(ImportDialog)
+    assert said.boxes == []
+
+
+def test_the_library_offers_it(qtbot: QtBot, window: MainWindow, library: Library) -> None:
+    with qtbot.waitSignal(window.library_page.asked_import):
+        files.answers.append(lambda *_: None)
+        click(window.library_page.from_file)
+        files.answers.pop()
+    with qtbot.waitSignal(window.library_page.asked_import):
+        files.answers.append(lambda *_: None)
+        window.library_page.empty.asked_import.emit()
+        files.answers.pop()
+    assert len(library.reports()) == 1
+
+
+def test_the_model_keeps_the_rules_of_models(messy: Path, qtmodeltester: ModelTester) -> None:
+    model = LinesModel()
+    qtmodeltester.check(model)
+    acceptance = Acceptance(read_bytes(messy.read_bytes(), messy.name))
+    model.take(acceptance, only_doubtful=True)
+    qtmodeltester.check(model)
+    acceptance.leave_open_blank()
+    model.follow()
+    qtmodeltester.check(model)
+    assert model.line(0) is None
+    assert model.line(-1) is None
+    assert "收到和处理政府信息公开申请情况" in str(model.index(1, NAME).data(Qt.ItemDataRole.ToolTipRole))
