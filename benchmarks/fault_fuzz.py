@@ -89,7 +89,9 @@ def _file(shipped: str, chance: random.Random) -> bool:
     """A report file with something wrong; what is accepted is written and read back the same."""
     filing = read_report(_spoilt(shipped, chance)).filing
     again = read_report(write_report(filing)).filing
-    if (again.figures, again.texts, again.printed) != (filing.figures, filing.texts, filing.printed):
+    # An empty text is the same as none.
+    texts, texts_again = ({key: words for key, words in each.texts.items() if words} for each in (filing, again))
+    if (again.figures, texts_again, again.printed) != (filing.figures, texts, filing.printed):
         raise ValueError("altered")
     return True
 

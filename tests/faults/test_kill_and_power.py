@@ -1,0 +1,63 @@
+"""Short slices of the fault trials; the full numbers are made by ``python -m benchmarks.faults``."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("apsw", reason="the file layer that fails is apsw's")
+
+from benchmarks import fault_inject, fault_kill, fault_power, fault_rot
+from benchmarks.fault_fuzz import fuzz
+
+SEED = 20261123
+
+
+def good(found: Counter[str]) -> bool:
+    assert set(found) == {""}, found
+    return True
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="lives are forked")
+def test_nothing_acknowledged_is_lost_to_sigkill() -> None:
+    found, acknowledged = fault_kill.kill(12, SEED, longest=0.4)
+    assert good(found)
+    assert acknowledged > 0
+
+
+@pytest.mark.parametrize("mode", fault_power.IN_USE)
+@pytest.mark.parametrize("is_old", [False, True])
+def test_nothing_acknowledged_is_lost_to_a_loss_of_power(mode: str, is_old: bool) -> None:
+    assert good(fault_power.cut_off(15, SEED, mode, is_old))
+
+
+def test_the_trial_of_power_would_see_a_loss() -> None:
+    assert set(fault_power.cut_off(40, SEED, "WAL + NORMAL")) != {""}
+
+
+def test_every_fault_ends_in_a_sentence_and_loses_nothing() -> None:
+    found, told = fault_inject.spoil(10, SEED)
+    assert good(found)
+    assert sum(count for words, count in told.items() if words.endswith(": told")) > 4
+    found, _ = fault_inject.spoil(2, SEED, is_old=True)
+    assert good(found)
+
+
+def test_a_flipped_bit_never_changes_content_unnoticed() -> None:
+    found = fault_rot.flip(80, SEED)
+    assert fault_rot.UNDETECTED not in found
+    assert found[fault_rot.NOTICED] > 15
+    assert set(fault_rot.flip(2, SEED, is_locked=True)) == {fault_rot.NOTICED}
+
+
+def test_strange_inputs_are_kept_or_refused() -> None:
+    found = fuzz(1000, SEED)
+    assert not [words for words in found if words.startswith("CRASH")], found
+    assert len(found) == 6
+
+
+def test_the_document_names_the_figures() -> None:
+    words = (Path(__file__).parents[2] / "docs/RELIABILITY.md").read_text(encoding="utf-8")
+    for part in ("kill", "power", "control", "inject", "rot", "fuzz"):
+        assert f"benchmarks.faults {part}" in words
