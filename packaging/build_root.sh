@@ -6,7 +6,6 @@
 set -euo pipefail
 
 root=$(realpath -m "${1:?用法：build_root.sh 目录}")
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 prefix=/opt/python
 
 # What Qt loads and PyInstaller puts into the bundle only when the build host has it.
@@ -30,7 +29,9 @@ inside() {
 }
 
 fill() {
-    debootstrap --variant=minbase bullseye "$root" "$mirror"
+    local mirror
+    debootstrap --variant=minbase bullseye "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
+    mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     # Programs of Debian 11, the sources of two from Debian 12, which still gets corrections.
     printf '%s\n' "deb $mirror bullseye main" "deb-src $mirror bookworm main" >"$root/etc/apt/sources.list"

@@ -197,7 +197,7 @@ as_clerk() { in_bare setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
 bare_root() {
     local depends
     [ -e "$folder/bare/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$folder/bare" \
-        "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$folder/debootstrap.log"
+        ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$folder/debootstrap.log"
     cp -L /etc/resolv.conf /etc/hosts "$folder/bare/etc/"
     mkdir -p "$folder/bare/tmp/.X11-unix" "$folder/bare/home/clerk"
     chown 1000:1000 "$folder/bare/home/clerk"

@@ -16,7 +16,7 @@ inside() {
 }
 
 if [ ! -e "$root/etc/debian_version" ]; then
-    debootstrap --variant=minbase bookworm "$root" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >/dev/null
+    debootstrap --variant=minbase bookworm "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >/dev/null
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     inside apt-get -qq update
     # shellcheck disable=SC2086

@@ -46,11 +46,16 @@ def _written(filing: Filing, section: Section) -> str:
     return "\n".join(line for line in lines if line not in drafted)
 
 
+def is_unwritten(filing: Filing, section: Section) -> bool:
+    """Whether a text holds nothing of the office's own: empty, 无, or only the headings it was begun with."""
+    return _squeeze(_written(filing, section)) in _NOTHING
+
+
 def _aspects(filing: Filing, number: str) -> Iterator[Breach]:
     for section in filing.edition.texts:
-        words = _written(filing, section)
-        if _squeeze(words) in _NOTHING:
+        if is_unwritten(filing, section):
             continue
+        words = _written(filing, section)
         for aspect in section.aspects:
             if aspect.rule != number or any(word in words for word in aspect.words):
                 continue

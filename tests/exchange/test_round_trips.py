@@ -65,6 +65,6 @@ def test_the_bare_text_of_a_print_is_read() -> None:
 
 
 def test_characters_beyond_the_common_plane_survive() -> None:
-    filing = dataclasses.replace(made_up("2021", 1), texts={"other_matters": "罕见字：𬭎𠮷，甲𠮷乙。"})
+    filing = dataclasses.replace(made_up("2021", 1), texts={"other_matters": "罕见字：𬭎𫄧，甲𫄧乙。"})
     for form in READ_BACK:
         assert differences(filing, read_bytes(render(filing, form), f"a{form}")) == []

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.change import Source
 from models.editions.declare import Aspect, Section
+from models.rules.completeness import is_unwritten
 from ui.bridge import Bridge
 
 
@@ -46,9 +47,10 @@ class Outline(QWidget):
 
     def _is_missing(self, aspect: Aspect) -> bool:
         """Whether a check misses it, or finds no words of the office's own to look in."""
-        own = [finding for finding in self._bridge.findings if finding.section == self._section.key]
-        is_unwritten = any(f.rule == self._section.required and f.message.endswith(self._section.guidance) for f in own)
-        return is_unwritten or any(f.rule == aspect.rule and f"“{aspect.name}”" in f.message for f in own)
+        if is_unwritten(self._bridge.filing, self._section):
+            return True
+        own = (finding for finding in self._bridge.findings if finding.section == self._section.key)
+        return any(f.rule == aspect.rule and f"“{aspect.name}”" in f.message for f in own)
 
     def _begin(self) -> None:
         self._bridge.set_text(self._section.key, self._section.draft, self.begin.text(), Source.DRAFTED)
