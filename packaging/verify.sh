@@ -55,10 +55,10 @@ fresh_clone() {
 fill_venv() {
     local lock="$folder/source/requirements-build.txt"
     cmp -s "$lock" "$folder/venv/installed" && return
-    "${PYTHON:-python3}" -m venv --clear "$folder/venv"
-    "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
-        --only-binary=:all: -r "$lock"
-    cp "$lock" "$folder/venv/installed"
+    "${PYTHON:-python3}" -m venv --clear "$folder/venv" &&
+        "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+            --only-binary=:all: -r "$lock" &&
+        cp "$lock" "$folder/venv/installed"
 }
 
 from_source() { "$folder/venv/bin/python" "$folder/source/main.py" "$@"; }
