@@ -11,16 +11,14 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
-from models.editions.choose import known_editions
-from models.editions.layout import lay_out
-from models.exchange.report_json import read_report
-from models.filing import Filing
-from models.session.library import Library
 from resources import find
 from resources.version import build, full_version
 
+# Only what cannot fail is imported here: a part that is missing is to be told, not to stop the telling.
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+    from models.filing import Filing
 
 PACKAGES = ("commands", "models", "output", "resources", "ui")
 OUTSIDE = (
@@ -80,7 +78,9 @@ def _need(truth: object, sentence: str) -> None:
         raise Missing(sentence)
 
 
-def _sample() -> Filing:
+def _sample() -> "Filing":
+    from models.exchange.report_json import read_report
+
     return read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
 
 
@@ -114,6 +114,9 @@ def _fonts() -> str:
 
 
 def _editions() -> str:
+    from models.editions.choose import known_editions
+    from models.editions.layout import lay_out
+
     for edition in known_editions():
         for table in edition.tables:
             lay_out(table)
@@ -143,6 +146,8 @@ def _database() -> str:
 
 
 def _kept(path: Path, password: str) -> str:
+    from models.session.library import Library
+
     library = Library(path, password=password)
     try:
         report = library.bring_in(_sample(), "自检")
@@ -227,6 +232,7 @@ def _chinese() -> str:
 
 
 def _window() -> str:
+    from models.session.library import Library
     from ui import dress
     from ui.main_window import MainWindow
     from ui.settings import Kept
