@@ -147,6 +147,34 @@ def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
         dialog.close()
 
 
+def shoot_import(window: object, library: object, sample: int, camera: Camera) -> None:
+    """A web page with a wrong total, digits run together and a figure that is none, about to be taken in."""
+    from models.exchange.acceptance import Acceptance
+    from models.exchange.reading import read_bytes
+    from models.session.library import Library
+    from output.publish import render
+    from ui.dialogs.import_dialog import ImportDialog
+    from ui.main_window import MainWindow
+
+    assert isinstance(window, MainWindow)
+    assert isinstance(library, Library)
+    older = replace(library.filing(sample), year=2024, last_year=None)
+    page = render(older, ".html").decode()
+    for before, after in (
+        ("<td>1288</td>", "<td>1288.5</td>"),
+        ("<td>3119</td>", "<td>3120</td>"),
+        ("<td>30</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>31</td>", "<td colspan=7>110100012</td>"),
+        ("</tbody>", "<tr><th>网上咨询数量</th><td>12</td></tr></tbody>"),
+    ):
+        page = page.replace(before, after, 1)
+    name = "示例市人民政府2024年年报.html"
+    dialog = ImportDialog(Acceptance(read_bytes(page.encode(), name)), name, (), window)
+    dialog.resize(1200, 720)
+    dialog.show()
+    camera.take(dialog, "dialog-import")
+    dialog.close()
+
+
 def main() -> None:
     """Draw them all."""
     parser = argparse.ArgumentParser()
@@ -182,6 +210,7 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     for size in sizes:
         shoot(window, sample, camera, size)
     shoot_dialogs(window, library, camera)
+    shoot_import(window, library, sample, camera)
     window.close()
     library.close()
 

@@ -172,6 +172,8 @@ class Acceptance:
         remark = "合计由程序算出"
         if still_open & self._parts(placed.cell):
             standing, remark = Standing.WAITS, "待各格选定后再与原文比对"
+            if placed.value is not None:
+                remark = f"原文印 {show(placed.value, kind)}，待各格选定后再比对"
         elif placed.value is None:
             standing = Standing.NOT_PRINTED
         elif placed.value == value:

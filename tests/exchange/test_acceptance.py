@@ -52,7 +52,8 @@ def test_a_cell_asked_about_holds_everything_up_until_it_is_decided(read: Candid
     assert acceptance.open_cells == (NEW,)
     assert "还有 1 格请核对" in acceptance.trouble
     assert line_of(acceptance, NEW) == (None, Standing.OPEN, "数字连在一起")
-    assert line_of(acceptance, TOTAL)[1] is Standing.WAITS
+    printed = read.cells[TOTAL].value
+    assert line_of(acceptance, TOTAL)[1:] == (Standing.WAITS, f"原文印 {printed}，待各格选定后再比对")
     acceptance.answer(NEW, 30)
     assert acceptance.trouble == ""
     assert line_of(acceptance, NEW)[:2] == (30, Standing.ANSWERED)

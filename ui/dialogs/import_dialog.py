@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -37,9 +38,12 @@ from ui.dialogs.import_lines import (
 )
 from ui.dialogs.import_pages import LeftPage, TextsPage, dress
 
-SIZE = (1200, 720)
-WIDTHS = {NAME: 20, WRITTEN: 10, VALUE: 10, STANDING: 9, PLACE: 13}
+SIZE, AROUND = (92, 55), 40
+"""In Chinese characters, and the units that are left free around it on a small screen."""
+WIDTHS = {NAME: 23, WRITTEN: 9, VALUE: 9, STANDING: 8, PLACE: 13}
 """In Chinese characters, so that they grow with the type."""
+LEAST_REMARK = 14
+"""With less room for the remarks, the place in the file is told by the tooltip alone."""
 COUNTED = (Standing.CERTAIN, Standing.LIKELY, Standing.OPEN, Standing.ANSWERED, Standing.DIFFERS)
 MOST_QUESTIONS = 3
 REST_MS = 500
@@ -81,7 +85,8 @@ class ImportDialog(QDialog):
         self.agency.textChanged.connect(self._name)
         self.year.valueChanged.connect(self._date)
         self.only_doubtful.toggled.connect(self._show_lines)
-        self.resize(*SIZE)
+        letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
+        self.resize(min(SIZE[0] * letter, screen.width() - AROUND), min(SIZE[1] * letter, screen.height() - AROUND))
         self._take_focus()
 
     # ── laying out ──
@@ -240,6 +245,13 @@ class ImportDialog(QDialog):
             return f"报告库里已有这个单位 {asked[1]} 年度的报告，导入后另成一份，原来的不动。"
         return "现在还没有写入。导入后另成一份报告，可以一步撤销。"
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the remarks their room first."""
+        super().resizeEvent(event)
+        letter = self.table.fontMetrics().horizontalAdvance("字")
+        wanted = sum(WIDTHS.values()) + LEAST_REMARK
+        self.table.setColumnHidden(PLACE, self.tabs.width() < wanted * letter)
+
     def _take_focus(self) -> None:
         """To what is wanted first: the name, the first question, else the button."""
         asked = self.model.asked()
@@ -275,3 +287,4 @@ class ImportDialog(QDialog):
     def _leave_open_blank(self) -> None:
         self.acceptance.leave_open_blank()
         self._show_lines()
+        self.take_in.setFocus()

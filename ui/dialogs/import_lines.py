@@ -143,6 +143,8 @@ class LinesModel(QAbstractTableModel):
     def _tip(self, line: Line, column: int) -> str:
         if column == NAME and self._acceptance:
             return self._acceptance.edition.full_name(line.placed.cell)
+        if column == WRITTEN:
+            return f"{line.placed.excerpt}\n{line.placed.place}"
         return self._text(line, column)
 
 

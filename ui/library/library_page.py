@@ -110,11 +110,12 @@ class LibraryPage(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.notice)
+        QWidget.setTabOrder(self.new, self.from_file)
 
     def _head(self) -> QHBoxLayout:
         title = QLabel("报告库")
         title.setProperty("role", "title")
-        new = QPushButton(icon("add", colours.on_accent), "新建报告")
+        self.new = new = QPushButton(icon("add", colours.on_accent), "新建报告")
         new.setProperty("role", "main")
         new.clicked.connect(self.new_report)
         self.from_file = from_file = QPushButton(icon("import"), "导入报告")
