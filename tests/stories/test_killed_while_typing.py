@@ -30,10 +30,13 @@ def test_every_committed_figure_is_found_again(tmp_path: Path, lines: int) -> No
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert child.stdout is not None
+    assert child.stderr is not None
     told = [child.stdout.readline() for _ in range(lines)]
     child.send_signal(signal.SIGKILL)
-    rest, trouble = child.communicate(timeout=20)
-    told += [line for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+    # By the same reader that read the lines so far: what it holds already is not in the pipe any more.
+    told += [line for line in child.stdout if line.endswith("\n")]
+    trouble = child.stderr.read()
+    child.wait(timeout=20)
     assert "Traceback" not in trouble
     assert len(told) >= lines, trouble
     typed = {}
@@ -49,3 +52,5 @@ def test_every_committed_figure_is_found_again(tmp_path: Path, lines: int) -> No
     assert session.current().undo_name
     session.undo()
     library.close()
+    child.stdout.close()
+    child.stderr.close()
