@@ -13,6 +13,7 @@ from ui import crash, dress, input_method, messages
 from ui.dialogs import crash_dialog
 from ui.main_window import NAME, MainWindow
 from ui.places import Places, places
+from ui.routine_backup import RoutineBackup
 from ui.sample import bring_first_sample
 from ui.settings import Kept
 
@@ -88,4 +89,8 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places) -> int
     if not kept.now.geometry and not _fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
-    return app.exec()
+    backups = RoutineBackup(library.safekeeping, window.background, window.say, window)
+    status = app.exec()
+    for sentence in backups.close().told:
+        log.warning("backup on closing: %s", sentence)
+    return status
