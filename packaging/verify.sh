@@ -292,8 +292,9 @@ from output.publish import render
 library = Library(Path(sys.argv[2]))
 lines = [line for line in library.reports() if line.agency.name.startswith("Qingshan")]
 filing = library.filing(lines[0].id)
-numbers = sorted((number for number in filing.figures.values() if number), reverse=True)
-print(f"{len(library.reports())} 份报告；{filing.agency.name}：{numbers}；{filing.texts}")
+typed = [filing.figures.get(cell) for cell in filing.edition.cells]
+numbers = sorted({number for number in typed if number}, reverse=True)
+print(f"{len(library.reports())} 份报告；{filing.agency.name}：{numbers}")
 Path(sys.argv[3]).write_bytes(render(filing, ".pdf"))
 library.close()
 assert {12, 7, 3, 1} <= set(numbers), numbers
@@ -346,7 +347,7 @@ full_part() {
     step "校验和" checksums
     start_times
     size_and_memory
-    note '' "安装包 $(cd "$folder/packages" && du -m -- *.deb *.tar.xz | awk '{print $2 " " $1 " MB"}' | paste -sd，)"
+    note '' "安装包 $(cd "$folder/packages" && du -m -- *.deb *.tar.xz | awk '{print $2 " " $1 " MB"}' | paste -sd';')"
 }
 
 step "干净的克隆和依赖" eval 'fresh_clone && fill_venv'
