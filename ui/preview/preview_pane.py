@@ -98,7 +98,7 @@ class PreviewPane(QWidget):
         self._timer.stop()
 
     def _follow(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self.is_current:
             self._timer.start()
 
     def _make_pages(self) -> None:
