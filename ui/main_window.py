@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.session.library import Begun, Library
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.resize(*SIZE)
         self.restoreGeometry(QByteArray.fromHex(kept.now.geometry.encode("ascii", "ignore")))
+        self._leave_files_alone(self.library_page)
         self._enter_library()
 
     def _lay_out(self) -> None:
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self._label = next((line.label for line in self.library.reports() if line.id == report), "")
         self.page = page = ReportPage(bridge, self.background, self.kept)
         bridge.history_changed.connect(self._show_outcome)
+        self._leave_files_alone(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         for deed in actions.DEEDS:
@@ -171,6 +173,13 @@ class MainWindow(QMainWindow):
     def _closed(self) -> bool:
         self.show_library()
         return self.page is None
+
+    @staticmethod
+    def _leave_files_alone(page: QWidget) -> None:
+        """Let files that are dropped on a line of type come to the window: the line would take them for words."""
+        lines: list[QLineEdit] = page.findChildren(QLineEdit)
+        for line in lines:
+            line.setAcceptDrops(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the window."""

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +23,7 @@ from output.publish import FORMS, render
 from tests.ui.shell.conftest import Said
 from ui import files
 from ui.dialogs.import_dialog import ImportDialog
-from ui.dialogs.import_lines import NAME, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
+from ui.dialogs.import_lines import NAME, PLACE, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
 from ui.main_window import MainWindow
 
 GRANTED = CellKey("requests", "granted", "natural_person")
@@ -225,6 +225,17 @@ def test_sections_and_what_was_left_are_told(choose: Chooser, messy: Path, sampl
     assert left[1] == "这一行的名称不是报告格式里的"
 
 
+def test_the_remarks_have_their_room_in_a_narrow_window(choose: Chooser, messy: Path) -> None:
+    dialog = choose(messy)
+    for letters, hidden in ((70, True), (100, False)):
+        dialog.resize(letters * dialog.fontMetrics().horizontalAdvance("字"), 600)
+        QApplication.processEvents()
+        assert dialog.table.isColumnHidden(PLACE) is hidden
+        assert not dialog.table.horizontalScrollBar().isVisible()
+    tip = dialog.model.index(row_of(dialog.model, GRANTED), WRITTEN).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "1288.5\n第 2 个表格第 6 行"
+
+
 def test_a_name_is_wanted_and_taken_as_typed(choose: Chooser, window: MainWindow, messy: Path) -> None:
     dialog = choose(messy)
     click(dialog.blank)
@@ -315,8 +326,23 @@ def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
     dragged.setUrls([QUrl.fromLocalFile(str(path))])
     assert not field.canInsertFromMimeData(dragged)  # type: ignore[attr-defined]
     assert drop(viewport, path)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    window.findChildren(ImportDialog)[0].reject()
     assert window.page.commit_pending()
     assert window.page.bridge.filing.texts == before
+
+
+def test_a_file_dropped_on_a_line_of_the_cover_is_read(
+    qtbot: QtBot, window: MainWindow, sample_report: int, sample: Filing, tmp_path: Path
+) -> None:
+    window.open_report(sample_report)
+    assert window.page is not None
+    window.page.view.tabs.setCurrentIndex(0)
+    line = next(each for each in window.page.view.tabs.findChildren(QLineEdit) if each.text() == sample.agency.name)
+    assert drop(line, written(sample, tmp_path / "年报.json"))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    window.findChildren(ImportDialog)[0].reject()
+    assert line.text() == sample.agency.name
 
 
 def test_several_files_or_a_folder_at_once_are_refused(
