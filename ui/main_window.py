@@ -177,8 +177,8 @@ class MainWindow(QMainWindow):
     @staticmethod
     def _leave_files_alone(page: QWidget) -> None:
         """Let files that are dropped on a line of type come to the window: the line would take them for words."""
-        lines: list[QLineEdit] = page.findChildren(QLineEdit)
-        for line in lines:
+        line: QLineEdit
+        for line in page.findChildren(QLineEdit):
             line.setAcceptDrops(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
