@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -264,105 +264,6 @@ def test_a_year_of_another_form_has_the_file_read_anew(
 def test_an_interchange_file_keeps_the_years_of_its_form(choose: Chooser, sample: Filing, tmp_path: Path) -> None:
     dialog = choose(written(sample, tmp_path / "年报.ndbg"))
     assert (dialog.year.minimum(), dialog.year.maximum()) == (2021, 2099)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "sentence"),
-    [
-        ("空.docx", b"", "文件是空的。"),
-        ("通知.txt", "关于召开会议的通知".encode(), "可能不是政府信息公开工作年度报告"),
-        ("截断.docx", b"PK\x03\x04 broken", "不完整或已损坏"),
-        ("旧.rtf", b"{\\rtf1 abc}", "另存为 .docx"),
-    ],
-)
-def test_a_file_that_is_none_is_refused_in_the_readers_words(
-    qtbot: QtBot, window: MainWindow, said: Said, tmp_path: Path, name: str, content: bytes, sentence: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    drop(window, tmp_path / name)
-    qtbot.waitUntil(lambda: bool(said.boxes))
-    assert said.boxes[-1][1] == "没有导入"
-    assert name in said.last
-    assert sentence in said.last
-    assert not window.library_page.notice.isVisible()
-    assert not window.findChildren(ImportDialog)
-
-
-def drop(target: QWidget, *paths: Path) -> bool:
-    """Drag files onto a widget and let go; whether they were taken."""
-    dragged = QMimeData()
-    dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    middle = target.rect().center()
-    enter = QDragEnterEvent(middle, copy, dragged, left, none)
-    QApplication.sendEvent(target, enter)
-    # Qt sends what follows to whichever widget took the drag.
-    taker: QWidget | None = target
-    while taker is not None and not taker.acceptDrops():
-        taker = taker.parentWidget()
-    assert taker is not None
-    QApplication.sendEvent(taker, QDropEvent(QPointF(middle), copy, dragged, left, none))
-    return enter.isAccepted()
-
-
-def test_a_file_dropped_on_the_list_is_read(qtbot: QtBot, window: MainWindow, sample: Filing, tmp_path: Path) -> None:
-    assert drop(window.library_page.table.viewport(), written(sample, tmp_path / "年报.xlsx"))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-    window.findChildren(ImportDialog)[0].reject()
-
-
-def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
-    qtbot: QtBot, window: MainWindow, sample_report: int, sample: Filing, tmp_path: Path
-) -> None:
-    window.open_report(sample_report)
-    assert window.page is not None
-    window.page.view.open_section("overview")
-    field = QApplication.focusWidget()
-    assert field is not None
-    before = window.page.bridge.filing.texts
-    viewport = next(each for each in (*field.children(), field) if isinstance(each, QWidget) and each.isVisible())
-    path = written(sample, tmp_path / "年报.json")
-    dragged = QMimeData()
-    dragged.setUrls([QUrl.fromLocalFile(str(path))])
-    assert not field.canInsertFromMimeData(dragged)  # type: ignore[attr-defined]
-    assert drop(viewport, path)
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-    window.findChildren(ImportDialog)[0].reject()
-    assert window.page.commit_pending()
-    assert window.page.bridge.filing.texts == before
-
-
-def test_a_file_dropped_on_a_line_of_the_cover_is_read(
-    qtbot: QtBot, window: MainWindow, sample_report: int, sample: Filing, tmp_path: Path
-) -> None:
-    window.open_report(sample_report)
-    assert window.page is not None
-    window.page.view.tabs.setCurrentIndex(0)
-    line = next(each for each in window.page.view.tabs.findChildren(QLineEdit) if each.text() == sample.agency.name)
-    assert drop(line, written(sample, tmp_path / "年报.json"))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-    window.findChildren(ImportDialog)[0].reject()
-    assert line.text() == sample.agency.name
-
-
-def test_several_files_or_a_folder_at_once_are_refused(
-    qtbot: QtBot, window: MainWindow, said: Said, tmp_path: Path
-) -> None:
-    for paths in ((tmp_path,), (tmp_path / "a.docx", tmp_path / "b.docx")):
-        said.boxes.clear()
-        drop(window, *paths)
-        qtbot.waitUntil(lambda: bool(said.boxes))
-        assert "一次导入一份报告" in said.last
-
-
-def test_words_dragged_over_the_window_are_none_of_its_business(window: MainWindow) -> None:
-    dragged = QMimeData()
-    dragged.setText("一段话")
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, none)
-    QApplication.sendEvent(window, enter)
-    assert not enter.isAccepted()
-    assert enter.type() == QEvent.Type.DragEnter
 
 
 def test_reading_can_be_called_off(
