@@ -87,7 +87,7 @@ class Paper:
         # Looking for printers takes its time; nobody pays for it before printing.
         from PySide6.QtPrintSupport import QPrintDialog
 
-        from ui.preview.printing import new_printer, print_pages, remembered
+        from ui.preview.printing import is_bound_as_a_book, new_printer, print_pages, remembered
 
         filing = bridge.filing
         printer = new_printer(self._kept.now, filing.title)
@@ -97,10 +97,11 @@ class Paper:
             return
         self._kept.change(**remembered(printer))
         self._say("正在送往打印机…")
+        on_both_sides = is_bound_as_a_book(printer)
         name = printer.printerName() or "文件"
         self._background.order(
             f"print {id(printer)}",
-            lambda: print_pages(printed(filing), printer),
+            lambda: print_pages(printed(filing, on_both_sides), printer),
             lambda count: self._say(f"已送往打印机“{name}”，共 {count} 页。"),
             lambda sentence: self._refuse("没有打印", sentence),
         )

@@ -14,12 +14,15 @@ QUIET_MS = 60
 """How long the clerk has to pause before the pages are made anew."""
 
 
-def printed(filing: Filing) -> bytes:
-    """The report as PDF. The printing code is loaded on first use, off the start of the program."""
+def printed(filing: Filing, on_both_sides: bool = False) -> bytes:
+    """The report as PDF; on both sides, even pages have their 订口 on the right, where they are bound.
+
+    The printing code is loaded on first use, off the start of the program.
+    """
     from output import pdf
     from output.compose import compose
 
-    return pdf.render(compose(filing))
+    return pdf.render(compose(filing), pdf.Print(mirrored=on_both_sides))
 
 
 class PreviewPane(QWidget):

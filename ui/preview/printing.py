@@ -51,6 +51,11 @@ def remembered(printer: QPrinter) -> dict[str, object]:
     return {"printer": printer.printerName(), "copies": max(1, printer.copyCount()), "duplex": duplex}
 
 
+def is_bound_as_a_book(printer: QPrinter) -> bool:
+    """Whether sheets are printed on both sides and turned over the long edge."""
+    return printer.duplex() is QPrinter.DuplexMode.DuplexLongSide
+
+
 def job_of(printer: QPrinter, count: int) -> Job:
     """The pages the clerk asked for; all of them unless a range was given."""
     if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():

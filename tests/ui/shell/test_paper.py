@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import pdfplumber
 import pytest
 from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
@@ -25,7 +26,7 @@ from ui.files import ask_save, file_name, with_ending
 from ui.main_window import MainWindow
 from ui.paper import KINDS, PACKAGE_KIND, PDF_KIND, content_of, default_name
 from ui.preview.preview_pane import printed
-from ui.preview.printing import Job, draw_part, job_of, new_printer, print_pages, remembered
+from ui.preview.printing import Job, draw_part, is_bound_as_a_book, job_of, new_printer, print_pages, remembered
 from ui.settings import Settings
 
 NAME = "示例市人民政府2025年政府信息公开工作年度报告.pdf"
@@ -326,3 +327,22 @@ def test_printer_copies_and_sides_are_remembered(qapp: object) -> None:
     assert again.copyCount() == 3
     assert again.fullPage()
     assert again.pageLayout().pageSize().name() == "A4"
+
+
+def left_edges(content: bytes) -> list[float]:
+    """Where the words of each page begin, in points from the left edge of the sheet."""
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        return [min(char["x0"] for char in page.chars if char["size"] > 15) for page in document.pages[:2]]
+
+
+def test_on_both_sides_every_page_is_bound_on_its_own_side(sample: Filing) -> None:
+    odd, even = left_edges(printed(sample))
+    assert odd == pytest.approx(even, abs=1)
+    odd, even = left_edges(printed(sample, on_both_sides=True))
+    assert odd - even == pytest.approx(2 * 72 / 25.4, abs=1), "28 mm on the bound side, 26 mm on the other"
+
+
+def test_only_a_sheet_turned_over_its_long_edge_is_bound_as_a_book(qapp: object) -> None:
+    assert qapp
+    assert is_bound_as_a_book(cast(QPrinter, OfficePrinter()))
+    assert not is_bound_as_a_book(new_printer(Settings(), "报告"))
