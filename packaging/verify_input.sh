@@ -34,9 +34,13 @@ cat >"$root/root/trial.sh" <<'TRIAL'
 # trial.sh fcitx5|ibus NAME: one desktop, one daemon, three fields.
 export DISPLAY=:89 XDG_RUNTIME_DIR=/tmp/run-$2
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
+rm -f /tmp/.X89-lock /tmp/.X11-unix/X89
 Xvfb $DISPLAY -screen 0 1280x860x24 -nolisten tcp >/dev/null 2>&1 &
 screen=$!
-sleep 2
+for _ in $(seq 100); do
+    xdotool getdisplaygeometry >/dev/null 2>&1 && break
+    sleep 0.2
+done
 openbox >/dev/null 2>&1 &
 if [ "$1" = fcitx5 ]; then
     export XMODIFIERS=@im=fcitx
