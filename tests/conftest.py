@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -14,6 +15,10 @@ from models.filing import Agency, Filing
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from resources import find
+
+# A loaded machine is slow, not wrong.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
