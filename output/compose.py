@@ -8,8 +8,8 @@ from models.editions.layout import Layout, lay_out
 from models.figures.value import show
 from models.filing import Filing
 from models.texts.fields import fill
+from models.texts.punctuation import as_printed, visible
 from output.blocks import Block, Document, Grid, Heading, Paragraph, Signature
-from output.punctuation import as_printed, visible
 
 SIGNED_BY, SIGNED_ON = "signed_by", "signed_on"
 

@@ -1,10 +1,11 @@
-"""Characters that no typeface at hand can print."""
+"""What paper cannot show, or shows in another shape than it was typed."""
 
 from collections.abc import Iterator
 
 from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
+from models.texts.punctuation import as_printed, first_invisible, visible
 
 
 @rule("F-13", Severity.WARN, Basis.PRACTICE, "每个字都有字体可印")
@@ -22,3 +23,33 @@ def every_character_has_a_face(filing: Filing) -> Iterator[Breach]:
                 break
         else:
             yield Breach(message, section="cover", quote=character)
+
+
+@rule("F-14", Severity.WARN, Basis.PRACTICE, "文字里没有看不见的字符")
+def nothing_is_invisible(filing: Filing) -> Iterator[Breach]:
+    """The first joiner, direction mark or variation selector of each text: print and every export leave it out."""
+    for section in filing.edition.texts:
+        text = filing.text(section.key)
+        at = first_invisible(text)
+        if at >= 0:
+            message = (
+                f"这里有看不见的字符（U+{ord(text[at]):04X}），多半是从网页或聊天里带来的，印出和导出时去掉。请删去。"
+            )
+            yield Breach(message, section=section.key, span=(max(at - 1, 0), at + 1), quote=text[max(at - 6, 0) : at])
+
+
+@rule("F-15", Severity.NOTE, Basis.PRACTICE, "中文里的标点用全角", source="GB/T 15834")
+def marks_are_full_width(filing: Filing) -> Iterator[Breach]:
+    """Once for a text: paper and exports set half-width marks full-width, so the clerk is told before."""
+    for section in filing.edition.texts:
+        offset = 0
+        for line in filing.text(section.key).split("\n"):
+            plain = visible(line)
+            printed = as_printed(line)
+            if printed != plain and plain == line:
+                at = next(i for i, (old, new) in enumerate(zip(line, printed + "\0", strict=False)) if old != new)
+                message = "中文里有半角标点，或标点旁有空格，印出和导出时按国家标准改成全角、去掉空格；填的文字不改。"
+                start = offset + at
+                yield Breach(message, section=section.key, span=(start, start + 1), quote=line[max(at - 5, 0) : at + 6])
+                break
+            offset += len(line) + 1

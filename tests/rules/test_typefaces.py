@@ -1,9 +1,9 @@
-"""Characters that no typeface can print."""
+"""What paper cannot show, or shows otherwise."""
 
 from dataclasses import replace
 
 from models.filing import Filing
-from models.rules.typefaces import every_character_has_a_face
+from models.rules.typefaces import every_character_has_a_face, marks_are_full_width, nothing_is_invisible
 
 
 def test_a_character_is_named_at_its_first_place(sample: Filing) -> None:
@@ -20,3 +20,21 @@ def test_a_name_on_the_cover_is_looked_at_too(sample: Filing) -> None:
 
 def test_nothing_is_said_of_what_can_be_printed(sample: Filing) -> None:
     assert list(every_character_has_a_face.check(sample)) == []
+
+
+def test_what_cannot_be_seen_is_told_where_it_stands(sample: Filing) -> None:
+    filing = replace(sample, texts={"overview": "甲\u200b乙", "other_matters": "可见"})
+    [breach] = nothing_is_invisible.check(filing)
+    assert "U+200B" in breach.message
+    assert (breach.section, breach.span) == ("overview", (0, 2))
+    assert list(nothing_is_invisible.check(sample)) == []
+
+
+def test_half_width_marks_are_told_once_a_text(sample: Filing) -> None:
+    filing = replace(
+        sample, texts={"overview": "第一行。\n各县(市)报告,有的迟报", "other_matters": "接口 f(x) 与 1,286 条"}
+    )
+    [breach] = marks_are_full_width.check(filing)
+    assert (breach.section, breach.span) == ("overview", (7, 8))
+    assert breach.quote == "各县(市)报告,"
+    assert list(marks_are_full_width.check(sample)) == []

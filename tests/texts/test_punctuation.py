@@ -2,7 +2,7 @@
 
 import pytest
 
-from output.punctuation import as_printed
+from models.texts.punctuation import as_printed
 
 
 @pytest.mark.parametrize(

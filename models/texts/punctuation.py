@@ -5,6 +5,7 @@ Latin text keep their own marks.
 """
 
 import re
+from functools import lru_cache
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "，。、；：？！）》〉」』】〕”’（《〈「『【〔“‘"
@@ -17,11 +18,18 @@ _PAIR = re.compile(r"\(([^()\n]*)\)")
 _BLANK_BESIDE_MARK = re.compile(rf"(?<=[{_MARKS}]) +|(?<=[{_HAN}0-9A-Za-z]) +(?=[{_MARKS}])")
 
 
+def first_invisible(text: str) -> int:
+    """Where the first character stands that leaves no ink (joiners, direction marks, variation selectors), or -1."""
+    found = _INVISIBLE.search(text)
+    return found.start() if found else -1
+
+
 def visible(text: str) -> str:
     """The text without joiners, direction marks and variation selectors, which leave no ink."""
     return _INVISIBLE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def as_printed(line: str) -> str:
     """The line with the marks of Chinese print; blanks beside such marks go, and what is invisible."""
     if line.isascii():
