@@ -10,7 +10,7 @@ Value = int | str | None
 Contents = Mapping[str, Value]
 """All that a report holds: place → value. A place that is absent is blank."""
 
-FIGURE, PRINTED, TEXT, COVER, EXPLANATION = "figure:", "printed:", "text:", "cover:", "explanation:"
+FIGURE, PRINTED, TEXT, COVER, EXPLANATION, NOTE = "figure:", "printed:", "text:", "cover:", "explanation:", "note:"
 STATE, AGENCY = "state", "agency"
 PRINTED_BLANK = ""
 """The value of a printed total that the source printed as an empty cell."""

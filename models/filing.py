@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import Figures
+from models.notes import Note
 from models.texts.word_list import WordList
 
 
@@ -73,7 +74,7 @@ class Filing:
     ``printed`` holds totals as a paper or web copy printed them, None for one printed blank;
     it is empty for a report typed here. ``remarks`` say what was set right to read a cell from a file.
     ``unprintable`` are characters that no typeface at hand has, ``word_list`` the office's own words,
-    ``offices`` the names of other agencies that it knows.
+    ``offices`` the names of other agencies that it knows. ``notes`` are never printed.
     ``texts`` maps section keys and ``cover`` COVER_FIELDS to words; absent is empty. ``signed_on`` is an ISO date.
     """
 
@@ -88,6 +89,7 @@ class Filing:
     explanations: tuple[Explanation, ...] = ()
     last_year: "Filing | None" = None
     offices: tuple[str, ...] = ()
+    notes: Mapping[CellKey, Note] = field(default_factory=dict)
     unprintable: tuple[str, ...] = ()
     word_list: WordList = field(default_factory=WordList)
 

@@ -9,6 +9,7 @@ from models.change import Source
 from models.editions.declare import CellKey, Edition
 from models.errors import AppError, Refused
 from models.filing import Agency, Filing
+from models.notes import Said
 from models.rules.finding import Finding
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
@@ -88,6 +89,14 @@ class Bridge(QObject):
     def explain(self, finding: Finding, text: str) -> bool:
         """Explain a finding, or withdraw the explanation with an empty text."""
         return self._turn(lambda: self._session.explain(finding, text))
+
+    def say_of(self, cell: CellKey, said: Said, words: str = "") -> bool:
+        """Note, ask, answer, close or reopen something on a cell."""
+        return self._turn(lambda: self._session.say_of(cell, said, words))
+
+    def drop_note(self, cell: CellKey) -> bool:
+        """Take a note off a cell."""
+        return self._turn(lambda: self._session.drop_note(cell))
 
     def finalise(self) -> bool:
         """Lock the report as final."""

@@ -1,12 +1,14 @@
-"""The office's own one-report file (.ndbg): a zip with ``report.json`` and the checksums of what is in it."""
+"""The office's own one-report file (.ndbg): a zip with ``report.json``, the notes, and the checksums of both."""
 
 import hashlib
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 from models.errors import BrokenFile
 from models.exchange.archive import Archive, opened
 from models.exchange.candidate import Candidate
+from models.exchange.notes_json import NOTES, read_notes, write_notes
 from models.exchange.report_json import read_report, write_report
 from models.filing import Filing
 
@@ -29,7 +31,8 @@ def pack(members: dict[str, bytes]) -> bytes:
 
 def write_bundle(filing: Filing) -> bytes:
     """The report as a bundle."""
-    return pack({REPORT: write_report(filing).encode()})
+    notes = {NOTES: write_notes(filing.notes)} if filing.notes else {}
+    return pack({REPORT: write_report(filing).encode(), **notes})
 
 
 def read_bundle(raw: bytes) -> Candidate:
@@ -39,9 +42,17 @@ def read_bundle(raw: bytes) -> Candidate:
     if SUMS in archive:
         _check(archive, content)
     try:
-        return read_report(content.decode("utf-8"))
+        candidate = read_report(content.decode("utf-8"))
     except UnicodeDecodeError as trouble:
         raise BrokenFile(f"{REPORT}：不是 UTF-8 编码。") from trouble
+    return _with_notes(candidate, archive.read(NOTES)) if NOTES in archive else candidate
+
+
+def _with_notes(candidate: Candidate, content: bytes) -> Candidate:
+    notes = read_notes(content, candidate.filing.edition)
+    if notes is None:
+        return replace(candidate, ignored=(*candidate.ignored, NOTES))
+    return replace(candidate, filing=replace(candidate.filing, notes=notes))
 
 
 def _check(archive: Archive, report: bytes) -> None:

@@ -19,6 +19,7 @@ from models.rules import (
     narrative_sums,
     narrative_twice,
     office_words,
+    open_notes,
     requests,
     similarity,
     typefaces,
@@ -47,6 +48,7 @@ _MODULES: tuple[ModuleType, ...] = (
     wording_years,
     similarity,
     typefaces,
+    open_notes,
 )
 
 ReportCrash = Callable[[str, Exception], None]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from models.change import AGENCY, COVER, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, TEXT, Step, Value
+from models.change import AGENCY, COVER, EXPLANATION, FIGURE, NOTE, PRINTED, PRINTED_BLANK, STATE, TEXT, Step, Value
 from models.editions.declare import Edition
 from models.figures.value import show
+from models.notes import note_told
 from models.session.report_session import ReportSession
 from models.store.journal import Entry, Turn
 from models.store.reports import agency_told
@@ -87,6 +88,8 @@ def _place(edition: Edition, step: Step) -> str:
         told = cell if f"{kind}:" == FIGURE else f"原表合计 {cell}"
     elif f"{kind}:" == TEXT:
         told = edition.section(name).short
+    elif f"{kind}:" == NOTE:
+        told = f"备注 {edition.short_name(edition.find(name))}"
     elif f"{kind}:" == COVER:
         told = _COVER.get(name, name)
     else:
@@ -103,6 +106,9 @@ def _words(edition: Edition, place: str, value: Value) -> str:
         if place.startswith(kind):
             cell = edition.find(place.removeprefix(kind))
             return "空" if value == PRINTED_BLANK else show(int(value), edition.kind(cell))
+    if place.startswith(NOTE):
+        lines = note_told(edition.find(place.removeprefix(NOTE)), str(value)).lines
+        return "\n".join(f"{line.said.label}：{line.words}" if line.words else line.said.label for line in lines)
     if place.startswith(EXPLANATION):
         return str(json.loads(str(value))[2])
     return agency_told(value).name if place == AGENCY else str(value)

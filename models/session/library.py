@@ -7,6 +7,7 @@ from models.change import (
     AGENCY,
     COVER,
     EXPLANATION,
+    NOTE,
     PRINTED,
     PRINTED_BLANK,
     STATE,
@@ -20,6 +21,7 @@ from models.editions.choose import edition_for, known_editions
 from models.editions.declare import CellKey, Edition
 from models.errors import Damaged, Refused, StoreTrouble
 from models.filing import COVER_FIELDS, Agency, Filing
+from models.notes import told as told_note
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
@@ -205,6 +207,7 @@ def _steps(filing: Filing) -> list[Step]:
         steps.append(Step(f"{PRINTED}{cell}", None, PRINTED_BLANK if printed is None else printed))
     steps += [Step(f"{TEXT}{key}", None, words) for key, words in filing.texts.items() if words]
     steps += [Step(f"{COVER}{key}", None, words) for key, words in filing.cover.items() if words]
+    steps += [Step(f"{NOTE}{cell}", None, told_note(note)) for cell, note in filing.notes.items()]
     for finding in check(filing, report_crash):
         for told in filing.explanations:
             if (told.rule, told.cells) == (finding.rule, finding.cells):

@@ -10,6 +10,7 @@ from models.change import (
     COVER,
     EXPLANATION,
     FIGURE,
+    NOTE,
     PRINTED,
     PRINTED_BLANK,
     STATE,
@@ -26,6 +27,7 @@ from models.errors import Refused
 from models.figures.totals import add_up
 from models.figures.value import exact, read
 from models.filing import COVER_FIELDS, Agency, Explanation, Filing
+from models.notes import Note, NoteLine, Said, merged, note_told, told, with_line
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
 from models.session.outcome import Outcome
@@ -62,6 +64,7 @@ def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing
         printed=printed,
         explanations=tuple(_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION)),
         last_year=last_year,
+        notes={edition.find(name): note_told(edition.find(name), str(value)) for name, value in _under(contents, NOTE)},
     )
 
 
@@ -191,6 +194,29 @@ class ReportSession:
             raise Refused(found.sentence)
         told = told_explanation(Explanation(finding.rule, finding.cells, text.strip())) if text.strip() else None
         return self._put(f"{EXPLANATION}{finding.mark}", told, f"说明 {finding.rule}")
+
+    def say_of(self, cell: CellKey, said: Said, words: str = "", office: str = "") -> Outcome:
+        """Note, ask, answer, close or reopen something on a cell; ``office`` asks, if not one's own."""
+        line = NoteLine(said, words.strip(), self.operator, reports.now(), office.strip())
+        note = with_line(self.filing.notes.get(cell), cell, line)
+        return self._put(f"{NOTE}{cell}", told(note), f"{said.label} {self.edition.short_name(cell)}")
+
+    def drop_note(self, cell: CellKey) -> Outcome:
+        """Take a note off a cell; Refused where somebody asked something: a question is closed, not dropped."""
+        note = self.filing.notes.get(cell)
+        if note and note.question:
+            raise Refused("疑问不能删去，答复以后可以关闭。")
+        return self._put(f"{NOTE}{cell}", None, f"删去备注 {self.edition.short_name(cell)}")
+
+    def take_notes(self, notes: Iterable[Note], origin: str) -> Outcome:
+        """Take in what others have said, beside what was said here; ``origin`` names the file. One undo step."""
+        steps = []
+        for theirs in notes:
+            place = f"{NOTE}{theirs.cell}"
+            old, new = self.contents.get(place), told(merged(self.filing.notes.get(theirs.cell), theirs))
+            if old != new:
+                steps.append(Step(place, old, new))
+        return self._make(Change(f"带入 {len(steps)} 格的疑问和备注", tuple(steps), Source.IMPORTED, origin))
 
     def finalise(self) -> Outcome:
         """Lock the report as final; Refused while findings block or wait for an explanation."""

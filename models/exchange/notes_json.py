@@ -1,0 +1,53 @@
+"""The notes of a report as a member of its bundle (``notes.json``); readers that do not know it leave it alone."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from models.editions.declare import CellKey, Edition
+from models.errors import BrokenFile, NoSuchCell
+from models.notes import LONGEST, Note, NoteLine, Said
+from models.texts.characters import first_unkeepable
+
+NOTES, SCHEMA = "notes.json", 1
+_FIELDS = ("said", "words", "who", "at", "office")
+Json = Any
+
+
+def write_notes(notes: Mapping[CellKey, Note]) -> bytes:
+    """The notes in the cells' alphabetical order, so that the same notes give the same bytes."""
+    listed = [
+        {"cell": str(cell), "lines": [{name: getattr(line, name) for name in _FIELDS} for line in notes[cell].lines]}
+        for cell in sorted(notes)
+    ]
+    return (json.dumps({"schema": SCHEMA, "notes": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_notes(content: bytes, edition: Edition) -> dict[CellKey, Note] | None:
+    """The notes of a member; None when a newer program wrote it. BrokenFile names the note at fault."""
+    try:
+        root = json.loads(content.decode("utf-8"))
+        if isinstance(root["schema"], int) and root["schema"] > SCHEMA:
+            return None
+        notes = [_note(edition, node) for node in root["notes"]]
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError, NoSuchCell) as trouble:
+        raise BrokenFile(f"{NOTES}：备注和疑问读不出来（{trouble}）。请向来源单位重新要一份。") from trouble
+    return {note.cell: note for note in notes}
+
+
+def _note(edition: Edition, node: Json) -> Note:
+    lines = tuple(_line(each) for each in node["lines"])
+    if not lines:
+        raise ValueError(f"{node['cell']} 没有内容")
+    return Note(edition.find(node["cell"]), lines)
+
+
+def _line(node: Json) -> NoteLine:
+    told = {name: node[name] for name in _FIELDS}
+    for name, words in told.items():
+        if not isinstance(words, str) or len(words) > LONGEST or first_unkeepable(words):
+            raise ValueError(f"{name} 不是可用的文字")
+    if datetime.fromisoformat(told["at"]).tzinfo is None:
+        raise ValueError(f"时间 {told['at']} 没有时区")
+    return NoteLine(**told | {"said": Said(told["said"])})

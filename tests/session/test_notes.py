@@ -1,0 +1,119 @@
+"""Notes and questions through the one door: kept, journalled, undone, carried with the report."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.errors import BrokenFile, Refused
+from models.exchange.bundle import NOTES, REPORT, pack, read_bundle, write_bundle
+from models.exchange.report_json import write_report
+from models.filing import Agency, Filing
+from models.notes import Note, NoteLine, NoteState, Said
+from models.rules.finding import Severity
+from models.session.audit_trail import audit_rows
+from models.session.library import Library
+from models.session.report_session import ReportSession
+from output.compose import compose
+
+ASKED = NoteLine(Said.QUESTION, "与去年相差很大，请核实。", "李某", "2026-01-06T01:00:00+00:00", "示例市人民政府办公室")
+
+
+def test_a_question_is_asked_answered_closed_and_asked_again(library: Library, session: ReportSession) -> None:
+    cell = session.edition.find("requests.granted.research")
+    session.say_of(cell, Said.QUESTION, "  台账里是 3 件？ ")
+    session.say_of(cell, Said.ANSWER, "是 4 件，漏登一件")
+    session.say_of(cell, Said.CLOSED)
+    outcome = session.say_of(cell, Said.REOPENED)
+    assert outcome.undo_name == "重新提出 科研机构·予以公开"
+    note = library.open(session.report).filing.notes[cell]
+    assert note.state is NoteState.OPEN
+    assert [(line.said, line.words, line.who) for line in note.lines] == [
+        (Said.QUESTION, "台账里是 3 件？", "张某"),
+        (Said.ANSWER, "是 4 件，漏登一件", "张某"),
+        (Said.CLOSED, "", "张某"),
+        (Said.REOPENED, "", "张某"),
+    ]
+    for state in (NoteState.CLOSED, NoteState.ANSWERED, NoteState.OPEN):
+        session.undo()
+        assert session.filing.notes[cell].state is state
+    session.undo()
+    assert session.filing.notes == {}
+    session.redo()
+    assert session.filing.notes[cell].is_open
+
+
+def test_an_open_question_is_a_note_in_the_findings_until_it_is_answered(session: ReportSession) -> None:
+    cell = session.edition.find("requests.granted.research")
+    session.say_of(cell, Said.QUESTION, "台账里\n是 3 件？")
+    [finding] = [f for f in session.findings if f.rule == "Q-1"]
+    assert finding.message == "科研机构·予以公开：张某问“台账里 是 3 件？”，还没有答复。"
+    assert (finding.severity, finding.cells) == (Severity.NOTE, (cell,))
+    session.say_of(cell, Said.ANSWER, "是")
+    assert [f for f in session.findings if f.rule == "Q-1"] == []
+
+
+def test_a_note_can_be_dropped_and_a_question_cannot(session: ReportSession) -> None:
+    first, second = session.edition.typed[:2]
+    session.say_of(first, Said.NOTE, "问过法规科")
+    session.drop_note(first)
+    assert session.filing.notes == {}
+    session.say_of(second, Said.QUESTION, "对吗？")
+    with pytest.raises(Refused, match="答复以后可以关闭"):
+        session.drop_note(second)
+
+
+def test_what_a_superior_asks_joins_what_was_said_here(session: ReportSession) -> None:
+    here, there = session.edition.typed[:2]
+    session.say_of(here, Said.NOTE, "含上年结转")
+    outcome = session.take_notes([Note(here, (ASKED,)), Note(there, (ASKED,))], "退回.ndbg")
+    assert outcome.undo_name == "带入 2 格的疑问和备注"
+    assert {line.said for line in session.filing.notes[here].lines} == {Said.NOTE, Said.QUESTION}
+    assert session.filing.notes[there].lines == (ASKED,)
+    assert any("示例市人民政府办公室问" in f.message for f in session.findings)
+    revision = outcome.revision
+    assert session.take_notes([Note(there, (ASKED,))], "再来一次.ndbg").revision == revision
+
+
+def test_the_audit_trail_reads_notes_in_words(session: ReportSession) -> None:
+    cell = session.edition.find("fees.fees.amount")
+    session.say_of(cell, Said.QUESTION, "单位是万元？")
+    row = list(audit_rows(session))[-1]
+    assert (row.place, row.after) == ("备注 本年收费金额·行政事业性收费", "疑问：单位是万元？")
+
+
+def test_notes_travel_in_the_bundle_and_nowhere_else(library: Library, sample: Filing) -> None:
+    cell = sample.edition.typed[0]
+    noted = replace(sample, notes={cell: Note(cell, (ASKED,))})
+    back = read_bundle(write_bundle(noted)).filing
+    assert back.notes == noted.notes
+    assert write_bundle(replace(back, notes={})) == write_bundle(sample)
+    assert write_report(noted) == write_report(sample)
+    assert compose(noted) == compose(sample)
+    session = library.open(library.bring_in(replace(back, agency=Agency("示例县人民政府")), "a.ndbg"))
+    assert session.filing.notes == noted.notes
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"[]",
+        b'{"schema": 1}',
+        b'{"schema": 1, "notes": [{"cell": "no.such.cell", "lines": []}]}',
+        b'{"schema": 1, "notes": [{"cell": "fees.fees.amount", "lines": []}]}',
+        b'{"schema": 1, "notes": [{"cell": "fees.fees.amount", "lines": [{"said": "sings", "words": "", "who": "",'
+        b' "at": "2026-01-05T08:00:00+00:00", "office": ""}]}]}',
+        b'{"schema": 1, "notes": [{"cell": "fees.fees.amount", "lines": [{"said": "note", "words": 3, "who": "",'
+        b' "at": "2026-01-05T08:00:00+00:00", "office": ""}]}]}',
+        b'{"schema": 1, "notes": [{"cell": "fees.fees.amount", "lines": [{"said": "note", "words": "a", "who": "",'
+        b' "at": "2026-01-05", "office": ""}]}]}',
+    ],
+)
+def test_broken_notes_are_refused_by_name(sample: Filing, content: bytes) -> None:
+    with pytest.raises(BrokenFile, match=r"notes\.json"):
+        read_bundle(pack({REPORT: write_report(sample).encode(), NOTES: content}))
+
+
+def test_notes_of_a_newer_program_are_left_out_and_named(sample: Filing) -> None:
+    candidate = read_bundle(pack({REPORT: write_report(sample).encode(), NOTES: b'{"schema": 2, "notes": {}}'}))
+    assert (candidate.filing.notes, candidate.ignored) == ({}, (NOTES,))
