@@ -1,14 +1,18 @@
 """What keeps the office's work safe: backups, restore, examination, salvage, password; by path, open or not."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hmac import compare_digest
 from pathlib import Path
 
-from models.errors import AppError, Refused, StoreTrouble
+from models.errors import AppError, NeedsPassword, Refused, StoreTrouble
 from models.store import backup as backups
-from models.store import damage, encryption, restore, salvage
+from models.store import damage, encryption, engine, restore, salvage
 from models.store.claim import Claim as Claim
+from models.store.claim import Holder as Holder
 from models.store.claim import claim as claim
+from models.store.claim import holder_of as holder_of
 from models.store.damage import Verdict as Verdict
 from models.store.encryption import is_encrypted as is_encrypted
 from models.store.examine import Examination as Examination
@@ -33,6 +37,16 @@ class Attempt:
     told: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class SecondPlace:
+    """How the second place stands: ``newest`` is the newest backup in it, ``missing`` how many of ours it lacks."""
+
+    folder: Path
+    is_there: bool
+    newest: Backup | None = None
+    missing: int = 0
+
+
 class Safekeeping:
     """The safety of one database file. Works beside an open Library, from any thread, and when none will open.
 
@@ -53,6 +67,30 @@ class Safekeeping:
         self.keeping = keeping or Keeping()
         self._password = password
 
+    @property
+    def has_password(self) -> bool:
+        """Whether the database was opened with one."""
+        return bool(self._password)
+
+    def knows(self, password: str) -> bool:
+        """Whether this is the password the database was opened with."""
+        mine, said = (
+            unicodedata.normalize("NFC", word).encode("utf-8", "replace") for word in (self._password, password)
+        )
+        return compare_digest(mine, said)
+
+    def opens(self) -> bool:
+        """Whether the file opens with the password; False also where it is locked and there is none."""
+        try:
+            engine.refuse_wrong_password(self.database, self._password)
+        except NeedsPassword:
+            return False
+        return True
+
+    def back_up_every(self, minutes: int) -> None:
+        """Say how often a backup is made while something changes."""
+        self.keeping = replace(self.keeping, every=timedelta(minutes=minutes))
+
     def back_up(self, why: Why) -> Attempt:
         """Make a backup, thin the older ones, double it in the second place; what fails is told, never raised.
 
@@ -64,7 +102,7 @@ class Safekeeping:
             newest = next(iter(self.backups()), None)
             is_routine = why in (Why.OPEN, Why.CLOSE, Why.TIMED)
             if is_routine and newest and backups.holds_the_same(self.database, newest, self._password):
-                return Attempt()
+                return Attempt(None, self._catch_up(newest))
             made = backups.back_up(self.database, self.folder, why, self._password)
         except AppError as trouble:
             return Attempt(None, (f"没有备份成，已存下的报告都在：{trouble.sentence}",))
@@ -72,6 +110,48 @@ class Safekeeping:
         if made.is_flawed:
             told = ("数据库有损坏的地方，这次备份只留住了还读得出的部分。请打开“备份与恢复”查看。", *told)
         return Attempt(made, told)
+
+    def _catch_up(self, newest: Backup) -> tuple[str, ...]:
+        """Carry the newest backup to a second place that was away when it was made."""
+        if not self.second or (self.second / newest.path.name).is_file():
+            return ()
+        try:
+            backups.double(newest, self.second, self.keeping)
+        except AppError as trouble:
+            return (trouble.sentence,)
+        return ()
+
+    def set_second(self, folder: Path | None) -> None:
+        """Keep every backup from now on in this folder too, beginning with the newest; None to stop.
+
+        Refused for the folder of the backups themselves; StoreTrouble when it cannot be written, and nothing changes.
+        """
+        if folder is not None:
+            if folder.resolve().is_relative_to(self.database.parent.resolve()):
+                raise Refused("第二个位置要在别的盘上：请选 U 盘、移动硬盘或共享文件夹，不要选数据文件夹里面。")
+            newest = next((backup for backup in self.backups() if not backup.is_flawed), None)
+            if newest is None:
+                newest = backups.back_up(self.database, self.folder, Why.ASKED, self._password)
+            backups.double(newest, folder, self.keeping)
+        self.second = folder
+
+    def second_place(self) -> SecondPlace | None:
+        """How the second place stands now; None when none is set. A share that hangs takes its time."""
+        if self.second is None:
+            return None
+        try:
+            if not self.second.is_dir():
+                return SecondPlace(self.second, False)
+            there = backups.backups_in(self.second)
+        except AppError:
+            return SecondPlace(self.second, False)
+        newest = there[0] if there else None
+        missing = [b for b in self.backups() if not b.is_flawed and (newest is None or b.rank > newest.rank)]
+        return SecondPlace(self.second, True, newest, len(missing))
+
+    def reports_in(self, backup: Backup) -> int:
+        """How many reports a backup holds."""
+        return backups.reports_in(backup.path, self._password)
 
     def _thin_and_double(self, made: Backup) -> tuple[str, ...]:
         told = []

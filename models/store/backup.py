@@ -132,6 +132,14 @@ def double(backup: Backup, second: Path, keeping: Keeping) -> None:
     thin(second, keeping)
 
 
+def reports_in(path: Path, password: str = "") -> int:
+    """How many reports a backup holds, without those put away; StoreTrouble when it does not open."""
+    engine.refuse_wrong_password(path, password)
+    with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM report WHERE deleted_at = ''").fetchone()
+        return int(count)
+
+
 def fingerprint(database: Path, password: str = "") -> str:
     """A digest that differs when anything in the database does; by the reports' own digests, so it is quick."""
     with troubles(database), closing(engine.open_file(database, password, readonly=True)) as connection:

@@ -16,6 +16,48 @@ from models.store.troubles import troubles
 _LOCKED_BYTE = 1 << 30
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Who has a database open: the user's name, the computer, the process there, and since when."""
+
+    user: str
+    host: str
+    process: int
+    since: datetime
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is the same user on this computer."""
+        return (self.user, self.host) == (getpass.getuser(), socket.gethostname())
+
+    @property
+    def words(self) -> str:
+        """Where and by whom it is open, for the clerk."""
+        where = "这台电脑" if self.host == socket.gethostname() else f"电脑“{self.host}”"
+        return f"{where}上由用户“{self.user}”从 {self.since.astimezone():%m月%d日 %H:%M} 起"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has a database open: the user's name, the computer, the process there, and since when."""
+
+    user: str
+    host: str
+    process: int
+    since: datetime
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it is the same user on this computer."""
+        return (self.user, self.host) == (getpass.getuser(), socket.gethostname())
+
+    @property
+    def words(self) -> str:
+        """Where and by whom it is open, for the clerk."""
+        where = "这台电脑" if self.host == socket.gethostname() else f"电脑“{self.host}”"
+        return f"{where}上由用户“{self.user}”从 {self.since.astimezone():%m月%d日 %H:%M} 起"
+
+
 @dataclass
 class Claim:
     """A database held for this process."""
@@ -35,14 +77,15 @@ def claim(database: Path) -> Claim:
 
     The lock is the system's own on a file beside the database, so a crash leaves none behind.
     """
-    path = database.with_name(f"{database.name}.lock")
+    path = _lock_file(database)
     with troubles(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+b")
         if not _lock(file):
             file.seek(0)
-            told = _holder(file.read())
+            holder = _read(file.read())
             file.close()
+            told = holder.words if holder else "另一个窗口里"
             raise InUse(f"数据库已经在{told}打开着（{database}）。请到那个窗口里操作，或者先关闭它；数据没有改动。")
         told = json.dumps([getpass.getuser(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat()])
         file.seek(0)
@@ -52,14 +95,24 @@ def claim(database: Path) -> Claim:
     return Claim(path, file)
 
 
-def _holder(raw: bytes) -> str:
+def holder_of(database: Path) -> Holder | None:
+    """Who said last that they hold the database; None when nobody did or it cannot be read."""
     try:
-        user, host, _, since = json.loads(raw)
-        at = datetime.fromisoformat(since).astimezone()
+        return _read(_lock_file(database).read_bytes())
+    except OSError:
+        return None
+
+
+def _lock_file(database: Path) -> Path:
+    return database.with_name(f"{database.name}.lock")
+
+
+def _read(raw: bytes) -> Holder | None:
+    try:
+        user, host, process, since = json.loads(raw)
+        return Holder(user, host, process, datetime.fromisoformat(since))
     except (ValueError, TypeError):
-        return "另一个窗口里"
-    where = "这台电脑" if host == socket.gethostname() else f"电脑“{host}”"
-    return f"{where}上由用户“{user}”从 {at:%m月%d日 %H:%M} 起"
+        return None
 
 
 if sys.platform == "win32":

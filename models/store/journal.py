@@ -7,7 +7,7 @@ from enum import StrEnum
 import peewee
 
 from models.change import Change, Source, Step, Value
-from models.store.audit import chained
+from models.store.audit import Link, chained
 from models.store.tables import JournalEntry
 
 
@@ -99,6 +99,18 @@ def read_entries(report: int) -> list[Entry]:
     """Every entry of a report, oldest first."""
     rows = JournalEntry.select().where(JournalEntry.report == report).order_by(JournalEntry.revision)
     return [_entry(row) for row in rows]
+
+
+def read_links(report: int) -> list[Link]:
+    """The same as links of the chain, with every byte that their digests cover."""
+    rows = JournalEntry.select().where(JournalEntry.report == report).order_by(JournalEntry.revision)
+    return [
+        Link(
+            report, row.id, row.revision, row.at, row.operator, row.kind, row.of,
+            row.say, row.source, row.origin, row.steps, row.chain,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _entry(row: JournalEntry) -> Entry:

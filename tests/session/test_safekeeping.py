@@ -1,14 +1,15 @@
 """What windows and the command line call: nothing here stops work, everything that fails is told."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from models.errors import InUse, Refused
+from models.errors import InUse, Refused, StoreTrouble
 from models.filing import Agency
 from models.session.library import Library
-from models.session.safekeeping import Fate, Safekeeping, Why, claim
+from models.session.safekeeping import Attempt, Fate, Safekeeping, SecondPlace, Why, claim, holder_of
 from models.store import backup as backups
 
 COUNTY = Agency("示例县人民政府")
@@ -145,3 +146,57 @@ def test_another_computer_is_named(tmp_path: Path, words: str) -> None:
     with pytest.raises(InUse, match=wanted):
         claim(tmp_path / "nianbao.db")
     first.release()
+
+
+def test_the_holder_can_be_asked_for(tmp_path: Path) -> None:
+    assert holder_of(tmp_path / "nianbao.db") is None
+    first = claim(tmp_path / "nianbao.db")
+    holder = holder_of(tmp_path / "nianbao.db")
+    assert holder
+    assert holder.is_here
+    assert holder.process == os.getpid()
+    first.release()
+
+
+def test_a_second_place_is_tried_before_it_is_taken(library: Library, tmp_path: Path) -> None:
+    keeping = library.safekeeping
+    assert keeping.second_place() is None
+    with pytest.raises(Refused, match="别的盘"):
+        keeping.set_second(library.path.parent / "inside")
+    stick = tmp_path.parent / f"{tmp_path.name}-stick"
+    with pytest.raises(StoreTrouble, match="不在"):
+        keeping.set_second(stick)
+    assert keeping.second is None
+    stick.mkdir()
+    keeping.set_second(stick)
+    place = keeping.second_place()
+    assert place
+    assert place.is_there
+    assert place.newest
+    assert place.missing == 0
+
+
+def test_a_stick_that_comes_back_gets_what_it_missed(library: Library, tmp_path: Path) -> None:
+    keeping = library.safekeeping
+    keeping.second = stick = tmp_path.parent / f"{tmp_path.name}-stick"
+    library.begin(COUNTY, 2025)
+    made = keeping.back_up(Why.OPEN).made
+    assert made
+    assert keeping.second_place() == SecondPlace(stick, False)
+    assert "不在" in keeping.back_up(Why.TIMED).told[0]
+    stick.mkdir()
+    before = keeping.second_place()
+    assert before
+    assert (before.newest, before.missing) == (None, 1)
+    assert keeping.back_up(Why.TIMED) == Attempt()
+    assert (stick / made.path.name).read_bytes() == made.path.read_bytes()
+    assert keeping.reports_in(made) == 1
+
+
+def test_the_password_is_known_however_it_was_typed(tmp_path: Path) -> None:
+    keeping = Safekeeping(tmp_path / "nianbao.db", "caf\u00e9 一二三四")
+    assert keeping.knows("cafe\u0301 一二三四")
+    assert not keeping.knows("cafe 一二三四")
+    assert not keeping.knows("\ud800")
+    assert keeping.has_password
+    assert keeping.opens(), "there is no file yet"

@@ -1,0 +1,26 @@
+"""The chain through a report's changes, recomputed from the disk."""
+
+from models.session.library import Library
+from models.session.report_session import ReportSession
+from models.session.trail import trail_of
+from tests.store.harm import alter
+
+
+def test_a_whole_chain_says_so(session: ReportSession) -> None:
+    session.set_text("overview", "一")
+    session.set_text("overview", "二")
+    trail = trail_of(session)
+    assert trail.entries == session.current().revision
+    assert trail.flaws == ()
+    assert "逐条相连" in trail.verdict
+    assert trail.seal == session.entries()[-1].chain
+    assert [row.revision for row in trail.rows][-1] == str(trail.entries)
+
+
+def test_an_entry_that_was_altered_or_taken_out_is_named(library: Library, session: ReportSession) -> None:
+    for words in "一二三":
+        session.set_text("overview", words)
+    alter(library.path, "UPDATE journal SET operator = '别人' WHERE revision = 3")
+    assert "第 3 条" in trail_of(library.open(session.report)).verdict
+    alter(library.path, "DELETE FROM journal WHERE revision = 3")
+    assert "第 3 条不见了" in trail_of(library.open(session.report)).verdict
