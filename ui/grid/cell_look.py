@@ -10,8 +10,10 @@ from models.change import Source
 from models.editions.declare import CellKey
 from models.editions.layout import Role
 from models.figures.totals import Figures
+from models.notes import Note
 from models.rules.finding import Finding, Severity
 from ui.look import Colours
+from ui.notes.note_mark import note_colour, paint_mark
 
 ORIGINS = {
     Source.CARRIED: "◂",
@@ -59,6 +61,7 @@ class CellLook:
     is_pointed_at: bool = False
     origin: str = ""
     last_year: str = ""
+    note: Note | None = None
 
     @property
     def seen_mark(self) -> Mark | None:
@@ -113,6 +116,7 @@ class Brush:
         painter.fillRect(rect, self.colour(self._fill(look, is_selected)))
         if look.role is Role.CELL:
             self._paint_figure(painter, rect, look)
+            self._paint_note(painter, rect, look)
             self._paint_outline(painter, rect, look, is_current)
         else:
             self._paint_words(painter, rect, look)
@@ -164,6 +168,10 @@ class Brush:
         if painter.fontMetrics().horizontalAdvance(look.last_year) <= room:
             painter.setPen(self.colour(self.colours.note))
             painter.drawText(left, int(_LOW_LEFT), look.last_year)
+
+    def _paint_note(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
+        if look.note:
+            paint_mark(painter, rect, look.note.state, self.colour(note_colour(look.note.state, self.colours)))
 
     def _origin_colour(self, shape: str) -> str:
         return self.colours.carried if shape == ORIGINS[Source.CARRIED] else self.colours.line_strong

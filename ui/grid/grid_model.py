@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from models.change import NOTE
 from models.editions.declare import CellKey, Table
 from models.editions.layout import Layout, Role, Slot, lay_out
 from models.errors import NotANumber
@@ -13,6 +14,7 @@ from models.figures.value import read, show
 from models.rules.finding import Finding
 from ui.bridge import Bridge
 from ui.grid.cell_look import CellLook, marks_of
+from ui.notes.note_mark import in_words
 
 LOOK = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -40,6 +42,7 @@ class GridModel(QStandardItemModel):
                 self.setItem(row, column, _inert())
         for slot in self.form.slots:
             self._place(slot)
+        bridge.texts_changed.connect(self._show_noted)
         self.catch_up()
 
     def cell_at(self, index: AnyIndex) -> CellKey | None:
@@ -110,6 +113,10 @@ class GridModel(QStandardItemModel):
         self._shows_last_year = shown
         self._show(self._cells)
 
+    def _show_noted(self, places: frozenset[str]) -> None:
+        noted = {place.removeprefix(NOTE) for place in places if place.startswith(NOTE)}
+        self._show(cell for cell in self._cells if str(cell) in noted)
+
     def _place(self, slot: Slot) -> None:
         item = self.item(slot.row, slot.column)
         innermost = slot.role is Role.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
@@ -130,7 +137,7 @@ class GridModel(QStandardItemModel):
                 index,
                 {
                     Qt.ItemDataRole.DisplayRole: look.text,
-                    Qt.ItemDataRole.ToolTipRole: "\n".join(look.mark.messages) if look.mark else "",
+                    Qt.ItemDataRole.ToolTipRole: "\n".join(_told(look)),
                     Qt.ItemDataRole.AccessibleTextRole: f"{self.bridge.edition.short_name(cell)} {look.text or '空'}",
                     LOOK: look,
                 },
@@ -145,11 +152,18 @@ class GridModel(QStandardItemModel):
             mark=self._marks.get(cell),
             is_pointed_at=cell in self._pointed,
             origin=self._origins.get(cell, ""),
+            note=self.bridge.filing.notes.get(cell),
         )
         last = self.bridge.filing.last_year
         if not self._shows_last_year or last is None or not last.edition.has(cell):
             return look
         return replace(look, last_year=show(last.figures.get(cell), last.edition.kind(cell)))
+
+
+def _told(look: CellLook) -> tuple[str, ...]:
+    """What the tooltip tells: the findings, and the note."""
+    found = look.mark.messages if look.mark else ()
+    return (*found, in_words(look.note)) if look.note else found
 
 
 def _inert() -> QStandardItem:
