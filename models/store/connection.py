@@ -18,7 +18,7 @@ from models.store.troubles import troubles
 P = ParamSpec("P")
 R = TypeVar("R")
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 

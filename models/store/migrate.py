@@ -9,6 +9,7 @@ import peewee
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
 from models.errors import Damaged
+from models.store.collected import received_table
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.engine import MEMORY
 from models.store.migrations import STEPS
@@ -16,7 +17,7 @@ from models.store.tables import figures_table
 from models.store.troubles import troubles
 
 SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
-_GUARDED_FROM = 2
+_GUARDED_FROM, _RECEIVED_FROM = 2, 4
 _VERBS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
 
 
@@ -66,6 +67,9 @@ def _make_figures(database: peewee.Database, editions: Iterable[Edition], versio
     for edition in editions:
         table = figures_table(edition)
         name = table._meta.table_name
+        received = received_table(edition)
+        if version >= _RECEIVED_FROM and received._meta.table_name not in there:
+            peewee.SchemaManager(received, database=database).create_all(safe=True)
         guards = {f"{name}_final_{verb.lower()}" for verb, _ in _VERBS if version >= _GUARDED_FROM}
         if {name, *guards} <= there:
             continue

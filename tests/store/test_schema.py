@@ -6,6 +6,7 @@ import peewee
 
 from models.editions.choose import known_editions
 from models.session.library import Library
+from models.store.collected import COLLECTED_TABLES, received_table
 from models.store.tables import FIXED_TABLES, column_of, figures_table, proxy
 
 
@@ -14,13 +15,14 @@ def columns(table: str) -> dict[str, tuple[str, bool]]:
 
 
 def test_steps_and_models_agree(library: Library) -> None:
-    for model in FIXED_TABLES:
+    for model in (*FIXED_TABLES, *COLLECTED_TABLES):
         meta = model._meta
         kept = columns(meta.table_name)
         assert list(kept) == [field.column_name for field in meta.sorted_fields]
         for field in meta.sorted_fields:
             number = isinstance(field, peewee.IntegerField | peewee.AutoField | peewee.ForeignKeyField)
-            assert kept[field.column_name] == ("INTEGER" if number else "TEXT", field.null)
+            kind = "BLOB" if isinstance(field, peewee.BlobField) else "INTEGER" if number else "TEXT"
+            assert kept[field.column_name] == (kind, field.null)
 
 
 def test_each_edition_has_its_wide_table(library: Library) -> None:
@@ -28,6 +30,13 @@ def test_each_edition_has_its_wide_table(library: Library) -> None:
         kept = columns(f"figures_{edition.name}")
         assert set(kept) == {column_of(cell) for cell in edition.typed} | {"report_id"}
         assert all(kept[column_of(cell)] == ("INTEGER", True) for cell in edition.typed)
+
+
+def test_what_units_sent_is_kept_in_the_same_columns(library: Library) -> None:
+    for edition in known_editions():
+        kept = columns(f"figures_received_{edition.name}")
+        assert kept.keys() - {"received_id"} == columns(f"figures_{edition.name}").keys() - {"report_id"}
+        assert list(kept) == [field.column_name for field in received_table(edition)._meta.sorted_fields]
 
 
 def test_no_total_has_a_column() -> None:

@@ -1,5 +1,5 @@
 """The steps, in order and by name, so that a frozen program carries them."""
 
-from models.store.migrations import v0001_first, v0002_guards, v0003_papers
+from models.store.migrations import v0001_first, v0002_guards, v0003_papers, v0004_collecting
 
-STEPS = ((1, v0001_first.up), (2, v0002_guards.up), (3, v0003_papers.up))
+STEPS = ((1, v0001_first.up), (2, v0002_guards.up), (3, v0003_papers.up), (4, v0004_collecting.up))

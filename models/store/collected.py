@@ -1,0 +1,228 @@
+"""The tables of collecting: the roster by year, what units sent and what was answered, sums and their parts."""
+
+from functools import cache
+from typing import Any
+
+import peewee
+
+from models.editions.declare import Edition
+from models.store.tables import PeeweeModel, Report, _Table, column_of
+
+
+class RosterRow(_Table):
+    """The roster of a report year. ``deadlines`` is JSON, level → ISO date; ``digest`` covers units and changes."""
+
+    id = peewee.AutoField()
+    year = peewee.IntegerField(unique=True)
+    deadlines = peewee.TextField()
+    origin = peewee.TextField()
+    changed_at = peewee.TextField()
+    operator = peewee.TextField()
+    digest = peewee.TextField()
+
+    class Meta:
+        table_name = "roster"
+
+
+class RosterUnitRow(_Table):
+    """A unit of a roster, in the order of ``place``; the columns are those of ``RosterUnit``."""
+
+    id = peewee.AutoField()
+    roster = peewee.ForeignKeyField(RosterRow, on_delete="CASCADE", index=False)
+    place = peewee.IntegerField()
+    code = peewee.TextField()
+    name = peewee.TextField()
+    parent = peewee.TextField()
+    level = peewee.TextField()
+    is_required = peewee.IntegerField()
+    is_vertical = peewee.IntegerField()
+    is_own_level = peewee.IntegerField()
+    exempt_reason = peewee.TextField()
+    contact = peewee.TextField()
+    telephone = peewee.TextField()
+    deadline = peewee.TextField()
+    seal = peewee.TextField()
+
+    class Meta:
+        table_name = "roster_unit"
+        indexes = ((("roster", "code"), True), (("roster", "parent"), False))
+
+
+class RosterChangeRow(_Table):
+    """What became of a unit since the year before; ``carried`` is JSON, cell → what moved with it."""
+
+    id = peewee.AutoField()
+    roster = peewee.ForeignKeyField(RosterRow, on_delete="CASCADE", index=False)
+    kind = peewee.TextField()
+    source = peewee.TextField()
+    target = peewee.TextField()
+    reason = peewee.TextField()
+    carried = peewee.TextField()
+
+    class Meta:
+        table_name = "roster_change"
+        indexes = ((("roster", "source", "target"), True),)
+
+
+class ReceivedRow(_Table):
+    """A version of a report as a unit sent it; only ``state`` and ``is_current`` ever change.
+
+    ``revision``, ``digest`` and ``chain`` are the sender's, ``sha`` is SHA-256 of the file's content, ``signer`` the
+    fingerprint of the key that signed it, ``proof`` a digest over the row and its figures.
+    """
+
+    id = peewee.AutoField()
+    year = peewee.IntegerField()
+    unit = peewee.TextField()
+    edition = peewee.TextField()
+    revision = peewee.IntegerField()
+    digest = peewee.TextField()
+    chain = peewee.TextField()
+    sha = peewee.TextField(index=True)
+    file = peewee.TextField()
+    signer = peewee.TextField()
+    received_at = peewee.TextField()
+    operator = peewee.TextField()
+    proof = peewee.TextField()
+    state = peewee.TextField()
+    is_current = peewee.IntegerField()
+
+    class Meta:
+        table_name = "received"
+        indexes = ((("year", "is_current", "state", "unit"), False), (("year", "unit"), False))
+
+
+ReceivedRow.add_index(
+    ReceivedRow.index(
+        ReceivedRow.year,
+        ReceivedRow.unit,
+        name="received_current",
+        unique=True,
+        where=peewee.SQL("is_current = 1"),
+    )
+)
+
+
+class ReceivedFile(_Table):
+    """The file a unit sent, byte for byte."""
+
+    received = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
+    content = peewee.BlobField()
+
+
+class ReceivedCheck(_Table):
+    """That a received report was checked, and by which rules."""
+
+    received = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
+    rules = peewee.TextField()
+
+
+class ReceivedFinding(_Table):
+    """A finding on a received report; ``cells`` are their keys, parted by blanks."""
+
+    id = peewee.AutoField()
+    received = peewee.ForeignKeyField(ReceivedRow, on_delete="CASCADE")
+    rule = peewee.TextField(index=True)
+    severity = peewee.TextField()
+    message = peewee.TextField()
+    cells = peewee.TextField()
+    explanation = peewee.TextField()
+
+
+class Movement(_Table):
+    """What happened to a unit's report here, in order: the journal of collecting."""
+
+    id = peewee.AutoField()
+    year = peewee.IntegerField()
+    unit = peewee.TextField()
+    received = peewee.ForeignKeyField(ReceivedRow, null=True, on_delete="RESTRICT")
+    deed = peewee.TextField()
+    reason = peewee.TextField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+
+    class Meta:
+        indexes = ((("year", "unit"), False),)
+
+
+class ReceiptRow(_Table):
+    """A receipt that was ``sent`` to a unit or ``taken`` from the superior; ``content`` is its JSON."""
+
+    id = peewee.AutoField()
+    number = peewee.TextField()
+    direction = peewee.TextField()
+    received = peewee.ForeignKeyField(ReceivedRow, null=True, on_delete="RESTRICT")
+    report = peewee.ForeignKeyField(Report, null=True, on_delete="RESTRICT")
+    verdict = peewee.TextField()
+    content = peewee.TextField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+
+    class Meta:
+        table_name = "receipt"
+        indexes = ((("direction", "number"), True),)
+
+
+class AdjustmentRow(_Table):
+    """What the superior adds to a cell of a node's sum, and why; withdrawn, never erased."""
+
+    id = peewee.AutoField()
+    year = peewee.IntegerField()
+    node = peewee.TextField()
+    cell = peewee.TextField()
+    value = peewee.BigIntegerField()
+    reason = peewee.TextField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+    withdrawn_at = peewee.TextField()
+
+    class Meta:
+        table_name = "adjustment"
+        indexes = ((("year", "node"), False),)
+
+
+class KeptSum(_Table):
+    """A sum as it was made: ``totals`` and ``adjusted`` are JSON, cell → value; ``picked`` is JSON, codes or null."""
+
+    id = peewee.AutoField()
+    year = peewee.IntegerField()
+    edition = peewee.TextField()
+    node = peewee.TextField()
+    picked = peewee.TextField()
+    has_vertical = peewee.IntegerField()
+    parts = peewee.IntegerField()
+    totals = peewee.TextField()
+    adjusted = peewee.TextField()
+    last_movement = peewee.IntegerField()
+    report = peewee.ForeignKeyField(Report, null=True, on_delete="RESTRICT")
+    at = peewee.TextField()
+    operator = peewee.TextField()
+    digest = peewee.TextField()
+
+    class Meta:
+        indexes = ((("year", "node"), False),)
+
+
+class KeptPart(_Table):
+    """A version of a unit's report that went into a sum."""
+
+    sum = peewee.ForeignKeyField(KeptSum, on_delete="CASCADE", index=False)
+    received = peewee.ForeignKeyField(ReceivedRow, on_delete="RESTRICT")
+
+    class Meta:
+        primary_key = peewee.CompositeKey("sum", "received")
+
+
+COLLECTED_TABLES = (
+    RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFile, ReceivedCheck, ReceivedFinding, Movement,
+    ReceiptRow, AdjustmentRow, KeptSum, KeptPart,
+)  # fmt: skip
+
+
+@cache
+def received_table(edition: Edition) -> PeeweeModel:
+    """The typed figures of received reports, a row a version, in columns like those of the office's own reports."""
+    columns: dict[str, Any] = {column_of(cell): peewee.BigIntegerField(null=True) for cell in edition.typed}
+    columns["received"] = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
+    columns["Meta"] = type("Meta", (), {"table_name": f"figures_received_{edition.name}"})
+    return type(f"FiguresReceived{edition.name}", (_Table,), columns)
