@@ -14,7 +14,7 @@ from models.editions.choose import edition_for
 from models.editions.declare import Edition
 from models.errors import AppError, BrokenFile, Refused
 from models.exchange.report_json import write_report
-from models.exchange.roster_csv import read_roster
+from models.exchange.roster_table import read_roster
 from models.figures.value import show
 from models.filing import Agency, Filing
 from models.roster import Roster, RosterUnit

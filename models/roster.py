@@ -1,9 +1,11 @@
-"""应报单位名册: who must report, under whom, as a read-only value."""
+"""应报单位名册: who must report, under whom and until when, and what became of whom since last year; as values."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
+from models.editions.declare import CellKey
 from models.filing import Agency, Level
 
 
@@ -12,8 +14,10 @@ class RosterUnit:
     """A unit of the roster.
 
     ``parent`` is the code of the unit it reports to, empty at the top. ``is_vertical`` marks a body that
-    answers to its own line (条例第三条) and is left out of the local sum. ``exempt_reason`` says why a unit
-    that would have to report need not this year.
+    answers to its own line (条例第三条) and is left out of the local sum, ``is_own_level`` the superior's own
+    figures (本级), which stand beside those of its units. ``exempt_reason`` says why a unit that would have to
+    report need not this year. ``deadline`` is an ISO date, empty where the level's holds; ``seal`` the public
+    key its files are signed with, empty where it signs none.
     """
 
     code: str
@@ -25,13 +29,74 @@ class RosterUnit:
     exempt_reason: str = ""
     contact: str = ""
     deadline: str = ""
+    is_own_level: bool = False
+    telephone: str = ""
+    seal: str = ""
+
+
+UNIT_FIELDS = {
+    "code": "代码",
+    "name": "名称",
+    "parent": "上级",
+    "level": "层级",
+    "is_required": "应报",
+    "is_vertical": "垂直管理",
+    "exempt_reason": "不需报原因",
+    "contact": "联系人",
+    "deadline": "截止日期",
+    "is_own_level": "本级",
+    "telephone": "电话",
+    "seal": "签名公钥",
+}
+"""The fields of a unit, and what a clerk calls them."""
+
+
+LEVEL_WORDS = {
+    Level.TOWN: "乡镇",
+    Level.DEPARTMENT: "部门",
+    Level.COUNTY: "县级",
+    Level.PREFECTURE: "市级",
+    Level.PROVINCE: "省级",
+    Level.CENTRAL: "中央",
+}
+
+
+class ChangeKind(StrEnum):
+    """What became of a unit since the year before."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    ABOLISHED = "abolished"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads."""
+        return {"renamed": "更名", "merged": "并入", "split": "分出", "abolished": "撤销"}[self.value]
+
+
+@dataclass(frozen=True)
+class RosterChange:
+    """One unit of last year, ``source``, and the unit of this year that takes over from it (codes).
+
+    ``carried`` is what the target takes over of the source's 年末结转, by the cell of this year's 上年结转; a
+    merged, renamed or abolished unit hands over all it had left, and ``carried`` is empty.
+    """
+
+    kind: ChangeKind
+    source: str
+    target: str
+    reason: str = ""
+    carried: Mapping[CellKey, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Roster:
-    """The units in the order of the list; codes are unique and parents exist."""
+    """The units in the order of the list; codes are unique and parents exist. ``deadlines`` are ISO dates."""
 
     units: tuple[RosterUnit, ...]
+    deadlines: Mapping[Level, str] = field(default_factory=dict)
+    changes: tuple[RosterChange, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, RosterUnit]:
@@ -39,18 +104,18 @@ class Roster:
         return {unit.code: unit for unit in self.units}
 
     @cached_property
-    def _by_name(self) -> Mapping[str, tuple[RosterUnit, ...]]:
-        found: dict[str, tuple[RosterUnit, ...]] = {}
+    def _by_name(self) -> Mapping[str, list[RosterUnit]]:
+        found: dict[str, list[RosterUnit]] = {}
         for unit in self.units:
-            found[unit.name] = (*found.get(unit.name, ()), unit)
+            found.setdefault(unit.name, []).append(unit)
         return found
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[RosterUnit, ...]]:
-        found: dict[str, tuple[RosterUnit, ...]] = {}
+        found: dict[str, list[RosterUnit]] = {}
         for unit in self.units:
-            found[unit.parent] = (*found.get(unit.parent, ()), unit)
-        return found
+            found.setdefault(unit.parent, []).append(unit)
+        return {code: tuple(units) for code, units in found.items()}
 
     def children(self, code: str) -> tuple[RosterUnit, ...]:
         """The units directly under one; with an empty code, those at the top."""
@@ -68,6 +133,13 @@ class Roster:
             yield unit
             yield from self.below(unit.code)
 
+    def above(self, code: str) -> Iterator[RosterUnit]:
+        """The unit a unit reports to, the one that reports to, and so on to the top."""
+        unit = self.by_code.get(self.by_code[code].parent)
+        while unit:
+            yield unit
+            unit = self.by_code.get(unit.parent)
+
     def find(self, agency: Agency) -> RosterUnit | None:
         """The unit a report belongs to: by code, else by its exact name where only one bears it."""
         if agency.code in self.by_code and agency.code:
@@ -75,20 +147,86 @@ class Roster:
         named = self._by_name.get(agency.name, ())
         return named[0] if len(named) == 1 else None
 
+    def must_report(self, unit: RosterUnit) -> bool:
+        """Whether a report is due: not exempt, not of a vertical line; the top itself only where it stands alone."""
+        if not unit.is_required or unit.exempt_reason or unit.is_vertical:
+            return False
+        return bool(unit.parent) or not self.children(unit.code)
+
+
+class Fate(StrEnum):
+    """What taking in another roster makes of a unit."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads."""
+        return {"added": "新增", "removed": "去掉", "changed": "改动"}[self.value]
+
+
+@dataclass(frozen=True)
+class UnitDifference:
+    """A unit that is not the same in two rosters; ``before`` or ``after`` is None where it is not there."""
+
+    before: RosterUnit | None
+    after: RosterUnit | None
+
+    @property
+    def fate(self) -> Fate:
+        """What becomes of it."""
+        if self.before is None:
+            return Fate.ADDED
+        return Fate.REMOVED if self.after is None else Fate.CHANGED
+
+    @property
+    def unit(self) -> RosterUnit:
+        """The unit as it will be, else as it was."""
+        unit = self.after or self.before
+        assert unit is not None
+        return unit
+
+    @property
+    def sentence(self) -> str:
+        """What becomes of it, for the clerk."""
+        if self.before is None or self.after is None:
+            return f"{self.fate.label} {self.unit.name}（{self.unit.code}）"
+        moved = [
+            f"{words}由“{_shown(getattr(self.before, name))}”改为“{_shown(getattr(self.after, name))}”"
+            for name, words in UNIT_FIELDS.items()
+            if getattr(self.before, name) != getattr(self.after, name)
+        ]
+        return f"{self.unit.name}（{self.unit.code}）：{'，'.join(moved)}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return LEVEL_WORDS[value] if isinstance(value, Level) else str(value or "空")
+
+
+def differences_between(before: Roster, after: Roster) -> tuple[UnitDifference, ...]:
+    """What taking ``after`` in place of ``before`` changes, unit by unit, in the order of the lists."""
+    codes = dict.fromkeys((*after.by_code, *before.by_code))
+    found = (UnitDifference(before.by_code.get(code), after.by_code.get(code)) for code in codes)
+    return tuple(one for one in found if one.before != one.after)
+
 
 def rings(units: Iterable[RosterUnit]) -> list[str]:
     """The codes that stand in a circle of parents, so that no top is ever reached."""
     parents = {unit.code: unit.parent for unit in units}
     safe: set[str] = {""}
-    caught: list[str] = []
+    caught: dict[str, None] = {}
     for code in parents:
-        path: list[str] = []
+        path: dict[str, None] = {}
         here = code
         while here not in safe and here not in path and here in parents:
-            path.append(here)
+            path[here] = None
             here = parents[here]
         if here in path or here in caught:
-            caught += [step for step in path if step not in caught]
+            caught |= path
         else:
             safe.update(path)
-    return caught
+    return list(caught)

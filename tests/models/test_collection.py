@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from models.collection import Arrived, Sorted, Summed, sort_out, sum_up
 from models.editions.choose import edition_named
-from models.exchange.roster_csv import read_roster
+from models.exchange.roster_table import read_roster
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import BrokenFile
-from models.exchange.roster_csv import read_roster
+from models.exchange.roster_table import read_roster
 from models.filing import Agency, Level
 
 HEADER = "code,name,parent,level,required\n"

@@ -1,0 +1,226 @@
+"""A roster as a table: CSV or a workbook's first sheet, with a header row; read strictly, written back as CSV."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from models.errors import AppError, BrokenFile
+from models.exchange.identity import read_date
+from models.exchange.workbook_rows import read_rows
+from models.filing import Level
+from models.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
+from models.texts.characters import first_unkeepable
+
+COLUMNS = {
+    "code": "code", "name": "name", "parent": "parent", "level": "level", "required": "is_required",
+    "vertical": "is_vertical", "exempt_reason": "exempt_reason", "contact": "contact", "deadline": "deadline",
+    "own_level": "is_own_level", "telephone": "telephone", "seal": "seal",
+}  # fmt: skip
+"""The columns of the file, in the order they are written, and the fields they fill."""
+REQUIRED = ("code", "name", "parent", "level", "required")
+_ALIASES = {
+    "code": "单位代码 机构代码 统一社会信用代码 编码",
+    "name": "单位名称 单位 单位全称",
+    "parent": "上级代码 上级单位 上级单位代码",
+    "level": "级别 类型",
+    "required": "是否应报 应报",
+    "vertical": "垂直 是否垂直管理",
+    "exempt_reason": "不需报 免报原因 不报原因",
+    "telephone": "联系电话 手机",
+    "deadline": "报送期限 期限",
+    "own_level": "是否本级",
+    "seal": "公钥",
+}
+_LEVELS = {
+    Level.TOWN: "乡 镇 街道 乡镇街道",
+    Level.DEPARTMENT: "部门单位 局",
+    Level.COUNTY: "县 区 县区",
+    Level.PREFECTURE: "市 地级 州",
+    Level.PROVINCE: "省",
+    Level.CENTRAL: "国家",
+}
+_LEVEL_OF = {
+    word: level for level, words in _LEVELS.items() for word in (level.value, LEVEL_WORDS[level], *words.split())
+}
+_COLUMN_OF = {UNIT_FIELDS[field]: column for column, field in COLUMNS.items()} | {
+    word: column for column, words in _ALIASES.items() for word in words.split()
+}
+_YES, _NO = frozenset({"1", "是", "√", "y", "Y"}), frozenset({"0", "否", "", "×", "n", "N"})
+_MOST_TOLD = 20
+LARGEST = 60_000_000
+Row = tuple[int, Sequence[str]]
+
+
+def read_roster_file(path: Path) -> Roster:
+    """The roster in a .csv or .xlsx file; BrokenFile with a sentence for each row at fault, the file's name before."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份名册。")
+        raw = path.read_bytes()
+        return roster_of(read_rows(raw)) if raw.startswith(b"PK") else read_roster(_decoded(raw))
+    except FileNotFoundError as trouble:
+        raise BrokenFile(f"{path}：没有这个文件。") from trouble
+    except OSError as trouble:
+        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+    except AppError as trouble:
+        raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
+
+
+def _decoded(raw: bytes) -> str:
+    """UTF-8, or the encoding in which Excel writes a CSV on a Chinese Windows."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BrokenFile("认不出文字编码，请另存为 UTF-8 编码的 CSV 或 .xlsx。")
+
+
+def read_roster(text: str) -> Roster:
+    """The roster in CSV text; BrokenFile names each row at fault (counted from 1, the header row included)."""
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        return roster_of([(rows.line_num, row) for row in rows])
+    except csv.Error as trouble:
+        raise BrokenFile(f"第 {rows.line_num} 行：不是有效的 CSV（{trouble}）。") from trouble
+
+
+def roster_of(rows: Iterable[Row]) -> Roster:
+    """The roster in numbered rows; the first that is not empty is the header."""
+    filled = ((at, row) for at, row in rows if any(cell.strip() for cell in row))
+    at, head = next(filled, (1, []))
+    header = _header(at, head)
+    units: list[RosterUnit] = []
+    wrong: list[str] = []
+    for at, row in filled:
+        try:
+            units.append(_unit(header, row, at))
+        except BrokenFile as trouble:
+            wrong.append(trouble.sentence)
+    _refuse(wrong)
+    if not units:
+        raise BrokenFile("名册里没有单位。")
+    units = list(_parents_by_name(units))
+    _refuse(_twins_and_strays(units))
+    if ring := set(rings(units)):
+        names = "、".join(unit.name for unit in units if unit.code in ring)
+        raise BrokenFile(f"{names}：上级绕成了一圈，请改正 parent 列。")
+    return Roster(tuple(units))
+
+
+def _refuse(wrong: list[str]) -> None:
+    if wrong:
+        more = [f"还有 {len(wrong) - _MOST_TOLD} 处。"] if len(wrong) > _MOST_TOLD else []
+        raise BrokenFile("\n".join([*wrong[:_MOST_TOLD], *more]))
+
+
+def _header(at: int, head: Sequence[str]) -> list[str]:
+    header = [_COLUMN_OF.get(name.strip(), name.strip().lower()) for name in head]
+    for name in REQUIRED:
+        if name not in header:
+            words = UNIT_FIELDS[COLUMNS[name]]
+            listed = "、".join(f"{column}（{UNIT_FIELDS[field]}）" for column, field in COLUMNS.items())
+            raise BrokenFile(f"第 {at} 行：缺少 {name} 列（{words}）。名册的列是 {listed}，前五列必须有。")
+    for name in set(header) & COLUMNS.keys():
+        if header.count(name) > 1:
+            raise BrokenFile(f"第 {at} 行：{name} 列有两个，不能确定用哪一个。")
+    return header
+
+
+def _unit(header: list[str], row: Sequence[str], at: int) -> RosterUnit:
+    if any(cell.strip() for cell in row[len(header) :]):
+        raise BrokenFile(f"第 {at} 行：比表头多出了列。")
+    cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name in COLUMNS}
+    for name, words in cells.items():
+        if found := first_unkeepable(words):
+            raise BrokenFile(f"第 {at} 行 {name}：{found.sentence}")
+    for name in ("code", "name"):
+        if not cells.get(name):
+            raise BrokenFile(f"第 {at} 行：{name} 是空的。")
+    told = {COLUMNS[name]: _READERS.get(name, _as_it_is)(words, f"第 {at} 行") for name, words in cells.items()}
+    return RosterUnit(**told)  # type: ignore[arg-type]
+
+
+def _as_it_is(words: str, at: str) -> str:
+    return words
+
+
+def _yes(name: str) -> Callable[[str, str], bool]:
+    def read(words: str, at: str) -> bool:
+        if words in _YES or words in _NO:
+            return words in _YES
+        raise BrokenFile(f"{at} {name}：写的是“{words[:20]}”，应是 1 或 0。")
+
+    return read
+
+
+def _level(words: str, at: str) -> Level | None:
+    if not words or words in _LEVEL_OF:
+        return _LEVEL_OF.get(words)
+    labels = "、".join(LEVEL_WORDS.values())
+    raise BrokenFile(f"{at}：不认识的层级 {words[:20]}，应是 {' '.join(Level)} 之一（{labels}）。")
+
+
+def _day(words: str, at: str) -> str:
+    if not words:
+        return ""
+    try:
+        return date.fromisoformat(words[:10]).isoformat()
+    except ValueError:
+        day = read_date(words)
+    if day is None:
+        raise BrokenFile(f"{at} deadline：“{words[:20]}”不是日期，应写成 2026-01-31 或 2026年1月31日。")
+    return day.isoformat()
+
+
+_READERS: Mapping[str, Callable[[str, str], object]] = {
+    "level": _level,
+    "required": _yes("required"),
+    "vertical": _yes("vertical"),
+    "own_level": _yes("own_level"),
+    "deadline": _day,
+}
+
+
+def _parents_by_name(units: list[RosterUnit]) -> Iterator[RosterUnit]:
+    """Many lists name the superior in words: where only one unit bears the name, its code is meant."""
+    codes = {unit.code for unit in units}
+    named: dict[str, set[str]] = {}
+    for unit in units:
+        named.setdefault(unit.name, set()).add(unit.code)
+    for unit in units:
+        if unit.parent and unit.parent not in codes and len(meant := named.get(unit.parent, set())) == 1:
+            yield replace(unit, parent=next(iter(meant)))
+        else:
+            yield unit
+
+
+def _twins_and_strays(units: list[RosterUnit]) -> list[str]:
+    seen: set[str] = set()
+    wrong = []
+    for unit in units:
+        if unit.code in seen:
+            wrong.append(f"代码 {unit.code} 出现了两次（{unit.name}）。")
+        seen.add(unit.code)
+    return wrong + [
+        f"{unit.name}：上级代码 {unit.parent} 不在名册里。" for unit in units if unit.parent and unit.parent not in seen
+    ]
+
+
+def write_roster(roster: Roster) -> str:
+    """The roster as CSV, as ``read_roster`` reads it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for unit in roster.units:
+        writer.writerow([_written(getattr(unit, field)) for field in COLUMNS.values()])
+    return out.getvalue()
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else str(value)
