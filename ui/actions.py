@@ -38,6 +38,8 @@ DEEDS = (
     Deed("export_as", "导出为…", ("Ctrl+Shift+E",), "export", "export_as"),
     Deed("package", "生成发布包…", (), "folder", "export_package"),
     Deed("print", "打印", ("Ctrl+P",), "print", "print_report"),
+    Deed("send_to_check", "送校核", (), "done", "send_to_check"),
+    Deed("send_back", "退回…", (), "undo", "send_back"),
     Deed("finalise", "定稿…", (), "lock", "finalise"),
     Deed("reopen", "重新打开…", (), "unlock", "reopen"),
     Deed("alike", "雷同比对…", (), "copy", "show_alike"),

@@ -10,6 +10,7 @@ from models.editions.declare import CellKey, Edition
 from models.errors import AppError, Refused
 from models.filing import Agency, Filing
 from models.notes import Said
+from models.record import Keying
 from models.rules.finding import Finding
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
@@ -60,8 +61,18 @@ class Bridge(QObject):
 
     @property
     def is_final(self) -> bool:
-        """Whether the report is locked."""
+        """Whether the report is final."""
         return self._session.is_final
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether figures and words stand as they are."""
+        return self._session.is_locked
+
+    @property
+    def lock(self) -> str:
+        """Why nothing can be written; empty where it can."""
+        return self._session.lock
 
     @property
     def session(self) -> ReportSession:
@@ -106,6 +117,19 @@ class Bridge(QObject):
     def reopen(self, reason: str) -> bool:
         """Unlock it."""
         return self._turn(lambda: self._session.reopen(reason))
+
+    def send_to_check(self) -> bool:
+        """Hand the report to whoever checks it, and lock it."""
+        self.settling.emit()
+        return self._turn(self._session.send_to_check)
+
+    def send_back(self, reason: str) -> bool:
+        """Return it to whoever fills it in."""
+        return self._turn(lambda: self._session.send_back(reason))
+
+    def record_keying(self, keying: Keying) -> bool:
+        """Write down what a second keying came to."""
+        return self._turn(lambda: self._session.record_keying(keying))
 
     def lay_beside(self, unprintable: Iterable[str] | None = None, words: WordList | None = None) -> bool:
         """Check again with what has become known outside the report."""

@@ -4,23 +4,14 @@ from typing import TYPE_CHECKING
 
 from models.errors import AppError
 from ui import messages, words
+from ui.review.state_deeds import StateDeeds
 
 if TYPE_CHECKING:
-    from ui.main_window import MainWindow
     from ui.paper import Paper
-    from ui.report_page import ReportPage
 
 
-class ReportDeeds:
+class ReportDeeds(StateDeeds):
     """Does nothing while no report is open. What is in an editor is handed over before anything leaves the house."""
-
-    def __init__(self, window: "MainWindow") -> None:
-        self._window = window
-
-    @property
-    def page(self) -> "ReportPage | None":
-        """The open report."""
-        return self._window.page
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -87,26 +78,3 @@ class ReportDeeds:
                 messages.refuse(self._window, "没有比对", trouble.sentence)
                 return
             LikenessDialog(bridge.edition, found, self._window).exec()
-
-    def finalise(self) -> None:
-        """Lock the report, once the clerk knows what that means."""
-        if not self.page or not self.page.commit_pending():
-            return
-        bridge = self.page.bridge
-        if waiting := next((finding for finding in bridge.findings if finding.is_open), None):
-            bridge.finalise()
-            self.page.view.go_to(waiting)
-            return
-        told = (
-            f"“{bridge.filing.agency.name}” {bridge.filing.year} 年度报告（修订 {bridge.outcome.revision}）"
-            "定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。"
-        )
-        if messages.ask(self._window, "定稿", told, "定稿"):
-            bridge.finalise()
-
-    def reopen(self) -> None:
-        """Unlock a final report, with a reason."""
-        from ui.dialogs.reopen_dialog import ask_reason
-
-        if self.page and (reason := ask_reason(self._window)):
-            self.page.bridge.reopen(reason)

@@ -27,6 +27,8 @@ class Settings:
     )
     dark: bool = _shown(False, "深色界面", "重新打开程序后生效。")
     preview_fit: str = _shown("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
+    operators: str = ""
+    asked_operator: bool = False
     copies: int = 1
     duplex: str = "none"
     printer: str = ""

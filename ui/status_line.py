@@ -37,8 +37,9 @@ class StatusLine(QFrame):
 
     def show_report(self, filing: Filing, outcome: Outcome, operator: str) -> None:
         """Say how the report stands on disk."""
-        state = words.STATES["final" if outcome.is_final else "draft"]
-        self.saved.setText(f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {state}")
+        self.saved.setText(
+            f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}"
+        )
         self.due.setText("" if outcome.is_final else words.left(due_on(filing.agency, filing.year), self._today))
         self.operator.setText(f"填报人 {operator}" if operator else "")
 

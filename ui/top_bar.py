@@ -7,14 +7,25 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from models.filing import Filing
+from models.record import State
 from models.session.outcome import Outcome
 from ui.actions import PROMINENT, tip
 from ui.elided_label import ElidedLabel
 from ui.icons import icon, picture
 
 LONGEST_STEP = 14
+TONES = {State.DRAFT: "", State.RETURNED: "explain", State.CHECKING: "accent", State.FINAL: "good"}
+_OPEN = (State.DRAFT, State.RETURNED)
+SHOWN_IN = {
+    "send_to_check": _OPEN,
+    "send_back": (State.CHECKING,),
+    "finalise": (*_OPEN, State.CHECKING),
+    "reopen": (State.FINAL,),
+}
+"""The states in which a passage to another is offered."""
 MORE = (
-    *("new", "import", "", "beside", "export_as", "package", "", "finalise", "reopen", ""),
+    *("new", "import", "", "beside", "export_as", "package", ""),
+    *("send_to_check", "send_back", "finalise", "reopen", ""),
     *("alike", "words", "settings", "about", "", "quit"),
 )
 
@@ -87,16 +98,16 @@ class TopBar(QFrame):
         self._show_parts(True)
         mark = f"（{label}）" if label else ""
         self.name.setText(f"{filing.agency.name} · {filing.year} 年度{mark}")
-        self.state.setText("已定稿" if outcome.is_final else "草稿")
-        self.state.setProperty("tone", "good" if outcome.is_final else "")
+        self.state.setText(outcome.state.label)
+        self.state.setProperty("tone", TONES[outcome.state])
         self.state.style().polish(self.state)
         _name_step(self._actions["undo"], "撤销", outcome.undo_name)
         _name_step(self._actions["redo"], "重做", outcome.redo_name)
         for turn in ("undo", "redo"):
             if outcome.is_final:
                 self._actions[turn].setEnabled(False)
-        self._actions["finalise"].setVisible(not outcome.is_final)
-        self._actions["reopen"].setVisible(outcome.is_final)
+        for name, states in SHOWN_IN.items():
+            self._actions[name].setVisible(outcome.state in states)
 
 
 def _name_step(action: QAction, verb: str, step: str) -> None:

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from models.filing import Level
 
-STATES = {"draft": "草稿", "final": "已定稿"}
 LEVELS = {
     Level.TOWN: "乡镇、街道",
     Level.DEPARTMENT: "政府部门",

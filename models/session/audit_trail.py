@@ -7,10 +7,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from models.change import AGENCY, COVER, EXPLANATION, FIGURE, NOTE, PRINTED, PRINTED_BLANK, STATE, TEXT, Step, Value
+from models.change import (
+    AGENCY,
+    COVER,
+    EXPLANATION,
+    FIGURE,
+    KEYING,
+    NOTE,
+    PRINTED,
+    PRINTED_BLANK,
+    STATE,
+    TEXT,
+    Step,
+    Value,
+)
 from models.editions.declare import Edition
 from models.figures.value import show
 from models.notes import note_told
+from models.record import State, keying_told
 from models.session.report_session import ReportSession
 from models.store.journal import Entry, Turn
 from models.store.reports import agency_told
@@ -93,13 +107,14 @@ def _place(edition: Edition, step: Step) -> str:
     elif f"{kind}:" == COVER:
         told = _COVER.get(name, name)
     else:
-        told = {STATE: "状态", AGENCY: "单位", EXPLANATION: "问题说明"}.get(f"{kind}:" if name else kind, step.place)
+        named = {STATE: "状态", AGENCY: "单位", EXPLANATION: "问题说明", KEYING: "复核录入"}
+        told = named.get(f"{kind}:" if name else kind, step.place)
     return told + where
 
 
 def _words(edition: Edition, place: str, value: Value) -> str:
     if place == STATE:
-        return "定稿" if value == "final" else "草稿"
+        return State(str(value or State.DRAFT)).label
     if value is None:
         return ""
     for kind in (FIGURE, PRINTED):
@@ -109,6 +124,9 @@ def _words(edition: Edition, place: str, value: Value) -> str:
     if place.startswith(NOTE):
         lines = note_told(edition.find(place.removeprefix(NOTE)), str(value)).lines
         return "\n".join(f"{line.said.label}：{line.words}" if line.words else line.said.label for line in lines)
+    if place.startswith(KEYING):
+        keying = keying_told(str(value))
+        return f"录入 {keying.cells} 格，不一致 {keying.differing} 格，改动 {keying.changed} 格"
     if place.startswith(EXPLANATION):
         return str(json.loads(str(value))[2])
     return agency_told(value).name if place == AGENCY else str(value)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.editions.declare import CellKey
+from models.record import State
 from models.rules.finding import Finding
 
 
@@ -12,7 +13,8 @@ class Outcome:
 
     ``moved`` are the cells, typed or computed, whose figure is not what it was; ``places`` the texts, cover
     fields and the like that were written. ``undo_name`` and ``redo_name`` are empty when there is nothing to
-    turn. ``saved_at`` is the ISO time in UTC at which the last change reached the disk.
+    turn, or when the next to be turned is a passage to another state. ``saved_at`` is the ISO time in UTC at
+    which the last change reached the disk.
     """
 
     revision: int
@@ -22,4 +24,14 @@ class Outcome:
     findings: tuple[Finding, ...]
     undo_name: str
     redo_name: str
-    is_final: bool
+    state: State
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the report is final."""
+        return self.state is State.FINAL
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether figures and words stand as they are."""
+        return self.state.is_locked

@@ -10,6 +10,7 @@ from models.change import (
     COVER,
     EXPLANATION,
     FIGURE,
+    KEYING,
     NOTE,
     PRINTED,
     PRINTED_BLANK,
@@ -28,17 +29,21 @@ from models.figures.totals import add_up
 from models.figures.value import exact, read
 from models.filing import COVER_FIELDS, Agency, Explanation, Filing
 from models.notes import Note, NoteLine, Said, merged, note_told, told, with_line
+from models.record import Keying, State
+from models.record import told as told_keying
 from models.rules.check import check
-from models.rules.finding import Finding, Severity
+from models.rules.finding import Finding
+from models.rules.suggestions import lapsed_for, set_lapsed_aside
 from models.session.outcome import Outcome
+from models.session.states import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
 from models.store import journal, reports
 from models.store.journal import Entry as Entry
 from models.store.journal import Turn as Turn
+from models.store.journal import Turnable
 from models.texts.characters import first_unkeepable
 from models.texts.word_list import WordList
 
 log = logging.getLogger(__name__)
-FINAL = "final"
 
 
 def report_crash(rule: str, crash: Exception) -> None:
@@ -83,6 +88,11 @@ def told_explanation(explanation: Explanation) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
+def keying_place(keying: Keying) -> str:
+    """Where the outcome of a second keying is kept: one for each table, and one for the whole report."""
+    return f"{KEYING}{keying.scope or 'report'}"
+
+
 class ReportSession:
     """An open report: ``filing`` and ``findings`` are always those of the last change that reached the disk.
 
@@ -106,8 +116,7 @@ class ReportSession:
         self._word_list = words or WordList()
         self._offices = offices
         self._unprintable: tuple[str, ...] = ()
-        self.filing = self._filing()
-        self.findings: tuple[Finding, ...] = check(self.filing, report_crash)
+        self.filing, self.findings = self._checked()
 
     @property
     def report(self) -> int:
@@ -125,9 +134,24 @@ class ReportSession:
         return self._stored.contents
 
     @property
+    def state(self) -> State:
+        """How far the work has come."""
+        return State(str(self.contents.get(STATE) or State.DRAFT))
+
+    @property
     def is_final(self) -> bool:
         """Whether it is final, and locked until reopened."""
-        return self.contents.get(STATE) == FINAL
+        return self.state is State.FINAL
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether figures and words stand as they are: the report is final, or being checked."""
+        return self.state.is_locked
+
+    @property
+    def lock(self) -> str:
+        """Why figures and words cannot be written; empty where they can."""
+        return refusal(self.state, (FIGURE,))
 
     def current(self) -> Outcome:
         """The report as it stands, as if every cell had just moved."""
@@ -186,14 +210,19 @@ class ReportSession:
         return self._put(AGENCY, reports.told_agency(agency), "填写 单位")
 
     def explain(self, finding: Finding, text: str) -> Outcome:
-        """Give, change or (with an empty text) withdraw the office's explanation of a finding.
+        """Give, change or (with an empty text) withdraw the office's explanation of a finding; it replaces lapsed ones.
 
         It is tied to the finding's mark, so it lapses when a number or a sentence moves.
         """
         if found := first_unkeepable(text):
             raise Refused(found.sentence)
         told = told_explanation(Explanation(finding.rule, finding.cells, text.strip())) if text.strip() else None
-        return self._put(f"{EXPLANATION}{finding.mark}", told, f"说明 {finding.rule}")
+        place = f"{EXPLANATION}{finding.mark}"
+        steps = [Step(place, self.contents.get(place), told)] if told != self.contents.get(place) else []
+        if told:
+            lapsed = [f"{EXPLANATION}{e.mark}" for e in lapsed_for(self.filing, finding)]
+            steps += [Step(old, self.contents[old], None) for old in lapsed]
+        return self._make(Change(f"说明 {finding.rule}", tuple(steps)))
 
     def say_of(self, cell: CellKey, said: Said, words: str = "", office: str = "") -> Outcome:
         """Note, ask, answer, close or reopen something on a cell; ``office`` asks, if not one's own."""
@@ -218,35 +247,40 @@ class ReportSession:
                 steps.append(Step(place, old, new))
         return self._make(Change(f"带入 {len(steps)} 格的疑问和备注", tuple(steps), Source.IMPORTED, origin))
 
+    def record_keying(self, keying: Keying) -> Outcome:
+        """Write down what a second keying came to, in place of the former one of the same scope."""
+        return self._put(keying_place(keying), told_keying(keying), "复核录入")
+
+    def send_to_check(self) -> Outcome:
+        """Hand the report to whoever checks it, and lock it; Refused while findings block or wait."""
+        return self._pass(SEND)
+
+    def send_back(self, reason: str) -> Outcome:
+        """Return a report that is being checked to whoever fills it in; the reason is kept in the journal."""
+        return self._pass(RETURN, reason)
+
     def finalise(self) -> Outcome:
         """Lock the report as final; Refused while findings block or wait for an explanation."""
-        blocking = [f for f in self.findings if f.severity is Severity.BLOCK]
-        waiting = [f for f in self.findings if f.is_open and f.severity is Severity.EXPLAIN]
-        if blocking or waiting:
-            raise Refused(f"还不能定稿：有 {len(blocking)} 处必须改，{len(waiting)} 处须说明。改好或说明以后再定稿。")
-        return self._put(STATE, FINAL, "定稿")
+        return self._pass(FINALISE)
 
     def reopen(self, reason: str) -> Outcome:
         """Unlock a final report; the reason is kept in the journal."""
-        if not self.is_final:
-            raise Refused("这份报告还没有定稿，不用重新打开。")
-        if not reason.strip():
-            raise Refused("请写明重新打开的原因。")
-        steps = (Step(STATE, FINAL, None),)
-        return self._write(Change("重新打开", steps, origin=reason.strip()), Turn.MAKE)
+        return self._pass(REOPEN, reason)
+
+    def _pass(self, passage: Passage, reason: str = "") -> Outcome:
+        refuse_passage(passage, self.state, self.findings, reason)
+        into = None if passage.into is State.DRAFT else passage.into.value
+        steps = (Step(STATE, self.contents.get(STATE), into),)
+        return self._write(Change(passage.say, steps, origin=reason.strip()), Turn.MAKE)
 
     def undo(self) -> Outcome:
         """Take back the last change; Refused when there is none."""
-        if not self._history.undoable:
-            raise Refused("没有可以撤销的步骤。")
-        last = self._history.undoable[-1]
+        last = self._turnable(self._history.undoable, "撤销")
         return self._write(last.change.reversed(), Turn.UNDO, last.id)
 
     def redo(self) -> Outcome:
         """Make the last undone change again; Refused when there is none."""
-        if not self._history.redoable:
-            raise Refused("没有可以重做的步骤。")
-        last = self._history.redoable[-1]
+        last = self._turnable(self._history.redoable, "重做")
         return self._write(last.change, Turn.REDO, last.id)
 
     def lay_beside(self, unprintable: Iterable[str] | None = None, words: WordList | None = None) -> Outcome:
@@ -255,13 +289,14 @@ class ReportSession:
             self._unprintable = tuple(unprintable)
         if words is not None:
             self._word_list = words
-        self.filing = self._filing()
-        self.findings = check(self.filing, report_crash)
+        self.filing, self.findings = self._checked()
         return self._outcome(frozenset(), frozenset())
 
-    def _filing(self) -> Filing:
-        filing = filing_of(self._stored, self._last_year)
-        return replace(filing, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
+    def _checked(self) -> tuple[Filing, tuple[Finding, ...]]:
+        stored = filing_of(self._stored, self._last_year)
+        filing = replace(stored, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
+        findings = check(filing, report_crash)
+        return set_lapsed_aside(filing, findings), findings
 
     def entries(self) -> list[Entry]:
         """The report's journal, oldest first; read once, then kept beside the report."""
@@ -275,34 +310,44 @@ class ReportSession:
         return self._make(Change(say, steps))
 
     def _make(self, change: Change) -> Outcome:
-        if not change.steps:
-            return self._outcome(frozenset(), frozenset())
-        if self.is_final:
-            raise Refused("这份报告已经定稿。要修改，请先重新打开，并写明原因。")
-        return self._write(change, Turn.MAKE)
+        return self._write(change, Turn.MAKE) if change.steps else self._outcome(frozenset(), frozenset())
 
     def _write(self, change: Change, turn: Turn, of: int | None = None) -> Outcome:
-        if self.is_final and all(step.place != STATE for step in change.steps):
-            raise Refused("这份报告已经定稿。要修改，请先重新打开，并写明原因。")
+        if reason := refusal(self.state, _places(change)):
+            raise Refused(reason)
         stored, entry = reports.write(self._stored, change, self.operator, turn, of)
         before = self.filing.figures
         self._stored, self._history = stored, self._history.after(entry)
         if self._entries is not None:
             self._entries.append(entry)
-        self.filing = self._filing()
-        self.findings = check(self.filing, report_crash)
+        self.filing, self.findings = self._checked()
         moved = frozenset(c for c in self.edition.cells if before.get(c) != self.filing.figures.get(c))
         return self._outcome(moved, frozenset(step.place for step in change.steps))
 
     def _outcome(self, moved: frozenset[CellKey], places: frozenset[str]) -> Outcome:
-        undoable, redoable = self._history.undoable, self._history.redoable
         return Outcome(
             revision=self._stored.revision,
             saved_at=self._stored.changed_at,
             moved=moved,
             places=places,
             findings=self.findings,
-            undo_name=undoable[-1].change.say if undoable else "",
-            redo_name=redoable[-1].change.say if redoable else "",
-            is_final=self.is_final,
+            undo_name=self._next(self._history.undoable),
+            redo_name=self._next(self._history.redoable),
+            state=self.state,
         )
+
+    def _next(self, stack: tuple[Turnable, ...]) -> str:
+        """What can be turned next; nothing is turned across a passage to another state."""
+        places = _places(stack[-1].change) if stack else (STATE,)
+        return "" if STATE in places or refusal(self.state, places) else stack[-1].change.say
+
+    def _turnable(self, stack: tuple[Turnable, ...], verb: str) -> Turnable:
+        if not stack:
+            raise Refused(f"没有可以{verb}的步骤。")
+        if STATE in _places(stack[-1].change):
+            raise Refused(f"再往前是“{stack[-1].change.say}”，{verb}到此为止。报告的状态不能这样改回去。")
+        return stack[-1]
+
+
+def _places(change: Change) -> tuple[str, ...]:
+    return tuple(step.place for step in change.steps)

@@ -45,8 +45,8 @@ def test_states_and_printed_totals(library: Library, sample: Filing) -> None:
     session.finalise()
     session.reopen("有误")
     assert [(r.place, r.before, r.after, r.origin) for r in audit_rows(session)][-2:] == [
-        ("状态", "草稿", "定稿", ""),
-        ("状态", "定稿", "草稿", "有误"),
+        ("状态", "草稿", "已定稿", ""),
+        ("状态", "已定稿", "草稿", "有误"),
     ]
 
 

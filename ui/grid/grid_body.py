@@ -135,7 +135,7 @@ class GridBody(QTableView):
     def paste(self) -> None:
         """Take a block from the clipboard as one step, after a preview where there is something to look at."""
         cells = self.selected_cells()
-        if not cells or self._model.bridge.is_final:
+        if not cells or self._model.bridge.is_locked:
             return
         bridge = self._model.bridge
         pasting = Pasting(bridge, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
@@ -215,7 +215,7 @@ class GridBody(QTableView):
         if trigger is None:
             super().edit(index)
             return True
-        if self._model.bridge.is_final:
+        if self._model.bridge.is_locked:
             return False
         return bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
 
@@ -236,8 +236,8 @@ class GridBody(QTableView):
 
     def _locked(self) -> str:
         """Why nothing can be typed where the clerk is; empty where it can."""
-        if self._model.bridge.is_final:
-            return "这份报告已经定稿。要修改，请先重新打开。"
+        if reason := self._model.bridge.lock:
+            return reason
         return "" if self._model.is_typed(self.current_cell) else "这一格是合计，由程序算出，不用填写。"
 
     def _command(self, event: QKeyEvent) -> bool:
@@ -289,7 +289,7 @@ class GridBody(QTableView):
 
     def _edit_inside(self) -> None:
         index = self.currentIndex()
-        if self._model.is_typed(self._model.cell_at(index)) and not self._model.bridge.is_final:
+        if self._model.is_typed(self._model.cell_at(index)) and not self._model.bridge.is_locked:
             self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
             for editor in self.editors():
                 if editor.index == index:

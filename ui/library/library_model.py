@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from models.deadline import due_on
 from models.errors import AppError
+from models.record import State
 from models.rules.finding import Severity
 from models.session.library import Library, ReportLine
 from ui import words
@@ -119,12 +120,12 @@ class LibraryModel(QAbstractTableModel):
         if column == AGENCY:
             return line.agency.name
         if column == STATE:
-            return words.STATES[line.state]
+            return State(line.state).label
         if column == CHANGED:
             return words.when(line.changed_at, self._today)
         if column == DUE:
             due = due_on(line.agency, line.year)
-            return words.left(due, self._today) if line.state == "draft" else f"期限 {words.day(due, self._today)}"
+            return words.left(due, self._today) if line.state != State.FINAL else f"期限 {words.day(due, self._today)}"
         counts = self._counts(line)
         return told(counts) if counts is not None else ""
 

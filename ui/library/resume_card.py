@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.deadline import due_on
+from models.record import State
 from models.session.library import ReportLine
 from ui import words
 from ui.library.library_model import Counts, told
@@ -49,10 +50,10 @@ class ResumeCard(QFrame):
         self._report = line.id
         label = f"（{line.label}）" if line.label else ""
         self.name.setText(f"{line.agency.name} · {line.year} 年度{label}")
-        told_parts = [words.STATES[line.state], f"最后修改 {words.when(line.changed_at, self._today)}"]
+        told_parts = [State(line.state).label, f"最后修改 {words.when(line.changed_at, self._today)}"]
         if counts is not None:
             told_parts.append(told(counts))
-        if line.state == "draft":
+        if line.state != State.FINAL:
             told_parts.append(words.left(due_on(line.agency, line.year), self._today))
         self.state.setText("　|　".join(told_parts))
-        self.button.setText("查看" if line.state == "final" else "继续填写")
+        self.button.setText("查看" if State(line.state).is_locked else "继续填写")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from models.record import State
 from models.rules.finding import Severity
 from models.session.library import ReportLine
 from ui.item_options import SELECTED, rect_of, state_of
@@ -63,9 +64,7 @@ class RowLook(QStyledItemDelegate):
 
     def _row(self, painter: QPainter, rect: QRect, index: Index, line: ReportLine) -> None:
         if index.column() == STATE:
-            soft, strong = (
-                (colours.good_soft, colours.good) if line.state == "final" else (colours.note_soft, colours.note)
-            )
+            soft, strong = _state_colours(State(line.state))
             _chips(painter, rect, [(str(index.data()), soft, strong)])
         elif index.column() == FINDINGS:
             _chips(painter, rect, _finding_chips(index.data(FINDINGS_ROLE)))
@@ -77,6 +76,15 @@ class RowLook(QStyledItemDelegate):
             text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, space.width())
             painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), text)
             _chips(painter, rect.adjusted(painter.fontMetrics().horizontalAdvance(text) + 10, 0, 0, 0), chips)
+
+
+def _state_colours(state: State) -> tuple[str, str]:
+    return {
+        State.DRAFT: (colours.note_soft, colours.note),
+        State.RETURNED: (colours.explain_soft, colours.explain),
+        State.CHECKING: (colours.accent_soft, colours.accent),
+        State.FINAL: (colours.good_soft, colours.good),
+    }[state]
 
 
 def _finding_chips(counts: Counts | str | None) -> list[Chip]:

@@ -29,7 +29,7 @@ class ExplainBar(QWidget):
     def take(self, finding: Finding | None) -> None:
         """Offer to explain this finding; what is being typed for the same one stays."""
         known, self._finding = self._finding, finding
-        self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._bridge.is_final)
+        self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._bridge.is_locked)
         if finding and (known is None or known.mark != finding.mark or known.explanation != finding.explanation):
             self.words.setText(finding.explanation)
 

@@ -35,7 +35,7 @@ class WordsBar(QWidget):
         """Offer what can be done about this finding."""
         self._finding = finding
         offered = finding is not None and finding.breach.span is not None and finding.severity is not Severity.BLOCK
-        self.setVisible(offered and not self._bridge.is_final)
+        self.setVisible(offered and not self._bridge.is_locked)
         if finding is None:
             return
         self.words.setText(finding.breach.quote)

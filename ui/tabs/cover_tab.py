@@ -23,7 +23,7 @@ from ui.grid.cell_editor import Bubble
 from ui.tabs.dates import read_day
 from ui.tabs.section_head import SectionHead
 from ui.tabs.text_field import TextField
-from ui.words import LEVELS, STATES
+from ui.words import LEVELS
 
 SIGNED_ON = "signed_on"
 COVER_NAMES = {
@@ -64,11 +64,11 @@ class CoverTab(QWidget):
 
     def refresh(self) -> None:
         """Show the report's cover as it stands; what is being typed stays."""
-        filing, final = self._bridge.filing, self._bridge.is_final
+        filing, final = self._bridge.filing, self._bridge.is_locked
         self.title.setText(filing.title)
         self.year.setText(f"{filing.year} 年")
         self.period.setText(f"{filing.year}年1月1日至12月31日")
-        self.state.setText(STATES["final" if final else "draft"])
+        self.state.setText(self._bridge.outcome.state.label)
         _show(self.name, filing.agency.name, final)
         _show(self.code, filing.agency.code, final)
         for field, edit in self.fields.items():
@@ -179,7 +179,7 @@ class CoverTab(QWidget):
             words = day
         edit.setModified(False)
         if words == self._bridge.filing.cover.get(field, ""):
-            _show(edit, self._told(field), self._bridge.is_final)
+            _show(edit, self._told(field), self._bridge.is_locked)
             return True
         return self._bridge.set_cover(field, words, COVER_NAMES[field])
 

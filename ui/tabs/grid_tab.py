@@ -102,7 +102,7 @@ class GridTab(QWidget):
         blank = len(self.grid.model.blanks())
         typed = sum(1 for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell))
         self.filled.setText(f"已填 {typed - blank}／{typed}")
-        self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_final)
+        self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_locked)
 
 
 def _switch(words: str, tip: str) -> QPushButton:

@@ -42,7 +42,7 @@ class Outline(QWidget):
             if chip.property("tone") != tone:
                 chip.setProperty("tone", tone)
                 chip.style().polish(chip)
-        self.begin.setVisible(bool(self._section.draft) and not text and not self._bridge.is_final)
+        self.begin.setVisible(bool(self._section.draft) and not text and not self._bridge.is_locked)
         self.setVisible(bool(self.chips) or not self.begin.isHidden())
 
     def _is_missing(self, aspect: Aspect) -> bool:

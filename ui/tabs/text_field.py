@@ -115,7 +115,7 @@ class TextField(QTextEdit):
 
     def refresh(self) -> None:
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
-        self.setReadOnly(self._bridge.is_final)
+        self.setReadOnly(self._bridge.is_locked)
         kept = self._bridge.filing.text(self._section)
         if not self._is_touched and self.tokens != self._bound.tokens(kept):
             self._set_words(kept)

@@ -26,7 +26,7 @@ class TextTab(QWidget):
         self.insert = QPushButton("插入表中的数")
         self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+I）")
         self.insert.setShortcut("Ctrl+I")
-        self.insert.setEnabled(not bridge.is_final)
+        self.insert.setEnabled(not bridge.is_locked)
         self.finder = FindBar(self.field, self)
         QShortcut(
             QKeySequence(QKeySequence.StandardKey.Find),

@@ -62,7 +62,9 @@ def path_answer() -> Iterator[list[Path | None]]:
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
     """Settings in a file of their own."""
-    return Kept(tmp_path / "settings.ini")
+    kept = Kept(tmp_path / "settings.ini")
+    kept.change(operator="张某")
+    return kept
 
 
 @pytest.fixture

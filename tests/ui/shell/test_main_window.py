@@ -12,10 +12,10 @@ from models.editions.declare import CellKey
 from models.filing import Agency
 from models.session.library import Library
 from tests.ui.shell.conftest import Opener, Said
-from ui.dialogs import reopen_dialog
 from ui.library.new_report_dialog import NewReportDialog
 from ui.main_window import MainWindow
 from ui.messages import Tone
+from ui.review import reason_dialog
 from ui.tabs.text_tab import TextTab
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -200,17 +200,17 @@ def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkey
     window.open_report(sample_report)
     window.report_deeds.finalise()
     assert window.page is not None
-    monkeypatch.setattr(reopen_dialog, "ask_reason", lambda _: "")
+    monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "")
     window.report_deeds.reopen()
     assert window.page.bridge.is_final
-    monkeypatch.setattr(reopen_dialog, "ask_reason", lambda _: "主管部门退回")
+    monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "主管部门退回")
     window.report_deeds.reopen()
     assert not window.page.bridge.is_final
     assert window.page.bridge.session.entries()[-1].change.origin == "主管部门退回"
 
 
 def test_the_reason_dialog_asks_for_words(window: MainWindow) -> None:
-    dialog = reopen_dialog.ReopenDialog(window)
+    dialog = reason_dialog.ReasonDialog(reason_dialog.REOPEN, parent=window)
     assert not dialog.deed.isEnabled()
     dialog.reason.setPlainText("  ")
     assert not dialog.deed.isEnabled()

@@ -1,0 +1,108 @@
+"""From one state of a report to the next, and who does it: the slots of the actions of that name."""
+
+from typing import TYPE_CHECKING
+
+from models.record import State
+from models.rules.finding import Finding
+from models.session.course import course_of
+from ui import messages, words
+from ui.review import operator_dialog, reason_dialog
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.report_page import ReportPage
+
+
+class StateDeeds:
+    """Does nothing while no report is open."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+
+    @property
+    def page(self) -> "ReportPage | None":
+        """The open report."""
+        return self._window.page
+
+    def send_to_check(self) -> None:
+        """Hand the report to whoever checks it."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        if (waiting := self._waiting()) is not None:
+            self.page.bridge.send_to_check()
+            self.page.view.go_to(waiting)
+        elif self._is_named() and self.page.bridge.send_to_check():
+            self.tell_course()
+
+    def send_back(self, reason: str = "") -> None:
+        """Return the report to whoever fills it in, with a reason; ``reason`` is what to begin with."""
+        if self.page is None or not self._is_named():
+            return
+        if told := reason_dialog.ask_reason(self._window, reason_dialog.RETURN, reason):
+            self.page.bridge.send_back(told)
+
+    def finalise(self) -> None:
+        """Lock the report, once the clerk knows what that means."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        bridge = self.page.bridge
+        if (waiting := self._waiting()) is not None:
+            bridge.finalise()
+            self.page.view.go_to(waiting)
+            return
+        if not self._is_named():
+            return
+        told = (
+            f"“{bridge.filing.agency.name}” {bridge.filing.year} 年度报告（修订 {bridge.outcome.revision}）"
+            f"定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。{self._same_person()}"
+        )
+        if messages.ask(self._window, "定稿", told, "定稿"):
+            bridge.finalise()
+
+    def reopen(self) -> None:
+        """Unlock a final report, with a reason."""
+        if self.page and (reason := reason_dialog.ask_reason(self._window, reason_dialog.REOPEN)):
+            self.page.bridge.reopen(reason)
+
+    def switch_operator(self) -> None:
+        """Let somebody else go on."""
+        self._ask_name(self._window.library.operator)
+
+    def tell_course(self) -> None:
+        """Say what the clerk should know of the report's state, and ask once who fills it in."""
+        if self.page is None:
+            return
+        course = course_of(self.page.bridge.session.entries())
+        on = words.today()
+        state = self.page.bridge.outcome.state
+        if state is State.RETURNED and course.opened:
+            act = course.opened[-1][1]
+            self._window.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.why}")
+        elif state is State.CHECKING and course.sent:
+            act = course.sent
+            told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)}送校核。".replace("。 ", "。")
+            self._window.say(told, ("定稿…", self.finalise), ("退回…", self.send_back))
+        elif not self._window.library.operator and not self._window.kept.now.asked_operator:
+            self._window.kept.change(asked_operator=True)
+            self._window.say("您是哪一位？写上姓名，每一步修改就知道是谁填的。", ("写上姓名", self.switch_operator))
+
+    def _waiting(self) -> Finding | None:
+        assert self.page is not None
+        return next((finding for finding in self.page.bridge.findings if finding.is_open), None)
+
+    def _same_person(self) -> str:
+        assert self.page is not None
+        session = self.page.bridge.session
+        filled = course_of(session.entries()).filled
+        if session.state is not State.CHECKING or session.operator not in filled:
+            return ""
+        return f"\n校核人和填表人是同一个人（{session.operator}）。换人校核时，请先点窗口右下角的名字。"
+
+    def _is_named(self) -> bool:
+        return bool(self._window.library.operator) or self._ask_name("")
+
+    def _ask_name(self, name: str) -> bool:
+        chosen = operator_dialog.ask_operator(self._window, name)
+        if chosen:
+            self._window.kept.change(operator=chosen)
+        return bool(chosen)
