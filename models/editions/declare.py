@@ -43,7 +43,8 @@ class CellKey(NamedTuple):
 class Line:
     """A row or a column: its key, its nested head from the outside in, and what it sums (patterns).
 
-    ``rule`` is the number of the rule that a printed total of this line is held to.
+    ``rule`` is the number of the rule that a printed total of this line is held to. ``carried_from`` is the row
+    of last year's report whose figures this row takes over, column by column.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Line:
     sums: tuple[str, ...] = ()
     kind: Kind = Kind.COUNT
     rule: str = ""
+    carried_from: str = ""
 
     @property
     def is_total(self) -> bool:
@@ -181,6 +183,17 @@ class Edition:
     def typed(self) -> tuple[CellKey, ...]:
         """The cells a clerk fills in, in printed order."""
         return tuple(cell for cell in self.cells if cell not in self.operands)
+
+    @cached_property
+    def carried(self) -> Mapping[CellKey, CellKey]:
+        """Cell → the cell of last year's report that is carried into it; totals of such a row included."""
+        return {
+            CellKey(block.key, row.key, column.key): CellKey(block.key, row.carried_from, column.key)
+            for block in self.blocks.values()
+            for row in block.rows
+            if row.carried_from
+            for column in block.columns
+        }
 
     @cached_property
     def _lines(self) -> Mapping[CellKey, tuple[Line, Line]]:

@@ -111,6 +111,9 @@ class _Reader:
             for key, _ in (*equation.left, *equation.right):
                 if key not in rows:
                     self.refuse(f"{at}.equation", f"没有名为 {key} 的行")
+        for row in block.rows:
+            if row.carried_from not in rows | {""}:
+                self.refuse(f"{at}.rows.{row.key}.carried_from", f"没有名为 {row.carried_from} 的行")
         return block
 
     def line(self, node: Node, at: str) -> Line:
@@ -125,6 +128,7 @@ class _Reader:
             sums=tuple(take("sums", list, [])),
             kind=Kind(kind),
             rule=take("rule", str, ""),
+            carried_from=take("carried_from", str, ""),
         )
         take.finish()
         return line

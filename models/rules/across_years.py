@@ -8,25 +8,26 @@ from models.rules.equations import figure
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 
+CARRY_OVER = "Y-1"
 
-@rule("Y-1", Severity.EXPLAIN, Basis.ARITHMETIC, "本年填的上年结转，等于上年报告的结转下年度")
+
+@rule(CARRY_OVER, Severity.EXPLAIN, Basis.ARITHMETIC, "本年填的上年结转，等于上年报告的结转下年度")
 def carried_in_is_carried_out(filing: Filing) -> Iterator[Breach]:
     """Every column, across both editions; the total column only where no part of it is already found."""
     if not filing.last_year:
         return
-    columns = filing.edition.blocks["requests"].columns
-    for group in ([c for c in columns if not c.is_total], [c for c in columns if c.is_total]):
+    totals = filing.edition.operands
+    for is_total in (False, True):
         found = []
-        for column in group:
-            into, out = (CellKey("requests", row, column.key) for row in ("carried_in", "carried_out"))
+        for into, out in filing.edition.carried.items():
             now, before = figure(filing, into), _last(filing.last_year, out)
-            if now is not None and before is not None and now != before:
-                name = column.head[-1]
-                message = (
-                    f"{name}：上年结转填 {now}，而 {filing.last_year.year} 年报告的结转下年度是 {before}，"
-                    f"相差 {abs(now - before)}。"
-                )
-                found.append(Breach(message, (into,), (), now, before))
+            if (into in totals) is not is_total or now is None or before is None or now == before:
+                continue
+            message = (
+                f"{filing.edition.lines(into)[1].head[-1]}：上年结转填 {now}，"
+                f"而 {filing.last_year.year} 年报告的结转下年度是 {before}，相差 {abs(now - before)}。"
+            )
+            found.append(Breach(message, (into,), (), now, before))
         yield from found
         if found:
             return

@@ -25,6 +25,7 @@ from models.rules import (
     typefaces,
     wording,
     wording_years,
+    year_on_year,
 )
 from models.rules.finding import Breach, Finding, Severity, mark_of
 from models.rules.rule import Rule
@@ -35,6 +36,7 @@ _MODULES: tuple[ModuleType, ...] = (
     requests,
     disputes,
     across_years,
+    year_on_year,
     completeness,
     bound_fields,
     narrative,

@@ -28,6 +28,7 @@ def written(folder: Path, text: str) -> Path:
         ('sums = ["*"]', 'sums = ["nobody"]', "合计没有可加的单元格"),
         ('key = "granted"', 'key = "new_received"', "new_received 出现了两次"),
         ('left = { new_received = "第一项"', 'left = { new_recieved = "第一项"', "没有名为 new_recieved 的行"),
+        ('carried_from = "carried_out"', 'carried_from = "carried_of"', "carried_from：没有名为 carried_of 的行"),
         ('table = "disputes"', 'table = "dispute"', "没有名为 dispute 的表"),
         ("[[section]]", "[[section", "读不出来"),
     ],
@@ -47,3 +48,12 @@ def test_a_new_edition_needs_no_python(tmp_path: Path) -> None:
     )
     edition = load(written(tmp_path, text))
     assert edition.has(CellKey("enforcement", "new_row", "decisions"))
+
+
+def test_what_is_carried_over_stands_in_the_file(tmp_path: Path) -> None:
+    edition = load(written(tmp_path, SOURCE))
+    into, out = (CellKey("requests", row, "research") for row in ("carried_in", "carried_out"))
+    assert edition.carried[into] == out
+    assert len(edition.carried) == len(edition.blocks["requests"].columns)
+    without = load(written(tmp_path, SOURCE.replace(', carried_from = "carried_out"', "")))
+    assert without.carried == {}
