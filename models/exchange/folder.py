@@ -1,15 +1,17 @@
 """Many files in one go: read one after the other or on several processors, and told of as each is done."""
 
+import contextlib
 import io
 import pickle
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
-from typing import Any
 
 from models.editions.choose import edition_named
 from models.editions.declare import Edition
@@ -18,8 +20,9 @@ from models.exchange.candidate import Candidate
 from models.exchange.reading import SUFFIXES, read_path
 
 FEW = 80  # files that are read sooner than further processes are started
-_CHUNK = 12
-_UNEXPECTED = "程序没有料到这样的内容，没有读出来（{}）。请把文件交给维护人员。"
+_CHUNK, _LARGE = 12, 600_000  # files, and bytes
+_UNEXPECTED = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
+_Chunks = list[list[str]]
 Outcome = tuple[str, Candidate | None, str]
 
 
@@ -72,23 +75,49 @@ def _read(path: str) -> Outcome:
 
 
 def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[Outcome]:
+    """Several processes. Should one of them die, what was being read then is read again file by file."""
+    waiting = deque(_chunks(paths))
+    while waiting:
+        suspects = yield from _until_one_dies(waiting, workers)
+        alone = deque([path] for chunk in suspects for path in chunk)
+        while alone:
+            for chunk in (yield from _until_one_dies(alone, 1, ahead=1)):
+                yield chunk[0], None, f"{chunk[0]}：{_UNEXPECTED}"
+
+
+def _until_one_dies(waiting: deque[list[str]], workers: int, ahead: int = 2) -> Generator[Outcome, None, _Chunks]:
+    """Take chunks from the queue; those under way when a process died, or none when all were read."""
     pool = ProcessPoolExecutor(workers, get_context("spawn" if sys.platform == "win32" else "forkserver"))
-    chunks = [paths[at : at + _CHUNK] for at in range(0, len(paths), _CHUNK)]
-    coming: dict[Future[bytes], Sequence[str]] = {pool.submit(_read_chunk, chunk): chunk for chunk in chunks}
+    coming: dict[Future[bytes], list[str]] = {}
     try:
-        while coming:
+        while waiting or coming:
+            while waiting and len(coming) < workers * ahead:
+                coming[pool.submit(_read_chunk, waiting[0])] = waiting[0]
+                waiting.popleft()
             ready, _ = wait(coming, return_when=FIRST_COMPLETED)
             for future in ready:
-                chunk = coming.pop(future)
-                crash = future.exception()
-                if crash is None:
-                    yield from pickle.loads(future.result())
-                elif len(chunk) == 1:
-                    yield chunk[0], None, f"{chunk[0]}：{_UNEXPECTED.format(type(crash).__name__)}"
-                else:
-                    coming |= {pool.submit(_read_chunk, [path]): [path] for path in chunk}
+                yield from pickle.loads(future.result())
+                del coming[future]
+    except BrokenProcessPool:
+        return list(coming.values())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+    return []
+
+
+def _chunks(paths: Sequence[str]) -> Iterator[list[str]]:
+    """A few files at a time, fewer where they are large: asking for each alone would cost more than reading it."""
+    chunk: list[str] = []
+    size = 0
+    for path in paths:
+        with contextlib.suppress(OSError):
+            size += Path(path).stat().st_size
+        chunk.append(path)
+        if len(chunk) == _CHUNK or size > _LARGE:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _read_chunk(paths: Sequence[str]) -> bytes:
@@ -100,7 +129,4 @@ def _read_chunk(paths: Sequence[str]) -> bytes:
 class _Pickler(pickle.Pickler):
     """Sends an edition by its name, so that it arrives as the one edition the program knows."""
 
-    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401, the signature of pickle
-        if isinstance(value, Edition):
-            return edition_named, (value.name,)
-        return NotImplemented
+    dispatch_table = {Edition: lambda edition: (edition_named, (edition.name,))}  # noqa: RUF012, the pickler's own

@@ -19,6 +19,7 @@ class FormWords:
         self.edition = edition
         self.rows: dict[str, list[tuple[Block, str, Path]]] = {}
         self.headless: list[Block] = []
+        self.cells = {tuple(cell): (cell, edition.kind(cell)) for cell in edition.cells}
         for block in edition.blocks.values():
             for row in block.rows:
                 if row.head:

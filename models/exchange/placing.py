@@ -1,7 +1,7 @@
 """Rows of a file put into the cells of the form, each with how sure that is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from models.editions.declare import Block, CellKey, Edition, Kind
@@ -9,7 +9,7 @@ from models.errors import NotANumber
 from models.exchange.candidate import Placed, Surety, Unplaced
 from models.exchange.form import FormWords
 from models.exchange.source import Cell
-from models.exchange.tables import Row, is_nothing, is_value
+from models.exchange.tables import Heads, Row, is_nothing, is_value
 from models.exchange.together import Patience, Run, Way, agree, ways
 from models.exchange.words import ALIAS, EXACT, narrow
 from models.figures.value import Reading, read_loose
@@ -22,6 +22,7 @@ _DIGITS = re.compile(r"\d+")
 _BLANK = Reading(None)
 _LONGEST_EXCERPT = 60
 Column = tuple[str | None, float]
+_NO_COLUMN: Column = (None, 0.0)
 
 
 @lru_cache(maxsize=20_000)
@@ -57,6 +58,8 @@ class Placing:
         self.not_placed: list[Unplaced] = []
         self._scores: dict[CellKey, float] = {}
         self._heads: dict[str, tuple[Column, ...]] = {}
+        # The heads stand in the value too, so that their number stays theirs.
+        self._under: dict[tuple[int, str], tuple[Heads, tuple[Column, ...], Mapping[int, Column]]] = {}
         self._runs: list[tuple[Row, Run]] = []
 
     def add(self, row: Row) -> None:
@@ -85,13 +88,10 @@ class Placing:
         if row.loose:
             return self.in_order(block, len(row.values)), ()
         leaves = row.heads.leaves
-        found = self.form.columns(block, row.heads.paths) if leaves else ()
-        if any(key for key, _ in found):
-            by_grid = {at: column for (span, _), column in zip(leaves, found, strict=True) for at in span}
-            fit = tuple(by_grid.get(cell.column, (None, 0.0)) for cell in row.values)
+        order, by_grid = self.under(row.heads, block)
+        if order:
+            fit = tuple(by_grid.get(cell.column, _NO_COLUMN) for cell in row.values)
             keys = [key for key, _ in fit if key]
-            first = next(at for at, (key, _) in enumerate(found) if key)
-            order = found[first:]
             self._heads[block.key] = order
             is_whole = len(set(keys)) == len(keys) == sum(1 for key, _ in order if key)
             return order, fit if is_whole or (keys and len(row.values) != len(order)) else ()
@@ -99,6 +99,20 @@ class Placing:
             unknown = tuple((None, 0.0) for _ in row.values)
             return unknown, unknown
         return self.in_order(block, len(row.values)), ()
+
+    def under(self, heads: Heads, block: Block) -> tuple[tuple[Column, ...], Mapping[int, Column]]:
+        """The block's columns that the heads name, from the first on, and the column at each place of the grid.
+
+        Worked out once for the rows below the same heads; nothing where they name none.
+        """
+        known = self._under.get((id(heads), block.key))
+        if known is None:
+            found = self.form.columns(block, heads.paths) if heads.leaves else ()
+            first = next((at for at, (key, _) in enumerate(found) if key), len(found))
+            spans = zip(heads.leaves, found, strict=True)
+            by_grid = {at: column for (span, _), column in spans for at in span}
+            known = self._under[id(heads), block.key] = (heads, found[first:], by_grid)
+        return known[1:]
 
     def in_order(self, block: Block, count: int) -> tuple[Column, ...]:
         """Columns for a row without heads: as the block's last heads had them, else as the form has them."""
@@ -130,8 +144,7 @@ class Placing:
             if narrow(cell.text) and not is_nothing(cell.text):
                 self.not_placed.append(Unplaced(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
             return
-        target = CellKey(block.key, row.key, key)
-        kind = self.edition.kind(target)
+        target, kind = self.form.cells[block.key, row.key, key]
         try:
             reading = read_number(cell.text, kind, self.unit(row, kind) if kind.is_money else "")
         except NotANumber as trouble:

@@ -115,7 +115,7 @@ class _Attempt:
         for item in reading.order:
             if isinstance(item, Row):
                 if item.block:
-                    self.has_grid.add(self.edition.table_of(item.block.cells[0]).key)
+                    self.has_grid.add(item.block.key)
                 self.placing.add(item)
             else:
                 self.captions.add(len(self.lines))
@@ -137,9 +137,9 @@ class _Attempt:
 
     def take_loose(self, stretch: _Stretch) -> None:
         """Figures written as lines of text; where a ruled table gave them, lines are remarks."""
-        table = self.edition.section(stretch.section).table
+        table = self.edition.table(self.edition.section(stretch.section).table)
         items: list[Row | Token] = list(stretch.lines)
-        if table not in self.has_grid:
+        if not any(block.key in self.has_grid for block in table.blocks):
             items = list(loose_rows(stretch.lines, self.form))
         for item in items:
             if isinstance(item, Row):

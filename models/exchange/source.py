@@ -1,8 +1,8 @@
 """What any file comes down to before it is understood: lines of text and tables of cells, in reading order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from models.errors import BrokenFile
 
@@ -16,8 +16,7 @@ WIDEST = 400
 LONGEST_CELL = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A rectangle of a table in grid units, with its text."""
 
     row: int
@@ -121,7 +120,7 @@ class GridMaker:
 
     def stretch(self, number: int, rows: int) -> None:
         """Let a cell, by its number in order, reach down over so many rows."""
-        self.cells[number] = replace(self.cells[number], rows=rows)
+        self.cells[number] = self.cells[number]._replace(rows=rows)
 
     def table(self, place: str) -> TableSource:
         """What was placed, as a table."""

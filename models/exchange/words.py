@@ -56,11 +56,17 @@ def narrow(text: str) -> str:
     """The text in simplified characters with half-width marks and without blanks, otherwise as it stands."""
     if not text or (text.isascii() and text.isalnum()):
         return text
-    return _narrow_label(text) if len(text) <= _LONGEST_LABEL else _narrow(text)
+    return _narrow_label(text) if len(text) <= _LONGEST_LABEL else _narrow_long(text)
 
 
 @lru_cache(maxsize=50_000)
 def _narrow_label(text: str) -> str:
+    return _narrow(text)
+
+
+@lru_cache(maxsize=16)
+def _narrow_long(text: str) -> str:
+    """Paragraphs are asked about several times in a row; only few are kept, for they may be very long."""
     return _narrow(text)
 
 

@@ -10,8 +10,7 @@ from models.exchange.compound import check_sheets
 from models.exchange.source import Allowance, Cell, Foreign, Source, TableSource
 from models.exchange.words import drifts
 
-_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([^\"'<>]{0,40})[\"']")
-_PLACE = re.compile(rb"([A-Za-z]{0,4})([0-9]{1,8})")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{0,4})([0-9]{1,8})[\"'])?")
 _RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
 MOST_GRID = 1_000_000
 _MOST_MERGED = 5_000
@@ -80,13 +79,13 @@ def _check_size(content: bytes) -> None:
     """A sheet is kept as a full rectangle while it is read: refuse one whose corners lie too far apart."""
     if content.count(b"<mergeCell ") > _MOST_MERGED:
         raise BrokenFile("工作表的合并单元格太多，不像一份年报。")
-    width = rows = 1
-    for reference in set(_REFERENCE.findall(content)):
-        place = _PLACE.fullmatch(reference)
-        if not place:
-            raise BrokenFile("工作表里有看不懂的单元格地址，文件可能已损坏。")
-        width, rows = max(width, _column(place[1].upper())), max(rows, int(place[2]))
-    if rows * width > MOST_GRID or len(_RUN.findall(content)) > MOST_GRID // 4:
+    columns, numbers = map(set, zip((b"", b"1"), *_PLACE.findall(content), strict=True))
+    if b"" in numbers:
+        raise BrokenFile("工作表里有看不懂的单元格地址，文件可能已损坏。")
+    width, rows = max(_column(letters.upper()) for letters in columns), max(map(int, numbers))
+    # The shortest cell takes four bytes.
+    is_long = len(content) > MOST_GRID and len(_RUN.findall(content)) > MOST_GRID // 4
+    if rows * width > MOST_GRID or is_long:
         raise BrokenFile("工作表太大，不像一份年报。请只留下年报的表格再导入。")
 
 
@@ -108,15 +107,14 @@ def _sheet(workbook: Foreign, name: str, allowance: Allowance) -> TableSource:
             raise BrokenFile("工作表的合并单元格太大，不像年报的表格。")
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
     cells = []
-    width = max((len(row) for row in rows), default=0)
     for r, row in enumerate(rows):
-        last = max((c for c, value in enumerate(row) if value != ""), default=-1)
-        for c in range(width if last >= 0 else 0):
-            if (r, c) in covered:
-                continue
-            bottom, right = merged.get((r, c), (r, c))
-            text = allowance.spend(_text(row[c]), cell=True)
-            cells.append(Cell(r, c, bottom - r + 1, right - c + 1, text))
+        if not any(value != "" for value in row):
+            continue
+        for c, value in enumerate(row):
+            if (r, c) not in covered:
+                bottom, right = merged.get((r, c), (r, c))
+                text = allowance.spend(value if isinstance(value, str) else _text(value), cell=True)
+                cells.append(Cell(r, c, bottom - r + 1, right - c + 1, text))
     return TableSource(tuple(cells), f"工作表“{name[:40]}”")
 
 

@@ -1,9 +1,16 @@
 """Many files in one go."""
 
+import multiprocessing
+import os
+import signal
+import sys
 from pathlib import Path
+
+import pytest
 
 from models.editions.choose import edition_named
 from models.exchange.bundle import write_bundle
+from models.exchange.candidate import Candidate
 from models.exchange.folder import FEW, files_in, read_many
 from models.exchange.report_json import write_report
 from output.publish import render
@@ -45,3 +52,29 @@ def test_closing_the_reading_cancels_the_rest(tmp_path: Path) -> None:
     next(reading)
     reading.close()
     assert list(reading) == []
+
+
+def die_on(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Have the process that reads a file of that name killed, as a fault in a library would."""
+    from models.exchange import folder
+
+    real = folder.read_path
+
+    def read_or_die(path: Path) -> Candidate:
+        if path.name == name:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(path)
+
+    monkeypatch.setattr(folder, "read_path", read_or_die)
+    monkeypatch.setattr(folder, "get_context", lambda _: multiprocessing.get_context("fork"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process by signal")
+def test_a_file_that_kills_its_reader_costs_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path, FEW + 20)
+    die_on(monkeypatch, "037.ndbg")
+    taken = list(read_many(files_in([tmp_path]), workers=2))
+    assert len({one.path for one in taken}) == len(taken) == FEW + 20
+    [failed] = [one for one in taken if one.candidate is None]
+    assert failed.path.name == "037.ndbg"
+    assert failed.trouble.endswith("请把文件交给维护人员。")
