@@ -1,5 +1,7 @@
 """Errors whose text a clerk may read."""
 
+import errno
+
 
 class AppError(Exception):
     """Something went wrong that a person can understand and act on.
@@ -46,5 +48,44 @@ class InUse(StoreTrouble):
     """Someone else has the database open; the sentence names who and where."""
 
 
+class Disconnected(StoreTrouble):
+    """The server cannot be reached at the moment; the next step tries again."""
+
+
+class NotAllowed(StoreTrouble):
+    """The person may not do this: by the office's list of roles, or by the server's own grants."""
+
+
+class Overtaken(StoreTrouble):
+    """Someone else changed the report first; nothing was written."""
+
+
 class Refused(AppError):
     """An action that the state of the report does not allow."""
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENOENT: "不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "是绕圈的链接",
+    errno.EIO: "磁盘或网络盘读写出错",
+    errno.ENXIO: "设备没有接好",
+    errno.ENODEV: "设备没有接好",
+    errno.ESTALE: "网络盘断开过",
+    errno.ETIMEDOUT: "网络盘没有回应",
+    errno.EMFILE: "打开的文件太多",
+    errno.EINVAL: "系统不接受这个名字",
+}
+
+
+def reason(trouble: OSError) -> str:
+    """Why the system refused, in a few Chinese words whatever language the system speaks."""
+    return _REASONS.get(trouble.errno or 0, f"系统错误 {trouble.errno}" if trouble.errno else "原因不明")

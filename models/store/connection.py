@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -12,6 +13,8 @@ from models.errors import Damaged, StoreTrouble
 from models.store import drive, engine
 from models.store.engine import APPLICATION_ID as APPLICATION_ID
 from models.store.engine import driver as driver
+from models.store.postgres import ServerDatabase
+from models.store.server import Place, Server
 from models.store.tables import proxy
 from models.store.troubles import troubles
 
@@ -37,8 +40,11 @@ def journal_pragmas(version: tuple[int, ...]) -> dict[str, str]:
 class OfficeDatabase(peewee.SqliteDatabase):
     """peewee's SQLite over the driver that carries a current SQLite, with a password where there is one."""
 
+    is_shared = False
+
     def __init__(self, path: Path, password: str = "", pragmas: dict[str, str] | None = None) -> None:
         super().__init__(str(path), pragmas=pragmas or {}, lock_type="IMMEDIATE")
+        self.place = path
         self._password = password
         self._identity: tuple[int, int] | None = None
 
@@ -46,13 +52,38 @@ class OfficeDatabase(peewee.SqliteDatabase):
         """Note which file was opened under the name."""
         self._identity = _identity(Path(self.database))
 
-    def refuse_moved(self) -> None:
+    def make_ready(self) -> None:
         """StoreTrouble when the name no longer leads to the file that was opened: what is written would go astray."""
         if self._identity and _identity(Path(self.database)) != self._identity:
             raise StoreTrouble(
                 f"数据库文件被移走、删除或换掉了（{self.database}），这一步没有存上。"
                 "请把文件放回原处，或关闭程序后从备份恢复，再重新打开。"
             )
+
+    def is_lost(self) -> bool:
+        """A file is there or not; its connection does not break."""
+        return False
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """A transaction in which all questions see one moment."""
+        return self.atomic("DEFERRED")
+
+    @property
+    def builder(self) -> peewee.Database:
+        """What the steps of the schema are told to."""
+        return self
+
+    def hold_alone(self) -> None:
+        """A transaction that writes already has the file alone."""
+
+    def names(self) -> set[str]:
+        """Every table, index and trigger."""
+        return {row[0] for row in self.execute_sql("SELECT name FROM sqlite_schema").fetchall()}
+
+    def durability(self) -> str:
+        """The SQLite in use and how it keeps a commit, in the words of its own pragmas, as read back."""
+        synchronous = {1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(int(self.synchronous), "OFF")
+        return f"SQLite {engine.driver.sqlite_version}，{str(self.journal_mode).upper()} + {synchronous}"
 
     def _connect(self) -> sqlite3.Connection:
         connection = engine.open_file(Path(self.database), self._password)
@@ -79,12 +110,34 @@ def pragmas_for(path: Path) -> dict[str, str]:
     return journal_pragmas(version)
 
 
-def connect(path: Path, password: str = "") -> peewee.SqliteDatabase:
-    """Open (or create) the database file and point the tables at it.
+Database = OfficeDatabase | ServerDatabase
 
-    Raises StoreTrouble when the file is not ours, was written by a newer program, or cannot be opened;
-    NeedsPassword when it is locked; Damaged when it does not read as it should. The file is then as it was.
+
+def connect(place: Place, password: str = "") -> Database:
+    """Open (or create) the database and point the tables at it.
+
+    Raises StoreTrouble when it is not ours, was written by a newer program, or cannot be opened;
+    NeedsPassword when it is locked; Damaged when it does not read as it should. It is then as it was.
     """
+    database = _connect_server(place, password) if isinstance(place, Server) else _connect_file(place, password)
+    proxy.initialize(database)
+    return database
+
+
+def _connect_server(server: Server, password: str) -> ServerDatabase:
+    database = ServerDatabase(server, password)
+    with troubles(server):
+        try:
+            database.connect()
+            if not database.pass_gate() and database.user_version > SCHEMA_VERSION:
+                raise StoreTrouble(f"数据库 {server} 是更新版本的程序建的，请先升级本程序再打开，数据没有改动。")
+        except BaseException:
+            database.close()
+            raise
+    return database
+
+
+def _connect_file(path: Path, password: str) -> OfficeDatabase:
     database = OfficeDatabase(path, password, {**pragmas_for(path), "foreign_keys": "1"})
     with troubles(path):
         is_new = _pass_gate(path, password)
@@ -96,14 +149,12 @@ def connect(path: Path, password: str = "") -> peewee.SqliteDatabase:
         except BaseException:
             database.close()
             raise
-    proxy.initialize(database)
     return database
 
 
-def durability(database: peewee.SqliteDatabase) -> str:
-    """The SQLite in use and how it keeps a commit, in the words of its own pragmas, as read back."""
-    synchronous = {1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(int(database.synchronous), "OFF")
-    return f"SQLite {engine.driver.sqlite_version}，{str(database.journal_mode).upper()} + {synchronous}"
+def durability(database: Database) -> str:
+    """The database engine and how it keeps a commit."""
+    return database.durability()
 
 
 def _pass_gate(path: Path, password: str) -> bool:
@@ -134,12 +185,44 @@ def _pass_gate(path: Path, password: str) -> bool:
 
 
 def guarded(work: Callable[P, R]) -> Callable[P, R]:
-    """The function, with troubles of the open database told in sentences."""
+    """The function, with troubles of the open database told in sentences.
+
+    For questions: when the connection breaks, it is replaced and the question asked once more.
+    """
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with troubles(Path(proxy.database)):
-            proxy.refuse_moved()
+        with troubles(proxy.place):
+            proxy.make_ready()
+            try:
+                return work(*args, **kwargs)
+            except peewee.DatabaseError:
+                if not proxy.is_lost() or proxy.in_transaction():
+                    raise
+            proxy.make_ready()
             return work(*args, **kwargs)
 
     return run
+
+
+def writing(work: Callable[P, R]) -> Callable[P, R]:
+    """The same for what may not be done twice: when the connection breaks, it is told."""
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with troubles(proxy.place):
+            proxy.make_ready()
+            if not proxy.in_transaction():
+                _wake()
+            return work(*args, **kwargs)
+
+    return run
+
+
+def _wake() -> None:
+    """A connection that the server dropped while it rested is replaced before anything is written."""
+    if proxy.is_shared:
+        try:
+            proxy.execute_sql("SELECT 1")
+        except peewee.DatabaseError:
+            proxy.make_ready()

@@ -3,12 +3,13 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import peewee
 
 from models.errors import Damaged, StoreTrouble
 from models.store import engine
+from models.store.server import Place, Server
+from models.store.server_troubles import told_by_server
 
 _FULL = "磁盘满了，这一步没有存上。请腾出空间后再试，先前存下的都在。"
 _READ_ONLY = "数据库文件或所在文件夹是只读的，这一步没有存上。先前存下的都在，请检查文件权限。"
@@ -18,9 +19,6 @@ _MALFORMED = "数据库文件已损坏，原文件没有动。请不要继续填
 
 _OUTSIDE: tuple[tuple[str, str, type[StoreTrouble]], ...] = (
     ("disk is full", _FULL, StoreTrouble),
-    ("guard: final", "这份报告已经定稿，数据库不接受改动。要修改，请先重新打开，并写明原因。", StoreTrouble),
-    ("guard: journal", "修改记录只能增加，不能改、不能删，这一步没有存上。", StoreTrouble),
-    ("guard: report", "报告只能移入回收站，不能从数据库里抹掉，这一步没有存上。", StoreTrouble),
     ("readonly", _READ_ONLY, StoreTrouble),
     ("unable to open", "打不开数据库文件。请检查文件夹是否存在、有没有权限。", StoreTrouble),
     ("locked", _LOCKED, StoreTrouble),
@@ -29,6 +27,12 @@ _OUTSIDE: tuple[tuple[str, str, type[StoreTrouble]], ...] = (
     ("not a database", "这个文件不是数据库，或者已经加密、损坏。原文件没有动。", Damaged),
     ("could not decode to utf-8", "数据库里有一段文字已损坏，原文件没有动。请从备份恢复。", Damaged),
     ("disk i/o error", _FAILED, StoreTrouble),
+)
+_GUARDS: tuple[tuple[str, str, type[StoreTrouble]], ...] = (
+    ("guard: final", "这份报告已经定稿，数据库不接受改动。要修改，请先重新打开，并写明原因。", StoreTrouble),
+    ("guard: journal", "修改记录只能增加，不能改、不能删，这一步没有存上。", StoreTrouble),
+    ("guard: received", "收到的报告是依据，只能收下新的，不能改、不能删，这一步没有存上。", StoreTrouble),
+    ("guard: report", "报告只能移入回收站，不能从数据库里抹掉，这一步没有存上。", StoreTrouble),
 )
 _SYSTEM = {
     errno.ENOSPC: _FULL,
@@ -42,27 +46,40 @@ _SYSTEM = {
 
 
 @contextmanager
-def troubles(path: Path) -> Iterator[None]:
+def troubles(place: Place) -> Iterator[None]:
     """Turn the world's faults into StoreTrouble; bugs pass through."""
     try:
         yield
-    except (peewee.DatabaseError, peewee.InterfaceError, engine.driver.Error, OSError) as trouble:
-        sentence = told(trouble, path)
+    except (peewee.DatabaseError, peewee.InterfaceError, _errors(place), OSError) as trouble:
+        sentence = told(trouble, place)
         if sentence is None:
             raise
         raise sentence from trouble
 
 
-def told(trouble: BaseException, path: Path) -> StoreTrouble | None:
+def _errors(place: Place) -> type[Exception]:
+    if isinstance(place, Server):
+        from models.store.postgres import driver
+
+        found: type[Exception] = driver().Error
+        return found
+    error: type[Exception] = engine.driver.Error
+    return error
+
+
+def told(trouble: BaseException, place: Place) -> StoreTrouble | None:
     """The trouble with a sentence; None when it is not the world's fault."""
+    is_server = isinstance(place, Server)
     cause: BaseException | None = trouble
     while cause is not None:
         words = str(cause).lower()
-        for sign, sentence, kind in _OUTSIDE:
+        for sign, sentence, kind in _GUARDS if is_server else (*_OUTSIDE, *_GUARDS):
             if sign in words:
-                return kind(f"{sentence}（{path}）")
+                return kind(f"{sentence}（{place}）")
+        if isinstance(place, Server) and (sentence_of := told_by_server(cause, place)):
+            return sentence_of
         # peewee can hide the first error behind a failed rollback.
         cause = cause.__context__
     if isinstance(trouble, OSError):
-        return StoreTrouble(f"{_SYSTEM.get(trouble.errno or 0, _FAILED)}（{path}）")
+        return StoreTrouble(f"{_SYSTEM.get(trouble.errno or 0, _FAILED)}（{place}）")
     return None

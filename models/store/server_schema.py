@@ -1,0 +1,57 @@
+"""What a database on a server has beside the tables: news of each change, more guards, and a check of them all."""
+
+from collections.abc import Iterable
+
+from models.store.dialect import function, guards_of
+from models.store.postgres import ServerDatabase
+
+CHANNEL = "nianbao"
+_REFUSE = "BEGIN RAISE EXCEPTION 'guard: {told}' USING ERRCODE = 'integrity_constraint_violation'; END"
+_TELL = f"BEGIN PERFORM pg_notify('{CHANNEL}', NEW.report_id || ' ' || NEW.revision); RETURN NULL; END"
+# Who checks may lock a report, who fills may not: kept by the server where the administrator has made the two groups.
+_STATE = (
+    "DECLARE asked text := current_database() || '_check'; BEGIN "
+    "IF NEW.state IS DISTINCT FROM OLD.state AND 'final' IN (NEW.state, OLD.state) "
+    "AND EXISTS (SELECT FROM pg_roles WHERE rolname = asked) AND NOT pg_has_role(session_user, asked, 'member') "
+    "THEN RAISE EXCEPTION 'guard: role' USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW; END"
+)
+_OWN = (
+    ("journal_told", "AFTER INSERT ON journal FOR EACH ROW", _TELL),
+    ("journal_truncate", "BEFORE TRUNCATE ON journal", _REFUSE.format(told="journal")),
+    ("report_truncate", "BEFORE TRUNCATE ON report", _REFUSE.format(told="report")),
+    ("report_state", "BEFORE UPDATE ON report FOR EACH ROW", _STATE),
+)
+
+
+def make_own(database: ServerDatabase) -> None:
+    """Make what only a server has."""
+    for name, when, body in _OWN:
+        database.execute_sql(function(name, body))
+        database.execute_sql(f"DROP TRIGGER IF EXISTS {name} ON {when.split(' ON ')[1].split()[0]}")
+        database.execute_sql(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {name}()")
+
+
+def altered(database: ServerDatabase, statements: Iterable[str], columns: dict[str, set[str]]) -> list[str]:
+    """The names of tables and guards that are not as the program makes them.
+
+    ``statements`` are those of the steps, as SQLite has them; ``columns`` are the columns of each table, where known.
+    """
+    due = {name: body for name, (_, body) in guards_of(statements).items()} | {name: body for name, _, body in _OWN}
+    found = {
+        name: body if is_on else ""
+        for name, body, is_on in database.execute_sql(
+            "SELECT t.tgname, p.prosrc, t.tgenabled = 'O' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+        ).fetchall()
+    }
+    wrong = {name for name, body in due.items() if found.get(name) != body}
+    kept: dict[str, set[str]] = {}
+    for table, column in database.execute_sql(
+        "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
+        "WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped "
+        "AND c.relnamespace = current_schema()::regnamespace"
+    ).fetchall():
+        kept.setdefault(table, set()).add(column)
+    wrong |= {table for table, names in columns.items() if kept.get(table) != names}
+    return sorted(wrong)
