@@ -46,6 +46,8 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.status = StatusLine(today or words.today())
         self.report_deeds = ReportDeeds(self)
+        self.status.operator_wanted.connect(self.report_deeds.switch_operator)
+        self.status.operator_chosen.connect(kept.name_operator)
         self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         page.view.open_section(place)
         page.take_focus()
         self.kept.change(last_report=report)
+        self.report_deeds.tell_course()
 
     def _open_begun(self, begun: Begun) -> None:
         self.open_report(begun.report)
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
         filing = self.page.bridge.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        self.status.show_report(filing, outcome, self.library.operator)
+        self.status.show_report(filing, outcome, self.library.operator, self.kept.operators)
 
     def _commit_or_ask(self, deed: str) -> bool:
         if self.page is None or self.page.commit_pending():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 T = TypeVar("T")
 DOWN, RIGHT = "down", "right"
+MOST_OPERATORS = 8
 
 
 def _shown(default: T, label: str, hint: str = "", choices: dict[T, str] | None = None) -> T:
@@ -78,6 +79,16 @@ class Kept(QObject):
         super().__init__()
         self._path = path
         self.now = load(path)
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Who has worked here, the latest first."""
+        return tuple(filter(None, self.now.operators.split("\n")))
+
+    def name_operator(self, name: str) -> None:
+        """Let somebody go on; who did before is remembered."""
+        known = dict.fromkeys((name, self.now.operator, *self.operators))
+        self.change(operator=name, operators="\n".join(list(filter(None, known))[:MOST_OPERATORS]))
 
     def change(self, **values: object) -> None:
         """Set some fields."""

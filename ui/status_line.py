@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from models.deadline import due_on
 from models.filing import Filing
+from models.record import State
 from models.session.outcome import Outcome
 from ui import words
 from ui.elided_label import ElidedLabel
@@ -15,7 +16,13 @@ PASSING_MS = 6000
 
 
 class StatusLine(QFrame):
-    """``saved`` states a fact: the time at which the commit returned."""
+    """``saved`` states a fact: the time at which the commit returned.
+
+    ``operator_chosen`` carries the name of whoever goes on, ``operator_wanted`` asks for a new one.
+    """
+
+    operator_chosen = Signal(str)
+    operator_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,29 +32,51 @@ class StatusLine(QFrame):
         self.passing = ElidedLabel()
         self.passing.setObjectName("passing")
         self.due = QLabel()
-        self.operator = QLabel()
+        self.operator = self._operator_button()
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._timer.timeout.connect(self.passing.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(18)
-        for label in (self.saved, self.passing, self.due, self.operator):
+        for label in (self.saved, self.passing, self.due):
             label.setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(label, 1 if label is self.passing else 0)
+        layout.addWidget(self.operator)
 
-    def show_report(self, filing: Filing, outcome: Outcome, operator: str) -> None:
-        """Say how the report stands on disk."""
-        self.saved.setText(
-            f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}"
+    def _operator_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip("每一步修改都记在这个名字下，点这里换人")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMenu(QMenu(button))
+        button.hide()
+        return button
+
+    def _show_operator(self, operator: str, others: tuple[str, ...], role: str) -> None:
+        # An ampersand in a name is no key.
+        self.operator.setText(f"{role} {operator}".replace("&", "&&") if operator else f"写上{role}姓名")
+        self.operator.show()
+        menu = self.operator.menu()
+        menu.clear()
+        for name in others:
+            if name != operator:
+                deed = menu.addAction(name.replace("&", "&&"))
+                deed.triggered.connect(lambda _checked=False, name=name: self.operator_chosen.emit(name))
+        menu.addAction("换一个人…" if operator else "写上姓名…").triggered.connect(
+            lambda _checked=False: self.operator_wanted.emit()
         )
+
+    def show_report(self, filing: Filing, outcome: Outcome, operator: str, others: tuple[str, ...] = ()) -> None:
+        """Say how the report stands on disk, and who works on it; ``others`` are who did before."""
+        self.saved.setText(f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}")
         self.due.setText("" if outcome.is_final else words.left(due_on(filing.agency, filing.year), self._today))
-        self.operator.setText(f"填报人 {operator}" if operator else "")
+        self._show_operator(operator, others, "校核人" if outcome.state is State.CHECKING else "填报人")
 
     def show_library(self, count: int) -> None:
         """Say how many reports there are."""
         self.saved.setText(f"共 {count} 份报告" if count else "")
         self.due.setText("")
-        self.operator.setText("")
+        self.operator.hide()
         self.passing.clear()
 
     def say(self, sentence: str) -> None:

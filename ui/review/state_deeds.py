@@ -104,5 +104,5 @@ class StateDeeds:
     def _ask_name(self, name: str) -> bool:
         chosen = operator_dialog.ask_operator(self._window, name)
         if chosen:
-            self._window.kept.change(operator=chosen)
+            self._window.kept.name_operator(chosen)
         return bool(chosen)
