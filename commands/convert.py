@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from models.errors import BrokenFile, Refused
+from models.errors import BrokenFile, Refused, reason
 from models.exchange.candidate import Candidate, Placed, Surety
 from models.exchange.folder import files_in, read_many
 from models.exchange.reading import read_path
@@ -49,7 +49,7 @@ def _many(places: list[Path], folder: Path, arguments: Namespace) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
-        raise Refused(f"建不了文件夹 {folder}（{trouble.strerror}）。") from trouble
+        raise Refused(f"建不了文件夹 {folder}（{reason(trouble)}）。") from trouble
     told, failed = [], []
     names: Counter[str] = Counter()
     for taken in read_many(paths):

@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from models.errors import AppError
+from models.errors import AppError, reason
 
 
 class CannotSave(AppError):
@@ -55,4 +55,4 @@ def _why(trouble: OSError, path: Path) -> str:
             return f"没有在 {path.parent} 里写文件的权限，请另选一个文件夹。"
         case errno.ENAMETOOLONG:
             return "文件名太长，请起一个短一些的名字。"
-    return f"{path.name} 没有写成：{os.strerror(trouble.errno or errno.EIO)}。原来的文件没有动。"
+    return f"{path.name} 没有写成：{reason(trouble)}。原来的文件没有动。"

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from models.errors import BrokenFile
+from models.errors import BrokenFile, reason
 from ui import messages
 
 Answer = Callable[[str, Path], Path | None]
@@ -65,7 +65,7 @@ def read_text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)

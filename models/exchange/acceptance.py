@@ -7,12 +7,15 @@ from enum import StrEnum
 from models.editions.choose import edition_for, known_editions
 from models.editions.declare import CellKey, Edition
 from models.errors import AppError
-from models.exchange.candidate import Candidate, Placed, Surety
+from models.exchange.candidate import Candidate, Placed, Readings, Surety
+from models.exchange.together import agree
 from models.figures.totals import Figures, add_up
 from models.figures.value import read, show
 from models.filing import Agency, Filing
 
 LAST_YEAR = 2099
+_MOST_TOGETHER = 4_000  # ways to combine rows, so that an answer is followed at once
+_FOLLOWS = "同一行其他格选定后，只剩这一种读法"
 _OTHER_WORDS = "行名或表头不全，或与报告格式写法不同"
 
 
@@ -23,6 +26,7 @@ class Standing(StrEnum):
     LIKELY = "likely"
     OPEN = "open"  # a person has to choose, or leave it blank
     ANSWERED = "answered"
+    FOLLOWS = "follows"  # settled by what was chosen for other cells of the same row
     AGREES = "agrees"  # a printed total that is the sum of its parts
     DIFFERS = "differs"
     WAITS = "waits"  # a printed total with parts that are still open
@@ -39,11 +43,13 @@ _LABELS = {
     Standing.LIKELY: "较有把握",
     Standing.OPEN: "请核对",
     Standing.ANSWERED: "已选定",
+    Standing.FOLLOWS: "随之选定",
     Standing.AGREES: "合计相符",
     Standing.DIFFERS: "合计不符",
     Standing.WAITS: "等待选定",
     Standing.NOT_PRINTED: "原文未印",
 }
+_DOUBTFUL = frozenset({Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS, Standing.DIFFERS, Standing.WAITS})
 _BY_SURETY = {Surety.CERTAIN: Standing.CERTAIN, Surety.LIKELY: Standing.LIKELY, Surety.ASK: Standing.OPEN}
 
 
@@ -61,7 +67,7 @@ class Line:
         """Whether a person should look: asked about, set right to be read, or a total that does not add up."""
         if self.standing is Standing.LIKELY:
             return self.value is not None
-        return self.standing in (Standing.OPEN, Standing.ANSWERED, Standing.DIFFERS, Standing.WAITS)
+        return self.standing in _DOUBTFUL
 
 
 class Acceptance:
@@ -74,6 +80,8 @@ class Acceptance:
         self.known = known or {}
         self._cells = candidate.cells or _as_placed(candidate.filing)
         self._answers: dict[CellKey, int | None] = {}
+        self._choices = {cell: placed.choices for cell, placed in self._cells.items() if placed.choices}
+        self._following: dict[CellKey, int] = {}
 
     @property
     def edition(self) -> Edition:
@@ -109,11 +117,41 @@ class Acceptance:
     def open_cells(self) -> tuple[CellKey, ...]:
         """The cells that a person has neither chosen a value for nor left blank, as printed."""
         asked = {cell for cell, placed in self._cells.items() if placed.surety is Surety.ASK}
-        return tuple(cell for cell in self.edition.typed if cell in asked and cell not in self._answers)
+        settled = self._answers.keys() | self._following.keys()
+        return tuple(cell for cell in self.edition.typed if cell in asked and cell not in settled)
+
+    def choices(self, cell: CellKey) -> tuple[int, ...]:
+        """The readings of a cell that go with what was answered elsewhere."""
+        return self._choices.get(cell, ())
 
     def answer(self, cell: CellKey, value: int | None) -> None:
-        """Decide a cell; None leaves it blank."""
+        """Decide a cell; None leaves it blank. What that leaves of the readings of other cells is settled with it."""
         self._answers[cell] = value
+        readings = self.candidate.readings
+        options = [self._fitting(row) for row in readings]
+        rows = [row.cells for row in readings]
+        self._following = {}
+        for cells, ways in zip(rows, agree(rows, options, self._known, self.edition, _MOST_TOGETHER), strict=True):
+            for at, one in enumerate(cells):
+                self._choices[one] = tuple(dict.fromkeys(way[at] for way in ways))
+                if len(self._choices[one]) == 1 and one not in self._answers and self._is_asked(one):
+                    self._following[one] = self._choices[one][0]
+
+    def _fitting(self, row: Readings) -> tuple[tuple[int, ...], ...]:
+        """The ways that read every answered cell as it was answered; an answer that none has rules nothing out."""
+        ways = row.ways
+        for at, cell in enumerate(row.cells):
+            kept = tuple(way for way in ways if way[at] == self._answers.get(cell))
+            ways = kept or ways
+        return ways
+
+    def _known(self, cell: CellKey) -> int | None:
+        placed = self._cells.get(cell)
+        return self._answers.get(cell, placed.value if placed else None)
+
+    def _is_asked(self, cell: CellKey) -> bool:
+        placed = self._cells.get(cell)
+        return placed is not None and placed.surety is Surety.ASK
 
     def answer_in_words(self, cell: CellKey, words: str) -> None:
         """Decide a cell by what was typed; NotANumber with a sentence when it is no figure of its kind."""
@@ -143,7 +181,7 @@ class Acceptance:
 
     def figures(self) -> Figures:
         """What was read and answered, with our own totals."""
-        return add_up(self.edition, {**self.candidate.filing.figures.typed, **self._answers})
+        return add_up(self.edition, {**self.candidate.filing.figures.typed, **self._following, **self._answers})
 
     def filing(self) -> Filing:
         """The report as it will be taken."""
@@ -161,8 +199,11 @@ class Acceptance:
         )
 
     def _typed(self, placed: Placed, figures: Figures) -> Line:
-        standing = Standing.ANSWERED if placed.cell in self._answers else _BY_SURETY[placed.surety]
-        remark = "；".join(placed.notes)
+        standing, remark = _BY_SURETY[placed.surety], "；".join(placed.notes)
+        if placed.cell in self._answers:
+            standing = Standing.ANSWERED
+        elif placed.cell in self._following:
+            standing, remark = Standing.FOLLOWS, _FOLLOWS
         if not remark and placed.surety is Surety.LIKELY:
             remark = _OTHER_WORDS
         return Line(placed, figures.get(placed.cell), standing, remark)

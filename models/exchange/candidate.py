@@ -39,6 +39,17 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Readings:
+    """A row whose digits ran together: its cells, and the ways to read them that the file's sums leave.
+
+    A way is a number for each cell.
+    """
+
+    cells: tuple[CellKey, ...]
+    ways: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class PlacedText:
     """The words of a section, where they begin in the file, and under which heading they stood."""
 
@@ -51,11 +62,12 @@ class PlacedText:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """A piece of the file that went nowhere, and why."""
+    """A piece of the file that went nowhere, and why; ``harmless`` when no report would hold it, as a page's menu."""
 
     place: str
     excerpt: str
     why: str
+    harmless: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,7 @@ class Candidate:
     texts: Mapping[str, PlacedText] = field(default_factory=dict)
     not_placed: tuple[Unplaced, ...] = ()
     questions: tuple[str, ...] = ()
+    readings: tuple[Readings, ...] = ()
 
     @property
     def unsure(self) -> tuple[Placed, ...]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from models.editions.declare import Block, CellKey, Edition, Kind
 from models.errors import NotANumber
-from models.exchange.candidate import Placed, Surety, Unplaced
+from models.exchange.candidate import Placed, Readings, Surety, Unplaced
 from models.exchange.form import FormWords
 from models.exchange.source import Cell
 from models.exchange.tables import Heads, Row, is_nothing, is_value
@@ -50,12 +50,13 @@ def read_number(text: str, kind: Kind, unit: str = "") -> Reading:
 
 
 class Placing:
-    """Takes rows one by one; afterwards ``cells`` and ``not_placed`` say what became of them."""
+    """Takes rows one by one; afterwards ``cells``, ``readings`` and ``not_placed`` say what became of them."""
 
     def __init__(self, edition: Edition, form: FormWords) -> None:
         self.edition, self.form = edition, form
         self.cells: dict[CellKey, Placed] = {}
         self.not_placed: list[Unplaced] = []
+        self.readings: list[Readings] = []
         self._scores: dict[CellKey, float] = {}
         self._heads: dict[str, tuple[Column, ...]] = {}
         # The heads stand in the value too, so that their number stays theirs.
@@ -192,7 +193,7 @@ class Placing:
             if not choices:
                 self.refuse(self._runs[index][0], "这一行的数字连在一起，拆不开")
         live = [index for index, choices in enumerate(options) if choices]
-        left = agree([runs[i] for i in live], [options[i] for i in live], self.known, self.edition)
+        left = agree([runs[i].cells for i in live], [options[i] for i in live], self.known, self.edition)
         for index, choices in zip(live, left, strict=True):
             self.part(*self._runs[index], choices)
 
@@ -202,6 +203,8 @@ class Placing:
 
     def part(self, row: Row, run: Run, choices: Sequence[Way]) -> None:
         written = " ".join(run.strings)
+        if len(choices) > 1:
+            self.readings.append(Readings(run.cells, tuple(choices)))
         for at, cell in enumerate(run.cells):
             values = tuple(dict.fromkeys(way[at] for way in choices))
             placed = Placed(cell, written, row.place, values[0], Surety.LIKELY, ("原文数字连在一起，按合计拆开",))

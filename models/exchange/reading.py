@@ -1,9 +1,10 @@
 """Any file that may hold a report: what it is, by its content, and the candidate in it."""
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from models.errors import AppError, BrokenFile
+from models.errors import AppError, BrokenFile, reason
 from models.exchange.candidate import Candidate
 from models.exchange.report_json import read_report
 from models.exchange.source import Source
@@ -48,14 +49,16 @@ _CALLED = {
 def read_path(path: Path, year: int | None = None) -> Candidate:
     """The report in a file; BrokenFile with the file's name, the place and what to do."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise BrokenFile(f"{path}：文件有 {size // 1_000_000} MB，不像一份年报。")
+        held = path.stat()
+        if not stat.S_ISREG(held.st_mode):
+            raise BrokenFile(f"{path}：这不是文件，请选一份年报文件。")
+        if held.st_size > LARGEST:
+            raise BrokenFile(f"{path}：文件有 {held.st_size // 1_000_000} MB，不像一份年报。")
         raw = path.read_bytes()
     except FileNotFoundError as trouble:
         raise BrokenFile(f"{path}：没有这个文件。") from trouble
     except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
     try:
         return read_bytes(raw, path.name, year)
     except AppError as trouble:

@@ -147,8 +147,8 @@ class _Attempt:
             elif not self.form.is_form_word(item[0]) and plain(item[0]) and not drifts().chrome.match(item[0].strip()):
                 self.leave(item, "表格部分里的文字，报告格式没有放它的地方")
 
-    def leave(self, token: Token, why: str) -> None:
-        self.not_placed.append(Unplaced(token[1], token[0][:120], why))
+    def leave(self, token: Token, why: str, *, harmless: bool = False) -> None:
+        self.not_placed.append(Unplaced(token[1], token[0][:120], why, harmless))
 
     def texts(self) -> dict[str, PlacedText]:
         found: dict[str, PlacedText] = {}
@@ -167,7 +167,7 @@ class _Attempt:
             if not text:
                 continue
             if plain_text(text) in drifts().placeholders:
-                self.leave(lines[0], "模板里的提示文字，不是报告的内容")
+                self.leave(lines[0], "模板里的提示文字，不是报告的内容", harmless=True)
                 continue
             found[section] = PlacedText(section, text, lines[0][1], heading, surety)
         return found
@@ -180,12 +180,12 @@ class _Attempt:
             title = "".join(text for text, _ in lines[spans[-1][0] : spans[-1][1]])
             for at, token in enumerate(lines[: spans[-1][1]]):
                 if at not in inside and not self.begins_title(token[0], title):
-                    self.leave(token, "标题以前的文字")
+                    self.leave(token, "标题以前的文字", harmless=True)
             lines = lines[spans[-1][1] :]
         kept = []
         for token in lines:
             if drifts().chrome.match(token[0].strip()):
-                self.leave(token, _NAVIGATION)
+                self.leave(token, _NAVIGATION, harmless=True)
             else:
                 kept.append(token)
         return kept
@@ -199,7 +199,7 @@ class _Attempt:
         for at, token in enumerate(kept):
             if drifts().chrome.match(token[0].strip()):
                 for left in kept[at:]:
-                    self.leave(left, _NAVIGATION)
+                    self.leave(left, _NAVIGATION, harmless=True)
                 kept = kept[:at]
                 break
         if kept and (day := read_date(kept[-1][0])):
@@ -242,7 +242,8 @@ class _Attempt:
             remarks=self.noted(),
         )
         unplaced = (*self.placing.not_placed, *self.not_placed)
-        return Candidate(filing, cells=cells, texts=texts, not_placed=unplaced, questions=tuple(questions))
+        readings = tuple(self.placing.readings)
+        return Candidate(filing, (), cells, texts, unplaced, tuple(questions), readings)
 
     def noted(self) -> dict[CellKey, str]:
         return {

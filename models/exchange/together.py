@@ -75,22 +75,27 @@ def _parted(strings: Sequence[str], wanted: int, sums: Mapping[int, Sequence[int
 
 
 def agree(
-    runs: Sequence[Run], options: Sequence[tuple[Way, ...]], known: Callable[[CellKey], int | None], edition: Edition
+    rows: Sequence[Sequence[CellKey]],
+    options: Sequence[tuple[Way, ...]],
+    known: Callable[[CellKey], int | None],
+    edition: Edition,
+    most: int = MOST_TOGETHER,
 ) -> Sequence[tuple[Way, ...]]:
-    """Of each run's ways those that hold together with the other rows; all of them where none does."""
+    """Of each row's ways those that hold together with the other rows; all of them where none does.
+
+    With more than ``most`` ways to combine the rows nothing is ruled out.
+    """
     size = 1
     for choices in options:
         size *= len(choices)
-    if not 1 < size <= MOST_TOGETHER:
+    if not 1 < size <= most:
         return options
-    kept: list[set[Way]] = [set() for _ in runs]
-    columns = tuple({cell.column for run in runs for cell in run.cells})
-    blocks = {run.cells[0].block for run in runs}
+    kept: list[set[Way]] = [set() for _ in rows]
+    columns = tuple({cell.column for cells in rows for cell in cells})
+    blocks = {cells[0].block for cells in rows}
     for chosen in product(*options):
         values = {
-            cell: value
-            for run, way in zip(runs, chosen, strict=True)
-            for cell, value in zip(run.cells, way, strict=True)
+            cell: value for cells, way in zip(rows, chosen, strict=True) for cell, value in zip(cells, way, strict=True)
         }
 
         def value(cell: CellKey, values: Mapping[CellKey, int] = values) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from models.editions.declare import CellKey
 from models.errors import NotANumber
 from models.exchange.acceptance import Acceptance, Standing
-from models.exchange.candidate import Candidate, Placed, PlacedText, Surety
+from models.exchange.candidate import Candidate, Placed, PlacedText, Readings, Surety
 from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
 from models.filing import Agency, Filing, Level
@@ -136,3 +136,39 @@ def test_only_what_was_set_right_asked_or_added_up_wrongly_is_doubtful(read: Can
     doubtful = {line.placed.cell: line.is_doubtful for line in acceptance.lines()}
     assert doubtful == {GRANTED: True, NEW: False, TOTAL: True}
     assert line_of(acceptance, GRANTED)[2] == "行名或表头不全，或与报告格式写法不同"
+
+
+def row_together(candidate: Candidate, row: str, *ways: tuple[int, ...]) -> tuple[Candidate, tuple[CellKey, ...]]:
+    """The candidate with a row whose digits may be read in several ways."""
+    cells = tuple(cell for cell in candidate.cells if (cell.block, cell.row) == ("requests", row))
+    for at, cell in enumerate(cells):
+        if len(choices := dict.fromkeys(way[at] for way in ways)) > 1:
+            candidate = asked(candidate, cell, *choices)
+    return replace(candidate, readings=(*candidate.readings, Readings(cells, ways))), cells
+
+
+WAYS = ((1, 1, 0, 0, 0, 0, 2), (1, 10, 0, 0, 0, 0, 11), (11, 0, 0, 0, 0, 0, 11))
+
+
+def test_one_answer_narrows_the_readings_of_the_rest_of_its_row(read: Candidate) -> None:
+    candidate, cells = row_together(read, "refused_other_law", *WAYS)
+    acceptance = Acceptance(candidate)
+    assert acceptance.open_cells == cells[:2]
+    acceptance.answer(cells[0], 1)
+    assert acceptance.choices(cells[1]) == (1, 10)
+    assert acceptance.open_cells == (cells[1],)
+    acceptance.answer(cells[0], 11)
+    assert acceptance.open_cells == ()
+    assert line_of(acceptance, cells[1])[:2] == (0, Standing.FOLLOWS)
+    assert acceptance.filing().figures.get(cells[1]) == 0
+    acceptance.answer(cells[0], 1)
+    assert acceptance.open_cells == (cells[1],), "a changed answer takes back what followed from it"
+
+
+def test_an_answer_that_no_reading_has_rules_nothing_out(read: Candidate) -> None:
+    candidate, cells = row_together(read, "refused_other_law", *WAYS)
+    acceptance = Acceptance(candidate)
+    acceptance.answer(cells[0], 7)
+    assert acceptance.choices(cells[1]) == (1, 10, 0)
+    acceptance.answer(cells[1], None)
+    assert acceptance.open_cells == ()

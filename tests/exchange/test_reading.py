@@ -1,6 +1,7 @@
 """Files as they come: real ones, odd ones, and ones made to do harm."""
 
 import contextlib
+import errno
 import io
 import os
 import subprocess
@@ -302,3 +303,26 @@ def test_the_blank_template_has_no_figure(shared: Path) -> None:
     assert candidate.filing.texts == {}
     assert len(candidate.cells) == 200
     assert CellKey("fees", "fees", "amount") in candidate.cells
+
+
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+    (tmp_path / "link.docx").symlink_to("/dev/zero")
+    for name in ("pipe.docx", "link.docx", ""):
+        with pytest.raises(BrokenFile, match="这不是文件"):
+            read_path(tmp_path / name)
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.EACCES, "没有权限"), (errno.EIO, "读写出错"), (9999, "系统错误")])
+def test_what_the_system_refuses_is_told_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise OSError(number, os.strerror(number))
+
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"x")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(BrokenFile, match=words) as told:
+        read_path(path)
+    assert os.strerror(number) not in told.value.sentence

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.declare import CellKey
 from models.errors import NotANumber
-from models.exchange.acceptance import Acceptance, Standing
+from models.exchange.acceptance import Acceptance, Line, Standing
 from ui.dialogs.import_lines import (
     LOOKS,
     NAME,
@@ -44,7 +44,7 @@ WIDTHS = {NAME: 23, WRITTEN: 9, VALUE: 9, STANDING: 8, PLACE: 13}
 """In Chinese characters, so that they grow with the type."""
 LEAST_REMARK = 14
 """With less room for the remarks, the place in the file is told by the tooltip alone."""
-COUNTED = (Standing.CERTAIN, Standing.LIKELY, Standing.OPEN, Standing.ANSWERED, Standing.DIFFERS)
+COUNTED = (*(Standing.CERTAIN, Standing.LIKELY, Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS, Standing.DIFFERS),)
 MOST_QUESTIONS = 3
 REST_MS = 500
 
@@ -218,12 +218,22 @@ class ImportDialog(QDialog):
         line = self.model.line(row)
         if line is None:
             return
-        choices = [self.model.shown(line, choice) for choice in line.placed.choices]
-        chosen = self.model.shown(line, line.value) if line.standing is Standing.ANSWERED else None
         name = self.acceptance.edition.short_name(line.placed.cell)
-        box = ChoiceBox(choices, chosen, name)
+        box = ChoiceBox(*self._offered(line), name)
         box.answered.connect(lambda words, cell=line.placed.cell: self._answer(cell, words))
         self.table.setIndexWidget(self.model.index(row, VALUE), box)
+
+    def _offered(self, line: Line) -> tuple[list[str], str | None]:
+        """The readings of a cell, and the one chosen."""
+        choices = [self.model.shown(line, choice) for choice in self.acceptance.choices(line.placed.cell)]
+        return choices, None if line.standing is Standing.OPEN else self.model.shown(line, line.value)
+
+    def _offer_anew(self) -> None:
+        """One answer narrows the readings of the other cells of its row."""
+        for row in self.model.asked():
+            box, line = self.table.indexWidget(self.model.index(row, VALUE)), self.model.line(row)
+            if isinstance(box, ChoiceBox) and line and not box.hasFocus():
+                box.offer(*self._offered(line))
 
     def _follow(self) -> None:
         """Say how many cells stand how, and whether the report can be taken."""
@@ -282,6 +292,7 @@ class ImportDialog(QDialog):
             self.standing.hide()
             return
         self.model.follow()
+        self._offer_anew()
         self._follow()
 
     def _leave_open_blank(self) -> None:

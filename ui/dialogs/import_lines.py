@@ -1,6 +1,6 @@
 """The cells of a file beside what they would become, table by table; and the box that answers for one."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -18,6 +18,7 @@ LOOKS = {
     Standing.LIKELY: ("○", "warn"),
     Standing.OPEN: ("■", "explain"),
     Standing.ANSWERED: ("●", "accent"),
+    Standing.FOLLOWS: ("◆", "accent"),
     Standing.AGREES: ("✓", "good"),
     Standing.DIFFERS: ("▲", "explain"),
     Standing.WAITS: ("◇", "note"),
@@ -83,7 +84,7 @@ class LinesModel(QAbstractTableModel):
 
     def asked(self) -> list[int]:
         """The rows that hold a question, answered or not."""
-        wanted = (Standing.OPEN, Standing.ANSWERED)
+        wanted = (Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS)
         return [at for at, row in enumerate(self._rows) if isinstance(row, Line) and row.standing in wanted]
 
     def shown(self, line: Line, value: int | None) -> str:
@@ -182,16 +183,22 @@ class ChoiceBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]
         self.setAccessibleName(name)
-        self.addItems([*choices, BLANK])
-        self.setCurrentIndex(-1)
         line = self.lineEdit()
         if line is not None:
             line.setPlaceholderText("请选定")
             line.editingFinished.connect(self._tell)
-        if chosen is not None:
-            self.setEditText(chosen or BLANK)
-        self._told = self.currentText()
+        self._told = ""
+        self.offer(choices, chosen)
         self.activated.connect(self._tell)
+
+    def offer(self, choices: list[str], chosen: str | None) -> None:
+        """Offer these readings, with one of them chosen, nothing ("") or no choice yet; nobody is told."""
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItems([*choices, BLANK])
+            self.setCurrentIndex(-1)
+            self.setEditText("" if chosen is None else chosen or BLANK)
+        self._told = self.currentText()
 
     def _tell(self) -> None:
         words = self.currentText().strip()

@@ -148,6 +148,10 @@ def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, wi
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert words(dialog, LIFTED)[3] == "● 已选定"
     assert box.currentText() == "11"
+    company = LIFTED._replace(column="enterprise")
+    assert words(dialog, company)[3:] == ["◆ 随之选定", "同一行其他格选定后，只剩这一种读法"]
+    assert box_of(dialog, company).currentText() == "0"
+    assert dialog.trouble.text() == "还有 1 格请核对：选定一个数，或者留空。"
     typed = box_of(dialog, GRANTED)
     typed.setFocus()
     QTest.keyClicks(typed.lineEdit(), "1288")
@@ -160,7 +164,7 @@ def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, wi
     assert window.page is not None
     figures = window.page.bridge.filing.figures
     assert (figures.get(GRANTED), figures.get(LIFTED)) == (1288, 11)
-    assert figures.get(LIFTED._replace(column="enterprise")) is None
+    assert figures.get(company) == 0
 
 
 def test_an_answer_that_is_no_figure_is_refused_with_a_sentence(choose: Chooser, messy: Path) -> None:
