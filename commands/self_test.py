@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PACKAGES = ("commands", "models", "output", "resources", "ui")
 OUTSIDE = (
     "peewee", "sqlcipher3.dbapi2", "reportlab.pdfgen.canvas", "lxml.etree", "pikepdf", "python_calamine", "xlsxwriter",
+    "psycopg", "psycopg_binary", "keyring",
     "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg", "PySide6.QtPdf", "PySide6.QtPrintSupport",
 )  # fmt: skip
 SHIPPED = (

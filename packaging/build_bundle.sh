@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 在打包用的根目录里，由一个提交做出单文件夹程序。
+# 在打包用的根目录里，由一个提交做出单文件夹程序。本机要有 gcc 和 binutils。
 #   sudo bash packaging/build_bundle.sh ROOT OUTPUT [COMMIT]
 # ROOT 是 build_root.sh 建的目录；OUTPUT 里得到 yangguang-nianbao/。RARE_FONT=文件 一并放进生僻字字体。
 set -euo pipefail
@@ -46,8 +46,10 @@ chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec
 # Symbols for finding errors in other people's code; the self-test loads each afterwards.
 inner="$root/build/dist/$name/_internal"
-find "$inner"/{sqlcipher3,fontTools,PIL,python_calamine,pypdfium2_raw,python3.11} -name '*.so' \
-    -exec strip --strip-unneeded {} +
+find "$inner" -name '*.so*' -type f ! -path '*/PySide6/*' ! -path '*/shiboken6/*' -exec strip --strip-unneeded {} +
+icu=$(find "$inner/PySide6/Qt/lib" -name 'libicudata.so.*' -type f)
+python3 "$work/source/packaging/lean_icu.py" "$icu" "$work/icudata"
+cat "$work/icudata" >"$icu"
 mkdir -p "$output"
 rm -rf "${output:?}/$name"
 mv "$root/build/dist/$name" "$output/$name"

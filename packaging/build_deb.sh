@@ -9,7 +9,7 @@ output=$(realpath -m "${1:?用法：build_deb.sh 输出目录 [打包用的根�
 name=yangguang-nianbao
 id=org.yangguang.nianbao
 only=${ONLY:-uos deb tar}
-level=${XZ_LEVEL:-6}
+level=${XZ_LEVEL:-9e}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -41,7 +41,7 @@ Name=阳光年报
 Name[en]=Yangguang Nianbao
 GenericName=政府信息公开工作年度报告
 Comment=填报、校验与打印政府信息公开工作年度报告
-Exec=/opt/apps/$id/files/$name
+Exec=/opt/apps/$id/files/$name %f
 Icon=$id
 Terminal=false
 Categories=Office;
@@ -110,7 +110,7 @@ CONTROL
         xargs -0 md5sum | sed 's#  \./#  #') >"$tree/DEBIAN/md5sums"
     chmod -R u=rwX,go=rX "$tree"
     find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz "-z$level" --build "$tree" "$file" >/dev/null
+    dpkg-deb --root-owner-group -Zxz "-z${level%e}" $([[ $level != *e ]] || echo -Sextreme) --build "$tree" "$file" >/dev/null
 }
 
 uos="$work/uos/opt/apps/$id"
