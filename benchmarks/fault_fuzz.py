@@ -1,4 +1,4 @@
-"""Strange inputs: spoilt report files, texts of any characters, numbers of any shape; kept or refused in a sentence."""
+"""Strange inputs: spoilt files of every form, texts of any characters, numbers of any shape; each kept or refused."""
 
 import json
 import random
@@ -8,13 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.fault_day import COUNTY, NAME
+from benchmarks.fuzz_readers import bent, seeds
 from models.editions.declare import Kind
 from models.errors import AppError
+from models.exchange.reading import read_bytes
 from models.exchange.report_json import read_report, write_report
 from models.figures.value import exact, read, read_loose
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from models.texts.characters import first_unkeepable
+from output.publish import FORMS
 from resources import find
 
 _NASTY = (
@@ -33,13 +36,15 @@ def fuzz(times: int, seed: int) -> Counter[str]:
     chance = random.Random(seed)
     found: Counter[str] = Counter()
     shipped = find("sample/report.json").read_text(encoding="utf-8")
+    pool = {form: seeds(form) for form in (*FORMS, ".ndbg", ".txt")}
     with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
         library = Library(Path(place) / NAME)
         session = library.open(library.begin(COUNTY, 2025).report)
         trials: tuple[tuple[float, str, Callable[[], bool]], ...] = (
-            (0.70, "number", lambda: _number(chance)),
-            (0.25, "file", lambda: _file(shipped, chance)),
+            (0.65, "number", lambda: _number(chance)),
+            (0.20, "file", lambda: _file(shipped, chance)),
             (0.05, "text", lambda: _text(session, chance)),
+            (0.10, "published", lambda: _published(pool, chance)),
         )
         for _ in range(times):
             _, name, trial = chance.choices(trials, [weight for weight, *_ in trials])[0]
@@ -82,6 +87,13 @@ def _text(session: ReportSession, chance: random.Random) -> bool:
     kept = ReportSession(session.report).filing.text("overview")
     if kept != words or first_unkeepable(words):
         raise ValueError(f"altered {words!r}")
+    return True
+
+
+def _published(pool: dict[str, list[bytes]], chance: random.Random) -> bool:
+    """A bent file of any form: read, or refused in a sentence."""
+    form = chance.choice(list(pool))
+    read_bytes(bent(chance.choice(pool[form]), chance), f"年报{form}")
     return True
 
 

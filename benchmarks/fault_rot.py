@@ -1,4 +1,4 @@
-"""Bit flips: one bit of a database, plain or locked, turned at random; is every change of content noticed?"""
+"""Bit flips: one bit of a database, plain or locked, or of a bundle, turned at random; is every change noticed?"""
 
 import random
 import shutil
@@ -7,8 +7,10 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.fault_day import NAME, NOTHING, Day
+from benchmarks.fault_day import NAME, NOTHING, Day, sample
 from models.errors import AppError
+from models.exchange.bundle import write_bundle
+from models.exchange.reading import read_bytes
 from models.store.encryption import recode
 from models.store.engine import driver, open_file
 from models.store.examine import examine
@@ -75,3 +77,21 @@ def _judge(path: Path, password: str, before: object) -> str:
     if is_noticed:
         return NOTICED
     return HARMLESS if everything(path, password) == before else UNDETECTED
+
+
+def flip_bundle(times: int, seed: int) -> Counter[str]:
+    """Turn a bit of a bundle so many times; what became of it."""
+    chance = random.Random(seed)
+    found: Counter[str] = Counter()
+    raw = write_bundle(sample())
+    before = read_bytes(raw, "年报.ndbg")
+    for _ in range(times):
+        flipped = bytearray(raw)
+        flipped[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        try:
+            after = read_bytes(bytes(flipped), "年报.ndbg")
+        except AppError:
+            found[NOTICED] += 1
+            continue
+        found[HARMLESS if after == before else UNDETECTED] += 1
+    return found

@@ -57,10 +57,15 @@ def inject(count: int, seed: int) -> Told:
 
 
 def rot(count: int, seed: int) -> Told:
-    """Bit flips, half of them in an encrypted file."""
-    from benchmarks.fault_rot import flip
+    """Bit flips: in a database, in an encrypted one, in a bundle."""
+    from benchmarks.fault_rot import flip, flip_bundle
 
-    return {"plain": _counts(flip(count - count // 6, seed)), "encrypted": _counts(flip(count // 6, seed, True))}
+    sixth = count // 6
+    return {
+        "plain": _counts(flip(count - 2 * sixth, seed)),
+        "encrypted": _counts(flip(sixth, seed, True)),
+        "bundle": _counts(flip_bundle(sixth, seed)),
+    }
 
 
 def fuzz(count: int, seed: int) -> Told:
@@ -70,6 +75,14 @@ def fuzz(count: int, seed: int) -> Told:
     return _counts(fuzz(count, seed))
 
 
+def characters(count: int, seed: int) -> Told:
+    """Every character of Unicode, or about so many of them, through every form and through a cell."""
+    from benchmarks.fault_characters import CARRIERS, in_a_cell, through
+
+    share = max(1, (sys.maxunicode + 1) // count)
+    return {**{form: _counts(through(form, share)) for form in CARRIERS}, "cell": _counts(in_a_cell())}
+
+
 PARTS: dict[str, tuple[Callable[[int, int], Told], int]] = {
     "kill": (kill, 2000),
     "power": (power, 4000),
@@ -77,6 +90,7 @@ PARTS: dict[str, tuple[Callable[[int, int], Told], int]] = {
     "inject": (inject, 600),
     "rot": (rot, 3000),
     "fuzz": (fuzz, 1_000_000),
+    "characters": (characters, sys.maxunicode + 1),
 }
 
 

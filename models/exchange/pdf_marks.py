@@ -9,7 +9,8 @@ from models.exchange.source import Foreign
 
 _THIN = 3.0  # a filled rectangle no thicker than this is a rule
 _SHORTEST = 3.0
-_BREAKS = frozenset("\r\n\x00\ufffe\x02")
+_BREAKS = frozenset("\r\n\x00")
+_HYPHENS_AT_LINE_END = frozenset("\ufffe\x02")  # as the library tells them; in a Chinese report they are real
 MOST_PATHS = 20_000
 
 
@@ -92,7 +93,7 @@ def _marks(text: Foreign) -> tuple[list[Mark], list[bool]]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        char = chr(code)
+        char = "-" if chr(code) in _HYPHENS_AT_LINE_END else chr(code)
         if char in _BREAKS or raw.FPDFText_IsGenerated(handle, at) == 1:
             continue
         raw.FPDFText_GetCharOrigin(handle, at, x, y)

@@ -1,9 +1,10 @@
-"""Every character of Unicode through the store: kept to the letter, or refused by name."""
+"""Every character of Unicode through store, cell and files: kept to the letter, refused by name, or told of before."""
 
 import sys
 
 import pytest
 
+from benchmarks.fault_characters import CARRIERS, through
 from models.errors import Refused
 from models.session.library import Library
 from models.session.report_session import ReportSession
@@ -34,3 +35,10 @@ def test_what_is_refused_changes_nothing(library: Library, session: ReportSessio
         with pytest.raises(Refused, match=f"U\\+{ord(character):04X}"):
             change()
     assert library.open(session.report).filing.text("overview") == "先前的字"
+
+
+@pytest.mark.parametrize("form", CARRIERS)
+def test_what_a_file_shows_otherwise_is_told_before(form: str) -> None:
+    found = through(form, share=613)
+    assert not [words for words in found if words.startswith("ALTERED")], found
+    assert found["kept"] > 100

@@ -51,13 +51,19 @@ def test_a_flipped_bit_never_changes_content_unnoticed() -> None:
     assert set(fault_rot.flip(2, SEED, is_locked=True)) == {fault_rot.NOTICED}
 
 
+def test_a_flipped_bit_of_a_bundle_is_noticed_or_harmless() -> None:
+    found = fault_rot.flip_bundle(300, SEED)
+    assert fault_rot.UNDETECTED not in found
+    assert found[fault_rot.NOTICED] > 200
+
+
 def test_strange_inputs_are_kept_or_refused() -> None:
     found = fuzz(1000, SEED)
     assert not [words for words in found if words.startswith("CRASH")], found
-    assert len(found) == 6
+    assert len(found) == 8
 
 
 def test_the_document_names_the_figures() -> None:
     words = (Path(__file__).parents[2] / "docs/RELIABILITY.md").read_text(encoding="utf-8")
-    for part in ("kill", "power", "control", "inject", "rot", "fuzz"):
+    for part in ("kill", "power", "control", "inject", "rot", "fuzz", "characters"):
         assert f"benchmarks.faults {part}" in words

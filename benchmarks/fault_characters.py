@@ -1,0 +1,110 @@
+"""Every character of Unicode through every form a report is carried in: kept, refused at the door, or told of before.
+
+A character that paper shows otherwise (no typeface has it, it leaves no ink, it is a half-width mark between Chinese
+words) is told by the rules before anything is printed; one that is altered and not told is what is looked for.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from unicodedata import category
+
+from models.editions.declare import Kind
+from models.errors import AppError
+from models.exchange.bundle import write_bundle
+from models.exchange.reading import read_bytes
+from models.exchange.report_json import read_report, write_report
+from models.figures.value import exact, read
+from models.filing import Filing
+from models.rules.typefaces import marks_are_full_width, nothing_is_invisible
+from models.texts.characters import first_unkeepable
+from output.compose import compose
+from output.pdf import unprintable
+from output.publish import FORMS, render
+from resources import find
+
+SECTION = "problems_and_improvements"
+ON_A_LINE, AT_ONCE = 20, 20_000
+_HALF_WIDTH = ",;:?!()"
+_DIGITS = "0123456789０１２３４５６７８９"
+
+
+def characters() -> list[str]:
+    """Every character that a text may hold on one line."""
+    everything = (chr(number) for number in range(sys.maxunicode + 1))
+    return [each for each in everything if each not in "\n\t" and first_unkeepable(each) is None]
+
+
+def through(form: str, share: int = 1) -> Counter[str]:
+    """One character in ``share`` through files of a form; how many were kept, told, or ALTERED."""
+    found: Counter[str] = Counter()
+    some = characters()[::share]
+    for start in range(0, len(some), AT_ONCE):
+        part = some[start : start + AT_ONCE]
+        lines = ["写字：" + "".join(f"字{each}" for each in row) + "字。" for row in _rows(part)]
+        filing = _holding("\n".join(lines))
+        got = _carried(filing, form).text(SECTION).split("\n")
+        told = set(unprintable(compose(filing)))
+        if len(got) != len(lines):
+            found[f"ALTERED {form}: {len(lines)} lines became {len(got)}"] += 1
+        for row, line, back in zip(_rows(part), lines, got, strict=False):
+            for each in row if line != back else ():
+                found[_judge(each, line, back, told, form)] += 1
+            found["kept"] += len(row) if line == back else 0
+    return found
+
+
+def _rows(part: list[str]) -> Iterator[list[str]]:
+    return (part[start : start + ON_A_LINE] for start in range(0, len(part), ON_A_LINE))
+
+
+def _judge(each: str, line: str, back: str, unprintable: set[str], form: str) -> str:
+    if f"字{each}字" in back or _has_place_only(each, back, form):
+        return "kept"
+    if each in unprintable or _is_told(each, line):
+        return "told"
+    return f"ALTERED {form}: U+{ord(each):04X}"
+
+
+def _has_place_only(each: str, back: str, form: str) -> bool:
+    """A page has places, not order: no reader tells a blank between Chinese words, or on which side a tone mark was."""
+    return form in (".pdf", ".ofd") and (each == " " or (category(each)[0] == "M" and each in back))
+
+
+def _is_told(each: str, line: str) -> bool:
+    alone = nothing_is_invisible.check(_holding(f"写字{each}字。"))
+    return any(alone) or (each in _HALF_WIDTH and any(marks_are_full_width.check(_holding(line))))
+
+
+def _holding(words: str) -> Filing:
+    sample = read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
+    return replace(sample, texts={**sample.texts, SECTION: words})
+
+
+def _carried(filing: Filing, form: str) -> Filing:
+    if form == ".json":
+        return read_report(write_report(filing)).filing
+    raw = write_bundle(filing) if form == ".ndbg" else render(filing, form)
+    return read_bytes(raw, f"年报{form}").filing
+
+
+CARRIERS = (".json", ".ndbg", *FORMS)
+
+
+def in_a_cell() -> Counter[str]:
+    """Every character, surrogates and NUL too, as a cell's text: a digit, blank, or refused in a sentence."""
+    found: Counter[str] = Counter()
+    for number in range(sys.maxunicode + 1):
+        each = chr(number)
+        for kind in Kind:
+            try:
+                value = read(f"1{each}2", kind)
+            except AppError:
+                found["refused"] += 1
+                continue
+            digit = str(_DIGITS.index(each) % 10) if each in _DIGITS else ""
+            plain = value is not None and exact(value, kind)
+            allowed = {f"1{digit}2"} if digit else {"12", "1.2"}
+            found["kept" if str(plain) in allowed else f"ALTERED cell: U+{number:04X} became {plain}"] += 1
+    return found
