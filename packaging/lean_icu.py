@@ -43,7 +43,7 @@ def items(block: bytes) -> Iterator[tuple[str, bytes]]:
         raise SystemExit("不是认识的 ICU 数据。")
     (count,) = struct.unpack_from("<I", block, begin)
     table = [struct.unpack_from("<II", block, begin + 4 + 8 * at) for at in range(count)]
-    ends = [offset for _, offset in table[1:]] + [len(block) - begin]
+    ends = [*(offset for _, offset in table[1:]), len(block) - begin][:count]
     for (name_at, offset), end in zip(table, ends, strict=True):
         name = block[begin + name_at : block.index(b"\0", begin + name_at)].decode()
         yield name, block[begin + offset : begin + end]

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from models.session.library import Library
-from resources.version import __version__
+from resources.version import __version__, full_version
 from ui import files
 from ui.actions import DEEDS
 from ui.icons import picture
@@ -25,7 +25,7 @@ class AboutDialog(QDialog):
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
         folder.clicked.connect(lambda: files.show_folder(library.path))
         buttons.accepted.connect(self.accept)
-        self.kept = QLabel(f"报告存放在 {library.path}\n{library.durability()}")
+        self.kept = QLabel(f"版本 {full_version()}\n报告存放在 {library.path}\n{library.durability()}")
         self.kept.setProperty("role", "faint")
         self.kept.setWordWrap(True)
         self.kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

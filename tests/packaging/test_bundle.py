@@ -1,0 +1,172 @@
+"""What goes into the packages, as far as it can be told without building one."""
+
+import ast
+import importlib.util
+import re
+import struct
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands import self_test
+from resources.version import __version__
+
+ROOT = Path(__file__).parents[2]
+PACKAGING = ROOT / "packaging"
+SPEC = ast.parse((ROOT / "pyinstaller.spec").read_text(encoding="utf-8"))
+
+
+def assigned(name: str) -> ast.expr:
+    """What the spec, which is a Python file, gives a name."""
+    [value] = [
+        node.value for node in SPEC.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
+    ]
+    return value
+
+
+def script(name: str) -> ModuleType:
+    # packaging/ is a folder of scripts: its name belongs to a package of others.
+    found = importlib.util.spec_from_file_location(name, PACKAGING / f"{name}.py")
+    assert found
+    assert found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def imported() -> set[str]:
+    """Every module that the program names in an import, wherever it stands."""
+    names = set()
+    for package in ("commands", "models", "output", "resources", "ui"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def pinned(lock: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9][\w.-]*)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_nothing_that_the_program_imports_is_left_out() -> None:
+    excluded: list[str] = ast.literal_eval(assigned("EXCLUDED"))
+    assert imported() & set(excluded) == set()
+
+
+def test_every_plug_in_that_the_self_test_asks_for_is_taken_in() -> None:
+    kept: dict[str, tuple[str, ...]] = ast.literal_eval(assigned("PLUGINS"))
+    asked = [name for names in self_test.PLUGINS.values() for name in names]
+    assert len(asked) > 10
+    for name in asked:
+        folder, _, file = name.partition("/")
+        assert any(sign in file for sign in kept[folder]), name
+
+
+def test_nothing_of_the_tools_of_development_is_in_what_the_bundle_is_made_from() -> None:
+    tools = pinned("requirements-dev.txt") - pinned("requirements.txt")
+    making = pinned("requirements-build.txt") - pinned("requirements.txt")
+    assert {"pytest", "mypy", "ruff"} <= tools
+    assert "pyinstaller" in making
+    assert tools & making == {"packaging", "setuptools"} & tools & making
+
+
+def test_the_bundle_is_made_from_what_the_program_was_tried_with() -> None:
+    def versions(lock: str) -> dict[str, str]:
+        lines = (ROOT / lock).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([a-z0-9][\w.-]*)==([\w.]+)", lines, re.MULTILINE))
+
+    build = versions("requirements-build.txt")
+    assert {name: build.get(name) for name in versions("requirements.txt")} == versions("requirements.txt")
+
+
+def test_the_version_stands_in_one_place() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")).get("project", {})
+    assert "version" not in project
+    for path in [ROOT / "pyinstaller.spec", *PACKAGING.glob("*.py"), *PACKAGING.glob("*.yml")]:
+        assert __version__ not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_desktops_are_told_of_the_programs_own_files() -> None:
+    linux = (PACKAGING / "build_deb.sh").read_text(encoding="utf-8")
+    windows = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
+    assert '<glob pattern="*.ndbg"' in linux
+    assert re.search(r"^Exec=\S+ %f$", linux, re.MULTILINE)
+    assert r"${CLASSES}\.ndbg" in windows
+    assert '"%1"' in windows
+
+
+# ── scripts that change what they pack ──
+
+
+def icu_block(items: list[tuple[str, bytes]]) -> bytes:
+    """ICU's common data, as its own tools lay it."""
+    begin = 32
+    head = struct.pack("<HH", begin, 0x27DA) + struct.pack("<HHBBBB", 20, 0, 0, 0, 2, 0) + b"CmnD" + bytes(begin - 16)
+    names, table, bodies = b"", [], b""
+    start = 4 + 8 * len(items) + sum(len(name) + 1 for name, _ in items)
+    for name, body in items:
+        bodies += bytes(-(begin + start + len(bodies)) % 16)
+        table.append((4 + 8 * len(items) + len(names), start + len(bodies)))
+        names += name.encode() + b"\0"
+        bodies += body
+    return head + struct.pack("<I", len(items)) + b"".join(struct.pack("<II", *pair) for pair in table) + names + bodies
+
+
+LANGUAGES = ["root", "zh", "zh_Hans_CN", "en", "en_GB", "de", "fr_CA", "ar"]
+PLACES = ["", "coll/", "curr/", "zone/"]
+names = st.one_of(
+    st.builds(
+        lambda place, language: f"icudt73l/{place}{language}.res", st.sampled_from(PLACES), st.sampled_from(LANGUAGES)
+    ),
+    st.sampled_from(
+        ["icudt73l/gb18030.cnv", "icudt73l/nfc.nrm", "icudt73l/res_index.res", "icudt73l/brkitr/thaidict.dict"]
+    ),
+)
+
+
+@given(st.dictionaries(names, st.binary(min_size=1, max_size=70), min_size=1))
+def test_lean_icu_keeps_what_it_keeps_to_the_byte(content: dict[str, bytes]) -> None:
+    lean_icu = script("lean_icu")
+    everything = sorted(content.items())
+    whole, before, after = lean_icu.rebuilt(icu_block(everything))
+    left = {name: body for name, body in everything if lean_icu.is_kept(name.partition("/")[2])}
+    read = dict(lean_icu.items(whole))
+    assert (before, after) == (len(everything), len(left))
+    assert list(read) == sorted(left)
+    assert {name: body[: len(left[name])] for name, body in read.items()} == left
+    assert not any("/de." in name or "dict" in name for name in read)
+    assert {name for name in content if "zh" in name or "root" in name or name.endswith(".cnv")} <= set(read)
+
+
+def test_a_changed_module_is_not_taken_for_a_signed_one() -> None:
+    windows_python = script("windows_python")
+    catalogue = b"head" + windows_python.hashlib.sha256(b"import os\r\n").digest() + b"tail"
+    assert windows_python.is_listed("Lib/os.py", b"import os\r\n", catalogue)
+    assert windows_python.is_listed("Lib/urllib/__init__.py", b"", catalogue)
+    assert not windows_python.is_listed("Lib/os.py", b"import os\r\n#", catalogue)
+    assert not windows_python.is_listed("Lib/xml/__init__.py", b"import os\r\n", catalogue)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("python311.dll", True),
+        ("DLLs/_ctypes.pyd", True),
+        ("Lib/json/decoder.py", True),
+        ("DLLs/tcl86t.dll", False),
+        ("Lib/site-packages/pip/__init__.py", False),
+        ("Lib/test/test_os.py", False),
+        ("Scripts/pip.exe", False),
+        ("Lib/os.pyc", False),
+    ],
+)
+def test_of_windows_python_only_what_is_signed_and_used_is_taken(name: str, wanted: bool) -> None:
+    windows_python = script("windows_python")
+    assert bool(windows_python.PROGRAMS.match(name) or windows_python.MODULES.match(name)) is wanted
