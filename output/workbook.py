@@ -11,6 +11,7 @@ from models.editions.declare import CellKey, Kind
 from models.editions.layout import Layout, Role, Slot
 from models.figures.value import exact, show
 from models.filing import Filing
+from models.rules.causes import likely_causes
 from models.rules.finding import Finding
 from models.texts.characters import with_stand_ins
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
@@ -22,6 +23,7 @@ _TABLE_WIDTH = 110.0
 _LONGEST = 32_767  # what Excel keeps of a text in one cell
 _SIGNED = "+0;-0;0"
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001, kept out of the file's bytes: the same report, the same file
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Book = Any
 Sheet = Any
 Look = Any
@@ -38,17 +40,32 @@ class Extra:
 
 def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> Extra:
     """What the rules say, one finding a row."""
+    names = {section.key: section.short for section in filing.edition.sections}
     rows = tuple(
         (
             finding.severity.label,
-            finding.rule,
+            names.get(finding.section, "封面"),
             finding.message,
+            "".join(likely_causes(finding, filing, findings)),
             "、".join(filing.edition.short_name(cell) for cell in finding.cells),
-            finding.explanation or "",
+            finding.explanation,
+            finding.rule,
         )
         for finding in findings
     )
-    return Extra("校验结果", ("程度", "规则", "问题", "单元格", "说明"), rows)
+    return Extra("校验结果", ("程度", "部分", "问题", "可能原因", "单元格", "说明", "规则"), rows)
+
+
+def listing(title: str, author: str, extra: Extra) -> bytes:
+    """A workbook of one list."""
+    import xlsxwriter
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book.set_properties({"title": _text(title), "author": _text(author), "created": _CREATED})
+    _extra(book, extra)
+    book.close()
+    return buffer.getvalue()
 
 
 def render(filing: Filing, document: Document, extras: Sequence[Extra] = ()) -> bytes:
@@ -56,10 +73,7 @@ def render(filing: Filing, document: Document, extras: Sequence[Extra] = ()) -> 
     import xlsxwriter
 
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
     book.set_properties({"title": _text(document.title), "author": _text(document.agency), "created": _CREATED})
     _Writer(book, filing, document).sections()
     for extra in extras:
@@ -198,6 +212,12 @@ def _extra(book: Book, extra: Extra) -> None:
             else:
                 sheet.write_string(number, column, _text(value)[:_LONGEST], cell)
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(extra.rows), 1), len(extra.heads) - 1)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _text(text: str) -> str:

@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self._label = next((line.label for line in self.library.reports() if line.id == report), "")
         self.page = page = ReportPage(bridge, self.background, self.kept)
         bridge.history_changed.connect(self._show_outcome)
+        page.view.problems.export_wanted.connect(self.report_deeds.export_findings)
         self._leave_files_alone(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)

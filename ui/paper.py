@@ -1,6 +1,7 @@
 """From the open report to paper: export as PDF, print through the system's dialog."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -59,18 +60,20 @@ class Paper:
             self._export(bridge, "生成发布包", PACKAGE, PACKAGE_KIND)
 
     def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:
-        filing = bridge.filing
-        folder = Path(self._kept.now.export_folder or self._folder)
-        path = files.ask_save(self._window, title, folder / default_name(filing, form), kinds)
+        filing, findings = bridge.filing, bridge.findings
+        make = partial(content_of, filing, findings)
+        self.save(title, default_name(filing, form), kinds, make, _caution(findings))
+
+    def save(self, title: str, name: str, kinds: str, make: Callable[[Path], bytes], caution: str = "") -> None:
+        """Ask where to, and write there what ``make`` gives for the path; ``caution`` is told with the success."""
+        path = files.ask_save(self._window, title, Path(self._kept.now.export_folder or self._folder) / name, kinds)
         if path is None:
             return
         self._kept.change(export_folder=str(path.parent))
         self._say("正在导出…")
-        findings = bridge.findings
-        caution = _caution(findings)
         self._background.order(
             f"export {path}",
-            lambda: _write(filing, findings, path),
+            lambda: _write(make, path),
             lambda _: self._tell_written(path, caution),
             lambda sentence: self._refuse("没有导出", sentence),
         )
@@ -84,13 +87,17 @@ class Paper:
 
     def print(self, bridge: Bridge) -> None:
         """Show the system's print dialog, and send the pages."""
+        filing = bridge.filing
+        self.print_made(filing.title, lambda on_both_sides: printed(filing, on_both_sides))
+
+    def print_made(self, title: str, make: Callable[[bool], bytes]) -> None:
+        """Show the system's print dialog, and send the PDF that ``make`` gives for one or for both sides of a sheet."""
         # Looking for printers takes its time; nobody pays for it before printing.
         from PySide6.QtPrintSupport import QPrintDialog
 
         from ui.preview.printing import is_bound_as_a_book, new_printer, print_pages, remembered
 
-        filing = bridge.filing
-        printer = new_printer(self._kept.now, filing.title)
+        printer = new_printer(self._kept.now, title)
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle("打印")
         if dialog.exec() != QDialog.DialogCode.Accepted:
@@ -101,7 +108,7 @@ class Paper:
         name = printer.printerName() or "文件"
         self._background.order(
             f"print {id(printer)}",
-            lambda: print_pages(printed(filing, on_both_sides), printer),
+            lambda: print_pages(make(on_both_sides), printer),
             lambda count: self._say(f"已送往打印机“{name}”，共 {count} 页。"),
             lambda sentence: self._refuse("没有打印", sentence),
         )
@@ -116,10 +123,10 @@ def _caution(findings: Iterable[Finding]) -> str:
     return f"注意：还有 {blocking} 处必须改，正式报出前请改好。" if blocking else ""
 
 
-def _write(filing: Filing, findings: Sequence[Finding], path: Path) -> None:
+def _write(make: Callable[[Path], bytes], path: Path) -> None:
     from output.saving import save
 
-    save(content_of(filing, findings, path), path)
+    save(make(path), path)
 
 
 def content_of(filing: Filing, findings: Sequence[Finding], path: Path) -> bytes:

@@ -1,16 +1,11 @@
 """What can be done with the open report: each method is the slot of an action."""
 
-from typing import TYPE_CHECKING
-
 from models.errors import AppError
 from ui import messages, words
-from ui.review.state_deeds import StateDeeds
-
-if TYPE_CHECKING:
-    from ui.paper import Paper
+from ui.review.check_deeds import CheckDeeds
 
 
-class ReportDeeds(StateDeeds):
+class ReportDeeds(CheckDeeds):
     """Does nothing while no report is open. What is in an editor is handed over before anything leaves the house."""
 
     def undo(self) -> None:
@@ -43,28 +38,22 @@ class ReportDeeds(StateDeeds):
     def export_pdf(self) -> None:
         """Write the report as PDF."""
         if self.page and self.page.commit_pending():
-            self._paper().export(self.page.bridge)
+            self.paper().export(self.page.bridge)
 
     def export_as(self) -> None:
         """Write the report in the form that the clerk chooses."""
         if self.page and self.page.commit_pending():
-            self._paper().export_as(self.page.bridge)
+            self.paper().export_as(self.page.bridge)
 
     def export_package(self) -> None:
         """Write everything that is published, in one file."""
         if self.page and self.page.commit_pending():
-            self._paper().export_package(self.page.bridge)
+            self.paper().export_package(self.page.bridge)
 
     def print_report(self) -> None:
         """Send the report to a printer."""
         if self.page and self.page.commit_pending():
-            self._paper().print(self.page.bridge)
-
-    def _paper(self) -> "Paper":
-        from ui.paper import Paper
-
-        window = self._window
-        return Paper(window, window.say, window.background, window.kept, window.exports)
+            self.paper().print(self.page.bridge)
 
     def show_alike(self) -> None:
         """Lay the words of other reports beside those of this one."""

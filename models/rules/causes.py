@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from models.editions.declare import CellKey, Edition
+from models.figures.totals import add_up
 from models.figures.value import show
 from models.filing import Filing
 from models.rules.finding import Finding
 
 MOST = 2
+_LEAST_MOVED = 4  # of fewer figures some shift fits by chance
 _LEAST_DOUBLED = 10  # a smaller difference equals some cell by chance
 
 
@@ -25,6 +27,7 @@ def likely_causes(finding: Finding, filing: Filing, others: Iterable[Finding] = 
     known = [(cell, value, value + move) for cell, move in sides if (value := filing.figures.typed.get(cell))]
     found = (
         *_wrong_column(finding, filing, others),
+        *_off_by_a_row(finding, filing),
         *_few(_swapped(filing, known)),
         *_few(_slipped(filing, known)),
         *_few(_doubled(filing, known, abs(gap))),
@@ -81,6 +84,24 @@ def _wrong_column(finding: Finding, filing: Filing, others: Iterable[Finding]) -
     if len(fitting) == 1:
         column = filing.edition.lines(fitting[0].cells[0])[1].head[-1]
         yield f"“{column}”一列相差的数正好相反，可能有 {abs(gap)} 填错了列。"
+
+
+def _off_by_a_row(finding: Finding, filing: Filing) -> Iterator[str]:
+    """All figures of the column stand one row too low: moved up, both sides are equal."""
+    first = finding.cells[0]
+    if any((cell.block, cell.column) != (first.block, first.column) for cell in finding.cells):
+        return
+    typed = filing.figures.typed
+    column = [c for c in filing.edition.typed if (c.block, c.column) == (first.block, first.column)]
+    values = [typed.get(cell) for cell in column]
+    if values[0] or sum(map(bool, values)) < _LEAST_MOVED:
+        return
+    figures = add_up(filing.edition, {**typed, **dict(zip(column, (*values[1:], 0), strict=True))})
+    breach = finding.breach
+    left, right = (sum(figures.get(c) or 0 for c in side) for side in (breach.left_cells, breach.right_cells))
+    if left == right:
+        name = filing.edition.lines(first)[1].head[-1]
+        yield f"“{name}”一列可能整列填低了一行，上移一行两边就相等。"
 
 
 def _told(filing: Filing, cell: CellKey, value: int, slip: str, due: int) -> str:

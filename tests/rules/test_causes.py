@@ -55,6 +55,14 @@ def test_a_figure_in_the_wrong_column_is_named() -> None:
     assert causes(report)[0] == "“商业企业”一列相差的数正好相反，可能有 7 填错了列。"
 
 
+def test_a_column_that_stands_a_row_too_low_is_named() -> None:
+    rows = [cell.row for cell in EDITION.typed if (cell.block, cell.column) == ("requests", "natural_person")]
+    balanced = {**BALANCED, "granted": 1391, "carried_out": 0}
+    low = dict(zip(rows, (0, *(balanced.get(row, 0) for row in rows[:-1])), strict=True))
+    assert causes(filing(low)) == ("“自然人”一列可能整列填低了一行，上移一行两边就相等。",)
+    assert not any("填低" in cause for cause in causes(filing({**low, "granted": 35})))
+
+
 def test_a_difference_that_nothing_explains_is_left_alone() -> None:
     assert causes(filing({"granted": 1290})) == ()
 

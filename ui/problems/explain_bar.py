@@ -1,9 +1,11 @@
-"""The line in which a finding is explained: it appears for findings that ask for it."""
+"""The line in which a finding is explained, and above it what was said of the same matter before."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.rules.finding import Finding, Severity
+from models.rules.suggestions import Suggestion, suggestions
 from ui.bridge import Bridge
+from ui.elided_label import ElidedLabel
 
 
 class ExplainBar(QWidget):
@@ -11,19 +13,37 @@ class ExplainBar(QWidget):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("explainBar")
         self._bridge = bridge
         self._finding: Finding | None = None
+        self._offered: tuple[Suggestion, ...] = ()
         self.words = QLineEdit()
         self.words.setPlaceholderText("写明原因。数字改动以后，说明自动失效，需要重新核对。")
         self.button = QPushButton("记下说明")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(20, 6, 16, 8)
-        line.addWidget(QLabel("说明"))
-        line.addWidget(self.words, 1)
-        line.addWidget(self.button)
+        self.said = ElidedLabel()
+        self.said.setProperty("role", "soft")
+        self.other = QPushButton("换一条")
+        self.other.setProperty("role", "flat")
+        self.again = QPushButton("采用（Ctrl+回车）")
+        self.again.setToolTip("用这句话作说明，可以再改")
+        self._earlier = QWidget()
+        above = QHBoxLayout(self._earlier)
+        above.setContentsMargins(20, 4, 16, 0)
+        for widget, stretch in ((self.said, 1), (self.other, 0), (self.again, 0)):
+            above.addWidget(widget, stretch)
+        below = QHBoxLayout()
+        below.setContentsMargins(20, 6, 16, 8)
+        below.setSpacing(10)
+        for each, share in ((QLabel("说明"), 0), (self.words, 1), (self.button, 0)):
+            below.addWidget(each, share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._earlier)
+        column.addLayout(below)
         self.button.clicked.connect(self.keep)
         self.words.editingFinished.connect(self.keep)
+        self.again.clicked.connect(self.take_suggestion)
+        self.other.clicked.connect(self._turn)
         self.hide()
 
     def take(self, finding: Finding | None) -> None:
@@ -32,9 +52,39 @@ class ExplainBar(QWidget):
         self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._bridge.is_locked)
         if finding and (known is None or known.mark != finding.mark or known.explanation != finding.explanation):
             self.words.setText(finding.explanation)
+        self._offer(suggestions(self._bridge.filing, finding) if finding else ())
 
     def keep(self) -> None:
         """Keep the explanation with the report, also when the clerk just goes elsewhere."""
         finding = self._finding
         if finding and self.words.text().strip() != finding.explanation and not self.isHidden():
             self._bridge.explain(finding, self.words.text())
+
+    def begin(self) -> None:
+        """Give the line the keyboard."""
+        if not self.isHidden():
+            self.words.setFocus()
+            self.words.selectAll()
+
+    def take_suggestion(self) -> None:
+        """Say again what was said before."""
+        if self._offered and not self.isHidden():
+            self.words.setText(self._offered[0].text)
+            self.keep()
+
+    def _turn(self) -> None:
+        self._offered = (*self._offered[1:], *self._offered[:1])
+        self._show()
+
+    def _offer(self, offered: tuple[Suggestion, ...]) -> None:
+        if set(offered) != set(self._offered):
+            self._offered = offered
+        self._show()
+
+    def _show(self) -> None:
+        self._earlier.setVisible(bool(self._offered))
+        self.other.setVisible(len(self._offered) > 1)
+        if self._offered:
+            first = self._offered[0]
+            told = f"{first.year} 年的说明" if first.year else "数字改动前的说明（已失效）"
+            self.said.setText(f"{told}：{first.text}")

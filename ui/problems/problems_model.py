@@ -1,13 +1,15 @@
 """Findings as rows of a list; what was selected stays selected while they change."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models.editions.declare import CellKey, Edition
-from models.rules.finding import Finding, Severity
+from models.rules.finding import Finding
 from ui.look import SHAPES
+from ui.problems.sieve import Sieve, count
 
 FINDING = Qt.ItemDataRole.UserRole + 1
 _ROOT = QModelIndex()
@@ -38,8 +40,7 @@ class ProblemsModel(QAbstractListModel):
         self._names = {section.key: section.short for section in edition.sections}
         self._all: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
-        self._severity: Severity | None = None
-        self._sections: frozenset[str] | None = None
+        self.sieve = Sieve()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """Findings shown."""
@@ -63,15 +64,19 @@ class ProblemsModel(QAbstractListModel):
     def sentence(self, finding: Finding) -> str:
         """What is wrong, what may have caused it, and how the office explained it."""
         told = f"（说明：{finding.explanation}）" if finding.explanation else ""
-        return finding.message + self._causes.get(finding.mark, "") + told
+        return finding.message + self.cause(finding) + told
+
+    def _searched(self, finding: Finding) -> str:
+        return f"{finding.rule} {self.in_words(finding)}"
 
     def section_name(self, finding: Finding) -> str:
         """Where the finding is, in the words of its tab."""
         return self._names.get(finding.section, "封面")
 
-    def count(self, severity: Severity) -> int:
+    @property
+    def total(self) -> int:
         """How many there are, shown or not."""
-        return sum(1 for finding in self._all if finding.severity is severity)
+        return len(self._all)
 
     def finding(self, row: int) -> Finding:
         """The finding of a row."""
@@ -86,18 +91,26 @@ class ProblemsModel(QAbstractListModel):
         self._all, self._causes = findings, causes
         self._filter()
 
-    def narrow(self, severity: Severity | None, sections: frozenset[str] | None) -> None:
-        """Show only one severity, or only some sections."""
-        self._severity, self._sections = severity, sections
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings that pass, in the order of the list."""
+        return self._shown
+
+    def cause(self, finding: Finding) -> str:
+        """What may have caused it; often nothing is known."""
+        return self._causes.get(finding.mark, "")
+
+    def narrow(self, sieve: Sieve) -> None:
+        """Show only what passes."""
+        self.sieve = sieve
         self._filter()
 
+    def counts(self, facet: str) -> Counter[str]:
+        """How many findings each choice of a filter would show, the other filters being as they are."""
+        return count(self.sieve.without(facet).sift(self._all, self._searched), facet)
+
     def _filter(self) -> None:
-        shown = tuple(
-            finding
-            for finding in self._all
-            if self._severity in (None, finding.severity)
-            and (self._sections is None or finding.section in self._sections)
-        )
+        shown = self.sieve.sift(self._all, self._searched)
         before, self_places = [place_of(f) for f in self._shown], [place_of(f) for f in shown]
         if before == self_places:
             changed = [row for row, (old, new) in enumerate(zip(self._shown, shown, strict=True)) if old != new]

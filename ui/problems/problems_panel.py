@@ -1,29 +1,21 @@
-"""The list of findings below the report: filter, go to the place, copy, explain."""
+"""The list of findings below the report: narrow it, go to the place, copy, export, explain."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
-from models.rules.finding import Finding, Severity
+from models.rules.finding import Finding
 from ui.bridge import Bridge
-from ui.look import SHAPES, colours
 from ui.problems.explain_bar import ExplainBar
+from ui.problems.filter_bar import FilterBar
 from ui.problems.problem_delegate import ProblemDelegate
 from ui.problems.problems_model import ProblemsModel, place_of
+from ui.problems.sieve import Sieve
 from ui.problems.words_bar import WordsBar
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
+_LEAST_LIST = 58
 
 
 class _List(QListView):
@@ -35,16 +27,20 @@ class _List(QListView):
 
 
 class ProblemsPanel(QWidget):
-    """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list."""
+    """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list.
+
+    ``export_wanted`` asks for the list as a file, ``left`` gives the keyboard back to the report.
+    """
 
     chosen = Signal(object)
     emptied = Signal(bool)
+    export_wanted = Signal()
+    left = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("problemsPanel")
         self._bridge = bridge
-        self._sections: frozenset[str] = frozenset()
         self.model = ProblemsModel(bridge.edition, self)
         self.list = _List(self)
         self.list.setObjectName("problemsList")
@@ -53,18 +49,11 @@ class ProblemsPanel(QWidget):
         self.list.setItemDelegate(ProblemDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.all_clear = QLabel()
+        self.list.setMinimumHeight(_LEAST_LIST)
+        self.all_clear = QLabel("这里没有符合筛选的问题。按 Esc 取消筛选。")
         self.all_clear.setProperty("role", "soft")
         self.all_clear.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.counts = QLabel()
-        self.counts.setObjectName("problemCounts")
-        self.counts.setTextFormat(Qt.TextFormat.RichText)
-        self.severity = QComboBox()
-        self.severity.addItem("全部", None)
-        for severity in Severity:
-            self.severity.addItem(f"{SHAPES[severity]} {severity.label}", severity)
-        self.this_page = QCheckBox("本页")
-        self.this_page.setToolTip("只列当前这一页的问题")
+        self.filters = FilterBar(bridge.edition, self)
         self.explain_bar = ExplainBar(bridge, self)
         self.words_bar = WordsBar(bridge, self)
         self._lay_out()
@@ -82,27 +71,41 @@ class ProblemsPanel(QWidget):
 
     def set_page(self, sections: frozenset[str]) -> None:
         """Say which sections the open tab shows, for the filter 本页."""
-        self._sections = sections
-        if self.this_page.isChecked():
-            self._narrow()
+        self.filters.set_page(sections)
 
     def selected(self) -> Finding | None:
         """The finding the clerk selected."""
         rows = self.list.selectionModel().selectedIndexes()
         return self.model.finding(rows[0].row()) if rows else None
 
+    def step(self, by: int) -> None:
+        """Lead to the next finding of the list, or the one before; round and round."""
+        count = self.model.rowCount()
+        if not count:
+            return
+        rows = self.list.selectionModel().selectedIndexes()
+        at = (rows[0].row() + by) % count if rows else (0 if by > 0 else count - 1)
+        index = self.model.index(at)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+        self._lead(index)
+
+    def take_focus(self) -> None:
+        """Give the list the keyboard."""
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self.list.setFocus()
+
     def copy(self) -> None:
         """Put the selected finding's words on the clipboard."""
         if finding := self.selected():
             QGuiApplication.clipboard().setText(self.model.in_words(finding))
 
+    def copy_all(self) -> None:
+        """Put every finding that is shown on the clipboard, one a line."""
+        QGuiApplication.clipboard().setText("\n".join(map(self.model.in_words, self.model.shown)))
+
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(20, 6, 16, 4)
-        top.setSpacing(14)
-        top.addWidget(self.counts, 1)
-        top.addWidget(self.severity)
-        top.addWidget(self.this_page)
         self._room = QWidget()
         self._pages = QStackedLayout(self._room)
         self._pages.addWidget(self.list)
@@ -110,22 +113,41 @@ class ProblemsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(self.filters)
         column.addWidget(self._room, 1)
         column.addWidget(self.explain_bar)
         column.addWidget(self.words_bar)
+        self.filters.offer(
+            {
+                "复制这一条\tCtrl+C": self.copy,
+                "复制列出的全部": self.copy_all,
+                "导出问题清单（Excel）…": self.export_wanted.emit,
+            }
+        )
 
     def _connect(self) -> None:
         self.list.clicked.connect(self._lead)
         self.list.activated.connect(self._lead)
         self.list.selectionModel().selectionChanged.connect(self._offer)
-        self.severity.currentIndexChanged.connect(self._narrow)
-        self.this_page.toggled.connect(self._narrow)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.filters.changed.connect(self._narrow)
+        self.filters.words.left.connect(self.take_focus)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        for keys, deed in (
+            ("Ctrl+F", self.filters.words.setFocus),
+            ("Ctrl+Return", self.explain_bar.take_suggestion),
+            ("F2", self.explain_bar.begin),
+            ("Esc", self._give_up),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, deed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _top_height(self) -> int:
-        return max(widget.sizeHint().height() for widget in (self.counts, self.severity, self.this_page)) + 14
+    def _give_up(self) -> None:
+        """Escape: first the filters, then the list."""
+        if self.model.sieve.is_open:
+            self.left.emit()
+        else:
+            self.filters.reset()
 
     def _offer(self) -> None:
         for bar in (self.explain_bar, self.words_bar):
@@ -134,11 +156,9 @@ class ProblemsPanel(QWidget):
     def _lead(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model.finding(index.row()))
 
-    def _narrow(self) -> None:
+    def _narrow(self, sieve: Sieve) -> None:
         chosen = self.selected()
-        sections = self._sections if self.this_page.isChecked() else None
-        severity = self.severity.currentData()  # Qt hands a text enumeration back as a plain text
-        self.model.narrow(Severity(severity) if severity else None, sections)
+        self.model.narrow(sieve)
         self._restore(chosen)
         self._count()
 
@@ -149,18 +169,11 @@ class ProblemsPanel(QWidget):
         self._offer()
 
     def _count(self) -> None:
-        told = [
-            f'<span style="color:{colours.of(severity)}">{SHAPES[severity]} {severity.label} {count}</span>'
-            for severity in Severity
-            if (count := self.model.count(severity))
-        ]
-        total = sum(self.model.count(severity) for severity in Severity)
-        clear = f'<span style="color:{colours.good}">✓ 没有问题</span>'
-        self.counts.setText(f"<b>问题 {total}</b>&nbsp;&nbsp;&nbsp;" + ("&nbsp;&nbsp;".join(told) or clear))
+        self.filters.show_counts(self.model)
+        total = self.model.total
         # With nothing to say the list leaves its room to the report.
         if self._room.isHidden() == bool(total):
             self._room.setVisible(bool(total))
-            self.setMaximumHeight(_NO_LIMIT if total else self._top_height())
+            self.setMaximumHeight(_NO_LIMIT if total else self.filters.sizeHint().height() + 4)
             self.emptied.emit(not total)
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
-        self.all_clear.setText("这里没有符合筛选的问题。")

@@ -59,6 +59,7 @@ class ReportView(QWidget):
     def _connect(self) -> None:
         self.problems.chosen.connect(self.go_to)
         self.problems.emptied.connect(self._share_height)
+        self.problems.left.connect(lambda: self.tabs.currentWidget().setFocus())
         self.problems.set_page(self.tabs.open_sections())
         self.tabs.page_changed.connect(self._turn_page)
         self.tabs.cell_entered.connect(self.cell_entered)

@@ -1,12 +1,18 @@
 """The list of findings: it leads, keeps what was selected, filters, copies, explains."""
 
+from dataclasses import replace
+from time import monotonic
+
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
+from models.filing import Filing
 from models.rules.finding import Severity
-from tests.clerk import CONTROL, Clerk, Key
+from models.session.library import Library
+from tests.clerk import CONTROL, Clerk, Key, clerk_at
 from ui.grid.grid_model import LOOK
 
 
@@ -76,15 +82,100 @@ def test_the_list_is_filtered_by_severity_and_page(clerk: Clerk) -> None:
     breach(clerk)
     panel = clerk.view.problems
     total = panel.model.rowCount()
-    panel.severity.setCurrentIndex(panel.severity.findData(Severity.EXPLAIN))
+    panel.filters.chips[Severity.EXPLAIN].click()
     assert {panel.model.finding(row).severity for row in range(panel.model.rowCount())} == {Severity.EXPLAIN}
-    panel.severity.setCurrentIndex(0)
-    panel.this_page.click()
+    panel.filters.chips[Severity.EXPLAIN].click()
+    panel.filters.this_page.click()
     assert {panel.model.finding(row).section for row in range(panel.model.rowCount())} == {"requests"}
     clerk.turns_to("disputes")
     assert {panel.model.finding(row).section for row in range(panel.model.rowCount())} == {"disputes"}
-    panel.this_page.click()
+    panel.filters.this_page.click()
     assert panel.model.rowCount() == total
+
+
+def test_each_filter_says_how_many_it_would_show(clerk: Clerk) -> None:
+    breach(clerk)
+    panel, filters = clerk.view.problems, clerk.view.problems.filters
+    total = panel.model.rowCount()
+    assert filters.total.text() == f"<b>问题 {total}</b>"
+    assert filters.chips[Severity.BLOCK].text() == f"■ 必须改 {panel.model.counts('severity')['block']}"
+    at = filters.rule.findData("T3-1")
+    assert filters.rule.itemText(at) == "每一列：第一项加第二项，等于第三项加第四项（T3-1）　2"
+    filters.rule.setCurrentIndex(at)
+    assert panel.model.rowCount() == 2
+    assert filters.total.text() == f"<b>问题 2／{total}</b>"
+    assert [filters.section.itemText(at) for at in range(filters.section.count())] == [
+        "各部分",
+        "三、收到和处理政府信息公开申请情况　2",
+    ]
+    clerk.fills(requests("new_received"), 0)
+    clerk.fills(requests("new_received", "enterprise"), 0)
+    assert panel.model.rowCount() == 0
+    assert filters.rule.currentText().endswith("　0")
+    assert panel.all_clear.isVisible()
+
+
+def test_words_are_looked_for_by_the_keyboard_alone(clerk: Clerk) -> None:
+    breach(clerk)
+    panel = clerk.view.problems
+    total = panel.model.rowCount()
+    panel.take_focus()
+    clerk.presses(Key.Key_F, CONTROL)
+    assert clerk.hand is panel.filters.words
+    clerk.types("t3-1 ")
+    panel.filters.words.insert("商业企业")
+    assert [f.rule for f in panel.model.shown] == ["T3-1"]
+    clerk.presses(Key.Key_Down)
+    assert clerk.hand is panel.list
+    clerk.presses(Key.Key_Return)
+    assert clerk.stands_on == requests("new_received", "enterprise")
+    panel.take_focus()
+    clerk.presses(Key.Key_Escape)
+    assert panel.model.rowCount() == total
+    clerk.presses(Key.Key_Escape)
+    assert clerk.hand is not panel.list
+
+
+def test_one_key_leads_from_finding_to_finding(clerk: Clerk) -> None:
+    breach(clerk)
+    panel = clerk.view.problems
+    panel.filters.rule.setCurrentIndex(panel.filters.rule.findData("T3-1"))
+    panel.step(1)
+    assert clerk.stands_on == requests("new_received")
+    panel.step(1)
+    assert clerk.stands_on == requests("new_received", "enterprise")
+    panel.step(1)
+    assert clerk.stands_on == requests("new_received")
+    panel.step(-1)
+    assert clerk.stands_on == requests("new_received", "enterprise")
+
+
+def test_all_that_is_listed_is_copied(clerk: Clerk) -> None:
+    breach(clerk)
+    panel = clerk.view.problems
+    panel.filters.rule.setCurrentIndex(panel.filters.rule.findData("T3-1"))
+    panel.filters.more.menu().actions()[1].trigger()
+    lines = QApplication.clipboard().text().split("\n")
+    assert [line[:18] for line in lines] == ["■ 必须改  申请办理  自然人：第", "■ 必须改  申请办理  商业企业："]
+
+
+def test_three_hundred_findings_are_listed_fast(clerk: Clerk) -> None:
+    panel = clerk.view.problems
+    one = clerk.bridge.findings[0]
+    many = tuple(
+        replace(one, mark=str(at), breach=replace(one.breach, message=f"第 {at} 个问题，" + "很长的一句话" * 12))
+        for at in range(300)
+    )
+    panel.take(many)
+    QApplication.processEvents()
+    panel.filters.words.setText("第 29")
+    assert panel.model.rowCount() == 13
+    begun = monotonic()
+    panel.take(many[:-1])
+    panel.filters.words.clear()
+    QApplication.processEvents()
+    assert panel.model.rowCount() == 299
+    assert monotonic() - begun < 1  # measured: see the benchmark of keystrokes
 
 
 def test_a_finding_is_copied_as_a_sentence(clerk: Clerk) -> None:
@@ -96,7 +187,7 @@ def test_a_finding_is_copied_as_a_sentence(clerk: Clerk) -> None:
 
 
 def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
-    clerk.view.problems.severity.setCurrentIndex(clerk.view.problems.severity.findData(Severity.EXPLAIN))
+    clerk.view.problems.filters.chips[Severity.EXPLAIN].click()
     finding = clerk.clicks_finding("还没有写")
     bar = clerk.view.problems.explain_bar
     assert bar.isVisible()
@@ -111,8 +202,52 @@ def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
     assert bar.words.text() == ""
 
 
+def test_words_that_lapsed_are_offered_again_and_taken_with_one_key(
+    qtbot: QtBot, library: Library, sample: Filing
+) -> None:
+    library.bring_in(replace(sample, year=2024, explanations=()), "上年")
+    carried = requests("carried_in")
+    with clerk_at(qtbot, library.open(library.bring_in(sample, "示例"))) as clerk:
+        finding = clerk.clicks_finding("自然人：上年结转")
+        bar = clerk.view.problems.explain_bar
+        assert not bar.again.isVisible()
+        clerk.view.problems.take_focus()
+        clerk.presses(Key.Key_F2)
+        assert clerk.hand is bar.words
+        bar.words.setText("机构改革移交 3 件")
+        clerk.presses(Key.Key_Return)
+        assert clerk.bridge.filing.explanations[-1].text == "机构改革移交 3 件"
+        clerk.bridge.set_cells({carried: (clerk.bridge.filing.figures.get(carried) or 0) + 1})
+        assert clerk.bridge.filing.explanations == ()
+        moved = clerk.clicks_finding("自然人：上年结转")
+        assert moved.mark != finding.mark
+        assert bar.said.text() == "数字改动前的说明（已失效）：机构改革移交 3 件"
+        clerk.view.problems.take_focus()
+        clerk.presses(Key.Key_Return, CONTROL)
+        told = next(f for f in clerk.bridge.findings if f.cells == moved.cells and f.rule == moved.rule)
+        assert told.explanation == "机构改革移交 3 件"
+        assert not clerk.bridge.filing.lapsed
+        assert not bar.again.isVisible()
+        clerk.bridge.undo()
+        assert bar.again.isVisible()
+
+
+def test_last_years_explanation_is_offered(qtbot: QtBot, library: Library, sample: Filing) -> None:
+    older = library.open(library.bring_in(replace(sample, year=2023), "前年"))
+    last = library.open(library.bring_in(replace(sample, year=2024), "上年"))
+    assert older.report != last.report
+    for finding in [f for f in last.findings if f.severity is Severity.EXPLAIN]:
+        last.explain(finding, "机构改革，部分申请移交")
+    with clerk_at(qtbot, library.open(library.bring_in(replace(sample, explanations=()), "今年"))) as clerk:
+        clerk.clicks_finding("自然人：上年结转")
+        bar = clerk.view.problems.explain_bar
+        assert bar.said.text() == "2024 年的说明：机构改革，部分申请移交"
+        bar.again.click()
+        assert clerk.view.problems.selected().explanation == "机构改革，部分申请移交"  # type: ignore[union-attr]
+
+
 def test_an_explanation_is_kept_when_the_clerk_goes_elsewhere(clerk: Clerk) -> None:
-    clerk.view.problems.severity.setCurrentIndex(clerk.view.problems.severity.findData(Severity.EXPLAIN))
+    clerk.view.problems.filters.chips[Severity.EXPLAIN].click()
     finding = clerk.clicks_finding("还没有写")
     clerk.view.problems.explain_bar.words.setFocus()
     clerk.types("nothing to report")
@@ -155,9 +290,9 @@ def test_the_models_keep_qt_s_rules(clerk: Clerk, qtmodeltester: ModelTester) ->
         for model in (panel.model, grid)
     ]
     breach(clerk)
-    panel.this_page.click()
+    panel.filters.this_page.click()
     clerk.turns_to("cover")
-    panel.this_page.click()
+    panel.filters.this_page.click()
     qtmodeltester.check(panel.model)
     qtmodeltester.check(grid)
     assert len(testers) == 2

@@ -1,0 +1,47 @@
+"""Which findings the list shows, and how many each choice of a filter would leave."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from models.rules.finding import Finding, Severity
+
+Facet = Callable[[Finding], str]
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What the clerk chose; empty lets everything through. ``page`` are the sections of the open tab."""
+
+    severity: Severity | None = None
+    section: str | None = None
+    rule: str = ""
+    words: str = ""
+    page: frozenset[str] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets everything through."""
+        return self == Sieve()
+
+    def sift(self, findings: Iterable[Finding], sentence: Callable[[Finding], str]) -> tuple[Finding, ...]:
+        """The findings that pass; ``sentence`` is what the words are looked for in."""
+        wanted = self.words.casefold().split()
+        return tuple(
+            finding
+            for finding in findings
+            if self.severity in (None, finding.severity)
+            and self.section in (None, finding.section)
+            and self.rule in ("", finding.rule)
+            and (self.page is None or finding.section in self.page)
+            and all(word in sentence(finding).casefold() for word in wanted)
+        )
+
+    def without(self, facet: str) -> "Sieve":
+        """The same with one of its choices undone."""
+        return replace(self, **{facet: getattr(Sieve(), facet)})
+
+
+def count(findings: Iterable[Finding], facet: str) -> Counter[str]:
+    """How many findings there are of each severity, section or rule."""
+    return Counter(str(getattr(finding, facet)) for finding in findings)
