@@ -204,7 +204,7 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     library = Library(scratch / "nianbao.db", "张某")
     sample = fill(library)
     kept = Kept(scratch / "settings.ini")
-    kept.change(operator="张某", last_report=sample)
+    kept.change(operator="张某")
     window = MainWindow(library, kept, scratch, TODAY)
     window.show()
     for size in sizes:

@@ -1,6 +1,7 @@
 """Every action of the window in one table, and the QActions made from it."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -29,6 +30,8 @@ DEEDS = (
     Deed("library", "报告库", ("Ctrl+L",), "library", "show_library", of_report=False),
     Deed("new", "新建报告…", ("Ctrl+N",), "add", "new_report", of_report=False),
     Deed("import", "导入报告…", ("Ctrl+I",), "import", "import_report", of_report=False),
+    Deed("import_folder", "导入文件夹…", ("Ctrl+Shift+I",), "folder", "import_folder", of_report=False),
+    Deed("import_copied", "从剪贴板导入…", (), "import", "import_copied", of_report=False),
     Deed("undo", "撤销", ("Ctrl+Z",), "undo", "undo"),
     Deed("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "redo"),
     Deed("saved", "保存", ("Ctrl+S",), "done", "tell_saved"),
@@ -47,6 +50,10 @@ DEEDS = (
     Deed("reopen", "重新打开…", (), "unlock", "reopen"),
     Deed("alike", "雷同比对…", (), "copy", "show_alike"),
     Deed("words", "导入用语表…", (), "open", "take_word_list", of_report=False),
+    Deed("trail", "修改记录…", ("Ctrl+Shift+H",), "clock", "show_trail"),
+    Deed("backups", "备份与恢复…", (), "folder", "safety.show_backups", of_report=False),
+    Deed("door", "密码与锁定…", (), "lock", "safety.show_door", of_report=False),
+    Deed("lock", "锁定", ("Ctrl+Alt+L",), "lock", "safety.lock_now", of_report=False),
     Deed("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),
     Deed("about", "快捷键和关于…", ("F1",), "about", "show_about", of_report=False),
     Deed("quit", "退出", ("Ctrl+Q",), "close", "close", of_report=False),
@@ -60,7 +67,7 @@ def make(owner: QObject, reports: object) -> dict[str, QAction]:
     for deed in DEEDS:
         action = QAction(icon(deed.icon, colours.on_accent if deed.id in PROMINENT else ""), deed.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
-        slot = getattr(reports if deed.of_report else owner, deed.slot)
+        slot = attrgetter(deed.slot)(reports if deed.of_report else owner)
         if deed.checkable:
             action.setCheckable(True)
             action.toggled.connect(slot)

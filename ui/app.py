@@ -3,51 +3,55 @@
 import logging
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from models.errors import AppError
+from models.errors import AppError, InUse
 from models.session.library import Library
+from models.session.safekeeping import Claim, claim, holder_of
 from resources.version import __version__
-from ui import crash, dress, input_method, messages
+from ui import crash, doorbell, dress, input_method, messages
 from ui.dialogs import crash_dialog
-from ui.main_window import NAME, MainWindow
+from ui.discreet_log import keep_log
+from ui.main_window import MainWindow
 from ui.places import Places, places
 from ui.routine_backup import RoutineBackup
+from ui.safekeeping.doorway import open_library
+from ui.safekeeping.idle_lock import IdleLock
 from ui.sample import bring_first_sample
 from ui.settings import Kept
 
 log = logging.getLogger(__name__)
 UNUSABLE = 2
+REFUSED = "阳光年报没有打开"
 
 
 def run(folder: str | None = None) -> int:
     """Open the window on the folder (by default the user's own) and stay until it is closed; the exit status."""
     app = start_qt()
     where = places(folder)
-    kept = None
     try:
         where.prepare()
         kept = Kept(where.settings)
         dress.wear(app, kept.now.dark, kept.now.point_size)
-        crash.keep_log(where.log)
-        crash.Crash(where.log, crash_dialog.show).install()
-        log.info("start %s on %s", __version__, where.root)
-        lock = _lock(where)
-        if lock is None:
-            messages.tell(None, NAME, "阳光年报已经打开，请切换到它的窗口。同一份数据一次只开一个窗口，免得互相覆盖。")
-            return UNUSABLE
-        library = Library(where.database, kept.now.operator)
+        held = _claim(where)
     except AppError as trouble:
-        if kept is None:
-            dress.wear(app)
-        messages.refuse(None, "阳光年报没有打开", trouble.sentence)
+        dress.wear(app)
+        messages.refuse(None, REFUSED, trouble.sentence)
         return UNUSABLE
+    if held is None:
+        return 0
+    keep_log(where.log)
+    rescue = crash.Crash(where.log, crash_dialog.show)
+    rescue.install()
+    log.info("start %s", __version__)
     try:
-        return _stay(app, library, kept, where)
+        status = _enter(app, kept, where, rescue)
     finally:
-        library.close()
-        lock.unlock()
+        held.release()
+    if status == crash.AGAIN:
+        crash.start_again()
+    return status
 
 
 def start_qt() -> QApplication:
@@ -66,11 +70,35 @@ def start_qt() -> QApplication:
     return app
 
 
-def _lock(where: Places) -> QLockFile | None:
-    """Hold the folder for this window; a lock left by a program that died is taken over."""
-    lock = QLockFile(str(where.lock))
-    lock.setStaleLockTime(0)
-    return lock if lock.tryLock(100) else None
+def _claim(where: Places) -> Claim | None:
+    """Hold the database for this window; None when the window that holds it has come forward instead.
+
+    InUse names whoever else has it: another user, another computer, or a window that does not answer.
+    """
+    try:
+        return claim(where.database)
+    except InUse:
+        holder = holder_of(where.database)
+        if holder and holder.is_here:
+            if doorbell.ring(where.database, holder.process):
+                return None
+            # It may just have ended.
+            return claim(where.database)
+        raise
+
+
+def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash) -> int:
+    try:
+        library = open_library(where.database, kept.now)
+    except AppError as trouble:
+        messages.refuse(None, REFUSED, trouble.sentence)
+        return UNUSABLE
+    if library is None:
+        return UNUSABLE
+    try:
+        return _stay(app, library, kept, where, rescue)
+    finally:
+        library.close()
 
 
 def _fits(window: MainWindow) -> bool:
@@ -79,18 +107,29 @@ def _fits(window: MainWindow) -> bool:
     return window.width() < free.width() and window.height() < free.height()
 
 
-def _stay(app: QApplication, library: Library, kept: Kept, where: Places) -> int:
+def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue: crash.Crash) -> int:
     try:
         bring_first_sample(library)
     except (AppError, OSError):
         # Without its sample the program is as good as with it.
         log.exception("sample")
     window = MainWindow(library, kept, where.exports)
+    rescue.steps = (window.safety.keep_typed, window.bookmark.note)
+    rescue.left = window.safety.not_taken
+    rescue.closed = window.bookmark.leave
+    bell = doorbell.Doorbell(where.database, window)
+    bell.rung.connect(lambda: doorbell.come_forward(window))
+    window.safety.lock = IdleLock(window, kept, library.safekeeping)
     if not kept.now.geometry and not _fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
-    backups = RoutineBackup(library.safekeeping, window.background, window.say, window)
+    window.safety.resume()
+    backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
     status = app.exec()
+    if status == crash.AGAIN:
+        backups.stop()
+        window.background.stop()
+        return status
     for sentence in backups.close().told:
         log.warning("backup on closing: %s", sentence)
     return status

@@ -1,49 +1,58 @@
-"""When the program itself fails: write it down, show what to send, and let nothing in the rescue stop the rest."""
+"""When the program itself fails: keep what is typed, write it down, show one window, begin again there."""
 
 import faulthandler
 import logging
 import platform
 import sys
 import threading
-import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QThread, qVersion
+from PySide6.QtCore import QProcess, QThread, qVersion
 from PySide6.QtWidgets import QApplication
 
 from resources.version import __version__
+from ui.discreet_log import Ours, told_of
 
 log = logging.getLogger(__name__)
-LARGEST_LOG = 2_000_000
-Show = Callable[[str, Path, bool], bool]
+FAILED, AGAIN = 1, 75
+"""The event loop's answers: close after a failure, and close to start anew."""
 
 
-def keep_log(path: Path) -> None:
-    """Write the log to a file from now on; the one before is set aside once it has grown large."""
-    if path.exists() and path.stat().st_size > LARGEST_LOG:
-        path.replace(path.with_suffix(".old.log"))
-    shape = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    try:
-        logging.basicConfig(filename=path, encoding="utf-8", level=logging.INFO, format=shape)
-    except OSError:
-        logging.basicConfig(level=logging.INFO, format=shape)
+@dataclass(frozen=True)
+class Failure:
+    """What is put before the clerk.
+
+    ``told`` is for whom looks after the program and holds nothing of any report; ``left`` is what was typed and
+    not taken; ``can_restart`` says whether the program was running when it failed.
+    """
+
+    told: str
+    log: Path
+    left: tuple[str, ...] = ()
+    can_restart: bool = True
+
+
+Show = Callable[[Failure], bool]
 
 
 class Crash:
-    """Takes over what nobody caught.
+    """Takes over what nobody caught. ``show`` says whether the clerk wants to start anew.
 
-    ``show`` puts it before the clerk, told whether the program can go on at all, and says whether it shall.
+    ``steps`` rescue what can be rescued; ``left`` names what was typed and could not be taken; ``closed`` is told
+    when the clerk wants no restart.
     """
 
     def __init__(self, path: Path, show: Show) -> None:
         self._path = path
         self._show = show
         self._busy = False
-        self._file = None
-        self.steps: tuple[Callable[[], None], ...] = ()
+        self.steps: tuple[Callable[[], object], ...] = ()
+        self.left: Callable[[], list[str]] = list
+        self.closed: Callable[[], object] = lambda: None
 
     def install(self) -> None:
         """Take over uncaught exceptions of every thread, and write a stack when the interpreter itself dies."""
@@ -60,7 +69,7 @@ class Crash:
         if issubclass(kind, KeyboardInterrupt):
             self._guard(QApplication.quit)
             return
-        told = "".join(traceback.format_exception(kind, trouble, trace))
+        told = told_of(trouble.with_traceback(trace))
         self._guard(lambda: log.critical("uncaught\n%s", told))
         if self._busy:
             return
@@ -72,16 +81,21 @@ class Crash:
 
     def _caught_elsewhere(self, args: threading.ExceptHookArgs) -> None:
         # Widgets belong to the first thread; elsewhere it is only written down.
-        told = "".join(traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback))
+        told = told_of(args.exc_value) if args.exc_value else Ours(args.exc_type.__name__)
         self._guard(lambda: log.critical("uncaught in a thread\n%s", told))
 
     def _put_before_clerk(self, told: str) -> None:
         if QApplication.instance() is None:
             sys.stderr.write(told)
             return
+        left: list[str] = []
+        self._guard(lambda: left.extend(self.left()))
         is_running = QThread.currentThread().loopLevel() > 0
-        if not self._show(what_to_send(told), self._path, is_running):
-            QApplication.exit(1)
+        again = self._show(Failure(what_to_send(told), self._path, tuple(left), is_running))
+        if not again:
+            self._guard(self.closed)
+        if is_running:
+            QApplication.exit(AGAIN if again else FAILED)
 
     def _guard(self, step: Callable[[], object]) -> None:
         try:
@@ -90,7 +104,7 @@ class Crash:
             try:
                 log.exception("rescue")
             except Exception:
-                sys.__stderr__ and sys.__stderr__.write(traceback.format_exc())
+                sys.__stderr__ and sys.__stderr__.write("rescue failed\n")
 
 
 def what_to_send(told: str) -> str:
@@ -99,3 +113,9 @@ def what_to_send(told: str) -> str:
     machine = f"{platform.system()} {platform.release()} {platform.machine()}"
     versions = f"阳光年报 {__version__} · Python {platform.python_version()} · Qt {qVersion()}"
     return f"{at}\n{versions}\n{machine}\n\n{told}"
+
+
+def start_again() -> bool:
+    """Start the program anew with the words it was called with; whether the system did so."""
+    words = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
+    return bool(QProcess.startDetached(sys.executable, words)[0])

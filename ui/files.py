@@ -55,6 +55,23 @@ def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def ask_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Which folder; None when the clerk changed their mind."""
+    if answers:
+        return answers[-1](title, Path())
+    chosen = QFileDialog.getExistingDirectory(parent, title)
+    return Path(chosen) if chosen else None
+
+
+def ask_open_several(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Which files to read; none when the clerk changed their mind."""
+    if answers:
+        chosen = answers[-1](title, Path())
+        return [chosen] if chosen else []
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in names]
+
+
 def dropped_files(dragged: QMimeData) -> list[Path]:
     """The files on this machine that a drag carries; empty when it carries something else."""
     return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]

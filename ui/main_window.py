@@ -13,11 +13,13 @@ from models.session.library import Begun, Library
 from models.session.outcome import Outcome
 from ui import actions, files, messages, words
 from ui.background import Background
+from ui.bookmark import Bookmark
 from ui.bridge import Bridge
 from ui.files import dropped_files
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
 from ui.report_deeds import ReportDeeds
+from ui.safekeeping.safety_deeds import SafetyDeeds
 from ui.sample import bring_sample
 from ui.settings import Kept, Settings
 from ui.status_line import StatusLine
@@ -39,6 +41,7 @@ class MainWindow(QMainWindow):
         self.library = library
         self.kept = kept
         self.exports = exports
+        self.bookmark = Bookmark(kept.beside("place.json"), self)
         self._label = ""
         self.page: ReportPage | None = None
         self._import: Importing | None = None
@@ -48,6 +51,7 @@ class MainWindow(QMainWindow):
         self.report_deeds = ReportDeeds(self)
         self.status.operator_wanted.connect(self.report_deeds.switch_operator)
         self.status.operator_chosen.connect(kept.name_operator)
+        self.safety = SafetyDeeds(self)
         self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
@@ -88,7 +92,7 @@ class MainWindow(QMainWindow):
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(not deed.of_report)
         self.top_bar.show_library()
-        self.library_page.refresh(self.kept.now.last_report)
+        self.library_page.refresh(self.bookmark.now.report)
         self._stack.setCurrentWidget(self.library_page)
         self.library_page.table.setFocus()
 
@@ -105,7 +109,7 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
-        place = self.kept.now.last_section if report == self.kept.now.last_report else ""
+        spot = self.bookmark.spot_in(report)
         self._label = next((line.label for line in self.library.reports() if line.id == report), "")
         self.page = page = ReportPage(bridge, self.background, self.kept)
         bridge.history_changed.connect(self._show_outcome)
@@ -118,9 +122,8 @@ class MainWindow(QMainWindow):
         self._show_outcome(bridge.outcome)
         page.set_beside(self.kept.now.beside)
         self.deeds["beside"].setChecked(self.kept.now.beside)
-        page.view.open_section(place)
-        page.take_focus()
-        self.kept.change(last_report=report)
+        page.go_to(spot)
+        self.bookmark.follow(page.view)
         self.report_deeds.tell_course()
 
     def _open_begun(self, begun: Begun) -> None:
@@ -130,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def _close_page(self) -> None:
         if self.page is not None:
-            self.kept.change(last_section=self.page.view.current_section())
+            self.bookmark.leave()
             self.page.retire()
             self._stack.removeWidget(self.page)
             self.page.bridge.deleteLater()
@@ -162,8 +165,16 @@ class MainWindow(QMainWindow):
         self.library_page.new_report()
 
     def import_report(self) -> None:
-        """Take a report in from somebody's file."""
+        """Take a report in from somebody's file, or several from several."""
         self._importing.ask()
+
+    def import_folder(self) -> None:
+        """Take reports in from a folder of files."""
+        self._importing.ask_folder()
+
+    def import_copied(self) -> None:
+        """Take a report in that was copied from a page."""
+        self._importing.paste()
 
     @property
     def _importing(self) -> "Importing":
@@ -197,7 +208,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self._importing.take_dropped(paths))
 
     def say(self, words: str, *offers: Offer) -> None:
-        """Tell what was done, wherever the clerk is by now."""
+        """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""
+        elsewhere = self.library_page.notice
+        if self.page and (not words or elsewhere.words.text().endswith("…")):
+            elsewhere.hide()
         (self.page.notice if self.page else self.library_page.notice).say(words, *offers)
 
     def show_settings(self) -> None:
@@ -240,6 +254,8 @@ class MainWindow(QMainWindow):
         self._close_page()
         # Nobody has to look at a window that only waits for a page to reach the printer.
         self.hide()
+        if self._import is not None:
+            self._import.stop()
         self.background.stop()
         self.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

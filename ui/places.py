@@ -39,11 +39,6 @@ class Places:
         """Copies of the database."""
         return self.root / "backup"
 
-    @property
-    def lock(self) -> Path:
-        """Held while a window is open on this folder."""
-        return self.root / "window.lock"
-
     def prepare(self) -> None:
         """Make the folders; Refused with a sentence when the disk does not allow it."""
         try:

@@ -67,3 +67,12 @@ class ReportDeeds(CheckDeeds):
                 messages.refuse(self._window, "没有比对", trouble.sentence)
                 return
             LikenessDialog(bridge.edition, found, self._window).exec()
+
+    def show_trail(self) -> None:
+        """Show every change of the report, and whether the chain through them holds."""
+        from ui.safekeeping.trail_dialog import TrailDialog, trail_or_reason
+
+        if self.page and self.page.commit_pending():
+            trail = trail_or_reason(self.page.bridge.session, self._window)
+            if trail is not None:
+                TrailDialog(trail, self.page.bridge.filing, self._window.kept, self._window).exec()

@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from ui.background import Background
+from ui.bookmark import Spot
 from ui.bridge import Bridge
 from ui.notice_bar import NoticeBar
 from ui.preview.preview_pane import PreviewPane
 from ui.proof import Proof
 from ui.settings import DOWN, RIGHT, Kept, Settings
+from ui.standing import go_to
 from ui.tabs.report_view import ReportView
 
 SHARES = (62, 38)
@@ -57,6 +59,12 @@ class ReportPage(QWidget):
             sections = self.view.tabs.open_sections()
             for heading in (each.heading for each in self.bridge.edition.sections if each.key in sections):
                 self.beside.show_heading(heading)
+
+    def go_to(self, spot: Spot) -> None:
+        """Stand where the clerk stood before, with the keyboard there."""
+        go_to(self.view, spot)
+        if not spot.cell:
+            self.take_focus()
 
     def take_focus(self) -> None:
         """Give the keyboard to the first thing on the open tab that can be typed into."""

@@ -34,8 +34,9 @@ class Settings:
     duplex: str = "none"
     printer: str = ""
     export_folder: str = ""
-    last_report: int = 0
-    last_section: str = ""
+    backup_minutes: int = 30
+    second_place: str = ""
+    lock_minutes: int = 10
     beside: bool = False
     geometry: str = ""
 
@@ -89,6 +90,10 @@ class Kept(QObject):
         """Let somebody go on; who did before is remembered."""
         known = dict.fromkeys((name, self.now.operator, *self.operators))
         self.change(operator=name, operators="\n".join(list(filter(None, known))[:MOST_OPERATORS]))
+
+    def beside(self, name: str) -> Path:
+        """Another file of this clerk's, beside the settings."""
+        return self._path.with_name(name)
 
     def change(self, **values: object) -> None:
         """Set some fields."""

@@ -24,9 +24,9 @@ SHOWN_IN = {
 }
 """The states in which a passage to another is offered."""
 MORE = (
-    *("new", "import", "", "beside", "export_as", "package", ""),
+    *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "package", ""),
     *("send_to_check", "send_back", "finalise", "reopen", ""),
-    *("alike", "words", "settings", "about", "", "quit"),
+    *("alike", "words", "trail", "", "backups", "door", "lock", "", "settings", "about", "", "quit"),
 )
 
 

@@ -14,6 +14,7 @@ from models.store.claim import Holder as Holder
 from models.store.claim import claim as claim
 from models.store.claim import holder_of as holder_of
 from models.store.damage import Verdict as Verdict
+from models.store.encryption import SHORTEST as SHORTEST
 from models.store.encryption import is_encrypted as is_encrypted
 from models.store.examine import Examination as Examination
 from models.store.examine import Flaw as Flaw
@@ -68,9 +69,19 @@ class Safekeeping:
         self._password = password
 
     @property
+    def password(self) -> str:
+        """What opens the database; empty where it has none."""
+        return self._password
+
+    @property
     def has_password(self) -> bool:
         """Whether the database was opened with one."""
         return bool(self._password)
+
+    @property
+    def can_lock(self) -> bool:
+        """Whether the linked SQLite encrypts at all."""
+        return engine.can_encrypt()
 
     def knows(self, password: str) -> bool:
         """Whether this is the password the database was opened with."""
@@ -186,6 +197,10 @@ class Safekeeping:
     def look(self) -> Verdict:
         """What a start should know: does it read, and if not, which backup does."""
         return damage.look(self.database, self.folder, self._password)
+
+    def newest_good(self) -> Backup | None:
+        """The newest backup that reads through."""
+        return damage.newest_good(self.folder, self._password)
 
     def preview(self, backup: Path, backup_password: str | None = None) -> list[Difference]:
         """What putting a backup back would change, those reports that change first."""

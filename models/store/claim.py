@@ -37,27 +37,6 @@ class Holder:
         return f"{where}上由用户“{self.user}”从 {self.since.astimezone():%m月%d日 %H:%M} 起"
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Who has a database open: the user's name, the computer, the process there, and since when."""
-
-    user: str
-    host: str
-    process: int
-    since: datetime
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it is the same user on this computer."""
-        return (self.user, self.host) == (getpass.getuser(), socket.gethostname())
-
-    @property
-    def words(self) -> str:
-        """Where and by whom it is open, for the clerk."""
-        where = "这台电脑" if self.host == socket.gethostname() else f"电脑“{self.host}”"
-        return f"{where}上由用户“{self.user}”从 {self.since.astimezone():%m月%d日 %H:%M} 起"
-
-
 @dataclass
 class Claim:
     """A database held for this process."""

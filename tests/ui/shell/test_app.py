@@ -6,19 +6,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLibraryInfo, QLocale
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from models.session.library import Library
+from models.session.safekeeping import claim
 from tests.ui.shell.conftest import Said
-from ui import app
+from ui import app, doorbell
 from ui.crash import Crash
 from ui.dress import screen_font, style_sheet
 from ui.icons import icon
 from ui.look import DARK, LIGHT, Colours
 from ui.main_window import MainWindow
 from ui.places import OVERRIDE, places
+from ui.safekeeping.damage_dialog import DamageDialog
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,15 +56,15 @@ def test_the_first_start_brings_the_sample_and_only_the_first(in_test: QApplicat
     library.close()
 
 
-def test_a_second_window_on_the_same_folder_is_declined(in_test: QApplication, tmp_path: Path, said: Said) -> None:
+def test_a_window_that_does_not_answer_is_named(
+    in_test: QApplication, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert in_test
-    where = places(str(tmp_path))
-    where.prepare()
-    lock = app._lock(where)
-    assert lock is not None
+    monkeypatch.setattr(doorbell, "PATIENCE", 0.2)
+    held = claim(tmp_path / "nianbao.db")
     assert app.run(str(tmp_path)) == app.UNUSABLE
-    assert "已经打开" in said.last
-    lock.unlock()
+    assert "在这台电脑上由用户" in said.last
+    held.release()
     assert app.run(str(tmp_path)) == 0
 
 
@@ -73,11 +75,23 @@ def test_a_folder_that_cannot_be_made_is_told(in_test: QApplication, tmp_path: P
     assert "不能在" in said.last
 
 
-def test_a_database_that_is_none_is_told(in_test: QApplication, tmp_path: Path, said: Said) -> None:
+def test_a_file_that_is_no_database_is_left_as_it_is(in_test: QApplication, tmp_path: Path) -> None:
     assert in_test
-    (tmp_path / "nianbao.db").write_text("这不是数据库" * 100)
+    content = "这不是数据库" * 100
+    (tmp_path / "nianbao.db").write_text(content)
+    told: list[str] = []
+    QTimer.singleShot(300, lambda: told.append(leave_damage_window(in_test)))
     assert app.run(str(tmp_path)) == app.UNUSABLE
-    assert said.boxes[-1][1] == "阳光年报没有打开"
+    assert "不是数据库" in told[0]
+    assert (tmp_path / "nianbao.db").read_text() == content
+
+
+def leave_damage_window(qapp: QApplication) -> str:
+    """What stands in the window about damage, which is then left."""
+    dialog = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, DamageDialog))
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()
+    return words
 
 
 def test_the_program_speaks_chinese(in_test: QApplication, qtbot: QtBot) -> None:

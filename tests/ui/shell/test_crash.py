@@ -1,6 +1,5 @@
-"""The program's own failures: written down, shown, and no failing step of the rescue stops the next."""
+"""The program's own failures: written down, shown, begun anew, and no failing step of the rescue stops the next."""
 
-import logging
 import os
 import subprocess
 import sys
@@ -10,17 +9,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.crash import Crash, keep_log, what_to_send
+from ui import crash as crashes
+from ui.crash import Crash, Failure, what_to_send
 from ui.dialogs.crash_dialog import CrashDialog
 
 ROOT = Path(__file__).parents[3]
 
 
-class Shown(list[str]):
+class Shown(list[Failure]):
     """What was put before the clerk."""
 
-    def show(self, told: str, _log: Path, _can_go_on: bool) -> bool:
-        self.append(told)
+    def show(self, failure: Failure) -> bool:
+        self.append(failure)
         return True
 
 
@@ -34,13 +34,13 @@ def test_it_is_logged_and_shown(tmp_path: Path, qapp: object, caplog: pytest.Log
     assert qapp
     shown = Shown()
     crash_with(Crash(tmp_path / "x.log", shown.show), ZeroDivisionError("by nought"))
-    assert "ZeroDivisionError: by nought" in shown[0]
-    assert "Python 3" in shown[0]
+    assert "ZeroDivisionError: by nought" in shown[0].told
+    assert "Python 3" in shown[0].told
     assert "by nought" in caplog.text
 
 
 @pytest.mark.loud
-def test_each_step_is_guarded(tmp_path: Path, qapp: object) -> None:
+def test_each_step_is_guarded_and_what_is_left_is_named(tmp_path: Path, qapp: object) -> None:
     assert qapp
     shown, ran = Shown(), []
     crash = Crash(tmp_path / "x.log", shown.show)
@@ -50,9 +50,10 @@ def test_each_step_is_guarded(tmp_path: Path, qapp: object) -> None:
         raise OSError("disk")
 
     crash.steps = (fail, lambda: ran.append("next"))
+    crash.left = lambda: ["予以公开：1.5"]
     crash_with(crash, ValueError("first"))
     assert ran == ["failed", "next"]
-    assert len(shown) == 1
+    assert [failure.left for failure in shown] == [("予以公开：1.5",)]
 
 
 @pytest.mark.loud
@@ -60,13 +61,24 @@ def test_a_failure_while_showing_is_only_logged(tmp_path: Path, qapp: object, ca
     assert qapp
     crash: Crash
 
-    def show(_told: str, _log: Path, _can_go_on: bool) -> bool:
-        crash_with(crash, ValueError("inside"))
-        raise ValueError("showing")
+    def show(_: Failure) -> bool:
+        crash_with(crash, TypeError("inside"))
+        raise TypeError("showing")
 
     crash = Crash(tmp_path / "x.log", show)
-    crash_with(crash, ValueError("outside"))
+    crash_with(crash, TypeError("outside"))
     assert all(words in caplog.text for words in ("outside", "inside", "showing"))
+
+
+@pytest.mark.loud
+def test_who_wants_no_restart_begins_in_the_library_next_time(tmp_path: Path, qapp: object) -> None:
+    assert qapp
+    told: list[str] = []
+    for answer in (True, False):
+        crash = Crash(tmp_path / "x.log", lambda _, answer=answer: answer)
+        crash.closed = lambda: told.append("closed")
+        crash_with(crash, ValueError("first"))
+    assert told == ["closed"]
 
 
 @pytest.mark.loud
@@ -96,41 +108,36 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ui.crash import Crash, keep_log
+from ui.crash import Crash
+from ui.discreet_log import keep_log
 app = QApplication([])
 path = Path(sys.argv[1])
 keep_log(path)
-Crash(path, lambda told, log, can_go_on: not can_go_on).install()
+Crash(path, lambda failure: sys.argv[2] == "again" and failure.can_restart).install()
 QTimer.singleShot(0, lambda: 1 // 0)
 sys.exit(app.exec())
 """
 
 
-def test_a_failure_in_the_running_program_ends_it_as_the_clerk_chose(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("answer", "status"), [("close", crashes.FAILED), ("again", crashes.AGAIN)])
+def test_a_failure_in_the_running_program_ends_it_as_the_clerk_chose(tmp_path: Path, answer: str, status: int) -> None:
     path = tmp_path / "nianbao.log"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-c", PROGRAM, str(path)]
+    command = [sys.executable, "-c", PROGRAM, str(path), answer]
     told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False)
-    assert told.returncode == 1
+    assert told.returncode == status, told.stderr
     assert "ZeroDivisionError" in path.read_text("utf-8")
     assert (tmp_path / "fault.log").exists()
 
 
-def test_the_log_is_a_file_that_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
-    path = tmp_path / "nianbao.log"
-    path.write_text("x" * 2_000_001)
-    keep_log(path)
-    assert not path.exists()
-    assert (tmp_path / "nianbao.old.log").stat().st_size == 2_000_001
-
-
-def test_the_window_offers_to_go_on_only_where_that_makes_sense(qtbot: QtBot, tmp_path: Path) -> None:
-    for can_go_on in (True, False):
-        dialog = CrashDialog(what_to_send("Traceback …"), tmp_path / "x.log", can_go_on)
+def test_the_window_offers_to_start_anew_only_where_that_makes_sense(qtbot: QtBot, tmp_path: Path) -> None:
+    for can_restart in (True, False):
+        failure = Failure(what_to_send("Traceback …"), tmp_path / "x.log", ("甲：1.5",), can_restart)
+        dialog = CrashDialog(failure)
         qtbot.addWidget(dialog)
         assert "Traceback …" in dialog.told.toPlainText()
         assert dialog.told.isReadOnly()
+        assert "甲：1.5" in dialog.left.text()
         words = [button.text() for button in dialog.buttons.buttons()]
-        assert ("继续填写" in words) is can_go_on
+        assert ("重新打开" in words) is can_restart
         assert "关闭程序" in words

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -9,27 +10,29 @@ from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
 from models.session.library import Library
-from models.session.safekeeping import Why
+from models.session.safekeeping import Verdict, Why
+from tests.store.harm import alter
 from ui import routine_backup
-from ui.background import Background
 from ui.routine_backup import RoutineBackup
 
 
 @pytest.fixture
-def background() -> Iterator[Background]:
-    background = Background()
-    yield background
-    background.stop()
+def parent() -> Iterator[QObject]:
+    """What the routine lives as long as."""
+    parent = QObject()
+    yield parent
+    for routine in parent.findChildren(RoutineBackup):
+        routine.stop()
 
 
 def test_one_is_made_after_opening_and_one_on_closing(
-    qtbot: QtBot, library: Library, background: Background, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, library: Library, parent: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(routine_backup, "FIRST_MS", 0)
     library.begin(Agency("示例县人民政府"), 2025)
     said: list[str] = []
-    parent = QObject()
-    routine = RoutineBackup(library.safekeeping, background, said.append, parent)
+    found: list[Verdict] = []
+    routine = RoutineBackup(library.safekeeping, said.append, found.append, parent)
     qtbot.waitUntil(lambda: len(library.safekeeping.backups()) == 1)
     library.begin(Agency("示例县人民政府"), 2024)
     made = routine.close().made
@@ -37,10 +40,11 @@ def test_one_is_made_after_opening_and_one_on_closing(
     assert made.why is Why.CLOSE
     assert len(library.safekeeping.backups()) == 2
     assert said == []
+    assert found == []
 
 
 def test_what_fails_is_told_and_stands_in_nobodys_way(
-    qtbot: QtBot, library: Library, background: Background, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, library: Library, parent: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(routine_backup, "FIRST_MS", 0)
     library.begin(Agency("示例县人民政府"), 2025)
@@ -48,8 +52,55 @@ def test_what_fails_is_told_and_stands_in_nobodys_way(
     shutil.rmtree(folder, ignore_errors=True)
     folder.write_text("a file where the folder should be", encoding="utf-8")
     said: list[str] = []
-    parent = QObject()
-    RoutineBackup(library.safekeeping, background, said.append, parent)
+    found: list[Verdict] = []
+    routine = RoutineBackup(library.safekeeping, said.append, found.append, parent)
     qtbot.waitUntil(lambda: bool(said))
     assert "已存下的报告都在" in said[0]
+    routine._order(Why.TIMED)
+    routine._order(Why.TIMED)
+    qtbot.wait(100)
+    assert len(said) == 1, "the same sentence again and again would be noise"
     library.begin(Agency("示例县人民政府"), 2024)
+
+
+def test_a_second_place_that_goes_is_told_once_and_again_when_it_goes_again(
+    qtbot: QtBot, library: Library, parent: QObject, tmp_path: Path
+) -> None:
+    stick = tmp_path.parent / f"{tmp_path.name}-stick"
+    stick.mkdir()
+    library.safekeeping.set_second(stick)
+    said: list[str] = []
+    routine = RoutineBackup(library.safekeeping, said.append, lambda _: None, parent)
+
+    def work(year: int) -> None:
+        library.begin(Agency("示例县人民政府"), year)
+        count = len(library.safekeeping.backups())
+        routine._order(Why.TIMED)
+        qtbot.waitUntil(lambda: len(library.safekeeping.backups()) > count)
+        qtbot.wait(50)
+
+    shutil.rmtree(stick)
+    work(2021)
+    work(2022)
+    assert len(said) == 1
+    assert "第二个位置" in said[0]
+    stick.mkdir()
+    work(2023)
+    assert len(said) == 1
+    shutil.rmtree(stick)
+    work(2024)
+    assert len(said) == 2
+
+
+def test_the_look_behind_the_window_finds_what_rotted(
+    qtbot: QtBot, library: Library, parent: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.begin(Agency("示例县人民政府"), 2025)
+    assert library.safekeeping.back_up(Why.OPEN).made
+    alter(library.path, "UPDATE words SET words = 'x'")
+    monkeypatch.setattr(routine_backup, "FIRST_MS", 0)
+    found: list[Verdict] = []
+    RoutineBackup(library.safekeeping, lambda _: None, found.append, parent)
+    qtbot.waitUntil(lambda: bool(found))
+    assert "校验码" in found[0].trouble
+    assert found[0].newest_good

@@ -22,8 +22,9 @@ ODD = Settings(
     duplex="long",
     printer="三楼 打印机",
     export_folder="/tmp/某 处",
-    last_report=7,
-    last_section="requests",
+    backup_minutes=60,
+    second_place="/media/某 U盘",
+    lock_minutes=5,
     beside=True,
     geometry="01ff",
 )
@@ -48,7 +49,7 @@ def test_a_missing_file_is_as_shipped(tmp_path: Path) -> None:
         "copies=1e9",
         "dark=maybe",
         "enter_moves=up",
-        "last_report=",
+        "lock_minutes=",
         "x=1",
     ],
 )

@@ -1,0 +1,1 @@
+"""Nothing is lost and nobody gets in: backups, restore, damage, password, lock and audit trail on screen."""
