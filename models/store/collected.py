@@ -89,7 +89,7 @@ class ReceivedRow(_Table):
 
     class Meta:
         table_name = "received"
-        indexes = ((("year", "is_current", "state", "unit"), False), (("year", "unit"), False))
+        indexes = ((("year", "unit", "is_current", "state"), False),)
 
 
 ReceivedRow.add_index(

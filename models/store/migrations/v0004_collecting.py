@@ -28,8 +28,7 @@ _STATEMENTS = (
         signer TEXT NOT NULL, received_at TEXT NOT NULL, operator TEXT NOT NULL, proof TEXT NOT NULL,
         state TEXT NOT NULL, is_current INTEGER NOT NULL) STRICT""",
     "CREATE UNIQUE INDEX received_current ON received (year, unit) WHERE is_current = 1",
-    "CREATE INDEX received_year_is_current_state_unit ON received (year, is_current, state, unit)",
-    "CREATE INDEX received_year_unit ON received (year, unit)",
+    "CREATE INDEX received_year_unit_is_current_state ON received (year, unit, is_current, state)",
     "CREATE INDEX received_sha ON received (sha)",
     """CREATE TABLE received_file (
         received_id INTEGER NOT NULL PRIMARY KEY REFERENCES received (id) ON DELETE CASCADE,
