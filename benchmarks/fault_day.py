@@ -216,10 +216,11 @@ class RandomDay(Day):
         self.session.set_cells({cell: self._chance.randint(0, 999) for cell in cells})
 
 
-def verdict(folder: Path, needed: State, instead: State | None = None) -> str:
+def verdict(folder: Path, needed: State, instead: State | None = None, known: set[Path] | None = None) -> str:
     """What is wrong with what a fault left, empty when nothing is: nothing acknowledged lost, nothing corrupt.
 
-    Opened by the program itself, with its own driver, as after a restart.
+    Opened by the program itself, with its own driver, as after a restart. ``known`` are backups that were found
+    good before and are not written again; those found good now are put into it.
     """
     path = folder / NAME
     if not path.exists() and not needed:
@@ -234,7 +235,10 @@ def verdict(folder: Path, needed: State, instead: State | None = None) -> str:
     held = state_of(path)
     if not needed <= held and not (instead is not None and instead <= held):
         return f"lost: {len(needed - held)} of {len(needed)} acknowledged"
+    known = set() if known is None else known
     for backup in Safekeeping(path).backups():
-        if named(backup.path) and not backup.is_flawed and not examine(backup.path).is_good:
-            return f"a bad backup under a good name: {backup.path.name}"
+        if named(backup.path) and not backup.is_flawed and backup.path not in known:
+            if not examine(backup.path).is_good:
+                return f"a bad backup under a good name: {backup.path.name}"
+            known.add(backup.path)
     return ""

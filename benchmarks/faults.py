@@ -83,6 +83,14 @@ def characters(count: int, seed: int) -> Told:
     return {**{form: _counts(through(form, share)) for form in CARRIERS}, "cell": _counts(in_a_cell())}
 
 
+def two(count: int, seed: int) -> Told:
+    """Two computers with two instances each for so many simulated hours."""
+    from benchmarks.fault_two import two
+
+    found, told = two(count, seed)
+    return {**_counts(found), "told": dict(told.most_common())}
+
+
 PARTS: dict[str, tuple[Callable[[int, int], Told], int]] = {
     "kill": (kill, 2000),
     "power": (power, 4000),
@@ -90,6 +98,7 @@ PARTS: dict[str, tuple[Callable[[int, int], Told], int]] = {
     "inject": (inject, 600),
     "rot": (rot, 3000),
     "fuzz": (fuzz, 1_000_000),
+    "two": (two, 24),
     "characters": (characters, sys.maxunicode + 1),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("apsw", reason="the file layer that fails is apsw's")
 
-from benchmarks import fault_inject, fault_kill, fault_power, fault_rot
+from benchmarks import fault_inject, fault_kill, fault_power, fault_rot, fault_two
 from benchmarks.fault_fuzz import fuzz
 
 SEED = 20261123
@@ -57,6 +57,13 @@ def test_a_flipped_bit_of_a_bundle_is_noticed_or_harmless() -> None:
     assert found[fault_rot.NOTICED] > 200
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="instances are forked")
+def test_two_computers_with_two_instances_each_keep_everything() -> None:
+    found, _ = fault_two.two(0.15, SEED)
+    assert good(found)
+    assert found[""] > 20
+
+
 def test_strange_inputs_are_kept_or_refused() -> None:
     found = fuzz(1000, SEED)
     assert not [words for words in found if words.startswith("CRASH")], found
@@ -65,5 +72,5 @@ def test_strange_inputs_are_kept_or_refused() -> None:
 
 def test_the_document_names_the_figures() -> None:
     words = (Path(__file__).parents[2] / "docs/RELIABILITY.md").read_text(encoding="utf-8")
-    for part in ("kill", "power", "control", "inject", "rot", "fuzz", "characters"):
+    for part in ("kill", "power", "control", "inject", "rot", "fuzz", "characters", "two"):
         assert f"benchmarks.faults {part}" in words
