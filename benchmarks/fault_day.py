@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
+from models.editions.declare import CellKey
 from models.errors import AppError
 from models.exchange.report_json import read_report
 from models.filing import Agency, Filing
@@ -84,6 +85,12 @@ class Day:
             self._session = self.library.open(self._report)
         return self._session
 
+    @property
+    def free(self) -> list[CellKey]:
+        """The cells of the open report that may be typed into: what last year's report left is held."""
+        held = self.session.carry_over.held
+        return [cell for cell in self.session.edition.typed if cell not in held]
+
     def step(self, deed: Callable[[], object]) -> None:
         """One deed; what it changed is acknowledged when it returns."""
         try:
@@ -125,8 +132,8 @@ class Day:
         yield lambda: self.library
         yield self._begin
         for number in range(8):
-            yield lambda number=number: self.session.set_cells({self.session.edition.typed[number]: number + 1})
-        yield lambda: self.session.set_cells(dict.fromkeys(self.session.edition.typed[20:60], 7), "粘贴")
+            yield lambda number=number: self.session.set_cells({self.free[number]: number + 1})
+        yield lambda: self.session.set_cells(dict.fromkeys(self.free[20:60], 7), "粘贴")
         for words in ("第一稿。" * 300, "第一稿。" * 299 + "改。"):
             yield lambda words=words: self.session.set_text("overview", words)
         yield lambda: self.session.undo()
@@ -141,7 +148,7 @@ class Day:
         yield lambda: self.session.set_text("overview", "恢复以后又写")
         yield lambda: self.restore(0)
         yield self._start_again
-        yield lambda: self.session.set_cells({self.session.edition.typed[0]: 99})
+        yield lambda: self.session.set_cells({self.free[0]: 99})
         yield lambda: self.back_up(Why.CLOSE)
 
     def _begin(self) -> None:
@@ -212,7 +219,7 @@ class RandomDay(Day):
         if self.session.is_final:
             self.session.reopen("继续")
         many = self._chance.choice((1, 1, 1, 40))
-        cells = self._chance.sample(self.session.edition.typed, many)
+        cells = self._chance.sample(self.free, many)
         self.session.set_cells({cell: self._chance.randint(0, 999) for cell in cells})
 
 
