@@ -1,4 +1,4 @@
-"""The command line speaks to no network: watched from outside, and run where there is none."""
+"""Command line and window speak to no network: watched from outside, and run where there is none."""
 
 import json
 import re
@@ -23,6 +23,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "verify": ("verify", "--rehearse", "--journal", "{folder}/j.csv"),
     "restore": ("restore", "{backup}", "--yes"),
 }
+WINDOW = "tests/ui/shell/test_preview.py"
+"""Real windows: a report opened, typed into, laid out, exported and printed."""
 _CALL = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(socket|connect|sendto|bind)\((.*)", re.MULTILINE)
 
 
@@ -60,6 +62,26 @@ def test_no_verb_opens_a_socket_to_a_network(words: list[str], tmp_path: Path) -
 def test_every_verb_works_where_there_is_no_network(words: list[str]) -> None:
     done = subprocess.run(["unshare", "-n", *words], capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def window_under(*command: str) -> subprocess.CompletedProcess[bytes]:
+    tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:cov", WINDOW]
+    return subprocess.run([*command, *tests], cwd=ROOT, capture_output=True)
+
+
+@pytest.mark.skipif(not works("strace", "-f"), reason="needs strace")
+def test_the_window_opens_no_socket_to_a_network(tmp_path: Path) -> None:
+    log = tmp_path / "strace.txt"
+    done = window_under("strace", "-f", "-qq", "-e", "trace=network", "-o", str(log))
+    assert done.returncode == 0, done.stdout[-2000:]
+    calls = _CALL.findall(log.read_text(encoding="utf-8", errors="replace"))
+    assert [told for told in calls if "AF_UNIX" not in told[1]] == []
+
+
+@pytest.mark.skipif(not works("unshare", "-n"), reason="needs a namespace of its own")
+def test_the_window_works_where_there_is_no_network() -> None:
+    done = window_under("unshare", "-n")
+    assert done.returncode == 0, done.stdout[-2000:]
 
 
 @pytest.mark.skipif(not works("strace", "-f"), reason="needs strace")
