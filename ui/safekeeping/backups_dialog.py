@@ -54,6 +54,7 @@ class BackupsDialog(WorkingDialog):
     def _dress_table(self) -> None:
         table = self.table
         table.setModel(self.model)
+        table.setProperty("role", "ledger")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)

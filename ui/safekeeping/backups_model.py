@@ -11,13 +11,14 @@ from ui.look import colours
 from ui.safekeeping.wording import size_of, when
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("时间", "什么时候做的", "报告", "修改记录", "大小", "核对")
+COLUMNS = ("时间", "为什么做", "报告", "修改记录", "大小", "核对")
 WHEN, WHY, REPORTS, STEPS, SIZE, CHECKED = range(len(COLUMNS))
 WIDTHS = {WHY: 10, REPORTS: 7, STEPS: 8, SIZE: 8, CHECKED: 15}
 """In Chinese characters."""
 WHOLE, FLAWED = "✓ 写完已核对", "⚠ 库已损坏时做的"
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _ALIGNED_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_ALIGNED_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class BackupsModel(QAbstractTableModel):
@@ -64,7 +65,7 @@ class BackupsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
             return COLUMNS[section]
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _ALIGNED_RIGHT if section in (REPORTS, STEPS, SIZE) else int(Qt.AlignmentFlag.AlignLeft)
+            return _ALIGNED_RIGHT if section in (REPORTS, STEPS, SIZE) else _ALIGNED_LEFT
         return None
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401

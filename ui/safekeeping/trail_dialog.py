@@ -28,8 +28,8 @@ from ui.safekeeping.working_dialog import WorkingDialog
 from ui.settings import Kept
 
 KINDS = "Excel 工作簿 (*.xlsx);;逗号分隔的表格 (*.csv);;PDF 文件 (*.pdf)"
-_PRINTED = (5.0, 8.0, 6.0, 12.0, 5.0, 12.0, 11.0, 13.0)
-_SEAL = 16
+_PRINTED = (4.5, 10.0, 6.0, 10.0, 5.0, 11.0, 11.0, 14.5)
+_SEAL, _GROUP = 16, 8
 
 
 class TrailDialog(WorkingDialog):
@@ -62,7 +62,7 @@ class TrailDialog(WorkingDialog):
     def _filter_row(self) -> QHBoxLayout:
         self.search.setPlaceholderText("查找位置、步骤、数字或文字")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(280)
+        self.search.setFixedWidth(280)
         self.search.textChanged.connect(self._seek)
         everyone = (self.operator, "全部操作人", operators(self._trail.rows))
         for box, first, names in (everyone, (self.source, "全部来源", sources(self._trail.rows))):
@@ -80,6 +80,7 @@ class TrailDialog(WorkingDialog):
 
     def _dressed(self, table: QTableView) -> QTableView:
         table.setModel(self.model)
+        table.setProperty("role", "ledger")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
@@ -153,7 +154,9 @@ class TrailDialog(WorkingDialog):
         """What stands above the rows, where they go alone."""
         shown, whole = len(self.model.shown), len(self._trail.rows)
         part = f"以下是其中筛选出的 {shown} 处。" if shown != whole else ""
-        return f"{self._trail.verdict}{part}\n末条校验码：{self._trail.seal}"
+        seal = self._trail.seal
+        in_groups = " ".join(seal[at : at + _GROUP] for at in range(0, len(seal), _GROUP))
+        return f"{self._trail.verdict}{part}末条的校验码：\n{in_groups}"
 
 
 def trail_or_reason(session: ReportSession, window: QWidget) -> Trail | None:

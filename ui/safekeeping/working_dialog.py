@@ -24,7 +24,7 @@ class WorkingDialog(QDialog):
         self.body = QVBoxLayout(self.ground)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
-        self._words = QLabel()
+        self._doing = QLabel()
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
@@ -33,7 +33,7 @@ class WorkingDialog(QDialog):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(bar)
-        foot.addWidget(self._words, 1)
+        foot.addWidget(self._doing, 1)
         self._foot.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
@@ -55,7 +55,7 @@ class WorkingDialog(QDialog):
 
     def work(self, words: str, deed: Callable[[], T], then: Callable[[T], None], failed: str) -> None:
         """Work off the UI thread; ``failed`` heads the sentence where it could not be done."""
-        self._words.setText(words)
+        self._doing.setText(words)
         self._turn(True)
 
         def arrived(result: T) -> None:
