@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import pickle
 import sys
 from collections import deque
@@ -19,6 +20,7 @@ from models.errors import AppError
 from models.exchange.candidate import Candidate
 from models.exchange.reading import SUFFIXES, read_path
 
+log = logging.getLogger(__name__)
 FEW = 80  # files that are read sooner than further processes are started
 _CHUNK, _LARGE = 12, 600_000  # files, and bytes
 _UNEXPECTED = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
@@ -52,7 +54,7 @@ def files_in(places: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_many(paths: Sequence[Path], workers: int | None = None) -> Iterator[Taken]:
+def read_many(paths: Sequence[Path], workers: int | None = None) -> Generator[Taken, None, None]:
     """Read the files in any order, yielding each as it is done; closing the generator cancels the rest.
 
     Nothing is written. More than FEW files are read by ``workers`` processes, by default one a processor.
@@ -72,6 +74,10 @@ def _read(path: str) -> Outcome:
         return path, read_path(Path(path)), ""
     except AppError as trouble:
         return path, None, trouble.sentence
+    except Exception:
+        # One file that nobody foresaw must not end the reading of a thousand others.
+        log.exception("reading a file of many")
+        return path, None, f"{path}：{_UNEXPECTED}"
 
 
 def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[Outcome]:

@@ -17,6 +17,9 @@ SUFFIXES = (
     ".ndbg",
     ".docx",
     ".docm",
+    ".doc",
+    ".wps",
+    ".rtf",
     ".xlsx",
     ".xlsm",
     ".xls",
@@ -27,7 +30,10 @@ SUFFIXES = (
     ".pdf",
     ".ofd",
     ".txt",
+    ".zip",
 )
+"""Kinds that may hold a report, those among them that have to be saved as another kind first."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
 _EXPECTED = {

@@ -95,6 +95,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
             r"except (Exception|BaseException)\b",
             {
                 "models/rules/check.py",
+                "models/exchange/folder.py",
                 "models/store",
                 "models/session/library.py",
                 "commands/self_test.py",

@@ -94,16 +94,6 @@ def test_a_file_dropped_on_a_line_of_the_cover_is_read(
     assert line.text() == sample.agency.name
 
 
-def test_several_files_or_a_folder_at_once_are_refused(
-    qtbot: QtBot, window: MainWindow, said: Said, tmp_path: Path
-) -> None:
-    for paths in ((tmp_path,), (tmp_path / "a.docx", tmp_path / "b.docx")):
-        said.boxes.clear()
-        drop(window, *paths)
-        qtbot.waitUntil(lambda: bool(said.boxes))
-        assert "一次导入一份报告" in said.last
-
-
 def test_words_dragged_over_the_window_are_none_of_its_business(window: MainWindow) -> None:
     dragged = QMimeData()
     dragged.setText("一段话")
