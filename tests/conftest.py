@@ -12,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from models.exchange.report_json import read_report
 from models.filing import Agency, Filing
-from models.session.library import Library
+from models.session.library import Library, Place
 from models.session.report_session import ReportSession
 from resources import find
 
@@ -43,9 +43,15 @@ def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> I
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def place(tmp_path: Path) -> Place:
+    """Where the office's database is: a file, unless a folder of tests has it on a server too."""
+    return tmp_path / "nianbao.db"
+
+
+@pytest.fixture
+def library(place: Place) -> Iterator[Library]:
     """An office's database, new and empty."""
-    library = Library(tmp_path / "nianbao.db", "张某")
+    library = Library(place, "张某")
     yield library
     library.close()
 

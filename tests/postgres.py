@@ -79,6 +79,18 @@ class LocalServer:
         self.ask("postgres", f'CREATE DATABASE "{name}"')
         return self.address(name, user)
 
+    def place(self) -> Server:
+        """The same to a program, but quicker made: a user who sees nothing but an empty schema of his own."""
+        self._made += 1
+        name = f"house_{self._made}"
+        self.ask(
+            "postgres",
+            f"CREATE ROLE {name} LOGIN SUPERUSER",
+            f"CREATE SCHEMA {name} AUTHORIZATION {name}",
+            f"ALTER ROLE {name} SET search_path = {name}",
+        )
+        return self.address("postgres", name)
+
     def address(self, name: str, user: str = OWNER) -> Server:
         """A database as someone knocks at it."""
         return server_of(f"postgresql://{user}@/{name}?host={quote(str(self.folder), safe='')}")

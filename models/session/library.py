@@ -7,6 +7,7 @@ from models.change import (
     AGENCY,
     COVER,
     EXPLANATION,
+    KEYING,
     NOTE,
     PRINTED,
     PRINTED_BLANK,
@@ -24,13 +25,18 @@ from models.filing import COVER_FIELDS, Agency, Filing
 from models.notes import told as told_note
 from models.rules.check import check
 from models.rules.finding import Finding
+from models.session.carry_over import left_over, told_origin
 from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
 from models.session.safekeeping import Safekeeping, Why
+from models.session.server_keeping import ServerKeeping
 from models.store import reports
 from models.store.connection import connect, durability
 from models.store.migrate import migrate
 from models.store.papers import read_paper, write_paper
 from models.store.reports import ReportLine as ReportLine
+from models.store.server import Place as Place
+from models.store.server import Server as Server
+from models.store.server import place_of as place_of
 from models.texts.likeness import Copy, copies, likeness
 from models.texts.word_list import WordList, read_word_list
 
@@ -55,28 +61,46 @@ class Alike:
 
 
 class Library:
-    """One office's database. Every method raises StoreTrouble with a sentence when the disk does not obey.
+    """One office's database: a file, or one on a server that several clerks share.
 
-    Opening it raises Damaged or NeedsPassword too. An older database is backed up, then brought to the current shape.
+    Every method raises StoreTrouble with a sentence when the disk does not obey.
+
+    Opening it raises Damaged or NeedsPassword too. An older file is backed up, then brought to the current shape;
+    a server's database only with ``may_upgrade``: everybody's program has to be of that version then.
     """
 
-    def __init__(self, path: Path, operator: str = "", password: str = "") -> None:
-        self.path = path
+    def __init__(self, place: Place, operator: str = "", password: str = "", may_upgrade: bool = False) -> None:
+        self.place = place
         self.operator = operator
-        self.safekeeping = Safekeeping(path, password)
+        self._may_upgrade = may_upgrade
+        self.safekeeping = ServerKeeping(place, password) if isinstance(place, Server) else Safekeeping(place, password)
         self._refuse_emptied()
-        self._database = connect(path, password)
+        self._database = connect(place, password)
         try:
             migrate(self._database, known_editions(), before=self._keep_before_migration)
         except BaseException:
             self._database.close()
             raise
 
+    @property
+    def path(self) -> Path:
+        """The database's file; of one on a server, a path that is nowhere."""
+        return self.safekeeping.database
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is on a server, where others may be writing too."""
+        return isinstance(self.place, Server)
+
     def _refuse_emptied(self) -> None:
         if self.path.exists() and not self.path.stat().st_size and self.safekeeping.backups():
             raise Damaged(f"数据库文件成了空的（{self.path}），程序没有写它。请从备份恢复。")
 
     def _keep_before_migration(self) -> None:
+        if isinstance(self.place, Server):
+            if not self._may_upgrade:
+                raise StoreTrouble(f"数据库 {self.place} 还是旧的结构。请管理员先备份，再运行 main.py upgrade 升级。")
+            return
         told = self.safekeeping.back_up(Why.MIGRATION)
         if not told.made:
             raise StoreTrouble(f"数据库要升级，升级前{''.join(told.told)}没有升级，请排除后再打开。")
@@ -84,6 +108,11 @@ class Library:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def reopen(self) -> None:
+        """Open the file anew, once another was put in its place or it lies behind another password."""
+        self._database.close()
+        self._database = connect(self.place, self.safekeeping.password)
 
     def durability(self) -> str:
         """The database engine and how it keeps a commit."""
@@ -100,7 +129,8 @@ class Library:
         last = self.last_year(agency, year)
         steps = [*_drafted(edition, year), *(_carried(edition, last) if last else ())]
         say = f"新建 {year} 年报告"
-        change = Change(say, tuple(steps), Source.CARRIED if last else Source.DRAFTED)
+        source, origin = (Source.CARRIED, told_origin(last)) if last else (Source.DRAFTED, "")
+        change = Change(say, tuple(steps), source, origin)
         report = reports.create(agency, year, edition, "", change, self.operator)
         figures = {figure_place(cell): cell for cell in edition.typed}
         return Begun(report, tuple(figures[step.place] for step in steps if step.place in figures))
@@ -108,7 +138,7 @@ class Library:
     def copy(self, report: int) -> int:
         """A copy of a report as it stands, as a draft; its number."""
         stored = reports.read(report)
-        held = {place: value for place, value in stored.contents.items() if place not in (STATE, AGENCY)}
+        held = {p: value for p, value in stored.contents.items() if not p.startswith((STATE, AGENCY, KEYING))}
         change = Change(
             f"复制 {stored.year} 年报告",
             tuple(Step(place, None, value) for place, value in held.items()),
@@ -191,12 +221,7 @@ def _drafted(edition: Edition, year: int) -> list[Step]:
 
 def _carried(edition: Edition, last: Filing) -> list[Step]:
     """结转: what last year left over is what this year carries in, column by column; the cover stays the same."""
-    steps = []
-    for cell in edition.typed:
-        if cell.block == "requests" and cell.row == "carried_in":
-            value = last.figures.get(cell._replace(row="carried_out"))
-            if value is not None:
-                steps.append(Step(figure_place(cell), None, value))
+    steps = [Step(figure_place(cell), None, value) for cell, value in left_over(edition, last).items()]
     kept = {field: last.cover.get(field) for field in COVER_FIELDS if field != "signed_on"}
     return steps + [Step(f"{COVER}{field}", None, words) for field, words in kept.items() if words]
 

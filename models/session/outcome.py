@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models.editions.declare import CellKey
 from models.record import State
 from models.rules.finding import Finding
+from models.store.journal import Entry
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Outcome:
     ``moved`` are the cells, typed or computed, whose figure is not what it was; ``places`` the texts, cover
     fields and the like that were written. ``undo_name`` and ``redo_name`` are empty when there is nothing to
     turn, or when the next to be turned is a passage to another state. ``saved_at`` is the ISO time in UTC at
-    which the last change reached the disk.
+    which the last change reached the disk. ``others`` are the changes of others that it brought.
     """
 
     revision: int
@@ -25,6 +26,7 @@ class Outcome:
     undo_name: str
     redo_name: str
     state: State
+    others: tuple[Entry, ...] = ()
 
     @property
     def is_final(self) -> bool:

@@ -1,8 +1,7 @@
 """The one door through which a report changes: to disk first, then memory, then everything is recomputed."""
 
-import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from models.change import (
@@ -12,8 +11,6 @@ from models.change import (
     FIGURE,
     KEYING,
     NOTE,
-    PRINTED,
-    PRINTED_BLANK,
     STATE,
     TEXT,
     Change,
@@ -25,18 +22,24 @@ from models.change import (
 )
 from models.editions.declare import CellKey, Edition
 from models.errors import Refused
-from models.figures.totals import add_up
+from models.figures.totals import Figures
 from models.figures.value import exact, read
 from models.filing import COVER_FIELDS, Agency, Explanation, Filing
-from models.notes import Note, NoteLine, Said, merged, note_told, told, with_line
+from models.notes import Note, NoteLine, Said, merged, told, with_line
 from models.record import Keying, State
 from models.record import told as told_keying
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.suggestions import lapsed_for, set_lapsed_aside
+from models.session.as_filing import filing_of as filing_of
+from models.session.as_filing import told_explanation as told_explanation
+from models.session.carry_over import CarryOver
+from models.session.ledger import Conflict as Conflict
+from models.session.ledger import Ledger
+from models.session.origin import sources
 from models.session.outcome import Outcome
 from models.session.states import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
-from models.store import journal, reports
+from models.store import reports
 from models.store.journal import Entry as Entry
 from models.store.journal import Turn as Turn
 from models.store.journal import Turnable
@@ -49,43 +52,6 @@ log = logging.getLogger(__name__)
 def report_crash(rule: str, crash: Exception) -> None:
     """Write down a rule that failed."""
     log.error("rule %s crashed", rule, exc_info=crash)
-
-
-def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing:
-    """The report as rules and paper see it."""
-    edition, contents = stored.edition, stored.contents
-    typed = {edition.find(name): int(value or 0) for name, value in _under(contents, FIGURE)}
-    printed = {
-        edition.find(name): None if value == PRINTED_BLANK else int(value or 0)
-        for name, value in _under(contents, PRINTED)
-    }
-    return Filing(
-        edition=edition,
-        year=stored.year,
-        agency=stored.agency,
-        figures=add_up(edition, typed),
-        texts={name: str(value) for name, value in _under(contents, TEXT)},
-        cover={name: str(value) for name, value in _under(contents, COVER)},
-        printed=printed,
-        explanations=tuple(_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION)),
-        last_year=last_year,
-        notes={edition.find(name): note_told(edition.find(name), str(value)) for name, value in _under(contents, NOTE)},
-    )
-
-
-def _under(contents: Contents, prefix: str) -> Iterable[tuple[str, int | str | None]]:
-    return ((place.removeprefix(prefix), value) for place, value in contents.items() if place.startswith(prefix))
-
-
-def _explanation(edition: Edition, mark: str, told: str) -> Explanation:
-    rule, cells, text = json.loads(told)
-    return Explanation(rule, tuple(edition.find(cell) for cell in cells), text, mark)
-
-
-def told_explanation(explanation: Explanation) -> str:
-    """An explanation as the value of its place."""
-    told = [explanation.rule, [str(cell) for cell in explanation.cells], explanation.text]
-    return json.dumps(told, ensure_ascii=False)
 
 
 def keying_place(keying: Keying) -> str:
@@ -109,29 +75,28 @@ class ReportSession:
         offices: tuple[str, ...] = (),
     ) -> None:
         self.operator = operator
-        self._stored = reports.read(report)
-        self._history = journal.read_history(report)
-        self._entries: list[Entry] | None = None
+        self._ledger = Ledger(report)
         self._last_year = last_year
         self._word_list = words or WordList()
         self._offices = offices
         self._unprintable: tuple[str, ...] = ()
+        self._carry_over: CarryOver | None = None
         self.filing, self.findings = self._checked()
 
     @property
     def report(self) -> int:
         """The report's number in the database."""
-        return self._stored.id
+        return self._ledger.stored.id
 
     @property
     def edition(self) -> Edition:
         """The edition the report was begun in."""
-        return self._stored.edition
+        return self._ledger.stored.edition
 
     @property
     def contents(self) -> Contents:
         """All that the report holds, by place."""
-        return self._stored.contents
+        return self._ledger.stored.contents
 
     @property
     def state(self) -> State:
@@ -166,9 +131,10 @@ class ReportSession:
     ) -> Outcome:
         """Fill or blank typed cells: counts as they are, money in fen, None for blank; one undo step.
 
-        Refused for computed cells and for numbers that their kind cannot hold.
+        Refused for computed cells, for what is held to last year's report, and for numbers that their kind cannot hold.
         """
         figures = self.filing.figures
+        self.carry_over.refuse_held(values)
         steps = []
         for cell, value in values.items():
             if cell in self.edition.operands:
@@ -184,6 +150,25 @@ class ReportSession:
             return f"填写 {len(steps)} 格"
         verb = "清空" if steps[0].after is None else "填写"
         return f"{verb} {self.edition.short_name(self.edition.find(steps[0].place.removeprefix(FIGURE)))}"
+
+    @property
+    def carry_over(self) -> CarryOver:
+        """The report beside last year's: what is carried in, and which cells are held to it."""
+        if self._carry_over is None or self._carry_over.filing is not self.filing:
+            self._carry_over = CarryOver(self.filing, lambda: sources(self.edition, self.entries()))
+        return self._carry_over
+
+    def carry_in(self) -> Outcome:
+        """Take over what last year's report leaves, wherever something else stands; one undo step."""
+        return self._make(self.carry_over.carrying())
+
+    def unlock(self, cells: Iterable[CellKey], reason: str) -> Outcome:
+        """Let figures carried from last year's report be changed; Refused without a reason."""
+        return self._make(self.carry_over.unlocking(cells, reason))
+
+    def lock_back(self, cells: Iterable[CellKey]) -> Outcome:
+        """Give unlocked cells last year's figure again, and hold them to it."""
+        return self._make(self.carry_over.locking_back(cells))
 
     def set_text(self, section: str, words: str, say: str = "", source: Source = Source.TYPED) -> Outcome:
         """Replace a section's text; Refused when it holds a character that no file can carry."""
@@ -274,14 +259,14 @@ class ReportSession:
         return self._write(Change(passage.say, steps, origin=reason.strip()), Turn.MAKE)
 
     def undo(self) -> Outcome:
-        """Take back the last change; Refused when there is none."""
-        last = self._turnable(self._history.undoable, "撤销")
-        return self._write(last.change.reversed(), Turn.UNDO, last.id)
+        """Take back the last change; Refused when there is none, or when others have written over it."""
+        last = self._turnable(self._ledger.history.undoable, "撤销")
+        return self._write(self._ledger.turned(last, last.change.reversed(), self.operator), Turn.UNDO, last.id)
 
     def redo(self) -> Outcome:
         """Make the last undone change again; Refused when there is none."""
-        last = self._turnable(self._history.redoable, "重做")
-        return self._write(last.change, Turn.REDO, last.id)
+        last = self._turnable(self._ledger.history.redoable, "重做")
+        return self._write(self._ledger.turned(last, last.change, self.operator), Turn.REDO, last.id)
 
     def lay_beside(self, unprintable: Iterable[str] | None = None, words: WordList | None = None) -> Outcome:
         """Check again with what has become known outside the report: characters no typeface has, the office's words."""
@@ -293,16 +278,34 @@ class ReportSession:
         return self._outcome(frozenset(), frozenset())
 
     def _checked(self) -> tuple[Filing, tuple[Finding, ...]]:
-        stored = filing_of(self._stored, self._last_year)
+        stored = filing_of(self._ledger.stored, self._last_year)
         filing = replace(stored, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
         findings = check(filing, report_crash)
         return set_lapsed_aside(filing, findings), findings
 
     def entries(self) -> list[Entry]:
-        """The report's journal, oldest first; read once, then kept beside the report."""
-        if self._entries is None:
-            self._entries = journal.read_entries(self.report)
-        return list(self._entries)
+        """The report's journal, oldest first."""
+        return self._ledger.entries()
+
+    @property
+    def others(self) -> Mapping[str, Entry]:
+        """The places that others changed since the report was opened and that were not written here since."""
+        return self._ledger.others
+
+    def catch_up(self, busy: Iterable[CellKey] = ()) -> Outcome:
+        """Take in what others wrote meanwhile; writing then to one of the ``busy`` cells is a Conflict."""
+        before = self.filing.figures
+        news = self._ledger.catch_up([figure_place(cell) for cell in busy])
+        return self._taken(before, news) if news else self._outcome(frozenset(), frozenset())
+
+    def let_go(self) -> None:
+        """Say that no editor stands open any more on what others changed."""
+        self._ledger.seen()
+
+    def insist(self, conflict: Conflict, mine: Collection[str]) -> Outcome:
+        """Settle a conflict: ``mine`` are the places that take the own value after all, the others stay as they are."""
+        steps = [clash.insisting(self.contents.get(clash.place)) for clash in conflict.clashes if clash.place in mine]
+        return self._make(replace(conflict.change, steps=(*conflict.change.steps, *steps)))
 
     def _put(self, place: str, value: str | None, say: str) -> Outcome:
         old = self.contents.get(place)
@@ -313,35 +316,45 @@ class ReportSession:
         return self._write(change, Turn.MAKE) if change.steps else self._outcome(frozenset(), frozenset())
 
     def _write(self, change: Change, turn: Turn, of: int | None = None) -> Outcome:
+        before, revision = self.filing.figures, self._ledger.stored.revision
+        try:
+            others = self._ledger.write(change, self.operator, turn, of, self._refuse)
+        finally:
+            if self._ledger.stored.revision != revision:
+                self.filing, self.findings = self._checked()
+        return self._taken(before, others, _places(change))
+
+    def _refuse(self, change: Change) -> None:
         if reason := refusal(self.state, _places(change)):
             raise Refused(reason)
-        stored, entry = reports.write(self._stored, change, self.operator, turn, of)
-        before = self.filing.figures
-        self._stored, self._history = stored, self._history.after(entry)
-        if self._entries is not None:
-            self._entries.append(entry)
-        self.filing, self.findings = self._checked()
+
+    def _taken(self, before: Figures, others: tuple[Entry, ...], places: tuple[str, ...] = ()) -> Outcome:
+        if others and not places:
+            self.filing, self.findings = self._checked()
         moved = frozenset(c for c in self.edition.cells if before.get(c) != self.filing.figures.get(c))
-        return self._outcome(moved, frozenset(step.place for step in change.steps))
+        written = {step.place for entry in others for step in entry.change.steps}
+        return replace(self._outcome(moved, frozenset({*places, *written})), others=others)
 
     def _outcome(self, moved: frozenset[CellKey], places: frozenset[str]) -> Outcome:
         return Outcome(
-            revision=self._stored.revision,
-            saved_at=self._stored.changed_at,
+            revision=self._ledger.stored.revision,
+            saved_at=self._ledger.stored.changed_at,
             moved=moved,
             places=places,
             findings=self.findings,
-            undo_name=self._next(self._history.undoable),
-            redo_name=self._next(self._history.redoable),
+            undo_name=self._next(self._ledger.history.undoable),
+            redo_name=self._next(self._ledger.history.redoable),
             state=self.state,
         )
 
     def _next(self, stack: tuple[Turnable, ...]) -> str:
         """What can be turned next; nothing is turned across a passage to another state."""
+        stack = self._ledger.own(stack, self.operator)
         places = _places(stack[-1].change) if stack else (STATE,)
         return "" if STATE in places or refusal(self.state, places) else stack[-1].change.say
 
     def _turnable(self, stack: tuple[Turnable, ...], verb: str) -> Turnable:
+        stack = self._ledger.own(stack, self.operator)
         if not stack:
             raise Refused(f"没有可以{verb}的步骤。")
         if STATE in _places(stack[-1].change):

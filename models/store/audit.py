@@ -1,11 +1,11 @@
 """The journal as proof: every link recomputed, and every report rebuilt from it."""
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from hashlib import sha256
 
 from models.change import AGENCY, Change, Contents, Step, Value, apply
+from models.store.server_reading import Reader
 
 _COLUMNS = "id, revision, at, operator, kind, of, say, source, origin, steps, chain"
 
@@ -46,7 +46,7 @@ def chained(before: str, told: list[Value], origin: str, steps: str) -> str:
     return sha256(json.dumps([before, *told, origin, steps], ensure_ascii=False).encode()).hexdigest()
 
 
-def links(connection: sqlite3.Connection, report: int) -> list[Link]:
+def links(connection: Reader, report: int) -> list[Link]:
     """A report's entries, oldest first."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM journal WHERE report_id = ? ORDER BY revision", (report,))
     return [Link(report, *row) for row in rows]
@@ -81,7 +81,7 @@ def rebuilt(entries: list[Link]) -> Contents:
     return held
 
 
-def last_chain(connection: sqlite3.Connection, report: int) -> str:
+def last_chain(connection: Reader, report: int) -> str:
     """The newest link of a report's chain: who has noted it down can show later that nothing was taken away."""
     row = connection.execute(
         "SELECT chain FROM journal WHERE report_id = ? ORDER BY revision DESC LIMIT 1", (report,)

@@ -14,6 +14,8 @@ from models.store.migrate import SCHEMA_QUERY, schema_of
 from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
 from models.store.reports import digest_of
+from models.store.server import Place
+from models.store.server_reading import Reader
 from models.store.troubles import told, troubles
 
 _MOST = 20
@@ -42,7 +44,7 @@ class Flaw:
 class Examination:
     """What was looked at and what was found."""
 
-    path: Path
+    path: Place
     version: int
     reports: int
     entries: int
@@ -73,11 +75,11 @@ def examine(path: Path, password: str = "") -> Examination:
             flaws += _schema(connection, version)
             reports = held(connection)
             for report in reports:
-                found, count = _report(connection, report)
+                found, count = report_of(connection, report)
                 flaws += found
                 entries += count
-            flaws += _strays(connection)
-            flaws += _papers(connection, version)
+            flaws += strays_of(connection)
+            flaws += papers_of(connection, version)
     except Damaged as trouble:
         flaws.append(Flaw(Part.FILE, trouble.sentence))
     except (engine.driver.Error, ValueError, TypeError) as trouble:
@@ -114,7 +116,7 @@ def _schema(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
         yield Flaw(Part.SCHEMA, f"数据库里的“{name}”与程序建立时的不同")
 
 
-def _report(connection: sqlite3.Connection, report: Held) -> tuple[list[Flaw], int]:
+def report_of(connection: Reader, report: Held) -> tuple[list[Flaw], int]:
     """The flaws of one report, and how many journal entries it has."""
     flaws: list[str] = []
     entries: list[audit.Link] = []
@@ -138,7 +140,8 @@ def _report(connection: sqlite3.Connection, report: Held) -> tuple[list[Flaw], i
     return [Flaw(part, f"{report.name}：{'；'.join(flaws)}。", report.id)] if flaws else [], len(entries)
 
 
-def _papers(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
+def papers_of(connection: Reader, version: int) -> Iterator[Flaw]:
+    """The flaws of the papers."""
     if version < _PAPERS_FROM:
         return
     for name, content, digest in connection.execute("SELECT name, content, digest FROM paper"):
@@ -146,7 +149,8 @@ def _papers(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
             yield Flaw(Part.REPORT, f"“{name}”与存下时的校验码不符。")
 
 
-def _strays(connection: sqlite3.Connection) -> Iterator[Flaw]:
+def strays_of(connection: Reader) -> Iterator[Flaw]:
+    """Journal entries of no report."""
     (count,) = connection.execute(
         "SELECT count(*) FROM journal WHERE report_id NOT IN (SELECT id FROM report)"
     ).fetchone()

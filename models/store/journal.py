@@ -8,6 +8,7 @@ import peewee
 
 from models.change import Change, Source, Step, Value
 from models.store.audit import Link, chained
+from models.store.connection import guarded
 from models.store.tables import JournalEntry
 
 
@@ -36,10 +37,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Turnable:
-    """A change that can be undone or redone, by the id of the entry that made it."""
+    """A change that can be undone or redone, by the id of the entry that made it, and whose it is."""
 
     id: int
     change: Change
+    operator: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,25 @@ class History:
     redoable: tuple[Turnable, ...] = ()
 
     def after(self, entry: Entry) -> "History":
-        """The stacks once the entry has been written; what a report began with cannot be undone."""
+        """The stacks once the entry has been written; what a report began with cannot be undone.
+
+        A new change ends what its own operator could have redone, and nobody else's.
+        """
         if entry.turn is Turn.BEGIN:
             return self
         if entry.turn is Turn.MAKE:
-            return History((*self.undoable, Turnable(entry.id, entry.change)))
+            made = Turnable(entry.id, entry.change, entry.operator)
+            return History((*self.undoable, made), tuple(t for t in self.redoable if t.operator != entry.operator))
         if entry.turn is Turn.UNDO:
-            return History(self.undoable[:-1], (*self.redoable, self.undoable[-1]))
-        return History((*self.undoable, self.redoable[-1]), self.redoable[:-1])
+            left, turned = _without(self.undoable, entry.of)
+            return History(left, (*self.redoable, *turned))
+        left, turned = _without(self.redoable, entry.of)
+        return History((*self.undoable, *turned), left)
+
+
+def _without(stack: tuple[Turnable, ...], turned: int | None) -> tuple[tuple[Turnable, ...], tuple[Turnable, ...]]:
+    """The stack without the change of this number, and that change."""
+    return tuple(t for t in stack if t.id != turned), tuple(t for t in stack if t.id == turned)
 
 
 def write_entry(
@@ -95,10 +108,11 @@ def last_entry(report: int) -> int:
     return int(newest or 0)
 
 
-def read_entries(report: int) -> list[Entry]:
-    """Every entry of a report, oldest first."""
-    rows = JournalEntry.select().where(JournalEntry.report == report).order_by(JournalEntry.revision)
-    return [_entry(row) for row in rows]
+@guarded
+def read_entries(report: int, since: int = 0) -> list[Entry]:
+    """The entries of a report from a revision on, oldest first."""
+    rows = JournalEntry.select().where((JournalEntry.report == report) & (JournalEntry.revision >= since))
+    return [_entry(row) for row in rows.order_by(JournalEntry.revision)]
 
 
 def read_links(report: int) -> list[Link]:

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from models.errors import StoreTrouble
-from models.store.connection import guarded
+from models.store.connection import guarded, writing
 from models.store.tables import Paper, proxy
 
 
@@ -23,7 +23,7 @@ def read_paper(name: str) -> str:
     return str(row.content)
 
 
-@guarded
+@writing
 def write_paper(name: str, content: str) -> None:
     """Keep the paper in place of the former one; an empty content takes it away."""
     with proxy.atomic():

@@ -1,6 +1,5 @@
 """Reports read by plain SQL from any file of ours: a backup, an older file, a damaged one; nothing is changed."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, S
 from models.editions.choose import edition_named
 from models.filing import Agency, Level
 from models.store.reports import told_agency
+from models.store.server_reading import Reader
 from models.store.tables import column_of
 
 _REPORTS = (
@@ -41,12 +41,12 @@ class Held:
         return f"{self.agency or '（单位不明）'}{self.year}年{self.label and f'（{self.label}）'}{mark}"
 
 
-def held(connection: sqlite3.Connection) -> list[Held]:
+def held(connection: Reader) -> list[Held]:
     """Every report's row, in the order of their numbers."""
     return [_held(row) for row in connection.execute(f"{_REPORTS} ORDER BY r.id")]
 
 
-def held_one(connection: sqlite3.Connection, report: int) -> Held | None:
+def held_one(connection: Reader, report: int) -> Held | None:
     """One report's row."""
     row = connection.execute(f"{_REPORTS} WHERE r.id = ?", (report,)).fetchone()
     return _held(row) if row else None
@@ -58,12 +58,12 @@ def _held(row: tuple[object, ...]) -> Held:
     return Held(number, *told)  # type: ignore[arg-type]
 
 
-def contents(connection: sqlite3.Connection, report: Held) -> Contents:
+def contents(connection: Reader, report: Held) -> Contents:
     """All the report holds; AppError for an edition nobody knows, the driver's errors for what does not read."""
     return dict(_contents(connection, report))
 
 
-def _contents(connection: sqlite3.Connection, report: Held) -> Iterator[tuple[str, Value]]:
+def _contents(connection: Reader, report: Held) -> Iterator[tuple[str, Value]]:
     edition = edition_named(report.edition)
     columns = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
     row = connection.execute(

@@ -20,10 +20,10 @@ from models.change import (
 )
 from models.editions.choose import edition_named
 from models.editions.declare import Edition
-from models.errors import StoreTrouble
+from models.errors import Disconnected, Overtaken, StoreTrouble
 from models.filing import Agency, Level
-from models.store.connection import guarded
-from models.store.journal import Entry, Turn, last_entry, write_entry
+from models.store.connection import guarded, writing
+from models.store.journal import Entry, Turn, last_entry, read_entries, write_entry
 from models.store.tables import (
     AgencyRow,
     ExplanationRow,
@@ -77,7 +77,7 @@ def digest_of(contents: Contents) -> str:
     return sha256(told.encode()).hexdigest()
 
 
-@guarded
+@writing
 def create(agency: Agency, year: int, edition: Edition, label: str, change: Change, operator: str) -> int:
     """A new report holding what the change puts into it, in one transaction; its number."""
     at = now()
@@ -120,6 +120,12 @@ def agency_told(value: Value) -> Agency:
 @guarded
 def read(report: int) -> Stored:
     """The whole report; StoreTrouble when it is gone or its digest says that it was altered outside."""
+    # One moment for all its tables: others may be writing.
+    with proxy.snapshot():
+        return _read(report)
+
+
+def _read(report: int) -> Stored:
     row = Report.get_or_none(Report.id == report)
     if row is None:
         raise StoreTrouble("这份报告已经不在数据库里。")
@@ -155,39 +161,82 @@ def _contents(row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
 
 
 @guarded
+def read_since(report: int, revision: int) -> tuple[Stored, list[Entry]]:
+    """The report as it stands, and its entries from that revision on, of one moment."""
+    with proxy.snapshot():
+        return _read(report), read_entries(report, revision)
+
+
+def is_shared() -> bool:
+    """Whether the open database is one that several clerks share."""
+    return bool(proxy.is_shared)
+
+
+@guarded
+def revision_of(report: int) -> int:
+    """How many changes the report has seen; 0 for one that is gone."""
+    return int(Report.select(Report.revision).where(Report.id == report).scalar() or 0)
+
+
 def write(
     stored: Stored, change: Change, operator: str, turn: Turn = Turn.MAKE, of: int | None = None
 ) -> tuple[Stored, Entry]:
     """Make the change on disk: values, journal, revision and digest in one transaction.
 
-    Returns the report as it now stands. StoreTrouble when another window or person changed it first;
-    nothing is written then.
+    Returns the report as it now stands. Overtaken when another window or person changed it first; nothing is
+    written then. When a server's answer was lost, it is asked whether the change is there before it is made again.
     """
     contents = apply(stored.contents, change)
-    at = now()
+    row = Report(revision=stored.revision + 1, changed_at=now(), digest=digest_of(contents))
+    try:
+        entry = _write(stored, contents, change, operator, turn, of, row)
+    except (Disconnected, Overtaken) as trouble:
+        written = _kept(stored, change, operator, turn, row)
+        if written is None and isinstance(trouble, Overtaken):
+            raise
+        entry = written or _write(stored, contents, change, operator, turn, of, row)
+    agency = agency_told(contents[AGENCY])
+    return replace(stored, agency=agency, revision=row.revision, changed_at=row.changed_at, contents=contents), entry
+
+
+@guarded
+def _kept(stored: Stored, change: Change, operator: str, turn: Turn, row: Report) -> Entry | None:
+    """The entry of a change that reached the disk although nobody was told."""
+    entries = read_entries(stored.id, row.revision)
+    told = [(e.revision, e.at, e.operator, e.turn, e.change) for e in entries]
+    return entries[0] if (row.revision, row.changed_at, operator, turn, change) in told[:1] else None
+
+
+@writing
+def _write(
+    stored: Stored,
+    contents: Contents,
+    change: Change,
+    operator: str,
+    turn: Turn,
+    of: int | None,
+    row: Report,
+) -> Entry:
     with proxy.atomic():
         moved = (
             Report.update(
-                revision=stored.revision + 1,
-                changed_at=at,
-                digest=digest_of(contents),
+                revision=row.revision,
+                changed_at=row.changed_at,
+                digest=row.digest,
                 state=contents.get(STATE, "draft"),
             )
             .where((Report.id == stored.id) & (Report.revision == stored.revision))
             .execute()
         )
         if not moved:
-            raise StoreTrouble("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
+            raise Overtaken("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
         _put_figures(stored, contents, change)
         if any(step.place == AGENCY for step in change.steps):
-            row = _agency_row(agency_told(contents[AGENCY]))
-            Report.update(agency=row).where(Report.id == stored.id).execute()
+            agency = _agency_row(agency_told(contents[AGENCY]))
+            Report.update(agency=agency).where(Report.id == stored.id).execute()
         for place in dict.fromkeys(step.place for step in change.steps):
             _put(stored.id, place, contents.get(place))
-        entry = write_entry(stored.id, stored.revision + 1, at, operator, turn, of, change)
-    agency = agency_told(contents[AGENCY])
-    after = replace(stored, agency=agency, revision=stored.revision + 1, changed_at=at, contents=contents)
-    return after, entry
+        return write_entry(stored.id, row.revision, row.changed_at, operator, turn, of, change)
 
 
 def _put_figures(stored: Stored, contents: Contents, change: Change) -> None:
@@ -233,7 +282,7 @@ def lines(deleted: bool = False) -> list[ReportLine]:
     ]
 
 
-@guarded
+@writing
 def set_deleted(report: int, deleted: bool) -> None:
     """Put a report away, or bring it back; nothing is erased."""
     Report.update(deleted_at=now() if deleted else "").where(Report.id == report).execute()

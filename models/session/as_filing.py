@@ -1,0 +1,54 @@
+"""A stored report as the value that rules judge and paper shows."""
+
+import json
+from collections.abc import Iterable
+
+from models.change import COVER, EXPLANATION, FIGURE, NOTE, PRINTED, PRINTED_BLANK, TEXT, UNLOCKED, Contents
+from models.editions.declare import Edition
+from models.figures.totals import add_up
+from models.filing import Explanation, Filing
+from models.notes import note_told
+from models.rules.across_years import CARRY_OVER
+from models.store import reports
+
+
+def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing:
+    """The report as rules and paper see it."""
+    edition, contents = stored.edition, stored.contents
+    typed = {edition.find(name): int(value or 0) for name, value in _under(contents, FIGURE)}
+    printed = {
+        edition.find(name): None if value == PRINTED_BLANK else int(value or 0)
+        for name, value in _under(contents, PRINTED)
+    }
+    unlocked = {edition.find(name): str(reason) for name, reason in _under(contents, UNLOCKED)}
+    explained = [_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION)]
+    # Why a carried figure was changed also explains that it differs from last year's, unless more was said.
+    explained += [Explanation(CARRY_OVER, (cell,), reason) for cell, reason in unlocked.items()]
+    return Filing(
+        edition=edition,
+        year=stored.year,
+        agency=stored.agency,
+        figures=add_up(edition, typed),
+        texts={name: str(value) for name, value in _under(contents, TEXT)},
+        cover={name: str(value) for name, value in _under(contents, COVER)},
+        printed=printed,
+        explanations=tuple(explained),
+        unlocked=unlocked,
+        last_year=last_year,
+        notes={edition.find(name): note_told(edition.find(name), str(value)) for name, value in _under(contents, NOTE)},
+    )
+
+
+def _under(contents: Contents, prefix: str) -> Iterable[tuple[str, int | str | None]]:
+    return ((place.removeprefix(prefix), value) for place, value in contents.items() if place.startswith(prefix))
+
+
+def _explanation(edition: Edition, mark: str, told: str) -> Explanation:
+    rule, cells, text = json.loads(told)
+    return Explanation(rule, tuple(edition.find(cell) for cell in cells), text, mark)
+
+
+def told_explanation(explanation: Explanation) -> str:
+    """An explanation as the value of its place."""
+    told = [explanation.rule, [str(cell) for cell in explanation.cells], explanation.text]
+    return json.dumps(told, ensure_ascii=False)

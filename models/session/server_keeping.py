@@ -1,0 +1,60 @@
+"""What stands on a server in the place of the safety of a file: the server's own backups, and the same examination."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+from models.errors import Refused
+from models.session.safekeeping import Attempt, Backup, Safekeeping, Why
+from models.store.examine import Examination
+from models.store.examine_server import examine_server
+from models.store.moving import move
+from models.store.server import Server
+
+INSTEAD = (
+    "报告在数据库服务器上，备份、恢复和加密由服务器来做：请管理员用 pg_dump 定时备份，或开启连续归档（见管理员手册）。"
+    "要一份可以带走的文件，请用“搬出”。"
+)
+
+
+class ServerKeeping(Safekeeping):
+    """Nothing here is done behind the server's back: no file is copied, poured back, salvaged or encrypted."""
+
+    def __init__(self, server: Server, password: str = "") -> None:
+        super().__init__(Path(str(server)), password)
+        self.server = server
+
+    @property
+    def can_lock(self) -> bool:
+        """The server's disks are the administrator's to encrypt."""
+        return False
+
+    def opens(self) -> bool:
+        """Whether it opens is known when it is opened."""
+        return True
+
+    def is_due(self, now: datetime | None = None) -> bool:
+        """No backup is ever due here."""
+        return False
+
+    def backups(self) -> list[Backup]:
+        """None that this program made."""
+        return []
+
+    def back_up(self, why: Why) -> Attempt:
+        """Say who does, when a person asks."""
+        return Attempt(None, (INSTEAD,)) if why is Why.ASKED else Attempt()
+
+    def examine(self, path: Path | None = None) -> Examination:
+        """Read the server's database through: schema, digests, journal; with a path, that file."""
+        return super().examine(path) if path else examine_server(self.server, self._password)
+
+    def move_out(self, target: Path) -> Examination:
+        """Everything as one checked file."""
+        move(self.server, target, self._password)
+        return super().examine(target)
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise Refused(INSTEAD)
+
+    look = preview = restore = rehearse = salvage = support_copy = set_password = set_second = newest_good = _refuse

@@ -1,0 +1,222 @@
+"""Moving an office's whole database from a file to a server or back: row by row, compared before it counts."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from models.editions.choose import known_editions
+from models.errors import Refused, StoreTrouble
+from models.store import audit, disk, engine
+from models.store.claim import claim
+from models.store.collected import COLLECTED_TABLES, received_table
+from models.store.connection import SCHEMA_VERSION, Database, OfficeDatabase, pragmas_for
+from models.store.examine import mark_of
+from models.store.migrate import migrate
+from models.store.plain import contents, held
+from models.store.postgres import ServerDatabase
+from models.store.reports import digest_of
+from models.store.server import Place, Server
+from models.store.server_reading import Reader, ServerReader, reading
+from models.store.tables import FIXED_TABLES, PeeweeModel, Report, figures_table
+from models.store.troubles import troubles
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What arrived, each report and each journal compared with where it came from."""
+
+    reports: int
+    entries: int
+    rows: int
+
+
+def move(source: Place, target: Place, source_password: str = "", target_password: str = "") -> Moved:
+    """Copy everything into a target that holds nothing yet; the source is only read, and nobody writes to it meanwhile.
+
+    Refused when the target holds something or the source is not whole; StoreTrouble when something differs on
+    arrival. The target is then as it was.
+    """
+    if source == target:
+        raise Refused("搬出和搬入是同一个数据库，没有搬。")
+    _refuse_occupied(target)
+    with _reading(source, source_password) as reader:
+        _refuse_flawed(source, reader)
+        with _writing(target, target_password) as database, database.atomic():
+            return _pour(reader, database, target)
+
+
+def tables() -> tuple[PeeweeModel, ...]:
+    """Every table, each after those it points to."""
+    editions = known_editions()
+    return (
+        *FIXED_TABLES,
+        *(figures_table(edition) for edition in editions),
+        *COLLECTED_TABLES,
+        *(received_table(edition) for edition in editions),
+    )
+
+
+def _refuse_occupied(target: Place) -> None:
+    if isinstance(target, Path) and target.exists():
+        raise Refused(f"{target} 已经有了，不会覆盖它。请另写一个文件名。")
+
+
+@contextmanager
+def _reading(source: Place, password: str) -> Iterator[Reader]:
+    with troubles(source):
+        if isinstance(source, Server):
+            database = ServerDatabase(source, password)
+            try:
+                if database.pass_gate() or database.user_version != SCHEMA_VERSION:
+                    raise Refused(f"{source} 是空的，或不是这个版本的结构，没有搬。")
+            finally:
+                database.close()
+            with reading(source, password, is_held=True) as reader:
+                yield reader
+            return
+        if not source.is_file():
+            raise StoreTrouble(f"没有这个数据库：{source}。")
+        engine.refuse_wrong_password(source, password)
+        held_alone = claim(source)
+        connection = engine.open_file(source, password, readonly=True)
+        try:
+            connection.execute("BEGIN")
+            if mark_of(connection, source) != SCHEMA_VERSION:
+                raise Refused(f"{source} 是旧版本的结构。请先用这个版本的程序打开一次，再搬。")
+            yield connection
+        finally:
+            connection.close()
+            held_alone.release()
+
+
+@contextmanager
+def _writing(target: Place, password: str) -> Iterator[Database]:
+    with troubles(target):
+        if isinstance(target, Server):
+            database = ServerDatabase(target, password)
+            try:
+                is_empty = database.pass_gate()
+                if not is_empty and any(_count(database, table) for table in tables()):
+                    raise Refused(f"{target} 里已经有内容，不会覆盖它。请管理员另建一个空的数据库。")
+                migrate(database, known_editions(), lambda: None)
+                database.execute_sql("SET statement_timeout = 0")
+                yield database
+            finally:
+                database.close()
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = disk.part_of(target)
+        file = OfficeDatabase(part, password, {**pragmas_for(part), "foreign_keys": "1"})
+        try:
+            file.connect()
+            file.application_id = engine.APPLICATION_ID
+            migrate(file, known_editions(), lambda: None)
+            yield file
+            file.execute_sql("PRAGMA journal_mode = delete").fetchall()
+            file.close()
+            disk.put_in_place(part, target)
+        finally:
+            if not file.is_closed():
+                file.close()
+            disk.discard(part)
+
+
+def _refuse_flawed(source: Place, reader: Reader) -> None:
+    for report in held(reader):
+        entries = audit.links(reader, report.id)
+        if digest_of(contents(reader, report)) != report.digest or audit.broken_links(entries, report.revision):
+            raise Refused(f"{report.name}与存下时的校验码不符，没有搬（{source}）。请先用 verify 检查，从备份恢复。")
+
+
+def _pour(reader: Reader, database: Database, target: Place) -> Moved:
+    there: Reader = (
+        ServerReader(database.connection()) if isinstance(database, ServerDatabase) else database.connection()
+    )
+    rows = 0
+    for table in tables():
+        rows += _copy(reader, database, table)
+    # A final report takes no rows: the states follow when all is in.
+    for number, state in reader.execute("SELECT id, state FROM report WHERE state <> 'draft'").fetchall():
+        there.execute("UPDATE report SET state = ? WHERE id = ?", (state, number))
+    if isinstance(database, ServerDatabase):
+        _count_on(database)
+    for table in tables():
+        if _digest(reader, table) != _digest(there, table):
+            raise StoreTrouble(f"搬到 {target} 以后读回来与原件不符（{_name(table)}），没有留下它。")
+    arrived = held(there)
+    for report in arrived:
+        if digest_of(contents(there, report)) != report.digest:
+            raise StoreTrouble(f"{report.name}搬到 {target} 以后与校验码不符，没有留下它。")
+        if audit.broken_links(audit.links(there, report.id), report.revision):
+            raise StoreTrouble(f"{report.name}的修改记录搬到 {target} 以后接不上，没有留下它。")
+    (entries,) = there.execute("SELECT count(*) FROM journal").fetchone()
+    return Moved(len(arrived), int(entries), rows)
+
+
+def _name(table: PeeweeModel) -> str:
+    return str(table._meta.table_name)
+
+
+def _columns(table: PeeweeModel) -> list[str]:
+    return [field.column_name for field in table._meta.sorted_fields]
+
+
+def _rows(reader: Reader, table: PeeweeModel) -> Iterable[tuple[object, ...]]:
+    """The rows in the order of their key, which the first column (or two) is."""
+    columns = ", ".join(f'"{name}"' for name in _columns(table))
+    keys = ", ".join(f'"{field.column_name}"' for field in table._meta.get_primary_keys())
+    return reader.execute(f'SELECT {columns} FROM "{_name(table)}" ORDER BY {keys}')
+
+
+def _copy(reader: Reader, database: Database, table: PeeweeModel) -> int:
+    columns = _columns(table)
+    sign = "%s" if isinstance(database, ServerDatabase) else "?"
+    names, signs = ", ".join(f'"{name}"' for name in columns), ", ".join([sign] * len(columns))
+    statement = f'INSERT INTO "{_name(table)}" ({names}) VALUES ({signs})'
+    state = columns.index("state") if table is Report else None
+    cursor = database.cursor()
+    count = 0
+    for batch in _batches(_rows(reader, table)):
+        if state is not None:
+            batch = [(*row[:state], "draft", *row[state + 1 :]) for row in batch]
+        cursor.executemany(statement, batch)
+        count += len(batch)
+    return count
+
+
+def _batches(rows: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _count(database: Database, table: PeeweeModel) -> int:
+    if _name(table) not in database.names():
+        return 0
+    return int(database.execute_sql(f'SELECT count(*) FROM "{_name(table)}"').fetchone()[0])
+
+
+def _count_on(database: ServerDatabase) -> None:
+    """Let the numbers that the server gives go on behind those that came."""
+    for table in tables():
+        if _columns(table)[0] == "id":
+            name = _name(table)
+            database.execute_sql(
+                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM \"{name}\" HAVING max(id) > 0"
+            )
+
+
+def _digest(reader: Reader, table: PeeweeModel) -> str:
+    digest = sha256()
+    for row in _rows(reader, table):
+        digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
