@@ -36,7 +36,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _package(filing: Filing, target: Path, *, anyway: bool) -> int:
-    from output.package import open_blocks, package
+    from output.check_sheet import open_blocks
+    from output.package import package
 
     findings = check(filing, _told_crash)
     left = open_blocks(findings)

@@ -26,13 +26,16 @@ class Paragraph:
 class Grid:
     """A table: its geometry and the text in each slot that holds a cell.
 
-    ``landscape`` asks for a page of its own, turned by clause 8 of GB/T 9704.
+    ``landscape`` asks for a page of its own, turned by clause 8 of GB/T 9704. One that
+    ``flows`` is no official form: it begins where the page stands, in type that is no trouble to read, and goes on
+    on the next page between rows that belong together.
     """
 
     name: str
     layout: Layout
     texts: Mapping[Slot, str]
     landscape: bool = False
+    flows: bool = False
 
     def text(self, slot: Slot) -> str:
         """What stands in the slot: a word of the form or a figure."""

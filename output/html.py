@@ -106,7 +106,7 @@ def _cell(grid: Grid, slot: Slot) -> str:
         f' colspan="{slot.columns}"' if slot.columns > 1 else ""
     )
     text = _text(grid.text(slot))
-    if slot.role is Role.CELL:
+    if slot.role in (Role.CELL, Role.WORDS):
         return f"<td{spans}>{text}</td>"
     if slot.role is Role.ROW_HEAD:
         scope = "rowgroup" if slot.rows > 1 else "row"

@@ -152,7 +152,8 @@ def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
     span = f'<w:gridSpan w:val="{slot.columns}"/>' if slot.columns > 1 else ""
     first = row == slot.row
     merge = "" if slot.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
-    is_long = slot.role is Role.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
+    is_head = slot.role is Role.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
+    is_long = is_head or slot.role is Role.WORDS
     left = '<w:jc w:val="left"/>' if is_long else ""
     content = _paragraph("TableText", _run(grid.text(slot)) if first else "", left)
     shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'

@@ -16,6 +16,7 @@ class Role(StrEnum):
     COLUMN_HEAD = "column_head"
     ROW_HEAD = "row_head"
     CELL = "cell"
+    WORDS = "words"  # no part of an official form: words in a table of the office's own
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _standing(fitted: Fitted, part: Part) -> Iterator[_Standing]:
 
 def _element(fitted: Fitted, box: _Standing, rows: dict[int, Element]) -> Element:
     slot = box.slot
-    head = slot.role is not Role.CELL
+    head = slot.role not in (Role.CELL, Role.WORDS)
     attributes = {}
     if slot.rows > 1:
         attributes["RowSpan"] = str(slot.rows)
@@ -109,7 +109,9 @@ def _texts(fitted: Fitted, box: _Standing, x: float, y: float, figures: Alignmen
 
 
 def _flush(fitted: Fitted, slot: Slot) -> bool:
-    """Whether a text begins at the left rule: the long heads of rows with several levels."""
+    """Whether a text begins at the left rule: words, and the long heads of rows with several levels."""
+    if slot.role is Role.WORDS:
+        return True
     labels = fitted.grid.layout.label_columns
     return slot.role is Role.ROW_HEAD and labels > 1 and slot.column + slot.columns == labels
 

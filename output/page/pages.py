@@ -131,6 +131,8 @@ class _Maker:
     def beginning(self, following: Sequence[Block]) -> float:
         """The height of what must follow a heading on its page."""
         match following[:1]:
+            case [Grid(flows=True)]:
+                return g.BODY_HEIGHT / 5
             case [Grid(landscape=False) as grid]:
                 height = self.fitted(grid).height
                 return height if height <= g.BODY_HEIGHT - g.LINE_PITCH else g.BODY_HEIGHT / 3
@@ -160,12 +162,13 @@ class _Maker:
     def fitted(self, block: Grid) -> Fitted:
         key = id(block)
         if key not in self.fits:
-            self.fits[key] = fit(self.case, block, g.BODY_WIDTH, g.BODY_HEIGHT - g.LINE_PITCH)
+            room = self.room if block.flows else g.BODY_HEIGHT - g.LINE_PITCH
+            self.fits[key] = fit(self.case, block, g.BODY_WIDTH, room)
         return self.fits[key]
 
     def table(self, block: Grid) -> None:
         fitted = self.fitted(block)
-        if fitted.height <= g.BODY_HEIGHT:
+        if fitted.height <= g.BODY_HEIGHT and not block.flows:
             self.need(fitted.height)
         rows = self.rows(block)
         for number, part in enumerate(split(fitted, self.room, g.BODY_HEIGHT)):

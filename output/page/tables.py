@@ -12,6 +12,7 @@ from output.page.faces import Case, Voice
 from output.page.setting import Measured, Run, lines_of, measure, one_line
 
 SIZES = (10.5, 9.0, 8.0, 7.5, 7.0)  # 五号, 小五 and smaller, tried in this order
+LEAST_FLOWING = 9.0  # the smallest of them for a table that flows
 LEADING = 1.25  # of the size
 SIDE = 2.2  # blank left and right of a text in its cell, points
 ABOVE = 2.6  # blank above and below
@@ -57,7 +58,7 @@ def fit(case: Case, grid: Grid, width: float, height: float) -> Fitted:
     """
     texts = {slot: _measured(case, grid, slot) for slot in grid.layout.slots}
     longest: Fitted | None = None
-    for size in SIZES:
+    for size in (each for each in SIZES if each >= LEAST_FLOWING or not grid.flows):
         columns = _columns(grid.layout, texts, width, size)
         if columns is None:
             continue
@@ -186,12 +187,15 @@ def split(fitted: Fitted, room: float, page: float) -> list[Part]:
     A table no higher than ``room`` stays whole; the head is repeated on every further page.
     """
     parts: list[Part] = []
-    head = sum(fitted.heights[: fitted.grid.layout.head_rows])
+    layout = fitted.grid.layout
+    head = sum(fitted.heights[: layout.head_rows])
+    inside = {row for slot in layout.slots for row in range(slot.row + 1, slot.row + slot.rows) if fitted.grid.flows}
     first, used, limit = 0, 0.0, room
     for row, height in enumerate(fitted.heights):
         if used + height > limit + 1e-6 and row > first:
-            parts.append(Part(first, row, head=bool(parts)))
-            first, used, limit = row, head, page
+            cut = max((at for at in range(first + 1, row + 1) if at not in inside), default=row)
+            parts.append(Part(first, cut, head=bool(parts)))
+            first, used, limit = cut, head + sum(fitted.heights[cut:row]), page
         used += height
     parts.append(Part(first, len(fitted.heights), head=bool(parts)))
     return parts

@@ -10,10 +10,9 @@ from PIL import Image
 
 from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
-from output.blocks import Paragraph
 from output.chart_files import png, svg
 from output.charts import HEIGHT, WIDTH, Bar, Words, charts
-from output.package import SUMS, package, record_sheet
+from output.package import SUMS, package
 from tests.output.reports import filled, sample
 
 
@@ -70,11 +69,7 @@ def test_the_package_holds_everything_and_its_checksums() -> None:
         sums = dict(reversed(line.split("  ", 1)) for line in archive.read(SUMS).decode().splitlines())
         assert set(sums) == names - {SUMS}
         assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in sums.items())
-        for ending in (".pdf", ".docx", ".html", ".xlsx", ".ofd", "report.json", "校核记录单.docx", "results.png"):
+        sheets = ("校核记录单.docx", "校核记录单.pdf")
+        for ending in (".pdf", ".docx", ".html", ".xlsx", ".ofd", "report.json", *sheets, "results.png"):
             assert any(name.endswith(ending) for name in names)
     assert read_bytes(raw, "a.zip").filing.figures == filing.figures
-
-
-def test_the_record_sheet_says_what_stands_open() -> None:
-    sheet = record_sheet(sample(), (), "abc")
-    assert any("校验通过" in block.text for block in sheet.blocks if isinstance(block, Paragraph))
