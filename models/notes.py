@@ -149,6 +149,11 @@ def note_told(cell: CellKey, value: str) -> Note:
     return Note(cell, tuple(NoteLine(Said(said), *rest) for said, *rest in lines))
 
 
+def unclosed(notes: Mapping[CellKey, Note], cells: Iterable[CellKey]) -> tuple[Note, ...]:
+    """The notes among these cells that are not done with, in the cells' order."""
+    return tuple(notes[cell] for cell in cells if cell in notes and notes[cell].state is not NoteState.CLOSED)
+
+
 def open_questions(notes: Mapping[CellKey, Note], cells: Iterable[CellKey]) -> tuple[Note, ...]:
     """The notes among these cells that wait for an answer, in the cells' order."""
     return tuple(notes[cell] for cell in cells if cell in notes and notes[cell].is_open)

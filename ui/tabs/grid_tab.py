@@ -1,10 +1,11 @@
 """A section that is a table."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey, Section
+from models.notes import open_questions
 from models.rules.finding import Finding
 from ui.bridge import Bridge
 from ui.grid.grid_view import GridView
@@ -15,13 +16,13 @@ class GridTab(QWidget):
     """Heading, guidance and the table.
 
     ``cell_entered`` carries the CellKey the clerk is on; the others tell what she chose for every table:
-    whether Enter goes right, whether last year is shown, whether the panel of origins is.
+    whether Enter goes right, whether last year is shown, which page of the pane beside is.
     """
 
     cell_entered = Signal(object)
     path_chosen = Signal(bool)
     last_year_chosen = Signal(bool)
-    why_chosen = Signal(bool)
+    side_chosen = Signal(str, bool)
 
     def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +51,13 @@ class GridTab(QWidget):
         self.last_year = _switch("对照上年", "在每格的角上用小字显示上年的数")
         self.last_year.setVisible(self._bridge.filing.last_year is not None)
         self.why = _switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
-        for widget in (self.filled, self.last_year, self.why, self.path, self.zero_fill):
+        self.notes = _switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
+        for widget in (self.filled, self.last_year, self.why, self.notes, self.path, self.zero_fill):
             self.head.add(widget)
         self.path.currentIndexChanged.connect(lambda at: self.path_chosen.emit(at == 1))
         self.last_year.toggled.connect(self.last_year_chosen)
-        self.why.toggled.connect(self.why_chosen)
+        self.why.toggled.connect(lambda is_on: self.side_chosen.emit("why", is_on))
+        self.notes.toggled.connect(lambda is_on: self.side_chosen.emit("notes", is_on))
         self.zero_fill.clicked.connect(self._fill_zeros)
 
     def set_enter_goes_right(self, goes_right: bool) -> None:
@@ -66,6 +69,16 @@ class GridTab(QWidget):
         """Show last year's figures in the corners, or not."""
         self.grid.model.set_last_year_shown(shown)
         self.last_year.setChecked(shown)
+
+    def show_side(self, name: str) -> None:
+        """Say which page is open beside the tables; none with an empty name."""
+        self.why.setChecked(name == "why")
+        self.notes.setChecked(name == "notes")
+
+    def offer(self, actions: list[QAction]) -> None:
+        """Put actions into the menu of a cell."""
+        self.grid.body.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.grid.body.addActions(actions)
 
     def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
         """Show what a change did."""
@@ -102,6 +115,8 @@ class GridTab(QWidget):
         blank = len(self.grid.model.blanks())
         typed = sum(1 for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell))
         self.filled.setText(f"已填 {typed - blank}／{typed}")
+        asked = len(open_questions(self._bridge.filing.notes, self.grid.model.table.cells))
+        self.notes.setText(f"备注 {asked}" if asked else "备注")
         self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_locked)
 
 

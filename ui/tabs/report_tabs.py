@@ -19,7 +19,7 @@ class ReportTabs(QTabWidget):
 
     page_changed = Signal(object)
     cell_entered = Signal(object)
-    why_chosen = Signal(bool)
+    side_chosen = Signal(str, bool)
 
     def __init__(self, bridge: Bridge, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +125,7 @@ class ReportTabs(QTabWidget):
         tab.cell_entered.connect(self.cell_entered)
         tab.path_chosen.connect(self.set_enter_goes_right)
         tab.last_year_chosen.connect(self.set_last_year_shown)
-        tab.why_chosen.connect(self.why_chosen)
+        tab.side_chosen.connect(self.side_chosen)
         return tab
 
     def _add(self, page: QWidget, name: str, sections: frozenset[str]) -> None:

@@ -1,19 +1,26 @@
 """A whole report on screen: its tabs above, what the checks say below."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey
+from models.notes import unclosed
 from models.rules.finding import Finding
 from models.session.origin import sources
 from models.session.outcome import Outcome
 from ui.bridge import Bridge
 from ui.grid.cell_look import ORIGINS
+from ui.help.help_page import HelpPage
+from ui.notes.notes_page import NotesPage
 from ui.problems.problems_panel import ProblemsPanel
+from ui.tabs.grid_tab import GridTab
 from ui.tabs.report_tabs import ReportTabs
+from ui.tabs.side_pane import WIDTH, SidePane
 from ui.why.why_panel import WhyPanel
 
-_PANEL_HEIGHT, _WHY_WIDTH, _REST_MS = 122, 300, 250
+_PANEL_HEIGHT, _REST_MS = 122, 250
+WHY, HELP, NOTES = "why", "help", "notes"
 
 
 class ReportView(QWidget):
@@ -31,7 +38,10 @@ class ReportView(QWidget):
         self.tabs = ReportTabs(bridge, preview, self)
         self.problems = ProblemsPanel(bridge, self)
         self.why = WhyPanel(bridge, self)
-        self.why.hide()
+        self.help = HelpPage(bridge.edition, self)
+        self.notes = NotesPage(bridge, self)
+        pages = {WHY: ("来源", self.why), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
+        self.side = SidePane(pages, self)
         self.split = QSplitter(Qt.Orientation.Vertical, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._lay_out()
@@ -42,10 +52,10 @@ class ReportView(QWidget):
     def _lay_out(self) -> None:
         beside = QSplitter(Qt.Orientation.Horizontal)
         beside.setChildrenCollapsible(False)
-        for widget in (self.tabs, self.why):
+        for widget in (self.tabs, self.side):
             beside.addWidget(widget)
         beside.setStretchFactor(0, 1)
-        beside.setSizes([10_000, _WHY_WIDTH])
+        beside.setSizes([10_000, WIDTH])
         for part in (beside, self.problems):
             self.split.addWidget(part)
         self.split.setStretchFactor(0, 1)
@@ -63,8 +73,14 @@ class ReportView(QWidget):
         self.problems.set_page(self.tabs.open_sections())
         self.tabs.page_changed.connect(self._turn_page)
         self.tabs.cell_entered.connect(self.cell_entered)
-        self.tabs.cell_entered.connect(self.why.look_at)
-        self.tabs.why_chosen.connect(self.set_why_shown)
+        for page in (self.why, self.help, self.notes):
+            self.tabs.cell_entered.connect(page.look_at)
+        self.tabs.side_chosen.connect(self._choose_side)
+        self.side.turned.connect(self._show_side)
+        self.notes.cell_wanted.connect(self.tabs.go_to_cell)
+        self.notes.left.connect(self._leave_side)
+        for table in self.tabs.tables():
+            table.offer(self._cell_menu())
         self.why.cell_wanted.connect(self.tabs.go_to_cell)
         self.why.words_wanted.connect(self.tabs.go_to_words)
         self._rest.timeout.connect(self.show_origins)
@@ -103,9 +119,32 @@ class ReportView(QWidget):
 
     def set_why_shown(self, shown: bool) -> None:
         """Show the panel 「这个数哪来的」 beside the tables."""
-        self.why.setVisible(shown)
-        for page in self.tabs.tables():
-            page.why.setChecked(shown)
+        self._choose_side(WHY, shown)
+
+    def write_note(self) -> None:
+        """Open the notes of the cell the clerk is on, and wait for words."""
+        if self._table() is not None:
+            self.side.turn(NOTES)
+            self.notes.write()
+
+    def next_note(self) -> bool:
+        """Stand on the next cell with a note that is not closed, round at the end; False when there is none."""
+        cells = [note.cell for note in unclosed(self.bridge.filing.notes, self.bridge.edition.cells)]
+        if not cells:
+            return False
+        table, order = self._table(), self.bridge.edition.cells
+        here = table.grid.body.current_cell if table else None
+        after = order.index(here) if here else -1
+        self.tabs.go_to_cell(next((cell for cell in cells if order.index(cell) > after), cells[0]))
+        self.side.turn(NOTES)
+        return True
+
+    def show_help(self) -> bool:
+        """Tell what the form asks for where the clerk is; False where it asks for nothing. The cursor stays."""
+        section = self.current_section()
+        if section:
+            self.side.turn(HELP)
+        return bool(section)
 
     def show_origins(self) -> None:
         """Give each figure the shape of how it came in; done while the clerk rests, since it reads the journal."""
@@ -117,8 +156,47 @@ class ReportView(QWidget):
     def _turn_page(self, sections: frozenset[str]) -> None:
         self.problems.set_page(sections)
         self.problems.setVisible(bool(sections))  # the printed pages have the whole height
-        is_table = any(page is self.tabs.currentWidget() for page in self.tabs.tables())
-        self.why.setVisible(is_table and self.tabs.tables()[0].why.isChecked())
+        table = self._table()
+        if table is None and sections:
+            self.help.look_at_text(self.current_section())
+        self.side.allow(frozenset({WHY, HELP, NOTES} if table else {HELP} if sections else ()))
+
+    def _table(self) -> GridTab | None:
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, GridTab) else None
+
+    def _cell_menu(self) -> list[QAction]:
+        told = (("写备注、提疑问\tShift+F2", NOTES), ("这一格怎么填\tF1", HELP), ("这个数哪来的", WHY))
+        actions = []
+        for words, name in told:
+            action = QAction(words, self)
+            action.triggered.connect(
+                self.write_note if name == NOTES else lambda _checked=False, name=name: self.side.turn(name)
+            )
+            actions.append(action)
+        return actions
+
+    def _choose_side(self, name: str, wanted: bool) -> None:
+        if wanted:
+            self.side.turn(name)
+        elif self.side.page == name:
+            self.side.turn("")
+
+    def _show_side(self, name: str) -> None:
+        for page in self.tabs.tables():
+            page.show_side(name)
+
+    def _leave_side(self) -> None:
+        if table := self._table():
+            table.grid.body.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing nearer took it, closes the pane beside."""
+        if event.key() == Qt.Key.Key_Escape and self.side.isVisible():
+            self.side.turn("")
+            self._leave_side()
+        else:
+            super().keyPressEvent(event)
 
     def _share_height(self, is_empty: bool) -> None:
         """The list gives its room to the report when it has nothing to say, and takes it back when it has."""

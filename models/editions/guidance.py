@@ -1,0 +1,98 @@
+"""What the sources say of a row, a column or a text of the form, as shipped in ``resources/guidance``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+from models.editions.declare import CellKey
+from models.errors import BrokenEdition
+from resources import find
+
+Toml = Any
+_FILE = "guidance/cells.toml"
+_KINDS = ("notice", "law", "local", "faults")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact, where it is told, and the one edition it holds for (empty for all)."""
+
+    words: str
+    source: str
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What is known of one row, column or text.
+
+    ``notice`` is what the notice or the form says beyond its own words: empty where it is silent. ``law`` is what
+    those words rest on, ``local`` how places and published reports do it, ``faults`` what has gone wrong before.
+    """
+
+    notice: tuple[Told, ...] = ()
+    law: tuple[Told, ...] = ()
+    local: tuple[Told, ...] = ()
+    faults: tuple[Told, ...] = ()
+
+    def of(self, edition: str) -> "Guidance":
+        """What of it holds for an edition."""
+        kept = ((told for told in getattr(self, kind) if told.edition in ("", edition)) for kind in _KINDS)
+        return Guidance(*map(tuple, kept))
+
+    def __add__(self, other: "Guidance") -> "Guidance":
+        return Guidance(*(getattr(self, kind) + getattr(other, kind) for kind in _KINDS))
+
+
+@dataclass(frozen=True)
+class Guide:
+    """All guidance, by key; ``always`` holds for every cell."""
+
+    rows: Mapping[str, Guidance]
+    columns: Mapping[str, Guidance]
+    sections: Mapping[str, Guidance]
+    always: Guidance
+
+    def row(self, cell: CellKey) -> Guidance | None:
+        """What is told of the cell's row; None when nobody has looked."""
+        return self.rows.get(f"{cell.block}.{cell.row}")
+
+    def column(self, cell: CellKey) -> Guidance | None:
+        """What is told of its column, by the first pattern that fits."""
+        name = f"{cell.block}.{cell.column}"
+        return next((told for pattern, told in self.columns.items() if fnmatchcase(name, pattern)), None)
+
+
+@cache
+def guide() -> Guide:
+    """The shipped guidance; BrokenEdition names the entry at fault."""
+    try:
+        root = tomllib.loads(find(_FILE).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
+        raise BrokenEdition(f"填报说明 {_FILE} 读不出来：{trouble}") from trouble
+    return guide_from(root)
+
+
+def guide_from(root: Mapping[str, Toml]) -> Guide:
+    """Guidance from a parsed file."""
+    rows, columns, sections = (
+        {name: _read(name, node) for name, node in root[part].items()} for part in ("rows", "columns", "sections")
+    )
+    return Guide(rows, columns, sections, _read("always", root["always"]))
+
+
+def _read(name: str, node: Mapping[str, Toml]) -> Guidance:
+    if unknown := node.keys() - {*_KINDS, "silent"}:
+        raise BrokenEdition(f"填报说明的 {name}：不认识的项 {'、'.join(sorted(unknown))}。")
+    if ("notice" in node) == bool(node.get("silent")):
+        raise BrokenEdition(f"填报说明的 {name}：或者写明通知怎么说，或者写明通知没有说（silent）。")
+    return Guidance(*(tuple(_told(name, line) for line in node.get(kind, [])) for kind in _KINDS))
+
+
+def _told(name: str, line: Toml) -> Told:
+    if not isinstance(line, list) or len(line) not in (2, 3) or not all(isinstance(w, str) and w for w in line):
+        raise BrokenEdition(f"填报说明的 {name}：每条应有内容和出处。")
+    return Told(*line)

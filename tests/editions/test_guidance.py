@@ -1,0 +1,57 @@
+"""What F1 tells: every row and column of both editions has a source or the plain word that there is none."""
+
+from typing import Any
+
+import pytest
+
+from models.editions.choose import known_editions
+from models.editions.declare import Edition
+from models.editions.guidance import guide, guide_from
+from models.errors import BrokenEdition
+from models.figures.value import read_loose
+
+EDITIONS = pytest.mark.parametrize("edition", known_editions(), ids=lambda edition: edition.name)
+
+
+@EDITIONS
+def test_every_row_and_column_has_been_looked_up(edition: Edition) -> None:
+    cells = edition.cells
+    assert [str(cell) for cell in cells if guide().row(cell) is None] == []
+    assert [str(cell) for cell in cells if guide().column(cell) is None] == []
+
+
+@EDITIONS
+def test_every_text_has_been_looked_up(edition: Edition) -> None:
+    assert [section.key for section in edition.texts if section.key not in guide().sections] == []
+    assert "cover" in guide().sections
+
+
+def test_nothing_is_kept_for_rows_that_no_edition_has() -> None:
+    known = {f"{cell.block}.{cell.row}" for edition in known_editions() for cell in edition.cells}
+    assert set(guide().rows) - known == set()
+
+
+def test_every_pattern_of_columns_is_used() -> None:
+    used = {id(guide().column(cell)) for edition in known_editions() for cell in edition.cells}
+    assert [name for name, told in guide().columns.items() if id(told) not in used] == []
+
+
+def test_what_holds_for_one_edition_is_told_for_that_one() -> None:
+    overview = guide().sections["overview"]
+    assert "五个方面" in overview.of("2021").notice[0].words
+    assert overview.of("2019").notice == ()
+    assert overview.of("2019").law == overview.law
+
+
+def test_the_units_the_guidance_warns_of_are_read_all_the_same() -> None:
+    cell = known_editions()[0].find("procurement.procurement.amount")
+    assert read_loose("251000元", known_editions()[0].kind(cell)).value == 25_100_000
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{}, {"silent": True, "notice": []}, {"silent": True, "hearsay": []}, {"notice": [["没有出处"]]}, {"notice": [3]}],
+)
+def test_an_entry_without_source_or_silence_is_refused(entry: dict[str, Any]) -> None:
+    with pytest.raises(BrokenEdition, match=r"documents\.x"):
+        guide_from({"rows": {"documents.x": entry}, "columns": {}, "sections": {}, "always": {"silent": True}})

@@ -1,0 +1,1 @@
+"""What the form asks for where the clerk is, and who says so."""

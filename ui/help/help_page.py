@@ -1,0 +1,34 @@
+"""The page of help: the official wording where the clerk is, its source, and the faults known of it."""
+
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey, Edition
+from ui.help.wording import cell_page, cover_page, section_page
+
+COVER = "cover"
+
+
+class HelpPage(QWidget):
+    """Tells of one cell, or of one text; it follows the clerk and never takes the keyboard."""
+
+    def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edition = edition
+        self.page = QTextBrowser()
+        self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
+        self.page.document().setDefaultStyleSheet("p { margin-top: 3px; margin-bottom: 6px; line-height: 122%; }")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.addWidget(self.page)
+
+    def look_at(self, cell: CellKey | None) -> None:
+        """Tell of a cell."""
+        if cell is not None:
+            self.page.setHtml(cell_page(self._edition, cell))
+
+    def look_at_text(self, section: str) -> None:
+        """Tell of a text, or of the cover."""
+        if section == COVER:
+            self.page.setHtml(cover_page(self._edition))
+        else:
+            self.page.setHtml(section_page(self._edition, self._edition.section(section)))
