@@ -24,6 +24,21 @@ class ReportDeeds(CheckDeeds):
             at = words.clock(self.page.bridge.outcome.saved_at)
             self._window.status.say(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
 
+    def write_note(self) -> None:
+        """Note or ask something on the cell the clerk is on."""
+        if self.page:
+            self.page.view.write_note()
+
+    def next_note(self) -> None:
+        """Go to the next cell with a note that is not closed."""
+        if self.page and not self.page.view.next_note():
+            self._window.status.say("没有待了结的疑问和备注。")
+
+    def show_help(self) -> None:
+        """Tell what the form asks for where the clerk is; elsewhere, which keys there are."""
+        if not self.page or not self.page.view.show_help():
+            self._window.show_about()
+
     def show_preview(self) -> None:
         """Turn to the pages."""
         if self.page:

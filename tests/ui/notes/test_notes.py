@@ -49,12 +49,12 @@ def test_a_note_is_written_with_the_keyboard_and_the_cursor_is_back_in_the_table
     assert clerk.bridge.filing.notes[CELL].last.words == "ask the registry"
     assert clerk.hand is clerk.table("requests")
     assert clerk.stands_on == CELL
-    assert "ask the registry" in clerk.view.notes.thread.toPlainText()
+    assert "ask the registry" in clerk.view.notes.told.toPlainText()
     assert look(clerk, CELL).note == clerk.bridge.filing.notes[CELL]
     assert clerk.bridge.outcome.undo_name == "备注 科研机构·予以公开"
     clerk.bridge.undo()
     assert look(clerk, CELL).note is None
-    assert "还没有" in clerk.view.notes.thread.toPlainText()
+    assert "还没有" in clerk.view.notes.told.toPlainText()
 
 
 def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
@@ -88,7 +88,7 @@ def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk)
     clerk.bridge.say_of(OTHER, Said.NOTE, "a")
     clerk.clicks(CELL)
     clerk.view.write_note()
-    told = clerk.view.notes.thread.toPlainText()
+    told = clerk.view.notes.told.toPlainText()
     assert "示例市人民政府办公室 · 李某" in told
     assert "请核实<b>。" in told
     tip = clerk.grid(CELL).model().index_of(CELL).data(Qt.ItemDataRole.ToolTipRole)  # type: ignore[attr-defined]
@@ -113,7 +113,7 @@ def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -
     QTest.mouseClick(page.all.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert clerk.view.current_section() == "disputes"
     assert clerk.stands_on == FAR
-    assert "abc" in page.thread.toPlainText()
+    assert "abc" in page.told.toPlainText()
 
 
 def test_the_next_note_is_the_next_in_the_form_and_round_at_the_end(clerk: Clerk) -> None:
