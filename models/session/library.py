@@ -27,10 +27,12 @@ from models.rules.check import check
 from models.rules.finding import Finding
 from models.session.carry_over import left_over, told_origin
 from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
+from models.session.roles import PEOPLE, Permit, Person, people_told, permit_for, read_people
 from models.session.safekeeping import Safekeeping, Why
 from models.session.server_keeping import ServerKeeping
 from models.store import reports
 from models.store.connection import connect, durability
+from models.store.grants import grants
 from models.store.migrate import migrate
 from models.store.papers import read_paper, write_paper
 from models.store.reports import ReportLine as ReportLine
@@ -71,16 +73,51 @@ class Library:
 
     def __init__(self, place: Place, operator: str = "", password: str = "", may_upgrade: bool = False) -> None:
         self.place = place
-        self.operator = operator
+        self._asked_operator = operator
         self._may_upgrade = may_upgrade
         self.safekeeping = ServerKeeping(place, password) if isinstance(place, Server) else Safekeeping(place, password)
         self._refuse_emptied()
         self._database = connect(place, password)
         try:
             migrate(self._database, known_editions(), before=self._keep_before_migration)
+            self._login = self._database.login()
+            self.permit = self._own_permit()
         except BaseException:
             self._database.close()
             raise
+
+    @property
+    def operator(self) -> str:
+        """Who is at work: by the list of people where there is one, else as told, else as the server knows them."""
+        return self.permit.name or self._asked_operator or self._login
+
+    @operator.setter
+    def operator(self, name: str) -> None:
+        self._asked_operator = name
+        self.permit = self._own_permit()
+
+    def _own_permit(self) -> Permit:
+        permit = permit_for(self.people(), self._asked_operator, self._login)
+        return permit if permit.is_limited else replace(permit, name="")
+
+    def people(self) -> tuple[Person, ...]:
+        """The people of the office and their roles; empty where nobody made a list, and everybody may do everything."""
+        return read_people(read_paper(PEOPLE))
+
+    def take_people(self, content: str) -> tuple[Person, ...]:
+        """Keep a list of people (CSV text), an empty one to have none; BrokenFile names the line."""
+        self.permit.require("people")
+        people = read_people(content)
+        write_paper(PEOPLE, people_told(people) if people else "")
+        self.permit = self._own_permit()
+        return people
+
+    def grants(self) -> list[str]:
+        """What an administrator tells the server, so that it keeps the roles too; Refused for a file."""
+        if not isinstance(self.place, Server):
+            raise Refused("数据库是本机的一个文件，谁能改由文件夹的权限决定，没有可以给服务器的语句。")
+        people = [(person.name, person.login, [role.key for role in person.roles]) for person in self.people()]
+        return grants(self.place, people)
 
     @property
     def path(self) -> Path:
@@ -124,6 +161,7 @@ class Library:
 
     def begin(self, agency: Agency, year: int) -> Begun:
         """A new report. What follows from last year's is filled in: carry-over, cover, the lead's draft."""
+        self.permit.require("begin")
         self._refuse_nameless(agency)
         edition = edition_for(year)
         last = self.last_year(agency, year)
@@ -137,6 +175,7 @@ class Library:
 
     def copy(self, report: int) -> int:
         """A copy of a report as it stands, as a draft; its number."""
+        self.permit.require("begin")
         stored = reports.read(report)
         held = {p: value for p, value in stored.contents.items() if not p.startswith((STATE, AGENCY, KEYING))}
         change = Change(
@@ -149,6 +188,7 @@ class Library:
 
     def bring_in(self, filing: Filing, origin: str, label: str = "") -> int:
         """Take a report read from outside into the library, as a new one; ``origin`` names the file."""
+        self.permit.require("begin")
         self._refuse_nameless(filing.agency)
         change = Change(f"导入 {filing.year} 年报告", tuple(_steps(filing)), Source.IMPORTED, origin)
         return reports.create(filing.agency, filing.year, filing.edition, label, change, self.operator)
@@ -159,23 +199,26 @@ class Library:
 
     def take_word_list(self, content: str) -> WordList:
         """Keep a word list (CSV text) for every report, an empty one to have none; BrokenFile names the line."""
+        self.permit.require("words")
         words = read_word_list(content)
         write_paper(WORD_LIST, content)
         return words
 
     def put_away(self, report: int) -> None:
         """Delete a report so that it can be brought back."""
+        self.permit.require("put_away")
         reports.set_deleted(report, True)
 
     def bring_back(self, report: int) -> None:
         """Undo a deletion."""
+        self.permit.require("put_away")
         reports.set_deleted(report, False)
 
     def open(self, report: int) -> ReportSession:
         """The one door to a report."""
         line = reports.read(report)
         last_year, offices = self.last_year(line.agency, line.year), self._offices(line.agency)
-        return ReportSession(report, self.operator, last_year, self.word_list(), offices)
+        return ReportSession(report, self.operator, last_year, self.word_list(), offices, self.permit)
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it."""

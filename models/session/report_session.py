@@ -38,6 +38,7 @@ from models.session.ledger import Conflict as Conflict
 from models.session.ledger import Ledger
 from models.session.origin import sources
 from models.session.outcome import Outcome
+from models.session.roles import Permit, needed
 from models.session.states import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
 from models.store import reports
 from models.store.journal import Entry as Entry
@@ -73,9 +74,11 @@ class ReportSession:
         last_year: Filing | None = None,
         words: WordList | None = None,
         offices: tuple[str, ...] = (),
+        permit: Permit | None = None,
     ) -> None:
         self.operator = operator
         self._ledger = Ledger(report)
+        self.permit = permit or Permit()
         self._last_year = last_year
         self._word_list = words or WordList()
         self._offices = offices
@@ -325,6 +328,7 @@ class ReportSession:
         return self._taken(before, others, _places(change))
 
     def _refuse(self, change: Change) -> None:
+        self.permit.require(*needed(change))
         if reason := refusal(self.state, _places(change)):
             raise Refused(reason)
 

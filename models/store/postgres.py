@@ -147,6 +147,10 @@ class ServerDatabase(peewee.PostgresqlDatabase):
         )
         return {*self.get_tables(), *(row[0] for row in triggers.fetchall())}
 
+    def login(self) -> str:
+        """Who knocked, as the server knows them."""
+        return str(self.execute_sql("SELECT session_user").fetchone()[0])
+
     def hold_alone(self) -> None:
         """Let nobody else change the schema until the transaction ends."""
         self.execute_sql("SELECT pg_advisory_xact_lock(%s)", (APPLICATION_ID,))

@@ -1,0 +1,129 @@
+"""Who may do what: the office's list of people, the roles as a table, and the deed that each change is."""
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from models.change import EXPLANATION, KEYING, NOTE, STATE, Change, Step
+from models.errors import BrokenFile, Refused
+from models.record import State
+from resources import find
+
+PEOPLE = "人员与角色"
+_HEAD = ["姓名", "登录名", "角色"]
+_OF_PLACE = ((NOTE, "note"), (KEYING, "note"), (EXPLANATION, "explain"))
+_INTO = {State.CHECKING: "send", State.RETURNED: "check", State.FINAL: "finalise", State.DRAFT: "reopen"}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its key, its name, and the keys of the deeds it may do."""
+
+    key: str
+    name: str
+    may: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone of the office; ``login`` is who the server knows them as, empty where there is none."""
+
+    name: str
+    login: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Permit:
+    """What whoever sits at the window may do; without a list of people, everything."""
+
+    name: str = ""
+    roles: tuple[Role, ...] = ()
+    is_limited: bool = False
+
+    def may(self, deed: str) -> bool:
+        """Whether a deed is open to this person."""
+        return not self.is_limited or any(deed in role.may for role in self.roles)
+
+    def require(self, *deeds: str) -> None:
+        """Refused, with who may, when one of the deeds is not open to this person."""
+        for deed in deeds:
+            if not self.may(deed):
+                names = "、".join(role.name for role in roles() if deed in role.may)
+                own = "、".join(role.name for role in self.roles) or "只能查看"
+                raise Refused(
+                    f"{self.name or '您'}（{own}）不能{deeds_by_name()[deed]}，这一步没有做。这要由{names}来做。"
+                )
+
+
+@cache
+def _table() -> dict[str, object]:
+    return tomllib.loads(find("roles.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def deeds_by_name() -> dict[str, str]:
+    """Every deed: key → what it is, in words."""
+    return dict(_table()["deeds"])  # type: ignore[call-overload, no-any-return]
+
+
+@cache
+def roles() -> tuple[Role, ...]:
+    """Every role."""
+    return tuple(Role(row["key"], row["name"], frozenset(row["may"])) for row in _table()["roles"])  # type: ignore[attr-defined]
+
+
+def needed(change: Change) -> tuple[str, ...]:
+    """The deeds that a change is."""
+    return tuple(dict.fromkeys(_deed(step) for step in change.steps))
+
+
+def _deed(step: Step) -> str:
+    if step.place == STATE:
+        return _INTO[State(str(step.after or State.DRAFT))]
+    return next((deed for prefix, deed in _OF_PLACE if step.place.startswith(prefix)), "fill")
+
+
+def read_people(words: str) -> tuple[Person, ...]:
+    """The people of a CSV with the columns 姓名, 登录名, 角色 (several parted by 、); BrokenFile names the line."""
+    found: list[Person] = []
+    for number, row in enumerate(csv.reader(io.StringIO(words.removeprefix("\ufeff"))), 1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or (number == 1 and cells == _HEAD):
+            continue
+        if len(cells) != len(_HEAD) or not cells[0]:
+            raise BrokenFile(f"人员名单第 {number} 行看不懂。每行写三栏：{'，'.join(_HEAD)}。名单没有改动。")
+        person = Person(cells[0], cells[1], tuple(_role(name, number) for name in cells[2].split("、") if name))
+        if any(person.name == other.name or (person.login and person.login == other.login) for other in found):
+            raise BrokenFile(f"人员名单第 {number} 行的姓名或登录名前面已经有了。名单没有改动。")
+        found.append(person)
+    if found and not any("people" in role.may for person in found for role in person.roles):
+        raise BrokenFile("人员名单里没有“管理”：以后就没有人能改名单了。名单没有改动。")
+    return tuple(found)
+
+
+def _role(name: str, line: int) -> Role:
+    known = {role.name: role for role in roles()}
+    if name.strip() not in known:
+        raise BrokenFile(f"人员名单第 {line} 行的角色“{name}”不认识。可以写：{'、'.join(known)}。名单没有改动。")
+    return known[name.strip()]
+
+
+def people_told(people: Iterable[Person]) -> str:
+    """The list as CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([_HEAD, *([p.name, p.login, "、".join(role.name for role in p.roles)] for p in people)])
+    return out.getvalue()
+
+
+def permit_for(people: Iterable[Person], name: str, login: str) -> Permit:
+    """What a person may do: found by login on a server, by name in a file."""
+    listed = tuple(people)
+    if not listed:
+        return Permit(name)
+    person = next((p for p in listed if (p.login == login if login else p.name == name)), None)
+    return Permit(person.name, person.roles, True) if person else Permit(name or login, (), True)

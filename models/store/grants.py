@@ -1,0 +1,88 @@
+"""What the server itself lets each role touch: the statements an administrator runs, from a table."""
+
+from collections.abc import Iterable
+
+from models.editions.choose import known_editions
+from models.store.collected import COLLECTED_TABLES, received_table
+from models.store.postgres import MARK
+from models.store.server import Server
+from models.store.tables import FIXED_TABLES, JournalEntry, PeeweeModel, figures_table
+
+_FIGURES, _COLLECTED = "figures", "collected"
+_ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "read": (),
+    "fill": (
+        ("INSERT, UPDATE", ("agency", "report", _FIGURES)),
+        ("INSERT, DELETE", ("words", "printed_total", "explanation")),
+    ),
+    "check": (("UPDATE", ("report",)), ("INSERT, DELETE", ("words",))),
+    "collect": (("INSERT, UPDATE, DELETE", (_COLLECTED,)),),
+    "admin": (("INSERT, UPDATE, DELETE", ("paper", "agency")),),
+}
+_INCLUDES = {"collect": ("fill",), "admin": ("fill", "check", "collect")}
+
+
+def grants(server: Server, people: Iterable[tuple[str, str, Iterable[str]]]) -> list[str]:
+    """The statements that make the groups and put people into them: each is a name, a login and keys of roles.
+
+    Passwords are not among them. To be run by the owner of the database, who may make roles; can be run again.
+    """
+    groups = {key: _quoted(f"{server.name}_{key}") for key in _ALLOWED}
+    told = [_made(f"{server.name}_{key}", "NOLOGIN") for key in groups]
+    everybody, writers = ", ".join(groups.values()), ", ".join(groups[key] for key in groups if key != "read")
+    told += [
+        f"GRANT CONNECT ON DATABASE {_quoted(server.name)} TO {everybody}",
+        f"GRANT USAGE ON SCHEMA public TO {everybody}",
+        f"GRANT SELECT ON {', '.join([MARK, *_names()])} TO {everybody}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {writers}",
+        # Who wrote an entry is noted by the server: nobody may say it is someone else.
+        f"GRANT INSERT ({', '.join(_quoted(name) for name in _journal())}) ON journal TO {writers}",
+    ]
+    for key, rows in _ALLOWED.items():
+        told += [f"GRANT {deeds} ON {', '.join(_expanded(tables))} TO {groups[key]}" for deeds, tables in rows]
+        if included := ", ".join(groups[other] for other in _INCLUDES.get(key, ())):
+            told.append(f"GRANT {included} TO {groups[key]}")
+    for name, login, keys in people:
+        if login:
+            told.append(f"-- {name.replace(chr(10), ' ')}")
+            told.append(_made(login, "LOGIN"))
+            told.append(f"REVOKE {everybody} FROM {_quoted(login)}")
+            told += [f"GRANT {groups[key]} TO {_quoted(login)}" for key in ("read", *keys)]
+    return told
+
+
+def _made(name: str, kind: str) -> str:
+    literal = "'" + name.replace("'", "''") + "'"
+    return (
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal}) "
+        f"THEN CREATE ROLE {_quoted(name)} {kind}; END IF; END $$"
+    )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _journal() -> list[str]:
+    return [field.column_name for field in JournalEntry._meta.sorted_fields]
+
+
+def _names() -> list[str]:
+    editions = known_editions()
+    received = [received_table(edition) for edition in editions]
+    return [_name(table) for table in (*FIXED_TABLES, *COLLECTED_TABLES, *map(figures_table, editions), *received)]
+
+
+def _expanded(tables: Iterable[str]) -> list[str]:
+    many = {
+        _FIGURES: [_name(figures_table(edition)) for edition in known_editions()],
+        _COLLECTED: [
+            *(_name(table) for table in COLLECTED_TABLES),
+            *(_name(received_table(edition)) for edition in known_editions()),
+        ],
+    }
+    return [name for table in tables for name in many.get(table, [table])]
+
+
+def _name(table: PeeweeModel) -> str:
+    return str(table._meta.table_name)

@@ -1,0 +1,153 @@
+"""Who may do what: refused in words by the session, and by the server itself past the program."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from models.errors import BrokenFile, Refused, StoreTrouble
+from models.filing import Agency, Filing
+from models.session.library import Library, Server
+from models.session.roles import deeds_by_name, people_told, read_people, roles
+from tests.postgres import OWNER, LocalServer
+
+PEOPLE = "姓名,登录名,角色\n张某,zhang,填报\n李某,li,校核\n王某,wang,管理\n赵某,zhao,\n孙某,sun,填报、汇总\n"
+
+
+def as_person(library: Library, name: str) -> Library:
+    library.operator = name
+    return library
+
+
+def test_without_a_list_everybody_may_do_everything(library: Library, sample: Filing) -> None:
+    report = library.bring_in(sample, "示例")
+    library.open(report).finalise()
+    library.put_away(report)
+    assert library.permit.may("people")
+
+
+def test_the_table_of_roles_is_whole() -> None:
+    known = set(deeds_by_name())
+    assert set().union(*(role.may for role in roles())) == known
+    assert next(role for role in roles() if role.key == "admin").may == known
+
+
+def test_people_are_read_and_written_back() -> None:
+    people = read_people(PEOPLE)
+    assert [(p.name, [r.name for r in p.roles]) for p in people][-1] == ("孙某", ["填报", "汇总"])
+    assert people_told(people) == PEOPLE
+    assert read_people("") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("张某,zhang\n", "第 1 行看不懂"),
+        ("姓名,登录名,角色\n张某,zhang,录入\n", "第 2 行的角色“录入”不认识"),
+        ("张某,zhang,管理\n张某,li,填报\n", "第 2 行的姓名或登录名前面已经有了"),
+        ("张某,zhang,填报\n", "没有“管理”"),
+    ],
+)
+def test_a_list_that_is_not_understood_leaves_the_former(library: Library, words: str, told: str) -> None:
+    with pytest.raises(BrokenFile, match=told):
+        library.take_people(words)
+    assert library.people() == ()
+
+
+@pytest.mark.file_bound("on a server a person is known by the login: below")
+def test_each_does_what_the_role_allows_and_no_more(library: Library, sample: Filing) -> None:
+    report = library.bring_in(sample, "示例")
+    as_person(library, "王某").take_people(PEOPLE)
+    cell = sample.edition.typed[0]
+    filling = as_person(library, "张某").open(report)
+    with pytest.raises(Refused, match=r"张某（填报）不能定稿.*由校核、管理来做"):
+        filling.finalise()
+    with pytest.raises(Refused, match="不能删除或恢复报告"):
+        library.put_away(report)
+    with pytest.raises(Refused, match="不能改人员名单"):
+        library.take_people("")
+    checking = as_person(library, "李某").open(report)
+    with pytest.raises(Refused, match="李某（校核）不能填写数字、文字和封面"):
+        checking.set_cells({cell: 424242})
+    with pytest.raises(Refused, match="不能新建"):
+        library.begin(Agency("示例县水利局"), 2025)
+    assert checking.finalise().is_final
+    assert [entry.operator for entry in checking.entries()][-1] == "李某"
+    reader = as_person(library, "赵某").open(report)
+    with pytest.raises(Refused, match="赵某（只能查看）"):
+        reader.reopen("看看")
+    stranger = as_person(library, "别人").open(report)
+    with pytest.raises(Refused, match="别人（只能查看）"):
+        stranger.reopen("看看")
+    as_person(library, "王某").open(report).reopen("数字有误")
+    library.take_people("")
+    assert as_person(library, "别人").open(report).set_cells({cell: 424242}).moved
+
+
+@pytest.fixture
+def granted(server: LocalServer) -> Server:
+    """A database whose owner has made a list of people and told the server of it."""
+    place = server.database()
+    library = Library(place, "管理员")
+    library.take_people(PEOPLE + f"管理员,{OWNER},管理\n")
+    statements = library.grants()
+    library.close()
+    for _ in range(2):
+        server.ask(place.name, *statements)
+    return place
+
+
+def test_on_a_server_the_login_tells_who_it_is(granted: Server, server: LocalServer, sample: Filing) -> None:
+    zhang = Library(server.address(granted.name, "zhang"), "冒名")
+    assert zhang.operator == "张某"
+    report = zhang.bring_in(sample, "示例")
+    session = zhang.open(report)
+    session.set_cells({sample.edition.typed[0]: 5})
+    session.set_text("other_matters", "无其他事项。")
+    zhang.close()
+    li = Library(server.address(granted.name, "li"))
+    li.open(report).finalise()
+    assert {(e.operator) for e in li.open(report).entries()} == {"张某", "李某"}
+    li.close()
+    assert server.ask(granted.name, "SELECT DISTINCT operator, login FROM journal ORDER BY 2") == [
+        ("李某", "li"),
+        ("张某", "zhang"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("login", "statement"),
+    [
+        ("zhang", "UPDATE report SET state = 'final'"),
+        ("zhang", "DELETE FROM journal"),
+        ("zhang", "UPDATE paper SET content = ''"),
+        ("zhang", "TRUNCATE journal"),
+        ("zhang", "DELETE FROM report"),
+        ("zhang", "ALTER TABLE report DISABLE TRIGGER ALL"),
+        ("zhang", "INSERT INTO received (year) VALUES (2025)"),
+        (
+            "zhang",
+            "INSERT INTO journal (report_id, revision, at, operator, kind, say, source, origin, steps, chain, login) "
+            "VALUES (1, 99, '', '李某', '', '', '', '', '', '', 'li')",
+        ),
+        ("li", "UPDATE figures_2021 SET requests__granted__natural_person = 1"),
+        ("li", "INSERT INTO report (id) VALUES (9)"),
+        ("zhao", "UPDATE report SET label = 'x'"),
+    ],
+)
+def test_the_server_itself_refuses_past_the_program(
+    granted: Server, server: LocalServer, sample: Filing, login: str, statement: str
+) -> None:
+    library = Library(granted)
+    library.bring_in(sample, "示例")
+    library.close()
+    with pytest.raises(psycopg.Error):
+        server.ask(granted.name, statement, user=login)
+
+
+def test_an_older_structure_waits_for_the_administrator(server: LocalServer, tmp_path: Path) -> None:
+    place = server.database()
+    Library(place).close()
+    server.ask(place.name, "UPDATE nianbao_schema SET version = 3")
+    with pytest.raises(StoreTrouble, match="还是旧的结构"):
+        Library(place)
