@@ -11,7 +11,7 @@ Contents = Mapping[str, Value]
 """All that a report holds: place → value. A place that is absent is blank."""
 
 FIGURE, PRINTED, TEXT, COVER, EXPLANATION, NOTE = "figure:", "printed:", "text:", "cover:", "explanation:", "note:"
-KEYING = "keying:"
+KEYING, UNLOCKED = "keying:", "unlocked:"
 STATE, AGENCY = "state", "agency"
 PRINTED_BLANK = ""
 """The value of a printed total that the source printed as an empty cell."""

@@ -75,6 +75,7 @@ class Filing:
     it is empty for a report typed here. ``remarks`` say what was set right to read a cell from a file.
     ``unprintable`` are characters that no typeface at hand has, ``word_list`` the office's own words,
     ``offices`` the names of other agencies that it knows. ``notes`` are never printed.
+    ``unlocked`` are the reasons for which figures carried from last year's report may be changed.
     ``lapsed`` are explanations of what was found before a number or a sentence moved.
     ``texts`` maps section keys and ``cover`` COVER_FIELDS to words; absent is empty. ``signed_on`` is an ISO date.
     """
@@ -89,6 +90,7 @@ class Filing:
     remarks: Mapping[CellKey, str] = field(default_factory=dict)
     explanations: tuple[Explanation, ...] = ()
     lapsed: tuple[Explanation, ...] = ()
+    unlocked: Mapping[CellKey, str] = field(default_factory=dict)
     last_year: "Filing | None" = None
     offices: tuple[str, ...] = ()
     notes: Mapping[CellKey, Note] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from models.filing import Agency, Filing
 from models.notes import Said
 from models.record import Keying
 from models.rules.finding import Finding
+from models.session.carry_over import CarryOver
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
 from models.texts.word_list import WordList
@@ -24,7 +25,7 @@ class Bridge(QObject):
     ``figures_moved`` carries a frozenset of CellKey, ``texts_changed`` a frozenset of places
     (``text:overview``, ``cover:signed_on``, ``agency``, ``state`` …), ``findings_changed`` a tuple of
     Finding, ``history_changed`` the Outcome. ``settling`` asks every editor to hand over what it still holds,
-    before history turns or the report is locked.
+    before history turns or the report is locked. ``noticed`` carries words for the notice bar and what it offers.
     """
 
     figures_moved = Signal(object)
@@ -32,6 +33,7 @@ class Bridge(QObject):
     findings_changed = Signal(object)
     history_changed = Signal(object)
     settling = Signal()
+    noticed = Signal(str, object)
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
         super().__init__(window)
@@ -84,6 +86,23 @@ class Bridge(QObject):
     ) -> bool:
         """Fill or blank cells; False when it was refused (the clerk has been told)."""
         return self._turn(lambda: self._session.set_cells(values, say, source, origin))
+
+    @property
+    def carry_over(self) -> CarryOver:
+        """The report beside last year's: what is carried in and held."""
+        return self._session.carry_over
+
+    def carry_in(self) -> bool:
+        """Take over what last year's report leaves."""
+        return self._turn(self._session.carry_in)
+
+    def unlock(self, cells: Iterable[CellKey], reason: str) -> bool:
+        """Let carried figures be changed, with a reason."""
+        return self._turn(lambda: self._session.unlock(cells, reason))
+
+    def lock_back(self, cells: Iterable[CellKey]) -> bool:
+        """Give unlocked cells last year's figure again."""
+        return self._turn(lambda: self._session.lock_back(cells))
 
     def set_text(self, section: str, words: str, say: str = "", source: Source = Source.TYPED) -> bool:
         """Replace a section's text."""

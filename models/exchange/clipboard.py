@@ -1,7 +1,7 @@
 """A block copied from a spreadsheet, a document or a web page: what it would put into which cells."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from models.editions.declare import CellKey, Edition
@@ -13,6 +13,7 @@ from models.filing import Filing
 
 LONGEST = 200_000
 _ASK = "读法不止一种，请手工填写"
+_HELD = "从上年报告带入，已锁定"
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,29 @@ class Block:
         return {p.cell: p.value for p in self.proposals if not p.trouble and p.cell not in edition.operands}
 
 
-def read_block(text: str, html: str, filing: Filing, form: Layout, anchor: CellKey) -> Block:
+def read_block(
+    text: str, html: str, filing: Filing, form: Layout, anchor: CellKey, held: Collection[CellKey] = ()
+) -> Block:
     """Lay a copied block on the form, by its own heads where it brings them along, else from ``anchor`` on.
 
+    Cells that are ``held`` keep their figure: what the block has for them is shown, never written.
     BrokenFile, with a sentence, when it is no block or does not fit there.
     """
     if len(text) > LONGEST or len(html) > 10 * LONGEST:
         raise BrokenFile("剪贴板里的内容太多，不像是一块表格。")
     rows = split_block(text)
     if _has_heads(rows):
-        return _checked(filing, Block(_by_words(rows, html, filing), by_words=True))
-    return _checked(filing, Block(_by_place(rows, filing.edition, form, anchor)))
+        return _checked(filing, Block(_kept(_by_words(rows, html, filing), filing, held), by_words=True))
+    return _checked(filing, Block(_kept(_by_place(rows, filing.edition, form, anchor), filing, held)))
+
+
+def _kept(proposals: Iterable[Proposal], filing: Filing, held: Collection[CellKey]) -> tuple[Proposal, ...]:
+    """Held cells are passed over where they are, so that nothing beside them moves."""
+    typed = filing.figures.typed
+    return tuple(
+        replace(p, value=None, trouble=_HELD) if p.cell in held and (p.trouble or p.value != typed.get(p.cell)) else p
+        for p in proposals
+    )
 
 
 def split_block(text: str) -> list[list[str]]:

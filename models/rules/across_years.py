@@ -20,7 +20,7 @@ def carried_in_is_carried_out(filing: Filing) -> Iterator[Breach]:
     for is_total in (False, True):
         found = []
         for into, out in filing.edition.carried.items():
-            now, before = figure(filing, into), _last(filing.last_year, out)
+            now, before = figure(filing, into), last_figure(filing.last_year, out)
             if (into in totals) is not is_total or now is None or before is None or now == before:
                 continue
             message = (
@@ -33,7 +33,8 @@ def carried_in_is_carried_out(filing: Filing) -> Iterator[Breach]:
             return
 
 
-def _last(filing: Filing, cell: CellKey) -> int | None:
+def last_figure(filing: Filing, cell: CellKey) -> int | None:
+    """A figure of last year's report; a cell that was printed blank stands for 0."""
     value = figure(filing, cell)
     return 0 if value is None and filing.was_printed else value
 
@@ -47,7 +48,7 @@ def stock_follows_flow(filing: Filing) -> Iterator[Breach]:
     for row in filing.edition.blocks["documents"].rows:
         cells = [CellKey("documents", row.key, column) for column in ("in_force", "issued", "repealed")]
         now, issued, repealed = (filing.figures.get(cell) for cell in cells)
-        before = _last(last, cells[0])
+        before = last_figure(last, cells[0])
         if now is None or issued is None or repealed is None or before is None:
             continue
         due = before + issued - repealed
@@ -71,8 +72,8 @@ def items_follow_change(filing: Filing) -> Iterator[Breach]:
     for cell in filing.edition.typed:
         if cell.column != "last_year_items":
             continue
-        now, before = filing.figures.get(cell), _last(last, cell)
-        change = _last(last, cell._replace(column="change"))
+        now, before = filing.figures.get(cell), last_figure(last, cell)
+        change = last_figure(last, cell._replace(column="change"))
         if now is None or before is None or change is None or now == before + change:
             continue
         yield Breach(

@@ -18,6 +18,7 @@ from models.change import (
     PRINTED_BLANK,
     STATE,
     TEXT,
+    UNLOCKED,
     Step,
     Value,
 )
@@ -40,6 +41,7 @@ _COVER = {
     "email": "邮箱",
     "website": "网站",
 }
+_ON_CELLS = {FIGURE: "", PRINTED: "原表合计 ", NOTE: "备注 ", UNLOCKED: "解锁 "}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -97,13 +99,10 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
 def _place(edition: Edition, step: Step) -> str:
     kind, _, name = step.place.partition(":")
     where = f"（第 {step.at + 1} 字起）" if step.at is not None else ""
-    if f"{kind}:" in (FIGURE, PRINTED):
-        cell = edition.short_name(edition.find(name))
-        told = cell if f"{kind}:" == FIGURE else f"原表合计 {cell}"
+    if (on_cell := _ON_CELLS.get(f"{kind}:")) is not None:
+        told = on_cell + edition.short_name(edition.find(name))
     elif f"{kind}:" == TEXT:
         told = edition.section(name).short
-    elif f"{kind}:" == NOTE:
-        told = f"备注 {edition.short_name(edition.find(name))}"
     elif f"{kind}:" == COVER:
         told = _COVER.get(name, name)
     else:

@@ -12,6 +12,7 @@ from models.editions.layout import Role
 from models.figures.totals import Figures
 from models.notes import Note
 from models.rules.finding import Finding, Severity
+from ui.grid.signs import WIDTH, Lock, paint_lock
 from ui.look import Colours
 from ui.notes.note_mark import note_colour, paint_mark
 
@@ -23,6 +24,8 @@ ORIGINS = {
     Source.DRAFTED: "◦",
 }
 """A shape for each way a figure came in other than by typing."""
+COMPUTED, CHANGED = "=", "≠"
+"""The shapes of a figure that the program adds up, and of a carried one that was changed."""
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
 PADDING, NARROW = 8, 1
 _FIGURE, _CORNER, _SHAPE, _LAST_YEAR = 1.08, 0.9, 0.82, 0.68  # of the window's type
@@ -51,7 +54,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class CellLook:
-    """All that is painted of one slot. ``origin`` is a shape for a figure that was not typed here."""
+    """All that is painted of one slot. ``origin`` is a shape for a figure that was not typed here.
+
+    ``lock`` is how it stands to last year's report, for a figure that is carried from it.
+    """
 
     text: str
     role: Role
@@ -62,6 +68,17 @@ class CellLook:
     origin: str = ""
     last_year: str = ""
     note: Note | None = None
+    lock: Lock | None = None
+
+    @property
+    def shapes(self) -> str:
+        """The signs that stand beside the figure: which side of a broken equality, and how it came in."""
+        side = self.seen_mark.side if self.seen_mark else ""
+        if self.is_total:
+            return side or (COMPUTED if self.text else "")
+        if self.lock:
+            return side + (CHANGED if self.lock is Lock.CHANGED else "")
+        return side + self.origin
 
     @property
     def seen_mark(self) -> Mark | None:
@@ -149,20 +166,23 @@ class Brush:
             is_calm = look.is_total and not look.seen_mark
             painter.setPen(self.colour(self.colours.computed_ink if is_calm else self.colours.ink))
             painter.drawText(inside, int(_NUMBER), look.text)
-        corner = rect.adjusted(4, 2, -4, -2)
-        if look.seen_mark:
-            painter.setFont(self._shape)
-            painter.setPen(self.colour(self.colours.of(look.seen_mark.severity)))
-            painter.drawText(corner, int(_TOP_LEFT), look.seen_mark.side)
-        elif look.origin:
-            painter.setFont(self._shape)
-            painter.setPen(self.colour(self._origin_colour(look.origin)))
-            painter.drawText(corner, int(_TOP_LEFT), look.origin)
+        corner = self._paint_signs(painter, rect.adjusted(4, 2, -4, -2), look)
         if look.last_year:
             self._paint_last_year(painter, corner, look)
 
-    def _paint_last_year(self, painter: QPainter, corner: QRect, look: CellLook) -> None:
-        left = corner.adjusted(9 if look.seen_mark or look.origin else 0, 0, 0, 0)
+    def _paint_signs(self, painter: QPainter, corner: QRect, look: CellLook) -> QRect:
+        """Paint the signs from the upper left on; what is left of the corner beside them."""
+        if look.lock:
+            paint_lock(painter, corner, look.lock, self.colour(self.colours.carried))
+            corner = corner.adjusted(WIDTH + 1, 0, 0, 0)
+        painter.setFont(self._shape)
+        for shape in look.shapes:
+            painter.setPen(self.colour(self._shape_colour(shape, look)))
+            painter.drawText(corner, int(_TOP_LEFT), shape)
+            corner = corner.adjusted(painter.fontMetrics().horizontalAdvance(shape), 0, 0, 0)
+        return corner
+
+    def _paint_last_year(self, painter: QPainter, left: QRect, look: CellLook) -> None:
         room = left.width() - self._figures[0][1].horizontalAdvance(look.text) - PADDING
         painter.setFont(self._last_year)
         if painter.fontMetrics().horizontalAdvance(look.last_year) <= room:
@@ -173,8 +193,10 @@ class Brush:
         if look.note:
             paint_mark(painter, rect, look.note.state, self.colour(note_colour(look.note.state, self.colours)))
 
-    def _origin_colour(self, shape: str) -> str:
-        return self.colours.carried if shape == ORIGINS[Source.CARRIED] else self.colours.line_strong
+    def _shape_colour(self, shape: str, look: CellLook) -> str:
+        if look.seen_mark and shape == look.seen_mark.side:
+            return self.colours.of(look.seen_mark.severity)
+        return self.colours.carried if shape in (ORIGINS[Source.CARRIED], CHANGED) else self.colours.line_strong
 
     def _fitting(self, text: str, width: int) -> QFont:
         """The largest type in which the figure fits."""

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from models.editions.declare import CellKey
 from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style, tab_move
 from ui.grid.grid_model import AnyIndex, GridModel
+from ui.grid.holding import Holding
 from ui.grid.paste_preview import PastePreview
 from ui.grid.pasting import Pasting
 from ui.grid.walk import Move, Walk
@@ -30,6 +31,7 @@ _FAR_MOVES = {
     Qt.Key.Key_Home: Move.FIRST,
     Qt.Key.Key_End: Move.LAST,
 }
+_DOUBLE_CLICK = QAbstractItemView.EditTrigger.DoubleClicked
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 
 
@@ -42,7 +44,8 @@ class GridBody(QTableView):
         super().__init__(parent)
         self._model = model
         self._delegate = delegate
-        self._walk = Walk(model.form, model.bridge.edition.operands)
+        self._walk = Walk(model.form, model.bridge.edition.operands, lambda: model.bridge.carry_over.held)
+        self.holding = Holding(model.bridge, self, self.selected_cells)
         self._bubble: Bubble | None = None
         self._taking = False
         self._open: list[CellEditor] = []
@@ -50,6 +53,7 @@ class GridBody(QTableView):
         set_up(self, model, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
@@ -107,7 +111,7 @@ class GridBody(QTableView):
         """Make the selected cells blank, as one step."""
         typed = self._model.bridge.filing.figures.typed
         filled = [cell for cell in self.selected_cells() if cell in typed]
-        if filled:
+        if filled and (filled := self._free(filled, "清空")):
             self._model.bridge.set_cells(dict.fromkeys(filled))
 
     def fill_selection(self) -> None:
@@ -121,8 +125,12 @@ class GridBody(QTableView):
             for cell in self.selected_cells()
             if self._model.is_typed(cell) and self._model.bridge.edition.kind(cell) is kind
         ]
-        if cells:
+        if cells and (cells := self._free(cells, "填好")):
             self._model.bridge.set_cells(dict.fromkeys(cells, value), f"填充 {len(cells)} 格")
+
+    def _free(self, cells: list[CellKey], done: str) -> list[CellKey]:
+        """The cells that can be written; a report that is locked says so itself."""
+        return cells if self._model.bridge.is_locked else self.holding.free(cells, done)
 
     def copy(self) -> None:
         """Put the selected figures on the clipboard, as spreadsheets read them."""
@@ -168,15 +176,18 @@ class GridBody(QTableView):
             self._bubble.hide()
         if self._command(event) or self._step(event):
             return
-        if event.text().isprintable() and event.text() and (reason := self._locked()):
+        is_typing = bool(event.text()) and event.text().isprintable()
+        if is_typing and (reason := self._locked()):
             self.say(reason)
-        else:
+        elif not (is_typing and self._holds()):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """A full-width digit that comes without composing opens the editor; Qt alone would lose it."""
         cell = self.current_cell
         if event.commitString() and not self.editors() and self._model.is_typed(cell):
+            if self._holds():
+                return
             if self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None):
                 editor = self.editors()[-1]
                 editor.setText(event.commitString())
@@ -210,12 +221,17 @@ class GridBody(QTableView):
         super().currentChanged(current, previous)
         self.cell_entered.emit(self._model.cell_at(current))
 
+    def selectionChanged(self, chosen: QItemSelection, left: QItemSelection) -> None:
+        """The menu offers what can be done with what is chosen."""
+        super().selectionChanged(chosen, left)
+        self.holding.enable()
+
     def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:
         """Open an editor; a final report opens none."""
         if trigger is None:
             super().edit(index)
             return True
-        if self._model.bridge.is_locked:
+        if self._model.bridge.is_locked or (trigger is _DOUBLE_CLICK and self._holds()):
             return False
         return bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
 
@@ -239,6 +255,14 @@ class GridBody(QTableView):
         if reason := self._model.bridge.lock:
             return reason
         return "" if self._model.is_typed(self.current_cell) else "这一格是合计，由程序算出，不用填写。"
+
+    def _holds(self) -> bool:
+        """Whether the current cell is held to last year's report; then the clerk is told."""
+        cell = self.current_cell
+        if cell is None or not self._model.is_held(cell) or self._model.bridge.is_locked:
+            return False
+        self.holding.tell([cell])
+        return True
 
     def _command(self, event: QKeyEvent) -> bool:
         deeds = {
@@ -289,7 +313,7 @@ class GridBody(QTableView):
 
     def _edit_inside(self) -> None:
         index = self.currentIndex()
-        if self._model.is_typed(self._model.cell_at(index)) and not self._model.bridge.is_locked:
+        if self._model.is_typed(self._model.cell_at(index)) and not (self._model.bridge.is_locked or self._holds()):
             self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
             for editor in self.editors():
                 if editor.index == index:

@@ -12,8 +12,10 @@ from models.editions.layout import Layout, Role, Slot, lay_out
 from models.errors import NotANumber
 from models.figures.value import read, show
 from models.rules.finding import Finding
+from models.session.carry_over import CarryOver
 from ui.bridge import Bridge
 from ui.grid.cell_look import CellLook, marks_of
+from ui.grid.signs import Lock
 from ui.notes.note_mark import in_words
 
 LOOK = Qt.ItemDataRole.UserRole + 1
@@ -35,6 +37,7 @@ class GridModel(QStandardItemModel):
         self._marks = marks_of((), bridge.filing.figures)
         self._pointed: frozenset[CellKey] = frozenset()
         self._origins: Mapping[CellKey, str] = {}
+        self._locks: Mapping[CellKey, Lock] = {}
         self._shows_last_year = False
         self._seen = -1
         for row in range(self.form.rows):
@@ -57,6 +60,10 @@ class GridModel(QStandardItemModel):
     def is_typed(self, cell: CellKey | None) -> bool:
         """Whether a clerk fills the cell in."""
         return cell is not None and cell not in self.bridge.edition.operands
+
+    def is_held(self, cell: CellKey | None) -> bool:
+        """Whether the cell is held to last year's report."""
+        return self._locks.get(cell) is Lock.HELD if cell else False
 
     def blanks(self, cells: Iterable[CellKey] = ()) -> tuple[CellKey, ...]:
         """The typed cells that are blank, among those given or in the whole table."""
@@ -88,6 +95,9 @@ class GridModel(QStandardItemModel):
             own = {cell: mark for cell, mark in marks.items() if cell in self._cells}
             touched |= {c for c in own.keys() | self._marks.keys() if own.get(c) != self._marks.get(c)}
             self._marks = own
+        locks = {cell: lock for cell, lock in _locks(self.bridge.carry_over).items() if cell in self._cells}
+        touched |= {c for c in locks.keys() | self._locks.keys() if locks.get(c) is not self._locks.get(c)}
+        self._locks = locks
         self._seen = self.bridge.outcome.revision
         self._show(touched)
 
@@ -138,10 +148,14 @@ class GridModel(QStandardItemModel):
                 {
                     Qt.ItemDataRole.DisplayRole: look.text,
                     Qt.ItemDataRole.ToolTipRole: "\n".join(_told(look)),
-                    Qt.ItemDataRole.AccessibleTextRole: f"{self.bridge.edition.short_name(cell)} {look.text or '空'}",
+                    Qt.ItemDataRole.AccessibleTextRole: self._spoken(cell, look),
                     LOOK: look,
                 },
             )
+
+    def _spoken(self, cell: CellKey, look: CellLook) -> str:
+        told = f"{self.bridge.edition.short_name(cell)} {look.text or '空'}"
+        return f"{told}，{look.lock.value}" if look.lock else told
 
     def _look(self, cell: CellKey) -> CellLook:
         kind = self.bridge.edition.kind(cell)
@@ -153,6 +167,7 @@ class GridModel(QStandardItemModel):
             is_pointed_at=cell in self._pointed,
             origin=self._origins.get(cell, ""),
             note=self.bridge.filing.notes.get(cell),
+            lock=self._locks.get(cell),
         )
         last = self.bridge.filing.last_year
         if not self._shows_last_year or last is None or not last.edition.has(cell):
@@ -163,7 +178,14 @@ class GridModel(QStandardItemModel):
 def _told(look: CellLook) -> tuple[str, ...]:
     """What the tooltip tells: the findings, and the note."""
     found = look.mark.messages if look.mark else ()
-    return (*found, in_words(look.note)) if look.note else found
+    lock = (look.lock.value,) if look.lock else ()
+    return (*found, *lock, in_words(look.note)) if look.note else (*found, *lock)
+
+
+def _locks(carried: CarryOver) -> dict[CellKey, Lock]:
+    held = dict.fromkeys(carried.held, Lock.HELD)
+    opened = (cell for cell in carried.filing.unlocked if cell in carried.due)
+    return held | {cell: Lock.CHANGED if cell in carried.overridden else Lock.OPEN for cell in opened}
 
 
 def _inert() -> QStandardItem:

@@ -102,5 +102,5 @@ def _label(words: str) -> QLabel:
 
 def _summary(block: Block, cells: int, left: int) -> str:
     how = "按剪贴板里的行名和列名对号入座" if block.by_words else "从当前格起向右、向下"
-    skipped = f"，其中 {left} 格读不出数，不写入" if left else ""
+    skipped = f"，其中 {left} 格不写入，原因见说明" if left else ""
     return f"{how}，共 {cells} 格{skipped}。现在还没有写入；写入以后可以一步撤销。"

@@ -19,7 +19,8 @@ class Pasting:
         self.block = Block(())
         try:
             html = copied.html() if copied.hasHtml() else ""
-            self.block = read_block(copied.text(), html, bridge.filing, form, anchor)
+            held = bridge.carry_over.held
+            self.block = read_block(copied.text(), html, bridge.filing, form, anchor, held)
         except AppError as refusal:
             self.refusal = refusal.sentence
 

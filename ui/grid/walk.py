@@ -1,6 +1,6 @@
 """The keyboard's path through a table: from any cell to the next one that is typed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import Enum, auto
 
 from models.editions.declare import CellKey
@@ -38,9 +38,15 @@ _EDGES = {Move.TOP: Move.UP, Move.BOTTOM: Move.DOWN, Move.ROW_START: Move.LEFT, 
 
 
 class Walk:
-    """Where each move leads in one table; locked cells are stepped over."""
+    """Where each move leads in one table; locked cells are stepped over.
 
-    def __init__(self, layout: Layout, locked: Iterable[CellKey]) -> None:
+    ``passed`` is asked for further cells that the path need not stop at; arrows still lead to them.
+    """
+
+    def __init__(
+        self, layout: Layout, locked: Iterable[CellKey], passed: Callable[[], Collection[CellKey]] = tuple
+    ) -> None:
+        self._passed = passed
         self._slots = layout.of_cell
         self._locked = frozenset(locked)
         blocks = {key: at for at, key in enumerate(dict.fromkeys(cell.block for cell in self._slots))}
@@ -69,9 +75,9 @@ class Walk:
 
     def _along(self, cell: CellKey, by_column: bool, step: int) -> CellKey:
         order = self._by_column if by_column else self._by_row
-        at = order.index(cell) + step
+        at, passed = order.index(cell) + step, self._passed()
         while 0 <= at < len(order):
-            if order[at] not in self._locked:
+            if order[at] not in self._locked and order[at] not in passed:
                 return order[at]
             at += step
         return cell

@@ -121,6 +121,7 @@ def test_how_a_figure_came_in_shows_by_a_shape(second_year: Clerk, qtbot: QtBot)
 
 def test_a_reminder_is_not_shouted_over_the_table(second_year: Clerk) -> None:
     clerk = second_year
+    clerk.bridge.unlock([INTO], "职能划转")
     clerk.fills(INTO, 9)
     mark = look(clerk, INTO).seen_mark
     assert mark is not None

@@ -1,0 +1,96 @@
+"""Cells that are held to last year's report: what is said when they are typed into, and how they are let go."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from models.editions.declare import CellKey
+from models.figures.value import show
+from models.session.carry_over import told_origin
+from ui.bridge import Bridge
+from ui.grid.unlock_dialog import ask_reason
+from ui.notice_bar import Offer
+
+UNLOCK_KEY = "Ctrl+U"
+
+
+class Holding(QObject):
+    """For one table. ``chosen`` is asked for the cells that the clerk means."""
+
+    def __init__(self, bridge: Bridge, table: QWidget, chosen: Callable[[], Sequence[CellKey]]) -> None:
+        super().__init__(table)
+        self._bridge = bridge
+        self._table = table
+        self._chosen = chosen
+        self.unlock_action = self._action("解锁上年结转…", self.unlock, UNLOCK_KEY)
+        self.restore_action = self._action("恢复为上年的数", self.lock_back)
+        self.carry_action = self._action("带入上年结转", bridge.carry_in)
+        bridge.history_changed.connect(self.enable)
+
+    def _action(self, words: str, deed: Callable[[], object], key: str = "") -> QAction:
+        action = QAction(words, self)
+        action.triggered.connect(lambda: deed())
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._table.addAction(action)
+        return action
+
+    def enable(self) -> None:
+        """Offer what can be done where the clerk is."""
+        carried, is_free = self._bridge.carry_over, not self._bridge.is_locked
+        cells = set(self._chosen())
+        for action, is_offered in (
+            (self.unlock_action, bool(cells & carried.held)),
+            (self.restore_action, bool(cells & carried.filing.unlocked.keys())),
+            (self.carry_action, bool(cells & carried.due.keys()) and bool(carried.differing)),
+        ):
+            action.setEnabled(is_offered and is_free)
+            action.setVisible(is_offered)
+
+    def free(self, cells: Iterable[CellKey], done: str = "") -> list[CellKey]:
+        """Those of the cells that can be written; about the others the clerk is told."""
+        wanted, all_held = tuple(cells), self._bridge.carry_over.held
+        free = [cell for cell in wanted if cell not in all_held]
+        if held := [cell for cell in wanted if cell in all_held]:
+            rest = f"其余 {len(free)} 格已{done}。" if free and done else ""
+            self.tell(held, rest)
+        return free
+
+    def tell(self, held: Sequence[CellKey], rest: str = "") -> None:
+        """Say kindly why these cells are not written, and what can be done."""
+        carried = self._bridge.carry_over
+        moved = [cell for cell in held if cell in carried.outdated]
+        words = f"{self._named(held)}是从{self._origin()}带入的，已锁定，不用填。{rest}"
+        offers: list[Offer] = [("解锁…", lambda: self.unlock(held))]
+        if moved:
+            now = show(carried.due[moved[0]], self._bridge.edition.kind(moved[0]))
+            words += f"上年报告后来改了，结转下年度现在是 {now}。" if len(moved) == 1 else "上年报告后来改了。"
+            offers.insert(0, ("改为上年现在的数", self._bridge.carry_in))
+        self._bridge.noticed.emit(f"{words}确要改写，请解锁并写明原因（{UNLOCK_KEY}）。", tuple(offers))
+
+    def unlock(self, cells: Sequence[CellKey] = ()) -> None:
+        """Ask why, and let the held ones among the cells go."""
+        held = [cell for cell in cells or self._chosen() if cell in self._bridge.carry_over.held]
+        if held and not self._bridge.is_locked:
+            reason = ask_reason(self._named(held), self._origin(), self._table.window())
+            if reason and self._bridge.unlock(held, reason):
+                self._bridge.noticed.emit(
+                    f"{self._named(held)}已解锁，可以改写。",
+                    (("恢复为上年的数", lambda: self._bridge.lock_back(held)),),
+                )
+            self._table.setFocus()
+
+    def lock_back(self) -> None:
+        """Give the chosen cells last year's figure again."""
+        self._bridge.lock_back(self._chosen())
+
+    def _named(self, cells: Sequence[CellKey]) -> str:
+        name = self._bridge.edition.short_name(cells[0])
+        return f"“{name}”" if len(cells) == 1 else f"“{name}”等 {len(cells)} 格"
+
+    def _origin(self) -> str:
+        last = self._bridge.filing.last_year
+        return f"“{told_origin(last)}”" if last else "上年报告"

@@ -1,0 +1,53 @@
+"""Why a figure carried from last year's report is changed: the reason is asked for and kept."""
+
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+REASONS = ("机构职能调整，承接划入单位未办结的申请", "上年报告公布后发现结转数有误", "上年报告中的结转数为汇总口径")
+_LONGEST = 200
+
+
+class UnlockDialog(QDialog):
+    """Accepted only with a reason; the usual ones can be chosen and changed."""
+
+    def __init__(self, cells: str, origin: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("解锁上年结转")
+        self.setMinimumWidth(480)
+        heading = QLabel("改写上年结转的数")
+        heading.setProperty("role", "heading")
+        told = QLabel(
+            f"{cells}是从{origin}带入的。解锁后可以改写；与上年报告不一致的，会连同原因一起列在问题里。随时可以恢复为上年的数。"
+        )
+        told.setWordWrap(True)
+        told.setProperty("role", "soft")
+        self.reason = QComboBox()
+        self.line = QLineEdit()
+        self.reason.setEditable(True)
+        self.reason.setLineEdit(self.line)
+        self.reason.addItems(REASONS)
+        self.reason.setCurrentIndex(-1)
+        self.line.setMaxLength(_LONGEST)
+        self.line.setPlaceholderText("写明原因，会留在修改记录里")
+        self.deed = QPushButton("解锁")
+        self.deed.setDefault(True)
+        self.deed.setEnabled(False)
+        self.reason.editTextChanged.connect(lambda words: self.deed.setEnabled(bool(words.strip())))
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        for widget in (heading, told, self.reason, buttons):
+            layout.addWidget(widget)
+        self.reason.setFocus()
+
+
+def ask_reason(cells: str, origin: str, parent: QWidget) -> str:
+    """The reason; empty when the clerk changed their mind."""
+    dialog = UnlockDialog(cells, origin, parent)
+    reason = dialog.reason.currentText().strip() if dialog.exec() else ""
+    dialog.deleteLater()
+    return reason
