@@ -34,6 +34,7 @@ class ReportPage(QWidget):
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._make_room)
         self._share_path(kept)
+        bridge.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -98,7 +99,8 @@ class ReportPage(QWidget):
         return self.view.commit_pending()
 
     def retire(self) -> None:
-        """Stop making pages and looking at words."""
+        """Stop making pages and looking at words; what was written beside a cell and not yet said is kept."""
+        self.view.notes.keep_unsaid()
         self.proof.retire()
         for pane in (self.preview, self.beside):
             if pane is not None:
