@@ -44,6 +44,8 @@ DEEDS = (
     Deed("next_finding", "下一个问题", ("F8",), "done", "next_finding"),
     Deed("previous_finding", "上一个问题", ("Shift+F8",), "done", "previous_finding"),
     Deed("findings", "到问题清单", ("F6",), "done", "show_findings"),
+    Deed("read_aloud", "读校单…", (), "print", "show_reading_list"),
+    Deed("check_sheet", "校核记录单…", ("Ctrl+Shift+P",), "report", "show_check_sheet"),
     Deed("send_to_check", "送校核", (), "done", "send_to_check"),
     Deed("send_back", "退回…", (), "undo", "send_back"),
     Deed("finalise", "定稿…", (), "lock", "finalise"),

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from models.errors import Refused
 from models.filing import Filing
+from models.record import Record
 from models.rules.finding import Finding, Severity
+from models.session.course import record_of
 from ui import files, messages
 from ui.background import Background
 from ui.bridge import Bridge
@@ -61,7 +63,7 @@ class Paper:
 
     def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:
         filing, findings = bridge.filing, bridge.findings
-        make = partial(content_of, filing, findings)
+        make = partial(content_of, filing, findings, record=record_of(bridge.session))
         self.save(title, default_name(filing, form), kinds, make, _caution(findings))
 
     def save(self, title: str, name: str, kinds: str, make: Callable[[Path], bytes], caution: str = "") -> None:
@@ -129,8 +131,8 @@ def _write(make: Callable[[Path], bytes], path: Path) -> None:
     save(make(path), path)
 
 
-def content_of(filing: Filing, findings: Sequence[Finding], path: Path) -> bytes:
-    """The report in the form that the file's ending names."""
+def content_of(filing: Filing, findings: Sequence[Finding], path: Path, record: Record | None = None) -> bytes:
+    """The report in the form that the file's ending names; ``record`` goes on the sheet of its checking."""
     from models.exchange.bundle import write_bundle
     from models.exchange.report_json import write_report
     from output.publish import FORMS, render
@@ -141,7 +143,7 @@ def content_of(filing: Filing, findings: Sequence[Finding], path: Path) -> bytes
     if form == PACKAGE:
         from output.package import package
 
-        return package(filing, write_report(filing), findings)
+        return package(filing, write_report(filing), findings, record)
     if form == ".ndbg":
         return write_bundle(filing)
     if form == ".json":

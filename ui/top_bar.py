@@ -25,9 +25,12 @@ SHOWN_IN = {
 """The states in which a passage to another is offered."""
 MORE = (
     *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "package", ""),
-    *("send_to_check", "send_back", "finalise", "reopen", ""),
     *("alike", "words", "trail", "", "backups", "door", "lock", "", "settings", "about", "", "quit"),
 )
+
+
+COURSE = ("send_to_check", "send_back", "finalise", "reopen", "", "read_aloud", "check_sheet")
+"""What leads from draft to final; it hangs on the chip that says how far the report has come."""
 
 
 class TopBar(QFrame):
@@ -40,8 +43,7 @@ class TopBar(QFrame):
         self.name = ElidedLabel()
         self.name.setObjectName("report_name")
         self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.state = QLabel()
-        self.state.setProperty("role", "chip")
+        self.state = self._state_chip()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
@@ -66,13 +68,26 @@ class TopBar(QFrame):
             button.setProperty("role", "main")
         return button
 
-    def _more(self) -> QToolButton:
+    def _state_chip(self) -> QToolButton:
+        chip = QToolButton()
+        chip.setProperty("role", "chip")
+        chip.setToolTip("报告的状态：送校核、退回、定稿、重新打开，以及校核用的单子")
+        chip.setMenu(self._menu(COURSE))
+        chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return chip
+
+    def _menu(self, names: tuple[str, ...]) -> QMenu:
         menu = QMenu(self)
-        for name in MORE:
+        for name in names:
             if name:
                 menu.addAction(self._actions[name])
             else:
                 menu.addSeparator()
+        return menu
+
+    def _more(self) -> QToolButton:
+        menu = self._menu(MORE)
         button = QToolButton()
         button.setIcon(icon("more"))
         button.setToolTip("更多")

@@ -1,15 +1,20 @@
-"""What is done with the findings of the open report: the slots of the actions of that name."""
+"""What is done to check the open report: findings one by one, and the papers of the checking."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
+from models.filing import Filing
 from ui import files
 from ui.review.state_deeds import StateDeeds
 
 if TYPE_CHECKING:
+    from output.blocks import Document
     from ui.paper import Paper
 
-EXCEL = "Excel 工作簿 (*.xlsx)"
+EXCEL, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
 
 
 class CheckDeeds(StateDeeds):
@@ -41,6 +46,48 @@ class CheckDeeds(StateDeeds):
             return listing(title, filing.agency.name, findings_sheet(filing, shown))
 
         self.paper().save("导出问题清单", files.file_name(title) + ".xlsx", EXCEL, make)
+
+    def show_check_sheet(self) -> None:
+        """Show 校核记录单, to be printed and signed."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        from models.session.course import record_of
+        from output.check_sheet import TITLE, check_sheet, verdict
+
+        bridge = self.page.bridge
+        filing, findings, record = bridge.filing, bridge.findings, record_of(bridge.session)
+        self._show_sheet(TITLE, filing, verdict(findings), lambda: check_sheet(filing, findings, record))
+
+    def show_reading_list(self) -> None:
+        """Show 读校单, to be read aloud: of the open table, or of all."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        from output.reading_list import TITLE, reading_list
+
+        filing = self.page.bridge.filing
+        told = "一人照原始材料读，一人在单上核对，每读一格打一个勾。读作一栏防止听错、看错位数。"
+        self._show_sheet(TITLE, filing, told, lambda: reading_list(filing))
+
+    def _show_sheet(self, title: str, filing: Filing, told: str, compose: Callable[[], "Document"]) -> None:
+        from ui.review.sheet_dialog import SheetDialog
+
+        def make(on_both_sides: bool = False) -> bytes:
+            from output import pdf
+
+            return pdf.render(compose(), pdf.Print(mirrored=on_both_sides))
+
+        name = files.file_name(f"{filing.agency.name}{filing.year}年{title}") + ".pdf"
+        dialog = SheetDialog(
+            title,
+            told,
+            make,
+            self._window.background,
+            lambda: self.paper().print_made(title, make),
+            lambda: self.paper().save(f"存为 PDF：{title}", name, PDF, lambda _: make()),
+            self._window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def paper(self) -> "Paper":
         """The way to files and printers."""

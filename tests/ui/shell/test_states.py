@@ -1,17 +1,26 @@
 """From draft to final and back: who may do what, what is locked, and what the next one reads."""
 
+import hashlib
+import zipfile
+from pathlib import Path
+
 import pytest
+from pypdfium2 import PdfDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from models.editions.declare import CellKey
 from models.record import State
+from models.rules.finding import Severity
 from models.session.course import record_of
 from models.session.library import Library
 from tests.ui.shell.conftest import Opener, Said
 from ui.main_window import MainWindow
 from ui.messages import Tone
 from ui.review import operator_dialog, reason_dialog
+from ui.review.sheet_dialog import SheetDialog
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 
@@ -94,9 +103,7 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
     assert window.page.bridge.set_cells({GRANTED: 1})
 
 
-def test_no_undo_leads_into_another_state(
-    at_report: MainWindow, said: Said, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     window = at_report
     assert window.page is not None
     bridge = window.page.bridge
@@ -167,3 +174,75 @@ def test_the_dialogs_want_words(window: MainWindow) -> None:
     assert dialog.deed.isEnabled()
     returned = reason_dialog.ReasonDialog(reason_dialog.RETURN, "自然人·予以公开", window)
     assert returned.deed.isEnabled()
+
+
+def test_the_sheet_is_looked_at_and_kept_as_pdf(
+    at_report: MainWindow, qtbot: QtBot, path_answer: list[Path | None], tmp_path: Path
+) -> None:
+    window = at_report
+    window.deeds["check_sheet"].trigger()
+    dialog = window.findChild(SheetDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.sheets.count > 0)
+    assert dialog.sheets.count == 1
+    path_answer.append(tmp_path / "单.pdf")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: (tmp_path / "单.pdf").exists())
+    assert window.page is not None
+    words = PdfDocument(tmp_path / "单.pdf")[0].get_textpage().get_text_bounded()
+    assert record_of(window.page.bridge.session).digest in words
+    dialog.leave.click()
+
+
+def test_the_list_to_read_aloud_covers_every_table(at_report: MainWindow, qtbot: QtBot) -> None:
+    at_report.deeds["read_aloud"].trigger()
+    dialog = at_report.findChild(SheetDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.sheets.count > 0)
+    assert dialog.sheets.count > 2
+    dialog.leave.click()
+
+
+def test_the_package_states_who_checked(
+    at_report: MainWindow, qtbot: QtBot, path_answer: list[Path | None], tmp_path: Path
+) -> None:
+    window = at_report
+    window.deeds["send_to_check"].trigger()
+    window.kept.name_operator("李某")
+    window.deeds["finalise"].trigger()
+    path_answer.append(tmp_path / "包.zip")
+    window.deeds["package"].trigger()
+    qtbot.waitUntil(lambda: (tmp_path / "包.zip").exists(), timeout=20_000)
+    with zipfile.ZipFile(tmp_path / "包.zip") as archive:
+        sheet = PdfDocument(archive.read("校核记录单.pdf"))[0].get_textpage().get_text_bounded()
+        digest = hashlib.sha256(archive.read("report.json")).hexdigest()
+    assert "李某" in sheet
+    assert digest in sheet
+
+
+def test_the_listed_findings_are_written_into_a_workbook(
+    at_report: MainWindow, qtbot: QtBot, path_answer: list[Path | None], tmp_path: Path
+) -> None:
+    window = at_report
+    assert window.page is not None
+    window.page.bridge.set_cells({GRANTED: 1828})
+    panel = window.page.view.problems
+    panel.filters.chips[Severity.BLOCK].click()
+    path_answer.append(tmp_path / "问题.xlsx")
+    panel.filters.more.menu().actions()[-1].trigger()
+    qtbot.waitUntil(lambda: (tmp_path / "问题.xlsx").exists())
+    rows = CalamineWorkbook.from_path(str(tmp_path / "问题.xlsx")).get_sheet_by_index(0).to_python()
+    assert rows[0] == ["程度", "部分", "问题", "可能原因", "单元格", "说明", "规则"]
+    assert [row[0] for row in rows[1:]] == ["必须改"]
+    assert "颠倒了两位" in str(rows[1][3])
+
+
+def test_one_key_walks_through_the_findings(at_report: MainWindow) -> None:
+    assert at_report.page is not None
+    at_report.page.bridge.set_cells({GRANTED: 1828})
+    at_report.deeds["next_finding"].trigger()
+    assert at_report.page.view.current_section() == "requests"
+    at_report.deeds["findings"].trigger()
+    assert QApplication.focusWidget() is at_report.page.view.problems.list
+    at_report.deeds["previous_finding"].trigger()
+    assert at_report.page.view.problems.selected() == at_report.page.view.problems.model.shown[-1]
