@@ -34,6 +34,7 @@ ROOMY = 90
 _FORM_WORDS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _ROW_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_HIGH_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _LOW_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
@@ -69,11 +70,14 @@ class CellLook:
     last_year: str = ""
     note: Note | None = None
     lock: Lock | None = None
+    by: str = ""  # the sign of whoever else changed the figure just now
 
     @property
     def shapes(self) -> str:
         """The signs that stand beside the figure: which side of a broken equality, and how it came in."""
         side = self.seen_mark.side if self.seen_mark else ""
+        if self.by:
+            return side + self.by
         if self.is_total:
             return side or (COMPUTED if self.text else "")
         if self.lock:
@@ -120,6 +124,7 @@ class Brush:
         self.corner = _sized(self.font, _CORNER)
         self._shape = _sized(self.font, _SHAPE)
         self._last_year = _sized(self.font, _LAST_YEAR)
+        self._small = QFontMetrics(self._last_year)
         self._figures = tuple((f, QFontMetrics(f)) for f in (self.number, *(_sized(self.font, s) for s in _SHRUNK)))
 
     def colour(self, name: str) -> QColor:
@@ -161,17 +166,23 @@ class Brush:
     def _paint_figure(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
         padding = PADDING if rect.width() >= ROOMY else PADDING - 3
         inside = rect.adjusted(padding, 1, -padding - 1, -1)
+        font, metrics = self._fitting(look.text, inside.width())
+        corner = rect.adjusted(4, 2, -4, -2)
+        both = metrics.horizontalAdvance(look.text) + self._small.horizontalAdvance(look.last_year) + PADDING
+        is_crowded = bool(look.last_year) and both > corner.width()
         if look.text:
-            painter.setFont(self._fitting(look.text, inside.width()))
+            painter.setFont(font)
             is_calm = look.is_total and not look.seen_mark
             painter.setPen(self.colour(self.colours.computed_ink if is_calm else self.colours.ink))
-            painter.drawText(inside, int(_NUMBER), look.text)
-        corner = self._paint_signs(painter, rect.adjusted(4, 2, -4, -2), look)
+            painter.drawText(inside, int(_HIGH_NUMBER if is_crowded else _NUMBER), look.text)
+        self._paint_signs(painter, corner, look)
         if look.last_year:
-            self._paint_last_year(painter, corner, look)
+            painter.setFont(self._last_year)
+            painter.setPen(self.colour(self.colours.note))
+            painter.drawText(corner.adjusted(0, 0, 0, 1), int(_LOW_LEFT), look.last_year)
 
-    def _paint_signs(self, painter: QPainter, corner: QRect, look: CellLook) -> QRect:
-        """Paint the signs from the upper left on; what is left of the corner beside them."""
+    def _paint_signs(self, painter: QPainter, corner: QRect, look: CellLook) -> None:
+        """Paint the signs from the upper left on."""
         if look.lock:
             paint_lock(painter, corner, look.lock, self.colour(self.colours.carried))
             corner = corner.adjusted(WIDTH + 1, 0, 0, 0)
@@ -180,14 +191,6 @@ class Brush:
             painter.setPen(self.colour(self._shape_colour(shape, look)))
             painter.drawText(corner, int(_TOP_LEFT), shape)
             corner = corner.adjusted(painter.fontMetrics().horizontalAdvance(shape), 0, 0, 0)
-        return corner
-
-    def _paint_last_year(self, painter: QPainter, left: QRect, look: CellLook) -> None:
-        room = left.width() - self._figures[0][1].horizontalAdvance(look.text) - PADDING
-        painter.setFont(self._last_year)
-        if painter.fontMetrics().horizontalAdvance(look.last_year) <= room:
-            painter.setPen(self.colour(self.colours.note))
-            painter.drawText(left, int(_LOW_LEFT), look.last_year)
 
     def _paint_note(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
         if look.note:
@@ -196,12 +199,14 @@ class Brush:
     def _shape_colour(self, shape: str, look: CellLook) -> str:
         if look.seen_mark and shape == look.seen_mark.side:
             return self.colours.of(look.seen_mark.severity)
+        if look.by and shape in look.by:
+            return self.colours.accent
         return self.colours.carried if shape in (ORIGINS[Source.CARRIED], CHANGED) else self.colours.line_strong
 
-    def _fitting(self, text: str, width: int) -> QFont:
-        """The largest type in which the figure fits."""
-        fits = (font for font, metrics in self._figures if metrics.horizontalAdvance(text) <= width)
-        return next(fits, self._figures[-1][0])
+    def _fitting(self, text: str, width: int) -> tuple[QFont, QFontMetrics]:
+        """The largest type in which the figure fits, with its measures."""
+        fits = (sized for sized in self._figures if sized[1].horizontalAdvance(text) <= width)
+        return next(fits, self._figures[-1])
 
     def _paint_outline(self, painter: QPainter, rect: QRect, look: CellLook, is_current: bool) -> None:
         if look.seen_mark:

@@ -1,6 +1,8 @@
 """Why a figure carried from last year's report is changed: the reason is asked for and kept."""
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 REASONS = ("机构职能调整，承接划入单位未办结的申请", "上年报告公布后发现结转数有误", "上年报告中的结转数为汇总口径")
 _LONGEST = 200
@@ -20,18 +22,13 @@ class UnlockDialog(QDialog):
         )
         told.setWordWrap(True)
         told.setProperty("role", "soft")
-        self.reason = QComboBox()
-        self.line = QLineEdit()
-        self.reason.setEditable(True)
-        self.reason.setLineEdit(self.line)
-        self.reason.addItems(REASONS)
-        self.reason.setCurrentIndex(-1)
-        self.line.setMaxLength(_LONGEST)
-        self.line.setPlaceholderText("写明原因，会留在修改记录里")
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(_LONGEST)
+        self.reason.setPlaceholderText("写明原因，会留在修改记录里")
         self.deed = QPushButton("解锁")
         self.deed.setDefault(True)
         self.deed.setEnabled(False)
-        self.reason.editTextChanged.connect(lambda words: self.deed.setEnabled(bool(words.strip())))
+        self.reason.textChanged.connect(lambda words: self.deed.setEnabled(bool(words.strip())))
         buttons = QDialogButtonBox()
         buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -40,14 +37,28 @@ class UnlockDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
-        for widget in (heading, told, self.reason, buttons):
+        for widget in (heading, told, self.reason, *self._usual(), buttons):
             layout.addWidget(widget)
+        self.reason.setFocus()
+
+    def _usual(self) -> Iterator[QPushButton]:
+        """The usual reasons, to be taken over and finished."""
+        for words in REASONS:
+            button = QPushButton(words)
+            button.setProperty("role", "flat")
+            button.setAutoDefault(False)
+            button.setStyleSheet("text-align: left;")
+            button.clicked.connect(lambda _checked=False, words=words: self._take(words))
+            yield button
+
+    def _take(self, words: str) -> None:
+        self.reason.setText(words)
         self.reason.setFocus()
 
 
 def ask_reason(cells: str, origin: str, parent: QWidget) -> str:
     """The reason; empty when the clerk changed their mind."""
     dialog = UnlockDialog(cells, origin, parent)
-    reason = dialog.reason.currentText().strip() if dialog.exec() else ""
+    reason = dialog.reason.text().strip() if dialog.exec() else ""
     dialog.deleteLater()
     return reason

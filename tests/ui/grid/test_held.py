@@ -58,8 +58,8 @@ def unlocks(clerk: Clerk, reason: str) -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, UnlockDialog)
         assert not dialog.deed.isEnabled()
-        QTest.keyClicks(dialog.line, reason)
-        QTest.keyClick(dialog.line, Key.Key_Return if reason else Key.Key_Escape)
+        QTest.keyClicks(dialog.reason, reason)
+        QTest.keyClick(dialog.reason, Key.Key_Return if reason else Key.Key_Escape)
 
     QTimer.singleShot(0, answer)
     clerk.presses(Key.Key_U, CONTROL)
