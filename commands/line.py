@@ -67,7 +67,10 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     render = verbs.add_parser("render", help="印出成文的报告")
     render.add_argument("file", metavar="文件")
     render.add_argument("-o", "--output", required=True, metavar="输出.pdf|.docx|.html|.xlsx|.ofd|.zip")
-    render.add_argument("--last-year", metavar="文件", help="上年的报告，图解里要对比时用")
+    render.add_argument(
+        "--last-year", metavar="文件", action="append", default=[], help="以前年度的报告，图解里对比时用，可以给两份"
+    )
+    render.add_argument("--charts", action="store_true", help="在最后附一页图解")
     render.add_argument("--anyway", action="store_true", help="有没改好的问题也写发布包（.zip）")
     render.set_defaults(module="commands.render")
 

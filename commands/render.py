@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from models.errors import Refused
 from models.exchange.report_json import write_report
 from models.filing import Filing
 from models.rules.check import check
+from output.charts import Chart, charts, not_compared
 from output.publish import FORMS, render
 from output.saving import save
 
@@ -26,16 +28,37 @@ def run(arguments: Namespace) -> int:
     if form not in (*FORMS, PACKAGE):
         known = "、".join((*FORMS, PACKAGE))
         raise Refused(f"还不会写“{target.suffix or target.name}”格式的文件，请把输出文件名写成 {known} 之一。")
-    last_year = read_file(Path(arguments.last_year)).filing if arguments.last_year else None
-    filing = replace(read_file(Path(arguments.file)).filing, last_year=last_year)
+    filing = read_file(Path(arguments.file)).filing
+    earlier = _earlier(filing, arguments.last_year)
+    filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
+    drawn = _drawn(filing, earlier) if arguments.charts else ()
     if form == PACKAGE:
-        return _package(filing, target, anyway=arguments.anyway)
-    save(render(filing, form), target)
+        return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
+    save(render(filing, form, drawn), target)
     print(f"已写出 {target}")
     return 0
 
 
-def _package(filing: Filing, target: Path, *, anyway: bool) -> int:
+def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:
+    """The reports of years before; Refused when one is of another office or not of an earlier year."""
+    earlier = [read_file(Path(name)).filing for name in names]
+    for name, each in zip(names, earlier, strict=True):
+        if each.agency.name != filing.agency.name or each.year >= filing.year:
+            raise Refused(f"{name} 是“{each.agency.name}”{each.year} 年的报告，不是同一单位以前年度的报告。")
+    return earlier
+
+
+def _drawn(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
+    drawn = charts(filing, earlier, on_a_page=True)
+    if not drawn:
+        print("表三没有数，没有附图解页。", file=sys.stderr)
+    elif missing := not_compared(filing, earlier):
+        years = "、".join(f"{year} 年" for year in missing)
+        print(f"三年对比缺 {years}的报告，请用 --last-year 给出。", file=sys.stderr)
+    return drawn
+
+
+def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool) -> int:
     from output.check_sheet import open_blocks
     from output.package import package
 
@@ -46,7 +69,7 @@ def _package(filing: Filing, target: Path, *, anyway: bool) -> int:
     if left and not anyway:
         print(f"还有 {len(left)} 处没有改好或说明，没有写发布包。确实要写，请加 --anyway，校核记录单上会注明未通过。")
         return 1
-    save(package(filing, write_report(filing), findings), target)
+    save(package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier), target)
     print(f"已写出 {target}")
     return 0
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.editions.layout import Layout, Slot
+from output.charts import Chart
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,15 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Grid | Signature | PageBreak
+@dataclass(frozen=True)
+class ChartPage:
+    """图解 on a page of its own: charts one below the other under a heading."""
+
+    title: str
+    charts: tuple[Chart, ...]
+
+
+Block = Heading | Paragraph | Grid | Signature | PageBreak | ChartPage
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ import base64
 import io
 from xml.sax.saxutils import escape
 
-from output.charts import HEIGHT, WIDTH, Bar, Chart, Stroke, Words
+from output.charts import WIDTH, Bar, Chart, Stroke, Words
 from output.embedding import FontSubset
 from output.page.faces import Case, Voice, bundled
 
 _ANCHORS = {"start": "l", "middle": "m", "end": "r"}
+_FAMILY = "SimHei, sans-serif"
 _SHARP = 2  # drawn so many times larger, then made smaller
 
 
@@ -16,7 +17,35 @@ def svg(chart: Chart, case: Case | None = None) -> str:
     """The chart as a picture that scales; its own face is inside, so it looks the same everywhere."""
     chain = (case or bundled()).chain(Voice.HEI)
     subsets: dict[int, FontSubset] = {}
-    body = []
+    for char in sorted({char for shape in chart.shapes if isinstance(shape, Words) for char in shape.text}):
+        printed = chain.printed(char)
+        subset = subsets.setdefault(id(printed.face), FontSubset(printed.face, len(subsets)))
+        subset.place(printed.glyph, char)
+    faces = "".join(
+        f'@font-face{{font-family:"f{subset.number}";src:url(data:font/ttf;base64,'
+        f'{base64.b64encode(subset.program()).decode()}) format("truetype")}}'
+        for subset in subsets.values()
+    )
+    family = ",".join([*(f"f{subset.number}" for subset in subsets.values()), _FAMILY])
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_box(chart)} role="img" aria-labelledby="t d">'
+        f'<title id="t">{escape(chart.title)}</title><desc id="d">{escape(chart.spoken)}</desc>'
+        f"<style>{faces}text{{font-family:{family}}}</style>{_body(chart)}</svg>\n"
+    )
+
+
+def inline_svg(chart: Chart) -> str:
+    """The chart as an element of a web page, in the reader's own faces."""
+    spoken = escape(chart.spoken, {'"': "&quot;"})
+    return f'<svg {_box(chart)} role="img" aria-label="{spoken}" font-family="{_FAMILY}">{_body(chart)}</svg>'
+
+
+def _box(chart: Chart) -> str:
+    return f'viewBox="0 0 {WIDTH:g} {chart.height:g}"'
+
+
+def _body(chart: Chart) -> str:
+    body = [f'<rect width="{WIDTH:g}" height="{chart.height:g}" fill="#fff"/>']
     for shape in chart.shapes:
         match shape:
             case Bar(x, y, width, height, shade):
@@ -27,34 +56,19 @@ def svg(chart: Chart, case: Case | None = None) -> str:
             case Stroke(x0, y0, x1, y1):
                 body.append(f'<line x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" stroke="#000"/>')
             case Words(x, y, size, text, anchor):
-                for char in text:
-                    printed = chain.printed(char)
-                    subset = subsets.setdefault(id(printed.face), FontSubset(printed.face, len(subsets)))
-                    subset.place(printed.glyph, char)
                 body.append(
                     f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}">{escape(text)}</text>'
                 )
-    faces = "".join(
-        f'@font-face{{font-family:"f{subset.number}";src:url(data:font/ttf;base64,'
-        f'{base64.b64encode(subset.program()).decode()}) format("truetype")}}'
-        for subset in subsets.values()
-    )
-    family = ",".join([*(f"f{subset.number}" for subset in subsets.values()), "SimHei", "sans-serif"])
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" '
-        f'aria-labelledby="t d"><title id="t">{escape(chart.title)}</title><desc id="d">{escape(chart.spoken)}</desc>'
-        f'<style>{faces}text{{font-family:{family}}}</style><rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#fff"/>'
-        f"{''.join(body)}</svg>\n"
-    )
+    return "".join(body)
 
 
 def png(chart: Chart, scale: int = 2, case: Case | None = None) -> bytes:
-    """The chart as a grey picture of ``scale`` × 800 × 480 points."""
+    """The chart as a grey picture, ``scale`` dots to a point."""
     from PIL import Image, ImageDraw, ImageFont
 
     chain = (case or bundled()).chain(Voice.HEI)
     k = scale * _SHARP
-    picture = Image.new("L", (round(WIDTH * k), round(HEIGHT * k)), 255)
+    picture = Image.new("L", (round(WIDTH * k), round(chart.height * k)), 255)
     pen = ImageDraw.Draw(picture)
     for shape in chart.shapes:
         match shape:
@@ -71,5 +85,5 @@ def png(chart: Chart, scale: int = 2, case: Case | None = None) -> bytes:
                     pen.text((start, y * k), char, font=face, fill=0, anchor="ls")
                     start += p.width * size * k
     out = io.BytesIO()
-    picture.resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.LANCZOS).save(out, "PNG")
+    picture.resize((round(WIDTH * scale), round(chart.height * scale)), Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()

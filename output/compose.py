@@ -9,9 +9,11 @@ from models.figures.value import show
 from models.filing import Filing
 from models.texts.fields import fill
 from models.texts.punctuation import as_printed, visible
-from output.blocks import Block, Document, Grid, Heading, Paragraph, Signature
+from output.blocks import Block, ChartPage, Document, Grid, Heading, Paragraph, Signature
+from output.charts import Chart
 
 SIGNED_BY, SIGNED_ON = "signed_by", "signed_on"
+CHARTS = "附：图解"
 
 _LEVELS = (
     (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]\s*")),
@@ -23,13 +25,15 @@ _ORDINAL_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789
 LONGEST_HEADING = 60  # characters; a longer numbered sentence is text, not a heading
 
 
-def compose(filing: Filing, landscape: Sequence[str] = ()) -> Document:
-    """The whole report: title, lead, the edition's sections with their tables, 落款.
+def compose(filing: Filing, landscape: Sequence[str] = (), charts: Sequence[Chart] = ()) -> Document:
+    """The whole report: title, lead, the edition's sections with their tables, 落款; ``charts`` on a last page.
 
     ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704.
     """
     composer = _Composer(filing, frozenset(landscape))
     blocks = tuple(composer.blocks())
+    if charts:
+        blocks = (*blocks, ChartPage(CHARTS, tuple(charts)))
     return Document(
         title=visible(filing.title),
         agency=visible(filing.agency.name),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from models.editions.layout import Role, Slot
 from models.texts.characters import with_stand_ins
-from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.chart_files import inline_svg
 from output.saving import save
 
 _STYLE = """
@@ -30,12 +31,16 @@ th, td { border: 1px solid #000; padding: .3em; text-align: center; font-weight:
   min-width: 2em; }
 th.long { text-align: left; min-width: 9em; }
 td { font-variant-numeric: tabular-nums; }
+figure { margin: 1rem 0; }
+figure svg { display: block; width: 100%; height: auto; }
 @media print {
   body { max-width: none; padding: 0; font-size: 14pt; }
   .sheet { overflow: visible; }
   table { font-size: 9pt; }
   thead { display: table-header-group; }
-  tr, h2, h3 { break-inside: avoid; }
+  tr, h2, h3, figure { break-inside: avoid; }
+  .charts { break-before: page; }
+  .charts figure { margin: 0; }
   h2, h3 { break-after: avoid; }
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 }
@@ -80,6 +85,10 @@ def _block(block: Block) -> Iterator[str]:
         case Signature(organisation, day):
             lines = "<br>".join(_text(words) for words in (organisation, day) if words)
             yield f'<p class="sign">{lines}</p>'
+        case ChartPage(title, charts):
+            yield f'<section class="charts"><h2>{_text(title)}</h2>'
+            yield from (f"<figure>{inline_svg(chart)}</figure>" for chart in charts)
+            yield "</section>"
         case PageBreak():
             return
 

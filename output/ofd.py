@@ -14,7 +14,7 @@ from output.page import geometry as g
 from output.page.faces import Case
 from output.page.installed import office
 from output.page.pages import make_pages
-from output.page.placed import Book, Bookmark, Glyphs, Mark, Page, Rule
+from output.page.placed import Book, Bookmark, Box, Glyphs, Mark, Page, Rule
 from output.saving import save
 
 _MM = 1 / g.MM
@@ -81,10 +81,25 @@ class _Writer:
         )
 
     def mark(self, mark: Mark) -> str:
-        parts = [self.rule(rule, turned=mark.turned) for rule in mark.rules]
+        parts = [self.box(box, turned=mark.turned) for box in mark.boxes]
+        parts += [self.rule(rule, turned=mark.turned) for rule in mark.rules]
         for run in mark.runs:
             parts += [self.text(piece, turned=mark.turned) for piece in _pieces(run)]
         return "".join(parts)
+
+    def box(self, box: Box, *, turned: bool) -> str:
+        (x0, y0), (x1, y1) = (
+            _at(x, y, turned=turned) for x, y in ((box.x, box.y), (box.x + box.width, box.y + box.height))
+        )
+        wide, tall = abs(x1 - x0), abs(y1 - y0)
+        grey = f"{round(box.grey * 255)}"
+        where = f"{min(x0, x1):.3f} {min(y0, y1):.3f} {wide:.3f} {tall:.3f}"
+        return (
+            f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{where}" '
+            f'LineWidth="{box.line * _MM:.3f}" Fill="true"><ofd:FillColor Value="{grey} {grey} {grey}"/>'
+            f'<ofd:StrokeColor Value="0 0 0"/><ofd:AbbreviatedData>M 0 0 L {wide:.3f} 0 L {wide:.3f} {tall:.3f} '
+            f"L 0 {tall:.3f} C</ofd:AbbreviatedData></ofd:PathObject>"
+        )
 
     def rule(self, rule: Rule, *, turned: bool) -> str:
         ends = [_at(rule.x0, rule.y0, turned=turned), _at(rule.x1, rule.y1, turned=turned)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from models.filing import Filing
 from models.record import Record
 from models.rules.finding import Finding
+from output.charts import Chart, charts
 from output.check_sheet import TITLE, check_sheet
 from output.compose import compose
 from output.publish import FORMS
@@ -18,15 +19,24 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _UTF8_NAMES = 0x800
 
 
-def package(filing: Filing, interchange: str, findings: Sequence[Finding], record: Record | None = None) -> bytes:
+def package(
+    filing: Filing,
+    interchange: str,
+    findings: Sequence[Finding],
+    record: Record | None = None,
+    *,
+    drawn: Sequence[Chart] = (),
+    earlier: Sequence[Filing] | None = None,
+) -> bytes:
     """The whole package. ``interchange`` is the report as report.json has it, whose digest its checksums state.
 
     ``findings`` and ``record`` go on the sheet of its checking; without a record it states the digest alone.
+    ``drawn`` are charts for a last page, ``earlier`` the years with which the charts beside it compare.
     """
-    document = compose(filing)
+    document = compose(filing, charts=drawn)
     members = {f"{_safe(filing.title)}{form}": write(filing, document) for form, write in FORMS.items()}
     members[INTERCHANGE] = interchange.encode("utf-8")
-    members |= _charts(filing)
+    members |= _charts(filing, earlier)
     sheet = check_sheet(filing, findings, record or Record(hashlib.sha256(members[INTERCHANGE]).hexdigest()))
     members |= {f"{TITLE}{form}": FORMS[form](filing, sheet) for form in (".docx", ".pdf")}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items()))
@@ -40,12 +50,11 @@ def package(filing: Filing, interchange: str, findings: Sequence[Finding], recor
     return buffer.getvalue()
 
 
-def _charts(filing: Filing) -> dict[str, bytes]:
+def _charts(filing: Filing, earlier: Sequence[Filing] | None) -> dict[str, bytes]:
     from output.chart_files import png, svg
-    from output.charts import charts
 
     found: dict[str, bytes] = {}
-    for chart in charts(filing):
+    for chart in charts(filing, earlier):
         found[f"图解/{chart.key}.svg"] = svg(chart).encode("utf-8")
         found[f"图解/{chart.key}.png"] = png(chart)
     return found

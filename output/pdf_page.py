@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from output.page import geometry as g
 from output.page.faces import Face
-from output.page.placed import Glyphs, Page, Rule
+from output.page.placed import Box, Glyphs, Page, Rule
 
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
 _TURN = "0 1 -1 0 {:.3f} 0 cm"
@@ -59,12 +59,20 @@ def operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> list[st
         code.append(f"/{kind} <</MCID {number}>> BDC" if kind else "/Artifact BMC")
         if mark.turned:
             code.append("q " + turned)
+        code += boxes(mark.boxes)
         code += rules(mark.rules)
         code += runs(mark.runs, fonts)
         if mark.turned:
             code.append("Q")
         code.append("EMC")
     return code
+
+
+def boxes(filled: Iterable[Box]) -> Iterator[str]:
+    """Filled rectangles with their outlines; what follows is black again."""
+    for box in filled:
+        size = f"{box.width:.3f} {box.height:.3f}"
+        yield f"{box.line:g} w {box.grey:.3f} g {box.x:.3f} {box.y:.3f} {size} re B 0 g"
 
 
 def rules(lines: Iterable[Rule]) -> Iterator[str]:

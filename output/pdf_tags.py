@@ -48,8 +48,11 @@ def _element(
 
 
 def _attributes(element: Element) -> str:
+    """What is said of an element: of a picture what it shows, of the parts of a table their place in it."""
     if not element.attributes:
         return ""
+    if alt := element.attributes.get("Alt"):
+        return f"/Alt {text_string(alt)}"
     parts = []
     for key, value in element.attributes.items():
         parts.append(f"/{key} {text_string(value) if key == 'Summary' else value}")

@@ -1,10 +1,11 @@
 """A report in every form it is published in, by the ending of the file's name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from models.filing import Filing
 from models.rules.check import check
 from output.blocks import Document
+from output.charts import Chart
 from output.compose import compose
 
 
@@ -52,6 +53,6 @@ FORMS: Mapping[str, Callable[[Filing, Document], bytes]] = {
 }
 
 
-def render(filing: Filing, form: str) -> bytes:
-    """The report in one of FORMS."""
-    return FORMS[form](filing, compose(filing))
+def render(filing: Filing, form: str, charts: Sequence[Chart] = ()) -> bytes:
+    """The report in one of FORMS; ``charts`` go on a last page where the form has pages."""
+    return FORMS[form](filing, compose(filing, charts=charts))

@@ -9,7 +9,9 @@ from xml.sax.saxutils import escape
 from models.editions.layout import Role, Slot
 from models.texts.characters import with_stand_ins
 from output import word_parts as parts
-from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.chart_files import png
+from output.charts import WIDTH, Chart
 from output.page.titles import title_lines
 from output.saving import save
 
@@ -17,6 +19,8 @@ _TWIPS = 1440 / 25.4  # a millimetre
 _BODY_WIDTH = round(156 * _TWIPS)
 _BODY_HEIGHT = round(225 * _TWIPS)
 _TITLE_EMS = 156 * 72 / 25.4 / 22
+_EMU = 635  # in a twentieth of a point
+_DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
 _SIDE = 60  # blank left and right in a cell
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # 22 lines of 29.6 pt are 229.7 mm; what the first line's leading adds above its em is taken off the margin.
@@ -27,24 +31,26 @@ _FOOT = round(22 * _TWIPS)
 
 def render(document: Document) -> bytes:
     """The whole file; the same document gives the same bytes."""
-    members = {
+    pictures = {f"chart{number}.png": png(chart, _DOTS) for number, chart in enumerate(_charts(document), 1)}
+    members: dict[str, str | bytes] = {
         "[Content_Types].xml": parts.CONTENT_TYPES,
         "_rels/.rels": parts.PACKAGE_RELATIONS,
         "word/document.xml": _document(document),
-        "word/_rels/document.xml.rels": parts.DOCUMENT_RELATIONS,
+        "word/_rels/document.xml.rels": parts.document_relations(pictures),
         "word/styles.xml": parts.styles(),
         "word/settings.xml": parts.SETTINGS,
         "word/fontTable.xml": parts.FONT_TABLE,
         "word/footer1.xml": parts.foot(is_even=False),
         "word/footer2.xml": parts.foot(is_even=True),
         "docProps/core.xml": _properties(document),
+        **{f"word/media/{name}": content for name, content in pictures.items()},
     }
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             entry = zipfile.ZipInfo(name, _WHEN)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content.encode("utf-8"))
+            archive.writestr(entry, content.encode("utf-8") if isinstance(content, str) else content)
     return buffer.getvalue()
 
 
@@ -94,8 +100,21 @@ def _block(block: Block) -> Iterator[str]:
         case Signature(organisation, day):
             yield _paragraph("BodyText", "")
             yield from (_paragraph("Signature", _run(words)) for words in (organisation, day) if words)
+        case ChartPage(title, charts):
+            yield _paragraph("Heading1", _run(title), "<w:pageBreakBefore/>")
+            yield from (_paragraph("Picture", _picture(chart, number)) for number, chart in enumerate(charts, 1))
         case PageBreak():
             yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+
+def _charts(document: Document) -> tuple[Chart, ...]:
+    return tuple(chart for block in document.blocks if isinstance(block, ChartPage) for chart in block.charts)
+
+
+def _picture(chart: Chart, number: int) -> str:
+    """A picture in the line, as wide as the 版心; what it shows stands in its description."""
+    wide = round(_BODY_WIDTH * _EMU)
+    return parts.picture(number, wide, round(wide * chart.height / WIDTH), _text(chart.title), _text(chart.spoken))
 
 
 def _section(*, turned: bool) -> str:

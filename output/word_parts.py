@@ -1,5 +1,7 @@
 """The parts of a .docx that are the same for every report: styles, faces, settings, page numbers."""
 
+from collections.abc import Iterable
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -19,6 +21,7 @@ CONTENT_TYPES = (
     HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="png" ContentType="image/png"/>'
     f'<Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>'
@@ -34,23 +37,12 @@ PACKAGE_RELATIONS = (
     '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
     'core-properties" Target="docProps/core.xml"/></Relationships>'
 )
-DOCUMENT_RELATIONS = (
-    HEAD
-    + '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    + "".join(
-        f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(
-            (
-                ("styles", "styles.xml"),
-                ("settings", "settings.xml"),
-                ("fontTable", "fontTable.xml"),
-                ("footer", "footer1.xml"),
-                ("footer", "footer2.xml"),
-            ),
-            1,
-        )
-    )
-    + "</Relationships>"
+_PARTS = (
+    ("styles", "styles.xml"),
+    ("settings", "settings.xml"),
+    ("fontTable", "fontTable.xml"),
+    ("footer", "footer1.xml"),
+    ("footer", "footer2.xml"),
 )
 ODD_FOOT, EVEN_FOOT = "rId4", "rId5"
 SETTINGS = (
@@ -67,6 +59,33 @@ FONT_TABLE = (
     )
     + "</w:fonts>"
 )
+
+
+def document_relations(pictures: Iterable[str]) -> str:
+    """What the document's main part draws on, in the order of its numbers: the fixed parts, then pictures."""
+    drawn = (*_PARTS, *(("image", f"media/{name}") for name in pictures))
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(drawn, 1)
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'{HEAD}<Relationships xmlns="{space}">{relations}</Relationships>'
+
+
+def picture(number: int, width: int, height: int, title: str, spoken: str) -> str:
+    """A run that holds the picture of that number, from 1; its size in EMU, its words ready for an attribute."""
+    size = f'cx="{width}" cy="{height}"'
+    called = f'id="{number}" name="{title}" descr="{spoken}"'
+    drawn, relation = "http://schemas.openxmlformats.org/drawingml/2006", f"rId{len(_PARTS) + number}"
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{drawn}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr {called}/><a:graphic xmlns:a="{drawn}/main">'
+        f'<a:graphicData uri="{drawn}/picture"><pic:pic xmlns:pic="{drawn}/picture"><pic:nvPicPr><pic:cNvPr {called}/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
+        f'</a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
 
 
 def foot(*, is_even: bool) -> str:
@@ -123,6 +142,7 @@ def styles() -> str:
         _style("paragraph", "Title", "Title", _TITLE, _faces(TITLE, TITLE) + _size(44)),
         _style("paragraph", "TableText", "Table Text", f'{_LOOSE}<w:jc w:val="center"/>', _faces(SONG) + _size(18)),
         _style("paragraph", "Signature", "Signature", '<w:ind w:right="630"/><w:jc w:val="right"/>', ""),
+        _style("paragraph", "Picture", "Picture", f'{_LOOSE}<w:jc w:val="center"/>', ""),
         _style("paragraph", "Footer", "footer", _LOOSE, _faces(SONG, SONG) + _size(28)),
     ]  # fmt: skip
     for level, face in enumerate((HEI, KAI, FANGSONG, FANGSONG), 1):

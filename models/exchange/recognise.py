@@ -20,6 +20,7 @@ from models.filing import Agency, Filing
 from models.texts.characters import with_stand_ins
 
 _NAVIGATION = "网页上的导航文字"
+_CHART_PAGE = "附:图解"  # as this program heads its own
 _TITLE_LINES = 4
 _LONGEST_SIGNATURE = 30
 
@@ -197,6 +198,10 @@ class _Attempt:
         """The last section without the page's foot and without 落款, which goes on the cover."""
         kept = list(lines)
         for at, token in enumerate(kept):
+            if narrow(token[0]) == _CHART_PAGE:
+                self.leave(token, "图解页，图里的数都来自各表", harmless=True)
+                kept = kept[:at]
+                break
             if drifts().chrome.match(token[0].strip()):
                 for left in kept[at:]:
                     self.leave(left, _NAVIGATION, harmless=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from output.blocks import Block, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
+from output.charts import WIDTH
 from output.page import geometry as g
 from output.page.breaking import Line
+from output.page.drawings import draw as draw_chart
 from output.page.faces import Case, Voice
 from output.page.filling import share_out
 from output.page.grids import Alignment, draw
@@ -58,6 +60,8 @@ class _Maker:
                     self.table(block)
             case Signature():
                 self.signature(block)
+            case ChartPage():
+                self.chart_page(block)
             case PageBreak():
                 self.used = g.BODY_HEIGHT
 
@@ -203,6 +207,20 @@ class _Maker:
                 mark.turned = True
                 self.put(mark)
             self.used = g.BODY_HEIGHT
+
+    def chart_page(self, block: ChartPage) -> None:
+        """Charts on a page of their own, as wide as the 版心, smaller together where they are too many for it."""
+        if self.used:
+            self.new_page()
+        self.heading(Heading(1, block.title), ())
+        tall = sum(chart.height for chart in block.charts) * g.BODY_WIDTH / WIDTH
+        narrow = min(1.0, self.room / tall)
+        for chart in block.charts:
+            width = g.BODY_WIDTH * narrow
+            figure = self.book.root.add("Figure", Alt=chart.spoken)
+            left = g.BINDING_MARGIN + (g.BODY_WIDTH - width) / 2
+            self.put(draw_chart(chart, self.case, figure, left, _from_top(self.used), width))
+            self.used += chart.height * width / WIDTH
 
     def rows(self, block: Grid) -> dict[int, Element]:
         table = self.book.root.add("Table", Summary=block.name)

@@ -33,6 +33,18 @@ class Rule:
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle from its lower left, outlined in black; ``grey`` fills it, from 0 for black to 1 for white."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    grey: float
+    line: float
+
+
 @dataclass(slots=True)
 class Element:
     """A node of the structure tree: what a reader aloud is told the marks below it are."""
@@ -59,7 +71,7 @@ class Place:
 
 @dataclass(slots=True)
 class Mark:
-    """Runs that belong together; ``element`` is None for what a reader aloud skips.
+    """Runs that belong together, over rules, over boxes; ``element`` is None for what a reader aloud skips.
 
     A ``turned`` mark stands in a frame turned counter-clockwise about the page's lower right:
     its x runs up the page, its y to the left.
@@ -69,6 +81,7 @@ class Mark:
     runs: list[Glyphs] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     turned: bool = False
+    boxes: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)

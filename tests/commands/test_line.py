@@ -61,7 +61,7 @@ def test_last_year_is_laid_beside(tmp_path: Path) -> None:
     [
         (["check", "nowhere.json"], "nowhere.json：没有这个文件"),
         (["check", str(MAIN)], "main.py：没有找到年报的表格"),
-        (["check", "."], "读不出来"),
+        (["check", "."], "这不是文件"),
         (["render", str(SAMPLE), "-o", "report.exe"], "还不会写“.exe”格式的文件"),
         (["render", str(SAMPLE), "-o", "nowhere/report.pdf"], "nowhere"),
         (["publish"], "看不懂这个命令"),

@@ -5,14 +5,21 @@ import hashlib
 import io
 import zipfile
 
+import pdfplumber
+import pikepdf
+import pypdf
+import pytest
 from lxml import etree
 from PIL import Image
 
 from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
+from models.figures.totals import add_up
+from models.filing import Filing
 from output.chart_files import png, svg
-from output.charts import HEIGHT, WIDTH, Bar, Words, charts
+from output.charts import HEIGHT, WIDTH, Bar, Words, charts, not_compared
 from output.package import SUMS, package
+from output.publish import render
 from tests.output.reports import filled, sample
 
 
@@ -35,6 +42,72 @@ def test_years_stand_side_by_side_only_where_there_are_two() -> None:
     years = with_years()[-1]
     shades = {shape.shade for shape in years.shapes if isinstance(shape, Bar)}  # type: ignore[attr-defined]
     assert len(shades) == 2
+
+
+def year(before: int, part: float = 0.9) -> Filing:
+    """The sample as it might have been some years before."""
+    filing = sample()
+    figures = add_up(filing.edition, {cell: int(value * part) for cell, value in filing.figures.typed.items()})
+    return dataclasses.replace(filing, year=filing.year - before, figures=figures)
+
+
+def test_three_years_are_compared_and_what_is_missing_is_told() -> None:
+    now = sample()
+    both = [year(1), year(2)]
+    chart = charts(now, both)[-1]
+    assert [w.text for w in chart.shapes if isinstance(w, Words) and w.text.endswith("年")] == [
+        f"{each}年" for each in (now.year - 2, now.year - 1, now.year)
+    ]
+    assert not_compared(now, both) == ()
+    assert not_compared(now, [year(2), year(3)]) == (now.year - 1,)
+    assert not_compared(now, [dataclasses.replace(filled(None), year=now.year - 1)]) == (now.year - 1, now.year - 2)
+    assert [chart.key for chart in charts(now, [year(2)])] == ["results", "requesters", "years"]
+    assert [chart.key for chart in charts(now, [])] == ["results", "requesters"]
+
+
+DRAWN = charts(sample(), [year(1), year(2)], on_a_page=True)
+
+
+@pytest.mark.parametrize("form", [".pdf", ".docx", ".html", ".ofd"])
+def test_the_last_page_of_charts_adds_nothing_to_what_is_read_back(form: str) -> None:
+    read = read_bytes(render(sample(), form, DRAWN), f"a{form}")
+    plain = read_bytes(render(sample(), form), f"a{form}")
+    assert read.filing == plain.filing
+    assert [left.harmless for left in read.not_placed] == [True]
+    assert read.questions == ()
+
+
+def test_the_charts_stand_on_one_last_page_in_the_report_s_own_faces() -> None:
+    raw = render(sample(), ".pdf", DRAWN)
+    pages = pypdf.PdfReader(io.BytesIO(raw)).pages
+    assert len(pages) == len(pypdf.PdfReader(io.BytesIO(render(sample(), ".pdf"))).pages) + 1
+    text = pages[-1].extract_text()
+    for chart in DRAWN:
+        assert chart.title in text
+    fonts = {
+        str(font["/BaseFont"]) for font in (each.get_object() for each in pages[-1]["/Resources"]["/Font"].values())
+    }
+    assert all("+" in font for font in fonts)
+    with pikepdf.open(io.BytesIO(raw)) as opened:
+        told = [str(each.Alt) for each in opened.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
+    assert told == [chart.spoken for chart in DRAWN]
+    with pdfplumber.open(io.BytesIO(raw)) as document:
+        last = document.pages[-1]
+        assert all(bar["x0"] >= 0 and bar["x1"] <= last.width for bar in last.rects)
+        greys = {str(bar["non_stroking_color"]) for bar in last.rects}
+    assert len(greys) >= 2, "a bar of this year and one of another differ in their grey"
+
+
+def test_word_and_web_describe_their_pictures() -> None:
+    with zipfile.ZipFile(io.BytesIO(render(sample(), ".docx", DRAWN))) as archive:
+        body = archive.read("word/document.xml").decode()
+        assert [archive.read(f"word/media/chart{n}.png")[:4] for n in (1, 2, 3)] == [b"\x89PNG"] * 3
+    assert body.count("<w:drawing>") == 3
+    page = render(sample(), ".html", DRAWN).decode()
+    for chart in DRAWN:
+        assert chart.spoken in body
+        assert f'aria-label="{chart.spoken}"' in page
+    assert page.count("<style>") == 1
 
 
 def test_an_empty_report_has_no_chart() -> None:
