@@ -46,7 +46,7 @@ chroot "$root" /usr/bin/env -i HOME=/root LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin
     --distpath /build/dist --workpath /build/work /build/source/pyinstaller.spec
 # Symbols for finding errors in other people's code; the self-test loads each afterwards.
 inner="$root/build/dist/$name/_internal"
-find "$inner" -name '*.so*' -type f ! -path '*/PySide6/*' ! -path '*/shiboken6/*' -exec strip --strip-unneeded {} +
+find "$inner" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneeded {} +
 icu=$(find "$inner/PySide6/Qt/lib" -name 'libicudata.so.*' -type f)
 python3 "$work/source/packaging/lean_icu.py" "$icu" "$work/icudata"
 cat "$work/icudata" >"$icu"

@@ -18,7 +18,8 @@ from pathlib import Path
 
 KEPT_LANGUAGES = {"en", "zh", "root"}
 LANGUAGE = re.compile(r"^(?:[a-z]+/)?([a-z]{2,3})(?:_\w+)?\.res$")
-WORD_BREAKING = ".dict"  # by dictionary, for Thai and its like; Qt has its own rules and does not ask
+# Breaking Thai and its like by dictionary, writing words in another script: Qt asks for neither.
+UNUSED = re.compile(r"\.dict$|^translit/")
 
 
 def common_block(library: Path) -> tuple[str, bytes]:
@@ -52,7 +53,7 @@ def items(block: bytes) -> Iterator[tuple[str, bytes]]:
 def is_kept(name: str) -> bool:
     """Whether an item, named without the data's own prefix, stays."""
     language = LANGUAGE.match(name)
-    return (not language or language[1] in KEPT_LANGUAGES) and not name.endswith(WORD_BREAKING)
+    return (not language or language[1] in KEPT_LANGUAGES) and not UNUSED.search(name)
 
 
 def rebuilt(block: bytes) -> tuple[bytes, int, int]:
