@@ -9,7 +9,7 @@ from models.editions.declare import CellKey, Edition, Kind
 from models.errors import AppError, BrokenFile, NoSuchCell, NotANumber
 from models.exchange.candidate import Candidate
 from models.figures.totals import add_up
-from models.figures.value import exact, read, read_loose, show
+from models.figures.value import COUNT_DIGITS, exact, read, read_loose, show
 from models.filing import COVER_FIELDS, Agency, Explanation, Filing, Level
 from models.texts.characters import first_unkeepable
 
@@ -20,6 +20,10 @@ _KNOWN = frozenset(
 _INTEGER_DIGITS = 30
 Json = Any
 Node = Mapping[str, Json]
+
+
+class WrongEdition(BrokenFile):
+    """A report in another format than that of its year."""
 
 
 class _Decimal(str):
@@ -153,7 +157,7 @@ def _edition(root: Node, year: int) -> Edition:
     except AppError as trouble:
         raise BrokenFile(f"edition：{trouble.sentence}") from trouble
     if said is not due:
-        raise BrokenFile(f"edition：{year} 年度的报告用 {due.name} 格式，文件里写的是 {said.name}。")
+        raise WrongEdition(f"edition：{year} 年度的报告用 {due.name} 格式，文件里写的是 {said.name}。")
     return said
 
 
@@ -227,7 +231,8 @@ def _number(value: Json, kind: Kind) -> tuple[int | None, str]:
     if isinstance(value, _Decimal):
         return read(value, kind), ""
     if isinstance(value, int):
-        return (value, "") if value < 0 else (read(str(value), kind), "")
+        is_plain = value < 0 or (value < 10**COUNT_DIGITS and not kind.is_money)
+        return (value if is_plain else read(str(value), kind)), ""
     reading = read_loose(value, kind)
     remark = (
         f"原为“{value[:20]}”，{'，'.join(reading.notes)}，记为 {show(reading.value, kind)}" if reading.notes else ""

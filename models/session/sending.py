@@ -1,0 +1,69 @@
+"""What an office sends to its superior: its report as a bundle, stamped, and signed where the office has a key."""
+
+from models.errors import Refused
+from models.exchange.bundle import Stamp, write_bundle
+from models.exchange.seal import Seal, fingerprint
+from models.record import State
+from models.rules.pack import rule_pack
+from models.session.library import Library
+from models.session.report_session import filing_of
+from models.store import reports
+from models.store.journal import read_entries
+from models.store.papers import read_paper, write_paper
+from resources.version import __version__
+
+SEAL = "签名密钥"
+"""The paper that holds the office's private key, behind the database's password where there is one."""
+
+
+class Sending:
+    """Sending from the open library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def bundle(self, report: int) -> bytes:
+        """The report as it stands, with its notes, stamped and, where the office has a key, signed."""
+        stored, entries = reports.read(report), read_entries(report)
+        stamp = Stamp(
+            revision=stored.revision,
+            digest=reports.digest_of(stored.contents),
+            chain=entries[-1].chain if entries else "",
+            state=str(stored.contents.get("state") or State.DRAFT),
+            rules=rule_pack(stored.edition),
+            program=__version__,
+            changed_at=stored.changed_at,
+        )
+        return write_bundle(filing_of(stored), stamp, self._seal())
+
+    def file_name(self, report: int) -> str:
+        """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""
+        stored = reports.read(report)
+        name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in stored.agency.name)
+        return f"{name}{stored.year}年报告-第{stored.revision}次修改.ndbg"
+
+    def public_key(self) -> str:
+        """The office's public key, empty where it has none."""
+        seal = self._seal()
+        return seal.public if seal else ""
+
+    def fingerprint(self) -> str:
+        """The public key's fingerprint, to be read out over the telephone; empty where the office has no key."""
+        return fingerprint(self.public_key()) if self.public_key() else ""
+
+    def make_key(self) -> str:
+        """Give the office a key; the public one. Refused where it has one: the superior trusts that one."""
+        if self._seal():
+            raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
+        seal = Seal.new()
+        write_paper(SEAL, seal.text)
+        return seal.public
+
+    def drop_key(self) -> None:
+        """Delete the office's key; bundles are then sent without a signature."""
+        write_paper(SEAL, "")
+
+    @staticmethod
+    def _seal() -> Seal | None:
+        text = read_paper(SEAL)
+        return Seal.from_text(text) if text else None

@@ -1,0 +1,183 @@
+"""The roster of each report year: written whole, read whole, with a digest over what it says."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import peewee
+
+from models.editions.choose import edition_for
+from models.errors import StoreTrouble
+from models.filing import Level
+from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
+from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow
+from models.store.connection import guarded
+from models.store.reports import now
+from models.store.tables import proxy
+
+_UNIT = (
+    RosterUnitRow.code, RosterUnitRow.name, RosterUnitRow.parent, RosterUnitRow.level, RosterUnitRow.is_required,
+    RosterUnitRow.is_vertical, RosterUnitRow.exempt_reason, RosterUnitRow.contact, RosterUnitRow.deadline,
+    RosterUnitRow.is_own_level, RosterUnitRow.telephone, RosterUnitRow.seal,
+)  # fmt: skip
+_AT_ONCE = 500
+"""Rows of one statement: 13 values each, within what every SQLite takes."""
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A year's roster as a list of years shows it; ``changed_at`` is an ISO text in UTC."""
+
+    id: int
+    year: int
+    units: int
+    origin: str
+    changed_at: str
+    operator: str
+
+
+@guarded
+def write_roster(year: int, roster: Roster, origin: str, operator: str) -> None:
+    """Keep the roster in place of the year's former one, in one transaction; ``origin`` names the file."""
+    with proxy.atomic():
+        row, _ = RosterRow.get_or_create(
+            year=year,
+            defaults={"deadlines": "", "origin": "", "changed_at": "", "operator": "", "digest": ""},
+        )
+        RosterRow.update(
+            deadlines=json.dumps(roster.deadlines, sort_keys=True),
+            origin=origin,
+            changed_at=now(),
+            operator=operator,
+            digest=digest_of_roster(roster),
+        ).where(RosterRow.id == row.id).execute()
+        RosterUnitRow.delete().where(RosterUnitRow.roster == row.id).execute()
+        RosterChangeRow.delete().where(RosterChangeRow.roster == row.id).execute()
+        rows = [(row.id, place, *_told_unit(unit)) for place, unit in enumerate(roster.units)]
+        fields = [RosterUnitRow.roster, RosterUnitRow.place, *_UNIT]
+        for at in range(0, len(rows), _AT_ONCE):
+            RosterUnitRow.insert_many(rows[at : at + _AT_ONCE], fields).execute()
+        for change in roster.changes:
+            RosterChangeRow.create(
+                roster=row.id,
+                kind=change.kind.value,
+                source=change.source,
+                target=change.target,
+                reason=change.reason,
+                carried=_told_carried(change),
+            )
+
+
+def _told_unit(unit: RosterUnit) -> tuple[str | int, ...]:
+    return (
+        unit.code, unit.name, unit.parent, unit.level.value if unit.level else "", int(unit.is_required),
+        int(unit.is_vertical), unit.exempt_reason, unit.contact, unit.deadline, int(unit.is_own_level), unit.telephone,
+        unit.seal,
+    )  # fmt: skip
+
+
+def _told_carried(change: RosterChange) -> str:
+    return json.dumps({str(cell): value for cell, value in sorted(change.carried.items())})
+
+
+def digest_of_roster(roster: Roster) -> str:
+    """A digest over units, deadlines and changes, in the order of the list."""
+    told = [
+        [_told_unit(unit) for unit in roster.units],
+        sorted(roster.deadlines.items()),
+        sorted([c.kind, c.source, c.target, c.reason, _told_carried(c)] for c in roster.changes),
+    ]
+    return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+@guarded
+def read_roster(year: int) -> Roster | None:
+    """The roster of a report year, None where there is none; StoreTrouble when it is not what was kept."""
+    row = RosterRow.get_or_none(RosterRow.year == year)
+    if row is None:
+        return None
+    units: Iterable[Any] = (
+        RosterUnitRow.select(*_UNIT).where(RosterUnitRow.roster == row.id).order_by(RosterUnitRow.place).tuples()
+    )
+    changes = RosterChangeRow.select().where(RosterChangeRow.roster == row.id).order_by(RosterChangeRow.id)
+    roster = Roster(
+        tuple(_unit(told) for told in units),
+        {Level(level): day for level, day in json.loads(row.deadlines).items()},
+        tuple(_change(year, one) for one in changes),
+    )
+    if digest_of_roster(roster) != row.digest:
+        raise StoreTrouble(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
+    return roster
+
+
+def _unit(told: Sequence[Any]) -> RosterUnit:
+    code, name, parent, level, required, vertical, exempt, contact, deadline, own, telephone, seal = told
+    standing = Level(level) if level else None
+    return RosterUnit(
+        code, name, parent, standing, bool(required), bool(vertical), exempt, contact, deadline, bool(own), telephone,
+        seal,
+    )  # fmt: skip
+
+
+def _change(year: int, row: Any) -> RosterChange:  # noqa: ANN401, a row whose columns a type checker cannot know
+    edition = edition_for(year)
+    carried = {edition.find(cell): value for cell, value in json.loads(row.carried).items()}
+    return RosterChange(ChangeKind(row.kind), row.source, row.target, row.reason, carried)
+
+
+@guarded
+def rosters() -> list[RosterLine]:
+    """The rosters there are, newest year first."""
+    return [
+        RosterLine(
+            row.id,
+            row.year,
+            RosterUnitRow.select().where(RosterUnitRow.roster == row.id).count(),
+            row.origin,
+            row.changed_at,
+            row.operator,
+        )
+        for row in RosterRow.select().order_by(RosterRow.year.desc())
+    ]
+
+
+@guarded
+def tops(year: int) -> list[RosterUnit]:
+    """The units at the top of the year's roster, without reading it all."""
+    return _some(year, RosterUnitRow.parent == "")
+
+
+@guarded
+def unit_of(year: int, code: str) -> RosterUnit | None:
+    """One unit, without reading the whole roster."""
+    found = _some(year, RosterUnitRow.code == code)
+    return found[0] if found else None
+
+
+@guarded
+def has_children(year: int, code: str) -> bool:
+    """Whether other units stand under one."""
+    return bool(_some(year, RosterUnitRow.parent == code, 1))
+
+
+def _some(year: int, which: peewee.Expression, limit: int | None = None) -> list[RosterUnit]:
+    rows: Iterable[Any] = (
+        RosterUnitRow.select(*_UNIT)
+        .join(RosterRow)
+        .where((RosterRow.year == year) & which)
+        .order_by(RosterUnitRow.place)
+        .limit(limit)
+        .tuples()
+    )
+    return [_unit(told) for told in rows]
+
+
+@guarded
+def roster_number(year: int) -> int:
+    """The number of the year's roster; StoreTrouble where there is none."""
+    row = RosterRow.get_or_none(RosterRow.year == year)
+    if row is None:
+        raise StoreTrouble(f"{year} 年度还没有名册。请先导入应报单位名册。")
+    return int(row.id)
