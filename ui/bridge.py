@@ -1,6 +1,7 @@
 """The only QObject around a session: calls go in, coarse signals come out."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from models.record import Keying
 from models.rules.finding import Finding
 from models.session.carry_over import CarryOver
 from models.session.outcome import Outcome
-from models.session.report_session import ReportSession
+from models.session.report_session import Conflict, ReportSession
 from models.texts.word_list import WordList
 from ui import messages
 
@@ -25,7 +26,10 @@ class Bridge(QObject):
     ``figures_moved`` carries a frozenset of CellKey, ``texts_changed`` a frozenset of places
     (``text:overview``, ``cover:signed_on``, ``agency``, ``state`` …), ``findings_changed`` a tuple of
     Finding, ``history_changed`` the Outcome. ``settling`` asks every editor to hand over what it still holds,
-    before history turns or the report is locked. ``noticed`` carries words for the notice bar and what it offers.
+    before history turns or the report is locked. ``noticed`` carries words for the notice bar and what it offers;
+    ``last_year_wanted`` the cell that the clerk wants to see in last year's report.
+    ``catching_up`` asks for words that are half written, before what others wrote is taken in; ``others_came`` carries
+    the journal entries that others wrote.
     """
 
     figures_moved = Signal(object)
@@ -34,12 +38,16 @@ class Bridge(QObject):
     history_changed = Signal(object)
     settling = Signal()
     noticed = Signal(str, object)
+    last_year_wanted = Signal(object)
+    catching_up = Signal()
+    others_came = Signal(object)
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self._outcome = session.current()
+        self._busy: set[str] = set()
 
     @property
     def edition(self) -> Edition:
@@ -80,6 +88,25 @@ class Bridge(QObject):
     def session(self) -> ReportSession:
         """For reading only: journal, contents, operator."""
         return self._session
+
+    def catch_up(self) -> None:
+        """Take in what others wrote meanwhile; open editors and the cursor stay as they are.
+
+        Trouble is kept to itself: the next thing the clerk does tells of it.
+        """
+        self.catching_up.emit()
+        try:
+            outcome = self._session.catch_up(self._busy)
+        except AppError:
+            return
+        if outcome.others:
+            self._show(outcome)
+
+    def open_on(self, place: str, is_open: bool) -> None:
+        """Say that an editor stands open on a place, or no longer."""
+        (self._busy.add if is_open else self._busy.discard)(place)
+        if not self._busy:
+            self._session.let_go()
 
     def set_cells(
         self, values: Mapping[CellKey, int | None], say: str = "", source: Source = Source.TYPED, origin: str = ""
@@ -167,10 +194,30 @@ class Bridge(QObject):
     def _turn(self, deed: Callable[[], Outcome]) -> bool:
         try:
             outcome = deed()
+        except Conflict as conflict:
+            self._show_current()
+            mine = self._decide(conflict)
+            return self._turn(partial(self._session.insist, conflict, mine))
         except AppError as trouble:
+            self._show_current()
             title = "不能这样做" if isinstance(trouble, Refused) else "没有存上"
             messages.refuse(self._window, title, trouble.sentence)
             return False
+        self._show(outcome)
+        return True
+
+    def _decide(self, conflict: Conflict) -> list[str]:
+        from ui.together import conflict_dialog
+
+        return conflict_dialog.ask(self.edition, conflict, self._window)
+
+    def _show_current(self) -> None:
+        """Show what came in although the step was refused."""
+        outcome = self._session.current()
+        if outcome.revision != self._outcome.revision:
+            self._show(outcome)
+
+    def _show(self, outcome: Outcome) -> None:
         self._outcome = outcome
         if outcome.moved:
             self.figures_moved.emit(outcome.moved)
@@ -178,4 +225,5 @@ class Bridge(QObject):
             self.texts_changed.emit(outcome.places)
         self.findings_changed.emit(outcome.findings)
         self.history_changed.emit(outcome)
-        return True
+        if outcome.others:
+            self.others_came.emit(outcome.others)

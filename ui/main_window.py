@@ -8,13 +8,17 @@ from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from models.editions.declare import CellKey
 from models.errors import AppError
+from models.filing import Filing
 from models.session.library import Begun, Library
 from models.session.outcome import Outcome
 from ui import actions, files, messages, words
 from ui.background import Background
 from ui.bookmark import Bookmark
 from ui.bridge import Bridge
+from ui.carrying import tell_of_last_year
+from ui.chart_page import ChartPage
 from ui.files import dropped_files
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
@@ -23,6 +27,7 @@ from ui.safekeeping.safety_deeds import SafetyDeeds
 from ui.sample import bring_sample
 from ui.settings import Kept, Settings
 from ui.status_line import StatusLine
+from ui.together.keeping_up import KeepingUp
 from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -47,11 +52,13 @@ class MainWindow(QMainWindow):
         self._import: Importing | None = None
         self.setAcceptDrops(True)
         self.background = Background(self)
+        self.charts = ChartPage(library, kept)
         self.status = StatusLine(today or words.today())
         self.report_deeds = ReportDeeds(self)
         self.status.operator_wanted.connect(self.report_deeds.switch_operator)
         self.status.operator_chosen.connect(kept.name_operator)
         self.safety = SafetyDeeds(self)
+        self.together = KeepingUp(self)
         self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
@@ -111,8 +118,9 @@ class MainWindow(QMainWindow):
         self._close_page()
         spot = self.bookmark.spot_in(report)
         self._label = next((line.label for line in self.library.reports() if line.id == report), "")
-        self.page = page = ReportPage(bridge, self.background, self.kept)
+        self.page = page = ReportPage(bridge, self.background, self.kept, self.charts.wanted)
         bridge.history_changed.connect(self._show_outcome)
+        bridge.others_came.connect(self.together.tell)
         page.view.problems.export_wanted.connect(self.report_deeds.export_findings)
         self._leave_files_alone(page)
         self._stack.addWidget(page)
@@ -125,6 +133,15 @@ class MainWindow(QMainWindow):
         page.go_to(spot)
         self.bookmark.follow(page.view)
         self.report_deeds.tell_course()
+        bridge.last_year_wanted.connect(lambda cell, filing=bridge.filing: self._open_last_year(filing, cell))
+        tell_of_last_year(self.library, bridge)
+
+    def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
+        last = self.library.find_last_year(filing.agency, filing.year)
+        if last is not None:
+            self.open_report(last)
+            if self.page and self.page.bridge.edition.has(cell):
+                self.page.view.tabs.go_to_cell(cell)
 
     def _open_begun(self, begun: Begun) -> None:
         self.open_report(begun.report)
@@ -243,7 +260,7 @@ class MainWindow(QMainWindow):
     def _follow_settings(self, settings: Settings) -> None:
         self.library.operator = settings.operator
         if self.page:
-            self.page.bridge.session.operator = settings.operator
+            self.page.bridge.session.operator = self.library.operator
             self._show_outcome(self.page.bridge.outcome)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -252,6 +269,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._close_page()
+        self.together.stop()
         # Nobody has to look at a window that only waits for a page to reach the printer.
         self.hide()
         if self._import is not None:

@@ -89,14 +89,15 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
         say=change.say,
         source=change.source.label,
         origin=change.origin,
-        place=_place(edition, step),
-        before=_words(edition, step.place, step.before),
-        after=_words(edition, step.place, step.after),
+        place=told_place(edition, step),
+        before=told_value(edition, step.place, step.before),
+        after=told_value(edition, step.place, step.after),
         chain=entry.chain,
     )
 
 
-def _place(edition: Edition, step: Step) -> str:
+def told_place(edition: Edition, step: Step) -> str:
+    """Where a step was made, in the words of the form."""
     kind, _, name = step.place.partition(":")
     where = f"（第 {step.at + 1} 字起）" if step.at is not None else ""
     if (on_cell := _ON_CELLS.get(f"{kind}:")) is not None:
@@ -111,7 +112,8 @@ def _place(edition: Edition, step: Step) -> str:
     return told + where
 
 
-def _words(edition: Edition, place: str, value: Value) -> str:
+def told_value(edition: Edition, place: str, value: Value) -> str:
+    """A value as people read it, empty for a blank."""
     if place == STATE:
         return State(str(value or State.DRAFT)).label
     if value is None:

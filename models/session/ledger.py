@@ -162,15 +162,18 @@ class Ledger:
     def _heeding_unseen(self, change: Change) -> Change:
         """The change as made before the clerk could see what others wrote under her open editor."""
         met = {step.place: self.unseen.pop(step.place) for step in change.steps if step.place in self.unseen}
+        kept = replace(change, steps=tuple(step for step in change.steps if step.place not in met))
         clashes = []
         for step in change.steps:
-            if step.place in met and step.after != step.before:
+            if step.place in met:
                 entry, base = met[step.place]
-                clashes.append(Clash(step.place, base.get(step.place), step.after, step.before, entry))
+                before = base.get(step.place)
+                # What was only looked at and handed over as it stood is no change.
+                if step.after not in (before, step.before):
+                    clashes.append(Clash(step.place, before, step.after, step.before, entry))
         if clashes:
-            kept = tuple(step for step in change.steps if step.place not in met)
-            raise Conflict(tuple(clashes), replace(change, steps=kept))
-        return change
+            raise Conflict(tuple(clashes), kept)
+        return kept
 
 
 def _taken_over(clash: Clash, once: str) -> str:

@@ -1,7 +1,9 @@
 """The office's reports: list, begin, copy, put away, bring in, open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 
 from models.change import (
     AGENCY,
@@ -23,6 +25,7 @@ from models.editions.declare import CellKey, Edition
 from models.errors import Damaged, Refused, StoreTrouble
 from models.filing import COVER_FIELDS, Agency, Filing
 from models.notes import told as told_note
+from models.record import State
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.session.carry_over import left_over, told_origin
@@ -33,7 +36,9 @@ from models.session.server_keeping import ServerKeeping
 from models.store import reports
 from models.store.connection import connect, durability
 from models.store.grants import grants
+from models.store.journal import read_entries
 from models.store.migrate import migrate
+from models.store.news import follow
 from models.store.papers import read_paper, write_paper
 from models.store.reports import ReportLine as ReportLine
 from models.store.server import Place as Place
@@ -128,6 +133,14 @@ class Library:
     def is_shared(self) -> bool:
         """Whether it is on a server, where others may be writing too."""
         return isinstance(self.place, Server)
+
+    def follow(self, told: Callable[[int], None], lost: Callable[[str], None], stop: Event) -> None:
+        """Tell of each report that others change on the server, by its number (0: any may have), until ``stop``.
+
+        Blocks, so it is run on a thread of its own; of a file there is no news, and it returns at once.
+        """
+        if isinstance(self.place, Server):
+            follow(self.place, self.safekeeping.password, told, lost, stop)
 
     def _refuse_emptied(self) -> None:
         if self.path.exists() and not self.path.stat().st_size and self.safekeeping.backups():
@@ -246,10 +259,25 @@ class Library:
         """What a check says of a report that is not open."""
         return check(self.filing(report), report_crash)
 
+    def find_last_year(self, agency: Agency, year: int) -> int | None:
+        """The number of the same agency's report for the year before; None when there is none."""
+        return reports.find_last_year(agency, year)
+
+    def reopened(self, report: int) -> str:
+        """The reason for which a report that was final is open again; empty when it is not."""
+        passed = [e.change for e in read_entries(report) if any(step.place == STATE for step in e.change.steps)]
+        is_open_again = bool(passed) and passed[-1].steps[0].before == State.FINAL
+        return passed[-1].origin if is_open_again else ""
+
     def last_year(self, agency: Agency, year: int) -> Filing | None:
         """The same agency's report for the year before."""
-        found = reports.find_last_year(agency, year)
+        found = self.find_last_year(agency, year)
         return filing_of(reports.read(found)) if found is not None else None
+
+    def earlier(self, agency: Agency, year: int, years: int = 2) -> list[Filing]:
+        """The same agency's reports for the years before, the latest first, as far as the library has them."""
+        found = (self.last_year(agency, year - back) for back in range(years))
+        return [filing for filing in found if filing]
 
     @staticmethod
     def _refuse_nameless(agency: Agency) -> None:

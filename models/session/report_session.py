@@ -295,11 +295,15 @@ class ReportSession:
         """The places that others changed since the report was opened and that were not written here since."""
         return self._ledger.others
 
-    def catch_up(self, busy: Iterable[CellKey] = ()) -> Outcome:
-        """Take in what others wrote meanwhile; writing then to one of the ``busy`` cells is a Conflict."""
+    def catch_up(self, busy: Collection[str] = ()) -> Outcome:
+        """Take in what others wrote meanwhile; writing then to one of the ``busy`` places is a Conflict."""
         before = self.filing.figures
-        news = self._ledger.catch_up([figure_place(cell) for cell in busy])
+        news = self._ledger.catch_up(busy)
         return self._taken(before, news) if news else self._outcome(frozenset(), frozenset())
+
+    def saw(self, place: str) -> bool:
+        """Whether somebody had changed the place; the clerk has seen it now."""
+        return self._ledger.others.pop(place, None) is not None
 
     def let_go(self) -> None:
         """Say that no editor stands open any more on what others changed."""

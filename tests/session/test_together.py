@@ -134,7 +134,7 @@ def test_what_changed_under_an_open_editor_is_asked(pair: Pair) -> None:
     mine.set_cells({cell: 148})
     his.catch_up()
     his.set_cells({cell: 150})
-    mine.catch_up(busy=[cell])
+    mine.catch_up(busy=[f"figure:{cell}"])
     with pytest.raises(Conflict) as met:
         mine.set_cells({cell: 149})
     assert (met.value.clashes[0].before, met.value.clashes[0].theirs) == (148, 150)
@@ -146,7 +146,7 @@ def test_an_editor_that_was_closed_is_no_longer_asked(pair: Pair) -> None:
     mine, his = pair
     cell = mine.edition.typed[0]
     his.set_cells({cell: 150})
-    mine.catch_up(busy=[cell])
+    mine.catch_up(busy=[f"figure:{cell}"])
     mine.let_go()
     assert mine.set_cells({cell: 149}).undo_name
 

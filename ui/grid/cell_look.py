@@ -26,6 +26,12 @@ ORIGINS = {
 """A shape for each way a figure came in other than by typing."""
 COMPUTED, CHANGED = "=", "≠"
 """The shapes of a figure that the program adds up, and of a carried one that was changed."""
+LEGEND = {
+    **{shape: source.label for source, shape in ORIGINS.items()},
+    COMPUTED: "合计，由程序算出",
+    CHANGED: "改写（上年结转）",
+}
+"""What each shape means; a figure without one was typed."""
 LEFT_SIDE, RIGHT_SIDE, ONE_SIDE = "①", "②", "!"
 PADDING, NARROW = 8, 1
 _FIGURE, _CORNER, _SHAPE, _LAST_YEAR = 1.08, 0.9, 0.82, 0.68  # of the window's type

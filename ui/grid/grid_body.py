@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyE
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
+from models.change import figure_place
 from models.editions.declare import CellKey
 from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style, tab_move
 from ui.grid.grid_model import AnyIndex, GridModel
@@ -214,16 +215,24 @@ class GridBody(QTableView):
         else:
             if editor in self._open:
                 self._open.remove(editor)
+                self._tell_closed(editor)
             super().closeEditor(editor, hint)
+
+    def _tell_closed(self, editor: CellEditor) -> None:
+        if isValid(self._model.bridge) and (cell := self._model.cell_at(editor.index)):
+            self._model.bridge.open_on(figure_place(cell), False)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell who listens where the clerk is."""
         super().currentChanged(current, previous)
+        if left := self._model.cell_at(previous):
+            self._model.saw(left)
         self.cell_entered.emit(self._model.cell_at(current))
 
     def selectionChanged(self, chosen: QItemSelection, left: QItemSelection) -> None:
         """The menu offers what can be done with what is chosen."""
         super().selectionChanged(chosen, left)
+        self.holding.hush()
         self.holding.enable()
 
     def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:
@@ -238,6 +247,8 @@ class GridBody(QTableView):
     def listen_to(self, editor: CellEditor) -> None:
         """Take what a new editor hands over."""
         self._open.append(editor)
+        if cell := self._model.cell_at(editor.index):
+            self._model.bridge.open_on(figure_place(cell), True)
         editor.handed_over.connect(self._take)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

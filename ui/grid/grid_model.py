@@ -6,17 +6,20 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from models.change import NOTE
+from models.change import NOTE, figure_place
 from models.editions.declare import CellKey, Table
 from models.editions.layout import Layout, Role, Slot, lay_out
 from models.errors import NotANumber
 from models.figures.value import read, show
 from models.rules.finding import Finding
 from models.session.carry_over import CarryOver
+from models.session.ledger import who
+from models.session.report_session import Entry
 from ui.bridge import Bridge
-from ui.grid.cell_look import CellLook, marks_of
+from ui.grid.cell_look import LEGEND, CellLook, marks_of
 from ui.grid.signs import Lock
 from ui.notes.note_mark import in_words
+from ui.together.wording import of_place
 
 LOOK = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -147,7 +150,7 @@ class GridModel(QStandardItemModel):
                 index,
                 {
                     Qt.ItemDataRole.DisplayRole: look.text,
-                    Qt.ItemDataRole.ToolTipRole: "\n".join(_told(look)),
+                    Qt.ItemDataRole.ToolTipRole: "\n".join((*self._news(cell), *_told(look))),
                     Qt.ItemDataRole.AccessibleTextRole: self._spoken(cell, look),
                     LOOK: look,
                 },
@@ -155,7 +158,19 @@ class GridModel(QStandardItemModel):
 
     def _spoken(self, cell: CellKey, look: CellLook) -> str:
         told = f"{self.bridge.edition.short_name(cell)} {look.text or '空'}"
-        return f"{told}，{look.lock.value}" if look.lock else told
+        return "，".join((told, *_meanings(look)))
+
+    def saw(self, cell: CellKey) -> None:
+        """The clerk has stood on the cell: that another changed it is no longer news."""
+        if self.bridge.session.saw(figure_place(cell)):
+            self._show([cell])
+
+    def _changed_by(self, cell: CellKey) -> Entry | None:
+        return self.bridge.session.others.get(figure_place(cell))
+
+    def _news(self, cell: CellKey) -> tuple[str, ...]:
+        entry = self._changed_by(cell)
+        return (of_place(self.bridge.edition, figure_place(cell), entry),) if entry else ()
 
     def _look(self, cell: CellKey) -> CellLook:
         kind = self.bridge.edition.kind(cell)
@@ -168,6 +183,7 @@ class GridModel(QStandardItemModel):
             origin=self._origins.get(cell, ""),
             note=self.bridge.filing.notes.get(cell),
             lock=self._locks.get(cell),
+            by=who(entry)[:1] if (entry := self._changed_by(cell)) else "",
         )
         last = self.bridge.filing.last_year
         if not self._shows_last_year or last is None or not last.edition.has(cell):
@@ -177,9 +193,15 @@ class GridModel(QStandardItemModel):
 
 def _told(look: CellLook) -> tuple[str, ...]:
     """What the tooltip tells: the findings, and the note."""
-    found = look.mark.messages if look.mark else ()
-    lock = (look.lock.value,) if look.lock else ()
-    return (*found, *lock, in_words(look.note)) if look.note else (*found, *lock)
+    found = (*(look.mark.messages if look.mark else ()), *_meanings(look))
+    return (*found, in_words(look.note)) if look.note else found
+
+
+def _meanings(look: CellLook) -> tuple[str, ...]:
+    """What the signs beside a figure mean."""
+    if look.lock:
+        return (look.lock.value,)
+    return tuple(LEGEND[shape] for shape in look.shapes if shape in LEGEND)
 
 
 def _locks(carried: CarryOver) -> dict[CellKey, Lock]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.change import COVER
 from models.filing import Agency, Level
 from models.rules.finding import Finding
 from output.compose import chinese_date
@@ -158,6 +159,8 @@ class CoverTab(QWidget):
         self.level.currentIndexChanged.connect(self._keep_agency)
         for field, edit in self.fields.items():
             edit.editingFinished.connect(partial(self._keep, field))
+            edit.editingFinished.connect(partial(self._bridge.open_on, f"{COVER}{field}", False))
+            edit.textEdited.connect(lambda _, place=f"{COVER}{field}": self._bridge.open_on(place, True))
         self.fields[SIGNED_ON].textEdited.connect(self._hush)
 
     def _keep_agency(self) -> bool:

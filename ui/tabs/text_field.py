@@ -6,19 +6,17 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QFontMetrics,
     QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
-from models.change import splice
+from models.change import Source, splice
 from models.editions.declare import CellKey
 from models.rules.finding import Finding
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
@@ -26,14 +24,14 @@ from models.texts.fields import fill
 from ui.bridge import Bridge
 from ui.look import colours
 from ui.tabs.bound_words import OBJECT, BoundWords
+from ui.tabs.edge_bars import EdgeBars, paragraph_bars
 from ui.tabs.field_shape import FIELD, FieldShape, field_format
-from ui.tabs.print_faces import printed_font
+from ui.tabs.print_faces import printed_font, printed_paragraph
 from ui.tabs.text_look import TextLook, spans_of
 
 PAUSE_MS = 400
 OWN_WORDS = "application/x-nianbao-words"
 WIDEST = 980
-_LINE_HEIGHT = 1.78
 
 
 class TextField(QTextEdit):
@@ -63,10 +61,12 @@ class TextField(QTextEdit):
         self._shape = FieldShape(bridge, self.document())
         self.document().documentLayout().registerHandler(FIELD, self._shape)
         self._look = TextLook(self.document(), self.font())
+        self.bars = EdgeBars(self)
         self._shown: tuple[str, ...] = ()
         self._is_committing = self._is_touched = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.commit_pending)
+        self._pause.timeout.connect(lambda: self.commit_pending())
+        bridge.catching_up.connect(self.commit_pending)
         self._set_words(bridge.filing.text(section))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._changed)
@@ -87,12 +87,17 @@ class TextField(QTextEdit):
         return self._bound.words(self.tokens)
 
     @property
+    def kept(self) -> str:
+        """The text as the report holds it."""
+        return self._bridge.filing.text(self._section)
+
+    @property
     def is_pending(self) -> bool:
         """Whether the editor holds something that the report does not."""
-        return self.words != self._bridge.filing.text(self._section)
+        return self.words != self.kept
 
-    def commit_pending(self) -> bool:
-        """Hand the text over; False when it could not be kept."""
+    def commit_pending(self, say: str = "", source: Source = Source.TYPED) -> bool:
+        """Hand the text over, as a step of that name; False when it could not be kept."""
         self._pause.stop()
         if not self.is_pending:
             self._is_touched = False
@@ -105,7 +110,7 @@ class TextField(QTextEdit):
             self._tell_strangers(strangers)
         self._is_committing = True  # a message box takes the focus, which asks for this again
         try:
-            is_kept = self._bridge.set_text(self._section, words)
+            is_kept = self._bridge.set_text(self._section, words, say, source)
         finally:
             self._is_committing = False
         self._is_touched = not is_kept
@@ -116,11 +121,11 @@ class TextField(QTextEdit):
     def refresh(self) -> None:
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
         self.setReadOnly(self._bridge.is_locked)
-        kept = self._bridge.filing.text(self._section)
-        if not self._is_touched and self.tokens != self._bound.tokens(kept):
-            self._set_words(kept)
+        if not self._is_touched and self.tokens != self._bound.tokens(self.kept):
+            self._set_words(self.kept)
         self._refresh_fields()
         self.underline(self._bridge.findings)
+        self.bars.show_bars(paragraph_bars(self._bridge.filing, self._section))
         self._count()
 
     def underline(self, findings: tuple[Finding, ...]) -> None:
@@ -175,6 +180,12 @@ class TextField(QTextEdit):
     def insert_field(self, cell: CellKey) -> None:
         """Put the live figure of a cell where the cursor is."""
         self._insert(self.textCursor(), self._bound.token(cell))
+
+    def insert_words(self, words: str, say: str) -> None:
+        """Put words with bound fields where the cursor is, as one step of that name."""
+        self.commit_pending()
+        self._insert(self.textCursor(), self._bound.tokens(words))
+        self.commit_pending(say, Source.DRAFTED)
 
     def cell_at(self, place: QPoint) -> CellKey | None:
         """The cell of the field under a point of the viewport."""
@@ -303,12 +314,8 @@ class TextField(QTextEdit):
         cursor.setPosition(start + self._units(str(step.before)), QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
         self._insert(cursor, str(step.after))
-        em = QFontMetrics(self.font()).horizontalAdvance("\u3000")
-        shape = QTextBlockFormat()
-        shape.setLineHeight(round(_LINE_HEIGHT * em), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        shape.setTextIndent(2 * em)
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setBlockFormat(shape)
+        cursor.setBlockFormat(printed_paragraph(self.font()))
         self.blockSignals(False)
 
     @staticmethod
