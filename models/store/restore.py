@@ -81,7 +81,7 @@ def compare(database: Path, backup: Path, password: str = "", backup_password: s
     """
     then = _rows(backup, password if backup_password is None else backup_password)
     try:
-        now = _rows(database, password) if database.exists() else {}
+        now = _rows(database, password) if _is_there(database) else {}
     except (Damaged, NeedsPassword):
         now = {}
     found = []
@@ -97,6 +97,11 @@ def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[Held, str]]:
     with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
         mark_of(connection, path)
         return {(row.id, row.created_at): (row, audit.last_chain(connection, row.id)) for row in held(connection)}
+
+
+def _is_there(database: Path) -> bool:
+    """Whether there is a file with something in it."""
+    return database.exists() and database.stat().st_size > 0
 
 
 def _difference(now: tuple[Held, str] | None, then: tuple[Held, str] | None) -> Difference:
@@ -153,7 +158,7 @@ def _fetch(backup: Path, opening: str, part: Path, password: str) -> None:
 
 
 def _replace(database: Path, part: Path, folder: Path, password: str) -> Path | None:
-    if not database.exists() or not _opens(database, password):
+    if not _is_there(database) or not _opens(database, password):
         kept = set_aside(database, folder)
         for path in disk.sidecars(database):
             # What they hold belongs to the file before and would be laid over the good one.
