@@ -1,5 +1,6 @@
 """A document as HTML: a fragment for a website's editor, and a page of its own that prints and fits a phone."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, 
 from output.chart_files import inline_svg
 from output.saving import save
 
+_CAPTION = re.compile(r"<caption>[^<]*</caption>\n")
 _STYLE = """
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 56rem; padding: 1rem; color: #000; background: #fff; line-height: 1.9;
@@ -65,6 +67,14 @@ def fragment(document: Document) -> str:
     for block in document.blocks:
         parts += _block(block)
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
+
+
+def pasteable(document: Document) -> str:
+    """The fragment for the clipboard: a word processor rules tables by what they say themselves, not by a style."""
+    ruled = fragment(document).replace("<table>", '<table border="1" cellspacing="0" cellpadding="3" width="100%">')
+    # A page hides the name of a table from the eye; pasted, it would stand there twice.
+    ruled = _CAPTION.sub("", ruled)
+    return f'<html><head><meta charset="utf-8"></head><body>\n{ruled}</body></html>\n'
 
 
 def write(document: Document, path: Path) -> None:

@@ -39,6 +39,7 @@ DEEDS = (
     Deed("beside", "并排预览", ("Shift+F9",), "beside", "set_beside", checkable=True),
     Deed("export", "导出 PDF", ("Ctrl+E",), "export", "export_pdf"),
     Deed("export_as", "导出为…", ("Ctrl+Shift+E",), "export", "export_as"),
+    Deed("copy_report", "复制为网页格式", ("Ctrl+Shift+C",), "copy", "copy_report"),
     Deed("package", "生成发布包…", (), "folder", "export_package"),
     Deed("print", "打印", ("Ctrl+P",), "print", "print_report"),
     Deed("next_finding", "下一个问题", ("F8",), "done", "next_finding"),

@@ -1,6 +1,7 @@
 """From the open report to paper: export as PDF, print through the system's dialog."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from models.session.course import record_of
 from ui import files, messages
 from ui.background import Background
 from ui.bridge import Bridge
+from ui.chart_page import ChartPage, caution, drawn
 from ui.preview.preview_pane import printed
 from ui.settings import Kept
 
@@ -39,12 +41,15 @@ Say = Callable[..., None]
 class Paper:
     """Everything is made off the UI thread from the report as it stands when asked for."""
 
-    def __init__(self, window: QWidget, say: Say, background: Background, kept: Kept, folder: Path) -> None:
+    def __init__(
+        self, window: QWidget, say: Say, background: Background, kept: Kept, folder: Path, charts: ChartPage
+    ) -> None:
         self._window = window
         self._say = say
         self._background = background
         self._kept = kept
         self._folder = folder
+        self._charts = charts
 
     def export(self, bridge: Bridge) -> None:
         """Ask where to, and write the PDF there."""
@@ -63,8 +68,10 @@ class Paper:
 
     def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:
         filing, findings = bridge.filing, bridge.findings
-        make = partial(content_of, filing, findings, record=record_of(bridge.session))
-        self.save(title, default_name(filing, form), kinds, make, _caution(findings))
+        earlier = self._charts.wanted(filing)
+        report = Printable(filing, findings, record_of(bridge.session), earlier, self._charts.years(filing))
+        told = _caution(findings) + caution(filing, earlier)
+        self.save(title, default_name(filing, form), kinds, partial(content_of, report), told)
 
     def save(self, title: str, name: str, kinds: str, make: Callable[[Path], bytes], caution: str = "") -> None:
         """Ask where to, and write there what ``make`` gives for the path; ``caution`` is told with the success."""
@@ -90,7 +97,8 @@ class Paper:
     def print(self, bridge: Bridge) -> None:
         """Show the system's print dialog, and send the pages."""
         filing = bridge.filing
-        self.print_made(filing.title, lambda on_both_sides: printed(filing, on_both_sides))
+        earlier = self._charts.wanted(filing)
+        self.print_made(filing.title, lambda on_both_sides: printed(filing, on_both_sides, earlier))
 
     def print_made(self, title: str, make: Callable[[bool], bytes]) -> None:
         """Show the system's print dialog, and send the PDF that ``make`` gives for one or for both sides of a sheet."""
@@ -131,19 +139,33 @@ def _write(make: Callable[[Path], bytes], path: Path) -> None:
     save(make(path), path)
 
 
-def content_of(filing: Filing, findings: Sequence[Finding], path: Path, record: Record | None = None) -> bytes:
-    """The report in the form that the file's ending names; ``record`` goes on the sheet of its checking."""
+@dataclass(frozen=True)
+class Printable:
+    """A report with all that goes to paper beside it: ``record`` on the sheet of its checking, ``earlier`` years on
+    a last page of charts (None for no such page), ``years`` in the charts that a package has as files.
+    """
+
+    filing: Filing
+    findings: Sequence[Finding]
+    record: Record | None = None
+    earlier: Sequence[Filing] | None = None
+    years: Sequence[Filing] | None = None
+
+
+def content_of(report: Printable, path: Path) -> bytes:
+    """The report in the form that the file's ending names."""
     from models.exchange.bundle import write_bundle
     from models.exchange.report_json import write_report
     from output.publish import FORMS, render
 
-    form = path.suffix.lower()
+    filing, form = report.filing, path.suffix.lower()
     if form in FORMS:
-        return render(filing, form)
+        return render(filing, form, drawn(filing, report.earlier))
     if form == PACKAGE:
         from output.package import package
 
-        return package(filing, write_report(filing), findings, record)
+        pages = drawn(filing, report.earlier)
+        return package(filing, write_report(filing), report.findings, report.record, drawn=pages, earlier=report.years)
     if form == ".ndbg":
         return write_bundle(filing)
     if form == ".json":

@@ -65,6 +65,14 @@ class ReportDeeds(CheckDeeds):
         if self.page and self.page.commit_pending():
             self.paper().export_package(self.page.bridge)
 
+    def copy_report(self) -> None:
+        """Copy the whole report, to be pasted into a website's editor or a document."""
+        from ui.rich_copy import copy_report
+
+        if self.page and self.page.commit_pending():
+            copy_report(self.page.bridge.filing)
+            self._window.say("已复制整篇报告，连同表格。可以直接粘贴到网站后台、Word 或 WPS。")
+
     def print_report(self) -> None:
         """Send the report to a printer."""
         if self.page and self.page.commit_pending():

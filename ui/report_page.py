@@ -7,7 +7,7 @@ from ui.background import Background
 from ui.bookmark import Spot
 from ui.bridge import Bridge
 from ui.notice_bar import NoticeBar
-from ui.preview.preview_pane import PreviewPane
+from ui.preview.preview_pane import PreviewPane, Years, without_charts
 from ui.proof import Proof
 from ui.settings import DOWN, RIGHT, Kept, Settings
 from ui.standing import go_to
@@ -19,12 +19,13 @@ SHARES = (62, 38)
 class ReportPage(QWidget):
     """Mounted for as long as the report is open."""
 
-    def __init__(self, bridge: Bridge, background: Background, kept: Kept) -> None:
+    def __init__(self, bridge: Bridge, background: Background, kept: Kept, years: Years = without_charts) -> None:
         super().__init__()
         self.bridge = bridge
         self._background = background
         self._kept = kept
-        self.preview = PreviewPane(bridge, background, kept.now.preview_fit)
+        self._years, self._has_charts = years, kept.now.charts
+        self.preview = PreviewPane(bridge, background, kept.now.preview_fit, years)
         self.view = ReportView(bridge, self.preview)
         self.beside: PreviewPane | None = None
         self.proof = Proof(bridge, background)
@@ -48,6 +49,10 @@ class ReportPage(QWidget):
         kept.changed.connect(self._follow_settings)
 
     def _follow_settings(self, settings: Settings) -> None:
+        if self._has_charts != settings.charts:
+            self._has_charts = settings.charts
+            for pages in filter(None, (self.preview, self.beside)):
+                pages.make_anew()
         self.view.tabs.set_enter_goes_right(settings.enter_moves == RIGHT)
 
     def _make_room(self) -> None:
@@ -87,7 +92,7 @@ class ReportPage(QWidget):
     def set_beside(self, wanted: bool) -> None:
         """Show the pages beside the tabs, or no longer."""
         if wanted and self.beside is None:
-            self.beside = PreviewPane(self.bridge, self._background, self._kept.now.preview_fit)
+            self.beside = PreviewPane(self.bridge, self._background, self._kept.now.preview_fit, self._years)
             self._split.addWidget(self.beside)
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:

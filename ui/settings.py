@@ -30,6 +30,7 @@ class Settings:
     preview_fit: str = _shown("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
     operators: str = ""
     asked_operator: bool = False
+    charts: bool = _shown(False, "附图解页", "预览、打印和导出时，最后加一页图解：办理结果、申请人构成、三年对比。")
     copies: int = 1
     duplex: str = "none"
     printer: str = ""

@@ -24,7 +24,7 @@ SHOWN_IN = {
 }
 """The states in which a passage to another is offered."""
 MORE = (
-    *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "package", ""),
+    *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "copy_report", "package", ""),
     *("alike", "words", "trail", "", "backups", "door", "lock", "", "settings", "about", "", "quit"),
 )
 

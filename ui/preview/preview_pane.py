@@ -1,5 +1,7 @@
 """The report as it will be printed: the real pages, following every change while they can be seen."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
@@ -14,22 +16,41 @@ QUIET_MS = 60
 """How long the clerk has to pause before the pages are made anew."""
 
 
-def printed(filing: Filing, on_both_sides: bool = False) -> bytes:
+Years = Callable[[Filing], Sequence[Filing] | None]
+"""The earlier years that a page of charts compares a report with; None for no such page."""
+
+
+def without_charts(_: Filing) -> None:
+    """No page of charts."""
+
+
+def printed(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filing] | None = None) -> bytes:
     """The report as PDF; on both sides, even pages have their 订口 on the right, where they are bound.
+
+    With ``earlier`` years, even none of them, a page of charts comes last.
 
     The printing code is loaded on first use, off the start of the program.
     """
     from output import pdf
     from output.compose import compose
+    from ui.chart_page import drawn
 
-    return pdf.render(compose(filing), pdf.Print(mirrored=on_both_sides))
+    return pdf.render(compose(filing, charts=drawn(filing, earlier)), pdf.Print(mirrored=on_both_sides))
 
 
 class PreviewPane(QWidget):
     """Makes pages only while shown; never takes the focus, and keeps its place when they change."""
 
-    def __init__(self, bridge: Bridge, background: Background, fit: str = WIDTH, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        background: Background,
+        fit: str = WIDTH,
+        years: Years = without_charts,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._years = years
         self._bridge = bridge
         self._background = background
         self._order = f"preview {id(self)}"
@@ -106,8 +127,12 @@ class PreviewPane(QWidget):
 
     def _make_pages(self) -> None:
         filing, revision = self._bridge.filing, self._bridge.outcome.revision
+        earlier = self._years(filing)
         self._background.order(
-            self._order, lambda: printed(filing), lambda content: self._take(content, revision), self._tell
+            self._order,
+            lambda: printed(filing, earlier=earlier),
+            lambda content: self._take(content, revision),
+            self._tell,
         )
 
     def _take(self, content: bytes, revision: int) -> None:
@@ -134,6 +159,11 @@ class PreviewPane(QWidget):
         page = self.sheets.page_of(heading)
         if page and page != self.sheets.page_in_view():
             self.sheets.go_to(page)
+
+    def make_anew(self) -> None:
+        """Make the pages again though the report is the same: now if they are seen, else when they are."""
+        self._revision = -1
+        self._follow()
 
     def retire(self) -> None:
         """Leave what was ordered unanswered."""

@@ -94,7 +94,7 @@ class CheckDeeds(StateDeeds):
         from ui.paper import Paper
 
         window = self._window
-        return Paper(window, window.say, window.background, window.kept, window.exports)
+        return Paper(window, window.say, window.background, window.kept, window.exports, window.charts)
 
     def _step(self, by: int) -> None:
         if self.page and self.page.commit_pending():

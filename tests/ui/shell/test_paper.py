@@ -24,7 +24,7 @@ from models.filing import Filing
 from tests.ui.shell.conftest import Said
 from ui.files import ask_save, file_name, with_ending
 from ui.main_window import MainWindow
-from ui.paper import KINDS, PACKAGE_KIND, PDF_KIND, content_of, default_name
+from ui.paper import KINDS, PACKAGE_KIND, PDF_KIND, Printable, content_of, default_name
 from ui.preview.preview_pane import printed
 from ui.preview.printing import Job, draw_part, is_bound_as_a_book, job_of, new_printer, print_pages, remembered
 from ui.settings import Settings
@@ -110,9 +110,9 @@ def test_an_exchange_file_holds_the_whole_report(
 
 def test_every_form_that_is_offered_can_be_written(sample: Filing) -> None:
     for ending in re.findall(r"\*(\.\w+)", f"{PDF_KIND};;{KINDS};;{PACKAGE_KIND}"):
-        assert content_of(sample, (), Path(f"报告{ending}"))
+        assert content_of(Printable(sample, ()), Path(f"报告{ending}"))
     with pytest.raises(Refused, match="不会写"):
-        content_of(sample, (), Path("报告.doc"))
+        content_of(Printable(sample, ()), Path("报告.doc"))
 
 
 @pytest.mark.parametrize("goes", [True, False])

@@ -87,7 +87,7 @@ def test_a_tab_turned_to_catches_up(qtbot: QtBot, page: ReportPage) -> None:
 def test_trouble_is_told_in_place_and_goes_away(
     qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_filing: object) -> bytes:
+    def refuse(_filing: object, **_: object) -> bytes:
         raise Refused("缺少字体文件。")
 
     with monkeypatch.context() as patch:

@@ -16,6 +16,7 @@ ODD = Settings(
     point_size=12,
     dark=True,
     preview_fit="page",
+    charts=True,
     operators="李某\n王某",
     asked_operator=True,
     copies=3,
