@@ -38,6 +38,7 @@ class NoticeBar(QFrame):
         """Show the words with a button for each offer; taking one up hides the bar, as do no words at all."""
         for button in self.buttons:
             self._offers.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.buttons = []
         self.words.setText(words)

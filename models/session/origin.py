@@ -15,8 +15,12 @@ from models.texts.told import Manner
 
 @dataclass(frozen=True)
 class Deed:
-    """A change of one figure. ``at`` is an ISO time in UTC, ``origin`` the file and place it was taken from."""
+    """A change of one figure. ``at`` is an ISO time in UTC, ``origin`` the file and place it was taken from.
 
+    ``revision`` tells which change of the report it was part of.
+    """
+
+    revision: int
     at: str
     operator: str
     turn: Turn
@@ -86,10 +90,18 @@ def sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, Sour
     }
 
 
+def written_together(edition: Edition, entries: Iterable[Entry], revision: int) -> tuple[CellKey, ...]:
+    """The cells whose figures one change of the report wrote, in printed order."""
+    written = {step.place for entry in entries if entry.revision == revision for step in entry.change.steps}
+    return tuple(cell for cell in edition.typed if figure_place(cell) in written)
+
+
 def _deed(entry: Entry, step: Step) -> Deed:
     change = entry.change
     before, after = (None if v is None else int(v) for v in (step.before, step.after))
-    return Deed(entry.at, entry.operator, entry.turn, change.say, change.source, change.origin, before, after)
+    return Deed(
+        entry.revision, entry.at, entry.operator, entry.turn, change.say, change.source, change.origin, before, after
+    )
 
 
 def _standing(deeds: Iterable[Deed]) -> Deed | None:

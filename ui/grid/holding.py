@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from models.editions.declare import CellKey
 from models.figures.value import show
-from models.session.carry_over import told_origin
 from ui.bridge import Bridge
-from ui.grid.unlock_dialog import ask_reason
+from ui.grid.unlock_dialog import ask_and_unlock, named, origin
 from ui.notice_bar import Offer
 
 UNLOCK_KEY = "Ctrl+U"
@@ -24,6 +23,7 @@ class Holding(QObject):
         self._bridge = bridge
         self._table = table
         self._chosen = chosen
+        self._has_spoken = False
         self.unlock_action = self._action("解锁上年结转…", self.unlock, UNLOCK_KEY)
         self.restore_action = self._action("恢复为上年的数", self.lock_back)
         self.carry_action = self._action("带入上年结转", bridge.carry_in)
@@ -63,34 +63,32 @@ class Holding(QObject):
         """Say kindly why these cells are not written, and what can be done."""
         carried = self._bridge.carry_over
         moved = [cell for cell in held if cell in carried.outdated]
-        words = f"{self._named(held)}是从{self._origin()}带入的，已锁定，不用填。{rest}"
+        words = f"{named(self._bridge, held)}是从{origin(self._bridge)}带入的，已锁定，不用填。{rest}"
         offers: list[Offer] = [("解锁…", lambda: self.unlock(held))]
         if moved:
             now = show(carried.due[moved[0]], self._bridge.edition.kind(moved[0]))
             words += f"上年报告后来改了，结转下年度现在是 {now}。" if len(moved) == 1 else "上年报告后来改了。"
             offers.insert(0, ("改为上年现在的数", self._bridge.carry_in))
-        self._bridge.noticed.emit(f"{words}确要改写，请解锁并写明原因（{UNLOCK_KEY}）。", tuple(offers))
+        self._say(f"{words}确要改写，请解锁并写明原因（{UNLOCK_KEY}）。", *offers)
 
     def unlock(self, cells: Sequence[CellKey] = ()) -> None:
         """Ask why, and let the held ones among the cells go."""
         held = [cell for cell in cells or self._chosen() if cell in self._bridge.carry_over.held]
-        if held and not self._bridge.is_locked:
-            reason = ask_reason(self._named(held), self._origin(), self._table.window())
-            if reason and self._bridge.unlock(held, reason):
-                self._bridge.noticed.emit(
-                    f"{self._named(held)}已解锁，可以改写。",
-                    (("恢复为上年的数", lambda: self._bridge.lock_back(held)),),
-                )
-            self._table.setFocus()
+        if ask_and_unlock(self._bridge, held, self._table.window()):
+            restore: Offer = ("恢复为上年的数", lambda: self._bridge.lock_back(held))
+            self._say(f"{named(self._bridge, held)}已解锁，可以改写。", restore)
+        self._table.setFocus()
+
+    def hush(self) -> None:
+        """Take back what was said, once the clerk has gone elsewhere."""
+        if self._has_spoken:
+            self._has_spoken = False
+            self._bridge.noticed.emit("", ())
+
+    def _say(self, words: str, *offers: Offer) -> None:
+        self._bridge.noticed.emit(words, offers)
+        self._has_spoken = True
 
     def lock_back(self) -> None:
         """Give the chosen cells last year's figure again."""
         self._bridge.lock_back(self._chosen())
-
-    def _named(self, cells: Sequence[CellKey]) -> str:
-        name = self._bridge.edition.short_name(cells[0])
-        return f"“{name}”" if len(cells) == 1 else f"“{name}”等 {len(cells)} 格"
-
-    def _origin(self) -> str:
-        last = self._bridge.filing.last_year
-        return f"“{told_origin(last)}”" if last else "上年报告"

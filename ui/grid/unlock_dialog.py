@@ -1,8 +1,12 @@
 """Why a figure carried from last year's report is changed: the reason is asked for and kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey
+from models.session.carry_over import told_origin
+from ui.bridge import Bridge
 
 REASONS = ("机构职能调整，承接划入单位未办结的申请", "上年报告公布后发现结转数有误", "上年报告中的结转数为汇总口径")
 _LONGEST = 200
@@ -56,9 +60,24 @@ class UnlockDialog(QDialog):
         self.reason.setFocus()
 
 
-def ask_reason(cells: str, origin: str, parent: QWidget) -> str:
-    """The reason; empty when the clerk changed their mind."""
-    dialog = UnlockDialog(cells, origin, parent)
+def ask_and_unlock(bridge: Bridge, cells: Sequence[CellKey], parent: QWidget) -> bool:
+    """Ask why, and let the cells go that are held; False when none are, or the clerk changed their mind."""
+    held = [cell for cell in cells if cell in bridge.carry_over.held]
+    if not held or bridge.is_locked:
+        return False
+    dialog = UnlockDialog(named(bridge, held), origin(bridge), parent)
     reason = dialog.reason.text().strip() if dialog.exec() else ""
     dialog.deleteLater()
-    return reason
+    return bool(reason) and bridge.unlock(held, reason)
+
+
+def named(bridge: Bridge, cells: Sequence[CellKey]) -> str:
+    """The cells as one says them: the first, and how many."""
+    name = bridge.edition.short_name(cells[0])
+    return f"“{name}”" if len(cells) == 1 else f"“{name}”等 {len(cells)} 格"
+
+
+def origin(bridge: Bridge) -> str:
+    """Last year's report, as one says it."""
+    last = bridge.filing.last_year
+    return f"“{told_origin(last)}”" if last else "上年报告"

@@ -1,5 +1,7 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
@@ -77,6 +79,12 @@ class ReportTabs(QTabWidget):
         if isinstance(page, GridTab):
             page.grid.body.go_to(cell)
             page.grid.body.setFocus()
+
+    def point_at(self, cells: Iterable[CellKey]) -> None:
+        """Tint these cells in their tables."""
+        wanted = tuple(cells)
+        for page in self.tables():
+            page.grid.model.point_at(wanted)
 
     def go_to_words(self, section: str, span: tuple[int, int]) -> None:
         """Select a stretch of a text."""

@@ -83,6 +83,8 @@ class ReportView(QWidget):
             table.offer(self._cell_menu())
         self.why.cell_wanted.connect(self.tabs.go_to_cell)
         self.why.words_wanted.connect(self.tabs.go_to_words)
+        self.why.finding_wanted.connect(self.go_to)
+        self.why.cells_wanted.connect(self.tabs.point_at)
         self._rest.timeout.connect(self.show_origins)
         self.bridge.figures_moved.connect(self._remember)
         self.bridge.history_changed.connect(self._refresh)

@@ -1,13 +1,16 @@
 """The panel 「这个数哪来的」 beside the table."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey
-from models.session.origin import trace
+from models.session.origin import trace, written_together
 from ui.bridge import Bridge
-from ui.why.page import Page
+from ui.grid.unlock_dialog import ask_and_unlock
+from ui.why.page import Page, legend
 from ui.words import today
 
 PAUSE_MS = 120
@@ -15,10 +18,16 @@ _NOTHING = "把光标放到一格上，这里就说明它从哪里来、用在�
 
 
 class WhyPanel(QWidget):
-    """Tells of one cell. ``cell_wanted`` carries a CellKey, ``words_wanted`` a section and a span of its text."""
+    """Tells of one cell, and does what its page offers.
+
+    ``cell_wanted`` carries a CellKey, ``words_wanted`` a section and a span of its text, ``finding_wanted`` a
+    Finding, ``cells_wanted`` the cells to be pointed at.
+    """
 
     cell_wanted = Signal(object)
     words_wanted = Signal(str, object)
+    finding_wanted = Signal(object)
+    cells_wanted = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +64,11 @@ class WhyPanel(QWidget):
             return
         self._told = now
         if self._cell is None:
-            self.page.setPlainText(_NOTHING)
+            self.page.setHtml(f"<p>{_NOTHING}</p>{legend()}")
             return
-        filing = self._bridge.filing
-        origin = trace(filing, self._bridge.session.entries(), self._cell)
-        self.page.setHtml(Page(filing, self._bridge.findings, today()).write(origin))
+        bridge = self._bridge
+        origin = trace(bridge.filing, bridge.session.entries(), self._cell)
+        self.page.setHtml(Page(bridge.carry_over, bridge.findings, today(), bridge.is_locked).write(origin))
 
     def showEvent(self, event: QShowEvent) -> None:
         """It tells nothing while it is hidden, and catches up."""
@@ -68,8 +77,34 @@ class WhyPanel(QWidget):
 
     def _follow(self, link: QUrl) -> None:
         kind, _, target = link.toString().partition(":")
-        if kind == "cell":
-            self.cell_wanted.emit(self._bridge.edition.find(target))
-        else:
-            section, start, end = target.split(":")
-            self.words_wanted.emit(section, (int(start), int(end)))
+        deeds: dict[str, Callable[[str], object]] = {
+            "cell": lambda name: self.cell_wanted.emit(self._bridge.edition.find(name)),
+            "words": self._go_to_words,
+            "finding": self._go_to_finding,
+            "same": self._point_at_written_together,
+            "last": lambda name: self._bridge.last_year_wanted.emit(self._bridge.edition.find(name)),
+            "former": self._give_again,
+            "unlock": lambda name: ask_and_unlock(self._bridge, [self._bridge.edition.find(name)], self.window()),
+            "restore": lambda name: self._bridge.lock_back([self._bridge.edition.find(name)]),
+            "carry": lambda _: self._bridge.carry_in(),
+        }
+        deeds[kind](target)
+
+    def _go_to_words(self, target: str) -> None:
+        section, start, end = target.split(":")
+        self.words_wanted.emit(section, (int(start), int(end)))
+
+    def _go_to_finding(self, mark: str) -> None:
+        for finding in (finding for finding in self._bridge.findings if finding.mark == mark):
+            self.finding_wanted.emit(finding)
+            return
+
+    def _point_at_written_together(self, revision: str) -> None:
+        entries = self._bridge.session.entries()
+        self.cells_wanted.emit(written_together(self._bridge.edition, entries, int(revision)))
+
+    def _give_again(self, value: str) -> None:
+        """Give the cell a former figure, as a step of its own."""
+        if self._cell is not None:
+            name = self._bridge.edition.short_name(self._cell)
+            self._bridge.set_cells({self._cell: int(value) if value else None}, f"改回 {name}")
