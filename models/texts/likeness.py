@@ -9,7 +9,9 @@ from functools import lru_cache
 _RUN = 6
 _SHORTEST = 40
 _COPIED = 0.85
+_AKIN = 0.5
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z]+")
+_FIELD = re.compile(r"\{[a-z0-9_.]+\}")
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,20 @@ class Paragraph:
 
     start: int
     words: str
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A paragraph and the one of an older text that is nearest to it; ``ratio`` is as in Copy."""
+
+    mine: Paragraph
+    theirs: Paragraph
+    ratio: float
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether it counts as taken over."""
+        return self.ratio >= _COPIED
 
 
 @dataclass(frozen=True)
@@ -49,8 +65,8 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 @lru_cache(maxsize=4096)
 def _essence(words: str) -> str:
-    """The words alone: years and figures change even where nothing else does."""
-    return _NOT_WORDS.sub("", words)
+    """The words alone: years and figures, bound or typed, change even where nothing else does."""
+    return _NOT_WORDS.sub("", _FIELD.sub("", words))
 
 
 @lru_cache(maxsize=4096)
@@ -67,12 +83,20 @@ def copies(mine: str, theirs: str) -> Iterator[Copy]:
     group: list[tuple[Paragraph, Paragraph, float]] = []
     for paragraph in paragraphs(mine):
         match = _nearest(paragraph, other, index)
-        if match:
+        if match and match[1] >= _COPIED:
             group.append((paragraph, *match))
             continue
         yield from _copy(group)
         group = []
     yield from _copy(group)
+
+
+def kinships(mine: str, theirs: str) -> tuple[Kin, ...]:
+    """For each paragraph that has at least half its words from another text, the paragraph there that is nearest."""
+    other = paragraphs(theirs)
+    index = _index(other)
+    found = ((paragraph, _nearest(paragraph, other, index)) for paragraph in paragraphs(mine))
+    return tuple(Kin(paragraph, *match) for paragraph, match in found if match and match[1] >= _AKIN)
 
 
 def _index(other: Sequence[Paragraph]) -> dict[int, list[int]]:
@@ -91,8 +115,7 @@ def _nearest(
     if not shared or not mine:
         return None
     number, count = shared.most_common(1)[0]
-    ratio = count / len(mine)
-    return (other[number], ratio) if ratio >= _COPIED else None
+    return other[number], count / len(mine)
 
 
 def _copy(group: list[tuple[Paragraph, Paragraph, float]]) -> Iterator[Copy]:

@@ -2,11 +2,12 @@
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetrics, QGuiApplication, QTextBlockFormat
 
 from resources import find
 
 READING_SIZE = 1.36  # of the window's type
+_LINE_HEIGHT = 1.78  # of an em
 
 
 @cache
@@ -24,3 +25,12 @@ def printed_font(name: str, fallback: QFont) -> QFont:
     font.setFamilies([*faces, *fallback.families()])
     font.setPointSizeF(QFontInfo(QGuiApplication.font()).pointSizeF() * READING_SIZE)
     return font
+
+
+def printed_paragraph(font: QFont) -> QTextBlockFormat:
+    """The shape of a paragraph: indented by two characters, its lines apart as on paper."""
+    em = QFontMetrics(font).horizontalAdvance("\u3000")
+    shape = QTextBlockFormat()
+    shape.setLineHeight(round(_LINE_HEIGHT * em), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    shape.setTextIndent(2 * em)
+    return shape

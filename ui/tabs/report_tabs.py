@@ -71,6 +71,12 @@ class ReportTabs(QTabWidget):
         for page in self.tables():
             page.set_last_year_shown(shown)
 
+    def set_last_year_beside(self, wanted: bool) -> None:
+        """Show last year's words beside this year's, in every text."""
+        for page in self._pages.values():
+            if isinstance(page, TextTab):
+                page.set_beside(wanted)
+
     def go_to_cell(self, cell: CellKey) -> None:
         """Stand on a cell."""
         section = self._bridge.edition.section_of(cell).key
@@ -128,7 +134,9 @@ class ReportTabs(QTabWidget):
 
     def _page(self, section: Section) -> GridTab | TextTab:
         if section.is_text:
-            return TextTab(self._bridge, section, self)
+            text = TextTab(self._bridge, section, self)
+            text.beside_chosen.connect(self.set_last_year_beside)
+            return text
         tab = GridTab(self._bridge, section, self)
         tab.cell_entered.connect(self.cell_entered)
         tab.path_chosen.connect(self.set_enter_goes_right)

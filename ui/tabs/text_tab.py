@@ -1,21 +1,26 @@
 """A section that is written in words."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey, Section
 from models.rules.finding import Finding
+from models.texts.drafts import Draft
 from ui.bridge import Bridge
 from ui.tabs.field_picker import FieldPicker
 from ui.tabs.find_bar import FindBar
+from ui.tabs.last_year_pane import LastYearPane
 from ui.tabs.outline import Outline
 from ui.tabs.section_head import SectionHead
+from ui.tabs.sentence_picker import SentencePicker
 from ui.tabs.text_field import TextField
 
 
 class TextTab(QWidget):
-    """Heading, guidance and the text."""
+    """Heading, guidance, the text, and last year's beside it. ``beside_chosen`` says whether that is wanted."""
+
+    beside_chosen = Signal(bool)
 
     def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,36 +28,55 @@ class TextTab(QWidget):
         self.head = SectionHead(section.heading or section.short, section.guidance, self)
         self.field = TextField(bridge, section.key, self)
         self.picker = FieldPicker(bridge, self)
-        self.insert = QPushButton("插入表中的数")
-        self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+I）")
-        self.insert.setShortcut("Ctrl+I")
-        self.insert.setEnabled(not bridge.is_locked)
+        self.sentences = SentencePicker(bridge, section.key, self)
+        self.last_year = LastYearPane(bridge.filing, section.key, self)
         self.finder = FindBar(self.field, self)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Find),
-            self,
-            self.finder.open,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
         self.outline = Outline(bridge, section, self)
-        self.count = QLabel()
-        self.count.setProperty("role", "soft")
-        self.head.add(self.count)
-        self.head.add(self.insert)
         self.note = QLabel()
         self.note.setProperty("role", "trouble")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.hide()
+        self._build_buttons()
         self._lay_out()
-        self.field.counted.connect(lambda count: self.count.setText(f"{count} 字"))
-        self.field.noted.connect(self._tell)
-        self.insert.clicked.connect(self._turn_picker)
-        self.picker.given_up.connect(self.field.setFocus)
-        self.picker.picked.connect(self._insert)
-        self.finder.closed.connect(self.field.setFocus)
+        self._connect()
         self.setFocusProxy(self.field)
         self.refresh()
+
+    def _build_buttons(self) -> None:
+        self.count = QLabel()
+        self.count.setProperty("role", "soft")
+        self.beside = QPushButton("对照上年")
+        self.beside.setProperty("role", "chip")
+        self.beside.setCheckable(True)
+        self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.beside.setToolTip("把上年这一部分的文字放在旁边，逐段对照")
+        self.beside.setVisible(self.last_year.has_words)
+        self.draft = QPushButton("插入句子")
+        self.draft.setToolTip("由表格里的数写成的句子，选一句放在光标处，再随意改写（Ctrl+Shift+J）")
+        self.insert = QPushButton("插入表中的数")
+        self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+J）")
+        for widget in (self.count, self.beside, self.draft, self.insert):
+            self.head.add(widget)
+
+    def _connect(self) -> None:
+        keys = {
+            QKeySequence(QKeySequence.StandardKey.Find): self.finder.open,
+            QKeySequence("Ctrl+J"): self.insert.click,
+            QKeySequence("Ctrl+Shift+J"): self.draft.click,
+        }
+        for key, deed in keys.items():
+            QShortcut(key, self, deed, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.finder.closed.connect(self.field.setFocus)
+        self.field.counted.connect(lambda count: self.count.setText(f"{count} 字"))
+        self.field.noted.connect(self._tell)
+        self.field.cursorPositionChanged.connect(self._follow_last_year)
+        self.beside.toggled.connect(self.beside_chosen)
+        for button, picker in ((self.insert, self.picker), (self.draft, self.sentences)):
+            button.clicked.connect(lambda _checked=False, p=picker, b=button: p.turn(b))
+            picker.given_up.connect(self.field.setFocus)
+        self.picker.picked.connect(self._insert)
+        self.sentences.picked.connect(self._insert_draft)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -63,14 +87,19 @@ class TextTab(QWidget):
         column.addWidget(self.note)
         column.addWidget(self.finder)
         sheet = QHBoxLayout()
-        sheet.addWidget(self.field)
+        sheet.setSpacing(12)
+        sheet.addWidget(self.field, 3)
+        sheet.addWidget(self.last_year, 2)
         column.addLayout(sheet, 1)
 
     def refresh(self) -> None:
         """Show what a change did."""
         self.field.refresh()
         self.outline.refresh()
-        self.insert.setEnabled(not self.field.isReadOnly())
+        self.last_year.compare(self.field.kept)
+        self._follow_last_year()
+        for button in (self.insert, self.draft):
+            button.setEnabled(not self.field.isReadOnly())
 
     def show_finding(self, finding: Finding) -> None:
         """Select the words a finding is about."""
@@ -87,15 +116,22 @@ class TextTab(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def _turn_picker(self) -> None:
-        if self.picker.isVisible():
-            self.picker.hide()
-        else:
-            self.picker.open_below(self.insert)
-
     def _insert(self, cell: CellKey) -> None:
         self.field.insert_field(cell)
         self.field.setFocus()
+
+    def _insert_draft(self, draft: Draft) -> None:
+        self.field.insert_words(draft.words, f"插入句子 {draft.name}")
+        self.field.setFocus()
+
+    def set_beside(self, wanted: bool) -> None:
+        """Show last year's text beside this year's, where there is one."""
+        self.beside.setChecked(wanted)
+        self.last_year.setVisible(wanted and self.last_year.has_words)
+        self._follow_last_year()
+
+    def _follow_last_year(self) -> None:
+        self.last_year.show_kin(self.field.textCursor().blockNumber())
 
     def _tell(self, words: str) -> None:
         self.note.setText(words)

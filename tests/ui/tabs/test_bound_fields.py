@@ -123,7 +123,7 @@ def test_a_figure_is_picked_by_a_few_words(clerk: Clerk) -> None:
     picker = page.picker
     assert len(picker.shown()) == len(clerk.bridge.edition.cells)
     picker.search.setText("总计 新收")
-    assert picker.shown() == [TOTAL]
+    assert picker.shown() == [str(TOTAL)]
     picker.search.returnPressed.emit()
     assert not picker.isVisible()
     assert field.commit_pending()

@@ -1,0 +1,60 @@
+"""Sentences to be drafted from the tables, as shipped in ``resources/narrative/sentences.toml``."""
+
+import pkgutil
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from models.errors import BrokenEdition
+
+Toml = Any
+_FILE = "narrative/sentences.toml"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One wording. It fits when all cells of ``none`` are 0 and one of ``some`` is not.
+
+    ``words`` hold bound fields and at most one ``<parts>``: a list of (words with ``{}``, cell), or of the ``rows``
+    that fit a pattern, by the form's own names. ``zero`` is said when every part is 0.
+    """
+
+    words: str
+    none: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    rows: str = ""
+    zero: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its wordings, the first that fits first; ``doubt`` is what the tables do not tell."""
+
+    name: str
+    section: str
+    forms: tuple[Form, ...]
+    edition: str = ""
+    doubt: str = ""
+
+
+@cache
+def known_sentences() -> tuple[Sentence, ...]:
+    """Every shipped sentence; BrokenEdition names the one at fault."""
+    content = pkgutil.get_data("resources", _FILE) or b""
+    return tuple(_sentence(node) for node in tomllib.loads(content.decode("utf-8"))["sentence"])
+
+
+def _sentence(node: Toml) -> Sentence:
+    try:
+        forms = tuple(_form(**form) for form in node["forms"])
+        return Sentence(**node | {"forms": forms})
+    except (TypeError, KeyError, ValueError) as trouble:
+        raise BrokenEdition(f"{_FILE} 的 {node.get('name', '')}：{trouble}") from trouble
+
+
+def _form(words: str, parts: Toml = (), **rest: Toml) -> Form:
+    listed = tuple((told, cell) for told, cell in parts)
+    rest |= {key: tuple(rest[key]) for key in ("none", "some") if key in rest}
+    return Form(words, parts=listed, **rest)
