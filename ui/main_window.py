@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayou
 from models.editions.declare import CellKey
 from models.errors import AppError
 from models.filing import Filing
-from models.session.library import Begun, Library
+from models.session.library import Begun, Library, ReportLine
 from models.session.outcome import Outcome
 from ui import actions, files, messages, words
 from ui.background import Background
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.charts = ChartPage(library, kept)
         self.status = StatusLine(today or words.today())
+        self._packing: Packing | None = None
         self.report_deeds = ReportDeeds(self)
         self.status.operator_wanted.connect(self.report_deeds.switch_operator)
         self.status.operator_chosen.connect(kept.name_operator)
@@ -62,11 +63,7 @@ class MainWindow(QMainWindow):
         self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
-        self.library_page = LibraryPage(library, today or words.today(), lambda: bring_sample(library))
-        self.library_page.opened.connect(self.open_report)
-        self.library_page.begun.connect(self._open_begun)
-        self.library_page.asked_import.connect(self.import_report)
-        self.library_page.counted.connect(self.status.show_library)
+        self.library_page = self._start_page(today or words.today())
         kept.changed.connect(self._follow_settings)
         self._lay_out()
         self.resize(*SIZE)
@@ -75,6 +72,15 @@ class MainWindow(QMainWindow):
         self._enter_library()
 
     def _lay_out(self) -> None:
+    def _start_page(self, today: date) -> LibraryPage:
+        page = LibraryPage(self.library, today, lambda: bring_sample(self.library))
+        page.opened.connect(self.open_report)
+        page.begun.connect(self._open_begun)
+        page.asked_import.connect(self.import_report)
+        page.asked_packages.connect(self._pack)
+        page.counted.connect(self.status.show_library)
+        return page
+
         self._stack = QStackedWidget()
         self._stack.addWidget(self.library_page)
         whole = QWidget()
@@ -205,6 +211,13 @@ class MainWindow(QMainWindow):
     def _closed(self) -> bool:
         self.show_library()
         return self.page is None
+    def _pack(self, lines: list[ReportLine]) -> None:
+        from ui.packing import Packing
+
+        if self._packing is None:
+            self._packing = Packing(self, self.library, self.charts, self.kept, self.exports)
+        self._packing.pack(lines)
+
 
     @staticmethod
     def _leave_files_alone(page: QWidget) -> None:
@@ -277,3 +290,5 @@ class MainWindow(QMainWindow):
         self.background.stop()
         self.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)
+        if self._packing is not None:
+            self._packing.stop()

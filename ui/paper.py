@@ -11,6 +11,7 @@ from models.errors import Refused
 from models.filing import Filing
 from models.record import Record
 from models.rules.finding import Finding, Severity
+from models.rules.preflight import preflight
 from models.session.course import record_of
 from ui import files, messages
 from ui.background import Background
@@ -61,9 +62,9 @@ class Paper:
 
     def export_package(self, bridge: Bridge) -> None:
         """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
-        left = sum(1 for finding in bridge.findings if finding.is_open)
-        told = f"还有 {left} 处必须改或须说明的问题没有处理。发布包里的校核记录单会注明“校验未通过”。"
-        if not left or messages.ask(self._window, "发布包", told, "仍要生成"):
+        looked = preflight(bridge.findings)
+        told = f"{looked.sentence}。" + ("发布包里的校核记录单会注明“校验未通过”。" if looked.left else "")
+        if looked.is_clear or messages.ask(self._window, "发布包", told, "仍要生成"):
             self._export(bridge, "生成发布包", PACKAGE, PACKAGE_KIND)
 
     def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -29,6 +30,8 @@ from ui.notice_bar import NoticeBar
 
 BROADEST = 1320
 """Wider than this the eye loses the row between its name and its deadline."""
+SEVERAL = frozenset({"package", "delete"})
+"""What can be done with several reports at once."""
 FEW = 6
 """With fewer reports than this nobody needs to search."""
 
@@ -36,13 +39,14 @@ FEW = 6
 class LibraryPage(QWidget):
     """``opened`` carries a report's number, ``begun`` a Begun, ``counted`` how many reports there are.
 
-    ``asked_import`` is for whoever reads files.
+    ``asked_import`` is for whoever reads files, ``asked_packages`` with the chosen reports for whoever writes them.
     """
 
     counted = Signal(int)
     opened = Signal(int)
     begun = Signal(object)
     asked_import = Signal()
+    asked_packages = Signal(list)
 
     def __init__(self, library: Library, today: date, bring_sample: Callable[[], object]) -> None:
         super().__init__()
@@ -80,12 +84,15 @@ class LibraryPage(QWidget):
         table: tuple[tuple[str, str, str, QKeySequence | None, Callable[[], None]], ...] = (
             ("open", "打开", "open", None, self.open_chosen),
             ("copy", "复制一份", "copy", None, self.copy_chosen),
+            ("package", "生成发布包…", "folder", None, self.package_chosen),
             ("delete", "删除", "trash", QKeySequence(Qt.Key.Key_Delete), self.delete_chosen),
         )
         deeds = {}
         for key, text, picture, shortcut, slot in table:
             deed = QAction(icon(picture), text, self)
             deed.triggered.connect(lambda _checked=False, slot=slot: slot())
+            if key in SEVERAL:
+                deed.setToolTip(f"{text.rstrip('…')}，按住 Ctrl 或 Shift 可以选几份一起办")
             if shortcut:
                 deed.setShortcut(shortcut)
                 deed.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -144,6 +151,7 @@ class LibraryPage(QWidget):
         for deed in self.deeds.values():
             button = QPushButton(deed.icon(), deed.text())
             button.setProperty("role", "flat")
+            button.setToolTip(deed.toolTip())
             button.clicked.connect(deed.trigger)
             deed.enabledChanged.connect(button.setEnabled)
             row.addWidget(button)
@@ -181,9 +189,15 @@ class LibraryPage(QWidget):
         """The report the choice is on."""
         return self.model.line(self.table.currentIndex().row())
 
+    def all_chosen(self) -> list[ReportLine]:
+        """Every report that is chosen, as they stand in the list."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [line for row in rows if (line := self.model.line(row))]
+
     def _enable(self) -> None:
-        for deed in self.deeds.values():
-            deed.setEnabled(self.chosen() is not None)
+        count = len(self.all_chosen())
+        for name, deed in self.deeds.items():
+            deed.setEnabled(count > 0 if name in SEVERAL else count == 1)
 
     def _open_index(self, index: QModelIndex) -> None:
         if line := self.model.line(index.row()):
@@ -224,27 +238,32 @@ class LibraryPage(QWidget):
                 ("撤销", lambda: self._put_away(made[0])),
             )
 
-    def delete_chosen(self) -> None:
-        """Put the chosen report away; it can be brought back."""
-        line = self.chosen()
-        if line and self._put_away(line.id):
-            self.notice.say(
-                f"已删除“{line.agency.name} {line.year} 年度”。", ("撤销", lambda: self._bring_back(line.id))
-            )
+    def package_chosen(self) -> None:
+        """Have 发布包 made of the chosen reports."""
+        if lines := self.all_chosen():
+            self.asked_packages.emit(lines)
 
-    def _put_away(self, report: int) -> bool:
+    def delete_chosen(self) -> None:
+        """Put the chosen reports away; they can be brought back."""
+        lines = self.all_chosen()
+        if lines and self._put_away(*(line.id for line in lines)):
+            told = f"“{lines[0].agency.name} {lines[0].year} 年度”" if len(lines) == 1 else f" {len(lines)} 份报告"
+            self.notice.say(f"已删除{told}。", ("撤销", lambda: self._bring_back(*(line.id for line in lines))))
+
+    def _put_away(self, *reports: int) -> bool:
         row = self.table.currentIndex().row()
-        if not self._try(lambda: self._library.put_away(report)):
+        if not all(self._try(partial(self._library.put_away, report)) for report in reports):
+            self.refresh(self._last)
             return False
         self.refresh(self._last)
         near = next((self.model.line(each) for each in (row, row - 1, row + 1) if self.model.line(each)), None)
         self.choose(near.id if near else 0)
         return True
 
-    def _bring_back(self, report: int) -> None:
-        if self._try(lambda: self._library.bring_back(report)):
+    def _bring_back(self, *reports: int) -> None:
+        if all(self._try(partial(self._library.bring_back, report)) for report in reports):
             self.refresh(self._last)
-            self.choose(report)
+            self.choose(reports[0])
 
     def _try(self, deed: Callable[[], object]) -> bool:
         try:

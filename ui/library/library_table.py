@@ -10,7 +10,7 @@ WIDTHS = {STATE: 6, FINDINGS: 19, CHANGED: 10, DUE: 12}
 
 
 class LibraryTable(QTableView):
-    """One row is chosen at a time; Tab leaves the table."""
+    """Rows are chosen one by one or several together; Tab leaves the table."""
 
     def __init__(self, model: LibraryModel) -> None:
         super().__init__()
@@ -18,7 +18,7 @@ class LibraryTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(RowLook(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
