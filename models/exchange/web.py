@@ -54,7 +54,12 @@ def decode(raw: bytes) -> str:
 
 def read_web(raw: bytes) -> Source:
     """Read a page. BrokenFile when it holds nothing, too much, or nests without end."""
-    text = decode(raw)
+    root = page_of(decode(raw))
+    return Source(parts_of(root), tuple(_titles(root)))
+
+
+def page_of(text: str) -> etree._Element:
+    """The root of a page. BrokenFile when there is none, or far too much of it."""
     if text.count("<") > _MOST_TAGS:
         raise BrokenFile("网页里的标签太多，不像一份年报。")
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True)
@@ -65,7 +70,12 @@ def read_web(raw: bytes) -> Source:
         raise BrokenFile("网页是空的或已损坏，读不出来。") from trouble
     if root is None:
         raise BrokenFile("网页是空的。")
-    return Source(tuple(_Walk().parts(root)), tuple(_titles(root)))
+    return root
+
+
+def parts_of(root: etree._Element) -> tuple[Part, ...]:
+    """The lines and tables of a page, or of a piece of one, in reading order."""
+    return tuple(_Walk().parts(root))
 
 
 def _titles(root: etree._Element) -> Iterator[str]:

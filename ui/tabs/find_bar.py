@@ -10,7 +10,7 @@ _WIDEST = 240
 
 
 class FindBar(QWidget):
-    """Enter finds the next place, Shift+Enter the one before, Escape closes. Fields are never matched or torn."""
+    """Enter finds the next place, Shift+Enter the one before, Escape closes. A field is found, never replaced."""
 
     closed = Signal()
 
@@ -60,11 +60,13 @@ class FindBar(QWidget):
             return
         places = self._field.find_all(self.needle.text())
         self._field.light_up(places)
-        self.count.setText(f"{len(places)} 处" if self.needle.text() else "")
+        bound = sum(not self._field.is_of_words(place) for place in places)
+        told = f"{len(places)} 处，{bound} 处是表中的数" if bound else f"{len(places)} 处"
+        self.count.setText(told if self.needle.text() else "")
         for button in (self.before, self.after):
             button.setEnabled(bool(places))
         for button in (self.replace, self.replace_all):
-            button.setEnabled(bool(places) and not self._field.isReadOnly())
+            button.setEnabled(len(places) > bound and not self._field.isReadOnly())
 
     def step(self, by: int) -> None:
         """Select the next place, or the one before; round at the ends."""
@@ -81,7 +83,8 @@ class FindBar(QWidget):
     def replace_here(self) -> None:
         """Replace the place that is selected, and go on to the next."""
         cursor = self._field.textCursor()
-        if (cursor.selectionStart(), cursor.selectionEnd()) in self._field.find_all(self.needle.text()):
+        place = (cursor.selectionStart(), cursor.selectionEnd())
+        if place in self._field.find_all(self.needle.text()) and self._field.is_of_words(place):
             cursor.insertText(self.other.text())
         self.step(1)
 

@@ -1,6 +1,8 @@
 """An editor for one text of the report, kept by the report's own history."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.change import Source, splice
 from models.editions.declare import CellKey
+from models.exchange.pasted_words import Pasted, read_words
 from models.rules.finding import Finding
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
 from models.texts.fields import fill
@@ -148,19 +151,28 @@ class TextField(QTextEdit):
         self.ensureCursorVisible()
 
     def find_all(self, needle: str) -> list[tuple[int, int]]:
-        """Where the words stand, from place to place of the editor; the names of fields are no words."""
+        """Where the words stand as they are read, from place to place of the editor; a figure that shows is read too.
+
+        A place that holds some of a field's figure holds the whole field.
+        """
         tokens, found, at = self.tokens, [], 0
-        while needle and (at := tokens.find(needle, at)) >= 0:
-            start = self._units(tokens[:at])
-            found.append((start, start + self._units(needle)))
+        shown = [self._read(token) for token in tokens]
+        ends = list(accumulate(map(len, shown)))
+        text = "".join(shown)
+        while needle and (at := text.find(needle, at)) >= 0:
+            first, last = bisect_right(ends, at), bisect_right(ends, at + len(needle) - 1)
+            found.append((self._units(tokens[:first]), self._units(tokens[: last + 1])))
             at += len(needle)
         return found
+
+    def is_of_words(self, place: tuple[int, int]) -> bool:
+        """Whether a place holds no field, so that other words can stand there."""
+        return not any(self._bound.cell(token) for token in self._between(*place))
 
     def replace_all(self, needle: str, other: str) -> None:
         """Put other words in every place of some, as one step."""
         self.commit_pending()
-        count = len(self.find_all(needle))
-        if count:
+        if count := self.tokens.count(needle):
             words = self._bound.words(self.tokens.replace(needle, with_stand_ins(other)[0]))
             self._bridge.set_text(self._section, words, f"替换 {count} 处“{needle[:12]}”")
 
@@ -181,11 +193,11 @@ class TextField(QTextEdit):
         """Put the live figure of a cell where the cursor is."""
         self._insert(self.textCursor(), self._bound.token(cell))
 
-    def insert_words(self, words: str, say: str) -> None:
+    def insert_words(self, words: str, say: str, source: Source = Source.DRAFTED) -> None:
         """Put words with bound fields where the cursor is, as one step of that name."""
         self.commit_pending()
         self._insert(self.textCursor(), self._bound.tokens(words))
-        self.commit_pending(say, Source.DRAFTED)
+        self.commit_pending(say, source)
 
     def cell_at(self, place: QPoint) -> CellKey | None:
         """The cell of the field under a point of the viewport."""
@@ -199,10 +211,8 @@ class TextField(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy out figures for other programs, and the fields themselves for a text of this one."""
-        whole, cursor = self.tokens, self.textCursor()
-        before = len(_cut(whole, cursor.selectionStart()))
-        tokens = whole[before : len(_cut(whole, cursor.selectionEnd()))]
-        words = self._bound.words(tokens)
+        cursor = self.textCursor()
+        words = self._bound.words(self._between(cursor.selectionStart(), cursor.selectionEnd()))
         copied = QMimeData()
         copied.setText(fill(words, self._bridge.edition, self._bridge.filing.figures).text)
         copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
@@ -213,12 +223,15 @@ class TextField(QTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste paragraphs without styles; what no file can carry is shown as � and said."""
+        """Paste paragraphs without styles, as one step; what was left behind is said."""
         own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")
-        words, strangers = with_stand_ins((own or source.text()).replace("\u2029", "\n").replace("\u2028", "\n"))
-        self._insert(self.textCursor(), self._bound.tokens(words))
+        pasted = Pasted(own) if own else read_words(source.text(), source.html() if source.hasHtml() else "")
+        words, strangers = with_stand_ins(pasted.words.replace("\u2029", "\n").replace("\u2028", "\n"))
+        self.insert_words(words, "粘贴文字", Source.PASTED)
         if strangers:
             self._tell_strangers(strangers)
+        elif pasted.remark:
+            self.noted.emit(f"已粘贴。{pasted.remark}")
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window's actions."""
@@ -241,6 +254,12 @@ class TextField(QTextEdit):
         """A field in words."""
         return f"{self._bridge.edition.short_name(cell)}：{self._shape.shown(cell)}（跟着表格走）"
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A paragraph that is ended is a step of its own."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit_pending()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was written is kept when the clerk goes elsewhere."""
         super().focusOutEvent(event)
@@ -259,6 +278,15 @@ class TextField(QTextEdit):
     def _count(self) -> None:
         filled = fill(self.words, self._bridge.edition, self._bridge.filing.figures)
         self.counted.emit(len("".join(filled.text.split())))
+
+    def _between(self, start: int, end: int) -> str:
+        """The tokens from one place of the editor to another."""
+        whole = self.tokens
+        return whole[len(_cut(whole, start)) : len(_cut(whole, end))]
+
+    def _read(self, token: str) -> str:
+        cell = self._bound.cell(token)
+        return self._shape.shown(cell) if cell else token
 
     def _cells(self) -> Iterator[str]:
         """The private character of each field in the document; of any other object, the stand-in."""

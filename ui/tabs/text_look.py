@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from models.rules.finding import Finding
+from models.texts.punctuation import visible
 from output.blocks import Heading
 from output.compose import paragraphs
 from ui.look import colours
@@ -31,6 +32,20 @@ def spans_of(
     )
 
 
+def place_after(printed: str, typed: str) -> int:
+    """Where in a typed paragraph its printed beginning ends: print drops blanks and what leaves no ink."""
+    left = sum(map(_leaves_ink, printed))
+    for at, char in enumerate(typed):
+        left -= _leaves_ink(char)
+        if not left:
+            return at + 1
+    return len(typed)
+
+
+def _leaves_ink(char: str) -> bool:
+    return bool(visible(char).strip())
+
+
 class TextLook(QSyntaxHighlighter):
     """Formats laid over the text; they are never part of it."""
 
@@ -49,8 +64,7 @@ class TextLook(QSyntaxHighlighter):
         """Qt's hook: one paragraph."""
         block = next(iter(paragraphs(text)), None)
         if isinstance(block, Heading):
-            length = len(text) - len(text.lstrip()) + len(block.text)
-            self.setFormat(0, units(text, length), self._headings[block.level])
+            self.setFormat(0, units(text, place_after(block.text, text)), self._headings[block.level])
         start = self.currentBlock().position()
         length = self.currentBlock().length()
         for first, last, colour in self._spans:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from models.editions.declare import CellKey, Section
 from models.rules.finding import Finding
+from models.texts.characters import VISIBLE_STAND_IN
 from models.texts.drafts import Draft
 from ui.bridge import Bridge
 from ui.tabs.field_picker import FieldPicker
@@ -68,7 +69,7 @@ class TextTab(QWidget):
         for key, deed in keys.items():
             QShortcut(key, self, deed, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.finder.closed.connect(self.field.setFocus)
-        self.field.counted.connect(lambda count: self.count.setText(f"{count} 字"))
+        self.field.counted.connect(self._settle)
         self.field.noted.connect(self._tell)
         self.field.cursorPositionChanged.connect(self._follow_last_year)
         self.beside.toggled.connect(self.beside_chosen)
@@ -134,5 +135,13 @@ class TextTab(QWidget):
         self.last_year.show_kin(self.field.textCursor().blockNumber())
 
     def _tell(self, words: str) -> None:
+        """Say it above the text; what stands for a lost character stays until it is gone."""
         self.note.setText(words)
+        self.note.setProperty("role", "trouble" if VISIBLE_STAND_IN in words else "soft")
+        self.note.style().polish(self.note)
         self.note.setVisible(bool(words))
+
+    def _settle(self, count: int) -> None:
+        self.count.setText(f"{count} 字")
+        if not self.note.isHidden() and VISIBLE_STAND_IN not in self.field.words:
+            self.note.hide()

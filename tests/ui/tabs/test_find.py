@@ -76,3 +76,23 @@ def test_it_begins_with_what_is_selected_and_closes_with_escape(clerk: Clerk) ->
     assert not page.finder.isVisible()
     assert clerk.hand is field
     assert field.extraSelections() == []
+
+
+def test_a_live_figure_is_found_as_it_shows_and_never_replaced(clerk: Clerk) -> None:
+    clerk.bridge.set_cells({TOTAL._replace(column="natural_person"): 3119})
+    finder = bar(clerk, f"{RARE}新收{{{TOTAL}}}件，其中119件。")
+    finder.needle.setText("119件")
+    assert finder.count.text() == "2 处，1 处是表中的数"
+    field = clerk.field("overview")
+    clerk.presses(Key.Key_Return)
+    assert field.textCursor().selectedText() in ("\ufffc件", "119件")
+    finder.other.setText("120件")
+    finder.replace_all.click()
+    assert clerk.bridge.filing.text("overview") == f"{RARE}新收{{{TOTAL}}}件，其中120件。"
+    finder.needle.setText("新收3119")
+    assert finder.count.text() == "1 处，1 处是表中的数"
+    assert not finder.replace_all.isEnabled()
+    clerk.presses(Key.Key_Return)
+    finder.replace_here()
+    assert clerk.view.commit_pending()
+    assert f"{{{TOTAL}}}" in clerk.bridge.filing.text("overview")

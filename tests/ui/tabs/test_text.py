@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.errors import StoreTrouble
+from output.blocks import Heading
+from output.compose import paragraphs
 from tests.clerk import CONTROL, Clerk, Key
 from ui.tabs.text_field import PAUSE_MS
+from ui.tabs.text_look import place_after
 from ui.tabs.text_tab import TextTab
 
 RARE = "\U00020bb7"  # a character of two UTF-16 units
@@ -48,11 +51,50 @@ def test_markup_is_plain_text(clerk: Clerk, literal: str) -> None:
 def test_pasted_rich_text_keeps_paragraphs_and_drops_styles(clerk: Clerk) -> None:
     field = clerk.field("overview")
     source = QMimeData()
-    source.setHtml("<p><b>一</b></p><p><img src='x.png'>二</p>")
-    source.setText("一\r\n二\u2028三\u2029四\u00a0五")
+    source.setHtml(
+        "<p><b>（一）公开</b></p><p style='mso-x:1'><img src='x.png'>二&nbsp;<br>三</p><table><tr><td>四<td>五</table>"
+    )
+    source.setText("一\r\n二")
+    clerk.bridge.set_text("overview", "前后")
+    field.select(1, 1)
     field.insertFromMimeData(source)
-    assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == "一\n二\n三\n四\u00a0五"
+    assert clerk.bridge.filing.text("overview") == "前（一）公开\n二三\n四，五后"
+    assert clerk.bridge.outcome.undo_name == "粘贴文字"
+    page = clerk.view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    assert page.note.text() == "已粘贴。1 个表格改成了 1 行文字，请核对；1 张图片没有带入。"
+    assert page.note.isVisible()
+    clerk.bridge.undo()
+    assert clerk.bridge.filing.text("overview") == "前后"
+    assert not page.note.isVisible()
+
+
+def test_a_paragraph_is_a_step_of_its_own(clerk: Clerk) -> None:
+    clerk.field("overview").setFocus()
+    clerk.types("ab")
+    clerk.presses(Key.Key_Return)
+    clerk.types("cd")
+    clerk.bridge.undo()
+    assert clerk.bridge.filing.text("overview") == "ab\n"
+    clerk.bridge.undo()
+    assert clerk.bridge.filing.text("overview") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("（一）主动公开。有序。", "（一）主动公开。"),
+        ("  1. 建章立制。有序。", "  1. 建章立制。"),
+        ("1.\u3000建章立制。有序。", "1.\u3000建章立制。"),
+        ("（二） 依申请 公开。 有序。", "（二） 依申请 公开。"),
+        ("\u200b（三）管理，\u200b监督。好。", "\u200b（三）管理，\u200b监督。"),
+        ("（四）保障", "（四）保障"),
+    ],
+)
+def test_the_heading_ends_where_it_ends_in_print(words: str, shown: str) -> None:
+    [block] = paragraphs(words)
+    assert isinstance(block, Heading)
+    assert words[: place_after(block.text, words)] == shown
 
 
 @pytest.mark.parametrize("stranger", ["\x00", "\x07", "\ufffe"])
