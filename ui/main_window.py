@@ -32,6 +32,7 @@ from ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from ui.importing import Importing
+    from ui.packing import Packing
     from ui.report_page import ReportPage
 
 NAME = "阳光年报"
