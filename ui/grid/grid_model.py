@@ -127,8 +127,8 @@ class GridModel(QStandardItemModel):
         self._show(self._cells)
 
     def _show_noted(self, places: frozenset[str]) -> None:
-        noted = {place.removeprefix(NOTE) for place in places if place.startswith(NOTE)}
-        self._show(cell for cell in self._cells if str(cell) in noted)
+        if noted := {place.removeprefix(NOTE) for place in places if place.startswith(NOTE)}:
+            self._show(cell for cell in self._cells if str(cell) in noted)
 
     def _place(self, slot: Slot) -> None:
         item = self.item(slot.row, slot.column)

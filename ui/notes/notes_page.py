@@ -20,11 +20,11 @@ _OFFERED = {
 }
 """What a clerk most likely says next; the first answers to Ctrl+Enter."""
 _BUTTON = {
-    Said.NOTE: "记备注",
-    Said.QUESTION: "提疑问",
     Said.ANSWER: "答复",
     Said.CLOSED: "关闭疑问",
     Said.REOPENED: "重新提出",
+    Said.NOTE: "记备注",
+    Said.QUESTION: "提疑问",
 }
 _SHARES = (45, 55)
 

@@ -57,6 +57,7 @@ class Picker(QFrame):
         self.search = _Search()
         self.search.setPlaceholderText(f"写几个字找，用空格隔开，如：{example}")
         self.list = QListWidget()
+        self.list.setStyleSheet("QListView::item { border: 0; padding: 3px 6px; }")
         close = QPushButton("关闭")
         close.setProperty("role", "flat")
         close.clicked.connect(self._leave)
