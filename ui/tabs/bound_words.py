@@ -1,11 +1,14 @@
 """Words with bound fields, as the editor holds them: a field is one character that stands for its cell."""
 
+import re
+
 from models.editions.declare import CellKey, Edition
 from models.texts.fields import find_fields
 from ui.tabs.text_look import units
 
 OBJECT = "\ufffc"
 _FIRST = 0xF0000  # the first private character; no text that can be printed holds one
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 
 
 class BoundWords:
@@ -30,7 +33,7 @@ class BoundWords:
 
     def words(self, tokens: str) -> str:
         """The words that the tokens stand for."""
-        return "".join(f"{{{cell}}}" if (cell := self.cell(token)) else token for token in tokens)
+        return _PRIVATE.sub(lambda token: f"{{{cell}}}" if (cell := self.cell(token[0])) else token[0], tokens)
 
     def cell(self, token: str) -> CellKey | None:
         """The cell that a private character stands for."""

@@ -81,8 +81,8 @@ class TextField(QTextEdit):
         text = self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
         if OBJECT not in text:
             return text
-        cells = iter(self._cells())
-        return "".join(next(cells, char) if char == OBJECT else char for char in text)
+        first, *rest = text.split(OBJECT)
+        return first + "".join(cell + words for cell, words in zip(self._cells(), rest, strict=True))
 
     @property
     def words(self) -> str:
