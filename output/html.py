@@ -37,7 +37,7 @@ figure { margin: 1rem 0; }
 figure svg { display: block; width: 100%; height: auto; }
 @media print {
   body { max-width: none; padding: 0; font-size: 14pt; }
-  .sheet { overflow: visible; }
+  .sheet { overflow: visible; break-inside: avoid; }
   table { font-size: 9pt; }
   thead { display: table-header-group; }
   tr, h2, h3, figure { break-inside: avoid; }

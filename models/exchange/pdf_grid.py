@@ -63,10 +63,27 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             if bar.start - _NEAR <= stem.at <= bar.end + _NEAR:
                 parent[root(index[id(stem)])] = root(index[id(bar)])
             at += 1
+    for one, other in (*_in_line(across), *_in_line(upright)):
+        parent[root(index[id(one)])] = root(index[id(other)])
     groups: dict[int, list[Rule]] = {}
     for rule in (*across, *upright):
         groups.setdefault(root(index[id(rule)]), []).append(rule)
     return [group for group in groups.values() if len(group) > 3]
+
+
+def _in_line(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
+    """Rules that go on from one another: a browser draws the side of a wide cell in pieces, one a column."""
+    levels = _levels([rule.at for rule in rules])
+    lines: dict[int, list[Rule]] = {}
+    for rule in rules:
+        lines.setdefault(_nearest(levels, rule.at), []).append(rule)
+    for line in lines.values():
+        line.sort(key=lambda rule: rule.start)
+        furthest = line[0]
+        for rule in line[1:]:
+            if rule.start <= furthest.end + _NEAR:
+                yield furthest, rule
+            furthest = max(furthest, rule, key=lambda each: each.end)
 
 
 def _levels(values: Sequence[float]) -> list[float]:

@@ -120,6 +120,18 @@ def _rules(page: Foreign) -> Iterator[Rule]:
 
 
 def _of_path(raw: Foreign, path: Foreign, matrix: Foreign) -> Iterator[Rule]:
+    subpaths = list(_subpaths(raw, path, matrix))
+    is_ground = len(subpaths) == 1 and not _is_stroked(raw, path)
+    for subpath in subpaths:
+        yield from rules_of(subpath, is_ground=is_ground)
+
+
+def _is_stroked(raw: Foreign, path: Foreign) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return not raw.FPDFPath_GetDrawMode(path, fill, stroke) or bool(stroke.value)
+
+
+def _subpaths(raw: Foreign, path: Foreign, matrix: Foreign) -> Iterator[list[tuple[float, float]]]:
     x, y = ctypes.c_float(), ctypes.c_float()
     subpath: list[tuple[float, float]] = []
     count = min(raw.FPDFPath_CountSegments(path), 5_000)
@@ -127,19 +139,22 @@ def _of_path(raw: Foreign, path: Foreign, matrix: Foreign) -> Iterator[Rule]:
         segment = raw.FPDFPath_GetPathSegment(path, at)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         point = matrix.on_point(x.value, y.value)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            yield from rules_of(subpath)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+            if len(subpath) > 1:
+                yield subpath
             subpath = [point]
         else:
             subpath.append(point)
             if raw.FPDFPathSegment_GetClose(segment):
                 subpath.append(subpath[0])
-    yield from rules_of(subpath)
+    yield subpath
 
 
-def rules_of(points: Sequence[tuple[float, float]]) -> Iterator[Rule]:
-    """The rules that a path draws: a stroke along an axis, a thin bar, or the sides of a box."""
+def rules_of(points: Sequence[tuple[float, float]], *, is_ground: bool = False) -> Iterator[Rule]:
+    """The rules that a path draws: a stroke along an axis, a thin bar, or the sides of a box.
+
+    A box that is only filled ``is_ground``: what a browser lays under a page, not a frame around it.
+    """
     if len(points) < 2:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -148,7 +163,7 @@ def rules_of(points: Sequence[tuple[float, float]]) -> Iterator[Rule]:
         yield Rule(True, (left + right) / 2, bottom, top)
     elif top - bottom <= _THIN and right - left >= _SHORTEST:
         yield Rule(False, (bottom + top) / 2, left, right)
-    elif len(points) > 2:
+    elif len(points) > 2 and not is_ground:
         for (ax, ay), (bx, by) in pairwise(points):
             if abs(ax - bx) < 1 and abs(ay - by) >= _SHORTEST:
                 yield Rule(True, (ax + bx) / 2, min(ay, by), max(ay, by))

@@ -96,7 +96,8 @@ class Placing:
             self._heads[block.key] = order
             is_whole = len(set(keys)) == len(keys) == sum(1 for key, _ in order if key)
             return order, fit if is_whole or (keys and len(row.values) != len(order)) else ()
-        if leaves and len(row.heads.words) > 1 and not self._heads.get(block.key):
+        is_strange = leaves and len(row.heads.words) > 1 and not self._heads.get(block.key)
+        if is_strange and not self.speaks_of_another(row.heads, block):
             unknown = tuple((None, 0.0) for _ in row.values)
             return unknown, unknown
         return self.in_order(block, len(row.values)), ()
@@ -114,6 +115,11 @@ class Placing:
             by_grid = {at: column for (span, _), column in spans for at in span}
             known = self._under[id(heads), block.key] = (heads, found[first:], by_grid)
         return known[1:]
+
+    def speaks_of_another(self, heads: Heads, block: Block) -> bool:
+        """Whether the heads are another block's: on a new page a browser repeats those that stand over all blocks."""
+        others = (other for other in self.edition.blocks.values() if other is not block)
+        return any(len(self.under(heads, other)[0]) == len(other.columns) > 1 for other in others)
 
     def in_order(self, block: Block, count: int) -> tuple[Column, ...]:
         """Columns for a row without heads: as the block's last heads had them, else as the form has them."""

@@ -1,0 +1,117 @@
+"""The page in a real Chromium: on a phone, on paper, and what it asks the network for."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from models.exchange.reading import read_path
+from output.charts import charts
+from output.compose import compose
+from output.html import page, pasteable
+from tests.output.reports import sample
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+QUIET = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"),
+)
+PROBE = """<!DOCTYPE html><meta charset="utf-8"><body>
+<iframe srcdoc="{page}" style="width:{width}px;height:800px;border:0"></iframe><script>
+onload = () => {{
+  const inside = document.querySelector("iframe").contentDocument, view = inside.defaultView;
+  const root = inside.documentElement, all = (what) => [...inside.querySelectorAll(what)];
+  const told = {{
+    wide: root.scrollWidth, room: root.clientWidth,
+    requests: view.performance.getEntriesByType("resource").length,
+    type: Math.min(...all("p, h2, h3").map((each) => parseFloat(view.getComputedStyle(each).fontSize))),
+    small: Math.min(...all("td, th").map((each) => parseFloat(view.getComputedStyle(each).fontSize))),
+    tables: all("table").map((table) => ({{
+      heads: table.tHead ? table.tHead.rows.length : 0, rows: table.rows.length, cells: table.querySelectorAll("td").length,
+      scoped: [...table.querySelectorAll("th")].every((each) => each.scope !== ""),
+      caption: table.caption ? table.caption.textContent : "", right: table.parentElement.getBoundingClientRect().right,
+      columns: Math.max(...[...table.rows].map((row) => [...row.cells].reduce((sum, each) => sum + each.colSpan, 0))),
+    }})),
+    outline: all("h1, h2, h3").map((each) => each.tagName),
+    charts: all("figure svg").map((each) => each.getBoundingClientRect().right),
+  }};
+  document.body.textContent = JSON.stringify(told);
+}};
+</script></body>"""
+Browse = Callable[..., str]
+
+
+@pytest.fixture
+def browse(tmp_path: Path) -> Browse:
+    """Calls the browser with a profile of its own."""
+
+    def call(*words: str) -> str:
+        call = [str(BROWSER), *QUIET, f"--user-data-dir={tmp_path}/profile", *words]
+        return subprocess.run(call, check=True, capture_output=True, text=True, timeout=120).stdout
+
+    return call
+
+
+def probed(browse: Browse, folder: Path, content: str, width: int) -> dict[str, Any]:
+    """What the browser makes of a page that wide."""
+    path = folder / "probe.html"
+    path.write_text(PROBE.format(page=escape(content, quote=True), width=width), "utf-8")
+    told = re.search(r"<body>(\{.*\})</body>", browse("--dump-dom", path.as_uri()), re.DOTALL)
+    assert told
+    found: dict[str, Any] = json.loads(told[1])
+    return found
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_fits_a_phone_and_a_desk(browse: Browse, tmp_path: Path, width: int) -> None:
+    told = probed(browse, tmp_path, page(compose(sample(), charts=charts(sample(), on_a_page=True))), width)
+    assert told["wide"] <= told["room"] <= width, "the page itself must not be pushed sideways"
+    assert all(table["right"] <= told["room"] for table in told["tables"])
+    assert all(right <= told["room"] for right in told["charts"])
+    assert told["type"] >= 16
+    assert told["small"] >= 12
+
+
+def test_its_tables_and_headings_are_what_they_look_like(browse: Browse, tmp_path: Path) -> None:
+    told = probed(browse, tmp_path, page(compose(sample())), 1280)
+    tables = [sample().edition.table(section.table) for section in sample().edition.sections if section.table]
+    assert [table["caption"] for table in told["tables"]] == [table.name for table in tables]
+    assert [table["cells"] for table in told["tables"]] == [10, 175, 15]
+    assert all(table["scoped"] and table["heads"] < table["rows"] for table in told["tables"])
+    assert told["outline"][:2] == ["H1", "H2"]
+    assert told["outline"].count("H2") == 6
+
+
+def test_it_asks_the_network_for_nothing(browse: Browse, tmp_path: Path) -> None:
+    for content in (page(compose(sample())), pasteable(compose(sample()))):
+        assert probed(browse, tmp_path, content, 800)["requests"] == 0
+
+
+def test_printed_by_the_browser_it_is_the_same_report(browse: Browse, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(page(compose(sample())), "utf-8")
+    browse("--no-pdf-header-footer", f"--print-to-pdf={tmp_path}/out.pdf", path.as_uri())
+    assert len(pypdf.PdfReader(tmp_path / "out.pdf").pages) <= 8
+    read = read_path(tmp_path / "out.pdf")
+    assert read.filing.figures == sample().figures
+    assert read.filing.title == sample().title
+    assert read.not_placed == ()
+    assert set(read.texts) == set(sample().texts)
+
+
+@pytest.mark.parametrize("lines", [0, 5, 12])
+def test_a_page_whose_tables_break_where_they_may_is_read_back_too(browse: Browse, tmp_path: Path, lines: int) -> None:
+    """As pages of portals do: heads repeated on the next page, a row parted between two."""
+    loose = re.sub(r"(tr, h2, h3, figure \{ )?break-inside: avoid;( \})?", "", page(compose(sample())))
+    path = tmp_path / "report.html"
+    path.write_text(loose.replace("<h2>二、", "<p>补一行。</p>" * lines + "<h2>二、"), "utf-8")
+    browse("--no-pdf-header-footer", f"--print-to-pdf={tmp_path}/out.pdf", path.as_uri())
+    assert read_path(tmp_path / "out.pdf").filing.figures == sample().figures
