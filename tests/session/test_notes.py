@@ -1,6 +1,7 @@
 """Notes and questions through the one door: kept, journalled, undone, carried with the report."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +118,39 @@ def test_broken_notes_are_refused_by_name(sample: Filing, content: bytes) -> Non
 def test_notes_of_a_newer_program_are_left_out_and_named(sample: Filing) -> None:
     candidate = read_bundle(pack({REPORT: write_report(sample).encode(), NOTES: b'{"schema": 2, "notes": {}}'}))
     assert (candidate.filing.notes, candidate.ignored) == ({}, (NOTES,))
+
+
+def test_a_question_goes_to_the_unit_and_its_answer_comes_back(
+    library: Library, tmp_path: Path, sample: Filing
+) -> None:
+    """Two databases, two bundles: the superior asks, the unit answers, and both end with the same words."""
+    above = Library(tmp_path / "above.db", "李某")
+    sent = library.open(library.bring_in(sample, "示例"))
+    cell = sample.edition.find("fees.fees.amount")
+    sent.say_of(cell, Said.NOTE, "财政局核过")
+    came = above.open(above.bring_in(read_bundle(write_bundle(sent.filing)).filing, "报送.ndbg"))
+    came.say_of(cell, Said.QUESTION, "比上年多一倍，为什么？", "示例市人民政府办公室")
+    back = read_bundle(write_bundle(came.filing)).filing
+    sent.take_notes(back.notes.values(), "退回.ndbg")
+    sent.say_of(cell, Said.ANSWER, "新增两项收费")
+    came.take_notes(read_bundle(write_bundle(sent.filing)).filing.notes.values(), "报送（第二次）.ndbg")
+    came.say_of(cell, Said.CLOSED)
+    assert [(line.said, line.who) for line in came.filing.notes[cell].lines] == [
+        (Said.NOTE, "张某"),
+        (Said.QUESTION, "李某"),
+        (Said.ANSWER, "张某"),
+        (Said.CLOSED, "李某"),
+    ]
+    assert came.filing.notes[cell].lines[:3] == sent.filing.notes[cell].lines
+    above.close()
+
+
+def test_whoever_checks_may_ask_and_a_final_report_takes_no_more(library: Library, sample: Filing) -> None:
+    session = library.open(library.bring_in(sample, "示例"))
+    cell = sample.edition.typed[0]
+    session.send_to_check()
+    session.say_of(cell, Said.QUESTION, "对吗？")
+    session.say_of(cell, Said.ANSWER, "对")
+    session.finalise()
+    with pytest.raises(Refused, match="已经定稿"):
+        session.say_of(cell, Said.CLOSED)

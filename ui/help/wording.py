@@ -35,18 +35,20 @@ def cell_page(edition: Edition, cell: CellKey) -> str:
 def section_page(edition: Edition, section: Section) -> str:
     """The page of a text."""
     told = guide().sections.get(section.key, Guidance()).of(edition.name)
-    return _text_page(edition, section.heading or section.short, told, _SILENT_TEXT)
+    source = _source(edition, "") if section.heading else ""
+    return _text_page(section.heading or section.short, source, told, _SILENT_TEXT)
 
 
 def cover_page(edition: Edition) -> str:
-    """The page of the cover."""
-    return _text_page(edition, "封面与落款", guide().sections["cover"].of(edition.name), _SILENT_COVER)
+    """The page of the cover, and of the lead that stands on its tab."""
+    cover = _text_page("封面与落款", "", guide().sections["cover"].of(edition.name), _SILENT_COVER)
+    return cover + "".join(section_page(edition, lead) for lead in edition.texts if not lead.heading)
 
 
-def _text_page(edition: Edition, name: str, told: Guidance, silence: str) -> str:
+def _text_page(name: str, source: str, told: Guidance, silence: str) -> str:
     parts = [
-        f'<p style="font-size:13pt; margin-top:0"><b>{escape(name)}</b></p>',
-        _source(edition, ""),
+        f'<p style="font-size:13pt; margin-top:14px"><b>{escape(name)}</b></p>',
+        source,
         *_facts("填报要求", told.notice or [Told(silence, "")]),
         *_facts("相关条文", told.law),
         *_facts("常见差错", told.faults),
@@ -67,7 +69,8 @@ def _head(kind: str, words: tuple[str, ...]) -> list[str]:
 
 def _source(edition: Edition, where: str) -> str:
     place = f"，{escape(where)}" if where else ""
-    return f'<p style="color:{colours.muted}">表上原文。出自{escape(edition.source)}所附格式{place}。</p>'
+    name = "表上原文" if where else "标题"
+    return f'<p style="color:{colours.muted}">{name}出自{escape(edition.source)}所附格式{place}。</p>'
 
 
 def _sums(edition: Edition, cell: CellKey) -> list[str]:

@@ -30,9 +30,9 @@ def last_words(filing: Filing, section: str) -> str:
 
 
 def paragraph_bars(filing: Filing, section: str) -> dict[int, Bar]:
-    """The bars of a section, by paragraph from 0."""
+    """The bars of a section, by paragraph from 0; the lead is the same every year and has none."""
     text, before = filing.text(section), last_words(filing, section)
-    if not before or filing.last_year is None:
+    if not before or filing.last_year is None or not filing.edition.section(section).heading:
         return {}
     year = filing.last_year.year
     return {number_at(text, kin.mine.start): _bar(kin, before, year) for kin in kinships(text, before)}

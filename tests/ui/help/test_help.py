@@ -10,7 +10,7 @@ from models.editions.declare import CellKey
 from models.filing import Agency
 from models.session.library import Library
 from tests.clerk import Clerk, Key, clerk_at
-from ui.help.wording import cell_page, section_page
+from ui.help.wording import cell_page, cover_page, section_page
 
 PART = CellKey("requests", "granted_in_part", "natural_person")
 
@@ -91,4 +91,7 @@ def test_every_page_of_both_editions_can_be_written() -> None:
             assert "填报要求" in page
             assert page.count("<p") == page.count("</p>")
         for section in edition.texts:
-            assert edition.source.split("《")[0] in section_page(edition, section)
+            page = section_page(edition, section)
+            assert (edition.source.split("《")[0] in page) == bool(section.heading)
+            assert "填报要求" in page
+        assert "导语" in cover_page(edition)

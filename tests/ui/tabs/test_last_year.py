@@ -82,6 +82,13 @@ def test_paragraphs_taken_over_are_marked_and_told(second_year: Clerk) -> None:
     assert "49%" in page_of(second_year).last_year.alike.text()
 
 
+def test_the_lead_is_the_same_every_year_and_is_not_marked(second_year: Clerk) -> None:
+    second_year.turns_to("cover")
+    assert second_year.bridge.filing.text("lead")
+    assert second_year.view.tabs.cover.lead is not None
+    assert not second_year.view.tabs.cover.lead.bars.isVisible()
+
+
 def test_the_marks_follow_the_text(second_year: Clerk) -> None:
     second_year.bridge.set_text("overview", ONE.format(1))
     second_year.turns_to("overview")
