@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
+from models.notes import Said
 from models.session.library import Library
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
 from ui.grid.paste_preview import PastePreview
@@ -19,7 +20,18 @@ KEYS = (
     *(Key.Key_Return, Key.Key_Tab, Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End),
     *(Key.Key_Escape, Key.Key_F2, Key.Key_Delete, Key.Key_Backspace, Key.Key_X, Key.Key_Minus, Key.Key_Period),
 )
-HELD = (Key.Key_0, Key.Key_Return, Key.Key_C, Key.Key_V, Key.Key_Tab, Key.Key_F, Key.Key_Home, Key.Key_A, Key.Key_X)
+HELD = (
+    Key.Key_0,
+    Key.Key_J,
+    Key.Key_Return,
+    Key.Key_C,
+    Key.Key_V,
+    Key.Key_Tab,
+    Key.Key_F,
+    Key.Key_Home,
+    Key.Key_A,
+    Key.Key_X,
+)
 COPIED = ("1\t2\n3\t4", "12件\t/", "<b>", "一、本年新收政府信息公开申请数量\t3\t4", "", "\x00", "９９", "自然人", "5")
 
 
@@ -30,7 +42,7 @@ class Restless:
         self.clerk = clerk
         self.chance = random.Random(seed)
         self.deeds = (self.press, self.press, self.press, self.hold, self.turn, self.click, self.settle, self.undo)
-        self.deeds += (self.copy, self.choose, self.switch)
+        self.deeds += (self.copy, self.choose, self.switch, self.annotate)
 
     def step(self) -> None:
         for window in self.clerk.window.findChildren(PastePreview):
@@ -75,6 +87,14 @@ class Restless:
         self.clerk.view.set_why_shown(self.chance.random() < 0.5)
         self.clerk.view.set_enter_goes_right(self.chance.random() < 0.5)
 
+    def annotate(self) -> None:
+        view = self.clerk.view
+        self.chance.choice([view.write_note, view.next_note, view.show_help])()
+        if view.side.page == "notes" and view.side.isVisible() and self.chance.random() < 0.7:
+            said = self.chance.choice(list(Said))
+            if view.notes.buttons[said].isEnabled():
+                view.notes.say(said)
+
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Library, seed: int) -> None:
@@ -91,6 +111,7 @@ def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Librar
         assert stored.figures == clerk.bridge.filing.figures
         assert stored.texts == clerk.bridge.filing.texts
         assert stored.cover == clerk.bridge.filing.cover
+        assert stored.notes == clerk.bridge.filing.notes
         for section in clerk.bridge.edition.sections:
             if section.table:
                 same_on_screen(clerk, section.key)
