@@ -1,5 +1,6 @@
 """Any file that may hold a report: what it is, by its content, and the candidate in it."""
 
+import codecs
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,7 @@ _EXPECTED = {
     "json": (".json",),
     "text": (".txt", ".text", ".csv", ".tsv"),
 }
+_CONTROL = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
 _CALLED = {
     "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "pdf": "PDF", "ofd": "OFD",
     "bundle": "交换文件", "json": "report.json", "text": "纯文本",
@@ -131,12 +133,9 @@ def _kind_of_text(raw: bytes, start: bytes) -> str:
     wide = start.replace(b"\x00", b"")
     if start.startswith((b"<?xml", b"<!")) or any(mark in wide for mark in _HTML):
         return "web"
-    if raw.count(b"\x00") > len(raw) // 2 + 1 or raw[:4] in (
-        b"\x89PNG",
-        b"\xff\xd8\xff\xe0",
-        b"\xff\xd8\xff\xe1",
-        b"GIF8",
-    ):
+    is_marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    strange = sum(start.count(byte) for byte in _CONTROL)
+    if raw.count(b"\x00") > len(raw) // 2 + 1 or (not is_marked and strange > len(start) // 50):
         raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
     return "text"
 

@@ -35,7 +35,8 @@ onload = () => {{
     type: Math.min(...all("p, h2, h3").map((each) => parseFloat(view.getComputedStyle(each).fontSize))),
     small: Math.min(...all("td, th").map((each) => parseFloat(view.getComputedStyle(each).fontSize))),
     tables: all("table").map((table) => ({{
-      heads: table.tHead ? table.tHead.rows.length : 0, rows: table.rows.length, cells: table.querySelectorAll("td").length,
+      heads: table.tHead ? table.tHead.rows.length : 0, rows: table.rows.length,
+      cells: table.querySelectorAll("td").length,
       scoped: [...table.querySelectorAll("th")].every((each) => each.scope !== ""),
       caption: table.caption ? table.caption.textContent : "", right: table.parentElement.getBoundingClientRect().right,
       columns: Math.max(...[...table.rows].map((row) => [...row.cells].reduce((sum, each) => sum + each.colSpan, 0))),
