@@ -1,5 +1,6 @@
 """Last year's words of a section, beside this year's: it follows the paragraph that is being written."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
 
@@ -12,7 +13,12 @@ from ui.tabs.text_look import TextLook
 
 
 class LastYearPane(QWidget):
-    """Read only; words can be copied out of it. Figures are those that last year's report printed."""
+    """Read only; words can be copied out of it. Figures are those that last year's report printed.
+
+    ``paragraph_wanted`` carries this year's paragraph, from 0, that belongs to the one she clicked.
+    """
+
+    paragraph_wanted = Signal(int)
 
     def __init__(self, filing: Filing, section: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +44,7 @@ class LastYearPane(QWidget):
         column.addWidget(self.alike)
         column.addWidget(self.text, 1)
         self.hide()
+        self.text.cursorPositionChanged.connect(self._follow)
 
     @property
     def has_words(self) -> bool:
@@ -72,3 +79,8 @@ class LastYearPane(QWidget):
         self.text.setExtraSelections([lit])
         top = self.text.document().documentLayout().blockBoundingRect(block).top()
         self.text.verticalScrollBar().setValue(max(round(top) - self.text.fontMetrics().height(), 0))
+
+    def _follow(self) -> None:
+        clicked = self.text.textCursor().blockNumber()
+        if mine := [number for number, theirs in self._kin.items() if theirs == clicked]:
+            self.paragraph_wanted.emit(mine[0])

@@ -141,6 +141,11 @@ class TextField(QTextEdit):
         words = self.words
         self.select(self._bound.place(words, span[0]), self._bound.place(words, span[1]))
 
+    def show_paragraph(self, number: int) -> None:
+        """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
+        top = self.document().documentLayout().blockBoundingRect(self.document().findBlockByNumber(number)).top()
+        self.verticalScrollBar().setValue(round(top))
+
     def select(self, start: int, end: int) -> None:
         """Select from one place of the editor to another, in sight."""
         last = self.document().characterCount() - 1

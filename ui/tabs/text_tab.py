@@ -73,6 +73,7 @@ class TextTab(QWidget):
         self.field.noted.connect(self._tell)
         self.field.cursorPositionChanged.connect(self._follow_last_year)
         self.beside.toggled.connect(self.beside_chosen)
+        self.last_year.paragraph_wanted.connect(self.field.show_paragraph)
         for button, picker in ((self.insert, self.picker), (self.draft, self.sentences)):
             button.clicked.connect(lambda _checked=False, p=picker, b=button: p.turn(b))
             picker.given_up.connect(self.field.setFocus)

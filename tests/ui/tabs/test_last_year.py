@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +113,18 @@ def test_the_paragraph_beside_is_the_one_that_is_written(second_year: Clerk) -> 
     assert lit.cursor.selectedText() == TWO.format(3)  # type: ignore[attr-defined]
     page.field.select(3, 3)
     assert page.last_year.text.extraSelections() == []
+
+
+def test_a_paragraph_clicked_beside_brings_its_kin_into_sight(second_year: Clerk) -> None:
+    second_year.bridge.set_text("overview", "\n".join([NEW] * 30 + [ONE.format(7)] + [NEW] * 30))
+    second_year.turns_to("overview")
+    page = page_of(second_year)
+    page.beside.click()
+    text, stands = page.last_year.text, page.field.textCursor().position()
+    QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+    shown = page.field.cursorForPosition(QPoint(60, 10)).block().text()
+    assert shown == ONE.format(7)
+    assert page.field.textCursor().position() == stands
 
 
 def test_a_report_in_the_older_edition_is_laid_beside_as_well(new_form: Clerk) -> None:
