@@ -1,5 +1,9 @@
 """The page of help: the official wording where the clerk is, its source, and the faults known of it."""
 
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey, Edition
@@ -9,11 +13,15 @@ COVER = "cover"
 
 
 class HelpPage(QWidget):
-    """Tells of one cell, or of one text; it follows the clerk and never takes the keyboard."""
+    """Tells of one cell, or of one text; it follows the clerk and never takes the keyboard.
+
+    It writes nothing while it is hidden, and catches up.
+    """
 
     def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edition = edition
+        self._told: Callable[[], str] = partial(cover_page, edition)
         self.page = QTextBrowser()
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self.page.document().setDefaultStyleSheet("p { margin-top: 3px; margin-bottom: 6px; line-height: 122%; }")
@@ -24,11 +32,21 @@ class HelpPage(QWidget):
     def look_at(self, cell: CellKey | None) -> None:
         """Tell of a cell."""
         if cell is not None:
-            self.page.setHtml(cell_page(self._edition, cell))
+            self._tell(partial(cell_page, self._edition, cell))
 
     def look_at_text(self, section: str) -> None:
         """Tell of a text, or of the cover."""
         if section == COVER:
-            self.page.setHtml(cover_page(self._edition))
+            self._tell(partial(cover_page, self._edition))
         else:
-            self.page.setHtml(section_page(self._edition, self._edition.section(section)))
+            self._tell(partial(section_page, self._edition, self._edition.section(section)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Write what was asked for meanwhile."""
+        super().showEvent(event)
+        self.page.setHtml(self._told())
+
+    def _tell(self, told: Callable[[], str]) -> None:
+        self._told = told
+        if self.isVisible():
+            self.page.setHtml(told())

@@ -93,7 +93,8 @@ class NotesPage(QWidget):
             self.words.blockSignals(True)
             self.words.setPlainText(self._unsaid.get(cell, ""))
             self.words.blockSignals(False)
-            self.show_note()
+            if self.isVisible():
+                self.show_note()
 
     def write(self) -> None:
         """Wait for words."""

@@ -60,7 +60,7 @@ class EdgeBars(QWidget):
         self.bars: Mapping[int, Bar] = {}
         edit.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
         edit.document().documentLayout().documentSizeChanged.connect(lambda _size: self.update())
-        edit.installEventFilter(self)
+        edit.viewport().installEventFilter(self)
 
     def show_bars(self, bars: Mapping[int, Bar]) -> None:
         """Mark these paragraphs."""
@@ -73,7 +73,7 @@ class EdgeBars(QWidget):
         return next((bar.words for bar, rect in self._placed() if rect.top() <= y <= rect.bottom()), "")
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Stay as high as the editor."""
+        """Stay as high as the editor's viewport."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             viewport = self._edit.viewport().geometry()
             self.setGeometry(_LEFT, viewport.top(), _WIDTH, viewport.height())
