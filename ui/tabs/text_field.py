@@ -218,7 +218,11 @@ class TextField(QTextEdit):
         """Copy out figures for other programs, and the fields themselves for a text of this one."""
         cursor = self.textCursor()
         words = self._bound.words(self._between(cursor.selectionStart(), cursor.selectionEnd()))
-        copied = QMimeData()
+        # One made in Python would outlive the interpreter in the clipboard, and bring the program down as it ends.
+        copied = super().createMimeDataFromSelection()
+        copied.text()  # Qt fills it in when it is first read
+        for form in copied.formats():
+            copied.removeFormat(form)
         copied.setText(fill(words, self._bridge.edition, self._bridge.filing.figures).text)
         copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
         return copied
