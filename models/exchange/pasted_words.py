@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from lxml import etree
 
@@ -66,10 +67,9 @@ def _from_page(html: str) -> Pasted:
         for node in list(root.iter("br")):
             node.tag = "span"  # a line was broken inside a paragraph: the paragraph stays whole
     parts = parts_of(root)
-    tables = [part for part in parts if isinstance(part, TableSource)]
-    lines = [line for part in parts for line in _lines(part)]
-    rows = sum(len(list(_rows(table))) for table in tables)
-    return Pasted("\n".join(lines), len(tables), rows, pictures)
+    lines = [(isinstance(part, TableSource), line) for part in parts for line in _lines(part)]
+    tables = sum(isinstance(part, TableSource) for part in parts)
+    return Pasted("\n".join(line for _, line in lines), tables, sum(is_row for is_row, _ in lines), pictures)
 
 
 def _drop_bullets(root: etree._Element) -> None:
@@ -110,9 +110,8 @@ def _lines(part: Part) -> Iterator[str]:
 
 def _rows(table: TableSource) -> Iterator[str]:
     """A row as one line, empty cells left out."""
-    for row in sorted({cell.row for cell in table.cells}):
-        cells = (_tidy(cell.text) for cell in sorted(table.cells) if cell.row == row)
-        if words := _JOINT.join(cell for cell in cells if cell):
+    for _, row in groupby(sorted(table.cells), key=lambda cell: cell.row):
+        if words := _JOINT.join(filter(None, (_tidy(cell.text) for cell in row))):
             yield words
 
 

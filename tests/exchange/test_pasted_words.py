@@ -1,5 +1,7 @@
 """Words from other programs' clipboards: paragraphs and numbers stay, styles, spaces and pictures go."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +107,14 @@ def test_a_broken_page_falls_back_on_the_plain_text() -> None:
 def test_a_picture_alone_is_told() -> None:
     pasted = read_words("", "<p><img src='a.png'></p>")
     assert (pasted.words, pasted.remark) == ("", "1 张图片没有带入。")
+
+
+def test_a_whole_sheet_is_read_at_once() -> None:
+    row = "<tr>" + "<td>办理结果</td>" * 6 + "</tr>"
+    begun = process_time()
+    pasted = read_words("", f"<table>{row * 5000}</table>")
+    assert (pasted.tables, pasted.rows) == (1, 5000)
+    assert process_time() - begun < 5
 
 
 @given(
