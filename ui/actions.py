@@ -45,6 +45,8 @@ DEEDS = (
     Deed("next_finding", "下一个问题", ("F8",), "done", "next_finding"),
     Deed("previous_finding", "上一个问题", ("Shift+F8",), "done", "previous_finding"),
     Deed("findings", "到问题清单", ("F6",), "done", "show_findings"),
+    Deed("note", "写备注、提疑问", ("Shift+F2",), "note", "write_note"),
+    Deed("next_note", "下一处备注", ("Ctrl+F2",), "note", "next_note"),
     Deed("read_aloud", "读校单…", (), "print", "show_reading_list"),
     Deed("check_sheet", "校核记录单…", ("Ctrl+Shift+P",), "report", "show_check_sheet"),
     Deed("send_to_check", "送校核", (), "done", "send_to_check"),
@@ -58,7 +60,8 @@ DEEDS = (
     Deed("door", "密码与锁定…", (), "lock", "safety.show_door", of_report=False),
     Deed("lock", "锁定", ("Ctrl+Alt+L",), "lock", "safety.lock_now", of_report=False),
     Deed("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),
-    Deed("about", "快捷键和关于…", ("F1",), "about", "show_about", of_report=False),
+    Deed("help", "这里怎么填", ("F1",), "help", "report_deeds.show_help", of_report=False),
+    Deed("about", "快捷键和关于…", ("Shift+F1",), "about", "show_about", of_report=False),
     Deed("quit", "退出", ("Ctrl+Q",), "close", "close", of_report=False),
 )
 PROMINENT = frozenset({"export"})

@@ -25,7 +25,8 @@ SHOWN_IN = {
 """The states in which a passage to another is offered."""
 MORE = (
     *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "copy_report", "package", ""),
-    *("alike", "words", "trail", "", "backups", "door", "lock", "", "settings", "about", "", "quit"),
+    *("note", "next_note", "", "alike", "words", "trail", "", "backups", "door", "lock", ""),
+    *("settings", "help", "about", "", "quit"),
 )
 
 
