@@ -15,7 +15,7 @@ def main(words: Sequence[str]) -> int:
         return line.run(arguments)
     from ui.app import run
 
-    return run(arguments.data)
+    return run(arguments.data, arguments.database)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,15 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from models.errors import Refused
+from models.session.library import Library, Place, Server, place_of
+from models.session.passwords import recall
 from models.session.safekeeping import Safekeeping, is_encrypted
+from models.session.server_keeping import INSTEAD
 
 FOLDER, FILE = "yangguang-nianbao", "nianbao.db"
 OVERRIDE, PASSWORD = "YANGGUANG_NIANBAO_DATA", "YANGGUANG_NIANBAO_PASSWORD"
+SERVER_PASSWORD = "YANGGUANG_NIANBAO_SERVER_PASSWORD"
 
 
 def database(arguments: Namespace) -> Path:
@@ -35,7 +40,29 @@ def password_for(path: Path) -> str:
     return getpass.getpass("数据库密码：") if sys.stdin.isatty() else ""
 
 
+def password_of(place: Place) -> str:
+    """The password of a file or a server; of a server from the environment, the system's keyring, or the terminal.
+
+    Without any, libpq looks into its own password file.
+    """
+    if not isinstance(place, Server):
+        return password_for(place)
+    if (told := os.environ.get(SERVER_PASSWORD)) is not None:
+        return told
+    if kept := recall(place):
+        return kept
+    return getpass.getpass(f"{place} 的密码（不用密码就直接回车）：") if sys.stdin.isatty() else ""
+
+
+def opened(arguments: Namespace, may_upgrade: bool = False) -> Library:
+    """The library that a verb works on: the server's where ``--database`` names one, else the folder's."""
+    place = place_of(arguments.database) if arguments.database else database(arguments)
+    return Library(place, getpass.getuser(), password_of(place), may_upgrade)
+
+
 def safekeeping(arguments: Namespace, second: Path | None = None) -> Safekeeping:
-    """The safety of that database."""
+    """The safety of that database; Refused for a server's, which has its own."""
+    if arguments.database:
+        raise Refused(INSTEAD)
     path = database(arguments)
     return Safekeeping(path, password_for(path), second=second)

@@ -5,8 +5,9 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError
@@ -37,10 +38,12 @@ class _Parser(ArgumentParser):
 
 def parser() -> ArgumentParser:
     """The verbs and their options."""
-    top = _Parser(prog="main.py", description="阳光年报：不带参数打开窗口。")
+    top = _Parser(prog="main.py", description="阳光年报：不带命令打开窗口；给一个报告文件，就在窗口里导入它。")
     top.add_argument("--version", action="version", version=f"阳光年报 {full_version()}", help="显示版本")
     top.add_argument("--self-test", action="store_true", help="检查字体、格式文件、数据库和 PDF 是否都可用")
     top.add_argument("--data", metavar="目录", help="数据放在哪个目录（默认在用户目录里）")
+    top.add_argument("--open", metavar="文件", help="在窗口里导入这个报告文件（--open 可以不写）")
+    top.add_argument("--database", metavar="postgresql://用户@服务器/库名", help="用服务器上的数据库，几个人一起用")
     verbs = top.add_subparsers(dest="verb", metavar="命令")
 
     check = verbs.add_parser("check", help="检查一份或几份报告")
@@ -96,8 +99,22 @@ def _add_safety(verbs: "_SubParsersAction[_Parser]") -> None:
     verify.add_argument("file", nargs="?", metavar="文件", help="默认检查正在用的数据库")
     verify.add_argument("--rehearse", action="store_true", help="把它恢复到临时目录，逐份报告比对")
     verify.add_argument("--journal", metavar="输出.csv", help="把全部修改记录写成表格")
+    _add_shared(verbs)
     for verb in (backup, restore, verify):
         verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
+        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+
+
+def _add_shared(verbs: "_SubParsersAction[_Parser]") -> None:
+    move = verbs.add_parser("move", help="把整个数据库搬到另一个空的数据库：文件到服务器，或服务器到文件")
+    move.add_argument("--from", dest="source", required=True, metavar="文件或地址")
+    move.add_argument("--to", dest="target", required=True, metavar="文件或地址")
+    move.add_argument("--json", action="store_true", help="给程序读的 JSON")
+    people = verbs.add_parser("people", help="人员和角色：列出，或从表格存入")
+    people.add_argument("file", nargs="?", metavar="名单.csv", help="三栏：姓名，登录名，角色")
+    people.add_argument("--grants", action="store_true", help="写出给服务器管理员执行的授权语句")
+    upgrade = verbs.add_parser("upgrade", help="升级服务器上的数据库（先由管理员备份）")
+    for verb in (move, people, upgrade):
         verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
 
 
@@ -113,5 +130,21 @@ def run(arguments: Namespace) -> int:
 
 
 def parse(words: Sequence[str]) -> Namespace:
-    """The call, or an exit with status 2 and a sentence."""
-    return parser().parse_args(words)
+    """The call, or an exit with status 2 and a sentence.
+
+    A desktop calls the program with nothing but the file that was double-clicked: a word that is no verb.
+    """
+    top = parser()
+    *before, last = words or [""]
+    is_value = before[-1:] in (["--data"], ["--database"])
+    if _names_a_file(last) and not is_value and not set(words) & set(_verbs(top)):
+        words = (*before, "--open", last)
+    return top.parse_args(words)
+
+
+def _verbs(top: ArgumentParser) -> Collection[str]:
+    return next(action.choices or () for action in top._actions if action.dest == "verb")
+
+
+def _names_a_file(word: str) -> bool:
+    return bool(word) and not word.startswith("-") and (Path(word).suffix != "" or Path(word).exists())

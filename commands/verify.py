@@ -6,15 +6,18 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from commands.database import database, password_for
-from models.errors import StoreTrouble
+from commands.database import database, password_for, password_of
+from models.errors import Refused, StoreTrouble
 from models.session.audit_trail import audit_rows, to_csv
-from models.session.library import Library
+from models.session.library import Library, Server, place_of
 from models.session.safekeeping import Safekeeping
+from models.session.server_keeping import ServerKeeping
 
 
 def run(arguments: Namespace) -> int:
     """Verify; 0 when everything is as the program wrote it, 1 when something is not."""
+    if arguments.database and not arguments.file:
+        return _verify_server(arguments)
     path = Path(arguments.file) if arguments.file else database(arguments)
     if not path.is_file():
         raise StoreTrouble(f"没有这个文件：{path}。")
@@ -45,6 +48,20 @@ def run(arguments: Namespace) -> int:
         words.append(f"  修改记录已写出 {arguments.journal}（{told['journal']['rows']} 行）。")
     print(json.dumps(told, ensure_ascii=False, sort_keys=True) if arguments.json else "\n".join(words))
     return 0 if told["good"] else 1
+
+
+def _verify_server(arguments: Namespace) -> int:
+    place = place_of(arguments.database)
+    if not isinstance(place, Server):
+        raise Refused(f"“{arguments.database}”不是服务器地址。检查一个文件请写 verify 文件。")
+    seen = ServerKeeping(place, password_of(place)).examine()
+    flaws = [{"part": f.part.value, "report": f.report, "message": f.sentence} for f in seen.flaws]
+    told = {"server": str(place), "good": seen.is_good, "version": seen.version, "reports": seen.reports}
+    words = [f"{place}：{seen.reports} 份报告，{seen.entries} 条修改记录。"]
+    words += [f"  ✗ {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
+    answer = {**told, "entries": seen.entries, "flaws": flaws}
+    print(json.dumps(answer, ensure_ascii=False, sort_keys=True) if arguments.json else "\n".join(words))
+    return 0 if seen.is_good else 1
 
 
 def _write_journal(keeping: Safekeeping, password: str, target: Path) -> int:

@@ -26,8 +26,12 @@ UNUSABLE = 2
 REFUSED = "阳光年报没有打开"
 
 
-def run(folder: str | None = None) -> int:
-    """Open the window on the folder (by default the user's own) and stay until it is closed; the exit status."""
+def run(folder: str | None = None, database: str | None = None) -> int:
+    """Open the window on the folder (by default the user's own) and stay until it is closed; the exit status.
+
+    With a ``database`` (an address; by default that of the settings) the reports are a server's; settings and log
+    stay in the folder.
+    """
     app = start_qt()
     where = places(folder)
     try:
@@ -46,7 +50,7 @@ def run(folder: str | None = None) -> int:
     rescue.install()
     log.info("start %s", __version__)
     try:
-        status = _enter(app, kept, where, rescue)
+        status = _enter(app, kept, where, rescue, database or kept.now.database)
     finally:
         held.release()
     if status == crash.AGAIN:
@@ -87,9 +91,19 @@ def _claim(where: Places) -> Claim | None:
         raise
 
 
-def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash) -> int:
+def _open(kept: Kept, where: Places, database: str) -> Library | None:
+    if database:
+        from ui.together.server_door import open_shared
+
+        shared = open_shared(database, kept)
+        if not isinstance(shared, int):
+            return shared
+    return open_library(where.database, kept.now)
+
+
+def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash, database: str) -> int:
     try:
-        library = open_library(where.database, kept.now)
+        library = _open(kept, where, database)
     except AppError as trouble:
         messages.refuse(None, REFUSED, trouble.sentence)
         return UNUSABLE
@@ -109,7 +123,8 @@ def _fits(window: MainWindow) -> bool:
 
 def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue: crash.Crash) -> int:
     try:
-        bring_first_sample(library)
+        if not library.is_shared:
+            bring_first_sample(library)
     except (AppError, OSError):
         # Without its sample the program is as good as with it.
         log.exception("sample")

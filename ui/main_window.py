@@ -54,8 +54,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.background = Background(self)
         self.charts = ChartPage(library, kept)
-        self.status = StatusLine(today or words.today())
         self._packing: Packing | None = None
+        self.status = StatusLine(today or words.today())
         self.report_deeds = ReportDeeds(self)
         self.status.operator_wanted.connect(self.report_deeds.switch_operator)
         self.status.operator_chosen.connect(kept.name_operator)
@@ -67,12 +67,9 @@ class MainWindow(QMainWindow):
         self.library_page = self._start_page(today or words.today())
         kept.changed.connect(self._follow_settings)
         self._lay_out()
-        self.resize(*SIZE)
-        self.restoreGeometry(QByteArray.fromHex(kept.now.geometry.encode("ascii", "ignore")))
         self._leave_files_alone(self.library_page)
         self._enter_library()
 
-    def _lay_out(self) -> None:
     def _start_page(self, today: date) -> LibraryPage:
         page = LibraryPage(self.library, today, lambda: bring_sample(self.library))
         page.opened.connect(self.open_report)
@@ -82,6 +79,8 @@ class MainWindow(QMainWindow):
         page.counted.connect(self.status.show_library)
         return page
 
+    def _lay_out(self) -> None:
+        self.resize(*SIZE)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.library_page)
         whole = QWidget()
@@ -92,6 +91,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)
+        self.restoreGeometry(QByteArray.fromHex(self.kept.now.geometry.encode("ascii", "ignore")))
 
     # ── between the library and a report ──
 
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(NAME)
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(not deed.of_report)
+        self.together.leave_out_files()
         self.top_bar.show_library()
         self.library_page.refresh(self.bookmark.now.report)
         self._stack.setCurrentWidget(self.library_page)
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(True)
+        self.together.leave_out_files()
         self._show_outcome(bridge.outcome)
         page.set_beside(self.kept.now.beside)
         self.deeds["beside"].setChecked(self.kept.now.beside)
@@ -209,9 +211,6 @@ class MainWindow(QMainWindow):
             self._import = Importing(self, self.library, self.background, self.say, self.open_report, self._closed)
         return self._import
 
-    def _closed(self) -> bool:
-        self.show_library()
-        return self.page is None
     def _pack(self, lines: list[ReportLine]) -> None:
         from ui.packing import Packing
 
@@ -219,6 +218,9 @@ class MainWindow(QMainWindow):
             self._packing = Packing(self, self.library, self.charts, self.kept, self.exports)
         self._packing.pack(lines)
 
+    def _closed(self) -> bool:
+        self.show_library()
+        return self.page is None
 
     @staticmethod
     def _leave_files_alone(page: QWidget) -> None:
@@ -288,8 +290,8 @@ class MainWindow(QMainWindow):
         self.hide()
         if self._import is not None:
             self._import.stop()
+        if self._packing is not None:
+            self._packing.stop()
         self.background.stop()
         self.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)
-        if self._packing is not None:
-            self._packing.stop()

@@ -38,6 +38,7 @@ class Settings:
     backup_minutes: int = 30
     second_place: str = ""
     lock_minutes: int = 10
+    database: str = ""
     beside: bool = False
     geometry: str = ""
 

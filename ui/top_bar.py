@@ -25,12 +25,12 @@ SHOWN_IN = {
 """The states in which a passage to another is offered."""
 MORE = (
     *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "copy_report", "package", ""),
-    *("note", "next_note", "", "alike", "words", "trail", "", "backups", "door", "lock", ""),
+    *("note", "next_note", "", "alike", "words", "trail", "", "backups", "door", "lock", "shared", ""),
     *("settings", "help", "about", "", "quit"),
 )
 
 
-COURSE = ("send_to_check", "send_back", "finalise", "reopen", "", "read_aloud", "check_sheet")
+COURSE = ("send_to_check", "send_back", "finalise", "reopen", "", "key_again", "read_aloud", "check_sheet")
 """What leads from draft to final; it hangs on the chip that says how far the report has come."""
 
 

@@ -44,6 +44,7 @@ from models.store.reports import ReportLine as ReportLine
 from models.store.server import Place as Place
 from models.store.server import Server as Server
 from models.store.server import place_of as place_of
+from models.store.server import server_of as server_of
 from models.texts.likeness import Copy, copies, likeness
 from models.texts.word_list import WordList, read_word_list
 

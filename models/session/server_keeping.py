@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from models.errors import Refused
-from models.session.safekeeping import Attempt, Backup, Safekeeping, Why
+from models.session.safekeeping import Attempt, Backup, Safekeeping, Verdict, Why
 from models.store.examine import Examination
 from models.store.examine_server import examine_server
 from models.store.moving import move
@@ -13,7 +13,7 @@ from models.store.server import Server
 
 INSTEAD = (
     "报告在数据库服务器上，备份、恢复和加密由服务器来做：请管理员用 pg_dump 定时备份，或开启连续归档（见管理员手册）。"
-    "要一份可以带走的文件，请用“搬出”。"
+    "要一份可以带走的文件，请用命令 move 搬出来。"
 )
 
 
@@ -57,4 +57,8 @@ class ServerKeeping(Safekeeping):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise Refused(INSTEAD)
 
-    look = preview = restore = rehearse = salvage = support_copy = set_password = set_second = newest_good = _refuse
+    def look(self) -> Verdict:
+        """Nothing below the tables is this program's to look at."""
+        return Verdict("", False)
+
+    preview = restore = rehearse = salvage = support_copy = set_password = set_second = newest_good = _refuse

@@ -98,6 +98,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
                 "models/exchange/folder.py",
                 "models/store",
                 "models/session/library.py",
+                "models/session/passwords.py",
                 "commands/self_test.py",
                 "ui/crash.py",
                 "ui/background.py",

@@ -31,6 +31,11 @@ class Follower(QObject):
             self._clock.timeout.connect(lambda: self.came.emit(0))
             self._clock.start()
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing is listened to any more; what was heard before may still be on its way."""
+        return self._stop.is_set()
+
     def stop(self) -> None:
         """Hear no more."""
         self._clock.stop()

@@ -29,12 +29,29 @@ class KeepingUp:
         if self._window.page is not None:
             self._window.status.say(of_entries(self._window.page.bridge.edition, entries))
 
+    def choose_database(self) -> None:
+        """Share a database, or go back to this computer's."""
+        from ui.together.server_door import choose_database
+
+        choose_database(self._window.kept, self._window)
+
+    def leave_out_files(self) -> None:
+        """Do not offer what only a database file needs; say what stands in its place."""
+        from ui.together.server_door import OF_FILES, why_not_here
+
+        if reason := why_not_here(self._window.library):
+            for name in OF_FILES:
+                self._window.deeds[name].setEnabled(False)
+                self._window.deeds[name].setToolTip(reason)
+
     def stop(self) -> None:
         """Listen no more."""
         self.follower.stop()
 
     def _take(self, report: int) -> None:
         window = self._window
+        if self.follower.is_stopped:
+            return
         if self.is_lost:
             self.is_lost = False
             window.say(BACK)
@@ -45,5 +62,7 @@ class KeepingUp:
             window.library_page.refresh(window.bookmark.now.report)
 
     def _tell_lost(self, _sentence: str) -> None:
+        if self.follower.is_stopped:
+            return
         self.is_lost = True
         self._window.say(LOST)

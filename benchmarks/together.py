@@ -1,0 +1,115 @@
+"""Several clerks at one report on a real PostgreSQL: is anything lost, and is each conflict told once?
+
+    python -m benchmarks.together --writers 8 --seconds 300
+
+Each writer is a process with a window's session. All write the same few cells and texts as fast as they can, every
+value their own. In the end each acknowledged value must stand in the journal exactly once, the report must follow from
+its journal, and a conflict must have been told only for a value that somebody else put there since the writer looked.
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from models.errors import StoreTrouble
+from models.filing import Agency
+from models.session.library import Library, server_of
+from models.session.report_session import Conflict
+from models.store.examine_server import examine_server
+from tests.postgres import LocalServer
+
+_CELLS = 6
+
+
+def write(address: str, report: int, number: int, seconds: float, out: str) -> None:
+    """Work as one clerk; write down what was acknowledged, what clashed and how long each step took."""
+    chance = random.Random(number)
+    library = Library(server_of(address), f"{number}号")
+    session = library.open(report)
+    cells = session.edition.typed[:_CELLS]
+    kept: list[tuple[str, int]] = []
+    conflicts: list[list[int | str | None]] = []
+    times: list[float] = []
+    troubles = 0
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        value = number * 10_000_000 + len(times)
+        cell = chance.choice(cells)
+        began = time.perf_counter()
+        try:
+            try:
+                session.set_cells({cell: value})
+                kept.append((f"figure:{cell}", value))
+            except Conflict as conflict:
+                [clash] = conflict.clashes
+                conflicts.append([str(clash.place), clash.before, clash.theirs, clash.by.id])
+                if chance.random() < 0.5:
+                    session.insist(conflict, [clash.place])
+                    kept.append((f"figure:{cell}", value))
+        except Conflict as again:
+            conflicts += [[str(c.place), c.before, c.theirs, c.by.id] for c in again.clashes]
+        except StoreTrouble:
+            troubles += 1
+        times.append(time.perf_counter() - began)
+    library.close()
+    told = {"kept": kept, "conflicts": conflicts, "times": times, "troubles": troubles}
+    Path(out).write_text(json.dumps(told), encoding="utf-8")
+
+
+def trial(writers: int, seconds: float) -> dict[str, object]:
+    """Let them work, then hold the journal against what they were told."""
+    server = LocalServer(is_sure=True)
+    try:
+        place = server.database()
+        library = Library(place, "建立")
+        report = library.begin(Agency("示例县人民政府"), 2025).report
+        with TemporaryDirectory() as folder:
+            outs = [f"{folder}/{number}.json" for number in range(1, writers + 1)]
+            context = multiprocessing.get_context("spawn")
+            works = [
+                context.Process(target=write, args=(str(place), report, number, seconds, out))
+                for number, out in enumerate(outs, 1)
+            ]
+            for work in works:
+                work.start()
+            for work in works:
+                work.join()
+            told = [json.loads(Path(out).read_text(encoding="utf-8")) for out in outs]
+        session = library.open(report)
+        entries = session.entries()[1:]
+        journal = [(step.place, step.after) for entry in entries for step in entry.change.steps]
+        kept = [(place, value) for one in told for place, value in one["kept"]]
+        lost = set(kept) - set(journal)
+        seen = [(n, *c) for n, one in enumerate(told) for c in one["conflicts"]]
+        times = sorted(t for one in told for t in one["times"])
+        good = examine_server(place).is_good
+        library.close()
+    finally:
+        server.discard()
+    return {
+        "writers": writers,
+        "seconds": seconds,
+        "acknowledged": len(kept),
+        "journal": len(journal),
+        "lost": len(lost),
+        "twice": len(journal) - len(set(journal)),
+        "not_acknowledged": len(set(journal) - set(kept)),
+        "conflicts": len(seen),
+        "conflicts_told_twice": len(seen) - len({tuple(map(str, c)) for c in seen}),
+        "troubles": sum(one["troubles"] for one in told),
+        "median_ms": round(times[len(times) // 2] * 1000, 1),
+        "p99_ms": round(times[len(times) * 99 // 100] * 1000, 1),
+        "reads_through": good,
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--writers", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=300)
+    asked = parser.parse_args()
+    print(json.dumps(trial(asked.writers, asked.seconds), indent=1))

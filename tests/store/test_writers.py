@@ -1,0 +1,14 @@
+"""A short slice of the trial of concurrent writers; the whole is ``benchmarks/together.py``."""
+
+import pytest
+
+from benchmarks.together import trial
+from tests.postgres import why_not
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
+def test_three_writers_lose_nothing_and_are_asked_once() -> None:
+    told = trial(writers=3, seconds=2)
+    assert told["acknowledged"]
+    assert (told["lost"], told["twice"], told["not_acknowledged"], told["conflicts_told_twice"]) == (0, 0, 0, 0)
+    assert told["reads_through"]
