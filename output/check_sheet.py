@@ -60,7 +60,7 @@ def _people(ruled: Ruled, record: Record) -> None:
     filled = "、".join(act.who for act in record.filled if act.who)
     last = max((act.at for act in record.filled), default="")
     checked = record.checked or Act("", "")
-    for role, who, at in (("填表", filled, last), ("校核", checked.who, checked.at), ("签发（负责人）", "", "")):
+    for role, who, at in (("填表", filled, last), ("校核", checked.who, checked.at), ("负责人签发", "", "")):
         ruled.row(label(role), words(who, 2), figure(local(at), 2), words("", 3), height=2)
 
 

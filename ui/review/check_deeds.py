@@ -1,13 +1,18 @@
 """What is done to check the open report: findings one by one, and the papers of the checking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from models.editions.declare import Edition
+from models.errors import AppError
+from models.figures.value import show
 from models.filing import Filing
-from ui import files
+from models.record import Keying, State
+from models.session.second_keying import Difference
+from ui import files, messages
 from ui.review.state_deeds import StateDeeds
 
 if TYPE_CHECKING:
@@ -68,6 +73,39 @@ class CheckDeeds(StateDeeds):
         told = "一人照原始材料读，一人在单上核对，每读一格打一个勾。读作一栏防止听错、看错位数。"
         self._show_sheet(TITLE, filing, told, lambda: reading_list(filing))
 
+    def key_again(self) -> None:
+        """Key the figures a second time and settle what differs."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        bridge = self.page.bridge
+        if bridge.is_final:
+            messages.refuse(self._window, "不能复核录入", bridge.lock)
+            return
+        if not self._is_named():
+            return
+        from ui.verify.keying_dialog import KeyingDialog
+
+        try:
+            dialog = KeyingDialog(bridge, self._window)
+        except AppError as trouble:
+            messages.refuse(self._window, "不能复核录入", trouble.sentence)
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.recorded.connect(self._tell_keying)
+        dialog.open()
+
+    def _tell_keying(self, keying: Keying, left: Sequence[Difference]) -> None:
+        if self.page is None:
+            return
+        told = f"复核录入完成：录入 {keying.cells} 格，不一致 {keying.differing} 格，改正 {keying.changed} 格"
+        if not left:
+            self._window.say(f"{told}。已记入校核记录单。", ("看校核记录单", self.show_check_sheet))
+            return
+        reason = told_differences(self.page.bridge.edition, left)
+        offer = ("退回…", lambda: self.send_back(reason))
+        offers = [offer] if self.page.bridge.outcome.state is State.CHECKING else []
+        self._window.say(f"{told}，还有 {len(left)} 格留待核对。已记入校核记录单。", *offers)
+
     def _show_sheet(self, title: str, filing: Filing, told: str, compose: Callable[[], "Document"]) -> None:
         from ui.review.sheet_dialog import SheetDialog
 
@@ -99,3 +137,13 @@ class CheckDeeds(StateDeeds):
     def _step(self, by: int) -> None:
         if self.page and self.page.commit_pending():
             self.page.view.problems.step(by)
+
+
+def told_differences(edition: Edition, left: Sequence[Difference]) -> str:
+    """What still differs, in words for whoever is to look at it again."""
+    told = []
+    for each in left:
+        kind = edition.kind(each.cell)
+        first, second = (show(value, kind) or "空" for value in (each.first, each.second))
+        told.append(f"{edition.short_name(each.cell)}：报告 {first}，复核 {second}")
+    return "复核录入不一致，请核对：\n" + "\n".join(told)

@@ -80,7 +80,7 @@ class StateDeeds:
             self._window.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.why}")
         elif state is State.CHECKING and course.sent:
             act = course.sent
-            told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)}送校核。".replace("。 ", "。")
+            told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)} 送校核。".replace("。 ", "。")
             self._window.say(told, ("定稿…", self.finalise), ("退回…", self.send_back))
         elif not self._window.library.operator and not self._window.kept.now.asked_operator:
             self._window.kept.change(asked_operator=True)
