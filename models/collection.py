@@ -241,3 +241,31 @@ class Stale:
 
 def _shown(edition: Edition, cell: CellKey, value: int | None) -> str:
     return show(value, edition.kind(cell)) or "空"
+
+
+@dataclass(frozen=True)
+class CarriedBreak:
+    """A unit whose 上年结转 is not what was left over last year, transfers reckoned in; ``due`` is what should be."""
+
+    name: str
+    cell: CellKey
+    value: int
+    due: int
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A sum with all that the rules for sums look at.
+
+    ``last`` are the figures of the same node's sum for the year before, None where nothing is kept of it;
+    ``vertical`` the bodies of a vertical line that are in it, ``namesakes`` names that several units bear.
+    """
+
+    node: RosterUnit
+    whole: Sum
+    compared: tuple[Compared, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    breaks: tuple[CarriedBreak, ...] = ()
+    vertical: tuple[RosterUnit, ...] = ()
+    namesakes: tuple[str, ...] = ()
+    has_own_level: bool = True

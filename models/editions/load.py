@@ -29,10 +29,18 @@ def load(path: Path) -> Edition:
     Raises BrokenEdition naming the file and the key when something is missing, unknown or of the wrong kind.
     """
     try:
-        root = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
+        return read_edition(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as trouble:
         raise BrokenEdition(f"格式文件 {path.name} 读不出来：{trouble}") from trouble
-    return _Reader(path.name).edition(root)
+
+
+def read_edition(text: str, name: str) -> Edition:
+    """The edition that the text of a file declares; ``name`` is what to call the file. Raises as ``load`` does."""
+    try:
+        root = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as trouble:
+        raise BrokenEdition(f"格式文件 {name} 读不出来：{trouble}") from trouble
+    return _Reader(name).edition(root)
 
 
 class _Reader:

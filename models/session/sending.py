@@ -34,7 +34,7 @@ class Sending:
             program=__version__,
             changed_at=stored.changed_at,
         )
-        return write_bundle(filing_of(stored), stamp, self._seal())
+        return write_bundle(filing_of(stored), stamp, self.seal())
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""
@@ -44,7 +44,7 @@ class Sending:
 
     def public_key(self) -> str:
         """The office's public key, empty where it has none."""
-        seal = self._seal()
+        seal = self.seal()
         return seal.public if seal else ""
 
     def fingerprint(self) -> str:
@@ -53,7 +53,7 @@ class Sending:
 
     def make_key(self) -> str:
         """Give the office a key; the public one. Refused where it has one: the superior trusts that one."""
-        if self._seal():
+        if self.seal():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
         seal = Seal.new()
         write_paper(SEAL, seal.text)
@@ -64,6 +64,7 @@ class Sending:
         write_paper(SEAL, "")
 
     @staticmethod
-    def _seal() -> Seal | None:
+    def seal() -> Seal | None:
+        """The office's key, None where it has none."""
         text = read_paper(SEAL)
         return Seal.from_text(text) if text else None

@@ -1,5 +1,6 @@
 """汇总: the sum of what units sent, exact and always that of now; adjusted with a reason, kept with all its parts."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from models.change import Source
 from models.collection import CellSum as CellSum
 from models.collection import Compared as Compared
+from models.collection import Gathered
 from models.collection import Stale as Stale
 from models.collection import Sum as Sum
 from models.editions.choose import edition_for
@@ -17,6 +19,9 @@ from models.figures.totals import Figures, add_up
 from models.figures.value import exact, read
 from models.filing import Agency
 from models.roster import Roster, RosterUnit
+from models.rules.consolidation import check_sum
+from models.rules.finding import Finding
+from models.session.carrying import carried_breaks
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.store import parts, sums
@@ -259,6 +264,26 @@ class Summing:
             self._compared(unit, current[unit.code].id)
             for unit in nodes
             if unit.code in current and self.roster.children(unit.code) and current[unit.code].state != parts.RETURNED
+        )
+
+    def findings(self, made: MadeSum | None = None) -> tuple[Finding, ...]:
+        """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""
+        return check_sum(self.gathered(made))
+
+    def gathered(self, made: MadeSum | None = None) -> Gathered:
+        """The sum of now with all that the rules look at."""
+        whole, around = self.current(), self._look_around()
+        by_code, children = self.roster.by_code, self.roster.children(self.node.code)
+        names = Counter(unit.name for unit in self.roster.units)
+        return Gathered(
+            node=self.node,
+            whole=whole,
+            compared=self.compared(),
+            stale=self.stale(made) if made else (),
+            breaks=tuple(carried_breaks(self.year, self.roster, around.counted)),
+            vertical=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
+            namesakes=tuple(name for name, times in names.items() if times > 1),
+            has_own_level=not children or any(unit.is_own_level for unit in children),
         )
 
     def _compared(self, unit: RosterUnit, received: int) -> Compared:

@@ -1,0 +1,117 @@
+"""What must hold for a sum of reports: everyone is in it, nobody twice, and it is still that of now."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from models.collection import Gathered
+from models.editions.declare import CellKey
+from models.figures.value import show
+from models.rules.finding import Breach, Finding, Severity, mark_of
+from models.rules.rule import Basis
+
+SumRule = Callable[[Gathered], Iterator[Breach]]
+_TOLD = 5
+
+
+def _names(names: Iterable[str]) -> str:
+    listed = list(names)
+    return "、".join(listed[:_TOLD]) + (f"等 {len(listed)} 个" if len(listed) > _TOLD else "")
+
+
+def reported_against_sum(gathered: Gathered) -> Iterator[Breach]:
+    """A-1: what a superior reported is what its units add up to."""
+    edition = gathered.whole.edition
+    for one in gathered.compared:
+        if not one.can_judge:
+            yield Breach(one.sentence(edition), severity=Severity.NOTE)
+            continue
+        for unlike in one.differences:
+            kind = edition.kind(unlike.cell)
+            reported, summed = unlike.reported or 0, unlike.summed or 0
+            told = (
+                f"{one.unit.name} 所报的{edition.short_name(unlike.cell)}是 {show(reported, kind)}，"
+                f"下属单位相加是 {show(summed, kind)}，相差 {show(abs(reported - summed), kind)}。"
+            )
+            yield Breach(told, (unlike.cell,), left=reported, right=summed)
+
+
+def everyone_is_in(gathered: Gathered) -> Iterator[Breach]:
+    """A-2: every unit due is in, or the roster says why not."""
+    missing = gathered.whole.missing
+    if missing:
+        yield Breach(
+            f"数据不全：还有 {len(missing)} 个单位没有计入（{_names(unit.name for unit in missing)}）。"
+            "请催报，或在名册里写明不需报的原因；确实报不来的，在这里说明。"
+        )
+
+
+def nobody_is_in_twice(gathered: Gathered) -> Iterator[Breach]:
+    """A-3: the office's own figures are those of a unit of their own, and no unit stands in the roster twice."""
+    for name in gathered.namesakes:
+        yield Breach(f"名册里有几个单位都叫“{name}”，可能重复计算，请核对。")
+    if not gathered.has_own_level:
+        yield Breach(
+            f"{gathered.node.name} 在名册里没有“本级”单位：办公室自己的数如果没有另报，汇总里就没有。",
+            severity=Severity.NOTE,
+        )
+
+
+def vertical_lines(gathered: Gathered) -> Iterator[Breach]:
+    """A-4: bodies of a vertical line (条例第三条) are left out unless asked for."""
+    if gathered.vertical:
+        named = _names(unit.name for unit in gathered.vertical)
+        yield Breach(f"汇总里包含 {len(gathered.vertical)} 个垂直管理部门（{named}）。")
+
+
+def carried_over(gathered: Gathered) -> Iterator[Breach]:
+    """A-5: what is carried in is what was left over, through every merger and split."""
+    edition = gathered.whole.edition
+    for cell, some in groupby(gathered.breaks, key=lambda one: one.cell):
+        breaks = list(some)
+        value, due = sum(one.value for one in breaks), sum(one.due for one in breaks)
+        told = "，".join(f"{one.name} 报 {one.value}、应为 {one.due}" for one in breaks[:_TOLD])
+        more = f"等 {len(breaks)} 个单位" if len(breaks) > _TOLD else ""
+        yield Breach(
+            f"{edition.short_name(cell)}与上年的结转下年接不上：{told}{more}。单位有撤并、更名的，请在名册里登记结转的划转。",
+            (cell,),
+            left=value,
+            right=due,
+        )
+
+
+def still_of_now(gathered: Gathered) -> Iterator[Breach]:
+    """A-8: no unit changed its report after the sum was made."""
+    if gathered.stale:
+        edition = gathered.whole.edition
+        told = "".join(one.sentence(edition) for one in gathered.stale[:_TOLD])
+        cells = dict.fromkeys(cell for one in gathered.stale for cell in one.moved)
+        yield Breach(f"汇总已过期，{len(gathered.stale)} 个单位有变动：{told}请重新汇总。", tuple(cells))
+
+
+SUM_RULES: tuple[tuple[str, Severity, Basis, SumRule], ...] = (
+    ("A-1", Severity.EXPLAIN, Basis.LOCAL, reported_against_sum),
+    ("A-2", Severity.EXPLAIN, Basis.LOCAL, everyone_is_in),
+    ("A-3", Severity.WARN, Basis.PRACTICE, nobody_is_in_twice),
+    ("A-4", Severity.NOTE, Basis.OFFICIAL, vertical_lines),
+    ("A-5", Severity.EXPLAIN, Basis.PRACTICE, carried_over),
+    ("A-8", Severity.WARN, Basis.PRACTICE, still_of_now),
+)
+"""The rules that can be broken. A-6 (one edition only) and A-9 (money in whole fen) hold by the shape of the tables,
+A-7 (equations of a sum) by those of its parts, which are checked one by one."""
+
+
+def check_sum(gathered: Gathered) -> tuple[Finding, ...]:
+    """Every finding on a sum, gravest first, then by rule."""
+    found = [
+        _finding(gathered, rule, severity, breach)
+        for rule, severity, _, check in SUM_RULES
+        for breach in check(gathered)
+    ]
+    return tuple(sorted(found, key=lambda finding: (finding.severity.weight, finding.rule)))
+
+
+def _finding(gathered: Gathered, rule: str, severity: Severity, breach: Breach) -> Finding:
+    cells: tuple[CellKey, ...] = breach.left_cells + breach.right_cells
+    mark = mark_of(f"{rule} {gathered.node.code} {breach.message}", breach, ())
+    section = gathered.whole.edition.section_of(cells[0]).key if cells else ""
+    return Finding(rule, breach.severity or severity, breach, section, mark)

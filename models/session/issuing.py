@@ -1,0 +1,116 @@
+"""Handing down roster, deadlines and word list in one file, and taking in what the superior handed down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from models.editions.choose import edition_named, known_editions
+from models.errors import BrokenFile, Refused
+from models.exchange.issue import SUFFIX, Issue, read_issue, write_issue
+from models.exchange.seal import fingerprint
+from models.roster import Roster, UnitDifference, differences_between
+from models.session.library import WORD_LIST, Library
+from models.session.roster import Rosters
+from models.session.sending import Sending
+from models.store import reports
+from models.store import roster as stored
+from models.store.papers import read_paper, write_paper
+from resources import find
+
+SUPERIOR = "上级公钥"
+"""The paper that holds the public key of the superior, once a file of its was taken in."""
+LARGEST = 60_000_000
+
+
+@dataclass(frozen=True)
+class IssueLook:
+    """What was handed down, and what taking it in would change; nothing is written yet.
+
+    ``remarks`` are sentences about what will be left out or should be looked at first.
+    """
+
+    path: Path
+    issue: Issue
+    signer: str
+    differences: tuple[UnitDifference, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key that signed it, empty where none did."""
+        return fingerprint(self.signer) if self.signer else ""
+
+
+class Issuing:
+    """Both ends of what goes down from a superior to its units."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def write(self, year: int, note: str = "", editions: Iterable[str] = ()) -> tuple[str, bytes]:
+        """The file to hand down: the year's roster with its deadlines, the word list, editions by name.
+
+        Contacts stay in it: units may know whom to ask. Refused where the year has no roster.
+        """
+        roster = Rosters(self._library).read(year)
+        office = roster.top.name if roster.top else ""
+        sending = Sending(self._library)
+        issue = Issue(
+            office=office,
+            year=year,
+            at=reports.now(),
+            note=note.strip(),
+            roster=replace(roster, changes=()),
+            words=read_paper(WORD_LIST),
+            editions={name: _shipped(name) for name in editions},
+            seal=sending.public_key(),
+        )
+        return f"{office}{year}年报告下发{SUFFIX}", write_issue(issue, sending.seal())
+
+    def look(self, path: Path) -> IssueLook:
+        """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
+        issue, signer = read_issue(_content(path))
+        before = stored.read_roster(issue.year) or Roster(())
+        differences = differences_between(before, issue.roster) if issue.roster else ()
+        return IssueLook(path, issue, signer, differences, tuple(self._remarks(issue, signer)))
+
+    def _remarks(self, issue: Issue, signer: str) -> Iterable[str]:
+        known = read_paper(SUPERIOR)
+        if known and signer != known:
+            yield "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
+        elif not signer:
+            yield "文件没有签名，不能证明是谁下发的。"
+        for name, text in issue.editions.items():
+            names = [edition.name for edition in known_editions()]
+            if name not in names:
+                yield f"附有新的报告格式 {name}，本程序还没有这个格式，请先升级程序；其余内容照常带入。"
+            elif text.strip() != _shipped(name).strip():
+                yield f"附有的 {name} 格式与本程序自带的不同，没有采用；如格式有修订，请先升级程序。"
+
+    def take(self, look: IssueLook) -> None:
+        """Take it in: the roster in place of the year's former one, the word list in place of the former."""
+        issue = look.issue
+        if issue.roster is None and not issue.words:
+            raise Refused("这份文件里没有名册，也没有用语表，没有可带入的。")
+        if issue.roster:
+            changes = (stored.read_roster(issue.year) or issue.roster).changes
+            roster = replace(issue.roster, changes=changes)
+            stored.write_roster(issue.year, roster, f"{issue.office} 下发（{look.path.name}）", self._library.operator)
+        if issue.words:
+            self._library.take_word_list(issue.words)
+        if look.signer:
+            write_paper(SUPERIOR, look.signer)
+
+
+def _shipped(name: str) -> str:
+    edition_named(name)
+    return find(f"editions/{name}.toml").read_text(encoding="utf-8")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BrokenFile(f"{path}：文件太大，不像下发文件。")
+        return path.read_bytes()
+    except OSError as trouble:
+        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble

@@ -1,0 +1,295 @@
+"""What can be seen of a year's collection: who stands where, who contributes what, who falls out of line."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.deadline import due_on
+from models.editions.choose import edition_for
+from models.editions.declare import CellKey, Edition
+from models.errors import Refused
+from models.figures.value import show
+from models.filing import Agency, Filing, Level
+from models.roster import Roster, RosterUnit
+from models.rules.check import check
+from models.rules.finding import Finding
+from models.rules.pack import rule_pack
+from models.session.collecting import Collecting
+from models.session.library import Library
+from models.session.outlying import falls_out, leaps
+from models.session.report_session import report_crash
+from models.session.summing import Summing
+from models.store import checks, parts, sums
+from models.store.checks import ReceivedTrouble as ReceivedTrouble
+from models.store.checks import SameFinding as SameFinding
+from models.store.parts import Kept as Kept
+
+
+class Standing(StrEnum):
+    """How a unit stands with its report."""
+
+    MISSING = "missing"
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+    REPORTED = "reported"
+    LATE = "late"
+    ACCEPTED = "accepted"
+    EXEMPT = "exempt"
+    NOT_DUE = "not_due"
+
+    @property
+    def label(self) -> str:
+        """The words a clerk reads."""
+        return _LABELS[self]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a report, or a mended one, is waited for."""
+        return self in (Standing.MISSING, Standing.OVERDUE, Standing.RETURNED)
+
+
+_LABELS = {
+    Standing.MISSING: "未报",
+    Standing.OVERDUE: "逾期未报",
+    Standing.RETURNED: "已退回",
+    Standing.REPORTED: "已报",
+    Standing.LATE: "迟报",
+    Standing.ACCEPTED: "已收",
+    Standing.EXEMPT: "不需报",
+    Standing.NOT_DUE: "不在应报之列",
+}
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit as the list of units shows it; ``kept`` is None where nothing came, ``findings`` counts by severity."""
+
+    unit: RosterUnit
+    standing: Standing
+    due: date
+    kept: Kept | None
+    findings: Mapping[str, int]
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its last day the report came, 0 in time or not at all."""
+        return max(0, (_local_day(self.kept.received_at) - self.due).days) if self.kept else 0
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one unit contributes to a cell: its value, its part of the whole (0 to 1), and its value last year."""
+
+    unit: str
+    name: str
+    received: int
+    value: int
+    share: float
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """A unit whose figure is out of line with its own last year or with its fellows; ``why`` says so in words."""
+
+    unit: str
+    name: str
+    cell: CellKey
+    value: int
+    beside: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A cell that differs between two reports."""
+
+    cell: CellKey
+    one: int | None
+    other: int | None
+
+
+@dataclass(frozen=True)
+class TextBeside:
+    """A section whose words differ between two reports."""
+
+    section: str
+    one: str
+    other: str
+
+
+class Seeing:
+    """Questions to the collection of a year; nothing is changed but what the rules say, which is kept."""
+
+    def __init__(self, library: Library, year: int) -> None:
+        """Refused where the year has no roster."""
+        self.year, self.edition = year, edition_for(year)
+        self._library = library
+        self._collecting = Collecting(library, year)
+
+    @property
+    def roster(self) -> Roster:
+        """The year's roster, as it was when this was made."""
+        return self._collecting.roster
+
+    def lines(self, today: date) -> list[UnitLine]:
+        """Every unit of the roster, in its order, and how it stands on the day."""
+        current, counts = parts.all_current(self.year), checks.counts(self.year)
+        return [
+            self._line(unit, current.get(unit.code), counts.get(unit.code, {}), today) for unit in self.roster.units
+        ]
+
+    def _line(self, unit: RosterUnit, kept: Kept | None, counts: Mapping[str, int], today: date) -> UnitLine:
+        due = last_day(self.roster, unit, self.year)
+        return UnitLine(unit, _standing(self.roster, unit, kept, due, today), due, kept, counts)
+
+    def reminder(self, lines: Iterable[UnitLine], today: date) -> str:
+        """催报: the units still waited for, with contacts, as text ready to be copied; empty when none is."""
+        awaited = [line for line in lines if line.standing.is_awaited]
+        if not awaited:
+            return ""
+        head = (
+            f"截至 {today:%Y年%m月%d日}，{self.year} 年度政府信息公开工作年度报告还有 {len(awaited)} 个单位没有报齐："
+        )
+        return "\n".join([head, *(f"{at}. {_reminded(line, today)}" for at, line in enumerate(awaited, 1))])
+
+    def check_received(self, at_once: int = 50) -> Iterator[tuple[int, int]]:
+        """Run the rules over what came in and was not yet checked by them; yields done and total, may be closed."""
+        pack = rule_pack(self.edition)
+        total, done = len(checks.unchecked(self.year, pack, 1_000_000)), 0
+        while batch := checks.unchecked(self.year, pack, at_once):
+            for number in batch:
+                filing = self._collecting.filing(number)
+                checks.keep_findings(number, pack, (_told(finding) for finding in check(filing, report_crash)))
+                done += 1
+                yield done, total
+
+    def findings(self, received: int) -> list[ReceivedTrouble]:
+        """What the rules found in one received report."""
+        return checks.findings_of(received)
+
+    def same_findings(self) -> list[SameFinding]:
+        """Which rules find fault with most units."""
+        return checks.same_findings(self.year)
+
+    def with_rule(self, rule: str) -> list[ReceivedTrouble]:
+        """The same finding across all units."""
+        return checks.with_rule(self.year, rule)
+
+    def contributions(self, summing: Summing, cell: CellKey, limit: int = 0) -> list[Share]:
+        """Who makes up a cell of a sum, the largest first, with share and last year; all of them without a limit."""
+        typed = operands(self.edition, cell)
+        found = sums.contributions(summing.scope, cell, typed, limit)
+        whole = summing.whole().get(cell) or 0
+        before = self._last_year(cell)
+        return [
+            Share(
+                one.unit, self._name(one.unit), one.received, one.value, _part(one.value, whole), before.get(one.unit)
+            )
+            for one in found
+        ]
+
+    def _last_year(self, cell: CellKey) -> dict[str, int | None]:
+        try:
+            edition = edition_for(self.year - 1)
+        except Refused:
+            return {}
+        if not edition.has(cell):
+            return {}
+        return sums.column(self.year - 1, edition, operands(edition, cell))
+
+    def _name(self, code: str) -> str:
+        unit = self.roster.by_code.get(code)
+        return unit.name if unit else code
+
+    def outliers(self, cell: CellKey) -> list[Outlier]:
+        """Units whose figure leaped since last year or stands far from their fellows of the same level; small numbers
+        are left alone."""
+        now, before = sums.column(self.year, self.edition, operands(self.edition, cell)), self._last_year(cell)
+        kind = self.edition.kind(cell)
+        found = []
+        for code, value in now.items():
+            last = before.get(code)
+            if value is not None and last is not None and leaps(value, last, kind):
+                why = f"上年 {show(last, kind)}，今年 {show(value, kind)}"
+                found.append(Outlier(code, self._name(code), cell, value, last, why))
+        by_level: dict[Level | None, dict[str, int]] = {}
+        for code, value in now.items():
+            if value is not None and (unit := self.roster.by_code.get(code)):
+                by_level.setdefault(unit.level, {})[code] = value
+        for fellows in by_level.values():
+            for code, middle in falls_out(fellows, kind).items():
+                why = f"同级 {len(fellows)} 个单位的中间数是 {show(middle, kind)}，这里是 {show(fellows[code], kind)}"
+                found.append(Outlier(code, self._name(code), cell, fellows[code], middle, why))
+        return found
+
+    def all_outliers(self) -> list[Outlier]:
+        """The same over every cell of the form, totals included, in printed order."""
+        return [outlier for cell in self.edition.cells for outlier in self.outliers(cell)]
+
+    def beside(self, one: int, other: int) -> tuple[list[Beside], list[TextBeside]]:
+        """Two received reports side by side, of two units or two versions: the cells and the words that differ."""
+        mine, theirs = self._collecting.filing(one), self._collecting.filing(other)
+        return compared(mine, theirs)
+
+
+def compared(one: Filing, other: Filing) -> tuple[list[Beside], list[TextBeside]]:
+    """The cells, totals included, and the sections in which two reports differ, in printed order."""
+    cells = [
+        Beside(cell, one.figures.get(cell), other.figures.get(cell))
+        for cell in one.edition.cells
+        if one.figures.get(cell) != other.figures.get(cell)
+    ]
+    texts = [
+        TextBeside(section.key, one.text(section.key), other.text(section.key))
+        for section in one.edition.texts
+        if one.text(section.key) != other.text(section.key)
+    ]
+    return cells, texts
+
+
+def operands(edition: Edition, cell: CellKey) -> tuple[CellKey, ...]:
+    """The typed cells that make up a cell: itself, or all that a total comes down to, each as often as it counts."""
+    if cell not in edition.operands:
+        return (cell,)
+    return tuple(typed for part in edition.operands[cell] for typed in operands(edition, part))
+
+
+def last_day(roster: Roster, unit: RosterUnit, year: int) -> date:
+    """The last day of a unit: its own, else its level's, else that of the regulation."""
+    told = unit.deadline or (roster.deadlines.get(unit.level, "") if unit.level else "")
+    return date.fromisoformat(told) if told else due_on(Agency(unit.name, unit.code, unit.level), year)
+
+
+def _standing(roster: Roster, unit: RosterUnit, kept: Kept | None, due: date, today: date) -> Standing:
+    if kept is not None and kept.state == parts.RETURNED:
+        return Standing.RETURNED
+    if kept is not None and kept.state == parts.ACCEPTED:
+        return Standing.ACCEPTED
+    if kept is not None:
+        return Standing.LATE if _local_day(kept.received_at) > due else Standing.REPORTED
+    if roster.must_report(unit):
+        return Standing.OVERDUE if today > due else Standing.MISSING
+    return Standing.EXEMPT if unit.exempt_reason else Standing.NOT_DUE
+
+
+def _local_day(at: str) -> date:
+    return datetime.fromisoformat(at).astimezone().date()
+
+
+def _reminded(line: UnitLine, today: date) -> str:
+    contact = " ".join(filter(None, (line.unit.contact, line.unit.telephone)))
+    told = line.standing.label
+    if line.standing is Standing.OVERDUE:
+        told += f" {(today - line.due).days} 天"
+    return f"{line.unit.name}（{told}，期限 {line.due:%Y年%m月%d日}）{f'　联系人：{contact}' if contact else ''}"
+
+
+def _part(value: int, whole: int) -> float:
+    return value / whole if whole else 0.0
+
+
+def _told(finding: Finding) -> Sequence[str]:
+    cells = " ".join(map(str, finding.cells))
+    return finding.rule, finding.severity.value, finding.message, cells, finding.explanation
