@@ -48,7 +48,6 @@ DEEDS = (
     Deed("note", "写备注、提疑问", ("Shift+F2",), "note", "write_note"),
     Deed("next_note", "下一处备注", ("Ctrl+F2",), "note", "next_note"),
     Deed("key_again", "复核录入…", (), "report", "key_again"),
-    Deed("key_again", "复核录入…", (), "report", "key_again"),
     Deed("read_aloud", "读校单…", (), "print", "show_reading_list"),
     Deed("check_sheet", "校核记录单…", ("Ctrl+Shift+P",), "report", "show_check_sheet"),
     Deed("send_to_check", "送校核", (), "done", "send_to_check"),
