@@ -13,6 +13,8 @@ command -v Xvfb >/dev/null || extra+=" xvfb"
 command -v pdftotext >/dev/null || extra+=" poppler-utils"
 command -v qpdf >/dev/null || extra+=" qpdf"
 command -v strace >/dev/null || extra+=" strace"
+# The store is tried on a real server too, which runs as the user that its package makes where root runs this.
+command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || extra+=" postgresql"
 if [ -n "$extra" ]; then
     say "正在安装测试用的系统组件：$extra"
     # shellcheck disable=SC2086

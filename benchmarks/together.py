@@ -12,17 +12,33 @@ import json
 import multiprocessing
 import random
 import time
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from models.editions.declare import CellKey
 from models.errors import StoreTrouble
 from models.filing import Agency
 from models.session.library import Library, server_of
-from models.session.report_session import Conflict
+from models.session.report_session import Conflict, ReportSession
 from models.store.examine_server import examine_server
 from tests.postgres import LocalServer
 
 _CELLS = 6
+
+
+@dataclass
+class Told:
+    """What one writer was told."""
+
+    kept: list[tuple[str, int]] = field(default_factory=list)
+    conflicts: list[list[int | str | None]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    troubles: int = 0
+
+    def note(self, conflict: Conflict) -> None:
+        """Write down what clashed."""
+        self.conflicts += [[str(c.place), c.before, c.theirs, c.by.id] for c in conflict.clashes]
 
 
 def write(address: str, report: int, number: int, seconds: float, out: str) -> None:
@@ -31,33 +47,32 @@ def write(address: str, report: int, number: int, seconds: float, out: str) -> N
     library = Library(server_of(address), f"{number}号")
     session = library.open(report)
     cells = session.edition.typed[:_CELLS]
-    kept: list[tuple[str, int]] = []
-    conflicts: list[list[int | str | None]] = []
-    times: list[float] = []
-    troubles = 0
+    told = Told()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
-        value = number * 10_000_000 + len(times)
-        cell = chance.choice(cells)
+        value = number * 10_000_000 + len(told.times)
         began = time.perf_counter()
         try:
-            try:
-                session.set_cells({cell: value})
-                kept.append((f"figure:{cell}", value))
-            except Conflict as conflict:
-                [clash] = conflict.clashes
-                conflicts.append([str(clash.place), clash.before, clash.theirs, clash.by.id])
-                if chance.random() < 0.5:
-                    session.insist(conflict, [clash.place])
-                    kept.append((f"figure:{cell}", value))
+            step(session, chance.choice(cells), value, told, insists=chance.random() < 0.5)
         except Conflict as again:
-            conflicts += [[str(c.place), c.before, c.theirs, c.by.id] for c in again.clashes]
+            told.note(again)
         except StoreTrouble:
-            troubles += 1
-        times.append(time.perf_counter() - began)
+            told.troubles += 1
+        told.times.append(time.perf_counter() - began)
     library.close()
-    told = {"kept": kept, "conflicts": conflicts, "times": times, "troubles": troubles}
-    Path(out).write_text(json.dumps(told), encoding="utf-8")
+    Path(out).write_text(json.dumps(asdict(told)), encoding="utf-8")
+
+
+def step(session: ReportSession, cell: CellKey, value: int, told: Told, insists: bool) -> None:
+    """Write one value; where another was first, let one's own stand or the other's."""
+    try:
+        session.set_cells({cell: value})
+    except Conflict as conflict:
+        told.note(conflict)
+        if not insists:
+            return
+        session.insist(conflict, [clash.place for clash in conflict.clashes])
+    told.kept.append((f"figure:{cell}", value))
 
 
 def trial(writers: int, seconds: float) -> dict[str, object]:

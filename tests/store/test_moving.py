@@ -69,9 +69,8 @@ def test_a_flawed_source_is_not_moved(office: Library, server: LocalServer) -> N
     place = server.place()
     with pytest.raises(Refused, match="校验码不符，没有搬"):
         move(office.path, place)
-    assert server.ask("postgres", "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()", user=place.user) == [
-        (0,)
-    ]  # fmt: skip
+    there = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
+    assert server.ask("postgres", there, user=place.user) == [(0,)]
 
 
 def test_every_table_is_moved(library: Library) -> None:
