@@ -1,0 +1,99 @@
+"""The same guards, the same shape and the same digests on a real server; addresses, and a server that restarts."""
+
+import peewee
+import psycopg
+import pytest
+
+from models.errors import Disconnected, Refused, StoreTrouble
+from models.session.library import Library, Server, place_of, server_of
+from models.store.dialect import translated
+from models.store.examine_server import examine_server
+from models.store.reports import digest_of
+from models.store.tables import FIXED_TABLES, proxy
+from tests.engines import server  # noqa: F401
+from tests.postgres import LocalServer
+from tests.store.test_guards import ALWAYS, FINAL
+from tests.store.test_moving import move
+
+
+@pytest.fixture
+def place(office: Library, server: LocalServer) -> Server:  # noqa: F811
+    """The office's three reports, on a server."""
+    office.close()
+    place = server.place()
+    move(office.path, place)
+    return place
+
+
+@pytest.mark.parametrize("statement", [*FINAL, *ALWAYS, "TRUNCATE journal", "TRUNCATE report CASCADE"])
+def test_another_program_cannot(place: Server, server: LocalServer, statement: str) -> None:  # noqa: F811
+    with pytest.raises(psycopg.Error, match="guard: "):
+        server.ask("postgres", statement, user=place.user)
+    assert examine_server(place).is_good
+
+
+def test_steps_and_models_agree(place: Server) -> None:
+    library = Library(place)
+    for model in FIXED_TABLES:
+        kept = {c.name: c.data_type for c in proxy.get_columns(model._meta.table_name)}
+        for field in model._meta.sorted_fields:
+            number = isinstance(field, peewee.IntegerField | peewee.AutoField | peewee.ForeignKeyField)
+            assert kept[field.column_name] == ("bigint" if number else "text")
+    library.close()
+
+
+def test_a_guard_that_was_taken_away_is_missed(place: Server, server: LocalServer) -> None:  # noqa: F811
+    server.ask("postgres", "DROP TRIGGER words_final_update ON words", user=place.user)
+    with pytest.raises(StoreTrouble, match="words_final_update"):
+        Library(place)
+
+
+def test_a_restart_between_two_steps_is_not_noticed(office: Library) -> None:
+    office.close()
+    own = LocalServer(is_sure=True)
+    try:
+        place = own.place()
+        move(office.path, place)
+        library = Library(place, "张某")
+        session = library.open(2)
+        first, second = session.edition.typed[:2]
+        session.set_cells({first: 71})
+        own.stop("immediate")
+        with pytest.raises(Disconnected, match="先前存下的都在"):
+            session.set_cells({second: 72})
+        own.start()
+        session.set_cells({second: 73})
+        own.stop("immediate")
+        own.start()
+        session.set_cells({first: 74})
+        again = library.open(2)
+        assert (again.filing.figures.get(first), again.filing.figures.get(second)) == (74, 73)
+        assert digest_of(again.contents) == digest_of(session.contents)
+        library.close()
+    finally:
+        own.discard()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("postgresql://a:b@h/x", "不要写密码"),
+        ("postgresql://a@h/", "没有写明是哪个数据库"),
+        ("postgresql://a@h:x/y", "看不懂"),
+        ("postgresql://a@h/y?password=z", "“password”不认识"),
+    ],
+)
+def test_an_address_that_will_not_do_is_told(words: str, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        server_of(words)
+
+
+def test_an_address_is_read_and_written_alike() -> None:
+    words = "postgresql://%E5%BC%A0%E6%9F%90@db.example:5433/nianbao?sslmode=verify-full"
+    assert str(place_of(words)) == words
+    assert server_of(words).user == "张某"
+
+
+def test_a_trigger_that_is_no_guard_must_be_written_for_both() -> None:
+    with pytest.raises(ValueError, match="no guard"):
+        translated("CREATE TRIGGER t AFTER INSERT ON words BEGIN SELECT 1; END")
