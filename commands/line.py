@@ -143,7 +143,7 @@ def parse(words: Sequence[str]) -> Namespace:
 
 
 def _verbs(top: ArgumentParser) -> Collection[str]:
-    return next(action.choices or () for action in top._actions if action.dest == "verb")
+    return next(tuple(action.choices or ()) for action in top._actions if action.dest == "verb")
 
 
 def _names_a_file(word: str) -> bool:
