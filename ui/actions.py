@@ -52,7 +52,7 @@ DEEDS = (
     Deed("check_sheet", "校核记录单…", ("Ctrl+Shift+P",), "report", "show_check_sheet"),
     Deed("send_to_check", "送校核", (), "done", "send_to_check"),
     Deed("send_back", "退回…", (), "undo", "send_back"),
-    Deed("finalise", "定稿…", (), "lock", "finalise"),
+    Deed("finalise", "定稿…", ("Ctrl+Shift+D",), "lock", "finalise"),
     Deed("reopen", "重新打开…", (), "unlock", "reopen"),
     Deed("alike", "雷同比对…", (), "copy", "show_alike"),
     Deed("words", "导入用语表…", (), "open", "take_word_list", of_report=False),

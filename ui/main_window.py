@@ -141,9 +141,9 @@ class MainWindow(QMainWindow):
         self.deeds["beside"].setChecked(self.kept.now.beside)
         page.go_to(spot)
         self.bookmark.follow(page.view)
-        self.report_deeds.tell_course()
         bridge.last_year_wanted.connect(lambda cell, filing=bridge.filing: self._open_last_year(filing, cell))
         tell_of_last_year(self.library, bridge)
+        self.report_deeds.tell_course()
 
     def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
         last = self.library.find_last_year(filing.agency, filing.year)
