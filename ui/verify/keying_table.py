@@ -142,6 +142,8 @@ class KeyingTable(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The form with what was keyed; cells that are not keyed are as grey as totals."""
+        if self._cell is None:  # not laid out yet
+            return
         painter = QPainter(self.viewport())
         rows = sorted(self._form.slots, key=lambda slot: slot.row < self._frozen)
         line = self._brush.colour(colours.line)
