@@ -1,4 +1,4 @@
-"""``consolidate``: 汇总 of report files against a roster."""
+"""``consolidate``: 汇总 of report files against a roster, or of what the database holds."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from commands import sum_received
 from commands.files import read_file
 from models.collection import Arrived, Sorted, Summed, Turned, sort_out, sum_up
 from models.editions.choose import edition_for
@@ -24,6 +25,10 @@ from models.rules.finding import Severity
 
 def run(arguments: Namespace) -> int:
     """Write the sum; 0 when every unit is in and nothing blocks, 1 when something is missing or refused."""
+    if not arguments.inputs:
+        return sum_received.run(arguments)
+    if not arguments.roster or not arguments.output:
+        raise Refused("汇总文件夹里的报告，要用 --roster 给出名册、用 -o 给出写到哪里。")
     roster = _roster(Path(arguments.roster))
     top = roster.top
     if top is None:

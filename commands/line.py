@@ -55,13 +55,7 @@ def parser() -> ArgumentParser:
 
     _add_exchange(verbs)
 
-    consolidate = verbs.add_parser("consolidate", help="按名册汇总各单位的报告")
-    consolidate.add_argument("inputs", nargs="+", metavar="目录或文件")
-    consolidate.add_argument("--roster", required=True, metavar="名册.csv", help="应报单位名册")
-    consolidate.add_argument("-o", "--output", required=True, metavar="输出.json")
-    consolidate.add_argument("--year", type=int, metavar="年度", help="汇总哪一年度（默认是多数报告的年度）")
-    consolidate.add_argument("--json", action="store_true", help="给程序读的 JSON")
-    consolidate.set_defaults(module="commands.consolidate")
+    _add_collecting(verbs)
     _add_safety(verbs)
     return top
 
@@ -83,6 +77,42 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
     convert.add_argument("--json", action="store_true", help="给程序读的 JSON")
     convert.set_defaults(module="commands.convert")
+
+
+def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
+    consolidate = verbs.add_parser("consolidate", help="按名册汇总：给出文件夹里的报告，或数据库里收到的报告")
+    consolidate.add_argument("inputs", nargs="*", metavar="目录或文件", help="不写就汇总数据库里收到的")
+    consolidate.add_argument("--roster", metavar="名册.csv", help="应报单位名册（汇总文件时）")
+    consolidate.add_argument("-o", "--output", metavar="输出.json")
+    consolidate.add_argument("--year", type=int, metavar="年度", help="汇总哪一年度（汇总文件时默认是多数报告的年度）")
+    consolidate.add_argument("--node", metavar="代码", help="只汇总这个单位下面的（数据库）")
+    consolidate.add_argument("--pick", action="append", metavar="代码", help="只汇总选中的单位，可以写几次（数据库）")
+    consolidate.add_argument("--vertical", action="store_true", help="垂直管理部门也算在内（数据库）")
+    consolidate.add_argument("--report", action="store_true", help="把汇总写进本单位的报告（数据库）")
+
+    collect = verbs.add_parser("collect", help="收各单位的报告：先说每个文件是什么，加 --take 才收下")
+    collect.add_argument("inputs", nargs="+", metavar="目录或文件")
+    collect.add_argument("--year", type=int, required=True, metavar="年度")
+    collect.add_argument("--take", action="store_true", help="收下新报的和更新的")
+    collect.add_argument("--choose", action="append", metavar="文件", help="这个文件也收下，可以写几次")
+
+    roster = verbs.add_parser("roster", help="导入应报单位名册：先说会改变什么，加 --take 才存；或用 -o 写出")
+    roster.add_argument("file", nargs="?", metavar="名册.csv|.xlsx")
+    roster.add_argument("--year", type=int, required=True, metavar="年度")
+    roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
+    roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
+
+    receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
+    receipt.add_argument("file", nargs="?", metavar="文件.ndhz", help="上级发来的回执或退回文件")
+    receipt.add_argument("--take", action="store_true", help="带入它")
+    receipt.add_argument("--year", type=int, metavar="年度")
+    receipt.add_argument("--unit", metavar="代码", help="给哪个单位")
+    receipt.add_argument("--return", dest="send_back", metavar="原因", help="退回修改，写明原因")
+    receipt.add_argument("--ask", action="append", metavar="单元格=疑问", help="对一格的疑问，可以写几次")
+    receipt.add_argument("-o", "--output", metavar="文件.ndhz")
+    for verb in (consolidate, collect, roster, receipt):
+        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
+        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
 
 
 def _add_safety(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -146,8 +146,9 @@ class TakingReceipts:
         Refused when its report is not here, or when it was taken in before.
         """
         receipt, report = look.receipt, look.report
-        if report is None or receipts.is_known(receipts.TAKEN, receipt.number):
-            raise Refused(look.sentence)
+        is_known = receipts.is_known(receipts.TAKEN, receipt.number)
+        if report is None or is_known:
+            raise Refused(_said(receipt, report, is_known))
         origin = f"{receipt.ruling.label} {look.path.name}"
         session = self._library.open(report)
         if receipt.ruling is Ruling.RETURNED and session.is_final:

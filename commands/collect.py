@@ -1,0 +1,62 @@
+"""``collect``: look through the reports that units sent and say what each is; with ``--take``, take them in."""
+
+import json
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from commands.database import opened
+from models.errors import Refused
+from models.session.collecting import Collecting, Seen, settled
+
+
+def run(arguments: Namespace) -> int:
+    """0 when every file is taken, or was taken before; 1 when some need a person."""
+    library = opened(arguments)
+    try:
+        collecting = Collecting(library, arguments.year)
+        files = collecting.files(Path(word) for word in arguments.inputs)
+        if not files:
+            raise Refused("没有找到报告文件，请检查文件夹。")
+        seen = settled(progress.seen for progress in collecting.look(files))
+        chosen = [one.path for one in seen if str(one.path) in {str(Path(word)) for word in arguments.choose or ()}]
+        wanted = [one.path for one in seen if one.verdict.is_taken] + chosen
+        taken = _take(collecting, wanted, chosen) if arguments.take else {}
+    finally:
+        library.close()
+    if arguments.json:
+        print(json.dumps({"files": [_told(one, taken) for one in seen]}, ensure_ascii=False, sort_keys=True))
+    else:
+        _to_people(seen, taken, arguments.take)
+    settled_already = ("duplicate", "same_content", "older")
+    rest = [one for one in seen if one.path not in taken and one.verdict.value not in settled_already]
+    return 1 if [one for one in rest if not one.verdict.is_taken or arguments.take] else 0
+
+
+def _take(collecting: Collecting, wanted: list[Path], chosen: list[Path]) -> dict[Path, int]:
+    taken = {}
+    for progress in collecting.take(list(dict.fromkeys(wanted)), chosen):
+        if progress.received is not None:
+            taken[progress.seen.path] = progress.received
+    return taken
+
+
+def _told(one: Seen, taken: dict[Path, int]) -> dict[str, Any]:
+    return {
+        "file": str(one.path),
+        "verdict": one.verdict.value,
+        "why": one.sentence,
+        "unit": one.unit,
+        "name": one.name,
+        "revision": one.revision,
+        "signer": one.fingerprint,
+        "taken": one.path in taken,
+    }
+
+
+def _to_people(seen: list[Seen], taken: dict[Path, int], is_taking: bool) -> None:
+    for one in seen:
+        print(f"{one.verdict.label}  {one.path.name}：{one.sentence}{'（已收）' if one.path in taken else ''}")
+    counts = "，".join(f"{verdict.label} {count}" for verdict, count in Counter(one.verdict for one in seen).items())
+    print(f"共 {len(seen)} 个文件：{counts}。" + (f"收下 {len(taken)} 份。" if is_taking else "加 --take 才会收下。"))

@@ -1,0 +1,57 @@
+"""``consolidate`` without files: 汇总 of what was received into the database, by the year's roster."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from commands.database import opened
+from models.errors import BrokenFile, Refused
+from models.exchange.report_json import write_report
+from models.figures.value import show
+from models.filing import Agency, Filing
+from models.session.library import Library
+from models.session.summing import Summing
+
+
+def run(arguments: Namespace) -> int:
+    """Write the sum, or make it the node's report; 0 when it is complete, 1 when it lacks something or differs."""
+    if not arguments.year:
+        raise Refused("请用 --year 写明汇总哪一年度；要汇总文件夹里的报告，请给出文件夹、--roster 和 -o。")
+    library = opened(arguments)
+    try:
+        told = _sum(library, arguments)
+    finally:
+        library.close()
+    if arguments.json:
+        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+    else:
+        print(f"由 {told['parts']} 个单位相加。")
+        for finding in told["findings"]:
+            print(f"  {finding['rule']}  {finding['message']}")
+    return 1 if told["missing"] or any(finding["severity"] == "explain" for finding in told["findings"]) else 0
+
+
+def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
+    picked = tuple(arguments.pick) if arguments.pick else None
+    summing = Summing(library, arguments.year, arguments.node or "", picked, arguments.vertical)
+    now = summing.current()
+    findings = summing.findings()
+    if arguments.output:
+        node = Agency(summing.node.name, summing.node.code, summing.node.level)
+        _write(Path(arguments.output), write_report(Filing(now.edition, arguments.year, node, now.whole)))
+    report = summing.make_report() if arguments.report else None
+    return {
+        "parts": now.parts,
+        "missing": [{"code": u.code, "name": u.name, "contact": u.contact} for u in now.missing],
+        "adjusted": {str(cell): show(value, now.edition.kind(cell)) for cell, value in now.adjusted.items()},
+        "findings": [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in findings],
+        "report": report,
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as trouble:
+        raise BrokenFile(f"{path}：写不进去（{trouble.strerror}）。") from trouble

@@ -1,0 +1,48 @@
+"""Collecting with no display: roster, collect, consolidate, receipt, each as a person or a program calls it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.session.collected import CELL, CITY, send
+
+MAIN = Path(__file__).parents[2] / "main.py"
+
+
+def call(data: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(MAIN), "--data", str(data), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    look = call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take", "--json")
+    assert (look.returncode, json.loads(look.stdout)["units"]) == (0, 7), look.stderr
+    send(folder, "10", 4)
+    send(folder, "11", 6)
+    (folder / "坏.ndbg").write_bytes(b"PK\x03\x04")
+    dry = call(data, "collect", folder, "--year", 2025)
+    assert "新报 2" in dry.stdout
+    assert "加 --take 才会收下" in dry.stdout
+    took = json.loads(call(data, "collect", folder, "--year", 2025, "--take", "--json").stdout)
+    assert [one["verdict"] for one in took["files"] if not one["taken"]] == ["broken"]
+    summed = call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", "--json")
+    told = json.loads(summed.stdout)
+    assert (summed.returncode, told["parts"], told["missing"]) == (0, 2, [])
+    assert json.loads((tmp_path / "汇总.json").read_text(encoding="utf-8"))["figures"][str(CELL)] == 10
+    back = call(data, "receipt", "--year", 2025, "--unit", "10", "--return", "请核对", "--ask", f"{CELL}=为什么？",
+                "-o", tmp_path / "退回.ndhz")  # fmt: skip
+    assert (back.returncode, back.stderr) == (0, "")
+    again = call(data, "consolidate", "--year", 2025, "--json")
+    assert [unit["code"] for unit in json.loads(again.stdout)["missing"]] == ["10"]
+    assert again.returncode == 1
+
+
+def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
+    told = call(tmp_path, "collect", tmp_path, "--year", 2025)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "还没有名册" in told.stderr
+    assert "Traceback" not in told.stderr

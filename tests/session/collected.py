@@ -1,0 +1,72 @@
+"""A city with a roster, and units that send: what the tests of collecting stand on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from models.editions.choose import edition_for
+from models.editions.declare import CellKey
+from models.exchange.bundle import Stamp, write_bundle
+from models.exchange.seal import Seal
+from models.figures.totals import add_up
+from models.filing import Agency, Filing
+from models.session.collecting import Collecting, Seen, settled
+from models.session.library import Library
+from models.session.roster import Rosters
+
+YEAR = 2025
+EDITION = edition_for(YEAR)
+CELL = EDITION.find("requests.granted.research")
+CITY = (
+    "code,name,parent,level,required,vertical,exempt_reason,own_level,contact\n"
+    "1,示例市人民政府,,prefecture,1,,,,\n"
+    "10,示例市本级,1,department,1,,,1,王某 0870-1\n"
+    "11,示例县人民政府,1,county,1,,,,李某\n"
+    "111,甲镇人民政府,11,town,1,,,,\n"
+    "112,乙镇人民政府,11,town,1,,,,\n"
+    "12,示例税务局,1,department,1,1,,,\n"
+    "13,示例新区管委会,1,county,1,,今年新设,,\n"
+)
+
+
+def take_roster(library: Library, folder: Path, text: str = CITY, year: int = YEAR) -> None:
+    """Put a roster into the library, as the clerk does."""
+    path = folder / "名册.csv"
+    path.write_text(text, encoding="utf-8")
+    rosters = Rosters(library)
+    rosters.take(rosters.look(path, year))
+
+
+def filing(code: str, figures: Mapping[CellKey, int], year: int = YEAR, name: str = "") -> Filing:
+    """A unit's report."""
+    return Filing(edition_for(year), year, Agency(name or f"单位{code}", code), add_up(edition_for(year), figures))
+
+
+def send(
+    folder: Path,
+    code: str,
+    value: int,
+    revision: int = 1,
+    year: int = YEAR,
+    seal: Seal | None = None,
+    file: str = "",
+    cell: CellKey = CELL,
+) -> Path:
+    """A unit's bundle in a folder."""
+    folder.mkdir(exist_ok=True)
+    path = folder / (file or f"{code}-{revision}.ndbg")
+    stamp = Stamp(revision, f"{revision:064}", "c" * 64, "final")
+    path.write_bytes(write_bundle(replace(filing(code, {cell: value}, year)), stamp, seal))
+    return path
+
+
+def look(library: Library, paths: Sequence[Path], year: int = YEAR) -> dict[str, Seen]:
+    """The dry run, by file name."""
+    collecting = Collecting(library, year)
+    return {seen.path.name: seen for seen in settled(p.seen for p in collecting.look(collecting.files(paths)))}
+
+
+def take(library: Library, paths: Sequence[Path], chosen: Sequence[Path] = (), year: int = YEAR) -> list[int | None]:
+    """Take in what is new or newer."""
+    collecting = Collecting(library, year)
+    return [progress.received for progress in collecting.take(collecting.files(paths), chosen)]
