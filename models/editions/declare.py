@@ -204,6 +204,10 @@ class Edition:
             for column in block.columns
         }
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, CellKey]:
+        return {str(cell): cell for cell in self._lines}
+
     def has(self, cell: CellKey) -> bool:
         """Whether the form has this cell."""
         return cell in self._lines
@@ -254,8 +258,7 @@ class Edition:
 
     def find(self, name: str) -> CellKey:
         """The cell named ``block.row.column``; NoSuchCell suggests the nearest name."""
-        parts = name.split(".")
-        if len(parts) == 3 and (cell := CellKey(*parts)) in self._lines:
+        if cell := self._by_name.get(name):
             return cell
         near = get_close_matches(name, map(str, self.cells), n=1)
         hint = f"，是不是 {near[0]}？" if near else "。"

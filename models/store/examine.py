@@ -13,6 +13,7 @@ from models.store.connection import SCHEMA_VERSION
 from models.store.migrate import SCHEMA_QUERY, schema_of
 from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
+from models.store.received_whole import FROM_VERSION, broken_received
 from models.store.reports import digest_of
 from models.store.server import Place
 from models.store.server_reading import Reader
@@ -80,6 +81,7 @@ def examine(path: Path, password: str = "") -> Examination:
                 entries += count
             flaws += strays_of(connection)
             flaws += papers_of(connection, version)
+            flaws += received_of(connection, version)
     except Damaged as trouble:
         flaws.append(Flaw(Part.FILE, trouble.sentence))
     except (engine.driver.Error, ValueError, TypeError) as trouble:
@@ -147,6 +149,12 @@ def papers_of(connection: Reader, version: int) -> Iterator[Flaw]:
     for name, content, digest in connection.execute("SELECT name, content, digest FROM paper"):
         if digest_of_paper(name, content) != digest:
             yield Flaw(Part.REPORT, f"“{name}”与存下时的校验码不符。")
+
+
+def received_of(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
+    """What is wrong with the reports that units sent."""
+    if version >= FROM_VERSION:
+        yield from (Flaw(Part.REPORT, sentence) for sentence in broken_received(connection))
 
 
 def strays_of(connection: Reader) -> Iterator[Flaw]:

@@ -2,7 +2,7 @@
 
 from models.errors import StoreTrouble
 from models.store.connection import SCHEMA_VERSION
-from models.store.examine import Examination, Flaw, Part, papers_of, report_of, strays_of
+from models.store.examine import Examination, Flaw, Part, papers_of, received_of, report_of, strays_of
 from models.store.migrate import altered_on_server
 from models.store.plain import held
 from models.store.postgres import ServerDatabase
@@ -34,5 +34,5 @@ def examine_server(server: Server, password: str = "") -> Examination:
                 found, count = report_of(reader, report)
                 flaws += found
                 entries += count
-            flaws += [*strays_of(reader), *papers_of(reader, version)]
+            flaws += [*strays_of(reader), *papers_of(reader, version), *received_of(reader, version)]
     return Examination(server, version, len(reports), entries, tuple(flaws))

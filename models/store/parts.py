@@ -1,6 +1,5 @@
 """What units sent: every version kept whole, one of them counting; written once, never changed."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from models.editions.declare import CellKey, Edition
 from models.errors import StoreTrouble
 from models.store.collected import Movement, ReceivedFile, ReceivedRow, execute, received_table
 from models.store.connection import guarded
+from models.store.received_whole import proof_of
 from models.store.reports import now
 from models.store.tables import column_of, proxy
 
@@ -155,11 +155,6 @@ def _note(year: int, unit: str, received: int, deed: str, reason: str, at: str, 
         "INSERT INTO movement (year, unit, received_id, deed, reason, at, operator) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (year, unit, received, deed, reason, at, operator),
     )
-
-
-def proof_of(row: Sequence[object], values: Sequence[int | None]) -> str:
-    """The digest over what a row says (year to chain, sha, received_at) and its figures in the edition's order."""
-    return sha256(json.dumps([*row, *values], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 @guarded

@@ -12,7 +12,7 @@ from models.editions.choose import edition_for
 from models.errors import StoreTrouble
 from models.filing import Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
-from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow
+from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow, execute
 from models.store.connection import guarded
 from models.store.reports import now
 from models.store.tables import proxy
@@ -22,6 +22,7 @@ _UNIT = (
     RosterUnitRow.is_vertical, RosterUnitRow.exempt_reason, RosterUnitRow.contact, RosterUnitRow.deadline,
     RosterUnitRow.is_own_level, RosterUnitRow.telephone, RosterUnitRow.seal,
 )  # fmt: skip
+_LEVELS: dict[str, Level | None] = {"": None} | {level.value: level for level in Level}
 _AT_ONCE = 500
 """Rows of one statement: 13 values each, within what every SQLite takes."""
 
@@ -82,10 +83,10 @@ def _told_carried(change: RosterChange) -> str:
     return json.dumps({str(cell): value for cell, value in sorted(change.carried.items())})
 
 
-def digest_of_roster(roster: Roster) -> str:
-    """A digest over units, deadlines and changes, in the order of the list."""
+def digest_of_roster(roster: Roster, units: Sequence[Sequence[str | int]] | None = None) -> str:
+    """A digest over units, deadlines and changes, in the order of the list; ``units`` as kept, where at hand."""
     told = [
-        [_told_unit(unit) for unit in roster.units],
+        [_told_unit(unit) for unit in roster.units] if units is None else units,
         sorted(roster.deadlines.items()),
         sorted([c.kind, c.source, c.target, c.reason, _told_carried(c)] for c in roster.changes),
     ]
@@ -98,23 +99,22 @@ def read_roster(year: int) -> Roster | None:
     row = RosterRow.get_or_none(RosterRow.year == year)
     if row is None:
         return None
-    units: Iterable[Any] = (
-        RosterUnitRow.select(*_UNIT).where(RosterUnitRow.roster == row.id).order_by(RosterUnitRow.place).tuples()
-    )
+    names = ", ".join(field.column_name for field in _UNIT)
+    units = execute(f"SELECT {names} FROM roster_unit WHERE roster_id = ? ORDER BY place", (row.id,)).fetchall()
     changes = RosterChangeRow.select().where(RosterChangeRow.roster == row.id).order_by(RosterChangeRow.id)
     roster = Roster(
         tuple(_unit(told) for told in units),
         {Level(level): day for level, day in json.loads(row.deadlines).items()},
         tuple(_change(year, one) for one in changes),
     )
-    if digest_of_roster(roster) != row.digest:
+    if digest_of_roster(roster, units) != row.digest:
         raise StoreTrouble(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
     return roster
 
 
 def _unit(told: Sequence[Any]) -> RosterUnit:
     code, name, parent, level, required, vertical, exempt, contact, deadline, own, telephone, seal = told
-    standing = Level(level) if level else None
+    standing = _LEVELS[level]
     return RosterUnit(
         code, name, parent, standing, bool(required), bool(vertical), exempt, contact, deadline, bool(own), telephone,
         seal,

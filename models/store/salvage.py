@@ -17,6 +17,7 @@ from models.store.examine import examine
 from models.store.migrate import migrate
 from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
+from models.store.received_whole import collected_tables, drop_broken
 from models.store.reports import digest_of, now
 from models.store.tables import column_of
 from models.store.troubles import troubles
@@ -87,11 +88,13 @@ def _make_empty(path: Path, password: str) -> None:
 
 
 def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
-    tables = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
+    own = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
+    tables = [*own, *collected_tables()]
     with troubles(damaged), closing(engine.open_file(damaged, password, readonly=True)) as old:
         found = {table: rows_that_read(old, table) for table in tables}
     _name_the_orphans(found)
     found["paper"] = [row for row in found["paper"] if _is_whole(row)]
+    drop_broken(found)
     new.execute("BEGIN")
     # A report's row comes last: while it is not there, no guard holds its parts for final.
     for table in sorted(tables, key=lambda name: name == "report"):
@@ -103,7 +106,7 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
             except engine.driver.Error:
                 continue
     known = [row["id"] for row in found["report"]]
-    _drop_strays(new, tables, known)
+    _drop_strays(new, own, known)
     new.execute("COMMIT")
 
 

@@ -13,11 +13,13 @@ from models.errors import Refused, StoreTrouble
 from models.exchange.report_json import write_report
 from models.exchange.seal import Seal
 from models.session.collecting import Collecting, Verdict
-from models.session.library import Library
+from models.session.library import Library, Server
 from models.session.roster import Rosters
 from models.session.summing import Summing
 from models.store import parts
 from models.store.examine import examine
+from models.store.examine_server import examine_server
+from models.store.salvage import salvage
 from models.store.tables import proxy
 from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 
@@ -138,6 +140,10 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
     proxy.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 6')
     with pytest.raises(StoreTrouble, match="校验码不符"):
         parts.typed_of(number)
+    if isinstance(city.place, Server):
+        assert [flaw.sentence for flaw in examine_server(city.place).flaws] == [
+            "收到的报告“10-1.ndbg”与收下时的校验码不符。"
+        ]
 
 
 def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path) -> None:
@@ -190,3 +196,20 @@ def test_a_kill_midway_loses_nothing(city: Library, tmp_path: Path, after: int) 
     assert Summing(city, YEAR).whole().get(CELL) == sum(range(1, 41))
     assert len(parts.years()) == 1
     assert proxy.execute_sql("SELECT COUNT(*) FROM received").fetchone() == (40,)
+
+
+def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Path) -> None:
+    city = Library(tmp_path / "nianbao.db", "张某")
+    take_roster(city, tmp_path)
+    city.begin(filing("10", {}).agency, YEAR)
+    take(city, [send(tmp_path / "收件", "10", 5), send(tmp_path / "收件", "11", 6)])
+    proxy.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 7 WHERE received_id = 1')
+    city.close()
+    assert [flaw.sentence for flaw in examine(tmp_path / "nianbao.db").flaws] == [
+        "收到的报告“10-1.ndbg”与收下时的校验码不符。"
+    ]
+    salvage(tmp_path / "nianbao.db", tmp_path / "saved.db")
+    saved = Library(tmp_path / "saved.db", "张某")
+    assert Summing(saved, YEAR).whole().get(CELL) == 6
+    assert len(Rosters(saved).read(YEAR).units) == 7
+    saved.close()

@@ -1,0 +1,217 @@
+"""How fast a sum is, beside what an office would do instead; ratios within one run.
+
+    python -m benchmarks.consolidate [--reports 100000] [--bundles 1000] [--database postgresql://…]
+
+Beside ours: openpyxl over a sample of xlsx files (scaled to the whole, and said so), and pandas, DuckDB and polars over
+one CSV of all figures. Those four are looked for and left out where they are not installed.
+"""
+
+import argparse
+import random
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from models.editions.choose import edition_for
+from models.exchange.bundle import Stamp, write_bundle
+from models.figures.totals import add_up
+from models.filing import Agency, Filing
+from models.session.collecting import Collecting
+from models.session.library import Library, Place, place_of
+from models.session.roster import Rosters
+from models.session.summing import Summing
+from models.store import parts
+from models.store.collected import execute
+from models.store.tables import column_of
+
+YEAR, NODES = 2025, 100
+EDITION = edition_for(YEAR)
+SAMPLE = 40
+
+
+def timed(name: str, work: Callable[[], Any]) -> tuple[float, Any]:
+    """Run once, say how long it took."""
+    begun = time.perf_counter()
+    result = work()
+    seconds = time.perf_counter() - begun
+    print(f"{name:<58}{seconds * 1000:>12.1f} ms", flush=True)
+    return seconds, result
+
+
+def roster_csv(units: int) -> str:
+    """A province: nodes under the top, units under the nodes."""
+    rows = ["code,name,parent,level,required", "top,示例省人民政府,,province,1"]
+    rows += [f"n{at},示例{at}市人民政府,top,prefecture,0" for at in range(NODES)]
+    rows += [f"u{at},单位{at},n{at % NODES},department,1" for at in range(units)]
+    return "\n".join(rows) + "\n"
+
+
+def figures(rnd: random.Random) -> list[int]:
+    """A report's typed cells: mostly 0, as reports are."""
+    return [0 if rnd.random() < 0.6 else rnd.randrange(200) for _ in EDITION.typed]
+
+
+def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
+    """The roster through the program, the reports straight into their tables: it is adding that is timed."""
+    (folder / "名册.csv").write_text(roster_csv(reports), encoding="utf-8")
+    rosters = Rosters(library)
+    rosters.take(rosters.look(folder / "名册.csv", YEAR))
+    rnd = random.Random(1)
+    values = [figures(rnd) for _ in range(reports)]
+    names = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed)
+    marks = ", ".join("?" * (len(EDITION.typed) + 1))
+    with library._database.atomic():
+        for at, row in enumerate(values):
+            execute(
+                "INSERT INTO received (id, year, unit, edition, revision, digest, chain, sha, file, signer, "
+                "received_at, operator, proof, state, is_current) "
+                "VALUES (?, ?, ?, ?, 1, ?, '', ?, 'x', '', '', '', '', 'taken', 1)",
+                (at + 1, YEAR, f"u{at}", EDITION.name, f"d{at}", f"s{at}"),
+            )
+            execute(
+                f"INSERT INTO figures_received_{EDITION.name} ({names}, received_id) VALUES ({marks})", [*row, at + 1]
+            )
+    if library.is_shared:
+        execute("SELECT setval(pg_get_serial_sequence('received', 'id'), ?)", (reports + 1,))
+        execute("ANALYZE")
+    return values
+
+
+def bundle(code: str, rnd: random.Random, revision: int = 1) -> bytes:
+    """A unit's file as it comes."""
+    typed = dict(zip(EDITION.typed, figures(rnd), strict=True))
+    filing = Filing(
+        EDITION, YEAR, Agency(f"单位{code[1:]}", code), add_up(EDITION, typed), {"overview": "综述。" * 200}
+    )
+    return write_bundle(filing, Stamp(revision, "d" * 64, "c" * 64, "final"))
+
+
+def ours(place: Place, folder: Path, reports: int) -> tuple[float, list[list[int]]]:
+    """Cold sum, sum after one unit changed, roster."""
+    library = Library(place)
+    values = filled(library, folder, reports)
+    library.close()
+    library = Library(place)
+    cold, summed = timed(
+        f"ours: sum of {reports} reports x {len(EDITION.typed)} cells, cold", lambda: Summing(library, YEAR).whole()
+    )
+    independent = [sum(column) for column in zip(*values, strict=True)]
+    assert [summed.typed[cell] for cell in EDITION.typed] == independent, "the sum is not exact"
+    timed(f"ours: the roster of {reports} units, read", lambda: Rosters(library).read(YEAR))
+    summing = Summing(library, YEAR)
+    timed("ours: the sum with all around it, first time", summing.current)
+    rnd = random.Random(2)
+    path = folder / "one.ndbg"
+    for revision in (2, 3, 4):
+        path.write_bytes(bundle("u7", rnd, revision))
+        list(Collecting(library, YEAR).take([path]))
+        timed("ours: the new sum after one unit changed", summing.current)
+    assert summing.whole() == Summing(library, YEAR).whole()
+    library.close()
+    return cold, values
+
+
+def taking(folder: Path, bundles: int) -> None:
+    """Bundles from a folder into an empty database."""
+    library = Library(folder / "taking.db")
+    (folder / "名册.csv").write_text(roster_csv(bundles), encoding="utf-8")
+    rosters = Rosters(library)
+    rosters.take(rosters.look(folder / "名册.csv", YEAR))
+    files = folder / "收件"
+    files.mkdir()
+    rnd = random.Random(3)
+    for at in range(bundles):
+        (files / f"{at:06}.ndbg").write_bytes(bundle(f"u{at}", rnd))
+    collecting = Collecting(library, YEAR)
+    paths = collecting.files([files])
+    timed(f"ours: looking through {bundles} bundles", lambda: sum(1 for _ in collecting.look(paths)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seconds, taken = timed(
+        f"ours: taking in {bundles} bundles", lambda: sum(p.received is not None for p in collecting.take(paths))
+    )
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"    {taken} taken, {seconds / bundles * 1000:.2f} ms each; peak memory grew by {grown:.0f} MB")
+    assert len(parts.all_current(YEAR)) == bundles
+    library.close()
+
+
+def beside(folder: Path, values: list[list[int]], cold: float) -> None:
+    """What an office would do instead, and the limit."""
+    table = folder / "all.csv"
+    with table.open("w", encoding="utf-8") as out:
+        out.write(",".join(f"c{at}" for at in range(len(EDITION.typed))) + "\n")
+        out.writelines(",".join(map(str, row)) + "\n" for row in values)
+    for name, seconds in others(folder, table, values):
+        print(f"    {name}: {seconds / cold:.1f} times ours")
+
+
+def others(folder: Path, table: Path, values: list[list[int]]) -> Iterator[tuple[str, float]]:
+    """Each way that is installed, and how long it takes."""
+    due = [sum(column) for column in zip(*values, strict=True)]
+    ways: dict[str, Callable[[Any], Any]] = {
+        "pandas": lambda pandas: pandas.read_csv(table).sum().tolist(),
+        "duckdb": lambda duckdb: [int(v) for v in duckdb.sql(f"SELECT SUM(COLUMNS(*)) FROM '{table}'").fetchall()[0]],
+        "polars": lambda polars: list(polars.read_csv(table).sum().row(0)),
+    }
+    for name, way in ways.items():
+        try:
+            library = import_module(name)
+        except ImportError:
+            print(f"{name}: not installed")
+            continue
+        seconds, summed = timed(f"{name}: one CSV of all, read and added", lambda: way(library))  # noqa: B023, called at once
+        assert summed == due, name
+        yield name, seconds
+    try:
+        openpyxl = import_module("openpyxl")
+    except ImportError:
+        print("openpyxl: not installed")
+        return
+    yield "openpyxl (sampled, scaled)", sheets(openpyxl, folder, values)
+
+
+def sheets(openpyxl: ModuleType, folder: Path, values: list[list[int]]) -> float:
+    """A sample of workbooks, one a report, read cell by cell; scaled to all of them."""
+    paths = []
+    for at, row in enumerate(values[:SAMPLE]):
+        book = openpyxl.Workbook()
+        for line, value in enumerate(row, 1):
+            book.active.cell(line, 1, value)
+        paths.append(folder / f"{at}.xlsx")
+        book.save(paths[-1])
+
+    def read() -> int:
+        return sum(cell.value for path in paths for (cell,) in openpyxl.load_workbook(path).active.iter_rows(max_col=1))
+
+    seconds, _ = timed(f"openpyxl: {SAMPLE} workbooks read and added", read)
+    whole = seconds / SAMPLE * len(values)
+    print(f"    scaled from {SAMPLE} to {len(values)} workbooks: {whole:.0f} s")
+    return whole
+
+
+def main() -> None:
+    """Everything, in one run."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--bundles", type=int, default=1_000)
+    parser.add_argument("--database", default="")
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="nianbao-"))
+    try:
+        place = place_of(asked.database) if asked.database else folder / "nianbao.db"
+        cold, values = ours(place, folder, asked.reports)
+        beside(folder, values, cold)
+        taking(folder, asked.bundles)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

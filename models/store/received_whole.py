@@ -1,0 +1,81 @@
+"""Whether what units sent is still as it was kept, read by plain SQL from any file of ours; nothing is changed."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+
+from models.editions.choose import known_editions
+from models.editions.declare import Edition
+from models.store.tables import column_of
+
+FROM_VERSION = 4
+_ROW = ("year", "unit", "edition", "revision", "digest", "chain", "sha", "received_at")
+_BELONGING = ("received_file", "received_check", "received_finding", "movement", "receipt", "kept_part")
+Row = dict[str, object]
+
+
+def collected_tables() -> tuple[str, ...]:
+    """Every table of collecting, those first on which others stand."""
+    figures = (f"figures_received_{edition.name}" for edition in known_editions())
+    return (
+        "roster", "roster_unit", "roster_change", "received", "received_file", *figures, "received_check",
+        "received_finding", "movement", "receipt", "adjustment", "kept_sum", "kept_part",
+    )  # fmt: skip
+
+
+def proof_of(row: Sequence[object], values: Sequence[object]) -> str:
+    """The digest over what a row says (year to chain, sha, received_at) and its figures in the edition's order."""
+    return sha256(json.dumps([*row, *values], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def broken_received(connection: sqlite3.Connection) -> Iterator[str]:
+    """A sentence for each received report whose file or figures are not what was kept."""
+    for edition in known_editions():
+        table, names = f"figures_received_{edition.name}", ", ".join(f'f."{column_of(c)}"' for c in edition.typed)
+        rows = connection.execute(
+            f"SELECT r.proof, r.file, c.content, {', '.join(f'r.{name}' for name in _ROW)}, {names} FROM received r "
+            f"LEFT JOIN received_file c ON c.received_id = r.id LEFT JOIN {table} f ON f.received_id = r.id "
+            "WHERE r.edition = ?",
+            (edition.name,),
+        )
+        for proof, file, content, *told in rows:
+            row, values = told[: len(_ROW)], told[len(_ROW) :]
+            is_whole = content is not None and sha256(content).hexdigest() == row[_ROW.index("sha")]
+            if not is_whole or proof_of(row, values) != proof:
+                yield f"收到的报告“{file}”与收下时的校验码不符。"
+
+
+def drop_broken(found: dict[str, list[Row]]) -> None:
+    """Leave out, of rows read from a damaged file, received reports that are not whole, and what belongs to them."""
+    files = {row["received_id"]: row for row in found["received_file"]}
+    figures = {edition.name: {r["received_id"]: r for r in _figures(found, edition)} for edition in known_editions()}
+    editions = {edition.name: edition for edition in known_editions()}
+    whole = {row["id"] for row in found["received"] if _is_whole(row, files, figures, editions)}
+    found["received"] = [row for row in found["received"] if row["id"] in whole]
+    for table in (*_BELONGING, *(f"figures_received_{name}" for name in editions)):
+        found[table] = [row for row in found[table] if row["received_id"] in whole | {None}]
+    sums = {row["id"] for row in found["kept_sum"]}
+    found["kept_part"] = [row for row in found["kept_part"] if row["sum_id"] in sums]
+    rosters = {row["id"] for row in found["roster"]}
+    for table in ("roster_unit", "roster_change"):
+        found[table] = [row for row in found[table] if row["roster_id"] in rosters]
+
+
+def _figures(found: Mapping[str, list[Row]], edition: Edition) -> list[Row]:
+    return found[f"figures_received_{edition.name}"]
+
+
+def _is_whole(
+    row: Row,
+    files: Mapping[object, Row],
+    figures: Mapping[str, Mapping[object, Row]],
+    editions: Mapping[str, Edition],
+) -> bool:
+    edition = editions.get(str(row["edition"]))
+    file, kept = files.get(row["id"]), figures.get(str(row["edition"]), {}).get(row["id"])
+    if edition is None or file is None or kept is None or not isinstance(file["content"], bytes):
+        return False
+    values = [kept[column_of(cell)] for cell in edition.typed]
+    is_same = proof_of([row[name] for name in _ROW], values) == row["proof"]
+    return is_same and sha256(file["content"]).hexdigest() == row["sha"]
