@@ -151,7 +151,7 @@ def papers_of(connection: Reader, version: int) -> Iterator[Flaw]:
             yield Flaw(Part.REPORT, f"“{name}”与存下时的校验码不符。")
 
 
-def received_of(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
+def received_of(connection: Reader, version: int) -> Iterator[Flaw]:
     """What is wrong with the reports that units sent."""
     if version >= FROM_VERSION:
         yield from (Flaw(Part.REPORT, sentence) for sentence in broken_received(connection))

@@ -1,12 +1,12 @@
 """Whether what units sent is still as it was kept, read by plain SQL from any file of ours; nothing is changed."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
+from models.store.server_reading import Reader
 from models.store.tables import column_of
 
 FROM_VERSION = 4
@@ -29,7 +29,7 @@ def proof_of(row: Sequence[object], values: Sequence[object]) -> str:
     return sha256(json.dumps([*row, *values], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def broken_received(connection: sqlite3.Connection) -> Iterator[str]:
+def broken_received(connection: Reader) -> Iterator[str]:
     """A sentence for each received report whose file or figures are not what was kept."""
     for edition in known_editions():
         table, names = f"figures_received_{edition.name}", ", ".join(f'f."{column_of(c)}"' for c in edition.typed)
