@@ -15,7 +15,7 @@ def main(words: Sequence[str]) -> int:
         return line.run(arguments)
     from ui.app import run
 
-    return run(arguments.data, arguments.database)
+    return run(arguments.data, arguments.database, arguments.open)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 import logging
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
@@ -26,19 +27,20 @@ UNUSABLE = 2
 REFUSED = "阳光年报没有打开"
 
 
-def run(folder: str | None = None, database: str | None = None) -> int:
+def run(folder: str | None = None, database: str | None = None, file: str | None = None) -> int:
     """Open the window on the folder (by default the user's own) and stay until it is closed; the exit status.
 
     With a ``database`` (an address; by default that of the settings) the reports are a server's; settings and log
-    stay in the folder.
+    stay in the folder. A ``file`` is read by the window, or by the one that is already open.
     """
     app = start_qt()
+    asked = str(Path(file).absolute()) if file else ""
     where = places(folder)
     try:
         where.prepare()
         kept = Kept(where.settings)
         dress.wear(app, kept.now.dark, kept.now.point_size)
-        held = _claim(where)
+        held = _claim(where, asked)
     except AppError as trouble:
         dress.wear(app)
         messages.refuse(None, REFUSED, trouble.sentence)
@@ -50,7 +52,7 @@ def run(folder: str | None = None, database: str | None = None) -> int:
     rescue.install()
     log.info("start %s", __version__)
     try:
-        status = _enter(app, kept, where, rescue, database or kept.now.database)
+        status = _enter(app, kept, where, rescue, database or kept.now.database, asked)
     finally:
         held.release()
     if status == crash.AGAIN:
@@ -74,8 +76,8 @@ def start_qt() -> QApplication:
     return app
 
 
-def _claim(where: Places) -> Claim | None:
-    """Hold the database for this window; None when the window that holds it has come forward instead.
+def _claim(where: Places, file: str) -> Claim | None:
+    """Hold the database for this window; None when the window that holds it has come forward, and took the file.
 
     InUse names whoever else has it: another user, another computer, or a window that does not answer.
     """
@@ -84,7 +86,7 @@ def _claim(where: Places) -> Claim | None:
     except InUse:
         holder = holder_of(where.database)
         if holder and holder.is_here:
-            if doorbell.ring(where.database, holder.process):
+            if doorbell.ring(where.database, holder.process, file):
                 return None
             # It may just have ended.
             return claim(where.database)
@@ -101,7 +103,7 @@ def _open(kept: Kept, where: Places, database: str) -> Library | None:
     return open_library(where.database, kept.now)
 
 
-def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash, database: str) -> int:
+def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash, database: str, file: str) -> int:
     try:
         library = _open(kept, where, database)
     except AppError as trouble:
@@ -110,7 +112,7 @@ def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash, da
     if library is None:
         return UNUSABLE
     try:
-        return _stay(app, library, kept, where, rescue)
+        return _stay(app, library, kept, where, rescue, file)
     finally:
         library.close()
 
@@ -121,7 +123,7 @@ def _fits(window: MainWindow) -> bool:
     return window.width() < free.width() and window.height() < free.height()
 
 
-def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue: crash.Crash) -> int:
+def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue: crash.Crash, file: str) -> int:
     try:
         if not library.is_shared:
             bring_first_sample(library)
@@ -133,12 +135,14 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue
     rescue.left = window.safety.not_taken
     rescue.closed = window.bookmark.leave
     bell = doorbell.Doorbell(where.database, window)
-    bell.rung.connect(lambda: doorbell.come_forward(window))
+    bell.rung.connect(lambda brought: doorbell.bring(window, brought))
     window.safety.lock = IdleLock(window, kept, library.safekeeping)
     if not kept.now.geometry and not _fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     window.safety.resume()
+    if file:
+        QTimer.singleShot(0, window, lambda: doorbell.bring(window, file))
     backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
     status = app.exec()
     if status == crash.AGAIN:

@@ -1,23 +1,32 @@
-"""A second start calls the first window forward: it writes into a file that the first one watches; no socket."""
+"""A second start calls the first window forward, and hands it a file: it writes into one that the first one watches.
+
+No socket: the program opens none.
+"""
 
 import contextlib
 import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 PATIENCE = 3.0
 """Seconds; a window that does not answer by then has something else to do, or hangs."""
 _PAUSE = 0.05
+_END = "\0"
+_BUSY = 400  # milliseconds until the next look whether a dialog is still open
 
 
 class Doorbell(QObject):
-    """Hung up by whoever holds the database; ``rung`` once for each call."""
+    """Hung up by whoever holds the database; ``rung`` once for each call, with the file it brought or nothing."""
 
-    rung = Signal()
+    rung = Signal(str)
 
     def __init__(self, database: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,27 +38,29 @@ class Doorbell(QObject):
     def _hang_up(self) -> None:
         # Without a bell the second start names the first window in a sentence, which is enough.
         with contextlib.suppress(OSError):
-            self._path.write_text("", "ascii")
+            self._path.write_text("", "utf-8")
             if str(self._path) not in self._watch.files():
                 self._watch.addPath(str(self._path))
 
     def _listen(self) -> None:
         try:
-            is_call = bool(self._path.stat().st_size)
+            call = self._path.read_text("utf-8", "replace")
         except OSError:
-            is_call = False
-        if is_call or not self._watch.files():
+            call = ""
+        if call and not call.endswith(_END):
+            return  # half written; the rest comes with the next change
+        if call or not self._watch.files():
             self._hang_up()
-        if is_call:
-            self.rung.emit()
+        if call:
+            self.rung.emit(call.partition("\n")[2].removesuffix(_END))
 
 
-def ring(database: Path, process: int) -> bool:
-    """Call the window of a process forward; whether it answered."""
+def ring(database: Path, process: int, file: str = "") -> bool:
+    """Call the window of a process forward, and bring it a file to take in; whether it answered."""
     path = _bell(database)
     _let_forward(process)
     try:
-        path.write_text(str(os.getpid()), "ascii")
+        path.write_text(f"{os.getpid()}\n{file}{_END}", "utf-8")
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if not path.stat().st_size:
@@ -68,6 +79,17 @@ def come_forward(window: QWidget) -> None:
     front.raise_()
     front.activateWindow()
     QApplication.alert(front)
+
+
+def bring(window: "MainWindow", file: str) -> None:
+    """Bring the window forward; a file it was called with is read once nothing stands before the window."""
+    come_forward(window)
+    if not file:
+        return
+    if QApplication.activeModalWidget() or QApplication.activePopupWidget():
+        QTimer.singleShot(_BUSY, window, lambda: bring(window, file))
+        return
+    window.take_files([Path(file)])
 
 
 def _bell(database: Path) -> Path:

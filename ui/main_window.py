@@ -238,7 +238,11 @@ class MainWindow(QMainWindow):
         """Import the file that was dropped, once the drag is over: a window must not open inside it."""
         paths = dropped_files(event.mimeData())
         event.acceptProposedAction()
-        QTimer.singleShot(0, self, lambda: self._importing.take_dropped(paths))
+        QTimer.singleShot(0, self, lambda: self.take_files(paths))
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
+        self._importing.take_dropped(paths)
 
     def say(self, words: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""
