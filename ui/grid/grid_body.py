@@ -9,7 +9,8 @@ from shiboken6 import isValid
 
 from models.change import figure_place
 from models.editions.declare import CellKey
-from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, editor_style, tab_move
+from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
+from ui.grid.form_view import set_up
 from ui.grid.grid_model import AnyIndex, GridModel
 from ui.grid.holding import Holding
 from ui.grid.paste_preview import PastePreview
@@ -51,7 +52,7 @@ class GridBody(QTableView):
         self._taking = False
         self._open: list[CellEditor] = []
         delegate.opened.connect(self.listen_to)
-        set_up(self, model, delegate)
+        set_up(self, model, model.form, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -354,19 +355,3 @@ class GridBody(QTableView):
             self.fill_selection()
         elif move is not Move.STAY:
             self.walk(move)
-
-
-def set_up(view: QTableView, model: GridModel, delegate: CellDelegate) -> None:
-    """What both parts of a table have in common: no Qt headers, no Qt grid, the form's merged slots."""
-    view.setModel(model)
-    view.setItemDelegate(delegate)
-    view.setStyleSheet("QTableView { border: 0; background: transparent; }" + editor_style())
-    view.setShowGrid(False)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.horizontalHeader().hide()
-    view.verticalHeader().hide()
-    for header in (view.horizontalHeader(), view.verticalHeader()):
-        header.setMinimumSectionSize(1)
-    for slot in model.form.slots:
-        if slot.rows > 1 or slot.columns > 1:
-            view.setSpan(slot.row, slot.column, slot.rows, slot.columns)
