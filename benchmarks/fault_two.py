@@ -24,7 +24,7 @@ from models.exchange.reading import read_path
 from models.session.safekeeping import Why
 
 COMPUTERS, INSTANCES = 2, 2
-BETWEEN = 20.0
+BETWEEN = 60.0
 """Seconds between two deeds of an instance, on the average."""
 _CLOCKS = ("models.store.reports", "models.store.backup", "models.session.safekeeping", "models.store.damage")
 
