@@ -138,5 +138,6 @@ def test_a_web_page_s_merged_heads_are_understood(clerk: Clerk) -> None:
     QApplication.clipboard().setMimeData(copied)
     clerk.clicks(requests("granted"))
     clerk.presses(Key.Key_V, CONTROL)
+    QApplication.clipboard().clear()  # what Python put there must not outlive Python
     preview(clerk).write.click()
     assert clerk.bridge.filing.figures.get(requests("new_received")) == 3001
