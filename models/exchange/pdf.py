@@ -48,7 +48,7 @@ def read_pdf(raw: bytes) -> Source:
         if len(document) > MOST_PAGES:
             raise BrokenFile(f"PDF 有 {len(document)} 页，不像一份年报。")
         pages = list(_pages(document))
-        title = document.get_metadata_value("Title")
+        title = _title(document)
     except pypdfium2.PdfiumError as trouble:
         raise BrokenFile("PDF 有坏页，读不出来。") from trouble
     finally:
@@ -56,6 +56,14 @@ def read_pdf(raw: bytes) -> Source:
     if not any(page.marks for page in pages):
         raise BrokenFile("PDF 里没有文字层，大概是扫描件。请用带文字的 PDF、Word 或网页导入。")
     return Source(tuple(parts_of(pages)), (title,))
+
+
+def _title(document: Foreign) -> str:
+    """What the file says it is called; nothing where that is not even text."""
+    try:
+        return str(document.get_metadata_value("Title"))
+    except UnicodeDecodeError:
+        return ""
 
 
 def _pages(document: Foreign) -> Iterator[PageMarks]:
