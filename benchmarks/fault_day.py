@@ -9,14 +9,19 @@ from unittest.mock import patch
 
 from models.editions.declare import CellKey
 from models.errors import AppError
+from models.exchange.bundle import write_bundle
 from models.exchange.report_json import read_report
+from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from models.rules.finding import Severity
 from models.session import library as session_library
 from models.session import report_session
+from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.report_session import ReportSession
+from models.session.roster import Rosters
 from models.session.safekeeping import Safekeeping, Why
+from models.session.summing import Summing
 from models.store.engine import open_file
 from models.store.examine import examine
 from models.store.thinning import named
@@ -24,6 +29,9 @@ from resources import find
 
 COUNTY = Agency("示例县人民政府")
 NAME = "nianbao.db"
+_ROSTER = (
+    "code,name,parent,level,required\n1,示例县人民政府,,county,1\n101,甲局,1,department,1\n102,乙局,1,department,1\n"
+)
 State = frozenset[str]
 """What must be there: every journal entry by its chain, every report, every report put away."""
 NOTHING: State = frozenset()
@@ -42,7 +50,11 @@ def state_of(path: Path) -> State:
         chains = {chain for (chain,) in connection.execute("SELECT chain FROM journal")}
         reports = {f"report {number} {at}" for number, at in connection.execute("SELECT id, created_at FROM report")}
         away = {f"away {number}" for (number,) in connection.execute("SELECT id FROM report WHERE deleted_at != ''")}
-    return frozenset(chains | reports | away)
+        has_received = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'received'").fetchone()
+        received = (
+            {f"received {sha}" for (sha,) in connection.execute("SELECT sha FROM received")} if has_received else set()
+        )
+    return frozenset(chains | reports | away | received)
 
 
 @contextmanager
@@ -109,6 +121,7 @@ class Day:
             {row[0] for row in rows("SELECT chain FROM journal").fetchall()}
             | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}
             | {f"away {n}" for (n,) in rows("SELECT id FROM report WHERE deleted_at != ''").fetchall()}
+            | {f"received {sha}" for (sha,) in rows("SELECT sha FROM received").fetchall()}
         )
         self.mark(self.held, None)
 
@@ -207,6 +220,7 @@ class RandomDay(Day):
             return lambda: self.session.undo()
         deeds: tuple[Callable[[], object], ...] = (
             self._import,
+            self._collect,
             self._begin,
             lambda: self.back_up(Why.ASKED),
             lambda: self.library.put_away(self.library.copy(self.session.report)),
@@ -214,6 +228,27 @@ class RandomDay(Day):
             self._start_again,
         )
         return self._chance.choice(deeds)
+
+    def _collect(self) -> None:
+        """Take in what two units sent, acknowledging each as it comes, and write the sum into the county's report."""
+        folder = self.path.parent / "sent"
+        folder.mkdir(exist_ok=True)
+        rosters = Rosters(self.library)
+        if rosters.find(2025) is None:
+            listed = folder / "roster.csv"
+            listed.write_text(_ROSTER, encoding="utf-8")
+            rosters.take(rosters.look(listed, 2025))
+        for code, name in (("101", "甲局"), ("102", "乙局")):
+            cells = self._chance.sample(self._filing.edition.typed, 9)
+            typed = {cell: self._chance.randint(0, 999) for cell in cells}
+            figures = add_up(self._filing.edition, {**self._filing.figures.typed, **typed})
+            sent = replace(self._filing, agency=Agency(name, code), year=2025, figures=figures, explanations=())
+            (folder / f"{code}.ndbg").write_bytes(write_bundle(sent))
+        for progress in Collecting(self.library, 2025).take(paths := sorted(folder.glob("*.ndbg")), paths):
+            if progress.received:
+                self._acknowledge()
+        Summing(self.library, 2025).make_report()
+        self._session = None
 
     def _enter(self) -> None:
         if self.session.is_final:
