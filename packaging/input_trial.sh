@@ -59,6 +59,14 @@ sys.exit(0 if database.execute(sys.argv[1]).fetchone() else 1)
 PY
 }
 
+# Nothing on the screen moves any more: what was asked for has been drawn.
+settled() {
+    local before
+    before=$(xwd -silent -root | cksum)
+    sleep 0.5
+    [ "$before" = "$(xwd -silent -root | cksum)" ]
+}
+
 hello() {
     await "$1：输入法接上" listens
     xdotool type --delay 120 nihao
@@ -108,6 +116,7 @@ xdotool key ctrl+s
 await "文字部分存下" kept "SELECT 1 FROM words WHERE place LIKE 'text:%' AND words LIKE '%你好'"
 
 xdotool key ctrl+Tab
+await "表格画好" settled
 xdotool key shift+F2
 hello note
 xdotool key ctrl+Return

@@ -8,7 +8,7 @@ bundle=$(realpath "${1:?用法：verify_input.sh 程序目录 根目录 [遍数]
 root=$(realpath -m "${2:?缺少根目录}")
 runs=${3:-1}
 PACKAGES="libgl1 libegl1 libxcb1 libx11-6 libcups2 libglib2.0-0 libfontconfig1 libfreetype6 libgssapi-krb5-2
-    dbus dbus-x11 xvfb xdotool openbox scrot x11-utils python3 fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin"
+    dbus dbus-x11 xvfb xdotool openbox scrot x11-utils x11-apps python3 fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin"
 
 leave() { for mounted in proc dev/shm dev/pts; do umount "$root/$mounted" 2>/dev/null || true; done; }
 trap leave EXIT
