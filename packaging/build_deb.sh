@@ -90,7 +90,10 @@ entries_under() {
     mime_file >"$to/mime/packages/$id.xml"
 }
 
-# package TREE FILE: xz, because older dpkg cannot read zstd.
+# xz, because older dpkg cannot read zstd; one thread, so that the bytes do not depend on the computer.
+squeeze() { xz --x86 "--lzma2=preset=$level" -T1 "$@"; }
+
+# package TREE FILE
 package() {
     local tree=$1 file=$2
     mkdir -p "$tree/DEBIAN"
@@ -110,7 +113,14 @@ CONTROL
         xargs -0 md5sum | sed 's#  \./#  #') >"$tree/DEBIAN/md5sums"
     chmod -R u=rwX,go=rX "$tree"
     find "$tree" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zxz "-z${level%e}" $([[ $level != *e ]] || echo -Sextreme) --build "$tree" "$file" >/dev/null
+    dpkg-deb --root-owner-group -Znone --build "$tree" "$work/plain.deb" >/dev/null
+    # dpkg-deb offers no filter for machine code; every dpkg reads it, since all filters of xz are known to its library.
+    rm -rf "$work/parts"
+    mkdir "$work/parts"
+    (cd "$work/parts" && ar x "$work/plain.deb" && squeeze control.tar data.tar &&
+        ar rcD "$work/squeezed.deb" debian-binary control.tar.xz data.tar.xz)
+    mv "$work/squeezed.deb" "$file"
+    rm "$work/plain.deb"
 }
 
 uos="$work/uos/opt/apps/$id"
@@ -131,7 +141,7 @@ echo "各组件的许可文本在 /opt/apps/$id/files/_internal/resources/licenc
 [[ $only != *deb* ]] || package "$work/kylin" "$output/${id}_${version}_$arch.deb"
 
 [[ $only != *tar* ]] || tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" \
-    -C "$output" -c "$name" | xz "-$level" -T1 >"$output/${name}_${version}_$arch.tar.xz"
+    -C "$output" -c "$name" | squeeze >"$output/${name}_${version}_$arch.tar.xz"
 
 python3 "$here/packaging/sbom.py" "$bundle" "$output/${name}_${version}_$arch.cdx.json"
 cd "$output"
