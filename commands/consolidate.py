@@ -13,7 +13,7 @@ from commands.files import read_file
 from models.collection import Arrived, Sorted, Summed, Turned, sort_out, sum_up
 from models.editions.choose import edition_for
 from models.editions.declare import Edition
-from models.errors import AppError, BrokenFile, Refused
+from models.errors import AppError, BrokenFile, Refused, reason
 from models.exchange.report_json import write_report
 from models.exchange.roster_table import read_roster
 from models.figures.value import show
@@ -106,7 +106,7 @@ def _write(path: Path, text: str) -> None:
         beside.replace(path)
     except OSError as trouble:
         beside.unlink(missing_ok=True)
-        raise BrokenFile(f"{path}：写不进去（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：写不进去（{reason(trouble)}）。") from trouble
 
 
 def _unit(unit: RosterUnit) -> dict[str, str]:

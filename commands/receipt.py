@@ -6,7 +6,7 @@ from pathlib import Path
 
 from commands.database import opened
 from models.editions.declare import CellKey, Edition
-from models.errors import BrokenFile, Refused
+from models.errors import BrokenFile, Refused, reason
 from models.session.answering import Answering, TakingReceipts
 from models.session.collecting import Collecting
 from models.session.library import Library
@@ -45,7 +45,7 @@ def _make(library: Library, arguments: Namespace) -> dict[str, str]:
     try:
         Path(arguments.output).write_bytes(made.content)
     except OSError as trouble:
-        raise BrokenFile(f"{arguments.output}：写不进去（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{arguments.output}：写不进去（{reason(trouble)}）。") from trouble
     told = f"已写出 {arguments.output}：{made.receipt.ruling.label}，{made.receipt.agency.name}。"
     return {"told": told, "ruling": made.receipt.ruling.value, "number": made.receipt.number}
 

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from commands.database import opened
-from models.errors import BrokenFile, Refused
+from models.errors import BrokenFile, Refused, reason
 from models.session.roster import Rosters
 
 
@@ -40,5 +40,5 @@ def _write_out(rosters: Rosters, arguments: Namespace) -> int:
     try:
         Path(arguments.output).write_text(rosters.write_out(arguments.year), encoding="utf-8-sig", newline="")
     except OSError as trouble:
-        raise BrokenFile(f"{arguments.output}：写不进去（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{arguments.output}：写不进去（{reason(trouble)}）。") from trouble
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.database import opened
-from models.errors import BrokenFile, Refused
+from models.errors import BrokenFile, Refused, reason
 from models.exchange.report_json import write_report
 from models.figures.value import show
 from models.filing import Agency, Filing
@@ -54,4 +54,4 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as trouble:
-        raise BrokenFile(f"{path}：写不进去（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：写不进去（{reason(trouble)}）。") from trouble

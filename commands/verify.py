@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.database import database, password_for, password_of
-from models.errors import Refused, StoreTrouble
+from models.errors import Refused, StoreTrouble, reason
 from models.session.audit_trail import audit_rows, to_csv
 from models.session.library import Library, Server, place_of
 from models.session.safekeeping import Safekeeping
@@ -78,5 +78,5 @@ def _write_journal(keeping: Safekeeping, password: str, target: Path) -> int:
     try:
         target.write_bytes(to_csv(rows).encode("utf-8-sig"))
     except OSError as trouble:
-        raise StoreTrouble(f"写不了 {target}（{trouble.strerror}）。数据没有改动。") from trouble
+        raise StoreTrouble(f"写不了 {target}（{reason(trouble)}）。数据没有改动。") from trouble
     return len(rows)

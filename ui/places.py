@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from models.errors import Refused
+from models.errors import Refused, reason
 
 FOLDER = "yangguang-nianbao"
 OVERRIDE = "YANGGUANG_NIANBAO_DATA"
@@ -46,7 +46,7 @@ class Places:
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as trouble:
             raise Refused(
-                f"不能在 {self.root} 建立存放报告的文件夹（{trouble.strerror}）。"
+                f"不能在 {self.root} 建立存放报告的文件夹（{reason(trouble)}）。"
                 "请检查磁盘空间和权限，或用 --data 指定另一个文件夹。"
             ) from trouble
 

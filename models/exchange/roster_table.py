@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from models.errors import AppError, BrokenFile
+from models.errors import AppError, BrokenFile, reason
 from models.exchange.identity import read_date
 from models.exchange.workbook_rows import read_rows
 from models.filing import Level
@@ -64,7 +64,7 @@ def read_roster_file(path: Path) -> Roster:
     except FileNotFoundError as trouble:
         raise BrokenFile(f"{path}：没有这个文件。") from trouble
     except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
     except AppError as trouble:
         raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
 

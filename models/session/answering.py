@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey
-from models.errors import BrokenFile, Refused
+from models.errors import BrokenFile, Refused, reason
 from models.exchange.bundle import read_sent
 from models.exchange.notes_json import read_notes, write_notes
 from models.exchange.receipt import SUFFIX, Receipt, Ruling, read_receipt, write_receipt
@@ -179,7 +179,7 @@ def _content(path: Path) -> bytes:
             raise BrokenFile(f"{path}：文件太大，不像回执。")
         return path.read_bytes()
     except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
 
 
 def _said(receipt: Receipt, report: int | None, is_known: bool) -> str:

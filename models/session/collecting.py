@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.editions.choose import edition_for
-from models.errors import AppError, BrokenFile, Refused, StoreTrouble
+from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
 from models.exchange.bundle import Sent, Stamp, read_sent, write_bundle
 from models.exchange.folder import files_in
 from models.exchange.parcel import Tampered
@@ -336,7 +336,7 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError as trouble:
         raise BrokenFile("没有这个文件，可能刚被移走。") from trouble
     except OSError as trouble:
-        raise BrokenFile(f"读不出来（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"读不出来（{reason(trouble)}）。") from trouble
 
 
 def _read(path: Path, content: bytes) -> tuple[Sent, bytes]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.editions.choose import edition_named, known_editions
-from models.errors import BrokenFile, Refused
+from models.errors import BrokenFile, Refused, reason
 from models.exchange.issue import SUFFIX, Issue, read_issue, write_issue
 from models.exchange.seal import fingerprint
 from models.roster import Roster, UnitDifference, differences_between
@@ -113,4 +113,4 @@ def _content(path: Path) -> bytes:
             raise BrokenFile(f"{path}：文件太大，不像下发文件。")
         return path.read_bytes()
     except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{trouble.strerror}）。") from trouble
+        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble

@@ -1,7 +1,6 @@
 """A TrueType file read through a memory map: only the tables and glyphs asked for are touched."""
 
 import mmap
-import os
 import struct
 from array import array
 from bisect import bisect_right
@@ -10,7 +9,7 @@ from pathlib import Path
 from sys import byteorder
 from typing import NamedTuple
 
-from models.errors import AppError
+from models.errors import AppError, reason
 
 RESTRICTED = 0x0002  # fsType: may not be embedded
 NO_SUBSETTING = 0x0100
@@ -46,7 +45,7 @@ class Sfnt:
         except FileNotFoundError as trouble:
             raise FontTrouble(f"缺少字体文件 {path.name}（{path.parent}）。请重新安装本程序。") from trouble
         except OSError as trouble:
-            raise FontTrouble(f"字体文件 {path.name} 读不出来：{os.strerror(trouble.errno or 5)}。") from trouble
+            raise FontTrouble(f"字体文件 {path.name} 读不出来：{reason(trouble)}。") from trouble
         except (ValueError, KeyError, IndexError, struct.error) as trouble:
             raise self.broken() from trouble
 

@@ -41,4 +41,4 @@ def test_what_is_refused_changes_nothing(library: Library, session: ReportSessio
 def test_what_a_file_shows_otherwise_is_told_before(form: str) -> None:
     found = through(form, share=613)
     assert not [words for words in found if words.startswith("ALTERED")], found
-    assert found["kept"] > 100
+    assert found["kept"] > 40

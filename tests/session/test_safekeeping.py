@@ -13,6 +13,7 @@ from models.session.safekeeping import Attempt, Fate, Safekeeping, SecondPlace, 
 from models.store import backup as backups
 
 COUNTY = Agency("示例县人民政府")
+pytestmark = pytest.mark.file_bound("backups, restore and salvage are of a file; a server's are its administrator's")
 
 
 def test_a_backup_is_made_only_when_something_changed(library: Library) -> None:

@@ -1,5 +1,7 @@
 """The chain through a report's changes, recomputed from the disk."""
 
+import pytest
+
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from models.session.trail import trail_of
@@ -17,6 +19,7 @@ def test_a_whole_chain_says_so(session: ReportSession) -> None:
     assert [row.revision for row in trail.rows][-1] == str(trail.entries)
 
 
+@pytest.mark.file_bound("the entries are altered in the file, as another program would")
 def test_an_entry_that_was_altered_or_taken_out_is_named(library: Library, session: ReportSession) -> None:
     for words in "一二三":
         session.set_text("overview", words)

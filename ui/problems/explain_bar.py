@@ -25,6 +25,14 @@ class ExplainBar(QWidget):
         self.other.setProperty("role", "flat")
         self.again = QPushButton("采用（Ctrl+回车）")
         self.again.setToolTip("用这句话作说明，可以再改")
+        self._lay_out()
+        self.button.clicked.connect(self.keep)
+        self.words.editingFinished.connect(self.keep)
+        self.again.clicked.connect(self.take_suggestion)
+        self.other.clicked.connect(self._turn)
+        self.hide()
+
+    def _lay_out(self) -> None:
         self._earlier = QWidget()
         above = QHBoxLayout(self._earlier)
         above.setContentsMargins(20, 4, 16, 0)
@@ -40,11 +48,6 @@ class ExplainBar(QWidget):
         column.setSpacing(0)
         column.addWidget(self._earlier)
         column.addLayout(below)
-        self.button.clicked.connect(self.keep)
-        self.words.editingFinished.connect(self.keep)
-        self.again.clicked.connect(self.take_suggestion)
-        self.other.clicked.connect(self._turn)
-        self.hide()
 
     def take(self, finding: Finding | None) -> None:
         """Offer to explain this finding; what is being typed for the same one stays."""

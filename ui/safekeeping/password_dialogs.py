@@ -63,7 +63,6 @@ class DoorForm(QWidget):
         self.deed = QPushButton(deed)
         self.deed.setDefault(True)
         self.deed.clicked.connect(self.submit)
-        self.line.returnPressed.connect(self.submit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.line, self.told):

@@ -62,6 +62,7 @@ class RestoreDialog(WorkingDialog):
         buttons = QDialogButtonBox()
         buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.ActionRole)
         self.keep = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.keep.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         for widget in (self.told, self._door, self.list, buttons):
             self.body.addWidget(widget, 1 if widget is self.list else 0)
@@ -70,8 +71,6 @@ class RestoreDialog(WorkingDialog):
     def _make_door(self) -> QWidget:
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText("这份备份的密码")
-        self.password.returnPressed.connect(self._look)
-        self.unlock.setAutoDefault(False)
         self.unlock.clicked.connect(self._look)
         door = QWidget()
         row = QHBoxLayout(door)
@@ -107,6 +106,7 @@ class RestoreDialog(WorkingDialog):
         if found is None:
             asked_before = not self._door.isHidden()
             self._door.show()
+            self.unlock.setDefault(True)
             self.password.setFocus()
             self.told.setText(
                 "密码不对，请再试一次。" if asked_before else "这份备份有密码，与现在的数据库不同。请输入它的密码。"

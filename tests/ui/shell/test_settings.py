@@ -26,6 +26,7 @@ ODD = Settings(
     backup_minutes=60,
     second_place="/media/某 U盘",
     lock_minutes=5,
+    database="postgresql://clerk@office/nianbao",
     beside=True,
     geometry="01ff",
 )
