@@ -2,7 +2,7 @@
 # 没有 Windows 时，借 Wine 10 由一个提交做出 Windows 安装程序（64 位，装给当前用户，不要管理员）。
 #   sudo bash packaging/build_windows.sh OUTPUT ROOT [COMMIT]
 # ROOT 是装着 Wine 的 Debian 13，没有就先建（要 debootstrap 和网络）。OUTPUT 里得到程序目录、setup.exe、SHA-256 和组件清单。
-# 演练用：VERSION=0.2.0 另定版本号，ONLY=setup 只把 OUTPUT 里已有的程序目录再做成安装程序。
+# 演练用：VERSION=0.2.0 另定版本号，ONLY=setup 只把 OUTPUT 里已有的程序目录再做成安装程序，QUICK=1 压得快些。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 output=$(realpath -m "${1:?用法：build_windows.sh 输出目录 根目录 [提交]}")
@@ -114,7 +114,8 @@ build_setup() {
     cp -r "$here/resources/icons" "$root/build/resources/"
     find "$root/build" -exec touch --no-dereference --date="$(told built)" {} +
     inside makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$version" -DSOURCE=/build/program -DOUTPUT="/build/$setup" \
-        -DICON=/build/resources/icons/app.ico -DFOUR="$(four "$version")" /build/packaging/installer.nsi
+        -DICON=/build/resources/icons/app.ico -DFOUR="$(four "$version")" ${QUICK:+-DQUICK} \
+        /build/packaging/installer.nsi
     mv "$root/build/$setup" "$output/$setup"
     rm -rf "$root/build"
     python3 "$here/packaging/sbom.py" "$output/$name" "$output/${setup%_setup.exe}.cdx.json"

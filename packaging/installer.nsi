@@ -4,8 +4,12 @@
 ; 退出状态：0 装好了；2 用户取消；3 程序正开着；4 系统太旧。
 Target amd64-unicode
 ManifestDPIAware true
+!ifdef QUICK ; 演练用：压得快些
+SetCompressor zlib
+!else
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+!endif
 RequestExecutionLevel user
 !include "MUI2.nsh"
 !include "WinVer.nsh"
