@@ -61,15 +61,15 @@ def run(_: Namespace) -> int:
             told = trial()
         except Missing as trouble:
             failed += 1
-            print(f"✗ {name}：{trouble}")
+            print(f"× {name}：{trouble}")
         except ImportError as trouble:
             failed += 1
-            print(f"✗ {name}：缺少程序文件 {trouble.name or ''}（{trouble}），请重新安装。")
+            print(f"× {name}：缺少程序文件 {trouble.name or ''}（{trouble}），请重新安装。")
         except Exception as trouble:
             failed += 1
-            print(f"✗ {name}：出错了（{type(trouble).__name__}：{trouble}）")
+            print(f"× {name}：出错了（{type(trouble).__name__}：{trouble}）")
         else:
-            print(f"✓ {name}：{told}")
+            print(f"√ {name}：{told}")
     print("自检通过。" if not failed else f"自检没有通过：{failed} 项有问题。")
     return 1 if failed else 0
 

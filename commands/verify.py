@@ -33,11 +33,11 @@ def run(arguments: Namespace) -> int:
         "flaws": [{"part": f.part.value, "report": f.report, "message": f.sentence} for f in seen.flaws],
     }
     words = [f"{path}：{seen.reports} 份报告，{seen.entries} 条修改记录。"]
-    words += [f"  ✗ {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
+    words += [f"  × {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
     if arguments.rehearse and seen.is_good:
         tried = keeping.rehearse(path)
         told["rehearsal"] = {"reports": tried.reports, "wrong": list(tried.wrong), "seconds": round(tried.seconds, 3)}
-        words += [f"  ✗ {sentence}" for sentence in tried.wrong]
+        words += [f"  × {sentence}" for sentence in tried.wrong]
         words += [] if tried.wrong else [f"  恢复到临时目录再比对：{tried.reports} 份报告全部一致。"]
         told["good"] = not tried.wrong
     if arguments.journal:
@@ -58,7 +58,7 @@ def _verify_server(arguments: Namespace) -> int:
     flaws = [{"part": f.part.value, "report": f.report, "message": f.sentence} for f in seen.flaws]
     told = {"server": str(place), "good": seen.is_good, "version": seen.version, "reports": seen.reports}
     words = [f"{place}：{seen.reports} 份报告，{seen.entries} 条修改记录。"]
-    words += [f"  ✗ {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
+    words += [f"  × {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
     answer = {**told, "entries": seen.entries, "flaws": flaws}
     print(json.dumps(answer, ensure_ascii=False, sort_keys=True) if arguments.json else "\n".join(words))
     return 0 if seen.is_good else 1

@@ -59,15 +59,17 @@ sys.exit(0 if database.execute(sys.argv[1]).fetchone() else 1)
 PY
 }
 
-# Nothing on the screen moves any more: what was asked for has been drawn.
+# Nothing on the screen moves any more but the caret, which blinks once a second: what was asked for has been drawn,
+# and the field that got the focus has told the method. Keys typed before that are letters: "ni好".
 settled() {
     local before
     before=$(xwd -silent -root | cksum)
-    sleep 0.5
+    sleep 1
     [ "$before" = "$(xwd -silent -root | cksum)" ]
 }
 
 hello() {
+    await "$1：画好" settled
     await "$1：输入法接上" listens
     xdotool type --delay 120 nihao
     await "$1：候选窗" candidates_shown
@@ -81,7 +83,8 @@ Xvfb -displayfd 3 -screen 0 1280x860x24 -nolisten tcp >/dev/null 2>&1 &
 await 屏幕 test -s "$place/number"
 DISPLAY=:$(head -1 "$place/number")
 export DISPLAY
-openbox >/dev/null 2>&1 &
+await 屏幕 xdotool getdisplaygeometry
+openbox >"$place/openbox" 2>&1 &
 await 窗口管理器 has_window_manager
 if [ "$method" = fcitx5 ]; then
     export XMODIFIERS=@im=fcitx
@@ -116,7 +119,7 @@ xdotool key ctrl+s
 await "文字部分存下" kept "SELECT 1 FROM words WHERE place LIKE 'text:%' AND words LIKE '%你好'"
 
 xdotool key ctrl+Tab
-await "表格画好" settled
+await 表格画好 settled
 xdotool key shift+F2
 hello note
 xdotool key ctrl+Return

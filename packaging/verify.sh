@@ -87,7 +87,7 @@ self_test_notices() {
         "$folder/broken/_internal/resources/fonts/kai.ttf"
     ! bare_home "$folder/broken/$name" --self-test >"$folder/broken.txt" 2>&1 || return 1
     rm -rf "$folder/broken"
-    grep '^✗' "$folder/broken.txt"
+    grep '^×' "$folder/broken.txt"
     grep -q 'kai.ttf' "$folder/broken.txt" && grep -q 'libcupsprintersupport' "$folder/broken.txt"
 }
 

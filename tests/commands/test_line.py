@@ -93,7 +93,7 @@ def test_the_self_test_passes() -> None:
     done = call("--self-test")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "自检通过" in done.stdout
-    assert "✗" not in done.stdout
+    assert "×" not in done.stdout
 
 
 def test_the_offices_own_words_are_held_against_the_texts(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_verify_ends_with_1_and_names_what_is_wrong(folder: Path) -> None:
     assert done.returncode == 1
     [flaw] = json.loads(done.stdout)["flaws"]
     assert (flaw["part"], flaw["report"]) == ("report", 1)
-    assert "✗ 示例县人民政府2025年：内容与存下时的校验码不符" in call(folder, "verify").stdout
+    assert "× 示例县人民政府2025年：内容与存下时的校验码不符" in call(folder, "verify").stdout
     assert json.loads(call(folder, "backup", "--json").stdout)["good"] is False
 
 
