@@ -210,5 +210,5 @@ def _form() -> QFormLayout:
 
 def _show(edit: QLineEdit, words: str, locked: bool) -> None:
     edit.setReadOnly(locked)
-    if not (edit.hasFocus() and edit.isModified()) and edit.text() != words:
+    if not edit.isModified() and edit.text() != words:
         edit.setText(words)

@@ -1,0 +1,41 @@
+"""What was undone from another page stays undone when the report is left."""
+
+from PySide6.QtTest import QTest
+
+from models.session.library import Library
+from ui.main_window import MainWindow
+from ui.tabs.text_tab import TextTab
+
+
+def test_a_text(window: MainWindow, sample_report: int, library: Library) -> None:
+    window.open_report(sample_report)
+    assert window.page
+    view = window.page.view
+    before = library.filing(sample_report).text("overview")
+    view.open_section("overview")
+    page = view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    QTest.keyClicks(page.field, "abc")
+    assert page.field.commit_pending()
+    view.open_section("requests")
+    window.page.bridge.undo()
+    window.show_library()
+    assert library.filing(sample_report).text("overview") == before
+
+
+def test_a_field_of_the_cover(window: MainWindow, sample_report: int, library: Library) -> None:
+    window.open_report(sample_report)
+    assert window.page
+    view = window.page.view
+    before = library.filing(sample_report).cover["telephone"]
+    view.open_section("cover")
+    line = view.tabs.cover.fields["telephone"]
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "123456")
+    line.clearFocus()
+    assert library.filing(sample_report).cover["telephone"] == "123456"
+    view.open_section("requests")
+    window.page.bridge.undo()
+    window.show_library()
+    assert library.filing(sample_report).cover["telephone"] == before
