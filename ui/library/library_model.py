@@ -37,6 +37,7 @@ class LibraryModel(QAbstractTableModel):
         self._wanted = ""
         self._known: dict[int, tuple[int, Counts | str]] = {}
         self._asked: list[int] = []
+        self._rests = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._look_up_one)
@@ -52,6 +53,11 @@ class LibraryModel(QAbstractTableModel):
         self._asked = []
         self._known = {key: (0, counts) for key, (_, counts) in self._known.items()}
         self._lay_rows()
+
+    def rest(self, rests: bool) -> None:
+        """Look nothing up while the database is let go of: a look would open it again."""
+        self._rests = rests
+        self._asked = []
 
     def seek(self, wanted: str) -> None:
         """Show the reports whose agency or year contains the words."""
@@ -131,7 +137,7 @@ class LibraryModel(QAbstractTableModel):
 
     def _counts(self, line: ReportLine) -> Counts | str | None:
         revision, counts = self._known.get(line.id, (0, None))
-        if revision != line.revision and line.id not in self._asked:
+        if revision != line.revision and line.id not in self._asked and not self._rests:
             self._asked.append(line.id)
             self._timer.start()
         return counts

@@ -81,6 +81,7 @@ class SafetyDeeds:
 
     def _reopen(self) -> bool:
         """Open the database anew and show what it holds now; False when that was refused."""
+        self._window.library_page.model.rest(False)
         try:
             self._window.library.reopen()
         except AppError as trouble:
@@ -129,6 +130,7 @@ class SafetyDeeds:
         self._window.show_library()
         if self._window.page is not None:
             return False
+        self._window.library_page.model.rest(True)
         self._window.library.close()
         return True
 
