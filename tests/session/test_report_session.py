@@ -131,6 +131,15 @@ def test_the_agency_can_be_named_and_that_undone(library: Library, session: Repo
     assert reopened(library, session).filing.agency.name == "示例县人民政府"
 
 
+def test_a_level_that_was_said_is_taken_back_on_disk_too(library: Library, session: ReportSession) -> None:
+    session.set_agency(replace(session.filing.agency, level=Level.COUNTY))
+    assert reopened(library, session).filing.agency.level is Level.COUNTY
+    session.undo()
+    assert reopened(library, session).filing.agency.level is None
+    session.redo()
+    assert reopened(library, session).filing.agency.level is Level.COUNTY
+
+
 def test_a_second_window_cannot_overwrite_the_first(library: Library, session: ReportSession) -> None:
     cell = session.edition.typed[0]
     other = reopened(library, session)
