@@ -66,6 +66,7 @@ same_pdf() {
 
 # on_screen SCRIPT: bash on a screen with a window manager, inside the root.
 on_screen() {
+    inside wineserver -k || true # what is left of the screen before would take the window
     cat >"$root/tmp/on_screen.sh" <<'HEAD'
 openbox >/dev/null 2>&1 &
 await() { for _ in $(seq 600); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "没有等到：$*"; import -window root /tmp/failed.png; exit 1; }
@@ -96,9 +97,13 @@ SCRIPT
 }
 
 # As the file manager does it: by the registered type, once without a window and once with one open.
+# Windows looks up a user's own types with everybody's; Wine does not, so they are copied there.
 double_click() {
-    installed convert 'Z:\tmp\report.json' -o 'Z:\tmp\copy.json' >/dev/null 2>&1 || true
-    (cd "$here" && "${PYTHON:-python3}" - "$root/tmp/来自某县.ndbg" <<'PY'
+    local kind
+    for kind in .ndbg YangguangNianbao.Bundle; do
+        inside wine reg copy "HKCU\\Software\\Classes\\$kind" "HKLM\\Software\\Classes\\$kind" /s /f >/dev/null 2>&1
+    done
+    (cd "$here" && "${PYTHON:-python3}" - "$root$prefix/drive_c/来自某县.ndbg" <<'PY'
 import sys
 from pathlib import Path
 from models.exchange.bundle import write_bundle
@@ -107,14 +112,14 @@ Path(sys.argv[1]).write_bytes(write_bundle(read_report(Path("resources/sample/re
 PY
     )
     on_screen <<'SCRIPT'
-wine start 'Z:\tmp\来自某县.ndbg' &
+wine start 'C:\来自某县.ndbg' &
 await front 导入
 sleep 2
 import -window root /tmp/double-click.png
 xdotool key Escape
 sleep 1
 await front '阳光年报'
-wine start 'Z:\tmp\来自某县.ndbg' &
+wine start 'C:\来自某县.ndbg' &
 await front 导入
 xdotool key Escape
 sleep 1
@@ -144,11 +149,13 @@ upgrade() {
     touch "$place/_internal/left-from-before.dll"
     mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
     mountpoint -q "$root/dev/shm" || mount -t tmpfs tmpfs "$root/dev/shm"
+    inside wineserver -k || true
     install_silently "$newer" && [ ! -e "$place/_internal/left-from-before.dll" ] && self_test >/dev/null && reports_kept &&
         inside wine reg query "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\$name" 2>/dev/null | grep -F "$version"
 }
 
 uninstall() {
+    inside wineserver -k || true
     wine "C:\\users\\root\\AppData\\Local\\Programs\\$name\\uninstall.exe" /S
     for _ in $(seq 100); do [ -e "$place/$name.exe" ] || break; sleep 0.2; done
     ! [ -e "$place/$name.exe" ] && ! [ -d "$place/_internal" ] && reports_kept &&
