@@ -43,7 +43,7 @@ class ReportView(QWidget):
         pages = {WHY: ("来源", self.why), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
         self.side = SidePane(pages, self)
         self.split = QSplitter(Qt.Orientation.Vertical, self)
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
         self._share_height(not bridge.findings)
@@ -211,4 +211,4 @@ class ReportView(QWidget):
         moved, self._moved = self._moved, frozenset()
         self.tabs.refresh(moved, outcome.findings)
         self.problems.take(outcome.findings)
-        self._rest.start()
+        self._rest.start(_REST_MS)  # what it was started with last time would hold otherwise

@@ -45,16 +45,16 @@ class WhyPanel(QWidget):
         column.setContentsMargins(12, 16, 12, 8)
         column.addWidget(title)
         column.addWidget(self.page, 1)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.tell)
         self.page.anchorClicked.connect(self._follow)
-        bridge.history_changed.connect(self._pause.start)
+        bridge.history_changed.connect(lambda: self._pause.start(PAUSE_MS))
 
     def look_at(self, cell: CellKey | None) -> None:
         """Tell of this cell when the clerk rests on it."""
         if cell is not None:
             self._cell = cell
-            self._pause.start()
+            self._pause.start(PAUSE_MS)
 
     def tell(self) -> None:
         """Write the page now."""
