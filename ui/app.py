@@ -4,7 +4,7 @@ import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
@@ -14,6 +14,7 @@ from resources.version import __version__
 from ui import crash, doorbell, dress, input_method, messages
 from ui.dialogs import crash_dialog
 from ui.discreet_log import keep_log
+from ui.later import later
 from ui.main_window import MainWindow
 from ui.places import Places, places
 from ui.routine_backup import RoutineBackup
@@ -142,7 +143,7 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue
     window.show()
     window.safety.resume()
     if file:
-        QTimer.singleShot(0, window, lambda: doorbell.bring(window, file))
+        later(0, window, lambda: doorbell.bring(window, file))
     backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
     status = app.exec()
     if status == crash.AGAIN:

@@ -10,8 +10,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.later import later
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -87,7 +89,7 @@ def bring(window: "MainWindow", file: str) -> None:
     if not file:
         return
     if QApplication.activeModalWidget() or QApplication.activePopupWidget():
-        QTimer.singleShot(_BUSY, window, lambda: bring(window, file))
+        later(_BUSY, window, lambda: bring(window, file))
         return
     window.take_files([Path(file)])
 

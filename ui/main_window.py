@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.carrying import tell_of_last_year
 from ui.chart_page import ChartPage
 from ui.files import dropped_files
+from ui.later import later
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
 from ui.report_deeds import ReportDeeds
@@ -238,7 +239,7 @@ class MainWindow(QMainWindow):
         """Import the file that was dropped, once the drag is over: a window must not open inside it."""
         paths = dropped_files(event.mimeData())
         event.acceptProposedAction()
-        QTimer.singleShot(0, self, lambda: self.take_files(paths))
+        later(0, self, lambda: self.take_files(paths))
 
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from models.session.safekeeping import Attempt, Safekeeping, Verdict, Why
 from ui.background import Background
+from ui.later import later
 
 LOOK_MS = 60_000
 FIRST_MS = 3_000
@@ -35,7 +36,7 @@ class RoutineBackup(QObject):
         self._clock = QTimer(self, interval=LOOK_MS)
         self._clock.timeout.connect(self._look)
         self._clock.start()
-        QTimer.singleShot(FIRST_MS, self, self._begin)
+        later(FIRST_MS, self, self._begin)
 
     def close(self) -> Attempt:
         """The last one of the day; the window is gone by now, so it may take its moment."""

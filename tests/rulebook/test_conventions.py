@@ -91,6 +91,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
     ("pattern", "allowed"),
     [
         (r"\bQMessageBox\b", {"ui/messages.py"}),
+        (r"singleShot\(", {"ui/later.py"}),
         (
             r"except (Exception|BaseException)\b",
             {

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 
 from models.session.safekeeping import Safekeeping
 from ui.icons import picture
+from ui.later import later
 from ui.look import colours
 from ui.safekeeping.password_dialogs import DoorForm
 from ui.settings import Kept
@@ -106,7 +107,7 @@ class IdleLock(QObject):
         is_new = isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, LockDialog)
         if is_new and isinstance(watched, QWidget) and not watched.findChild(Curtain):
             self._cover(watched)
-            QTimer.singleShot(0, self, self._stand_before)
+            later(0, self, self._stand_before)
 
     def _stand_before(self) -> None:
         # The modal window shown last is the one that gets the keys.

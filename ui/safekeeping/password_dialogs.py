@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ui.later import later
 
 WRONG = "密码不对。请看看大小写、输入法和数字键盘，再试一次。"
 WRONG_AGAIN = "还是不对。密码连空格和标点都算；忘记的密码谁也找不回来，请向单位里保管密码的人核对。"
@@ -84,7 +85,7 @@ class DoorForm(QWidget):
         self.line.setFocus()
         if wait := self._tries.wait:
             self.deed.setEnabled(False)
-            QTimer.singleShot(wait * 1000, self, lambda: self.deed.setEnabled(True))
+            later(wait * 1000, self, lambda: self.deed.setEnabled(True))
 
 
 class AskPasswordDialog(QDialog):

@@ -1,0 +1,117 @@
+"""The whole program as a child of its own, with a clerk inside who goes to a place, and then something happens.
+
+python tests/stories/whole_program.py <folder> <deed>
+
+A start that finds the mark ``restarted`` in the folder was made by the program itself after a failure: it says where
+it stands and leaves.
+"""
+
+import faulthandler
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ui import app
+from ui.bookmark import REST_MS
+from ui.dialogs.crash_dialog import CrashDialog
+from ui.main_window import MainWindow
+from ui.standing import spot_in
+from ui.tabs.text_tab import TextTab
+
+FOLDER, DEED = Path(sys.argv[1]), sys.argv[2]
+CELL = "requests.granted.research"
+TYPED = "张三丰 Zhang-Sanfeng 不予公开的理由"
+
+
+def tell(**words: object) -> None:
+    """A line for whoever started this."""
+    with (FOLDER / "told.txt").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(words, ensure_ascii=False) + "\n")
+
+
+def window() -> MainWindow:
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+
+
+def type_in(words: str) -> None:
+    for letter in words:
+        QTest.keyClick(QApplication.focusWidget(), letter)
+
+
+def go_and_type() -> None:
+    """Open the first report, write a text, then stand in a cell with a figure half typed."""
+    here = window()
+    here.activateWindow()
+    here.open_report(here.library.reports()[0].id)
+    assert here.page is not None
+    view = here.page.view
+    view.open_section("overview")
+    page = view.tabs.currentWidget()
+    assert isinstance(page, TextTab)
+    page.field.textCursor().insertText(TYPED)
+    page.field.commit_pending()
+    if DEED.endswith("-in-text"):
+        cursor = page.field.textCursor()
+        cursor.setPosition(7)
+        page.field.setTextCursor(cursor)
+        page.field.setFocus()
+    else:
+        view.tabs.go_to_cell(view.bridge.edition.find(CELL))
+        type_in("37")
+    QTest.qWait(REST_MS * 3)
+    tell(deed=DEED, spot=spot_in(view).__dict__)
+    QTimer.singleShot(0, fail)
+
+
+def fail() -> None:
+    """What happens to the program."""
+    if DEED.startswith("exception"):
+        QTimer.singleShot(500, press_again)
+        (FOLDER / "restarted").write_text("", "utf-8")
+        raise ValueError(f"{TYPED} could not be taken")
+    if DEED.startswith("segv"):
+        faulthandler._sigsegv()
+    if DEED.startswith("kill"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def press_again() -> None:
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, CrashDialog):
+        QTimer.singleShot(100, press_again)
+        return
+    tell(shown=dialog.told.toPlainText())
+    dialog.again.click()
+
+
+def say_where() -> None:
+    """Where the program stands after its start, and what stands there."""
+    here = window()
+    spot, figure, overview, notice = None, None, "", ""
+    if here.page is not None:
+        spot = spot_in(here.page.view).__dict__
+        filing = here.page.bridge.filing
+        figure, overview = filing.figures.get(filing.edition.find(CELL)), filing.text("overview")
+        notice = here.page.notice.words.text()
+    tell(stands=spot, figure=figure, overview=overview, notice=notice)
+    here.close()
+
+
+def main() -> int:
+    """Start as anybody does."""
+    is_after = DEED == "look" or (FOLDER / "restarted").exists()
+    QTimer.singleShot(1500, say_where if is_after else go_and_type)
+    return app.run(str(FOLDER))
+
+
+if __name__ == "__main__":
+    app.start_qt()
+    sys.exit(main())
