@@ -192,9 +192,11 @@ class ReportSession:
         return self._put(f"{COVER}{field}", words.strip() or None, f"填写 {name}")
 
     def set_agency(self, agency: Agency) -> Outcome:
-        """Say whose report it is."""
+        """Say whose report it is; another agency comes with the level it is known by, where none is said."""
         if found := first_unkeepable(agency.name + agency.code):
             raise Refused(found.sentence)
+        if (agency.name, agency.code) != (self.filing.agency.name, self.filing.agency.code):
+            agency = reports.known(agency)
         return self._put(AGENCY, reports.told_agency(agency), "填写 单位")
 
     def explain(self, finding: Finding, text: str) -> Outcome:

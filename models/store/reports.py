@@ -15,7 +15,6 @@ from models.change import (
     STATE,
     Change,
     Contents,
-    Step,
     Value,
     apply,
 )
@@ -99,7 +98,7 @@ def create(agency: Agency, year: int, edition: Edition, label: str, change: Chan
 
 
 def _agency_row(agency: Agency, says_level: bool = False) -> AgencyRow:
-    """The agency's row; a level that nobody said leaves the one that is known, unless that was what was said."""
+    """The agency's row. Without ``says_level`` a level that is not told leaves the one that is known."""
     level = agency.level.value if agency.level else ""
     row: AgencyRow
     row, _ = AgencyRow.get_or_create(name=agency.name, code=agency.code, defaults={"level": level})
@@ -108,10 +107,11 @@ def _agency_row(agency: Agency, says_level: bool = False) -> AgencyRow:
     return row
 
 
-def _says_level(step: Step, turn: Turn) -> bool:
-    """Whether the level is meant as it stands: it was changed by itself, or what was before is given back."""
-    before, after = agency_told(step.before), agency_told(step.after)
-    return turn in (Turn.UNDO, Turn.REDO) or (before.name, before.code) == (after.name, after.code)
+@guarded
+def known(agency: Agency) -> Agency:
+    """The agency with the level it is known by, where none was said."""
+    row = None if agency.level else AgencyRow.get_or_none(name=agency.name, code=agency.code)
+    return replace(agency, level=Level(row.level)) if row and row.level else agency
 
 
 def told_agency(agency: Agency) -> str:
@@ -239,8 +239,8 @@ def _write(
         if not moved:
             raise Overtaken("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
         _put_figures(stored, contents, change)
-        if renamed := [step for step in change.steps if step.place == AGENCY]:
-            agency = _agency_row(agency_told(contents[AGENCY]), _says_level(renamed[0], turn))
+        if any(step.place == AGENCY for step in change.steps):
+            agency = _agency_row(agency_told(contents[AGENCY]), says_level=True)
             Report.update(agency=agency).where(Report.id == stored.id).execute()
         for place in dict.fromkeys(step.place for step in change.steps):
             _put(stored.id, place, contents.get(place))

@@ -140,6 +140,13 @@ def test_a_level_that_was_said_is_taken_back_on_disk_too(library: Library, sessi
     assert reopened(library, session).filing.agency.level is Level.COUNTY
 
 
+def test_another_agency_comes_with_the_level_it_is_known_by(library: Library, session: ReportSession) -> None:
+    library.begin(Agency("示例市财政局", "53", Level.DEPARTMENT), 2025)
+    session.set_agency(Agency("示例市财政局", "53"))
+    assert session.filing.agency.level is Level.DEPARTMENT
+    assert reopened(library, session).filing.agency == session.filing.agency
+
+
 def test_a_second_window_cannot_overwrite_the_first(library: Library, session: ReportSession) -> None:
     cell = session.edition.typed[0]
     other = reopened(library, session)
