@@ -10,11 +10,13 @@ from models.exchange.acceptance import Acceptance
 from models.exchange.reading import read_path
 from models.filing import Agency
 from models.session.library import Library
+from models.session.safekeeping import Why
 from output.saving import save
 from ui import files, messages
 from ui.dialogs.import_files import Entry, FilesModel
 from ui.dialogs.import_folder import ImportFolderDialog, as_csv, named
 from ui.folder_reading import FolderReading
+from ui.safekeeping.before import backed_up
 from ui.stepwise import Stepwise
 
 SUGGESTED = Path("导入清单.csv")
@@ -125,7 +127,8 @@ class ImportingMany:
         if self.dialog is None or not entries:
             return
         told = f"把 {len(entries)} 份读得确实的报告导入报告库，每份各成一份。原有的报告不动，之后可以撤销。"
-        if messages.ask(self.dialog, "导入多份报告", told, f"导入 {len(entries)} 份"):
+        agreed = messages.ask(self.dialog, "导入多份报告", told, f"导入 {len(entries)} 份")
+        if agreed and backed_up(self._library.safekeeping, Why.IMPORT, self.dialog):
             deeds = (lambda entry=entry: self._take_one(entry) for entry in entries)
             self._step_through(deeds, len(entries))
 

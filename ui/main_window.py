@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.library = library
         self.kept = kept
         self.exports = exports
+        self._named = kept.now.operator
         self.bookmark = Bookmark(kept.beside("place.json"), self)
         self._label = ""
         self.page: ReportPage | None = None
@@ -279,7 +280,15 @@ class MainWindow(QMainWindow):
         AboutDialog(self.library, self).exec()
 
     def _follow_settings(self, settings: Settings) -> None:
-        self.library.operator = settings.operator
+        # Only a new name is looked up: the database may be out of reach while the window closes.
+        if settings.operator == self._named:
+            return
+        self._named = settings.operator
+        try:
+            self.library.operator = settings.operator
+        except AppError as trouble:
+            messages.refuse(self, "没有换填报人", trouble.sentence)
+            return
         if self.page:
             self.page.bridge.session.operator = self.library.operator
             self._show_outcome(self.page.bridge.outcome)

@@ -1,11 +1,10 @@
 """What the window does so that nothing is lost and nobody gets in: the slots of the actions of that kind."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import AppError
-from models.session.safekeeping import Attempt, Restored, Verdict, Why
+from models.session.safekeeping import Restored, Verdict
 from ui import messages
 
 if TYPE_CHECKING:
@@ -90,13 +89,6 @@ class SafetyDeeds:
         self._window.show_library()
         return True
 
-    def back_up_before(self, why: Why, deed: Callable[[], object]) -> None:
-        """Make a backup, and only then go on to what changes many reports; without one the clerk is asked."""
-        attempt = self._window.library.safekeeping.back_up(why)
-        told = "".join(attempt.told) or "没有备份成。"
-        if attempt.made or messages.ask(self._window, "没有先备份成", f"{told}\n仍要继续吗？", "仍要继续"):
-            deed()
-
     def tell_damage(self, verdict: Verdict) -> None:
         """Say calmly that the look behind the window found damage, and offer the ways out."""
         self._window.say(f"检查报告库时发现问题：{verdict.trouble}", ("查看…", lambda: self._mend(verdict)))
@@ -142,9 +134,3 @@ class SafetyDeeds:
         """Say which backups kept their old password."""
         if told:
             messages.tell(self._window, "有的备份没有换成", "\n".join(told))
-
-
-def told_of(attempt: Attempt) -> str:
-    """What became of a backup that was asked for, in a sentence."""
-    done = "已备份，写后已核对。" if attempt.made else ""
-    return done + "".join(attempt.told)

@@ -16,6 +16,7 @@ from tests.ui.shell.conftest import Opener, Said
 from ui.main_window import MainWindow
 from ui.safekeeping.backups_dialog import BackupsDialog
 from ui.safekeeping.backups_model import CHECKED, REPORTS, WHY
+from ui.safekeeping.before import backed_up
 from ui.safekeeping.restore_dialog import RestoreDialog
 from ui.safekeeping.second_place import AWAY
 from ui.settings import Kept
@@ -219,13 +220,10 @@ def test_a_file_that_is_no_backup_is_told_in_place(qtbot: QtBot, library: Librar
 
 
 def test_what_changes_many_reports_waits_for_a_backup(window: MainWindow, library: Library, said: Said) -> None:
-    done: list[str] = []
-    window.safety.back_up_before(Why.IMPORT, lambda: done.append("imported"))
+    assert backed_up(library.safekeeping, Why.IMPORT, window)
     assert [backup.why for backup in library.safekeeping.backups()] == [Why.IMPORT]
-    assert done == ["imported"]
     shutil.rmtree(library.safekeeping.folder)
     library.safekeeping.folder.write_text("a file where the folder should be")
-    said.answer = False
-    window.safety.back_up_before(Why.IMPORT, lambda: done.append("again"))
-    assert "没有备份成" in said.last
-    assert done == ["imported"]
+    for said.answer in (False, True):
+        assert backed_up(library.safekeeping, Why.IMPORT, window) is said.answer
+        assert "没有备份成" in said.last

@@ -1,0 +1,113 @@
+"""The whole program as a child of its own, with a clerk who writes while something bad happens to the PC.
+
+python tests/stories/bad_days_clerk.py <folder> <deed>; what the program says to the clerk goes to standard output.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from models.store import engine
+from ui import app, messages, routine_backup
+from ui.main_window import MainWindow
+from ui.messages import Tone
+from ui.tabs.text_field import TextField
+from ui.tabs.text_tab import TextTab
+
+FOLDER, DEED = Path(sys.argv[1]), sys.argv[2]
+
+
+def tell(words: str) -> None:
+    """A line for whoever started this."""
+    sys.stdout.write(words.replace("\n", " ") + "\n")
+    sys.stdout.flush()
+
+
+def hear(tone: Tone, _title: str, text: str) -> bool:
+    """Read a box; close whatever is asked about."""
+    tell(text)
+    return tone is Tone.ASK
+
+
+def window() -> MainWindow:
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+
+
+def text() -> TextField:
+    """The text of the report, opened."""
+    here = window()
+    here.open_report(here.library.reports()[0].id)
+    assert here.page is not None
+    here.page.view.open_section("overview")
+    page = here.page.view.tabs.currentWidget()
+    assert isinstance(page, TextTab)
+    return page.field
+
+
+def write(words: str) -> None:
+    field = text()
+    field.textCursor().insertText(words)
+    if field.commit_pending():
+        tell("kept")
+
+
+def fill_the_disk() -> None:
+    """Everything that is free is taken by something else; then the clerk writes more than there is room for."""
+    field = text()
+    with (FOLDER / "ballast").open("wb", buffering=0) as ballast:
+        try:
+            while ballast.write(bytes(4096)) == 4096:
+                pass
+        except OSError:
+            pass
+    field.textCursor().insertText("很长的字" * 30_000)
+    field.commit_pending()
+
+
+def stay() -> None:
+    """Stay open, and say when somebody calls."""
+    tell("open")
+    app.doorbell.bring = lambda *_: tell("forward")  # type: ignore[attr-defined]
+
+
+def act() -> None:
+    here = window()
+    if DEED == "stay":
+        stay()
+        return
+    if DEED == "start":
+        tell("open")
+    elif DEED == "write":
+        write("又写的字。")
+    elif DEED == "write-while-locked":
+        write("写不进的字")
+    elif DEED == "fill-the-disk":
+        fill_the_disk()
+    elif DEED == "lose-the-folder":
+        field = text()
+        FOLDER.rename(FOLDER.with_name(f"{FOLDER.name}-away"))
+        field.textCursor().insertText("写到哪里去")
+        field.commit_pending()
+    elif DEED == "wait-for-backup":
+        QTest.qWait(4000)
+        tell(here.library_page.notice.words.text())
+    here.close()
+
+
+def main() -> int:
+    """Start as anybody does."""
+    messages.ears.listeners.append(hear)
+    routine_backup.FIRST_MS = 100 if DEED == "wait-for-backup" else 600_000
+    engine.BUSY_SECONDS = 1
+    QTimer.singleShot(1200, act)
+    return app.run(str(FOLDER))
+
+
+if __name__ == "__main__":
+    app.start_qt()
+    sys.exit(main())
