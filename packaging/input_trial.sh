@@ -79,7 +79,8 @@ hello() {
 }
 
 exec 3<>"$place/number" # -displayfd wants an open file
-Xvfb -displayfd 3 -screen 0 1280x860x24 -nolisten tcp >/dev/null 2>&1 &
+# Without -noreset the server starts anew, and refuses, whenever its last client leaves.
+Xvfb -displayfd 3 -noreset -screen 0 1280x860x24 -nolisten tcp >/dev/null 2>&1 &
 await 屏幕 test -s "$place/number"
 DISPLAY=:$(head -1 "$place/number")
 export DISPLAY

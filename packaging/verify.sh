@@ -114,7 +114,7 @@ screen_name=:87
 start_screen() {
     [ -z "${screen:-}" ] || return 0
     mkdir -p "$folder/home"
-    Xvfb $screen_name -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &
+    Xvfb $screen_name -noreset -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &
     screen=$!
     sleep 2
     DISPLAY=$screen_name openbox >/dev/null 2>&1 &
