@@ -1,6 +1,6 @@
 #!/bin/bash
 # Run by verify_input.sh inside its root: one desktop, one input method, three places of the bundled program.
-#   input_trial.sh fcitx5|ibus      the last line says what was read back; 1 when a step did not come about
+#   input_trial.sh fcitx5|fcitx4|ibus      the last line says what was read back; 1 when a step did not come about
 set -u
 method=$1
 place=/tmp/trial
@@ -36,6 +36,8 @@ ibus_is_ready() { ibus list-engine | grep -q libpinyin; }
 listens() {
     if [ "$method" = fcitx5 ]; then
         [ "$(fcitx5-remote)" = 2 ] && [ "$(fcitx5-remote -n)" = pinyin ]
+    elif [ "$method" = fcitx4 ]; then
+        [ "$(fcitx-remote)" = 2 ] || { fcitx-remote -o && false; }
     else
         [ "$(ibus engine)" = libpinyin ] || { ibus engine libpinyin && false; }
     fi
@@ -44,6 +46,8 @@ listens() {
 candidates_shown() {
     if [ "$method" = fcitx5 ]; then
         xdotool search --onlyvisible --name 'Fcitx5 Input Window'
+    elif [ "$method" = fcitx4 ]; then
+        xdotool search --onlyvisible --name 'Fcitx Input Window'
     else
         xdotool search --onlyvisible --class ibus-ui-gtk3
     fi
@@ -97,6 +101,13 @@ if [ "$method" = fcitx5 ]; then
     fcitx5 >"$place/daemon" 2>&1 &
     await fcitx5 owned org.fcitx.Fcitx5
     await "fcitx5 的 ibus 门户" owned org.freedesktop.portal.IBus
+elif [ "$method" = fcitx4 ]; then
+    export XMODIFIERS=@im=fcitx
+    mkdir -p ~/.config/fcitx
+    printf '%s\n' '[Profile]' IMName=pinyin EnabledIMList=fcitx-keyboard-us:True,pinyin:True >~/.config/fcitx/profile
+    printf '%s\n' '[Program]' ShareStateAmongWindow=All DefaultInputMethodState=Active >~/.config/fcitx/config
+    fcitx -D >"$place/daemon" 2>&1 &
+    await fcitx owned org.fcitx.Fcitx
 else
     export XMODIFIERS=@im=ibus QT_IM_MODULE=ibus
     ibus-daemon -rx >"$place/daemon" 2>&1 &

@@ -8,7 +8,8 @@ bundle=$(realpath "${1:?用法：verify_input.sh 程序目录 根目录 [遍数]
 root=$(realpath -m "${2:?缺少根目录}")
 runs=${3:-1}
 PACKAGES="libgl1 libegl1 libxcb1 libx11-6 libcups2 libglib2.0-0 libfontconfig1 libfreetype6 libgssapi-krb5-2
-    dbus dbus-x11 xvfb xdotool openbox scrot x11-utils x11-apps python3 fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin"
+    dbus dbus-x11 xvfb xdotool openbox scrot x11-utils x11-apps python3 fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin
+    fcitx-bin fcitx-data fcitx-modules fcitx-module-dbus fcitx-module-x11 fcitx-ui-classic fcitx-pinyin"
 
 leave() { for mounted in proc dev/shm dev/pts; do umount "$root/$mounted" 2>/dev/null || true; done; }
 trap leave EXIT
@@ -68,14 +69,24 @@ trial() {
     mv "$root/tmp/trial" "$root/tmp/pictures-$2"
 }
 
+has_plugin=
+[ ! -e "$bundle/_internal/PySide6/Qt/plugins/platforminputcontexts/libfcitx5platforminputcontextplugin.so" ] || has_plugin=1
+count=0
 for _ in $(seq "$runs"); do
+    hide fcitx
     trial fcitx5 fcitx5-with-ibus
     hide ibus-daemon ibus
     trial fcitx5 fcitx5-alone
     unhide
-    hide fcitx5
+    hide fcitx fcitx5
     trial ibus ibus
     unhide
+    count=$((count + 3))
+    [ -n "$has_plugin" ] || continue
+    hide fcitx5 ibus-daemon ibus
+    trial fcitx4 fcitx4
+    unhide
+    count=$((count + 1))
 done
-echo "画面在 $root/tmp/pictures-*/；$((3 * runs)) 次中 $failed 次没有通过。"
+echo "画面在 $root/tmp/pictures-*/；$count 次中 $failed 次没有通过。"
 [ "$failed" = 0 ]
