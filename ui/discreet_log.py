@@ -25,9 +25,13 @@ _PARTS = 3
 
 
 def keep_log(path: Path) -> None:
-    """Write the log to a file from now on; where that cannot be written the program goes on without."""
+    """Write the log to this file, and to no former one, from now on; where it cannot be written, go on without."""
     root = logging.getLogger()
     root.setLevel(logging.INFO)
+    for former in root.handlers[:]:
+        if isinstance(former.formatter, Discreet):
+            root.removeHandler(former)
+            former.close()
     try:
         handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True)
         _take_over_faults(path.with_name("fault.log"), handler)

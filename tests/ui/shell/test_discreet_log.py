@@ -83,6 +83,16 @@ def test_it_goes_round(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(path.stat().st_size <= 2000 for path in log.parent.iterdir())
 
 
+def test_one_log_is_kept_at_a_time(log: Path, tmp_path: Path) -> None:
+    own().info("here")
+    later = tmp_path / "later"
+    later.mkdir()
+    keep_log(later / "nianbao.log")
+    own().info("there")
+    assert "there" not in log.read_text("utf-8")
+    assert "there" in (later / "nianbao.log").read_text("utf-8")
+
+
 def test_what_the_interpreter_wrote_when_it_died_comes_into_the_log(tmp_path: Path) -> None:
     faults = tmp_path / "fault.log"
     faults.write_text('Fatal Python error: Segmentation fault\n  File "/home/zhangsf/年报/ui/app.py", line 3 in run\n')
