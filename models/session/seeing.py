@@ -129,6 +129,11 @@ class Seeing:
         self._collecting = Collecting(library, year)
 
     @property
+    def collecting(self) -> Collecting:
+        """The collection that is looked at, by the same roster."""
+        return self._collecting
+
+    @property
     def roster(self) -> Roster:
         """The year's roster, as it was when this was made."""
         return self._collecting.roster

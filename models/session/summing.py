@@ -47,10 +47,16 @@ class Summing:
         node: str = "",
         picked: tuple[str, ...] | None = None,
         with_vertical: bool = False,
+        roster: Roster | None = None,
     ) -> None:
-        """Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked."""
+        """Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked.
+
+        ``roster`` is the year's, where it was read already.
+        """
         self.year, self.edition = year, edition_for(year)
         self._library = library
+        if roster is not None:
+            self.__dict__["roster"] = roster
         self.node = _node(year, node)
         self._refuse_doubles(picked)
         is_alone = not rosters.has_children(year, self.node.code)
@@ -287,8 +293,8 @@ class Summing:
         )
 
     def _compared(self, unit: RosterUnit, received: int) -> Compared:
-        under = Summing(self._library, self.year, unit.code, with_vertical=self.scope.with_vertical)
-        under.__dict__["roster"] = self.roster
+        with_vertical = self.scope.with_vertical
+        under = Summing(self._library, self.year, unit.code, with_vertical=with_vertical, roster=self.roster)
         summed = under.current()
         [(_, typed)] = sums.figures_of(self.edition, [received])
         reported = add_up(self.edition, dict(typed))

@@ -19,6 +19,7 @@ from models.store.reports import now
 from models.store.tables import column_of, proxy
 
 TAKEN, ACCEPTED, RETURNED, WITHDRAWN = "taken", "accepted", "returned", "withdrawn"
+# In the order of Kept's fields.
 _COLUMNS = (
     "id", "year", "unit", "edition", "revision", "digest", "chain", "sha", "file", "signer", "received_at", "operator",
     "proof", "state", "is_current",
@@ -178,8 +179,7 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM received"
 
 
 def _kept(row: Sequence[Any]) -> Kept:
-    told = dict(zip(_COLUMNS, row, strict=True))
-    return Kept(**told | {"is_current": bool(told["is_current"])})
+    return Kept(*(*row[:-1], bool(row[-1])))
 
 
 @guarded
