@@ -8,9 +8,24 @@ from models.session.library import Library
 from resources.version import __version__, full_version
 from ui import files
 from ui.actions import DEEDS
+from ui.grid.holding import UNLOCK_KEY
 from ui.icons import picture
 
-IN_TABLES = (("回车、Tab、方向键", "在要填的格之间移动"), ("Del", "清空一格"), ("Ctrl+C / Ctrl+V", "成块复制、粘贴"))
+ELSEWHERE = (
+    ("回车、Tab、方向键", "在要填的格之间移动"),
+    ("Ctrl+方向键、Home、End", "到一行、一列的两头"),
+    ("F2", "在格里改，不重录"),
+    ("Del", "清空选中的格"),
+    ("Ctrl+0", "空着的格都填 0"),
+    ("Ctrl+回车", "选中的格填同一个数"),
+    (UNLOCK_KEY, "解锁结转来的数"),
+    ("Ctrl+C、Ctrl+V", "成块复制、粘贴"),
+    ("Ctrl+J", "文字里插入表中的数"),
+    ("Ctrl+Shift+J", "由表里的数写一句话"),
+    ("Ctrl+F", "查找、替换"),
+)
+"""Keys of the tables and of the words, which belong to their own widgets."""
+ABREAST = 3
 
 
 class AboutDialog(QDialog):
@@ -19,7 +34,7 @@ class AboutDialog(QDialog):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("关于阳光年报")
-        self.setMinimumWidth(600)
+        self.setMinimumWidth(820)
         buttons = QDialogButtonBox()
         buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
@@ -61,14 +76,16 @@ def _keys() -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(5)
-    half = (len(rows) + len(IN_TABLES) + 1) // 2
-    for number, (keys, text) in enumerate([*rows, *IN_TABLES]):
+    rows += ELSEWHERE
+    tall = -(-len(rows) // ABREAST)
+    for number, (keys, text) in enumerate(rows):
         shown = QLabel(keys)
         shown.setProperty("role", "chip")
-        grid.addWidget(shown, number % half, number // half * 2, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(QLabel(text), number % half, number // half * 2 + 1)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(3, 1)
+        beside, down = divmod(number, tall)
+        grid.addWidget(shown, down, beside * 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(text), down, beside * 2 + 1)
+    for beside in range(ABREAST):
+        grid.setColumnStretch(beside * 2 + 1, 1)
     return grid
 
 

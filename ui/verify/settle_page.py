@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -18,10 +17,14 @@ from PySide6.QtWidgets import (
 from models.figures.value import show
 from models.session.report_session import ReportSession
 from models.session.second_keying import Difference, SecondKeying, Settled
+from ui.dialogs.import_pages import dress
 from ui.verify.start_page import heading
 
 _SAID = {Settled.KEPT: "保留第一次", Settled.CHANGED: "已改正", Settled.UNSETTLED: "留待核对", None: ""}
 _HEADS = ("格", "第一次", "第二次", "处理")
+FIGURES, WIDTHS = (1, 2), {1: 130, 2: 130, 3: 160}
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DifferenceList(QTableWidget):
@@ -31,17 +34,13 @@ class DifferenceList(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(_HEADS), parent)
-        self.setHorizontalHeaderLabels(_HEADS)
-        self.verticalHeader().hide()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 130), (2, 130), (3, 130)):
+        for column, words in enumerate(_HEADS):
+            head = QTableWidgetItem(words)
+            head.setTextAlignment(RIGHT if column in FIGURES else LEFT)
+            self.setHorizontalHeaderItem(column, head)
+        dress(self)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -74,7 +73,7 @@ class SettlePage(QWidget):
         self.leave = QPushButton("4 留待核对")
         self.line = QLineEdit()
         self.line.setPlaceholderText("对照原始材料再录一次，回车确认")
-        self.line.setMaximumWidth(260)
+        self.line.setFixedWidth(250)
         self.finish = QPushButton("完成复核（Ctrl+回车）")
         self.finish.setProperty("role", "main")
         self.finish.setAutoDefault(False)  # the Enter that keys the last figure must not press it
@@ -122,8 +121,8 @@ class SettlePage(QWidget):
         for row, each in enumerate(self._shown):
             for column, words in enumerate(self._words(each)):
                 item = QTableWidgetItem(words)
-                if column in (1, 2):
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if column in FIGURES:
+                    item.setTextAlignment(RIGHT)
                 self.list.setItem(row, column, item)
         self.list.setVisible(bool(self._shown))
         for button in (self.keep, self.take, self.again, self.leave, self.line):
