@@ -13,7 +13,9 @@ from models.exchange.bundle import read_sent
 from models.exchange.notes_json import read_notes, write_notes
 from models.exchange.receipt import SUFFIX, Receipt, Ruling, read_receipt, write_receipt
 from models.exchange.seal import fingerprint
+from models.filing import Filing
 from models.notes import Note, NoteLine, Said, merged, with_line
+from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
@@ -37,6 +39,10 @@ class Answering:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+
+    def filing(self, received: int) -> Filing:
+        """The report that is to be answered, with the one received for the year before beside it."""
+        return Collecting(self._library, parts.version(received).year).filing(received)
 
     def accept(self, received: int, words: str = "", questions: Mapping[CellKey, str] | None = None) -> Answered:
         """Acknowledge a version; questions may go along. The version counts on."""

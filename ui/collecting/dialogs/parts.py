@@ -10,6 +10,8 @@ from ui.look import colours
 
 AROUND = 40
 """Units that are left free around a dialog on a small screen."""
+ANSWERED = (50, 24)
+"""Chinese characters of a dialog that has only something to tell."""
 
 
 class Sheet(QDialog):
@@ -35,9 +37,20 @@ class Sheet(QDialog):
         self.body.setSpacing(10)
         self.body.addWidget(self.heading)
         self.body.addWidget(self.told)
+        self.fit(letters)
+
+    def fit(self, letters: tuple[int, int]) -> None:
+        """Take a size in Chinese characters, or what the screen has room for."""
         letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
         width, height = (count * letter for count in letters)
         self.resize(min(width, screen.width() - AROUND), min(height, screen.height() - AROUND))
+
+    def give_way(self, page: QWidget, *parts: QWidget) -> None:
+        """Show a page in place of all that was asked: heading, told, and these parts."""
+        for part in (self.heading, self.told, *parts):
+            part.hide()
+        self.body.addWidget(page, 1)
+        self.fit(ANSWERED)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses a button only where the keyboard is on it."""

@@ -29,7 +29,7 @@ class RosterDialog(Sheet):
     """Writes every change at once; each can be taken back while the dialog is open."""
 
     def __init__(self, library: Library, year: int, parent: QWidget | None = None) -> None:
-        super().__init__(f"{year} 年度名册", f"{year} 年度应报单位名册", (92, 44), parent)
+        super().__init__(f"{year} 年度名册", f"{year} 年度应报单位名册", (92, 54), parent)
         self.year = year
         self._library, self._rosters = library, Rosters(library)
         self._undone: list[tuple[str, Roster]] = []

@@ -72,7 +72,7 @@ class TakingDialog(Sheet):
 
     def __init__(self, library: Library, year: int, parent: QWidget | None = None, places: Sequence[Path] = ()) -> None:
         """Refused where the year has no roster. ``places`` are files and folders that were dropped or chosen."""
-        super().__init__("收报告", f"收 {year} 年度报告", (92, 44), parent)
+        super().__init__("收报告", f"收 {year} 年度报告", (92, 54), parent)
         self.year = year
         self._library = library
         self._collecting = Collecting(library, year)
