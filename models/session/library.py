@@ -27,7 +27,8 @@ from models.filing import COVER_FIELDS, Agency, Filing
 from models.notes import told as told_note
 from models.record import State
 from models.rules.check import check
-from models.rules.finding import Finding
+from models.rules.finding import Breach, Finding, mark_of
+from models.rules.suggestions import set_lapsed_aside
 from models.session.carry_over import left_over, told_origin
 from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
 from models.session.roles import PEOPLE, Permit, Person, people_told, permit_for, read_people
@@ -235,10 +236,11 @@ class Library:
         return ReportSession(report, self.operator, last_year, self.word_list(), offices, self.permit)
 
     def filing(self, report: int) -> Filing:
-        """A report as a value, with last year's beside it."""
+        """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
         stored = reports.read(report)
         filing = filing_of(stored, self.last_year(stored.agency, stored.year))
-        return replace(filing, word_list=self.word_list(), offices=self._offices(stored.agency))
+        filing = replace(filing, word_list=self.word_list(), offices=self._offices(stored.agency))
+        return set_lapsed_aside(filing, check(filing, report_crash))
 
     def _offices(self, own: Agency) -> tuple[str, ...]:
         names = {line.agency.name for line in self.reports() if line.label != SAMPLE}
@@ -305,11 +307,12 @@ def _steps(filing: Filing) -> list[Step]:
     steps += [Step(f"{TEXT}{key}", None, words) for key, words in filing.texts.items() if words]
     steps += [Step(f"{COVER}{key}", None, words) for key, words in filing.cover.items() if words]
     steps += [Step(f"{NOTE}{cell}", None, told_note(note)) for cell, note in filing.notes.items()]
-    for finding in check(filing, report_crash):
-        for told in filing.explanations:
-            if (told.rule, told.cells) == (finding.rule, finding.cells):
-                kept = told_explanation(replace(told, mark=finding.mark))
-                steps.append(Step(f"{EXPLANATION}{finding.mark}", None, kept))
+    findings = check(filing, report_crash)
+    for told in filing.explanations:
+        marks = [found.mark for found in findings if (found.rule, found.cells) == (told.rule, told.cells)]
+        # Without last year's report its finding does not show yet: the words are offered as soon as it does.
+        for mark in marks or [mark_of(told.rule, Breach("", told.cells, quote=told.text), ())]:
+            steps.append(Step(f"{EXPLANATION}{mark}", None, told_explanation(replace(told, mark=mark))))
     return steps
 
 

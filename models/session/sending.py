@@ -6,7 +6,6 @@ from models.exchange.seal import Seal, fingerprint
 from models.record import State
 from models.rules.pack import rule_pack
 from models.session.library import Library
-from models.session.report_session import filing_of
 from models.store import reports
 from models.store.journal import read_entries
 from models.store.papers import read_paper, write_paper
@@ -34,7 +33,7 @@ class Sending:
             program=__version__,
             changed_at=stored.changed_at,
         )
-        return write_bundle(filing_of(stored), stamp, self.seal())
+        return write_bundle(self._library.filing(report), stamp, self.seal())
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile, Refused, StoreTrouble
-from models.filing import Agency, Filing, Level
+from models.exchange.bundle import read_bundle
+from models.filing import Agency, Explanation, Filing, Level
+from models.rules.suggestions import suggestions
 from models.session.library import COPY, Library
+from models.session.sending import Sending
 
 COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
 
@@ -138,3 +141,33 @@ def test_another_agencys_name_in_a_departments_report_is_pointed_at(library: Lib
     assert any("示例县水利局" in message for message in told)
     county = replace(own, agency=COUNTY)
     assert "W-4" not in {f.rule for f in library.findings(library.bring_in(county, "县政府"))}
+
+
+def test_an_explanation_waits_for_the_report_it_speaks_of(library: Library, sample: Filing) -> None:
+    carried = sample.edition.find("requests.carried_in.natural_person")
+    told = Explanation("Y-1", (carried,), "随职能划入 2 件")
+    last_year = replace(sample, year=sample.year - 1, last_year=None)
+    report = library.bring_in(replace(sample, explanations=(told,), last_year=None), "上年没有来.ndbg")
+    assert library.filing(report).explanations == ()
+    library.bring_in(last_year, "上年.ndbg")
+    session = library.open(report)
+    [finding] = [each for each in session.findings if each.rule == "Y-1" and carried in each.cells]
+    assert finding.is_open
+    [offered] = suggestions(session.filing, finding)
+    assert offered.text == "随职能划入 2 件"
+    session.explain(finding, offered.text)
+    assert told == replace(next(e for e in library.filing(report).explanations if e.rule == "Y-1"), mark="")
+    assert library.filing(report).lapsed == ()
+
+
+def test_what_explained_other_numbers_is_not_sent_up(library: Library, sample: Filing) -> None:
+    library.bring_in(replace(sample, year=sample.year - 1, last_year=None), "上年.ndbg")
+    report = library.bring_in(sample, "今年.ndbg")
+    session = library.open(report)
+    [finding] = [each for each in session.findings if each.rule == "Y-1" and each.is_open][:1]
+    session.explain(finding, "随职能划入")
+    assert "随职能划入" in [each.text for each in library.filing(report).explanations]
+    [cell] = finding.cells
+    session.set_cells({cell: (session.filing.figures.get(cell) or 0) + 7})
+    content = Sending(library).bundle(report)
+    assert "随职能划入" not in [each.text for each in read_bundle(content).filing.explanations]
