@@ -123,10 +123,9 @@ class ReportTabs(QTabWidget):
 
     def commit_pending(self) -> bool:
         """Hand over what any tab still holds; False when some of it was refused."""
-        for page in (self.cover, *self._pages.values()):
-            if isinstance(page, TextTab | CoverTab) and not page.isVisible():
-                # What it showed when it was left may have been undone since, and must not be handed over again.
-                page.refresh()
+        if not self.cover.isVisible():
+            # What its lines showed when it was left may have been undone since, and must not be handed over again.
+            self.cover.refresh()
         return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
 
     def _turn(self) -> None:

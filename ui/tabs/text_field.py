@@ -70,7 +70,8 @@ class TextField(QTextEdit):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(lambda: self.commit_pending())
         bridge.catching_up.connect(self.commit_pending)
-        self._set_words(bridge.filing.text(section))
+        self._laid = bridge.filing.text(section)
+        self._set_words(self._laid)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._changed)
         self.refresh()
@@ -96,8 +97,11 @@ class TextField(QTextEdit):
 
     @property
     def is_pending(self) -> bool:
-        """Whether the editor holds something that the report does not."""
-        return self.words != self.kept
+        """Whether the clerk wrote something that the report does not hold.
+
+        Words that the editor was given, and that others or another page have since changed, were not written here.
+        """
+        return self.words not in (self._laid, self.kept)
 
     def commit_pending(self, say: str = "", source: Source = Source.TYPED) -> bool:
         """Hand the text over, as a step of that name; False when it could not be kept."""
@@ -124,8 +128,10 @@ class TextField(QTextEdit):
     def refresh(self) -> None:
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
         self.setReadOnly(self._bridge.is_locked)
-        if not self._is_touched and self.tokens != self._bound.tokens(self.kept):
-            self._set_words(self.kept)
+        if not self._is_touched:
+            self._laid = self.kept
+            if self.tokens != self._bound.tokens(self._laid):
+                self._set_words(self._laid)
         self._refresh_fields()
         self.underline(self._bridge.findings)
         self.bars.show_bars(paragraph_bars(self._bridge.filing, self._section))

@@ -30,4 +30,4 @@ def past(library: Library) -> int:
 @pytest.fixture
 def rests(qtbot: QtBot) -> Rest:
     """Waits until a dialog has done what it is doing."""
-    return lambda dialog: qtbot.waitUntil(lambda: not dialog.is_working, timeout=20_000)
+    return lambda dialog: qtbot.waitUntil(lambda: not dialog.is_working, timeout=120_000)

@@ -1,4 +1,4 @@
-"""What was undone from another page stays undone when the report is left."""
+"""What was undone from another page stays undone: when the report is left, and while others are looked for."""
 
 from PySide6.QtTest import QTest
 
@@ -39,3 +39,22 @@ def test_a_field_of_the_cover(window: MainWindow, sample_report: int, library: L
     window.page.bridge.undo()
     window.show_library()
     assert library.filing(sample_report).cover["telephone"] == before
+
+
+def test_a_text_while_others_are_looked_for(window: MainWindow, sample_report: int, library: Library) -> None:
+    window.open_report(sample_report)
+    assert window.page
+    view = window.page.view
+    view.open_section("requests")
+    window.page.bridge.set_text("overview", "别处写的字")
+    window.together.follower.came.emit(0)
+    assert library.filing(sample_report).text("overview") == "别处写的字"
+    window.page.bridge.undo()
+    before = library.filing(sample_report).text("overview")
+    window.together.follower.came.emit(0)
+    window.together.follower.came.emit(0)
+    assert library.filing(sample_report).text("overview") == before != "别处写的字"
+    view.open_section("overview")
+    page = view.tabs.page("overview")
+    assert isinstance(page, TextTab)
+    assert page.field.words == before

@@ -125,6 +125,20 @@ def test_giving_up_the_editor_leaves_his_without_a_question(clerk: Clerk, his: R
     assert clerk.reads(cell) == "151"
 
 
+def test_words_of_another_on_a_page_that_is_not_open_stay(clerk: Clerk, his: ReportSession) -> None:
+    clerk.writes("overview", "第一句。")
+    clerk.clicks(clerk.cell("予以公开", "自然人"))
+    his.catch_up()
+    his.set_text("overview", "第一句改过了。")
+    for _ in range(3):
+        clerk.bridge.catch_up()
+    assert clerk.bridge.filing.text("overview") == "第一句改过了。"
+    assert clerk.view.commit_pending()
+    his.catch_up()
+    assert his.filing.text("overview") == "第一句改过了。"
+    assert clerk.field("overview").words == "第一句改过了。"
+
+
 def test_words_of_both_stand_and_the_cursor_stays(clerk: Clerk, his: ReportSession) -> None:
     clerk.writes("overview", "第一句。第二句。")
     his.catch_up()
