@@ -16,6 +16,7 @@ from models.exchange.seal import fingerprint
 from models.filing import Filing
 from models.notes import Note, NoteLine, Said, merged, with_line
 from models.session.collecting import Collecting
+from models.session.issuing import doubt_of
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
@@ -118,7 +119,10 @@ def _notes(kept: KeptReceipt, edition: str) -> dict[CellKey, Note]:
 
 @dataclass(frozen=True)
 class ReceiptLook:
-    """A receipt that was read, and the report it is about; ``report`` is None where that is not in the library."""
+    """A receipt that was read, and the report it is about; ``report`` is None where that is not in the library.
+
+    ``doubt`` says what speaks against its being the superior's, empty where nothing does.
+    """
 
     path: Path
     receipt: Receipt
@@ -126,6 +130,7 @@ class ReceiptLook:
     sentence: str
     is_known: bool
     signer: str = ""
+    doubt: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -144,7 +149,7 @@ class TakingReceipts:
         receipt, signer = read_receipt(_content(path))
         known = receipts.is_known(receipts.TAKEN, receipt.number)
         report = self._report(receipt)
-        return ReceiptLook(path, receipt, report, _said(receipt, report, known), known, signer)
+        return ReceiptLook(path, receipt, report, _said(receipt, report, known), known, signer, doubt_of(signer))
 
     def take(self, look: ReceiptLook) -> int:
         """Take it in: a returned report is reopened with the reason, the questions go onto its cells. Its number.

@@ -75,11 +75,8 @@ class Issuing:
         return IssueLook(path, issue, signer, differences, tuple(self._remarks(issue, signer)))
 
     def _remarks(self, issue: Issue, signer: str) -> Iterable[str]:
-        known = read_paper(SUPERIOR)
-        if known and signer != known:
-            yield "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
-        elif not signer:
-            yield "文件没有签名，不能证明是谁下发的。"
+        if doubt := doubt_of(signer):
+            yield doubt
         for name, text in issue.editions.items():
             names = [edition.name for edition in known_editions()]
             if name not in names:
@@ -100,6 +97,14 @@ class Issuing:
             self._library.take_word_list(issue.words)
         if look.signer:
             write_paper(SUPERIOR, look.signer)
+
+
+def doubt_of(signer: str) -> str:
+    """What speaks against a file being the superior's, by the key that signed it; empty where nothing does."""
+    known = read_paper(SUPERIOR)
+    if known and signer != known:
+        return "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
+    return "" if signer else "文件没有签名，不能证明是谁下发的。"
 
 
 def _shipped(name: str) -> str:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from models.deadline import due_on
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey, Edition
 from models.errors import Refused
 from models.figures.value import show
-from models.filing import Agency, Filing, Level
+from models.filing import Filing, Level
 from models.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.pack import rule_pack
 from models.session.collecting import Collecting
+from models.session.deadlines import last_day
 from models.session.library import Library
 from models.session.outlying import falls_out, leaps
 from models.session.report_session import report_crash
@@ -259,12 +259,6 @@ def operands(edition: Edition, cell: CellKey) -> tuple[CellKey, ...]:
     if cell not in edition.operands:
         return (cell,)
     return tuple(typed for part in edition.operands[cell] for typed in operands(edition, part))
-
-
-def last_day(roster: Roster, unit: RosterUnit, year: int) -> date:
-    """The last day of a unit: its own, else its level's, else that of the regulation."""
-    told = unit.deadline or (roster.deadlines.get(unit.level, "") if unit.level else "")
-    return date.fromisoformat(told) if told else due_on(Agency(unit.name, unit.code, unit.level), year)
 
 
 def _standing(roster: Roster, unit: RosterUnit, kept: Kept | None, due: date, today: date) -> Standing:

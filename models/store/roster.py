@@ -10,7 +10,7 @@ import peewee
 
 from models.editions.choose import edition_for
 from models.errors import StoreTrouble
-from models.filing import Level
+from models.filing import Agency, Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow, execute
 from models.store.connection import guarded
@@ -172,6 +172,18 @@ def _some(year: int, which: peewee.Expression, limit: int | None = None) -> list
         .tuples()
     )
     return [_unit(told) for told in rows]
+
+
+@guarded
+def some_units(year: int, agencies: Sequence[Agency]) -> Roster:
+    """The year's roster with its deadlines, but only the units that these agencies may be; empty without one."""
+    row = RosterRow.get_or_none(RosterRow.year == year)
+    if row is None:
+        return Roster(())
+    codes = [agency.code for agency in agencies if agency.code]
+    names = [agency.name for agency in agencies]
+    units = _some(year, RosterUnitRow.code.in_(codes) | RosterUnitRow.name.in_(names))
+    return Roster(tuple(units), {Level(level): day for level, day in json.loads(row.deadlines).items()})
 
 
 @guarded
