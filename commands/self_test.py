@@ -202,8 +202,11 @@ def application() -> "QApplication":
 def _plugins() -> str:
     from PySide6.QtCore import QLibraryInfo, QPluginLoader
 
+    from ui import input_method
+
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
-    names = PLUGINS.get(sys.platform, ())
+    fcitx = [f"platforminputcontexts/{name}" for name in input_method.FCITX_PLUGINS]
+    names = [*PLUGINS.get(sys.platform, ()), *(name for name in fcitx if (folder / name).exists())]
     for name in names:
         _need((folder / name).is_file(), f"缺少 Qt 插件 {name}")
         loader = QPluginLoader(str(folder / name))

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # 在打包用的根目录里，由一个提交做出单文件夹程序。本机要有 gcc 和 binutils。
 #   sudo bash packaging/build_bundle.sh ROOT OUTPUT [COMMIT]
-# ROOT 是 build_root.sh 建的目录；OUTPUT 里得到 yangguang-nianbao/。RARE_FONT=文件 一并放进生僻字字体。
+# ROOT 是 build_root.sh 建的目录；OUTPUT 里得到 yangguang-nianbao/。RARE_FONT=文件 一并放进生僻字字体；
+# ROOT 里有 build_fcitx.sh 做的输入法插件时也放进去。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 root=$(realpath "${1:?用法：build_bundle.sh 根目录 输出目录 [提交]}")
@@ -27,6 +28,25 @@ add_wheels() {
     cp "$lock" "$root$site/installed.txt"
 }
 
+# Made for one version of Qt; in another it would not be loaded, and fcitx's users could not type.
+add_fcitx() {
+    local inner=$1 made_for="$root/opt/fcitx/made_for" licences
+    [ -e "$made_for" ] || { echo "没有 fcitx 插件：fcitx 4 的用户打不了中文，见 build_fcitx.sh。" && return; }
+    [ -d "$root$site/$(cat "$made_for").dist-info" ] ||
+        { echo "fcitx 插件是为 $(cat "$made_for") 做的，请用 build_fcitx.sh 重做。" >&2 && return 1; }
+    licences="$inner/resources/licences"
+    cp "$root"/opt/fcitx/*.so "$inner/PySide6/Qt/plugins/platforminputcontexts/"
+    cp -r "$root/opt/fcitx/licences" "$licences/fcitx5-qt"
+    python3 - "$licences/components.json" "$(cat "$root/opt/fcitx/version")" <<'PY'
+import json, sys
+from pathlib import Path
+page, version = Path(sys.argv[1]), sys.argv[2]
+told = {"name": "fcitx5-qt", "version": version, "licence": "LGPL-2.1-or-later AND BSD-3-Clause",
+        "purl": f"pkg:github/fcitx/fcitx5-qt@{version}"}
+page.write_text(json.dumps([*json.loads(page.read_text("utf-8")), told], ensure_ascii=False, indent=1) + "\n", "utf-8")
+PY
+}
+
 work=$(mktemp -d)
 trap 'leave; rm -rf "$work"' EXIT
 git clone --quiet "$here" "$work/source"
@@ -50,6 +70,7 @@ find "$inner" -name '*.so*' -type f ! -name 'libQt6*' -exec strip --strip-unneed
 icu=$(find "$inner/PySide6/Qt/lib" -name 'libicudata.so.*' -type f)
 python3 "$work/source/packaging/lean_icu.py" "$icu" "$work/icudata"
 cat "$work/icudata" >"$icu"
+add_fcitx "$inner"
 mkdir -p "$output"
 rm -rf "${output:?}/$name"
 mv "$root/build/dist/$name" "$output/$name"

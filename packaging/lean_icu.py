@@ -3,7 +3,8 @@
     python packaging/lean_icu.py FOLDER/libicudata.so.73 TARGET
 
 Qt asks ICU for the order of Chinese words, for other people's encodings and for time zones. Of what is kept by
-language only Chinese, English and the root stay; converters, normalisation and character properties stay whole.
+language only Chinese, English and the root stay, of encodings the Chinese ones and all that are small; normalisation
+and character properties stay whole.
 The items stand in ICU's common data format ("CmnD"): a header, a count, pairs of offsets, names, items.
 Needs gcc, readelf and nm.
 """
@@ -18,8 +19,12 @@ from pathlib import Path
 
 KEPT_LANGUAGES = {"en", "zh", "root"}
 LANGUAGE = re.compile(r"^(?:[a-z]+/)?([a-z]{2,3})(?:_\w+)?\.res$")
-# Breaking Thai and its like by dictionary, writing words in another script: Qt asks for neither.
-UNUSED = re.compile(r"\.dict$|^translit/")
+# Breaking Thai and its like by dictionary, writing words in another script, characters by their English names, names of
+# languages, lands, money and measures: Qt asks for none of these, or has its own.
+UNUSED = re.compile(r"\.dict$|^(?:translit|lang|region|curr|unit)/|^unames\.icu$")
+# Japanese, Korean and mainframe encodings of several bytes are large, and no text in them comes here.
+CHINESE = re.compile(r"gb18030|windows-9(?:36|50)|ibm-(?:1373|1375|1383|1386|950)_")
+SMALL = 20_000
 
 
 def common_block(library: Path) -> tuple[str, bytes]:
@@ -50,9 +55,11 @@ def items(block: bytes) -> Iterator[tuple[str, bytes]]:
         yield name, block[begin + offset : begin + end]
 
 
-def is_kept(name: str) -> bool:
+def is_kept(name: str, length: int) -> bool:
     """Whether an item, named without the data's own prefix, stays."""
     language = LANGUAGE.match(name)
+    if name.endswith(".cnv") and length > SMALL and not CHINESE.match(name):
+        return False
     return (not language or language[1] in KEPT_LANGUAGES) and not UNUSED.search(name)
 
 
@@ -60,7 +67,7 @@ def rebuilt(block: bytes) -> tuple[bytes, int, int]:
     """The same block with the items that stay; how many there were, how many are left."""
     (begin,) = struct.unpack_from("<H", block)
     everything = list(items(block))
-    left = [(name, body) for name, body in everything if is_kept(name.partition("/")[2])]
+    left = [(name, body) for name, body in everything if is_kept(name.partition("/")[2], len(body))]
     names, offsets, at = b"", [], 4 + 8 * len(left)
     for name, _ in left:
         offsets.append(at + len(names))

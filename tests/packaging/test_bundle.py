@@ -136,13 +136,30 @@ def test_lean_icu_keeps_what_it_keeps_to_the_byte(content: dict[str, bytes]) -> 
     lean_icu = script("lean_icu")
     everything = sorted(content.items())
     whole, before, after = lean_icu.rebuilt(icu_block(everything))
-    left = {name: body for name, body in everything if lean_icu.is_kept(name.partition("/")[2])}
+    left = {name: body for name, body in everything if lean_icu.is_kept(name.partition("/")[2], len(body))}
     read = dict(lean_icu.items(whole))
     assert (before, after) == (len(everything), len(left))
     assert list(read) == sorted(left)
     assert {name: body[: len(left[name])] for name, body in read.items()} == left
-    assert not any("/de." in name or "dict" in name for name in read)
-    assert {name for name in content if "zh" in name or "root" in name or name.endswith(".cnv")} <= set(read)
+    assert not any("/de." in name or "dict" in name or "/curr/" in name for name in read)
+    wanted = {name for name in content if re.search(r"zh|root|\.cnv$", name) and "/curr/" not in name}
+    assert wanted <= set(read)
+
+
+@pytest.mark.parametrize(
+    ("name", "length", "kept"),
+    [
+        ("gb18030.cnv", 232_816, True),
+        ("ibm-1386_P100-2001.cnv", 116_704, True),
+        ("ibm-5348_P100-1997.cnv", 1_024, True),
+        ("ibm-1390_P110-2003.cnv", 183_904, False),
+        ("coll/zh.res", 712_800, True),
+        ("region/zh.res", 9_000, False),
+        ("brkitr/line_cj.brk", 24_928, True),
+    ],
+)
+def test_of_encodings_the_chinese_and_the_small_stay(name: str, length: int, kept: bool) -> None:
+    assert script("lean_icu").is_kept(name, length) is kept
 
 
 def test_a_changed_module_is_not_taken_for_a_signed_one() -> None:
