@@ -89,6 +89,7 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     consolidate.add_argument("--pick", action="append", metavar="代码", help="只汇总选中的单位，可以写几次（数据库）")
     consolidate.add_argument("--vertical", action="store_true", help="垂直管理部门也算在内（数据库）")
     consolidate.add_argument("--report", action="store_true", help="把汇总写进本单位的报告（数据库）")
+    consolidate.add_argument("--lists", metavar="清单.xlsx", help="写出报送情况、催报、汇总数、离群等清单（数据库）")
 
     collect = verbs.add_parser("collect", help="收各单位的报告：先说每个文件是什么，加 --take 才收下")
     collect.add_argument("inputs", nargs="+", metavar="目录或文件")

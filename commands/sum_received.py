@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from models.exchange.report_json import write_report
 from models.figures.value import show
 from models.filing import Agency, Filing
 from models.session.library import Library
+from models.session.listing import Listing
+from models.session.seeing import Seeing
 from models.session.summing import Summing
+from output.collecting_sheets import write_lists
 
 
 def run(arguments: Namespace) -> int:
@@ -41,6 +45,8 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
         node = Agency(summing.node.name, summing.node.code, summing.node.level)
         _write(Path(arguments.output), write_report(Filing(now.edition, arguments.year, node, now.whole)))
     report = summing.make_report() if arguments.report else None
+    if arguments.lists:
+        _write_lists(Path(arguments.lists), library, summing)
     return {
         "parts": now.parts,
         "missing": [{"code": u.code, "name": u.name, "contact": u.contact} for u in now.missing],
@@ -48,6 +54,15 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
         "findings": [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in findings],
         "report": report,
     }
+
+
+def _write_lists(path: Path, library: Library, summing: Summing) -> None:
+    seeing = Seeing(library, summing.year)
+    if library.permit.may("collect"):
+        for _ in seeing.check_received():
+            pass
+    title = f"{summing.node.name}{summing.year}年度汇总清单"
+    write_lists(path, Listing(seeing, summing).lists(datetime.now().astimezone().date()), title, summing.node.name)
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,7 +1,8 @@
 """Reports collected for a sum: which unit each belongs to, what is taken, refused or missing, and the sum itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 from models.editions.declare import CellKey, Edition
@@ -269,3 +270,16 @@ class Gathered:
     vertical: tuple[RosterUnit, ...] = ()
     namesakes: tuple[str, ...] = ()
     has_own_level: bool = True
+
+
+Entry = str | int | Decimal | None
+"""What stands in a place of a list: words, a count, an amount in the unit of its cell, or nothing."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list of a collection under its name: heads, and rows of as many entries, which can be taken once."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: Iterable[Sequence[Entry]]

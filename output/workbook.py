@@ -20,10 +20,10 @@ from output.saving import save
 _TABLE_TOP = 2
 _TEXT_WIDTH = 100
 _TABLE_WIDTH = 110.0
-_LONGEST = 32_767  # what Excel keeps of a text in one cell
+LONGEST = 32_767  # what Excel keeps of a text in one cell
 _SIGNED = "+0;-0;0"
-_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001, kept out of the file's bytes: the same report, the same file
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+CREATED = datetime(1980, 1, 1)  # noqa: DTZ001, kept out of the file's bytes: the same report, the same file
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Book = Any
 Sheet = Any
 Look = Any
@@ -61,8 +61,8 @@ def listing(title: str, author: str, extra: Extra) -> bytes:
     import xlsxwriter
 
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
-    book.set_properties({"title": _text(title), "author": _text(author), "created": _CREATED})
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    book.set_properties({"title": _text(title), "author": _text(author), "created": CREATED})
     _extra(book, extra)
     book.close()
     return buffer.getvalue()
@@ -73,8 +73,8 @@ def render(filing: Filing, document: Document, extras: Sequence[Extra] = ()) -> 
     import xlsxwriter
 
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
-    book.set_properties({"title": _text(document.title), "author": _text(document.agency), "created": _CREATED})
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    book.set_properties({"title": _text(document.title), "author": _text(document.agency), "created": CREATED})
     _Writer(book, filing, document).sections()
     for extra in extras:
         _extra(book, extra)
@@ -130,8 +130,8 @@ class _Writer:
     def paragraph(self, sheet: Sheet, row: int, words: str) -> int:
         """A paragraph in its own row; one too long for a cell goes on in the next."""
         text = _text(words)
-        for at in range(0, len(text), _LONGEST):
-            sheet.write_string(row, 0, text[at : at + _LONGEST], self.words)
+        for at in range(0, len(text), LONGEST):
+            sheet.write_string(row, 0, text[at : at + LONGEST], self.words)
             row += 1
         return row
 
@@ -210,7 +210,7 @@ def _extra(book: Book, extra: Extra) -> None:
             if isinstance(value, int):
                 sheet.write_number(number, column, value, cell)
             else:
-                sheet.write_string(number, column, _text(value)[:_LONGEST], cell)
+                sheet.write_string(number, column, _text(value)[:LONGEST], cell)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(extra.rows), 1), len(extra.heads) - 1)
     sheet.hide_gridlines(2)

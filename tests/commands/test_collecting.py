@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from tests.session.collected import CELL, CITY, send
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -29,10 +31,12 @@ def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:
     assert "加 --take 才会收下" in dry.stdout
     took = json.loads(call(data, "collect", folder, "--year", 2025, "--take", "--json").stdout)
     assert [one["verdict"] for one in took["files"] if not one["taken"]] == ["broken"]
-    summed = call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", "--json")
+    lists = "--lists", tmp_path / "清单.xlsx"
+    summed = call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", *lists, "--json")
     told = json.loads(summed.stdout)
     assert (summed.returncode, told["parts"], told["missing"]) == (0, 2, [])
     assert json.loads((tmp_path / "汇总.json").read_text(encoding="utf-8"))["figures"][str(CELL)] == 10
+    assert "报送情况" in CalamineWorkbook.from_path(str(tmp_path / "清单.xlsx")).sheet_names
     back = call(data, "receipt", "--year", 2025, "--unit", "10", "--return", "请核对", "--ask", f"{CELL}=为什么？",
                 "-o", tmp_path / "退回.ndhz")  # fmt: skip
     assert (back.returncode, back.stderr) == (0, "")

@@ -1,0 +1,184 @@
+"""The lists of a year's collection, one after the other, as rows to be written into a workbook."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from models.collection import Entry, Listed
+from models.editions.declare import CellKey
+from models.figures.value import exact
+from models.roster import LEVEL_WORDS
+from models.rules.finding import Severity
+from models.session.seeing import Seeing, Share, Standing, UnitLine
+from models.session.summing import Compared, Summing
+
+MOST = 200
+"""Units listed of those that make up a cell; what the rest adds stands in one row."""
+
+
+class Listing:
+    """What is known of a year's collection, and of one sum of it, as lists. Nothing is written to the database."""
+
+    def __init__(self, seeing: Seeing, summing: Summing) -> None:
+        self._seeing, self._summing = seeing, summing
+        self._edition = summing.edition
+        self._now = summing.current()
+
+    def lists(self, today: date) -> Iterator[Listed]:
+        """Every list, made as it is asked for; rows too are made as they are taken, so take them in order."""
+        lines = self._seeing.lines(today)
+        yield self._standing(lines)
+        yield self._awaited(lines, today)
+        yield self._sum()
+        yield self._contributions()
+        yield self._compared()
+        yield self._outliers()
+        yield self._same_findings()
+        yield self._adjustments()
+        yield self._findings()
+
+    def _standing(self, lines: Sequence[UnitLine]) -> Listed:
+        heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
+        told = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
+        return Listed("报送情况", (*heads, *told), (self._stands(line) for line in lines))
+
+    def _stands(self, line: UnitLine) -> Sequence[Entry]:
+        unit, kept = line.unit, line.kept
+        came = (local(kept.received_at), line.days_late, kept.revision, kept.file) if kept else (None,) * 4
+        found = [line.findings.get(severity.value, 0) if kept else None for severity in Severity]
+        level = LEVEL_WORDS[unit.level] if unit.level else ""
+        begin = (unit.code, unit.name, self._name(unit.parent), level, line.standing.label, line.due.isoformat())
+        return (*begin, *came, *found, unit.contact, unit.telephone, unit.exempt_reason)
+
+    def _name(self, code: str) -> str:
+        unit = self._seeing.roster.by_code.get(code)
+        return unit.name if unit else code
+
+    def _awaited(self, lines: Iterable[UnitLine], today: date) -> Listed:
+        heads = ("代码", "单位", "上级", "状态", "期限", "逾期天数", "联系人", "电话")
+        rows = (
+            (
+                line.unit.code,
+                line.unit.name,
+                self._name(line.unit.parent),
+                line.standing.label,
+                line.due.isoformat(),
+                (today - line.due).days if line.standing is Standing.OVERDUE else None,
+                line.unit.contact,
+                line.unit.telephone,
+            )
+            for line in lines
+            if line.standing.is_awaited
+        )
+        return Listed("催报", heads, rows)
+
+    def _sum(self) -> Listed:
+        rows = (
+            (
+                self._of(cell),
+                self._edition.short_name(cell),
+                *(self._amount(cell, value) for value in (told.own, told.below, told.adjusted, told.whole)),
+            )
+            for cell in self._edition.cells
+            for told in [self._now.cell(cell)]
+        )
+        return Listed("汇总数", ("部分", "单元格", "本级", "其他单位", "调整", "合计"), rows)
+
+    def _of(self, cell: CellKey) -> str:
+        return self._edition.table_of(cell).name
+
+    def _amount(self, cell: CellKey, value: int | None) -> Entry:
+        """A count as it is, money in the unit of its cell."""
+        kind = self._edition.kind(cell)
+        return Decimal(exact(value, kind)) if value is not None and kind.is_money else value
+
+    def _contributions(self) -> Listed:
+        heads = ("部分", "单元格", "名次", "代码", "单位", "数", "占比", "上年")
+        return Listed("数从哪来", heads, (row for cell in self._edition.cells for row in self._shares(cell)))
+
+    def _shares(self, cell: CellKey) -> Iterator[Sequence[Entry]]:
+        begin = self._of(cell), self._edition.short_name(cell)
+        found = self._seeing.contributions(self._summing, cell, MOST + 1)
+        for rank, one in enumerate(found[:MOST], 1):
+            value, last = self._amount(cell, one.value), self._amount(cell, one.last_year)
+            yield (*begin, rank, one.unit, one.name, value, _share(one), last)
+        if len(found) > MOST:
+            rest = (self._now.units.get(cell) or 0) - sum(one.value for one in found[:MOST])
+            yield (*begin, None, "", "其余单位", self._amount(cell, rest), None, None)
+
+    def _compared(self) -> Listed:
+        rows = (row for one in self._summing.compared() for row in self._differences(one))
+        return Listed("上下级核对", ("代码", "单位", "结果", "部分", "单元格", "所报", "下属相加", "相差"), rows)
+
+    def _differences(self, one: Compared) -> Iterator[Sequence[Entry]]:
+        begin = one.unit.code, one.unit.name
+        if one.missing or not one.differences:
+            yield (*begin, one.sentence(self._edition).removeprefix(f"{one.unit.name}："), *("",) * 5)
+        for unlike in one.differences:
+            cell = unlike.cell
+            reported, summed = (self._amount(cell, value) for value in (unlike.reported, unlike.summed))
+            apart = self._amount(cell, (unlike.reported or 0) - (unlike.summed or 0))
+            yield (*begin, "不一致", self._of(cell), self._edition.short_name(cell), reported, summed, apart)
+
+    def _outliers(self) -> Listed:
+        rows = (
+            (
+                one.unit,
+                one.name,
+                self._of(one.cell),
+                self._edition.short_name(one.cell),
+                self._amount(one.cell, one.value),
+                self._amount(one.cell, one.beside),
+                one.why,
+            )
+            for cell in self._edition.cells
+            for one in self._seeing.outliers(cell)
+        )
+        return Listed("离群", ("代码", "单位", "部分", "单元格", "数", "对照", "说明"), rows)
+
+    def _same_findings(self) -> Listed:
+        heads = ("规则", "程度", "有此问题的单位", "代码", "单位", "问题", "单元格", "单位的说明")
+        rows = (
+            (
+                same.rule,
+                Severity(same.severity).label,
+                same.units,
+                one.unit,
+                self._name(one.unit),
+                one.message,
+                "、".join(self._edition.short_name(self._edition.find(key)) for key in one.cells.split()),
+                one.explanation,
+            )
+            for same in self._seeing.same_findings()
+            for one in self._seeing.with_rule(same.rule)
+        )
+        return Listed("同类问题", heads, rows)
+
+    def _adjustments(self) -> Listed:
+        rows = (
+            (
+                self._of(one.cell),
+                self._edition.short_name(one.cell),
+                self._amount(one.cell, one.value),
+                one.reason,
+                one.operator,
+                local(one.at),
+                local(one.withdrawn_at),
+            )
+            for one in self._summing.adjustments()
+        )
+        return Listed("调整", ("部分", "单元格", "调整数", "原因", "经手人", "时间", "撤回时间"), rows)
+
+    def _findings(self) -> Listed:
+        made = next(iter(self._summing.made()), None)
+        rows = ((one.rule, one.severity.label, one.message) for one in self._summing.findings(made))
+        return Listed("汇总检查", ("规则", "程度", "问题"), rows)
+
+
+def _share(one: Share) -> Entry:
+    return Decimal(f"{one.share:.4f}")
+
+
+def local(at: str) -> str:
+    """An ISO time in UTC by the office's own clock; empty for none."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}" if at else ""

@@ -1,0 +1,99 @@
+"""The lists of a year's collection as one workbook: a sheet a list, numbers as numbers, words never as formulas."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from io import BytesIO
+from itertools import chain, islice
+from pathlib import Path
+
+from models.collection import Entry, Listed
+from models.texts.characters import with_stand_ins
+from output.saving import save
+from output.workbook import CREATED, LONGEST, OPTIONS, Book, Look, Sheet
+
+_ROWS_OF_A_SHEET = 1_048_575
+_LOOKED_AT = 200
+_SETS_OFF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_lists(path: Path, lists: Iterable[Listed], title: str, office: str) -> None:
+    """Write every list, row by row as it is made, so that long ones take no more memory; CannotSave with a sentence.
+
+    A list longer than a sheet goes on in the next.
+    """
+    save(rendered(lists, title, office), path)
+
+
+def rendered(lists: Iterable[Listed], title: str, office: str) -> bytes:
+    """The workbook's bytes."""
+    import xlsxwriter
+
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {**OPTIONS, "in_memory": False, "constant_memory": True})
+    book.set_properties({"title": _told(title), "author": _told(office), "created": CREATED})
+    writer = _Writer(book)
+    for one in lists:
+        writer.write(one)
+    book.close()
+    return buffer.getvalue()
+
+
+class _Writer:
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        frame = {"border": 1, "valign": "top", "font_name": "宋体", "font_size": 10}
+        self._head = book.add_format({**frame, "bold": True, "bg_color": "#F2F2F2", "text_wrap": True})
+        self._words = book.add_format({**frame, "text_wrap": True})
+        # What a spreadsheet would reckon, were it typed in again or saved as text.
+        self._quoted = book.add_format({**frame, "text_wrap": True, "quote_prefix": True})
+        self._number = book.add_format(frame)
+        self._share = book.add_format({**frame, "num_format": "0.00%"})
+
+    def write(self, one: Listed) -> None:
+        rows = iter(one.rows)
+        first = list(islice(rows, _LOOKED_AT))
+        rows, number = chain(first, rows), 1
+        while (part := list(islice(rows, 1))) or number == 1:
+            sheet = self._sheet(one, number, first)
+            last = 0
+            for last, row in enumerate(chain(part, islice(rows, _ROWS_OF_A_SHEET - 1)), 1):
+                for column, entry in enumerate(row):
+                    self._entry(sheet, last, column, entry, one.heads[column])
+            sheet.autofilter(0, 0, max(last, 1), len(one.heads) - 1)
+            number += 1
+
+    def _sheet(self, one: Listed, number: int, first: list[Sequence[Entry]]) -> Sheet:
+        sheet = self._book.add_worksheet(one.name if number == 1 else f"{one.name}（{number}）")
+        sheet.freeze_panes(1, 0)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        for column, head in enumerate(one.heads):
+            longest = max((_width(str(row[column] or "")) for row in first), default=0)
+            sheet.set_column(column, column, min(60, max(_width(head) + 4, longest + 2)))
+            sheet.write_string(0, column, head, self._head)
+        return sheet
+
+    def _entry(self, sheet: Sheet, row: int, column: int, entry: Entry, head: str) -> None:
+        if entry is None:
+            sheet.write_blank(row, column, None, self._number)
+        elif isinstance(entry, str):
+            sheet.write_string(row, column, _told(entry)[:LONGEST], self._look(entry))
+        elif Decimal(repr(float(entry))) == entry:
+            sheet.write_number(row, column, float(entry), self._share if head == "占比" else self._number)
+        else:
+            # More digits than a spreadsheet's number holds.
+            sheet.write_string(row, column, str(entry), self._number)
+
+    def _look(self, words: str) -> Look:
+        return self._quoted if words.startswith(_SETS_OFF_A_FORMULA) else self._words
+
+
+def _width(words: str) -> int:
+    return sum(1 if sign.isascii() else 2 for sign in words)
+
+
+def _told(words: str) -> str:
+    return with_stand_ins(words)[0]
