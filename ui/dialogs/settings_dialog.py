@@ -2,34 +2,21 @@
 
 from dataclasses import fields
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
+from ui.question import Question
 from ui.settings import Settings
 
 Editor = QLineEdit | QComboBox | QCheckBox
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Question):
     """``values`` are what the clerk chose."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("设置")
-        self.setMinimumWidth(480)
+        super().__init__("设置", "设置", "确定", 480, parent)
         self.editors: dict[str, Editor] = {}
-        form = QFormLayout()
-        form.setHorizontalSpacing(18)
+        form = self.ask_rows()
         form.setVerticalSpacing(6)
         for each in fields(Settings):
             if label := each.metadata.get("label"):
@@ -39,24 +26,6 @@ class SettingsDialog(QDialog):
                 hint = QLabel(each.metadata["hint"])
                 hint.setProperty("role", "faint")
                 form.addRow("", hint)
-        self._lay_out(form)
-
-    def _lay_out(self, form: QFormLayout) -> None:
-        heading = QLabel("设置")
-        heading.setProperty("role", "heading")
-        keep = QPushButton("确定")
-        keep.setDefault(True)
-        buttons = QDialogButtonBox()
-        buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(14)
-        layout.addWidget(heading)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
 
     def values(self) -> dict[str, object]:
         """The fields as they stand in the dialog."""

@@ -2,47 +2,32 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from models.editions.declare import CellKey
 from models.session.carry_over import told_origin
 from ui.bridge import Bridge
+from ui.question import Question
 
 REASONS = ("机构职能调整，承接划入单位未办结的申请", "上年报告公布后发现结转数有误", "上年报告中的结转数为汇总口径")
 _LONGEST = 200
 
 
-class UnlockDialog(QDialog):
+class UnlockDialog(Question):
     """Accepted only with a reason; the usual ones can be chosen and changed."""
 
     def __init__(self, cells: str, origin: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("解锁上年结转")
-        self.setMinimumWidth(480)
-        heading = QLabel("改写上年结转的数")
-        heading.setProperty("role", "heading")
-        told = QLabel(
+        super().__init__("解锁上年结转", "改写上年结转的数", "解锁", 480, parent)
+        self.tell(
             f"{cells}是从{origin}带入的。解锁后可以改写；与上年报告不一致的，会连同原因一起列在问题里。随时可以恢复为上年的数。"
         )
-        told.setWordWrap(True)
-        told.setProperty("role", "soft")
         self.reason = QLineEdit()
         self.reason.setMaxLength(_LONGEST)
         self.reason.setPlaceholderText("写明原因，会留在修改记录里")
-        self.deed = QPushButton("解锁")
-        self.deed.setDefault(True)
         self.deed.setEnabled(False)
         self.reason.textChanged.connect(lambda words: self.deed.setEnabled(bool(words.strip())))
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        for widget in (heading, told, self.reason, *self._usual(), buttons):
-            layout.addWidget(widget)
+        for widget in (self.reason, *self._usual()):
+            self.asked.addWidget(widget)
         self.reason.setFocus()
 
     def _usual(self) -> Iterator[QPushButton]:

@@ -6,14 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,16 +16,15 @@ from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
 from models.filing import Agency, Level
 from models.session.library import SAMPLE, Library, ReportLine
+from ui.question import Question
 from ui.words import LEVELS
 
 
-class NewReportDialog(QDialog):
+class NewReportDialog(Question):
     """Accepted once ``agency`` and ``year`` make sense; nothing is written here."""
 
     def __init__(self, library: Library, lines: Sequence[ReportLine], year: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("新建年度报告")
-        self.setMinimumWidth(540)
+        super().__init__("新建年度报告", "新建年度报告", "新建", 540, parent)
         self._library = library
         self._lines = lines
         self._agencies = {line.agency.name: line.agency for line in lines}
@@ -41,10 +35,7 @@ class NewReportDialog(QDialog):
         completer = QCompleter(sorted(self._agencies), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.name.setCompleter(completer)
-        self.level = QComboBox()
-        self.level.addItem("由单位名称判断", None)
-        for level, label in LEVELS.items():
-            self.level.addItem(label, level)
+        self.level = _levels()
         self.year = QSpinBox()
         self.year.setRange(known_editions()[0].from_year, 2099)
         self.year.setValue(year)
@@ -54,34 +45,14 @@ class NewReportDialog(QDialog):
         self.outlook.setProperty("role", "soft")
         self.outlook.setMinimumHeight(70)
         self.outlook.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._build()
-        self.name.textChanged.connect(self._look_ahead)
-        self.year.valueChanged.connect(self._look_ahead)
-        self._look_ahead()
-
-    def _build(self) -> None:
-        heading = QLabel("新建年度报告")
-        heading.setProperty("role", "heading")
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
+        form = self.ask_rows()
         form.addRow("单位全称", self.name)
         form.addRow("单位类别", self.level)
         form.addRow("报告年度", self.year)
-        self.begin = QPushButton("新建")
-        self.begin.setDefault(True)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.begin, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(14)
-        layout.addWidget(heading)
-        layout.addLayout(form)
-        layout.addWidget(self.outlook)
-        layout.addWidget(buttons)
+        self.asked.addWidget(self.outlook)
+        self.name.textChanged.connect(self._look_ahead)
+        self.year.valueChanged.connect(self._look_ahead)
+        self._look_ahead()
 
     @property
     def agency(self) -> Agency:
@@ -93,14 +64,14 @@ class NewReportDialog(QDialog):
 
     def _look_ahead(self) -> None:
         name, year = self.name.text().strip(), self.year.value()
-        self.begin.setEnabled(bool(name))
+        self.deed.setEnabled(bool(name))
         if not name:
             self.outlook.setText("单位全称会印在报告的标题里，请与公章一致。")
             return
         try:
             told = [f"采用 {edition_for(year).name} 年起施行的报告格式。", self._carried(year)]
         except AppError as trouble:
-            self.begin.setEnabled(False)
+            self.deed.setEnabled(False)
             told = [trouble.sentence]
         if any((line.agency.name, line.year) == (name, year) for line in self._lines):
             told.append(f"注意：报告库里已有“{name}”{year} 年度的报告，这里会另建一份。")
@@ -110,3 +81,11 @@ class NewReportDialog(QDialog):
         if self._library.last_year(self.agency, year) is None:
             return f"报告库里没有这个单位 {year - 1} 年度的报告，各格留空，从头填写。"
         return f"从 {year - 1} 年度报告带入：结转下年度继续办理的件数填入“上年结转”，单位和联系方式照抄；其余留空。"
+
+
+def _levels() -> QComboBox:
+    box = QComboBox()
+    box.addItem("由单位名称判断", None)
+    for level, label in LEVELS.items():
+        box.addItem(label, level)
+    return box

@@ -1,37 +1,23 @@
 """Whose name stands on every change: asked once, switched in the status line."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.question import Question
 
 
-class OperatorDialog(QDialog):
+class OperatorDialog(Question):
     """Takes any name that is not blank; ``why`` says what it is wanted for."""
 
     def __init__(self, name: str, why: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("填报人")
-        self.setMinimumWidth(400)
-        heading = QLabel("现在是哪一位在填？")
-        heading.setProperty("role", "heading")
-        told = QLabel(why)
-        told.setProperty("role", "soft")
-        told.setWordWrap(True)
+        super().__init__("填报人", "现在是哪一位在填？", "确定", 400, parent)
+        self.tell(why)
         self.name = QLineEdit(name)
         self.name.setPlaceholderText("姓名")
         self.name.setMaxLength(40)
         self.name.selectAll()
-        self.deed = QPushButton("确定")
-        self.deed.setDefault(True)
         self.name.textChanged.connect(self._enable)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        for widget in (heading, told, self.name, buttons):
-            layout.addWidget(widget)
+        self.asked.addWidget(self.name)
+        self.name.setFocus()
         self._enable()
 
     def _enable(self) -> None:

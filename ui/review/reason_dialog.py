@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from ui.question import Question
 
 
 @dataclass(frozen=True)
@@ -29,35 +31,19 @@ RETURN = Asked(
 )
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Question):
     """Accepted only with a reason."""
 
     def __init__(self, asked: Asked, reason: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(asked.deed)
-        self.setMinimumWidth(460)
-        heading = QLabel(asked.heading)
-        heading.setProperty("role", "heading")
-        told = QLabel(asked.told)
-        told.setProperty("role", "soft")
-        told.setWordWrap(True)
+        super().__init__(asked.deed, asked.heading, asked.deed, 460, parent)
+        self.tell(asked.told)
         self.reason = QPlainTextEdit(reason)
         self.reason.setPlaceholderText(asked.example)
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(140 if reason else 84)
-        self.deed = QPushButton(asked.deed)
-        self.deed.setDefault(True)
         self.reason.textChanged.connect(self._enable)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        for widget in (heading, told, self.reason, buttons):
-            layout.addWidget(widget)
+        self.asked.addWidget(self.reason)
+        self.reason.setFocus()
         self._enable()
 
     def _enable(self) -> None:

@@ -135,9 +135,9 @@ def test_new_opens_what_it_begins(open_window: Opener, library: Library) -> None
     window = open_window()
     page = window.library_page
     dialog = NewReportDialog(library, [], 2025, window)
-    assert not dialog.begin.isEnabled()
+    assert not dialog.deed.isEnabled()
     dialog.name.setText("示例县教育局")
-    assert dialog.begin.isEnabled()
+    assert dialog.deed.isEnabled()
     page.begin(dialog)
     assert window.page is not None
     assert window.page.bridge.filing.agency == Agency("示例县教育局")
