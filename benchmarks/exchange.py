@@ -1,6 +1,6 @@
 """How fast a folder is read, and whether reports come back the same from every form.
 
-python -m benchmarks.exchange [--files 1000] [--round-trips 500] [--workers 2]
+python -m benchmarks.exchange [--files 1000] [--round-trips 500] [--workers 2] [--form .ofd]
 """
 
 import argparse
@@ -44,6 +44,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--round-trips", type=int, default=500)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--form", choices=FORMS, help="round trips through this form alone")
     options = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:
         for form, limit in LIMITS.items():
@@ -53,7 +54,8 @@ def main(words: list[str]) -> int:
             print(f"{files} {form}: {clock:.2f} s on the clock, {each:.1f} ms of processor a file, {read} read  {goal}")
     print(f"load while measuring: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     lost = 0
-    for form in FORMS if options.round_trips else ():
+    forms = (options.form,) if options.form else tuple(FORMS)
+    for form in forms if options.round_trips else ():
         for edition in ("2019", "2021"):
             bad = 0
             for seed in range(options.round_trips):

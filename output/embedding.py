@@ -1,9 +1,13 @@
 """Glyphs of a face as a font of their own that other programs can read: for OFD and SVG."""
 
 import io
+from typing import TYPE_CHECKING
 
 from output.page.faces import Face
 from output.page.subset import subset
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 
 class FontSubset:
@@ -33,6 +37,27 @@ class FontSubset:
             table.platformID, table.platEncID, table.language, table.cmap = 3, encoding, 0, held
             cmap.tables.append(table)
         font["cmap"] = cmap
+        _complete(font, self.face.name)
         out = io.BytesIO()
         font.save(out, reorderTables=None)
         return out.getvalue()
+
+
+def _complete(font: "TTFont", name: str) -> None:
+    """Add the tables that drawing does without, and many programs ask for: names, measures, post."""
+    from fontTools.fontBuilder import FontBuilder
+
+    builder = FontBuilder(font=font)
+    builder.setupNameTable(
+        {"familyName": name, "styleName": "Regular", "uniqueFontIdentifier": name, "fullName": name, "psName": name},
+        mac=False,
+    )
+    ascent, descent = font["hhea"].ascent, font["hhea"].descent
+    builder.setupOS2(
+        sTypoAscender=ascent,
+        sTypoDescender=descent,
+        usWinAscent=max(ascent, 0),
+        usWinDescent=max(-descent, 0),
+        fsType=0,
+    )
+    builder.setupPost(keepGlyphNames=False)

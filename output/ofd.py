@@ -23,7 +23,7 @@ _BOX = f"0 0 {_WIDTH:.3f} {_HEIGHT:.3f}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _WHEN = (1980, 1, 1, 0, 0, 0)
-_DESCENT = 0.2  # of the size: how far a line's box reaches below its baseline
+_DESCENT, _BEYOND = 0.3, 0.1  # of the size: how far a line's box reaches below its baseline, and past its end
 _BLACK = '<ofd:FillColor Value="0 0 0"/>'
 
 
@@ -91,25 +91,31 @@ class _Writer:
         (x0, y0), (x1, y1) = (
             _at(x, y, turned=turned) for x, y in ((box.x, box.y), (box.x + box.width, box.y + box.height))
         )
-        wide, tall = abs(x1 - x0), abs(y1 - y0)
         grey = f"{round(box.grey * 255)}"
-        where = f"{min(x0, x1):.3f} {min(y0, y1):.3f} {wide:.3f} {tall:.3f}"
-        return (
-            f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{where}" '
-            f'LineWidth="{box.line * _MM:.3f}" Fill="true"><ofd:FillColor Value="{grey} {grey} {grey}"/>'
-            f'<ofd:StrokeColor Value="0 0 0"/><ofd:AbbreviatedData>M 0 0 L {wide:.3f} 0 L {wide:.3f} {tall:.3f} '
-            f"L 0 {tall:.3f} C</ofd:AbbreviatedData></ofd:PathObject>"
+        return self.path(
+            box.line,
+            [(x0, y0), (x1, y0), (x1, y1), (x0, y1)],
+            ' Fill="true">',
+            f'<ofd:FillColor Value="{grey} {grey} {grey}"/>',
+            " C",
         )
 
     def rule(self, rule: Rule, *, turned: bool) -> str:
         ends = [_at(rule.x0, rule.y0, turned=turned), _at(rule.x1, rule.y1, turned=turned)]
-        left, top = min(x for x, _ in ends), min(y for _, y in ends)
-        wide, tall = (max(max(axis) - min(axis), 0.01) for axis in zip(*ends, strict=True))
-        (x0, y0), (x1, y1) = ((x - left, y - top) for x, y in ends)
+        return self.path(rule.width, ends, ' Cap="Butt">')
+
+    def path(
+        self, width: float, points: list[tuple[float, float]], look: str, filling: str = "", closing: str = ""
+    ) -> str:
+        """A line through points of the page. Readers cut off what leaves the Boundary, so it holds the line's width."""
+        half = width * _MM / 2
+        left, top = (min(axis) - half for axis in zip(*points, strict=True))
+        wide, tall = (max(axis) - min(axis) + 2 * half for axis in zip(*points, strict=True))
+        drawn = " L ".join(f"{x - left:.3f} {y - top:.3f}" for x, y in points)
         return (
             f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{left:.3f} {top:.3f} {wide:.3f} {tall:.3f}" '
-            f'LineWidth="{rule.width * _MM:.3f}" Cap="Butt"><ofd:StrokeColor Value="0 0 0"/>'
-            f"<ofd:AbbreviatedData>M {x0:.3f} {y0:.3f} L {x1:.3f} {y1:.3f}</ofd:AbbreviatedData></ofd:PathObject>"
+            f'LineWidth="{width * _MM:.3f}"{look}<ofd:StrokeColor Value="0 0 0"/>{filling}'
+            f"<ofd:AbbreviatedData>M {drawn}{closing}</ofd:AbbreviatedData></ofd:PathObject>"
         )
 
     def text(self, run: Glyphs, *, turned: bool) -> str:
@@ -121,7 +127,7 @@ class _Writer:
         if turned:
             where, start = f'Boundary="{_BOX}" CTM="0 -1 1 0 {x:.3f} {y:.3f}"', 'X="0" Y="0"'
         else:
-            wide, tall = max(sum(run.advances) * _MM, 0.01), size * (1 + _DESCENT)
+            wide, tall = sum(run.advances) * _MM + size * _BEYOND, size * (1 + _DESCENT)
             where, start = f'Boundary="{x:.3f} {y - size:.3f} {wide:.3f} {tall:.3f}"', f'X="0" Y="{size:.3f}"'
         steps = " ".join(f"{advance * _MM:.4f}" for advance in run.advances[:-1])
         delta = f' DeltaX="{steps}"' if steps else ""

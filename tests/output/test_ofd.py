@@ -5,6 +5,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
+import ofdkit
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
@@ -48,6 +49,14 @@ def characters(page: bytes) -> Iterator[tuple[str, float, float]]:
             yield char, left + x, top + y
 
 
+def fonts_inside(members: dict[str, bytes]) -> dict[str | None, TTFont]:
+    resources = etree.fromstring(members["Doc_0/PublicRes.xml"])
+    return {
+        font.get("ID"): TTFont(io.BytesIO(members[f"Doc_0/Res/{font.findtext(f'{OFD}FontFile')}"]))
+        for font in resources.iter(f"{OFD}Font")
+    }
+
+
 @pytest.mark.parametrize("landscape", [(), ("requests",)])
 def test_every_character_stands_where_the_pdf_has_it(landscape: tuple[str, ...]) -> None:
     document: Document = compose(sample(), landscape)
@@ -81,11 +90,7 @@ def test_every_character_stands_where_the_pdf_has_it(landscape: tuple[str, ...])
 
 def test_the_fonts_inside_draw_every_character() -> None:
     members = opened(render(compose(worded({"overview": "罕见字：𬭎𠮷，甲乙。"})), bundled()))
-    resources = etree.fromstring(members["Doc_0/PublicRes.xml"])
-    fonts = {
-        font.get("ID"): TTFont(io.BytesIO(members[f"Doc_0/Res/{font.findtext(f'{OFD}FontFile')}"]))
-        for font in resources.iter(f"{OFD}Font")
-    }
+    fonts = fonts_inside(members)
     for name, content in members.items():
         if name.endswith("Content.xml"):
             for item in etree.fromstring(content).iter(f"{OFD}TextObject"):
@@ -93,6 +98,66 @@ def test_the_fonts_inside_draw_every_character() -> None:
                 for char in item.findtext(f"{OFD}TextCode") or "":
                     assert ord(char) in cmap
     assert "𬭎" in "".join(c for n, v in members.items() if n.endswith("Content.xml") for c, _, _ in characters(v))
+
+
+def test_a_reader_of_others_finds_every_word_in_order() -> None:
+    document = compose(sample())
+    printed = pypdfium2.PdfDocument(pdf.render(document, Print(case=bundled())))
+    read = ofdkit.open(render(document, bundled()))
+    assert (read.info.title, read.info.author) == (document.title, document.agency)
+    assert len(read.pages) == len(printed)
+    for page, paper in zip(read.pages, printed, strict=True):
+        due = Counter("".join(paper.get_textpage().get_text_range().split()))
+        assert Counter("".join(page.text().split())) == due
+    lines = [line.split() for line in read.pages[2].text().splitlines()]
+    assert ["行政处罚", "3985758"] in lines
+
+
+def test_no_ink_leaves_the_box_at_which_readers_cut() -> None:
+    document = compose(worded({"overview": "“（gjpqy，Ág）”、《【全】》……——"}), ("requests",))
+    for place, ink in drawn(opened(render(document, bundled()))):
+        left, top, wide, tall = place
+        for x, y in ink:
+            assert -0.002 <= x - left <= wide + 0.002, (place, ink)
+            assert -0.002 <= y - top <= tall + 0.002, (place, ink)
+
+
+def drawn(members: dict[str, bytes]) -> Iterator[tuple[list[float], list[tuple[float, float]]]]:
+    """Of every line and every upright character the Boundary and the corners of its ink, in millimetres."""
+    fonts = fonts_inside(members)
+    for name in (name for name in members if name.endswith("Content.xml")):
+        for item in etree.fromstring(members[name]).iter(f"{OFD}PathObject", f"{OFD}TextObject"):
+            place = [float(number) for number in item.get("Boundary", "").split()]
+            if path := item.findtext(f"{OFD}AbbreviatedData"):
+                half = float(item.get("LineWidth", "")) / 2
+                numbers = [float(word) for word in path.split() if not word.isalpha()]
+                for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+                    yield place, [(place[0] + x + s * half, place[1] + y + s * half) for s in (-1, 1)]
+            elif not item.get("CTM"):
+                yield from ((place, corners) for corners in letters(item, fonts[item.get("Font")], place))
+
+
+def letters(item: etree._Element, font: TTFont, place: list[float]) -> Iterator[list[tuple[float, float]]]:
+    """Two corners of each character's outline."""
+    code, scale = item.find(f"{OFD}TextCode"), float(item.get("Size", "")) / font["head"].unitsPerEm
+    assert code is not None
+    x, y, narrow = float(code.get("X", "")), float(code.get("Y", "")), float(item.get("HScale", "1"))
+    cmap = font.getBestCmap()
+    for char, ahead in zip(code.text or "", [0.0, *map(float, code.get("DeltaX", "").split())], strict=True):
+        x += ahead
+        outline = font["glyf"][cmap[ord(char)]]
+        if outline.numberOfContours:
+            yield [
+                (place[0] + x + across * scale * narrow, place[1] + y - up * scale)
+                for across, up in ((outline.xMin, outline.yMin), (outline.xMax, outline.yMax))
+            ]
+
+
+def test_the_fonts_inside_have_what_strict_programs_ask_for() -> None:
+    for font in fonts_inside(opened(render(compose(sample()), bundled()))).values():
+        assert {"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "OS/2", "post"} <= set(font.keys())
+        assert font["OS/2"].fsType == 0
+        assert font["name"].getDebugName(6)
 
 
 def test_identifiers_are_unique_and_pages_are_all_listed() -> None:
