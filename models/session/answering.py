@@ -56,6 +56,7 @@ class Answering:
         return self._rule(received, Ruling.RETURNED, reason, questions or {})
 
     def _rule(self, received: int, ruling: Ruling, reason: str, questions: Mapping[CellKey, str]) -> Answered:
+        self._library.permit.require("collect")
         kept = parts.version(received)
         if not kept.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
@@ -156,6 +157,7 @@ class TakingReceipts:
 
         Refused when its report is not here, or when it was taken in before.
         """
+        self._library.permit.require("note")
         receipt, report = look.receipt, look.report
         is_known = receipts.is_known(receipts.TAKEN, receipt.number)
         if report is None or is_known:
@@ -204,4 +206,5 @@ def _said(receipt: Receipt, report: int | None, is_known: bool) -> str:
         return f"{whose}回执：已收{asked}。" + (f"{receipt.reason}" if receipt.reason else "")
     now = reports.read(report)
     since = f"退回以后本机已改到第 {now.revision} 次。" if now.revision != receipt.revision else ""
-    return f"{whose}退回修改{asked}，带入后报告重新打开。原因：{receipt.reason}。{since}"
+    told = receipt.reason.rstrip("。")
+    return f"{whose}退回修改{asked}，带入后报告重新打开。原因：{told}。{since}"

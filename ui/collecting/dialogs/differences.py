@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from models.roster import Fate, UnitDifference
+from models.roster import LEVEL_WORDS, Fate, UnitDifference
 from ui.collecting.dialogs.parts import button
 from ui.dialogs.import_pages import dress
 from ui.look import colours
@@ -62,7 +62,8 @@ def _words(one: UnitDifference, column: int) -> str:
     if column == FATE:
         return f"{LOOKS[one.fate][0]} {one.fate.label}"
     if column == TOLD:
-        return one.sentence.partition("：")[2] if one.fate is Fate.CHANGED else ""
+        level = LEVEL_WORDS[one.unit.level] if one.unit.level else ""
+        return one.sentence.partition("：")[2] if one.fate is Fate.CHANGED else level
     return one.unit.name if column == NAME else one.unit.code
 
 

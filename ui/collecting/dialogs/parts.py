@@ -50,6 +50,7 @@ class Sheet(QDialog):
         for part in (self.heading, self.told, *parts):
             part.hide()
         self.body.addWidget(page, 1)
+        self.body.activate()
         self.fit(ANSWERED)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,186 @@
+"""The unit's exchange of files with its superior: the slots of the actions of that kind."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from models.errors import AppError
+from models.exchange.issue import SUFFIX as ISSUE
+from models.exchange.receipt import SUFFIX as RECEIPT
+from models.exchange.receipt import Ruling
+from models.record import State
+from models.session.answering import ReceiptLook, TakingReceipts
+from models.session.issuing import IssueLook, Issuing
+from models.session.library import SAMPLE
+from ui import files, messages
+from ui.handing_up.due import Deadlines
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+T = TypeVar("T")
+RECEIPTS, ISSUES = f"回执、退回文件 (*{RECEIPT});;所有文件 (*)", f"下发文件 (*{ISSUE});;所有文件 (*)"
+
+
+class HandingUp:
+    """Reads what came down, and writes what goes up. An open report is left before anything changes behind it."""
+
+    def __init__(self, window: "MainWindow", today: date) -> None:
+        self._window = window
+        self._today = today
+        self.deadlines = Deadlines()
+
+    # ── up ──
+
+    def hand_up(self) -> None:
+        """Make the file that goes to the superior; a report that is not final is made final first."""
+        window = self._window
+        if window.page is None or not window.page.commit_pending():
+            return
+        bridge = window.page.bridge
+        if not bridge.is_final:
+            if not self._is_answered():
+                return
+            window.report_deeds.finalise()
+            if not bridge.is_final:
+                return
+        from ui.handing_up.hand_up_dialog import HandUpDialog
+
+        folder = Path(window.kept.now.export_folder or window.exports)
+        dialog = self._try(
+            "没有上报", lambda: HandUpDialog(window.library, bridge.session, folder, self._today, window)
+        )
+        if dialog is None:
+            return
+        dialog.exec()
+        if dialog.kept_in is not None:
+            window.kept.change(export_folder=str(dialog.kept_in.parent))
+            window.say(f"已写好上报文件 {dialog.kept_in.name}。收到上级的回执后，用“导入回执…”带入。")
+
+    def _is_answered(self) -> bool:
+        """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
+        from ui.handing_up.hand_up_dialog import open_questions_of_others
+
+        page = self._window.page
+        assert page is not None
+        asked = open_questions_of_others(page.bridge.filing)
+        if not asked:
+            return True
+        told = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
+        if messages.ask(self._window, "疑问还没有答复", told, "仍要上报"):
+            return True
+        page.view.tabs.go_to_cell(asked[0].cell)
+        page.view.write_note()
+        return False
+
+    # ── down ──
+
+    def take_files(self, paths: list[Path]) -> list[Path]:
+        """Take what came down from the superior among files that were dropped or opened; the others are left over."""
+        for path in paths:
+            if deed := {RECEIPT: self.read_receipt, ISSUE: self.read_issue}.get(path.suffix.lower()):
+                deed(path)
+        return [path for path in paths if path.suffix.lower() not in (RECEIPT, ISSUE)]
+
+    def take_receipt(self) -> None:
+        """Ask which receipt, and read it."""
+        if path := files.ask_open(self._window, "导入回执", RECEIPTS):
+            self.read_receipt(path)
+
+    def read_receipt(self, path: Path) -> None:
+        """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
+        from ui.handing_up.receipt_dialog import ReceiptDialog
+
+        taking = TakingReceipts(self._window.library)
+        look = self._try("没有导入回执", lambda: taking.look(path))
+        if look is None:
+            return
+        if ReceiptDialog(look, self._is_final(look), self._today, self._window).exec():
+            self._take(taking, look)
+
+    def _is_final(self, look: ReceiptLook) -> bool:
+        lines = self._window.library.reports()
+        return any(line.id == look.report and line.state == State.FINAL for line in lines)
+
+    def _take(self, taking: TakingReceipts, look: ReceiptLook) -> None:
+        window = self._window
+        open_now = window.page.bridge.session.report if window.page else None
+        is_return = look.receipt.ruling is Ruling.RETURNED
+        if open_now == look.report or is_return:
+            # What is written behind an open report would be overtaken by it.
+            window.show_library()
+            if window.page is not None:
+                return
+        report = self._try("没有导入回执", lambda: taking.take(look))
+        if report is None:
+            return
+        if open_now == report or is_return:
+            window.open_report(report)
+        elif window.page is None:
+            window.show_library()
+        self._tell(look)
+
+    def _tell(self, look: ReceiptLook) -> None:
+        window, receipt = self._window, look.receipt
+        if receipt.ruling is Ruling.ACCEPTED:
+            window.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
+            return
+        asked = [cell for cell in receipt.edition.cells if cell in receipt.notes]
+        if window.page and asked:
+            window.page.view.tabs.go_to_cell(asked[0])
+        told = f"，{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
+        window.say(f"{receipt.office} 退回修改：{receipt.reason}{told}。改好、答复以后再上报。")
+
+    def take_issue(self) -> None:
+        """Ask which file the superior handed down, and read it."""
+        if path := files.ask_open(self._window, "接收下发文件", ISSUES):
+            self.read_issue(path)
+
+    def read_issue(self, path: Path) -> None:
+        """Show what the superior handed down, and take it in once the clerk agrees."""
+        from ui.handing_up.issue_in_dialog import IssueInDialog
+
+        window = self._window
+        issuing = Issuing(window.library)
+        look = self._try("没有接收", lambda: issuing.look(path))
+        if look is None:
+            return
+        lines = window.library.reports()
+        own = list(dict.fromkeys(line.agency for line in lines if line.label != SAMPLE))
+        if IssueInDialog(look, own, self._today, window).exec():
+            self._take_issue(issuing, look)
+
+    def _take_issue(self, issuing: Issuing, look: IssueLook) -> None:
+        window, issue = self._window, look.issue
+        if self._try("没有接收", partial(_done, issuing.take, look)) is None:
+            return
+        self.deadlines.forget()
+        if window.page:
+            window.page.bridge.lay_beside(words=window.library.word_list())
+        else:
+            window.show_library()
+        parts = [f"{issue.year} 年度名册（{len(issue.roster.units)} 个单位）"] if issue.roster else []
+        parts += ["用语表"] if issue.words else []
+        window.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。截止日期也按它提醒。")
+
+    # ── the key ──
+
+    def show_key(self) -> None:
+        """The office's key: made, told, dropped."""
+        from ui.handing_up.key_dialog import KeyDialog
+
+        KeyDialog(self._window.library, self._window).exec()
+
+    def _try(self, title: str, deed: Callable[[], T]) -> T | None:
+        try:
+            return deed()
+        except AppError as trouble:
+            messages.refuse(self._window, title, trouble.sentence)
+            return None
+
+
+def _done(deed: Callable[[IssueLook], None], look: IssueLook) -> bool:
+    deed(look)
+    return True

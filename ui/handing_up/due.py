@@ -1,0 +1,26 @@
+"""The last day of the report that is open, asked of the roster once and not after every key."""
+
+from models.deadline import due_on
+from models.errors import AppError
+from models.filing import Agency
+from models.session.deadlines import Deadline, deadline_for
+
+
+class Deadlines:
+    """Remembers what was asked until a roster changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Agency, int], Deadline] = {}
+
+    def of(self, agency: Agency, year: int) -> Deadline:
+        """The last day; that of the regulation where the roster cannot be read."""
+        if (agency, year) not in self._known:
+            try:
+                self._known[agency, year] = deadline_for(agency, year)
+            except AppError:
+                return Deadline(due_on(agency, year))
+        return self._known[agency, year]
+
+    def forget(self) -> None:
+        """Ask anew: a roster has changed."""
+        self._known.clear()
