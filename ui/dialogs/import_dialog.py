@@ -36,7 +36,8 @@ from ui.dialogs.import_lines import (
     LinesModel,
     in_words,
 )
-from ui.dialogs.import_pages import LeftPage, TextsPage, dress
+from ui.dialogs.import_pages import LeftPage, TextsPage
+from ui.quiet_table import dress
 
 SIZE, AROUND = (92, 55), 40
 """In Chinese characters, and the units that are left free around it on a small screen."""

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from models.exchange.judging import Verdict
 from ui.dialogs.import_files import AGENCY, FILE, REMARK, SORT_ROLE, VERDICT, YEAR, Entry, FilesModel, in_words
-from ui.dialogs.import_pages import dress
 from ui.elided_label import ElidedLabel
+from ui.quiet_table import dress
 
 SIZE, AROUND = (86, 44), 40
 """In Chinese characters, and the units that are left free around it on a small screen."""

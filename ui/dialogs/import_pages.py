@@ -1,48 +1,22 @@
 """The other pages of an import: the sections found with their words, and what went nowhere."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QSplitter,
-    QTableView,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from models.exchange.candidate import Candidate, Surety
 from ui.look import colours
+from ui.quiet_table import fill
 
 FIRST_WORDS = 60
 _SHAPES = {Surety.CERTAIN: ("✓", "good"), Surety.LIKELY: ("○", "warn"), Surety.ASK: ("■", "explain")}
-
-
-def dress(view: QTableView) -> None:
-    """The look of every table of the import: quiet lines, no grid, whole rows."""
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setFrameShape(QTableView.Shape.NoFrame)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setTabKeyNavigation(False)
-    view.setStyleSheet(
-        "QTableView { border: 0; }"
-        f"QTableView::item {{ padding: 0 7px; border-bottom: 1px solid {colours.line_soft}; }}"
-        f"QTableView::item:selected {{ background: {colours.accent_soft}; color: {colours.ink}; }}"
-    )
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(round(view.fontMetrics().height() * 2.1))
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class TextsPage(QWidget):
@@ -107,22 +81,6 @@ class LeftPage(QWidget):
         self.count = len(rows)
         fill(self.table, self.HEADS, rows, stretch=0)
         _or_words(self, self.table, self.count, "没有遗漏：文件里的表格和文字都放进了报告。")
-
-
-def fill(table: QTableWidget, heads: Sequence[str], rows: Sequence[Sequence[str]], stretch: int) -> None:
-    """Put rows of words into a table; one column takes what room is left, and every cell tells itself in full."""
-    dress(table)
-    table.setColumnCount(len(heads))
-    table.setRowCount(len(rows))
-    table.setHorizontalHeaderLabels(list(heads))
-    for row, words in enumerate(rows):
-        for column, text in enumerate(words):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            table.setItem(row, column, item)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
 
 def _or_words(page: QWidget, content: QWidget, count: int, words: str) -> None:

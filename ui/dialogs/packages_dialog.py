@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from models.record import State as Course
 from models.rules.preflight import Preflight
 from models.session.library import ReportLine
-from ui.dialogs.import_pages import dress
 from ui.elided_label import ElidedLabel
 from ui.look import colours
 from ui.paper import Printable
+from ui.quiet_table import dress
 
 HEADS = ("单位", "年度", "状态", "检查", "结果")
 AGENCY, YEAR, STATE, LOOKED, CAME = range(5)

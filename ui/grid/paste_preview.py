@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -19,8 +18,10 @@ from models.exchange.clipboard import Block, Proposal
 from models.figures.value import show
 from models.filing import Filing
 from ui.look import colours
+from ui.quiet_table import RIGHT, dress, head
 
 _HEADS = ("格", "现在", "剪贴板", "写入后", "说明")
+_NUMBERS = (1, 2, 3)
 _SIZE = (860, 520)
 
 
@@ -54,14 +55,10 @@ class PastePreview(QDialog):
 
     def _table(self, typed: list[Proposal]) -> QTableWidget:
         self.lines = QTableWidget(len(typed), len(_HEADS))
-        self.lines.setHorizontalHeaderLabels(_HEADS)
-        self.lines.verticalHeader().hide()
+        dress(self.lines)
+        self.lines.verticalHeader().setDefaultSectionSize(round(self.lines.fontMetrics().height() * 1.6))
+        head(self.lines, _HEADS, _NUMBERS)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.lines.setStyleSheet(
-            f"QTableWidget {{ gridline-color: {colours.line_soft}; }} QTableWidget::item {{ padding: 0 8px; }}"
-        )
-        self.lines.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.lines.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         for row, proposal in enumerate(typed):
             self._fill(row, proposal)
         header = self.lines.horizontalHeader()
@@ -81,8 +78,8 @@ class PastePreview(QDialog):
         for column, text in enumerate(words):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
-            if column in (1, 2, 3):
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if column in _NUMBERS:
+                item.setTextAlignment(RIGHT)
             if proposal.trouble and column > 2:
                 item.setForeground(QColor(colours.block))
             elif words[1] == words[3]:

@@ -17,14 +17,12 @@ from PySide6.QtWidgets import (
 from models.figures.value import show
 from models.session.report_session import ReportSession
 from models.session.second_keying import Difference, SecondKeying, Settled
-from ui.dialogs.import_pages import dress
+from ui.quiet_table import RIGHT, dress, head
 from ui.verify.start_page import heading
 
 _SAID = {Settled.KEPT: "保留第一次", Settled.CHANGED: "已改正", Settled.UNSETTLED: "留待核对", None: ""}
 _HEADS = ("格", "第一次", "第二次", "处理")
 FIGURES, WIDTHS = (1, 2), {1: 130, 2: 130, 3: 160}
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DifferenceList(QTableWidget):
@@ -34,10 +32,7 @@ class DifferenceList(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(_HEADS), parent)
-        for column, words in enumerate(_HEADS):
-            head = QTableWidgetItem(words)
-            head.setTextAlignment(RIGHT if column in FIGURES else LEFT)
-            self.setHorizontalHeaderItem(column, head)
+        head(self, _HEADS, FIGURES)
         dress(self)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():

@@ -6,14 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QDialog,
     QFormLayout,
     QGroupBox,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QTableWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,9 +20,10 @@ from models.errors import AppError
 from models.roster import ChangeKind, Roster, RosterChange
 from models.session.roster import Rosters, carried_cells
 from ui import messages
-from ui.collecting.dialogs.parts import Sheet, button, row
+from ui.collecting.dialogs.parts import Sheet, button, row, trouble_label
 from ui.collecting.dialogs.unit_dialog import called
-from ui.dialogs.import_pages import fill
+from ui.question import Question
+from ui.quiet_table import fill
 
 HEADS = ("变动", "上年的单位", "今年的单位", "划转的上年结转", "说明")
 MOST = 9_999_999
@@ -99,15 +97,13 @@ class ChangesDialog(Sheet):
         self._show()
 
 
-class ChangeDialog(QDialog):
+class ChangeDialog(Question):
     """Accepted once the change was written."""
 
     def __init__(
         self, year: int, last: Roster | None, now: Roster, keep: Callable[[RosterChange], str], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("单位变动")
-        self.setMinimumWidth(560)
+        super().__init__("单位变动", "记一笔单位变动", "存下", 560, parent)
         self._keep = keep
         self.kind = QComboBox()
         self.kind.addItems([kind.label for kind in ChangeKind])
@@ -117,9 +113,7 @@ class ChangeDialog(QDialog):
         self.reason.setPlaceholderText("如：机构改革，×编〔2025〕3 号")
         self.carried: dict[CellKey, QSpinBox] = {}
         self.carry = self._carry_box(year)
-        self.trouble = QLabel()
-        self.trouble.setProperty("role", "trouble")
-        self.trouble.setWordWrap(True)
+        self.trouble = trouble_label()
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._follow)
         self._follow()
@@ -136,27 +130,13 @@ class ChangeDialog(QDialog):
         return box
 
     def _lay_out(self) -> None:
-        heading = QLabel("记一笔单位变动")
-        heading.setProperty("role", "heading")
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form = self.ask_rows()
         form.addRow("变动", self.kind)
         form.addRow("上年的单位", self.source)
         form.addRow("今年的单位", self.target)
         form.addRow("说明", self.reason)
-        self.take, leave = button("存下", "main"), button("取消")
-        self.take.setDefault(True)
-        self.take.clicked.connect(self._take)
-        leave.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(heading)
-        layout.addLayout(form)
-        layout.addWidget(self.carry)
-        layout.addWidget(self.trouble)
-        layout.addLayout(row(None, leave, self.take))
+        self.asked.addWidget(self.carry)
+        self.asked.addWidget(self.trouble)
 
     @property
     def _kind(self) -> ChangeKind:
@@ -168,7 +148,8 @@ class ChangeDialog(QDialog):
         self.target.setPlaceholderText("没有单位接手就留空" if is_over else "名称或代码，从列出的里选")
         self.adjustSize()
 
-    def _take(self) -> None:
+    def accept(self) -> None:
+        """Write the change, or say what is still wrong."""
         words = self.source.text().strip(), self.target.text().strip()
         source, target = self._sources.get(words[0], words[0]), self._targets.get(words[1], words[1])
         if not source:
@@ -179,7 +160,7 @@ class ChangeDialog(QDialog):
         change = RosterChange(self._kind, source, target, self.reason.text().strip(), moved)
         self.trouble.setText(self._keep(change))
         if not self.trouble.text():
-            self.accept()
+            super().accept()
 
 
 def _chooser(roster: Roster | None, parent: QWidget) -> tuple[QLineEdit, dict[str, str]]:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QPushButto
 
 from models.roster import LEVEL_WORDS, Fate, UnitDifference
 from ui.collecting.dialogs.parts import button
-from ui.dialogs.import_pages import dress
 from ui.look import colours
+from ui.quiet_table import dress
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("变化", "单位", "代码", "说明")

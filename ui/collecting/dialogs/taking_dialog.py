@@ -37,9 +37,9 @@ from ui.collecting.dialogs.arrivals_model import (
 )
 from ui.collecting.dialogs.parts import Sheet, button, copy_rows, row
 from ui.collecting.walking import Walking
-from ui.dialogs.import_pages import dress
 from ui.importing import KINDS
 from ui.later import later
+from ui.quiet_table import dress
 
 WIDTHS = {TICK: 3, NAME: 17, VERDICT: 9, FILE: 15}
 
