@@ -32,6 +32,7 @@ DEEDS = (
     Deed("import", "导入报告…", ("Ctrl+I",), "import", "import_report", of_report=False),
     Deed("import_folder", "导入文件夹…", ("Ctrl+Shift+I",), "folder", "import_folder", of_report=False),
     Deed("import_copied", "从剪贴板导入…", (), "import", "import_copied", of_report=False),
+    Deed("collecting", "汇总", ("Ctrl+Shift+L",), "collect", "collecting.show", of_report=False),
     Deed("undo", "撤销", ("Ctrl+Z",), "undo", "undo"),
     Deed("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "redo"),
     Deed("saved", "保存", ("Ctrl+S",), "done", "tell_saved"),

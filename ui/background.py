@@ -36,17 +36,27 @@ class Background(QObject):
         self._receivers[name] = (then, failed)  # type: ignore[assignment]
         self._pool.submit(self._work, name, number, work)
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing that was ordered is still to be answered."""
+        return not self._receivers
+
     def drop(self, name: str) -> None:
         """Let whatever was ordered under the name go unanswered."""
         self._numbers[name] = self._numbers.get(name, 0) + 1
         self._receivers.pop(name, None)
 
-    def stop(self) -> None:
-        """End the worker; nothing is answered any more."""
+    def stop(self, last: Callable[[], object] | None = None) -> None:
+        """End the worker; nothing is answered any more.
+
+        ``last`` is what it does before it goes, such as letting go of a connection of its own.
+        """
         self._receivers.clear()
-        self._numbers.clear()
+        self._numbers.clear()  # what is still waiting finds no number of its own, and is not begun
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            if last is not None:
+                self._pool.submit(last)
+            self._pool.shutdown(wait=True, cancel_futures=last is None)
             self._pool = None
 
     def _work(self, name: str, number: int, work: Callable[[], object]) -> None:

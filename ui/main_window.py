@@ -19,6 +19,7 @@ from ui.bookmark import Bookmark
 from ui.bridge import Bridge
 from ui.carrying import tell_of_last_year
 from ui.chart_page import ChartPage
+from ui.collecting.entry import CollectingDeeds
 from ui.files import dropped_files
 from ui.later import later
 from ui.library.library_page import LibraryPage
@@ -57,16 +58,18 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.charts = ChartPage(library, kept)
         self._packing: Packing | None = None
-        self.status = StatusLine(today or words.today())
+        self.today = today or words.today()
+        self.status = StatusLine(self.today)
         self.report_deeds = ReportDeeds(self)
         self.status.operator_wanted.connect(self.report_deeds.switch_operator)
         self.status.operator_chosen.connect(kept.name_operator)
         self.safety = SafetyDeeds(self)
         self.together = KeepingUp(self)
+        self.collecting = CollectingDeeds(self)
         self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
-        self.library_page = self._start_page(today or words.today())
+        self.library_page = self._start_page(self.today)
         kept.changed.connect(self._follow_settings)
         self._lay_out()
         self._leave_files_alone(self.library_page)
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         page.begun.connect(self._open_begun)
         page.asked_import.connect(self.import_report)
         page.asked_packages.connect(self._pack)
+        page.asked_collecting.connect(self.collecting.show)
         page.counted.connect(self.status.show_library)
         return page
 
@@ -159,7 +163,26 @@ class MainWindow(QMainWindow):
         if self.page and begun.carried:
             self.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
 
+    def mount(self, page: QWidget, place: str) -> None:
+        """Show a page that is neither the library nor a report; ``place`` is what it is called."""
+        self._leave_files_alone(page)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.name_place(place)
+
+    def name_place(self, place: str) -> None:
+        """Say which page this is, where a report would be named."""
+        self.setWindowTitle(f"{place} — {NAME}")
+        self.top_bar.show_place(place)
+        self.status.show_library(0)
+
+    def unmount(self, page: QWidget) -> None:
+        """Take such a page away."""
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
     def _close_page(self) -> None:
+        self.collecting.leave()
         if self.page is not None:
             self.bookmark.leave()
             self.page.retire()
@@ -244,14 +267,15 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
-        self._importing.take_dropped(paths)
+        if not self.collecting.takes(paths):
+            self._importing.take_dropped(paths)
 
     def say(self, words: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""
         elsewhere = self.library_page.notice
         if self.page and (not words or elsewhere.words.text().endswith("…")):
             elsewhere.hide()
-        (self.page.notice if self.page else self.library_page.notice).say(words, *offers)
+        (self.page or self.collecting.page or self.library_page).notice.say(words, *offers)
 
     def show_settings(self) -> None:
         """Let the clerk choose."""

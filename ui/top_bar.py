@@ -24,7 +24,8 @@ SHOWN_IN = {
 }
 """The states in which a passage to another is offered."""
 MORE = (
-    *("new", "import", "import_folder", "import_copied", "", "beside", "export_as", "copy_report", "package", ""),
+    *("new", "import", "import_folder", "import_copied", "collecting", ""),
+    *("beside", "export_as", "copy_report", "package", ""),
     *("note", "next_note", "", "alike", "words", "trail", "", "backups", "door", "lock", "shared", ""),
     *("settings", "help", "about", "", "quit"),
 )
@@ -51,7 +52,8 @@ class TopBar(QFrame):
         self._mark, self._program = QLabel(), QLabel("阳光年报")
         self._mark.setPixmap(picture("app", 26, "", self.devicePixelRatioF()))
         self._program.setObjectName("report_name")
-        left = [self._button("library"), _rule(), self._button("undo"), self._button("redo", with_text=False)]
+        self._back = self._button("library")
+        left = [self._back, _rule(), self._button("undo"), self._button("redo", with_text=False)]
         right = [self._button("preview"), self._button("beside", with_text=False), self._button("print")]
         self._of_report: list[QWidget] = [*left, self.state, *right, self._button("export")]
         for part in (self._mark, self._program, *left, self.name, *self._of_report[len(left) :], self._more()):
@@ -108,6 +110,14 @@ class TopBar(QFrame):
         """In the library only the program's name and the menu are left."""
         self._show_parts(False)
         self.name.setText("")
+
+    def show_place(self, name: str) -> None:
+        """On a page that is neither, the way to the library, and what the page is."""
+        self._show_parts(False)
+        for part in (self._mark, self._program):
+            part.hide()
+        self._back.show()
+        self.name.setText(name)
 
     def show_report(self, filing: Filing, outcome: Outcome, label: str = "") -> None:
         """Say whose report it is, what can be taken back, and whether it is final."""

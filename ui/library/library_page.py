@@ -39,7 +39,8 @@ FEW = 6
 class LibraryPage(QWidget):
     """``opened`` carries a report's number, ``begun`` a Begun, ``counted`` how many reports there are.
 
-    ``asked_import`` is for whoever reads files, ``asked_packages`` with the chosen reports for whoever writes them.
+    ``asked_import`` is for whoever reads files, ``asked_packages`` with the chosen reports for whoever writes them,
+    ``asked_collecting`` for whoever sums up the reports of units.
     """
 
     counted = Signal(int)
@@ -47,6 +48,7 @@ class LibraryPage(QWidget):
     begun = Signal(object)
     asked_import = Signal()
     asked_packages = Signal(list)
+    asked_collecting = Signal()
 
     def __init__(self, library: Library, today: date, bring_sample: Callable[[], object]) -> None:
         super().__init__()
@@ -118,6 +120,7 @@ class LibraryPage(QWidget):
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.notice)
         QWidget.setTabOrder(self.new, self.from_file)
+        QWidget.setTabOrder(self.from_file, self.collect)
 
     def _head(self) -> QHBoxLayout:
         title = QLabel("报告库")
@@ -128,6 +131,9 @@ class LibraryPage(QWidget):
         self.from_file = from_file = QPushButton(icon("import"), "导入报告")
         from_file.setToolTip("从 Word、Excel、网页、PDF 等文件导入，也可以把文件拖进窗口")
         from_file.clicked.connect(self.asked_import)
+        self.collect = collect = QPushButton(icon("collect"), "汇总")
+        collect.setToolTip("收下属单位的报告，看谁没报，加成一份汇总报告")
+        collect.clicked.connect(self.asked_collecting)
         self.search.setPlaceholderText("查找单位或年度")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
@@ -136,6 +142,7 @@ class LibraryPage(QWidget):
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(self.search)
+        head.addWidget(collect)
         head.addWidget(from_file)
         head.addWidget(new)
         return head

@@ -1,7 +1,5 @@
 """How a row of the library is painted: a year's head, chips for state, label and open findings."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,12 +7,12 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from models.record import State
 from models.rules.finding import Severity
 from models.session.library import ReportLine
+from ui.chips import Chip, chip_width, paint_chips
 from ui.item_options import SELECTED, rect_of, state_of
 from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, told
 from ui.look import SHAPES, colours
 
 Index = QModelIndex | QPersistentModelIndex
-Chip = tuple[str, str, str]
 MARGIN = 10
 HOVERED = int(QStyle.StateFlag.State_MouseOver.value)
 
@@ -65,17 +63,19 @@ class RowLook(QStyledItemDelegate):
     def _row(self, painter: QPainter, rect: QRect, index: Index, line: ReportLine) -> None:
         if index.column() == STATE:
             soft, strong = _state_colours(State(line.state))
-            _chips(painter, rect, [(str(index.data()), soft, strong)])
+            paint_chips(painter, rect, [(str(index.data()), soft, strong)], MARGIN)
         elif index.column() == FINDINGS:
-            _chips(painter, rect, _finding_chips(index.data(FINDINGS_ROLE)))
+            paint_chips(painter, rect, _finding_chips(index.data(FINDINGS_ROLE)), MARGIN)
         else:
             is_name = index.column() == AGENCY
             painter.setPen(QColor(colours.ink if is_name else colours.muted))
             chips = [(line.label, colours.panel, colours.accent)] if is_name and line.label else []
-            space = rect.adjusted(0, 0, -sum(_width(painter, chip[0]) + 8 for chip in chips), 0)
+            space = rect.adjusted(0, 0, -sum(chip_width(painter, chip[0]) + 8 for chip in chips), 0)
             text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, space.width())
             painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), text)
-            _chips(painter, rect.adjusted(painter.fontMetrics().horizontalAdvance(text) + 10, 0, 0, 0), chips)
+            paint_chips(
+                painter, rect.adjusted(painter.fontMetrics().horizontalAdvance(text) + 10, 0, 0, 0), chips, MARGIN
+            )
 
 
 def _state_colours(state: State) -> tuple[str, str]:
@@ -99,25 +99,3 @@ def _finding_chips(counts: Counts | str | None) -> list[Chip]:
         for severity in Severity
         if counts.get(severity)
     ]
-
-
-def _width(painter: QPainter, words: str) -> int:
-    return QFontMetrics(painter.font()).horizontalAdvance(words) + 18
-
-
-def _chips(painter: QPainter, rect: QRect, chips: Iterable[Chip]) -> None:
-    font = QFont(painter.font())
-    font.setPointSizeF(font.pointSizeF() - 1)
-    painter.setFont(font)
-    high = painter.fontMetrics().height() + 4
-    left = rect.left()
-    for text, soft, strong in chips:
-        box = QRect(left, rect.center().y() - high // 2 + 1, _width(painter, text), high)
-        if box.right() > rect.right() + MARGIN:
-            break
-        painter.setPen(QPen(QColor(strong), 0.6))
-        painter.setBrush(QColor(soft))
-        painter.drawRoundedRect(box, high / 2, high / 2)
-        painter.setPen(QColor(strong))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-        left = box.right() + 7

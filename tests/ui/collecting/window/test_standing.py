@@ -1,0 +1,204 @@
+"""报送情况: who has reported, who is waited for, and what is known of each unit."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from models.session.answering import Answering
+from models.session.collecting import Collecting
+from models.session.library import Library
+from models.session.roster import Rosters
+from tests.session.collected import YEAR, send, take
+from tests.ui.collecting.window.conftest import Rest
+from tests.ui.shell.conftest import Opener, Said
+from ui.collecting import unit_deeds, unit_model
+from ui.collecting.page import CollectingPage
+from ui.collecting.unit_model import BELOW, STANDING, UNIT, UnitModel
+from ui.main_window import MainWindow
+
+
+def shown(page: CollectingPage) -> dict[str, str]:
+    """The units in the list, whatever is unfolded, and how they stand."""
+    model, found = page.standing.model, {}
+    waiting = [model.index(row, UNIT) for row in range(model.rowCount())]
+    while waiting:
+        index = waiting.pop(0)
+        found[str(index.data())] = str(index.siblingAtColumn(STANDING).data())
+        waiting = [model.index(row, UNIT, index) for row in range(model.rowCount(index))] + waiting
+    return found
+
+
+def number(page: CollectingPage, key: str) -> str:
+    return page.standing.strip.tiles[key].number.text()
+
+
+def test_the_list_says_how_every_unit_stands(page: CollectingPage) -> None:
+    assert shown(page) == {
+        "示例市人民政府": "不在应报之列",
+        "示例市本级": "已报",
+        "示例县人民政府": "未报",
+        "甲镇人民政府": "已报",
+        "乙镇人民政府": "已报",
+        "示例税务局": "垂直管理",
+        "示例新区管委会": "不需报",
+    }
+    assert [number(page, key) for key in ("due", "came", "missing", "exempt")] == ["4", "3", "1", "1"]
+    county = page.standing.model.index_of("11")
+    assert county.siblingAtColumn(BELOW).data() == "2／2"
+    assert page.standing.strip.share.text() == "3／4　75%"
+
+
+def test_a_number_shows_its_units_and_the_search_narrows_them(page: CollectingPage) -> None:
+    page.standing.strip.tiles["came"].click()
+    assert list(shown(page)) == ["示例市本级", "甲镇人民政府", "乙镇人民政府"]
+    page.standing.search.setText("镇")
+    assert list(shown(page)) == ["甲镇人民政府", "乙镇人民政府"]
+    assert "7 个单位中的 2 个" in page.standing.count.text()
+    page.standing.search.clear()
+    page.standing.strip.tiles["came"].click()
+    assert len(shown(page)) == 7
+
+
+def test_a_long_list_comes_as_it_is_scrolled(page: CollectingPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit_model, "AT_ONCE", 1)
+    assert page.desk is not None
+    model = UnitModel(page.desk.today)
+    model.show_tree(page.desk.tree, page.desk.standings)
+    model.seek(lambda _unit, row: row.has_come)
+    assert (model.found, model.rowCount(), model.canFetchMore(QModelIndex())) == (3, 1, True)
+    assert model.index_of("112").row() == 2
+    assert not model.canFetchMore(QModelIndex())
+
+
+def test_the_reminder_is_ready_to_be_pasted(page: CollectingPage, rested: Rest) -> None:
+    page.standing.remind.click()
+    rested(page)
+    assert "1. 示例县人民政府（未报" in QGuiApplication.clipboard().text()
+    assert "联系人：李某" in QGuiApplication.clipboard().text()
+    assert "1 个单位" in page.notice.words.text()
+
+
+def test_beside_the_list_stands_all_that_is_known_of_a_unit(city: Library, page: CollectingPage, rested: Rest) -> None:
+    Answering(city).send_back(Collecting(city, YEAR).current()["111"].id, "与台账不符，请核对")
+    page.read_again()
+    rested(page)
+    page.go_to_unit("111")
+    told = page.standing.panel.page.toPlainText()
+    for words in ("示例市人民政府 › 示例县人民政府", "◁ 已退回", "已退回，不计入汇总", "没有签名", "与台账不符"):
+        assert words in told
+    assert not page.standing.panel.send_back.isEnabled()
+    assert number(page, "returned") == "1"
+
+
+def test_a_unit_is_exempted_with_a_reason(
+    city: Library, page: CollectingPage, rested: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_deeds, "ask_reason", lambda *_: "机构改革，职能已划转")
+    page.go_to_unit("11")
+    page.standing.panel.deeds["exempt"].trigger()
+    rested(page)
+    assert Rosters(city).read(YEAR).by_code["11"].exempt_reason == "机构改革，职能已划转"
+    assert shown(page)["示例县人民政府"] == "不需报"
+    assert page.standing.panel.code == "11"
+    page.standing.panel.deeds["required"].trigger()
+    rested(page)
+    assert shown(page)["示例县人民政府"] == "未报"
+
+
+def test_a_version_taken_by_mistake_is_withdrawn_and_the_one_before_counts(
+    city: Library, page: CollectingPage, tmp_path: Path, rested: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(city, [send(tmp_path / "收件", "112", 999, 2)])
+    page.read_again()
+    rested(page)
+    page.go_to_unit("112")
+    assert "第 2 次修改" in page.standing.panel.page.toPlainText()
+    monkeypatch.setattr(unit_deeds, "ask_reason", lambda *_: "收错了")
+    page.standing.panel.deeds["withdraw"].trigger()
+    rested(page)
+    assert Collecting(city, YEAR).current()["112"].revision == 1
+    assert "撤下：收错了" in page.standing.panel.page.toPlainText()
+
+
+def test_enter_shows_the_report_as_it_prints(page: CollectingPage, qtbot: QtBot) -> None:
+    from ui.review.sheet_dialog import SheetDialog
+
+    page.go_to_unit("112")
+    QTest.keyClick(page.standing.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.window().findChildren(SheetDialog)))
+    [dialog] = page.window().findChildren(SheetDialog)
+    qtbot.waitUntil(lambda: dialog.sheets.count > 0, timeout=30_000)
+    assert "单位112 2025 年度报告" in dialog.windowTitle()
+    dialog.reject()
+
+
+def test_the_rules_go_over_what_came(page: CollectingPage) -> None:
+    assert number(page, "found") == "3"
+    page.go_to_unit("111")
+    assert "问题（" in page.standing.panel.page.toPlainText()
+
+
+# ── the page ──
+
+
+def test_a_year_without_a_roster_says_what_to_begin_with(
+    library: Library, open_window: Opener, rested: Rest, city: Library
+) -> None:
+    window = open_window()
+    window.deeds["collecting"].trigger()
+    page = window.collecting.page
+    assert page is not None
+    page.years.setCurrentIndex(page.years.findData(YEAR - 1))
+    page.show_year(YEAR - 1)
+    rested(page)
+    assert page.stack.currentWidget() is page.empty
+    assert page.empty.heading.text() == "2024 年度还没有名册"
+    assert not page.empty.last_year.isVisible()
+    assert not page.take.isVisible()
+    assert "汇总 · 2024 年度" in window.windowTitle()
+
+
+def test_last_years_roster_is_carried_over(
+    city: Library, open_window: Opener, rested: Rest, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    window.collecting.show()
+    page = window.collecting.page
+    assert page is not None
+    page.years.addItem("2026 年度", YEAR + 1)
+    page.years.setCurrentIndex(page.years.count() - 1)
+    page.show_year(YEAR + 1)
+    rested(page)
+    assert page.empty.last_year.text() == "从 2025 年度带过来"
+    page.empty.last_year.click()
+    rested(page)
+    assert page.stack.currentWidget() is page.tabs
+    assert Rosters(city).find(YEAR + 1) is not None
+    assert said.boxes == []
+
+
+def test_the_way_back_leads_to_the_library(page: CollectingPage, city: Library) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.top_bar.name.text() == "汇总 · 2025 年度"
+    window.deeds["library"].trigger()
+    assert window.collecting.page is None
+    assert window.windowTitle() == "阳光年报"
+    assert window.safety.close_file()
+    city.reopen()
+    window.safety.open_file()
+
+
+def test_files_dropped_on_the_page_are_what_units_sent(
+    page: CollectingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[tuple[Path, ...]] = []
+    monkeypatch.setattr(CollectingPage, "take_files", lambda _, places: came.append(places))
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.take_files([tmp_path / "收件"])
+    assert came == [(tmp_path / "收件",)]

@@ -1,0 +1,57 @@
+"""The way from the window to 汇总 and back: the page is made when it is asked for and retired when it is left."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.collecting.page import CollectingPage
+    from ui.main_window import MainWindow
+
+
+class CollectingDeeds:
+    """``page`` is None while 汇总 is not open."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._year = 0
+        self.page: CollectingPage | None = None
+
+    def show(self) -> None:
+        """Leave the report, if one is open, and open 汇总."""
+        # Its dialogs and the writing of PDF are loaded with it, not with the program.
+        from ui.collecting.page import CollectingPage
+
+        window = self._window
+        if self.page is not None:
+            return
+        window.show_library()
+        if window.page is not None:
+            return
+        paper = window.report_deeds.paper
+        self.page = page = CollectingPage(window.library, window.today, window.background, paper, self._year)
+        page.report_wanted.connect(window.open_report)
+        page.year_shown.connect(self._tell_year)
+        window.mount(page, called(page.year))
+
+    def _tell_year(self, year: int) -> None:
+        self._year = year
+        self._window.name_place(called(year))
+
+    def leave(self) -> None:
+        """Retire the page, as on the way to the library or to a report."""
+        if self.page is not None:
+            page, self.page = self.page, None
+            page.retire()
+            self._window.unmount(page)
+
+    def takes(self, paths: list[Path]) -> bool:
+        """Take files that were dropped while 汇总 is open; False when it is not, or the year has no roster."""
+        if self.page is None or self.page.desk is None or self.page.desk.seeing is None:
+            return False
+        self.page.take_files(tuple(paths))
+        return True
+
+
+def called(year: int) -> str:
+    """The page's name above it."""
+    return f"汇总 · {year} 年度"

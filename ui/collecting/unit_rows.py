@@ -1,0 +1,130 @@
+"""The units of a roster as a tree in plain lists, and how each stands: made beside the window, shown by it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.roster import RosterUnit
+from models.session.seeing import Standing, UnitLine
+
+ROOT = -1
+_NONE: Mapping[str, int] = {}
+NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """How a unit stands, as far as the list shows it.
+
+    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` its ISO moment;
+    ``findings`` counts the open ones by severity.
+    """
+
+    standing: Standing
+    due: date
+    received: int = 0
+    revision: int = 0
+    came: str = ""
+    days_late: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the unit must report."""
+        return self.standing not in NOT_DUE
+
+    @property
+    def has_come(self) -> bool:
+        """Whether a report of it counts."""
+        return self.received > 0 and self.standing is not Standing.RETURNED
+
+
+def row_of(line: UnitLine) -> UnitRow:
+    """What is kept of a line: a hundred thousand versions whole would fill the memory."""
+    kept, findings = line.kept, line.findings or _NONE
+    if kept is None:
+        return UnitRow(line.standing, line.due, findings=findings)
+    return UnitRow(line.standing, line.due, kept.id, kept.revision, kept.received_at, line.days_late, findings)
+
+
+class UnitTree:
+    """Units by their place in the roster: ``parents`` and ``rows`` by place, ``children`` by the place above."""
+
+    def __init__(self, units: Sequence[RosterUnit]) -> None:
+        self.units = units
+        self.positions = {unit.code: at for at, unit in enumerate(units)}
+        self.parents = [self.positions.get(unit.parent, ROOT) for unit in units]
+        self.rows = [0] * len(units)
+        self.children: dict[int, list[int]] = {}
+        for at, above in enumerate(self.parents):
+            siblings = self.children.setdefault(above, [])
+            self.rows[at] = len(siblings)
+            siblings.append(at)
+
+    def above(self, at: int) -> list[int]:
+        """The places above one, the nearest first."""
+        found = []
+        while (at := self.parents[at]) != ROOT:
+            found.append(at)
+        return found
+
+    def path(self, at: int) -> str:
+        """The names above a unit, from the top."""
+        return " › ".join(self.units[place].name for place in reversed(self.above(at)))
+
+
+@dataclass(slots=True)
+class Tally:
+    """Of the units under a node: how many must report, how many of these have."""
+
+    due: int = 0
+    came: int = 0
+
+
+class Standings:
+    """How every unit stands: ``rows`` by place in the tree, tallies by node, and the numbers of all."""
+
+    def __init__(self, tree: UnitTree, lines: Iterable[UnitLine]) -> None:
+        self.rows = [row_of(line) for line in lines]
+        self.by_standing = Counter(row.standing for row in self.rows)
+        self.whole = Tally()
+        self.with_findings = sum(bool(row.findings) for row in self.rows)
+        self.tallies = {at: Tally() for at in tree.children if at != ROOT}
+        for at, row in enumerate(self.rows):
+            if not row.is_due:
+                continue
+            for tally in (self.whole, *(self.tallies[above] for above in tree.above(at))):
+                tally.due += 1
+                tally.came += row.has_come
+
+
+Wanted = Callable[[RosterUnit, UnitRow], bool]
+"""Whether a unit is to be shown."""
+
+SIEVES: Mapping[str, tuple[str, Wanted]] = {
+    "due": ("应报", lambda _, row: row.is_due),
+    "came": ("已报", lambda _, row: row.is_due and row.has_come),
+    "missing": ("未报", lambda _, row: row.standing in (Standing.MISSING, Standing.OVERDUE)),
+    "overdue": ("逾期", lambda _, row: row.standing is Standing.OVERDUE),
+    "returned": ("已退回", lambda _, row: row.standing is Standing.RETURNED),
+    "late": ("迟报", lambda _, row: row.days_late > 0),
+    "found": ("有问题", lambda _, row: bool(row.findings)),
+    "exempt": ("不需报", lambda _, row: row.standing is Standing.EXEMPT),
+}
+"""The numbers above the list, each of which shows its own units; by key: the word, and who is meant."""
+
+
+def counted(standings: Standings) -> dict[str, int]:
+    """The numbers above the list, by the keys of ``SIEVES``."""
+    by, rows = standings.by_standing, standings.rows
+    return {
+        "due": standings.whole.due,
+        "came": standings.whole.came,
+        "missing": by[Standing.MISSING] + by[Standing.OVERDUE],
+        "overdue": by[Standing.OVERDUE],
+        "returned": by[Standing.RETURNED],
+        "late": sum(row.days_late > 0 for row in rows),
+        "found": standings.with_findings,
+        "exempt": by[Standing.EXEMPT],
+    }
