@@ -16,6 +16,7 @@ from models.store.troubles import troubles
 FOLDER = "backup"
 _COVERED_BY_DIGESTS = ("words", "printed_total", "explanation", "journal")
 _STALE_SECONDS = 24 * 3600
+_KEPT_BY_OTHERS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def folder_beside(database: Path) -> Path:
@@ -81,12 +82,20 @@ def copy_out(database: Path, target: Path, password: str = "") -> None:
 
 
 def pour(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Make one database hold what the other holds, in one transaction; "locked" when someone keeps it too long."""
-    begun = monotonic()
+    """Make one database hold what the other holds, in one transaction; "locked" when someone keeps it too long.
 
-    def refuse_to_wait(_status: int, _left: int, _all: int) -> None:
+    How long the copying itself takes does not count: a large database on a slow stick may take its minutes.
+    """
+    kept_since: float | None = None
+
+    def refuse_to_wait(status: int, _left: int, _all: int) -> None:
         # The driver itself would ask again for ever.
-        if monotonic() - begun > engine.BUSY_SECONDS:
+        nonlocal kept_since
+        if status & 0xFF not in _KEPT_BY_OTHERS:
+            kept_since = None
+        elif kept_since is None:
+            kept_since = monotonic()
+        elif monotonic() - kept_since > engine.BUSY_SECONDS:
             raise engine.driver.OperationalError("database is locked")
 
     source.backup(target, progress=refuse_to_wait, sleep=0.05)
