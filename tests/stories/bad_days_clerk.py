@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -69,6 +69,23 @@ def fill_the_disk() -> None:
     field.commit_pending()
 
 
+def copy(what: str) -> None:
+    """Put something on the clipboard, as the last thing before leaving."""
+    field = text()
+    here = window()
+    assert here.page is not None
+    if what == "words":
+        field.selectAll()
+        field.copy()
+    elif what == "cells":
+        view = here.page.view
+        view.tabs.go_to_cell(view.bridge.edition.find("requests.granted.research"))
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    else:
+        here.deeds["copy_report"].trigger()
+    tell(", ".join(QApplication.clipboard().mimeData().formats()))
+
+
 def stay() -> None:
     """Stay open, and say when somebody calls."""
     tell("open")
@@ -88,13 +105,18 @@ def act() -> None:
         write("写不进的字")
     elif DEED == "fill-the-disk":
         fill_the_disk()
+    elif DEED.startswith("copy-"):
+        copy(DEED.removeprefix("copy-"))
     elif DEED == "lose-the-folder":
         field = text()
         FOLDER.rename(FOLDER.with_name(f"{FOLDER.name}-away"))
         field.textCursor().insertText("写到哪里去")
         field.commit_pending()
     elif DEED == "wait-for-backup":
-        QTest.qWait(4000)
+        for _ in range(150):
+            if here.library_page.notice.words.text():
+                break
+            QTest.qWait(200)
         tell(here.library_page.notice.words.text())
     here.close()
 

@@ -24,10 +24,11 @@ IS_ROOT = sys.platform != "win32" and os.geteuid() == 0
 
 
 def call(folder: Path, deed: str, *before: str) -> list[str]:
-    """Run the program with that clerk in it; what the program said in boxes and notices."""
+    """Run the program with that clerk in it, to a peaceful end; what the program said in boxes and notices."""
     command = [*before, sys.executable, str(CHILD), str(folder), deed]
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
     assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode >= 0, f"ended by signal {-done.returncode}: {done.stderr}"
     return done.stdout.splitlines()
 
 
@@ -147,6 +148,15 @@ def test_a_second_place_that_is_away_is_a_calm_line(tmp_path: Path) -> None:
     told = call(tmp_path, "wait-for-backup")
     assert [line for line in told if "第二个位置" in line and "本机的备份已经做好" in line], told
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize(
+    ("what", "form"), [("report", "text/html"), ("words", "application/x-nianbao-words"), ("cells", "text/plain")]
+)
+def test_leaving_with_something_on_the_clipboard(tmp_path: Path, what: str, form: str) -> None:
+    fill(tmp_path)
+    [told] = call(tmp_path, f"copy-{what}")
+    assert form in told
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
