@@ -138,6 +138,7 @@ class Collecting:
 
         A report received is on disk, with all that came before it, when the generator ends or is closed.
         """
+        self._library.permit.require("collect")
         wanted = set(chosen)
         with parts.hastened():
             for done, path in enumerate(paths, 1):
@@ -152,6 +153,7 @@ class Collecting:
 
         Refused when it is not final, of another year, or of no unit of the roster.
         """
+        self._library.permit.require("collect")
         sending = Sending(self._library)
         content = sending.bundle(report)
         sent = read_sent(content)
@@ -169,6 +171,10 @@ class Collecting:
     def versions(self, code: str) -> list[Kept]:
         """All that a unit sent, the last first."""
         return parts.versions(self.year, code)
+
+    def version(self, received: int) -> Kept:
+        """One version by its number."""
+        return parts.version(received)
 
     def movements(self, code: str) -> list[Moved]:
         """What happened to a unit's report here, oldest first."""
@@ -189,6 +195,7 @@ class Collecting:
         """Take a version out, such as one of another unit by mistake; the one before counts again."""
         if not reason.strip():
             raise Refused("请写明撤下的原因。")
+        self._library.permit.require("collect")
         parts.judge(received, parts.WITHDRAWN, reason.strip(), self._operator)
 
     def _keep(self, seen: Seen, sent: Sent, content: bytes) -> int:

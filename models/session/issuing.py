@@ -52,6 +52,7 @@ class Issuing:
 
         Contacts stay in it: units may know whom to ask. Refused where the year has no roster.
         """
+        self._library.permit.require("roster")
         roster = Rosters(self._library).read(year)
         office = roster.top.name if roster.top else ""
         sending = Sending(self._library)
@@ -86,7 +87,9 @@ class Issuing:
 
     def take(self, look: IssueLook) -> None:
         """Take it in: the roster in place of the year's former one, the word list in place of the former."""
-        issue = look.issue
+        issue, is_other = look.issue, bool(look.signer) and look.signer != read_paper(SUPERIOR)
+        asked = {"roster": issue.roster is not None, "words": bool(issue.words), "keys": is_other}
+        self._library.permit.require(*(deed for deed, is_asked in asked.items() if is_asked))
         if issue.roster is None and not issue.words:
             raise Refused("这份文件里没有名册，也没有用语表，没有可带入的。")
         if issue.roster:
@@ -95,7 +98,7 @@ class Issuing:
             stored.write_roster(issue.year, roster, f"{issue.office} 下发（{look.path.name}）", self._library.operator)
         if issue.words:
             self._library.take_word_list(issue.words)
-        if look.signer:
+        if is_other:
             write_paper(SUPERIOR, look.signer)
 
 

@@ -19,19 +19,23 @@ from models.store.roster import RosterLine as RosterLine
 
 @dataclass(frozen=True)
 class RosterLook:
-    """A roster in a file, and what taking it in would change; nothing is written yet."""
+    """A roster in a file, and what taking it in would change; nothing is written yet.
+
+    ``mark`` is what the roster is known by in whose place it comes, None to replace whatever stands.
+    """
 
     year: int
     origin: str
     roster: Roster
     differences: tuple[UnitDifference, ...]
+    mark: str | None = None
 
 
 class Rosters:
     """The rosters of the open library. Methods that write take one step each, whole or not at all."""
 
     def __init__(self, library: Library) -> None:
-        self._operator = library.operator
+        self._operator, self._permit = library.operator, library.permit
 
     def years(self) -> list[RosterLine]:
         """The rosters there are, newest year first."""
@@ -53,13 +57,13 @@ class Rosters:
 
         Deadlines by level and recorded changes are not in such a file: those of the year stay.
         """
-        before = stored.read_roster(year) or Roster(())
+        mark, before = stored.roster_mark(year), stored.read_roster(year) or Roster(())
         roster = replace(before, units=read_roster_file(path).units)
-        return RosterLook(year, path.name, roster, differences_between(before, roster))
+        return RosterLook(year, path.name, roster, differences_between(before, roster), mark)
 
     def take(self, look: RosterLook) -> None:
-        """Keep the roster that was looked at, in place of the year's former one."""
-        self._write(look.year, look.roster, look.origin)
+        """Keep the roster that was looked at; StoreTrouble when the year's former one was changed since."""
+        self._write(look.year, look.roster, look.origin, look.mark)
 
     def carry_over(self, year: int) -> Roster:
         """Begin a year's roster with that of the year before, deadlines a year later; Refused where that is missing."""
@@ -68,22 +72,22 @@ class Rosters:
         last = self.read(year - 1)
         units = tuple(replace(unit, exempt_reason="", deadline=_next_year(unit.deadline)) for unit in last.units)
         roster = Roster(units, {level: _next_year(day) for level, day in last.deadlines.items()})
-        self._write(year, roster, f"沿用 {year - 1} 年度名册")
+        self._write(year, roster, f"沿用 {year - 1} 年度名册", "")
         return roster
 
     def put(self, year: int, unit: RosterUnit) -> Roster:
         """Add a unit, or change the one of that code; Refused when the tree would not hold."""
-        roster = self.read(year)
+        mark, roster = self._marked(year)
         is_new = unit.code not in roster.by_code
         units = tuple(unit if one.code == unit.code else one for one in roster.units) + ((unit,) if is_new else ())
-        return self._keep(year, replace(roster, units=units))
+        return self._keep(year, mark, replace(roster, units=units))
 
     def remove(self, year: int, code: str) -> Roster:
         """Take a unit off; Refused while others stand under it."""
-        roster = self.read(year)
+        mark, roster = self._marked(year)
         if children := roster.children(code):
             raise Refused(f"{roster.by_code[code].name} 下面还有 {len(children)} 个单位，请先移走或去掉它们。")
-        return self._keep(year, replace(roster, units=tuple(one for one in roster.units if one.code != code)))
+        return self._keep(year, mark, replace(roster, units=tuple(u for u in roster.units if u.code != code)))
 
     def exempt(self, year: int, code: str, reason: str) -> Roster:
         """Say why a unit need not report, or with an empty reason that it must."""
@@ -92,43 +96,49 @@ class Rosters:
     def trust(self, year: int, code: str, public_key: str) -> Roster:
         """Write down the public key a unit signs with, or with an empty one that it signs nothing."""
         if public_key and not is_public_key(public_key):
-            raise Refused("这不是签名公钥。请让单位在“设置”里复制公钥发来，整行粘贴。")
+            raise Refused("这不是签名公钥。请让单位在“本单位密钥”里复制公钥发来，整行粘贴。")
         return self.put(year, replace(self.read(year).by_code[code], seal=public_key.strip()))
 
     def set_deadlines(self, year: int, deadlines: Mapping[Level, date]) -> Roster:
         """The last day by level; a level not named has the day of the regulation."""
         told = {level: day.isoformat() for level, day in deadlines.items()}
-        return self._keep(year, replace(self.read(year), deadlines=told))
+        mark, roster = self._marked(year)
+        return self._keep(year, mark, replace(roster, deadlines=told))
 
     def record(self, year: int, change: RosterChange) -> Roster:
         """Write down what became of a unit of last year, in place of what was said of the same two before."""
-        roster = self.read(year)
+        mark, roster = self._marked(year)
         _refuse_change(edition_for(year), change, roster, stored.read_roster(year - 1))
         kept = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
-        return self._keep(year, replace(roster, changes=(*kept, change)))
+        return self._keep(year, mark, replace(roster, changes=(*kept, change)))
 
     def forget(self, year: int, change: RosterChange) -> Roster:
         """Take back what was written down of a unit."""
-        roster = self.read(year)
-        return self._keep(year, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
+        mark, roster = self._marked(year)
+        return self._keep(year, mark, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
 
     def write_out(self, year: int) -> str:
         """The roster as CSV text, as it can be taken in again."""
         return write_roster(self.read(year))
 
-    def _keep(self, year: int, roster: Roster) -> Roster:
+    def _marked(self, year: int) -> tuple[str, Roster]:
+        """The roster, and what it is known by when it is written back: the mark first, so that it is never too new."""
+        return stored.roster_mark(year), self.read(year)
+
+    def _keep(self, year: int, mark: str, roster: Roster) -> Roster:
         if ring := set(rings(roster.units)):
             names = "、".join(unit.name for unit in roster.units if unit.code in ring)
             raise Refused(f"{names}：上级绕成了一圈，没有改动。")
         for unit in roster.units:
             if unit.parent and unit.parent not in roster.by_code:
                 raise Refused(f"{unit.name}：上级代码 {unit.parent} 不在名册里，没有改动。")
-        self._write(year, roster, "在程序里修改")
+        self._write(year, roster, "在程序里修改", mark)
         return roster
 
-    def _write(self, year: int, roster: Roster, origin: str) -> None:
+    def _write(self, year: int, roster: Roster, origin: str, mark: str | None) -> None:
         edition_for(year)
-        stored.write_roster(year, roster, origin, self._operator)
+        self._permit.require("roster")
+        stored.write_roster(year, roster, origin, self._operator, mark)
 
 
 def _next_year(day: str) -> str:

@@ -160,7 +160,12 @@ class Seeing:
         return "\n".join([head, *(f"{at}. {_reminded(line, today)}" for at, line in enumerate(awaited, 1))])
 
     def check_received(self, at_once: int = 50) -> Iterator[tuple[int, int]]:
-        """Run the rules over what came in and was not yet checked by them; yields done and total, may be closed."""
+        """Run the rules over what came in and was not yet checked by them; yields done and total, may be closed.
+
+        What they say is kept: who may not collect sees what others had them say.
+        """
+        if not self._library.permit.may("collect"):
+            return
         pack = rule_pack(self.edition)
         total, done = len(checks.unchecked(self.year, pack, 1_000_000)), 0
         while batch := checks.unchecked(self.year, pack, at_once):

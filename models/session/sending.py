@@ -52,6 +52,7 @@ class Sending:
 
     def make_key(self) -> str:
         """Give the office a key; the public one. Refused where it has one: the superior trusts that one."""
+        self._library.permit.require("keys")
         if self.seal():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
         seal = Seal.new()
@@ -60,6 +61,7 @@ class Sending:
 
     def drop_key(self) -> None:
         """Delete the office's key; bundles are then sent without a signature."""
+        self._library.permit.require("keys")
         write_paper(SEAL, "")
 
     @staticmethod

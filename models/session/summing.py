@@ -190,6 +190,7 @@ class Summing:
 
     def adjust(self, cell: CellKey, value: int, reason: str) -> None:
         """Add to a typed cell (counts as they are, money in fen, less than 0 to take off); the reason stays with it."""
+        self._library.permit.require("collect")
         if cell in self.edition.operands:
             raise Refused(f"{self.edition.short_name(cell)} 是合计，由程序算出，不能调整。")
         if not value:
@@ -204,10 +205,12 @@ class Summing:
 
     def withdraw_adjustment(self, adjustment: int) -> None:
         """Take an adjustment back; it stays in the list."""
+        self._library.permit.require("collect")
         sums.withdraw_adjustment(adjustment)
 
     def keep(self, report: int | None = None) -> int:
         """Remember the sum of now with every version in it; ``report`` is the one it became. Its number."""
+        self._library.permit.require("collect")
         added = self._bring_up()
         operator = self._library.operator
         return sums.keep_sum(self.scope, added, self.adjusted(), self._movement, operator, report)
@@ -217,6 +220,7 @@ class Summing:
 
         Words, cover and figures that do not come from the sum stay. Refused when that report is final. Its number.
         """
+        self._library.permit.require("collect")
         whole = self.whole()
         node = Agency(self.node.name, self.node.code, self.node.level)
         report = self._own_report(node)

@@ -14,8 +14,9 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "fill": (
         ("INSERT, UPDATE", ("agency", "report", _FIGURES)),
         ("INSERT, DELETE", ("words", "printed_total", "explanation")),
+        ("INSERT", ("receipt",)),
     ),
-    "check": (("UPDATE", ("report",)), ("INSERT, DELETE", ("words",))),
+    "check": (("UPDATE", ("report",)), ("INSERT, DELETE", ("words",)), ("INSERT", ("receipt",))),
     "collect": (("INSERT, UPDATE, DELETE", (_COLLECTED,)),),
     "admin": (("INSERT, UPDATE, DELETE", ("paper", "agency")),),
 }

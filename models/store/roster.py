@@ -40,20 +40,28 @@ class RosterLine:
 
 
 @guarded
-def write_roster(year: int, roster: Roster, origin: str, operator: str) -> None:
-    """Keep the roster in place of the year's former one, in one transaction; ``origin`` names the file."""
+def write_roster(year: int, roster: Roster, origin: str, operator: str, known: str | None = None) -> None:
+    """Keep the roster in place of the year's former one, in one transaction; ``origin`` names the file.
+
+    ``known`` is the mark of the former one as it was read: StoreTrouble, and nothing written, when somebody else
+    changed it since. None replaces whatever stands.
+    """
     with proxy.atomic():
         row, _ = RosterRow.get_or_create(
             year=year,
             defaults={"deadlines": "", "origin": "", "changed_at": "", "operator": "", "digest": ""},
         )
-        RosterRow.update(
+        written = RosterRow.update(
             deadlines=json.dumps(roster.deadlines, sort_keys=True),
             origin=origin,
             changed_at=now(),
             operator=operator,
             digest=digest_of_roster(roster),
-        ).where(RosterRow.id == row.id).execute()
+        ).where((RosterRow.id == row.id) & (True if known is None else RosterRow.digest == known))
+        if not written.execute():
+            raise StoreTrouble(
+                f"{year} 年度的名册刚才在另一个窗口或由别人改过（{row.operator}），这一步没有存上。请再看一遍再改。"
+            )
         RosterUnitRow.delete().where(RosterUnitRow.roster == row.id).execute()
         RosterChangeRow.delete().where(RosterChangeRow.roster == row.id).execute()
         rows = [(row.id, place, *_told_unit(unit)) for place, unit in enumerate(roster.units)]
@@ -69,6 +77,13 @@ def write_roster(year: int, roster: Roster, origin: str, operator: str) -> None:
                 reason=change.reason,
                 carried=_told_carried(change),
             )
+
+
+@guarded
+def roster_mark(year: int) -> str:
+    """What the year's roster is known by; empty where there is none. Another one has another mark."""
+    row = RosterRow.get_or_none(RosterRow.year == year)
+    return str(row.digest) if row else ""
 
 
 def _told_unit(unit: RosterUnit) -> tuple[str | int, ...]:

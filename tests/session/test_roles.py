@@ -9,9 +9,10 @@ from models.errors import BrokenFile, Refused, StoreTrouble
 from models.filing import Agency, Filing
 from models.session.library import Library, Server
 from models.session.roles import deeds_by_name, people_told, read_people, roles
-from tests.postgres import OWNER, LocalServer
+from tests.postgres import LocalServer
+from tests.session.people import PEOPLE, granted
 
-PEOPLE = "姓名,登录名,角色\n张某,zhang,填报\n李某,li,校核\n王某,wang,管理\n赵某,zhao,\n孙某,sun,填报、汇总\n"
+__all__ = ["granted"]
 
 
 def as_person(library: Library, name: str) -> Library:
@@ -82,19 +83,6 @@ def test_each_does_what_the_role_allows_and_no_more(library: Library, sample: Fi
     as_person(library, "王某").open(report).reopen("数字有误")
     library.take_people("")
     assert as_person(library, "别人").open(report).set_cells({cell: 424242}).moved
-
-
-@pytest.fixture
-def granted(server: LocalServer) -> Server:
-    """A database whose owner has made a list of people and told the server of it."""
-    place = server.database()
-    library = Library(place, "管理员")
-    library.take_people(PEOPLE + f"管理员,{OWNER},管理\n")
-    statements = library.grants()
-    library.close()
-    for _ in range(2):
-        server.ask(place.name, *statements)
-    return place
 
 
 def test_on_a_server_the_login_tells_who_it_is(granted: Server, server: LocalServer, sample: Filing) -> None:
