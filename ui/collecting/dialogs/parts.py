@@ -115,3 +115,12 @@ def caution(words: str) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def trouble_label() -> QLabel:
+    """Where a small dialog says what is still wrong."""
+    label = QLabel()
+    label.setProperty("role", "trouble")
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

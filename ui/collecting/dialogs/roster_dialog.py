@@ -41,6 +41,7 @@ class RosterDialog(Sheet):
         self._lay_out()
         self._connect()
         self._show(self._read(), opening=True)
+        (self.tree if self.model.roster.units else self.first_take).setFocus()
 
     def _make_deeds(self) -> None:
         self.take_in, self.carry = button("导入名册…"), button(f"沿用 {self.year - 1} 年度")

@@ -8,36 +8,33 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QDialog,
-    QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from models.errors import AppError
-from models.exchange.seal import fingerprint
+from models.exchange.seal import fingerprint, is_public_key
 from models.filing import Level
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
-from ui.collecting.dialogs.parts import button, row
+from ui.collecting.dialogs.parts import row, trouble_label
+from ui.question import Question
 from ui.tabs.dates import read_day
 
 DUE, EXEMPT, NOT_DUE = range(3)
 DUTIES = ("应报", "今年不需报，原因：", "不在应报之列")
 LEVELS: tuple[Level | None, ...] = (None, *LEVEL_WORDS)
+NO_KEY = "这不是签名公钥。请让单位在“本单位密钥”里复制公钥发来，整行粘贴。"
 Keep = Callable[[RosterUnit], str]
 """Writes a unit; the sentence of why it was refused, else nothing."""
 
 
-class UnitDialog(QDialog):
+class UnitDialog(Question):
     """Accepted once the unit was written."""
 
     def __init__(self, roster: Roster, unit: RosterUnit | None, parent_code: str, keep: Keep, parent: QWidget) -> None:
         """``unit`` is None for a new one, which is to stand under ``parent_code``."""
-        super().__init__(parent)
-        self.setWindowTitle("单位" if unit else "新增单位")
-        self.setMinimumWidth(560)
+        title = "修改单位" if unit else "新增单位"
+        super().__init__(title, title, "存下", 560, parent)
         self._roster, self._unit, self._keep = roster, unit, keep
         self._codes = {called(each): each.code for each in roster.units}
         held = unit or RosterUnit("", "", parent_code)
@@ -60,8 +57,8 @@ class UnitDialog(QDialog):
         self.deadline = _line(held.deadline, "照同级的日期；单独定的写 2026-01-20")
         self.contact, self.telephone = _line(held.contact, "姓名"), _line(held.telephone, "电话")
         self.seal = _line(held.seal, "单位发来的公钥，整行粘贴；没有就留空")
-        self.mark, self.trouble = QLabel(), QLabel()
-        self._lay_out("修改单位" if unit else "新增单位")
+        self.mark, self.trouble = QLabel(), trouble_label()
+        self._lay_out()
         self._connect()
         self.name.setFocus()
 
@@ -71,15 +68,9 @@ class UnitDialog(QDialog):
         completer.setMaxVisibleItems(12)
         self.above.setCompleter(completer)
 
-    def _lay_out(self, title: str) -> None:
-        heading = QLabel(title)
-        heading.setProperty("role", "heading")
+    def _lay_out(self) -> None:
         self.mark.setProperty("role", "faint")
-        self.trouble.setProperty("role", "trouble")
-        self.trouble.setWordWrap(True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form = self.ask_rows()
         form.addRow("名称", self.name)
         form.addRow("代码", self.code)
         form.addRow("上级单位", self.above)
@@ -90,17 +81,7 @@ class UnitDialog(QDialog):
         form.addRow("联系人", row(self.contact, self.telephone))
         form.addRow("签名公钥", self.seal)
         form.addRow("", self.mark)
-        self.take, leave = button("存下", "main"), button("取消")
-        self.take.setDefault(True)
-        self.take.clicked.connect(self._take)
-        leave.clicked.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(heading)
-        layout.addLayout(form)
-        layout.addWidget(self.trouble)
-        layout.addLayout(row(None, leave, self.take))
+        self.asked.addWidget(self.trouble)
 
     def _connect(self) -> None:
         for line in (self.name, self.code, self.above, self.reason, self.deadline, self.seal):
@@ -112,16 +93,15 @@ class UnitDialog(QDialog):
         self.reason.setVisible(self.duty.currentIndex() == EXEMPT)
         self.trouble.clear()
         words = self.seal.text().strip()
-        try:
-            self.mark.setText(f"指纹 {fingerprint(words)}，请打电话与单位核对" if words else "")
-        except AppError:
-            self.mark.setText("这不是签名公钥。请让单位在“本单位密钥”里复制发来，整行粘贴。")
+        mark = f"指纹 {fingerprint(words)}，请打电话与单位核对" if is_public_key(words) else NO_KEY
+        self.mark.setText(mark if words else "")
 
-    def _take(self) -> None:
+    def accept(self) -> None:
+        """Write the unit, or say what is still wrong."""
         told = self._reason() or self._keep(self.unit)
         self.trouble.setText(told)
         if not told:
-            self.accept()
+            super().accept()
 
     def _reason(self) -> str:
         """What is still wrong or missing; empty when it can be written."""
@@ -136,7 +116,8 @@ class UnitDialog(QDialog):
             return "请写明今年不需报的原因。"
         if read_day(self.deadline.text()) is None:
             return "截止日期看不懂，请写成 2026-01-20 或 2026年1月20日。"
-        return ""
+        words = self.seal.text().strip()
+        return NO_KEY if words and not is_public_key(words) else ""
 
     def _above(self) -> str | None:
         """The code of the superior meant: chosen from the list, or its code or name typed in."""
