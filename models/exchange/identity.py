@@ -17,26 +17,30 @@ _TITLES = (
 )
 _IS_TITLE = re.compile(rf"{_SUBJECT}.{{0,10}}?(?:[报報]告|年[报報])(?:[（(].*[)）])?(?:格式)?(?:模板)?$")
 _PERIOD = re.compile(r"((?:19|20)\d{2})\s*年\s*1\s*月\s*1\s*日")
-_COMPILED_BY = re.compile(
-    r"由([^。，,；;（(《\s]{3,30}?(?:政府|局|委员会|厅|中心|院|会|街道办事处))(?:办公室)?[^。]{0,60}编\s*制"
-)
+_OFFICE = r"([^。，,；;（(《\s]{3,30}?(?:政府|局|委员会|厅|中心|院|会|街道办事处))(?:办公室)?"
+_COMPILED_BY = re.compile(rf"由{_OFFICE}[^。]{{0,60}}编\s*制")
+_CONTACT = re.compile(rf"请(?:直接)?[与和同向]{_OFFICE}[^。，,]{{0,20}}?(?:联系|反映|咨询)")
 _NUMERALS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _SPACE = re.compile(r"\s+")
 _DATE = re.compile(
     r"^(?P<y>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*[年./-]\s*(?P<m>\S{1,3}?)\s*[月./-]\s*(?P<d>\S{1,3}?)\s*日?$"
 )
 LONGEST_TITLE = 60
-_TITLE_LINES = 3
+_TITLE_LINES, _LAST_LINES = 3, 10
 _SHORT_LINE = 40
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What a file says of itself; an empty name and a year of None were not found."""
+    """What a file says of itself; an empty name and a year of None were not found.
+
+    ``guessed`` where the name is only the office to be asked, which may be another.
+    """
 
     agency: str
     year: int | None
     period: int | None
+    guessed: bool = False
 
 
 def is_title(text: str) -> bool:
@@ -67,8 +71,11 @@ def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:
         agency, year = agency or found[0], year or found[1]
     opening = "".join(_SPACE.sub("", line) for line in lines[:60])[:6000]
     period = int(match[1]) if (match := _PERIOD.search(opening)) else None
+    end = "".join(_SPACE.sub("", line) for line in lines[-_LAST_LINES:])[-3000:]
     if not agency and (made := _COMPILED_BY.search(opening)):
         agency = made[1].removesuffix("办公室") if made[1].endswith("政府办公室") else made[1]
+    if not agency and (asked := _CONTACT.search(opening) or _CONTACT.search(end)):
+        return Identity(asked[1], year or period, period, guessed=True)
     return Identity(agency, year or period, period)
 
 

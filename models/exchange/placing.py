@@ -77,9 +77,27 @@ class Placing:
             if any(is_value(cell.text) for cell in values):
                 self.refuse(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列")
             return
-        most = EXACT if fit and len(values) >= len(order) else ALIAS
+        is_borne_out = self.adds_up(row, row.block, order, values)
+        most = EXACT if is_borne_out or (fit and len(values) >= len(order)) else ALIAS
         for (key, score), cell in zip(fit or order, row.values if fit else values, strict=True):
             self.put(row, row.block, key, cell, min(row.score, score, most))
+
+    def adds_up(self, row: Row, block: Block, order: Sequence[Column], values: Sequence[Cell]) -> bool:
+        """Whether a row on a page of its own, without heads, bears out the heads before it by its own total."""
+        keys = [key or "" for key, _ in order]
+        if row.loose or len(values) != len(block.columns) or keys != [line.key for line in block.columns]:
+            return False
+        numbers = {CellKey(block.key, row.key, key): narrow(cell.text) for key, cell in zip(keys, values, strict=True)}
+        if not all(number.isascii() and number.isdigit() for number in numbers.values()):
+            return False
+        sums = [
+            (cell, parts)
+            for cell in numbers
+            if (parts := self.edition.operands.get(cell)) and set(parts) <= set(numbers)
+        ]
+        return bool(sums) and all(
+            int(numbers[cell]) == sum(int(numbers[part]) for part in parts) for cell, parts in sums
+        )
 
     def columns(self, row: Row, block: Block) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
         """The columns from left to right, and the column of each value by where it stands.

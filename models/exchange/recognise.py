@@ -224,7 +224,10 @@ class _Attempt:
             questions.append(f"文件里没有写明报告年度，暂按 {self.edition.name} 格式的第一年 {year} 年，请核对。")
         elif identity.period and identity.year and identity.period != identity.year:
             questions.append(f"标题是 {identity.year} 年，统计期限却是 {identity.period} 年，请核对。")
-        agency = identity.agency or self.cover.get("signed_by", "")
+        signed = self.cover.get("signed_by", "")
+        agency = signed or identity.agency if identity.guessed else identity.agency or signed
+        if identity.guessed and not signed:
+            questions.append("文件里没有标题，单位名称取自“请与……联系”一句，请核对。")
         if not agency:
             questions.append("文件里没有找到单位名称，请补上。")
         words: dict[str, str] = {}
@@ -235,6 +238,8 @@ class _Attempt:
         cells = self.placing.cells
         typed = {cell: p.value for cell, p in cells.items() if cell not in self.edition.operands}
         is_blank = all(placed.value is None for placed in cells.values())
+        if is_blank and cells and all(placed.surety is not Surety.ASK for placed in cells.values()):
+            questions.append("表格里一个数也没有填，是空白的模板吗？")
         printed = {c: p.value for c, p in cells.items() if c in self.edition.operands and p.surety is not Surety.ASK}
         filing = Filing(
             edition=self.edition,

@@ -10,6 +10,7 @@ import pytest
 from models.editions.declare import CellKey
 from models.errors import BrokenFile
 from models.exchange.bundle import write_bundle
+from models.exchange.candidate import Surety
 from models.exchange.reading import kind_of, read_bytes, read_path
 from models.figures.value import read_loose
 from models.filing import Filing
@@ -122,6 +123,7 @@ def test_every_cell_of_a_published_pdf(shared: Path) -> None:
         assert candidate.cells[cell].value == due, name
     assert len(candidate.cells) == len(truth["figures"]) == 200
     assert candidate.filing.title == f"{truth['agency']}{truth['report_year']}年政府信息公开工作年度报告"
+    assert {placed.surety for placed in candidate.cells.values()} == {Surety.CERTAIN}  # though a page break lost heads
     assert candidate.not_placed == ()
     assert set(candidate.texts) == {section.key for section in edition.texts}
 
@@ -133,6 +135,7 @@ def test_the_blank_template_has_no_figure(shared: Path) -> None:
     assert candidate.filing.texts == {}
     assert len(candidate.cells) == 200
     assert CellKey("fees", "fees", "amount") in candidate.cells
+    assert any("空白的模板" in question for question in candidate.questions)
 
 
 def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ LEAST_REMARK = 14
 COUNTED = (*(Standing.CERTAIN, Standing.LIKELY, Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS, Standing.DIFFERS),)
 MOST_QUESTIONS = 3
 REST_MS = 500
+NO_FIGURES = "文件里没有认出表格。可以只导入文字，数字在导入后再填。"
 
 
 class ImportDialog(QDialog):
@@ -72,7 +73,8 @@ class ImportDialog(QDialog):
         self.year = QSpinBox()
         self.year.setSuffix(" 年度")
         self.model = LinesModel()
-        self.table = QTableView()
+        self.table = QTableView(self)
+        self.no_figures = QLabel(NO_FIGURES, self)
         self.tabs = QTabWidget()
         self.only_doubtful = QCheckBox()
         self.questions = QLabel()
@@ -101,6 +103,8 @@ class ImportDialog(QDialog):
         head.setSpacing(14)
         head.addWidget(heading)
         head.addWidget(source, 1)
+        self.no_figures.setProperty("role", "soft")
+        self.no_figures.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.questions.setWordWrap(True)
         self.questions.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.setProperty("role", "trouble")
@@ -191,11 +195,16 @@ class ImportDialog(QDialog):
         while self.tabs.count():
             page = self.tabs.widget(0)
             self.tabs.removeTab(0)
-            if page is not self.table:
+            if page not in (self.table, self.no_figures):
                 page.deleteLater()
-        self.tabs.addTab(self.table, f"数字 {len(self.acceptance.lines())}")
+        figures = len(self.acceptance.lines())
+        shown, hidden = (self.table, self.no_figures) if figures else (self.no_figures, self.table)
+        hidden.setParent(self)
+        hidden.hide()
+        self.tabs.addTab(shown, f"数字 {figures}")
         self.tabs.addTab(self.texts, f"文字 {self.texts.count}")
         self.tabs.addTab(self.left, f"没有放入 {self.left.count}")
+        self.tabs.setCurrentIndex(0 if figures or not self.texts.count else 1)
 
     def _show_questions(self) -> None:
         asked = self.acceptance.candidate.questions

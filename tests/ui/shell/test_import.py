@@ -240,6 +240,19 @@ def test_the_remarks_have_their_room_in_a_narrow_window(choose: Chooser, messy: 
     assert tip == "1288.5\n第 2 个表格第 6 行"
 
 
+def test_a_file_of_words_alone_opens_on_the_words(choose: Chooser, sample: Filing, tmp_path: Path) -> None:
+    path = tmp_path / "年报.txt"
+    path.write_text(f"{sample.title}\n一、总体情况\n全年平稳有序。\n", "utf-8")
+    dialog = choose(path)
+    assert dialog.tabs.tabText(0) == "数字 0"
+    assert dialog.tabs.currentWidget() is dialog.texts
+    dialog.tabs.setCurrentIndex(0)
+    assert dialog.tabs.currentWidget() is dialog.no_figures
+    assert "没有认出表格" in dialog.no_figures.text()
+    click(dialog.take_in)
+    assert not dialog.isVisible()
+
+
 def test_a_name_is_wanted_and_taken_as_typed(choose: Chooser, window: MainWindow, messy: Path) -> None:
     dialog = choose(messy)
     click(dialog.blank)
