@@ -74,7 +74,7 @@ class UnitLine:
     @property
     def days_late(self) -> int:
         """How many days after its last day the report came, 0 in time or not at all."""
-        return max(0, (_local_day(self.kept.received_at) - self.due).days) if self.kept else 0
+        return max(0, (local_day(self.kept.received_at) - self.due).days) if self.kept else 0
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ class Seeing:
 
     def _line(self, unit: RosterUnit, kept: Kept | None, counts: Mapping[str, int], today: date) -> UnitLine:
         due = last_day(self.roster, unit, self.year)
-        return UnitLine(unit, _standing(self.roster, unit, kept, due, today), due, kept, counts)
+        came = (kept.state, kept.received_at) if kept else ("", "")
+        return UnitLine(unit, standing_of(self.roster, unit, *came, due, today), due, kept, counts)
 
     def reminder(self, lines: Iterable[UnitLine], today: date) -> str:
         """催报: the units still waited for, with contacts, as text ready to be copied; empty when none is."""
@@ -266,19 +267,21 @@ def operands(edition: Edition, cell: CellKey) -> tuple[CellKey, ...]:
     return tuple(typed for part in edition.operands[cell] for typed in operands(edition, part))
 
 
-def _standing(roster: Roster, unit: RosterUnit, kept: Kept | None, due: date, today: date) -> Standing:
-    if kept is not None and kept.state == parts.RETURNED:
+def standing_of(roster: Roster, unit: RosterUnit, state: str, received_at: str, due: date, today: date) -> Standing:
+    """How a unit stands; ``state`` and ``received_at`` are of the version that counts, empty without any."""
+    if state == parts.RETURNED:
         return Standing.RETURNED
-    if kept is not None and kept.state == parts.ACCEPTED:
+    if state == parts.ACCEPTED:
         return Standing.ACCEPTED
-    if kept is not None:
-        return Standing.LATE if _local_day(kept.received_at) > due else Standing.REPORTED
+    if state:
+        return Standing.LATE if local_day(received_at) > due else Standing.REPORTED
     if roster.must_report(unit):
         return Standing.OVERDUE if today > due else Standing.MISSING
     return Standing.EXEMPT if unit.exempt_reason else Standing.NOT_DUE
 
 
-def _local_day(at: str) -> date:
+def local_day(at: str) -> date:
+    """The day on this machine's calendar of an ISO moment."""
     return datetime.fromisoformat(at).astimezone().date()
 
 

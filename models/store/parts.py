@@ -213,6 +213,16 @@ def all_current(year: int) -> dict[str, Kept]:
 
 
 @guarded
+def marks(year: int) -> dict[str, tuple[int, int, str, str]]:
+    """The same in a few words: number, revision, moment received and state, by the unit's code."""
+    rows = execute(
+        "SELECT unit, id, revision, received_at, state FROM received WHERE year = ? AND is_current = 1 ORDER BY id",
+        (year,),
+    ).fetchall()
+    return {unit: (number, revision, received_at, state) for unit, number, revision, received_at, state in rows}
+
+
+@guarded
 def with_sha(sha: str) -> Kept | None:
     """The version that came as exactly this file, the last one where there are several."""
     row = execute(f"{_SELECT} WHERE sha = ? ORDER BY id DESC LIMIT 1", (sha,)).fetchone()

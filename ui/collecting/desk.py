@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from models.editions.choose import edition_for
 from models.errors import Refused
 from models.session.collecting import Collecting
+from models.session.glances import glances
 from models.session.library import Library
 from models.session.roster import RosterLine, Rosters
 from models.session.seeing import Seeing
@@ -124,7 +125,9 @@ class Desk(QObject):
     def _count(self) -> None:
         if self.seeing is not None:
             seeing, tree = self.seeing, self.tree
-            self.ask("lines", lambda: Standings(tree, seeing.lines(self.today)), self._show_standings)
+            self.ask(
+                "lines", lambda: Standings(tree, glances(seeing.roster, self.year, self.today)), self._show_standings
+            )
 
     def _show_standings(self, standings: Standings) -> None:
         if len(standings.rows) != len(self.tree.units):

@@ -5,11 +5,12 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from models.roster import RosterUnit
+from models.session.glances import Glance
 from ui.collecting.desk import Desk
 from ui.collecting.summary_strip import SummaryStrip
 from ui.collecting.unit_model import UnitModel
 from ui.collecting.unit_panel import UnitPanel
-from ui.collecting.unit_rows import SIEVES, UnitRow, counted
+from ui.collecting.unit_rows import SIEVES, counted
 from ui.collecting.unit_tree import UnitTreeView
 from ui.icons import icon
 from ui.notice_bar import NoticeBar
@@ -104,7 +105,7 @@ class StandingTab(QWidget):
         else:
             sieve = SIEVES[self._sieve][1] if self._sieve else None
 
-            def wanted(unit: RosterUnit, row: UnitRow) -> bool:
+            def wanted(unit: RosterUnit, row: Glance) -> bool:
                 return (sieve is None or sieve(unit, row)) and (
                     words in unit.name or words in unit.code or words in unit.contact
                 )

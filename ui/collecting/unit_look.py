@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.rules.finding import Severity
+from models.session.glances import Glance
 from models.session.seeing import Standing
 from ui.chips import Chip, paint_chips
 from ui.collecting.unit_model import FINDINGS, ROW_ROLE, STANDING, UNIT
-from ui.collecting.unit_rows import UnitRow
 from ui.item_options import SELECTED, rect_of, state_of
 from ui.look import SHAPES, colours
 
@@ -35,7 +35,7 @@ def standing_words(standing: Standing) -> str:
     return f"{SIGNS[standing][0]} {standing.label}"
 
 
-def standing_chip(row: UnitRow) -> Chip:
+def standing_chip(row: Glance) -> Chip:
     """How a unit stands, as a chip."""
     tone = SIGNS[row.standing][1]
     late = f" {row.days_late} 天" if row.standing is Standing.LATE else ""
@@ -83,7 +83,7 @@ class UnitLook(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _words(painter: QPainter, rect: QRect, index: Index, row: UnitRow | None) -> None:
+    def _words(painter: QPainter, rect: QRect, index: Index, row: Glance | None) -> None:
         is_quiet = index.column() != UNIT or (row is not None and not row.is_due)
         painter.setPen(QColor(colours.muted if is_quiet else colours.ink))
         elided = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideMiddle, rect.width())

@@ -6,9 +6,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from models.roster import LEVEL_WORDS, RosterUnit
+from models.session.glances import Glance
 from models.session.seeing import Standing
 from ui import words
-from ui.collecting.unit_rows import ROOT, Standings, UnitRow, UnitTree, Wanted
+from ui.collecting.unit_rows import ROOT, Standings, UnitTree, Wanted
 
 COLUMNS = ("单位", "层级", "状态", "下属已报", "问题", "版本", "收到", "期限")
 UNIT, LEVEL, STANDING, BELOW, FINDINGS, REVISION, CAME, DUE = range(len(COLUMNS))
@@ -70,11 +71,11 @@ class UnitModel(QAbstractItemModel):
         """The unit of a row."""
         return self._tree.units[index.internalId()] if index.isValid() else None
 
-    def row(self, index: Index) -> UnitRow | None:
+    def row(self, index: Index) -> Glance | None:
         """How the unit of a row stands; None where that is not known yet."""
         return self._standings.rows[index.internalId()] if index.isValid() and self._standings else None
 
-    def row_of(self, code: str) -> UnitRow | None:
+    def row_of(self, code: str) -> Glance | None:
         """How a unit stands, shown or not."""
         at = self._tree.positions.get(code)
         return self._standings.rows[at] if at is not None and self._standings else None
@@ -178,7 +179,7 @@ class UnitModel(QAbstractItemModel):
             return "本级" if unit.is_own_level else LEVEL_WORDS[unit.level] if unit.level else ""
         return self._stands(at, self._standings.rows[at], column) if self._standings else ""
 
-    def _stands(self, at: int, row: UnitRow, column: int) -> str:
+    def _stands(self, at: int, row: Glance, column: int) -> str:
         if column == STANDING:
             is_vertical = row.standing is Standing.NOT_DUE and self._tree.units[at].is_vertical
             return "垂直管理" if is_vertical else row.standing.label

@@ -2,50 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from models.roster import RosterUnit
-from models.session.seeing import Standing, UnitLine
+from models.session.glances import Glance
+from models.session.seeing import Standing
 
 ROOT = -1
-_NONE: Mapping[str, int] = {}
-NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """How a unit stands, as far as the list shows it.
-
-    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` its ISO moment;
-    ``findings`` counts the open ones by severity.
-    """
-
-    standing: Standing
-    due: date
-    received: int = 0
-    revision: int = 0
-    came: str = ""
-    days_late: int = 0
-    findings: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether the unit must report."""
-        return self.standing not in NOT_DUE
-
-    @property
-    def has_come(self) -> bool:
-        """Whether a report of it counts."""
-        return self.received > 0 and self.standing is not Standing.RETURNED
-
-
-def row_of(line: UnitLine) -> UnitRow:
-    """What is kept of a line: a hundred thousand versions whole would fill the memory."""
-    kept, findings = line.kept, line.findings or _NONE
-    if kept is None:
-        return UnitRow(line.standing, line.due, findings=findings)
-    return UnitRow(line.standing, line.due, kept.id, kept.revision, kept.received_at, line.days_late, findings)
 
 
 class UnitTree:
@@ -85,8 +48,8 @@ class Tally:
 class Standings:
     """How every unit stands: ``rows`` by place in the tree, tallies by node, and the numbers of all."""
 
-    def __init__(self, tree: UnitTree, lines: Iterable[UnitLine]) -> None:
-        self.rows = [row_of(line) for line in lines]
+    def __init__(self, tree: UnitTree, rows: Iterable[Glance]) -> None:
+        self.rows = list(rows)
         self.by_standing = Counter(row.standing for row in self.rows)
         self.whole = Tally()
         self.with_findings = sum(bool(row.findings) for row in self.rows)
@@ -99,7 +62,7 @@ class Standings:
                 tally.came += row.has_come
 
 
-Wanted = Callable[[RosterUnit, UnitRow], bool]
+Wanted = Callable[[RosterUnit, Glance], bool]
 """Whether a unit is to be shown."""
 
 SIEVES: Mapping[str, tuple[str, Wanted]] = {

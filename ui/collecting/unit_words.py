@@ -11,10 +11,10 @@ from models.notes import Note
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
 from models.session.collecting import Kept, Moved
+from models.session.glances import Glance
 from models.session.seeing import ReceivedTrouble, Standing
 from ui import words
 from ui.collecting.unit_look import SIGNS, standing_words
-from ui.collecting.unit_rows import UnitRow
 from ui.look import SHAPES, colours
 
 MOST_FOUND, MOST_DONE = 30, 20
@@ -27,7 +27,7 @@ class UnitCard:
     """All that is told of a unit; ``versions`` with the last first, ``done`` oldest first."""
 
     unit: RosterUnit
-    row: UnitRow
+    row: Glance
     path: str
     versions: Sequence[Kept] = ()
     found: Sequence[ReceivedTrouble] = ()

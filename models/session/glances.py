@@ -1,0 +1,67 @@
+"""How every unit stands, at a glance: so little of each that a hundred thousand are seen at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.roster import Roster, RosterUnit
+from models.session.deadlines import last_day
+from models.session.seeing import Standing, local_day, standing_of
+from models.store import checks, parts
+
+_NONE: Mapping[str, int] = {}
+_NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How a unit stands.
+
+    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` its ISO moment;
+    ``findings`` counts the open ones by severity.
+    """
+
+    standing: Standing
+    due: date
+    received: int = 0
+    revision: int = 0
+    came: str = ""
+    days_late: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the unit must report."""
+        return self.standing not in _NOT_DUE
+
+    @property
+    def has_come(self) -> bool:
+        """Whether a report of it counts."""
+        return self.received > 0 and self.standing is not Standing.RETURNED
+
+
+def glances(roster: Roster, year: int, today: date) -> Iterator[Glance]:
+    """One for each unit, in the order of the roster."""
+    marks, counts = parts.marks(year), checks.counts(year)
+    last_days: dict[object, date] = {}
+    for unit in roster.units:
+        alike = (unit.deadline, unit.level or unit.name)
+        if alike not in last_days:
+            last_days[alike] = last_day(roster, unit, year)
+        yield _glance(roster, unit, marks.get(unit.code), last_days[alike], counts.get(unit.code, _NONE), today)
+
+
+def _glance(
+    roster: Roster,
+    unit: RosterUnit,
+    mark: tuple[int, int, str, str] | None,
+    due: date,
+    findings: Mapping[str, int],
+    today: date,
+) -> Glance:
+    if mark is None:
+        return Glance(standing_of(roster, unit, "", "", due, today), due, findings=findings)
+    number, revision, came, state = mark
+    standing = standing_of(roster, unit, state, came, due, today)
+    days_late = max(0, (local_day(came) - due).days)
+    return Glance(standing, due, number, revision, came, days_late, findings)
