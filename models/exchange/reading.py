@@ -28,6 +28,7 @@ SUFFIXES = (
     ".html",
     ".htm",
     ".mht",
+    ".mhtml",
     ".pdf",
     ".ofd",
     ".txt",
@@ -41,6 +42,7 @@ _EXPECTED = {
     "word": (".docx", ".docm", ".wps"),
     "sheets": (".xlsx", ".xls", ".xlsm", ".et"),
     "web": (".html", ".htm"),
+    "web archive": (".mht", ".mhtml"),
     "pdf": (".pdf",),
     "ofd": (".ofd",),
     "bundle": (".ndbg", ".zip"),
@@ -49,7 +51,7 @@ _EXPECTED = {
 }
 _CONTROL = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
 _CALLED = {
-    "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "pdf": "PDF", "ofd": "OFD",
+    "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "web archive": "网页档案", "pdf": "PDF", "ofd": "OFD",
     "bundle": "交换文件", "json": "report.json", "text": "纯文本",
 }  # fmt: skip
 
@@ -129,7 +131,7 @@ def kind_of(raw: bytes) -> str:
 
 def _kind_of_text(raw: bytes, start: bytes) -> str:
     if start.startswith((b"mime-version", b"from:")) or b"multipart/related" in start:
-        raise BrokenFile("这是 .mht 网页档案，请在浏览器里另存为“网页，仅 HTML”后再导入。")
+        return "web archive"
     wide = start.replace(b"\x00", b"")
     if start.startswith((b"<?xml", b"<!")) or any(mark in wide for mark in _HTML):
         return "web"
@@ -168,6 +170,10 @@ def _reader(kind: str) -> Callable[[bytes], Source]:
         from models.exchange.web import read_web
 
         return read_web
+    if kind == "web archive":
+        from models.exchange.web_archive import read_web_archive
+
+        return read_web_archive
     from models.exchange.plain_text import read_text
 
     return read_text

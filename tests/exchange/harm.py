@@ -214,6 +214,12 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "macros.doc": (lambda: OLE + bytes(4_000), "打不开"),
     "program.docx": (lambda: b"MZ" + os.urandom(9_000), "认不出"),
     "page.mht": (lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "仅 HTML"),
+    "nested.mht": (lambda: b"MIME-Version: 1.0\n" + b"".join(
+        b'Content-Type: multipart/related; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(5_000)), "太多"),
+    "laughs.mht": (
+        lambda: b"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + laughs_page(), "没有找到年报"
+    ),
+    "strange.mht": (lambda: b'MIME-Version: 1.0\nContent-Type: text/html; charset="no-such"\n\n<p>x', "没有找到年报"),
     "tabs.txt": (lambda: b"a\tb\n" * 500_000, "太多"),
     "deep.json": (lambda: b"[" * 200_000, "层数太多"),
     "bomb.pdf": (lambda: pdf_with(big_content), "展开后大得异常"),

@@ -1,7 +1,9 @@
 """Files as they come: real ones, odd ones, and ones made to do harm."""
 
+import base64
 import errno
 import os
+import quopri
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +18,7 @@ from models.figures.value import read_loose
 from models.filing import Filing
 from output.publish import render
 from tests.exchange.harm import PARAGRAPH, WORD, members_of, pdf_with, word, zipped
-from tests.exchange.made_up import made_up
+from tests.exchange.made_up import differences, made_up
 
 
 def test_a_bundle_that_was_tampered_with_is_refused() -> None:
@@ -61,6 +63,32 @@ def test_nothing_in_a_page_is_fetched_or_run() -> None:
 def test_pages_in_any_encoding(encoding: str, sample: Filing) -> None:
     page = render(sample, ".html").decode().replace('<meta charset="utf-8">', "")
     assert read_bytes(page.encode(encoding), "a.html").filing.figures == sample.figures
+
+
+@pytest.mark.parametrize(("charset", "packing"), [("utf-8", "quoted-printable"), ("gb2312", "base64"), ("", "8bit")])
+def test_a_page_saved_with_its_pictures_as_one_file(charset: str, packing: str, sample: Filing) -> None:
+    page = render(sample, ".html")
+    text = page.decode().replace('<meta charset="utf-8">', "").encode("gb18030" if charset == "gb2312" else "utf-8")
+    packed = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes, "8bit": bytes}[packing](text)
+    named = f'; charset="{charset}"' if charset else ""
+    picture = base64.encodebytes(os.urandom(3000)).decode()
+    head = [
+        "From: <Saved by Blink>", "Subject: x", "MIME-Version: 1.0", "Content-Type: multipart/related;",
+        '\ttype="text/html";', '\tboundary="----edge"', "", "", "------edge", f"Content-Type: text/html{named}",
+        f"Content-Transfer-Encoding: {packing}", "Content-Location: http://example.invalid/", "", "",
+    ]  # fmt: skip
+    foot = [
+        "",
+        "------edge",
+        "Content-Type: image/png",
+        "Content-Transfer-Encoding: base64",
+        "",
+        picture,
+        "------edge--",
+    ]
+    candidate = read_bytes("\r\n".join(head).encode() + packed + "\r\n".join(foot).encode(), "年报.mhtml")
+    assert differences(sample, candidate) == []
+    assert candidate.questions == ()
 
 
 def test_tables_inside_tables_that_only_arrange_the_page(sample: Filing) -> None:
