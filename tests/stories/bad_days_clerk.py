@@ -4,6 +4,7 @@ python tests/stories/bad_days_clerk.py <folder> <deed>; what the program says to
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -92,33 +93,43 @@ def stay() -> None:
     app.doorbell.bring = lambda *_: tell("forward")  # type: ignore[attr-defined]
 
 
+def lose_the_folder() -> None:
+    field = text()
+    FOLDER.rename(FOLDER.with_name(f"{FOLDER.name}-away"))
+    field.textCursor().insertText("写到哪里去")
+    field.commit_pending()
+
+
+def wait_for_backup() -> None:
+    """Wait until something is said of it."""
+    notice = window().library_page.notice.words
+    for _ in range(150):
+        if notice.text():
+            break
+        QTest.qWait(200)
+    tell(notice.text())
+
+
+DEEDS: dict[str, Callable[[], None]] = {
+    "start": lambda: tell("open"),
+    "write": lambda: write("又写的字。"),
+    "write-while-locked": lambda: write("写不进的字"),
+    "fill-the-disk": fill_the_disk,
+    "lose-the-folder": lose_the_folder,
+    "wait-for-backup": wait_for_backup,
+    "copy-report": lambda: copy("report"),
+    "copy-words": lambda: copy("words"),
+    "copy-cells": lambda: copy("cells"),
+}
+
+
 def act() -> None:
     here = window()
     if DEED == "stay":
         stay()
-        return
-    if DEED == "start":
-        tell("open")
-    elif DEED == "write":
-        write("又写的字。")
-    elif DEED == "write-while-locked":
-        write("写不进的字")
-    elif DEED == "fill-the-disk":
-        fill_the_disk()
-    elif DEED.startswith("copy-"):
-        copy(DEED.removeprefix("copy-"))
-    elif DEED == "lose-the-folder":
-        field = text()
-        FOLDER.rename(FOLDER.with_name(f"{FOLDER.name}-away"))
-        field.textCursor().insertText("写到哪里去")
-        field.commit_pending()
-    elif DEED == "wait-for-backup":
-        for _ in range(150):
-            if here.library_page.notice.words.text():
-                break
-            QTest.qWait(200)
-        tell(here.library_page.notice.words.text())
-    here.close()
+    else:
+        DEEDS[DEED]()
+        here.close()
 
 
 def main() -> int:
