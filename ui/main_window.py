@@ -21,6 +21,7 @@ from ui.carrying import tell_of_last_year
 from ui.chart_page import ChartPage
 from ui.collecting.entry import CollectingDeeds
 from ui.files import dropped_files
+from ui.handing_up.deeds import HandingUp
 from ui.later import later
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.safety = SafetyDeeds(self)
         self.together = KeepingUp(self)
         self.collecting = CollectingDeeds(self)
+        self.handing_up = HandingUp(self)
         self.deeds = actions.make(self, self.report_deeds)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
+        self.handing_up.deadlines.forget()
         spot = self.bookmark.spot_in(report)
         self._label = next((line.label for line in self.library.reports() if line.id == report), "")
         self.page = page = ReportPage(bridge, self.background, self.kept, self.charts.wanted)
@@ -197,7 +200,8 @@ class MainWindow(QMainWindow):
         filing = self.page.bridge.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        self.status.show_report(filing, outcome, self.library.operator, self.kept.operators)
+        due = self.handing_up.deadlines.of(filing.agency, filing.year)
+        self.status.show_report(filing, outcome, due, self.library.operator, self.kept.operators)
 
     def _commit_or_ask(self, deed: str) -> bool:
         if self.page is None or self.page.commit_pending():
@@ -267,8 +271,9 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
-        if not self.collecting.takes(paths):
-            self._importing.take_dropped(paths)
+        left = self.handing_up.take_files(paths)
+        if left and not self.collecting.takes(left):
+            self._importing.take_dropped(left)
 
     def say(self, words: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""

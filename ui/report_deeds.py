@@ -65,6 +65,10 @@ class ReportDeeds(CheckDeeds):
         if self.page and self.page.commit_pending():
             self.paper().export_package(self.page.bridge)
 
+    def hand_up(self) -> None:
+        """Make the file that goes to the superior."""
+        self._window.handing_up.hand_up()
+
     def copy_report(self) -> None:
         """Copy the whole report, to be pasted into a website's editor or a document."""
         from ui.rich_copy import copy_report

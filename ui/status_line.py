@@ -5,9 +5,9 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from models.deadline import due_on
 from models.filing import Filing
 from models.record import State
+from models.session.deadlines import Deadline
 from models.session.outcome import Outcome
 from ui import words
 from ui.elided_label import ElidedLabel
@@ -66,10 +66,13 @@ class StatusLine(QFrame):
             lambda _checked=False: self.operator_wanted.emit()
         )
 
-    def show_report(self, filing: Filing, outcome: Outcome, operator: str, others: tuple[str, ...] = ()) -> None:
-        """Say how the report stands on disk, and who works on it; ``others`` are who did before."""
+    def show_report(
+        self, filing: Filing, outcome: Outcome, due: Deadline, operator: str, others: tuple[str, ...] = ()
+    ) -> None:
+        """Say how the report stands on disk, until when, and who works on it; ``others`` are who did before."""
         self.saved.setText(f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}")
-        self.due.setText("" if outcome.is_final else words.left(due_on(filing.agency, filing.year), self._today))
+        self.due.setText("" if outcome.is_final else words.left(due.day, self._today))
+        self.due.setToolTip("上级定的截止日期" if due.is_set else "《条例》规定的日期")
         self._show_operator(operator, others, "校核人" if outcome.state is State.CHECKING else "填报人")
 
     def show_library(self, count: int) -> None:

@@ -1,6 +1,6 @@
 """The bar on top of a report: back to the library, undo by name, whose report it is, and the ways to paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -23,15 +23,18 @@ SHOWN_IN = {
     "reopen": (State.FINAL,),
 }
 """The states in which a passage to another is offered."""
-MORE = (
-    *("new", "import", "import_folder", "import_copied", "collecting", ""),
+IN = ("导入", ("import", "import_folder", "import_copied", "", "words"))
+UP = ("与上级往来", ("hand_up", "receipt", "issue", "", "key"))
+"""Menus of their own, by their words: what is read in, and what goes up to the superior and comes down."""
+MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
+    *("new", IN, "collecting", UP, ""),
     *("beside", "export_as", "copy_report", "package", ""),
-    *("note", "next_note", "", "alike", "words", "trail", "", "backups", "door", "lock", "shared", ""),
+    *("note", "next_note", "", "alike", "trail", "", "backups", "door", "lock", "shared", ""),
     *("settings", "help", "about", "", "quit"),
 )
 
 
-COURSE = ("send_to_check", "send_back", "finalise", "reopen", "", "key_again", "read_aloud", "check_sheet")
+COURSE = ("send_to_check", "send_back", "finalise", "reopen", "hand_up", "", "key_again", "read_aloud", "check_sheet")
 """What leads from draft to final; it hangs on the chip that says how far the report has come."""
 
 
@@ -80,10 +83,12 @@ class TopBar(QFrame):
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return chip
 
-    def _menu(self, names: tuple[str, ...]) -> QMenu:
+    def _menu(self, names: Sequence[str | tuple[str, tuple[str, ...]]]) -> QMenu:
         menu = QMenu(self)
         for name in names:
-            if name:
+            if isinstance(name, tuple):
+                menu.addMenu(self._menu(name[1])).setText(name[0])
+            elif name:
                 menu.addAction(self._actions[name])
             else:
                 menu.addSeparator()

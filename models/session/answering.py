@@ -134,6 +134,11 @@ class ReceiptLook:
     doubt: str = ""
 
     @property
+    def is_return(self) -> bool:
+        """Whether the report is to be mended."""
+        return self.receipt.ruling is Ruling.RETURNED
+
+    @property
     def fingerprint(self) -> str:
         """The fingerprint of the key that signed it, empty where none did."""
         return fingerprint(self.signer) if self.signer else ""

@@ -1,35 +1,34 @@
-"""The unit's exchange of files with its superior: the slots of the actions of that kind."""
+"""The unit's exchange of files with its superior: the slots of the actions of that kind.
+
+What reads and writes those files is loaded with the first of them, not with the program.
+"""
 
 from collections.abc import Callable
-from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from models.errors import AppError
-from models.exchange.issue import SUFFIX as ISSUE
-from models.exchange.receipt import SUFFIX as RECEIPT
-from models.exchange.receipt import Ruling
 from models.record import State
-from models.session.answering import ReceiptLook, TakingReceipts
-from models.session.issuing import IssueLook, Issuing
 from models.session.library import SAMPLE
 from ui import files, messages
 from ui.handing_up.due import Deadlines
 
 if TYPE_CHECKING:
+    from models.session.answering import ReceiptLook, TakingReceipts
+    from models.session.issuing import IssueLook
     from ui.main_window import MainWindow
 
 T = TypeVar("T")
+RECEIPT, ISSUE = ".ndhz", ".ndxf"
 RECEIPTS, ISSUES = f"回执、退回文件 (*{RECEIPT});;所有文件 (*)", f"下发文件 (*{ISSUE});;所有文件 (*)"
+NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
 
 
 class HandingUp:
     """Reads what came down, and writes what goes up. An open report is left before anything changes behind it."""
 
-    def __init__(self, window: "MainWindow", today: date) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         self._window = window
-        self._today = today
         self.deadlines = Deadlines()
 
     # ── up ──
@@ -50,7 +49,7 @@ class HandingUp:
 
         folder = Path(window.kept.now.export_folder or window.exports)
         dialog = self._try(
-            "没有上报", lambda: HandUpDialog(window.library, bridge.session, folder, self._today, window)
+            "没有上报", lambda: HandUpDialog(window.library, bridge.session, folder, window.today, window)
         )
         if dialog is None:
             return
@@ -79,10 +78,11 @@ class HandingUp:
 
     def take_files(self, paths: list[Path]) -> list[Path]:
         """Take what came down from the superior among files that were dropped or opened; the others are left over."""
+        readers = {RECEIPT: self.read_receipt, ISSUE: self.read_issue}
         for path in paths:
-            if deed := {RECEIPT: self.read_receipt, ISSUE: self.read_issue}.get(path.suffix.lower()):
-                deed(path)
-        return [path for path in paths if path.suffix.lower() not in (RECEIPT, ISSUE)]
+            if read := readers.get(path.suffix.lower()):
+                read(path)
+        return [path for path in paths if path.suffix.lower() not in readers]
 
     def take_receipt(self) -> None:
         """Ask which receipt, and read it."""
@@ -91,47 +91,44 @@ class HandingUp:
 
     def read_receipt(self, path: Path) -> None:
         """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
+        from models.session.answering import TakingReceipts
         from ui.handing_up.receipt_dialog import ReceiptDialog
 
-        taking = TakingReceipts(self._window.library)
-        look = self._try("没有导入回执", lambda: taking.look(path))
-        if look is None:
-            return
-        if ReceiptDialog(look, self._is_final(look), self._today, self._window).exec():
+        window, taking = self._window, TakingReceipts(self._window.library)
+        look = self._try(NO_RECEIPT, lambda: taking.look(path))
+        if look and ReceiptDialog(look, self._is_final(look), window.today, window).exec():
             self._take(taking, look)
 
-    def _is_final(self, look: ReceiptLook) -> bool:
+    def _is_final(self, look: "ReceiptLook") -> bool:
         lines = self._window.library.reports()
         return any(line.id == look.report and line.state == State.FINAL for line in lines)
 
-    def _take(self, taking: TakingReceipts, look: ReceiptLook) -> None:
+    def _take(self, taking: "TakingReceipts", look: "ReceiptLook") -> None:
         window = self._window
-        open_now = window.page.bridge.session.report if window.page else None
-        is_return = look.receipt.ruling is Ruling.RETURNED
-        if open_now == look.report or is_return:
+        is_open = window.page is not None and window.page.bridge.session.report == look.report
+        if is_open or look.is_return:
             # What is written behind an open report would be overtaken by it.
             window.show_library()
             if window.page is not None:
                 return
-        report = self._try("没有导入回执", lambda: taking.take(look))
-        if report is None:
-            return
-        if open_now == report or is_return:
-            window.open_report(report)
+        report = self._try(NO_RECEIPT, lambda: taking.take(look))
+        if is_open or (report is not None and look.is_return):
+            window.open_report(report if report is not None else look.report or 0)
         elif window.page is None:
             window.show_library()
-        self._tell(look)
+        if report is not None:
+            self._tell(look)
 
-    def _tell(self, look: ReceiptLook) -> None:
+    def _tell(self, look: "ReceiptLook") -> None:
         window, receipt = self._window, look.receipt
-        if receipt.ruling is Ruling.ACCEPTED:
+        if not look.is_return:
             window.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
             return
         asked = [cell for cell in receipt.edition.cells if cell in receipt.notes]
         if window.page and asked:
             window.page.view.tabs.go_to_cell(asked[0])
-        told = f"，{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
-        window.say(f"{receipt.office} 退回修改：{receipt.reason}{told}。改好、答复以后再上报。")
+        told = f"。{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
+        window.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{told}。改好、答复以后再上报。")
 
     def take_issue(self) -> None:
         """Ask which file the superior handed down, and read it."""
@@ -140,22 +137,24 @@ class HandingUp:
 
     def read_issue(self, path: Path) -> None:
         """Show what the superior handed down, and take it in once the clerk agrees."""
+        from models.session.issuing import Issuing
         from ui.handing_up.issue_in_dialog import IssueInDialog
 
-        window = self._window
-        issuing = Issuing(window.library)
-        look = self._try("没有接收", lambda: issuing.look(path))
+        window, issuing = self._window, Issuing(self._window.library)
+        look = self._try(NO_ISSUE, lambda: issuing.look(path))
         if look is None:
             return
-        lines = window.library.reports()
-        own = list(dict.fromkeys(line.agency for line in lines if line.label != SAMPLE))
-        if IssueInDialog(look, own, self._today, window).exec():
-            self._take_issue(issuing, look)
+        own = dict.fromkeys(line.agency for line in window.library.reports() if line.label != SAMPLE)
 
-    def _take_issue(self, issuing: Issuing, look: IssueLook) -> None:
+        def take() -> bool:
+            issuing.take(look)
+            return True
+
+        if IssueInDialog(look, list(own), window.today, window).exec() and self._try(NO_ISSUE, take):
+            self._show_issue(look)
+
+    def _show_issue(self, look: "IssueLook") -> None:
         window, issue = self._window, look.issue
-        if self._try("没有接收", partial(_done, issuing.take, look)) is None:
-            return
         self.deadlines.forget()
         if window.page:
             window.page.bridge.lay_beside(words=window.library.word_list())
@@ -179,8 +178,3 @@ class HandingUp:
         except AppError as trouble:
             messages.refuse(self._window, title, trouble.sentence)
             return None
-
-
-def _done(deed: Callable[[IssueLook], None], look: IssueLook) -> bool:
-    deed(look)
-    return True

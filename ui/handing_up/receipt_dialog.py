@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
-from models.exchange.receipt import Receipt, Ruling
+from models.exchange.receipt import Receipt
 from models.session.answering import ReceiptLook
 from ui.collecting.dialogs.parts import Sheet, button, caution, row
 from ui.notes.note_mark import mark_icon
@@ -20,17 +20,16 @@ class ReceiptDialog(Sheet):
     def __init__(self, look: ReceiptLook, is_final: bool, on: date, parent: QWidget | None = None) -> None:
         """``is_final`` says whether the report it is about is final now."""
         receipt = look.receipt
-        is_return = receipt.ruling is Ruling.RETURNED
         super().__init__("导入回执", f"{receipt.office}：{receipt.ruling.label}", (52, 30), parent)
         self.told.setText(look.sentence)
         self.told.setProperty("role", "")
         can_take = look.report is not None and not look.is_known
-        self.deed = button("带入并打开报告" if is_return else "带入", "main")
+        self.deed = button("带入并打开报告" if look.is_return else "带入", "main")
         self.leave = button("取消" if can_take else "关闭")
         self.questions = QListWidget()
         if look.doubt:
             self.body.addWidget(caution(look.doubt))
-        if receipt.notes and is_final and not is_return:
+        if receipt.notes and is_final and not look.is_return:
             self.body.addWidget(caution(_FINAL))
         self._list(receipt)
         self.body.addWidget(self.questions, 1)

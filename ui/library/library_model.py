@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
-from models.deadline import due_on
 from models.errors import AppError
 from models.record import State
 from models.rules.finding import Severity
+from models.session.deadlines import Deadline, deadlines_for
 from models.session.library import Library, ReportLine
 from ui import words
 
@@ -34,6 +34,7 @@ class LibraryModel(QAbstractTableModel):
         self._today = today
         self._lines: list[ReportLine] = []
         self._rows: list[int | ReportLine] = []
+        self._days: dict[int, Deadline] = {}
         self._wanted = ""
         self._known: dict[int, tuple[int, Counts | str]] = {}
         self._asked: list[int] = []
@@ -49,7 +50,8 @@ class LibraryModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read the list again; findings already known stay until they are looked up anew."""
-        self._lines = self._library.reports()
+        lines = self._library.reports()
+        self._days, self._lines = deadlines_for(lines), lines
         self._asked = []
         self._known = {key: (0, counts) for key, (_, counts) in self._known.items()}
         self._lay_rows()
@@ -81,6 +83,10 @@ class LibraryModel(QAbstractTableModel):
         """The report in a row; None for a year's head or no row."""
         held = self._rows[row] if 0 <= row < len(self._rows) else None
         return held if isinstance(held, ReportLine) else None
+
+    def due(self, line: ReportLine) -> date:
+        """The last day of a report."""
+        return self._days[line.id].day
 
     def row_of(self, report: int) -> int:
         """The row of a report, -1 when it is not shown."""
@@ -130,7 +136,7 @@ class LibraryModel(QAbstractTableModel):
         if column == CHANGED:
             return words.when(line.changed_at, self._today)
         if column == DUE:
-            due = due_on(line.agency, line.year)
+            due = self.due(line)
             return words.left(due, self._today) if line.state != State.FINAL else f"期限 {words.day(due, self._today)}"
         counts = self._counts(line)
         return told(counts) if counts is not None else ""

@@ -185,7 +185,10 @@ class LibraryPage(QWidget):
         line = next((line for line in lines if line.id == self._last), None)
         if line is None and lines:
             line = max(lines, key=lambda each: each.changed_at)
-        self.card.show_line(line, self.model.counts_of(line) if line else None)
+        if line is None:
+            self.card.show_line(None, None, None)
+        else:
+            self.card.show_line(line, self.model.counts_of(line), self.model.due(line))
 
     def choose(self, report: int) -> None:
         """Put the choice on a report, on the first one when it is not there."""

@@ -5,7 +5,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.deadline import due_on
 from models.record import State
 from models.session.library import ReportLine
 from ui import words
@@ -42,8 +41,8 @@ class ResumeCard(QFrame):
         layout.addLayout(left, 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_line(self, line: ReportLine | None, counts: Counts | str | None) -> None:
-        """Put the report on the card, or hide it."""
+    def show_line(self, line: ReportLine | None, counts: Counts | str | None, due: date | None) -> None:
+        """Put the report, which is due on that day, on the card, or hide it."""
         self.setVisible(line is not None)
         if line is None:
             return
@@ -53,7 +52,7 @@ class ResumeCard(QFrame):
         told_parts = [State(line.state).label, f"最后修改 {words.when(line.changed_at, self._today)}"]
         if counts is not None:
             told_parts.append(told(counts))
-        if line.state != State.FINAL:
-            told_parts.append(words.left(due_on(line.agency, line.year), self._today))
+        if due and line.state != State.FINAL:
+            told_parts.append(words.left(due, self._today))
         self.state.setText("　|　".join(told_parts))
         self.button.setText("查看" if State(line.state).is_locked else "继续填写")

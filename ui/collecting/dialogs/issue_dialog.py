@@ -49,7 +49,7 @@ class IssueDialog(Sheet):
         form.setVerticalSpacing(10)
         form.addRow("名册", _plain(_told_roster(self.roster)))
         form.addRow("截止日期", _plain(_told_days(self.roster)))
-        form.addRow("用语表", _plain(f"{len(words)} 个词" if words else "没有，可以从“更多 → 导入用语表…”带入"))
+        form.addRow("用语表", _plain(f"{len(words)} 个词" if words else "没有，可以从“更多 → 导入 → 导入用语表…”带入"))
         form.addRow("报告格式", row(*self.editions.values(), None, spacing=18))
         form.addRow("签名", _plain(f"用本单位密钥，指纹 {mark}" if mark else "本单位没有签名密钥，文件不签名"))
         form.addRow("给单位的话", self.note)
@@ -76,7 +76,7 @@ class IssueDialog(Sheet):
     def _show_written(self, path: Path, note: str) -> None:
         letter = (
             f"各单位：\n现下发 {self.year} 年度政府信息公开工作年度报告的名册和截止日期（附件）。"
-            f"请打开阳光年报，点“更多 → 接收下发文件…”带入。\n{note}"
+            f"请打开阳光年报，点“更多 → 与上级往来 → 接收下发文件…”带入。\n{note}"
         ).rstrip()
         self.written = WrittenPage(path, "下发文件写好了，请发给名册里的单位。", letter, self.accept)
         self.give_way(self.written, self.ground)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
-from models.errors import AppError
+from models.errors import AppError, Refused
 from models.filing import Level
 from models.roster import Roster, RosterUnit
 from models.session.collecting import Collecting
@@ -207,12 +207,21 @@ class RosterDialog(Sheet):
         say, before = self._undone[-1]
         look = RosterLook(self.year, f"撤销“{say}”", before, ())
         try:
+            self._refuse_overtaken()
             self._rosters.take(look)
         except AppError as trouble:
             messages.refuse(self, "没有撤销", trouble.sentence)
             return
         self._undone.pop()
         self._show(before)
+
+    def _refuse_overtaken(self) -> None:
+        """What others wrote since would go with the step that is taken back."""
+        now = self._rosters.find(self.year)
+        if now != self.model.roster:
+            self._undone.clear()
+            self._show(now)
+            raise Refused("名册刚才由别人改过，再撤销会把他们的改动也撤掉。现在列出的是最新的，请照它改。")
 
     def _ask_file(self) -> None:
         if path := files.ask_open(self, "导入名册", KINDS):
