@@ -1,4 +1,4 @@
-"""Bit flips: one bit of a database, plain or locked, or of a bundle, turned at random; is every change noticed?"""
+"""Bit flips: one bit of a database (plain or locked), a backup or a bundle, turned; is every change noticed?"""
 
 import random
 import shutil
@@ -11,6 +11,7 @@ from benchmarks.fault_day import NAME, NOTHING, Day, sample
 from models.errors import AppError
 from models.exchange.bundle import write_bundle
 from models.exchange.reading import read_bytes
+from models.session.safekeeping import Safekeeping, Why
 from models.store.encryption import recode
 from models.store.engine import driver, open_file
 from models.store.examine import examine
@@ -61,12 +62,16 @@ def flip(times: int, seed: int, is_locked: bool = False) -> Counter[str]:
         assert before
         copy = folder / "flipped.db"
         for _ in range(times):
-            flipped = bytearray(raw)
-            flipped[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
-            copy.write_bytes(flipped)
+            _turn_a_bit(raw, copy, chance)
             found[_judge(copy, password, before)] += 1
         shutil.rmtree(folder / "backup", ignore_errors=True)
     return found
+
+
+def _turn_a_bit(raw: bytes, target: Path, chance: random.Random) -> None:
+    flipped = bytearray(raw)
+    flipped[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+    target.write_bytes(flipped)
 
 
 def _judge(path: Path, password: str, before: object) -> str:
@@ -77,6 +82,33 @@ def _judge(path: Path, password: str, before: object) -> str:
     if is_noticed:
         return NOTICED
     return HARMLESS if everything(path, password) == before else UNDETECTED
+
+
+def flip_backup(times: int, seed: int) -> Counter[str]:
+    """Turn a bit of a backup so many times, and put it back: refused, or what comes back is what was backed up."""
+    chance = random.Random(seed)
+    found: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="rot-") as place:
+        folder = Path(place)
+        whole = make(folder, is_locked=False)
+        made = Safekeeping(whole).back_up(Why.ASKED).made
+        assert made
+        raw, before = made.path.read_bytes(), everything(made.path)
+        assert before
+        office, flipped = folder / "office", folder / "flipped.db"
+        for _ in range(times):
+            office.mkdir()
+            keeping = Safekeeping(office / NAME)
+            shutil.copyfile(whole, keeping.database)
+            _turn_a_bit(raw, flipped, chance)
+            try:
+                keeping.restore(flipped)
+                found[HARMLESS if everything(keeping.database) == before else UNDETECTED] += 1
+            except AppError:
+                is_as_before = everything(keeping.database) == everything(whole)
+                found[NOTICED if is_as_before else "refused, and yet the database is another"] += 1
+            shutil.rmtree(office)
+    return found
 
 
 def flip_bundle(times: int, seed: int) -> Counter[str]:

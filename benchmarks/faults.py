@@ -57,13 +57,14 @@ def inject(count: int, seed: int) -> Told:
 
 
 def rot(count: int, seed: int) -> Told:
-    """Bit flips: in a database, in an encrypted one, in a bundle."""
-    from benchmarks.fault_rot import flip, flip_bundle
+    """Bit flips: in a database, in an encrypted one, in a backup that is put back, in a bundle."""
+    from benchmarks.fault_rot import flip, flip_backup, flip_bundle
 
     sixth = count // 6
     return {
-        "plain": _counts(flip(count - 2 * sixth, seed)),
+        "plain": _counts(flip(count - 3 * sixth, seed)),
         "encrypted": _counts(flip(sixth, seed, True)),
+        "backup": _counts(flip_backup(sixth, seed)),
         "bundle": _counts(flip_bundle(sixth, seed)),
     }
 

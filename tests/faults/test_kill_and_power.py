@@ -51,6 +51,12 @@ def test_a_flipped_bit_never_changes_content_unnoticed() -> None:
     assert set(fault_rot.flip(2, SEED, is_locked=True)) == {fault_rot.NOTICED}
 
 
+def test_a_flipped_bit_of_a_backup_does_not_come_back_unnoticed() -> None:
+    found = fault_rot.flip_backup(30, SEED)
+    assert set(found) <= {fault_rot.NOTICED, fault_rot.HARMLESS}, found
+    assert found[fault_rot.NOTICED] > 5
+
+
 def test_a_flipped_bit_of_a_bundle_is_noticed_or_harmless() -> None:
     found = fault_rot.flip_bundle(300, SEED)
     assert fault_rot.UNDETECTED not in found
