@@ -1,5 +1,7 @@
 """A small dialog that asks for one thing: a heading, what for, what is asked, the deed and a way back."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 
@@ -22,7 +24,7 @@ class Question(QDialog):
         self.deed.setDefault(True)
         buttons = QDialogButtonBox()
         buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self._back = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -46,3 +48,22 @@ class Question(QDialog):
         form.setVerticalSpacing(10)
         self.asked.addLayout(form)
         return form
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins with what is asked, though that was added after the buttons."""
+        buttons = (self._back, self.deed)
+        if asked := [stop for stop in self._stops() if stop not in buttons]:
+            for button in buttons:
+                QWidget.setTabOrder(asked[-1], button)
+            if self.focusWidget() in (None, *buttons):
+                asked[0].setFocus()
+        super().showEvent(event)
+
+    def _stops(self) -> list[QWidget]:
+        found, each = [], self.nextInFocusChain()
+        while each is not None and each is not self:
+            # A box with a line of its own is one stop.
+            if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.focusProxy() is None:
+                found.append(each)
+            each = each.nextInFocusChain()
+        return found

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -142,6 +143,24 @@ def test_new_opens_what_it_begins(open_window: Opener, library: Library) -> None
     assert window.page is not None
     assert window.page.bridge.filing.agency == Agency("示例县教育局")
     assert window.page.bridge.filing.year == 2025
+
+
+def test_in_a_question_the_keyboard_begins_with_what_is_asked(
+    open_window: Opener, library: Library, qtbot: QtBot
+) -> None:
+    dialog = NewReportDialog(library, [], 2025, open_window())
+    dialog.name.setText("示例县教育局")
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+    stops = [dialog.focusWidget()]
+    for _ in range(4):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(dialog.focusWidget())
+    dialog.close()
+    assert stops[:4] == [dialog.name, dialog.level, dialog.year, dialog.deed]
+    assert isinstance(stops[4], QPushButton)
+    assert stops[4].text() == "取消"
 
 
 def test_new_tells_what_last_year_carries_in(open_window: Opener, library: Library) -> None:
