@@ -1,5 +1,5 @@
 #!/bin/bash
-# Run by verify_input.sh inside its root: one desktop, one input method, three places of the bundled program.
+# Run by verify_input.sh inside its root: one desktop, one input method, four places of the bundled program.
 #   input_trial.sh fcitx5|fcitx4|ibus      the last line says what was read back; 1 when a step did not come about
 set -u
 method=$1
@@ -114,6 +114,10 @@ else
     await ibus ibus_is_ready
 fi
 
+mkdir "$place/data"
+printf '%s\n' 代码,名称,上级,层级,应报 530300,曲靖市,,市,是 >"$place/roster.csv"
+/opt/program/yangguang-nianbao --data "$place/data" roster "$place/roster.csv" --year "$(($(date +%Y) - 1))" --take \
+    >"$place/roster" 2>&1 || fail 名册
 /opt/program/yangguang-nianbao --data "$place/data" >"$place/program" 2>&1 &
 program=$!
 await 主窗口 in_front '^阳光年报$'
@@ -136,7 +140,25 @@ xdotool key shift+F2
 hello note
 xdotool key ctrl+Return
 await "备注存下" kept "SELECT 1 FROM words WHERE place LIKE 'note:%' AND (words LIKE '%你好%' OR words LIKE '%\\u4f60\\u597d%')"
+
+# 汇总: its keyboard begins in the tree of units, six steps before the button that opens the roster.
+xdotool key ctrl+shift+l
+await 汇总 in_front '^汇总'
+await 汇总画好 settled
+xdotool key --delay 80 Tab Tab Tab Tab Tab Tab space
+await 名册 in_front 名册
+await 名册画好 settled
+xdotool key --delay 80 Tab Insert
+await 新增单位 in_front 新增单位
+hello unit
+xdotool key Tab
+xdotool type --delay 120 530399
+xdotool key Return
+await "名册里的单位存下" kept "SELECT 1 FROM roster_unit WHERE name = '你好' AND code = '530399'"
+await 回到名册 in_front 名册
 scrot -o "$place/end.png"
+xdotool key Escape
+await 回到汇总 in_front '^汇总'
 xdotool key ctrl+q
 wait "$program" || fail "程序正常结束"
-echo "单位全称、文字部分、备注都是“你好”"
+echo "单位全称、文字部分、备注、名册里的单位都是“你好”"
