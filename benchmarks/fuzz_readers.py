@@ -7,6 +7,7 @@ where a test reads it ever after.
 """
 
 import argparse
+import base64
 import hashlib
 import io
 import random
@@ -21,10 +22,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from models.errors import AppError
 from models.exchange.bundle import write_bundle
+from models.exchange.compound import SIGNATURE as COMPOUND
 from models.exchange.reading import read_bytes
 from output.publish import FORMS, render
 from tests.exchange.made_up import made_up
 
+OLDER = Path(__file__).parents[1] / "tests/exchange/older"
+OLDER_FORMS = (".doc", ".xls")
+FORMED = (*FORMS, ".ndbg", ".txt", ".mht", *OLDER_FORMS)
 CRASHES = Path(__file__).parents[1] / "tests/exchange/crashes"
 SLOWEST = 5.0
 MOST_OF_A_KIND = 2
@@ -39,11 +44,21 @@ Dice = random.Random
 def seeds(form: str) -> list[bytes]:
     """Good files of a form."""
     filings = [made_up(edition, seed) for edition in ("2019", "2021") for seed in range(3)]
+    if form in OLDER_FORMS:
+        return [path.read_bytes() for path in sorted(OLDER.glob(f"*{form}"))]
+    if form == ".mht":
+        return [_as_archive(raw) for raw in seeds(".html")]
     if form == ".ndbg":
         return [write_bundle(filing) for filing in filings]
     if form == ".txt":
         return [b"\n".join(line.strip() for line in _as_text(raw)) for raw in seeds(".html")]
     return [render(filing, form) for filing in filings]
+
+
+def _as_archive(page: bytes) -> bytes:
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="edge"\r\n\r\n--edge\r\n'
+    kind = b'Content-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+    return head + kind + base64.encodebytes(page) + b"\r\n--edge--\r\n"
 
 
 def _as_text(page: bytes) -> list[bytes]:
@@ -67,18 +82,24 @@ def bent(raw: bytes, dice: Dice) -> bytes:
             for name, content in members.items():
                 archive.writestr(name, content)
         return out.getvalue()
-    return bent_bytes(raw, dice)
+    return bent_bytes(raw, dice, keeps_length=raw.startswith(COMPOUND) and dice.random() < 0.9)
 
 
-def bent_bytes(raw: bytes, dice: Dice) -> bytes:
-    """One to eight small changes."""
+def bent_bytes(raw: bytes, dice: Dice, *, keeps_length: bool = False) -> bytes:
+    """One to eight small changes, in a container of fixed places mostly such as move nothing else."""
     changed = bytearray(raw)
     for _ in range(dice.randrange(1, 9)):
         at = dice.randrange(len(changed) + 1)
         other = dice.randrange(len(changed) + 1)
         length = dice.choice((1, 2, 8, 60, 700))
         change = dice.randrange(6)
-        if change == 0 and at < len(changed):
+        if keeps_length:
+            word = dice.choice(
+                (dice.choice(WORDS), dice.randbytes(length % 8 + 1), bytes(changed[other : other + length]))
+            )
+            changed[at : at + len(word)] = word
+            changed = changed[: len(raw)]
+        elif change == 0 and at < len(changed):
             changed[at] = dice.randrange(256)
         elif change == 1:
             del changed[at : at + length]
@@ -98,9 +119,9 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--form", choices=[*FORMS, ".ndbg", ".txt"])
+    parser.add_argument("--form", choices=FORMED)
     options = parser.parse_args(words)
-    forms = [options.form] if options.form else [*FORMS, ".ndbg", ".txt"]
+    forms = [options.form] if options.form else list(FORMED)
     pool = {form: seeds(form) for form in forms}
     dice = random.Random(options.seed)
     end = time.monotonic() + options.seconds
@@ -122,6 +143,7 @@ def main(words: list[str]) -> int:
                 (CRASHES / f"{kind}-{hashlib.sha256(raw).hexdigest()[:8]}{form}").write_bytes(raw)
             print(f"{form}: {outcome} after {took:.1f} s", flush=True)
     print(f"seed {options.seed}: {sum(count.values())} files, {found} found, slowest {slowest:.2f} s of processor time")
+    print(f"  {options.seconds:.0f} s on the clock, {time.process_time():.0f} s of the processor")
     for name, number in sorted(count.items()):
         print(f"  {name:<16}{number}")
     return 1 if found else 0

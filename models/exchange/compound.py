@@ -7,6 +7,9 @@ from models.errors import BrokenFile
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA
+_ROOT, _STREAM = 5, 2
+_SHORT, _LEAST = 64, 4096
+_MOST_TIMES = 2  # of its length, that the streams of a file may hold together
 _CELL_RECORDS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
 _LOCKED = 0x002F
 _SHEET_START = 0x0809
@@ -14,7 +17,7 @@ _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份
 
 
 def streams(raw: bytes) -> dict[str, bytes]:
-    """The named streams of the container, short ones left out. BrokenFile when it is damaged."""
+    """The named streams of the container. BrokenFile when it is damaged."""
     try:
         return dict(_streams(raw))
     except (error, IndexError, ValueError) as trouble:
@@ -25,7 +28,30 @@ def _streams(raw: bytes) -> Iterator[tuple[str, bytes]]:
     size = 1 << unpack_from("<H", raw, 30)[0]
     if size not in (512, 4096):
         raise ValueError("sector size")
-    table: list[int] = []
+    table = [s for sector in _table_sectors(raw, size) for (s,) in iter_unpack("<I", _sector(raw, sector, size))]
+    directory = _chain(raw, unpack_from("<I", raw, 48)[0], table, size)
+    short_table = [s for (s,) in iter_unpack("<I", _chain(raw, unpack_from("<I", raw, 60)[0], table, size))]
+    short, left = b"", _MOST_TIMES * len(raw)
+    for at in range(0, len(directory) - 127, 128):
+        length = unpack_from("<H", directory, at + 64)[0]
+        kind, start, extent = directory[at + 66], *unpack_from("<II", directory, at + 116)
+        name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+        if kind == _ROOT:
+            # Short streams lie in one that belongs to the root; a header's length before it, as in the file itself.
+            short = bytes(_SHORT) + _chain(raw, start, table, size)[:extent]
+        elif kind == _STREAM:
+            if extent < _LEAST:
+                content = _chain(short, start, short_table, _SHORT, extent)[:extent]
+            else:
+                content = _chain(raw, start, table, size, extent)[:extent]
+            left -= len(content)
+            if left < 0:
+                raise ValueError("streams that overlap")
+            yield name, content
+
+
+def _table_sectors(raw: bytes, size: int) -> list[int]:
+    """Where the table of sectors lies."""
     sectors = [s for s in unpack_from("<109I", raw, 76) if s < _END]
     extra, count = unpack_from("<II", raw, 68)
     for _ in range(min(count, 1000)):
@@ -34,15 +60,8 @@ def _streams(raw: bytes) -> Iterator[tuple[str, bytes]]:
         block = [s for (s,) in iter_unpack("<I", _sector(raw, extra, size))]
         sectors += [s for s in block[:-1] if s < _END]
         extra = block[-1]
-    for sector in sectors:
-        table += [s for (s,) in iter_unpack("<I", _sector(raw, sector, size))]
-    directory = _chain(raw, unpack_from("<I", raw, 48)[0], table, size)
-    for at in range(0, len(directory) - 127, 128):
-        length = unpack_from("<H", directory, at + 64)[0]
-        kind, start, extent = directory[at + 66], *unpack_from("<II", directory, at + 116)
-        name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-        if kind == 2:
-            yield name, _chain(raw, start, table, size)[:extent] if extent >= 4096 else b""
+    # One entry for each sector that the file has.
+    return sectors[: len(raw) // size // (size // 4) + 1]
 
 
 def _sector(raw: bytes, number: int, size: int) -> bytes:
@@ -51,10 +70,11 @@ def _sector(raw: bytes, number: int, size: int) -> bytes:
     return block.ljust(size, b"\xff")
 
 
-def _chain(raw: bytes, start: int, table: list[int], size: int) -> bytes:
+def _chain(raw: bytes, start: int, table: list[int], size: int, extent: int = 1 << 32) -> bytes:
+    """The sectors from one on, as the table has them follow, until so many bytes are there."""
     parts: list[bytes] = []
     seen: set[int] = set()
-    while start < _END and start not in seen and (start + 1) * size < len(raw) + size:
+    while start < _END and start not in seen and (start + 1) * size < len(raw) + size and len(parts) * size < extent:
         seen.add(start)
         parts.append(_sector(raw, start, size))
         start = table[start]
@@ -62,12 +82,12 @@ def _chain(raw: bytes, start: int, table: list[int], size: int) -> bytes:
 
 
 def kind_of(raw: bytes) -> str:
-    """``sheets`` for an .xls; BrokenFile with what to do for everything else in such a container."""
+    """``sheets`` for an .xls, ``old word`` for a .doc; BrokenFile with what to do for everything else."""
     found = streams(raw)
     if "EncryptedPackage" in found:
         raise BrokenFile("文件加了密码，请在 Word、Excel 或 WPS 里去掉密码后再导入。")
     if "WordDocument" in found:
-        raise BrokenFile("这是旧版 Word（.doc）文件，请用 Word 或 WPS 另存为 .docx 后再导入。")
+        return "old word"
     if "Workbook" in found or "Book" in found:
         return "sheets"
     raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")

@@ -40,6 +40,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
 _EXPECTED = {
     "word": (".docx", ".docm", ".wps"),
+    "old word": (".doc", ".wps"),
     "sheets": (".xlsx", ".xls", ".xlsm", ".et"),
     "web": (".html", ".htm"),
     "web archive": (".mht", ".mhtml"),
@@ -51,7 +52,8 @@ _EXPECTED = {
 }
 _CONTROL = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
 _CALLED = {
-    "word": "Word 文档", "sheets": "Excel 工作簿", "web": "网页", "web archive": "网页档案", "pdf": "PDF", "ofd": "OFD",
+    "word": "Word 文档", "old word": "旧版 Word 文档", "sheets": "Excel 工作簿", "web": "网页",
+    "web archive": "网页档案", "pdf": "PDF", "ofd": "OFD",
     "bundle": "交换文件", "json": "report.json", "text": "纯文本",
 }  # fmt: skip
 
@@ -154,6 +156,10 @@ def _reader(kind: str) -> Callable[[bytes], Source]:
         from models.exchange.word import read_word
 
         return read_word
+    if kind == "old word":
+        from models.exchange.old_word import read_old_word
+
+        return read_old_word
     if kind == "sheets":
         from models.exchange.workbook import read_workbook
 

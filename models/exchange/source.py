@@ -127,6 +127,35 @@ class GridMaker:
         return TableSource(tuple(self.cells), place)
 
 
+class MergedGrid:
+    """Word's cells: a width in grid columns, and down the rows cells that go on from the one above."""
+
+    def __init__(self, allowance: Allowance) -> None:
+        self.maker = GridMaker(allowance)
+        self.row = -1
+        self.column = 0
+        self._open: dict[int, tuple[int, int]] = {}  # column → (number of the cell, its rows)
+
+    def new_row(self, before: int = 0) -> None:
+        """What follows stands one row below, after so many empty columns."""
+        self.row += 1
+        self.column = before
+
+    def add(self, text: str, width: int, *, begins: bool = False, goes_on: bool = False) -> None:
+        """Put the next cell of the row; one that goes on belongs to the cell above, unless it has words of its own."""
+        if goes_on and self.column in self._open and not text.strip():
+            number, rows = self._open[self.column]
+            self._open[self.column] = (number, rows + 1)
+        else:
+            self._open.pop(self.column, None)
+            if begins or goes_on:
+                self._open[self.column] = (len(self.maker.cells), 1)
+            self.maker.put(self.row, self.column, width, text)
+        if self.column in self._open:
+            self.maker.stretch(*self._open[self.column])
+        self.column += width
+
+
 def from_rows(rows: Iterable[Sequence[str]], place: str, *, loose: bool = False) -> TableSource:
     """A table of rows without spans."""
     cells = tuple(

@@ -8,7 +8,7 @@ from models.errors import BrokenFile
 from models.exchange.archive import Archive, opened
 from models.exchange.markup import parse_xml
 from models.exchange.numbering import Numbering
-from models.exchange.source import Allowance, GridMaker, Line, Part, Source, TableSource
+from models.exchange.source import Allowance, Line, MergedGrid, Part, Source
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -94,15 +94,15 @@ class _Reader:
             raise BrokenFile("文件里的表格套了太多层，没有打开。")
         self.tables += 1
         place = f"第 {self.tables} 个表格"
-        maker, nested = _Grid(GridMaker(self.allowance)), []
+        grid, nested = MergedGrid(self.allowance), []
         for row in _rows(node):
-            maker.new_row(row)
+            grid.new_row(_number(row, "trPr", "gridBefore", 0))
             for cell in _cells(row):
                 text = "\n".join(self.numbering.label(p) + _text(p) for p in cell.iterchildren(_P))
-                maker.add(cell, text)
+                _add(grid, cell, text)
                 inner = [found for found in cell.iter(_TBL)]
                 nested += [found for found in inner if next(found.iterancestors(_TC), None) is cell]
-        yield maker.table(place)
+        yield grid.maker.table(place)
         for inner_table in nested:
             yield from self.table(inner_table, depth + 1)
 
@@ -123,37 +123,10 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield from _cells(child)
 
 
-class _Grid:
-    """Word's cells: a span across by number, a span down by cells that go on."""
-
-    def __init__(self, maker: GridMaker) -> None:
-        self.maker = maker
-        self.row = -1
-        self.column = 0
-        self.open: dict[int, tuple[int, int]] = {}  # column → (number of the cell, its rows)
-
-    def new_row(self, row: etree._Element) -> None:
-        self.row += 1
-        self.column = _number(row, "trPr", "gridBefore", 0)
-
-    def add(self, cell: etree._Element, text: str) -> None:
-        width = max(1, _number(cell, "tcPr", "gridSpan", 1))
-        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-        goes_on = merge is not None and merge.get(_VALUE, "continue") != "restart"
-        if goes_on and self.column in self.open and not text.strip():
-            number, rows = self.open[self.column]
-            self.open[self.column] = (number, rows + 1)
-        else:
-            self.open.pop(self.column, None)
-            if merge is not None:
-                self.open[self.column] = (len(self.maker.cells), 1)
-            self.maker.put(self.row, self.column, width, text)
-        if self.column in self.open:
-            self.maker.stretch(*self.open[self.column])
-        self.column += width
-
-    def table(self, place: str) -> TableSource:
-        return self.maker.table(place)
+def _add(grid: MergedGrid, cell: etree._Element, text: str) -> None:
+    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+    goes_on = merge is not None and merge.get(_VALUE, "continue") != "restart"
+    grid.add(text, max(1, _number(cell, "tcPr", "gridSpan", 1)), begins=merge is not None, goes_on=goes_on)
 
 
 def _number(node: etree._Element, group: str, name: str, default: int) -> int:

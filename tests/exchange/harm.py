@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pikepdf
 
@@ -151,6 +152,33 @@ def encrypted(name: str) -> bytes:
     return bytes(raw)
 
 
+def overlapping() -> bytes:
+    """An older document whose directory says of a thousand streams that each is the whole file."""
+    raw = bytearray((Path(__file__).parent / "older/report-2021.doc").read_bytes())
+    at = raw.index("WordDocument".encode("utf-16-le"))
+    start = struct.unpack_from("<I", raw, at + 116)[0]
+    raw += bytes(-len(raw) % 512)
+    first = len(raw) // 512 - 1
+    for number in range(1_000):
+        name = f"{number:05}".encode("utf-16-le")
+        raw += name.ljust(64, b"\x00") + struct.pack("<HB", len(name) + 2, 2).ljust(52, b"\x00")
+        raw += struct.pack("<III", start, 1 << 30, 0)
+    raw += bytes(-len(raw) % 512)
+    struct.pack_into("<I", raw, 48, first)
+    sectors = len(raw) // 512 - 1
+    table = b"".join(struct.pack("<I", n + 1 if n + 1 < sectors else 0xFFFFFFFE) for n in range(sectors))
+    struct.pack_into("<I", raw, 76, sectors)
+    struct.pack_into("<I", raw, 80, sectors + 1)
+    return bytes(raw + table.ljust(-(-len(table) // 512) * 512, b"\xff"))
+
+
+def looping() -> bytes:
+    """An older document whose table of sectors goes on in itself."""
+    raw = bytearray(OLE + bytes(22) + b"\x09\x00").ljust(1024, b"\x00")
+    struct.pack_into("<IIII", raw, 60, 0xFFFFFFFE, 0, 0, 1_000_000)
+    return bytes(raw)
+
+
 def nested_ofd() -> bytes:
     """A page whose blocks stand ten thousand deep in one another."""
     members = members_of(render(made_up("2021", 1), ".ofd"))
@@ -187,6 +215,8 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "veiled.xlsx": (lambda: with_sheet('<row r="1"><c r="&#88;FD1048576"><v>1</v></c></row>'), "看不懂的单元格地址"),
     "locked.xlsx": (locked_sheets, "加了密码"),
     "noise.xls": (lambda: OLE + os.urandom(20_000), "打不开"),
+    "overlapping.doc": (overlapping, "打不开"),
+    "looping.doc": (looping, "认不出|打不开"),
     "noise.xlsx": (lambda: b"PK\x03\x04" + os.urandom(5_000), "打不开"),
     "picture.docx": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(1000), "认不出"),
     "empty.docx": (lambda: b"", "空的"),
