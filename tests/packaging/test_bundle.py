@@ -7,6 +7,7 @@ import struct
 import tomllib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,45 @@ def test_every_plug_in_that_the_self_test_asks_for_is_taken_in() -> None:
     for name in asked:
         folder, _, file = name.partition("/")
         assert any(sign in file for sign in kept[folder]), name
+
+
+FILTER = {"PLUGINS", "TEXTS", "SYSTEM", "UNUSED_QT", "is_wanted"}
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted"),
+    [
+        ("PySide6/Qt/plugins/printsupport/libcupsprintersupport.so", True),
+        ("PySide6/Qt/plugins/platforminputcontexts/libibusplatforminputcontextplugin.so", True),
+        ("PySide6/Qt/plugins/platforms/libqwayland-generic.so", False),
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
+        ("PySide6/Qt/translations/qtbase_zh_CN.qm", True),
+        ("PySide6/Qt/translations/qtbase_de.qm", False),
+        ("PySide6/Qt/lib/libQt6Pdf.so.6", True),
+        ("PySide6/Qt/lib/libQt6Quick.so.6", False),
+        ("libcups.so.2", False),
+        ("libglib-2.0.so.0", False),
+        ("libgobject-2.0.so.0", False),
+        ("libstdc++.so.6", False),
+        ("libX11-xcb.so.1", True),
+        ("libX11.so.6", False),
+        ("libxcb-cursor.so.0", True),
+        ("libxcb.so.1", False),
+        ("resources/fonts/song.ttf", True),
+    ],
+)
+def test_the_filter_of_the_spec_keeps_what_is_ours_and_leaves_the_systems_to_the_system(
+    file: str, wanted: bool
+) -> None:
+    parts: list[ast.stmt] = []
+    for node in SPEC.body:
+        name = node.name if isinstance(node, ast.FunctionDef) else ast.unparse(node).partition(" = ")[0]
+        if name in FILTER:
+            parts.append(node)
+    assert len(parts) == len(FILTER)
+    scope: dict[str, Any] = {"re": re, "Path": Path}
+    exec(compile(ast.Module(parts, []), "pyinstaller.spec", "exec"), scope)
+    assert scope["is_wanted"]((file, f"/somewhere/{file}", "BINARY")) is wanted
 
 
 def test_nothing_of_the_tools_of_development_is_in_what_the_bundle_is_made_from() -> None:
