@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import random
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,7 +35,7 @@ class Told:
     kept: list[tuple[str, int]] = field(default_factory=list)
     conflicts: list[list[int | str | None]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
-    troubles: int = 0
+    troubles: list[str] = field(default_factory=list)
 
     def note(self, conflict: Conflict) -> None:
         """Write down what clashed."""
@@ -56,8 +57,8 @@ def write(address: str, report: int, number: int, seconds: float, out: str) -> N
             step(session, chance.choice(cells), value, told, insists=chance.random() < 0.5)
         except Conflict as again:
             told.note(again)
-        except StoreTrouble:
-            told.troubles += 1
+        except StoreTrouble as trouble:
+            told.troubles.append(trouble.sentence)
         told.times.append(time.perf_counter() - began)
     library.close()
     Path(out).write_text(json.dumps(asdict(told)), encoding="utf-8")
@@ -115,7 +116,7 @@ def trial(writers: int, seconds: float) -> dict[str, object]:
         "not_acknowledged": len(set(journal) - set(kept)),
         "conflicts": len(seen),
         "conflicts_told_twice": len(seen) - len({tuple(map(str, c)) for c in seen}),
-        "troubles": sum(one["troubles"] for one in told),
+        "troubles": Counter(sentence for one in told for sentence in one["troubles"]),
         "median_ms": round(times[len(times) // 2] * 1000, 1),
         "p99_ms": round(times[len(times) * 99 // 100] * 1000, 1),
         "reads_through": good,
@@ -127,4 +128,4 @@ if __name__ == "__main__":
     parser.add_argument("--writers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=300)
     asked = parser.parse_args()
-    print(json.dumps(trial(asked.writers, asked.seconds), indent=1))
+    print(json.dumps(trial(asked.writers, asked.seconds), indent=1, ensure_ascii=False))

@@ -52,12 +52,12 @@ class Ledger:
     unseen: dict[str, tuple[Entry, Contents]]
 
     def __init__(self, report: int) -> None:
-        self.stored = reports.read(report)
+        # Of one moment: were an entry newer than the report, whoever writes next would take it for a restored one.
+        self.stored, self._entries = reports.read_since(report, 0)
         self.history = journal.History()
         self.others, self.unseen = {}, {}
         self._foreign: set[int] = set()
         self._is_shared = reports.is_shared()
-        self._entries = journal.read_entries(report)
         for entry in self._entries:
             self.history = self.history.after(entry)
 

@@ -7,7 +7,6 @@ from models.record import State
 from models.rules.pack import rule_pack
 from models.session.library import Library
 from models.store import reports
-from models.store.journal import read_entries
 from models.store.papers import read_paper, write_paper
 from resources.version import __version__
 
@@ -23,7 +22,7 @@ class Sending:
 
     def bundle(self, report: int) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed."""
-        stored, entries = reports.read(report), read_entries(report)
+        stored, entries = reports.read_since(report, 0)
         stamp = Stamp(
             revision=stored.revision,
             digest=reports.digest_of(stored.contents),

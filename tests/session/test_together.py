@@ -1,5 +1,7 @@
 """Several clerks at one report: nothing is lost, and what two have changed is asked once."""
 
+from threading import Thread
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from models.errors import Refused, StoreTrouble
 from models.filing import Agency, Filing
 from models.session.library import Library
 from models.session.report_session import Conflict, ReportSession
+from models.store import reports
 from models.store.reports import digest_of
+from models.store.tables import proxy
 
 
 @pytest.fixture
@@ -33,6 +37,30 @@ def test_different_cells_both_stand(library: Library, pair: Pair) -> None:
     assert dict(mine.filing.figures.typed) == {first: 1, second: 2}
     assert digest_of(library.open(mine.report).contents) == digest_of(mine.contents)
     assert [entry.operator for entry in mine.entries()[1:]] == ["李某", "张某"]
+
+
+def test_what_is_opened_while_another_writes_is_of_one_moment(
+    session: ReportSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = session.edition.typed[:2]
+    read = reports._read
+
+    def write() -> None:
+        session.set_cells({first: 1})
+        proxy.close()
+
+    def read_slowly(report: int) -> reports.Stored:
+        monkeypatch.undo()
+        stored = read(report)
+        other = Thread(target=write)
+        other.start()
+        other.join()
+        return stored
+
+    monkeypatch.setattr(reports, "_read", read_slowly)
+    opened = ReportSession(session.report, "李某")
+    opened.set_cells({second: 2})
+    assert dict(opened.filing.figures.typed) == {first: 1, second: 2}
 
 
 def test_the_same_cell_is_asked_once_and_mine_may_stand(pair: Pair) -> None:
