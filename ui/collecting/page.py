@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTabWidget,
+    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,8 +31,11 @@ from ui.collecting.dialogs.parts import Sheet
 from ui.collecting.dialogs.roster_dialog import RosterDialog
 from ui.collecting.dialogs.taking_dialog import TakingDialog
 from ui.collecting.empty_roster import EmptyRoster
+from ui.collecting.scope_dialog import ScopeChoice
 from ui.collecting.standing_tab import StandingTab
+from ui.collecting.sum_tab import SumTab
 from ui.collecting.unit_deeds import UnitDeeds
+from ui.elided_label import ElidedLabel
 from ui.icons import icon
 from ui.later import later
 from ui.look import colours
@@ -39,6 +43,8 @@ from ui.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
     from ui.paper import Paper
+
+TABS = ("报送情况", "汇总数")
 
 
 class CollectingPage(QWidget):
@@ -60,7 +66,8 @@ class CollectingPage(QWidget):
         self.notice = NoticeBar(self)
         self.empty = EmptyRoster()
         self.years = QComboBox()
-        self.told, self.checked = QLabel(), QLabel()
+        self.told, self.checked = ElidedLabel(), QLabel()
+        self.bar, self.tabs = QTabBar(), QStackedWidget()
         self.stack = QStackedWidget()
         self._waiting, self._ground = QLabel("正在读名册…"), QWidget()
         self._make_deeds()
@@ -89,29 +96,37 @@ class CollectingPage(QWidget):
 
     def _lay_out(self) -> None:
         self.years.setAccessibleName("年度")
-        self.told.setProperty("role", "soft")
-        self.checked.setProperty("role", "soft")
+        for label in (self.told, self.checked):
+            label.setProperty("role", "soft")
+        self.bar.setDocumentMode(True)
+        self.bar.setExpanding(False)
+        for name in TABS:
+            self.bar.addTab(name)
         head = QHBoxLayout()
-        head.setContentsMargins(18, 10, 14, 8)
+        head.setContentsMargins(18, 6, 14, 0)
         head.setSpacing(10)
-        for part in (self.years, self.told):
-            head.addWidget(part)
-        head.addStretch(1)
+        head.addWidget(self.years, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self.told, 1)
         for widget in (self.checked, self.again, self.issue, self.roster, self.take):
             head.addWidget(widget)
+        rule = QFrame()
+        rule.setProperty("role", "line")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setProperty("role", "soft")
-        for page in (self._waiting, self.empty):
+        for page in (self._waiting, self.empty, self.tabs):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(rule)
         column.addWidget(self.stack, 1)
         column.addWidget(self.notice)
 
     def _connect(self) -> None:
         self.years.activated.connect(lambda _: self.show_year(self.year))
+        self.bar.currentChanged.connect(self.tabs.setCurrentIndex)
         self.empty.asked_file.connect(lambda: self.show_roster(from_file=True))
         self.empty.asked_last_year.connect(self.carry_over)
         for button, deed in (
@@ -146,11 +161,14 @@ class CollectingPage(QWidget):
             lambda key, target: self.unit_deeds.take_up(key, target, self.standing.panel.code)
         )
         self.unit_deeds.roster_changed.connect(desk.open)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.standing, "报送情况")
+        self.unit_deeds.sum_wanted.connect(self.show_sum_of)
+        self.sum = SumTab(desk)
+        self.sum.report_wanted.connect(self.report_wanted)
+        self.sum.missing_wanted.connect(self._show_missing)
+        for tab in (self.standing, self.sum):
+            self.tabs.addWidget(tab)
+        self.bar.setCurrentIndex(0)
         desk.unit_wanted.connect(self.go_to_unit)
-        self.stack.addWidget(self.tabs)
         self.stack.setCurrentWidget(self._waiting)
         self._enable(False)
         self.year_shown.emit(year)
@@ -159,8 +177,10 @@ class CollectingPage(QWidget):
     def _leave_desk(self) -> None:
         if self.desk is not None:
             self.desk.retire()
-            self.stack.removeWidget(self.tabs)
-            self.tabs.deleteLater()
+            while self.tabs.count():
+                tab = self.tabs.widget(0)
+                self.tabs.removeWidget(tab)
+                tab.deleteLater()
             self.desk.deleteLater()
             self.desk = None
 
@@ -181,8 +201,8 @@ class CollectingPage(QWidget):
         self.empty.from_file.setFocus()
 
     def _enable(self, has_roster: bool) -> None:
-        for button in (self.take, self.roster, self.issue, self.again):
-            button.setVisible(has_roster)
+        for part in (self.take, self.roster, self.issue, self.again, self.bar):
+            part.setVisible(has_roster)
 
     def _tell_trouble(self, sentence: str) -> None:
         messages.refuse(self.window(), "没有做成", sentence)
@@ -202,10 +222,24 @@ class CollectingPage(QWidget):
 
     # ── what concerns all units ──
 
+    def turn_to(self, tab: QWidget) -> None:
+        """Show a tab."""
+        self.bar.setCurrentIndex(self.tabs.indexOf(tab))
+
     def go_to_unit(self, code: str) -> None:
         """Turn to a unit in the list."""
-        self.tabs.setCurrentWidget(self.standing)
+        self.turn_to(self.standing)
         self.standing.go_to(code)
+
+    def show_sum_of(self, code: str) -> None:
+        """Turn to the sum of what stands under a unit."""
+        self.sum.show_scope(ScopeChoice(code))
+        self.turn_to(self.sum)
+
+    def _show_missing(self) -> None:
+        self.turn_to(self.standing)
+        if not self.standing.strip.tiles["missing"].isChecked():
+            self.standing.strip.tiles["missing"].click()
 
     def take_files(self, places: tuple[Path, ...] = ()) -> None:
         """Look through what units sent, and take it in."""

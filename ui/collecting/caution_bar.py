@@ -1,0 +1,34 @@
+"""A sentence across the page that must not be missed, with the one thing to be done about it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+
+class CautionBar(QFrame):
+    """Hidden while there is nothing to say; ``pressed`` when its button is."""
+
+    pressed = Signal()
+
+    def __init__(self, deed: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "caution")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.deed = QPushButton(deed)
+        self.deed.setProperty("role", "link")
+        self.deed.setVisible(bool(deed))
+        self.deed.clicked.connect(self.pressed)
+        sign = QLabel("▲")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 4, 14, 4)
+        row.setSpacing(10)
+        row.addWidget(sign)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.deed)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Say it; nothing with no words."""
+        self.words.setText(words)
+        self.setVisible(bool(words))
