@@ -103,6 +103,12 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
     roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
 
+    for verb in (consolidate, collect, roster, *_add_letters(verbs)):
+        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
+        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+
+
+def _add_letters(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
     receipt.add_argument("file", nargs="?", metavar="文件.ndhz", help="上级发来的回执或退回文件")
     receipt.add_argument("--take", action="store_true", help="带入它")
@@ -111,9 +117,15 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     receipt.add_argument("--return", dest="send_back", metavar="原因", help="退回修改，写明原因")
     receipt.add_argument("--ask", action="append", metavar="单元格=疑问", help="对一格的疑问，可以写几次")
     receipt.add_argument("-o", "--output", metavar="文件.ndhz")
-    for verb in (consolidate, collect, roster, receipt):
-        verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
-        verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
+
+    issue = verbs.add_parser("issue", help="写一份下发文件（名册、期限、用语表）；或带入上级下发的")
+    issue.add_argument("file", nargs="?", metavar="文件.ndxf", help="上级下发的文件：先说会改变什么，加 --take 才带入")
+    issue.add_argument("--take", action="store_true", help="带入它")
+    issue.add_argument("--year", type=int, metavar="年度")
+    issue.add_argument("--note", default="", metavar="说明", help="附给单位的话")
+    issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
+    issue.add_argument("-o", "--output", metavar="文件.ndxf")
+    return receipt, issue
 
 
 def _add_safety(verbs: "_SubParsersAction[_Parser]") -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from models.editions.load import read_edition
 from models.errors import BrokenFile
 from models.exchange.parcel import Parcel, pack
 from models.exchange.roster_table import read_roster, write_roster
@@ -25,7 +24,8 @@ Json = Any
 class Issue:
     """What is handed down for a report year by ``office``; ``words`` is CSV text, empty where there is no list.
 
-    ``editions`` are files of the form by name, as TOML text. ``seal`` is the public key the superior signs with.
+    ``editions`` are files of the form by name, as TOML text, never read into a form here: a unit's program holds them
+    beside its own and says where they differ. ``seal`` is the public key the superior signs with.
     ``at`` is an ISO time in UTC.
     """
 
@@ -68,7 +68,7 @@ def write_issue(issue: Issue, seal: Seal | None = None) -> bytes:
 def read_issue(raw: bytes) -> tuple[Issue, str]:
     """What was handed down, and the public key that signed it; BrokenFile, or Tampered, with a sentence.
 
-    Roster, words and editions are read through: what is returned can be taken in.
+    Roster and words are read through: what is returned can be taken in.
     """
     parcel = Parcel(raw)
     if ISSUE not in parcel:
@@ -87,8 +87,8 @@ def read_issue(raw: bytes) -> tuple[Issue, str]:
 
 
 def _editions(parcel: Parcel) -> dict[str, str]:
-    texts = {name: parcel.text(name) for name in parcel.members if name.startswith(EDITIONS)}
-    return {read_edition(text, name).name: text for name, text in texts.items()}
+    names = (name for name in parcel.members if name.startswith(EDITIONS))
+    return {name.removeprefix(EDITIONS).removesuffix(".toml"): parcel.text(name) for name in names}
 
 
 def _issue(node: Json) -> tuple[Issue, dict[Level, str]]:

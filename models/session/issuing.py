@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.editions.choose import edition_named, known_editions
+from models.editions.choose import edition_for, edition_named, known_editions
 from models.errors import BrokenFile, Refused, reason
 from models.exchange.issue import SUFFIX, Issue, read_issue, write_issue
 from models.exchange.seal import fingerprint
@@ -26,7 +26,8 @@ LARGEST = 60_000_000
 class IssueLook:
     """What was handed down, and what taking it in would change; nothing is written yet.
 
-    ``remarks`` are sentences about what will be left out or should be looked at first.
+    ``remarks`` are sentences about what will be left out or should be looked at first, ``mark`` is what the roster is
+    known by in whose place it comes, None to replace whatever stands.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class IssueLook:
     signer: str
     differences: tuple[UnitDifference, ...]
     remarks: tuple[str, ...]
+    mark: str | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -71,22 +73,32 @@ class Issuing:
     def look(self, path: Path) -> IssueLook:
         """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
         issue, signer = read_issue(_content(path))
-        before = stored.read_roster(issue.year) or Roster(())
+        edition_for(issue.year)
+        mark, before = stored.roster_mark(issue.year), stored.read_roster(issue.year) or Roster(())
         differences = differences_between(before, issue.roster) if issue.roster else ()
-        return IssueLook(path, issue, signer, differences, tuple(self._remarks(issue, signer)))
+        return IssueLook(path, issue, signer, differences, tuple(self._remarks(issue, signer)), mark)
 
     def _remarks(self, issue: Issue, signer: str) -> Iterable[str]:
         if doubt := doubt_of(signer):
             yield doubt
+        known = [edition.name for edition in known_editions()]
         for name, text in issue.editions.items():
-            names = [edition.name for edition in known_editions()]
-            if name not in names:
-                yield f"附有新的报告格式 {name}，本程序还没有这个格式，请先升级程序；其余内容照常带入。"
-            elif text.strip() != _shipped(name).strip():
-                yield f"附有的 {name} 格式与本程序自带的不同，没有采用；如格式有修订，请先升级程序。"
+            if name not in known:
+                yield (
+                    f"附有的报告格式“{name[:40]}”本程序还没有。报告格式随程序更新，不从文件里带入：请先升级程序，"
+                    "再填这一格式的报告。其余内容照常带入。"
+                )
+            elif text.split() != _shipped(name).split():
+                yield (
+                    f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
+                    "与上级换成同一版再填。其余内容照常带入。"
+                )
 
     def take(self, look: IssueLook) -> None:
-        """Take it in: the roster in place of the year's former one, the word list in place of the former."""
+        """Take it in: the roster in place of the year's former one, the word list in place of the former.
+
+        StoreTrouble when the roster was changed since it was looked at. Forms are held beside, never taken in.
+        """
         issue, is_other = look.issue, bool(look.signer) and look.signer != read_paper(SUPERIOR)
         asked = {"roster": issue.roster is not None, "words": bool(issue.words), "keys": is_other}
         self._library.permit.require(*(deed for deed, is_asked in asked.items() if is_asked))
@@ -95,7 +107,8 @@ class Issuing:
         if issue.roster:
             changes = (stored.read_roster(issue.year) or issue.roster).changes
             roster = replace(issue.roster, changes=changes)
-            stored.write_roster(issue.year, roster, f"{issue.office} 下发（{look.path.name}）", self._library.operator)
+            origin = f"{issue.office} 下发（{look.path.name}）"
+            stored.write_roster(issue.year, roster, origin, self._library.operator, look.mark)
         if issue.words:
             self._library.take_word_list(issue.words)
         if is_other:

@@ -50,3 +50,28 @@ def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
     assert (told.returncode, told.stdout) == (2, "")
     assert "还没有名册" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_what_is_handed_down_is_looked_at_then_taken(tmp_path: Path) -> None:
+    above, below = tmp_path / "above", tmp_path / "below"
+    above.mkdir()
+    below.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(above, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    file = tmp_path / "下发.ndxf"
+    wrote = call(above, "issue", "--year", 2025, "--note", "请于 1 月 20 日前报送", "--edition", "2021", "-o", file)
+    assert (wrote.returncode, wrote.stderr) == (0, "")
+    look = call(below, "issue", file)
+    assert look.returncode == 1
+    assert "名册 7 个单位（7 处不同）" in look.stdout
+    assert "请于 1 月 20 日前报送" in look.stdout
+    assert "没有签名" in look.stdout
+    assert call(below, "roster", "--year", 2025, "-o", tmp_path / "x.csv").returncode == 2
+    took = call(below, "issue", file, "--take", "--json")
+    assert (took.returncode, json.loads(took.stdout)["taken"]) == (0, True)
+    assert call(below, "roster", "--year", 2025, "-o", tmp_path / "x.csv").returncode == 0
+    again = json.loads(call(below, "issue", file, "--json").stdout)
+    assert again["differences"] == []
+    refused = call(below, "issue", "--year", 2025)
+    assert refused.returncode == 2
+    assert "--year 和 -o" in refused.stderr
