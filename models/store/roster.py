@@ -1,7 +1,7 @@
 """The roster of each report year: written whole, read whole, with a digest over what it says."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -22,6 +22,7 @@ _UNIT = (
     RosterUnitRow.is_vertical, RosterUnitRow.exempt_reason, RosterUnitRow.contact, RosterUnitRow.deadline,
     RosterUnitRow.is_own_level, RosterUnitRow.telephone, RosterUnitRow.seal,
 )  # fmt: skip
+_NAMES = ", ".join(field.column_name for field in _UNIT)
 _LEVELS: dict[str, Level | None] = {"": None} | {level.value: level for level in Level}
 _AT_ONCE = 500
 """Rows of one statement: 13 values each, within what every SQLite takes."""
@@ -62,12 +63,8 @@ def write_roster(year: int, roster: Roster, origin: str, operator: str, known: s
             raise StoreTrouble(
                 f"{year} 年度的名册刚才在另一个窗口或由别人改过（{row.operator}），这一步没有存上。请再看一遍再改。"
             )
-        RosterUnitRow.delete().where(RosterUnitRow.roster == row.id).execute()
+        _write_units(row.id, roster.units)
         RosterChangeRow.delete().where(RosterChangeRow.roster == row.id).execute()
-        rows = [(row.id, place, *_told_unit(unit)) for place, unit in enumerate(roster.units)]
-        fields = [RosterUnitRow.roster, RosterUnitRow.place, *_UNIT]
-        for at in range(0, len(rows), _AT_ONCE):
-            RosterUnitRow.insert_many(rows[at : at + _AT_ONCE], fields).execute()
         for change in roster.changes:
             RosterChangeRow.create(
                 roster=row.id,
@@ -77,6 +74,37 @@ def write_roster(year: int, roster: Roster, origin: str, operator: str, known: s
                 reason=change.reason,
                 carried=_told_carried(change),
             )
+
+
+def _write_units(roster: int, units: Sequence[RosterUnit]) -> None:
+    """Write what differs: one unit of a hundred thousand is changed at a time, but for a roster from a file."""
+    rows = execute(f"SELECT place, {_NAMES} FROM roster_unit WHERE roster_id = ?", (roster,)).fetchall()
+    held = {told[0]: (place, told) for place, *told in rows}
+    wanted = _placed(units, {code: place for code, (place, _) in held.items()})
+    codes = {told[0] for _, told in wanted}
+    moved = [(place, told) for place, told in wanted if held.get(told[0]) != (place, told)]
+    gone = [code for code in held if code not in codes] + [told[0] for _, told in moved if told[0] in held]
+    for at in range(0, len(gone), _AT_ONCE):
+        some = gone[at : at + _AT_ONCE]
+        execute(f"DELETE FROM roster_unit WHERE roster_id = ? AND code IN ({_marks(len(some))})", (roster, *some))
+    for at in range(0, len(moved), _AT_ONCE):
+        told_rows = [(roster, place, *told) for place, told in moved[at : at + _AT_ONCE]]
+        values = ", ".join([f"({_marks(len(told_rows[0]))})"] * len(told_rows))
+        flat = [value for told_row in told_rows for value in told_row]
+        execute(f"INSERT INTO roster_unit (roster_id, place, {_NAMES}) VALUES {values}", flat)
+
+
+def _placed(units: Sequence[RosterUnit], places: Mapping[str, int]) -> list[tuple[int, list[str | int]]]:
+    """The units as rows in their order; each keeps the place it had, as far as the order lets it."""
+    rows, last = [], -1
+    for unit in units:
+        last = max(last + 1, places.get(unit.code, 0))
+        rows.append((last, list(_told_unit(unit))))
+    return rows
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
 
 
 @guarded
@@ -114,8 +142,7 @@ def read_roster(year: int) -> Roster | None:
     row = RosterRow.get_or_none(RosterRow.year == year)
     if row is None:
         return None
-    names = ", ".join(field.column_name for field in _UNIT)
-    units = execute(f"SELECT {names} FROM roster_unit WHERE roster_id = ? ORDER BY place", (row.id,)).fetchall()
+    units = execute(f"SELECT {_NAMES} FROM roster_unit WHERE roster_id = ? ORDER BY place", (row.id,)).fetchall()
     changes = RosterChangeRow.select().where(RosterChangeRow.roster == row.id).order_by(RosterChangeRow.id)
     roster = Roster(
         tuple(_unit(told) for told in units),

@@ -1,0 +1,42 @@
+"""The rows of a roster: whatever came before it, the one that is written is the one that is read, in its order."""
+
+from random import Random
+
+import pytest
+
+from models.filing import Level
+from models.roster import Roster, RosterUnit
+from models.session.library import Library
+from models.store.collected import execute
+from models.store.roster import read_roster, write_roster
+
+YEAR = 2025
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rosters_written_one_over_the_other_are_read_as_written(library: Library, seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(12):
+        codes = chance.sample(range(40), chance.randrange(1, 40))
+        units = tuple(
+            RosterUnit(str(code), f"单位{chance.randrange(3)}", level=chance.choice([None, Level.TOWN]))
+            for code in codes
+        )
+        write_roster(YEAR, Roster(units), "", "张某")
+        assert read_roster(YEAR) == Roster(units)
+
+
+def test_one_unit_changed_leaves_the_rows_of_the_others_alone(library: Library) -> None:
+    units = [RosterUnit(str(code), f"单位{code}") for code in range(1200)]
+    write_roster(YEAR, Roster(tuple(units)), "", "张某")
+
+    def rows() -> dict[str, int]:
+        return dict(execute("SELECT code, id FROM roster_unit").fetchall())
+
+    before = rows()
+    units[700] = RosterUnit("700", "更名的单位")
+    del units[3]
+    write_roster(YEAR, Roster((*units, RosterUnit("new", "新单位"))), "", "张某")
+    after = rows()
+    assert {code for code in before if after.get(code) != before[code]} == {"3", "700"}
+    assert read_roster(YEAR) == Roster((*units, RosterUnit("new", "新单位")))
