@@ -95,6 +95,14 @@ class AnswerDialog(Sheet):
         told = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
         self.told.setText(f"{told}{along}。")
 
+    def reject(self) -> None:
+        """Leave without an answer; what was asked and written is not lost by a slip of the hand."""
+        self.pane.keep_unasked()
+        is_begun = bool(self.pane.questions or self.words.toPlainText().strip()) and self.written is None
+        told = "写好的话和疑问还没有发出，关掉就没有了。"
+        if not is_begun or messages.ask(self, "还没有答复", told, "不答复，关掉"):
+            super().reject()
+
     # ── the deed ──
 
     def _answer(self) -> None:

@@ -84,7 +84,10 @@ class Arrival:
     @property
     def verdict(self) -> str:
         """What it is, in a word or two."""
-        return self.group.value if self.group in (Group.TAKEN, Group.FAILED) else self.seen.verdict.label
+        if self.group in (Group.TAKEN, Group.FAILED):
+            return self.group.value
+        is_strange = self.seen.verdict is Verdict.UNSIGNED and self.seen.signer
+        return "密钥没登记" if is_strange else self.seen.verdict.label
 
 
 class ArrivalsModel(QAbstractTableModel):
@@ -146,8 +149,10 @@ class ArrivalsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_tick = index.isValid() and index.column() == TICK and self.arrivals[index.row()].may_be_ticked
+        is_tick = index.column() == TICK and self.arrivals[index.row()].may_be_ticked
         return flags | Qt.ItemFlag.ItemIsUserCheckable if is_tick else flags
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:

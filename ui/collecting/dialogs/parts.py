@@ -1,6 +1,7 @@
 """What the dialogs of 汇总 are put together from: heads, buttons, sizes, quiet lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -100,6 +101,16 @@ def dress_tree(tree: QTreeView, widths: Sequence[int]) -> None:
     for column, letters in enumerate(widths):
         if letters:
             tree.setColumnWidth(column, letters * letter)
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Show that the program is at it, for what takes a second or two."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 def copy_rows(rows: Sequence[Sequence[str]]) -> None:

@@ -16,7 +16,7 @@ from models.session.library import Library
 from models.session.roster import RosterLook, Rosters
 from output.saving import save
 from ui import files, messages, words
-from ui.collecting.dialogs.parts import Sheet, button, dress_tree, row
+from ui.collecting.dialogs.parts import Sheet, button, dress_tree, row, waiting
 from ui.collecting.dialogs.units_model import WIDTHS, UnitsModel
 
 KINDS = "名册 (*.xlsx *.csv)"
@@ -188,7 +188,8 @@ class RosterDialog(Sheet):
         """Make a step that can be taken back; the sentence of why it was refused, else nothing."""
         before = self.model.roster
         try:
-            after = deed()
+            with waiting():
+                after = deed()
         except AppError as trouble:
             return trouble.sentence
         if before.units:
@@ -207,8 +208,9 @@ class RosterDialog(Sheet):
         say, before = self._undone[-1]
         look = RosterLook(self.year, f"撤销“{say}”", before, ())
         try:
-            self._refuse_overtaken()
-            self._rosters.take(look)
+            with waiting():
+                self._refuse_overtaken()
+                self._rosters.take(look)
         except AppError as trouble:
             messages.refuse(self, "没有撤销", trouble.sentence)
             return
@@ -232,7 +234,8 @@ class RosterDialog(Sheet):
         from ui.collecting.dialogs.roster_import_dialog import RosterImportDialog
 
         try:
-            look = self._rosters.look(path, self.year)
+            with waiting():
+                look = self._rosters.look(path, self.year)
             received = self._received()
         except AppError as trouble:
             messages.refuse(self, "没有导入名册", trouble.sentence)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -144,6 +144,8 @@ class TakingDialog(Sheet):
         self._walking.ended.connect(self._end)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_current())
         self.model.dataChanged.connect(self._follow)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table, self._turn_ticks)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
         for part, deed in (
             (self.add_files, self._ask_files), (self.add_folder, self._ask_folder), (self.stop, self._walking.stop),
             (self.take, self._take), (self.trust, self._trust), (self.copy_list, self._copy),
@@ -302,14 +304,8 @@ class TakingDialog(Sheet):
         event.acceptProposedAction()
         later(0, self, lambda: self.look(places))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks every chosen file, or takes the ticks away."""
-        if event.key() == Qt.Key.Key_Space and self.table.hasFocus():
-            self._turn_ticks()
-            return
-        super().keyPressEvent(event)
-
     def _turn_ticks(self) -> None:
+        """Tick every chosen file, or take the ticks away where all have one."""
         chosen = [self.rows.mapToSource(index).row() for index in self.table.selectionModel().selectedRows()]
         ticked = [self.model.index(at, TICK) for at in chosen if self.model.arrivals[at].may_be_ticked]
         is_on = all(self.model.arrivals[index.row()].wanted for index in ticked)
