@@ -23,14 +23,16 @@ from PySide6.QtWidgets import (
 from models.errors import AppError
 from models.session.library import Library
 from models.session.roster import Rosters
-from ui import messages, words
+from ui import files, messages, words
 from ui.background import Background
+from ui.collecting.check_tab import CheckTab
 from ui.collecting.desk import Desk
 from ui.collecting.dialogs.issue_dialog import IssueDialog
 from ui.collecting.dialogs.parts import Sheet
 from ui.collecting.dialogs.roster_dialog import RosterDialog
 from ui.collecting.dialogs.taking_dialog import TakingDialog
 from ui.collecting.empty_roster import EmptyRoster
+from ui.collecting.lists_file import EXCEL, lists_file, title_of
 from ui.collecting.scope_dialog import ScopeChoice
 from ui.collecting.standing_tab import StandingTab
 from ui.collecting.sum_tab import SumTab
@@ -44,7 +46,7 @@ from ui.notice_bar import NoticeBar
 if TYPE_CHECKING:
     from ui.paper import Paper
 
-TABS = ("报送情况", "汇总数")
+TABS = ("报送情况", "汇总数", "核对")
 
 
 class CollectingPage(QWidget):
@@ -165,7 +167,10 @@ class CollectingPage(QWidget):
         self.sum = SumTab(desk)
         self.sum.report_wanted.connect(self.report_wanted)
         self.sum.missing_wanted.connect(self._show_missing)
-        for tab in (self.standing, self.sum):
+        self.check = CheckTab(desk, self.sum.figures)
+        self.check.export_wanted.connect(self.export)
+        self.unit_deeds.beside_wanted.connect(self.lay_beside)
+        for tab in (self.standing, self.sum, self.check):
             self.tabs.addWidget(tab)
         self.bar.setCurrentIndex(0)
         desk.unit_wanted.connect(self.go_to_unit)
@@ -235,6 +240,23 @@ class CollectingPage(QWidget):
         """Turn to the sum of what stands under a unit."""
         self.sum.show_scope(ScopeChoice(code))
         self.turn_to(self.sum)
+
+    def lay_beside(self, one: int, other: int) -> None:
+        """Turn to two versions side by side."""
+        self.turn_to(self.check)
+        self.check.lay_beside(one, other)
+
+    def export(self) -> None:
+        """Write every list into a workbook."""
+        if self.desk is None or self.desk.seeing is None:
+            return
+        seeing, scope = self.desk.seeing, self.sum.figures.scope
+        self._paper().save(
+            "导出清单",
+            files.file_name(title_of(seeing)) + ".xlsx",
+            EXCEL,
+            lambda _: lists_file(self._library, seeing, scope, self._today),
+        )
 
     def _show_missing(self) -> None:
         self.turn_to(self.standing)

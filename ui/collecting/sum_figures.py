@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from models.collection import Stale, Sum
+from models.collection import Compared, Stale, Sum
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.figures.totals import Figures
+from models.rules.consolidation import check_sum
+from models.rules.finding import Finding
 from models.session.seeing import Outlier, Share
 from models.session.summing import Adjustment, MadeSum, Summing
 from ui.collecting.contributions import MOST
@@ -29,6 +31,14 @@ class SumState:
     stale: Sequence[Stale]
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What the rules for sums say, and every superior beside its units."""
+
+    findings: Sequence[Finding]
+    compared: Sequence[Compared]
+
+
 class SumFigures(QObject):
     """One scope of one year. All that touches the Summing is done on the desk's worker for sums.
 
@@ -42,6 +52,7 @@ class SumFigures(QObject):
     shared = Signal(object, object)
     judged = Signal()
     made = Signal(int)
+    checked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +112,16 @@ class SumFigures(QObject):
         self.last_year = figures
         if self.state is not None:
             self.came.emit()
+
+    def check(self) -> None:
+        """Hold the sum against the rules for sums; ``checked`` carries what they say."""
+        self._desk.ask_sum("check", self._check, self.checked.emit)
+
+    def _check(self) -> Checked:
+        summing = self._made()
+        kept = [one for one in summing.made() if one.scope == summing.scope]
+        gathered = summing.gathered(kept[0] if kept else None)
+        return Checked(check_sum(gathered), gathered.compared)
 
     # ── a cell ──
 
