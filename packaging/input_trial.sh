@@ -129,6 +129,7 @@ xdotool key Return
 await "单位全称写进标题" in_front '^你好 · '
 await "单位全称存下" kept "SELECT 1 FROM report JOIN agency ON agency.id = agency_id WHERE name = '你好'"
 
+await 报告画好 settled
 xdotool key ctrl+Tab
 hello text
 xdotool key ctrl+s
@@ -148,7 +149,7 @@ await 汇总画好 settled
 xdotool key --delay 80 Tab Tab Tab Tab Tab Tab space
 await 名册 in_front 名册
 await 名册画好 settled
-xdotool key --delay 80 Tab Insert
+xdotool key Insert
 await 新增单位 in_front 新增单位
 hello unit
 xdotool key Tab
