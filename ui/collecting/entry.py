@@ -31,11 +31,20 @@ class CollectingDeeds:
         self.page = page = CollectingPage(window.library, window.today, window.background, paper, self._year)
         page.report_wanted.connect(window.open_report)
         page.year_shown.connect(self._tell_year)
+        page.issue_wanted.connect(self._take_issue)
         window.mount(page, called(page.year))
 
     def _tell_year(self, year: int) -> None:
         self._year = year
         self._window.name_place(called(year))
+
+    def _take_issue(self) -> None:
+        """Take in what the superior handed down, and come back to the year with its roster."""
+        self._window.handing_up.take_issue()
+        if self.page is not None:
+            self.page.read_again()
+        else:
+            self.show()
 
     def leave(self) -> None:
         """Retire the page, as on the way to the library or to a report."""

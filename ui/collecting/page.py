@@ -52,10 +52,12 @@ TABS = ("报送情况", "汇总数", "核对")
 class CollectingPage(QWidget):
     """Mounted for as long as it is open; a new year is a new desk with new tabs.
 
-    ``report_wanted`` carries the number of a report to be opened, ``year_shown`` the year on the page.
+    ``report_wanted`` carries the number of a report to be opened, ``year_shown`` the year on the page;
+    ``issue_wanted`` asks for what the superior handed down.
     """
 
     report_wanted = Signal(int)
+    issue_wanted = Signal()
     year_shown = Signal(int)
 
     def __init__(
@@ -131,6 +133,7 @@ class CollectingPage(QWidget):
         self.bar.currentChanged.connect(self.tabs.setCurrentIndex)
         self.empty.asked_file.connect(lambda: self.show_roster(from_file=True))
         self.empty.asked_last_year.connect(self.carry_over)
+        self.empty.asked_issue.connect(self.issue_wanted)
         for button, deed in (
             (self.take, self.take_files),
             (self.roster, self.show_roster),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.errors import AppError
+from models.errors import AppError, Refused
 from models.roster import RosterUnit
 from models.session.roster import Rosters
 from ui import files, messages
@@ -57,6 +57,7 @@ class UnitDeeds(QObject):
             "accept": lambda: self.answer(int(target), is_return=False),
             "return": lambda: self.answer(int(target), is_return=True),
             "withdraw": lambda: self.withdraw(int(target)),
+            "own": lambda: self.take_own(code),
             "exempt": lambda: self.exempt(code),
             "required": lambda: self._set_exempt(code, ""),
             "edit": lambda: self.edit(code),
@@ -110,6 +111,19 @@ class UnitDeeds(QObject):
         if reason := ask_reason(self._page.window(), WITHDRAW):
             self._desk.collecting.withdraw(received, reason)
             self._desk.tell_moved()
+
+    def take_own(self, code: str) -> None:
+        """Take in the unit's report from this library, as if it had been sent; Refused where there is none."""
+        desk = self._desk
+        if desk.seeing is None:
+            return
+        unit = desk.seeing.roster.by_code[code]
+        for line in desk.library.reports():
+            if line.year == desk.year and not line.label and desk.seeing.roster.find(line.agency) is unit:
+                desk.collecting.take_own(line.id)
+                desk.tell_moved()
+                return
+        raise Refused(f"本机的报告库里没有 {unit.name} {desk.year} 年度的报告。")
 
     def exempt(self, code: str) -> None:
         """Say why a unit need not report."""

@@ -13,6 +13,7 @@ from ui.look import colours
 
 NOTHING = "选中一个单位，这里列出它报来的各版、问题、疑问与答复，以及能做的事。"
 MORE = (
+    ("own", "收本机填的报告", "这个单位的报告就在本机的报告库里，已经定稿：不用写成文件，直接收下"),
     ("withdraw", "撤下这一版…", "收错了单位或收错了版本：撤下后前一版重新计入"),
     ("exempt", "不需报…", "写明原因后不再催报，不算未报"),
     ("required", "恢复应报", "撤销“不需报”"),
@@ -123,6 +124,7 @@ class UnitPanel(QWidget):
         self.deeds["withdraw"].setEnabled(kept is not None)
         self.deeds["exempt"].setVisible(unit is not None and not unit.exempt_reason)
         self.deeds["required"].setVisible(unit is not None and bool(unit.exempt_reason))
+        self.deeds["own"].setVisible(unit is not None)
         self.deeds["sum"].setVisible(at is not None and at in self._desk.tree.children)
 
     def _want(self, key: str) -> None:

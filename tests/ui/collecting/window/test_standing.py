@@ -8,16 +8,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from models.filing import Agency
 from models.session.answering import Answering
 from models.session.collecting import Collecting
+from models.session.issuing import Issuing
 from models.session.library import Library
 from models.session.roster import Rosters
-from tests.session.collected import YEAR, send, take
+from tests.session.collected import YEAR, send, take, take_roster
 from tests.ui.collecting.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.collecting import unit_deeds, unit_model
 from ui.collecting.page import CollectingPage
 from ui.collecting.unit_model import BELOW, STANDING, UNIT, UnitModel
+from ui.handing_up.issue_in_dialog import IssueInDialog
 from ui.main_window import MainWindow
 
 
@@ -202,3 +205,57 @@ def test_files_dropped_on_the_page_are_what_units_sent(
     assert isinstance(window, MainWindow)
     window.take_files([tmp_path / "收件"])
     assert came == [(tmp_path / "收件",)]
+
+
+def test_the_offices_own_final_report_is_taken_in_without_a_file(
+    city: Library, page: CollectingPage, rested: Rest, said: Said
+) -> None:
+    page.go_to_unit("11")
+    page.standing.panel.deeds["own"].trigger()
+    assert "没有 示例县人民政府 2025 年度的报告" in said.last
+    report = city.begin(Agency("示例县人民政府", "11"), YEAR).report
+    session = city.open(report)
+    session.set_cells(dict.fromkeys(session.edition.typed, 0))
+    for section in session.edition.texts:
+        session.set_text(section.key, "情况说明。")
+    page.standing.panel.deeds["own"].trigger()
+    assert "定稿" in said.last
+    for finding in session.findings:
+        if finding.is_open:
+            session.explain(finding, "经核对属实。")
+    session.finalise()
+    page.standing.panel.deeds["own"].trigger()
+    rested(page)
+    assert shown(page)["示例县人民政府"] == "已报"
+
+
+@pytest.fixture
+def handed_down(tmp_path: Path) -> Path:
+    """What the superior handed down, made at the superior's."""
+    (tmp_path / "上级").mkdir()
+    superior = Library(tmp_path / "上级" / "nianbao.db", "李某")
+    take_roster(superior, tmp_path / "上级")
+    name, content = Issuing(superior).write(YEAR)
+    superior.close()
+    (tmp_path / name).write_bytes(content)
+    return tmp_path / name
+
+
+def test_what_the_superior_handed_down_brings_the_roster(
+    handed_down: Path, open_window: Opener, rested: Rest, path_answer: list[Path | None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    path_answer.append(handed_down)
+    monkeypatch.setattr(IssueInDialog, "exec", lambda _: True)
+    window = open_window()
+    window.collecting.show()
+    page = window.collecting.page
+    assert page is not None
+    rested(page)
+    assert page.stack.currentWidget() is page.empty
+    page.empty.issued.click()
+    again = window.collecting.page
+    assert again is not None
+    rested(again)
+    assert again.stack.currentWidget() is again.tabs
+    assert number(again, "due") == "4"
