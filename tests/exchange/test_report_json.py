@@ -98,7 +98,9 @@ def test_refusals_name_the_path(parts: dict[str, Any], why: str) -> None:
         ('{"report_year": NaN}', "NaN 不是数"),
         ('{"report_year": 1e999}', "report_year：应是整数"),
         ('{"report_year": 2024, "report_year": 2023}', "出现了两次"),
-        ('{"report_year": ' + "9" * 5000 + "}", "5000 位的整数"),
+        ('{"report_year": ' + "9" * 5000 + "}", "有一个数有几千位"),
+        ('{"report_year": ' + "9" * 31 + "}", "999999999999 不像一个年度"),
+        ('{"report_year": 2025, "figures": {"requests.granted.research": ' + "9" * 31 + "}}", "31 位"),
         ("[" * 200_000, "括号层数太多"),
     ],
 )
