@@ -39,10 +39,11 @@ def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return path
 
 
-def test_each_former_version_has_its_file_here() -> None:
-    """Raising the version? Put a database of the old shape beside the others first."""
-    assert sorted(path.name for path in RELEASED.glob("v*.db")) == [f"v{n:04d}.db" for n in range(1, SCHEMA_VERSION)]
-    assert [number for number, _ in STEPS] == list(range(1, SCHEMA_VERSION + 1))
+def test_each_version_has_its_file_here() -> None:
+    """Raising the version? Put a database of the new shape, with something in every table, beside the others."""
+    versions = list(range(1, SCHEMA_VERSION + 1))
+    assert sorted(path.name for path in RELEASED.glob("v*.db")) == [f"v{n:04d}.db" for n in versions]
+    assert [number for number, _ in STEPS] == versions
 
 
 def test_a_released_file_is_as_its_steps_make_it(released: Path) -> None:
@@ -66,6 +67,19 @@ def test_it_becomes_as_a_new_one(released: Path, tmp_path: Path) -> None:
     Library(released).close()
     Library(tmp_path / "fresh.db").close()
     assert schema(released) == schema(tmp_path / "fresh.db") == schema_of(SCHEMA_VERSION)
+
+
+def test_a_file_of_the_present_version_opens_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "nianbao.db"
+    shutil.copyfile(RELEASED / f"v{SCHEMA_VERSION:04d}.db", path)
+    before = everything(path)
+    assert examine(path).is_good
+    assert schema(path) == schema_of(SCHEMA_VERSION), "a released step stays as it is: a change of shape is a new step"
+    library = Library(path)
+    assert [library.filing(line.id).agency.name for line in library.reports()]
+    library.close()
+    assert backups_in(folder_beside(path)) == []
+    assert everything(path) == before
 
 
 def test_without_a_backup_nothing_is_migrated(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
