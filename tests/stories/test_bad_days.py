@@ -1,5 +1,6 @@
 """An office PC on its bad days, with the real window in a process of its own: each ends in a sentence, nothing lost."""
 
+import getpass
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from models.filing import Agency
 from models.session.library import Library
 from models.session.safekeeping import Safekeeping
 from models.store import engine
+from models.store.connection import SCHEMA_VERSION
 
 CHILD = Path(__file__).with_name("bad_days_clerk.py")
 COUNTY = Agency("示例县人民政府")
@@ -23,10 +25,11 @@ ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYT
 IS_ROOT = sys.platform != "win32" and os.geteuid() == 0
 
 
-def call(folder: Path, deed: str, *before: str) -> list[str]:
+def call(folder: Path, deed: str, *before: str, user: str = "") -> list[str]:
     """Run the program with that clerk in it, to a peaceful end; what the program said in boxes and notices."""
     command = [*before, sys.executable, str(CHILD), str(folder), deed]
-    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
+    environment = {**ENVIRONMENT, "LOGNAME": user} if user else ENVIRONMENT
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode >= 0, f"ended by signal {-done.returncode}: {done.stderr}"
     return done.stdout.splitlines()
@@ -81,6 +84,31 @@ def test_a_window_that_hangs_is_named_and_one_that_died_is_followed(
     first.kill()
     first.wait()
     assert call(tmp_path, "start") == ["open"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the account's name is not in the environment")
+def test_another_users_window_is_named_and_stays_where_it_is(tmp_path: Path, first: subprocess.Popen[str]) -> None:
+    [told] = call(tmp_path, "start", user="lisi")
+    assert f"由用户“{getpass.getuser()}”" in told
+    assert "数据没有改动" in told
+    first.kill()
+    assert first.stdout is not None
+    assert first.stdout.read() == "", "it was not called forward"
+    first.wait()
+    assert call(tmp_path, "start", user="lisi") == ["open"], "a window that died holds nothing"
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    fill(tmp_path)
+    path = tmp_path / "nianbao.db"
+    connection = engine.open_file(path)
+    connection.execute("PRAGMA journal_mode = delete").fetchall()
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.close()
+    raw = path.read_bytes()
+    [told] = call(tmp_path, "start")
+    assert "是更新版本的程序写的，请先升级本程序再打开，数据没有改动" in told
+    assert path.read_bytes() == raw
 
 
 @pytest.mark.skipif(not IS_ROOT or not shutil.which("mount"), reason="needs a small disk of its own")
