@@ -1,31 +1,45 @@
 """Two computers, two instances of the program on each, over simulated hours; looked through after every step.
 
 Each instance is a process of its own with its own clock, which may jump. The instances of one computer work on one
-database at the same time; the computers hand each other reports on a stick.
+database at the same time; the computers hand each other reports on a stick. An instance that dies or answers no more
+is a fault like any other, and the day goes on with a new one.
 """
 
+import faulthandler
 import os
 import random
+import signal
+import sys
 import tempfile
+import time
+import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Self
 from unittest.mock import patch
 
 from benchmarks.fault_day import NOTHING, RandomDay, State, verdict, without_rules
-from models.errors import StoreTrouble
 from models.exchange.bundle import write_bundle
 from models.exchange.reading import read_path
 from models.session.safekeeping import Why
+from models.store import examine
+from models.store.plain import Held
+from models.store.server_reading import Reader
 
 COMPUTERS, INSTANCES = 2, 2
+BUG = "not a sentence: "
 BETWEEN = 60.0
 """Seconds between two deeds of an instance, on the average."""
+PATIENCE = 300
+"""Real seconds after which an instance that does not answer stands still; a lock is waited for five."""
 _CLOCKS = ("models.store.reports", "models.store.backup", "models.session.safekeeping", "models.store.damage")
 
 
@@ -93,60 +107,133 @@ class Instance:
 
     computer: int
     pipe: Connection
+    process: ForkProcess
+
+    def hear(self) -> tuple[State, list[str]]:
+        """What it acknowledged and was told; RuntimeError when it died or stands still."""
+        if not self.pipe.poll(PATIENCE):
+            os.kill(self.process.pid or 0, signal.SIGUSR1)  # it says where it stands
+            time.sleep(1)
+            raise RuntimeError("an instance stands still")
+        try:
+            heard: tuple[State, list[str]] = self.pipe.recv()
+        except EOFError:
+            self.process.join()
+            raise RuntimeError(f"an instance died: {self.process.exitcode}") from None
+        return heard
+
+
+class Offices:
+    """The computers, what each must hold, and the instances at work."""
+
+    def __init__(self, place: Path, chance: random.Random) -> None:
+        self._chance = chance
+        self._stick = place / "stick"
+        self._stick.mkdir()
+        self._folders = [place / f"computer{number}" for number in range(COMPUTERS)]
+        self._held = [NOTHING] * COMPUTERS
+        self._known: set[Path] = set()
+        self.instances: list[Instance] = []
+        self.found: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
+        for number, folder in enumerate(self._folders):
+            folder.mkdir()
+            for _ in range(INSTANCES):
+                self._start(number)
+
+    def _start(self, computer: int) -> None:
+        ours, theirs = get_context("fork").Pipe()
+        # An end that another process keeps open would hide that this one has died.
+        not_theirs = [ours, *(each.pipe for each in self.instances)]
+        arguments = (theirs, not_theirs, self._folders[computer], self._stick, self._chance.randrange(1 << 30))
+        process = get_context("fork").Process(target=_live, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        self.instances.append(Instance(computer, ours, process))
+
+    def turn(self, busy: list[Instance], at: datetime) -> None:
+        """A deed of each of these, at the same time; then everything is looked through."""
+        for instance in busy:
+            instance.pipe.send(at)
+        for instance in busy:
+            try:
+                kept, sentences = instance.hear()
+            except RuntimeError as trouble:
+                self.found[str(trouble)] += 1
+                instance.process.kill()
+                self.instances.remove(instance)
+                self._start(instance.computer)
+                continue
+            self._held[instance.computer] |= kept
+            self.found.update(sentence for sentence in sentences if sentence.startswith(BUG))
+            self.told.update(sentence[:18] for sentence in sentences if not sentence.startswith(BUG))
+        for computer in {instance.computer for instance in busy}:
+            self.found[verdict(self._folders[computer], self._held[computer], known=self._known)] += 1
+
+    def close(self) -> None:
+        """Send everybody home."""
+        for instance in self.instances:
+            instance.pipe.send(None)
+            instance.process.join(PATIENCE)
 
 
 def two(hours: float, seed: int) -> tuple[Counter[str], Counter[str]]:
     """So many simulated hours; what was wrong after how many steps, and what the clerks were told."""
     chance = random.Random(seed)
-    found: Counter[str] = Counter()
-    told: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(prefix="two-") as place:
-        stick = Path(place) / "stick"
-        stick.mkdir()
-        folders = [Path(place) / f"computer{number}" for number in range(COMPUTERS)]
-        held = [NOTHING] * COMPUTERS
-        known: set[Path] = set()
-        instances = [
-            _start(number, folder, stick, chance) for number, folder in enumerate(folders) for _ in range(INSTANCES)
-        ]
+    with tempfile.TemporaryDirectory(prefix="two-") as place, each_report_once():
+        offices = Offices(Path(place), chance)
         at, end = Simulated.at, Simulated.at + timedelta(hours=hours)
         while at < end:
-            at += timedelta(seconds=chance.expovariate(len(instances) / BETWEEN))
+            at += timedelta(seconds=chance.expovariate(len(offices.instances) / BETWEEN))
             # Mostly one at a time; now and then all at once.
-            busy = instances if chance.random() < 0.1 else [chance.choice(instances)]
+            busy = list(offices.instances) if chance.random() < 0.1 else [chance.choice(offices.instances)]
             jump = timedelta(hours=chance.choice((-26, -1, 5))) if chance.random() < 0.01 else timedelta()
-            for instance in busy:
-                instance.pipe.send(at + jump)
-            for instance in busy:
-                kept, sentences = instance.pipe.recv()
-                held[instance.computer] |= kept
-                told.update(sentence[:18] for sentence in sentences)
-            for computer in {instance.computer for instance in busy}:
-                found[verdict(folders[computer], held[computer], known=known)] += 1
-        for instance in instances:
-            instance.pipe.send(None)
-    return found, told
+            offices.turn(busy, at + jump)
+        offices.close()
+    return offices.found, offices.told
 
 
-def _start(computer: int, folder: Path, stick: Path, chance: random.Random) -> Instance:
-    folder.mkdir(exist_ok=True)
-    ours, theirs = get_context("fork").Pipe()
-    arguments = (theirs, folder, stick, chance.randrange(1 << 30))
-    get_context("fork").Process(target=_live, args=arguments, daemon=True).start()
-    return Instance(computer, ours)
+@contextmanager
+def each_report_once() -> Iterator[None]:
+    """A report that was found whole is not rebuilt from its journal again while every byte of its rows is the same.
+
+    All rows are read after every step all the same; without this a day of 24 hours would take as many.
+    """
+    real = examine.report_of
+    whole: dict[bytes, int] = {}
+
+    def report_of(connection: Reader, report: Held) -> tuple[list[examine.Flaw], int]:
+        rows = [
+            connection.execute(f"SELECT rowid, * FROM {table} WHERE report_id = ?", (report.id,)).fetchall()
+            for table in (f"figures_{report.edition}", "words", "printed_total", "explanation", "journal")
+        ]
+        key = sha256(repr((report, rows)).encode("utf-8", "surrogatepass")).digest()
+        if key in whole:
+            return [], whole[key]
+        flaws, count = real(connection, report)
+        if not flaws:
+            whole[key] = count
+        return flaws, count
+
+    with patch.object(examine, "report_of", report_of):
+        yield
 
 
-def _live(pipe: Connection, folder: Path, stick: Path, seed: int) -> None:
+def _live(pipe: Connection, not_ours: list[Connection], folder: Path, stick: Path, seed: int) -> None:
+    for each in not_ours:
+        each.close()
+    faulthandler.register(signal.SIGUSR1, file=sys.stderr)
     with without_rules():
         patches = [patch(f"{module}.datetime", Simulated) for module in _CLOCKS]
-        for each in patches:
-            each.start()
+        for each_patch in patches:
+            each_patch.start()
         clerk = Clerk(folder, stick, random.Random(seed))
         clerk.step(lambda: clerk.library)
         while (at := pipe.recv()) is not None:
             Simulated.at = at
             try:
                 pipe.send(clerk.once())
-            except (StoreTrouble, AssertionError) as trouble:
-                pipe.send((NOTHING, [f"BUG {trouble}"]))
+            except Exception as bug:
+                traceback.print_exc(file=sys.stderr)
+                pipe.send((NOTHING, [f"{BUG}{bug!r}"[:120]]))
         clerk.close()
