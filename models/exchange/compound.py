@@ -1,7 +1,7 @@
 """Microsoft's older container (.xls, .doc, and anything locked with a password): what is in it, before it is read."""
 
 from collections.abc import Iterator
-from struct import error, iter_unpack, unpack_from
+from struct import error, iter_unpack, pack, unpack_from
 
 from models.errors import BrokenFile
 
@@ -10,9 +10,12 @@ _END = 0xFFFFFFFA
 _ROOT, _STREAM = 5, 2
 _SHORT, _LEAST = 64, 4096
 _MOST_TIMES = 2  # of its length, that the streams of a file may hold together
-_CELL_RECORDS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
+_CELL_RECORDS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})
 _LOCKED = 0x002F
-_SHEET_START = 0x0809
+_SHEET_START, _SHEET, _EXTENT = 0x0809, 0x0085, 0x0200
+_NUMBERS, _WIDEST = 0x00BD, 256
+_MOST_SHEETS, _MOST_AREAS, _MOST_TABLES = 100, 3, 109
+_TOO_LARGE = "工作表太大，不像一份年报。请只留下年报的表格再导入。"
 _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份完好的。"
 
 
@@ -93,20 +96,76 @@ def kind_of(raw: bytes) -> str:
     raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
 
 
-def check_sheets(raw: bytes, most: int) -> None:
-    """BrokenFile when an .xls is locked, or its cells lie so far apart that reading it would fill the memory."""
+def sheets_alone(raw: bytes, most: int) -> bytes:
+    """The workbook of an .xls by itself in a container of ours, for a reader that trusts what a file says of its sizes.
+
+    BrokenFile when it is locked, or its cells lie so far apart that reading it would fill the memory.
+    """
     found = streams(raw)
-    book = found.get("Workbook") or found.get("Book") or b""
-    at = rows = columns = 0
+    book = bytearray(found.get("Workbook") or found.get("Book") or b"")
+    name = "Workbook" if found.get("Workbook") else "Book"
+    try:
+        starts, _ = _look_through(book, 0, most)
+        if len(starts) > _MOST_SHEETS:
+            raise BrokenFile("工作簿里的表太多，不像一份年报。")
+        # Where a sheet is said to begin need not be where the records before it end.
+        if sum(_look_through(book, start, most)[1] for start in starts) > _MOST_AREAS * most:
+            raise BrokenFile(_TOO_LARGE)
+    except error as trouble:
+        raise BrokenFile(_BROKEN) from trouble
+    return _alone(name, bytes(book))
+
+
+def _look_through(book: bytearray, at: int, most: int) -> tuple[list[int], int]:
+    """Check the records from one on: where sheets begin, and how many cells they stretch over.
+
+    What a sheet says of its own extent is taken back.
+    """
+    rows = columns = area = 0
+    sheets: list[int] = []
     while at + 4 <= len(book):
         record, length = unpack_from("<HH", book, at)
         if record == _LOCKED:
             raise BrokenFile("文件加了密码，请在 Excel 或 WPS 里去掉密码后再导入。")
         if record == _SHEET_START:
-            rows = columns = 0
+            area, rows, columns = area + rows * columns, 0, 0
+        if record == _SHEET and length >= 4:
+            sheets.append(unpack_from("<I", book, at + 4)[0])
+        if record == _EXTENT:
+            end = min(at + 4 + length, len(book))
+            book[at + 4 : end] = bytes(end - at - 4)
         if record in _CELL_RECORDS and length >= 4 and at + 8 <= len(book):
             row, column = unpack_from("<HH", book, at + 4)
-            rows, columns = max(rows, row + 1), max(columns, column + length // 4)
-            if rows * min(columns, 256) > most:
-                raise BrokenFile("工作表太大，不像一份年报。请只留下年报的表格再导入。")
+            last = column + (length - 6) // 6 - 1 if record == _NUMBERS else column
+            if max(column, last) >= _WIDEST:
+                raise BrokenFile("工作表里有看不懂的单元格地址，文件可能已损坏。")
+            rows, columns = max(rows, row + 1), max(columns, last + 1)
+            if rows * columns > most:
+                raise BrokenFile(_TOO_LARGE)
         at += 4 + length
+    return sheets, area + rows * columns
+
+
+def _alone(name: str, content: bytes) -> bytes:
+    """A container that holds one stream."""
+    size, free, end, table = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    content = content.ljust(_LEAST, b"\0")
+    content = content.ljust(-(-len(content) // size) * size, b"\0")
+    sectors = len(content) // size
+    tables = -(-(sectors + 2) // 127)
+    if tables > _MOST_TABLES:
+        raise BrokenFile(_TOO_LARGE)
+    follow = [table] * tables + [end] + [tables + 2 + n for n in range(sectors - 1)] + [end]
+    follow += [free] * (tables * size // 4 - len(follow))
+    head = SIGNATURE + bytes(16) + pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += pack("<9I", 0, tables, tables, 0, _LEAST, end, 0, end, 0)
+    head += pack(f"<{_MOST_TABLES}I", *range(tables), *[free] * (_MOST_TABLES - tables))
+    directory = _entry("Root Entry", _ROOT, 1, end, 0) + _entry(name, _STREAM, free, tables + 1, len(content))
+    return head + pack(f"<{len(follow)}I", *follow) + directory.ljust(size, b"\0") + content
+
+
+def _entry(name: str, kind: int, child: int, start: int, length: int) -> bytes:
+    """A line of the directory."""
+    none, words = 0xFFFFFFFF, name.encode("utf-16-le")
+    head = words.ljust(64, b"\0") + pack("<HBBIII", len(words) + 2, kind, 1, none, none, child)
+    return head + bytes(36) + pack("<IQ", start, length)

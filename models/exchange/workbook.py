@@ -6,7 +6,7 @@ from io import BytesIO
 
 from models.errors import BrokenFile
 from models.exchange.archive import Archive, opened
-from models.exchange.compound import check_sheets
+from models.exchange.compound import sheets_alone
 from models.exchange.source import Allowance, Cell, Foreign, Source, TableSource
 from models.exchange.words import drifts
 
@@ -30,7 +30,7 @@ def read_workbook(raw: bytes) -> Source:
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
-        check_sheets(raw, MOST_GRID)
+        raw = sheets_alone(raw, MOST_GRID)
     with _Sentences():
         sheets = _sheets(raw)
     return Source(sheets, remarks=remarks)
