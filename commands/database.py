@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from models.account import account
 from models.errors import Refused
 from models.session.library import Library, Place, Server, place_of
 from models.session.passwords import recall
@@ -57,7 +58,7 @@ def password_of(place: Place) -> str:
 def opened(arguments: Namespace, may_upgrade: bool = False) -> Library:
     """The library that a verb works on: the server's where ``--database`` names one, else the folder's."""
     place = place_of(arguments.database) if arguments.database else database(arguments)
-    return Library(place, getpass.getuser(), password_of(place), may_upgrade)
+    return Library(place, account(), password_of(place), may_upgrade)
 
 
 def safekeeping(arguments: Namespace, second: Path | None = None) -> Safekeeping:

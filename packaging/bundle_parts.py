@@ -139,6 +139,19 @@ def _ask(*words: str) -> str:
         return ""
 
 
+def without_openssl(folder: Path) -> Path:
+    """A folder with the ``ssl`` of a Python that has no OpenSSL, to be found before Python's own.
+
+    psycopg brings an OpenSSL and imports ssl only so that Python's would be set up first; asyncio, which psycopg
+    imports, wants a few names. Nothing else of ssl is used: the program opens no connection by itself.
+    """
+    place = folder / "without_openssl"
+    place.mkdir(exist_ok=True)
+    names = ("SSLError", "SSLWantReadError", "SSLSyscallError", "SSLSocket")
+    (place / "ssl.py").write_text("".join(f"class {name}(OSError): ...\n" for name in names), encoding="utf-8")
+    return place
+
+
 def version_resource(folder: Path) -> str:
     """What Windows shows in the program's properties."""
     numbers = [int(part) for part in __version__.split(".")[:4]]

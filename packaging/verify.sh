@@ -211,22 +211,21 @@ bare_root() {
     ! in_bare sh -c 'command -v python3'
 }
 
-install_alone() {
-    cp "$(newest_deb "$1")" "$folder/bare/tmp/nianbao.deb"
-    unshare -n chroot "$folder/bare" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg -i /tmp/nianbao.deb
+# alone COMMAND…: in the bare root, without network; clerk_alone: as a user whom the system knows by number only.
+alone() {
+    unshare -n chroot "$folder/bare" /usr/bin/env -i HOME=/home/clerk PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"
 }
+clerk_alone() { alone setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
 
-installed_self_test() {
-    unshare -n chroot "$folder/bare" /usr/bin/env -i HOME=/home/clerk PATH=/usr/bin:/bin LC_ALL=C.UTF-8 \
-        QT_QPA_PLATFORM=offscreen setpriv --reuid 1000 --regid 1000 --clear-groups $name --self-test
-}
+install_alone() { cp "$(newest_deb "$1")" "$folder/bare/tmp/nianbao.deb" && alone dpkg -i /tmp/nianbao.deb; }
+
+installed_self_test() { clerk_alone env QT_QPA_PLATFORM=offscreen $name --self-test; }
 
 # open_window: starts the installed program without network and waits until its window is there.
 open_window() {
     start_screen
     export DISPLAY=$screen_name
-    unshare -n chroot "$folder/bare" /usr/bin/env -i HOME=/home/clerk PATH=/usr/bin:/bin LC_ALL=C.UTF-8 \
-        DISPLAY=$screen_name setpriv --reuid 1000 --regid 1000 --clear-groups $name >"$folder/window.log" 2>&1 &
+    clerk_alone env DISPLAY=$screen_name $name >"$folder/window.log" 2>&1 &
     program_id=$!
     window=''
     for _ in $(seq 200); do
@@ -312,20 +311,18 @@ upgrade() {
 }
 
 remove() {
-    unshare -n chroot "$folder/bare" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg --purge $id
+    alone dpkg --purge $id
     ! [ -e "$folder/bare/opt/apps/$id" ] && ! [ -e "$folder/bare/usr/bin/$name" ] && kept
 }
 
 uos_package() {
-    local file
+    local file told
     file=$(find "$folder/packages" -name '*_uos_*.deb')
-    dpkg-deb -c "$file" | awk '$1 !~ /^d/ {print $6}' | grep -v "^./opt/apps/$id/" && return 1
-    cp "$file" "$folder/bare/tmp/nianbao.deb"
-    unshare -n chroot "$folder/bare" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg -i /tmp/nianbao.deb
-    unshare -n chroot "$folder/bare" /usr/bin/env -i HOME=/home/clerk PATH=/usr/bin:/bin LC_ALL=C.UTF-8 \
-        setpriv --reuid 1000 --regid 1000 --clear-groups /opt/apps/$id/files/$name --self-test | tail -1
-    grep -q '"appid"' "$folder/bare/opt/apps/$id/info"
-    unshare -n chroot "$folder/bare" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin dpkg --purge $id >/dev/null
+    ! dpkg-deb -c "$file" | awk '$1 !~ /^d/ {print $6}' | grep -v "^./opt/apps/$id/" &&
+        cp "$file" "$folder/bare/tmp/nianbao.deb" && alone dpkg -i /tmp/nianbao.deb || return 1
+    told=$(clerk_alone "/opt/apps/$id/files/$name" --self-test) || { echo "$told" && return 1; }
+    tail -1 <<<"$told"
+    grep -q '"appid"' "$folder/bare/opt/apps/$id/info" && alone dpkg --purge $id >/dev/null
 }
 
 checksums() { (cd "$folder/packages" && sha256sum --check --quiet SHA256SUMS); }

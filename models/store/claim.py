@@ -1,6 +1,5 @@
 """One window at a time: a lock that the system lets go of when its holder dies, and that names the holder."""
 
-import getpass
 import json
 import os
 import socket
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from models.account import account
 from models.errors import InUse
 from models.store.troubles import troubles
 
@@ -28,7 +28,7 @@ class Holder:
     @property
     def is_here(self) -> bool:
         """Whether it is the same user on this computer."""
-        return (self.user, self.host) == (getpass.getuser(), socket.gethostname())
+        return (self.user, self.host) == (account(), socket.gethostname())
 
     @property
     def words(self) -> str:
@@ -66,7 +66,7 @@ def claim(database: Path) -> Claim:
             file.close()
             told = holder.words if holder else "另一个窗口里"
             raise InUse(f"数据库已经在{told}打开着（{database}）。请到那个窗口里操作，或者先关闭它；数据没有改动。")
-        told = json.dumps([getpass.getuser(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat()])
+        told = json.dumps([account(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat()])
         file.seek(0)
         file.truncate()
         file.write(told.encode())

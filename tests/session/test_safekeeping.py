@@ -1,6 +1,7 @@
 """What windows and the command line call: nothing here stops work, everything that fails is told."""
 
 import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -134,6 +135,22 @@ def test_one_window_at_a_time_and_the_other_is_named(tmp_path: Path) -> None:
     first.release()
     first.release()
     claim(tmp_path / "nianbao.db").release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows its users by name")
+def test_a_user_whom_the_system_knows_by_number_only_can_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(number: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {number}")
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    first = claim(tmp_path / "nianbao.db")
+    holder = holder_of(tmp_path / "nianbao.db")
+    assert holder
+    assert (holder.user, holder.is_here) == (str(os.getuid()), True)
+    first.release()
 
 
 @pytest.mark.parametrize("words", ['["李某", "科室-3", 7, "2026-11-23T01:00:00+00:00"]', "half"])
