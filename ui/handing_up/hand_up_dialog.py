@@ -76,7 +76,7 @@ class HandUpDialog(Sheet):
         else:
             column.addStretch(1)
             self.fit(SHORT)
-        column.addLayout(row(None, self.leave, self.deed))
+        column.addLayout(row(None, self.deed, self.leave))
         self.body.addWidget(self.ground, 1)
         self._show_signed()
 

@@ -38,7 +38,7 @@ class IssueInDialog(Sheet):
         self.deed.setVisible(has_content)
         self.deed.clicked.connect(self.accept)
         self.leave.clicked.connect(self.reject)
-        self.body.addLayout(row(foot, None, self.leave, self.deed))
+        self.body.addLayout(row(foot, None, self.deed, self.leave))
         (self.deed if has_content else self.leave).setFocus()
 
 

@@ -41,7 +41,7 @@ class ReceiptDialog(Sheet):
         self.deed.setVisible(can_take)
         self.deed.clicked.connect(self.accept)
         self.leave.clicked.connect(self.reject)
-        self.body.addLayout(row(foot, None, self.leave, self.deed))
+        self.body.addLayout(row(foot, None, self.deed, self.leave))
         (self.deed if can_take else self.leave).setFocus()
 
     def _list(self, receipt: Receipt) -> None:

@@ -111,8 +111,9 @@ def test_a_report_is_returned_with_questions_on_its_cells(
     assert not dialog.deed.isEnabled()
     stands_on(dialog, GRANTED)
     assert not dialog.pane.ask.isEnabled()
+    QTest.keyClick(dialog.form.currentWidget().body, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    assert dialog.pane.words.hasFocus()
     dialog.pane.words.setPlainText("多出的 3 件请核对")
-    dialog.pane.words.setFocus()
     QTest.keyClick(dialog.pane.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     asked = note_on(dialog, GRANTED)
     assert asked is not None

@@ -98,6 +98,45 @@ def test_the_first_roster_comes_from_a_workbook(opens: Open, path_answer: Paths,
     assert not said.boxes
 
 
+def test_a_roster_is_built_from_its_first_unit(library: Library, opens: Open) -> None:
+    dialog = opens()
+
+    def top(asked: UnitDialog) -> None:
+        writes(asked.name, "示例县人民政府")
+        writes(asked.code, "1")
+        click(asked.deed)
+
+    answers(dialog, UnitDialog, top)
+    click(dialog.first_unit)
+    assert listed(dialog) == ["示例县人民政府"]
+
+    def second(asked: UnitDialog) -> None:
+        writes(asked.name, "示例县财政局")
+        writes(asked.code, "2")
+        writes(asked.above, "示例县人民政府")
+        click(asked.deed)
+
+    answers(dialog, UnitDialog, second)
+    click(dialog.add)
+    assert listed(dialog) == ["示例县人民政府", "·示例县财政局"]
+
+
+def test_the_pattern_can_be_taken_in_as_it_stands(
+    library: Library, opens: Open, path_answer: Paths, tmp_path: Path
+) -> None:
+    path_answer.append(tmp_path / "名册样表.csv")
+    dialog = opens()
+    click(dialog.pattern)
+    assert (tmp_path / "名册样表.csv").read_text("utf-8-sig").startswith("代码,名称,上级,层级,应报,")
+    answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
+    click(dialog.first_take)
+    units = Rosters(library).read(YEAR).by_code
+    assert (units["530326-01"].deadline, units["530326-01"].telephone) == ("2026-01-20", "0870-1234567")
+    assert units["530326-00"].is_own_level
+    assert units["530326-99"].is_vertical
+    assert units["530326-02"].exempt_reason == "今年 11 月新设"
+
+
 def test_another_roster_shows_what_it_changes_before_it_does(
     city: Library, opens: Open, path_answer: Paths, tmp_path: Path
 ) -> None:

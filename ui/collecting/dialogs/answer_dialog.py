@@ -68,11 +68,12 @@ class AnswerDialog(Sheet):
         column.setSpacing(8)
         column.addWidget(split, 1)
         column.addWidget(self.words)
-        column.addLayout(row(self.signed, None, self.leave, self.deed))
+        column.addLayout(row(self.signed, None, self.deed, self.leave))
         self.body.addWidget(self.ground, 1)
 
     def _connect(self) -> None:
         self.form.cell_entered.connect(self.pane.look_at)
+        self.form.chosen.connect(self.pane.words.setFocus)
         self.pane.wanted.connect(self.form.go_to)
         self.pane.asked.connect(self._show_asked)
         self.words.textChanged.connect(self._follow)

@@ -80,9 +80,10 @@ class FiledModel(QStandardItemModel):
 
 
 class FiledTable(FormView):
-    """One table; ``cell_entered`` carries the CellKey the clerk is on."""
+    """One table; ``cell_entered`` carries the CellKey the clerk is on, ``chosen`` asks for words on it (Enter)."""
 
     cell_entered = Signal(object)
+    chosen = Signal()
 
     def __init__(self, model: FiledModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +95,7 @@ class FiledTable(FormView):
         body.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         body.setTabKeyNavigation(False)
         self.mount(model, model.form, body)
+        body.activated.connect(lambda _: self.chosen.emit())
         body.selectionModel().currentChanged.connect(lambda now, _: self._enter(now))
 
     def go_to(self, cell: CellKey) -> None:
@@ -108,9 +110,10 @@ class FiledTable(FormView):
 
 
 class FiledForm(QTabWidget):
-    """The tables and the words of a report. ``cell_entered`` carries the CellKey the clerk is on."""
+    """The tables and the words of a report. ``cell_entered`` and ``chosen`` are those of its tables."""
 
     cell_entered = Signal(object)
+    chosen = Signal()
 
     def __init__(self, filing: Filing, findings: Sequence[Finding], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +124,7 @@ class FiledForm(QTabWidget):
             if section.table:
                 table = FiledTable(FiledModel(filing, filing.edition.table(section.table), marks), self)
                 table.cell_entered.connect(self.cell_entered)
+                table.chosen.connect(self.chosen)
                 self._tables[section.table] = table
                 self.addTab(table, section.short)
         self._edition = filing.edition

@@ -57,7 +57,7 @@ class IssueDialog(Sheet):
         column = QVBoxLayout(self.ground)
         column.setContentsMargins(0, 6, 0, 0)
         column.addLayout(form, 1)
-        column.addLayout(row(None, self.leave, self.deed))
+        column.addLayout(row(None, self.deed, self.leave))
         self.body.addWidget(self.ground, 1)
 
     def _write(self) -> None:

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTableView, QTreeView, QVBoxLayout, QWidget
 
+from resources import find
 from ui.look import colours
 
 AROUND = 40
@@ -111,6 +112,17 @@ def waiting() -> Iterator[None]:
         yield
     finally:
         QGuiApplication.restoreOverrideCursor()
+
+
+def show_ticks(table: QTableView) -> None:
+    """Let the boxes of a list look like all others, in the dark too."""
+    box = f"width: 14px; height: 14px; border: 1px solid {colours.line_strong}; border-radius: 3px;"
+    tick = f"image: url({find('icons').as_posix()}/tick.svg);"
+    ticked = f"background: {colours.accent}; border-color: {colours.accent}; {tick}"
+    table.setStyleSheet(
+        f"{table.styleSheet()} QTableView::indicator {{ {box} background: {colours.paper}; }}"
+        f"QTableView::indicator:checked {{ {ticked} }}"
+    )
 
 
 def copy_rows(rows: Sequence[Sequence[str]]) -> None:

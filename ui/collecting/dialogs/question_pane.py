@@ -87,10 +87,12 @@ class QuestionPane(QWidget):
         self.keep_unasked()
         self._cell = cell
         edition = self._filing.edition
-        self.name.setText(edition.short_name(cell) if cell else "点一格，可以就这一格提疑问")
+        self.name.setText(edition.short_name(cell) if cell else "选一格，可以就这一格提疑问")
         self.name.setToolTip(edition.full_name(cell) if cell else "")
         self.told.setText(
-            self._figures(cell) if cell else "疑问随文件发到单位，落在单位自己的格子上；单位的答复随下一次上报带回。"
+            self._figures(cell)
+            if cell
+            else "点一格，或用方向键选好按回车。疑问随文件发到单位，落在单位自己的格子上；单位的答复随下一次上报带回。"
         )
         self.said.setHtml(thread_page(self._notes[cell], today()) if cell in self._notes and cell else "")
         self.words.blockSignals(True)

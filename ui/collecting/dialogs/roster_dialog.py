@@ -17,10 +17,13 @@ from models.session.roster import RosterLook, Rosters
 from output.saving import save
 from ui import files, messages, words
 from ui.collecting.dialogs.parts import Sheet, button, dress_tree, row, waiting
+from ui.collecting.dialogs.roster_pattern import pattern
 from ui.collecting.dialogs.units_model import WIDTHS, UnitsModel
 
 KINDS = "名册 (*.xlsx *.csv)"
 CSV = "表格 (*.csv)"
+NOTHING = ""
+"""The mark of a roster that is not there: whoever else made one meanwhile keeps it."""
 SHOWN_OPEN = 400
 """Units; a larger tree opens at its first level."""
 
@@ -73,14 +76,20 @@ class RosterDialog(Sheet):
 
     def _empty(self) -> QWidget:
         page = QWidget()
-        told = QLabel("还没有名册。导入一份，或沿用上年的，再逐个修改。\n要有这些列：代码、名称、上级、层级、应报。")
+        told = QLabel(
+            "还没有名册。从 Excel 或 CSV 导入一份，沿用上年的，或者从头建。\n"
+            "文件要有这些列：代码、名称、上级、层级、应报。"
+        )
         told.setProperty("role", "soft")
         told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.first_take = button("导入名册…", "main")
+        self.first_unit = button("从头建…", tip="先写最上级的单位，再在它下面逐个新增")
+        self.pattern = button("存一份样表…", tip="表头和几行例子，在 Excel 里照着填好再导入")
         column = QVBoxLayout(page)
         column.addStretch(1)
         column.addWidget(told)
-        column.addLayout(row(None, self.first_take, self.carry, None))
+        column.addSpacing(8)
+        column.addLayout(row(None, self.first_take, self.carry, self.first_unit, self.pattern, None))
         column.addStretch(1)
         return page
 
@@ -90,6 +99,7 @@ class RosterDialog(Sheet):
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._enable())
         for part, deed in (
             (self.take_in, self._ask_file), (self.first_take, self._ask_file), (self.carry, self._carry_over),
+            (self.first_unit, self._begin), (self.pattern, self._write_pattern),
             (self.write_out, self._write_out), (self.add, self._add), (self.edit, self._edit), (self.drop, self._drop),
             (self.days, self._set_days), (self.fates, self._show_fates), (self.undo, self._undo),
             (self.close_it, self.accept),
@@ -256,15 +266,30 @@ class RosterDialog(Sheet):
         self._write_or_tell("沿用上年名册", lambda: self._rosters.carry_over(self.year))
 
     def _write_out(self) -> None:
-        path = files.ask_save(self, "导出名册", Path(f"{self.year}年度名册.csv"), CSV)
+        self._save("名册", Path(f"{self.year}年度名册.csv"), lambda: self._rosters.write_out(self.year))
+
+    def _write_pattern(self) -> None:
+        self._save("样表", Path("名册样表.csv"), pattern)
+
+    def _save(self, what: str, suggested: Path, make: Callable[[], str]) -> None:
+        path = files.ask_save(self, f"存{what}", suggested, CSV)
         if path is None:
             return
         try:
-            save(self._rosters.write_out(self.year).encode("utf-8-sig"), path)
+            save(make().encode("utf-8-sig"), path)
         except AppError as trouble:
-            messages.refuse(self, "没有导出", trouble.sentence)
+            messages.refuse(self, f"没有存{what}", trouble.sentence)
             return
-        self.told.setText(f"名册已导出到 {path}。")
+        self.told.setText(f"{what}已存到 {path}。")
+
+    def _begin(self) -> None:
+        from ui.collecting.dialogs.unit_dialog import UnitDialog
+
+        def keep(unit: RosterUnit) -> str:
+            look = RosterLook(self.year, "在程序里新建", Roster((unit,)), (), NOTHING)
+            return self._write("新建名册", lambda: self._take(look))
+
+        UnitDialog(Roster(()), None, "", keep, self).exec()
 
     def _add(self) -> None:
         chosen = self._chosen()

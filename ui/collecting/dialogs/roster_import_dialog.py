@@ -26,5 +26,5 @@ class RosterImportDialog(Sheet):
             told = f"去掉的单位里有 {len(gone)} 个已经报来（如 {gone[0].unit.name}）。"
             self.body.addWidget(caution(f"{told}去掉以后它们的报告不再计入汇总，但仍留着，加回名册就又算上。"))
         self.body.addWidget(self.view, 1)
-        self.body.addLayout(row(None, leave, self.take))
+        self.body.addLayout(row(None, self.take, leave))
         (self.take if look.differences else leave).setFocus()

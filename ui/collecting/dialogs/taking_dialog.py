@@ -35,7 +35,7 @@ from ui.collecting.dialogs.arrivals_model import (
     Group,
     remark,
 )
-from ui.collecting.dialogs.parts import Sheet, button, copy_rows, row
+from ui.collecting.dialogs.parts import Sheet, button, copy_rows, row, show_ticks
 from ui.collecting.walking import Walking
 from ui.importing import KINDS
 from ui.later import later
@@ -115,6 +115,7 @@ class TakingDialog(Sheet):
         self.body.addLayout(row(self.said, self.trust))
         self.body.addLayout(row(self.copy_list, None, self.add_files, self.add_folder, self.take, self.close_it))
         dress(self.table)
+        show_ticks(self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setModel(self.rows)
         self.table.setSortingEnabled(True)
