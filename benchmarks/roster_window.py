@@ -1,0 +1,208 @@
+"""How soon 汇总 opens with a province's roster, what it weighs, and how soon a changed sum is on screen.
+
+    python -m benchmarks.roster_window [--units 100000] [--database FILE]
+
+The units are made with what they would have reported (FILE is made where it is not there yet, and used again). The
+window is a real one on Qt's offscreen platform: a time ends when the widget was painted with what it is to show. The
+goals stand beside what was measured, with the share of the goal that was used; the load tells what else was going on.
+"""
+
+import argparse
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
+from models.rules.pack import rule_pack
+from models.session.collecting import Collecting
+from models.session.library import Library
+from models.session.roster import Rosters
+from models.store.collected import execute
+from models.store.tables import column_of
+
+if TYPE_CHECKING:
+    from ui.collecting.page import CollectingPage
+
+TODAY = date(YEAR + 1, 2, 3)
+GOALS = {"open": 1000.0, "memory": 400.0, "sum": 50.0}
+"""Milliseconds to the first units on screen, megabytes, milliseconds from a changed unit to the new sum on screen."""
+MISSING, RETURNED = 50, 500
+"""Every so many units one has not reported, and one was sent back."""
+
+
+def fill(path: Path, units: int) -> None:
+    """A province's roster through the program, its reports straight into their tables."""
+    library = Library(path)
+    names = path.with_suffix(".csv")
+    names.write_text(roster_csv(units), encoding="utf-8")
+    rosters = Rosters(library)
+    rosters.take(rosters.look(names, YEAR))
+    rnd = random.Random(1)
+    columns = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed)
+    marks = ", ".join("?" * (len(EDITION.typed) + 1))
+    pack = rule_pack(EDITION)
+    with library._database.atomic():
+        for at in range(1, units + 1):
+            if at % MISSING == 7:
+                continue
+            digests = [sha256(f"{kind}{at}".encode()).hexdigest() for kind in "dcsp"]
+            state = "returned" if at % RETURNED == 3 else "accepted" if at % 3 else "taken"
+            execute(
+                "INSERT INTO received (id, year, unit, edition, revision, digest, chain, sha, file, signer, "
+                "received_at, operator, proof, state, is_current) "
+                "VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, '', '2026-01-20T02:03:04.123+00:00', '张某', ?, ?, 1)",
+                (
+                    *(at, YEAR, f"u{at - 1}", EDITION.name, *digests[:3]),
+                    *(f"单位{at}2025年报告-第1次修改.ndbg", digests[3], state),
+                ),
+            )
+            execute(
+                f"INSERT INTO figures_received_{EDITION.name} ({columns}, received_id) VALUES ({marks})",
+                [*figures(rnd), at],
+            )
+            execute("INSERT INTO received_check (received_id, rules) VALUES (?, ?)", (at, pack))
+            if at % 20 == 0:
+                execute(
+                    "INSERT INTO received_finding (received_id, rule, severity, message, cells, explanation) "
+                    "VALUES (?, 'T3-1', 'block', '不平', '', '')",
+                    (at,),
+                )
+    library.close()
+
+
+def resident() -> float:
+    """What the process holds in memory now, in megabytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+class Stopwatch:
+    """A window over a province, and how long what it is asked takes until it was painted."""
+
+    def __init__(self, place: Path, folder: Path) -> None:
+        from ui import dress
+        from ui.app import start_qt
+        from ui.main_window import MainWindow
+        from ui.settings import Kept
+
+        dress.wear(start_qt())
+        self.folder = folder
+        self.library = Library(place, "张某")
+        self.window = MainWindow(self.library, Kept(folder / "settings.ini"), folder, TODAY)
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.found: dict[str, float] = {}
+        self.until(self.window.isVisible)
+        self.found["window"] = resident()
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Let the window live until something is so."""
+        from PySide6.QtWidgets import QApplication
+
+        while not is_so():
+            QApplication.processEvents()
+            time.sleep(0.001)
+
+    @property
+    def page(self) -> "CollectingPage":
+        """汇总 as it is open."""
+        page = self.window.collecting.page
+        assert page is not None
+        assert page.desk is not None
+        return page
+
+    def is_resting(self) -> bool:
+        """Whether nothing is asked any more."""
+        return self.page.desk is not None and self.page.desk.is_resting
+
+    def open(self) -> None:
+        """From the key to the first units, and to how they stand."""
+        begun = time.perf_counter()
+        self.window.deeds["collecting"].trigger()
+        tree, model = self.page.standing.tree, self.page.standing.model
+        self.until(lambda: model.rowCount() > 0)
+        tree.viewport().repaint()
+        self.found["open"] = (time.perf_counter() - begun) * 1000
+        self.until(lambda: self.page.desk is not None and self.page.desk.standings is not None)
+        tree.viewport().repaint()
+        self.found["standing"] = (time.perf_counter() - begun) * 1000
+        self.until(self.is_resting)
+        self.found["after list"] = resident()
+
+    def look_at_the_sum(self) -> None:
+        """Turn to the sum, until it stands there with all around it."""
+        begun = time.perf_counter()
+        self.page.turn_to(self.page.sum)
+        self.until(lambda: self.page.sum.current is not None)
+        self.page.sum.table.repaint()
+        self.found["sum shown"] = (time.perf_counter() - begun) * 1000
+        self.until(self.is_resting)
+        self.found["memory"] = resident()
+
+    def send_again(self, times: int = 5) -> None:
+        """One unit sends again; the middle of the times until its new figure is painted."""
+        rnd, path, taken = random.Random(2), self.folder / "one.ndbg", []
+        for revision in range(2, 2 + times):
+            path.write_bytes(bundle("u8", rnd, revision))
+            list(Collecting(self.library, YEAR).take([path]))
+            was, begun = self.page.sum.current, time.perf_counter()
+            assert self.page.desk is not None
+            self.page.desk.tell_moved()
+            self.until(lambda was=was: self.page.sum.current is not was)  # type: ignore[misc]
+            self.page.sum.table.repaint()
+            taken.append((time.perf_counter() - begun) * 1000)
+            self.until(self.is_resting)
+        self.found["sum"] = sorted(taken)[times // 2]
+
+    def close(self) -> dict[str, float]:
+        """Close the window; all that was measured."""
+        self.found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.window.close()
+        self.library.close()
+        return self.found
+
+
+def main() -> None:
+    """Everything, in one run."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--units", type=int, default=100_000)
+    parser.add_argument("--database", type=Path)
+    asked = parser.parse_args()
+    os.environ.update(QT_QPA_PLATFORM="offscreen")
+    with tempfile.TemporaryDirectory() as scratch:
+        place = asked.database or Path(scratch) / "nianbao.db"
+        if not place.exists():
+            fill(place, asked.units)
+        watch = Stopwatch(place, Path(scratch))
+        watch.open()
+        watch.look_at_the_sum()
+        watch.send_again()
+        found = watch.close()
+    told = {
+        "open": "汇总 opened: the roster on screen, ms",
+        "standing": "how every unit stands on screen, ms",
+        "sum shown": "the sum on screen, with all around it, the first time, ms",
+        "sum": "one unit sent again: the new sum on screen, ms",
+        "window": "memory before, MB",
+        "after list": "memory with the list, MB",
+        "memory": "memory with list and sum, MB",
+        "peak": "memory at its highest, MB",
+    }
+    load = os.getloadavg()[0]
+    print(f"{asked.units} units, load {load:.1f}")
+    for key, words in told.items():
+        goal = GOALS.get(key)
+        share = f"   goal {goal:.0f}, {found[key] / goal:.2f} of it" if goal else ""
+        print(f"{words:<66}{found[key]:>10.0f}{share}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
