@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,6 +20,7 @@ from models.session.report_session import ReportSession
 from models.session.roster import Rosters
 from models.session.sending import Sending
 from ui import files, messages, words
+from ui.collecting.dialogs.near import nearest
 from ui.collecting.dialogs.parts import Sheet, button, caution, row
 from ui.collecting.dialogs.written_page import WrittenPage, keep
 
@@ -155,9 +155,8 @@ def stranger(roster: Roster | None, filing: Filing) -> str:
     """Why the superior may not know whose report this is; empty where it will, or where there is no roster to tell."""
     if roster is None or roster.find(filing.agency):
         return ""
-    names = [unit.name for unit in roster.units]
-    near = get_close_matches(filing.agency.name, names, n=1, cutoff=0.5) if len(names) < 5_000 else []
-    meant = f"名册里有“{near[0]}”，" if near else ""
+    near = nearest(roster, filing.agency.name)
+    meant = f"名册里有“{near}”，" if near else ""
     return f"“{filing.agency.name}”不在上级下发的名册里，{meant}上级收的时候会认不出。请核对封面的单位名称。"
 
 

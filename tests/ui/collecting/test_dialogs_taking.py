@@ -13,17 +13,19 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from models.exchange.bundle import Stamp, write_bundle
 from models.exchange.seal import Seal
 from models.session.collecting import Collecting, Verdict
 from models.session.library import Library
 from models.session.roster import Rosters
 from output.publish import render
 from tests.session.collected import CELL, CITY, YEAR, filing, send, take, take_roster
-from tests.ui.collecting.asked import click
+from tests.ui.collecting.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
 from ui.collecting.dialogs.arrivals_model import GROUPS, LOOKS, TICK, Arrival, ArrivalsModel, Group
 from ui.collecting.dialogs.taking_dialog import TakingDialog
+from ui.collecting.dialogs.unit_dialog import UnitDialog
 
 Paths = list[Path | None]
 Look = Callable[..., TakingDialog]
@@ -196,6 +198,30 @@ def test_a_key_is_trusted_after_the_fingerprint_was_read_out(
     assert not dialog.trust.isVisible()
     takes(dialog)
     assert "112" in Collecting(city, YEAR).current()
+
+
+def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
+    city: Library, looks: Look, takes: Take, tmp_path: Path
+) -> None:
+    folder = tmp_path / "u"
+    folder.mkdir()
+    (folder / "一.ndbg").write_bytes(write_bundle(filing("", {CELL: 2}, name="示例县人民政府办公室"), Stamp(1)))
+    dialog = looks(folder)
+    chooses(dialog, "一.ndbg")
+    assert "名册里相近的是“示例县人民政府”" in dialog.said.text()
+
+    def enlist(asked: UnitDialog) -> None:
+        assert asked.name.text() == "示例县人民政府办公室"
+        assert asked.above.text() == "示例市人民政府（1）"
+        writes(asked.code, "15")
+        click(asked.deed)
+
+    answers(dialog, UnitDialog, enlist)
+    click(dialog.enlist)
+    assert found(dialog) == {"一.ndbg": "新报"}
+    assert not dialog.enlist.isVisible()
+    takes(dialog)
+    assert list(Collecting(city, YEAR).current()) == ["15"]
 
 
 def test_a_published_report_is_taken_in_like_a_bundle(city: Library, looks: Look, takes: Take, tmp_path: Path) -> None:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 
 from models.session.collecting import Seen, Verdict
@@ -91,7 +98,9 @@ class Arrival:
 
 
 class ArrivalsModel(QAbstractTableModel):
-    """A row a file, those first that can be taken."""
+    """A row a file, those first that can be taken. ``ticked`` when the clerk ticked one, or took a tick away."""
+
+    ticked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,7 +184,31 @@ class ArrivalsModel(QAbstractTableModel):
             return False
         self.arrivals[index.row()].wanted = Qt.CheckState(value) is Qt.CheckState.Checked
         self.dataChanged.emit(index, index)
+        self.ticked.emit()
         return True
+
+
+class OfGroup(QSortFilterProxyModel):
+    """The files of one group, or all."""
+
+    def __init__(self, model: ArrivalsModel) -> None:
+        super().__init__()
+        self._model = model
+        self._wanted: Group | None = None
+        self.setSourceModel(model)
+        self.setSortRole(SORT_ROLE)
+
+    def want(self, group: Group | None) -> None:
+        """Show only these."""
+        self._wanted = group
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, at: int, _parent: object) -> bool:
+        return self._wanted is None or self._model.arrivals[at].group is self._wanted
+
+    def arrival(self, index: QModelIndex) -> Arrival | None:
+        """The file in a row."""
+        return self._model.arrivals[self.mapToSource(index).row()] if index.isValid() else None
 
 
 def remark(one: Arrival) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
+from models.roster import RosterUnit
 from models.session.collecting import Collecting, Progress, Seen, Verdict, settled
 from models.session.library import Library
 from models.session.roster import Rosters
@@ -27,14 +28,15 @@ from ui.collecting.dialogs.arrivals_model import (
     FILE,
     NAME,
     REMARK,
-    SORT_ROLE,
     TICK,
     VERDICT,
     Arrival,
     ArrivalsModel,
     Group,
+    OfGroup,
     remark,
 )
+from ui.collecting.dialogs.near import nearest
 from ui.collecting.dialogs.parts import Sheet, button, copy_rows, row, show_ticks
 from ui.collecting.walking import Walking
 from ui.importing import KINDS
@@ -42,29 +44,6 @@ from ui.later import later
 from ui.quiet_table import dress
 
 WIDTHS = {TICK: 3, NAME: 17, VERDICT: 9, FILE: 15}
-
-
-class OfGroup(QSortFilterProxyModel):
-    """The files of one group, or all."""
-
-    def __init__(self, model: ArrivalsModel) -> None:
-        super().__init__()
-        self._model = model
-        self._wanted: Group | None = None
-        self.setSourceModel(model)
-        self.setSortRole(SORT_ROLE)
-
-    def want(self, group: Group | None) -> None:
-        """Show only these."""
-        self._wanted = group
-        self.invalidateFilter()
-
-    def filterAcceptsRow(self, at: int, _parent: object) -> bool:
-        return self._wanted is None or self._model.arrivals[at].group is self._wanted
-
-    def arrival(self, index: QModelIndex) -> Arrival | None:
-        """The file in a row."""
-        return self._model.arrivals[self.mapToSource(index).row()] if index.isValid() else None
 
 
 class TakingDialog(Sheet):
@@ -98,6 +77,7 @@ class TakingDialog(Sheet):
         self.add_files, self.add_folder = button("选文件…"), button("选文件夹…")
         self.stop, self.take = button("停止"), button("", "main")
         self.trust = button("指纹核对过了，登记公钥", tip="写进名册，以后这个单位的文件都按它核对")
+        self.enlist = button("加入名册…", tip="名册里漏了这个单位，加上再收")
         self.copy_list, self.close_it = button("复制清单"), button("关闭")
 
     def _lay_out(self) -> None:
@@ -112,7 +92,9 @@ class TakingDialog(Sheet):
         self.body.addLayout(row(self.bar, self.stop, spacing=12))
         self.body.addLayout(self._filters())
         self.body.addWidget(self.table, 1)
-        self.body.addLayout(row(self.said, self.trust))
+        told = row(self.said, self.trust, self.enlist)
+        told.setStretch(0, 1)
+        self.body.addLayout(told)
         self.body.addLayout(row(self.copy_list, None, self.add_files, self.add_folder, self.take, self.close_it))
         dress(self.table)
         show_ticks(self.table)
@@ -144,12 +126,13 @@ class TakingDialog(Sheet):
         self._walking.came.connect(self._take_note)
         self._walking.ended.connect(self._end)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_current())
-        self.model.dataChanged.connect(self._follow)
+        self.model.ticked.connect(self._follow)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table, self._turn_ticks)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         for part, deed in (
             (self.add_files, self._ask_files), (self.add_folder, self._ask_folder), (self.stop, self._walking.stop),
-            (self.take, self._take), (self.trust, self._trust), (self.copy_list, self._copy),
+            (self.take, self._take), (self.trust, self._trust), (self.enlist, self._enlist),
+            (self.copy_list, self._copy),
             (self.close_it, self.close),
         ):  # fmt: skip
             part.clicked.connect(lambda _checked=False, deed=deed: deed())
@@ -256,9 +239,13 @@ class TakingDialog(Sheet):
     def _show_current(self) -> None:
         one = self.rows.arrival(self.table.currentIndex())
         told = [one.seen.path.name, remark(one)] if one else []
+        is_unknown = bool(one and one.seen.verdict is Verdict.UNKNOWN_UNIT)
         if one and one.seen.signer:
             told.append(f"签名指纹 {one.seen.fingerprint}")
+        if one and is_unknown and (near := nearest(self._collecting.roster, one.seen.name)):
+            told.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
         self.said.setText("　".join(told))
+        self.enlist.setVisible(is_unknown and not self._is_busy)
         self.trust.setVisible(bool(one and self._is_strange(one.seen) and not self._is_busy))
 
     def _is_strange(self, seen: Seen) -> bool:
@@ -278,13 +265,40 @@ class TakingDialog(Sheet):
             return
         try:
             Rosters(self._library).trust(self.year, one.seen.unit, one.seen.signer)
-            self._collecting = Collecting(self._library, self.year)
-            seen = self._collecting.look_at(one.seen.path)
         except AppError as trouble:
             messages.refuse(self, "没有登记", trouble.sentence)
             return
+        self._look_again(one)
+
+    def _enlist(self) -> None:
+        """Add the unit that is missing from the roster, and look at its file again."""
+        from ui.collecting.dialogs.unit_dialog import UnitDialog
+
+        one = self.rows.arrival(self.table.currentIndex())
+        if one is None:
+            return
+        roster = self._collecting.roster
+
+        def keep(unit: RosterUnit) -> str:
+            try:
+                Rosters(self._library).put(self.year, unit)
+            except AppError as trouble:
+                return trouble.sentence
+            return ""
+
+        dialog = UnitDialog(roster, None, roster.top.code if roster.top else "", keep, self)
+        dialog.name.setText(one.seen.name)
+        if dialog.exec():
+            self._look_again(one)
+
+    def _look_again(self, one: Arrival) -> None:
+        """Look at a file by the roster as it is now."""
         self.changed = True
-        self.model.look_again(seen)
+        try:
+            self._collecting = Collecting(self._library, self.year)
+            self.model.look_again(self._collecting.look_at(one.seen.path))
+        except AppError as trouble:
+            messages.refuse(self, "没有看成", trouble.sentence)
         self._follow()
 
     def _copy(self) -> None:
