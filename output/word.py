@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import TypeGuard
 from xml.sax.saxutils import escape
 
 from models.editions.layout import Role, Slot
@@ -22,6 +23,8 @@ _TITLE_EMS = 156 * 72 / 25.4 / 22
 _EMU = 635  # in a twentieth of a point
 _DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
 _SIDE = 60  # blank left and right in a cell
+_ROW, _ROW_SPARE, _ROW_SHARE = 425, 1200, 0.82  # 7.5 mm; what the heading takes; what is left for rows of several lines
+_TOGETHER = "<w:keepNext/>"
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # 22 lines of 29.6 pt are 229.7 mm; what the first line's leading adds above its em is taken off the margin.
 _TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (33.6, 33.4, 28, 26))
@@ -74,12 +77,26 @@ def _properties(document: Document) -> str:
 def _document(document: Document) -> str:
     lines = title_lines(document.title, _TITLE_EMS, document.agency)
     body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines))]
-    for block in document.blocks:
-        body += _block(block)
+    blocks = document.blocks
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        if _turns(block, after) and not _turns(before, block):
+            body.append(f"<w:p><w:pPr>{_section(turned=False)}</w:pPr></w:p>")
+        # 落款 never stands on a page without a line of the text.
+        body += [_paragraph("BodyText", _run(block.text), _TOGETHER)] if _is_last_words(block, after) else _block(block)
     return (
         parts.HEAD + f"<w:document {parts.NAMESPACES}><w:body>{''.join(body)}{_section(turned=False)}"
         "</w:body></w:document>"
     )
+
+
+def _turns(block: Block | None, after: Block | None) -> bool:
+    """Whether a turned page begins here: with its table, or with the heading of that."""
+    first = after if isinstance(block, Heading) else block
+    return isinstance(first, Grid) and first.landscape
+
+
+def _is_last_words(block: Block, after: Block | None) -> TypeGuard[Paragraph]:
+    return isinstance(block, Paragraph) and isinstance(after, Signature)
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -91,15 +108,16 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph(text):
             yield _paragraph("BodyText", _run(text))
         case Grid(landscape=True):
-            yield f"<w:p><w:pPr>{_section(turned=False)}</w:pPr></w:p>"
-            yield _table(block, _BODY_HEIGHT)
+            yield _table(block, _BODY_HEIGHT, _BODY_WIDTH)
             yield f"<w:p><w:pPr>{_section(turned=True)}</w:pPr></w:p>"
         case Grid():
-            yield _table(block, _BODY_WIDTH)
+            yield _table(block, _BODY_WIDTH, _BODY_HEIGHT)
             yield _paragraph("TableText", "")
         case Signature(organisation, day):
-            yield _paragraph("BodyText", "")
-            yield from (_paragraph("Signature", _run(words)) for words in (organisation, day) if words)
+            signed = [words for words in (organisation, day) if words]
+            yield _paragraph("BodyText", "", _TOGETHER)
+            yield from (_paragraph("Signature", _run(words), _TOGETHER) for words in signed[:-1])
+            yield from (_paragraph("Signature", _run(words)) for words in signed[-1:])
         case ChartPage(title, charts):
             yield _paragraph("Heading1", _run(title), "<w:pageBreakBefore/>")
             yield from (_paragraph("Picture", _picture(chart, number)) for number, chart in enumerate(charts, 1))
@@ -139,7 +157,8 @@ def _run(text: str, style: str = "") -> str:
     return f'<w:r>{look}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>' if text else ""
 
 
-def _table(grid: Grid, width: int) -> str:
+def _table(grid: Grid, width: int, height: int) -> str:
+    """A table as wide as the 版心, its rows as high as lets the whole stand on one page below its heading."""
     layout = grid.layout
     whole = sum(layout.widths)
     widths = [round(width * share / whole) for share in layout.widths]
@@ -153,17 +172,19 @@ def _table(grid: Grid, width: int) -> str:
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_SIDE}" w:type="dxa"/>'
         f'<w:right w:w="{_SIDE}" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="{_text(grid.name)}"/></w:tblPr>'
     )
-    rows = "".join(_row(grid, row, widths) for row in range(layout.rows))
+    tall = min(_ROW, round((height - _ROW_SPARE) * _ROW_SHARE / layout.rows))
+    rows = "".join(_row(grid, row, widths, tall) for row in range(layout.rows))
     return f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _row(grid: Grid, row: int, widths: Sequence[int]) -> str:
+def _row(grid: Grid, row: int, widths: Sequence[int], tall: int) -> str:
     standing = sorted(
         (slot for slot in grid.layout.slots if slot.row <= row < slot.row + slot.rows), key=lambda slot: slot.column
     )
     repeat = "<w:tblHeader/>" if row < grid.layout.head_rows else ""
     cells = "".join(_cell(grid, slot, row, widths) for slot in standing)
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>"
+    height = f'<w:trHeight w:val="{tall}" w:hRule="atLeast"/>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{cells}</w:tr>"
 
 
 def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
@@ -174,7 +195,8 @@ def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
     is_head = slot.role is Role.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
     is_long = is_head or slot.role is Role.WORDS
     left = '<w:jc w:val="left"/>' if is_long else ""
-    content = _paragraph("TableText", _run(grid.text(slot)) if first else "", left)
+    together = "" if row == grid.layout.rows - 1 else _TOGETHER
+    content = _paragraph("TableText", _run(grid.text(slot)) if first else "", together + left)
     shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr>{content}</w:tc>"
 

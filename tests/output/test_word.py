@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,11 @@ import pytest
 
 from models.exchange.reading import read_path
 from models.filing import Filing
-from output.blocks import Grid
+from output import pdf
+from output.blocks import Grid, Heading
 from output.compose import compose
+from output.page.faces import bundled
+from output.pdf import Print
 from output.word import render, write
 from tests.output.reports import filled, sample, worded
 
@@ -54,11 +58,15 @@ def test_there_are_no_macros_and_pages_are_numbered() -> None:
 @pytest.mark.parametrize("landscape", [(), ("requests",)])
 def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[str, ...]) -> None:
     path = tmp_path / "report.docx"
-    write(compose(sample(), landscape), path)
+    document = compose(sample(), landscape)
+    write(document, path)
     call = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/lo", "--convert-to", "pdf", "--outdir"]
     subprocess.run([*call, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
     pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
-    assert 4 <= len(pages) <= 7
+    ours = pypdf.PdfReader(BytesIO(pdf.render(document, Print(case=bundled())))).pages
+    heads = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    assert len(pages) == len(ours)
+    assert [page_of(head, pages) for head in heads] == [page_of(head, ours) for head in heads]
     assert any(page.mediabox.width > page.mediabox.height for page in pages) is bool(landscape)
     text = "".join(page.extract_text() for page in pages)
     assert "— 1 —" in text
@@ -66,6 +74,15 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     printed, written = (read_path(tmp_path / f"report.{form}").filing for form in ("pdf", "docx"))
     assert printed.figures == written.figures == sample().figures
     assert printed.texts == written.texts
+
+
+def page_of(head: str, pages: Sequence[pypdf.PageObject]) -> int:
+    return next(number for number, page in enumerate(pages) if head in "".join(page.extract_text().split()))
+
+
+def test_the_office_that_signs_stands_with_the_last_words() -> None:
+    kept = [p.paragraph_format.keep_with_next for p in docx.Document(BytesIO(render(compose(sample())))).paragraphs]
+    assert kept[-5:] == [None, True, True, True, None]
 
 
 def test_an_empty_report_is_written_too() -> None:
