@@ -268,13 +268,9 @@ class Summing:
 
     def compared(self) -> tuple[Compared, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
-        current = parts.all_current(self.year)
-        nodes = [self.node, *self.roster.below(self.node.code)]
-        return tuple(
-            self._compared(unit, current[unit.code].id)
-            for unit in nodes
-            if unit.code in current and self.roster.children(unit.code) and current[unit.code].state != parts.RETURNED
-        )
+        nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
+        kept = ((unit, parts.current(self.year, unit.code)) for unit in nodes)
+        return tuple(self._compared(unit, one.id) for unit, one in kept if one and one.state != parts.RETURNED)
 
     def findings(self, made: MadeSum | None = None) -> tuple[Finding, ...]:
         """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""

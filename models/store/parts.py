@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee
 
-from models.editions.choose import edition_named
+from models.editions.choose import edition_for, edition_named
 from models.editions.declare import CellKey, Edition
 from models.errors import StoreTrouble
 from models.store.collected import Movement, ReceivedFile, ReceivedRow, execute, received_table
@@ -128,6 +128,8 @@ def keep(arrival: Arrival, operator: str, before: int | None) -> int:
 
     StoreTrouble, and nothing kept, when another version counts by now than the one named.
     """
+    if arrival.edition is not edition_for(arrival.year):
+        raise ValueError("a year's reports are in its edition")  # sums rely on it
     at = now()
     values = [arrival.typed.get(cell) for cell in arrival.edition.typed]
     told = [arrival.year, arrival.unit, arrival.edition.name, arrival.revision, arrival.digest, arrival.chain]

@@ -21,6 +21,7 @@ from models.store.tables import column_of, proxy
 
 _SPLIT = 1_000_000
 _OVERFLOW = ("integer overflow", "out of range")
+# All of a year's reports are in its edition; asking each for it would read its row, where the index answers.
 _COUNTS = "r.year = {year} AND r.is_current = 1 AND r.state <> 'returned'"
 
 
@@ -89,11 +90,11 @@ def _counting(scope: Scope) -> tuple[str, list[object]]:
         marks = ", ".join("?" * len(scope.picked)) or "NULL"
         return (
             f"WITH reach AS (SELECT r.unit AS code, r.id AS counted FROM received r "
-            f"WHERE {_COUNTS.format(year='?')} AND r.edition = ? AND r.unit IN ({marks}))",
-            [scope.year, scope.edition.name, *scope.picked],
+            f"WHERE {_COUNTS.format(year='?')} AND r.unit IN ({marks}))",
+            [scope.year, *scope.picked],
         )
     lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
-    counts = f"r.unit = u.code AND {_COUNTS.format(year='?')} AND r.edition = ?"
+    counts = f"r.unit = u.code AND {_COUNTS.format(year='?')}"
     roster = roster_number(scope.year)
     # The planner would scan the roster for each unit reached; CROSS JOIN fixes the order of the two.
     return (
@@ -104,7 +105,7 @@ def _counting(scope: Scope) -> tuple[str, list[object]]:
         "SELECT u.code, r.id FROM reach CROSS JOIN roster_unit u "
         f"LEFT JOIN received r ON {counts} "
         f"WHERE u.roster_id = ? AND u.parent = reach.code AND reach.counted IS NULL{lines})",
-        [scope.year, scope.edition.name, roster, scope.node, scope.year, scope.edition.name, roster],
+        [scope.year, roster, scope.node, scope.year, roster],
     )
 
 
@@ -182,8 +183,8 @@ def column(year: int, edition: Edition, parts: Sequence[CellKey]) -> dict[str, i
     blank = " AND ".join(f'f."{column_of(part)}" IS NULL' for part in parts)
     rows = execute(
         f"SELECT r.unit, CASE WHEN {blank} THEN NULL ELSE {value} END FROM received r "
-        f"JOIN {_figures(edition)} f ON f.received_id = r.id WHERE {_COUNTS.format(year='?')} AND r.edition = ?",
-        (year, edition.name),
+        f"JOIN {_figures(edition)} f ON f.received_id = r.id WHERE {_COUNTS.format(year='?')}",
+        (year,),
     ).fetchall()
     return {unit: None if amount is None else int(amount) for unit, amount in rows}
 
