@@ -1,8 +1,10 @@
 """From one state of a report to the next, and who does it: the slots of the actions of that name."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from models.record import State
+from models.notes import open_questions
+from models.record import Act, State
 from models.rules.finding import Finding
 from models.session.course import course_of
 from ui import messages, words
@@ -82,9 +84,20 @@ class StateDeeds:
             act = course.sent
             told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)} 送校核。".replace("。 ", "。")
             self._window.say(told, ("定稿…", self.finalise), ("退回…", self.send_back))
+        elif state is State.DRAFT and course.opened and course.opened[-1][0] is State.FINAL:
+            self._tell_reopened(course.opened[-1][1])
         elif not self._window.library.operator and not self._window.kept.now.asked_operator:
             self._window.kept.change(asked_operator=True)
             self._window.say("您是哪一位？写上姓名，每一步修改就知道是谁填的。", ("写上姓名", self.switch_operator))
+
+    def _tell_reopened(self, act: Act) -> None:
+        """Say why a report that was final is open again, and what the superior asked that is not answered yet."""
+        assert self.page is not None
+        filing = self.page.bridge.filing
+        asked = open_questions(filing.notes, filing.edition.cells)
+        told = f"{words.when(act.at, words.today())}重新打开：{act.why.rstrip('。')}。"
+        offers = [("到第一处", partial(self.page.view.tabs.go_to_cell, asked[0].cell))] if asked else []
+        self._window.say(told + (f"还有 {len(asked)} 格疑问待答复。" if asked else ""), *offers)
 
     def _waiting(self) -> Finding | None:
         assert self.page is not None

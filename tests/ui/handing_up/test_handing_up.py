@@ -33,6 +33,7 @@ from ui.handing_up.issue_in_dialog import IssueInDialog
 from ui.handing_up.key_dialog import KeyDialog
 from ui.handing_up.receipt_dialog import ReceiptDialog
 from ui.main_window import MainWindow
+from ui.tabs.grid_tab import GridTab
 
 Paths = list[Path | None]
 CELL = CellKey("requests", "granted", "natural_person")
@@ -146,6 +147,22 @@ def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Fil
     assert final.page.bridge.outcome.state is State.DRAFT
     assert final.page.bridge.filing.notes[CELL].is_open
     assert "示例省人民政府 退回修改：请补正" in final.page.notice.words.text()
+
+
+def test_opened_another_day_the_report_says_why_it_came_back(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
+    (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
+    reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.deed))
+    assert final.page is not None
+    report = final.page.bridge.session.report
+    final.show_library()
+    final.open_report(report)
+    notice = final.page.notice
+    assert "重新打开：示例省人民政府 退回：请补正。还有 1 格疑问待答复。" in notice.words.text()
+    final.page.view.tabs.setCurrentIndex(0)
+    notice.take_up()
+    page = final.page.view.tabs.currentWidget()
+    assert isinstance(page, GridTab)
+    assert page.grid.body.current_cell == CELL
 
 
 def test_a_return_that_is_only_looked_at_changes_nothing(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
