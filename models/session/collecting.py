@@ -172,6 +172,10 @@ class Collecting:
         """All that a unit sent, the last first."""
         return parts.versions(self.year, code)
 
+    def last_movement(self) -> int:
+        """The number of the last thing that happened to any unit's report of the year, 0 without any."""
+        return parts.last_movement(self.year)
+
     def version(self, received: int) -> Kept:
         """One version by its number."""
         return parts.version(received)

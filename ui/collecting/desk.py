@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.editions.choose import edition_for
 from models.errors import Refused
@@ -18,6 +18,8 @@ from ui.collecting.unit_rows import Standings, UnitTree
 from ui.collecting.walking import Walking
 
 T = TypeVar("T")
+LOOK_MS = 3_000
+"""How often others at the same database are looked for."""
 
 
 class Desk(QObject):
@@ -52,6 +54,10 @@ class Desk(QObject):
         self._checking.came.connect(self._tell_checked)
         self._checking.ended.connect(self._end_checking)
         self._is_unchecked, self._is_checking, self._has_checked = False, False, False
+        self._known: tuple[str, int] | None = None
+        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock.timeout.connect(self._look)
+        self._clock.start()
 
     @property
     def collecting(self) -> Collecting:
@@ -100,6 +106,7 @@ class Desk(QObject):
 
     def retire(self) -> None:
         """Ask nothing more, and let go of the database."""
+        self._clock.stop()
         self._checking.leave()
         for worker in (self._lists, self._sums):
             worker.stop(self.library.close)
@@ -124,12 +131,11 @@ class Desk(QObject):
 
     def _count(self) -> None:
         if self.seeing is not None:
-            seeing, tree = self.seeing, self.tree
-            self.ask(
-                "lines", lambda: Standings(tree, glances(seeing.roster, self.year, self.today)), self._show_standings
-            )
+            asked, tree = (self.seeing.roster, self.year, self.today), self.tree
+            self.ask("lines", lambda: (self._where(), Standings(tree, glances(*asked))), self._show_standings)
 
-    def _show_standings(self, standings: Standings) -> None:
+    def _show_standings(self, read: tuple[tuple[str, int], Standings]) -> None:
+        self._known, standings = read
         if len(standings.rows) != len(self.tree.units):
             return  # the roster was changed meanwhile, and is being read again
         self.standings = standings
@@ -137,6 +143,27 @@ class Desk(QObject):
         if self._is_unchecked:
             self._is_unchecked, self._is_checking = False, True
             self._checking.start(self._check)
+
+    # ── others at the same database ──
+
+    def _where(self) -> tuple[str, int]:
+        """When the roster was changed last, and the last thing that happened to a report."""
+        changed = [line.changed_at for line in Rosters(self.library).years() if line.year == self.year]
+        return (*changed, "")[0], self.collecting.last_movement()
+
+    def _look(self) -> None:
+        """Look whether another window, or another clerk, has written meanwhile."""
+        if self.seeing is not None and self.is_resting:
+            self.ask("look", self._where, self._heed, lambda _: None)
+
+    def _heed(self, now: tuple[str, int]) -> None:
+        before, self._known = self._known, now
+        if before is None or before == now:
+            return
+        if before[0] != now[0]:
+            self.open()
+        else:
+            self.tell_moved()
 
     # ── the rules ──
 

@@ -100,7 +100,7 @@ class ScopeDialog(Sheet):
         self.trouble.setProperty("role", "trouble")
         self.trouble.setWordWrap(True)
         self.tree.setModel(self.model)
-        dress_tree(self.tree, (26, 5, 7, 6))
+        dress_tree(self.tree, (25, 5, 9, 6))
         for column in range(BELOW + 1, self.model.columnCount()):
             self.tree.hideColumn(column)
         self._open()

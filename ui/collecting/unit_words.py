@@ -91,7 +91,7 @@ def _became(unit: RosterUnit, roster: Roster) -> Iterable[str]:
 def _versions(card: UnitCard, today: date) -> Iterable[str]:
     yield _heading("报来的版本")
     if not card.versions:
-        yield _quiet("还没有报来。")
+        yield _quiet("还没有报来。" if card.row.is_due else "不用报。")
     for at, kept in enumerate(card.versions):
         named = f"第 {kept.revision} 次修改" if kept.revision else kept.file
         told = [words.when(kept.received_at, today), f"{kept.operator} 收" if kept.operator else ""]

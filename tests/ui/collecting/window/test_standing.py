@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency
+from models.filing import Agency, Level
+from models.roster import RosterUnit
 from models.session.answering import Answering
 from models.session.collecting import Collecting
 from models.session.issuing import Issuing
@@ -259,3 +260,13 @@ def test_what_the_superior_handed_down_brings_the_roster(
     rested(again)
     assert again.stack.currentWidget() is again.tabs
     assert number(again, "due") == "4"
+
+
+def test_what_another_takes_in_is_seen_without_asking(
+    city: Library, page: CollectingPage, tmp_path: Path, qtbot: QtBot, rested: Rest
+) -> None:
+    take(city, [send(tmp_path / "收件", "11", 90)])
+    qtbot.waitUntil(lambda: number(page, "came") == "4", timeout=30_000)
+    Rosters(city).put(YEAR, RosterUnit("14", "示例市新局", "1", Level.DEPARTMENT))
+    qtbot.waitUntil(lambda: number(page, "due") == "5", timeout=30_000)
+    rested(page)
