@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from models.session.library import Library
 from models.session.safekeeping import SHORTEST, Safekeeping, Why, is_encrypted
+from tests.session.collected import send, take, take_roster
 from tests.ui.safekeeping.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui import messages
@@ -83,6 +84,29 @@ def test_set_changed_and_taken_away_with_every_backup(
     assert Safekeeping(library.path, "换了一个新的密码").opens()
     assert library.filing(past).text("overview") == "加密后写的"
     qtbot.addWidget(dialog)
+
+
+def test_set_while_the_collection_reads_beside_the_window(
+    open_window: Opener, library: Library, tmp_path: Path, rests: Rest, said: Said
+) -> None:
+    take_roster(library, tmp_path)
+    take(library, [send(tmp_path / "收件", code, value) for code, value in (("10", 10), ("111", 30))])
+    window = open_window()
+    window.library_page.collect.click()
+    assert window.collecting.page is not None
+    dialog = DoorDialog(window.safety, library.safekeeping, window.kept, window)
+    answer_password(PASSWORD)
+    dialog.set.click()
+    rests(dialog)
+    assert said.boxes == []
+    assert is_encrypted(library.path)
+    assert window.collecting.page is None
+    dialog.close()
+    window.library_page.collect.click()
+    page = window.collecting.page
+    assert page is not None
+    QTest.qWaitForWindowExposed(window)
+    assert said.boxes == []
 
 
 def test_taken_away(open_window: Opener, library: Library, past: int, rests: Rest) -> None:
