@@ -131,14 +131,18 @@ class Desk(QObject):
 
     def _count(self) -> None:
         if self.seeing is not None:
-            asked, tree = (self.seeing.roster, self.year, self.today), self.tree
-            self.ask("lines", lambda: (self._where(), Standings(tree, glances(*asked))), self._show_standings)
+            asked, tree, collecting = (self.seeing.roster, self.year, self.today), self.tree, self.seeing.collecting
+            self.ask(
+                "lines",
+                lambda: (collecting.last_movement(), Standings(tree, glances(*asked))),
+                lambda read: self._show_standings(*read),
+            )
 
-    def _show_standings(self, read: tuple[tuple[str, int], Standings]) -> None:
-        self._known, standings = read
+    def _show_standings(self, movement: int, standings: Standings) -> None:
         if len(standings.rows) != len(self.tree.units):
             return  # the roster was changed meanwhile, and is being read again
         self.standings = standings
+        self._known = (self.line.changed_at if self.line else "", movement)
         self.counted.emit()
         if self._is_unchecked:
             self._is_unchecked, self._is_checking = False, True
