@@ -4,6 +4,7 @@ What reads and writes those files is loaded with the first of them, not with the
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -146,12 +147,17 @@ class HandingUp:
             return
         own = dict.fromkeys(line.agency for line in window.library.reports() if line.label != SAMPLE)
 
+        dialog = IssueInDialog(look, list(own), window.today, window)
+        if not dialog.exec():
+            return
+        wanted = look if dialog.wants_roster else replace(look, issue=replace(look.issue, roster=None))
+
         def take() -> bool:
-            issuing.take(look)
+            issuing.take(wanted)
             return True
 
-        if IssueInDialog(look, list(own), window.today, window).exec() and self._try(NO_ISSUE, take):
-            self._show_issue(look)
+        if self._try(NO_ISSUE, take):
+            self._show_issue(wanted)
 
     def _show_issue(self, look: "IssueLook") -> None:
         window, issue = self._window, look.issue
@@ -162,7 +168,8 @@ class HandingUp:
             window.show_library()
         parts = [f"{issue.year} 年度名册（{len(issue.roster.units)} 个单位）"] if issue.roster else []
         parts += ["用语表"] if issue.words else []
-        window.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。截止日期也按它提醒。")
+        also = "截止日期也按它提醒。" if issue.roster else ""
+        window.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。{also}")
 
     # ── the key ──
 

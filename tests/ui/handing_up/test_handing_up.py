@@ -15,11 +15,13 @@ from models.exchange.bundle import read_sent
 from models.exchange.issue import Issue, write_issue
 from models.exchange.parcel import pack
 from models.exchange.receipt import Receipt, Ruling, write_receipt
+from models.exchange.roster_table import read_roster
 from models.exchange.seal import Seal
 from models.filing import Agency, Filing, Level
 from models.notes import Note, NoteLine
 from models.notes import Said as Spoken
 from models.record import State
+from models.roster import Roster
 from models.session.answering import TakingReceipts
 from models.session.roster import Rosters
 from models.session.sending import Sending
@@ -248,6 +250,28 @@ def test_a_receipt_opened_from_the_desktop_is_read(window: MainWindow, sample: F
     asked = answers(window, ReceiptDialog, lambda shown: click(shown.leave))
     window.take_files([tmp_path / "退回.NDHZ"])
     assert asked
+
+
+def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp_path: Path) -> None:
+    superior = Roster(read_roster(CITY).units[:3])
+    take_roster(window.library, tmp_path)
+    own = Rosters(window.library).read(YEAR)
+    issue = Issue("示例省人民政府", YEAR, AT, roster=superior, words="词,改为\n台办,对台办\n")
+    (tmp_path / "下发.ndxf").write_bytes(write_issue(issue))
+
+    def keep(shown: IssueInDialog) -> None:
+        assert "会去掉其中 4 个单位" in cautions(shown)[-1]
+        assert shown.focusWidget() is shown.leave
+        click(shown.words_only)
+
+    answers(window, IssueInDialog, keep)
+    window.handing_up.read_issue(tmp_path / "下发.ndxf")
+    assert Rosters(window.library).read(YEAR) == own
+    assert [word.text for word in window.library.word_list().words] == ["台办"]
+    assert window.library_page.notice.words.text() == "已带入 示例省人民政府 下发的用语表。"
+    answers(window, IssueInDialog, lambda shown: click(shown.deed))
+    window.handing_up.read_issue(tmp_path / "下发.ndxf")
+    assert len(Rosters(window.library).read(YEAR).units) == 3
 
 
 def test_what_is_handed_down_is_refused_when_it_is_broken(window: MainWindow, said: Said, tmp_path: Path) -> None:

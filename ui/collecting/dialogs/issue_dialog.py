@@ -32,9 +32,11 @@ class IssueDialog(Sheet):
         self.roster = Rosters(library).read(year)
         self.note = QPlainTextEdit()
         self.editions = {edition.name: QCheckBox(f"{edition.name} 年格式") for edition in known_editions()}
+        self.signed, self.key = QLabel(), button("本单位密钥…", "link")
         self.deed, self.leave = button("写下发文件…", "main"), button("取消")
         self.written: WrittenPage | None = None
         self._lay_out()
+        self.key.clicked.connect(self._show_key)
         self.deed.clicked.connect(self._write)
         self.leave.clicked.connect(self.reject)
 
@@ -43,7 +45,8 @@ class IssueDialog(Sheet):
         self.note.setPlaceholderText("给单位的话，如：请于 1 月 20 日前报送，联系人王某 0870-1234567")
         self.note.setTabChangesFocus(True)
         self.editions[edition_for(self.year).name].setChecked(True)
-        words, mark = self._library.word_list().words, Sending(self._library).fingerprint()
+        words = self._library.word_list().words
+        self._show_signed()
         form = QFormLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(10)
@@ -51,7 +54,7 @@ class IssueDialog(Sheet):
         form.addRow("截止日期", _plain(_told_days(self.roster)))
         form.addRow("用语表", _plain(f"{len(words)} 个词" if words else "没有，可以从“更多 → 导入 → 导入用语表…”带入"))
         form.addRow("报告格式", row(*self.editions.values(), None, spacing=18))
-        form.addRow("签名", _plain(f"用本单位密钥，指纹 {mark}" if mark else "本单位没有签名密钥，文件不签名"))
+        form.addRow("签名", row(self.signed, self.key, None))
         form.addRow("给单位的话", self.note)
         self.ground = QWidget()
         column = QVBoxLayout(self.ground)
@@ -59,6 +62,16 @@ class IssueDialog(Sheet):
         column.addLayout(form, 1)
         column.addLayout(row(None, self.deed, self.leave))
         self.body.addWidget(self.ground, 1)
+
+    def _show_signed(self) -> None:
+        mark = Sending(self._library).fingerprint()
+        self.signed.setText(f"用本单位密钥，指纹 {mark}" if mark else "没有密钥，文件不签名")
+
+    def _show_key(self) -> None:
+        from ui.handing_up.key_dialog import KeyDialog
+
+        KeyDialog(self._library, self).exec()
+        self._show_signed()
 
     def _write(self) -> None:
         note = with_stand_ins(self.note.toPlainText())[0][:LONGEST]

@@ -30,9 +30,9 @@ class Sheet(QDialog):
         self.heading, self.told = QLabel(heading), QLabel()
         self.heading.setProperty("role", "heading")
         self.told.setProperty("role", "soft")
-        self.told.setWordWrap(True)
         for label in (self.heading, self.told):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(24, 20, 24, 18)

@@ -201,12 +201,23 @@ class RosterDialog(Sheet):
             with waiting():
                 after = deed()
         except AppError as trouble:
+            self._catch_up()
             return trouble.sentence
         if before.units:
             self._undone.append((say, before))
         self.changed = True
         self._show(after, opening=not before.units)
         return ""
+
+    def _catch_up(self) -> None:
+        """Show what others wrote meanwhile: that may be why a step was refused."""
+        try:
+            now = self._rosters.find(self.year)
+        except AppError:
+            return
+        if now is not None and now != self.model.roster:
+            self._undone.clear()
+            self._show(now)
 
     def _write_or_tell(self, say: str, deed: Callable[[], Roster]) -> None:
         if told := self._write(say, deed):
