@@ -1,7 +1,7 @@
 """Backups of the database: copied while it is in use, read through after writing, thinned, doubled elsewhere."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -120,8 +120,10 @@ def _free_name(folder: Path, now: datetime, seen: Examination, why: Why) -> Path
 def _sweep(folder: Path, now: datetime) -> None:
     """Drop what crashes left half-made."""
     for path in folder.glob(f".*{disk.PART}*"):
-        if abs(now.timestamp() - path.stat().st_mtime) > _STALE_SECONDS:
-            disk.drop(path)
+        # One that another window is making may just have got its name.
+        with suppress(FileNotFoundError):
+            if abs(now.timestamp() - path.stat().st_mtime) > _STALE_SECONDS:
+                disk.drop(path)
 
 
 def thin(folder: Path, keeping: Keeping) -> int:

@@ -53,6 +53,16 @@ def test_a_copy_that_takes_its_time_is_not_taken_for_a_lock(
     assert fingerprint(made.path) == fingerprint(office.path)
 
 
+def test_what_another_window_just_finished_is_no_trouble(
+    office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its half-made file was there when the folder was listed, and has its name by now."""
+    folder = tmp_path / "kept"
+    monkeypatch.setattr(Path, "glob", lambda self, _pattern: iter([self / ".nianbao.db.7.part"]))
+    made = back_up(office.path, folder, Why.ASKED)
+    assert backups_in(folder) == [made]
+
+
 def test_two_in_one_second_have_two_names(office: Library, tmp_path: Path) -> None:
     made = {back_up(office.path, tmp_path / "kept", Why.ASKED).path for _ in range(3)}
     assert {b.path for b in backups_in(tmp_path / "kept")} == made
