@@ -3,7 +3,7 @@
 #   bash packaging/verify.sh --quick [FOLDER]          几分钟：按 spec 打包、断网自检、PDF 与源码逐字节比较
 #   sudo bash packaging/verify.sh [--root ROOT] [FOLDER]   全部：在 Debian 11 根里打包，装进没有 Python 的 Debian 12
 # FOLDER 放中间结果，默认临时目录。ROOT 是 build_root.sh 建好的根（没有就先建，要一刻钟）。
-# 全部检验要用 debootstrap、Xvfb、xdotool、openbox 或别的窗口管理器，和网络。
+# 全部检验要用 debootstrap、Xvfb、xdotool、openbox 或别的窗口管理器，和网络。XZ_LEVEL=1 压得快些，安装包会大一成。
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 name=yangguang-nianbao
@@ -138,18 +138,39 @@ window_time() {
     [ -n "$found" ]
 }
 
+# forget FOLDER…: their files are read from the disk next time, as after the computer was switched on.
+forget() {
+    python3 - "$@" <<'PY'
+import os, sys
+for folder in sys.argv[1:]:
+    for place, _, names in os.walk(folder):
+        for path in (os.path.join(place, name) for name in names):
+            if os.path.isfile(path):
+                file = os.open(path, os.O_RDONLY)
+                os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+                os.close(file)
+PY
+}
+
 start_times() {
-    local source_times=() frozen_times=()
+    local source=("$folder/venv/bin/python" "$folder/source/main.py") cold_source=() cold_frozen=() warm_source=() warm_frozen=()
     if ! command -v Xvfb >/dev/null || ! command -v xdotool >/dev/null; then
         note '' "没有 Xvfb 或 xdotool，起动时间没有量"
         return
     fi
     start_screen
-    for _ in 1 2 3 4 5; do
-        source_times+=("$(window_time "$folder/venv/bin/python" "$folder/source/main.py")")
-        frozen_times+=("$(window_time "$program")")
+    for _ in 1 2 3; do
+        forget "$folder/venv" "$folder/source" /usr/lib/python3*
+        cold_source+=("$(window_time "${source[@]}")")
+        forget "$(dirname "$program")"
+        cold_frozen+=("$(window_time "$program")")
     done
-    note '' "到窗口出现（毫秒，轮流五次）：源码 ${source_times[*]}；打包 ${frozen_times[*]}"
+    for _ in 1 2 3 4 5; do
+        warm_source+=("$(window_time "${source[@]}")")
+        warm_frozen+=("$(window_time "$program")")
+    done
+    note '' "到窗口出现，冷（毫秒，轮流三次）：源码 ${cold_source[*]}；打包 ${cold_frozen[*]}"
+    note '' "到窗口出现，热（毫秒，轮流五次）：源码 ${warm_source[*]}；打包 ${warm_frozen[*]}；负载 $(cut -d' ' -f1 /proc/loadavg)"
 }
 
 size_and_memory() {
@@ -160,7 +181,7 @@ subprocess.run([sys.argv[1], "--self-test"], stdout=subprocess.DEVNULL, stderr=s
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 PY
     )
-    note '' "程序目录 $(du -sm "$(dirname "$program")" | cut -f1) MB，自检时内存最高 $peak MB"
+    note '' "程序目录 $(du -sm "$(dirname "$program")" | cut -f1) MB（$(du -sb "$(dirname "$program")" | cut -f1) 字节），自检时内存最高 $peak MB"
 }
 
 quick_part() {
@@ -344,7 +365,7 @@ full_part() {
     step "校验和" checksums
     start_times
     size_and_memory
-    note '' "安装包 $(cd "$folder/packages" && du -m -- *.deb *.tar.xz | awk '{print $2 " " $1 " MB"}' | paste -sd';')"
+    note '' "安装包（字节）$(cd "$folder/packages" && stat -c '%n %s' -- *.deb *.tar.xz | paste -sd';')"
 }
 
 step "干净的克隆和依赖" eval 'fresh_clone && fill_venv'
