@@ -21,6 +21,9 @@ _INDENT = 1.2
 _SHORT = 1.6
 _GAP = 0.22
 _LATIN = re.compile(r"[A-Za-z0-9]")
+_WORD = re.compile(r"[（(〔《“【［]*(?:[\x21-\x7e]+|.)[，。、；：！？）)〕》”】］％]*")
+_SENTENCE_ENDS = ("。", "；", "：", "！", "？", "”")
+_NARROW = 0.5  # ems of a Latin letter or a figure
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,12 @@ def _is_foot(line: TextLine, page: PageMarks) -> bool:
     return bool(near_edge and _FOOT.match(line.text))
 
 
+def _width(text: str) -> float:
+    """The width of the first word of a line, in ems."""
+    word = _WORD.match(text)
+    return sum(_NARROW if char.isascii() else 1.0 for char in word[0]) if word else 0.0
+
+
 class _Paragraphs:
     """Puts lines together again: a new paragraph begins where a line is indented or the one before ends short."""
 
@@ -202,7 +211,10 @@ class _Paragraphs:
         before = self.open[-1]
         if line.left - left > _INDENT * line.size or abs(line.size - before.size) > 1.5:
             return True
-        return self.widest - before.right > _SHORT * before.size
+        room = self.widest - before.right
+        # Room that the next word could not have stood in says nothing: a number in brackets, an address.
+        is_end = before.text.endswith(_SENTENCE_ENDS)
+        return room > _SHORT * before.size and (is_end or room > _width(line.text) * line.size)
 
     def close(self) -> Iterator[Part]:
         if self.open:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from models.editions.declare import Block, CellKey, Edition, Kind
 from models.errors import NotANumber
+from models.exchange.blanks import Way as Spread
+from models.exchange.blanks import alignments
 from models.exchange.candidate import Placed, Readings, Surety, Unplaced
 from models.exchange.form import FormWords
 from models.exchange.source import Cell
@@ -21,6 +23,8 @@ _HAS_UNIT = re.compile(r"元")
 _DIGITS = re.compile(r"\d+")
 _BLANK = Reading(None)
 _LONGEST_EXCERPT = 60
+_WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
+_BY_SUMS = "原文这一行有空格，按合计对上"
 Column = tuple[str | None, float]
 _NO_COLUMN: Column = (None, 0.0)
 
@@ -70,6 +74,9 @@ class Placing:
             return
         order, fit = self.columns(row, row.block)
         values = _trimmed(row.values, len(order))
+        if row.loose and (spreads := self.with_blanks(row, row.block, values)):
+            self.spread(row, row.block, values, spreads)
+            return
         if digits := self.together(row, row.block, order, values):
             self._runs.append((row, digits))
             return
@@ -81,6 +88,32 @@ class Placing:
         most = EXACT if is_borne_out or (fit and len(values) >= len(order)) else ALIAS
         for (key, score), cell in zip(fit or order, row.values if fit else values, strict=True):
             self.put(row, row.block, key, cell, min(row.score, score, most))
+
+    def with_blanks(self, row: Row, block: Block, values: Sequence[Cell]) -> list[Spread]:
+        """How a text's row with too few figures may lie over the columns, blanks between, by its own sums."""
+        numbers = [narrow(cell.text) for cell in values]
+        if len(values) >= len(block.columns) or not all(n.isascii() and n.isdigit() for n in numbers):
+            return []
+        places = {CellKey(block.key, row.key, line.key): at for at, line in enumerate(block.columns)}
+        sums = {
+            at: [places[part] for part in parts]
+            for cell, at in places.items()
+            if (parts := self.edition.operands.get(cell)) and set(parts) <= set(places)
+        }
+        return alignments(sums, len(places), [int(number) for number in numbers])
+
+    def spread(self, row: Row, block: Block, values: Sequence[Cell], spreads: Sequence[Spread]) -> None:
+        """Put what all the ways agree on; ask for the rest."""
+        written = " ".join(cell.text for cell in values)[:_LONGEST_EXCERPT]
+        for at, line in enumerate(block.columns):
+            cell, found = CellKey(block.key, row.key, line.key), dict.fromkeys(way[at] for way in spreads)
+            if len(found) == 1:
+                (value,) = found
+                placed = Placed(cell, written, row.place, value, Surety.LIKELY, (_BY_SUMS,))
+            else:
+                choices = tuple(value for value in found if value is not None)
+                placed = Placed(cell, written, row.place, None, Surety.ASK, (_WHICH_IS_BLANK,), choices)
+            self.keep(placed, row, ALIAS)
 
     def adds_up(self, row: Row, block: Block, order: Sequence[Column], values: Sequence[Cell]) -> bool:
         """Whether a row on a page of its own, without heads, bears out the heads before it by its own total."""

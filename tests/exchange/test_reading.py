@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from models.editions.declare import CellKey
 from models.errors import BrokenFile
@@ -19,6 +22,8 @@ from models.filing import Filing
 from output.publish import render
 from tests.exchange.harm import PARAGRAPH, WORD, members_of, pdf_with, word, zipped
 from tests.exchange.made_up import differences, made_up
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_bundle_that_was_tampered_with_is_refused() -> None:
@@ -154,6 +159,26 @@ def test_every_cell_of_a_published_pdf(shared: Path) -> None:
     assert {placed.surety for placed in candidate.cells.values()} == {Surety.CERTAIN}  # though a page break lost heads
     assert candidate.not_placed == ()
     assert set(candidate.texts) == {section.key for section in edition.texts}
+
+
+def test_a_line_that_a_long_word_left_short_goes_on(tmp_path: Path) -> None:
+    """An address or a number in brackets is moved to the next line whole; the words around it are one paragraph."""
+    lines = [
+        (0, "示例县教育局2024年政府信息公开工作年度报告"),
+        (2, "一、总体情况"),
+        (2, "全年平稳有序全年平稳有序全年平稳有序全年平稳有序全年平稳"),
+        (0, "详见门户网站全年平稳有序全年平稳有序全年平"),
+        (0, "（http://www.example.gov.cn/a）公布的内容。"),
+        (2, "第二段的话。"),
+    ]
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    pdfmetrics.registerFont(TTFont("face", ROOT / "resources/fonts/hei.ttf"))
+    canvas.setFont("face", 16)
+    for at, (indent, line) in enumerate(lines):
+        canvas.drawString(60 + 16 * indent, 780 - 29 * at, line)
+    canvas.save()
+    text = read_path(tmp_path / "a.pdf").filing.text("overview")
+    assert text.split("\n") == ["".join(line for _, line in lines[2:5]), "第二段的话。"]
 
 
 def test_the_blank_template_has_no_figure(shared: Path) -> None:
