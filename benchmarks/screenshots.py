@@ -1,6 +1,7 @@
 """Draws docs/screenshots/: the library and every tab of the shipped sample, at two sizes of window.
 
     .venv/bin/python benchmarks/screenshots.py [--into docs/screenshots] [--scale 1] [--size 1280x800 --size …] [--dark]
+                                               [--only report|collecting]
 
 The clock stands still at a working day before the deadline, so that the pictures only change when the program does.
 """
@@ -182,12 +183,18 @@ def main() -> None:
     parser.add_argument("--scale", default="1")
     parser.add_argument("--size", action="append")
     parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--only", choices=("report", "collecting"))
     asked = parser.parse_args()
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=asked.scale, TZ="Asia/Shanghai")
     time.tzset()
     sys.path.insert(0, str(ROOT))
+    camera, sizes = Camera(asked.into), asked.size or SIZES
     with tempfile.TemporaryDirectory() as scratch:
-        draw(Path(scratch), Camera(asked.into), asked.size or SIZES, asked.dark)
+        if asked.only != "collecting":
+            draw(Path(scratch), camera, sizes, asked.dark)
+        if asked.only != "report":
+            (Path(scratch) / "汇总").mkdir()
+            draw_collecting(Path(scratch) / "汇总", camera, sizes, asked.dark)
     drawn = list(asked.into.glob("*.png"))
     print(f"{len(drawn)} pictures, {sum(path.stat().st_size for path in drawn) / 1e6:.2f} MB in {asked.into}")
 
@@ -213,6 +220,61 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     shoot_import(window, library, sample, camera)
     window.close()
     library.close()
+
+
+def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
+    """汇总, over a city of its own."""
+    from benchmarks import city
+    from models.exchange.report_json import read_report
+    from models.session.library import Library
+    from resources import find
+    from ui import dress
+    from ui.app import start_qt
+    from ui.main_window import MainWindow
+    from ui.settings import Kept
+
+    dress.wear(start_qt(), dark)
+    library = Library(scratch / "nianbao.db", "张某")
+    city.fill(library, scratch, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing)
+    kept = Kept(scratch / "settings.ini")
+    kept.change(operator="张某")
+    window = MainWindow(library, kept, scratch, TODAY + timedelta(days=6))
+    window.show()
+    window.collecting.show()
+    for size in sizes:
+        shoot_collecting(window, camera, size, city.RETURNED, city.CELL)
+    window.close()
+    library.close()
+
+
+def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell: object) -> None:
+    """Who has reported, the sum, what does not fit together."""
+    from models.editions.declare import CellKey
+    from ui.main_window import MainWindow
+
+    assert isinstance(window, MainWindow)
+    assert isinstance(cell, CellKey)
+    page = window.collecting.page
+    assert page is not None
+
+    def rest() -> None:
+        settle(lambda: page.desk is not None and page.desk.is_resting, 0.4)
+
+    wide, high = map(int, size.split("x"))
+    window.resize(wide, high)
+    rest()
+    page.go_to_unit(unit)
+    rest()
+    camera.take(window, f"collecting-{size}")
+    page.turn_to(page.sum)
+    rest()
+    page.sum.go_to(cell)
+    rest()
+    camera.take(window, f"collecting-sum-{size}")
+    page.turn_to(page.check)
+    page.check.chips["strange"].click()
+    rest()
+    camera.take(window, f"collecting-check-{size}")
 
 
 if __name__ == "__main__":
