@@ -1,6 +1,7 @@
 """``collect``: look through the reports that units sent and say what each is; with ``--take``, take them in."""
 
 import json
+import sys
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from commands.database import opened
 from models.errors import Refused
 from models.session.collecting import Collecting, Seen, settled
+from models.session.safekeeping import Why
 
 
 def run(arguments: Namespace) -> int:
@@ -22,6 +24,9 @@ def run(arguments: Namespace) -> int:
         seen = settled(progress.seen for progress in collecting.look(files))
         chosen = [one.path for one in seen if str(one.path) in {str(Path(word)) for word in arguments.choose or ()}]
         wanted = [one.path for one in seen if one.verdict.is_taken] + chosen
+        if arguments.take and len(wanted) > 1:
+            for trouble in library.safekeeping.back_up(Why.IMPORT).told:
+                print(trouble, file=sys.stderr)
         taken = _take(collecting, wanted, chosen) if arguments.take else {}
     finally:
         library.close()

@@ -31,6 +31,8 @@ def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:
     assert "加 --take 才会收下" in dry.stdout
     took = json.loads(call(data, "collect", folder, "--year", 2025, "--take", "--json").stdout)
     assert [one["verdict"] for one in took["files"] if not one["taken"]] == ["broken"]
+    kept = json.loads(call(data, "backup", "--list", "--json").stdout)["backups"]
+    assert len(kept) == 1, "one was made before many were taken in"
     lists = "--lists", tmp_path / "清单.xlsx"
     summed = call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", *lists, "--json")
     told = json.loads(summed.stdout)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,6 +19,8 @@ from models.exchange.seal import Seal
 from models.session.collecting import Collecting, Verdict
 from models.session.library import Library
 from models.session.roster import Rosters
+from models.session.safekeeping import Why
+from models.store.engine import open_file
 from output.publish import render
 from tests.session.collected import CELL, CITY, YEAR, filing, send, take, take_roster
 from tests.ui.collecting.asked import answers, click, writes
@@ -154,6 +157,27 @@ def test_what_can_be_taken_is_taken_and_the_list_stays_to_be_copied(
     assert len(lines) == 12
     assert any(line.startswith("单位999\t\t不在名册\t") for line in lines)
     assert not dialog.take.isEnabled()
+
+
+def test_a_backup_is_made_before_many_are_taken(city: Library, looks: Look, takes: Take, sent: Path) -> None:
+    before = city.safekeeping.backups()
+    takes(looks(sent))
+    [made] = [each for each in city.safekeeping.backups() if each not in before]
+    assert made.why is Why.IMPORT
+    with closing(open_file(made.path, readonly=True)) as connection:
+        assert connection.execute("SELECT count(*) FROM received").fetchone() == (1,), "what came is not in it yet"
+
+
+def test_a_backup_that_failed_is_told_and_nothing_is_held_up(
+    city: Library, looks: Look, takes: Take, sent: Path, said: Said, tmp_path: Path
+) -> None:
+    city.safekeeping.folder = tmp_path / "is a file"
+    city.safekeeping.folder.write_text("")
+    dialog = looks(sent)
+    takes(dialog)
+    assert dialog.model.counts()[Group.TAKEN] > 1
+    [(_, title, text)] = said.boxes
+    assert (title, "没有备份成" in text) == ("收之前没有备份成", True)
 
 
 def test_a_clerk_leaves_one_out_and_takes_another_all_the_same(

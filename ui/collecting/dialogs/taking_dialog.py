@@ -23,6 +23,7 @@ from models.roster import RosterUnit
 from models.session.collecting import Collecting, Progress, Seen, Verdict, settled
 from models.session.library import Library
 from models.session.roster import Rosters
+from models.session.safekeeping import Why
 from ui import files, messages
 from ui.collecting.dialogs.arrivals_model import (
     FILE,
@@ -64,6 +65,7 @@ class TakingDialog(Sheet):
         self._seen: list[Seen] = []
         self._is_busy = self._is_taking = False
         self._total = self._done = 0
+        self._not_backed_up = ""
         self._walking = Walking(self)
         self.setAcceptDrops(True)
         self._make_deeds()
@@ -175,7 +177,15 @@ class TakingDialog(Sheet):
         paths = [each.seen.path for each in wanted]
         chosen = [each.seen.path for each in wanted if not each.seen.verdict.is_taken]
         self._begin(taking=True, total=len(paths))
-        self._walking.start(lambda: self._collecting.take(paths, chosen))
+        self._walking.start(lambda: self._taking(paths, chosen))
+
+    def _taking(self, paths: list[Path], chosen: list[Path]) -> Iterator[Progress]:
+        self._not_backed_up = ""
+        if len(paths) > 1:
+            # Beside the window: the database of a province takes its time to copy.
+            attempt = self._library.safekeeping.back_up(Why.IMPORT)
+            self._not_backed_up = "" if attempt.made else "".join(attempt.told)
+        yield from self._collecting.take(paths, chosen)
 
     def _begin(self, taking: bool, total: int) -> None:
         self._is_busy, self._is_taking = True, taking
@@ -200,6 +210,8 @@ class TakingDialog(Sheet):
         self._follow()
         if trouble:
             messages.refuse(self, "没有收完" if self._is_taking else "没有看完", trouble)
+        elif self._is_taking and self._not_backed_up:
+            messages.tell(self, "收之前没有备份成", f"{self._not_backed_up}\n收下的都在，请看一下备份的位置。")
 
     # ── what is told ──
 
