@@ -63,6 +63,8 @@ def _sheets(raw: bytes) -> tuple[TableSource, ...]:
 def _check_parts(archive: Archive) -> None:
     if not any(name.startswith("xl/") for name in archive.names):
         raise BrokenFile("这不是 Excel 工作簿，里面没有工作表。")
+    if any(name.lower() == "xl/workbook.bin" for name in archive.names):
+        raise BrokenFile("这是二进制工作簿（.xlsb），请用 Excel 或 WPS 另存为 .xlsx 后再导入。")
     for name in archive.names:
         if not name.startswith(_PARSED):
             continue
