@@ -213,7 +213,7 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "far.xlsx": (lambda: with_sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "工作表太大"),
     "far-too.xlsx": (lambda: with_sheet("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"), "工作表太大"),
     "veiled.xlsx": (lambda: with_sheet('<row r="1"><c r="&#88;FD1048576"><v>1</v></c></row>'), "看不懂的单元格地址"),
-    "binary.xlsb": (lambda: zipped({"xl/workbook.bin": os.urandom(99), "xl/worksheets/sheet1.bin": "x"}), "另存为 .xlsx"),
+    "binary.xlsb": (lambda: zipped({"xl/workbook.bin": os.urandom(99), "xl/a.bin": "x"}), "另存为 .xlsx"),
     "locked.xlsx": (locked_sheets, "加了密码"),
     "noise.xls": (lambda: OLE + os.urandom(20_000), "打不开"),
     "overlapping.doc": (overlapping, "打不开"),
