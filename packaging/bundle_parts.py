@@ -2,11 +2,13 @@
 
 import json
 import os
+import platform
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from sqlite3 import sqlite_version
 
 from resources.version import __version__
 
@@ -44,10 +46,15 @@ def licences(files: Iterable[str], folder: Path) -> list[Entry]:
             found += _texts(package, folder)
             table.append(_told(package))
     found += _python(folder)
+    table += [_own("python", platform.python_version(), "PSF-2.0"), _own("sqlite", sqlite_version, "blessing")]
     found += _debian(paths, table)
     listed = folder / "components.json"
     listed.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [*found, (f"{_FOLDER}/components.json", str(listed), "DATA")]
+
+
+def _own(name: str, version: str, licence: str) -> dict[str, str]:
+    return {"name": name, "version": version, "licence": licence, "purl": f"pkg:generic/{name}@{version}"}
 
 
 def _name(package: Distribution) -> str:
@@ -90,8 +97,6 @@ def _texts(package: Distribution, folder: Path) -> list[Entry]:
 
 def _python(folder: Path) -> list[Entry]:
     """Python prints its licence itself, wherever it was installed from."""
-    import platform
-
     page = folder / "licence-python.txt"
     text = "".join(_licence_of_python())
     page.write_text(f"Python {platform.python_version()}\n\n{text}\n", encoding="utf-8")
