@@ -354,6 +354,7 @@ full_part() {
     program="$folder/packages/$name/$name"
     step "--version 说出提交" version_told
     step "PDF 与源码印出的逐字节相同" same_pdf
+    step "docx、html、xlsx 写出再读入，多份同读" other_forms
     step "没有 Python 的 Debian 12" bare_root
     step "断网安装" install_alone "$folder/packages"
     step "装好后断网自检" installed_self_test
