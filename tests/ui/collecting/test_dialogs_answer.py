@@ -33,6 +33,7 @@ from ui.grid.grid_model import LOOK
 
 Paths = list[Path | None]
 GRANTED = CellKey("requests", "granted", "natural_person")
+OVERVIEW = "2025年，全市新收政府信息公开申请9999件，都已答复。"
 RECEIVED = CellKey("requests", "new_received", "natural_person")
 
 
@@ -43,7 +44,13 @@ def received(library: Library, sample: Filing, tmp_path: Path) -> int:
     typed[GRANTED] += 3
     asked = NoteLine(Spoken.QUESTION, "上次问的", "王某", "2026-01-05T08:00:00+00:00", "示例省人民政府")
     told = NoteLine(Spoken.ANSWER, "已核对", "填报员", "2026-01-06T08:00:00+00:00")
-    filing = replace(sample, figures=add_up(sample.edition, typed), notes={RECEIVED: Note(RECEIVED, (asked, told))})
+    texts = {**sample.texts, "problems_and_improvements": "", "overview": f"{sample.text('overview')}\n{OVERVIEW}"}
+    filing = replace(
+        sample,
+        figures=add_up(sample.edition, typed),
+        texts=texts,
+        notes={RECEIVED: Note(RECEIVED, (asked, told))},
+    )
     roster = f"code,name,parent,level,required\n1,示例省人民政府,,province,1\n53,{sample.agency.name},1,prefecture,1\n"
     take_roster(library, tmp_path, roster, sample.year)
     (tmp_path / "up").mkdir()
@@ -57,8 +64,9 @@ Opens = Callable[[bool], AnswerDialog]
 
 
 @pytest.fixture
-def opens(qtbot: QtBot, library: Library, received: int, desk: list[QWidget]) -> Opens:
-    """Opens the answer to the report that was received."""
+def opens(qtbot: QtBot, library: Library, received: int, said: Said, desk: list[QWidget]) -> Opens:
+    """Opens the answer to the report that was received; a clerk who leaves it half written says so."""
+    assert said.answer
 
     def open_one(is_return: bool) -> AnswerDialog:
         dialog = AnswerDialog(library, received, None, is_return)
@@ -119,9 +127,9 @@ def test_a_report_is_returned_with_questions_on_its_cells(
     assert asked is not None
     assert asked.is_open
     click(dialog.pane.found)
-    assert len(dialog.pane.questions) == 2
-    assert dialog.pane.list.count() == 2
-    assert dialog.told.text().endswith("附 2 格疑问。")
+    count = len(dialog.pane.questions)
+    assert dialog.pane.list.count() == count > 2
+    assert dialog.told.text().endswith(f"附 {count} 格疑问。")
     dialog.words.setPlainText("表三自然人一列不平")
     path_answer.append(tmp_path / "退回.ndhz")
     click(dialog.deed)
@@ -173,6 +181,21 @@ def test_a_question_is_taken_back_and_what_was_typed_goes_along(
         GRANTED: "又问，没有点提疑问",
         RECEIVED: "还在写的",
     }
+
+
+def test_everything_found_is_asked_at_once(opens: Opens, sample: Filing) -> None:
+    dialog = opens(True)
+    stands_on(dialog, RECEIVED)
+    dialog.pane.words.setPlainText("请附台账")
+    click(dialog.pane.found)
+    asked = dialog.pane.questions[RECEIVED].split("\n")
+    assert asked[0] == "请附台账"
+    assert "相差 3" in asked[1]
+    assert dialog.pane.words.toPlainText() == dialog.pane.questions[RECEIVED]
+    assert not dialog.pane.found.isVisible()
+    everything = "\n".join(dialog.pane.questions.values())
+    assert "文字写“全市新收政府信息公开申请9999件”，与表中的数对不上" in everything
+    assert dialog.words.toPlainText() == "“五、存在的主要问题及改进情况”还没有写。"
 
 
 def test_a_report_is_accepted_without_a_word(

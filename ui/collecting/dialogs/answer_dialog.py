@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.exchange.receipt import SUFFIX
@@ -55,18 +54,15 @@ class AnswerDialog(Sheet):
         asked = "退回的原因（必填），如：表三自然人一列与台账不符" if self.is_return else "收下的话，可以不写"
         self.words.setPlaceholderText(asked)
         self.words.setAccessibleName("退回的原因" if self.is_return else "收下的话")
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.form)
-        split.addWidget(self.pane)
-        split.setStretchFactor(0, 1)
-        split.setChildrenCollapsible(False)
+        beside = row(self.form, self.pane)
+        beside.setStretch(0, 1)
         self.signed = QLabel(_signed(self._library))
         self.signed.setProperty("role", "faint")
         self.ground = QWidget()
         column = QVBoxLayout(self.ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(split, 1)
+        column.addLayout(beside, 1)
         column.addWidget(self.words)
         column.addLayout(row(self.signed, None, self.deed, self.leave))
         self.body.addWidget(self.ground, 1)
@@ -76,9 +72,16 @@ class AnswerDialog(Sheet):
         self.form.chosen.connect(self.pane.words.setFocus)
         self.pane.wanted.connect(self.form.go_to)
         self.pane.asked.connect(self._show_asked)
+        self.pane.elsewhere.connect(self._add_reason)
         self.words.textChanged.connect(self._follow)
         self.deed.clicked.connect(self._answer)
         self.leave.clicked.connect(self.reject)
+
+    def _add_reason(self, told: str) -> None:
+        """What was found in the words goes into the reason: it has no cell to stand on."""
+        words = self.words.toPlainText()
+        if told not in words:
+            self.words.setPlainText("\n".join(filter(None, (words, told))))
 
     def _show_asked(self, cell: object, words: str) -> None:
         found = next(each for each in self.filing.edition.cells if each == cell)

@@ -5,7 +5,17 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTableView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from resources import find
 from ui.look import colours
@@ -89,7 +99,7 @@ def row(*parts: QWidget | None, spacing: int = 8) -> QHBoxLayout:
 
 
 def dress_tree(tree: QTreeView, widths: Sequence[int]) -> None:
-    """The look of a tree of units: quiet lines, whole rows, columns as many characters wide as given."""
+    """The look of a tree of units: quiet lines, whole rows; columns of so many characters, 0 for what is left."""
     tree.setUniformRowHeights(True)
     tree.setAllColumnsShowFocus(True)
     tree.setFrameShape(QTreeView.Shape.NoFrame)
@@ -98,10 +108,13 @@ def dress_tree(tree: QTreeView, widths: Sequence[int]) -> None:
     tree.setExpandsOnDoubleClick(False)
     line = f"border-bottom: 1px solid {colours.line_soft};"
     tree.setStyleSheet(f"QTreeView {{ border: 0; }} QTreeView::item {{ {line} }}")
-    letter = tree.fontMetrics().horizontalAdvance("字")
+    letter, header = tree.fontMetrics().horizontalAdvance("字"), tree.header()
+    header.setStretchLastSection(False)
     for column, letters in enumerate(widths):
         if letters:
             tree.setColumnWidth(column, letters * letter)
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from models.editions.declare import CellKey
 from models.figures.value import show
 from models.filing import Filing
 from models.notes import LONGEST, Note, NoteState
-from models.rules.finding import Finding
+from models.rules.finding import Finding, Severity
 from models.texts.characters import with_stand_ins
 from ui.collecting.dialogs.parts import button, row
 from ui.notes.note_mark import mark_icon
@@ -18,20 +18,25 @@ from ui.notes.thread import thread_page
 from ui.words import today
 
 _CELL = int(Qt.ItemDataRole.UserRole) + 1
-WIDTH = 330
+LEAST, LETTERS = 300, 20
+"""How wide it is: units, and Chinese characters where the type is large."""
 
 
 class QuestionPane(QWidget):
-    """``asked`` carries a cell and the question put on it, empty when it was taken back; ``wanted`` a cell to go to."""
+    """``asked`` carries a cell and the question put on it, empty when it was taken back; ``wanted`` a cell to go to.
+
+    ``elsewhere`` carries a finding about words, which stands on no cell.
+    """
 
     asked = Signal(object, str)
     wanted = Signal(object)
+    elsewhere = Signal(str)
 
     def __init__(
         self, filing: Filing, findings: Sequence[Finding], notes: Mapping[CellKey, Note], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(max(LEAST, LETTERS * self.fontMetrics().horizontalAdvance("字")))
         self.questions: dict[CellKey, str] = {}
         self._filing, self._findings, self._notes = filing, findings, notes
         self._cell: CellKey | None = None
@@ -95,9 +100,7 @@ class QuestionPane(QWidget):
             else "点一格，或用方向键选好按回车。疑问随文件发到单位，落在单位自己的格子上；单位的答复随下一次上报带回。"
         )
         self.said.setHtml(thread_page(self._notes[cell], today()) if cell in self._notes and cell else "")
-        self.words.blockSignals(True)
-        self.words.setPlainText(self.questions.get(cell, "") if cell else "")
-        self.words.blockSignals(False)
+        self._show_words(self.questions.get(cell, "") if cell else "")
         self._enable()
 
     def _figures(self, cell: CellKey) -> str:
@@ -126,10 +129,29 @@ class QuestionPane(QWidget):
             self._enable()
 
     def _ask_findings(self) -> None:
+        self.keep_unasked()
         for finding in self._findings:
-            if finding.is_open and finding.cells and finding.cells[0] not in self.questions:
-                self._put(finding.cells[0], finding.message)
-        self.look_at(self._cell)
+            if self._is_unasked(finding):
+                cell = finding.cells[0]
+                self._put(cell, "\n".join(filter(None, (self.questions.get(cell), finding.message))))
+            elif is_worth_asking(finding) and not finding.cells:
+                self.elsewhere.emit(finding.message)
+        if self._cell:
+            self._show_words(self.questions.get(self._cell, ""))
+        self._enable()
+
+    def _is_unasked(self, finding: Finding) -> bool:
+        """Whether a finding on a cell is worth asking, and nobody has asked about it yet."""
+        return (
+            is_worth_asking(finding)
+            and bool(finding.cells)
+            and finding.message not in self.questions.get(finding.cells[0], "")
+        )
+
+    def _show_words(self, words: str) -> None:
+        self.words.blockSignals(True)
+        self.words.setPlainText(words)
+        self.words.blockSignals(False)
 
     def _put(self, cell: CellKey, words: str) -> None:
         told = with_stand_ins(words.strip())[0][:LONGEST]
@@ -156,7 +178,12 @@ class QuestionPane(QWidget):
         self.ask.setText("改疑问" if asked else "提疑问")
         self.take_back.setVisible(bool(asked))
         self.head.setText(f"要问的 {len(self.questions)} 格" if self.questions else "还没有提疑问")
-        self.found.setVisible(any(f.is_open and f.cells and f.cells[0] not in self.questions for f in self._findings))
+        self.found.setVisible(any(map(self._is_unasked, self._findings)))
 
     def _go(self, item: QListWidgetItem) -> None:
         self.wanted.emit(self._filing.edition.find(str(item.data(_CELL))))
+
+
+def is_worth_asking(finding: Finding) -> bool:
+    """Whether the unit has something to mend or to say of it: no mere hint, and not explained already."""
+    return finding.severity is not Severity.NOTE and not finding.explanation

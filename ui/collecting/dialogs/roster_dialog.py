@@ -61,7 +61,7 @@ class RosterDialog(Sheet):
     def _lay_out(self) -> None:
         self.search.setPlaceholderText("查找名称、代码或联系人（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(300)
+        self.search.setFixedWidth(22 * self.fontMetrics().horizontalAdvance("字"))
         self.tree.setModel(self.model)
         dress_tree(self.tree, WIDTHS)
         self.tree.setAccessibleName("名册")

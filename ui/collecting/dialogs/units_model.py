@@ -13,8 +13,8 @@ from ui.look import colours
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("单位", "代码", "层级", "报送", "截止日期", "联系人", "签名")
 NAME, CODE, LEVEL, DUTY, DUE, CONTACT, SEAL = range(len(HEADS))
-WIDTHS = (24, 9, 5, 13, 8, 15, 0)
-"""In Chinese characters; the last column takes what is left."""
+WIDTHS = (0, 8, 4, 12, 7, 12, 7)
+"""In Chinese characters; the first column takes what is left."""
 _ROOT = QModelIndex()
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 
