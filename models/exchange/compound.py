@@ -20,7 +20,10 @@ _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份
 
 
 def streams(raw: bytes) -> dict[str, bytes]:
-    """The named streams of the container. BrokenFile when it is damaged."""
+    """What stands at the top of the container by its name in small letters: streams, and storages as empty ones.
+
+    What is embedded in a document lies deeper, often under the same names, and is left. BrokenFile when it is damaged.
+    """
     try:
         return dict(_streams(raw))
     except (error, IndexError, ValueError) as trouble:
@@ -34,23 +37,38 @@ def _streams(raw: bytes) -> Iterator[tuple[str, bytes]]:
     table = [s for sector in _table_sectors(raw, size) for (s,) in iter_unpack("<I", _sector(raw, sector, size))]
     directory = _chain(raw, unpack_from("<I", raw, 48)[0], table, size)
     short_table = [s for (s,) in iter_unpack("<I", _chain(raw, unpack_from("<I", raw, 60)[0], table, size))]
-    short, left = b"", _MOST_TIMES * len(raw)
-    for at in range(0, len(directory) - 127, 128):
+    start, extent = unpack_from("<II", directory, 116)
+    # Short streams lie in one that belongs to the root; a header's length before it, as in the file itself.
+    short = bytes(_SHORT) + _chain(raw, start, table, size)[:extent]
+    left = _MOST_TIMES * len(raw)
+    for at in _at_the_top(directory):
         length = unpack_from("<H", directory, at + 64)[0]
         kind, start, extent = directory[at + 66], *unpack_from("<II", directory, at + 116)
-        name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-        if kind == _ROOT:
-            # Short streams lie in one that belongs to the root; a header's length before it, as in the file itself.
-            short = bytes(_SHORT) + _chain(raw, start, table, size)[:extent]
-        elif kind == _STREAM:
-            if extent < _LEAST:
-                content = _chain(short, start, short_table, _SHORT, extent)[:extent]
-            else:
-                content = _chain(raw, start, table, size, extent)[:extent]
-            left -= len(content)
-            if left < 0:
-                raise ValueError("streams that overlap")
-            yield name, content
+        name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
+        if kind != _STREAM:
+            yield name, b""
+            continue
+        if extent < _LEAST:
+            content = _chain(short, start, short_table, _SHORT, extent)[:extent]
+        else:
+            content = _chain(raw, start, table, size, extent)[:extent]
+        left -= len(content)
+        if left < 0:
+            raise ValueError("streams that overlap")
+        yield name, content
+
+
+def _at_the_top(directory: bytes) -> Iterator[int]:
+    """Where the entries stand that are the root's own: a tree of siblings from its child on."""
+    open_ones, seen = [unpack_from("<I", directory, 76)[0]], set[int]()
+    while open_ones:
+        number = open_ones.pop()
+        at = 128 * number
+        if number in seen or at + 128 > len(directory):
+            continue
+        seen.add(number)
+        open_ones += unpack_from("<II", directory, at + 68)
+        yield at
 
 
 def _table_sectors(raw: bytes, size: int) -> list[int]:
@@ -87,11 +105,11 @@ def _chain(raw: bytes, start: int, table: list[int], size: int, extent: int = 1 
 def kind_of(raw: bytes) -> str:
     """``sheets`` for an .xls, ``old word`` for a .doc; BrokenFile with what to do for everything else."""
     found = streams(raw)
-    if "EncryptedPackage" in found:
+    if "encryptedpackage" in found:
         raise BrokenFile("文件加了密码，请在 Word、Excel 或 WPS 里去掉密码后再导入。")
-    if "WordDocument" in found:
+    if "worddocument" in found:
         return "old word"
-    if "Workbook" in found or "Book" in found:
+    if "workbook" in found or "book" in found:
         return "sheets"
     raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
 
@@ -102,8 +120,8 @@ def sheets_alone(raw: bytes, most: int) -> bytes:
     BrokenFile when it is locked, or its cells lie so far apart that reading it would fill the memory.
     """
     found = streams(raw)
-    book = bytearray(found.get("Workbook") or found.get("Book") or b"")
-    name = "Workbook" if found.get("Workbook") else "Book"
+    name = "Workbook" if found.get("workbook") else "Book"
+    book = bytearray(found.get(name.lower(), b""))
     try:
         starts, _ = _look_through(book, 0, most)
         if len(starts) > _MOST_SHEETS:

@@ -8,7 +8,7 @@ from models.exchange.source import Allowance, Line, MergedGrid, Part, Source, Ta
 from models.exchange.word_binary import Across, Paragraph, paragraphs
 
 _NEAR = 30  # twips within which edges of two rows are the same line
-_MACROS = "_VBA_PROJECT"
+_MACROS = "macros"
 Row = tuple[tuple[str, ...], tuple[Across, ...]]
 
 

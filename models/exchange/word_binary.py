@@ -57,7 +57,7 @@ class _Look(NamedTuple):
 def paragraphs(raw: bytes) -> Iterator[Paragraph]:
     """The paragraphs of the body in order. BrokenFile for a document that is locked, too old or damaged."""
     found = streams(raw)
-    body = found.get("WordDocument", b"")
+    body = found.get("worddocument", b"")
     try:
         mark, version = unpack_from("<HH", body, 0)
         flags = unpack_from("<H", body, _FLAGS)[0]
@@ -65,9 +65,9 @@ def paragraphs(raw: bytes) -> Iterator[Paragraph]:
             raise BrokenFile("这是很旧的 Word 格式（Word 95 或更早），请用 Word 或 WPS 另存为 .docx 后再导入。")
         if flags & _LOCKED:
             raise BrokenFile("文件加了密码，请在 Word 或 WPS 里去掉密码后再导入。")
-        tables = found.get("1Table" if flags & _OTHER_TABLE else "0Table", b"")
+        tables = found.get("1table" if flags & _OTHER_TABLE else "0table", b"")
         text, places = _text(body, tables)
-        looks = _Looks(body, tables, found.get("Data", b""))
+        looks = _Looks(body, tables, found.get("data", b""))
         yield from _parted(text, places, looks)
     except (error, IndexError, ValueError) as trouble:
         raise BrokenFile(_BROKEN) from trouble

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pikepdf
 
@@ -152,24 +151,42 @@ def encrypted(name: str) -> bytes:
     return bytes(raw)
 
 
+NONE, END = 0xFFFFFFFF, 0xFFFFFFFE
+Entry = tuple[str, int, int, int, bytes | int]
+"""Name, kind (1 storage, 2 stream, 5 root), right sibling, child, and what it holds or whose content it shares."""
+
+
+def container(entries: list[Entry]) -> bytes:
+    """An older container of these entries, each stream in sectors of its own."""
+    tables = 40
+    follow = [0xFFFFFFFD] * tables
+    directory, contents, starts = b"", b"", dict[int, tuple[int, int]]()
+    pages = -(-len(entries) * 128 // 512)
+    follow += [*range(tables + 1, tables + pages), END]
+    for number, (name, kind, right, child, held) in enumerate(entries):
+        start, length = END, 0
+        if isinstance(held, int):
+            start, length = starts[held]
+        elif held:
+            content = held.ljust(-(-max(len(held), 4096) // 512) * 512, b"\0")
+            start, length = starts[number] = len(follow), len(content)
+            follow += [*range(start + 1, start + length // 512), END]
+            contents += content
+        words = name.encode("utf-16-le")
+        head = words.ljust(64, b"\0") + struct.pack("<HBBIII", len(words) + 2, kind, 1, NONE, right, child)
+        directory += head + bytes(36) + struct.pack("<IQ", start, length)
+    follow += [NONE] * (tables * 128 - len(follow))
+    raw = OLE + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    raw += struct.pack("<9I", 0, tables, tables, 0, 4096, END, 0, END, 0)
+    raw += struct.pack("<109I", *range(tables), *[NONE] * (109 - tables))
+    return raw + struct.pack(f"<{len(follow)}I", *follow) + directory.ljust(pages * 512, b"\0") + contents
+
+
 def overlapping() -> bytes:
-    """An older document whose directory says of a thousand streams that each is the whole file."""
-    raw = bytearray((Path(__file__).parent / "older/report-2021.doc").read_bytes())
-    at = raw.index("WordDocument".encode("utf-16-le"))
-    start = struct.unpack_from("<I", raw, at + 116)[0]
-    raw += bytes(-len(raw) % 512)
-    first = len(raw) // 512 - 1
-    for number in range(1_000):
-        name = f"{number:05}".encode("utf-16-le")
-        raw += name.ljust(64, b"\x00") + struct.pack("<HB", len(name) + 2, 2).ljust(52, b"\x00")
-        raw += struct.pack("<III", start, 1 << 30, 0)
-    raw += bytes(-len(raw) % 512)
-    struct.pack_into("<I", raw, 48, first)
-    sectors = len(raw) // 512 - 1
-    table = b"".join(struct.pack("<I", n + 1 if n + 1 < sectors else 0xFFFFFFFE) for n in range(sectors))
-    struct.pack_into("<I", raw, 76, sectors)
-    struct.pack_into("<I", raw, 80, sectors + 1)
-    return bytes(raw + table.ljust(-(-len(table) // 512) * 512, b"\xff"))
+    """An older document with a thousand streams that are all the same million bytes."""
+    streams: list[Entry] = [("WordDocument", 2, 2, NONE, bytes(1_000_000))]
+    streams += [(f"{number:05}", 2, number + 1, NONE, 1) for number in range(2, 1_001)]
+    return container([("Root Entry", 5, NONE, 1, b""), *streams])
 
 
 def looping() -> bytes:

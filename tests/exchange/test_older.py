@@ -13,6 +13,7 @@ from models.exchange.reading import read_bytes, read_path
 from models.exchange.report_json import read_report
 from models.exchange.word_binary import paragraphs
 from output.publish import render
+from tests.exchange.harm import NONE, container
 from tests.exchange.made_up import differences, made_up
 
 OLDER = Path(__file__).parent / "older"
@@ -54,12 +55,28 @@ def test_the_codes_of_fields_are_not_read() -> None:
     assert "七" + words[len(code) :] in [p.text for p in paragraphs(bytes(raw))]
 
 
+def test_what_is_embedded_in_a_document_is_not_taken_for_it() -> None:
+    found = streams((OLDER / "report-2021.xls").read_bytes())
+    other = bytes(old())
+    raw = container(
+        [
+            ("Root Entry", 5, NONE, 1, b""),
+            ("MBD0001", 1, 2, 3, b""),
+            ("WORKBOOK", 2, NONE, NONE, found["workbook"]),
+            ("WordDocument", 2, 4, NONE, streams(other)["worddocument"]),
+            ("Workbook", 2, NONE, NONE, b"no workbook"),
+        ]
+    )
+    due = read_report((OLDER / "report-2021.json").read_text("utf-8")).filing
+    assert differences(due, read_bytes(raw, "年报.xls")) == []
+
+
 @pytest.mark.parametrize(
     ("at", "value", "sentence"), [(0x0A, 0x0100, "加了密码"), (0x02, 0x0065, "Word 95"), (0x01A2, 0xFFFF, "已损坏")]
 )
 def test_what_cannot_be_read_is_told(at: int, value: int, sentence: str) -> None:
     raw = old()
-    body = raw.find(streams(bytes(raw))["WordDocument"][:64])
+    body = raw.find(streams(bytes(raw))["worddocument"][:64])
     pack_into("<H", raw, body + at, unpack_from("<H", raw, body + at)[0] | value if at == 0x0A else value)
     with pytest.raises(BrokenFile, match=sentence):
         read_bytes(bytes(raw), "年报.doc")
