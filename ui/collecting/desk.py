@@ -20,6 +20,8 @@ from ui.collecting.walking import Walking
 T = TypeVar("T")
 LOOK_MS = 3_000
 """How often others at the same database are looked for."""
+PAUSE_MS = 120
+"""After something moved the sum goes first: listing a hundred thousand units anew would hold it up."""
 
 
 class Desk(QObject):
@@ -55,6 +57,8 @@ class Desk(QObject):
         self._checking.ended.connect(self._end_checking)
         self._is_unchecked, self._is_checking, self._has_checked = False, False, False
         self._known: tuple[str, int] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._count)
         self._clock = QTimer(self, interval=LOOK_MS)
         self._clock.timeout.connect(self._look)
         self._clock.start()
@@ -96,17 +100,19 @@ class Desk(QObject):
     @property
     def is_resting(self) -> bool:
         """Whether everything that was asked is answered, and the rules have been through what came."""
-        return self._lists.is_resting and self._sums.is_resting and not self._is_checking
+        is_busy = self._is_checking or self._pause.isActive()
+        return self._lists.is_resting and self._sums.is_resting and not is_busy
 
     def tell_moved(self) -> None:
         """Something came, went or was judged: ask again."""
         self._is_unchecked = True
         self.moved.emit()
-        self._count()
+        self._pause.start()
 
     def retire(self) -> None:
         """Ask nothing more, and let go of the database."""
         self._clock.stop()
+        self._pause.stop()
         self._checking.leave()
         for worker in (self._lists, self._sums):
             worker.stop(self.library.close)

@@ -70,9 +70,10 @@ class SumFigures(QObject):
         self._desk.ask_sum("last year", self._add_last_year, self._show_last_year)
 
     def ask(self) -> None:
-        """Add what moved: the figures first, then what stands around them."""
+        """Add what moved; the first time the figures alone come first, then what stands around them."""
         desk = self._desk
-        desk.ask_sum("whole", lambda: self._made().whole(), self.quick.emit, self.refused.emit)
+        if self.state is None:
+            desk.ask_sum("whole", lambda: self._made().whole(), self.quick.emit, self.refused.emit)
         desk.ask_sum("sum", self._look_around, self._show_state, self.refused.emit)
         if len(desk.tree.units) <= FEW and desk.seeing is not None:
             desk.ask("outliers", desk.seeing.all_outliers, self._show_strange)
