@@ -58,8 +58,11 @@ class StateDeeds:
             f"“{bridge.filing.agency.name}” {bridge.filing.year} 年度报告（修订 {bridge.outcome.revision}）"
             f"定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。{self._same_person()}"
         )
-        if messages.ask(self._window, "定稿", told, "定稿"):
-            bridge.finalise()
+        if messages.ask(self._window, "定稿", told, "定稿") and bridge.finalise():
+            deeds = self._window.deeds
+            self._window.say(
+                "已定稿，数字和文字已锁定。", ("上报…", deeds["hand_up"].trigger), ("导出 PDF", deeds["export"].trigger)
+            )
 
     def reopen(self) -> None:
         """Unlock a final report, with a reason."""

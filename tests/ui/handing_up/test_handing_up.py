@@ -109,6 +109,14 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
     assert final.kept.now.export_folder == str(tmp_path)
 
 
+def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) -> None:
+    assert final.page is not None
+    assert final.page.notice.words.text() == "已定稿，数字和文字已锁定。"
+    asked = answers(final, HandUpDialog, lambda shown: click(shown.leave))
+    final.page.notice.take_up()
+    assert asked
+
+
 def test_an_office_that_is_not_in_the_roster_is_warned(final: MainWindow, tmp_path: Path) -> None:
     take_roster(final.library, tmp_path, CITY.replace("示例市人民政府", "示例市政府"))
     asked = answers(final, HandUpDialog, lambda shown: cautions(shown))
