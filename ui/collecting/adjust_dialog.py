@@ -37,7 +37,7 @@ class AdjustDialog(Sheet):
         self.body.addLayout(row(QLabel("增减"), self.number, self.after, None))
         self.body.addWidget(self.why, 1)
         self.body.addWidget(self.trouble)
-        self.body.addLayout(row(None, self.leave, self.deed))
+        self.body.addLayout(row(None, self.deed, self.leave))
         self.number.textChanged.connect(self._follow)
         self.why.textChanged.connect(self._follow)
         self.deed.clicked.connect(self.accept)

@@ -29,7 +29,7 @@ class StaleDialog(Sheet):
         leave.clicked.connect(self.reject)
         self.again = again
         self.body.addWidget(self.page, 1)
-        self.body.addLayout(row(None, leave, again))
+        self.body.addLayout(row(None, again, leave))
 
 
 def _unit(edition: Edition, one: Stale) -> str:
