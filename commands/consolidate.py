@@ -1,26 +1,35 @@
-"""``consolidate``: 汇总 of report files against a roster, or of what the database holds."""
+"""``consolidate``: 汇总 of report files against a roster, or of what the database holds.
 
+Files are collected into a database of their own, which is thrown away: they are judged and added up exactly as those
+that a superior takes in.
+"""
+
+import getpass
 import json
-import os
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from commands import sum_received
-from commands.files import read_file
-from models.collection import Arrived, Sorted, Summed, Turned, sort_out, sum_up
 from models.editions.choose import edition_for
-from models.editions.declare import Edition
-from models.errors import AppError, BrokenFile, Refused, reason
+from models.errors import Refused
+from models.exchange.folder import files_in
 from models.exchange.report_json import write_report
-from models.exchange.roster_table import read_roster
 from models.figures.value import show
 from models.filing import Agency, Filing
-from models.roster import Roster, RosterUnit
+from models.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
+from models.session.collecting import Collecting, Seen, settled
+from models.session.library import Library
+from models.session.roster import Rosters
+from models.session.seeing import Seeing
+from models.session.summing import Summing
+from output.saving import save
 
 
 def run(arguments: Namespace) -> int:
@@ -29,125 +38,115 @@ def run(arguments: Namespace) -> int:
         return sum_received.run(arguments)
     if not arguments.roster or not arguments.output:
         raise Refused("汇总文件夹里的报告，要用 --roster 给出名册、用 -o 给出写到哪里。")
-    roster = _roster(Path(arguments.roster))
-    top = roster.top
-    if top is None:
-        raise Refused("名册的最上级应只有一个单位（parent 为空的行）：汇总成谁的报告，要由它来定。")
-    arrived, unread = _arrived(arguments.inputs, Path(arguments.output))
-    year = _year(arguments.year, arrived)
-    edition = edition_for(year)
-    sorted_out = sort_out(roster, arrived, edition, year)
-    refused = (*unread, *sorted_out.refused)
-    summed = sum_up(roster, edition, sorted_out.taken, top)
-    if not summed.whole.parts:
-        raise Refused("没有一份可以汇总的报告：" + "；".join(f"{turned.file}：{turned.why}" for turned in refused[:5]))
-    filing = Filing(edition, year, Agency(top.name, top.code, top.level), summed.whole.figures)
-    _write(Path(arguments.output), write_report(filing))
-    blocks = [f.message for f in check(filing, _crash) if f.severity is Severity.BLOCK and f.cells]
-    told = _told(edition, sorted_out, summed, refused, blocks)
+    with TemporaryDirectory() as folder:
+        library = Library(Path(folder) / "nianbao.db", getpass.getuser())
+        try:
+            told = _sum_files(library, arguments)
+        finally:
+            library.close()
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False, sort_keys=True))
     else:
-        _to_people(arguments.output, roster, sorted_out, refused, told)
-    return 1 if sorted_out.missing or refused or blocks else 0
+        _to_people(arguments.output, told)
+    return 1 if told["missing"] or told["refused"] or told["blocks"] else 0
+
+
+def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
+    output = Path(arguments.output)
+    year, seen = _looked_through(library, arguments)
+    chosen = {str(Path(word)) for word in arguments.choose or ()}
+    wanted = [one.path for one in seen if one.verdict.is_taken or str(one.path) in chosen]
+    taken = {
+        progress.seen.path: progress.seen.unit
+        for progress in Collecting(library, year).take(wanted, wanted)
+        if progress.received is not None
+    }
+    refused = [one for one in seen if one.path not in taken]
+    if not taken:
+        told = "；".join(f"{one.path}：{one.sentence}" for one in refused[:5])
+        raise Refused(f"没有一份可以汇总的报告：{told}")
+    summing = Summing(library, year)
+    node, whole = summing.node, summing.whole()
+    filing = Filing(summing.edition, year, Agency(node.name, node.code, node.level), whole)
+    save(write_report(filing).encode(), output)
+    today = datetime.now().astimezone().date()
+    awaited = (line.unit for line in Seeing(library, year).lines(today) if line.standing.is_awaited)
+    return {
+        "summed": sorted(summing.counted()),
+        "taken": {unit: str(path) for path, unit in taken.items()},
+        "missing": [_unit(unit) for unit in awaited],
+        "refused": [{"file": str(one.path), "why": one.sentence} for one in refused],
+        **_compared(summing),
+        "blocks": [f.message for f in check(filing, _crash) if f.severity is Severity.BLOCK and f.cells],
+    }
+
+
+def _looked_through(library: Library, arguments: Namespace) -> tuple[int, list[Seen]]:
+    """The report year, which is that of most files where none is asked for, and what each file is."""
+    files = tuple(_files(arguments.inputs, Path(arguments.output)))
+    year = arguments.year or datetime.now().astimezone().year - 1
+    seen = _look(library, arguments.roster, year, files)
+    years = Counter(one.year for one in seen if one.year)
+    if not arguments.year:
+        if not years:
+            raise Refused("没有读到一份报告，请检查文件夹里的文件。")
+        most = years.most_common(1)[0][0]
+        if most != year:
+            year, seen = most, _look(library, arguments.roster, most, files)
+    return year, seen
+
+
+def _look(library: Library, roster: str, year: int, files: tuple[Path, ...]) -> list[Seen]:
+    edition_for(year)
+    rosters = Rosters(library)
+    rosters.take(rosters.look(Path(roster), year))
+    if rosters.read(year).top is None:
+        raise Refused("名册的最上级应只有一个单位（parent 为空的行）：汇总成谁的报告，要由它来定。")
+    return settled(progress.seen for progress in Collecting(library, year).look(files))
+
+
+def _files(inputs: Iterable[str], output: Path) -> Iterable[Path]:
+    """The files named, and those in the folders named; never the sum itself."""
+    for word in inputs:
+        path = Path(word)
+        yield from (one for one in files_in([path]) if one.resolve() != output.resolve())
 
 
 def _crash(rule: str, crash: Exception) -> None:
     raise crash
 
 
-def _roster(path: Path) -> Roster:
-    try:
-        return read_roster(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as trouble:
-        raise BrokenFile(f"{path}：没有这个文件。") from trouble
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise BrokenFile(f"{path}：读不出来，名册应是 UTF-8 编码的 CSV 文件。") from trouble
-    except AppError as trouble:
-        raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
-
-
-def _arrived(inputs: list[str], output: Path) -> tuple[list[Arrived], list[Turned]]:
-    arrived: list[Arrived] = []
-    unread: list[Turned] = []
-    for path in _files(inputs, output):
-        try:
-            arrived.append(Arrived(str(path), read_file(path).filing))
-        except AppError as trouble:
-            unread.append(Turned(str(path), trouble.sentence.removeprefix(f"{path}：")))
-    return arrived, unread
-
-
-def _files(inputs: list[str], output: Path) -> Iterator[Path]:
-    """The files named, and those in the folders named, in order of name; never the sum itself."""
-    for word in inputs:
-        path = Path(word)
-        if path.is_dir():
-            found = sorted(
-                child for child in path.iterdir() if child.is_file() and not child.name.startswith((".", "~"))
-            )
-            yield from (child for child in found if child.resolve() != output.resolve())
-        else:
-            yield path
-
-
-def _year(asked: int | None, arrived: list[Arrived]) -> int:
-    if asked:
-        return asked
-    if not arrived:
-        raise Refused("没有读到一份报告，请检查文件夹里的文件。")
-    return Counter(one.filing.year for one in arrived).most_common(1)[0][0]
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as trouble:
-        beside.unlink(missing_ok=True)
-        raise BrokenFile(f"{path}：写不进去（{reason(trouble)}）。") from trouble
-
-
 def _unit(unit: RosterUnit) -> dict[str, str]:
     return {"code": unit.code, "name": unit.name, "contact": unit.contact}
 
 
-def _told(
-    edition: Edition, sorted_out: Sorted, summed: Summed, refused: tuple[Turned, ...], blocks: list[str]
-) -> dict[str, Any]:
-    differences = {
-        code: [
-            {
-                "cell": str(d.cell),
-                "reported": show(d.reported, edition.kind(d.cell)),
-                "summed": show(d.summed, edition.kind(d.cell)),
-            }
-            for d in found
-        ]
-        for code, found in summed.differences.items()
-    }
+def _compared(summing: Summing) -> dict[str, Any]:
+    """Each superior's own report beside the sum of its units, where it can be judged."""
+    edition, compared = summing.edition, summing.compared()
     return {
-        "summed": sorted(summed.whole.parts),
-        "taken": {code: one.file for code, one in sorted_out.taken.items()},
-        "missing": [_unit(unit) for unit in sorted_out.missing],
-        "refused": [{"file": turned.file, "why": turned.why} for turned in refused],
-        "differences": differences,
-        "blocks": blocks,
+        "differences": {
+            one.unit.code: [
+                {
+                    "cell": str(unlike.cell),
+                    "reported": show(unlike.reported, edition.kind(unlike.cell)),
+                    "summed": show(unlike.summed, edition.kind(unlike.cell)),
+                }
+                for unlike in one.differences
+            ]
+            for one in compared
+            if one.can_judge and one.differences
+        },
+        "compared": [one.sentence(edition) for one in compared],
     }
 
 
-def _to_people(
-    output: str, roster: Roster, sorted_out: Sorted, refused: tuple[Turned, ...], told: dict[str, Any]
-) -> None:
-    print(f"已写出 {output}：收到 {len(sorted_out.taken)} 个单位的报告，由 {len(told['summed'])} 个单位相加。")
-    if sorted_out.missing:
-        print(f"  未报 {len(sorted_out.missing)} 个：{'、'.join(unit.name for unit in sorted_out.missing)}")
-    for turned in refused:
-        print(f"  未收 {turned.file}：{turned.why}")
-    for code, found in told["differences"].items():
-        print(f"  {roster.by_code[code].name} 所报与下属单位之和有 {len(found)} 格不同：")
-        for unlike in found[:10]:
-            print(f"    {unlike['cell']}：所报 {unlike['reported'] or '空'}，相加 {unlike['summed'] or '空'}")
+def _to_people(output: str, told: dict[str, Any]) -> None:
+    print(f"已写出 {output}：收到 {len(told['taken'])} 个单位的报告，由 {len(told['summed'])} 个单位相加。")
+    if told["missing"]:
+        print(f"  未报 {len(told['missing'])} 个：{'、'.join(unit['name'] for unit in told['missing'])}")
+    for turned in told["refused"]:
+        print(f"  未收 {turned['file']}：{turned['why']}")
+    for sentence in told["compared"]:
+        print(f"  {sentence}")
     for message in told["blocks"]:
         print(f"  必须改  {message}")

@@ -85,6 +85,7 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     consolidate.add_argument("--roster", metavar="名册.csv", help="应报单位名册（汇总文件时）")
     consolidate.add_argument("-o", "--output", metavar="输出.json")
     consolidate.add_argument("--year", type=int, metavar="年度", help="汇总哪一年度（汇总文件时默认是多数报告的年度）")
+    consolidate.add_argument("--choose", action="append", metavar="文件", help="拿不准的这个文件也算上，可以写几次")
     consolidate.add_argument("--node", metavar="代码", help="只汇总这个单位下面的（数据库）")
     consolidate.add_argument("--pick", action="append", metavar="代码", help="只汇总选中的单位，可以写几次（数据库）")
     consolidate.add_argument("--vertical", action="store_true", help="垂直管理部门也算在内（数据库）")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.database import opened
-from models.errors import BrokenFile, Refused, reason
+from models.errors import Refused
 from models.exchange.report_json import write_report
 from models.figures.value import show
 from models.filing import Agency, Filing
@@ -16,6 +16,7 @@ from models.session.listing import Listing
 from models.session.seeing import Seeing
 from models.session.summing import Summing
 from output.collecting_sheets import write_lists
+from output.saving import save
 
 
 def run(arguments: Namespace) -> int:
@@ -43,7 +44,7 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     findings = summing.findings()
     if arguments.output:
         node = Agency(summing.node.name, summing.node.code, summing.node.level)
-        _write(Path(arguments.output), write_report(Filing(now.edition, arguments.year, node, now.whole)))
+        save(write_report(Filing(now.edition, arguments.year, node, now.whole)).encode(), Path(arguments.output))
     report = summing.make_report() if arguments.report else None
     if arguments.lists:
         _write_lists(Path(arguments.lists), library, summing)
@@ -63,10 +64,3 @@ def _write_lists(path: Path, library: Library, summing: Summing) -> None:
             pass
     title = f"{summing.node.name}{summing.year}年度汇总清单"
     write_lists(path, Listing(seeing, summing).lists(datetime.now().astimezone().date()), title, summing.node.name)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as trouble:
-        raise BrokenFile(f"{path}：写不进去（{reason(trouble)}）。") from trouble

@@ -1,133 +1,15 @@
-"""Reports collected for a sum: which unit each belongs to, what is taken, refused or missing, and the sum itself."""
+"""A collection seen as values: a sum in its columns, what it is compared with, what made it stale, lists of it all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from models.editions.declare import CellKey, Edition
-from models.figures.consolidate import Consolidated, Difference, consolidate, differences
+from models.figures.consolidate import Difference
 from models.figures.totals import Figures, add_up
 from models.figures.value import show
-from models.filing import Filing
-from models.roster import Roster, RosterUnit
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A report as it came, under the name of the file it came in."""
-
-    file: str
-    filing: Filing
-
-
-@dataclass(frozen=True)
-class Turned:
-    """A file that was not taken, and why, in a sentence."""
-
-    file: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """What came, laid beside the roster: ``taken`` by code, files turned away, units that must report and did not."""
-
-    taken: Mapping[str, Arrived]
-    refused: tuple[Turned, ...]
-    missing: tuple[RosterUnit, ...]
-
-
-def sort_out(roster: Roster, arrived: Iterable[Arrived], edition: Edition, year: int) -> Sorted:
-    """Find each report's unit. Of two files of one unit the same content is taken once, different content not at all.
-
-    A report for another year or in another edition is refused (editions cannot be added), as is one of no
-    unit in the roster.
-    """
-    taken: dict[str, Arrived] = {}
-    refused: list[Turned] = []
-    disputed: set[str] = set()
-    for one in arrived:
-        why = _why_not(roster, one, edition, year)
-        unit = roster.find(one.filing.agency)
-        if why or unit is None:
-            refused.append(Turned(one.file, why))
-        elif unit.code not in taken:
-            taken[unit.code] = one
-        elif _same(taken[unit.code].filing, one.filing):
-            refused.append(Turned(one.file, f"与 {taken[unit.code].file} 内容相同，只计一次。"))
-        else:
-            disputed.add(unit.code)
-            refused.append(Turned(one.file, f"{unit.name} 有两份内容不同的报告，另一份是 {taken[unit.code].file}。"))
-    for code in disputed:
-        other = taken.pop(code)
-        name = roster.by_code[code].name
-        refused.append(Turned(other.file, f"{name} 有不止一份内容不同的报告，请只留下正确的一份。"))
-    missing = tuple(unit for unit in roster.units if unit.code not in taken and _must_report(roster, unit))
-    return Sorted(taken, tuple(refused), missing)
-
-
-def _must_report(roster: Roster, unit: RosterUnit) -> bool:
-    if not unit.is_required or unit.exempt_reason or unit.is_vertical:
-        return False
-    return unit is not roster.top or not roster.children(unit.code)
-
-
-def _why_not(roster: Roster, one: Arrived, edition: Edition, year: int) -> str:
-    filing = one.filing
-    if filing.year != year:
-        return f"是 {filing.year} 年度的报告，这次汇总的是 {year} 年度。"
-    if filing.edition is not edition:
-        return f"用的是 {filing.edition.name} 格式，不能与 {edition.name} 格式相加。"
-    if roster.find(filing.agency) is None:
-        code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
-        return f"单位“{filing.agency.name}”{code}不在名册里。"
-    return ""
-
-
-def _same(one: Filing, other: Filing) -> bool:
-    return (one.figures, one.texts, one.printed) == (other.figures, other.texts, other.printed)
-
-
-@dataclass(frozen=True)
-class Summed:
-    """The sum for a unit, its parts, and where a unit in between reported other than its own units add up to."""
-
-    whole: Consolidated[str]
-    differences: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
-
-
-def sum_up(roster: Roster, edition: Edition, taken: Mapping[str, Arrived], top: RosterUnit) -> Summed:
-    """The sum for the top unit; a report it made itself is compared with the sum, never added to it."""
-    summed = add_units(roster, edition, taken, top.code)
-    if top.code not in taken:
-        return summed
-    unlike = differences(edition, taken[top.code].filing.figures, summed.whole.figures)
-    return replace(summed, differences=summed.differences | {top.code: unlike}) if unlike else summed
-
-
-def add_units(roster: Roster, edition: Edition, taken: Mapping[str, Arrived], code: str) -> Summed:
-    """Add up what stands under a unit.
-
-    A unit under it that reported counts with its own report, and its units are only compared with that;
-    one that did not counts with the sum of its units. So nothing is counted twice. Bodies of a vertical
-    line are left out.
-    """
-    parts: dict[str, Figures] = {}
-    found: dict[str, tuple[Difference, ...]] = {}
-    for unit in roster.children(code):
-        if unit.is_vertical:
-            continue
-        below = add_units(roster, edition, taken, unit.code)
-        found |= below.differences
-        if unit.code in taken:
-            reported = taken[unit.code].filing.figures
-            parts[unit.code] = reported
-            if below.whole.parts and (unlike := differences(edition, reported, below.whole.figures)):
-                found[unit.code] = unlike
-        else:
-            parts |= below.whole.parts
-    return Summed(consolidate(edition, parts), found)
+from models.roster import RosterUnit
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,11 @@ class Summing:
                     name = self.roster.by_code[code].name
                     raise Refused(f"{name} 已经算在 {unit.name} 里，两个一起选会重复计算。请只选一个。")
 
+    def counted(self) -> dict[str, int]:
+        """The versions that are in the sum of now, by the unit's code."""
+        self._bring_up()
+        return dict(self._look_around().counted)
+
     def whole(self) -> Figures:
         """The figures of the sum of now, adjustments in them, and nothing around it: the quickest answer."""
         return self._with_adjustments(self._bring_up(), self.adjusted())

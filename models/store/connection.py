@@ -1,7 +1,8 @@
 """Opening the office's database: journal mode, version gate, and a look at whether it still reads."""
 
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import wraps
 from pathlib import Path
@@ -72,6 +73,10 @@ class OfficeDatabase(peewee.SqliteDatabase):
     def builder(self) -> peewee.Database:
         """What the steps of the schema are told to."""
         return self
+
+    def among(self, values: Sequence[str]) -> tuple[str, object]:
+        """A condition on a column that these are all the values it may have, however many, and what to bind to it."""
+        return "IN (SELECT value FROM json_each(?))", json.dumps(list(values))
 
     def login(self) -> str:
         """A file knows nobody."""

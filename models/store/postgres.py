@@ -1,6 +1,6 @@
 """A database on a PostgreSQL server as peewee knows it: connecting, the version it has, and coming back when lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
@@ -146,6 +146,10 @@ class ServerDatabase(peewee.PostgresqlDatabase):
             "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
         )
         return {*self.get_tables(), *(row[0] for row in triggers.fetchall())}
+
+    def among(self, values: Sequence[str]) -> tuple[str, object]:
+        """A condition on a column that these are all the values it may have, however many, and what to bind to it."""
+        return "= ANY(?)", list(values)
 
     def login(self) -> str:
         """Who knocked, as the server knows them."""

@@ -1,9 +1,9 @@
 """Sums of received reports, added up by the database engine, and what is kept of a sum that was made."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +16,7 @@ from models.store.collected import AdjustmentRow, KeptPart, KeptSum, execute, re
 from models.store.connection import guarded
 from models.store.parts import last_movement
 from models.store.reports import now
-from models.store.roster import roster_number
+from models.store.roster import roster_mark, roster_number
 from models.store.tables import column_of, proxy
 
 _SPLIT = 1_000_000
@@ -81,32 +81,68 @@ class Adjustment:
     withdrawn_at: str
 
 
-def _counting(scope: Scope) -> tuple[str, list[object]]:
-    """A common table ``reach(code, counted)``: from the node downward, stopping at each unit that reported.
+def _reach(scope: Scope) -> tuple[str, list[object]]:
+    """A table ``reach(code, counted)`` of the units that count and their versions: under the node, down to each unit
+    that reported.
 
-    So nothing is counted twice: a unit that reported counts with its own report, and nobody below it does.
+    So nothing is counted twice: a unit that reported counts with its own report, and nobody below it does. Which units
+    are passed through is asked first: what is left is a plain join, which a server reads with several hands.
     """
     if scope.picked is not None:
-        marks = ", ".join("?" * len(scope.picked)) or "NULL"
-        return (
-            f"WITH reach AS (SELECT r.unit AS code, r.id AS counted FROM received r "
-            f"WHERE {_COUNTS.format(year='?')} AND r.unit IN ({marks}))",
-            [scope.year, *scope.picked],
-        )
-    lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
-    counts = f"r.unit = u.code AND {_COUNTS.format(year='?')}"
+        among, picked = proxy.obj.among(scope.picked)
+        counts = _COUNTS.format(year="?")
+        return f"(SELECT r.unit AS code, r.id AS counted FROM received r WHERE {counts} AND r.unit {among}) AS reach", [
+            scope.year,
+            picked,
+        ]
     roster = roster_number(scope.year)
-    # The planner would scan the roster for each unit reached; CROSS JOIN fixes the order of the two.
+    among, passed = proxy.obj.among(_passed(scope, _inner(roster, roster_mark(scope.year))))
+    lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
+    # CROSS JOIN fixes the order for SQLite, which would read the whole year for a node of ten units.
     return (
-        "WITH RECURSIVE reach(code, counted) AS ("
-        f"SELECT u.code, r.id FROM roster_unit u LEFT JOIN received r ON {counts} "
-        f"WHERE u.roster_id = ? AND u.parent = ?{lines} "
-        "UNION ALL "
-        "SELECT u.code, r.id FROM reach CROSS JOIN roster_unit u "
-        f"LEFT JOIN received r ON {counts} "
-        f"WHERE u.roster_id = ? AND u.parent = reach.code AND reach.counted IS NULL{lines})",
-        [scope.year, roster, scope.node, scope.year, roster],
+        "(SELECT u.code AS code, r.id AS counted FROM roster_unit u CROSS JOIN received r "
+        f"WHERE u.roster_id = ? AND u.parent {among}{lines} AND r.unit = u.code AND {_COUNTS.format(year='?')}) reach",
+        [roster, passed, scope.year],
     )
+
+
+_Inner = Mapping[str, tuple[tuple[str, bool], ...]]
+
+
+@lru_cache(maxsize=8)
+def _inner(roster: int, mark: str) -> _Inner:
+    """The units that have units of their own, by the unit they stand under, and whether they are of a vertical line.
+
+    They are few; a roster of another mark has another tree.
+    """
+    rows = execute(
+        "SELECT u.parent, u.code, u.is_vertical FROM "
+        "(SELECT DISTINCT parent AS code FROM roster_unit WHERE roster_id = ?) p "
+        "JOIN roster_unit u ON u.roster_id = ? AND u.code = p.code",
+        (roster, roster),
+    ).fetchall()
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for parent, code, is_vertical in rows:
+        found[parent] = (*found.get(parent, ()), (code, bool(is_vertical)))
+    return found
+
+
+def _passed(scope: Scope, inner: _Inner) -> list[str]:
+    """The node, and the units below it that have units of their own and did not report."""
+    below = _walked(scope, inner, frozenset())
+    among, codes = proxy.obj.among(below)
+    counts = _COUNTS.format(year="?")
+    rows = execute(f"SELECT r.unit FROM received r WHERE {counts} AND r.unit {among}", (scope.year, codes)).fetchall()
+    return _walked(scope, inner, frozenset(unit for (unit,) in rows) - {scope.node})
+
+
+def _walked(scope: Scope, inner: _Inner, stops: Set[str]) -> list[str]:
+    codes = [scope.node]
+    for code in codes:
+        for below, is_vertical in inner.get(code, ()):
+            if below not in stops and (scope.with_vertical or not is_vertical):
+                codes.append(below)
+    return codes
 
 
 def _figures(edition: Edition) -> str:
@@ -128,26 +164,27 @@ def _split_sums(edition: Edition) -> str:
 @guarded
 def add_up(scope: Scope) -> Added:
     """The sum, by the engine, in exact whole numbers."""
-    begin, values = _counting(scope)
-    joined = f"FROM reach JOIN {_figures(scope.edition)} f ON f.received_id = reach.counted"
-    return _added(scope.edition, begin, joined, values)
+    reach, values = _reach(scope)
+    # Asked as a set, not joined: SQLite then reads the figures in the order in which they lie.
+    counted = f"FROM {_figures(scope.edition)} f WHERE f.received_id IN (SELECT counted FROM {reach})"
+    return _added(scope.edition, counted, values)
 
 
 @guarded
 def add_these(edition: Edition, received: Sequence[int]) -> Added:
     """The sum of versions named one by one."""
     marks = ", ".join("?" * len(received)) or "NULL"
-    return _added(edition, "", f"FROM {_figures(edition)} f WHERE f.received_id IN ({marks})", list(received))
+    return _added(edition, f"FROM {_figures(edition)} f WHERE f.received_id IN ({marks})", list(received))
 
 
-def _added(edition: Edition, begin: str, joined: str, values: list[object]) -> Added:
+def _added(edition: Edition, joined: str, values: list[object]) -> Added:
     counted = "SELECT COUNT(*), "
     try:
-        count, *sums = execute(f"{begin} {counted}{_sums(edition)} {joined}", values).fetchone()
+        count, *sums = execute(f"{counted}{_sums(edition)} {joined}", values).fetchone()
     except peewee.DatabaseError as trouble:
         if not any(sign in str(trouble).lower() for sign in _OVERFLOW):
             raise
-        count, *halves = execute(f"{begin} {counted}{_split_sums(edition)} {joined}", values).fetchone()
+        count, *halves = execute(f"{counted}{_split_sums(edition)} {joined}", values).fetchone()
         pairs = zip(halves[::2], halves[1::2], strict=True)
         sums = [None if high is None else int(high) * _SPLIT + int(low) for high, low in pairs]
     typed = {cell: int(value) for cell, value in zip(edition.typed, sums, strict=True) if value is not None}
@@ -157,19 +194,19 @@ def _added(edition: Edition, begin: str, joined: str, values: list[object]) -> A
 @guarded
 def counted(scope: Scope) -> dict[str, int]:
     """The units whose reports are added, by code, and the versions."""
-    begin, values = _counting(scope)
-    rows = execute(f"{begin} SELECT code, counted FROM reach WHERE counted IS NOT NULL", values).fetchall()
+    reach, values = _reach(scope)
+    rows = execute(f"SELECT code, counted FROM {reach}", values).fetchall()
     return {code: int(number) for code, number in rows}
 
 
 @guarded
 def contributions(scope: Scope, cell: CellKey, parts: Sequence[CellKey], limit: int = 0) -> list[Contribution]:
     """Who makes up a cell, the largest first; ``parts`` are the typed cells it adds up (itself, if typed)."""
-    begin, values = _counting(scope)
+    reach, values = _reach(scope)
     value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
     ranked = f"ORDER BY abs({value}) DESC, code{f' LIMIT {int(limit)}' if limit else ''}"
     rows = execute(
-        f"{begin} SELECT code, counted, {value} FROM reach JOIN {_figures(scope.edition)} f "
+        f"SELECT code, counted, {value} FROM {reach} JOIN {_figures(scope.edition)} f "
         f"ON f.received_id = counted WHERE {value} <> 0 {ranked}",
         values,
     ).fetchall()
@@ -226,13 +263,8 @@ def keep_sum(
             operator=operator,
             digest=sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest(),
         )
-        begin, values = _counting(scope)
-        # A statement begins with the insertion: PostgreSQL takes a common table on either side, SQLite too.
-        execute(
-            f"INSERT INTO kept_part (sum_id, received_id) {begin} "
-            f"SELECT {int(row.id)}, counted FROM reach WHERE counted IS NOT NULL",
-            values,
-        )
+        reach, values = _reach(scope)
+        execute(f"INSERT INTO kept_part (sum_id, received_id) SELECT {int(row.id)}, counted FROM {reach}", values)
         kept = KeptPart.select().where(KeptPart.sum == row.id).count()
         if kept != added.parts or last_movement(scope.year) != movement:
             raise StoreTrouble("汇总的时候又收到了报告，这次汇总没有存下。请再汇总一次。")
