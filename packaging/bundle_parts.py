@@ -45,7 +45,7 @@ def licences(files: Iterable[str], folder: Path) -> list[Entry]:
         if _is_shipped(package, paths):
             found += _texts(package, folder)
             table.append(_told(package))
-    found += _python(folder)
+    found += [*_python(folder), _sqlite(folder)]
     table += [_own("python", platform.python_version(), "PSF-2.0"), _own("sqlite", sqlite_version, "blessing")]
     found += _debian(paths, table)
     listed = folder / "components.json"
@@ -101,6 +101,13 @@ def _python(folder: Path) -> list[Entry]:
     text = "".join(_licence_of_python())
     page.write_text(f"Python {platform.python_version()}\n\n{text}\n", encoding="utf-8")
     return [(f"{_FOLDER}/python/LICENSE.txt", str(page), "DATA")]
+
+
+def _sqlite(folder: Path) -> Entry:
+    page = folder / "licence-sqlite.txt"
+    told = "The authors of SQLite dedicated it to the public domain: https://www.sqlite.org/copyright.html"
+    page.write_text(f"SQLite {sqlite_version}\n\n{told}\n", encoding="utf-8")
+    return f"{_FOLDER}/sqlite/LICENSE.txt", str(page), "DATA"
 
 
 def _licence_of_python() -> Iterable[str]:

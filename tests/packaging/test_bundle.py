@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import json
 import re
 import struct
 import tomllib
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6 import QtCore
 
 from commands import self_test
 from resources.version import __version__
@@ -124,6 +126,17 @@ def test_the_bundle_is_made_from_what_the_program_was_tried_with() -> None:
 
     build = versions("requirements-build.txt")
     assert {name: build.get(name) for name in versions("requirements.txt")} == versions("requirements.txt")
+
+
+def test_every_component_has_a_text_of_its_licence(tmp_path: Path) -> None:
+    entries = script("bundle_parts").licences([QtCore.__file__], tmp_path)
+    listed = json.loads((tmp_path / "components.json").read_text(encoding="utf-8"))
+    named = {component["name"] for component in listed}
+    assert {"python", "sqlite", "pyside6_essentials"} <= named
+    for name in named:
+        texts = [Path(source) for target, source, _ in entries if target.startswith(f"resources/licences/{name}/")]
+        assert texts, name
+        assert all(text.stat().st_size for text in texts), name
 
 
 def test_the_version_stands_in_one_place() -> None:
