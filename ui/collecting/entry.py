@@ -29,7 +29,7 @@ class CollectingDeeds:
             return
         paper = window.report_deeds.paper
         self.page = page = CollectingPage(window.library, window.today, window.background, paper, self._year)
-        page.report_wanted.connect(window.open_report)
+        page.report_wanted.connect(self._open_sum)
         page.year_shown.connect(self._tell_year)
         page.issue_wanted.connect(self._take_issue)
         window.mount(page, called(page.year))
@@ -37,6 +37,13 @@ class CollectingDeeds:
     def _tell_year(self, year: int) -> None:
         self._year = year
         self._window.name_place(called(year))
+
+    def _open_sum(self, report: int) -> None:
+        """Open the report the sum became."""
+        window = self._window
+        window.open_report(report)
+        if window.page is not None:
+            window.say("汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。", ("撤销", window.page.bridge.undo))
 
     def _take_issue(self) -> None:
         """Take in what the superior handed down, and come back to the year with its roster."""

@@ -67,6 +67,7 @@ class SumTab(QWidget):
             if section.table:
                 table = SeenTable(SeenModel(edition, edition.table(section.table)))
                 table.cell_entered.connect(self._enter)
+                table.chosen.connect(self.side.list.setFocus)
                 self.tables.append(table)
                 self.stack.addWidget(table)
                 self.sections.addTab(section.short)

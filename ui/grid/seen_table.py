@@ -113,9 +113,10 @@ class SeenBody(QTableView):
 
 
 class SeenTable(FormView):
-    """One table; ``cell_entered`` carries the CellKey the clerk is on."""
+    """One table; ``cell_entered`` carries the CellKey the clerk is on, ``chosen`` comes with Enter."""
 
     cell_entered = Signal(object)
+    chosen = Signal()
     body: SeenBody
 
     def __init__(self, model: SeenModel, parent: QWidget | None = None) -> None:
@@ -125,6 +126,7 @@ class SeenTable(FormView):
         body = SeenBody(model, self)
         set_up(body, model, model.form, self.delegate)
         self.mount(model, model.form, body)
+        body.activated.connect(lambda _: self.chosen.emit())
         body.selectionModel().currentChanged.connect(lambda now, _: self._enter(now))
 
     @property

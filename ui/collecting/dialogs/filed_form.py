@@ -4,68 +4,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QTabWidget, QTextBrowser, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QTextBrowser, QWidget
 
 from models.editions.declare import CellKey, Table
-from models.editions.layout import Role, Slot, lay_out
+from models.editions.layout import Role
 from models.figures.value import show
 from models.filing import Filing
 from models.notes import Note
 from models.rules.finding import Finding
 from ui.grid.cell_look import CellLook, Mark, marks_of
-from ui.grid.form_view import FormView, set_up
 from ui.grid.grid_model import LOOK
+from ui.grid.seen_table import SeenModel, SeenTable
 from ui.look import colours
 
-_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-
-class FiledModel(QStandardItemModel):
-    """Every slot of one table of the report."""
+class FiledModel(SeenModel):
+    """One table of the report, with its findings and notes."""
 
     def __init__(self, filing: Filing, table: Table, marks: Mapping[CellKey, Mark]) -> None:
-        self.form = lay_out(table)
-        super().__init__(self.form.rows, self.form.columns)
+        super().__init__(filing.edition, table)
         self._filing, self._marks = filing, marks
-        self._at = {(slot.row, slot.column): cell for cell, slot in self.form.of_cell.items()}
-        for row in range(self.form.rows):
-            for column in range(self.form.columns):
-                item = QStandardItem()
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-                self.setItem(row, column, item)
-        for slot in self.form.slots:
-            self._place(slot)
-
-    def cell_at(self, index: QModelIndex) -> CellKey | None:
-        """The cell an index stands for; None for the form's own words."""
-        return self._at.get((index.row(), index.column()))
-
-    def index_of(self, cell: CellKey) -> QModelIndex:
-        """Where a cell stands."""
-        slot = self.form.of_cell[cell]
-        return self.index(slot.row, slot.column)
+        looks = {cell: self._look(cell) for cell in table.cells}
+        tips = {cell: "\n".join(look.mark.messages) for cell, look in looks.items() if look.mark}
+        self.show_looks(looks, tips)
 
     def show_note(self, cell: CellKey, note: Note | None) -> None:
         """Put the mark of a note on a cell, or take it off."""
         if cell in self.form.of_cell:
             index = self.index_of(cell)
             self.setData(index, replace(index.data(LOOK), note=note), LOOK)
-
-    def _place(self, slot: Slot) -> None:
-        item = self.item(slot.row, slot.column)
-        if slot.cell is None:
-            innermost = slot.role is Role.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
-            item.setData(CellLook(slot.text, slot.role, is_innermost=innermost), LOOK)
-            return
-        item.setFlags(_READ)
-        look = self._look(slot.cell)
-        item.setData(look, LOOK)
-        item.setText(look.text)
-        item.setToolTip("\n".join(look.mark.messages) if look.mark else "")
-        name = f"{self._filing.edition.short_name(slot.cell)} {look.text or '空'}"
-        item.setData(name, Qt.ItemDataRole.AccessibleTextRole)
 
     def _look(self, cell: CellKey) -> CellLook:
         edition, last = self._filing.edition, self._filing.last_year
@@ -79,34 +47,14 @@ class FiledModel(QStandardItemModel):
         )
 
 
-class FiledTable(FormView):
-    """One table; ``cell_entered`` carries the CellKey the clerk is on, ``chosen`` asks for words on it (Enter)."""
+class FiledTable(SeenTable):
+    """One table of the report."""
 
-    cell_entered = Signal(object)
-    chosen = Signal()
-
-    def __init__(self, model: FiledModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.model = model
-        model.setParent(self)
-        body = QTableView(self)
-        set_up(body, model, model.form, self.delegate)
-        body.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        body.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        body.setTabKeyNavigation(False)
-        self.mount(model, model.form, body)
-        body.activated.connect(lambda _: self.chosen.emit())
-        body.selectionModel().currentChanged.connect(lambda now, _: self._enter(now))
+    model: FiledModel
 
     def go_to(self, cell: CellKey) -> None:
         """Stand on a cell, in sight."""
-        index = self.model.index_of(cell)
-        self.body.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.body.scrollTo(index)
-
-    def _enter(self, index: QModelIndex) -> None:
-        if cell := self.model.cell_at(index):
-            self.cell_entered.emit(cell)
+        self.body.go_to(cell)
 
 
 class FiledForm(QTabWidget):

@@ -80,7 +80,9 @@ def test_a_cell_leads_to_the_units_that_make_it_up(page: CollectingPage, tab: Su
     ]
     assert tab.side.figure.text() == "100"
     assert tab.side.parts.text() == "下级合计 90　本级 10"
-    tab.side.list.setFocus()
+    tab.table.body.setFocus()
+    QTest.keyClick(tab.table.body, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is tab.side.list
     tab.side.list.setCurrentIndex(tab.side.list.shares.index(1))
     QTest.keyClick(tab.side.list, Qt.Key.Key_Return)
     assert page.tabs.currentWidget() is page.standing
