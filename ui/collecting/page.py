@@ -144,6 +144,8 @@ class CollectingPage(QWidget):
         ):
             button.clicked.connect(lambda _checked=False, deed=deed: deed())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.read_again)
+        for keys, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1), ("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(keys), self, lambda by=by: self._turn(by))
 
     def _list_years(self, year: int) -> None:
         usual = self._today.year - 1
@@ -235,6 +237,10 @@ class CollectingPage(QWidget):
     def turn_to(self, tab: QWidget) -> None:
         """Show a tab."""
         self.bar.setCurrentIndex(self.tabs.indexOf(tab))
+
+    def _turn(self, by: int) -> None:
+        if self.bar.isVisible():
+            self.bar.setCurrentIndex((self.bar.currentIndex() + by) % self.bar.count())
 
     def go_to_unit(self, code: str) -> None:
         """Turn to a unit in the list."""

@@ -1,15 +1,19 @@
 """The list of units as a view: columns as wide as their words, a tree that opens as far as is useful."""
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
 
 from ui.collecting.unit_look import UnitLook
 from ui.collecting.unit_model import BELOW, CAME, DUE, FINDINGS, LEVEL, REVISION, STANDING, UNIT, UnitModel
+from ui.look import colours
 
 WIDTHS = {LEVEL: 4.6, STANDING: 8.2, BELOW: 5.6, FINDINGS: 9.5, REVISION: 5.2, CAME: 8.2, DUE: 9.5}
 """In Chinese characters, so that they grow with the type."""
 SHOWN_OPEN = 400
 """Units; a larger tree opens at its first level."""
+
+NONE = "没有这样的单位。清空查找、再点一次上面的数字，就是全部单位。"
 
 
 class UnitTreeView(QTreeView):
@@ -37,6 +41,15 @@ class UnitTreeView(QTreeView):
         for column, letters in WIDTHS.items():
             self.setColumnWidth(column, round(letters * letter))
         self.selectionModel().currentChanged.connect(self._tell)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The units; where none was found, a word instead."""
+        super().paintEvent(event)
+        if self._model.is_list and not self._model.found:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(colours.muted))
+            room = self.viewport().rect().adjusted(14, 14, -14, 0)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), NONE)
 
     def _tell(self) -> None:
         unit = self._model.unit(self.currentIndex())

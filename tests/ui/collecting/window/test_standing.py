@@ -197,6 +197,21 @@ def test_the_way_back_leads_to_the_library(page: CollectingPage, city: Library) 
     window.safety.open_file()
 
 
+def test_the_keyboard_turns_the_tabs(page: CollectingPage, qtbot: QtBot) -> None:
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    page.window().activateWindow()
+    qtbot.waitUntil(page.window().isActiveWindow)
+    seen = []
+    for key, held in (
+        (Qt.Key.Key_Tab, control),
+        (Qt.Key.Key_PageDown, control),
+        (Qt.Key.Key_Backtab, control | shift),
+    ):
+        QTest.keyClick(page.window(), key, held)
+        seen.append(page.bar.currentIndex())
+    assert seen == [1, 2, 1]
+
+
 def test_files_dropped_on_the_page_are_what_units_sent(
     page: CollectingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
