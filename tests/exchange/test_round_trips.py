@@ -1,6 +1,7 @@
 """What is written in each form is read back the same: figures, totals, texts, agency, year, signature."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pypdfium2
 import pytest
@@ -35,16 +36,30 @@ def test_a_bundle_holds_the_whole_report(edition: str) -> None:
         assert write_report(back) == write_report(filing)
 
 
-def test_pasted_text_of_a_whole_page_is_read() -> None:
+def tabs(rows: list[list[str]]) -> list[str]:
+    return ["\t".join(row) for row in rows]
+
+
+def bars(rows: list[list[str]]) -> list[str]:
+    """A table as Markdown writes it."""
+    first, *rest = ["| " + " | ".join(row) + " |" for row in rows]
+    return [first, "|" + " --- |" * len(rows[0]), *rest]
+
+
+@pytest.mark.parametrize(("written", "mark"), [(tabs, ""), (bars, "## ")])
+def test_pasted_text_of_a_whole_page_is_read(written: Callable[[list[list[str]]], list[str]], mark: str) -> None:
     for seed in range(6):
         filing = made_up("2021", seed)
         tables = iter(tables_of(filing).values())
-        lines = [filing.title]
+        lines = [f"{mark}{filing.title}"]
         for block in compose(filing).blocks:
             if isinstance(block, Heading | Paragraph):
-                lines.append(block.text + (block.rest if isinstance(block, Heading) else ""))
+                is_head = isinstance(block, Heading) and block.level == 1
+                lines.append(
+                    (mark if is_head else "") + block.text + (block.rest if isinstance(block, Heading) else "")
+                )
             elif isinstance(block, Grid):
-                lines += ["\t".join(row) for row in next(tables)]
+                lines += written(next(tables))
         candidate = read_bytes("\n".join(lines).encode(), "page.txt")
         assert candidate.filing.figures.typed == filing.figures.typed
         assert candidate.filing.title == filing.title
