@@ -87,6 +87,7 @@ class CheckTab(QWidget):
         self.outlying.reached.connect(self._tell_outlying)
         self.outlying.found.connect(self._show_strange)
         self._figures.checked.connect(self._show_checked)
+        self._figures.refused.connect(self.told.setText)
         self.compared.unit_wanted.connect(desk.unit_wanted)
         self.same.unit_wanted.connect(desk.unit_wanted)
         self.same.rule_wanted.connect(self._ask_rule)

@@ -27,7 +27,8 @@ PAUSE_MS = 120
 class Desk(QObject):
     """A year's collection. ``seeing`` is None until the roster is read, and while there is none.
 
-    ``opened`` comes with a roster, new or changed; ``lacks_roster`` where there is none; ``moved`` when reports came,
+    ``opened`` comes with a roster, new or changed; ``lacks_roster`` where there is none, ``unreadable`` with a
+    sentence where it cannot be read; ``moved`` when reports came,
     went or were judged; ``counted`` when it is known anew how all units stand; ``troubled`` carries a sentence;
     ``unit_wanted`` a unit's code; ``checking`` how many received reports the rules have gone through and of how many,
     twice 0 at the end, and ``checked`` when they found anything new.
@@ -35,6 +36,7 @@ class Desk(QObject):
 
     opened = Signal()
     lacks_roster = Signal()
+    unreadable = Signal(str)
     moved = Signal()
     counted = Signal()
     troubled = Signal(str)
@@ -75,7 +77,7 @@ class Desk(QObject):
     def open(self) -> None:
         """Read the roster, then how its units stand."""
         self._lists.drop("lines")
-        self.ask("roster", self._read_roster, self._show_roster)
+        self.ask("roster", self._read_roster, self._show_roster, self.unreadable.emit)
 
     def ask(
         self,

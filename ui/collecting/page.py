@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ui.paper import Paper
 
 TABS = ("报送情况", "汇总数", "核对")
+READING = "正在读名册…"
 
 
 class CollectingPage(QWidget):
@@ -73,7 +74,7 @@ class CollectingPage(QWidget):
         self.told, self.checked = ElidedLabel(), QLabel()
         self.bar, self.tabs = QTabBar(), QStackedWidget()
         self.stack = QStackedWidget()
-        self._waiting, self._ground = QLabel("正在读名册…"), QWidget()
+        self.waiting, self._ground = QLabel(READING), QWidget()
         self._make_deeds()
         self._lay_out()
         self._connect()
@@ -118,9 +119,9 @@ class CollectingPage(QWidget):
             head.addWidget(widget)
         rule = QFrame()
         rule.setProperty("role", "line")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._waiting.setProperty("role", "soft")
-        for page in (self._waiting, self.empty, self.tabs):
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.waiting.setProperty("role", "soft")
+        for page in (self.waiting, self.empty, self.tabs):
             self.stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -162,6 +163,7 @@ class CollectingPage(QWidget):
         self.desk = desk = Desk(self._library, year, self._today, self)
         desk.opened.connect(self._show_tabs)
         desk.lacks_roster.connect(self._show_empty)
+        desk.unreadable.connect(self._show_unreadable)
         desk.troubled.connect(self._tell_trouble)
         desk.checking.connect(self._tell_checking)
         self.standing = StandingTab(desk, self.notice)
@@ -181,7 +183,8 @@ class CollectingPage(QWidget):
             self.tabs.addWidget(tab)
         self.bar.setCurrentIndex(0)
         desk.unit_wanted.connect(self.go_to_unit)
-        self.stack.setCurrentWidget(self._waiting)
+        self.waiting.setText(READING)
+        self.stack.setCurrentWidget(self.waiting)
         self._enable(False)
         self.year_shown.emit(year)
         desk.open()
@@ -211,6 +214,12 @@ class CollectingPage(QWidget):
         self.empty.show_year(self.year, any(line.year == self.year - 1 for line in self._rosters.years()))
         self.stack.setCurrentWidget(self.empty)
         self.empty.from_file.setFocus()
+
+    def _show_unreadable(self, sentence: str) -> None:
+        self.waiting.setText(f"名册读不出来：{sentence}")
+        self._enable(False)
+        self.again.show()
+        self.stack.setCurrentWidget(self.waiting)
 
     def _enable(self, has_roster: bool) -> None:
         for part in (self.take, self.roster, self.issue, self.again, self.bar):

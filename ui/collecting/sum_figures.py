@@ -116,7 +116,7 @@ class SumFigures(QObject):
 
     def check(self) -> None:
         """Hold the sum against the rules for sums; ``checked`` carries what they say."""
-        self._desk.ask_sum("check", self._check, self.checked.emit)
+        self._desk.ask_sum("check", self._check, self.checked.emit, self.refused.emit)
 
     def _check(self) -> Checked:
         summing = self._made()

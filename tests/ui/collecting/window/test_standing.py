@@ -15,6 +15,7 @@ from models.session.collecting import Collecting
 from models.session.issuing import Issuing
 from models.session.library import Library
 from models.session.roster import Rosters
+from models.store.collected import execute
 from tests.session.collected import YEAR, send, take, take_roster
 from tests.ui.collecting.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
@@ -164,6 +165,17 @@ def test_a_year_without_a_roster_says_what_to_begin_with(
     assert not page.empty.last_year.isVisible()
     assert not page.take.isVisible()
     assert "汇总 · 2024 年度" in window.windowTitle()
+
+
+def test_a_roster_that_is_not_what_was_kept_is_told(
+    city: Library, page: CollectingPage, rested: Rest, said: Said
+) -> None:
+    execute("UPDATE roster_unit SET name = '别的' WHERE code = '11'")
+    page.again.click()
+    rested(page)
+    assert page.stack.currentWidget() is page.waiting
+    assert "与存下时的校验码不符" in page.waiting.text()
+    assert said.boxes == []
 
 
 def test_last_years_roster_is_carried_over(

@@ -14,12 +14,12 @@ from models.editions.declare import CellKey
 from models.session.answering import Answering
 from models.session.collecting import Collecting
 from models.session.library import Library
-from tests.session.collected import CELL, YEAR, send, take, take_roster
+from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.ui.collecting.window.conftest import Rest
 from tests.ui.shell.conftest import Said
 from ui.collecting.adjust_dialog import AdjustDialog
 from ui.collecting.page import CollectingPage
-from ui.collecting.scope_dialog import NODE, PICKED, ScopeDialog
+from ui.collecting.scope_dialog import NODE, PICKED, ScopeChoice, ScopeDialog
 from ui.collecting.stale_dialog import StaleDialog
 from ui.collecting.sum_looks import Part
 from ui.collecting.sum_tab import SumTab
@@ -220,6 +220,23 @@ def test_a_node_and_a_picked_set(
     tab.scope.click()
     rested(page)
     assert (reads(tab), tab.scope.text()) == ("70", "乙镇人民政府、示例市本级")
+
+
+def test_a_roster_with_two_tops_asks_for_one(
+    city: Library, page: CollectingPage, tab: SumTab, tmp_path: Path, rested: Rest, said: Said
+) -> None:
+    take_roster(city, tmp_path, CITY.replace("11,示例县人民政府,1,", "11,示例县人民政府,,"))
+    page.read_again()
+    rested(page)
+    assert "请先选一个单位" in tab.missing.words.text()
+    page.turn_to(page.check)
+    rested(page)
+    assert "请先选一个单位" in page.check.told.text()
+    assert said.boxes == []
+    page.turn_to(tab)
+    tab.show_scope(ScopeChoice("11"))
+    rested(page)
+    assert reads(tab) == "90"
 
 
 def test_a_unit_leads_to_the_sum_of_what_stands_under_it(page: CollectingPage, tab: SumTab, rested: Rest) -> None:
