@@ -324,6 +324,8 @@ class RosterDialog(Sheet):
     def _drop(self) -> None:
         if chosen := self._chosen():
             self._write_or_tell(f"去掉 {chosen.name}", lambda: self._rosters.remove(self.year, chosen.code))
+            if chosen.code not in self.model.roster.by_code:
+                self.choose(chosen.parent)
 
     def _set_days(self) -> None:
         from ui.collecting.dialogs.deadlines_dialog import DeadlinesDialog
