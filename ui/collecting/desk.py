@@ -28,9 +28,9 @@ class Desk(QObject):
     """A year's collection. ``seeing`` is None until the roster is read, and while there is none.
 
     ``opened`` comes with a roster, new or changed; ``lacks_roster`` where there is none, ``unreadable`` with a sentence
-    where it cannot be read. ``moved`` comes when reports came, went or were judged, ``counted`` when it is known anew how
-    all units stand, ``checking`` with how many received reports the rules have gone through and of how many (twice 0 at
-    the end), ``checked`` when they found anything new. ``troubled`` carries a sentence, ``unit_wanted`` a unit's code.
+    where it cannot be read. ``moved`` comes when reports came, went or were judged, ``counted`` when it is known anew
+    how all units stand, ``checking`` with how many received reports the rules have gone through and of how many (twice
+    0 at the end), ``checked`` when they found anything new. ``troubled`` carries a sentence, ``unit_wanted`` a code.
     """
 
     opened = Signal()
