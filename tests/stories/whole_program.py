@@ -11,11 +11,12 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -39,6 +40,17 @@ def tell(**words: object) -> None:
 
 def window() -> MainWindow:
     return next(each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+
+
+def once_open(deed: Callable[[], None]) -> None:
+    """Do it when the window has the keyboard and the start is over, however slow the machine is."""
+    here = next((each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)), None)
+    if here is not None and here.isActiveWindow() and QThread.currentThread().loopLevel() == 1:
+        QTimer.singleShot(300, deed)
+        return
+    if here is not None:
+        here.activateWindow()
+    QTimer.singleShot(100, lambda: once_open(deed))
 
 
 def type_in(words: str) -> None:
@@ -108,7 +120,7 @@ def say_where() -> None:
 def main() -> int:
     """Start as anybody does."""
     is_after = DEED == "look" or (FOLDER / "restarted").exists()
-    QTimer.singleShot(1500, say_where if is_after else go_and_type)
+    QTimer.singleShot(500, lambda: once_open(say_where if is_after else go_and_type))
     return app.run(str(FOLDER))
 
 
