@@ -1,4 +1,4 @@
-"""An office with a few reports, and ways to harm a database that no program of ours would use."""
+"""An office with a few reports, in a file, or on each of the two engines."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,16 +7,34 @@ from pathlib import Path
 import pytest
 
 from models.filing import Agency, Filing, Level
-from models.session.library import Library
+from models.session.library import Library, Place
+from tests.engines import both_engines as pytest_generate_tests
+from tests.engines import place, server
+
+__all__ = ["place", "pytest_generate_tests", "server"]
 
 COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
 
 
 @pytest.fixture
 def office(tmp_path: Path, sample: Filing) -> Iterator[Library]:
-    """Three reports: last year's final, this year's in work, a department's with printed totals."""
+    """Three reports in a file: last year's final, this year's in work, a department's with printed totals."""
     (tmp_path / "office").mkdir()
-    library = Library(tmp_path / "office" / "nianbao.db", "张某")
+    library = filled(Library(tmp_path / "office" / "nianbao.db", "张某"), sample)
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def house(place: Place, sample: Filing) -> Iterator[Library]:
+    """The same three reports on either engine."""
+    library = filled(Library(place, "张某"), sample)
+    yield library
+    library.close()
+
+
+def filled(library: Library, sample: Filing) -> Library:
+    """Put the three reports in."""
     library.open(library.bring_in(replace(sample, agency=COUNTY, year=2024), "上年.json")).finalise()
     session = library.open(library.begin(COUNTY, 2025).report)
     for number, cell in enumerate(session.edition.typed[:5]):
@@ -29,5 +47,4 @@ def office(tmp_path: Path, sample: Filing) -> Iterator[Library]:
         sample.edition.find("requests.handled_total.total"): None,
     }
     library.bring_in(replace(sample, agency=Agency("示例市财政局"), printed=printed), "网页")
-    yield library
-    library.close()
+    return library

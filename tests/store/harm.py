@@ -1,14 +1,24 @@
 """Ways to harm a database that no program of ours would use."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from models.session.library import Place, Server
 from models.store.engine import open_file
+from models.store.examine import Examination, examine
+from models.store.examine_server import examine_server
+from models.store.postgres import open_server
+from models.store.server_reading import Reader, reading
 
 
-def alter(path: Path, *statements: str, password: str = "") -> None:
-    """Change the file as someone with a database browser would, past every guard; the guards are there again after."""
-    connection: sqlite3.Connection = open_file(path, password)
+def alter(place: Place, *statements: str, password: str = "") -> None:
+    """Change it as someone with a database browser would, past every guard; the guards are there again after."""
+    if isinstance(place, Server):
+        _alter_on_server(place, statements)
+        return
+    connection: sqlite3.Connection = open_file(place, password)
     guards = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     for name, _ in guards:
         connection.execute(f"DROP TRIGGER {name}")
@@ -18,6 +28,30 @@ def alter(path: Path, *statements: str, password: str = "") -> None:
         connection.execute(guard)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     connection.close()
+
+
+def _alter_on_server(place: Server, statements: tuple[str, ...]) -> None:
+    with closing(open_server(place)) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for statement in statements:
+            if not statement.startswith("PRAGMA"):
+                connection.execute(statement)
+
+
+def examined(place: Place) -> Examination:
+    """What a look through all of it finds."""
+    return examine_server(place) if isinstance(place, Server) else examine(place)
+
+
+@contextmanager
+def read(place: Place) -> Iterator[Reader]:
+    """A connection that only reads, past the program."""
+    if isinstance(place, Server):
+        with reading(place, "") as reader:
+            yield reader
+    else:
+        with closing(open_file(place, readonly=True)) as connection:
+            yield connection
 
 
 def spoil(path: Path, words: bytes, by: bytes) -> None:

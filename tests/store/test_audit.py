@@ -1,22 +1,20 @@
 """The journal's chain: what was altered or removed is found and named."""
 
 import json
-from contextlib import closing
 
 import pytest
 
 from models.session.library import Library
 from models.store import audit
-from models.store.engine import open_file
-from models.store.examine import Flaw, Part, examine
+from models.store.examine import Flaw, Part
 from models.store.reports import digest_of
-from tests.store.harm import alter
+from tests.store.harm import alter, examined, read
 
 
-def flaw(office: Library, *statements: str) -> Flaw:
-    assert examine(office.path).is_good
-    alter(office.path, *statements)
-    [found] = examine(office.path).flaws
+def flaw(house: Library, *statements: str) -> Flaw:
+    assert examined(house.place).is_good
+    alter(house.place, *statements)
+    [found] = examined(house.place).flaws
     return found
 
 
@@ -34,24 +32,24 @@ def flaw(office: Library, *statements: str) -> Flaw:
         ("chain", "'0'"),
     ],
 )
-def test_an_altered_entry_is_named(office: Library, column: str, value: str) -> None:
-    found = flaw(office, f"UPDATE journal SET {column} = {value} WHERE report_id = 2 AND revision = 3")
+def test_an_altered_entry_is_named(house: Library, column: str, value: str) -> None:
+    found = flaw(house, f"UPDATE journal SET {column} = {value} WHERE report_id = 2 AND revision = 3")
     assert (found.part, found.report) == (Part.JOURNAL, 2)
     assert "示例县人民政府2025年：修改记录第 3 条" in found.sentence
 
 
-def test_a_removed_entry_is_named(office: Library) -> None:
-    found = flaw(office, "DELETE FROM journal WHERE report_id = 2 AND revision IN (4, 5)")
+def test_a_removed_entry_is_named(house: Library) -> None:
+    found = flaw(house, "DELETE FROM journal WHERE report_id = 2 AND revision IN (4, 5)")
     assert "修改记录第 4—5 条不见了" in found.sentence
 
 
-def test_a_removed_end_is_named(office: Library) -> None:
-    assert "第 9—9 条不见了" in flaw(office, "DELETE FROM journal WHERE report_id = 2 AND revision > 8").sentence
+def test_a_removed_end_is_named(house: Library) -> None:
+    assert "第 9—9 条不见了" in flaw(house, "DELETE FROM journal WHERE report_id = 2 AND revision > 8").sentence
 
 
-def test_an_entry_too_many_is_named(office: Library) -> None:
+def test_an_entry_too_many_is_named(house: Library) -> None:
     found = flaw(
-        office,
+        house,
         "INSERT INTO journal (report_id, revision, at, operator, kind, say, source, origin, steps, chain) "
         "SELECT report_id, 10, at, operator, kind, say, source, origin, steps, chain FROM journal "
         "WHERE report_id = 2 AND revision = 9",
@@ -59,32 +57,32 @@ def test_an_entry_too_many_is_named(office: Library) -> None:
     assert "多出了第 10 条以后的" in found.sentence
 
 
-def test_entries_of_no_report_are_found(office: Library) -> None:
-    alter(office.path, "PRAGMA foreign_keys = 0", "UPDATE journal SET report_id = 99 WHERE report_id = 2")
-    assert any("找不到所属的报告" in f.sentence for f in examine(office.path).flaws)
+def test_entries_of_no_report_are_found(house: Library) -> None:
+    alter(house.place, "PRAGMA foreign_keys = 0", "UPDATE journal SET report_id = 99 WHERE report_id = 2")
+    assert any("找不到所属的报告" in f.sentence for f in examined(house.place).flaws)
 
 
-def test_a_figure_changed_with_its_digest_does_not_follow_from_the_journal(office: Library) -> None:
+def test_a_figure_changed_with_its_digest_does_not_follow_from_the_journal(house: Library) -> None:
     """Someone who knows how the digest is made, but leaves the journal alone."""
-    contents = dict(office.open(2).contents)
+    contents = dict(house.open(2).contents)
     contents["text:overview"] = "改了"
     found = flaw(
-        office,
+        house,
         "UPDATE words SET words = '改了' WHERE report_id = 2 AND place = 'text:overview'",
         f"UPDATE report SET digest = '{digest_of(contents)}' WHERE id = 2",
     )
     assert "与修改记录推算出的不一致" in found.sentence
 
 
-def test_a_report_is_rebuilt_from_its_journal_alone(office: Library) -> None:
-    with closing(open_file(office.path, readonly=True)) as connection:
-        for line in office.reports():
+def test_a_report_is_rebuilt_from_its_journal_alone(house: Library) -> None:
+    with read(house.place) as connection:
+        for line in house.reports():
             told = audit.rebuilt(audit.links(connection, line.id))
-            assert digest_of(told) == digest_of(office.open(line.id).contents)
+            assert digest_of(told) == digest_of(house.open(line.id).contents)
 
 
-def test_the_last_link_can_be_noted_down(office: Library) -> None:
-    with closing(open_file(office.path, readonly=True)) as connection:
+def test_the_last_link_can_be_noted_down(house: Library) -> None:
+    with read(house.place) as connection:
         noted = audit.last_chain(connection, 2)
         assert noted == audit.links(connection, 2)[-1].chain
         assert audit.last_chain(connection, 99) == ""

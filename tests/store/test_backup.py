@@ -15,6 +15,8 @@ from models.store.examine import examine
 from models.store.thinning import Keeping, Why
 from tests.store.harm import alter
 
+pytestmark = pytest.mark.file_bound("a backup is a file beside the file; a server is backed up by its administrator")
+
 
 def test_a_backup_holds_everything_and_is_one_file(office: Library, tmp_path: Path) -> None:
     made = back_up(office.path, tmp_path / "kept", Why.ASKED)

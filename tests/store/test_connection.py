@@ -9,6 +9,8 @@ from models.errors import StoreTrouble
 from models.session.library import Library
 from models.store.connection import APPLICATION_ID, SCHEMA_VERSION, driver, journal_pragmas
 
+pytestmark = pytest.mark.file_bound("journal modes, marks and locks of a file")
+
 WAL = {"journal_mode": "wal", "synchronous": "full"}
 DELETE = {"journal_mode": "delete", "synchronous": "extra"}
 

@@ -16,6 +16,8 @@ from models.store.salvage import DOUBTFUL, Found, salvage
 from models.store.thinning import Why
 from tests.store.harm import alter, settle
 
+pytestmark = pytest.mark.file_bound("damage is of bytes in a file; a server looks after its own")
+
 PAGE = 4096
 
 

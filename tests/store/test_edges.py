@@ -16,6 +16,8 @@ from models.store.examine import Part, examine
 from models.store.reports import digest_of
 from tests.store.harm import alter, settle
 
+pytestmark = pytest.mark.file_bound("corners of files, backups and salvage")
+
 
 def test_every_kind_of_value_is_rebuilt(office: Library, tmp_path: Path) -> None:
     """Explanations and printed totals are rebuilt from the journal as figures and texts are."""

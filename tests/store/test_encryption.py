@@ -13,6 +13,8 @@ from models.store.engine import driver, open_file, quoted
 from models.store.examine import examine
 from models.store.thinning import Why
 
+pytestmark = pytest.mark.file_bound("a password encrypts a file; a server asks for its own")
+
 PASSWORD = "山高'月小 水落石出"
 WORDS = "第二段"
 

@@ -12,6 +12,8 @@ from models.store.examine import Part, examine
 from models.store.tables import proxy
 from tests.store.harm import alter
 
+pytestmark = pytest.mark.file_bound("guards as SQLite has them; a server's are tried in test_server.py")
+
 FINAL = [
     "UPDATE words SET words = 'x' WHERE report_id = 1",
     "DELETE FROM words WHERE report_id = 1",

@@ -18,6 +18,8 @@ from models.store.migrations import STEPS
 from models.store.plain import contents, held
 from models.store.thinning import Why
 
+pytestmark = pytest.mark.file_bound("old files; a server is upgraded in test_server.py and by the administrator")
+
 RELEASED = Path(__file__).parents[1] / "databases"
 
 

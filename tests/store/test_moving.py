@@ -15,6 +15,8 @@ from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from tests.store.harm import alter
 
+pytestmark = pytest.mark.file_bound("it has both engines in every test")
+
 
 def told(library: Library) -> list[tuple[object, ...]]:
     lines = [*library.reports(), *library.reports(deleted=True)]

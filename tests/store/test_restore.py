@@ -12,6 +12,8 @@ from models.store.restore import Fate, compare, rehearse, restore
 from models.store.thinning import Why
 from tests.store.harm import alter, settle, spoil
 
+pytestmark = pytest.mark.file_bound("a restore puts a file back; a server is restored by its administrator")
+
 
 @pytest.fixture
 def earlier(office: Library, tmp_path: Path) -> Path:

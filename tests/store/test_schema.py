@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import peewee
+import pytest
 
 from models.editions.choose import known_editions
 from models.session.library import Library
 from models.store.collected import COLLECTED_TABLES, received_table
 from models.store.tables import FIXED_TABLES, column_of, figures_table, proxy
+
+pytestmark = pytest.mark.file_bound("types in the words of SQLite; a server's are tried in test_server.py")
 
 
 def columns(table: str) -> dict[str, tuple[str, bool]]:

@@ -10,14 +10,15 @@ from models.store.dialect import translated
 from models.store.examine_server import examine_server
 from models.store.reports import digest_of
 from models.store.tables import FIXED_TABLES, proxy
-from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from tests.store.test_guards import ALWAYS, FINAL
 from tests.store.test_moving import move
 
+pytestmark = pytest.mark.file_bound("it has a server of its own in every test")
+
 
 @pytest.fixture
-def place(office: Library, server: LocalServer) -> Server:  # noqa: F811
+def place(office: Library, server: LocalServer) -> Server:
     """The office's three reports, on a server."""
     office.close()
     place = server.place()
@@ -26,7 +27,7 @@ def place(office: Library, server: LocalServer) -> Server:  # noqa: F811
 
 
 @pytest.mark.parametrize("statement", [*FINAL, *ALWAYS, "TRUNCATE journal", "TRUNCATE report CASCADE"])
-def test_another_program_cannot(place: Server, server: LocalServer, statement: str) -> None:  # noqa: F811
+def test_another_program_cannot(place: Server, server: LocalServer, statement: str) -> None:
     with pytest.raises(psycopg.Error, match="guard: "):
         server.ask("postgres", statement, user=place.user)
     assert examine_server(place).is_good
@@ -42,7 +43,7 @@ def test_steps_and_models_agree(place: Server) -> None:
     library.close()
 
 
-def test_a_guard_that_was_taken_away_is_missed(place: Server, server: LocalServer) -> None:  # noqa: F811
+def test_a_guard_that_was_taken_away_is_missed(place: Server, server: LocalServer) -> None:
     server.ask("postgres", "DROP TRIGGER words_final_update ON words", user=place.user)
     with pytest.raises(StoreTrouble, match="words_final_update"):
         Library(place)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from models.store.thinning import Backup, Keeping, Why, is_due, name_for, named, to_drop
 
+pytestmark = pytest.mark.file_bound("backups are files")
+
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 KEEPING = Keeping()
 
