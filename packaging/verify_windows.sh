@@ -69,6 +69,7 @@ on_screen() {
     inside wineserver -k || true # what is left of the screen before would take the window
     cat >"$root/tmp/on_screen.sh" <<'HEAD'
 openbox >/dev/null 2>&1 &
+disown # it stays until the screen goes
 await() { for _ in $(seq 600); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "没有等到：$*"; import -window root /tmp/failed.png; exit 1; }
 front() { xdotool getactivewindow getwindowname | grep -q "$1"; }
 PROGRAM='C:\users\root\AppData\Local\Programs\yangguang-nianbao\yangguang-nianbao.exe'
