@@ -60,6 +60,8 @@ mime_file() {
     <sub-class-of type="application/zip"/>
     <icon name="$id"/>
     <glob pattern="*.ndbg" weight="60"/>
+    <glob pattern="*.ndhz" weight="60"/>
+    <glob pattern="*.ndxf" weight="60"/>
   </mime-type>
 </mime-info>
 MIME

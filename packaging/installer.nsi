@@ -20,6 +20,17 @@ RequestExecutionLevel user
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
 !define CLASSES "Software\Classes"
 !define KIND "YangguangNianbao.Bundle"
+; 上报文件、回执、下发文件：双击都由本程序打开；别的程序后来登记了的，卸载时不动。
+!macro Associate SUFFIX
+  WriteRegStr HKCU "${CLASSES}\${SUFFIX}" "" "${KIND}"
+  WriteRegStr HKCU "${CLASSES}\${SUFFIX}\OpenWithProgids" "${KIND}" ""
+!macroend
+!macro Dissociate SUFFIX
+  ReadRegStr $0 HKCU "${CLASSES}\${SUFFIX}" ""
+  ${If} $0 == "${KIND}"
+    DeleteRegKey HKCU "${CLASSES}\${SUFFIX}"
+  ${EndIf}
+!macroend
 Name "${TITLE} ${VERSION}"
 Caption "${TITLE} ${VERSION} 安装"
 BrandingText "${TITLE} ${VERSION}"
@@ -88,8 +99,9 @@ Section
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${ID}.exe"
   CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\${ID}.exe"
-  WriteRegStr HKCU "${CLASSES}\.ndbg" "" "${KIND}"
-  WriteRegStr HKCU "${CLASSES}\.ndbg\OpenWithProgids" "${KIND}" ""
+  !insertmacro Associate ".ndbg"
+  !insertmacro Associate ".ndhz"
+  !insertmacro Associate ".ndxf"
   WriteRegStr HKCU "${CLASSES}\${KIND}" "" "${TITLE}交换文件"
   WriteRegStr HKCU "${CLASSES}\${KIND}\DefaultIcon" "" "$INSTDIR\${ID}.exe,0"
   WriteRegStr HKCU "${CLASSES}\${KIND}\shell\open\command" "" '"$INSTDIR\${ID}.exe" "%1"'
@@ -117,10 +129,9 @@ Section "Uninstall"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${TITLE}.lnk"
   Delete "$DESKTOP\${TITLE}.lnk"
-  ReadRegStr $0 HKCU "${CLASSES}\.ndbg" ""
-  ${If} $0 == "${KIND}"
-    DeleteRegKey HKCU "${CLASSES}\.ndbg"
-  ${EndIf}
+  !insertmacro Dissociate ".ndbg"
+  !insertmacro Dissociate ".ndhz"
+  !insertmacro Dissociate ".ndxf"
   DeleteRegKey HKCU "${CLASSES}\${KIND}"
   DeleteRegKey HKCU "${KEY}"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
