@@ -143,10 +143,11 @@ def restore(
             _fetch(backup, opening, part, password)
             if seen.is_good and not examine(part, password).is_good:
                 raise StoreTrouble("备份拷到本机后读回来不对，没有恢复，现在的数据没有动。请检查磁盘，或换一份备份。")
+            # Before it is put in place: were it brought up there and failed, the open program would find a former shape.
+            bring_up(part, password)
             kept = _replace(database, part, folder, password)
         finally:
             disk.discard(part)
-    bring_up(database, password)
     return Restored(differences, kept)
 
 
@@ -189,8 +190,8 @@ def _opens(database: Path, password: str) -> bool:
 
 
 def bring_up(database: Path, password: str = "") -> None:
-    """Bring a file that was put in place to the current shape."""
-    current = OfficeDatabase(database, password, pragmas_for(database))
+    """Bring a file that nobody else has open to the current shape; afterwards all of it is in the one file."""
+    current = OfficeDatabase(database, password, {**pragmas_for(database), "journal_mode": "delete"})
     with troubles(database):
         try:
             migrate(current, known_editions(), before=lambda: None)

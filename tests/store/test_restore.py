@@ -1,5 +1,6 @@
 """Restore: what will change is said first, what is there is kept, and it can be undone."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from models.store.restore import Fate, compare, rehearse, restore
 from models.store.thinning import Why
 from tests.store.harm import alter, settle, spoil
 
+DATABASES = Path(__file__).parents[1] / "databases"
 pytestmark = pytest.mark.file_bound("a restore puts a file back; a server is restored by its administrator")
 
 
@@ -118,6 +120,30 @@ def test_in_place_of_a_damaged_database(office: Library, earlier: Path) -> None:
     assert done.kept.read_bytes() == bytes(raw)
     Library(office.path).close()
     assert examine(office.path).is_good
+
+
+def test_a_former_shape_that_cannot_be_brought_up_is_not_put_back(
+    office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = tmp_path / "旧备份.db"
+    shutil.copyfile(DATABASES / "v0001.db", former)
+    before = fingerprint(office.path)
+
+    def fail(*_: object, **__: object) -> None:
+        raise StoreTrouble("磁盘满了")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("models.store.restore.migrate", fail)
+        with pytest.raises(StoreTrouble, match="磁盘满了"):
+            restore(office.path, former, folder_beside(office.path))
+    assert fingerprint(office.path) == before
+    assert office.word_list() is not None
+    assert len(office.reports()) == len(Library(office.path).reports())
+    restore(office.path, former, folder_beside(office.path))
+    office.reopen()
+    assert office.word_list() is not None
+    assert office.reports()
+    assert list(office.path.parent.glob("*.part*")) == []
 
 
 def test_what_lies_beside_a_damaged_file_is_not_laid_over_the_good_one(office: Library, earlier: Path) -> None:
