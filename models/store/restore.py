@@ -143,7 +143,7 @@ def restore(
             _fetch(backup, opening, part, password)
             if seen.is_good and not examine(part, password).is_good:
                 raise StoreTrouble("备份拷到本机后读回来不对，没有恢复，现在的数据没有动。请检查磁盘，或换一份备份。")
-            # Before it is put in place: were it brought up there and failed, the open program would find a former shape.
+            # Before it is put in place: were it to fail there, the open program would find a former shape.
             bring_up(part, password)
             kept = _replace(database, part, folder, password)
         finally:
