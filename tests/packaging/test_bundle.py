@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from PySide6 import QtCore
 
 from commands import self_test
+from models.exchange import issue, receipt
 from resources.version import __version__
 
 ROOT = Path(__file__).parents[2]
@@ -149,9 +150,12 @@ def test_the_version_stands_in_one_place() -> None:
 def test_the_desktops_are_told_of_the_programs_own_files() -> None:
     linux = (PACKAGING / "build_deb.sh").read_text(encoding="utf-8")
     windows = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
-    assert '<glob pattern="*.ndbg"' in linux
+    for suffix in (".ndbg", receipt.SUFFIX, issue.SUFFIX):
+        assert f'<glob pattern="*{suffix}"' in linux
+        assert f'!insertmacro Associate "{suffix}"' in windows
+        assert f'!insertmacro Dissociate "{suffix}"' in windows
     assert re.search(r"^Exec=\S+ %f$", linux, re.MULTILINE)
-    assert r"${CLASSES}\.ndbg" in windows
+    assert r"${CLASSES}\${SUFFIX}" in windows
     assert '"%1"' in windows
 
 
