@@ -64,9 +64,10 @@ bare_tests() {
     inside root bash -c "cd $app && CI=true bash test.sh"
 }
 
-# On a real X server, by way of run.sh: still open after the wait means the window came up.
+# On a real X server, which the tests would have installed, by way of run.sh: still open after the wait means the window came up.
 window_on_a_screen() {
     inside root bash -c "cd $app"'
+        command -v Xvfb >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install xvfb
         Xvfb :97 -screen 0 1280x800x24 >/dev/null 2>&1 & screen=$!
         sleep 2
         DISPLAY=:97 QT_QPA_PLATFORM=xcb timeout 15 bash run.sh; code=$?
