@@ -8,8 +8,10 @@ set "PYTHON=%VENV%\Scripts\python.exe"
 
 rem The last one found wins.
 set "PY="
-python -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" >nul 2>&1
+python -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))" >nul 2>&1
 if not errorlevel 1 set "PY=python"
+py -3.14 -c "pass" >nul 2>&1
+if not errorlevel 1 set "PY=py -3.14"
 py -3.13 -c "pass" >nul 2>&1
 if not errorlevel 1 set "PY=py -3.13"
 py -3.12 -c "pass" >nul 2>&1
@@ -17,8 +19,8 @@ if not errorlevel 1 set "PY=py -3.12"
 py -3.11 -c "pass" >nul 2>&1
 if not errorlevel 1 set "PY=py -3.11"
 if not defined PY (
-    echo 没有找到 Python 3.11、3.12 或 3.13，请先安装 64 位的 Python 3.11。
-    echo Python 3.11 to 3.13 is needed.
+    echo 没有找到 Python 3.11 至 3.14，请先安装 64 位的 Python 3.11。
+    echo Python 3.11 to 3.14 is needed.
     pause
     exit /b 1
 )
@@ -32,7 +34,7 @@ if not exist "%PYTHON%" (
 if errorlevel 1 (
     echo 正在安装程序依赖
     del /q "%VENV%\installed-requirements.txt" >nul 2>&1
-    "%PYTHON%" -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary=:all: -r "%ROOT%requirements.txt"
+    "%PYTHON%" -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary=:all: -r "%ROOT%requirements.txt"
     if not errorlevel 1 copy /y "%ROOT%requirements.txt" "%VENV%\installed-requirements.txt" >nul
 )
 if not exist "%VENV%\installed-requirements.txt" (

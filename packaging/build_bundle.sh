@@ -22,7 +22,7 @@ add_wheels() {
     platforms+=(--platform "manylinux2014_$(uname -m)")
     python3 -m venv "$work/pip"
     rm -rf "${root:?}$site"
-    "$work/pip/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+    "$work/pip/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
         --only-binary=:all: --python-version 3.11 --implementation cp --abi cp311 --abi abi3 --abi none \
         "${platforms[@]}" --target "$root$site" -r "$lock"
     cp "$lock" "$root$site/installed.txt"

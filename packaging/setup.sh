@@ -44,19 +44,19 @@ fail() {
 
 find_python() {
     local candidate
-    for candidate in "${PYTHON:-}" python3 python3.11 python3.12 python3.13; do
+    for candidate in "${PYTHON:-}" python3 python3.11 python3.12 python3.13 python3.14; do
         if [ -n "$candidate" ] && python_fits "$candidate"; then
             PYTHON=$candidate
             return
         fi
     done
-    fail "没有找到 Python 3.11、3.12 或 3.13（本机 python3：$(python3 --version 2>&1 || true)）。" \
+    fail "没有找到 Python 3.11 至 3.14（本机 python3：$(python3 --version 2>&1 || true)）。" \
         "请先安装其中之一（Debian 12：apt-get install python3），或用 PYTHON=/路径/python3.11 指定。" \
-        "(Python 3.11 to 3.13 is needed.)"
+        "(Python 3.11 to 3.14 is needed.)"
 }
 
 python_fits() {
-    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null
 }
 
 missing_packages() {
@@ -117,8 +117,9 @@ fill_venv() {
     fi
     cmp -s "$ROOT/$lock" "$stamp" && return
     say "正在安装程序依赖 ($lock)"
+    # A lock names all there is to install, so no pip, old or new, has anything to look up or to resolve.
     "$VENV/bin/python" -m pip install $noise --disable-pip-version-check --no-input \
-        --require-hashes --only-binary=:all: -r "$ROOT/$lock" ||
+        --no-deps --require-hashes --only-binary=:all: -r "$ROOT/$lock" ||
         fail "依赖没有装好：请检查网络或 pip 镜像设置后重试。" \
             "(pip could not install $lock.)"
     cp "$ROOT/$lock" "$stamp"

@@ -56,7 +56,7 @@ fill_venv() {
     local lock="$folder/source/requirements-build.txt"
     cmp -s "$lock" "$folder/venv/installed" && return
     "${PYTHON:-python3}" -m venv --clear "$folder/venv" &&
-        "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+        "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
             --only-binary=:all: -r "$lock" &&
         cp "$lock" "$folder/venv/installed"
 }

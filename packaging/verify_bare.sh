@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tries the two set-up commands where nothing is installed: a Debian 12 root with python3 only,
-# holding a fresh clone of what is committed here. Needs root, git and debootstrap.
+# Tries the two set-up commands where nothing is installed: a Debian 12 root with python3 only, holding a fresh clone of
+# what is committed here; once with the pip that Debian brings and once with the newest, and both of them on every lock,
+# on a day when all packages have newer releases too. Needs root, git and debootstrap.
 #   sudo bash packaging/verify_bare.sh [FOLDER]     FOLDER is made anew; default: a temporary one
 # DEBIAN_MIRROR chooses where Debian comes from; proxies and pip's settings are taken over from
 # the environment. KEEP=1 leaves the folder for a look inside; TESTS=none leaves out the tests, which take the longest.
@@ -75,16 +76,47 @@ window_on_a_screen() {
         [ $code = 124 ]'
 }
 
+# The newest pip in a .venv that is there before the scripts look for one.
+venv_with_newest_pip() {
+    inside root bash -c "cd $app && rm -rf .venv && python3 -m venv .venv &&
+        .venv/bin/python -m pip install --quiet --upgrade pip && .venv/bin/python -m pip --version"
+}
+
+# resolves LOCK [OPTION…]: this pip, left to resolve the lock as it would anybody's, finds nothing open in it.
+resolves() {
+    local lock=$1
+    shift
+    inside root "$app/.venv/bin/python" -m pip install --quiet --dry-run --ignore-installed --require-hashes \
+        --only-binary=:all: "$@" -r "$app/$lock"
+}
+
+locks_resolve() {
+    local lock
+    inside root "$app/.venv/bin/python" "$app/packaging/newer_wheels.py" /tmp/newer \
+        "$app"/requirements{,-dev,-build}.txt || return
+    for lock in requirements.txt requirements-dev.txt requirements-build.txt; do
+        resolves "$lock" && resolves "$lock" --find-links /tmp/newer || return
+    done
+}
+
 clean_tree() {
     [ -z "$(git -C "$bare$app" status --porcelain)" ] || { git -C "$bare$app" status --short; false; }
 }
 
+# both_commands PIP: run.sh, test.sh and the locks by the pip that stands in .venv.
+both_commands() {
+    step "$1: bash run.sh, first time (no screen: sample.pdf)" headless_run
+    step "$1: bash run.sh, second time" headless_run
+    step "$1: every lock resolves, today and when all is newer" locks_resolve
+    [ "${TESTS:-}" = none ] || step "$1: bash test.sh" bare_tests
+}
+
 build_root
 step "without rights: says what to install, changes nothing" refused_without_rights
-step "bash run.sh, first time (no screen: sample.pdf)" headless_run
-step "bash run.sh, second time" headless_run
-[ "${TESTS:-}" = none ] || step "bash test.sh" bare_tests
+both_commands "Debian's pip"
 step "bash run.sh with a screen (Xvfb, xcb)" window_on_a_screen
+step "the newest pip into .venv" venv_with_newest_pip
+both_commands "newest pip"
 step "nothing made but what .gitignore names" clean_tree
 
 printf '\n%s, %s, %s cores\n' "$(inside root python3 --version)" \

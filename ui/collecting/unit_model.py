@@ -55,7 +55,9 @@ class UnitModel(QAbstractItemModel):
     def show_standings(self, standings: Standings) -> None:
         """Show how the units stand by now; the tree is the same."""
         self._standings = standings
-        self.dataChanged.emit(QModelIndex(), QModelIndex())
+        if rows := self.rowCount():
+            # The views paint all that they show after this, the rows further down the tree too.
+            self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, len(COLUMNS) - 1))
 
     def seek(self, wanted: Wanted | None) -> None:
         """Show only the units that are wanted, as a plain list; with None all of them, as a tree."""

@@ -44,7 +44,7 @@ class OfVerdict(QSortFilterProxyModel):
     def want(self, verdict: Verdict | None) -> None:
         """Show only these."""
         self._wanted = verdict
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, _parent: object) -> bool:
         return self._wanted is None or self._files.verdict(self._files.entries[row]) is self._wanted

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLibraryInfo, QRect, QSize, QSizeF, Qt, QVersionNumber
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter
@@ -100,16 +100,21 @@ def _draw(painter: QPainter, document: QPdfDocument, page: int, dots: QSize) -> 
         painter.drawImage(box.topLeft(), draw_part(document, page, dots, box))
 
 
+def _scaled(dots: QSize, page: QSizeF) -> QSize:
+    """The size to ask for to get a page ``dots`` large: Qt 6.8 scales from whole points, 6.11 does not."""
+    if QLibraryInfo.version() >= QVersionNumber(6, 9):
+        return dots
+    return QSize(
+        round(dots.width() * page.width() / int(page.width())),
+        round(dots.height() * page.height() / int(page.height())),
+    )
+
+
 def draw_part(document: QPdfDocument, page: int, dots: QSize, box: QRect) -> QImage:
     """The part of a page, drawn ``dots`` large, that falls into a box; on white, grey where there is no colour."""
-    size = document.pagePointSize(page)
-    # PDFium scales from whole points, and Qt's clip counts one row and column too few; both are put right here.
-    scaled = QSize(
-        round(dots.width() * size.width() / int(size.width())),
-        round(dots.height() * size.height() / int(size.height())),
-    )
     options = QPdfDocumentRenderOptions()
-    options.setScaledSize(scaled)
+    options.setScaledSize(_scaled(dots, document.pagePointSize(page)))
+    # Qt's clip counts one row and column too few.
     options.setScaledClipRect(box.adjusted(0, 0, 1, 1))
     drawn = document.render(page, box.size(), options)
     part = QImage(box.size(), QImage.Format.Format_RGB32)

@@ -201,7 +201,7 @@ class OfGroup(QSortFilterProxyModel):
     def want(self, group: Group | None) -> None:
         """Show only these."""
         self._wanted = group
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, at: int, _parent: object) -> bool:
         return self._wanted is None or self._model.arrivals[at].group is self._wanted
