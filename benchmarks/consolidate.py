@@ -28,7 +28,6 @@ from models.session.library import Library, Place, place_of
 from models.session.roster import Rosters
 from models.session.summing import Summing
 from models.store import parts
-from models.store.collected import execute
 from models.store.tables import column_of
 
 YEAR, NODES = 2025, 100
@@ -67,7 +66,7 @@ def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
     values = [figures(rnd) for _ in range(reports)]
     names = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed)
     marks = ", ".join("?" * (len(EDITION.typed) + 1))
-    with library._database.atomic():
+    with library.database.atomic():
         many(
             library,
             "INSERT INTO received (id, year, unit, edition, revision, digest, chain, sha, file, signer, "
@@ -81,14 +80,14 @@ def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
             ([*row, at + 1] for at, row in enumerate(values)),
         )
     if library.is_shared:
-        execute("SELECT setval(pg_get_serial_sequence('received', 'id'), ?)", (reports + 1,))
-        execute("ANALYZE")
+        library.database.run("SELECT setval(pg_get_serial_sequence('received', 'id'), ?)", (reports + 1,))
+        library.database.run("ANALYZE")
     return values
 
 
 def many(library: Library, statement: str, rows: Iterable[Sequence[object]]) -> None:
     """One statement for many rows, as the driver does it fastest."""
-    library._database.cursor().executemany(statement.replace("?", library._database.param), rows)
+    library.database.cursor().executemany(statement.replace("?", library.database.param), rows)
 
 
 def bundle(code: str, rnd: random.Random, revision: int = 1) -> bytes:
@@ -158,7 +157,7 @@ def taking(folder: Path, bundles: int) -> None:
     seconds, taken = timed(f"ours: taking in {bundles} bundles", take)
     print(f"    {taken} taken, {seconds / bundles * 1000:.2f} ms each")
     print(f"    memory before and after each tenth, MB: {' '.join(f'{size:.0f}' for size in curve)}")
-    assert len(parts.all_current(YEAR)) == bundles
+    assert len(parts.all_current(library.database, YEAR)) == bundles
     library.close()
 
 

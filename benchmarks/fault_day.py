@@ -116,7 +116,7 @@ class Day:
     def _acknowledge(self) -> None:
         if self._library is None:
             return
-        rows = self.library._database.execute_sql
+        rows = self.library.database.execute_sql
         self.held = frozenset(
             {row[0] for row in rows("SELECT chain FROM journal").fetchall()}
             | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}

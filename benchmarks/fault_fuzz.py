@@ -94,7 +94,7 @@ def _text(session: ReportSession, chance: random.Random) -> bool:
     """A section's text: kept to the letter on disk, or refused when it has a character that no file carries."""
     words = _strange(chance, 40)
     session.set_text("overview", words)
-    kept = ReportSession(session.report).filing.text("overview")
+    kept = ReportSession(session.database, session.report).filing.text("overview")
     if kept != words or first_unkeepable(words):
         raise ValueError(f"altered {words!r}")
     return True

@@ -25,7 +25,6 @@ from models.rules.pack import rule_pack
 from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
-from models.store.collected import execute
 from models.store.tables import column_of
 
 if TYPE_CHECKING:
@@ -49,13 +48,13 @@ def fill(path: Path, units: int) -> None:
     columns = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed)
     marks = ", ".join("?" * (len(EDITION.typed) + 1))
     pack = rule_pack(EDITION)
-    with library._database.atomic():
+    with library.database.atomic():
         for at in range(1, units + 1):
             if at % MISSING == 7:
                 continue
             digests = [sha256(f"{kind}{at}".encode()).hexdigest() for kind in "dcsp"]
             state = "returned" if at % RETURNED == 3 else "accepted" if at % 3 else "taken"
-            execute(
+            library.database.run(
                 "INSERT INTO received (id, year, unit, edition, revision, digest, chain, sha, file, signer, "
                 "received_at, operator, proof, state, is_current) "
                 "VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, '', '2026-01-20T02:03:04.123+00:00', '张某', ?, ?, 1)",
@@ -64,13 +63,13 @@ def fill(path: Path, units: int) -> None:
                     *(f"单位{at}2025年报告-第1次修改.ndbg", digests[3], state),
                 ),
             )
-            execute(
+            library.database.run(
                 f"INSERT INTO figures_received_{EDITION.name} ({columns}, received_id) VALUES ({marks})",
                 [*figures(rnd), at],
             )
-            execute("INSERT INTO received_check (received_id, rules) VALUES (?, ?)", (at, pack))
+            library.database.run("INSERT INTO received_check (received_id, rules) VALUES (?, ?)", (at, pack))
             if at % 20 == 0:
-                execute(
+                library.database.run(
                     "INSERT INTO received_finding (received_id, rule, severity, message, cells, explanation) "
                     "VALUES (?, 'T3-1', 'block', '不平', '', '')",
                     (at,),

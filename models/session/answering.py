@@ -43,7 +43,7 @@ class Answering:
 
     def filing(self, received: int) -> Filing:
         """The report that is to be answered, with the one received for the year before beside it."""
-        return Collecting(self._library, parts.version(received).year).filing(received)
+        return Collecting(self._library, parts.version(self._library.database, received).year).filing(received)
 
     def accept(self, received: int, words: str = "", questions: Mapping[CellKey, str] | None = None) -> Answered:
         """Acknowledge a version; questions may go along. The version counts on."""
@@ -57,10 +57,10 @@ class Answering:
 
     def _rule(self, received: int, ruling: Ruling, reason: str, questions: Mapping[CellKey, str]) -> Answered:
         self._library.permit.require("collect")
-        kept = parts.version(received)
+        kept = parts.version(self._library.database, received)
         if not kept.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
-        sent = read_sent(parts.content_of(received))
+        sent = read_sent(parts.content_of(self._library.database, received))
         at, office = reports.now(), self._office(kept.year)
         notes: dict[CellKey, Note] = {}
         for cell, words in questions.items():
@@ -82,10 +82,16 @@ class Answering:
         )
         content = write_receipt(receipt, Sending(self._library).seal())
         receipts.keep_receipt(
-            receipts.SENT, receipt.number, ruling.value, _told(receipt), self._library.operator, received=received
+            self._library.database,
+            receipts.SENT,
+            receipt.number,
+            ruling.value,
+            _told(receipt),
+            self._library.operator,
+            received=received,
         )
         state = parts.RETURNED if ruling is Ruling.RETURNED else parts.ACCEPTED
-        parts.judge(received, state, reason.strip(), self._library.operator)
+        parts.judge(self._library.database, received, state, reason.strip(), self._library.operator)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in sent.filing.agency.name)
         told = "退回" if ruling is Ruling.RETURNED else "回执"
         return Answered(f"{name}{kept.year}年报告-{told}-{receipt.number[:6]}{SUFFIX}", content, receipt)
@@ -96,17 +102,17 @@ class Answering:
 
     def questions(self, received: int) -> dict[CellKey, Note]:
         """All that was asked and answered about a unit's report, by cell: what it sent, and what was asked since."""
-        kept = parts.version(received)
-        filing = read_sent(parts.content_of(received)).filing
+        kept = parts.version(self._library.database, received)
+        filing = read_sent(parts.content_of(self._library.database, received)).filing
         found = dict(filing.notes)
-        for told in receipts.receipts_for(kept.year, kept.unit):
+        for told in receipts.receipts_for(self._library.database, kept.year, kept.unit):
             for cell, note in _notes(told, filing.edition.name).items():
                 found[cell] = merged(found.get(cell), note)
         return found
 
     def answers(self, received: int) -> list[KeptReceipt]:
         """What was answered to a version, the last first."""
-        return receipts.receipts_of(received)
+        return receipts.receipts_of(self._library.database, received)
 
 
 def _told(receipt: Receipt) -> str:
@@ -153,9 +159,17 @@ class TakingReceipts:
     def look(self, path: Path) -> ReceiptLook:
         """Read a receipt and say what taking it in would do; BrokenFile with a sentence when it is none."""
         receipt, signer = read_receipt(_content(path))
-        known = receipts.is_known(receipts.TAKEN, receipt.number)
+        known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         report = self._report(receipt)
-        return ReceiptLook(path, receipt, report, _said(receipt, report, known), known, signer, doubt_of(signer))
+        return ReceiptLook(
+            path,
+            receipt,
+            report,
+            _said(self._library, receipt, report, known),
+            known,
+            signer,
+            doubt_of(self._library, signer),
+        )
 
     def take(self, look: ReceiptLook) -> int:
         """Take it in: a returned report is reopened with the reason, the questions go onto its cells. Its number.
@@ -164,9 +178,9 @@ class TakingReceipts:
         """
         self._library.permit.require("note")
         receipt, report = look.receipt, look.report
-        is_known = receipts.is_known(receipts.TAKEN, receipt.number)
+        is_known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         if report is None or is_known:
-            raise Refused(_said(receipt, report, is_known))
+            raise Refused(_said(self._library, receipt, report, is_known))
         origin = f"{receipt.ruling.label} {look.path.name}"
         session = self._library.open(report)
         if receipt.ruling is Ruling.RETURNED and session.is_final:
@@ -175,12 +189,14 @@ class TakingReceipts:
             session.take_notes(receipt.notes.values(), origin)
         operator = self._library.operator
         told = _told(receipt)
-        receipts.keep_receipt(receipts.TAKEN, receipt.number, receipt.ruling.value, told, operator, report=report)
+        receipts.keep_receipt(
+            self._library.database, receipts.TAKEN, receipt.number, receipt.ruling.value, told, operator, report=report
+        )
         return report
 
     def taken(self, report: int) -> list[KeptReceipt]:
         """What the superior answered to a report, the last first."""
-        return receipts.receipts_on(report)
+        return receipts.receipts_on(self._library.database, report)
 
     def _report(self, receipt: Receipt) -> int | None:
         lines = [line for line in self._library.reports() if line.year == receipt.year and not line.label]
@@ -200,7 +216,7 @@ def _content(path: Path) -> bytes:
         raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
 
 
-def _said(receipt: Receipt, report: int | None, is_known: bool) -> str:
+def _said(library: Library, receipt: Receipt, report: int | None, is_known: bool) -> str:
     whose = f"{receipt.office} 对 {receipt.agency.name} {receipt.year} 年报告（第 {receipt.revision} 次修改）的"
     if report is None:
         return f"{whose}{receipt.ruling.label}：这份报告不在本机的报告库里，没有带入。"
@@ -209,7 +225,7 @@ def _said(receipt: Receipt, report: int | None, is_known: bool) -> str:
     asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
     if receipt.ruling is Ruling.ACCEPTED:
         return f"{whose}回执：已收{asked}。" + (f"{receipt.reason}" if receipt.reason else "")
-    now = reports.read(report)
+    now = reports.read(library.database, report)
     since = f"退回以后本机已改到第 {now.revision} 次。" if now.revision != receipt.revision else ""
     told = receipt.reason.rstrip("。")
     return f"{whose}退回修改{asked}，带入后报告重新打开。原因：{told}。{since}"

@@ -7,11 +7,12 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.roster import ChangeKind, Roster
+from models.session.library import Library
 from models.session.roster import carried_cells
 from models.store import sums
 
 
-def carried_breaks(year: int, roster: Roster, counted: Mapping[str, int]) -> Iterator[CarriedBreak]:
+def carried_breaks(library: Library, year: int, roster: Roster, counted: Mapping[str, int]) -> Iterator[CarriedBreak]:
     """The units of a sum that do not carry in what they should, cell by cell, where last year is known."""
     try:
         before, now = edition_for(year - 1), edition_for(year)
@@ -21,11 +22,11 @@ def carried_breaks(year: int, roster: Roster, counted: Mapping[str, int]) -> Ite
         left_cell = cell._replace(row="carried_out")
         if not before.has(left_cell):
             continue
-        left = sums.column(year - 1, before, (left_cell,))
+        left = sums.column(library.database, year - 1, before, (left_cell,))
         if not left:
             return
         due = _due(cell, left, roster)
-        values = sums.column(year, now, (cell,))
+        values = sums.column(library.database, year, now, (cell,))
         for code in counted:
             value = values.get(code) or 0
             if code in due and value != due[code]:

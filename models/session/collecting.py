@@ -140,7 +140,7 @@ class Collecting:
         """
         self._library.permit.require("collect")
         wanted = set(chosen)
-        with parts.hastened():
+        with self._library.database.hastened():
             for done, path in enumerate(paths, 1):
                 seen, sent, content = self._look(path)
                 received = None
@@ -166,44 +166,46 @@ class Collecting:
 
     def current(self) -> dict[str, Kept]:
         """The version of each unit that counts or was returned, by code."""
-        return parts.all_current(self.year)
+        return parts.all_current(self._library.database, self.year)
 
     def versions(self, code: str) -> list[Kept]:
         """All that a unit sent, the last first."""
-        return parts.versions(self.year, code)
+        return parts.versions(self._library.database, self.year, code)
 
     def last_movement(self) -> int:
         """The number of the last thing that happened to any unit's report of the year, 0 without any."""
-        return parts.last_movement(self.year)
+        return parts.last_movement(self._library.database, self.year)
 
     def version(self, received: int) -> Kept:
         """One version by its number."""
-        return parts.version(received)
+        return parts.version(self._library.database, received)
 
     def movements(self, code: str) -> list[Moved]:
         """What happened to a unit's report here, oldest first."""
-        return parts.movements(self.year, code)
+        return parts.movements(self._library.database, self.year, code)
 
     def filing(self, received: int) -> Filing:
         """A received report as a value, with the one received for the year before beside it."""
-        filing = read_sent(parts.content_of(received)).filing
-        kept = parts.version(received)
-        last = parts.current(kept.year - 1, kept.unit)
-        return replace(filing, last_year=read_sent(parts.content_of(last.id)).filing if last else None)
+        filing = read_sent(parts.content_of(self._library.database, received)).filing
+        kept = parts.version(self._library.database, received)
+        last = parts.current(self._library.database, kept.year - 1, kept.unit)
+        return replace(
+            filing, last_year=read_sent(parts.content_of(self._library.database, last.id)).filing if last else None
+        )
 
     def content(self, received: int) -> bytes:
         """The file of a received report, as it came."""
-        return parts.content_of(received)
+        return parts.content_of(self._library.database, received)
 
     def withdraw(self, received: int, reason: str) -> None:
         """Take a version out, such as one of another unit by mistake; the one before counts again."""
         if not reason.strip():
             raise Refused("请写明撤下的原因。")
         self._library.permit.require("collect")
-        parts.judge(received, parts.WITHDRAWN, reason.strip(), self._operator)
+        parts.judge(self._library.database, received, parts.WITHDRAWN, reason.strip(), self._operator)
 
     def _keep(self, seen: Seen, sent: Sent, content: bytes) -> int:
-        before = parts.current(self.year, seen.unit)
+        before = parts.current(self._library.database, self.year, seen.unit)
         arrival = parts.Arrival(
             year=self.year,
             unit=seen.unit,
@@ -216,13 +218,13 @@ class Collecting:
             typed=sent.filing.figures.typed,
             content=content,
         )
-        return parts.keep(arrival, self._operator, before.id if before else None)
+        return parts.keep(self._library.database, arrival, self._operator, before.id if before else None)
 
     def _look(self, path: Path) -> tuple[Seen, Sent | None, bytes]:
         try:
             content = _content(path)
             sha = sha256(content).hexdigest()
-            twin = parts.with_sha(sha)
+            twin = parts.with_sha(self._library.database, sha)
             if twin and twin.state != parts.WITHDRAWN:
                 name = self._name(twin.unit)
                 told = f"这个文件已经收过了（{name}，{twin.file}）。"
@@ -280,7 +282,7 @@ class Collecting:
 
     def _beside(self, sent: Sent, unit: RosterUnit) -> tuple[Verdict, str]:
         """What it is beside the version that counts."""
-        kept = parts.current(self.year, unit.code)
+        kept = parts.current(self._library.database, self.year, unit.code)
         draft = "单位还没有定稿。" if sent.stamp.state not in ("", "final") else ""
         if kept is None:
             return Verdict.NEW, f"{unit.name}第一次报来。{draft}"

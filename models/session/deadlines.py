@@ -7,7 +7,7 @@ from datetime import date
 from models.deadline import due_on
 from models.filing import Agency
 from models.roster import Roster, RosterUnit
-from models.session.library import ReportLine
+from models.session.library import Library, ReportLine
 from models.store import roster as stored
 
 
@@ -31,19 +31,19 @@ def _deadline(roster: Roster, unit: RosterUnit, year: int) -> Deadline:
     return Deadline(due_on(Agency(unit.name, unit.code, unit.level), year))
 
 
-def deadline_for(agency: Agency, year: int) -> Deadline:
+def deadline_for(library: Library, agency: Agency, year: int) -> Deadline:
     """The last day of one office's report."""
-    return _found(agency, year, stored.some_units(year, [agency]))
+    return _found(agency, year, stored.some_units(library.database, year, [agency]))
 
 
-def deadlines_for(lines: Iterable[ReportLine]) -> dict[int, Deadline]:
+def deadlines_for(library: Library, lines: Iterable[ReportLine]) -> dict[int, Deadline]:
     """The last day of each report, by its number; each year's roster is asked once."""
     of_year: dict[int, list[ReportLine]] = {}
     for line in lines:
         of_year.setdefault(line.year, []).append(line)
     days: dict[int, Deadline] = {}
     for year, those in of_year.items():
-        roster = stored.some_units(year, [line.agency for line in those])
+        roster = stored.some_units(library.database, year, [line.agency for line in those])
         days |= {line.id: _found(line.agency, year, roster) for line in those}
     return days
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from models.roster import Roster, RosterUnit
 from models.session.deadlines import last_day
+from models.session.library import Library
 from models.session.seeing import Standing, local_day, standing_of
 from models.store import checks, parts
 
@@ -40,9 +41,9 @@ class Glance:
         return self.received > 0 and self.standing is not Standing.RETURNED
 
 
-def glances(roster: Roster, year: int, today: date) -> Iterator[Glance]:
+def glances(library: Library, roster: Roster, year: int, today: date) -> Iterator[Glance]:
     """One for each unit, in the order of the roster."""
-    marks, counts = parts.marks(year), checks.counts(year)
+    marks, counts = parts.marks(library.database, year), checks.counts(library.database, year)
     last_days: dict[object, date] = {}
     for unit in roster.units:
         alike = (unit.deadline, unit.level or unit.name)

@@ -64,7 +64,7 @@ class Issuing:
             at=reports.now(),
             note=note.strip(),
             roster=replace(roster, changes=()),
-            words=read_paper(WORD_LIST),
+            words=read_paper(self._library.database, WORD_LIST),
             editions={name: _shipped(name) for name in editions},
             seal=sending.public_key(),
         )
@@ -74,12 +74,13 @@ class Issuing:
         """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
         issue, signer = read_issue(_content(path))
         edition_for(issue.year)
-        mark, before = stored.roster_mark(issue.year), stored.read_roster(issue.year) or Roster(())
+        database = self._library.database
+        mark, before = stored.roster_mark(database, issue.year), stored.read_roster(database, issue.year) or Roster(())
         differences = differences_between(before, issue.roster) if issue.roster else ()
         return IssueLook(path, issue, signer, differences, tuple(self._remarks(issue, signer)), mark)
 
     def _remarks(self, issue: Issue, signer: str) -> Iterable[str]:
-        if doubt := doubt_of(signer):
+        if doubt := doubt_of(self._library, signer):
             yield doubt
         known = [edition.name for edition in known_editions()]
         for name, text in issue.editions.items():
@@ -99,25 +100,26 @@ class Issuing:
 
         StoreTrouble when the roster was changed since it was looked at. Forms are held beside, never taken in.
         """
-        issue, is_other = look.issue, bool(look.signer) and look.signer != read_paper(SUPERIOR)
+        issue, database = look.issue, self._library.database
+        is_other = bool(look.signer) and look.signer != read_paper(database, SUPERIOR)
         asked = {"roster": issue.roster is not None, "words": bool(issue.words), "keys": is_other}
         self._library.permit.require(*(deed for deed, is_asked in asked.items() if is_asked))
         if issue.roster is None and not issue.words:
             raise Refused("这份文件里没有名册，也没有用语表，没有可带入的。")
         if issue.roster:
-            changes = (stored.read_roster(issue.year) or issue.roster).changes
+            changes = (stored.read_roster(database, issue.year) or issue.roster).changes
             roster = replace(issue.roster, changes=changes)
             origin = f"{issue.office} 下发（{look.path.name}）"
-            stored.write_roster(issue.year, roster, origin, self._library.operator, look.mark)
+            stored.write_roster(database, issue.year, roster, origin, self._library.operator, look.mark)
         if issue.words:
             self._library.take_word_list(issue.words)
         if is_other:
-            write_paper(SUPERIOR, look.signer)
+            write_paper(database, SUPERIOR, look.signer)
 
 
-def doubt_of(signer: str) -> str:
+def doubt_of(library: Library, signer: str) -> str:
     """What speaks against a file being the superior's, by the key that signed it; empty where nothing does."""
-    known = read_paper(SUPERIOR)
+    known = read_paper(library.database, SUPERIOR)
     if known and signer != known:
         return "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
     return "" if signer else "文件没有签名，不能证明是谁下发的。"

@@ -8,6 +8,7 @@ from models.change import STATE, Change, Contents, apply
 from models.errors import Overtaken, Refused, StoreTrouble
 from models.session.rebase import Clash, rebased
 from models.store import journal, reports
+from models.store.database import Database
 from models.store.journal import Entry, Turn, Turnable
 
 _TRIES = 50
@@ -51,13 +52,14 @@ class Ledger:
     others: dict[str, Entry]
     unseen: dict[str, tuple[Entry, Contents]]
 
-    def __init__(self, report: int) -> None:
+    def __init__(self, database: Database, report: int) -> None:
+        self._database = database
         # Of one moment: were an entry newer than the report, whoever writes next would take it for a restored one.
-        self.stored, self._entries = reports.read_since(report, 0)
+        self.stored, self._entries = reports.read_since(database, report, 0)
         self.history = journal.History()
         self.others, self.unseen = {}, {}
         self._foreign: set[int] = set()
-        self._is_shared = reports.is_shared()
+        self._is_shared = database.is_shared
         for entry in self._entries:
             self.history = self.history.after(entry)
 
@@ -79,7 +81,7 @@ class Ledger:
             if not change.steps:
                 return tuple(others)
             try:
-                self.stored, entry = reports.write(self.stored, change, operator, turn, of)
+                self.stored, entry = reports.write(self._database, self.stored, change, operator, turn, of)
             except Overtaken:
                 base = self.stored.contents
                 news = self._take_in()
@@ -94,7 +96,7 @@ class Ledger:
 
     def catch_up(self, busy: Collection[str] = ()) -> tuple[Entry, ...]:
         """Take in what others wrote; what they wrote to ``busy`` places is a clash if it is then overwritten."""
-        if reports.revision_of(self.stored.id) == self.stored.revision:
+        if reports.revision_of(self._database, self.stored.id) == self.stored.revision:
             return ()
         base = self.stored.contents
         news = self._take_in()
@@ -132,7 +134,7 @@ class Ledger:
 
     def _take_in(self) -> tuple[Entry, ...]:
         revision = self.stored.revision
-        stored, entries = reports.read_since(self.stored.id, revision)
+        stored, entries = reports.read_since(self._database, self.stored.id, revision)
         known = self._entries[-1:] if revision else []
         if entries[: len(known)] != known or stored.revision < revision:
             raise StoreTrouble(_RESTORED)

@@ -35,7 +35,7 @@ from models.session.roles import PEOPLE, Permit, Person, people_told, permit_for
 from models.session.safekeeping import Safekeeping, Why
 from models.session.server_keeping import ServerKeeping
 from models.store import reports
-from models.store.connection import connect, durability
+from models.store.connection import connect
 from models.store.grants import grants
 from models.store.journal import read_entries
 from models.store.migrate import migrate
@@ -84,13 +84,13 @@ class Library:
         self._may_upgrade = may_upgrade
         self.safekeeping = ServerKeeping(place, password) if isinstance(place, Server) else Safekeeping(place, password)
         self._refuse_emptied()
-        self._database = connect(place, password)
+        self.database = connect(place, password)
         try:
-            migrate(self._database, known_editions(), before=self._keep_before_migration)
-            self._login = self._database.login()
+            migrate(self.database, known_editions(), before=self._keep_before_migration)
+            self._login = self.database.login()
             self.permit = self._own_permit()
         except BaseException:
-            self._database.close()
+            self.database.close()
             raise
 
     @property
@@ -109,13 +109,13 @@ class Library:
 
     def people(self) -> tuple[Person, ...]:
         """The people of the office and their roles; empty where nobody made a list, and everybody may do everything."""
-        return read_people(read_paper(PEOPLE))
+        return read_people(read_paper(self.database, PEOPLE))
 
     def take_people(self, content: str) -> tuple[Person, ...]:
         """Keep a list of people (CSV text), an empty one to have none; BrokenFile names the line."""
         self.permit.require("people")
         people = read_people(content)
-        write_paper(PEOPLE, people_told(people) if people else "")
+        write_paper(self.database, PEOPLE, people_told(people) if people else "")
         self.permit = self._own_permit()
         return people
 
@@ -159,20 +159,20 @@ class Library:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self.database.close()
 
     def reopen(self) -> None:
         """Open the file anew, once another was put in its place or it lies behind another password."""
-        self._database.close()
-        self._database = connect(self.place, self.safekeeping.password)
+        self.database.close()
+        self.database = connect(self.place, self.safekeeping.password)
 
     def durability(self) -> str:
         """The database engine and how it keeps a commit."""
-        return durability(self._database)
+        return self.database.durability()
 
     def reports(self, deleted: bool = False) -> list[ReportLine]:
         """Every report, newest year first, then by agency; ``deleted`` lists those put away."""
-        return reports.lines(deleted)
+        return reports.lines(self.database, deleted)
 
     def begin(self, agency: Agency, year: int) -> Begun:
         """A new report. What follows from last year's is filled in: carry-over, cover, the lead's draft."""
@@ -184,14 +184,14 @@ class Library:
         say = f"新建 {year} 年报告"
         source, origin = (Source.CARRIED, told_origin(last)) if last else (Source.DRAFTED, "")
         change = Change(say, tuple(steps), source, origin)
-        report = reports.create(agency, year, edition, "", change, self.operator)
+        report = reports.create(self.database, agency, year, edition, "", change, self.operator)
         figures = {figure_place(cell): cell for cell in edition.typed}
         return Begun(report, tuple(figures[step.place] for step in steps if step.place in figures))
 
     def copy(self, report: int) -> int:
         """A copy of a report as it stands, as a draft; its number."""
         self.permit.require("begin")
-        stored = reports.read(report)
+        stored = reports.read(self.database, report)
         held = {p: value for p, value in stored.contents.items() if not p.startswith((STATE, AGENCY, KEYING))}
         change = Change(
             f"复制 {stored.year} 年报告",
@@ -199,45 +199,45 @@ class Library:
             Source.IMPORTED,
             f"复制自 {stored.agency.name} {stored.year} 年报告（修订 {stored.revision}）",
         )
-        return reports.create(stored.agency, stored.year, stored.edition, COPY, change, self.operator)
+        return reports.create(self.database, stored.agency, stored.year, stored.edition, COPY, change, self.operator)
 
     def bring_in(self, filing: Filing, origin: str, label: str = "") -> int:
         """Take a report read from outside into the library, as a new one; ``origin`` names the file."""
         self.permit.require("begin")
         self._refuse_nameless(filing.agency)
         change = Change(f"导入 {filing.year} 年报告", tuple(_steps(filing)), Source.IMPORTED, origin)
-        return reports.create(filing.agency, filing.year, filing.edition, label, change, self.operator)
+        return reports.create(self.database, filing.agency, filing.year, filing.edition, label, change, self.operator)
 
     def word_list(self) -> WordList:
         """The office's own words, as last taken in."""
-        return read_word_list(read_paper(WORD_LIST))
+        return read_word_list(read_paper(self.database, WORD_LIST))
 
     def take_word_list(self, content: str) -> WordList:
         """Keep a word list (CSV text) for every report, an empty one to have none; BrokenFile names the line."""
         self.permit.require("words")
         words = read_word_list(content)
-        write_paper(WORD_LIST, content)
+        write_paper(self.database, WORD_LIST, content)
         return words
 
     def put_away(self, report: int) -> None:
         """Delete a report so that it can be brought back."""
         self.permit.require("put_away")
-        reports.set_deleted(report, True)
+        reports.set_deleted(self.database, report, True)
 
     def bring_back(self, report: int) -> None:
         """Undo a deletion."""
         self.permit.require("put_away")
-        reports.set_deleted(report, False)
+        reports.set_deleted(self.database, report, False)
 
     def open(self, report: int) -> ReportSession:
         """The one door to a report."""
-        line = reports.read(report)
+        line = reports.read(self.database, report)
         last_year, offices = self.last_year(line.agency, line.year), self._offices(line.agency)
-        return ReportSession(report, self.operator, last_year, self.word_list(), offices, self.permit)
+        return ReportSession(self.database, report, self.operator, last_year, self.word_list(), offices, self.permit)
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
-        stored = reports.read(report)
+        stored = reports.read(self.database, report)
         filing = filing_of(stored, self.last_year(stored.agency, stored.year))
         filing = replace(filing, word_list=self.word_list(), offices=self._offices(stored.agency))
         return set_lapsed_aside(filing, check(filing, report_crash))
@@ -255,7 +255,7 @@ class Library:
             if line.id != report
             and (line.year == mine.year or (line.year == mine.year - 1 and line.agency.name == mine.agency.name))
         ]
-        found = [_alike(mine, line, filing_of(reports.read(line.id))) for line in others]
+        found = [_alike(mine, line, filing_of(reports.read(self.database, line.id))) for line in others]
         return sorted(found, key=lambda one: (one.line.year, -one.ratio))
 
     def findings(self, report: int) -> tuple[Finding, ...]:
@@ -264,18 +264,20 @@ class Library:
 
     def find_last_year(self, agency: Agency, year: int) -> int | None:
         """The number of the same agency's report for the year before; None when there is none."""
-        return reports.find_last_year(agency, year)
+        return reports.find_last_year(self.database, agency, year)
 
     def reopened(self, report: int) -> str:
         """The reason for which a report that was final is open again; empty when it is not."""
-        passed = [e.change for e in read_entries(report) if any(step.place == STATE for step in e.change.steps)]
+        passed = [
+            e.change for e in read_entries(self.database, report) if any(step.place == STATE for step in e.change.steps)
+        ]
         is_open_again = bool(passed) and passed[-1].steps[0].before == State.FINAL
         return passed[-1].origin if is_open_again else ""
 
     def last_year(self, agency: Agency, year: int) -> Filing | None:
         """The same agency's report for the year before."""
         found = self.find_last_year(agency, year)
-        return filing_of(reports.read(found)) if found is not None else None
+        return filing_of(reports.read(self.database, found)) if found is not None else None
 
     def earlier(self, agency: Agency, year: int, years: int = 2) -> list[Filing]:
         """The same agency's reports for the years before, the latest first, as far as the library has them."""

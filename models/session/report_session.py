@@ -41,6 +41,7 @@ from models.session.outcome import Outcome
 from models.session.roles import Permit, needed
 from models.session.states import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
 from models.store import reports
+from models.store.database import Database
 from models.store.journal import Entry as Entry
 from models.store.journal import Turn as Turn
 from models.store.journal import Turnable
@@ -69,6 +70,7 @@ class ReportSession:
 
     def __init__(
         self,
+        database: Database,
         report: int,
         operator: str = "",
         last_year: Filing | None = None,
@@ -76,8 +78,9 @@ class ReportSession:
         offices: tuple[str, ...] = (),
         permit: Permit | None = None,
     ) -> None:
+        self.database = database
         self.operator = operator
-        self._ledger = Ledger(report)
+        self._ledger = Ledger(database, report)
         self.permit = permit or Permit()
         self._last_year = last_year
         self._word_list = words or WordList()
@@ -196,7 +199,7 @@ class ReportSession:
         if found := first_unkeepable(agency.name + agency.code):
             raise Refused(found.sentence)
         if (agency.name, agency.code) != (self.filing.agency.name, self.filing.agency.code):
-            agency = reports.known(agency)
+            agency = reports.known(self.database, agency)
         return self._put(AGENCY, reports.told_agency(agency), "填写 单位")
 
     def explain(self, finding: Finding, text: str) -> Outcome:

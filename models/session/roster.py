@@ -35,19 +35,20 @@ class Rosters:
     """The rosters of the open library. Methods that write take one step each, whole or not at all."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._operator, self._permit = library.operator, library.permit
 
     def years(self) -> list[RosterLine]:
         """The rosters there are, newest year first."""
-        return stored.rosters()
+        return stored.rosters(self._library.database)
 
     def find(self, year: int) -> Roster | None:
         """The year's roster, None where there is none."""
-        return stored.read_roster(year)
+        return stored.read_roster(self._library.database, year)
 
     def read(self, year: int) -> Roster:
         """The year's roster; Refused where there is none."""
-        roster = stored.read_roster(year)
+        roster = stored.read_roster(self._library.database, year)
         if roster is None:
             raise Refused(f"{year} 年度还没有名册。请先导入应报单位名册，或沿用上年的名册。")
         return roster
@@ -57,7 +58,10 @@ class Rosters:
 
         Deadlines by level and recorded changes are not in such a file: those of the year stay.
         """
-        mark, before = stored.roster_mark(year), stored.read_roster(year) or Roster(())
+        mark, before = (
+            stored.roster_mark(self._library.database, year),
+            stored.read_roster(self._library.database, year) or Roster(()),
+        )
         roster = replace(before, units=read_roster_file(path).units)
         return RosterLook(year, path.name, roster, differences_between(before, roster), mark)
 
@@ -67,7 +71,7 @@ class Rosters:
 
     def carry_over(self, year: int) -> Roster:
         """Begin a year's roster with that of the year before, deadlines a year later; Refused where that is missing."""
-        if stored.read_roster(year) is not None:
+        if stored.read_roster(self._library.database, year) is not None:
             raise Refused(f"{year} 年度已经有名册了。")
         last = self.read(year - 1)
         units = tuple(replace(unit, exempt_reason="", deadline=_next_year(unit.deadline)) for unit in last.units)
@@ -108,7 +112,7 @@ class Rosters:
     def record(self, year: int, change: RosterChange) -> Roster:
         """Write down what became of a unit of last year, in place of what was said of the same two before."""
         mark, roster = self._marked(year)
-        _refuse_change(edition_for(year), change, roster, stored.read_roster(year - 1))
+        _refuse_change(edition_for(year), change, roster, stored.read_roster(self._library.database, year - 1))
         kept = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
         return self._keep(year, mark, replace(roster, changes=(*kept, change)))
 
@@ -123,7 +127,7 @@ class Rosters:
 
     def _marked(self, year: int) -> tuple[str, Roster]:
         """The roster, and what it is known by when it is written back: the mark first, so that it is never too new."""
-        return stored.roster_mark(year), self.read(year)
+        return stored.roster_mark(self._library.database, year), self.read(year)
 
     def _keep(self, year: int, mark: str, roster: Roster) -> Roster:
         if ring := set(rings(roster.units)):
@@ -138,7 +142,7 @@ class Rosters:
     def _write(self, year: int, roster: Roster, origin: str, mark: str | None) -> None:
         edition_for(year)
         self._permit.require("roster")
-        stored.write_roster(year, roster, origin, self._operator, mark)
+        stored.write_roster(self._library.database, year, roster, origin, self._operator, mark)
 
 
 def _next_year(day: str) -> str:

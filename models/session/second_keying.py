@@ -64,7 +64,7 @@ class SecondKeying:
     @classmethod
     def resume(cls, session: ReportSession) -> "SecondKeying | None":
         """The one that was stopped, None without any."""
-        paper = read_paper(_paper_of(session))
+        paper = read_paper(session.database, _paper_of(session))
         if not paper:
             return None
         held = json.loads(paper)
@@ -122,7 +122,7 @@ class SecondKeying:
 
     def forget(self) -> None:
         """Nothing is under way any more."""
-        write_paper(_paper_of(self._session), "")
+        write_paper(self._session.database, _paper_of(self._session), "")
 
     def _keep(self) -> None:
         held = {
@@ -132,7 +132,7 @@ class SecondKeying:
             "keyed": {str(cell): value for cell, value in self.keyed.items()},
             "settled": {str(cell): said.value for cell, said in self._settled.items()},
         }
-        write_paper(_paper_of(self._session), json.dumps(held))
+        write_paper(self._session.database, _paper_of(self._session), json.dumps(held))
 
 
 def _paper_of(session: ReportSession) -> str:

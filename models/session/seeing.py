@@ -140,7 +140,10 @@ class Seeing:
 
     def lines(self, today: date) -> list[UnitLine]:
         """Every unit of the roster, in its order, and how it stands on the day."""
-        current, counts = parts.all_current(self.year), checks.counts(self.year)
+        current, counts = (
+            parts.all_current(self._library.database, self.year),
+            checks.counts(self._library.database, self.year),
+        )
         return [
             self._line(unit, current.get(unit.code), counts.get(unit.code, {}), today) for unit in self.roster.units
         ]
@@ -168,30 +171,32 @@ class Seeing:
         if not self._library.permit.may("collect"):
             return
         pack = rule_pack(self.edition)
-        total, done = len(checks.unchecked(self.year, pack, 1_000_000)), 0
-        while batch := checks.unchecked(self.year, pack, at_once):
+        total, done = len(checks.unchecked(self._library.database, self.year, pack, 1_000_000)), 0
+        while batch := checks.unchecked(self._library.database, self.year, pack, at_once):
             for number in batch:
                 filing = self._collecting.filing(number)
-                checks.keep_findings(number, pack, (_told(finding) for finding in check(filing, report_crash)))
+                checks.keep_findings(
+                    self._library.database, number, pack, (_told(finding) for finding in check(filing, report_crash))
+                )
                 done += 1
                 yield done, total
 
     def findings(self, received: int) -> list[ReceivedTrouble]:
         """What the rules found in one received report."""
-        return checks.findings_of(received)
+        return checks.findings_of(self._library.database, received)
 
     def same_findings(self) -> list[SameFinding]:
         """Which rules find fault with most units."""
-        return checks.same_findings(self.year)
+        return checks.same_findings(self._library.database, self.year)
 
     def with_rule(self, rule: str) -> list[ReceivedTrouble]:
         """The same finding across all units."""
-        return checks.with_rule(self.year, rule)
+        return checks.with_rule(self._library.database, self.year, rule)
 
     def contributions(self, summing: Summing, cell: CellKey, limit: int = 0) -> list[Share]:
         """Who makes up a cell of a sum, the largest first, with share and last year; all of them without a limit."""
         typed = operands(self.edition, cell)
-        found = sums.contributions(summing.scope, cell, typed, limit)
+        found = sums.contributions(self._library.database, summing.scope, cell, typed, limit)
         whole = summing.whole().get(cell) or 0
         before = self._last_year(cell)
         return [
@@ -208,7 +213,7 @@ class Seeing:
             return {}
         if not edition.has(cell):
             return {}
-        return sums.column(self.year - 1, edition, operands(edition, cell))
+        return sums.column(self._library.database, self.year - 1, edition, operands(edition, cell))
 
     def _name(self, code: str) -> str:
         unit = self.roster.by_code.get(code)
@@ -217,7 +222,10 @@ class Seeing:
     def outliers(self, cell: CellKey) -> list[Outlier]:
         """Units whose figure leaped since last year or stands far from their fellows of the same level; small numbers
         are left alone."""
-        now, before = sums.column(self.year, self.edition, operands(self.edition, cell)), self._last_year(cell)
+        now, before = (
+            sums.column(self._library.database, self.year, self.edition, operands(self.edition, cell)),
+            self._last_year(cell),
+        )
         kind = self.edition.kind(cell)
         found = []
         for code, value in now.items():

@@ -22,7 +22,7 @@ class Sending:
 
     def bundle(self, report: int) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed."""
-        stored, entries = reports.read_since(report, 0)
+        stored, entries = reports.read_since(self._library.database, report, 0)
         stamp = Stamp(
             revision=stored.revision,
             digest=reports.digest_of(stored.contents),
@@ -36,7 +36,7 @@ class Sending:
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""
-        stored = reports.read(report)
+        stored = reports.read(self._library.database, report)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in stored.agency.name)
         return f"{name}{stored.year}年报告-第{stored.revision}次修改.ndbg"
 
@@ -55,16 +55,15 @@ class Sending:
         if self.seal():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
         seal = Seal.new()
-        write_paper(SEAL, seal.text)
+        write_paper(self._library.database, SEAL, seal.text)
         return seal.public
 
     def drop_key(self) -> None:
         """Delete the office's key; bundles are then sent without a signature."""
         self._library.permit.require("keys")
-        write_paper(SEAL, "")
+        write_paper(self._library.database, SEAL, "")
 
-    @staticmethod
-    def seal() -> Seal | None:
+    def seal(self) -> Seal | None:
         """The office's key, None where it has none."""
-        text = read_paper(SEAL)
+        text = read_paper(self._library.database, SEAL)
         return Seal.from_text(text) if text else None

@@ -57,9 +57,9 @@ class Summing:
         self._library = library
         if roster is not None:
             self.__dict__["roster"] = roster
-        self.node = _node(year, node)
+        self.node = _node(library, year, node)
         self._refuse_doubles(picked)
-        is_alone = not rosters.has_children(year, self.node.code)
+        is_alone = not rosters.has_children(self._library.database, year, self.node.code)
         chosen = picked if picked is not None else (self.node.code,) if is_alone else None
         self.scope = Scope(year, self.edition, self.node.code, chosen, with_vertical)
         self._added: Added | None = None
@@ -94,7 +94,11 @@ class Summing:
         """The sum of now, with everything around it."""
         added, adjusted = self._bring_up(), self.adjusted()
         around = self._look_around()
-        own = sums.add_these(self.edition, [around.counted[code] for code in around.own if code in around.counted])
+        own = sums.add_these(
+            self._library.database,
+            self.edition,
+            [around.counted[code] for code in around.own if code in around.counted],
+        )
         return Sum(
             edition=self.edition,
             parts=added.parts,
@@ -113,15 +117,15 @@ class Summing:
         return add_up(self.edition, whole)
 
     def _bring_up(self) -> Added:
-        movement = parts.last_movement(self.year)
+        movement = parts.last_movement(self._library.database, self.year)
         if self._added is None or (movement != self._movement and not self._add_moved()):
-            self._added, self._around = sums.add_up(self.scope), None
+            self._added, self._around = sums.add_up(self._library.database, self.scope), None
         self._movement = movement
         return self._added
 
     def _look_around(self) -> "_Around":
         if self._around is None:
-            counted = sums.counted(self.scope)
+            counted = sums.counted(self._library.database, self.scope)
             self._around = _Around(
                 counted,
                 {
@@ -157,7 +161,7 @@ class Summing:
         Some movements before the last one are looked at again: on a server the later of two may be seen first.
         """
         around, added = self._around, self._added
-        moved = parts.moved_since(self.year, max(0, self._movement - _AGAIN))
+        moved = parts.moved_since(self._library.database, self.year, max(0, self._movement - _AGAIN))
         if around is None or added is None or any(self.roster.children(code) for code in moved):
             return False
         gone, come = [], []
@@ -168,13 +172,16 @@ class Summing:
             gone += [] if then is None else [then]
             come += [] if now is None else [now]
             around.move(self.roster.by_code[code], now, self.roster.must_report(self.roster.by_code[code]))
-        less, more = sums.add_these(self.edition, gone), sums.add_these(self.edition, come)
+        less, more = (
+            sums.add_these(self._library.database, self.edition, gone),
+            sums.add_these(self._library.database, self.edition, come),
+        )
         self._added = _shifted(added, less, more)
         # Where what was taken off was all there was, a sum of 0 and a blank look alike.
         return all(self._added.typed[cell] for cell in less.typed.keys() - more.typed.keys())
 
     def _counting_now(self, code: str, counted: Mapping[str, int]) -> int | None:
-        unit, kept = self.roster.by_code[code], parts.current(self.year, code)
+        unit, kept = self.roster.by_code[code], parts.current(self._library.database, self.year, code)
         if kept is None or kept.state == parts.RETURNED or (unit.is_vertical and not self.scope.with_vertical):
             return None
         if self.scope.picked is not None:
@@ -184,14 +191,14 @@ class Summing:
     def adjusted(self) -> dict[CellKey, int]:
         """What is added to the typed cells of the node's sum at present."""
         found: dict[CellKey, int] = {}
-        for one in sums.adjustments(self.year, self.node.code, self.edition):
+        for one in sums.adjustments(self._library.database, self.year, self.node.code, self.edition):
             if not one.withdrawn_at:
                 found[one.cell] = found.get(one.cell, 0) + one.value
         return found
 
     def adjustments(self) -> list[Adjustment]:
         """Every adjustment of the node's sum, also those withdrawn, oldest first."""
-        return sums.adjustments(self.year, self.node.code, self.edition)
+        return sums.adjustments(self._library.database, self.year, self.node.code, self.edition)
 
     def adjust(self, cell: CellKey, value: int, reason: str) -> None:
         """Add to a typed cell (counts as they are, money in fen, less than 0 to take off); the reason stays with it."""
@@ -206,19 +213,23 @@ class Summing:
         read(exact(abs(value), kind), kind)
         if (self.whole().get(cell) or 0) + value < 0 and kind is not Kind.SIGNED:
             raise Refused(f"{self.edition.short_name(cell)} 调整以后会小于 0，请核对。")
-        sums.adjust(self.year, self.node.code, cell, value, reason.strip(), self._library.operator)
+        sums.adjust(
+            self._library.database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator
+        )
 
     def withdraw_adjustment(self, adjustment: int) -> None:
         """Take an adjustment back; it stays in the list."""
         self._library.permit.require("collect")
-        sums.withdraw_adjustment(adjustment)
+        sums.withdraw_adjustment(self._library.database, adjustment)
 
     def keep(self, report: int | None = None) -> int:
         """Remember the sum of now with every version in it; ``report`` is the one it became. Its number."""
         self._library.permit.require("collect")
         added = self._bring_up()
         operator = self._library.operator
-        return sums.keep_sum(self.scope, added, self.adjusted(), self._movement, operator, report)
+        return sums.keep_sum(
+            self._library.database, self.scope, added, self.adjusted(), self._movement, operator, report
+        )
 
     def make_report(self) -> int:
         """Write the sum into the node's own report, as one step that can be undone; begin it where there is none.
@@ -247,16 +258,16 @@ class Summing:
 
     def made(self) -> list[MadeSum]:
         """The sums of this node that were kept, the last one first."""
-        return [one for one in sums.made_sums(self.year) if one.scope.node == self.node.code]
+        return [one for one in sums.made_sums(self._library.database, self.year) if one.scope.node == self.node.code]
 
     def stale(self, made: MadeSum) -> tuple[Stale, ...]:
         """What is no longer as it was when the sum was made; none while it still holds. A-8."""
-        if parts.last_movement(self.year) == made.last_movement:
+        if parts.last_movement(self._library.database, self.year) == made.last_movement:
             return ()
-        then, now = sums.parts_of(made.id), sums.counted(made.scope)
+        then, now = sums.parts_of(self._library.database, made.id), sums.counted(self._library.database, made.scope)
         differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
         wanted = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
-        figures = dict(sums.figures_of(self.edition, wanted))
+        figures = dict(sums.figures_of(self._library.database, self.edition, wanted))
         return tuple(self._stale(code, then.get(code), now.get(code), figures) for code in differing)
 
     def _stale(
@@ -274,7 +285,7 @@ class Summing:
     def compared(self) -> tuple[Compared, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
         nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
-        kept = ((unit, parts.current(self.year, unit.code)) for unit in nodes)
+        kept = ((unit, parts.current(self._library.database, self.year, unit.code)) for unit in nodes)
         return tuple(self._compared(unit, one.id) for unit, one in kept if one and one.state != parts.RETURNED)
 
     def findings(self, made: MadeSum | None = None) -> tuple[Finding, ...]:
@@ -291,7 +302,7 @@ class Summing:
             whole=whole,
             compared=self.compared(),
             stale=self.stale(made) if made else (),
-            breaks=tuple(carried_breaks(self.year, self.roster, around.counted)),
+            breaks=tuple(carried_breaks(self._library, self.year, self.roster, around.counted)),
             vertical=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
             namesakes=tuple(name for name, times in names.items() if times > 1),
             has_own_level=not children or any(unit.is_own_level for unit in children),
@@ -301,7 +312,7 @@ class Summing:
         with_vertical = self.scope.with_vertical
         under = Summing(self._library, self.year, unit.code, with_vertical=with_vertical, roster=self.roster)
         summed = under.current()
-        [(_, typed)] = sums.figures_of(self.edition, [received])
+        [(_, typed)] = sums.figures_of(self._library.database, self.edition, [received])
         reported = add_up(self.edition, dict(typed))
         return Compared(unit, received, differences(self.edition, reported, summed.units), summed.missing)
 
@@ -325,13 +336,13 @@ class _Around:
                 self.missing[unit.code] = unit
 
 
-def _node(year: int, code: str) -> RosterUnit:
+def _node(library: Library, year: int, code: str) -> RosterUnit:
     if code:
-        unit = rosters.unit_of(year, code)
+        unit = rosters.unit_of(library.database, year, code)
         if unit is None:
             raise Refused(f"{year} 年度的名册里没有代码 {code} 的单位。")
         return unit
-    tops = rosters.tops(year)
+    tops = rosters.tops(library.database, year)
     if not tops:
         raise Refused(f"{year} 年度还没有名册。请先导入应报单位名册。")
     if len(tops) > 1:

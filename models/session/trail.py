@@ -29,7 +29,7 @@ class Trail:
 
 def trail_of(session: ReportSession) -> Trail:
     """Read the journal from the disk and recompute every link; StoreTrouble when it does not read."""
-    links = journal.read_links(session.report)
+    links = journal.read_links(session.database, session.report)
     flaws = audit.broken_links(links, session.current().revision)
     rows = tuple(audit_rows(session))
     return Trail(rows, len(links), tuple(flaws), links[-1].chain if links else "")

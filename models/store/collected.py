@@ -1,13 +1,12 @@
 """The tables of collecting: the roster by year, what units sent and what was answered, sums and their parts."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import peewee
 
 from models.editions.declare import Edition
-from models.store.tables import PeeweeModel, Report, _Table, column_of, proxy
+from models.store.tables import PeeweeModel, Report, _Table, column_of
 
 
 class RosterRow(_Table):
@@ -227,8 +226,3 @@ def received_table(edition: Edition) -> PeeweeModel:
     columns["received"] = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
     columns["Meta"] = type("Meta", (), {"table_name": f"figures_received_{edition.name}"})
     return type(f"FiguresReceived{edition.name}", (_Table,), columns)
-
-
-def execute(statement: str, values: Sequence[object] = ()) -> Any:  # noqa: ANN401, the driver's own cursor
-    """Run a statement written with ``?`` for each value, in the words of whichever engine is open."""
-    return proxy.execute_sql(statement.replace("?", proxy.obj.param), values)

@@ -8,7 +8,7 @@ import peewee
 
 from models.change import Change, Source, Step, Value
 from models.store.audit import Link, chained
-from models.store.connection import guarded
+from models.store.database import Database
 from models.store.tables import JournalEntry
 
 
@@ -74,7 +74,7 @@ def _without(stack: tuple[Turnable, ...], turned: int | None) -> tuple[tuple[Tur
 
 
 def write_entry(
-    report: int, revision: int, at: str, operator: str, turn: Turn, of: int | None, change: Change
+    database: Database, report: int, revision: int, at: str, operator: str, turn: Turn, of: int | None, change: Change
 ) -> Entry:
     """Append to the journal, inside the caller's transaction, chained to the entry before."""
     steps = json.dumps([[s.place, s.before, s.after, s.at] for s in change.steps], ensure_ascii=False)
@@ -82,11 +82,11 @@ def write_entry(
         JournalEntry.select(JournalEntry.chain)
         .where(JournalEntry.report == report)
         .order_by(JournalEntry.revision.desc())
-        .first()
+        .first(database)
     )
     told: list[Value] = [report, revision, at, operator, turn.value, of, change.say, change.source.value]
     chain = chained(last.chain if last else "", told, change.origin, steps)
-    row = JournalEntry.create(
+    number = JournalEntry.insert(
         report=report,
         revision=revision,
         at=at,
@@ -98,44 +98,37 @@ def write_entry(
         origin=change.origin,
         steps=steps,
         chain=chain,
-    )
-    return Entry(row.id, revision, at, operator, turn, of, change, chain)
+    ).execute(database)
+    return Entry(int(number), revision, at, operator, turn, of, change, chain)
 
 
-def last_entry(report: int) -> int:
+def last_entry(database: Database, report: int) -> int:
     """The number of the report's newest entry, counted over all reports; 0 without any."""
-    newest = JournalEntry.select(peewee.fn.MAX(JournalEntry.id)).where(JournalEntry.report == report).scalar()
+    newest = JournalEntry.select(peewee.fn.MAX(JournalEntry.id)).where(JournalEntry.report == report).scalar(database)
     return int(newest or 0)
 
 
-@guarded
-def read_entries(report: int, since: int = 0) -> list[Entry]:
+def read_entries(database: Database, report: int, since: int = 0) -> list[Entry]:
     """The entries of a report from a revision on, oldest first."""
-    rows = JournalEntry.select().where((JournalEntry.report == report) & (JournalEntry.revision >= since))
-    return [_entry(row) for row in rows.order_by(JournalEntry.revision)]
+    with database.read():
+        rows = JournalEntry.select().where((JournalEntry.report == report) & (JournalEntry.revision >= since))
+        return [_entry(row) for row in rows.order_by(JournalEntry.revision).execute(database)]
 
 
-def read_links(report: int) -> list[Link]:
+def read_links(database: Database, report: int) -> list[Link]:
     """The same as links of the chain, with every byte that their digests cover."""
     rows = JournalEntry.select().where(JournalEntry.report == report).order_by(JournalEntry.revision)
-    return [
-        Link(
-            report, row.id, row.revision, row.at, row.operator, row.kind, row.of,
-            row.say, row.source, row.origin, row.steps, row.chain,
-        )
-        for row in rows
-    ]  # fmt: skip
+    with database.read():
+        return [
+            Link(
+                report, row.id, row.revision, row.at, row.operator, row.kind, row.of,
+                row.say, row.source, row.origin, row.steps, row.chain,
+            )
+            for row in rows.execute(database)
+        ]  # fmt: skip
 
 
 def _entry(row: JournalEntry) -> Entry:
     steps = tuple(Step(*step) for step in json.loads(row.steps))
     change = Change(row.say, steps, Source(row.source), row.origin)
     return Entry(row.id, row.revision, row.at, row.operator, Turn(row.kind), row.of, change, row.chain)
-
-
-def read_history(report: int) -> History:
-    """The undo and redo stacks as the journal leaves them."""
-    history = History()
-    for entry in read_entries(report):
-        history = history.after(entry)
-    return history

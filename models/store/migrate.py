@@ -57,7 +57,7 @@ def _refuse_altered(database: Database) -> None:
         )
 
 
-def _altered(database: OfficeDatabase) -> list[str]:
+def _altered(database: Database) -> list[str]:
     found = frozenset(database.execute_sql(SCHEMA_QUERY).fetchall())
     if not found:
         return []

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import peewee
+
 from models.store.collected import ReceiptRow, ReceivedRow
-from models.store.connection import guarded
+from models.store.database import Database
 from models.store.reports import now
 
 SENT, TAKEN = "sent", "taken"
@@ -29,8 +31,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@guarded
 def keep_receipt(
+    database: Database,
     direction: str,
     number: str,
     verdict: str,
@@ -40,43 +42,44 @@ def keep_receipt(
     report: int | None = None,
 ) -> None:
     """Write down a receipt of either direction."""
-    ReceiptRow.create(
-        direction=direction,
-        number=number,
-        verdict=verdict,
-        content=content,
-        operator=operator,
-        received=received,
-        report=report,
-        at=now(),
-    )
+    with database.write():
+        ReceiptRow.insert(
+            direction=direction,
+            number=number,
+            verdict=verdict,
+            content=content,
+            operator=operator,
+            received=received,
+            report=report,
+            at=now(),
+        ).execute(database)
 
 
-@guarded
-def is_known(direction: str, number: str) -> bool:
+def is_known(database: Database, direction: str, number: str) -> bool:
     """Whether a receipt of that number was written down."""
-    return bool(ReceiptRow.select().where((ReceiptRow.direction == direction) & (ReceiptRow.number == number)).exists())
+    with database.read():
+        found = ReceiptRow.select().where((ReceiptRow.direction == direction) & (ReceiptRow.number == number))
+        return bool(found.exists(database))
 
 
-@guarded
-def receipts_of(received: int) -> list[KeptReceipt]:
+def receipts_of(database: Database, received: int) -> list[KeptReceipt]:
     """What was answered to a version, the last first."""
-    return _some(ReceiptRow.select(*_COLUMNS).where(ReceiptRow.received == received))
+    with database.read():
+        return _some(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.received == received))
 
 
-@guarded
-def receipts_for(year: int, unit: str) -> list[KeptReceipt]:
+def receipts_for(database: Database, year: int, unit: str) -> list[KeptReceipt]:
     """What was answered to any version of a unit's report, the last first."""
-    joined = ReceiptRow.select(*_COLUMNS).join(ReceivedRow, on=(ReceiptRow.received == ReceivedRow.id))
-    return _some(joined.where((ReceivedRow.year == year) & (ReceivedRow.unit == unit)))
+    with database.read():
+        joined = ReceiptRow.select(*_COLUMNS).join(ReceivedRow, on=(ReceiptRow.received == ReceivedRow.id))
+        return _some(database, joined.where((ReceivedRow.year == year) & (ReceivedRow.unit == unit)))
 
 
-@guarded
-def receipts_on(report: int) -> list[KeptReceipt]:
+def receipts_on(database: Database, report: int) -> list[KeptReceipt]:
     """What the superior answered to one's own report, the last first."""
-    return _some(ReceiptRow.select(*_COLUMNS).where(ReceiptRow.report == report))
+    with database.read():
+        return _some(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.report == report))
 
 
-def _some(query: object) -> list[KeptReceipt]:
-    ordered = query.order_by(ReceiptRow.id.desc()).tuples()  # type: ignore[attr-defined]
-    return [KeptReceipt(*row) for row in ordered]
+def _some(database: Database, query: "peewee.ModelSelect[ReceiptRow]") -> list[KeptReceipt]:
+    return [KeptReceipt(*row) for row in query.order_by(ReceiptRow.id.desc()).tuples().execute(database)]

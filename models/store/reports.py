@@ -22,7 +22,7 @@ from models.editions.choose import edition_named
 from models.editions.declare import Edition
 from models.errors import Disconnected, Overtaken, StoreTrouble
 from models.filing import Agency, Level
-from models.store.connection import guarded, writing
+from models.store.database import Database
 from models.store.journal import Entry, Turn, last_entry, read_entries, write_entry
 from models.store.tables import (
     AgencyRow,
@@ -33,7 +33,6 @@ from models.store.tables import (
     Words,
     column_of,
     figures_table,
-    proxy,
 )
 
 
@@ -77,41 +76,53 @@ def digest_of(contents: Contents) -> str:
     return sha256(told.encode()).hexdigest()
 
 
-@writing
-def create(agency: Agency, year: int, edition: Edition, label: str, change: Change, operator: str) -> int:
+def create(
+    database: Database, agency: Agency, year: int, edition: Edition, label: str, change: Change, operator: str
+) -> int:
     """A new report holding what the change puts into it, in one transaction; its number."""
     at = now()
-    with proxy.atomic():
-        report = Report.create(
-            agency=_agency_row(agency),
+    with database.write():
+        report = Report.insert(
+            agency=_agency_row(database, agency),
             year=year,
             edition=edition.name,
             label=label,
             digest=digest_of({}),
             created_at=at,
             changed_at=at,
-        )
-        figures_table(edition).insert(report=report.id).execute()
+        ).execute(database)
+        figures_table(edition).insert(report=report).execute(database)
         if change.steps:
-            write(read(report.id), change, operator, Turn.BEGIN)
-    return int(report.id)
+            write(database, read(database, report), change, operator, Turn.BEGIN)
+    return int(report)
 
 
-def _agency_row(agency: Agency, says_level: bool = False) -> AgencyRow:
+def _agency_row(database: Database, agency: Agency, says_level: bool = False) -> AgencyRow:
     """The agency's row. Without ``says_level`` a level that is not told leaves the one that is known."""
     level = agency.level.value if agency.level else ""
-    row: AgencyRow
-    row, _ = AgencyRow.get_or_create(name=agency.name, code=agency.code, defaults={"level": level})
+    row = _find_agency(database, agency)
+    if row is None:
+        # Somebody else may be quicker.
+        new = AgencyRow.insert(name=agency.name, code=agency.code, level=level)
+        new.on_conflict_ignore().execute(database)
+        row = _find_agency(database, agency)
+        assert row is not None
     if (level or says_level) and row.level != level:
-        AgencyRow.update(level=level).where(AgencyRow.id == row.id).execute()
+        AgencyRow.update(level=level).where(AgencyRow.id == row.id).execute(database)
     return row
 
 
-@guarded
-def known(agency: Agency) -> Agency:
+def _find_agency(database: Database, agency: Agency) -> AgencyRow | None:
+    query = AgencyRow.select().where((AgencyRow.name == agency.name) & (AgencyRow.code == agency.code))
+    found: AgencyRow | None = query.first(database)
+    return found
+
+
+def known(database: Database, agency: Agency) -> Agency:
     """The agency with the level it is known by, where none was said."""
-    row = None if agency.level else AgencyRow.get_or_none(name=agency.name, code=agency.code)
-    return replace(agency, level=Level(row.level)) if row and row.level else agency
+    with database.read():
+        row = None if agency.level else _find_agency(database, agency)
+        return replace(agency, level=Level(row.level)) if row and row.level else agency
 
 
 def told_agency(agency: Agency) -> str:
@@ -125,20 +136,19 @@ def agency_told(value: Value) -> Agency:
     return Agency(name, code, Level(level) if level else None)
 
 
-@guarded
-def read(report: int) -> Stored:
+def read(database: Database, report: int) -> Stored:
     """The whole report; StoreTrouble when it is gone or its digest says that it was altered outside."""
     # One moment for all its tables: others may be writing.
-    with proxy.snapshot():
-        return _read(report)
+    with database.snapshot():
+        return _read(database, report)
 
 
-def _read(report: int) -> Stored:
-    row = Report.get_or_none(Report.id == report)
+def _read(database: Database, report: int) -> Stored:
+    row = Report.select(Report, AgencyRow).join(AgencyRow).where(Report.id == report).first(database)
     if row is None:
         raise StoreTrouble("这份报告已经不在数据库里。")
     edition = edition_named(row.edition)
-    contents = dict(_contents(row, edition))
+    contents = dict(_contents(database, row, edition))
     if digest_of(contents) != row.digest:
         raise StoreTrouble(
             f"“{row.agency.name}{row.year}年”的报告与存下时的校验码不符，数据可能已损坏，或被别的程序改过。请从备份恢复。"
@@ -150,44 +160,39 @@ def _agency(row: AgencyRow) -> Agency:
     return Agency(row.name, row.code, Level(row.level) if row.level else None)
 
 
-def _contents(row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
+def _contents(database: Database, row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
     # A row that is gone reads as blank, and then the digest says so.
-    figures = figures_table(edition).get_or_none(report=row.id)
+    table = figures_table(edition)
+    figures = table.select().where(table.report == row.id).first(database)
     for cell in edition.typed if figures else ():
         value = getattr(figures, column_of(cell))
         if value is not None:
             yield f"{FIGURE}{cell}", value
-    for words in Words.select().where(Words.report == row.id):
+    for words in Words.select().where(Words.report == row.id).execute(database):
         yield words.place, words.words
-    for total in PrintedTotal.select().where(PrintedTotal.report == row.id):
+    for total in PrintedTotal.select().where(PrintedTotal.report == row.id).execute(database):
         yield f"{PRINTED}{total.cell}", PRINTED_BLANK if total.value is None else total.value
-    for explanation in ExplanationRow.select().where(ExplanationRow.report == row.id):
+    for explanation in ExplanationRow.select().where(ExplanationRow.report == row.id).execute(database):
         yield f"{EXPLANATION}{explanation.mark}", explanation.told
     if row.state != "draft":
         yield STATE, row.state
     yield AGENCY, told_agency(_agency(row.agency))
 
 
-@guarded
-def read_since(report: int, revision: int) -> tuple[Stored, list[Entry]]:
+def read_since(database: Database, report: int, revision: int) -> tuple[Stored, list[Entry]]:
     """The report as it stands, and its entries from that revision on, of one moment."""
-    with proxy.snapshot():
-        return _read(report), read_entries(report, revision)
+    with database.snapshot():
+        return _read(database, report), read_entries(database, report, revision)
 
 
-def is_shared() -> bool:
-    """Whether the open database is one that several clerks share."""
-    return bool(proxy.is_shared)
-
-
-@guarded
-def revision_of(report: int) -> int:
+def revision_of(database: Database, report: int) -> int:
     """How many changes the report has seen; 0 for one that is gone."""
-    return int(Report.select(Report.revision).where(Report.id == report).scalar() or 0)
+    with database.read():
+        return int(Report.select(Report.revision).where(Report.id == report).scalar(database) or 0)
 
 
 def write(
-    stored: Stored, change: Change, operator: str, turn: Turn = Turn.MAKE, of: int | None = None
+    database: Database, stored: Stored, change: Change, operator: str, turn: Turn = Turn.MAKE, of: int | None = None
 ) -> tuple[Stored, Entry]:
     """Make the change on disk: values, journal, revision and digest in one transaction.
 
@@ -197,26 +202,26 @@ def write(
     contents = apply(stored.contents, change)
     row = Report(revision=stored.revision + 1, changed_at=now(), digest=digest_of(contents))
     try:
-        entry = _write(stored, contents, change, operator, turn, of, row)
+        entry = _write(database, stored, contents, change, operator, turn, of, row)
     except (Disconnected, Overtaken) as trouble:
-        written = _kept(stored, change, operator, turn, row)
+        written = _kept(database, stored, change, operator, turn, row)
         if written is None and isinstance(trouble, Overtaken):
             raise
-        entry = written or _write(stored, contents, change, operator, turn, of, row)
+        entry = written or _write(database, stored, contents, change, operator, turn, of, row)
     agency = agency_told(contents[AGENCY])
     return replace(stored, agency=agency, revision=row.revision, changed_at=row.changed_at, contents=contents), entry
 
 
-@guarded
-def _kept(stored: Stored, change: Change, operator: str, turn: Turn, row: Report) -> Entry | None:
+def _kept(database: Database, stored: Stored, change: Change, operator: str, turn: Turn, row: Report) -> Entry | None:
     """The entry of a change that reached the disk although nobody was told."""
-    entries = read_entries(stored.id, row.revision)
-    told = [(e.revision, e.at, e.operator, e.turn, e.change) for e in entries]
-    return entries[0] if (row.revision, row.changed_at, operator, turn, change) in told[:1] else None
+    with database.read():
+        entries = read_entries(database, stored.id, row.revision)
+        told = [(e.revision, e.at, e.operator, e.turn, e.change) for e in entries]
+        return entries[0] if (row.revision, row.changed_at, operator, turn, change) in told[:1] else None
 
 
-@writing
 def _write(
+    database: Database,
     stored: Stored,
     contents: Contents,
     change: Change,
@@ -225,7 +230,7 @@ def _write(
     of: int | None,
     row: Report,
 ) -> Entry:
-    with proxy.atomic():
+    with database.write():
         moved = (
             Report.update(
                 revision=row.revision,
@@ -234,20 +239,20 @@ def _write(
                 state=contents.get(STATE, "draft"),
             )
             .where((Report.id == stored.id) & (Report.revision == stored.revision))
-            .execute()
+            .execute(database)
         )
         if not moved:
             raise Overtaken("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
-        _put_figures(stored, contents, change)
+        _put_figures(database, stored, contents, change)
         if any(step.place == AGENCY for step in change.steps):
-            agency = _agency_row(agency_told(contents[AGENCY]), says_level=True)
-            Report.update(agency=agency).where(Report.id == stored.id).execute()
+            agency = _agency_row(database, agency_told(contents[AGENCY]), says_level=True)
+            Report.update(agency=agency).where(Report.id == stored.id).execute(database)
         for place in dict.fromkeys(step.place for step in change.steps):
-            _put(stored.id, place, contents.get(place))
-        return write_entry(stored.id, row.revision, row.changed_at, operator, turn, of, change)
+            _put(database, stored.id, place, contents.get(place))
+        return write_entry(database, stored.id, row.revision, row.changed_at, operator, turn, of, change)
 
 
-def _put_figures(stored: Stored, contents: Contents, change: Change) -> None:
+def _put_figures(database: Database, stored: Stored, contents: Contents, change: Change) -> None:
     table = figures_table(stored.edition)
     moved = {
         column_of(stored.edition.find(step.place.removeprefix(FIGURE))): contents.get(step.place)
@@ -255,16 +260,16 @@ def _put_figures(stored: Stored, contents: Contents, change: Change) -> None:
         if step.place.startswith(FIGURE)
     }
     if moved:
-        table.update(moved).where(table.report == stored.id).execute()
+        table.update(moved).where(table.report == stored.id).execute(database)
 
 
-def _put(report: int, place: str, value: Value) -> None:
+def _put(database: Database, report: int, place: str, value: Value) -> None:
     if place.startswith(FIGURE) or place in (STATE, AGENCY):
         return
     table, key, row = _row_for(place, value)
-    table.delete().where((table.report == report) & (getattr(table, key) == row[key])).execute()
+    table.delete().where((table.report == report) & (getattr(table, key) == row[key])).execute(database)
     if value is not None:
-        table.insert(report=report, **row).execute()
+        table.insert(report=report, **row).execute(database)
 
 
 def _row_for(place: str, value: Value) -> tuple[PeeweeModel, str, dict[str, Value]]:
@@ -276,33 +281,34 @@ def _row_for(place: str, value: Value) -> tuple[PeeweeModel, str, dict[str, Valu
     return Words, "place", {"place": place, "words": value}
 
 
-@guarded
-def lines(deleted: bool = False) -> list[ReportLine]:
+def lines(database: Database, deleted: bool = False) -> list[ReportLine]:
     """Every report, newest year first, then by agency."""
-    rows = (
-        Report.select(Report, AgencyRow)
-        .join(AgencyRow)
-        .where(Report.deleted_at != "" if deleted else Report.deleted_at == "")
-        .order_by(Report.year.desc(), AgencyRow.name, Report.id)
-    )
-    return [
-        ReportLine(r.id, _agency(r.agency), r.year, r.edition, r.label, r.state, r.revision, r.changed_at) for r in rows
-    ]
+    with database.read():
+        rows = (
+            Report.select(Report, AgencyRow)
+            .join(AgencyRow)
+            .where(Report.deleted_at != "" if deleted else Report.deleted_at == "")
+            .order_by(Report.year.desc(), AgencyRow.name, Report.id)
+        )
+        return [
+            ReportLine(r.id, _agency(r.agency), r.year, r.edition, r.label, r.state, r.revision, r.changed_at)
+            for r in rows.execute(database)
+        ]
 
 
-@writing
-def set_deleted(report: int, deleted: bool) -> None:
+def set_deleted(database: Database, report: int, deleted: bool) -> None:
     """Put a report away, or bring it back; nothing is erased."""
-    Report.update(deleted_at=now() if deleted else "").where(Report.id == report).execute()
+    with database.write():
+        Report.update(deleted_at=now() if deleted else "").where(Report.id == report).execute(database)
 
 
-@guarded
-def find_last_year(agency: Agency, year: int) -> int | None:
+def find_last_year(database: Database, agency: Agency, year: int) -> int | None:
     """The same agency's report for the year before: by name and code; a final one first, copies last.
 
     Of several the one changed last, by the journal's own count: a clock may have gone back.
     """
-    rows = [line for line in lines() if line.year == year - 1 and line.agency.name == agency.name]
-    rows = [line for line in rows if not agency.code or line.agency.code in ("", agency.code)]
-    rows.sort(key=lambda line: (line.state == "final", not line.label, last_entry(line.id), line.id))
-    return rows[-1].id if rows else None
+    with database.read():
+        rows = [line for line in lines(database) if line.year == year - 1 and line.agency.name == agency.name]
+        rows = [line for line in rows if not agency.code or line.agency.code in ("", agency.code)]
+        rows.sort(key=lambda line: (line.state == "final", not line.label, last_entry(database, line.id), line.id))
+        return rows[-1].id if rows else None

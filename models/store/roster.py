@@ -1,7 +1,7 @@
 """The roster of each report year: written whole, read whole, with a digest over what it says."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,10 +12,9 @@ from models.editions.choose import edition_for
 from models.errors import StoreTrouble
 from models.filing import Agency, Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
-from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow, execute
-from models.store.connection import guarded
+from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow
+from models.store.database import Database
 from models.store.reports import now
-from models.store.tables import proxy
 
 _UNIT = (
     RosterUnitRow.code, RosterUnitRow.name, RosterUnitRow.parent, RosterUnitRow.level, RosterUnitRow.is_required,
@@ -40,18 +39,16 @@ class RosterLine:
     operator: str
 
 
-@guarded
-def write_roster(year: int, roster: Roster, origin: str, operator: str, known: str | None = None) -> None:
+def write_roster(
+    database: Database, year: int, roster: Roster, origin: str, operator: str, known: str | None = None
+) -> None:
     """Keep the roster in place of the year's former one, in one transaction; ``origin`` names the file.
 
     ``known`` is the mark of the former one as it was read: StoreTrouble, and nothing written, when somebody else
     changed it since. None replaces whatever stands.
     """
-    with proxy.atomic():
-        row, _ = RosterRow.get_or_create(
-            year=year,
-            defaults={"deadlines": "", "origin": "", "changed_at": "", "operator": "", "digest": ""},
-        )
+    with database.write():
+        row = _row(database, year) or _begun(database, year)
         written = RosterRow.update(
             deadlines=json.dumps(roster.deadlines, sort_keys=True),
             origin=origin,
@@ -59,26 +56,38 @@ def write_roster(year: int, roster: Roster, origin: str, operator: str, known: s
             operator=operator,
             digest=digest_of_roster(roster),
         ).where((RosterRow.id == row.id) & (True if known is None else RosterRow.digest == known))
-        if not written.execute():
+        if not written.execute(database):
             raise StoreTrouble(
                 f"{year} 年度的名册刚才在另一个窗口或由别人改过（{row.operator}），这一步没有存上。请再看一遍再改。"
             )
-        _write_units(row.id, roster.units)
-        RosterChangeRow.delete().where(RosterChangeRow.roster == row.id).execute()
+        _write_units(database, row.id, roster.units)
+        RosterChangeRow.delete().where(RosterChangeRow.roster == row.id).execute(database)
         for change in roster.changes:
-            RosterChangeRow.create(
+            RosterChangeRow.insert(
                 roster=row.id,
                 kind=change.kind.value,
                 source=change.source,
                 target=change.target,
                 reason=change.reason,
                 carried=_told_carried(change),
-            )
+            ).execute(database)
 
 
-def _write_units(roster: int, units: Sequence[RosterUnit]) -> None:
+def _row(database: Database, year: int) -> RosterRow | None:
+    found: RosterRow | None = RosterRow.select().where(RosterRow.year == year).first(database)
+    return found
+
+
+def _begun(database: Database, year: int) -> RosterRow:
+    """A new row; that of somebody who was quicker, where there is one by now."""
+    empty = {"deadlines": "", "origin": "", "changed_at": "", "operator": "", "digest": ""}
+    RosterRow.insert(year=year, **empty).on_conflict_ignore().execute(database)
+    return RosterRow.select().where(RosterRow.year == year).get(database)
+
+
+def _write_units(database: Database, roster: int, units: Sequence[RosterUnit]) -> None:
     """Write what differs: one unit of a hundred thousand is changed at a time, but for a roster from a file."""
-    rows = execute(f"SELECT place, {_NAMES} FROM roster_unit WHERE roster_id = ?", (roster,)).fetchall()
+    rows = database.run(f"SELECT place, {_NAMES} FROM roster_unit WHERE roster_id = ?", (roster,)).fetchall()
     held = {told[0]: (place, told) for place, *told in rows}
     wanted = _placed(units, {code: place for code, (place, _) in held.items()})
     codes = {told[0] for _, told in wanted}
@@ -86,12 +95,12 @@ def _write_units(roster: int, units: Sequence[RosterUnit]) -> None:
     gone = [code for code in held if code not in codes] + [told[0] for _, told in moved if told[0] in held]
     for at in range(0, len(gone), _AT_ONCE):
         some = gone[at : at + _AT_ONCE]
-        execute(f"DELETE FROM roster_unit WHERE roster_id = ? AND code IN ({_marks(len(some))})", (roster, *some))
+        database.run(f"DELETE FROM roster_unit WHERE roster_id = ? AND code IN ({_marks(len(some))})", (roster, *some))
     for at in range(0, len(moved), _AT_ONCE):
         told_rows = [(roster, place, *told) for place, told in moved[at : at + _AT_ONCE]]
         values = ", ".join([f"({_marks(len(told_rows[0]))})"] * len(told_rows))
         flat = [value for told_row in told_rows for value in told_row]
-        execute(f"INSERT INTO roster_unit (roster_id, place, {_NAMES}) VALUES {values}", flat)
+        database.run(f"INSERT INTO roster_unit (roster_id, place, {_NAMES}) VALUES {values}", flat)
 
 
 def _placed(units: Sequence[RosterUnit], places: Mapping[str, int]) -> list[tuple[int, list[str | int]]]:
@@ -107,11 +116,11 @@ def _marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
-@guarded
-def roster_mark(year: int) -> str:
+def roster_mark(database: Database, year: int) -> str:
     """What the year's roster is known by; empty where there is none. Another one has another mark."""
-    row = RosterRow.get_or_none(RosterRow.year == year)
-    return str(row.digest) if row else ""
+    with database.read():
+        row = _row(database, year)
+        return str(row.digest) if row else ""
 
 
 def _told_unit(unit: RosterUnit) -> tuple[str | int, ...]:
@@ -136,22 +145,24 @@ def digest_of_roster(roster: Roster, units: Sequence[Sequence[str | int]] | None
     return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-@guarded
-def read_roster(year: int) -> Roster | None:
+def read_roster(database: Database, year: int) -> Roster | None:
     """The roster of a report year, None where there is none; StoreTrouble when it is not what was kept."""
-    row = RosterRow.get_or_none(RosterRow.year == year)
-    if row is None:
-        return None
-    units = execute(f"SELECT {_NAMES} FROM roster_unit WHERE roster_id = ? ORDER BY place", (row.id,)).fetchall()
-    changes = RosterChangeRow.select().where(RosterChangeRow.roster == row.id).order_by(RosterChangeRow.id)
-    roster = Roster(
-        tuple(_unit(told) for told in units),
-        {Level(level): day for level, day in json.loads(row.deadlines).items()},
-        tuple(_change(year, one) for one in changes),
-    )
-    if digest_of_roster(roster, units) != row.digest:
-        raise StoreTrouble(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
-    return roster
+    with database.read():
+        row = _row(database, year)
+        if row is None:
+            return None
+        units = database.run(
+            f"SELECT {_NAMES} FROM roster_unit WHERE roster_id = ? ORDER BY place", (row.id,)
+        ).fetchall()
+        changes = RosterChangeRow.select().where(RosterChangeRow.roster == row.id).order_by(RosterChangeRow.id)
+        roster = Roster(
+            tuple(_unit(told) for told in units),
+            {Level(level): day for level, day in json.loads(row.deadlines).items()},
+            tuple(_change(year, one) for one in changes.execute(database)),
+        )
+        if digest_of_roster(roster, units) != row.digest:
+            raise StoreTrouble(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
+        return roster
 
 
 def _unit(told: Sequence[Any]) -> RosterUnit:
@@ -169,43 +180,43 @@ def _change(year: int, row: Any) -> RosterChange:  # noqa: ANN401, a row whose c
     return RosterChange(ChangeKind(row.kind), row.source, row.target, row.reason, carried)
 
 
-@guarded
-def rosters() -> list[RosterLine]:
+def rosters(database: Database) -> list[RosterLine]:
     """The rosters there are, newest year first."""
-    return [
-        RosterLine(
-            row.id,
-            row.year,
-            RosterUnitRow.select().where(RosterUnitRow.roster == row.id).count(),
-            row.origin,
-            row.changed_at,
-            row.operator,
-        )
-        for row in RosterRow.select().order_by(RosterRow.year.desc())
-    ]
+    with database.read():
+        return [
+            RosterLine(
+                row.id,
+                row.year,
+                RosterUnitRow.select().where(RosterUnitRow.roster == row.id).count(database),
+                row.origin,
+                row.changed_at,
+                row.operator,
+            )
+            for row in RosterRow.select().order_by(RosterRow.year.desc()).execute(database)
+        ]
 
 
-@guarded
-def tops(year: int) -> list[RosterUnit]:
+def tops(database: Database, year: int) -> list[RosterUnit]:
     """The units at the top of the year's roster, without reading it all."""
-    return _some(year, RosterUnitRow.parent == "")
+    with database.read():
+        return _some(database, year, RosterUnitRow.parent == "")
 
 
-@guarded
-def unit_of(year: int, code: str) -> RosterUnit | None:
+def unit_of(database: Database, year: int, code: str) -> RosterUnit | None:
     """One unit, without reading the whole roster."""
-    found = _some(year, RosterUnitRow.code == code)
-    return found[0] if found else None
+    with database.read():
+        found = _some(database, year, RosterUnitRow.code == code)
+        return found[0] if found else None
 
 
-@guarded
-def has_children(year: int, code: str) -> bool:
+def has_children(database: Database, year: int, code: str) -> bool:
     """Whether other units stand under one."""
-    return bool(_some(year, RosterUnitRow.parent == code, 1))
+    with database.read():
+        return bool(_some(database, year, RosterUnitRow.parent == code, 1))
 
 
-def _some(year: int, which: peewee.Expression, limit: int | None = None) -> list[RosterUnit]:
-    rows: Iterable[Any] = (
+def _some(database: Database, year: int, which: peewee.Expression, limit: int | None = None) -> list[RosterUnit]:
+    rows = (
         RosterUnitRow.select(*_UNIT)
         .join(RosterRow)
         .where((RosterRow.year == year) & which)
@@ -213,25 +224,25 @@ def _some(year: int, which: peewee.Expression, limit: int | None = None) -> list
         .limit(limit)
         .tuples()
     )
-    return [_unit(told) for told in rows]
+    return [_unit(told) for told in rows.execute(database)]
 
 
-@guarded
-def some_units(year: int, agencies: Sequence[Agency]) -> Roster:
+def some_units(database: Database, year: int, agencies: Sequence[Agency]) -> Roster:
     """The year's roster with its deadlines, but only the units that these agencies may be; empty without one."""
-    row = RosterRow.get_or_none(RosterRow.year == year)
-    if row is None:
-        return Roster(())
-    codes = [agency.code for agency in agencies if agency.code]
-    names = [agency.name for agency in agencies]
-    units = _some(year, RosterUnitRow.code.in_(codes) | RosterUnitRow.name.in_(names))
-    return Roster(tuple(units), {Level(level): day for level, day in json.loads(row.deadlines).items()})
+    with database.read():
+        row = _row(database, year)
+        if row is None:
+            return Roster(())
+        codes = [agency.code for agency in agencies if agency.code]
+        names = [agency.name for agency in agencies]
+        units = _some(database, year, RosterUnitRow.code.in_(codes) | RosterUnitRow.name.in_(names))
+        return Roster(tuple(units), {Level(level): day for level, day in json.loads(row.deadlines).items()})
 
 
-@guarded
-def roster_number(year: int) -> int:
+def roster_number(database: Database, year: int) -> int:
     """The number of the year's roster; StoreTrouble where there is none."""
-    row = RosterRow.get_or_none(RosterRow.year == year)
-    if row is None:
-        raise StoreTrouble(f"{year} 年度还没有名册。请先导入应报单位名册。")
-    return int(row.id)
+    with database.read():
+        row = _row(database, year)
+        if row is None:
+            raise StoreTrouble(f"{year} 年度还没有名册。请先导入应报单位名册。")
+        return int(row.id)

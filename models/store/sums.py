@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -12,12 +12,12 @@ import peewee
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
 from models.errors import StoreTrouble
-from models.store.collected import AdjustmentRow, KeptPart, KeptSum, execute, received_table
-from models.store.connection import guarded
+from models.store.collected import AdjustmentRow, KeptPart, KeptSum, received_table
+from models.store.database import Database
 from models.store.parts import last_movement
 from models.store.reports import now
 from models.store.roster import roster_mark, roster_number
-from models.store.tables import column_of, proxy
+from models.store.tables import column_of
 
 _SPLIT = 1_000_000
 _OVERFLOW = ("integer overflow", "out of range")
@@ -81,7 +81,7 @@ class Adjustment:
     withdrawn_at: str
 
 
-def _reach(scope: Scope) -> tuple[str, list[object]]:
+def _reach(database: Database, scope: Scope) -> tuple[str, list[object]]:
     """A table ``reach(code, counted)`` of the units that count and their versions: under the node, down to each unit
     that reported.
 
@@ -89,14 +89,16 @@ def _reach(scope: Scope) -> tuple[str, list[object]]:
     are passed through is asked first: what is left is a plain join, which a server reads with several hands.
     """
     if scope.picked is not None:
-        among, picked = proxy.obj.among(scope.picked)
+        among, picked = database.among(scope.picked)
         counts = _COUNTS.format(year="?")
         return f"(SELECT r.unit AS code, r.id AS counted FROM received r WHERE {counts} AND r.unit {among}) AS reach", [
             scope.year,
             picked,
         ]
-    roster = roster_number(scope.year)
-    among, passed = proxy.obj.among(_passed(scope, _inner(roster, roster_mark(scope.year))))
+    roster = roster_number(database, scope.year)
+    among, passed = database.among(
+        _passed(database, scope, _inner(database, roster, roster_mark(database, scope.year)))
+    )
     lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
     # CROSS JOIN fixes the order for SQLite, which would read the whole year for a node of ten units.
     return (
@@ -109,13 +111,16 @@ def _reach(scope: Scope) -> tuple[str, list[object]]:
 _Inner = Mapping[str, tuple[tuple[str, bool], ...]]
 
 
-@lru_cache(maxsize=8)
-def _inner(roster: int, mark: str) -> _Inner:
+def _inner(database: Database, roster: int, mark: str) -> _Inner:
     """The units that have units of their own, by the unit they stand under, and whether they are of a vertical line.
 
     They are few; a roster of another mark has another tree.
     """
-    rows = execute(
+    return database.remembered(("inner units", roster, mark), lambda: _read_inner(database, roster))
+
+
+def _read_inner(database: Database, roster: int) -> _Inner:
+    rows = database.run(
         "SELECT u.parent, u.code, u.is_vertical FROM "
         "(SELECT DISTINCT parent AS code FROM roster_unit WHERE roster_id = ?) p "
         "JOIN roster_unit u ON u.roster_id = ? AND u.code = p.code",
@@ -127,12 +132,14 @@ def _inner(roster: int, mark: str) -> _Inner:
     return found
 
 
-def _passed(scope: Scope, inner: _Inner) -> list[str]:
+def _passed(database: Database, scope: Scope, inner: _Inner) -> list[str]:
     """The node, and the units below it that have units of their own and did not report."""
     below = _walked(scope, inner, frozenset())
-    among, codes = proxy.obj.among(below)
+    among, codes = database.among(below)
     counts = _COUNTS.format(year="?")
-    rows = execute(f"SELECT r.unit FROM received r WHERE {counts} AND r.unit {among}", (scope.year, codes)).fetchall()
+    rows = database.run(
+        f"SELECT r.unit FROM received r WHERE {counts} AND r.unit {among}", (scope.year, codes)
+    ).fetchall()
     return _walked(scope, inner, frozenset(unit for (unit,) in rows) - {scope.node})
 
 
@@ -161,94 +168,105 @@ def _split_sums(edition: Edition) -> str:
     return ", ".join(halves)
 
 
-@guarded
-def add_up(scope: Scope) -> Added:
+def add_up(database: Database, scope: Scope) -> Added:
     """The sum, by the engine, in exact whole numbers."""
-    reach, values = _reach(scope)
-    # Asked as a set, not joined: SQLite then reads the figures in the order in which they lie.
-    counted = f"FROM {_figures(scope.edition)} f WHERE f.received_id IN (SELECT counted FROM {reach})"
-    return _added(scope.edition, counted, values)
+    with database.read():
+        reach, values = _reach(database, scope)
+        # Asked as a set, not joined: SQLite then reads the figures in the order in which they lie.
+        counted = f"FROM {_figures(scope.edition)} f WHERE f.received_id IN (SELECT counted FROM {reach})"
+        return _added(database, scope.edition, counted, values)
 
 
-@guarded
-def add_these(edition: Edition, received: Sequence[int]) -> Added:
+def add_these(database: Database, edition: Edition, received: Sequence[int]) -> Added:
     """The sum of versions named one by one."""
-    marks = ", ".join("?" * len(received)) or "NULL"
-    return _added(edition, f"FROM {_figures(edition)} f WHERE f.received_id IN ({marks})", list(received))
+    with database.read():
+        marks = ", ".join("?" * len(received)) or "NULL"
+        return _added(database, edition, f"FROM {_figures(edition)} f WHERE f.received_id IN ({marks})", list(received))
 
 
-def _added(edition: Edition, joined: str, values: list[object]) -> Added:
+def _added(database: Database, edition: Edition, joined: str, values: list[object]) -> Added:
     counted = "SELECT COUNT(*), "
     try:
-        count, *sums = execute(f"{counted}{_sums(edition)} {joined}", values).fetchone()
+        count, *sums = database.run(f"{counted}{_sums(edition)} {joined}", values).fetchone()
     except peewee.DatabaseError as trouble:
         if not any(sign in str(trouble).lower() for sign in _OVERFLOW):
             raise
-        count, *halves = execute(f"{counted}{_split_sums(edition)} {joined}", values).fetchone()
+        count, *halves = database.run(f"{counted}{_split_sums(edition)} {joined}", values).fetchone()
         pairs = zip(halves[::2], halves[1::2], strict=True)
         sums = [None if high is None else int(high) * _SPLIT + int(low) for high, low in pairs]
     typed = {cell: int(value) for cell, value in zip(edition.typed, sums, strict=True) if value is not None}
     return Added(typed, int(count))
 
 
-@guarded
-def counted(scope: Scope) -> dict[str, int]:
+def counted(database: Database, scope: Scope) -> dict[str, int]:
     """The units whose reports are added, by code, and the versions."""
-    reach, values = _reach(scope)
-    rows = execute(f"SELECT code, counted FROM {reach}", values).fetchall()
-    return {code: int(number) for code, number in rows}
+    with database.read():
+        reach, values = _reach(database, scope)
+        rows = database.run(f"SELECT code, counted FROM {reach}", values).fetchall()
+        return {code: int(number) for code, number in rows}
 
 
-@guarded
-def contributions(scope: Scope, cell: CellKey, parts: Sequence[CellKey], limit: int = 0) -> list[Contribution]:
+def contributions(
+    database: Database, scope: Scope, cell: CellKey, parts: Sequence[CellKey], limit: int = 0
+) -> list[Contribution]:
     """Who makes up a cell, the largest first; ``parts`` are the typed cells it adds up (itself, if typed)."""
-    reach, values = _reach(scope)
-    value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
-    ranked = f"ORDER BY abs({value}) DESC, code{f' LIMIT {int(limit)}' if limit else ''}"
-    rows = execute(
-        f"SELECT code, counted, {value} FROM {reach} JOIN {_figures(scope.edition)} f "
-        f"ON f.received_id = counted WHERE {value} <> 0 {ranked}",
-        values,
-    ).fetchall()
-    return [Contribution(code, int(number), int(amount)) for code, number, amount in rows]
+    with database.read():
+        reach, values = _reach(database, scope)
+        value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
+        ranked = f"ORDER BY abs({value}) DESC, code{f' LIMIT {int(limit)}' if limit else ''}"
+        rows = database.run(
+            f"SELECT code, counted, {value} FROM {reach} JOIN {_figures(scope.edition)} f "
+            f"ON f.received_id = counted WHERE {value} <> 0 {ranked}",
+            values,
+        ).fetchall()
+        return [Contribution(code, int(number), int(amount)) for code, number, amount in rows]
 
 
-@guarded
-def column(year: int, edition: Edition, parts: Sequence[CellKey]) -> dict[str, int | None]:
+def column(database: Database, year: int, edition: Edition, parts: Sequence[CellKey]) -> dict[str, int | None]:
     """One cell of every report of a year that counts, by unit; None where all its typed cells are blank."""
-    value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
-    blank = " AND ".join(f'f."{column_of(part)}" IS NULL' for part in parts)
-    rows = execute(
-        f"SELECT r.unit, CASE WHEN {blank} THEN NULL ELSE {value} END FROM received r "
-        f"JOIN {_figures(edition)} f ON f.received_id = r.id WHERE {_COUNTS.format(year='?')}",
-        (year,),
-    ).fetchall()
-    return {unit: None if amount is None else int(amount) for unit, amount in rows}
+    with database.read():
+        value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
+        blank = " AND ".join(f'f."{column_of(part)}" IS NULL' for part in parts)
+        rows = database.run(
+            f"SELECT r.unit, CASE WHEN {blank} THEN NULL ELSE {value} END FROM received r "
+            f"JOIN {_figures(edition)} f ON f.received_id = r.id WHERE {_COUNTS.format(year='?')}",
+            (year,),
+        ).fetchall()
+        return {unit: None if amount is None else int(amount) for unit, amount in rows}
 
 
-@guarded
-def figures_of(edition: Edition, received: Sequence[int]) -> Iterator[tuple[int, dict[CellKey, int]]]:
+def figures_of(
+    database: Database, edition: Edition, received: Sequence[int]
+) -> Iterator[tuple[int, dict[CellKey, int]]]:
     """The typed figures of some versions, one after the other."""
-    names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
-    for at in range(0, len(received), 500):
-        some = list(received[at : at + 500])
-        marks = ", ".join("?" * len(some))
-        rows = execute(f"SELECT received_id, {names} FROM {_figures(edition)} WHERE received_id IN ({marks})", some)
-        for number, *values in rows.fetchall():
-            yield number, {c: v for c, v in zip(edition.typed, values, strict=True) if v is not None}
+    with database.read():
+        names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
+        for at in range(0, len(received), 500):
+            some = list(received[at : at + 500])
+            marks = ", ".join("?" * len(some))
+            rows = database.run(
+                f"SELECT received_id, {names} FROM {_figures(edition)} WHERE received_id IN ({marks})", some
+            )
+            for number, *values in rows.fetchall():
+                yield number, {c: v for c, v in zip(edition.typed, values, strict=True) if v is not None}
 
 
-@guarded
 def keep_sum(
-    scope: Scope, added: Added, adjusted: Mapping[CellKey, int], movement: int, operator: str, report: int | None
+    database: Database,
+    scope: Scope,
+    added: Added,
+    adjusted: Mapping[CellKey, int],
+    movement: int,
+    operator: str,
+    report: int | None,
 ) -> int:
     """Remember a sum with every version that went into it; its number. One transaction."""
     picked = json.dumps(scope.picked)
     totals, moved = _told(added.typed), _told(adjusted)
     at = now()
     told = [scope.year, scope.edition.name, scope.node, picked, scope.with_vertical, added.parts, totals, moved, at]
-    with proxy.atomic():
-        row = KeptSum.create(
+    with database.write():
+        number = KeptSum.insert(
             year=scope.year,
             edition=scope.edition.name,
             node=scope.node,
@@ -262,13 +280,13 @@ def keep_sum(
             at=at,
             operator=operator,
             digest=sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest(),
-        )
-        reach, values = _reach(scope)
-        execute(f"INSERT INTO kept_part (sum_id, received_id) SELECT {int(row.id)}, counted FROM {reach}", values)
-        kept = KeptPart.select().where(KeptPart.sum == row.id).count()
-        if kept != added.parts or last_movement(scope.year) != movement:
+        ).execute(database)
+        reach, values = _reach(database, scope)
+        database.run(f"INSERT INTO kept_part (sum_id, received_id) SELECT {int(number)}, counted FROM {reach}", values)
+        kept = KeptPart.select().where(KeptPart.sum == number).count(database)
+        if kept != added.parts or last_movement(database, scope.year) != movement:
             raise StoreTrouble("汇总的时候又收到了报告，这次汇总没有存下。请再汇总一次。")
-    return int(row.id)
+    return int(number)
 
 
 def _told(figures: Mapping[CellKey, int]) -> str:
@@ -289,54 +307,58 @@ def _made(row: Any) -> MadeSum:  # noqa: ANN401, a row whose columns a type chec
     return MadeSum(row.id, scope, row.parts, totals, adjusted, row.last_movement, report, row.at, row.operator)
 
 
-@guarded
-def made_sums(year: int) -> list[MadeSum]:
+def made_sums(database: Database, year: int) -> list[MadeSum]:
     """The sums kept for a year, the last one first; StoreTrouble when one is not what was kept."""
-    return [_made(row) for row in KeptSum.select().where(KeptSum.year == year).order_by(KeptSum.id.desc())]
+    with database.read():
+        return [
+            _made(row)
+            for row in KeptSum.select().where(KeptSum.year == year).order_by(KeptSum.id.desc()).execute(database)
+        ]
 
 
-@guarded
-def parts_of(made: int) -> dict[str, int]:
+def parts_of(database: Database, made: int) -> dict[str, int]:
     """The versions that went into a kept sum, by unit."""
-    rows = execute(
-        "SELECT r.unit, r.id FROM kept_part k JOIN received r ON r.id = k.received_id WHERE k.sum_id = ?", (made,)
-    ).fetchall()
-    return {unit: int(number) for unit, number in rows}
+    with database.read():
+        rows = database.run(
+            "SELECT r.unit, r.id FROM kept_part k JOIN received r ON r.id = k.received_id WHERE k.sum_id = ?", (made,)
+        ).fetchall()
+        return {unit: int(number) for unit, number in rows}
 
 
-@guarded
-def adjust(year: int, node: str, cell: CellKey, value: int, reason: str, operator: str) -> int:
+def adjust(database: Database, year: int, node: str, cell: CellKey, value: int, reason: str, operator: str) -> int:
     """Add an adjustment; its number."""
-    row = AdjustmentRow.create(
-        year=year,
-        node=node,
-        cell=str(cell),
-        value=value,
-        reason=reason,
-        at=now(),
-        operator=operator,
-        withdrawn_at="",
-    )
-    return int(row.id)
+    with database.write():
+        number = AdjustmentRow.insert(
+            year=year,
+            node=node,
+            cell=str(cell),
+            value=value,
+            reason=reason,
+            at=now(),
+            operator=operator,
+            withdrawn_at="",
+        ).execute(database)
+        return int(number)
 
 
-@guarded
-def withdraw_adjustment(adjustment: int) -> None:
+def withdraw_adjustment(database: Database, adjustment: int) -> None:
     """Take an adjustment back; it stays in the list."""
-    AdjustmentRow.update(withdrawn_at=now()).where(
-        (AdjustmentRow.id == adjustment) & (AdjustmentRow.withdrawn_at == "")
-    ).execute()
+    with database.write():
+        AdjustmentRow.update(withdrawn_at=now()).where(
+            (AdjustmentRow.id == adjustment) & (AdjustmentRow.withdrawn_at == "")
+        ).execute(database)
 
 
-@guarded
-def adjustments(year: int, node: str, edition: Edition) -> list[Adjustment]:
+def adjustments(database: Database, year: int, node: str, edition: Edition) -> list[Adjustment]:
     """Every adjustment of a node's sum, also those withdrawn, oldest first."""
-    rows = (
-        AdjustmentRow.select()
-        .where((AdjustmentRow.year == year) & (AdjustmentRow.node == node))
-        .order_by(AdjustmentRow.id)
-    )
-    return [
-        Adjustment(row.id, edition.find(row.cell), row.value, row.reason, row.at, row.operator, row.withdrawn_at)
-        for row in rows
-    ]
+    with database.read():
+        rows = (
+            AdjustmentRow.select()
+            .where((AdjustmentRow.year == year) & (AdjustmentRow.node == node))
+            .order_by(AdjustmentRow.id)
+            .execute(database)
+        )
+        return [
+            Adjustment(row.id, edition.find(row.cell), row.value, row.reason, row.at, row.operator, row.withdrawn_at)
+            for row in rows
+        ]

@@ -7,15 +7,13 @@ import peewee
 
 from models.editions.declare import CellKey, Edition
 
-proxy = peewee.DatabaseProxy()
-
 PeeweeModel = Any
 """A peewee model whose columns a type checker cannot know: they come from an edition or vary."""
 
 
 class _Table(peewee.Model):
+    # Bound to no database: every query says on which it is run.
     class Meta:
-        database = proxy
         strict_tables = True
         legacy_table_names = False
 

@@ -75,7 +75,7 @@ def test_verify_says_good_rehearses_and_writes_the_journal(folder: Path) -> None
 
 def test_verify_ends_with_1_and_names_what_is_wrong(folder: Path) -> None:
     library = Library(folder / "nianbao.db")
-    library._database.execute_sql("UPDATE words SET words = 'x'")
+    library.database.execute_sql("UPDATE words SET words = 'x'")
     library.close()
     done = call(folder, "verify", "--json")
     assert done.returncode == 1

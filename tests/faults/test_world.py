@@ -35,17 +35,17 @@ def kept(library: Library, session: ReportSession) -> Callable[[], bool]:
 def test_disk_full(library: Library, session: ReportSession) -> None:
     session.set_text("overview", "先前的字")
     is_kept = kept(library, session)
-    (pages,) = library._database.execute_sql("PRAGMA page_count").fetchone()
-    library._database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    (pages,) = library.database.execute_sql("PRAGMA page_count").fetchone()
+    library.database.execute_sql(f"PRAGMA max_page_count = {pages}")
     assert "磁盘满了" in trouble_of(lambda: session.set_text("overview", "很长的字" * 20_000))
     assert session.filing.text("overview") == "先前的字"
     assert is_kept()
-    library._database.execute_sql("PRAGMA max_page_count = 1000000")
+    library.database.execute_sql("PRAGMA max_page_count = 1000000")
     session.set_text("overview", "很长的字" * 20_000)
 
 
 def test_locked_by_another_program(library: Library, session: ReportSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    library._database.execute_sql("PRAGMA busy_timeout = 50")
+    library.database.execute_sql("PRAGMA busy_timeout = 50")
     is_kept = kept(library, session)
     other = engine.open_file(library.path)
     other.execute("BEGIN IMMEDIATE")
@@ -112,7 +112,7 @@ def test_last_year_is_chosen_by_the_count_not_by_the_clock(
     old = replace(sample, agency=COUNTY, year=2024)
     library.bring_in(old, "先导入的")
     later = library.bring_in(replace(old, texts={**sample.texts, "overview": "后导入的"}), "后导入的")
-    assert reports.find_last_year(COUNTY, 2025) == later
+    assert reports.find_last_year(library.database, COUNTY, 2025) == later
 
 
 LOCKED_UP = """
@@ -217,6 +217,6 @@ def test_on_a_share_there_is_no_write_ahead_log(tmp_path: Path, monkeypatch: pyt
 
 def test_a_trouble_nobody_foresaw_is_a_bug_and_crashes_loudly(library: Library) -> None:
     with pytest.raises(Exception, match="no such table"):
-        library._database.execute_sql("SELECT * FROM nowhere")
+        library.database.execute_sql("SELECT * FROM nowhere")
     with pytest.raises(StoreTrouble):
         library.open(99)

@@ -21,7 +21,6 @@ from models.store import parts
 from models.store.examine import examine
 from models.store.examine_server import examine_server
 from models.store.salvage import salvage
-from models.store.tables import proxy
 from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 
 
@@ -73,7 +72,7 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
         "edition.json": Verdict.WRONG_EDITION,
     }
     assert all(seen.sentence.endswith("。") for seen in found.values())
-    assert len(parts.all_current(YEAR)) == 2
+    assert len(parts.all_current(city.database, YEAR)) == 2
 
 
 def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library, tmp_path: Path) -> None:
@@ -114,7 +113,7 @@ def test_what_may_be_chosen_is_taken_when_asked_for_and_the_rest_never(city: Lib
     assert take(city, [older, year]) == [None, None]
     [number, refused] = take(city, [older, year], chosen=[older, year])
     assert (number is not None, refused) == (True, None)
-    assert parts.typed_of(parts.all_current(YEAR)["10"].id) == {CELL: 1}
+    assert parts.typed_of(city.database, parts.all_current(city.database, YEAR)["10"].id) == {CELL: 1}
 
 
 def test_every_version_stays_and_one_taken_by_mistake_is_withdrawn(city: Library, tmp_path: Path) -> None:
@@ -135,12 +134,12 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
     [number] = take(city, [send(tmp_path / "收件", "10", 5)])
     assert number is not None
     with pytest.raises(Exception, match="guard: received"):
-        proxy.execute_sql("UPDATE received SET digest = 'x'")
+        city.database.execute_sql("UPDATE received SET digest = 'x'")
     with pytest.raises(Exception, match="guard: received"):
-        proxy.execute_sql("DELETE FROM received_file")
-    proxy.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 6')
+        city.database.execute_sql("DELETE FROM received_file")
+    city.database.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 6')
     with pytest.raises(StoreTrouble, match="校验码不符"):
-        parts.typed_of(number)
+        parts.typed_of(city.database, number)
     if isinstance(city.place, Server):
         assert [flaw.sentence for flaw in examine_server(city.place).flaws] == [
             "收到的报告“10-1.ndbg”与收下时的校验码不符。"
@@ -149,9 +148,9 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
 
 def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path) -> None:
     arrival = parts.Arrival(YEAR, "10", Collecting(city, YEAR).edition, 1, "d", "c", "f", "", {CELL: 1}, b"x")
-    parts.keep(arrival, "张某", None)
+    parts.keep(city.database, arrival, "张某", None)
     with pytest.raises(StoreTrouble, match="由别人收过"):
-        parts.keep(arrival, "李某", None)
+        parts.keep(city.database, arrival, "李某", None)
 
 
 def test_the_offices_own_report_is_taken_like_any_other(city: Library, tmp_path: Path, sample: object) -> None:
@@ -192,13 +191,13 @@ def test_a_kill_at_any_moment_loses_nothing(city: Library, tmp_path: Path, seed:
                 break
         time.sleep(moment)
         child.kill()
-    assert len(parts.all_current(YEAR)) >= told
+    assert len(parts.all_current(city.database, YEAR)) >= told
     if isinstance(city.place, Path):
         assert examine(city.place).is_good
     take(city, [folder])
     assert Summing(city, YEAR).whole().get(CELL) == sum(range(1, 41))
-    assert len(parts.years()) == 1
-    assert proxy.execute_sql("SELECT COUNT(*) FROM received").fetchone() == (40,)
+    assert len(parts.years(city.database)) == 1
+    assert city.database.execute_sql("SELECT COUNT(*) FROM received").fetchone() == (40,)
 
 
 def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Path) -> None:
@@ -206,7 +205,9 @@ def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Pa
     take_roster(city, tmp_path)
     city.begin(filing("10", {}).agency, YEAR)
     take(city, [send(tmp_path / "收件", "10", 5), send(tmp_path / "收件", "11", 6)])
-    proxy.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 7 WHERE received_id = 1')
+    city.database.execute_sql(
+        'UPDATE "figures_received_2021" SET "requests__granted__research" = 7 WHERE received_id = 1'
+    )
     city.close()
     assert [flaw.sentence for flaw in examine(tmp_path / "nianbao.db").flaws] == [
         "收到的报告“10-1.ndbg”与收下时的校验码不符。"

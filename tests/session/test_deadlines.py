@@ -11,7 +11,7 @@ from tests.session.collected import CITY, YEAR, take_roster
 
 
 def test_without_a_roster_the_regulation_says(library: Library) -> None:
-    assert deadline_for(Agency("甲镇人民政府"), YEAR) == Deadline(date(2026, 1, 31))
+    assert deadline_for(library, Agency("甲镇人民政府"), YEAR) == Deadline(date(2026, 1, 31))
 
 
 def test_the_superior_sets_a_day_for_a_level_or_for_one_unit(library: Library, tmp_path: Path) -> None:
@@ -19,10 +19,10 @@ def test_the_superior_sets_a_day_for_a_level_or_for_one_unit(library: Library, t
     text = "\n".join(f"{line},2026-01-10" if line.startswith("112,") else line for line in text.splitlines())
     take_roster(library, tmp_path, text)
     Rosters(library).set_deadlines(YEAR, {Level.TOWN: date(2026, 1, 20)})
-    assert deadline_for(Agency("甲镇人民政府"), YEAR) == Deadline(date(2026, 1, 20), True)
-    assert deadline_for(Agency("随便什么名字", "112"), YEAR) == Deadline(date(2026, 1, 10), True)
-    assert deadline_for(Agency("示例县人民政府", "11"), YEAR) == Deadline(date(2026, 3, 31))
-    assert deadline_for(Agency("外地的镇人民政府"), YEAR) == Deadline(date(2026, 1, 31))
+    assert deadline_for(library, Agency("甲镇人民政府"), YEAR) == Deadline(date(2026, 1, 20), True)
+    assert deadline_for(library, Agency("随便什么名字", "112"), YEAR) == Deadline(date(2026, 1, 10), True)
+    assert deadline_for(library, Agency("示例县人民政府", "11"), YEAR) == Deadline(date(2026, 3, 31))
+    assert deadline_for(library, Agency("外地的镇人民政府"), YEAR) == Deadline(date(2026, 1, 31))
 
 
 def test_every_report_of_the_library_is_told_its_day(library: Library, tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_every_report_of_the_library_is_told_its_day(library: Library, tmp_path:
     Rosters(library).set_deadlines(YEAR, {Level.TOWN: date(2026, 1, 20)})
     town = library.begin(Agency("甲镇人民政府", "111"), YEAR).report
     before = library.begin(Agency("甲镇人民政府", "111"), YEAR - 1).report
-    assert deadlines_for(library.reports()) == {
+    assert deadlines_for(library, library.reports()) == {
         town: Deadline(date(2026, 1, 20), True),
         before: Deadline(date(2025, 1, 31)),
     }

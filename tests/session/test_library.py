@@ -119,7 +119,7 @@ def test_a_word_list_that_is_not_understood_leaves_the_former(library: Library) 
 
 def test_a_damaged_word_list_is_noticed(library: Library) -> None:
     library.take_word_list("老百姓\n")
-    library._database.execute_sql("UPDATE paper SET content = '公仆'")
+    library.database.execute_sql("UPDATE paper SET content = '公仆'")
     with pytest.raises(StoreTrouble, match="校验码不符"):
         library.word_list()
 

@@ -204,7 +204,7 @@ def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample
 def test_damage_outside_is_noticed(library: Library, session: ReportSession) -> None:
     session.set_cells({session.edition.typed[0]: 5})
     column = "__".join(session.edition.typed[0])
-    library._database.execute_sql(f"UPDATE figures_2021 SET {column} = 6")
+    library.database.execute_sql(f"UPDATE figures_2021 SET {column} = 6")
     with pytest.raises(StoreTrouble, match="与存下时的校验码不符"):
         library.open(session.report)
 

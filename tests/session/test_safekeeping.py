@@ -89,7 +89,7 @@ def test_a_damaged_database_is_told_with_the_backup_that_reads(library: Library)
     library.begin(COUNTY, 2025)
     good = library.safekeeping.back_up(Why.OPEN).made
     assert good
-    library._database.execute_sql("UPDATE words SET words = 'x'")
+    library.database.execute_sql("UPDATE words SET words = 'x'")
     told = library.safekeeping.look()
     assert told.newest_good == good
     flawed = library.safekeeping.back_up(Why.ASKED)

@@ -93,7 +93,7 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
 def test_a_returned_report_counts_no_more(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     assert summing.whole().get(CELL) == 10
-    Answering(city).send_back(parts.all_current(YEAR)["10"].id, "请核对")
+    Answering(city).send_back(parts.all_current(city.database, YEAR)["10"].id, "请核对")
     assert summing.current().missing[0].code == "10"
     assert summing.whole() == Summing(city, YEAR).whole()
 
@@ -124,13 +124,12 @@ def test_what_is_carried_in_follows_a_merger(library: Library, tmp_path: Path) -
 
 def test_sums_beyond_one_integer_are_exact(library: Library, tmp_path: Path) -> None:
     from models.store import sums
-    from models.store.tables import proxy
 
     take_roster(library, tmp_path)
     take(library, [send(tmp_path / "收件", "10", 7, cell=MONEY), send(tmp_path / "收件", "11", 9, cell=MONEY)])
     most = 2**63 - 1
-    proxy.execute_sql(f'UPDATE figures_received_2021 SET "{"__".join(MONEY)}" = {most}')
-    assert sums.add_up(Summing(library, YEAR).scope).typed[MONEY] == 2 * most
+    library.database.execute_sql(f'UPDATE figures_received_2021 SET "{"__".join(MONEY)}" = {most}')
+    assert sums.add_up(library.database, Summing(library, YEAR).scope).typed[MONEY] == 2 * most
 
 
 @given(st.randoms(use_true_random=False))

@@ -12,8 +12,8 @@ from models.filing import Agency, Filing
 from models.session.library import Library
 from models.session.report_session import Conflict, ReportSession
 from models.store import reports
+from models.store.database import Database
 from models.store.reports import digest_of
-from models.store.tables import proxy
 
 
 @pytest.fixture
@@ -47,18 +47,18 @@ def test_what_is_opened_while_another_writes_is_of_one_moment(
 
     def write() -> None:
         session.set_cells({first: 1})
-        proxy.close()
+        session.database.close()
 
-    def read_slowly(report: int) -> reports.Stored:
+    def read_slowly(database: Database, report: int) -> reports.Stored:
         monkeypatch.undo()
-        stored = read(report)
+        stored = read(database, report)
         other = Thread(target=write)
         other.start()
         other.join()
         return stored
 
     monkeypatch.setattr(reports, "_read", read_slowly)
-    opened = ReportSession(session.report, "李某")
+    opened = ReportSession(session.database, session.report, "李某")
     opened.set_cells({second: 2})
     assert dict(opened.filing.figures.typed) == {first: 1, second: 2}
 

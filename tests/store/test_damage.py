@@ -218,13 +218,13 @@ def test_the_offices_papers_are_checked_and_saved(tmp_path: Path) -> None:
     path = tmp_path / "nianbao.db"
     library = Library(path)
     library.begin(Agency("示例县人民政府"), 2025)
-    write_paper("词表", "一行")
-    write_paper("另一份", "两行")
+    write_paper(library.database, "词表", "一行")
+    write_paper(library.database, "另一份", "两行")
     library.close()
     alter(path, "UPDATE paper SET content = '改了' WHERE name = '另一份'")
     [flaw] = examine(path).flaws
     assert flaw.sentence == "“另一份”与存下时的校验码不符。"
     salvage(path, tmp_path / "saved.db")
     saved = Library(tmp_path / "saved.db")
-    assert (read_paper("词表"), read_paper("另一份")) == ("一行", "")
+    assert (read_paper(saved.database, "词表"), read_paper(saved.database, "另一份")) == ("一行", "")
     saved.close()

@@ -6,10 +6,8 @@ import pytest
 from models.errors import StoreTrouble
 from models.session.library import Library
 from models.store import reports
-from models.store.connection import guarded
 from models.store.engine import driver, open_file
 from models.store.examine import Part, examine
-from models.store.tables import proxy
 from tests.store.harm import alter
 
 pytestmark = pytest.mark.file_bound("guards as SQLite has them; a server's are tried in test_server.py")
@@ -42,13 +40,8 @@ def test_another_program_cannot(office: Library, statement: str) -> None:
 
 
 def test_nor_can_a_part_of_this_one_and_the_sentence_says_why(office: Library) -> None:
-    @guarded
-    def slip() -> None:
-        with proxy.atomic():
-            proxy.execute_sql(FINAL[0])
-
-    with pytest.raises(StoreTrouble, match="已经定稿") as trouble:
-        slip()
+    with pytest.raises(StoreTrouble, match="已经定稿") as trouble, office.database.write():
+        office.database.run(FINAL[0])
     assert isinstance(trouble.value.__cause__, peewee.IntegrityError)
 
 
@@ -57,8 +50,8 @@ def test_a_final_report_is_reopened_changed_and_put_away(office: Library) -> Non
     session.reopen("数字有误")
     session.set_text("overview", "改正")
     session.finalise()
-    reports.set_deleted(1, True)
-    reports.set_deleted(1, False)
+    reports.set_deleted(office.database, 1, True)
+    reports.set_deleted(office.database, 1, False)
     assert examine(office.path).is_good
 
 
@@ -72,10 +65,10 @@ def test_a_guard_that_was_taken_away_is_missed(office: Library) -> None:
 
 def test_every_column_of_a_reports_row_is_watched(office: Library) -> None:
     """What no digest covers stands once more in an index."""
-    with_index = {row[2] for row in proxy.execute_sql("PRAGMA index_info(report_whole)").fetchall()}
-    columns = {row[1] for row in proxy.execute_sql("PRAGMA table_info(report)").fetchall()}
+    with_index = {row[2] for row in office.database.execute_sql("PRAGMA index_info(report_whole)").fetchall()}
+    columns = {row[1] for row in office.database.execute_sql("PRAGMA table_info(report)").fetchall()}
     assert columns - with_index == {"id"}
-    with_index = {row[2] for row in proxy.execute_sql("PRAGMA index_info(agency_whole)").fetchall()}
+    with_index = {row[2] for row in office.database.execute_sql("PRAGMA index_info(agency_whole)").fetchall()}
     assert with_index == {"name", "code", "level"}
 
 

@@ -10,7 +10,6 @@ from models.store.examine import examine
 from models.store.examine_server import examine_server
 from models.store.moving import move, tables
 from models.store.reports import digest_of
-from models.store.tables import proxy
 from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from tests.store.harm import alter
@@ -76,7 +75,7 @@ def test_a_flawed_source_is_not_moved(office: Library, server: LocalServer) -> N
 
 
 def test_every_table_is_moved(library: Library) -> None:
-    assert {table._meta.table_name for table in tables()} == set(proxy.get_tables())
+    assert {table._meta.table_name for table in tables()} == set(library.database.get_tables())
 
 
 def test_a_wrong_row_on_the_server_is_named(office: Library, server: LocalServer) -> None:  # noqa: F811

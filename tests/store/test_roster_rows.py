@@ -7,7 +7,6 @@ import pytest
 from models.filing import Level
 from models.roster import Roster, RosterUnit
 from models.session.library import Library
-from models.store.collected import execute
 from models.store.roster import read_roster, write_roster
 
 YEAR = 2025
@@ -22,21 +21,21 @@ def test_rosters_written_one_over_the_other_are_read_as_written(library: Library
             RosterUnit(str(code), f"单位{chance.randrange(3)}", level=chance.choice([None, Level.TOWN]))
             for code in codes
         )
-        write_roster(YEAR, Roster(units), "", "张某")
-        assert read_roster(YEAR) == Roster(units)
+        write_roster(library.database, YEAR, Roster(units), "", "张某")
+        assert read_roster(library.database, YEAR) == Roster(units)
 
 
 def test_one_unit_changed_leaves_the_rows_of_the_others_alone(library: Library) -> None:
     units = [RosterUnit(str(code), f"单位{code}") for code in range(1200)]
-    write_roster(YEAR, Roster(tuple(units)), "", "张某")
+    write_roster(library.database, YEAR, Roster(tuple(units)), "", "张某")
 
     def rows() -> dict[str, int]:
-        return dict(execute("SELECT code, id FROM roster_unit").fetchall())
+        return dict(library.database.run("SELECT code, id FROM roster_unit").fetchall())
 
     before = rows()
     units[700] = RosterUnit("700", "更名的单位")
     del units[3]
-    write_roster(YEAR, Roster((*units, RosterUnit("new", "新单位"))), "", "张某")
+    write_roster(library.database, YEAR, Roster((*units, RosterUnit("new", "新单位"))), "", "张某")
     after = rows()
     assert {code for code in before if after.get(code) != before[code]} == {"3", "700"}
-    assert read_roster(YEAR) == Roster((*units, RosterUnit("new", "新单位")))
+    assert read_roster(library.database, YEAR) == Roster((*units, RosterUnit("new", "新单位")))

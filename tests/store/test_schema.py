@@ -8,19 +8,19 @@ import pytest
 from models.editions.choose import known_editions
 from models.session.library import Library
 from models.store.collected import COLLECTED_TABLES, received_table
-from models.store.tables import FIXED_TABLES, column_of, figures_table, proxy
+from models.store.tables import FIXED_TABLES, column_of, figures_table
 
 pytestmark = pytest.mark.file_bound("types in the words of SQLite; a server's are tried in test_server.py")
 
 
-def columns(table: str) -> dict[str, tuple[str, bool]]:
-    return {c.name: (c.data_type.upper(), c.null) for c in proxy.get_columns(table)}
+def columns(library: Library, table: str) -> dict[str, tuple[str, bool]]:
+    return {c.name: (c.data_type.upper(), c.null) for c in library.database.get_columns(table)}
 
 
 def test_steps_and_models_agree(library: Library) -> None:
     for model in (*FIXED_TABLES, *COLLECTED_TABLES):
         meta = model._meta
-        kept = columns(meta.table_name)
+        kept = columns(library, meta.table_name)
         assert list(kept) == [field.column_name for field in meta.sorted_fields]
         for field in meta.sorted_fields:
             number = isinstance(field, peewee.IntegerField | peewee.AutoField | peewee.ForeignKeyField)
@@ -30,15 +30,15 @@ def test_steps_and_models_agree(library: Library) -> None:
 
 def test_each_edition_has_its_wide_table(library: Library) -> None:
     for edition in known_editions():
-        kept = columns(f"figures_{edition.name}")
+        kept = columns(library, f"figures_{edition.name}")
         assert set(kept) == {column_of(cell) for cell in edition.typed} | {"report_id"}
         assert all(kept[column_of(cell)] == ("INTEGER", True) for cell in edition.typed)
 
 
 def test_what_units_sent_is_kept_in_the_same_columns(library: Library) -> None:
     for edition in known_editions():
-        kept = columns(f"figures_received_{edition.name}")
-        assert kept.keys() - {"received_id"} == columns(f"figures_{edition.name}").keys() - {"report_id"}
+        kept = columns(library, f"figures_received_{edition.name}")
+        assert kept.keys() - {"received_id"} == columns(library, f"figures_{edition.name}").keys() - {"report_id"}
         assert list(kept) == [field.column_name for field in received_table(edition)._meta.sorted_fields]
 
 
@@ -49,5 +49,7 @@ def test_no_total_has_a_column() -> None:
 
 
 def test_tables_are_strict(library: Library, tmp_path: Path) -> None:
-    kept = proxy.execute_sql("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    kept = library.database.execute_sql(
+        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+    )
     assert {name for name, strict in kept.fetchall() if not strict} == {"sqlite_schema"}

@@ -9,7 +9,7 @@ from models.session.library import Library, Server, place_of, server_of
 from models.store.dialect import translated
 from models.store.examine_server import examine_server
 from models.store.reports import digest_of
-from models.store.tables import FIXED_TABLES, proxy
+from models.store.tables import FIXED_TABLES
 from tests.postgres import LocalServer
 from tests.store.test_guards import ALWAYS, FINAL
 from tests.store.test_moving import move
@@ -36,7 +36,7 @@ def test_another_program_cannot(place: Server, server: LocalServer, statement: s
 def test_steps_and_models_agree(place: Server) -> None:
     library = Library(place)
     for model in FIXED_TABLES:
-        kept = {c.name: c.data_type for c in proxy.get_columns(model._meta.table_name)}
+        kept = {c.name: c.data_type for c in library.database.get_columns(model._meta.table_name)}
         for field in model._meta.sorted_fields:
             number = isinstance(field, peewee.IntegerField | peewee.AutoField | peewee.ForeignKeyField)
             assert kept[field.column_name] == ("bigint" if number else "text")

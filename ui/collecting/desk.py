@@ -141,7 +141,7 @@ class Desk(QObject):
             asked, tree, collecting = (self.seeing.roster, self.year, self.today), self.tree, self.seeing.collecting
             self.ask(
                 "lines",
-                lambda: (collecting.last_movement(), Standings(tree, glances(*asked))),
+                lambda: (collecting.last_movement(), Standings(tree, glances(self.library, *asked))),
                 lambda read: self._show_standings(*read),
             )
 

@@ -30,7 +30,7 @@ class HandingUp:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
-        self.deadlines = Deadlines()
+        self.deadlines = Deadlines(window.library)
 
     # ── up ──
 

@@ -4,19 +4,21 @@ from models.deadline import due_on
 from models.errors import AppError
 from models.filing import Agency
 from models.session.deadlines import Deadline, deadline_for
+from models.session.library import Library
 
 
 class Deadlines:
     """Remembers what was asked until a roster changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Library) -> None:
+        self._library = library
         self._known: dict[tuple[Agency, int], Deadline] = {}
 
     def of(self, agency: Agency, year: int) -> Deadline:
         """The last day; that of the regulation where the roster cannot be read."""
         if (agency, year) not in self._known:
             try:
-                self._known[agency, year] = deadline_for(agency, year)
+                self._known[agency, year] = deadline_for(self._library, agency, year)
             except AppError:
                 return Deadline(due_on(agency, year))
         return self._known[agency, year]

@@ -81,7 +81,7 @@ class HandUpDialog(Sheet):
         self._show_signed()
 
     def _told_day(self) -> str:
-        due = deadline_for(self.filing.agency, self.filing.year)
+        due = deadline_for(self._library, self.filing.agency, self.filing.year)
         told = words.left(due.day, self._today)
         late = f"（已过 {(self._today - due.day).days} 天）" if self._today > due.day else ""
         return told + late + ("，上级定的" if due.is_set else "，《条例》的日期")

@@ -51,7 +51,7 @@ class LibraryModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Read the list again; findings already known stay until they are looked up anew."""
         lines = self._library.reports()
-        self._days, self._lines = deadlines_for(lines), lines
+        self._days, self._lines = deadlines_for(self._library, lines), lines
         self._asked = []
         self._known = {key: (0, counts) for key, (_, counts) in self._known.items()}
         self._lay_rows()

@@ -247,7 +247,7 @@ def test_without_any_backup_a_first_start_is_a_first_start(tmp_path: Path) -> No
 
 def test_a_newer_programs_file_is_refused_and_left(database: Path) -> None:
     library = Library(database)
-    library._database.execute_sql("PRAGMA user_version = 999")
+    library.database.execute_sql("PRAGMA user_version = 999")
     library.close()
     settle(database)
     before = database.read_bytes()

@@ -15,7 +15,6 @@ from models.session.collecting import Collecting
 from models.session.issuing import Issuing
 from models.session.library import Library
 from models.session.roster import Rosters
-from models.store.collected import execute
 from tests.session.collected import YEAR, send, take, take_roster
 from tests.ui.collecting.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
@@ -170,7 +169,7 @@ def test_a_year_without_a_roster_says_what_to_begin_with(
 def test_a_roster_that_is_not_what_was_kept_is_told(
     city: Library, page: CollectingPage, rested: Rest, said: Said
 ) -> None:
-    execute("UPDATE roster_unit SET name = '别的' WHERE code = '11'")
+    city.database.run("UPDATE roster_unit SET name = '别的' WHERE code = '11'")
     page.again.click()
     rested(page)
     assert page.stack.currentWidget() is page.waiting

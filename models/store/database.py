@@ -1,0 +1,105 @@
+"""An open database as an object: which engine, where it is, and the scopes in which it is read and written."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, TypeVar
+
+import peewee
+
+from models.store.server import Place
+from models.store.troubles import troubles
+
+R = TypeVar("R")
+Cursor = Any
+"""A driver's cursor: rows can be fetched from it."""
+
+_REMEMBERED = 8
+
+
+class Database(peewee.Database):
+    """One opening of one office's database, on either engine; handed to everything that reads or writes it.
+
+    The tables of ``models/store`` know no database of their own: a query is run by ``query.execute(database)``.
+    Each thread has a connection of its own, opened when it first asks; ``close`` lets go of the calling thread's.
+    """
+
+    place: Place
+    is_shared: ClassVar[bool]
+    user_version: int
+    _snapshot_level: ClassVar[str]
+
+    def __init__(self, name: str, **options: Any) -> None:  # noqa: ANN401, whatever peewee takes
+        super().__init__(name, **options)
+        self._remembered: OrderedDict[Hashable, Any] = OrderedDict()
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """A scope of questions: StoreTrouble with a sentence for what the disk or the server does."""
+        with troubles(self.place):
+            self.make_ready()
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A scope in which all questions see one moment."""
+        with self.read(), self.atomic(self._snapshot_level):
+            yield
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """A scope whose statements reach the disk together or not at all; inside another one, with that one."""
+        with self.read(), self.atomic():
+            yield
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> Cursor:
+        """Run a statement written with ``?`` for each value, in the words of this engine."""
+        return self.execute_sql(statement.replace("?", self.param), values)
+
+    def remembered(self, key: Hashable, read: Callable[[], R]) -> R:
+        """What ``read`` answers, asked once for each key; the key has to change when the answer does."""
+        try:
+            found: R = self._remembered[key]
+        except KeyError:
+            found = self._remembered[key] = read()
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return found
+
+    def make_ready(self) -> None:
+        """Look before a scope begins whether what was opened is still there; StoreTrouble when it is not."""
+        raise NotImplementedError
+
+    @property
+    def builder(self) -> peewee.Database:
+        """What the steps of the schema are told to."""
+        raise NotImplementedError
+
+    def among(self, values: Sequence[str]) -> tuple[str, object]:
+        """A condition on a column that these are all the values it may have, however many, and what to bind to it."""
+        raise NotImplementedError
+
+    def login(self) -> str:
+        """Who knocked, as the server knows them; empty for a file, which knows nobody."""
+        raise NotImplementedError
+
+    def hold_alone(self) -> None:
+        """Let nobody else change the schema until the transaction ends."""
+        raise NotImplementedError
+
+    def names(self) -> set[str]:
+        """Every table and trigger."""
+        raise NotImplementedError
+
+    def durability(self) -> str:
+        """The engine's version and how it keeps a commit, in the words of its own settings."""
+        raise NotImplementedError
+
+    @contextmanager
+    def hastened(self) -> Iterator[None]:
+        """Let commits follow each other without waiting for the disk; what was written is on it when this ends.
+
+        Each commit stays whole, in order, and outlives a kill of the program. A loss of power inside may take the last
+        ones back, never one without those after it.
+        """
+        raise NotImplementedError
