@@ -70,7 +70,7 @@ class Alike:
 
 
 class Library:
-    """One office's database: a file, or one on a server that several clerks share.
+    """One office's database: a file, or one on a server that several clerks share. ``database`` is what was opened.
 
     Every method raises StoreTrouble with a sentence when the disk does not obey.
 

@@ -10,7 +10,7 @@ import peewee
 
 from models.errors import Damaged, StoreTrouble
 from models.store import drive, engine
-from models.store.database import Database as Database
+from models.store.database import Database
 from models.store.engine import APPLICATION_ID as APPLICATION_ID
 from models.store.engine import driver as driver
 from models.store.postgres import ServerDatabase

@@ -9,7 +9,8 @@ from models.editions.choose import known_editions
 from models.editions.declare import Edition
 from models.errors import Damaged
 from models.store.collected import COLLECTED_TABLES, received_table
-from models.store.connection import SCHEMA_VERSION, Database, OfficeDatabase
+from models.store.connection import SCHEMA_VERSION, OfficeDatabase
+from models.store.database import Database
 from models.store.engine import MEMORY
 from models.store.migrations import STEPS
 from models.store.postgres import ServerDatabase

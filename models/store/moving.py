@@ -11,7 +11,8 @@ from models.errors import Refused, StoreTrouble
 from models.store import audit, disk, engine
 from models.store.claim import claim
 from models.store.collected import COLLECTED_TABLES, received_table
-from models.store.connection import SCHEMA_VERSION, Database, OfficeDatabase, pragmas_for
+from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
+from models.store.database import Database
 from models.store.examine import mark_of
 from models.store.migrate import migrate
 from models.store.plain import contents, held
