@@ -8,6 +8,7 @@ from models.errors import Disconnected, Refused, StoreTrouble
 from models.session.library import Library, Server, place_of, server_of
 from models.store.dialect import translated
 from models.store.examine_server import examine_server
+from models.store.papers import read_paper, write_paper
 from models.store.reports import digest_of
 from models.store.tables import FIXED_TABLES
 from tests.postgres import LocalServer
@@ -73,6 +74,48 @@ def test_a_restart_between_two_steps_is_not_noticed(office: Library) -> None:
         library.close()
     finally:
         own.discard()
+
+
+def cut(server: LocalServer, place: Server) -> None:
+    """Break every connection of an office, as a firewall does."""
+    cutting = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = current_user AND pid <> "
+    assert server.ask("postgres", f"{cutting} pg_backend_pid()", user=place.user) == [(True,)]
+
+
+def test_a_connection_that_was_cut_is_replaced_for_questions_and_before_writing(
+    place: Server, server: LocalServer
+) -> None:
+    library = Library(place, "张某")
+    session = library.open(2)
+    cut(server, place)
+    assert len(library.reports()) == 3
+    cut(server, place)
+    assert library.filing(2).year == 2025
+    cut(server, place)
+    before = session.current().revision
+    assert session.set_cells({session.edition.typed[0]: 55}).revision == before + 1
+    cut(server, place)
+    assert library.word_list().words == ()
+    library.close()
+
+
+def test_what_was_being_written_when_the_connection_was_cut_is_told_and_not_done_twice(
+    place: Server, server: LocalServer
+) -> None:
+    library = Library(place, "张某")
+
+    def write_both() -> None:
+        with library.database.write():
+            write_paper(library.database, "词表", "一行")
+            cut(server, place)
+            write_paper(library.database, "另一份", "两行")
+
+    with pytest.raises(Disconnected, match="没有存上"):
+        write_both()
+    assert [read_paper(library.database, name) for name in ("词表", "另一份")] == ["", ""]
+    write_paper(library.database, "词表", "三行")
+    assert read_paper(library.database, "词表") == "三行"
+    library.close()
 
 
 @pytest.mark.parametrize(
