@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey, Section
 from models.notes import open_questions
 from models.rules.finding import Finding
 from ui.bridge import Bridge
+from ui.fixed_size_label import FixedSizeLabel
 from ui.grid.grid_view import GridView
 from ui.tabs.section_head import SectionHead
 
@@ -29,6 +30,7 @@ class GridTab(QWidget):
         self._bridge = bridge
         self.section = section
         self.grid = GridView(bridge, bridge.edition.table(section.table), self)
+        self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]
         self.head = SectionHead(section.heading, section.guidance, self)
         self._build_buttons()
         column = QVBoxLayout(self)
@@ -41,7 +43,8 @@ class GridTab(QWidget):
         self._count()
 
     def _build_buttons(self) -> None:
-        self.filled = QLabel()
+        total = len(self._typed)
+        self.filled = FixedSizeLabel(_filled(total, total))
         self.filled.setProperty("role", "soft")
         self.path = QComboBox()
         self.path.addItems(["回车向下", "回车向右"])
@@ -113,11 +116,14 @@ class GridTab(QWidget):
 
     def _count(self) -> None:
         blank = len(self.grid.model.blanks())
-        typed = sum(1 for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell))
-        self.filled.setText(f"已填 {typed - blank}／{typed}")
+        self.filled.setText(_filled(len(self._typed) - blank, len(self._typed)))
         asked = len(open_questions(self._bridge.filing.notes, self.grid.model.table.cells))
         self.notes.setText(f"备注 {asked}" if asked else "备注")
         self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_locked)
+
+
+def _filled(count: int, total: int) -> str:
+    return f"已填 {count}／{total}"
 
 
 def _switch(words: str, tip: str) -> QPushButton:
