@@ -27,8 +27,8 @@ from models.exchange.report_json import read_report
 from models.session.library import Library
 from resources import find
 from ui import dress
-from ui.bridge import Bridge
 from ui.grid.grid_body import GridBody
+from ui.report_model import ReportModel
 from ui.tabs.grid_tab import GridTab
 from ui.tabs.report_view import ReportView
 
@@ -43,22 +43,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "nianbao.db", "张某")
         filing = read_report(find("sample/report.json").read_text("utf-8")).filing
-        bridge = Bridge(library.open(library.bring_in(filing, "sample")))
+        report = ReportModel(library.open(library.bring_in(filing, "sample")))
         window = QMainWindow()
-        view = ReportView(bridge, None, window)
+        view = ReportView(report, None, window)
         window.setCentralWidget(view)
         window.resize(1920, 1080)
         window.show()
         QTest.qWaitForWindowExposed(window)
-        section = max(bridge.edition.tables, key=lambda table: len(table.cells)).key
-        view.open_section(bridge.edition.section_of(bridge.edition.table(section).cells[0]).key)
+        section = max(report.edition.tables, key=lambda table: len(table.cells)).key
+        view.open_section(report.edition.section_of(report.edition.table(section).cells[0]).key)
         page = view.tabs.currentWidget()
         assert isinstance(page, GridTab)
         app.processEvents()
         digits, commits = type_figures(app, page.grid.body)
-        cells = bridge.edition.table(section).cells
+        cells = report.edition.table(section).cells
         repaint = repaints(app, page.grid.body) * CELLS / len(cells)
-        revision = bridge.outcome.revision
+        revision = report.outcome.revision
         window.close()
         library.close()
     print(f"Python {platform.python_version()}, PySide6 {pyside}, {platform.machine()}, {os.cpu_count()} cores")

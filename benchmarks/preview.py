@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from ui import dress
 from ui.main_window import MainWindow
 from ui.places import places
@@ -48,11 +49,11 @@ def main() -> int:
         pane = page.beside
         assert pane is not None
         wait(app, pane)
-        cell = page.bridge.edition.typed[0]
+        cell = page.report.edition.typed[0]
         took = []
         for value in range(CHANGES):
             start = perf_counter()
-            page.bridge.set_cells({cell: value + 1_000})
+            page.report.run(ReportSession.set_cells, {cell: value + 1_000})
             wait(app, pane)
             took.append((perf_counter() - start) * 1000)
         window.close()

@@ -15,6 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.editions.declare import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 1, 28)
@@ -57,7 +61,7 @@ def fill(library: object) -> int:
         report = library.bring_in(older, "示例")
         session = library.open(report)
         if state == "faulty":
-            spoil(session.set_cells, session.edition)
+            session.set_cells(wrong())
         if state == "final":
             for finding in session.findings:
                 if finding.is_open:
@@ -66,12 +70,11 @@ def fill(library: object) -> int:
     return sample
 
 
-def spoil(set_cells: Callable[..., object], edition: object) -> None:
-    """Type a wrong number: one cell of the table of requests, two too many."""
-    from models.editions.declare import CellKey, Edition
+def wrong() -> "dict[CellKey, int | None]":
+    """A wrong number: one cell of the table of requests, two too many."""
+    from models.editions.declare import CellKey
 
-    assert isinstance(edition, Edition)
-    set_cells({CellKey("requests", "granted", "natural_person"): 1290})
+    return {CellKey("requests", "granted", "natural_person"): 1290}
 
 
 class Camera:
@@ -97,6 +100,7 @@ class Camera:
 
 def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     """Every screen at one size."""
+    from models.session.report_session import ReportSession
     from ui.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
@@ -109,21 +113,21 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     window.open_report(sample)
     page = window.page
     assert page is not None
-    names = ["cover", *(section.key for section in page.bridge.edition.sections if section.heading), "preview"]
+    names = ["cover", *(section.key for section in page.report.edition.sections if section.heading), "preview"]
     for tab, name in enumerate(names):
         page.view.tabs.setCurrentIndex(tab)
         settle(lambda: not page.preview.isVisible() or page.preview.is_current)
         camera.take(window, f"{name}-{size}")
     page.view.open_section("requests")
-    spoil(page.bridge.set_cells, page.bridge.edition)
-    if blocking := [finding for finding in page.bridge.findings if finding.is_open]:
+    page.report.run(ReportSession.set_cells, wrong())
+    if blocking := [finding for finding in page.report.findings if finding.is_open]:
         page.view.go_to(blocking[0])
     camera.take(window, f"fault-{size}")
     window.deeds["beside"].trigger()
     settle(lambda: page.beside is not None and page.beside.is_current)
     camera.take(window, f"beside-{size}")
     window.deeds["beside"].trigger()
-    page.bridge.undo()
+    page.report.run(ReportSession.undo)
 
 
 def shoot_dialogs(window: object, library: object, camera: Camera) -> None:

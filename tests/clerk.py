@@ -13,10 +13,10 @@ from models.editions.declare import CellKey
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession
 from ui import dress, messages
-from ui.bridge import Bridge
 from ui.grid.cell_editor import CellEditor
 from ui.grid.grid_body import GridBody
 from ui.messages import Tone
+from ui.report_model import ReportModel
 from ui.tabs.grid_tab import GridTab
 from ui.tabs.report_view import ReportView
 from ui.tabs.text_field import TextField
@@ -39,8 +39,8 @@ class Clerk:
         if not app.styleSheet():
             dress.wear(app)
         self.window = QMainWindow()
-        self.bridge = Bridge(session, self.window)
-        self.view = ReportView(self.bridge, None, self.window)
+        self.report = ReportModel(session, self.window)
+        self.view = ReportView(self.report, None, self.window)
         self.window.setCentralWidget(self.view)
         self.window.resize(*size)
         self.window.show()
@@ -69,16 +69,16 @@ class Clerk:
         """The cell where these words of the form cross."""
         found = [
             cell
-            for cell in self.bridge.edition.cells
-            if any(row in word for word in self.bridge.edition.lines(cell)[0].head)
-            and any(column in word for word in self.bridge.edition.lines(cell)[1].head)
+            for cell in self.report.edition.cells
+            if any(row in word for word in self.report.edition.lines(cell)[0].head)
+            and any(column in word for word in self.report.edition.lines(cell)[1].head)
         ]
         assert found, f"{row} × {column}"
         return found[0]
 
     def grid(self, cell: CellKey) -> GridBody:
         """The table the cell is in, on screen."""
-        return self.table(self.bridge.edition.section_of(cell).key)
+        return self.table(self.report.edition.section_of(cell).key)
 
     def table(self, section: str) -> GridBody:
         """The table of a section."""
@@ -103,7 +103,7 @@ class Clerk:
     # ── what she does ───────────────────────────────────────────────────────
     def clicks(self, cell: CellKey) -> None:
         """Clicks a cell with the mouse."""
-        self.turns_to(self.bridge.edition.section_of(cell).key)
+        self.turns_to(self.report.edition.section_of(cell).key)
         body = self.grid(cell)
         index = body.model().index_of(cell)  # type: ignore[attr-defined]
         body.scrollTo(index)
@@ -157,7 +157,7 @@ class Clerk:
     # ── what she sees ───────────────────────────────────────────────────────
     def reads(self, cell: CellKey) -> str:
         """What stands in a cell on screen."""
-        self.turns_to(self.bridge.edition.section_of(cell).key)
+        self.turns_to(self.report.edition.section_of(cell).key)
         return str(self.grid(cell).model().index_of(cell).data() or "")  # type: ignore[attr-defined]
 
     @property
@@ -169,7 +169,7 @@ class Clerk:
 
     def findings(self, words: str) -> list[Finding]:
         """The findings whose sentence holds the words."""
-        return [finding for finding in self.bridge.findings if words in finding.message]
+        return [finding for finding in self.report.findings if words in finding.message]
 
     def clicks_finding(self, words: str) -> Finding:
         """Clicks the first line of the list of findings that holds the words."""

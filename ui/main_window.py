@@ -1,4 +1,4 @@
-"""The one window: the library, or an open report; wires actions, bridge and pages, and holds no logic."""
+"""The one window: the library, or an open report; wires actions, report and pages, and holds no logic."""
 
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,10 @@ from models.errors import AppError
 from models.filing import Filing
 from models.session.library import Begun, Library, ReportLine
 from models.session.outcome import Outcome
+from models.session.report_session import ReportSession
 from ui import actions, files, messages, words
 from ui.background import Background
 from ui.bookmark import Bookmark
-from ui.bridge import Bridge
 from ui.carrying import tell_of_last_year
 from ui.chart_page import ChartPage
 from ui.collecting.entry import CollectingDeeds
@@ -26,6 +26,7 @@ from ui.later import later
 from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
 from ui.report_deeds import ReportDeeds
+from ui.report_model import ReportModel
 from ui.safekeeping.safety_deeds import SafetyDeeds
 from ui.sample import bring_sample
 from ui.settings import Kept, Settings
@@ -127,7 +128,7 @@ class MainWindow(QMainWindow):
         from ui.report_page import ReportPage
 
         try:
-            bridge = Bridge(self.library.open(report), self)
+            opened = ReportModel(self.library.open(report), self)
         except AppError as trouble:
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
@@ -135,9 +136,8 @@ class MainWindow(QMainWindow):
         self.handing_up.deadlines.forget()
         spot = self.bookmark.spot_in(report)
         self._label = next((line.label for line in self.library.reports() if line.id == report), "")
-        self.page = page = ReportPage(bridge, self.background, self.kept, self.charts.wanted)
-        bridge.history_changed.connect(self._show_outcome)
-        bridge.others_came.connect(self.together.tell)
+        self.page = page = ReportPage(opened, self.background, self.kept, self.charts.wanted)
+        opened.changed.connect(self._show_outcome)
         page.view.problems.export_wanted.connect(self.report_deeds.export_findings)
         self._leave_files_alone(page)
         self._stack.addWidget(page)
@@ -145,20 +145,20 @@ class MainWindow(QMainWindow):
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(True)
         self.together.leave_out_files()
-        self._show_outcome(bridge.outcome)
+        self._show_outcome(opened.outcome)
         page.set_beside(self.kept.now.beside)
         self.deeds["beside"].setChecked(self.kept.now.beside)
         page.go_to(spot)
         self.bookmark.follow(page.view)
-        bridge.last_year_wanted.connect(lambda cell, filing=bridge.filing: self._open_last_year(filing, cell))
-        tell_of_last_year(self.library, bridge)
+        page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
+        tell_of_last_year(self.library, opened)
         self.report_deeds.tell_course()
 
     def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
         last = self.library.find_last_year(filing.agency, filing.year)
         if last is not None:
             self.open_report(last)
-            if self.page and self.page.bridge.edition.has(cell):
+            if self.page and self.page.report.edition.has(cell):
                 self.page.view.tabs.go_to_cell(cell)
 
     def _open_begun(self, begun: Begun) -> None:
@@ -190,14 +190,16 @@ class MainWindow(QMainWindow):
             self.bookmark.leave()
             self.page.retire()
             self._stack.removeWidget(self.page)
-            self.page.bridge.deleteLater()
+            self.page.report.deleteLater()
             self.page.deleteLater()
             self.page = None
 
     def _show_outcome(self, outcome: Outcome) -> None:
         if self.page is None:
             return
-        filing = self.page.bridge.filing
+        if outcome.others:
+            self.together.tell(outcome.others)
+        filing = self.page.report.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
         due = self.handing_up.deadlines.of(filing.agency, filing.year)
@@ -299,7 +301,7 @@ class MainWindow(QMainWindow):
                 messages.refuse(self, "没有导入用语表", trouble.sentence)
                 return
             if self.page:
-                self.page.bridge.lay_beside(words=words)
+                self.page.report.run(ReportSession.lay_beside, words=words)
             self.say(f"已导入用语表，共 {len(words.words)} 个词，对全部报告生效。")
 
     def show_about(self) -> None:
@@ -319,8 +321,8 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "没有换填报人", trouble.sentence)
             return
         if self.page:
-            self.page.bridge.session.operator = self.library.operator
-            self._show_outcome(self.page.bridge.outcome)
+            self.page.report.set_operator(self.library.operator)
+            self._show_outcome(self.page.report.outcome)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at any moment: what is in an editor is kept first."""

@@ -15,9 +15,9 @@ from models.rules.preflight import preflight
 from models.session.course import record_of
 from ui import files, messages
 from ui.background import Background
-from ui.bridge import Bridge
 from ui.chart_page import ChartPage, caution, drawn
 from ui.preview.preview_pane import printed
+from ui.report_model import ReportModel
 from ui.settings import Kept
 
 PDF_KIND = "PDF 文件 (*.pdf)"
@@ -52,27 +52,27 @@ class Paper:
         self._folder = folder
         self._charts = charts
 
-    def export(self, bridge: Bridge) -> None:
+    def export(self, report: ReportModel) -> None:
         """Ask where to, and write the PDF there."""
-        self._export(bridge, "导出 PDF", ".pdf", PDF_KIND)
+        self._export(report, "导出 PDF", ".pdf", PDF_KIND)
 
-    def export_as(self, bridge: Bridge) -> None:
+    def export_as(self, report: ReportModel) -> None:
         """Ask where to and in which form, and write it there."""
-        self._export(bridge, "导出为", ".docx", KINDS)
+        self._export(report, "导出为", ".docx", KINDS)
 
-    def export_package(self, bridge: Bridge) -> None:
+    def export_package(self, report: ReportModel) -> None:
         """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
-        looked = preflight(bridge.findings)
+        looked = preflight(report.findings)
         told = f"{looked.sentence}。" + ("发布包里的校核记录单会注明“校验未通过”。" if looked.left else "")
         if looked.is_clear or messages.ask(self._window, "发布包", told, "仍要生成"):
-            self._export(bridge, "生成发布包", PACKAGE, PACKAGE_KIND)
+            self._export(report, "生成发布包", PACKAGE, PACKAGE_KIND)
 
-    def _export(self, bridge: Bridge, title: str, form: str, kinds: str) -> None:
-        filing, findings = bridge.filing, bridge.findings
+    def _export(self, report: ReportModel, title: str, form: str, kinds: str) -> None:
+        filing, findings = report.filing, report.findings
         earlier = self._charts.wanted(filing)
-        report = Printable(filing, findings, record_of(bridge.session), earlier, self._charts.years(filing))
+        printable = Printable(filing, findings, report.read(record_of), earlier, self._charts.years(filing))
         told = _caution(findings) + caution(filing, earlier)
-        self.save(title, default_name(filing, form), kinds, partial(content_of, report), told)
+        self.save(title, default_name(filing, form), kinds, partial(content_of, printable), told)
 
     def save(self, title: str, name: str, kinds: str, make: Callable[[Path], bytes], caution: str = "") -> None:
         """Ask where to, and write there what ``make`` gives for the path; ``caution`` is told with the success."""
@@ -95,9 +95,9 @@ class Paper:
             ("打开文件夹", lambda: files.show_folder(path)),
         )
 
-    def print(self, bridge: Bridge) -> None:
+    def print(self, report: ReportModel) -> None:
         """Show the system's print dialog, and send the pages."""
-        filing = bridge.filing
+        filing = report.filing
         earlier = self._charts.wanted(filing)
         self.print_made(filing.title, lambda on_both_sides: printed(filing, on_both_sides, earlier))
 

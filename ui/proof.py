@@ -3,8 +3,10 @@
 from PySide6.QtCore import QObject, QTimer
 
 from models.filing import Filing
+from models.session.outcome import Outcome
+from models.session.report_session import ReportSession
 from ui.background import Background
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 
 REST_MS = 600
 
@@ -12,14 +14,18 @@ REST_MS = 600
 class Proof(QObject):
     """Looks once when a report is opened, and again when its words have rested after a change."""
 
-    def __init__(self, bridge: Bridge, background: Background) -> None:
-        super().__init__(bridge)
-        self._bridge = bridge
+    def __init__(self, report: ReportModel, background: Background) -> None:
+        super().__init__(report)
+        self._report = report
         self._background = background
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._look)
-        bridge.texts_changed.connect(lambda _: self._rest.start())
+        report.changed.connect(self._follow)
         self._rest.start()
+
+    def _follow(self, outcome: Outcome) -> None:
+        if outcome.places:
+            self._rest.start()
 
     def retire(self) -> None:
         """Look no more."""
@@ -31,12 +37,12 @@ class Proof(QObject):
         return f"proof {id(self)}"
 
     def _look(self) -> None:
-        filing = self._bridge.filing
+        filing = self._report.filing
         self._background.order(self._name, lambda: _unprintable(filing), self._lay_beside, lambda _: None)
 
     def _lay_beside(self, found: tuple[str, ...]) -> None:
-        if found != self._bridge.filing.unprintable:
-            self._bridge.lay_beside(unprintable=found)
+        if found != self._report.filing.unprintable:
+            self._report.run(ReportSession.lay_beside, unprintable=found)
 
 
 def _unprintable(filing: Filing) -> tuple[str, ...]:

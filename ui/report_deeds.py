@@ -1,6 +1,7 @@
 """What can be done with the open report: each method is the slot of an action."""
 
 from models.errors import AppError
+from models.session.report_session import ReportSession
 from ui import messages, words
 from ui.review.check_deeds import CheckDeeds
 
@@ -11,17 +12,17 @@ class ReportDeeds(CheckDeeds):
     def undo(self) -> None:
         """Take back the last step."""
         if self.page:
-            self.page.bridge.undo()
+            self.page.report.run(ReportSession.undo)
 
     def redo(self) -> None:
         """Make it again."""
         if self.page:
-            self.page.bridge.redo()
+            self.page.report.run(ReportSession.redo)
 
     def tell_saved(self) -> None:
         """Answer Ctrl+S: there is nothing to do, and when it was done."""
         if self.page and self.page.commit_pending():
-            at = words.clock(self.page.bridge.outcome.saved_at)
+            at = words.clock(self.page.report.outcome.saved_at)
             self._window.status.say(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
 
     def write_note(self) -> None:
@@ -53,17 +54,17 @@ class ReportDeeds(CheckDeeds):
     def export_pdf(self) -> None:
         """Write the report as PDF."""
         if self.page and self.page.commit_pending():
-            self.paper().export(self.page.bridge)
+            self.paper().export(self.page.report)
 
     def export_as(self) -> None:
         """Write the report in the form that the clerk chooses."""
         if self.page and self.page.commit_pending():
-            self.paper().export_as(self.page.bridge)
+            self.paper().export_as(self.page.report)
 
     def export_package(self) -> None:
         """Write everything that is published, in one file."""
         if self.page and self.page.commit_pending():
-            self.paper().export_package(self.page.bridge)
+            self.paper().export_package(self.page.report)
 
     def hand_up(self) -> None:
         """Make the file that goes to the superior."""
@@ -74,32 +75,32 @@ class ReportDeeds(CheckDeeds):
         from ui.rich_copy import copy_report
 
         if self.page and self.page.commit_pending():
-            copy_report(self.page.bridge.filing)
+            copy_report(self.page.report.filing)
             self._window.say("已复制整篇报告，连同表格。可以直接粘贴到网站后台、Word 或 WPS。")
 
     def print_report(self) -> None:
         """Send the report to a printer."""
         if self.page and self.page.commit_pending():
-            self.paper().print(self.page.bridge)
+            self.paper().print(self.page.report)
 
     def show_alike(self) -> None:
         """Lay the words of other reports beside those of this one."""
         from ui.dialogs.likeness_dialog import LikenessDialog
 
         if self.page and self.page.commit_pending():
-            bridge = self.page.bridge
+            report = self.page.report
             try:
-                found = self._window.library.alike(bridge.session.report)
+                found = self._window.library.alike(report.number)
             except AppError as trouble:
                 messages.refuse(self._window, "没有比对", trouble.sentence)
                 return
-            LikenessDialog(bridge.edition, found, self._window).exec()
+            LikenessDialog(report.edition, found, self._window).exec()
 
     def show_trail(self) -> None:
         """Show every change of the report, and whether the chain through them holds."""
         from ui.safekeeping.trail_dialog import TrailDialog, trail_or_reason
 
         if self.page and self.page.commit_pending():
-            trail = trail_or_reason(self.page.bridge.session, self._window)
+            trail = trail_or_reason(self.page.report, self._window)
             if trail is not None:
-                TrailDialog(trail, self.page.bridge.filing, self._window.kept, self._window).exec()
+                TrailDialog(trail, self.page.report.filing, self._window.kept, self._window).exec()

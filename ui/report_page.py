@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit
 
 from ui.background import Background
 from ui.bookmark import Spot
-from ui.bridge import Bridge
 from ui.notice_bar import NoticeBar
 from ui.preview.preview_pane import PreviewPane, Years, without_charts
 from ui.proof import Proof
+from ui.report_model import ReportModel
 from ui.settings import DOWN, RIGHT, Kept, Settings
 from ui.standing import go_to
 from ui.tabs.report_view import ReportView
@@ -19,23 +19,23 @@ SHARES = (62, 38)
 class ReportPage(QWidget):
     """Mounted for as long as the report is open."""
 
-    def __init__(self, bridge: Bridge, background: Background, kept: Kept, years: Years = without_charts) -> None:
+    def __init__(self, report: ReportModel, background: Background, kept: Kept, years: Years = without_charts) -> None:
         super().__init__()
-        self.bridge = bridge
+        self.report = report
         self._background = background
         self._kept = kept
         self._years, self._has_charts = years, kept.now.charts
-        self.preview = PreviewPane(bridge, background, kept.now.preview_fit, years)
-        self.view = ReportView(bridge, self.preview)
+        self.preview = PreviewPane(report, background, kept.now.preview_fit, years)
+        self.view = ReportView(report, self.preview)
         self.beside: PreviewPane | None = None
-        self.proof = Proof(bridge, background)
+        self.proof = Proof(report, background)
         self.notice = NoticeBar(self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._make_room)
         self._share_path(kept)
-        bridge.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
+        report.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -63,7 +63,7 @@ class ReportPage(QWidget):
     def _turn_beside(self) -> None:
         if self.beside is not None and self.beside.isVisible():
             sections = self.view.tabs.open_sections()
-            for heading in (each.heading for each in self.bridge.edition.sections if each.key in sections):
+            for heading in (each.heading for each in self.report.edition.sections if each.key in sections):
                 self.beside.show_heading(heading)
 
     def go_to(self, spot: Spot) -> None:
@@ -92,7 +92,7 @@ class ReportPage(QWidget):
     def set_beside(self, wanted: bool) -> None:
         """Show the pages beside the tabs, or no longer."""
         if wanted and self.beside is None:
-            self.beside = PreviewPane(self.bridge, self._background, self._kept.now.preview_fit, self._years)
+            self.beside = PreviewPane(self.report, self._background, self._kept.now.preview_fit, self._years)
             self._split.addWidget(self.beside)
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:

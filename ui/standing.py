@@ -29,7 +29,7 @@ def spot_in(view: ReportView) -> Spot:
     cell = page.grid.body.current_cell if isinstance(page, GridTab) else None
     field = _field(view)
     letter = field.textCursor().position() if field else 0
-    return Spot(view.bridge.session.report, view.current_section(), str(cell or ""), letter, True)
+    return Spot(view.report.number, view.current_section(), str(cell or ""), letter, True)
 
 
 def go_to(view: ReportView, spot: Spot) -> None:
@@ -37,7 +37,7 @@ def go_to(view: ReportView, spot: Spot) -> None:
     view.open_section(spot.section)
     if spot.cell:
         with contextlib.suppress(NoSuchCell):
-            view.tabs.go_to_cell(view.bridge.edition.find(spot.cell))
+            view.tabs.go_to_cell(view.report.edition.find(spot.cell))
     elif field := _field(view):
         cursor = QTextCursor(field.document())
         cursor.setPosition(min(spot.letter, field.document().characterCount() - 1))
@@ -59,5 +59,5 @@ def not_taken(view: ReportView) -> list[str]:
         for editor in page.grid.body.editors():
             cell = page.grid.model.cell_at(editor.index)
             if cell and editor.reason:
-                found.append(f"{view.bridge.edition.short_name(cell)}：{editor.text()}")
+                found.append(f"{view.report.edition.short_name(cell)}：{editor.text()}")
     return found

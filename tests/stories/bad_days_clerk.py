@@ -80,7 +80,7 @@ def copy(what: str) -> None:
         field.copy()
     elif what == "cells":
         view = here.page.view
-        view.tabs.go_to_cell(view.bridge.edition.find("requests.granted.research"))
+        view.tabs.go_to_cell(view.report.edition.find("requests.granted.research"))
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     else:
         here.deeds["copy_report"].trigger()

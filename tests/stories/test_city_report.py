@@ -34,7 +34,7 @@ def key_in(clerk: Clerk, section: str, figures: dict[CellKey, str]) -> int:
         clerk.types(figures[cell])
         clerk.presses(Key.Key_Return)
         keys += len(figures[cell]) + 1
-    typed = {c for c in body.model().table.cells if c not in clerk.bridge.edition.operands}  # type: ignore[attr-defined]
+    typed = {c for c in body.model().table.cells if c not in clerk.report.edition.operands}  # type: ignore[attr-defined]
     assert seen == typed
     return keys
 
@@ -48,14 +48,14 @@ def test_a_city_report_typed_key_by_key(
     qtbot: QtBot, library: Library, city: int, shared: Path, tmp_path: Path
 ) -> None:
     with clerk_at(qtbot, library.open(city)) as clerk:
-        edition = clerk.bridge.edition
+        edition = clerk.report.edition
         figures = published(shared, edition)
         for section in edition.sections:
             if section.table:
                 key_in(clerk, section.key, figures)
         shown = {cell: clerk.reads(cell) for cell in edition.cells}
         assert shown == figures
-        assert not [finding for finding in clerk.bridge.findings if finding.cells]
+        assert not [finding for finding in clerk.report.findings if finding.cells]
         assert clerk.boxes == []
     kept = in_database(library.path, edition, city)
     assert {cell: exact(value, edition.kind(cell)) for cell, value in kept.items()} == {
@@ -67,7 +67,7 @@ def test_a_city_report_typed_key_by_key(
 def test_the_keys_it_takes_by_keyboard_alone(qtbot: QtBot, library: Library, city: int, shared: Path) -> None:
     """From the cover of an empty report to the last table filled: digits, Enter, and a key for each tab."""
     with clerk_at(qtbot, library.open(city)) as clerk:
-        edition = clerk.bridge.edition
+        edition = clerk.report.edition
         figures = published(shared, edition)
         clerk.view.tabs.cover.name.setFocus()
         keys = 0
@@ -78,7 +78,7 @@ def test_the_keys_it_takes_by_keyboard_alone(qtbot: QtBot, library: Library, cit
             if section.table:
                 keys += key_in_place(clerk, figures)
         filled = [figures[cell] for cell in edition.typed]
-        assert clerk.bridge.filing.figures.typed.keys() == set(edition.typed)
+        assert clerk.report.filing.figures.typed.keys() == set(edition.typed)
         zeros = filled.count("0")
         assert keys <= sum(len(value) + 1 for value in filled if value != "0") + zeros + 60
 

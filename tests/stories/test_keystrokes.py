@@ -143,7 +143,7 @@ class Typist:
 
     def fill(self, page: GridTab) -> None:
         body = page.grid.body
-        held = self.window.page.bridge.carry_over.held if self.window.page else frozenset()
+        held = self.window.page.report.carry_over.held if self.window.page else frozenset()
         left = {cell for cell in page.grid.model.table.cells if self.figures.get(cell, "0") != "0"} - held
         walk, has_typed = body._walk, False
         while left:
@@ -212,7 +212,7 @@ def complete(window: MainWindow, keyboard: Keyboard, figures: dict[CellKey, str]
     """From the cover to the last tab, then final."""
     assert window.page is not None
     view, typist = window.page.view, Typist(window, keyboard, figures)
-    for section in [section for section in window.page.bridge.edition.sections if section.heading]:
+    for section in [section for section in window.page.report.edition.sections if section.heading]:
         typist.turn()
         assert view.current_section() == section.key
         page = view.tabs.page(section.key)
@@ -227,8 +227,8 @@ def complete(window: MainWindow, keyboard: Keyboard, figures: dict[CellKey, str]
         keyboard.press(Key.Key_Return)
 
     keyboard.press_and_answer(Key.Key_D, CONTROL | SHIFT, agree)
-    assert window.page.bridge.is_final, [finding.message for finding in window.page.bridge.findings if finding.is_open]
-    kept = window.page.bridge.filing.figures.typed
+    assert window.page.report.is_final, [finding.message for finding in window.page.report.findings if finding.is_open]
+    kept = window.page.report.filing.figures.typed
     assert {cell: show(value, edition_for(YEAR).kind(cell)) for cell, value in kept.items()} == figures
 
 
@@ -261,7 +261,7 @@ def test_with_last_years_report_nothing_carried_is_typed_again(
     keyboard = Keyboard()
     begin(window, keyboard, "")
     assert window.page is not None
-    held = window.page.bridge.carry_over.held
+    held = window.page.report.carry_over.held
     complete(window, keyboard, figures)
     assert held == {cell for cell in edition.carried if cell in figures}
     assert keyboard.pressed <= budget({cell: value for cell, value in figures.items() if cell not in held})

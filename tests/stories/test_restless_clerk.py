@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from models.filing import Agency
 from models.notes import Said
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
 from ui.grid.paste_preview import PastePreview
 from ui.tabs.grid_tab import GridTab
@@ -63,17 +64,17 @@ class Restless:
             self.clerk.presses(self.chance.choice(HELD), CONTROL)
 
     def turn(self) -> None:
-        edition = self.clerk.bridge.edition
+        edition = self.clerk.report.edition
         self.clerk.turns_to(self.chance.choice(["cover", *(s.key for s in edition.sections if s.heading)]))
 
     def click(self) -> None:
-        self.clerk.clicks(self.chance.choice(self.clerk.bridge.edition.cells))
+        self.clerk.clicks(self.chance.choice(self.clerk.report.edition.cells))
 
     def settle(self) -> None:
         self.clerk.view.commit_pending()
 
     def undo(self) -> None:
-        self.chance.choice([self.clerk.bridge.undo, self.clerk.bridge.redo])()
+        self.clerk.report.run(self.chance.choice([ReportSession.undo, ReportSession.redo]))
 
     def copy(self) -> None:
         QApplication.clipboard().setText(self.chance.choice(COPIED))
@@ -84,7 +85,11 @@ class Restless:
             self.clerk.view.go_to(model.finding(self.chance.randrange(model.rowCount())))
 
     def switch(self) -> None:
-        self.clerk.view.set_why_shown(self.chance.random() < 0.5)
+        side = self.clerk.view.side
+        if self.chance.random() < 0.5:
+            side.turn("why")
+        elif side.page == "why":
+            side.turn("")
         self.clerk.view.set_enter_goes_right(self.chance.random() < 0.5)
 
     def annotate(self) -> None:
@@ -108,11 +113,11 @@ def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Librar
         clerk.view.commit_pending()
         assert all(title == "不能这样做" for title, _ in clerk.boxes), clerk.boxes
         stored = library.filing(report)
-        assert stored.figures == clerk.bridge.filing.figures
-        assert stored.texts == clerk.bridge.filing.texts
-        assert stored.cover == clerk.bridge.filing.cover
-        assert stored.notes == clerk.bridge.filing.notes
-        for section in clerk.bridge.edition.sections:
+        assert stored.figures == clerk.report.filing.figures
+        assert stored.texts == clerk.report.filing.texts
+        assert stored.cover == clerk.report.filing.cover
+        assert stored.notes == clerk.report.filing.notes
+        for section in clerk.report.edition.sections:
             if section.table:
                 same_on_screen(clerk, section.key)
             elif section.heading:
@@ -124,5 +129,5 @@ def same_on_screen(clerk: Clerk, section: str) -> None:
     page = clerk.view.tabs.page(section)
     assert isinstance(page, GridTab)
     shown = {cell: page.grid.model.index_of(cell).data() or "" for cell in page.grid.model.table.cells}
-    fresh = type(page.grid.model)(clerk.bridge, page.grid.model.table)
+    fresh = type(page.grid.model)(clerk.report, page.grid.model.table)
     assert shown == {cell: fresh.index_of(cell).data() or "" for cell in shown}

@@ -205,7 +205,7 @@ def the_report(clerk: CityClerk, pdf: Path) -> None:
     assert "还有 2 个单位没有报来" in clerk.boxes[-1]
     clerk.waits(lambda: clerk.window.page is not None)
     assert clerk.window.page is not None
-    filing = clerk.window.page.bridge.filing
+    filing = clerk.window.page.report.filing
     assert (filing.agency.name, filing.figures.get(NEW)) == (CITY.name, due(*SILENT))
     clerk.paths.append(pdf)
     clerk.window.deeds["export"].trigger()

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from models.session.library import Library
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.tabs.grid_tab import GridTab
 from ui.tabs.report_view import ReportView
 
@@ -22,16 +22,16 @@ def main() -> None:
     """Fill the largest table column by column; after each Enter print the cell and its figure."""
     app = QApplication(sys.argv)
     library = Library(Path(sys.argv[1]), "张某")
-    bridge = Bridge(library.open(int(sys.argv[2])))
+    report = ReportModel(library.open(int(sys.argv[2])))
     window = QMainWindow()
-    view = ReportView(bridge, None, window)
+    view = ReportView(report, None, window)
     window.setCentralWidget(view)
     window.resize(1280, 800)
     window.show()
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
-    table = max(bridge.edition.tables, key=lambda table: len(table.cells))
-    view.open_section(bridge.edition.section_of(table.cells[0]).key)
+    table = max(report.edition.tables, key=lambda table: len(table.cells))
+    view.open_section(report.edition.section_of(table.cells[0]).key)
     page = view.tabs.currentWidget()
     assert isinstance(page, GridTab)
     body = page.grid.body

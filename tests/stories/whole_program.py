@@ -76,7 +76,7 @@ def go_and_type() -> None:
         page.field.setTextCursor(cursor)
         page.field.setFocus()
     else:
-        view.tabs.go_to_cell(view.bridge.edition.find(CELL))
+        view.tabs.go_to_cell(view.report.edition.find(CELL))
         type_in("37")
     QTest.qWait(REST_MS * 3)
     tell(deed=DEED, spot=spot_in(view).__dict__)
@@ -110,7 +110,7 @@ def say_where() -> None:
     spot, figure, overview, notice = None, None, "", ""
     if here.page is not None:
         spot = spot_in(here.page.view).__dict__
-        filing = here.page.bridge.filing
+        filing = here.page.report.filing
         figure, overview = filing.figures.get(filing.edition.find(CELL)), filing.text("overview")
         notice = here.page.notice.words.text()
     tell(stands=spot, figure=figure, overview=overview, notice=notice)

@@ -1,7 +1,10 @@
 """The way from the window to 汇总 and back: the page is made when it is asked for and retired when it is left."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from models.session.report_session import ReportSession
 
 if TYPE_CHECKING:
     from ui.collecting.page import CollectingPage
@@ -43,7 +46,8 @@ class CollectingDeeds:
         window = self._window
         window.open_report(report)
         if window.page is not None:
-            window.say("汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。", ("撤销", window.page.bridge.undo))
+            undo = partial(window.page.report.run, ReportSession.undo)
+            window.say("汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。", ("撤销", undo))
 
     def _take_issue(self) -> None:
         """Take in what the superior handed down, and come back to the year with its roster."""

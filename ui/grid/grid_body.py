@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from models.change import figure_place
 from models.editions.declare import CellKey
+from models.session.report_session import ReportSession
 from ui.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
 from ui.grid.form_view import set_up
 from ui.grid.grid_model import AnyIndex, GridModel
@@ -46,8 +47,8 @@ class GridBody(QTableView):
         super().__init__(parent)
         self._model = model
         self._delegate = delegate
-        self._walk = Walk(model.form, model.bridge.edition.operands, lambda: model.bridge.carry_over.held)
-        self.holding = Holding(model.bridge, self, self.selected_cells)
+        self._walk = Walk(model.form, model.report.edition.operands, lambda: model.report.carry_over.held)
+        self.holding = Holding(model.report, self, self.selected_cells)
         self._bubble: Bubble | None = None
         self._taking = False
         self._open: list[CellEditor] = []
@@ -107,32 +108,32 @@ class GridBody(QTableView):
         cells = self.selected_cells()
         blanks = self._model.blanks(cells if len(cells) > 1 else ())
         if blanks:
-            self._model.bridge.set_cells(dict.fromkeys(blanks, 0), f"空格填 0（{len(blanks)} 格）")
+            self._model.report.run(ReportSession.set_cells, dict.fromkeys(blanks, 0), f"空格填 0（{len(blanks)} 格）")
 
     def blank_out(self) -> None:
         """Make the selected cells blank, as one step."""
-        typed = self._model.bridge.filing.figures.typed
+        typed = self._model.report.filing.figures.typed
         filled = [cell for cell in self.selected_cells() if cell in typed]
         if filled and (filled := self._free(filled, "清空")):
-            self._model.bridge.set_cells(dict.fromkeys(filled))
+            self._model.report.run(ReportSession.set_cells, dict.fromkeys(filled))
 
     def fill_selection(self) -> None:
         """Give every typed cell of the selection the current cell's figure, as one step."""
         if self.current_cell is None:
             return
-        value = self._model.bridge.filing.figures.get(self.current_cell)
-        kind = self._model.bridge.edition.kind(self.current_cell)
+        value = self._model.report.filing.figures.get(self.current_cell)
+        kind = self._model.report.edition.kind(self.current_cell)
         cells = [
             cell
             for cell in self.selected_cells()
-            if self._model.is_typed(cell) and self._model.bridge.edition.kind(cell) is kind
+            if self._model.is_typed(cell) and self._model.report.edition.kind(cell) is kind
         ]
         if cells and (cells := self._free(cells, "填好")):
-            self._model.bridge.set_cells(dict.fromkeys(cells, value), f"填充 {len(cells)} 格")
+            self._model.report.run(ReportSession.set_cells, dict.fromkeys(cells, value), f"填充 {len(cells)} 格")
 
     def _free(self, cells: list[CellKey], done: str) -> list[CellKey]:
         """The cells that can be written; a report that is locked says so itself."""
-        return cells if self._model.bridge.is_locked else self.holding.free(cells, done)
+        return cells if self._model.report.is_locked else self.holding.free(cells, done)
 
     def copy(self) -> None:
         """Put the selected figures on the clipboard, as spreadsheets read them."""
@@ -145,16 +146,16 @@ class GridBody(QTableView):
     def paste(self) -> None:
         """Take a block from the clipboard as one step, after a preview where there is something to look at."""
         cells = self.selected_cells()
-        if not cells or self._model.bridge.is_locked:
+        if not cells or self._model.report.is_locked:
             return
-        bridge = self._model.bridge
-        pasting = Pasting(bridge, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
+        report = self._model.report
+        pasting = Pasting(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
         if pasting.refusal:
             self.say(f"没有粘贴。{pasting.refusal}")
         elif pasting.block.is_plain:
             pasting.write()
         else:
-            preview = PastePreview(pasting.block, bridge.filing, self.window())
+            preview = PastePreview(pasting.block, report.filing, self.window())
             preview.accepted.connect(lambda: pasting.write())  # a bound method alone would not keep it
             preview.open()
 
@@ -220,8 +221,8 @@ class GridBody(QTableView):
             super().closeEditor(editor, hint)
 
     def _tell_closed(self, editor: CellEditor) -> None:
-        if isValid(self._model.bridge) and (cell := self._model.cell_at(editor.index)):
-            self._model.bridge.open_on(figure_place(cell), False)
+        if isValid(self._model.report) and (cell := self._model.cell_at(editor.index)):
+            self._model.report.open_on(figure_place(cell), False)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell who listens where the clerk is."""
@@ -241,7 +242,7 @@ class GridBody(QTableView):
         if trigger is None:
             super().edit(index)
             return True
-        if self._model.bridge.is_locked or (trigger is _DOUBLE_CLICK and self._holds()):
+        if self._model.report.is_locked or (trigger is _DOUBLE_CLICK and self._holds()):
             return False
         return bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
 
@@ -249,7 +250,7 @@ class GridBody(QTableView):
         """Take what a new editor hands over."""
         self._open.append(editor)
         if cell := self._model.cell_at(editor.index):
-            self._model.bridge.open_on(figure_place(cell), True)
+            self._model.report.open_on(figure_place(cell), True)
         editor.handed_over.connect(self._take)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -264,14 +265,14 @@ class GridBody(QTableView):
 
     def _locked(self) -> str:
         """Why nothing can be typed where the clerk is; empty where it can."""
-        if reason := self._model.bridge.lock:
+        if reason := self._model.report.lock:
             return reason
         return "" if self._model.is_typed(self.current_cell) else "这一格是合计，由程序算出，不用填写。"
 
     def _holds(self) -> bool:
         """Whether the current cell is held to last year's report; then the clerk is told."""
         cell = self.current_cell
-        if cell is None or not self._model.is_held(cell) or self._model.bridge.is_locked:
+        if cell is None or not self._model.is_held(cell) or self._model.report.is_locked:
             return False
         self.holding.tell([cell])
         return True
@@ -325,7 +326,7 @@ class GridBody(QTableView):
 
     def _edit_inside(self) -> None:
         index = self.currentIndex()
-        if self._model.is_typed(self._model.cell_at(index)) and not (self._model.bridge.is_locked or self._holds()):
+        if self._model.is_typed(self._model.cell_at(index)) and not (self._model.report.is_locked or self._holds()):
             self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
             for editor in self.editors():
                 if editor.index == index:
@@ -334,7 +335,7 @@ class GridBody(QTableView):
 
     def _take(self, editor: CellEditor, move: Move, fills: bool) -> None:
         """Take an editor's text into the report, or leave it open with the reason."""
-        if self._taking or editor not in self._open or not isValid(self._model.bridge):
+        if self._taking or editor not in self._open or not isValid(self._model.report):
             return
         self._taking = True
         try:

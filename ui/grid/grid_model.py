@@ -14,11 +14,12 @@ from models.figures.value import read, show
 from models.rules.finding import Finding
 from models.session.carry_over import CarryOver
 from models.session.ledger import who
-from models.session.report_session import Entry
-from ui.bridge import Bridge
+from models.session.outcome import Outcome
+from models.session.report_session import Entry, ReportSession
 from ui.grid.cell_look import LEGEND, CellLook, marks_of
 from ui.grid.signs import Lock
 from ui.notes.note_mark import in_words
+from ui.report_model import ReportModel
 from ui.together.wording import of_place
 
 LOOK = Qt.ItemDataRole.UserRole + 1
@@ -30,14 +31,15 @@ _LOCKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 class GridModel(QStandardItemModel):
     """Every slot of one table. The looks lie in the items, so that painting asks nothing of Python's side."""
 
-    def __init__(self, bridge: Bridge, table: Table, parent: QObject | None = None) -> None:
+    def __init__(self, report: ReportModel, table: Table, parent: QObject | None = None) -> None:
         self.form: Layout = lay_out(table)
         super().__init__(self.form.rows, self.form.columns, parent)
-        self.bridge = bridge
+        self.report = report
         self.table = table
+        self._edition, self._totals = report.edition, report.edition.operands.keys()
         self._cells = frozenset(table.cells)
         self._at = {(slot.row, slot.column): cell for cell, slot in self.form.of_cell.items()}
-        self._marks = marks_of((), bridge.filing.figures)
+        self._marks = marks_of((), report.filing.figures)
         self._pointed: frozenset[CellKey] = frozenset()
         self._origins: Mapping[CellKey, str] = {}
         self._locks: Mapping[CellKey, Lock] = {}
@@ -48,7 +50,7 @@ class GridModel(QStandardItemModel):
                 self.setItem(row, column, _inert())
         for slot in self.form.slots:
             self._place(slot)
-        bridge.texts_changed.connect(self._show_noted)
+        report.changed.connect(self._show_noted)
         self.catch_up()
 
     def cell_at(self, index: AnyIndex) -> CellKey | None:
@@ -62,7 +64,7 @@ class GridModel(QStandardItemModel):
 
     def is_typed(self, cell: CellKey | None) -> bool:
         """Whether a clerk fills the cell in."""
-        return cell is not None and cell not in self.bridge.edition.operands
+        return cell is not None and cell not in self._totals
 
     def is_held(self, cell: CellKey | None) -> bool:
         """Whether the cell is held to last year's report."""
@@ -70,16 +72,16 @@ class GridModel(QStandardItemModel):
 
     def blanks(self, cells: Iterable[CellKey] = ()) -> tuple[CellKey, ...]:
         """The typed cells that are blank, among those given or in the whole table."""
-        typed = self.bridge.filing.figures.typed
+        typed = self.report.filing.figures.typed
         return tuple(c for c in (tuple(cells) or self.table.cells) if self.is_typed(c) and c not in typed)
 
     def enter(self, cell: CellKey, text: str) -> str:
         """Take a typed text into the report; the reason when it is refused, else nothing."""
         try:
-            value = read(text, self.bridge.edition.kind(cell))
+            value = read(text, self._edition.kind(cell))
         except NotANumber as refusal:
             return refusal.sentence
-        if value == self.bridge.filing.figures.get(cell) or self.bridge.set_cells({cell: value}):
+        if value == self.report.filing.figures.get(cell) or self.report.run(ReportSession.set_cells, {cell: value}):
             return ""
         return "没有存上，先留在这里。"
 
@@ -94,20 +96,20 @@ class GridModel(QStandardItemModel):
         """Show the report as it stands, touching the cells that moved and those whose marks changed."""
         touched = self._cells.intersection(moved)
         if findings is not None:
-            marks = marks_of(findings, self.bridge.filing.figures)
+            marks = marks_of(findings, self.report.filing.figures)
             own = {cell: mark for cell, mark in marks.items() if cell in self._cells}
             touched |= {c for c in own.keys() | self._marks.keys() if own.get(c) != self._marks.get(c)}
             self._marks = own
-        locks = {cell: lock for cell, lock in _locks(self.bridge.carry_over).items() if cell in self._cells}
+        locks = {cell: lock for cell, lock in _locks(self.report.carry_over).items() if cell in self._cells}
         touched |= {c for c in locks.keys() | self._locks.keys() if locks.get(c) is not self._locks.get(c)}
         self._locks = locks
-        self._seen = self.bridge.outcome.revision
+        self._seen = self.report.outcome.revision
         self._show(touched)
 
     def catch_up(self) -> None:
         """Show everything anew when the report has moved on since this table was last shown."""
-        if self._seen != self.bridge.outcome.revision:
-            self.refresh(self._cells, self.bridge.findings)
+        if self._seen != self.report.outcome.revision:
+            self.refresh(self._cells, self.report.findings)
 
     def point_at(self, cells: Iterable[CellKey]) -> None:
         """Tint these cells: the operands of what the clerk is looking at."""
@@ -126,8 +128,8 @@ class GridModel(QStandardItemModel):
         self._shows_last_year = shown
         self._show(self._cells)
 
-    def _show_noted(self, places: frozenset[str]) -> None:
-        if noted := {place.removeprefix(NOTE) for place in places if place.startswith(NOTE)}:
+    def _show_noted(self, outcome: Outcome) -> None:
+        if noted := {place.removeprefix(NOTE) for place in outcome.places if place.startswith(NOTE)}:
             self._show(cell for cell in self._cells if str(cell) in noted)
 
     def _place(self, slot: Slot) -> None:
@@ -157,35 +159,35 @@ class GridModel(QStandardItemModel):
             )
 
     def _spoken(self, cell: CellKey, look: CellLook) -> str:
-        told = f"{self.bridge.edition.short_name(cell)} {look.text or '空'}"
+        told = f"{self._edition.short_name(cell)} {look.text or '空'}"
         return "，".join((told, *_meanings(look)))
 
     def saw(self, cell: CellKey) -> None:
         """The clerk has stood on the cell: that another changed it is no longer news."""
-        if self.bridge.session.saw(figure_place(cell)):
+        if self.report.mark_seen(figure_place(cell)):
             self._show([cell])
 
     def _changed_by(self, cell: CellKey) -> Entry | None:
-        return self.bridge.session.others.get(figure_place(cell))
+        return self.report.changed_by(figure_place(cell))
 
     def _news(self, cell: CellKey) -> tuple[str, ...]:
         entry = self._changed_by(cell)
-        return (of_place(self.bridge.edition, figure_place(cell), entry),) if entry else ()
+        return (of_place(self._edition, figure_place(cell), entry),) if entry else ()
 
     def _look(self, cell: CellKey) -> CellLook:
-        kind = self.bridge.edition.kind(cell)
+        kind = self._edition.kind(cell)
         look = CellLook(
-            show(self.bridge.filing.figures.get(cell), kind),
+            show(self.report.filing.figures.get(cell), kind),
             Role.CELL,
             is_total=not self.is_typed(cell),
             mark=self._marks.get(cell),
             is_pointed_at=cell in self._pointed,
             origin=self._origins.get(cell, ""),
-            note=self.bridge.filing.notes.get(cell),
+            note=self.report.filing.notes.get(cell),
             lock=self._locks.get(cell),
             by=who(entry)[:1] if (entry := self._changed_by(cell)) else "",
         )
-        last = self.bridge.filing.last_year
+        last = self.report.filing.last_year
         if not self._shows_last_year or last is None or not last.edition.has(cell):
             return look
         return replace(look, last_year=show(last.figures.get(cell), last.edition.kind(cell)))

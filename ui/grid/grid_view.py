@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QWidget
 
 from models.editions.declare import Table
-from ui.bridge import Bridge
 from ui.grid.form_view import FormView
 from ui.grid.grid_body import GridBody
 from ui.grid.grid_model import GridModel
+from ui.report_model import ReportModel
 
 
 class GridView(FormView):
@@ -14,9 +14,9 @@ class GridView(FormView):
 
     body: GridBody
 
-    def __init__(self, bridge: Bridge, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = GridModel(bridge, table, self)
+        self.model = GridModel(report, table, self)
         self.mount(self.model, self.model.form, GridBody(self.model, self.delegate, self))
 
     def set_enter_goes_right(self, goes_right: bool) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from models.editions.declare import CellKey
 from models.session.carry_over import told_origin
-from ui.bridge import Bridge
+from models.session.report_session import ReportSession
 from ui.question import Question
+from ui.report_model import ReportModel
 
 REASONS = ("机构职能调整，承接划入单位未办结的申请", "上年报告公布后发现结转数有误", "上年报告中的结转数为汇总口径")
 _LONGEST = 200
@@ -45,24 +46,24 @@ class UnlockDialog(Question):
         self.reason.setFocus()
 
 
-def ask_and_unlock(bridge: Bridge, cells: Sequence[CellKey], parent: QWidget) -> bool:
+def ask_and_unlock(report: ReportModel, cells: Sequence[CellKey], parent: QWidget) -> bool:
     """Ask why, and let the cells go that are held; False when none are, or the clerk changed their mind."""
-    held = [cell for cell in cells if cell in bridge.carry_over.held]
-    if not held or bridge.is_locked:
+    held = [cell for cell in cells if cell in report.carry_over.held]
+    if not held or report.is_locked:
         return False
-    dialog = UnlockDialog(named(bridge, held), origin(bridge), parent)
+    dialog = UnlockDialog(named(report, held), origin(report), parent)
     reason = dialog.reason.text().strip() if dialog.exec() else ""
     dialog.deleteLater()
-    return bool(reason) and bridge.unlock(held, reason)
+    return bool(reason) and report.run(ReportSession.unlock, held, reason)
 
 
-def named(bridge: Bridge, cells: Sequence[CellKey]) -> str:
+def named(report: ReportModel, cells: Sequence[CellKey]) -> str:
     """The cells as one says them: the first, and how many."""
-    name = bridge.edition.short_name(cells[0])
+    name = report.edition.short_name(cells[0])
     return f"“{name}”" if len(cells) == 1 else f"“{name}”等 {len(cells)} 格"
 
 
-def origin(bridge: Bridge) -> str:
+def origin(report: ReportModel) -> str:
     """Last year's report, as one says it."""
-    last = bridge.filing.last_year
+    last = report.filing.last_year
     return f"“{told_origin(last)}”" if last else "上年报告"

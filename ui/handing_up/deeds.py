@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from models.errors import AppError
 from models.record import State
 from models.session.library import SAMPLE
+from models.session.report_session import ReportSession
 from ui import files, messages
 from ui.handing_up.due import Deadlines
 
@@ -39,19 +40,17 @@ class HandingUp:
         window = self._window
         if window.page is None or not window.page.commit_pending():
             return
-        bridge = window.page.bridge
-        if not bridge.is_final:
+        report = window.page.report
+        if not report.is_final:
             if not self._is_answered():
                 return
             window.report_deeds.finalise()
-            if not bridge.is_final:
+            if not report.is_final:
                 return
         from ui.handing_up.hand_up_dialog import HandUpDialog
 
         folder = Path(window.kept.now.export_folder or window.exports)
-        dialog = self._try(
-            "没有上报", lambda: HandUpDialog(window.library, bridge.session, folder, window.today, window)
-        )
+        dialog = self._try("没有上报", lambda: HandUpDialog(window.library, report, folder, window.today, window))
         if dialog is None:
             return
         dialog.exec()
@@ -65,7 +64,7 @@ class HandingUp:
 
         page = self._window.page
         assert page is not None
-        asked = open_questions_of_others(page.bridge.filing)
+        asked = open_questions_of_others(page.report.filing)
         if not asked:
             return True
         told = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
@@ -106,7 +105,7 @@ class HandingUp:
 
     def _take(self, taking: "TakingReceipts", look: "ReceiptLook") -> None:
         window = self._window
-        is_open = window.page is not None and window.page.bridge.session.report == look.report
+        is_open = window.page is not None and window.page.report.number == look.report
         if is_open or look.is_return:
             # What is written behind an open report would be overtaken by it.
             window.show_library()
@@ -163,7 +162,7 @@ class HandingUp:
         window, issue = self._window, look.issue
         self.deadlines.forget()
         if window.page:
-            window.page.bridge.lay_beside(words=window.library.word_list())
+            window.page.report.run(ReportSession.lay_beside, words=window.library.word_list())
         else:
             window.show_library()
         parts = [f"{issue.year} 年度名册（{len(issue.roster.units)} 个单位）"] if issue.roster else []

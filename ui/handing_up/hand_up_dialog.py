@@ -16,13 +16,13 @@ from models.rules.finding import Finding, Severity
 from models.session.answering import TakingReceipts
 from models.session.deadlines import deadline_for
 from models.session.library import Library
-from models.session.report_session import ReportSession
 from models.session.roster import Rosters
 from models.session.sending import Sending
 from ui import files, messages, words
 from ui.collecting.dialogs.near import nearest
 from ui.collecting.dialogs.parts import Sheet, button, caution, row
 from ui.collecting.dialogs.written_page import WrittenPage, keep
+from ui.report_model import ReportModel
 
 LONG, SHORT = (58, 36), (58, 24)
 """Chinese characters of the dialog, with findings to be listed and without."""
@@ -33,12 +33,12 @@ class HandUpDialog(Sheet):
     """Writes a file and nothing else. ``folder`` is where files went last; ``kept_in`` where this one went."""
 
     def __init__(
-        self, library: Library, session: ReportSession, folder: Path, today: date, parent: QWidget | None = None
+        self, library: Library, report: ReportModel, folder: Path, today: date, parent: QWidget | None = None
     ) -> None:
         """AppError, with a sentence, when roster or key cannot be read."""
-        self.filing = filing = session.filing
+        self.filing = filing = report.filing
         super().__init__("上报", f"上报：{filing.agency.name} {filing.year} 年度报告", LONG, parent)
-        self._library, self._session, self._folder, self._today = library, session, folder, today
+        self._library, self._report, self._folder, self._today = library, report, folder, today
         self._sending = Sending(library)
         self._roster = Rosters(library).find(filing.year)
         self.kept_in: Path | None = None
@@ -54,7 +54,7 @@ class HandUpDialog(Sheet):
         self.deed.setFocus()
 
     def _lay_out(self) -> None:
-        revision = self._session.current().revision
+        revision = self._report.outcome.revision
         self.told.setText(
             f"已定稿，第 {revision} 次修改。数字、文字、说明、疑问和答复都写在一个文件里，发给上级就是上报。"
         )
@@ -62,7 +62,7 @@ class HandUpDialog(Sheet):
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(8)
         form.addRow("截止日期", _plain(self._told_day()))
-        form.addRow("检查", _plain(told_findings(self._session.findings)))
+        form.addRow("检查", _plain(told_findings(self._report.findings)))
         form.addRow("上级的答复", _plain(self._told_answers()))
         form.addRow("签名", row(self.signed, self.key, None))
         column = QVBoxLayout(self.ground)
@@ -71,7 +71,7 @@ class HandUpDialog(Sheet):
         column.addLayout(form)
         for sentence in self._doubts():
             column.addWidget(caution(sentence))
-        if found := [f for f in self._session.findings if f.is_settled or f.severity is Severity.WARN]:
+        if found := [f for f in self._report.findings if f.is_settled or f.severity is Severity.WARN]:
             column.addWidget(_listed(found), 1)
         else:
             column.addStretch(1)
@@ -87,7 +87,7 @@ class HandUpDialog(Sheet):
         return told + late + ("，上级定的" if due.is_set else "，《条例》的日期")
 
     def _told_answers(self) -> str:
-        answers = TakingReceipts(self._library).taken(self._session.report)
+        answers = TakingReceipts(self._library).taken(self._report.number)
         told = [f"{words.when(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
         return "，".join(told[:3]) or "还没有"
 
@@ -112,7 +112,7 @@ class HandUpDialog(Sheet):
 
     def _write(self) -> None:
         try:
-            content, name = self._sending.bundle(self._session.report), self._sending.file_name(self._session.report)
+            content, name = self._sending.bundle(self._report.number), self._sending.file_name(self._report.number)
         except AppError as trouble:
             messages.refuse(self, "没有写上报文件", trouble.sentence)
             return
@@ -128,7 +128,7 @@ class HandUpDialog(Sheet):
         unit = self._roster.find(self.filing.agency) if self._roster else None
         above = self._roster.by_code.get(unit.parent) if self._roster and unit else None
         head = f"{above.name}：\n" if above else ""
-        revision, mark = self._session.current().revision, self._sending.fingerprint()
+        revision, mark = self._report.outcome.revision, self._sending.fingerprint()
         signed = f"文件已签名，指纹 {mark}。\n" if mark else ""
         return (
             f"{head}现报送{self.filing.agency.name} {self.filing.year} 年度政府信息公开工作年度报告（附件，"

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from models.editions.declare import CellKey
 from models.notes import Note, unclosed
-from ui.bridge import Bridge
 from ui.notes.note_mark import in_words, mark_icon
+from ui.report_model import ReportModel
 
 _CELL = Qt.ItemDataRole.UserRole + 1
 _NOTHING = {True: "没有待了结的疑问和备注。", False: "这份报告还没有备注和疑问。"}
@@ -26,9 +26,9 @@ class NoteList(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self.unsettled, self.all = _chip("未关闭"), _chip("全部")
         self.unsettled.setChecked(True)
         choice = QButtonGroup(self)
@@ -60,22 +60,22 @@ class NoteList(QWidget):
 
     def notes(self) -> list[Note]:
         """The notes that the filter leaves, in the order of the form."""
-        noted = self._bridge.filing.notes
-        cells = self._bridge.edition.cells
+        noted = self._report.filing.notes
+        cells = self._report.edition.cells
         return [noted[cell] for cell in cells if cell in noted] if self.all.isChecked() else [*unclosed(noted, cells)]
 
     def refresh(self) -> None:
         """List the notes as they stand, keeping the line that was selected."""
         at = self.list.currentRow()
         self.list.clear()
-        edition, shown = self._bridge.edition, self.notes()
+        edition, shown = self._report.edition, self.notes()
         for note in shown:
             told = f"{edition.short_name(note.cell)}\n{in_words(note)}"
             item = QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), told, self.list)
             item.setToolTip(edition.full_name(note.cell))
             item.setData(_CELL, str(note.cell))
         self.list.setCurrentRow(min(at, len(shown) - 1))
-        noted = self._bridge.filing.notes
+        noted = self._report.filing.notes
         self.unsettled.setText(f"未关闭 {len(unclosed(noted, noted))}")
         self.all.setText(f"全部 {len(noted)}")
         self.nothing.setText(_NOTHING[self.unsettled.isChecked() and bool(noted)])
@@ -83,7 +83,7 @@ class NoteList(QWidget):
         self.list.setVisible(bool(shown))
 
     def _choose(self, item: QListWidgetItem) -> None:
-        cell: CellKey = self._bridge.edition.find(str(item.data(_CELL)))
+        cell: CellKey = self._report.edition.find(str(item.data(_CELL)))
         self.chosen.emit(cell)
 
 

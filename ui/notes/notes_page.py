@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from models.editions.declare import CellKey
 from models.notes import LONGEST, NoteState, Said
+from models.session.report_session import ReportSession
 from models.texts.characters import with_stand_ins
-from ui.bridge import Bridge
 from ui.notes.note_list import NoteList
 from ui.notes.thread import thread_page
+from ui.report_model import ReportModel
 from ui.words import today
 
 _OFFERED = {
@@ -35,9 +36,9 @@ class NotesPage(QWidget):
     cell_wanted = Signal(object)
     left = Signal()
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self._cell: CellKey | None = None
         self._unsaid: dict[CellKey, str] = {}
         self.name = QLabel()
@@ -53,7 +54,7 @@ class NotesPage(QWidget):
         self.buttons = {said: QPushButton(label) for said, label in _BUTTON.items()}
         self.drop = QPushButton("删去")
         self.drop.setProperty("role", "flat")
-        self.all = NoteList(bridge, self)
+        self.all = NoteList(report, self)
         self._lay_out()
         self._connect()
         self.show_note()
@@ -81,7 +82,7 @@ class NotesPage(QWidget):
         self.drop.clicked.connect(self._drop)
         self.words.textChanged.connect(self._keep)
         self.all.chosen.connect(self.cell_wanted)
-        self._bridge.history_changed.connect(lambda _outcome: self.refresh())
+        self._report.changed.connect(lambda _outcome: self.refresh())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.words, self._say_first)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -103,14 +104,18 @@ class NotesPage(QWidget):
 
     def say(self, said: Said) -> None:
         """Say what is written, as a note, a question, an answer; the words stay when they are refused."""
-        if self._cell and self._bridge.say_of(self._cell, said, with_stand_ins(self.words.toPlainText())[0]):
+        if self._cell and self._report.run(
+            ReportSession.say_of, self._cell, said, with_stand_ins(self.words.toPlainText())[0]
+        ):
             self.words.clear()
             self.left.emit()
 
     def keep_unsaid(self) -> None:
         """Keep what was written and never said as notes, when the report is left."""
         for cell, words in list(self._unsaid.items()):
-            if not self._bridge.is_final and self._bridge.say_of(cell, Said.NOTE, with_stand_ins(words)[0][:LONGEST]):
+            if not self._report.is_final and self._report.run(
+                ReportSession.say_of, cell, Said.NOTE, with_stand_ins(words)[0][:LONGEST]
+            ):
                 self._unsaid.pop(cell)
 
     def refresh(self) -> None:
@@ -121,14 +126,14 @@ class NotesPage(QWidget):
 
     def show_note(self) -> None:
         """Show the current cell's note, and what can be said now."""
-        note = self._bridge.filing.notes.get(self._cell) if self._cell else None
-        self.name.setText(self._bridge.edition.short_name(self._cell) if self._cell else "把光标放到一格上，再写备注。")
-        self.name.setToolTip(self._bridge.edition.full_name(self._cell) if self._cell else "")
+        note = self._report.filing.notes.get(self._cell) if self._cell else None
+        self.name.setText(self._report.edition.short_name(self._cell) if self._cell else "把光标放到一格上，再写备注。")
+        self.name.setToolTip(self._report.edition.full_name(self._cell) if self._cell else "")
         self.told.setHtml(thread_page(note, today()) if self._cell else "")
         self.told.moveCursor(self.told.textCursor().MoveOperation.End)
         self.told.ensureCursorVisible()
         offered = self._offered()
-        can_say = self._cell is not None and not self._bridge.is_final
+        can_say = self._cell is not None and not self._report.is_final
         for said, button in self.buttons.items():
             button.setVisible(said in offered and can_say)
             button.setToolTip("Ctrl+回车" if said is offered[0] else "")
@@ -152,7 +157,7 @@ class NotesPage(QWidget):
             super().keyPressEvent(event)
 
     def _offered(self) -> tuple[Said, ...]:
-        note = self._bridge.filing.notes.get(self._cell) if self._cell else None
+        note = self._report.filing.notes.get(self._cell) if self._cell else None
         return _OFFERED[note.state if note else NoteState.NOTED]
 
     def _say_first(self) -> None:
@@ -168,5 +173,5 @@ class NotesPage(QWidget):
                 self._unsaid.pop(self._cell)
 
     def _drop(self) -> None:
-        if self._cell and self._bridge.drop_note(self._cell):
+        if self._cell and self._report.run(ReportSession.drop_note, self._cell):
             self.left.emit()

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton
 
 from models.filing import Filing
 from ui.background import Background
-from ui.bridge import Bridge
 from ui.icons import icon
 from ui.preview.sheets import PAGE, STEP, WIDTH, Sheets
+from ui.report_model import ReportModel
 
 QUIET_MS = 60
 """How long the clerk has to pause before the pages are made anew."""
@@ -43,7 +43,7 @@ class PreviewPane(QWidget):
 
     def __init__(
         self,
-        bridge: Bridge,
+        report: ReportModel,
         background: Background,
         fit: str = WIDTH,
         years: Years = without_charts,
@@ -51,7 +51,7 @@ class PreviewPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._years = years
-        self._bridge = bridge
+        self._report = report
         self._background = background
         self._order = f"preview {id(self)}"
         self._revision = -1
@@ -70,7 +70,7 @@ class PreviewPane(QWidget):
         layout.addWidget(self._bar())
         layout.addWidget(self.trouble)
         layout.addWidget(self.sheets, 1)
-        bridge.history_changed.connect(self._follow)
+        report.changed.connect(self._follow)
         self.sheets.page_changed.connect(self._show_page)
 
     def _bar(self) -> QFrame:
@@ -110,7 +110,7 @@ class PreviewPane(QWidget):
     @property
     def is_current(self) -> bool:
         """Whether the pages show the report's last revision."""
-        return self._revision == self._bridge.outcome.revision
+        return self._revision == self._report.outcome.revision
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -126,7 +126,7 @@ class PreviewPane(QWidget):
             self._timer.start()
 
     def _make_pages(self) -> None:
-        filing, revision = self._bridge.filing, self._bridge.outcome.revision
+        filing, revision = self._report.filing, self._report.outcome.revision
         earlier = self._years(filing)
         self._background.order(
             self._order,

@@ -4,16 +4,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from models.rules.finding import Finding, Severity
 from models.rules.suggestions import Suggestion, suggestions
-from ui.bridge import Bridge
+from models.session.report_session import ReportSession
 from ui.elided_label import ElidedLabel
+from ui.report_model import ReportModel
 
 
 class ExplainBar(QWidget):
     """Explains one finding at a time; an emptied line withdraws the explanation."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self._finding: Finding | None = None
         self._offered: tuple[Suggestion, ...] = ()
         self.words = QLineEdit()
@@ -52,16 +53,16 @@ class ExplainBar(QWidget):
     def take(self, finding: Finding | None) -> None:
         """Offer to explain this finding; what is being typed for the same one stays."""
         known, self._finding = self._finding, finding
-        self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._bridge.is_locked)
+        self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._report.is_locked)
         if finding and (known is None or known.mark != finding.mark or known.explanation != finding.explanation):
             self.words.setText(finding.explanation)
-        self._offer(suggestions(self._bridge.filing, finding) if finding else ())
+        self._offer(suggestions(self._report.filing, finding) if finding else ())
 
     def keep(self) -> None:
         """Keep the explanation with the report, also when the clerk just goes elsewhere."""
         finding = self._finding
         if finding and self.words.text().strip() != finding.explanation and not self.isHidden():
-            self._bridge.explain(finding, self.words.text())
+            self._report.run(ReportSession.explain, finding, self.words.text())
 
     def begin(self) -> None:
         """Give the line the keyboard."""

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayo
 
 from models.rules.causes import likely_causes
 from models.rules.finding import Finding
-from ui.bridge import Bridge
 from ui.problems.explain_bar import ExplainBar
 from ui.problems.filter_bar import FilterBar
 from ui.problems.problem_delegate import ProblemDelegate
 from ui.problems.problems_model import ProblemsModel, place_of
 from ui.problems.sieve import Sieve
 from ui.problems.words_bar import WordsBar
+from ui.report_model import ReportModel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST_LIST = 58
@@ -37,11 +37,11 @@ class ProblemsPanel(QWidget):
     export_wanted = Signal()
     left = Signal()
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("problemsPanel")
-        self._bridge = bridge
-        self.model = ProblemsModel(bridge.edition, self)
+        self._report = report
+        self.model = ProblemsModel(report.edition, self)
         self.list = _List(self)
         self.list.setObjectName("problemsList")
         self.list.setStyleSheet("QListView { border: 0; }")
@@ -53,17 +53,17 @@ class ProblemsPanel(QWidget):
         self.all_clear = QLabel("这里没有符合筛选的问题。按 Esc 取消筛选。")
         self.all_clear.setProperty("role", "soft")
         self.all_clear.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.filters = FilterBar(bridge.edition, self)
-        self.explain_bar = ExplainBar(bridge, self)
-        self.words_bar = WordsBar(bridge, self)
+        self.filters = FilterBar(report.edition, self)
+        self.explain_bar = ExplainBar(report, self)
+        self.words_bar = WordsBar(report, self)
         self._lay_out()
         self._connect()
-        self.take(bridge.findings)
+        self.take(report.findings)
 
     def take(self, findings: tuple[Finding, ...]) -> None:
         """Show these findings and keep what was selected."""
         chosen = self.selected()
-        filing = self._bridge.filing
+        filing = self._report.filing
         causes = {f.mark: "".join(likely_causes(f, filing, findings)) for f in findings if f.breach.right_cells}
         self.model.take(findings, causes)
         self._restore(chosen)

@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.rules.finding import Finding, Severity
+from models.session.report_session import ReportSession
 from models.texts.fields import bind
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 
 NOT_OF_THE_TABLE = "不是表中数据"
 
@@ -12,10 +13,10 @@ NOT_OF_THE_TABLE = "不是表中数据"
 class WordsBar(QWidget):
     """Settles one finding at a time; what was said stays until the sentence changes."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wordsBar")
-        self._bridge = bridge
+        self._report = report
         self._finding: Finding | None = None
         self.words = QLabel()
         self.words.setProperty("role", "soft")
@@ -35,7 +36,7 @@ class WordsBar(QWidget):
         """Offer what can be done about this finding."""
         self._finding = finding
         offered = finding is not None and finding.breach.span is not None and finding.severity is not Severity.BLOCK
-        self.setVisible(offered and not self._bridge.is_locked)
+        self.setVisible(offered and not self._report.is_locked)
         if finding is None:
             return
         self.words.setText(finding.breach.quote)
@@ -46,14 +47,14 @@ class WordsBar(QWidget):
     def bind(self) -> None:
         """Put the cell's figure where the number stands, as a field that follows the table."""
         if self._finding and (text := self._bound_text(self._finding)) is not None:
-            name = self._bridge.edition.short_name(self._finding.cells[0])
-            self._bridge.set_text(self._finding.section, text, f"插入 {name}")
+            name = self._report.edition.short_name(self._finding.cells[0])
+            self._report.run(ReportSession.set_text, self._finding.section, text, f"插入 {name}")
 
     def settle(self) -> None:
         """Say that nothing is wrong here, or take that back."""
         if self._finding:
             told = "" if self._finding.is_settled else self._what_to_say(self._finding)
-            self._bridge.explain(self._finding, told)
+            self._report.run(ReportSession.explain, self._finding, told)
 
     @staticmethod
     def _what_to_say(finding: Finding) -> str:
@@ -63,4 +64,4 @@ class WordsBar(QWidget):
         span = finding.breach.span
         if span is None or len(finding.cells) != 1:
             return None
-        return bind(self._bridge.filing.text(finding.section), span, finding.cells[0])
+        return bind(self._report.filing.text(finding.section), span, finding.cells[0])

@@ -42,7 +42,7 @@ class CheckDeeds(StateDeeds):
         """Write the findings that are listed into a workbook."""
         if self.page is None or not self.page.commit_pending():
             return
-        filing, shown = self.page.bridge.filing, self.page.view.problems.model.shown
+        filing, shown = self.page.report.filing, self.page.view.problems.model.shown
         title = f"{filing.agency.name}{filing.year}年年报问题清单"
 
         def make(_: Path) -> bytes:
@@ -59,8 +59,8 @@ class CheckDeeds(StateDeeds):
         from models.session.course import record_of
         from output.check_sheet import TITLE, check_sheet, verdict
 
-        bridge = self.page.bridge
-        filing, findings, record = bridge.filing, bridge.findings, record_of(bridge.session)
+        report = self.page.report
+        filing, findings, record = report.filing, report.findings, report.read(record_of)
         self._show_sheet(TITLE, filing, verdict(findings), lambda: check_sheet(filing, findings, record))
 
     def show_reading_list(self) -> None:
@@ -69,7 +69,7 @@ class CheckDeeds(StateDeeds):
             return
         from output.reading_list import TITLE, reading_list
 
-        filing = self.page.bridge.filing
+        filing = self.page.report.filing
         told = "一人照原始材料读，一人在单上核对，每读一格打一个勾。读作一栏防止听错、看错位数。"
         self._show_sheet(TITLE, filing, told, lambda: reading_list(filing))
 
@@ -77,16 +77,16 @@ class CheckDeeds(StateDeeds):
         """Key the figures a second time and settle what differs."""
         if self.page is None or not self.page.commit_pending():
             return
-        bridge = self.page.bridge
-        if bridge.is_final:
-            messages.refuse(self._window, "不能复核录入", bridge.lock)
+        report = self.page.report
+        if report.is_final:
+            messages.refuse(self._window, "不能复核录入", report.lock)
             return
         if not self._is_named():
             return
         from ui.verify.keying_dialog import KeyingDialog
 
         try:
-            dialog = KeyingDialog(bridge, self._window)
+            dialog = KeyingDialog(report, self._window)
         except AppError as trouble:
             messages.refuse(self._window, "不能复核录入", trouble.sentence)
             return
@@ -101,9 +101,9 @@ class CheckDeeds(StateDeeds):
         if not left:
             self._window.say(f"{told}。已记入校核记录单。", ("看校核记录单", self.show_check_sheet))
             return
-        reason = told_differences(self.page.bridge.edition, left)
+        reason = told_differences(self.page.report.edition, left)
         offer = ("退回…", lambda: self.send_back(reason))
-        offers = [offer] if self.page.bridge.outcome.state is State.CHECKING else []
+        offers = [offer] if self.page.report.outcome.state is State.CHECKING else []
         self._window.say(f"{told}，还有 {len(left)} 格留待核对。已记入校核记录单。", *offers)
 
     def _show_sheet(self, title: str, filing: Filing, told: str, compose: Callable[[], "Document"]) -> None:

@@ -7,6 +7,7 @@ from models.notes import open_questions
 from models.record import Act, State
 from models.rules.finding import Finding
 from models.session.course import course_of
+from models.session.report_session import ReportSession
 from ui import messages, words
 from ui.review import operator_dialog, reason_dialog
 
@@ -31,9 +32,9 @@ class StateDeeds:
         if self.page is None or not self.page.commit_pending():
             return
         if (waiting := self._waiting()) is not None:
-            self.page.bridge.send_to_check()
+            self.page.report.run(ReportSession.send_to_check)
             self.page.view.go_to(waiting)
-        elif self._is_named() and self.page.bridge.send_to_check():
+        elif self._is_named() and self.page.report.run(ReportSession.send_to_check):
             self.tell_course()
 
     def send_back(self, reason: str = "") -> None:
@@ -41,24 +42,24 @@ class StateDeeds:
         if self.page is None or not self._is_named():
             return
         if told := reason_dialog.ask_reason(self._window, reason_dialog.RETURN, reason):
-            self.page.bridge.send_back(told)
+            self.page.report.run(ReportSession.send_back, told)
 
     def finalise(self) -> None:
         """Lock the report, once the clerk knows what that means."""
         if self.page is None or not self.page.commit_pending():
             return
-        bridge = self.page.bridge
+        report = self.page.report
         if (waiting := self._waiting()) is not None:
-            bridge.finalise()
+            report.run(ReportSession.finalise)
             self.page.view.go_to(waiting)
             return
         if not self._is_named():
             return
         told = (
-            f"“{bridge.filing.agency.name}” {bridge.filing.year} 年度报告（修订 {bridge.outcome.revision}）"
+            f"“{report.filing.agency.name}” {report.filing.year} 年度报告（修订 {report.outcome.revision}）"
             f"定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。{self._same_person()}"
         )
-        if messages.ask(self._window, "定稿", told, "定稿") and bridge.finalise():
+        if messages.ask(self._window, "定稿", told, "定稿") and report.run(ReportSession.finalise):
             deeds = self._window.deeds
             self._window.say(
                 "已定稿，数字和文字已锁定。", ("上报…", deeds["hand_up"].trigger), ("导出 PDF", deeds["export"].trigger)
@@ -67,7 +68,7 @@ class StateDeeds:
     def reopen(self) -> None:
         """Unlock a final report, with a reason."""
         if self.page and (reason := reason_dialog.ask_reason(self._window, reason_dialog.REOPEN)):
-            self.page.bridge.reopen(reason)
+            self.page.report.run(ReportSession.reopen, reason)
 
     def switch_operator(self) -> None:
         """Let somebody else go on."""
@@ -77,9 +78,9 @@ class StateDeeds:
         """Say what the clerk should know of the report's state, and ask once who fills it in."""
         if self.page is None:
             return
-        course = course_of(self.page.bridge.session.entries())
+        course = course_of(self.page.report.entries())
         on = words.today()
-        state = self.page.bridge.outcome.state
+        state = self.page.report.outcome.state
         if state is State.RETURNED and course.opened:
             act = course.opened[-1][1]
             self._window.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.why}")
@@ -96,7 +97,7 @@ class StateDeeds:
     def _tell_reopened(self, act: Act) -> None:
         """Say why a report that was final is open again, and what the superior asked that is not answered yet."""
         assert self.page is not None
-        filing = self.page.bridge.filing
+        filing = self.page.report.filing
         asked = open_questions(filing.notes, filing.edition.cells)
         told = f"{words.when(act.at, words.today())}重新打开：{act.why.rstrip('。')}。"
         offers = [("到第一处", partial(self.page.view.tabs.go_to_cell, asked[0].cell))] if asked else []
@@ -104,15 +105,15 @@ class StateDeeds:
 
     def _waiting(self) -> Finding | None:
         assert self.page is not None
-        return next((finding for finding in self.page.bridge.findings if finding.is_open), None)
+        return next((finding for finding in self.page.report.findings if finding.is_open), None)
 
     def _same_person(self) -> str:
         assert self.page is not None
-        session = self.page.bridge.session
-        filled = course_of(session.entries()).filled
-        if session.state is not State.CHECKING or session.operator not in filled:
+        report = self.page.report
+        filled = course_of(report.entries()).filled
+        if report.outcome.state is not State.CHECKING or report.operator not in filled:
             return ""
-        return f"\n校核人和填表人是同一个人（{session.operator}）。换人校核时，请先点窗口右下角的名字。"
+        return f"\n校核人和填表人是同一个人（{report.operator}）。换人校核时，请先点窗口右下角的名字。"
 
     def _is_named(self) -> bool:
         return bool(self._window.library.operator) or self._ask_name("")

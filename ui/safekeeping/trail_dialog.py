@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from models.errors import AppError, Refused
 from models.filing import Filing
 from models.session.audit_trail import HEAD, AuditRow, to_csv
-from models.session.report_session import ReportSession
 from models.session.trail import Trail, trail_of
 from ui import files, messages
+from ui.report_model import ReportModel
 from ui.safekeeping.trail_model import COLUMNS, WIDTHS, TrailModel, Wanted, operators, sources
 from ui.safekeeping.working_dialog import WorkingDialog
 from ui.settings import Kept
@@ -159,10 +159,10 @@ class TrailDialog(WorkingDialog):
         return f"{self._trail.verdict}{part}末条的校验码：\n{in_groups}"
 
 
-def trail_or_reason(session: ReportSession, window: QWidget) -> Trail | None:
+def trail_or_reason(report: ReportModel, window: QWidget) -> Trail | None:
     """The report's trail; None once the clerk has been told why it cannot be read."""
     try:
-        return trail_of(session)
+        return report.read(trail_of)
     except AppError as trouble:
         messages.refuse(window, "修改记录读不出来", trouble.sentence)
         return None

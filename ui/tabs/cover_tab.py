@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 from models.change import COVER
 from models.filing import Agency, Level
 from models.rules.finding import Finding
+from models.session.report_session import ReportSession
 from output.compose import chinese_date
-from ui.bridge import Bridge
 from ui.grid.cell_editor import Bubble
+from ui.report_model import ReportModel
 from ui.tabs.dates import read_day
 from ui.tabs.section_head import SectionHead
 from ui.tabs.text_field import TextField
@@ -43,9 +44,9 @@ _WIDEST = 980
 class CoverTab(QWidget):
     """Fields are kept when they are left; the year and what follows from it are fixed."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self.name = QLineEdit()
         self.name.setPlaceholderText("印在标题里的单位全称")
         self.level = QComboBox()
@@ -55,9 +56,9 @@ class CoverTab(QWidget):
         self.code = QLineEdit()
         self.code.setPlaceholderText("统一社会信用代码，可以不填")
         self.fields = {field: QLineEdit() for field in COVER_NAMES}
-        self.fields[SIGNED_ON].setPlaceholderText(f"例如 {bridge.filing.year + 1}年1月20日")
+        self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
         self.title, self.year, self.period, self.state = (QLabel() for _ in range(4))
-        self.lead = next((TextField(bridge, s.key, self) for s in bridge.edition.texts if not s.heading), None)
+        self.lead = next((TextField(report, s.key, self) for s in report.edition.texts if not s.heading), None)
         self._bubble: Bubble | None = None
         self._build()
         self._connect()
@@ -65,11 +66,11 @@ class CoverTab(QWidget):
 
     def refresh(self) -> None:
         """Show the report's cover as it stands; what is being typed stays."""
-        filing, final = self._bridge.filing, self._bridge.is_locked
+        filing, final = self._report.filing, self._report.is_locked
         self.title.setText(filing.title)
         self.year.setText(f"{filing.year} 年")
         self.period.setText(f"{filing.year}年1月1日至12月31日")
-        self.state.setText(self._bridge.outcome.state.label)
+        self.state.setText(self._report.outcome.state.label)
         _show(self.name, filing.agency.name, final)
         _show(self.code, filing.agency.code, final)
         for field, edit in self.fields.items():
@@ -121,7 +122,7 @@ class CoverTab(QWidget):
         column.addWidget(self.title)
         column.addLayout(self._two_columns())
         if self.lead:
-            section = next(s for s in self._bridge.edition.texts if not s.heading)
+            section = next(s for s in self._report.edition.texts if not s.heading)
             column.addWidget(SectionHead(section.short, section.guidance))
             self.lead.setMinimumHeight(190)
             column.addWidget(self.lead, 1)
@@ -159,8 +160,8 @@ class CoverTab(QWidget):
         self.level.currentIndexChanged.connect(self._keep_agency)
         for field, edit in self.fields.items():
             edit.editingFinished.connect(partial(self._keep, field))
-            edit.editingFinished.connect(partial(self._bridge.open_on, f"{COVER}{field}", False))
-            edit.textEdited.connect(lambda _, place=f"{COVER}{field}": self._bridge.open_on(place, True))
+            edit.editingFinished.connect(partial(self._report.open_on, f"{COVER}{field}", False))
+            edit.textEdited.connect(lambda _, place=f"{COVER}{field}": self._report.open_on(place, True))
         self.fields[SIGNED_ON].textEdited.connect(self._hush)
 
     def _keep_agency(self) -> bool:
@@ -169,7 +170,7 @@ class CoverTab(QWidget):
         agency = Agency(self.name.text().strip(), self.code.text().strip(), level)
         self.name.setModified(False)
         self.code.setModified(False)
-        return agency == self._bridge.filing.agency or self._bridge.set_agency(agency)
+        return agency == self._report.filing.agency or self._report.run(ReportSession.set_agency, agency)
 
     def _keep(self, field: str) -> bool:
         edit = self.fields[field]
@@ -177,17 +178,17 @@ class CoverTab(QWidget):
         if field == SIGNED_ON:
             day = read_day(words)
             if day is None:
-                self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._bridge.filing.year + 1}年1月20日 这样。")
+                self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
                 return False
             words = day
         edit.setModified(False)
-        if words == self._bridge.filing.cover.get(field, ""):
-            _show(edit, self._told(field), self._bridge.is_locked)
+        if words == self._report.filing.cover.get(field, ""):
+            _show(edit, self._told(field), self._report.is_locked)
             return True
-        return self._bridge.set_cover(field, words, COVER_NAMES[field])
+        return self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
 
     def _told(self, field: str) -> str:
-        words = self._bridge.filing.cover.get(field, "")
+        words = self._report.filing.cover.get(field, "")
         return chinese_date(words) if field == SIGNED_ON else words
 
     def _say(self, edit: QLineEdit, words: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from models.figures.value import show
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.tabs.picker import Choice, Picker
 
 _SIZE = (520, 340)
@@ -17,15 +17,15 @@ class FieldPicker(Picker):
 
     picked = Signal(object)
 
-    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget) -> None:
         super().__init__("总计 新收", "插入的数跟着表格走，表里改了，文字里也跟着改。", _SIZE, parent)
-        self._bridge = bridge
+        self._report = report
         self.list.setUniformItemSizes(True)
-        self.taken.connect(lambda key: self.picked.emit(bridge.edition.find(key)))
+        self.taken.connect(lambda key: self.picked.emit(report.edition.find(key)))
 
     def choices(self) -> Iterator[Choice]:
         """The figures as they stand now, in the order of the form."""
-        edition = self._bridge.edition
+        edition = self._report.edition
         for cell in edition.cells:
-            figure = show(self._bridge.filing.figures.get(cell), edition.kind(cell)) or "空"
+            figure = show(self._report.filing.figures.get(cell), edition.kind(cell)) or "空"
             yield Choice(str(cell), f"{edition.short_name(cell)}　　{figure}", edition.full_name(cell))

@@ -13,8 +13,8 @@ from PySide6.QtGui import (
 
 from models.editions.declare import CellKey
 from models.figures.value import show
-from ui.bridge import Bridge
 from ui.look import colours
+from ui.report_model import ReportModel
 
 FIELD = QTextFormat.ObjectTypes.UserObject.value + 1
 CELL = QTextFormat.Property.UserProperty.value + 1
@@ -25,18 +25,18 @@ _EDGE = 4.0
 class FieldShape(QPyTextObject):
     """Paints fields from the report as it stands."""
 
-    def __init__(self, bridge: Bridge, document: QTextDocument) -> None:
+    def __init__(self, report: ReportModel, document: QTextDocument) -> None:
         super().__init__(document)
-        self._bridge = bridge
+        self._report = report
 
     def shown(self, cell: CellKey) -> str:
         """What stands in the field's place on screen."""
-        return show(self._bridge.filing.figures.get(cell), self._bridge.edition.kind(cell)) or BLANK
+        return show(self._report.filing.figures.get(cell), self._report.edition.kind(cell)) or BLANK
 
     def cell_of(self, shape: QTextFormat) -> CellKey | None:
         """The cell of a character's format; None for an ordinary character."""
         name = shape.property(CELL) if shape.objectType() == FIELD else None
-        return self._bridge.edition.find(str(name)) if name else None
+        return self._report.edition.find(str(name)) if name else None
 
     def intrinsicSize(self, document: QTextDocument, at: int, shape: QTextFormat) -> QSizeF:
         """As wide as the figure."""
@@ -49,7 +49,7 @@ class FieldShape(QPyTextObject):
         cell = self.cell_of(shape)
         if cell is None:
             return
-        is_blank = self._bridge.filing.figures.get(cell) is None
+        is_blank = self._report.filing.figures.get(cell) is None
         rect = rect.translated(0, QFontMetricsF(document.defaultFont()).descent())  # Qt sets objects on the baseline
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from models.editions.declare import CellKey, Section
 from models.notes import open_questions
 from models.rules.finding import Finding
-from ui.bridge import Bridge
 from ui.fixed_size_label import FixedSizeLabel
 from ui.grid.grid_view import GridView
+from ui.report_model import ReportModel
 from ui.tabs.section_head import SectionHead
 
 
@@ -25,11 +25,11 @@ class GridTab(QWidget):
     last_year_chosen = Signal(bool)
     side_chosen = Signal(str, bool)
 
-    def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self.section = section
-        self.grid = GridView(bridge, bridge.edition.table(section.table), self)
+        self.grid = GridView(report, report.edition.table(section.table), self)
         self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]
         self.head = SectionHead(section.heading, section.guidance, self)
         self._build_buttons()
@@ -52,7 +52,7 @@ class GridTab(QWidget):
         self.zero_fill = QPushButton("空格填 0")
         self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
         self.last_year = _switch("对照上年", "在每格的角上用小字显示上年的数")
-        self.last_year.setVisible(self._bridge.filing.last_year is not None)
+        self.last_year.setVisible(self._report.filing.last_year is not None)
         self.why = _switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
         self.notes = _switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
         for widget in (self.filled, self.last_year, self.why, self.notes, self.path, self.zero_fill):
@@ -117,9 +117,9 @@ class GridTab(QWidget):
     def _count(self) -> None:
         blank = len(self.grid.model.blanks())
         self.filled.setText(_filled(len(self._typed) - blank, len(self._typed)))
-        asked = len(open_questions(self._bridge.filing.notes, self.grid.model.table.cells))
+        asked = len(open_questions(self._report.filing.notes, self.grid.model.table.cells))
         self.notes.setText(f"备注 {asked}" if asked else "备注")
-        self.zero_fill.setEnabled(blank > 0 and not self._bridge.is_locked)
+        self.zero_fill.setEnabled(blank > 0 and not self._report.is_locked)
 
 
 def _filled(count: int, total: int) -> str:

@@ -6,15 +6,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from models.change import Source
 from models.editions.declare import Aspect, Section
 from models.rules.completeness import is_unwritten
-from ui.bridge import Bridge
+from models.session.report_session import ReportSession
+from ui.report_model import ReportModel
 
 
 class Outline(QWidget):
     """The matters of one section as the checks see them, and a beginning for a text that is still empty."""
 
-    def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self._section = section
         self.chips = {aspect: QLabel() for aspect in section.aspects}
         self.begin = QPushButton("用参考结构开头")
@@ -31,8 +32,8 @@ class Outline(QWidget):
 
     def refresh(self) -> None:
         """Mark what is found, and offer the beginning while there is nothing."""
-        text = self._bridge.filing.text(self._section.key)
-        standing = self._bridge.filing.agency.standing
+        text = self._report.filing.text(self._section.key)
+        standing = self._report.filing.agency.standing
         for aspect, chip in self.chips.items():
             is_found = bool(text) and not self._is_missing(aspect)
             chip.setText(f"{'✓' if is_found else '○'} {aspect.name}")
@@ -42,15 +43,17 @@ class Outline(QWidget):
             if chip.property("tone") != tone:
                 chip.setProperty("tone", tone)
                 chip.style().polish(chip)
-        self.begin.setVisible(bool(self._section.draft) and not text and not self._bridge.is_locked)
+        self.begin.setVisible(bool(self._section.draft) and not text and not self._report.is_locked)
         self.setVisible(bool(self.chips) or not self.begin.isHidden())
 
     def _is_missing(self, aspect: Aspect) -> bool:
         """Whether a check misses it, or finds no words of the office's own to look in."""
-        if is_unwritten(self._bridge.filing, self._section):
+        if is_unwritten(self._report.filing, self._section):
             return True
-        own = (finding for finding in self._bridge.findings if finding.section == self._section.key)
+        own = (finding for finding in self._report.findings if finding.section == self._section.key)
         return any(f.rule == aspect.rule and f"“{aspect.name}”" in f.message for f in own)
 
     def _begin(self) -> None:
-        self._bridge.set_text(self._section.key, self._section.draft, self.begin.text(), Source.DRAFTED)
+        self._report.run(
+            ReportSession.set_text, self._section.key, self._section.draft, self.begin.text(), Source.DRAFTED
+        )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from models.editions.declare import CellKey, Section
 from models.rules.finding import Finding
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.tabs.badge import Badge
 from ui.tabs.cover_tab import CoverTab
 from ui.tabs.grid_tab import GridTab
@@ -23,25 +23,25 @@ class ReportTabs(QTabWidget):
     cell_entered = Signal(object)
     side_chosen = Signal(str, bool)
 
-    def __init__(self, bridge: Bridge, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._report = report
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
-        self.cover = CoverTab(bridge, self)
+        self.cover = CoverTab(report, self)
         self._pages: dict[str, GridTab | TextTab] = {}
         self._badges: list[tuple[frozenset[str], Badge]] = []
-        on_cover = frozenset({"", COVER, *(s.key for s in bridge.edition.texts if not s.heading)})
+        on_cover = frozenset({"", COVER, *(s.key for s in report.edition.texts if not s.heading)})
         self._sections: list[frozenset[str]] = []
         self._add(self.cover, "封面", on_cover)
-        for section in bridge.edition.sections:
+        for section in report.edition.sections:
             if section.heading:
                 self._pages[section.key] = page = self._page(section)
                 self._add(page, _tab_name(section), frozenset({section.key}))
         if preview is not None:
             self.addTab(preview, "成文预览")
         self.currentChanged.connect(self._turn)
-        self.badge(bridge.findings)
+        self.badge(report.findings)
 
     def open_sections(self) -> frozenset[str]:
         """The sections on the open tab."""
@@ -79,7 +79,7 @@ class ReportTabs(QTabWidget):
 
     def go_to_cell(self, cell: CellKey) -> None:
         """Stand on a cell."""
-        section = self._bridge.edition.section_of(cell).key
+        section = self._report.edition.section_of(cell).key
         self.open(section)
         page = self._pages[section]
         if isinstance(page, GridTab):
@@ -137,10 +137,10 @@ class ReportTabs(QTabWidget):
 
     def _page(self, section: Section) -> GridTab | TextTab:
         if section.is_text:
-            text = TextTab(self._bridge, section, self)
+            text = TextTab(self._report, section, self)
             text.beside_chosen.connect(self.set_last_year_beside)
             return text
-        tab = GridTab(self._bridge, section, self)
+        tab = GridTab(self._report, section, self)
         tab.cell_entered.connect(self.cell_entered)
         tab.path_chosen.connect(self.set_enter_goes_right)
         tab.last_year_chosen.connect(self.set_last_year_shown)

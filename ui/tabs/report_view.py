@@ -4,16 +4,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey
 from models.notes import unclosed
 from models.rules.finding import Finding
 from models.session.origin import sources
 from models.session.outcome import Outcome
-from ui.bridge import Bridge
 from ui.grid.cell_look import ORIGINS
 from ui.help.help_page import HelpPage
 from ui.notes.notes_page import NotesPage
 from ui.problems.problems_panel import ProblemsPanel
+from ui.report_model import ReportModel
 from ui.tabs.grid_tab import GridTab
 from ui.tabs.report_tabs import ReportTabs
 from ui.tabs.side_pane import WIDTH, SidePane
@@ -26,27 +25,28 @@ WHY, HELP, NOTES = "why", "help", "notes"
 class ReportView(QWidget):
     """The one widget that a window mounts for an open report.
 
-    ``cell_entered`` carries the CellKey the clerk is on, None on the form's own words.
+    ``cell_entered`` carries the CellKey the clerk is on, None on the form's own words; ``last_year_wanted`` the one
+    that she wants to see in last year's report.
     """
 
     cell_entered = Signal(object)
+    last_year_wanted = Signal(object)
 
-    def __init__(self, bridge: Bridge, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bridge = bridge
-        self._moved: frozenset[CellKey] = frozenset()
-        self.tabs = ReportTabs(bridge, preview, self)
-        self.problems = ProblemsPanel(bridge, self)
-        self.why = WhyPanel(bridge, self)
-        self.help = HelpPage(bridge.edition, self)
-        self.notes = NotesPage(bridge, self)
+        self.report = report
+        self.tabs = ReportTabs(report, preview, self)
+        self.problems = ProblemsPanel(report, self)
+        self.why = WhyPanel(report, self)
+        self.help = HelpPage(report.edition, self)
+        self.notes = NotesPage(report, self)
         pages = {WHY: ("来源", self.why), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
         self.side = SidePane(pages, self)
         self.split = QSplitter(Qt.Orientation.Vertical, self)
         self._rest = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
-        self._share_height(not bridge.findings)
+        self._share_height(not report.findings)
         self._rest.start(0)
 
     def _lay_out(self) -> None:
@@ -85,10 +85,10 @@ class ReportView(QWidget):
         self.why.words_wanted.connect(self.tabs.go_to_words)
         self.why.finding_wanted.connect(self.go_to)
         self.why.cells_wanted.connect(self.tabs.point_at)
+        self.why.last_year_wanted.connect(self.last_year_wanted)
         self._rest.timeout.connect(self.show_origins)
-        self.bridge.figures_moved.connect(self._remember)
-        self.bridge.history_changed.connect(self._refresh)
-        self.bridge.settling.connect(self.commit_pending)
+        self.report.changed.connect(self._refresh)
+        self.report.settling.connect(self.commit_pending)
 
     def go_to(self, finding: Finding) -> None:
         """Show where a finding is: the tab, the cell or the words, and its operands tinted."""
@@ -119,10 +119,6 @@ class ReportView(QWidget):
         """Show last year's figures in the corners of the cells."""
         self.tabs.set_last_year_shown(shown)
 
-    def set_why_shown(self, shown: bool) -> None:
-        """Show the panel 「这个数哪来的」 beside the tables."""
-        self._choose_side(WHY, shown)
-
     def write_note(self) -> None:
         """Open the notes of the cell the clerk is on, and wait for words."""
         if self._table() is not None:
@@ -131,10 +127,10 @@ class ReportView(QWidget):
 
     def next_note(self) -> bool:
         """Stand on the next cell with a note that is not closed, round at the end; False when there is none."""
-        cells = [note.cell for note in unclosed(self.bridge.filing.notes, self.bridge.edition.cells)]
+        cells = [note.cell for note in unclosed(self.report.filing.notes, self.report.edition.cells)]
         if not cells:
             return False
-        table, order = self._table(), self.bridge.edition.cells
+        table, order = self._table(), self.report.edition.cells
         here = table.grid.body.current_cell if table else None
         after = order.index(here) if here else -1
         self.tabs.go_to_cell(next((cell for cell in cells if order.index(cell) > after), cells[0]))
@@ -150,7 +146,7 @@ class ReportView(QWidget):
 
     def show_origins(self) -> None:
         """Give each figure the shape of how it came in; done while the clerk rests, since it reads the journal."""
-        found = sources(self.bridge.edition, self.bridge.session.entries())
+        found = sources(self.report.edition, self.report.entries())
         shapes = {cell: ORIGINS[source] for cell, source in found.items() if source in ORIGINS}
         for page in self.tabs.tables():
             page.grid.model.set_origins(shapes)
@@ -204,11 +200,7 @@ class ReportView(QWidget):
         """The list gives its room to the report when it has nothing to say, and takes it back when it has."""
         self.split.setSizes([10_000, self.problems.maximumHeight() if is_empty else _PANEL_HEIGHT])
 
-    def _remember(self, moved: frozenset[CellKey]) -> None:
-        self._moved = moved
-
     def _refresh(self, outcome: Outcome) -> None:
-        moved, self._moved = self._moved, frozenset()
-        self.tabs.refresh(moved, outcome.findings)
+        self.tabs.refresh(outcome.moved, outcome.findings)
         self.problems.take(outcome.findings)
         self._rest.start(_REST_MS)  # what it was started with last time would hold otherwise

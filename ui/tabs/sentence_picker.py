@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from models.texts.drafts import Draft, drafts
 from models.texts.fields import fill
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.tabs.picker import Choice, Picker
 
 _SIZE = (640, 430)
@@ -19,9 +19,9 @@ class SentencePicker(Picker):
 
     picked = Signal(object)
 
-    def __init__(self, bridge: Bridge, section: str, parent: QWidget) -> None:
+    def __init__(self, report: ReportModel, section: str, parent: QWidget) -> None:
         super().__init__("复议", "只写表里有的事实，数跟着表格走；插入后可以随意改写。", _SIZE, parent)
-        self._bridge = bridge
+        self._report = report
         self._section = section
         self._drafts: dict[str, Draft] = {}
         self.list.setWordWrap(True)
@@ -32,7 +32,7 @@ class SentencePicker(Picker):
 
     def choices(self) -> Iterator[Choice]:
         """What these figures allow to be said, with the live values; what waits for a figure says for which."""
-        filing = self._bridge.filing
+        filing = self._report.filing
         found = sorted(drafts(filing.edition, filing.figures), key=lambda draft: draft.section != self._section)
         self._drafts = {draft.name: draft for draft in found}
         for draft in found:

@@ -22,10 +22,11 @@ from models.change import Source, splice
 from models.editions.declare import CellKey
 from models.exchange.pasted_words import Pasted, read_words
 from models.rules.finding import Finding
+from models.session.report_session import ReportSession
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
 from models.texts.fields import fill
-from ui.bridge import Bridge
 from ui.look import colours
+from ui.report_model import ReportModel
 from ui.tabs.bound_words import OBJECT, BoundWords
 from ui.tabs.edge_bars import EdgeBars, paragraph_bars
 from ui.tabs.field_shape import FIELD, FieldShape, field_format
@@ -46,10 +47,10 @@ class TextField(QTextEdit):
     noted = Signal(str)
     counted = Signal(int)
 
-    def __init__(self, bridge: Bridge, section: str, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, section: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("narrative")
-        self._bridge = bridge
+        self._report = report
         self._section = section
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -60,8 +61,8 @@ class TextField(QTextEdit):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(44, 24, 30, 12)
         self.setMaximumWidth(WIDEST)
-        self._bound = BoundWords(bridge.edition)
-        self._shape = FieldShape(bridge, self.document())
+        self._bound = BoundWords(report.edition)
+        self._shape = FieldShape(report, self.document())
         self.document().documentLayout().registerHandler(FIELD, self._shape)
         self._look = TextLook(self.document(), self.font())
         self.bars = EdgeBars(self)
@@ -69,8 +70,8 @@ class TextField(QTextEdit):
         self._is_committing = self._is_touched = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(lambda: self.commit_pending())
-        bridge.catching_up.connect(self.commit_pending)
-        self._laid = bridge.filing.text(section)
+        report.catching_up.connect(self.commit_pending)
+        self._laid = report.filing.text(section)
         self._set_words(self._laid)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._changed)
@@ -93,7 +94,7 @@ class TextField(QTextEdit):
     @property
     def kept(self) -> str:
         """The text as the report holds it."""
-        return self._bridge.filing.text(self._section)
+        return self._report.filing.text(self._section)
 
     @property
     def is_pending(self) -> bool:
@@ -117,7 +118,7 @@ class TextField(QTextEdit):
             self._tell_strangers(strangers)
         self._is_committing = True  # a message box takes the focus, which asks for this again
         try:
-            is_kept = self._bridge.set_text(self._section, words, say, source)
+            is_kept = self._report.run(ReportSession.set_text, self._section, words, say, source)
         finally:
             self._is_committing = False
         self._is_touched = not is_kept
@@ -127,14 +128,14 @@ class TextField(QTextEdit):
 
     def refresh(self) -> None:
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
-        self.setReadOnly(self._bridge.is_locked)
+        self.setReadOnly(self._report.is_locked)
         if not self._is_touched:
             self._laid = self.kept
             if self.tokens != self._bound.tokens(self._laid):
                 self._set_words(self._laid)
         self._refresh_fields()
-        self.underline(self._bridge.findings)
-        self.bars.show_bars(paragraph_bars(self._bridge.filing, self._section))
+        self.underline(self._report.findings)
+        self.bars.show_bars(paragraph_bars(self._report.filing, self._section))
         self._count()
 
     def underline(self, findings: tuple[Finding, ...]) -> None:
@@ -185,7 +186,7 @@ class TextField(QTextEdit):
         self.commit_pending()
         if count := self.tokens.count(needle):
             words = self._bound.words(self.tokens.replace(needle, with_stand_ins(other)[0]))
-            self._bridge.set_text(self._section, words, f"替换 {count} 处“{needle[:12]}”")
+            self._report.run(ReportSession.set_text, self._section, words, f"替换 {count} 处“{needle[:12]}”")
 
     def light_up(self, places: list[tuple[int, int]]) -> None:
         """Lay a soft ground under these places."""
@@ -229,7 +230,7 @@ class TextField(QTextEdit):
         copied.text()  # Qt fills it in when it is first read
         for form in copied.formats():
             copied.removeFormat(form)
-        copied.setText(fill(words, self._bridge.edition, self._bridge.filing.figures).text)
+        copied.setText(fill(words, self._report.edition, self._report.filing.figures).text)
         copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
         return copied
 
@@ -267,7 +268,7 @@ class TextField(QTextEdit):
 
     def told(self, cell: CellKey) -> str:
         """A field in words."""
-        return f"{self._bridge.edition.short_name(cell)}：{self._shape.shown(cell)}（跟着表格走）"
+        return f"{self._report.edition.short_name(cell)}：{self._shape.shown(cell)}（跟着表格走）"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A paragraph that is ended is a step of its own."""
@@ -291,7 +292,7 @@ class TextField(QTextEdit):
         self._count()
 
     def _count(self) -> None:
-        filled = fill(self.words, self._bridge.edition, self._bridge.filing.figures)
+        filled = fill(self.words, self._report.edition, self._report.filing.figures)
         self.counted.emit(len("".join(filled.text.split())))
 
     def _between(self, start: int, end: int) -> str:

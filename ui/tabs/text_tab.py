@@ -8,7 +8,7 @@ from models.editions.declare import CellKey, Section
 from models.rules.finding import Finding
 from models.texts.characters import VISIBLE_STAND_IN
 from models.texts.drafts import Draft
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.tabs.field_picker import FieldPicker
 from ui.tabs.find_bar import FindBar
 from ui.tabs.last_year_pane import LastYearPane
@@ -23,16 +23,16 @@ class TextTab(QWidget):
 
     beside_chosen = Signal(bool)
 
-    def __init__(self, bridge: Bridge, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.section = section
         self.head = SectionHead(section.heading or section.short, section.guidance, self)
-        self.field = TextField(bridge, section.key, self)
-        self.picker = FieldPicker(bridge, self)
-        self.sentences = SentencePicker(bridge, section.key, self)
-        self.last_year = LastYearPane(bridge.filing, section.key, self)
+        self.field = TextField(report, section.key, self)
+        self.picker = FieldPicker(report, self)
+        self.sentences = SentencePicker(report, section.key, self)
+        self.last_year = LastYearPane(report.filing, section.key, self)
         self.finder = FindBar(self.field, self)
-        self.outline = Outline(bridge, section, self)
+        self.outline = Outline(report, section, self)
         self.note = QLabel()
         self.note.setProperty("role", "trouble")
         self.note.setTextFormat(Qt.TextFormat.PlainText)

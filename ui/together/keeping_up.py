@@ -27,7 +27,7 @@ class KeepingUp:
     def tell(self, entries: Sequence[Entry]) -> None:
         """Say in passing what others did to the open report."""
         if self._window.page is not None:
-            self._window.status.say(of_entries(self._window.page.bridge.edition, entries))
+            self._window.status.say(of_entries(self._window.page.report.edition, entries))
 
     def choose_database(self) -> None:
         """Share a database, or go back to this computer's."""
@@ -56,8 +56,8 @@ class KeepingUp:
             self.is_lost = False
             window.say(BACK)
         if window.page is not None:
-            if report in (0, window.page.bridge.session.report):
-                window.page.bridge.catch_up()
+            if report in (0, window.page.report.number):
+                window.page.report.catch_up()
         elif window.library.is_shared:
             window.library_page.refresh(window.bookmark.now.report)
 

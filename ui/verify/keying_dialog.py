@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 from models.change import Source
 from models.errors import StoreTrouble
 from models.figures.value import show
+from models.session.report_session import ReportSession
 from models.session.second_keying import Difference, SecondKeying, Settled
 from ui import messages
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.verify.keying_page import KeyingPage
 from ui.verify.settle_page import SettlePage
 from ui.verify.start_page import StartPage
@@ -23,15 +24,14 @@ class KeyingDialog(QDialog):
 
     recorded = Signal(object, object)
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("复核录入")
-        self._bridge = bridge
-        self._session = bridge.session
-        self.keying = SecondKeying.resume(self._session)
-        self.start = StartPage(self._session, self.keying)
-        self.key = KeyingPage(self._session)
-        self.settle = SettlePage(self._session)
+        self._report = report
+        self.keying = report.read(SecondKeying.resume)
+        self.start = StartPage(report, self.keying)
+        self.key = KeyingPage(report)
+        self.settle = SettlePage(report)
         self._pages = QStackedLayout(self)
         for page in (self.start, self.key, self.settle):
             self._pages.addWidget(page)
@@ -46,7 +46,7 @@ class KeyingDialog(QDialog):
 
     def _begin(self, scope: str, is_short: bool) -> None:
         try:
-            self.keying = SecondKeying.begin(self._session, scope, is_short)
+            self.keying = self._report.read(SecondKeying.begin, scope, is_short)
         except StoreTrouble as trouble:
             messages.refuse(self, "没有存上", trouble.sentence)
         else:
@@ -86,17 +86,17 @@ class KeyingDialog(QDialog):
         self.settle.show_keying(self.keying)
 
     def _take(self, each: Difference, value: int | None) -> bool:
-        edition = self._session.edition
+        edition = self._report.edition
         kind = edition.kind(each.cell)
         origin = f"复核录入：第一次 {show(each.first, kind) or '空'}，第二次 {show(each.second, kind) or '空'}"
         say = f"复核改正 {edition.short_name(each.cell)}"
-        return self._bridge.set_cells({each.cell: value}, say, Source.TYPED, origin)
+        return self._report.run(ReportSession.set_cells, {each.cell: value}, say, Source.TYPED, origin)
 
     def _finish(self) -> None:
         assert self.keying is not None
         left = tuple(each for each in self.keying.differences() if each.settled is Settled.UNSETTLED)
         outcome = self.keying.outcome()
-        if self._bridge.record_keying(outcome):
+        if self._report.run(ReportSession.record_keying, outcome):
             self._write(SecondKeying.forget)
             self.recorded.emit(outcome, left)
             self.accept()

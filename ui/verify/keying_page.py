@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from models.editions.declare import CellKey
 from models.errors import StoreTrouble
-from models.session.report_session import ReportSession
 from models.session.second_keying import SecondKeying
+from ui.report_model import ReportModel
 from ui.verify.keying_table import KeyingTable
 from ui.verify.start_page import heading
 
@@ -16,9 +16,9 @@ class KeyingPage(QWidget):
 
     done = Signal()
 
-    def __init__(self, session: ReportSession, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._edition = session.edition
+        self._edition = report.edition
         self._keying: SecondKeying | None = None
         self.where = heading("")
         self.progress = QProgressBar()
@@ -28,7 +28,7 @@ class KeyingPage(QWidget):
         self.count.setProperty("role", "soft")
         self.trouble = QLabel()
         self.trouble.setProperty("role", "trouble")
-        self.table = KeyingTable(session.edition, self)
+        self.table = KeyingTable(report.edition, self)
         hint = QLabel("回车 下一格　Shift+回车 上一格　空着回车 记为空　Esc 停下（已录的都存着）")
         hint.setProperty("role", "faint")
         top = QHBoxLayout()

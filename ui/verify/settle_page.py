@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from models.figures.value import show
-from models.session.report_session import ReportSession
 from models.session.second_keying import Difference, SecondKeying, Settled
 from ui.quiet_table import RIGHT, dress, head
+from ui.report_model import ReportModel
 from ui.verify.start_page import heading
 
 _SAID = {Settled.KEPT: "保留第一次", Settled.CHANGED: "已改正", Settled.UNSETTLED: "留待核对", None: ""}
@@ -53,9 +53,9 @@ class SettlePage(QWidget):
     retyped = Signal(object, str)
     finished = Signal()
 
-    def __init__(self, session: ReportSession, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._report = report
         self._shown: tuple[Difference, ...] = ()
         self.told = heading("")
         self.detail = QLabel()
@@ -132,11 +132,11 @@ class SettlePage(QWidget):
 
     def may_take(self, each: Difference) -> bool:
         """Whether the second figure may take the place of the first: not of a total, not in a locked report."""
-        return not each.is_total and not self._session.is_locked
+        return not each.is_total and not self._report.is_locked
 
     def _words(self, each: Difference) -> tuple[str, ...]:
-        kind = self._session.edition.kind(each.cell)
-        name = self._session.edition.short_name(each.cell) + ("（合计，由程序算出）" if each.is_total else "")
+        kind = self._report.edition.kind(each.cell)
+        name = self._report.edition.short_name(each.cell) + ("（合计，由程序算出）" if each.is_total else "")
         first, second = (show(value, kind) or "空" for value in (each.first, each.second))
         return name, first, second, _SAID[each.settled]
 
@@ -146,10 +146,10 @@ class SettlePage(QWidget):
         if each is None:
             self.detail.clear()
             return
-        told = self._session.edition.full_name(each.cell)
+        told = self._report.edition.full_name(each.cell)
         if each.is_total:
             told += "\n合计不能改。核对各格和原始材料；材料上的合计有误的，保留第一次（程序算出的）。"
-        elif self._session.is_locked:
+        elif self._report.is_locked:
             told += "\n报告正在校核，数字已锁定。要改的格选“留待核对”，完成后退回修改。"
         self.detail.setText(told)
 

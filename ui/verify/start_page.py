@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
-from models.session.report_session import ReportSession
 from models.session.second_keying import SecondKeying, cells_to_key
+from ui.report_model import ReportModel
 
 
 def heading(words: str) -> QLabel:
@@ -20,10 +20,10 @@ class StartPage(QWidget):
     begun = Signal(str, bool)
     resumed = Signal()
 
-    def __init__(self, session: ReportSession, stopped: SecondKeying | None, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, stopped: SecondKeying | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        edition = session.edition
+        self._report = report
+        edition = report.edition
         choices = [("", "整份报告"), *((s.table, s.heading) for s in edition.sections if s.table)]
         self.scopes = {key: QRadioButton(words) for key, words in choices}
         self.ways = {True: QRadioButton("只录不为 0 的数和合计"), False: QRadioButton("全部格都录，包括合计")}
@@ -83,6 +83,6 @@ class StartPage(QWidget):
         column.addStretch(1)
 
     def _tell(self) -> None:
-        count = len(cells_to_key(self._session, self.scope, self.is_short))
+        count = len(self._report.read(cells_to_key, self.scope, self.is_short))
         self.count.setText(f"共 {count} 格")
         self.begin.setEnabled(count > 0)

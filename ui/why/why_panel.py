@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey
 from models.session.origin import trace, written_together
-from ui.bridge import Bridge
+from models.session.report_session import ReportSession
 from ui.grid.unlock_dialog import ask_and_unlock
+from ui.report_model import ReportModel
 from ui.why.page import Page, legend
 from ui.words import today
 
@@ -28,11 +29,12 @@ class WhyPanel(QWidget):
     words_wanted = Signal(str, object)
     finding_wanted = Signal(object)
     cells_wanted = Signal(object)
+    last_year_wanted = Signal(object)
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("whyPanel")
-        self._bridge = bridge
+        self._report = report
         self._cell: CellKey | None = None
         self._told: tuple[CellKey | None, int] | None = None
         self.page = QTextBrowser()
@@ -48,7 +50,7 @@ class WhyPanel(QWidget):
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.tell)
         self.page.anchorClicked.connect(self._follow)
-        bridge.history_changed.connect(lambda: self._pause.start(PAUSE_MS))
+        report.changed.connect(lambda: self._pause.start(PAUSE_MS))
 
     def look_at(self, cell: CellKey | None) -> None:
         """Tell of this cell when the clerk rests on it."""
@@ -59,16 +61,16 @@ class WhyPanel(QWidget):
     def tell(self) -> None:
         """Write the page now."""
         self._pause.stop()
-        now = (self._cell, self._bridge.outcome.revision)
+        now = (self._cell, self._report.outcome.revision)
         if not self.isVisible() or now == self._told:
             return
         self._told = now
         if self._cell is None:
             self.page.setHtml(f"<p>{_NOTHING}</p>{legend()}")
             return
-        bridge = self._bridge
-        origin = trace(bridge.filing, bridge.session.entries(), self._cell)
-        self.page.setHtml(Page(bridge.carry_over, bridge.findings, today(), bridge.is_locked).write(origin))
+        report = self._report
+        origin = trace(report.filing, report.entries(), self._cell)
+        self.page.setHtml(Page(report.carry_over, report.findings, today(), report.is_locked).write(origin))
 
     def showEvent(self, event: QShowEvent) -> None:
         """It tells nothing while it is hidden, and catches up."""
@@ -78,15 +80,15 @@ class WhyPanel(QWidget):
     def _follow(self, link: QUrl) -> None:
         kind, _, target = link.toString().partition(":")
         deeds: dict[str, Callable[[str], object]] = {
-            "cell": lambda name: self.cell_wanted.emit(self._bridge.edition.find(name)),
+            "cell": lambda name: self.cell_wanted.emit(self._report.edition.find(name)),
             "words": self._go_to_words,
             "finding": self._go_to_finding,
             "same": self._point_at_written_together,
-            "last": lambda name: self._bridge.last_year_wanted.emit(self._bridge.edition.find(name)),
+            "last": lambda name: self.last_year_wanted.emit(self._report.edition.find(name)),
             "former": self._give_again,
-            "unlock": lambda name: ask_and_unlock(self._bridge, [self._bridge.edition.find(name)], self.window()),
-            "restore": lambda name: self._bridge.lock_back([self._bridge.edition.find(name)]),
-            "carry": lambda _: self._bridge.carry_in(),
+            "unlock": lambda name: ask_and_unlock(self._report, [self._report.edition.find(name)], self.window()),
+            "restore": lambda name: self._report.run(ReportSession.lock_back, [self._report.edition.find(name)]),
+            "carry": lambda _: self._report.run(ReportSession.carry_in),
         }
         deeds[kind](target)
 
@@ -95,16 +97,16 @@ class WhyPanel(QWidget):
         self.words_wanted.emit(section, (int(start), int(end)))
 
     def _go_to_finding(self, mark: str) -> None:
-        for finding in (finding for finding in self._bridge.findings if finding.mark == mark):
+        for finding in (finding for finding in self._report.findings if finding.mark == mark):
             self.finding_wanted.emit(finding)
             return
 
     def _point_at_written_together(self, revision: str) -> None:
-        entries = self._bridge.session.entries()
-        self.cells_wanted.emit(written_together(self._bridge.edition, entries, int(revision)))
+        entries = self._report.entries()
+        self.cells_wanted.emit(written_together(self._report.edition, entries, int(revision)))
 
     def _give_again(self, value: str) -> None:
         """Give the cell a former figure, as a step of its own."""
         if self._cell is not None:
-            name = self._bridge.edition.short_name(self._cell)
-            self._bridge.set_cells({self._cell: int(value) if value else None}, f"改回 {name}")
+            name = self._report.edition.short_name(self._cell)
+            self._report.run(ReportSession.set_cells, {self._cell: int(value) if value else None}, f"改回 {name}")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
 from models.errors import StoreTrouble
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.grid.cell_look import CellLook
 from ui.grid.grid_model import LOOK
@@ -24,10 +25,10 @@ def look(clerk: Clerk, cell: CellKey) -> CellLook:
 def test_a_typed_figure_is_kept_and_every_total_moves_with_it(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.fills(requests("granted", "enterprise"), 3)
-    assert clerk.bridge.filing.figures.get(requests("granted", "total")) == 15
+    assert clerk.report.filing.figures.get(requests("granted", "total")) == 15
     assert clerk.reads(requests("granted", "total")) == "15"
     assert clerk.reads(requests("handled_total", "total")) == "15"
-    assert clerk.bridge.outcome.undo_name == "填写 商业企业·予以公开"
+    assert clerk.report.outcome.undo_name == "填写 商业企业·予以公开"
 
 
 def test_full_width_digits_are_understood(clerk: Clerk) -> None:
@@ -47,7 +48,7 @@ def test_what_is_no_number_stays_in_the_editor_with_a_reason(clerk: Clerk, bad: 
     editor.setText(bad)
     left = editor.text()
     clerk.presses(Key.Key_Return)
-    assert clerk.bridge.filing.figures.get(cell) in ((7,) if left else (7, None))
+    assert clerk.report.filing.figures.get(cell) in ((7,) if left else (7, None))
     if left:
         assert editor.text() == left
         assert editor.bubble_text == editor.reason != ""
@@ -67,14 +68,14 @@ def test_a_refused_text_is_not_lost_when_the_clerk_goes_elsewhere(clerk: Clerk) 
     clerk.turns_to("overview")
     clerk.turns_to("requests")
     assert [editor.text() for editor in clerk.editors] == ["12x"]
-    assert clerk.bridge.filing.figures.get(requests("new_received")) == 5
+    assert clerk.report.filing.figures.get(requests("new_received")) == 5
     assert not clerk.view.commit_pending()
     editor = clerk.editors[0]
     editor.setFocus()
     clerk.presses(Key.Key_Backspace)
     assert editor.reason == ""
     clerk.presses(Key.Key_Return)
-    assert clerk.bridge.filing.figures.get(requests("granted")) == 12
+    assert clerk.report.filing.figures.get(requests("granted")) == 12
     assert clerk.view.commit_pending()
 
 
@@ -82,7 +83,7 @@ def test_leaving_a_cell_by_mouse_keeps_what_was_typed(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.types("12")
     clerk.clicks(requests("carried_in"))
-    assert clerk.bridge.filing.figures.get(requests("granted")) == 12
+    assert clerk.report.filing.figures.get(requests("granted")) == 12
     assert clerk.stands_on == requests("carried_in")
 
 
@@ -90,7 +91,7 @@ def test_leaving_the_tab_keeps_what_was_typed(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.types("12")
     clerk.turns_to("overview")
-    assert clerk.bridge.filing.figures.get(requests("granted")) == 12
+    assert clerk.report.filing.figures.get(requests("granted")) == 12
 
 
 def test_typing_overwrites_and_f2_edits(clerk: Clerk) -> None:
@@ -170,27 +171,27 @@ def test_a_total_cannot_be_typed_into(clerk: Clerk) -> None:
     clerk.types("5")
     assert clerk.editors == []
     assert clerk.table("requests").said == "这一格是合计，由程序算出，不用填写。"
-    assert clerk.bridge.filing.figures.get(requests("granted", "total")) is None
+    assert clerk.report.filing.figures.get(requests("granted", "total")) is None
 
 
 def test_delete_makes_blank_not_zero(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.clicks(requests("granted"))
     clerk.presses(Key.Key_Delete)
-    assert requests("granted") not in clerk.bridge.filing.figures.typed
+    assert requests("granted") not in clerk.report.filing.figures.typed
     assert clerk.reads(requests("granted")) == ""
-    assert clerk.bridge.outcome.undo_name == "清空 自然人·予以公开"
+    assert clerk.report.outcome.undo_name == "清空 自然人·予以公开"
 
 
 def test_one_key_fills_every_blank_with_zero_as_one_step(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.presses(Key.Key_0, CONTROL)
-    typed = [cell for cell in clerk.bridge.edition.typed if cell.block == "requests"]
-    assert all(cell in clerk.bridge.filing.figures.typed for cell in typed)
-    assert clerk.bridge.filing.figures.get(requests("granted")) == 12
-    assert clerk.bridge.outcome.undo_name == "空格填 0（143 格）"
-    clerk.bridge.undo()
-    assert set(clerk.bridge.filing.figures.typed) == {requests("granted")}
+    typed = [cell for cell in clerk.report.edition.typed if cell.block == "requests"]
+    assert all(cell in clerk.report.filing.figures.typed for cell in typed)
+    assert clerk.report.filing.figures.get(requests("granted")) == 12
+    assert clerk.report.outcome.undo_name == "空格填 0（143 格）"
+    clerk.report.run(ReportSession.undo)
+    assert set(clerk.report.filing.figures.typed) == {requests("granted")}
 
 
 def test_the_button_fills_zeros_too(clerk: Clerk) -> None:
@@ -209,7 +210,7 @@ def test_control_enter_fills_the_selection(clerk: Clerk) -> None:
     assert len(body.selected_cells()) == 4
     clerk.types("6")
     clerk.presses(Key.Key_Return, CONTROL)
-    filled = {cell for cell, value in clerk.bridge.filing.figures.typed.items() if value == 6}
+    filled = {cell for cell, value in clerk.report.filing.figures.typed.items() if value == 6}
     assert filled == {
         requests(row, column) for row in ("granted", "granted_in_part") for column in ("natural_person", "enterprise")
     }
@@ -238,12 +239,12 @@ def test_blanks_are_not_marked_red_for_being_blank(clerk: Clerk) -> None:
 def test_money_is_read_and_shown_in_the_unit_of_the_form(clerk: Clerk) -> None:
     fees = CellKey("fees", "fees", "amount")
     clerk.fills(fees, "96,171.60")
-    assert clerk.bridge.filing.figures.get(fees) == 96_171_600_000
+    assert clerk.report.filing.figures.get(fees) == 96_171_600_000
     assert clerk.reads(fees) == "96171.6"
 
 
 def test_a_final_report_opens_no_editor(clerk: Clerk) -> None:
-    clerk.bridge.session._put("state", "final", "定稿")
+    clerk.report.run(ReportSession._put, "state", "final", "定稿")
     clerk.clicks(requests("granted"))
     clerk.types("5")
     assert clerk.editors == []
@@ -254,20 +255,20 @@ def test_a_final_report_opens_no_editor(clerk: Clerk) -> None:
 def test_undo_shows_the_old_figure_and_is_named(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.fills(requests("granted"), 13)
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert clerk.reads(requests("granted")) == "12"
-    assert clerk.bridge.outcome.redo_name == "填写 自然人·予以公开"
-    clerk.bridge.redo()
+    assert clerk.report.outcome.redo_name == "填写 自然人·予以公开"
+    clerk.report.run(ReportSession.redo)
     assert clerk.reads(requests("granted")) == "13"
 
 
 def test_undo_takes_an_open_editor_with_it(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.types("12")
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.figures.get(requests("granted")) is None
-    clerk.bridge.redo()
-    assert clerk.bridge.filing.figures.get(requests("granted")) == 12
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.figures.get(requests("granted")) is None
+    clerk.report.run(ReportSession.redo)
+    assert clerk.report.filing.figures.get(requests("granted")) == 12
 
 
 def test_copy_gives_what_spreadsheets_read(clerk: Clerk) -> None:
@@ -286,7 +287,7 @@ def test_what_the_disk_refuses_stays_in_the_editor(clerk: Clerk, monkeypatch: py
 
     clerk.fills(requests("granted"), 7)
     with monkeypatch.context() as patched:
-        patched.setattr(clerk.bridge.session, "_write", full)
+        patched.setattr(ReportSession, "_write", full)
         clerk.fills(requests("granted"), 12)
         assert clerk.boxes == [("没有存上", "磁盘满了，请腾出空间再试。")]
         assert [editor.text() for editor in clerk.editors] == ["12"]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from models.editions.declare import CellKey
 from models.filing import Agency
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
 from ui.grid.cell_look import CellLook
 from ui.grid.grid_model import LOOK
@@ -40,7 +41,7 @@ def clerk(qtbot: QtBot, library: Library, notices: Notices) -> Iterator[Clerk]:
     last = library.open(library.begin(agency, 2024).report)
     last.set_cells({cell: 7 if column == "natural_person" else 0 for column, cell in OUT.items()})
     with clerk_at(qtbot, library.open(library.begin(agency, 2025).report)) as clerk:
-        clerk.bridge.noticed.connect(lambda words, offers: notices.append((words, dict(offers))))
+        clerk.report.noticed.connect(lambda words, offers: notices.append((words, dict(offers))))
         yield clerk
         assert clerk.boxes == []
 
@@ -143,7 +144,7 @@ def test_a_block_over_them_asks_and_writes_the_rest_in_place(clerk: Clerk) -> No
     assert [model.index(2, column).data() for column in range(1, 5)] == ["7", "8", "不写入", "从上年报告带入，已锁定"]
     assert shown.write.text() == "写入 5 格"
     shown.write.click()
-    typed = clerk.bridge.filing.figures.typed
+    typed = clerk.report.filing.figures.typed
     assert [typed[CellKey("requests", row, "natural_person")] for row in ("new_received", "carried_in", "granted")] == [
         11,
         7,
@@ -176,10 +177,10 @@ def test_a_key_a_reason_and_the_cell_is_free(clerk: Clerk, notices: Notices) -> 
     assert body.holding.restore_action.isVisible()
     body.holding.restore_action.trigger()
     assert (clerk.reads(ONE), look(clerk, ONE).lock) == ("7", Lock.HELD)
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert (clerk.reads(ONE), look(clerk, ONE).lock) == ("9", Lock.CHANGED)
-    clerk.bridge.undo()
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
+    clerk.report.run(ReportSession.undo)
     assert look(clerk, ONE).lock is Lock.HELD
 
 
@@ -187,7 +188,7 @@ def test_several_cells_are_unlocked_with_one_reason(clerk: Clerk) -> None:
     clerk.clicks(ONE)
     clerk.presses(Key.Key_Right, SHIFT)
     unlocks(clerk, "recount")
-    assert clerk.bridge.filing.unlocked == {ONE: "recount", TWO: "recount"}
+    assert clerk.report.filing.unlocked == {ONE: "recount", TWO: "recount"}
 
 
 def test_the_menu_offers_only_what_can_be_done(clerk: Clerk) -> None:
@@ -205,11 +206,11 @@ def test_the_menu_offers_only_what_can_be_done(clerk: Clerk) -> None:
 def test_when_last_year_moved_on_the_notice_offers_its_figure(
     clerk: Clerk, library: Library, qtbot: QtBot, notices: Notices
 ) -> None:
-    report = clerk.bridge.session.report
+    report = clerk.report.number
     last = next(line.id for line in library.reports() if line.year == 2024)
     library.open(last).set_cells({OUT["natural_person"]: 4})
     with clerk_at(qtbot, library.open(report)) as again:
-        again.bridge.noticed.connect(lambda words, offers: notices.append((words, dict(offers))))
+        again.report.noticed.connect(lambda words, offers: notices.append((words, dict(offers))))
         again.clicks(ONE)
         again.types("5")
         words, offers = notices[-1]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from models.change import Source
 from models.editions.declare import CellKey
 from models.session.origin import sources
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
 from ui.grid.paste_preview import PastePreview
 
@@ -28,14 +29,14 @@ def line(shown: PastePreview, row: int) -> list[str]:
 def test_a_block_of_plain_numbers_is_pasted_as_one_step(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.pastes("1\t2\r\n３\t4\r\n")
-    assert clerk.bridge.filing.figures.typed == {
+    assert clerk.report.filing.figures.typed == {
         requests("granted"): 1,
         requests("granted", "enterprise"): 2,
         requests("granted_in_part"): 3,
         requests("granted_in_part", "enterprise"): 4,
     }
-    clerk.bridge.undo()
-    assert not clerk.bridge.filing.figures.typed
+    clerk.report.run(ReportSession.undo)
+    assert not clerk.report.filing.figures.typed
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_a_block_that_does_not_fit_is_refused_with_a_reason(clerk: Clerk, block:
     clerk.clicks(requests("granted"))
     clerk.pastes(block)
     assert reason in clerk.table("requests").said
-    assert not clerk.bridge.filing.figures.typed
+    assert not clerk.report.filing.figures.typed
     clerk.presses(Key.Key_Down)
     assert clerk.table("requests").said == ""
 
@@ -69,20 +70,20 @@ def test_what_had_to_be_set_right_is_shown_before_it_is_written(clerk: Clerk) ->
     ]
     assert "去掉单位" in line(shown, 1)[4]
     assert "不是数" in line(shown, 3)[4]
-    assert clerk.bridge.filing.figures.typed == {requests("granted"): 7}
+    assert clerk.report.filing.figures.typed == {requests("granted"): 7}
     assert shown.write.text() == "写入 3 格"
     shown.write.click()
-    assert clerk.bridge.filing.figures.typed == {requests("granted"): 1234, requests("granted", "enterprise"): 12}
-    assert sources(clerk.bridge.edition, clerk.bridge.session.entries())[requests("granted")] is Source.PASTED
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.figures.typed == {requests("granted"): 7}
+    assert clerk.report.filing.figures.typed == {requests("granted"): 1234, requests("granted", "enterprise"): 12}
+    assert sources(clerk.report.edition, clerk.report.entries())[requests("granted")] is Source.PASTED
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.figures.typed == {requests("granted"): 7}
 
 
 def test_a_preview_that_is_given_up_writes_nothing(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.pastes("12件")
     preview(clerk).reject()
-    assert not clerk.bridge.filing.figures.typed
+    assert not clerk.report.filing.figures.typed
 
 
 def test_a_total_that_does_not_add_up_asks_whether_the_block_is_off(clerk: Clerk) -> None:
@@ -90,7 +91,7 @@ def test_a_total_that_does_not_add_up_asks_whether_the_block_is_off(clerk: Clerk
     clerk.pastes("1\t2\t3\t4\t5\t6\t22")
     shown = preview(clerk)
     assert "合计是 22，按各格相加是 21" in shown.doubts.text()
-    assert not clerk.bridge.filing.figures.typed
+    assert not clerk.report.filing.figures.typed
     shown.reject()
 
 
@@ -114,7 +115,7 @@ def test_a_block_with_its_heads_finds_its_own_place(clerk: Clerk) -> None:
     shown = preview(clerk)
     assert shown.summary.text().startswith("按剪贴板里的行名和列名")
     shown.write.click()
-    figures = clerk.bridge.filing.figures
+    figures = clerk.report.filing.figures
     assert figures.get(requests("new_received")) == 3001
     assert figures.get(requests("new_received", "legal_service")) == 61
     assert figures.get(requests("carried_in")) == 34
@@ -140,4 +141,4 @@ def test_a_web_page_s_merged_heads_are_understood(clerk: Clerk) -> None:
     clerk.presses(Key.Key_V, CONTROL)
     QApplication.clipboard().clear()  # what Python put there must not outlive Python
     preview(clerk).write.click()
-    assert clerk.bridge.filing.figures.get(requests("new_received")) == 3001
+    assert clerk.report.filing.figures.get(requests("new_received")) == 3001

@@ -23,6 +23,7 @@ from models.notes import Said as Spoken
 from models.record import State
 from models.roster import Roster
 from models.session.answering import TakingReceipts
+from models.session.report_session import ReportSession
 from models.session.roster import Rosters
 from models.session.sending import Sending
 from tests.session.collected import CITY, YEAR, take_roster
@@ -71,20 +72,20 @@ def final(window: MainWindow, sample: Filing) -> MainWindow:
     window.open_report(window.library.bring_in(sample, "去年的系统"))
     window.deeds["finalise"].trigger()
     assert window.page is not None
-    assert window.page.bridge.is_final
+    assert window.page.report.is_final
     return window
 
 
 def test_a_report_with_open_findings_is_not_handed_up(window: MainWindow, sample_report: int, said: Said) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    assert window.page.bridge.set_cells({CELL: 1})
+    assert window.page.report.run(ReportSession.set_cells, {CELL: 1})
     asked = answers(window, HandUpDialog, lambda _: None)
     window.deeds["hand_up"].trigger()
     QTest.qWait(30)
     assert not asked
     assert "还不能定稿" in said.last
-    assert window.page.bridge.outcome.state is State.DRAFT
+    assert window.page.report.outcome.state is State.DRAFT
 
 
 def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, tmp_path: Path) -> None:
@@ -103,8 +104,8 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
     final.deeds["hand_up"].trigger()
     sent = read_sent((tmp_path / "上报.ndbg").read_bytes())
     assert final.page is not None
-    assert sent.filing.figures == final.page.bridge.filing.figures
-    assert (sent.stamp.state, sent.stamp.revision, sent.signer) == ("final", final.page.bridge.outcome.revision, "")
+    assert sent.filing.figures == final.page.report.filing.figures
+    assert (sent.stamp.state, sent.stamp.revision, sent.signer) == ("final", final.page.report.outcome.revision, "")
     assert "现报送示例市人民政府 2025 年度政府信息公开工作年度报告" in QGuiApplication.clipboard().text()
     assert final.kept.now.export_folder == str(tmp_path)
 
@@ -154,8 +155,8 @@ def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Fil
     shown = reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.deed))
     assert cautions(shown) == ["文件没有签名，不能证明是谁下发的。"]
     assert final.page is not None
-    assert final.page.bridge.outcome.state is State.DRAFT
-    assert final.page.bridge.filing.notes[CELL].is_open
+    assert final.page.report.outcome.state is State.DRAFT
+    assert final.page.report.filing.notes[CELL].is_open
     assert "示例省人民政府 退回修改：请补正" in final.page.notice.words.text()
 
 
@@ -163,7 +164,7 @@ def test_opened_another_day_the_report_says_why_it_came_back(final: MainWindow, 
     (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
     reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.deed))
     assert final.page is not None
-    report = final.page.bridge.session.report
+    report = final.page.report.number
     final.show_library()
     final.open_report(report)
     notice = final.page.notice
@@ -179,8 +180,8 @@ def test_a_return_that_is_only_looked_at_changes_nothing(final: MainWindow, samp
     (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
     reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.leave))
     assert final.page is not None
-    assert final.page.bridge.is_final
-    assert final.page.bridge.filing.notes == {}
+    assert final.page.report.is_final
+    assert final.page.report.filing.notes == {}
 
 
 def test_questions_with_an_acknowledgement_are_shown_but_a_final_report_stays(
@@ -191,10 +192,8 @@ def test_questions_with_an_acknowledgement_are_shown_but_a_final_report_stays(
     assert any("报告已经定稿" in told for told in cautions(shown))
     assert "请核对" in shown.questions.item(0).text()
     assert final.page is not None
-    assert final.page.bridge.is_final
-    assert [kept.verdict for kept in TakingReceipts(final.library).taken(final.page.bridge.session.report)] == [
-        "accepted"
-    ]
+    assert final.page.report.is_final
+    assert [kept.verdict for kept in TakingReceipts(final.library).taken(final.page.report.number)] == ["accepted"]
 
 
 def test_a_receipt_about_a_report_that_is_not_here_is_only_shown(

@@ -17,6 +17,7 @@ from models.record import State
 from models.session.answering import Answering
 from models.session.collecting import Collecting
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from models.session.roster import Rosters
 from models.session.summing import Summing
 from tests.ui.collecting.asked import answers, click, writes
@@ -142,7 +143,7 @@ class Loop:
         for sign in str(figure):
             QTest.keyClick(QApplication.focusWidget(), sign)
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-        assert window.page.bridge.filing.figures.get(cell) == figure
+        assert window.page.report.filing.figures.get(cell) == figure
 
 
 @pytest.fixture
@@ -214,10 +215,10 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         handed = loop.hands_up(window, "第一次.ndbg")
         assert "定稿后不能再改" in said.last
         assert window.page is not None
-        assert window.page.bridge.is_final
+        assert window.page.report.is_final
         assert handed.kept_in == loop.folder / "第一次.ndbg"
         assert "已写好上报文件 第一次.ndbg" in notice(window)
-        before = window.page.bridge.filing.figures.get(CELL)
+        before = window.page.report.filing.figures.get(CELL)
         assert before is not None
 
     with at_city() as city:
@@ -232,29 +233,29 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         assert "自然人一列与台账不符" in shown_receipt.told.text()
         assert "上年是 40" in shown_receipt.questions.item(0).text()
         assert window.page is not None
-        bridge = window.page.bridge
-        assert bridge.outcome.state is State.DRAFT
+        report = window.page.report
+        assert report.outcome.state is State.DRAFT
         assert "退回修改：自然人一列与台账不符。1 格有疑问" in notice(window)
         page = window.page.view.tabs.currentWidget()
         assert isinstance(page, GridTab)
         assert page.grid.body.current_cell == CELL
-        assert bridge.filing.notes[CELL].state is NoteState.OPEN
-        assert bridge.filing.notes[CELL].last.office == "示例市人民政府"
+        assert report.filing.notes[CELL].state is NoteState.OPEN
+        assert report.filing.notes[CELL].last.office == "示例市人民政府"
         said.answer = False
         window.deeds["hand_up"].trigger()
         assert "1 格没有答复" in said.last
         said.answer = True
-        assert not bridge.is_final
+        assert not report.is_final
         notes = window.page.view.notes
         notes.words.setPlainText("漏录 2 件，已改")
         click(notes.buttons[Spoken.ANSWER])
-        assert bridge.filing.notes[CELL].state is NoteState.ANSWERED
+        assert report.filing.notes[CELL].state is NoteState.ANSWERED
         loop.types_on(window, CELL, before + 2)
-        loop.types_on(window, NEW, (bridge.filing.figures.get(NEW) or 0) + 2)
-        for finding in [each for each in bridge.findings if each.is_open]:
-            assert bridge.explain(finding, "已与台账核对")
+        loop.types_on(window, NEW, (report.filing.figures.get(NEW) or 0) + 2)
+        for finding in [each for each in report.findings if each.is_open]:
+            assert report.run(ReportSession.explain, finding, "已与台账核对")
         loop.hands_up(window, "第二次.ndbg")
-        assert bridge.is_final
+        assert report.is_final
 
     with at_city() as city:
         second = loop.collects(city, "第二次.ndbg")

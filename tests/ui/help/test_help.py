@@ -37,7 +37,7 @@ def test_help_tells_of_the_cell_and_leaves_the_cursor(clerk: Clerk) -> None:
     assert clerk.stands_on == PART
     clerk.types("7")
     clerk.presses(Key.Key_Return)
-    assert clerk.bridge.filing.figures.get(PART) == 7
+    assert clerk.report.filing.figures.get(PART) == 7
 
 
 def test_help_follows_the_clerk_and_escape_closes_it(clerk: Clerk) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
 from models.notes import Note, NoteLine, NoteState, Said
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
 from ui.grid.cell_look import CellLook
 from ui.grid.grid_model import LOOK
@@ -46,13 +47,13 @@ def listed(clerk: Clerk) -> list[str]:
 def test_a_note_is_written_with_the_keyboard_and_the_cursor_is_back_in_the_table(clerk: Clerk) -> None:
     notes(clerk, CELL, "ask the registry")
     clerk.presses(Key.Key_Return, CONTROL)
-    assert clerk.bridge.filing.notes[CELL].last.words == "ask the registry"
+    assert clerk.report.filing.notes[CELL].last.words == "ask the registry"
     assert clerk.hand is clerk.table("requests")
     assert clerk.stands_on == CELL
     assert "ask the registry" in clerk.view.notes.told.toPlainText()
-    assert look(clerk, CELL).note == clerk.bridge.filing.notes[CELL]
-    assert clerk.bridge.outcome.undo_name == "备注 科研机构·予以公开"
-    clerk.bridge.undo()
+    assert look(clerk, CELL).note == clerk.report.filing.notes[CELL]
+    assert clerk.report.outcome.undo_name == "备注 科研机构·予以公开"
+    clerk.report.run(ReportSession.undo)
     assert look(clerk, CELL).note is None
     assert "还没有" in clerk.view.notes.told.toPlainText()
 
@@ -66,26 +67,26 @@ def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
     clerk.view.write_note()
     clerk.types("4")
     clerk.presses(Key.Key_Return, CONTROL)
-    assert clerk.bridge.filing.notes[CELL].state is NoteState.ANSWERED
+    assert clerk.report.filing.notes[CELL].state is NoteState.ANSWERED
     assert page.notes.text() == "备注"
     presses_button(clerk, Said.CLOSED)
-    assert clerk.bridge.filing.notes[CELL].state is NoteState.CLOSED
+    assert clerk.report.filing.notes[CELL].state is NoteState.CLOSED
     presses_button(clerk, Said.REOPENED)
-    assert clerk.bridge.filing.notes[CELL].is_open
+    assert clerk.report.filing.notes[CELL].is_open
     assert clerk.boxes == []
 
 
 def test_an_answer_without_words_is_refused_and_nothing_is_said(clerk: Clerk) -> None:
-    clerk.bridge.session.take_notes([Note(CELL, (ASKED,))], "退回.ndbg")
+    clerk.report.run(ReportSession.take_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
     notes(clerk, CELL, " ")
     presses_button(clerk, Said.ANSWER)
     assert clerk.boxes == [("不能这样做", "请写明答复的内容。")]
-    assert clerk.bridge.filing.notes[CELL].lines == (ASKED,)
+    assert clerk.report.filing.notes[CELL].lines == (ASKED,)
 
 
 def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk) -> None:
-    clerk.bridge.session.take_notes([Note(CELL, (ASKED,))], "退回.ndbg")
-    clerk.bridge.say_of(OTHER, Said.NOTE, "a")
+    clerk.report.run(ReportSession.take_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
+    clerk.report.run(ReportSession.say_of, OTHER, Said.NOTE, "a")
     clerk.clicks(CELL)
     clerk.view.write_note()
     told = clerk.view.notes.told.toPlainText()
@@ -97,8 +98,8 @@ def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk)
 
 def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -> None:
     for cell, said in ((FAR, Said.QUESTION), (OTHER, Said.NOTE), (CELL, Said.QUESTION)):
-        clerk.bridge.say_of(cell, said, "abc")
-    clerk.bridge.say_of(CELL, Said.CLOSED)
+        clerk.report.run(ReportSession.say_of, cell, said, "abc")
+    clerk.report.run(ReportSession.say_of, CELL, Said.CLOSED)
     clerk.clicks(CELL)
     clerk.view.write_note()
     page = clerk.view.notes
@@ -119,8 +120,8 @@ def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -
 def test_the_next_note_is_the_next_in_the_form_and_round_at_the_end(clerk: Clerk) -> None:
     assert not clerk.view.next_note()
     for cell in (FAR, OTHER, CELL):
-        clerk.bridge.say_of(cell, Said.QUESTION, "abc")
-    clerk.bridge.say_of(CELL, Said.CLOSED)
+        clerk.report.run(ReportSession.say_of, cell, Said.QUESTION, "abc")
+    clerk.report.run(ReportSession.say_of, CELL, Said.CLOSED)
     clerk.clicks(CELL)
     assert clerk.view.next_note()
     assert clerk.stands_on == FAR
@@ -137,7 +138,7 @@ def test_what_is_not_yet_said_waits_with_its_cell_and_is_kept_on_leaving(clerk: 
     assert clerk.view.notes.words.toPlainText() == "half a"
     clerk.view.notes.keep_unsaid()
     clerk.view.notes.keep_unsaid()
-    assert [line.words for line in clerk.bridge.filing.notes[CELL].lines] == ["half a"]
+    assert [line.words for line in clerk.report.filing.notes[CELL].lines] == ["half a"]
 
 
 def test_escape_goes_back_to_the_table_and_then_closes_the_pane(clerk: Clerk) -> None:
@@ -155,7 +156,7 @@ def test_a_note_that_is_no_question_can_be_dropped(clerk: Clerk) -> None:
     notes(clerk, CELL, "abc")
     presses_button(clerk, Said.NOTE)
     QTest.mouseClick(clerk.view.notes.drop, Qt.MouseButton.LeftButton)
-    assert clerk.bridge.filing.notes == {}
+    assert clerk.report.filing.notes == {}
     notes(clerk, CELL, "abc")
     presses_button(clerk, Said.QUESTION)
     assert not clerk.view.notes.drop.isVisible()
@@ -166,7 +167,7 @@ def test_a_figure_being_typed_is_kept_when_the_note_is_opened(clerk: Clerk) -> N
     clerk.types("12")
     clerk.view.write_note()
     QApplication.processEvents()
-    assert clerk.bridge.filing.figures.get(CELL) == 12
+    assert clerk.report.filing.figures.get(CELL) == 12
 
 
 def test_the_menu_of_a_cell_offers_note_help_and_origin(clerk: Clerk) -> None:
@@ -202,6 +203,6 @@ def test_the_mark_is_painted_in_the_corner_of_its_cell(clerk: Clerk) -> None:
         return {QColor(shot.pixel(x, y)).name() for x in range(shot.width() - 9, shot.width() - 2) for y in range(1, 9)}
 
     before = corner()
-    clerk.bridge.say_of(CELL, Said.QUESTION, "abc")
+    clerk.report.run(ReportSession.say_of, CELL, Said.QUESTION, "abc")
     QApplication.processEvents()
     assert corner() - before

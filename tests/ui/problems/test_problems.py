@@ -12,6 +12,7 @@ from models.editions.declare import CellKey
 from models.filing import Filing
 from models.rules.finding import Severity
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
 from ui.grid.grid_model import LOOK
 
@@ -34,7 +35,7 @@ def test_a_click_leads_to_the_cell_and_points_at_all_operands(clerk: Clerk) -> N
     finding = clerk.clicks_finding("商业企业")
     assert clerk.view.current_section() == "requests"
     assert clerk.stands_on == requests("new_received", "enterprise")
-    pointed = {c for c in clerk.bridge.edition.cells if c.block == "requests" and shown(clerk, c).is_pointed_at}
+    pointed = {c for c in clerk.report.edition.cells if c.block == "requests" and shown(clerk, c).is_pointed_at}
     assert pointed == set(finding.cells)
     clerk.types("0")
     clerk.presses(Key.Key_Return)
@@ -161,7 +162,7 @@ def test_all_that_is_listed_is_copied(clerk: Clerk) -> None:
 
 def test_three_hundred_findings_are_listed_fast(clerk: Clerk) -> None:
     panel = clerk.view.problems
-    one = clerk.bridge.findings[0]
+    one = clerk.report.findings[0]
     many = tuple(
         replace(one, mark=str(at), breach=replace(one.breach, message=f"第 {at} 个问题，" + "很长的一句话" * 12))
         for at in range(300)
@@ -194,11 +195,11 @@ def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
     bar.words.setFocus()
     clerk.types("no problems this year")
     clerk.presses(Key.Key_Return)
-    told = next(f for f in clerk.bridge.findings if f.rule == finding.rule)
+    told = next(f for f in clerk.report.findings if f.rule == finding.rule)
     assert told.explanation == "no problems this year"
     assert not told.is_open
     assert "说明：no problems" in str(clerk.view.problems.model.index(0).data())
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert bar.words.text() == ""
 
 
@@ -216,19 +217,19 @@ def test_words_that_lapsed_are_offered_again_and_taken_with_one_key(
         assert clerk.hand is bar.words
         bar.words.setText("机构改革移交 3 件")
         clerk.presses(Key.Key_Return)
-        assert clerk.bridge.filing.explanations[-1].text == "机构改革移交 3 件"
-        clerk.bridge.set_cells({carried: (clerk.bridge.filing.figures.get(carried) or 0) + 1})
-        assert clerk.bridge.filing.explanations == ()
+        assert clerk.report.filing.explanations[-1].text == "机构改革移交 3 件"
+        clerk.report.run(ReportSession.set_cells, {carried: (clerk.report.filing.figures.get(carried) or 0) + 1})
+        assert clerk.report.filing.explanations == ()
         moved = clerk.clicks_finding("自然人：上年结转")
         assert moved.mark != finding.mark
         assert bar.said.text() == "数字改动前的说明（已失效）：机构改革移交 3 件"
         clerk.view.problems.take_focus()
         clerk.presses(Key.Key_Return, CONTROL)
-        told = next(f for f in clerk.bridge.findings if f.cells == moved.cells and f.rule == moved.rule)
+        told = next(f for f in clerk.report.findings if f.cells == moved.cells and f.rule == moved.rule)
         assert told.explanation == "机构改革移交 3 件"
-        assert not clerk.bridge.filing.lapsed
+        assert not clerk.report.filing.lapsed
         assert not bar.again.isVisible()
-        clerk.bridge.undo()
+        clerk.report.run(ReportSession.undo)
         assert bar.again.isVisible()
 
 
@@ -252,7 +253,7 @@ def test_an_explanation_is_kept_when_the_clerk_goes_elsewhere(clerk: Clerk) -> N
     clerk.view.problems.explain_bar.words.setFocus()
     clerk.types("nothing to report")
     clerk.clicks(requests("granted"))
-    told = next(f for f in clerk.bridge.findings if f.rule == finding.rule)
+    told = next(f for f in clerk.report.findings if f.rule == finding.rule)
     assert told.explanation == "nothing to report"
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from models.session.safekeeping import SHORTEST, Safekeeping, Why, is_encrypted
 from tests.session.collected import send, take, take_roster
 from tests.ui.safekeeping.conftest import COUNTY, Rest
@@ -75,7 +76,7 @@ def test_set_changed_and_taken_away_with_every_backup(
     assert library.filing(past).text("overview") == "后来的字"
     window.open_report(past)
     assert window.page
-    window.page.bridge.set_text("overview", "加密后写的")
+    window.page.report.run(ReportSession.set_text, "overview", "加密后写的")
     answer_password("换了一个新的密码", PASSWORD)
     dialog.set.click()
     rests(dialog)
@@ -257,12 +258,12 @@ def test_what_is_typed_is_kept_first_and_all_is_as_before(qtbot: QtBot, lock: Id
     assert window.page
     view = window.page.view
     view.open_section("requests")
-    cell = view.bridge.edition.find("requests.granted.research")
+    cell = view.report.edition.find("requests.granted.research")
     view.tabs.go_to_cell(cell)
     types("12")
     title = window.windowTitle()
     lock.lock()
-    assert library.filing(view.bridge.session.report).figures.get(cell) == 12
+    assert library.filing(view.report.number).figures.get(cell) == 12
     curtain = window.findChild(Curtain)
     assert curtain
     assert curtain.geometry() == window.rect()
@@ -285,7 +286,7 @@ def test_what_was_refused_is_still_in_its_editor(lock: IdleLock) -> None:
     window = window_of(lock)
     assert window.page
     view = window.page.view
-    view.tabs.go_to_cell(view.bridge.edition.find("requests.granted.research"))
+    view.tabs.go_to_cell(view.report.edition.find("requests.granted.research"))
     types("1.5")
     lock.lock()
     open_door(lock)

@@ -30,8 +30,8 @@ def test_a_report_begun_before_last_years_came_is_filled_in_by_one_press(
     notice = window.page.notice
     assert "可以把它的结转下年度带入“上年结转”，共 6 格" in notice.words.text()
     notice.take_up()
-    assert window.page.bridge.filing.figures.get(INTO) == sample.figures.typed[OUT]
-    assert window.page.bridge.outcome.undo_name == "带入上年结转 6 格"
+    assert window.page.report.filing.figures.get(INTO) == sample.figures.typed[OUT]
+    assert window.page.report.outcome.undo_name == "带入上年结转 6 格"
     window.open_report(report)
     assert window.page.notice.words.text() == ""
 
@@ -45,7 +45,7 @@ def test_when_last_years_report_moved_on_it_is_said(library: Library, last_year:
     assert "2024 年报告在带入以后改过" in window.page.notice.words.text()
     assert "自然人 103 → 88" in window.page.notice.words.text()
     window.page.notice.take_up()
-    assert window.page.bridge.filing.figures.get(INTO) == 88
+    assert window.page.report.filing.figures.get(INTO) == 88
 
 
 def test_what_was_explained_is_not_offered_again(library: Library, last_year: int, open_window: Opener) -> None:
@@ -77,7 +77,7 @@ def test_last_years_figure_leads_to_last_years_report(library: Library, last_yea
     window = open_window()
     window.open_report(library.begin(COUNTY, 2025).report)
     assert window.page is not None
-    window.page.bridge.last_year_wanted.emit(OUT)
-    assert window.page.bridge.session.report == last_year
+    window.page.view.last_year_wanted.emit(OUT)
+    assert window.page.report.number == last_year
     page = window.page.view.tabs.tables()[1]
     assert page.grid.body.current_cell == OUT

@@ -68,7 +68,7 @@ def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
     window.page.view.open_section("overview")
     field = QApplication.focusWidget()
     assert field is not None
-    before = window.page.bridge.filing.texts
+    before = window.page.report.filing.texts
     viewport = next(each for each in (*field.children(), field) if isinstance(each, QWidget) and each.isVisible())
     path = written(sample, tmp_path / "年报.json")
     dragged = QMimeData()
@@ -78,7 +78,7 @@ def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
     window.findChildren(ImportDialog)[0].reject()
     assert window.page.commit_pending()
-    assert window.page.bridge.filing.texts == before
+    assert window.page.report.filing.texts == before
 
 
 def test_a_file_dropped_on_a_line_of_the_cover_is_read(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from models.editions.declare import CellKey
 from models.notes import Said as Line
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from ui.dialogs.about_dialog import AboutDialog
 from ui.main_window import MainWindow
 from ui.report_page import ReportPage
@@ -66,18 +67,18 @@ def test_f1_in_the_library_tells_of_the_keys(window: MainWindow, abouts: list[QD
 
 
 def test_a_note_by_its_keys_from_cell_to_cell(page: ReportPage, window: MainWindow) -> None:
-    page.bridge.say_of(FEES, Line.QUESTION, "单位？")
+    page.report.run(ReportSession.say_of, FEES, Line.QUESTION, "单位？")
     presses(Key.Key_F2, SHIFT)
     QTest.keyClicks(QApplication.focusWidget(), "ask")
     presses(Key.Key_Return, CONTROL)
-    assert page.bridge.filing.notes[GRANTED].last.words == "ask"
+    assert page.report.filing.notes[GRANTED].last.words == "ask"
     presses(Key.Key_F2, CONTROL)
     assert page.view.current_section() == "disclosure"
     presses(Key.Key_F2, CONTROL)
     assert page.view.current_section() == "requests"
     for cell in (FEES,):
-        page.bridge.say_of(cell, Line.CLOSED)
-    page.bridge.drop_note(GRANTED)
+        page.report.run(ReportSession.say_of, cell, Line.CLOSED)
+    page.report.run(ReportSession.drop_note, GRANTED)
     presses(Key.Key_F2, CONTROL)
     assert window.status.passing.text() == "没有待了结的疑问和备注。"
 

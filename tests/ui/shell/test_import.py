@@ -107,11 +107,11 @@ def test_every_form_comes_back_as_the_same_report(
     assert len(library.reports()) == before
     click(dialog.take_in)
     assert window.page is not None
-    bridge = window.page.bridge
-    assert bridge.filing.figures == sample.figures
-    assert set(bridge.filing.texts) == set(sample.texts)
+    report = window.page.report
+    assert report.filing.figures == sample.figures
+    assert set(report.filing.texts) == set(sample.texts)
     assert f"来自 年报{form}" in window.page.notice.words.text()
-    [first] = bridge.session.entries()
+    [first] = report.entries()
     assert (first.change.source, first.change.origin) == (Source.IMPORTED, path.name)
     assert len(library.reports()) == before + 1
 
@@ -162,7 +162,7 @@ def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, wi
     assert dialog.isVisible(), "Enter in a box must not press the dialog's button"
     click(dialog.take_in)
     assert window.page is not None
-    figures = window.page.bridge.filing.figures
+    figures = window.page.report.filing.figures
     assert (figures.get(GRANTED), figures.get(LIFTED)) == (1288, 11)
     assert figures.get(company) == 0
 
@@ -263,7 +263,7 @@ def test_a_name_is_wanted_and_taken_as_typed(choose: Chooser, window: MainWindow
     assert "可以一步撤销" in dialog.standing.text()
     click(dialog.take_in)
     assert window.page is not None
-    assert window.page.bridge.filing.agency == Agency("示例县教育局")
+    assert window.page.report.filing.agency == Agency("示例县教育局")
 
 
 def test_a_year_of_another_form_has_the_file_read_anew(

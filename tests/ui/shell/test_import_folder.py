@@ -320,11 +320,11 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
     assert grid.agency.text() == sample.agency.name
     click(grid.take_in)
     assert window.page is not None
-    assert window.page.bridge.session.entries()[0].change.origin == "剪贴板"
+    assert window.page.report.entries()[0].change.origin == "剪贴板"
     if with_tables:
-        assert window.page.bridge.filing.figures == sample.figures
+        assert window.page.report.filing.figures == sample.figures
     else:
-        assert window.page.bridge.filing.texts["overview"] == "共收到申请3119件。"
+        assert window.page.report.filing.texts["overview"] == "共收到申请3119件。"
 
 
 def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: Said) -> None:

@@ -76,7 +76,7 @@ def test_enter_and_double_click_open(window: MainWindow, sample_report: int) -> 
     assert table.hasFocus()
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert window.page is not None
-    assert window.page.bridge.session.report == sample_report
+    assert window.page.report.number == sample_report
 
 
 def test_copy_is_a_draft_of_its_own_and_can_be_undone(window: MainWindow, library: Library, sample_report: int) -> None:
@@ -141,8 +141,8 @@ def test_new_opens_what_it_begins(open_window: Opener, library: Library) -> None
     assert dialog.deed.isEnabled()
     page.begin(dialog)
     assert window.page is not None
-    assert window.page.bridge.filing.agency == Agency("示例县教育局")
-    assert window.page.bridge.filing.year == 2025
+    assert window.page.report.filing.agency == Agency("示例县教育局")
+    assert window.page.report.filing.year == 2025
 
 
 def test_in_a_question_the_keyboard_begins_with_what_is_asked(
@@ -172,7 +172,7 @@ def test_new_tells_what_last_year_carries_in(open_window: Opener, library: Libra
     assert "从 2024 年度报告带入" in dialog.outlook.text()
     window.library_page.begin(dialog)
     assert window.page is not None
-    figures = window.page.bridge.filing.figures
+    figures = window.page.report.filing.figures
     assert figures.get(CellKey("requests", "carried_in", "natural_person")) == 4
     assert "带入“上年结转”1 格" in window.page.notice.words.text()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from models.editions.declare import CellKey
 from models.filing import Agency
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
 from ui.library.new_report_dialog import NewReportDialog
 from ui.main_window import MainWindow
@@ -81,15 +82,15 @@ def test_the_keyboard_is_where_typing_begins(window: MainWindow, sample_report: 
 def test_undo_and_redo_name_the_step(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    before = window.page.bridge.filing.figures.get(GRANTED)
+    before = window.page.report.filing.figures.get(GRANTED)
     assert not window.deeds["undo"].isEnabled()
-    window.page.bridge.set_cells({GRANTED: 7})
+    window.page.report.run(ReportSession.set_cells, {GRANTED: 7})
     assert window.deeds["undo"].text() == "撤销“填写 自然人·予以公开”"
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
-    assert window.page.bridge.filing.figures.get(GRANTED) == before
+    assert window.page.report.filing.figures.get(GRANTED) == before
     assert window.deeds["redo"].text() == "重做“填写 自然人·予以公开”"
     QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
-    assert window.page.bridge.filing.figures.get(GRANTED) == 7
+    assert window.page.report.filing.figures.get(GRANTED) == 7
 
 
 def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_report: int) -> None:
@@ -98,7 +99,7 @@ def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_re
     assert window.page is not None
     window.deeds["undo"].setEnabled(True)
     window.report_deeds.undo()
-    assert "xyz" not in window.page.bridge.filing.text("overview")
+    assert "xyz" not in window.page.report.filing.text("overview")
     assert window.deeds["redo"].text().startswith("重做“")
 
 
@@ -106,9 +107,9 @@ def test_ctrl_s_answers_that_everything_is_saved(window: MainWindow, sample_repo
     window.open_report(sample_report)
     type_into_overview(window, "abc")
     assert window.page is not None
-    assert "abc" not in window.page.bridge.filing.text("overview")
+    assert "abc" not in window.page.report.filing.text("overview")
     QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
-    assert "abc" in window.page.bridge.filing.text("overview")
+    assert "abc" in window.page.report.filing.text("overview")
     assert window.status.passing.text().startswith("不用点保存：每填一处就已存好，最近一次是 ")
 
 
@@ -156,7 +157,7 @@ def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, sa
     assert "示例市人民政府" in said.last
     assert "修订 1" in said.last
     assert window.page is not None
-    assert window.page.bridge.is_final
+    assert window.page.report.is_final
     assert texts(window)["state"] == "已定稿"
     assert texts(window)["due"] == ""
     assert not window.deeds["undo"].isEnabled()
@@ -169,7 +170,7 @@ def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
 ) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    window.page.bridge.set_cells({GRANTED: 1})
+    window.page.report.run(ReportSession.set_cells, {GRANTED: 1})
     window.report_deeds.finalise()
     assert [tone for tone, *_ in said.boxes] == [Tone.REFUSE]
     assert "还不能定稿" in said.last
@@ -185,7 +186,7 @@ def test_new_from_an_open_report_leaves_it_only_for_the_new_one(
     assert window.page is not None
     monkeypatch.setattr(NewReportDialog, "exec", lambda dialog: dialog.name.setText("示例县水利局") or True)
     window.new_report()
-    assert window.page.bridge.filing.agency.name == "示例县水利局"
+    assert window.page.report.filing.agency.name == "示例县水利局"
 
 
 def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Said) -> None:
@@ -193,7 +194,7 @@ def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Sai
     window.open_report(sample_report)
     window.report_deeds.finalise()
     assert window.page is not None
-    assert not window.page.bridge.is_final
+    assert not window.page.report.is_final
 
 
 def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,11 +203,11 @@ def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkey
     assert window.page is not None
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "")
     window.report_deeds.reopen()
-    assert window.page.bridge.is_final
+    assert window.page.report.is_final
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "主管部门退回")
     window.report_deeds.reopen()
-    assert not window.page.bridge.is_final
-    assert window.page.bridge.session.entries()[-1].change.origin == "主管部门退回"
+    assert not window.page.report.is_final
+    assert window.page.report.entries()[-1].change.origin == "主管部门退回"
 
 
 def test_the_reason_dialog_asks_for_words(window: MainWindow) -> None:
@@ -221,7 +222,7 @@ def test_the_reason_dialog_asks_for_words(window: MainWindow) -> None:
 def test_going_back_shows_what_was_changed(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    window.page.bridge.finalise()
+    window.page.report.run(ReportSession.finalise)
     window.show_library()
     assert window.page is None
     line = window.library_page.model.lines[0]
@@ -254,8 +255,8 @@ def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: 
     window.open_report(sample_report)
     window.kept.change(operator="李某")
     assert window.page is not None
-    window.page.bridge.set_cells({GRANTED: 8})
-    assert window.page.bridge.session.entries()[-1].operator == "李某"
+    window.page.report.run(ReportSession.set_cells, {GRANTED: 8})
+    assert window.page.report.entries()[-1].operator == "李某"
     assert window.status.operator.text() == "填报人 李某"
 
 

@@ -21,6 +21,7 @@ from models.editions.declare import CellKey
 from models.errors import Refused
 from models.exchange.reading import read_path
 from models.filing import Filing
+from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
 from ui.files import ask_save, file_name, with_ending
 from ui.main_window import MainWindow
@@ -49,7 +50,7 @@ def test_export_writes_the_report_and_offers_the_folder(
     window.report_deeds.export_pdf()
     assert path_answer == []
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
-    assert (tmp_path / NAME).read_bytes() == printed(window.page.bridge.filing)
+    assert (tmp_path / NAME).read_bytes() == printed(window.page.report.filing)
     assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
     assert window.kept.now.export_folder == str(tmp_path)
 
@@ -61,7 +62,7 @@ def test_export_warns_of_what_must_still_be_changed(
     window.open_report(sample_report)
     page = window.page
     assert page is not None
-    page.bridge.set_cells({CellKey("requests", "granted", "natural_person"): 1})
+    page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
     window.report_deeds.export_pdf()
     qtbot.waitUntil(lambda: "已导出" in page.notice.words.text())
     assert "还有 1 处必须改" in page.notice.words.text()
@@ -104,7 +105,7 @@ def test_an_exchange_file_holds_the_whole_report(
     window.deeds["export_as"].trigger()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert window.page is not None
-    back, filing = read_path(tmp_path / f"报告{form}").filing, window.page.bridge.filing
+    back, filing = read_path(tmp_path / f"报告{form}").filing, window.page.report.filing
     assert (back.figures, back.texts, back.cover) == (filing.figures, filing.texts, filing.cover)
 
 
@@ -136,7 +137,7 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     assert {Path(name).suffix for name in names} >= {".pdf", ".docx", ".html", ".xlsx", ".ofd", ".json", ".png"}
     assert "校核记录单.docx" in names
     (tmp_path / "发布包.zip").unlink()
-    page.bridge.set_cells({CellKey("requests", "granted", "natural_person"): 1})
+    page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
     said.answer = goes
     window.deeds["package"].trigger()
     assert "还有 1 处必须改或须说明的问题没有处理" in said.last

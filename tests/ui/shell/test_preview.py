@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.errors import Refused
+from models.session.report_session import ReportSession
 from ui.main_window import MainWindow
 from ui.preview import preview_pane
 from ui.preview.preview_pane import PreviewPane, printed
@@ -44,14 +45,14 @@ def words(sheets: Sheets) -> str:
 def test_shows_every_page_of_the_real_pdf(qtbot: QtBot, page: ReportPage) -> None:
     page.show_preview()
     sheets = settled(qtbot, page.preview)
-    assert sheets.count == len(PdfReader(io.BytesIO(printed(page.bridge.filing))).pages)
+    assert sheets.count == len(PdfReader(io.BytesIO(printed(page.report.filing))).pages)
     assert page.preview.pages.text() == f"页，共 {sheets.count} 页"
     assert "示例市人民政府" in words(sheets)
 
 
 def test_nothing_is_made_while_nobody_looks(qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview_pane, "printed", lambda _: pytest.fail("made pages for nobody"))
-    page.bridge.set_cells({GRANTED: 1})
+    page.report.run(ReportSession.set_cells, {GRANTED: 1})
     QApplication.processEvents()
     assert not page.preview.is_current
 
@@ -79,7 +80,7 @@ def test_a_tab_turned_to_catches_up(qtbot: QtBot, page: ReportPage) -> None:
     page.show_preview()
     settled(qtbot, page.preview)
     page.view.open_section("requests")
-    page.bridge.set_cells({GRANTED: 876543})
+    page.report.run(ReportSession.set_cells, {GRANTED: 876543})
     page.show_preview()
     assert "876543" in words(settled(qtbot, page.preview))
 
@@ -95,7 +96,7 @@ def test_trouble_is_told_in_place_and_goes_away(
         page.show_preview()
         qtbot.waitUntil(page.preview.trouble.isVisible)
         assert page.preview.trouble.text() == "缺少字体文件。"
-    page.bridge.set_cells({GRANTED: 3})
+    page.report.run(ReportSession.set_cells, {GRANTED: 3})
     settled(qtbot, page.preview)
     assert not page.preview.trouble.isVisible()
 
@@ -136,7 +137,7 @@ def test_pages_beside_turn_with_the_tabs(qtbot: QtBot, window: MainWindow, page:
     window.deeds["beside"].trigger()
     assert page.beside is not None
     sheets = settled(qtbot, page.beside)
-    heading = {key: page.bridge.edition.section(key).heading for key in ("disputes", "requests")}
+    heading = {key: page.report.edition.section(key).heading for key in ("disputes", "requests")}
     assert sheets.page_in_view() == sheets.page_of(heading["disputes"]) > 1
     page.view.open_section("requests")
     wanted = sheets.page_of(heading["requests"])

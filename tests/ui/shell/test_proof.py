@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
 from ui import files
 from ui.main_window import MainWindow
@@ -15,15 +16,15 @@ RARE = "\U0003134f"
 
 def rules(window: MainWindow) -> set[str]:
     assert window.page is not None
-    return {finding.rule for finding in window.page.bridge.findings}
+    return {finding.rule for finding in window.page.report.findings}
 
 
 def test_a_character_without_a_face_is_found_while_typing(qtbot: QtBot, window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    window.page.bridge.set_text("other_matters", f"联系人：张{RARE}。")
+    window.page.report.run(ReportSession.set_text, "other_matters", f"联系人：张{RARE}。")
     qtbot.waitUntil(lambda: "F-13" in rules(window))
-    window.page.bridge.set_text("other_matters", "联系人：张某。")
+    window.page.report.run(ReportSession.set_text, "other_matters", "联系人：张某。")
     qtbot.waitUntil(lambda: "F-13" not in rules(window))
 
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from models.editions.declare import CellKey
 from models.figures.value import exact
 from models.session.course import record_of
+from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
 from ui.main_window import MainWindow
 from ui.review import reason_dialog
@@ -53,7 +54,7 @@ def begin(dialog: KeyingDialog, scope: str, is_short: bool) -> None:
 def key_on(dialog: KeyingDialog, window: MainWindow, other: dict[CellKey, str]) -> None:
     """Key cell after cell what the source says: the report's own figures but for some."""
     assert window.page is not None
-    filing = window.page.bridge.filing
+    filing = window.page.report.filing
     while dialog._pages.currentWidget() is dialog.key:
         cell = dialog.key.table.cell
         assert cell is not None
@@ -69,7 +70,7 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
 ) -> None:
     window = window_at_report
     assert window.page is not None
-    first = window.page.bridge.filing.figures.get(UPHELD) or 0
+    first = window.page.report.filing.figures.get(UPHELD) or 0
     dialog = opened(window, qtbot)
     begin(dialog, "disputes", False)
     key_on(dialog, window, {UPHELD: str(first + 1), TOTAL: str(351 + 1), CORRECTED: "99", KEPT: "98"})
@@ -78,7 +79,7 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
     assert page.current is not None
     assert page.current.cell == UPHELD
     press(Key.Key_2)
-    assert window.page.bridge.filing.figures.get(UPHELD) == first + 1
+    assert window.page.report.filing.figures.get(UPHELD) == first + 1
     assert page.told.text().endswith("不一致 3 格，还有 2 格没有处理")
     assert page.current.cell == CORRECTED
     press(Key.Key_3)
@@ -91,13 +92,13 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
     assert page.finish.isEnabled()
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
-    [(outcome, moved)] = record_of(window.page.bridge.session).keyings
+    [(outcome, moved)] = window.page.report.read(record_of).keyings
     assert (outcome.cells, outcome.differing, outcome.changed, outcome.kept, moved) == (15, 3, 1, 2, 0)
     assert outcome.who == "张某"
     assert window.page.notice.words.text().startswith("复核录入完成：录入 15 格，不一致 3 格，改正 1 格")
-    entry = window.page.bridge.session.entries()[-2]
+    entry = window.page.report.entries()[-2]
     assert (entry.change.say, entry.change.origin) == (
-        f"复核改正 {window.page.bridge.edition.short_name(UPHELD)}",
+        f"复核改正 {window.page.report.edition.short_name(UPHELD)}",
         f"复核录入：第一次 {first}，第二次 {first + 1}",
     )
 
@@ -168,7 +169,7 @@ def test_nothing_differs(window_at_report: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_final_report_is_not_keyed_again(window_at_report: MainWindow, said: Said) -> None:
     assert window_at_report.page is not None
-    window_at_report.page.bridge.finalise()
+    window_at_report.page.report.run(ReportSession.finalise)
     window_at_report.deeds["key_again"].trigger()
     assert "已经定稿" in said.last
 

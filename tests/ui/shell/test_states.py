@@ -16,6 +16,7 @@ from models.record import State
 from models.rules.finding import Severity
 from models.session.course import record_of
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
 from ui.main_window import MainWindow
 from ui.messages import Tone
@@ -68,7 +69,7 @@ def test_a_report_goes_to_the_checker_and_becomes_final(at_report: MainWindow, s
     window.deeds["finalise"].trigger()
     assert "同一个人" not in said.last
     assert window.page is not None
-    record = record_of(window.page.bridge.session)
+    record = window.page.report.read(record_of)
     assert (record.state, record.filled) == (State.FINAL, ())
     assert [act.who for act in (record.sent, record.checked, record.finalised) if act] == ["张某", "李某", "李某"]
     assert offers(window) == ["reopen"]
@@ -76,12 +77,14 @@ def test_a_report_goes_to_the_checker_and_becomes_final(at_report: MainWindow, s
 
 def test_one_person_at_both_ends_is_told_so(at_report: MainWindow, said: Said) -> None:
     assert at_report.page is not None
-    at_report.page.bridge.set_text("other_matters", "本年度没有收取信息处理费，没有其他需要报告的事项。")
+    at_report.page.report.run(
+        ReportSession.set_text, "other_matters", "本年度没有收取信息处理费，没有其他需要报告的事项。"
+    )
     at_report.deeds["send_to_check"].trigger()
     said.answer = False
     at_report.deeds["finalise"].trigger()
     assert "校核人和填表人是同一个人（张某）" in said.last
-    assert at_report.page.bridge.outcome.state is State.CHECKING
+    assert at_report.page.report.outcome.state is State.CHECKING
 
 
 def test_a_returned_report_says_why_when_it_is_opened_again(
@@ -100,35 +103,35 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
     assert "李某" in notice(window)
     assert notice(window).endswith("退回：表三自然人一列与台账不符")
     assert window.page is not None
-    assert window.page.bridge.set_cells({GRANTED: 1})
+    assert window.page.report.run(ReportSession.set_cells, {GRANTED: 1})
 
 
 def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     window = at_report
     assert window.page is not None
-    bridge = window.page.bridge
-    bridge.set_cover("office", "政务公开办", "机构")
+    report = window.page.report
+    report.run(ReportSession.set_cover, "office", "政务公开办", "机构")
     window.deeds["send_to_check"].trigger()
     assert not window.deeds["undo"].isEnabled()
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "重看")
     window.deeds["send_back"].trigger()
     assert not window.deeds["undo"].isEnabled()
-    assert not bridge.undo()
+    assert not report.run(ReportSession.undo)
     assert said.boxes[-1][0] is Tone.REFUSE
     assert "退回" in said.last
-    assert bridge.outcome.state is State.RETURNED
-    bridge.set_cover("office", "办公室", "机构")
-    assert bridge.undo()
-    assert bridge.filing.cover["office"] == "政务公开办"
+    assert report.outcome.state is State.RETURNED
+    report.run(ReportSession.set_cover, "office", "办公室", "机构")
+    assert report.run(ReportSession.undo)
+    assert report.filing.cover["office"] == "政务公开办"
     window.deeds["finalise"].trigger()
     window.deeds["reopen"].trigger()
-    assert bridge.outcome.state is State.DRAFT
-    assert not bridge.undo()
+    assert report.outcome.state is State.DRAFT
+    assert not report.run(ReportSession.undo)
 
 
 def test_a_report_with_findings_is_not_sent(at_report: MainWindow, said: Said) -> None:
     assert at_report.page is not None
-    at_report.page.bridge.set_cells({GRANTED: 1})
+    at_report.page.report.run(ReportSession.set_cells, {GRANTED: 1})
     at_report.deeds["send_to_check"].trigger()
     assert "还不能送校核：有 1 处必须改" in said.last
     assert at_report.page.view.current_section() == "requests"
@@ -161,10 +164,10 @@ def test_final_without_a_name_asks_for_it_first(at_report: MainWindow, monkeypat
     monkeypatch.setattr(operator_dialog, "ask_operator", lambda *_: next(names))
     assert at_report.page is not None
     at_report.deeds["finalise"].trigger()
-    assert not at_report.page.bridge.is_final
+    assert not at_report.page.report.is_final
     at_report.deeds["finalise"].trigger()
-    assert at_report.page.bridge.is_final
-    assert at_report.page.bridge.session.entries()[-1].operator == "赵某"
+    assert at_report.page.report.is_final
+    assert at_report.page.report.entries()[-1].operator == "赵某"
 
 
 def test_the_dialogs_want_words(window: MainWindow) -> None:
@@ -190,7 +193,7 @@ def test_the_sheet_is_looked_at_and_kept_as_pdf(
     qtbot.waitUntil(lambda: (tmp_path / "单.pdf").exists())
     assert window.page is not None
     words = PdfDocument(tmp_path / "单.pdf")[0].get_textpage().get_text_bounded()
-    assert record_of(window.page.bridge.session).digest in words
+    assert window.page.report.read(record_of).digest in words
     dialog.leave.click()
 
 
@@ -225,7 +228,7 @@ def test_the_listed_findings_are_written_into_a_workbook(
 ) -> None:
     window = at_report
     assert window.page is not None
-    window.page.bridge.set_cells({GRANTED: 1828})
+    window.page.report.run(ReportSession.set_cells, {GRANTED: 1828})
     panel = window.page.view.problems
     panel.filters.chips[Severity.BLOCK].click()
     path_answer.append(tmp_path / "问题.xlsx")
@@ -239,7 +242,7 @@ def test_the_listed_findings_are_written_into_a_workbook(
 
 def test_one_key_walks_through_the_findings(at_report: MainWindow) -> None:
     assert at_report.page is not None
-    at_report.page.bridge.set_cells({GRANTED: 1828})
+    at_report.page.report.run(ReportSession.set_cells, {GRANTED: 1828})
     at_report.deeds["next_finding"].trigger()
     assert at_report.page.view.current_section() == "requests"
     at_report.deeds["findings"].trigger()

@@ -3,6 +3,7 @@
 from PySide6.QtTest import QTest
 
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from ui.main_window import MainWindow
 from ui.tabs.text_tab import TextTab
 
@@ -18,7 +19,7 @@ def test_a_text(window: MainWindow, sample_report: int, library: Library) -> Non
     QTest.keyClicks(page.field, "abc")
     assert page.field.commit_pending()
     view.open_section("requests")
-    window.page.bridge.undo()
+    window.page.report.run(ReportSession.undo)
     window.show_library()
     assert library.filing(sample_report).text("overview") == before
 
@@ -36,7 +37,7 @@ def test_a_field_of_the_cover(window: MainWindow, sample_report: int, library: L
     line.clearFocus()
     assert library.filing(sample_report).cover["telephone"] == "123456"
     view.open_section("requests")
-    window.page.bridge.undo()
+    window.page.report.run(ReportSession.undo)
     window.show_library()
     assert library.filing(sample_report).cover["telephone"] == before
 
@@ -46,10 +47,10 @@ def test_a_text_while_others_are_looked_for(window: MainWindow, sample_report: i
     assert window.page
     view = window.page.view
     view.open_section("requests")
-    window.page.bridge.set_text("overview", "别处写的字")
+    window.page.report.run(ReportSession.set_text, "overview", "别处写的字")
     window.together.follower.came.emit(0)
     assert library.filing(sample_report).text("overview") == "别处写的字"
-    window.page.bridge.undo()
+    window.page.report.run(ReportSession.undo)
     before = library.filing(sample_report).text("overview")
     window.together.follower.came.emit(0)
     window.together.follower.came.emit(0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.choose import known_editions
 from models.editions.declare import CellKey
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.tabs.bound_words import BoundWords
 from ui.tabs.text_field import TextField
@@ -41,7 +42,7 @@ def test_words_and_tokens_are_two_forms_of_the_same(words: str) -> None:
 
 
 def field_with(clerk: Clerk, words: str) -> TextField:
-    clerk.bridge.set_text("overview", words)
+    clerk.report.run(ReportSession.set_text, "overview", words)
     field = clerk.field("overview")
     assert field.words == words
     return field
@@ -55,7 +56,7 @@ def at(field: TextField, place: int) -> None:
 
 
 def test_a_field_shows_the_figure_and_follows_it(clerk: Clerk) -> None:
-    clerk.bridge.set_cells({NEW: 12})
+    clerk.report.run(ReportSession.set_cells, {NEW: 12})
     field = field_with(clerk, f"{RARE}新收{{{TOTAL}}}件，{{{NEW}}}人。")
     assert field._shown == ("12", "12")
     wide = field.document().idealWidth()
@@ -64,7 +65,7 @@ def test_a_field_shows_the_figure_and_follows_it(clerk: Clerk) -> None:
     assert field._shown == ("1234567", "1234567")
     assert field.document().idealWidth() > wide
     assert field.words == f"{RARE}新收{{{TOTAL}}}件，{{{NEW}}}人。"
-    assert clerk.bridge.filing.text("overview") == field.words
+    assert clerk.report.filing.text("overview") == field.words
 
 
 def test_an_unknown_field_stays_as_written(clerk: Clerk) -> None:
@@ -79,8 +80,8 @@ def test_writing_around_a_field_leaves_it_whole(clerk: Clerk) -> None:
     at(field, 2)
     clerk.types("c")
     assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == f"新收c{{{TOTAL}}}ab件。"
-    clerk.bridge.undo()
+    assert clerk.report.filing.text("overview") == f"新收c{{{TOTAL}}}ab件。"
+    clerk.report.run(ReportSession.undo)
     assert field.words == f"新收{{{TOTAL}}}件。"
 
 
@@ -89,18 +90,18 @@ def test_backspace_takes_a_field_whole(clerk: Clerk) -> None:
     at(field, 3)
     clerk.presses(Key.Key_Backspace)
     assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == "新收件。"
+    assert clerk.report.filing.text("overview") == "新收件。"
 
 
 def test_a_name_that_was_typed_becomes_a_field_once_it_is_kept(clerk: Clerk) -> None:
     clerk.writes("overview", f"now {{{TOTAL}}}")
     field = clerk.field("overview")
     assert len(field.toPlainText()) == len("now ") + 1
-    assert clerk.bridge.filing.text("overview") == f"now {{{TOTAL}}}"
+    assert clerk.report.filing.text("overview") == f"now {{{TOTAL}}}"
 
 
 def test_copied_inside_it_stays_a_field_and_outside_it_is_a_figure(clerk: Clerk) -> None:
-    clerk.bridge.set_cells({NEW: 12})
+    clerk.report.run(ReportSession.set_cells, {NEW: 12})
     field = field_with(clerk, f"{RARE}新收{{{TOTAL}}}件。")
     field.setFocus()
     clerk.presses(Key.Key_Home, CONTROL)
@@ -110,29 +111,29 @@ def test_copied_inside_it_stays_a_field_and_outside_it_is_a_figure(clerk: Clerk)
     clerk.presses(Key.Key_End, CONTROL)
     clerk.presses(Key.Key_V, CONTROL)
     assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == f"{RARE}新收{{{TOTAL}}}件。" * 2
+    assert clerk.report.filing.text("overview") == f"{RARE}新收{{{TOTAL}}}件。" * 2
 
 
 def test_a_figure_is_picked_by_a_few_words(clerk: Clerk) -> None:
-    clerk.bridge.set_cells({NEW: 12})
+    clerk.report.run(ReportSession.set_cells, {NEW: 12})
     field = field_with(clerk, "新收件。")
     at(field, 2)
     page = clerk.view.tabs.page("overview")
     assert isinstance(page, TextTab)
     page.insert.click()
     picker = page.picker
-    assert len(picker.shown()) == len(clerk.bridge.edition.cells)
+    assert len(picker.shown()) == len(clerk.report.edition.cells)
     picker.search.setText("总计 新收")
     assert picker.shown() == [str(TOTAL)]
     picker.search.returnPressed.emit()
     assert not picker.isVisible()
     assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == f"新收{{{TOTAL}}}件。"
-    assert clerk.bridge.outcome.undo_name == "改写 总体情况"
+    assert clerk.report.filing.text("overview") == f"新收{{{TOTAL}}}件。"
+    assert clerk.report.outcome.undo_name == "改写 总体情况"
 
 
 def test_a_field_says_which_cell_it_follows(clerk: Clerk) -> None:
-    clerk.bridge.set_cells({NEW: 12})
+    clerk.report.run(ReportSession.set_cells, {NEW: 12})
     field = field_with(clerk, f"新收{{{TOTAL}}}件。")
     cursor = QTextCursor(field.document())
     cursor.setPosition(2)

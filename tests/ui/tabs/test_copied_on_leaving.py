@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from models.filing import Agency
 from models.session.library import Library
-from ui.bridge import Bridge
+from ui.report_model import ReportModel
 from ui.tabs.text_field import OWN_WORDS, TextField
 
 app = QApplication([])
@@ -21,7 +21,7 @@ session = library.open(library.begin(Agency("x"), 2025).report)
 cell = session.edition.find("fees.fees.amount")
 session.set_cells({cell: 12_000_000})
 session.set_text("overview", f"a{{{cell}}}b")
-field = TextField(Bridge(session), "overview")
+field = TextField(ReportModel(session), "overview")
 field.selectAll()
 field.copy()
 copied = app.clipboard().mimeData()

@@ -1,6 +1,7 @@
 """Find and replace: every place, one step, never inside a field's name."""
 
 from models.editions.declare import CellKey
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.tabs.find_bar import FindBar
 from ui.tabs.text_tab import TextTab
@@ -11,7 +12,7 @@ WORDS = f"{RARE}公开a。{{{TOTAL}}}公开，requests\n公开a"
 
 
 def bar(clerk: Clerk, words: str = WORDS) -> FindBar:
-    clerk.bridge.set_text("overview", words)
+    clerk.report.run(ReportSession.set_text, "overview", words)
     clerk.field("overview").setFocus()
     clerk.presses(Key.Key_F, CONTROL)
     page = clerk.view.tabs.page("overview")
@@ -42,10 +43,10 @@ def test_everything_is_replaced_as_one_step_and_fields_stay_whole(clerk: Clerk) 
     assert finder.count.text() == "1 处"
     finder.other.setText("申请")
     finder.replace_all.click()
-    assert clerk.bridge.filing.text("overview") == WORDS.replace("，requests", "，申请")
-    assert clerk.bridge.outcome.undo_name == "替换 1 处“requests”"
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.text("overview") == WORDS
+    assert clerk.report.filing.text("overview") == WORDS.replace("，requests", "，申请")
+    assert clerk.report.outcome.undo_name == "替换 1 处“requests”"
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.text("overview") == WORDS
 
 
 def test_one_place_is_replaced_at_a_time(clerk: Clerk) -> None:
@@ -56,14 +57,14 @@ def test_one_place_is_replaced_at_a_time(clerk: Clerk) -> None:
     assert clerk.field("overview").words == WORDS
     finder.replace.click()
     assert clerk.view.commit_pending()
-    assert clerk.bridge.filing.text("overview") in (
+    assert clerk.report.filing.text("overview") in (
         WORDS.replace("公开a", "b", 1),
         "b".join(WORDS.rsplit("公开a", 1)),
     )
 
 
 def test_it_begins_with_what_is_selected_and_closes_with_escape(clerk: Clerk) -> None:
-    clerk.bridge.set_text("overview", "公开有序")
+    clerk.report.run(ReportSession.set_text, "overview", "公开有序")
     field = clerk.field("overview")
     field.select(2, 4)
     field.setFocus()
@@ -79,7 +80,7 @@ def test_it_begins_with_what_is_selected_and_closes_with_escape(clerk: Clerk) ->
 
 
 def test_a_live_figure_is_found_as_it_shows_and_never_replaced(clerk: Clerk) -> None:
-    clerk.bridge.set_cells({TOTAL._replace(column="natural_person"): 3119})
+    clerk.report.run(ReportSession.set_cells, {TOTAL._replace(column="natural_person"): 3119})
     finder = bar(clerk, f"{RARE}新收{{{TOTAL}}}件，其中119件。")
     finder.needle.setText("119件")
     assert finder.count.text() == "2 处，1 处是表中的数"
@@ -88,11 +89,11 @@ def test_a_live_figure_is_found_as_it_shows_and_never_replaced(clerk: Clerk) -> 
     assert field.textCursor().selectedText() in ("\ufffc件", "119件")
     finder.other.setText("120件")
     finder.replace_all.click()
-    assert clerk.bridge.filing.text("overview") == f"{RARE}新收{{{TOTAL}}}件，其中120件。"
+    assert clerk.report.filing.text("overview") == f"{RARE}新收{{{TOTAL}}}件，其中120件。"
     finder.needle.setText("新收3119")
     assert finder.count.text() == "1 处，1 处是表中的数"
     assert not finder.replace_all.isEnabled()
     clerk.presses(Key.Key_Return)
     finder.replace_here()
     assert clerk.view.commit_pending()
-    assert f"{{{TOTAL}}}" in clerk.bridge.filing.text("overview")
+    assert f"{{{TOTAL}}}" in clerk.report.filing.text("overview")

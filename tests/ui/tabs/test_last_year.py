@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
 from ui.look import colours
 from ui.tabs.text_tab import TextTab
@@ -69,7 +70,7 @@ def test_there_is_nothing_to_lay_beside_in_the_first_year(clerk: Clerk) -> None:
 
 
 def test_paragraphs_taken_over_are_marked_and_told(second_year: Clerk) -> None:
-    second_year.bridge.set_text("overview", f"{NEW}\n{TWO.format(3)}\n{ONE.format(99)}\n{HALF}")
+    second_year.report.run(ReportSession.set_text, "overview", f"{NEW}\n{TWO.format(3)}\n{ONE.format(99)}\n{HALF}")
     bars = page_of(second_year).field.bars
     second_year.turns_to("overview")
     assert {number: bar.is_full for number, bar in bars.bars.items()} == {1: True, 2: True, 3: False}
@@ -86,24 +87,24 @@ def test_paragraphs_taken_over_are_marked_and_told(second_year: Clerk) -> None:
 
 def test_the_lead_is_the_same_every_year_and_is_not_marked(second_year: Clerk) -> None:
     second_year.turns_to("cover")
-    assert second_year.bridge.filing.text("lead")
+    assert second_year.report.filing.text("lead")
     assert second_year.view.tabs.cover.lead is not None
     assert not second_year.view.tabs.cover.lead.bars.isVisible()
 
 
 def test_the_marks_follow_the_text(second_year: Clerk) -> None:
-    second_year.bridge.set_text("overview", ONE.format(1))
+    second_year.report.run(ReportSession.set_text, "overview", ONE.format(1))
     second_year.turns_to("overview")
     bars = page_of(second_year).field.bars
     assert list(bars.bars) == [0]
-    second_year.bridge.set_text("overview", f"{NEW}\n{ONE.format(1)}")
+    second_year.report.run(ReportSession.set_text, "overview", f"{NEW}\n{ONE.format(1)}")
     assert list(bars.bars) == [1]
-    second_year.bridge.set_text("overview", NEW)
+    second_year.report.run(ReportSession.set_text, "overview", NEW)
     assert not bars.isVisible()
 
 
 def test_the_paragraph_beside_is_the_one_that_is_written(second_year: Clerk) -> None:
-    second_year.bridge.set_text("overview", f"{NEW}\n{TWO.format(7)}")
+    second_year.report.run(ReportSession.set_text, "overview", f"{NEW}\n{TWO.format(7)}")
     second_year.turns_to("overview")
     page = page_of(second_year)
     page.beside.click()
@@ -116,7 +117,7 @@ def test_the_paragraph_beside_is_the_one_that_is_written(second_year: Clerk) -> 
 
 
 def test_a_paragraph_clicked_beside_brings_its_kin_into_sight(second_year: Clerk) -> None:
-    second_year.bridge.set_text("overview", "\n".join([NEW] * 30 + [ONE.format(7)] + [NEW] * 30))
+    second_year.report.run(ReportSession.set_text, "overview", "\n".join([NEW] * 30 + [ONE.format(7)] + [NEW] * 30))
     second_year.turns_to("overview")
     page = page_of(second_year)
     page.beside.click()
@@ -128,11 +129,11 @@ def test_a_paragraph_clicked_beside_brings_its_kin_into_sight(second_year: Clerk
 
 
 def test_a_report_in_the_older_edition_is_laid_beside_as_well(new_form: Clerk) -> None:
-    new_form.bridge.set_text("overview", ONE.format(5))
+    new_form.report.run(ReportSession.set_text, "overview", ONE.format(5))
     new_form.turns_to("overview")
     page = page_of(new_form)
-    assert new_form.bridge.filing.last_year
-    assert new_form.bridge.filing.last_year.edition.name == "2019"
+    assert new_form.report.filing.last_year
+    assert new_form.report.filing.last_year.edition.name == "2019"
     assert list(page.field.bars.bars) == [0]
     page.beside.click()
     assert "2020 年报告" in page.last_year.alike.text()
@@ -140,7 +141,7 @@ def test_a_report_in_the_older_edition_is_laid_beside_as_well(new_form: Clerk) -
 
 
 def test_a_bound_figure_does_not_hide_a_copy(second_year: Clerk) -> None:
-    second_year.bridge.set_text("overview", ONE.replace("{}", f"{{{CELL}}}"))
+    second_year.report.run(ReportSession.set_text, "overview", ONE.replace("{}", f"{{{CELL}}}"))
     second_year.turns_to("overview")
     assert page_of(second_year).field.bars.bars[0].is_full
     assert second_year.findings("与上年报告基本相同")

@@ -1,6 +1,7 @@
 """What a text must cover is listed, and marked once it is written."""
 
 from models.filing import Agency, Level
+from models.session.report_session import ReportSession
 from tests.clerk import Clerk
 from ui.tabs.outline import Outline
 from ui.tabs.text_tab import TextTab
@@ -21,23 +22,23 @@ def test_an_empty_text_can_begin_with_its_usual_headings(clerk: Clerk) -> None:
     shown = outline(clerk)
     assert set(marks(shown).values()) == {"○"}
     shown.begin.click()
-    assert clerk.bridge.filing.text("overview") == clerk.bridge.edition.section("overview").draft
+    assert clerk.report.filing.text("overview") == clerk.report.edition.section("overview").draft
     assert clerk.field("overview").words.startswith("（一）主动公开")
     assert shown.begin.isHidden()
     assert set(marks(shown).values()) == {"○"}, "headings alone cover nothing"
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert not shown.begin.isHidden()
 
 
 def test_what_is_written_is_marked(clerk: Clerk) -> None:
-    clerk.bridge.set_text("overview", "我县主动公开各类信息，做好依申请公开。")
+    clerk.report.run(ReportSession.set_text, "overview", "我县主动公开各类信息，做好依申请公开。")
     found = marks(outline(clerk))
     assert (found["主动公开"], found["依申请公开"], found["监督保障"]) == ("✓", "✓", "○")
 
 
 def test_what_only_governments_report_is_listed_for_governments(clerk: Clerk) -> None:
     assert "社会评议" in marks(outline(clerk))
-    clerk.bridge.set_agency(Agency("示例县教育局", "", Level.DEPARTMENT))
+    clerk.report.run(ReportSession.set_agency, Agency("示例县教育局", "", Level.DEPARTMENT))
     assert "社会评议" not in marks(outline(clerk))
 
 

@@ -1,6 +1,7 @@
 """Sentences drafted from the tables: seen with live figures, put in at the cursor, undone as one step."""
 
 from models.editions.declare import CellKey
+from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.tabs.sentence_picker import SentencePicker
 from ui.tabs.text_tab import TextTab
@@ -10,12 +11,12 @@ GRANTED = NEW._replace(row="granted")
 
 
 def filled(clerk: Clerk) -> None:
-    typed = dict.fromkeys(clerk.bridge.edition.typed, 0)
-    clerk.bridge.set_cells(typed | {NEW: 12, GRANTED: 12})
+    typed = dict.fromkeys(clerk.report.edition.typed, 0)
+    clerk.report.run(ReportSession.set_cells, typed | {NEW: 12, GRANTED: 12})
 
 
 def opens(clerk: Clerk, words: str) -> SentencePicker:
-    clerk.bridge.set_text("overview", words)
+    clerk.report.run(ReportSession.set_text, "overview", words)
     field = clerk.field("overview")
     field.setFocus()
     clerk.presses(Key.Key_End, CONTROL)
@@ -42,13 +43,13 @@ def test_a_sentence_is_chosen_by_the_keyboard_and_follows_the_table(clerk: Clerk
     clerk.presses(Key.Key_Return)
     field = clerk.field("overview")
     assert clerk.hand is field
-    assert clerk.bridge.filing.text("overview") == f"今年。新收的申请中，自然人提出{{{NEW}}}件。"
-    assert clerk.bridge.outcome.undo_name == "插入句子 申请人"
-    clerk.bridge.set_cells({NEW: 13})
+    assert clerk.report.filing.text("overview") == f"今年。新收的申请中，自然人提出{{{NEW}}}件。"
+    assert clerk.report.outcome.undo_name == "插入句子 申请人"
+    clerk.report.run(ReportSession.set_cells, {NEW: 13})
     assert "13" in field._shown
-    clerk.bridge.undo()
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.text("overview") == "今年。"
+    clerk.report.run(ReportSession.undo)
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.text("overview") == "今年。"
 
 
 def test_what_is_still_blank_is_named_and_cannot_be_taken(clerk: Clerk) -> None:
@@ -60,7 +61,7 @@ def test_what_is_still_blank_is_named_and_cannot_be_taken(clerk: Clerk) -> None:
     clerk.presses(Key.Key_Escape)
     assert not picker.isVisible()
     assert clerk.hand is clerk.field("overview")
-    assert clerk.bridge.filing.text("overview") == ""
+    assert clerk.report.filing.text("overview") == ""
 
 
 def test_a_part_begins_with_its_own_sentences_and_says_what_the_tables_do_not(clerk: Clerk) -> None:
@@ -76,11 +77,11 @@ def test_a_part_begins_with_its_own_sentences_and_says_what_the_tables_do_not(cl
 
 def test_a_selection_gives_way_to_the_sentence(clerk: Clerk) -> None:
     filled(clerk)
-    clerk.bridge.set_text("overview", "今年xx。")
+    clerk.report.run(ReportSession.set_text, "overview", "今年xx。")
     field = clerk.field("overview")
     field.select(2, 4)
     field.insert_words("好", "插入句子")
-    assert clerk.bridge.filing.text("overview") == "今年好。"
+    assert clerk.report.filing.text("overview") == "今年好。"
 
 
 def test_the_other_list_opens_with_its_own_key(clerk: Clerk) -> None:

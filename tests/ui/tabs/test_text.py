@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.errors import StoreTrouble
+from models.session.report_session import ReportSession
 from output.blocks import Heading
 from output.compose import paragraphs
 from tests.clerk import CONTROL, Clerk, Key
@@ -21,11 +22,11 @@ def test_a_text_is_kept_after_a_pause(clerk: Clerk, qtbot: QtBot) -> None:
     field = clerk.field("overview")
     field.setFocus()
     clerk.types("今年")
-    assert clerk.bridge.filing.text("overview") == ""
-    with qtbot.waitSignal(clerk.bridge.texts_changed, timeout=PAUSE_MS * 10):
+    assert clerk.report.filing.text("overview") == ""
+    with qtbot.waitSignal(clerk.report.changed, timeout=PAUSE_MS * 10):
         pass
-    assert clerk.bridge.filing.text("overview") == "今年"
-    assert clerk.bridge.outcome.undo_name == "改写 总体情况"
+    assert clerk.report.filing.text("overview") == "今年"
+    assert clerk.report.outcome.undo_name == "改写 总体情况"
 
 
 @pytest.mark.parametrize("goes", ["tab", "elsewhere", "close"])
@@ -38,13 +39,13 @@ def test_a_text_is_kept_when_the_clerk_leaves_at_once(clerk: Clerk, goes: str) -
         clerk.view.problems.list.setFocus()
     else:
         assert clerk.view.commit_pending()
-    assert clerk.bridge.filing.text("overview") == "今年"
+    assert clerk.report.filing.text("overview") == "今年"
 
 
 @pytest.mark.parametrize("literal", ["<b>粗</b>", "a & b &amp; c", "<img src=/etc/passwd>", "{requests.x.y}", RARE])
 def test_markup_is_plain_text(clerk: Clerk, literal: str) -> None:
     clerk.writes("overview", literal)
-    assert clerk.bridge.filing.text("overview") == literal
+    assert clerk.report.filing.text("overview") == literal
     assert clerk.field("overview").words == literal
 
 
@@ -55,17 +56,17 @@ def test_pasted_rich_text_keeps_paragraphs_and_drops_styles(clerk: Clerk) -> Non
         "<p><b>（一）公开</b></p><p style='mso-x:1'><img src='x.png'>二&nbsp;<br>三</p><table><tr><td>四<td>五</table>"
     )
     source.setText("一\r\n二")
-    clerk.bridge.set_text("overview", "前后")
+    clerk.report.run(ReportSession.set_text, "overview", "前后")
     field.select(1, 1)
     field.insertFromMimeData(source)
-    assert clerk.bridge.filing.text("overview") == "前（一）公开\n二三\n四，五后"
-    assert clerk.bridge.outcome.undo_name == "粘贴文字"
+    assert clerk.report.filing.text("overview") == "前（一）公开\n二三\n四，五后"
+    assert clerk.report.outcome.undo_name == "粘贴文字"
     page = clerk.view.tabs.page("overview")
     assert isinstance(page, TextTab)
     assert page.note.text() == "已粘贴。1 个表格改成了 1 行文字，请核对；1 张图片没有带入。"
     assert page.note.isVisible()
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.text("overview") == "前后"
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.text("overview") == "前后"
     assert not page.note.isVisible()
 
 
@@ -74,10 +75,10 @@ def test_a_paragraph_is_a_step_of_its_own(clerk: Clerk) -> None:
     clerk.types("ab")
     clerk.presses(Key.Key_Return)
     clerk.types("cd")
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.text("overview") == "ab\n"
-    clerk.bridge.undo()
-    assert clerk.bridge.filing.text("overview") == ""
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.text("overview") == "ab\n"
+    clerk.report.run(ReportSession.undo)
+    assert clerk.report.filing.text("overview") == ""
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_a_control_character_is_shown_and_told(clerk: Clerk, stranger: str) -> N
     field.insertFromMimeData(source)
     assert field.words == "今\ufffd年"
     assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == "今\ufffd年"
+    assert clerk.report.filing.text("overview") == "今\ufffd年"
     page = clerk.view.tabs.page("overview")
     assert isinstance(page, TextTab)
     assert "有 1 个看不见的控制字符" in page.note.text()
@@ -119,7 +120,7 @@ def test_half_a_character_never_reaches_the_report(clerk: Clerk) -> None:
     event.setCommitString("今\ud800年")
     QApplication.sendEvent(field, event)
     assert field.commit_pending()
-    kept = clerk.bridge.filing.text("overview")
+    kept = clerk.report.filing.text("overview")
     kept.encode("utf-8")
     assert kept[0] + kept[-1] == "今年"
 
@@ -129,11 +130,11 @@ def test_undo_belongs_to_the_report_and_takes_what_was_not_yet_kept(clerk: Clerk
     field = clerk.field("overview")
     field.setFocus()
     clerk.types("好")
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert field.words == "今年"
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert field.words == ""
-    clerk.bridge.redo()
+    clerk.report.run(ReportSession.redo)
     assert field.words == "今年"
 
 
@@ -154,7 +155,7 @@ def test_the_cursor_stays_when_a_change_comes_from_elsewhere(clerk: Clerk) -> No
     cursor = field.textCursor()
     cursor.setPosition(2)
     field.setTextCursor(cursor)
-    clerk.bridge.set_text("overview", f"{RARE}今年\n后年很好")
+    clerk.report.run(ReportSession.set_text, "overview", f"{RARE}今年\n后年很好")
     assert field.words == f"{RARE}今年\n后年很好"
     assert field.textCursor().position() == 2
 
@@ -191,7 +192,7 @@ def test_twenty_thousand_characters_are_no_trouble(clerk: Clerk) -> None:
     field = clerk.field("overview")
     field.insertFromMimeData(source)
     assert field.commit_pending()
-    assert clerk.bridge.filing.text("overview") == words
+    assert clerk.report.filing.text("overview") == words
 
 
 def test_what_the_disk_refuses_stays_in_the_text(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,11 +202,11 @@ def test_what_the_disk_refuses_stays_in_the_text(clerk: Clerk, monkeypatch: pyte
     field = clerk.field("overview")
     field.setFocus()
     with monkeypatch.context() as patched:
-        patched.setattr(clerk.bridge.session, "_write", full)
+        patched.setattr(ReportSession, "_write", full)
         clerk.types("now")
         assert not field.commit_pending()
         assert field.words == "now"
         field.refresh()
         assert field.words == "now"
     assert clerk.view.commit_pending()
-    assert clerk.bridge.filing.text("overview") == "now"
+    assert clerk.report.filing.text("overview") == "now"

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from models.filing import Filing
 from models.session import passwords
 from models.session.library import Library, Server
+from models.session.report_session import ReportSession
 from models.session.server_keeping import INSTEAD
 from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
@@ -45,12 +46,12 @@ def window(qtbot: QtBot, library: Library, sample: Filing, tmp_path: Path) -> It
 def test_what_another_writes_arrives_by_itself(qtbot: QtBot, window: MainWindow, library: Library) -> None:
     page = window.page
     assert page is not None
-    cell = page.bridge.edition.find("requests.granted.natural_person")
+    cell = page.report.edition.find("requests.granted.natural_person")
     qtbot.wait(300)
-    his = library.open(page.bridge.session.report)
+    his = library.open(page.report.number)
     his.operator = "李某"
     his.set_cells({cell: 4321})
-    qtbot.waitUntil(lambda: page.bridge.filing.figures.get(cell) == 4321, timeout=3000)
+    qtbot.waitUntil(lambda: page.report.filing.figures.get(cell) == 4321, timeout=3000)
     assert "李某" in window.status.passing.text()
     assert "→ 4321" in window.status.passing.text()
 
@@ -84,18 +85,18 @@ def test_a_server_that_goes_away_is_told_and_found_again(qtbot: QtBot, sample: F
         window.open_report(library.bring_in(sample, "示例"))
         page = window.page
         assert page is not None
-        cell = page.bridge.edition.find("requests.granted.natural_person")
+        cell = page.report.edition.find("requests.granted.natural_person")
         qtbot.wait(500)
-        assert page.bridge.set_cells({cell: 1001})
+        assert page.report.run(ReportSession.set_cells, {cell: 1001})
         own.stop("immediate")
         qtbot.waitUntil(lambda: page.notice.words.text() == LOST, timeout=5000)
-        assert not page.bridge.set_cells({cell: 1002})
+        assert not page.report.run(ReportSession.set_cells, {cell: 1002})
         assert "没有存上" in heard[0] or "连不上" in heard[0]
-        assert page.bridge.filing.figures.get(cell) == 1001
+        assert page.report.filing.figures.get(cell) == 1001
         own.start()
         qtbot.waitUntil(lambda: page.notice.words.text() == BACK, timeout=15000)
-        assert page.bridge.set_cells({cell: 1003})
-        assert library.open(page.bridge.session.report).filing.figures.get(cell) == 1003
+        assert page.report.run(ReportSession.set_cells, {cell: 1003})
+        assert library.open(page.report.number).filing.figures.get(cell) == 1003
     finally:
         messages.ears.listeners.pop()
         window.close()

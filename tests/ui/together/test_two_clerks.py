@@ -51,7 +51,7 @@ def test_what_another_wrote_appears_with_their_sign(clerk: Clerk, his: ReportSes
     cell, next_cell = clerk.cell("予以公开", "自然人"), clerk.cell("予以公开", "商业企业")
     clerk.clicks(next_cell)
     his.set_cells({cell: 150})
-    clerk.bridge.catch_up()
+    clerk.report.catch_up()
     assert clerk.reads(cell) == "150"
     assert clerk.stands_on == next_cell
     model = clerk.grid(cell).model()
@@ -69,7 +69,7 @@ def test_an_open_editor_and_its_words_stay(clerk: Clerk, his: ReportSession) -> 
     clerk.clicks(cell)
     clerk.types("14")
     his.set_cells({other: 7})
-    clerk.bridge.catch_up()
+    clerk.report.catch_up()
     [editor] = clerk.editors
     assert editor.text() == "14"
     assert editor.hasFocus()
@@ -107,7 +107,7 @@ def test_what_changed_under_the_open_editor_is_asked(clerk: Clerk, his: ReportSe
     clerk.clicks(cell)
     clerk.types("149")
     his.set_cells({cell: 150})
-    clerk.bridge.catch_up()
+    clerk.report.catch_up()
     asked.answer(press_mine)
     clerk.presses(Key.Key_Return)
     assert (asked.times, clerk.reads(cell)) == (1, "149")
@@ -118,7 +118,7 @@ def test_giving_up_the_editor_leaves_his_without_a_question(clerk: Clerk, his: R
     clerk.clicks(cell)
     clerk.types("149")
     his.set_cells({cell: 150})
-    clerk.bridge.catch_up()
+    clerk.report.catch_up()
     clerk.presses(Key.Key_Escape)
     assert clerk.reads(cell) == "150"
     clerk.fills(cell, 151)
@@ -131,8 +131,8 @@ def test_words_of_another_on_a_page_that_is_not_open_stay(clerk: Clerk, his: Rep
     his.catch_up()
     his.set_text("overview", "第一句改过了。")
     for _ in range(3):
-        clerk.bridge.catch_up()
-    assert clerk.bridge.filing.text("overview") == "第一句改过了。"
+        clerk.report.catch_up()
+    assert clerk.report.filing.text("overview") == "第一句改过了。"
     assert clerk.view.commit_pending()
     his.catch_up()
     assert his.filing.text("overview") == "第一句改过了。"
@@ -147,8 +147,8 @@ def test_words_of_both_stand_and_the_cursor_stays(clerk: Clerk, his: ReportSessi
     clerk.presses(Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     clerk.types("第三句。")
     his.set_text("overview", "第一句改过了。第二句。")
-    clerk.bridge.catch_up()
-    assert clerk.bridge.filing.text("overview") == "第一句改过了。第二句。第三句。"
+    clerk.report.catch_up()
+    assert clerk.report.filing.text("overview") == "第一句改过了。第二句。第三句。"
     assert field.words == "第一句改过了。第二句。第三句。"
     clerk.types("第四句。")
     assert field.commit_pending()

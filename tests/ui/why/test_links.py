@@ -13,6 +13,7 @@ from models.change import Source
 from models.editions.declare import CellKey
 from models.filing import Agency
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.clerk import Clerk, Key, clerk_at
 from ui.grid.cell_look import LEGEND, CellLook
 from ui.grid.grid_model import LOOK
@@ -32,7 +33,7 @@ def clerk(qtbot: QtBot, library: Library) -> Iterator[Clerk]:
     library.open(library.begin(agency, 2024).report).set_cells({OUT: 7, NEW: 2811})
     with clerk_at(qtbot, library.open(library.begin(agency, 2025).report)) as clerk:
         clerk.turns_to("requests")
-        clerk.view.set_why_shown(True)
+        clerk.view.side.turn("why")
         yield clerk
         assert clerk.boxes == []
 
@@ -74,7 +75,7 @@ def look(clerk: Clerk, cell: CellKey) -> CellLook:
     ],
 )
 def test_how_a_figure_came_in_shows_by_shape_and_in_words(clerk: Clerk, source: Source, shape: str, words: str) -> None:
-    clerk.bridge.set_cells({GRANTED: 5}, "填写", source, "台账.xlsx 第 3 行")
+    clerk.report.run(ReportSession.set_cells, {GRANTED: 5}, "填写", source, "台账.xlsx 第 3 行")
     assert look(clerk, GRANTED).shapes == shape
     assert shape == "" or LEGEND[shape] == words
     page = told(clerk, GRANTED)
@@ -88,9 +89,9 @@ def test_what_is_computed_held_and_changed_shows_by_shape_too(clerk: Clerk) -> N
     clerk.fills(NEW, 12)
     assert look(clerk, TOTAL).shapes == "="
     assert (look(clerk, INTO).lock, look(clerk, INTO).shapes) == (Lock.HELD, "")
-    clerk.bridge.unlock([INTO], "职能划转")
+    clerk.report.run(ReportSession.unlock, [INTO], "职能划转")
     assert look(clerk, INTO).lock is Lock.OPEN
-    clerk.bridge.set_cells({INTO: 9})
+    clerk.report.run(ReportSession.set_cells, {INTO: 9})
     assert look(clerk, INTO).lock is Lock.CHANGED
     assert "≠" in look(clerk, INTO).shapes
     assert len({*LEGEND, "①", "②", "!"}) == len(LEGEND) + 3
@@ -125,8 +126,8 @@ def test_a_sentence_leads_to_the_words(clerk: Clerk) -> None:
 
 
 def test_a_finding_on_the_figure_leads_to_it(clerk: Clerk) -> None:
-    clerk.bridge.unlock([INTO], "职能划转")
-    clerk.bridge.set_cells({INTO: 9})
+    clerk.report.run(ReportSession.unlock, [INTO], "职能划转")
+    clerk.report.run(ReportSession.set_cells, {INTO: 9})
     told(clerk, INTO)
     [finding] = clerk.findings("上年结转填 9")
     clerk.turns_to("overview")
@@ -141,17 +142,17 @@ def test_a_former_figure_is_given_again_in_one_step(clerk: Clerk) -> None:
     told(clerk, NEW)
     follows(clerk, "former:12")
     assert clerk.reads(NEW) == "12"
-    assert clerk.bridge.outcome.undo_name == "改回 自然人·本年新收政府信息公开申请数量"
+    assert clerk.report.outcome.undo_name == "改回 自然人·本年新收政府信息公开申请数量"
     told(clerk, NEW)
     follows(clerk, "former:")
     assert clerk.reads(NEW) == ""
-    clerk.bridge.undo()
+    clerk.report.run(ReportSession.undo)
     assert clerk.reads(NEW) == "12"
 
 
 def test_a_file_marks_all_that_came_with_it(clerk: Clerk) -> None:
-    clerk.bridge.set_cells({GRANTED: 5, OUT: 1}, "导入", Source.IMPORTED, "台账.xlsx 第 3 行")
-    clerk.bridge.set_cells({NEW: 5})
+    clerk.report.run(ReportSession.set_cells, {GRANTED: 5, OUT: 1}, "导入", Source.IMPORTED, "台账.xlsx 第 3 行")
+    clerk.report.run(ReportSession.set_cells, {NEW: 5})
     told(clerk, GRANTED)
     [link] = [link for link in links(clerk) if link.startswith("same:")]
     follows(clerk, link)
@@ -163,7 +164,7 @@ def test_a_file_marks_all_that_came_with_it(clerk: Clerk) -> None:
 def test_last_years_figure_asks_for_last_years_report(clerk: Clerk, qtbot: QtBot) -> None:
     clerk.fills(NEW, 3000)
     told(clerk, NEW)
-    with qtbot.waitSignal(clerk.bridge.last_year_wanted) as wanted:
+    with qtbot.waitSignal(clerk.view.last_year_wanted) as wanted:
         follows(clerk, f"last:{NEW}")
     assert wanted.args == [NEW]
     assert "2024 年 2811（增加 189，6.7%）" in told(clerk, NEW)
@@ -182,7 +183,7 @@ def test_a_carried_figure_is_unlocked_and_restored_from_its_page(clerk: Clerk) -
 
     QTimer.singleShot(0, answer)
     follows(clerk, f"unlock:{INTO}")
-    clerk.bridge.set_cells({INTO: 9})
+    clerk.report.run(ReportSession.set_cells, {INTO: 9})
     page = told(clerk, INTO)
     assert "改写（上年结转）\n原因：moved" in page.replace("\u2028", "\n")
     follows(clerk, f"restore:{INTO}")
@@ -194,7 +195,7 @@ def test_a_locked_report_offers_nothing_that_would_change_it(clerk: Clerk) -> No
     clerk.fills(NEW, 13)
     told(clerk, NEW)
     assert any(link.startswith("former:") for link in links(clerk))
-    clerk.bridge.session._put("state", "final", "定稿")
+    clerk.report.run(ReportSession._put, "state", "final", "定稿")
     clerk.view.why._told = None
     told(clerk, NEW)
     assert not [link for link in links(clerk) if link.split(":")[0] in ("former", "unlock", "restore", "carry")]

@@ -10,6 +10,7 @@ from models.change import Source
 from models.editions.declare import CellKey
 from models.filing import Agency
 from models.session.library import Library
+from models.session.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
 from ui.grid.cell_look import CellLook
 from ui.grid.grid_model import LOOK
@@ -53,7 +54,7 @@ def test_a_typed_figure_tells_who_and_what_it_was_and_where_it_is_used(clerk: Cl
     clerk.writes("overview", f"<b>ok {{{TOTAL}}} ok")
     clerk.fills(NEW, 12)
     clerk.fills(NEW, 13)
-    clerk.view.set_why_shown(True)
+    clerk.view.side.turn("why")
     page = told(clerk, NEW)
     assert "手填 · 张某 · 今天" in page
     assert "12 → 13" in page
@@ -67,13 +68,13 @@ def test_money_is_told_in_the_unit_of_the_form(clerk: Clerk) -> None:
     fees = CellKey("fees", "fees", "amount")
     clerk.fills(fees, "1.5")
     clerk.fills(fees, "2.25")
-    clerk.view.set_why_shown(True)
+    clerk.view.side.turn("why")
     assert "1.5 → 2.25" in told(clerk, fees)
 
 
 def test_links_lead_to_the_cell_and_to_the_words(clerk: Clerk) -> None:
     clerk.writes("overview", f"now {{{NEW}}}")
-    clerk.view.set_why_shown(True)
+    clerk.view.side.turn("why")
     told(clerk, NEW)
     clerk.view.why.page.anchorClicked.emit(QUrl(f"cell:{TOTAL}"))
     assert clerk.stands_on == TOTAL
@@ -83,7 +84,7 @@ def test_links_lead_to_the_cell_and_to_the_words(clerk: Clerk) -> None:
 
 
 def test_every_link_of_a_page_is_one_that_leads_somewhere(clerk: Clerk) -> None:
-    clerk.view.set_why_shown(True)
+    clerk.view.side.turn("why")
     told(clerk, TOTAL)
     html = clerk.view.why.page.toHtml()
     assert html.count('href="cell:requests.new_received.') == 6
@@ -92,7 +93,7 @@ def test_every_link_of_a_page_is_one_that_leads_somewhere(clerk: Clerk) -> None:
 def test_last_year_stands_beside_this_year(second_year: Clerk) -> None:
     clerk = second_year
     clerk.fills(NEW, 3001)
-    clerk.view.set_why_shown(True)
+    clerk.view.side.turn("why")
     assert "2024 年 2811（增加 190，6.8%）" in told(clerk, NEW)
     page = clerk.view.tabs.page("requests")
     assert page.last_year.isVisible()
@@ -113,7 +114,7 @@ def look(clerk: Clerk, cell: CellKey) -> CellLook:
 def test_how_a_figure_came_in_shows_by_a_shape(second_year: Clerk, qtbot: QtBot) -> None:
     clerk = second_year
     qtbot.waitUntil(lambda: look(clerk, INTO).origin == "◂")
-    clerk.bridge.set_cells({NEW: 1}, "粘贴 1 格", Source.PASTED)
+    clerk.report.run(ReportSession.set_cells, {NEW: 1}, "粘贴 1 格", Source.PASTED)
     qtbot.waitUntil(lambda: look(clerk, NEW).origin == "▿")
     clerk.fills(NEW, 2)
     qtbot.waitUntil(lambda: look(clerk, NEW).origin == "")
@@ -121,7 +122,7 @@ def test_how_a_figure_came_in_shows_by_a_shape(second_year: Clerk, qtbot: QtBot)
 
 def test_a_reminder_is_not_shouted_over_the_table(second_year: Clerk) -> None:
     clerk = second_year
-    clerk.bridge.unlock([INTO], "职能划转")
+    clerk.report.run(ReportSession.unlock, [INTO], "职能划转")
     clerk.fills(INTO, 9)
     mark = look(clerk, INTO).seen_mark
     assert mark is not None

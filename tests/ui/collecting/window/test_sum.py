@@ -256,7 +256,7 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(
     page.sum.make.click()
     qtbot.waitUntil(lambda: window.page is not None, timeout=30_000)
     assert window.page is not None
-    assert window.page.bridge.filing.figures.get(CELL) == 100
+    assert window.page.report.filing.figures.get(CELL) == 100
     assert said.boxes == []
     take(city, [send(tmp_path / "收件", "112", 75, 2)])
     window.deeds["collecting"].trigger()
