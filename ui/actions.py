@@ -36,32 +36,32 @@ DEEDS = (
     Deed("receipt", "导入回执…", (), "import", "handing_up.take_receipt", of_report=False),
     Deed("issue", "接收下发文件…", (), "import", "handing_up.take_issue", of_report=False),
     Deed("key", "本单位密钥…", (), "lock", "handing_up.show_key", of_report=False),
-    Deed("hand_up", "上报…", ("Ctrl+Shift+U",), "export", "hand_up"),
-    Deed("undo", "撤销", ("Ctrl+Z",), "undo", "undo"),
-    Deed("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "redo"),
-    Deed("saved", "保存", ("Ctrl+S",), "done", "tell_saved"),
-    Deed("preview", "预览", ("F9",), "preview", "show_preview"),
-    Deed("beside", "并排预览", ("Shift+F9",), "beside", "set_beside", checkable=True),
-    Deed("export", "导出 PDF", ("Ctrl+E",), "export", "export_pdf"),
-    Deed("export_as", "导出为…", ("Ctrl+Shift+E",), "export", "export_as"),
-    Deed("copy_report", "复制为网页格式", ("Ctrl+Shift+C",), "copy", "copy_report"),
-    Deed("package", "生成发布包…", (), "folder", "export_package"),
-    Deed("print", "打印", ("Ctrl+P",), "print", "print_report"),
-    Deed("next_finding", "下一个问题", ("F8",), "done", "next_finding"),
-    Deed("previous_finding", "上一个问题", ("Shift+F8",), "done", "previous_finding"),
-    Deed("findings", "到问题清单", ("F6",), "done", "show_findings"),
-    Deed("note", "写备注、提疑问", ("Shift+F2",), "note", "write_note"),
-    Deed("next_note", "下一处备注", ("Ctrl+F2",), "note", "next_note"),
-    Deed("key_again", "复核录入…", (), "report", "key_again"),
-    Deed("read_aloud", "读校单…", (), "print", "show_reading_list"),
-    Deed("check_sheet", "校核记录单…", ("Ctrl+Shift+P",), "report", "show_check_sheet"),
-    Deed("send_to_check", "送校核", (), "done", "send_to_check"),
-    Deed("send_back", "退回…", (), "undo", "send_back"),
-    Deed("finalise", "定稿…", ("Ctrl+Shift+D",), "lock", "finalise"),
-    Deed("reopen", "重新打开…", (), "unlock", "reopen"),
-    Deed("alike", "雷同比对…", (), "copy", "show_alike"),
+    Deed("hand_up", "上报…", ("Ctrl+Shift+U",), "export", "handing_up.hand_up"),
+    Deed("undo", "撤销", ("Ctrl+Z",), "undo", "report_deeds.undo"),
+    Deed("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "report_deeds.redo"),
+    Deed("saved", "保存", ("Ctrl+S",), "done", "report_deeds.tell_saved"),
+    Deed("preview", "预览", ("F9",), "preview", "report_deeds.show_preview"),
+    Deed("beside", "并排预览", ("Shift+F9",), "beside", "report_deeds.set_beside", checkable=True),
+    Deed("export", "导出 PDF", ("Ctrl+E",), "export", "report_deeds.export_pdf"),
+    Deed("export_as", "导出为…", ("Ctrl+Shift+E",), "export", "report_deeds.export_as"),
+    Deed("copy_report", "复制为网页格式", ("Ctrl+Shift+C",), "copy", "report_deeds.copy_report"),
+    Deed("package", "生成发布包…", (), "folder", "report_deeds.export_package"),
+    Deed("print", "打印", ("Ctrl+P",), "print", "report_deeds.print_report"),
+    Deed("next_finding", "下一个问题", ("F8",), "done", "check_deeds.next_finding"),
+    Deed("previous_finding", "上一个问题", ("Shift+F8",), "done", "check_deeds.previous_finding"),
+    Deed("findings", "到问题清单", ("F6",), "done", "check_deeds.show_findings"),
+    Deed("note", "写备注、提疑问", ("Shift+F2",), "note", "report_deeds.write_note"),
+    Deed("next_note", "下一处备注", ("Ctrl+F2",), "note", "report_deeds.next_note"),
+    Deed("key_again", "复核录入…", (), "report", "check_deeds.key_again"),
+    Deed("read_aloud", "读校单…", (), "print", "check_deeds.show_reading_list"),
+    Deed("check_sheet", "校核记录单…", ("Ctrl+Shift+P",), "report", "check_deeds.show_check_sheet"),
+    Deed("send_to_check", "送校核", (), "done", "state_deeds.send_to_check"),
+    Deed("send_back", "退回…", (), "undo", "state_deeds.send_back"),
+    Deed("finalise", "定稿…", ("Ctrl+Shift+D",), "lock", "state_deeds.finalise"),
+    Deed("reopen", "重新打开…", (), "unlock", "state_deeds.reopen"),
+    Deed("alike", "雷同比对…", (), "copy", "report_deeds.show_alike"),
     Deed("words", "导入用语表…", (), "open", "take_word_list", of_report=False),
-    Deed("trail", "修改记录…", ("Ctrl+Shift+H",), "clock", "show_trail"),
+    Deed("trail", "修改记录…", ("Ctrl+Shift+H",), "clock", "report_deeds.show_trail"),
     Deed("backups", "备份与恢复…", (), "folder", "safety.show_backups", of_report=False),
     Deed("door", "密码与锁定…", (), "lock", "safety.show_door", of_report=False),
     Deed("lock", "锁定", ("Ctrl+Alt+L",), "lock", "safety.lock_now", of_report=False),
@@ -74,13 +74,13 @@ DEEDS = (
 PROMINENT = frozenset({"export"})
 
 
-def make(owner: QObject, reports: object) -> dict[str, QAction]:
-    """The actions by name, each calling its row's method: of ``reports`` where it needs a report, else of the owner."""
+def make(owner: QObject) -> dict[str, QAction]:
+    """The actions by id, each calling its row's method of the owner, or of what the owner has under a name."""
     made = {}
     for deed in DEEDS:
         action = QAction(icon(deed.icon, colours.on_accent if deed.id in PROMINENT else ""), deed.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
-        slot = attrgetter(deed.slot)(reports if deed.of_report else owner)
+        slot = attrgetter(deed.slot)(owner)
         if deed.checkable:
             action.setCheckable(True)
             action.toggled.connect(slot)

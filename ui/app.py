@@ -136,12 +136,12 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue
         # Without its sample the program is as good as with it.
         log.exception("sample")
     window = MainWindow(library, kept, where.exports)
-    rescue.steps = (window.safety.keep_typed, window.bookmark.note)
+    rescue.steps = (window.safety.keep_typed, window.last_position.note)
     rescue.left = window.safety.not_taken
-    rescue.closed = window.bookmark.leave
+    rescue.closed = window.last_position.leave
     bell = doorbell.Doorbell(where.database, window)
     bell.rung.connect(lambda brought: doorbell.bring(window, brought))
-    window.safety.lock = IdleLock(window, kept, library.safekeeping)
+    window.safety.lock = IdleLock(window, window.safety.keep_typed, kept, library.safekeeping)
     if not kept.now.geometry and not _fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
@@ -152,7 +152,7 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue
     status = app.exec()
     if status == crash.AGAIN:
         backups.stop()
-        window.background.stop()
+        window.context.background.stop()
         return status
     for sentence in backups.close().told:
         log.warning("backup on closing: %s", sentence)

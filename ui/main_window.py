@@ -1,4 +1,4 @@
-"""The one window: the library, or an open report; wires actions, report and pages, and holds no logic."""
+"""The one window: the library, an open report or another page; makes the context of the screens, and wires them."""
 
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,11 @@ from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
 from ui import actions, files, messages, words
 from ui.background import Background
-from ui.bookmark import Bookmark
 from ui.carrying import tell_of_last_year
 from ui.chart_page import ChartPage
 from ui.collecting.entry import CollectingDeeds
+from ui.context import AppContext
+from ui.cursor_position import LastPosition
 from ui.files import dropped_files
 from ui.handing_up.deeds import HandingUp
 from ui.later import later
@@ -27,6 +28,8 @@ from ui.library.library_page import LibraryPage
 from ui.notice_bar import Offer
 from ui.report_deeds import ReportDeeds
 from ui.report_model import ReportModel
+from ui.review.check_deeds import CheckDeeds
+from ui.review.state_deeds import StateDeeds
 from ui.safekeeping.safety_deeds import SafetyDeeds
 from ui.sample import bring_sample
 from ui.settings import Kept, Settings
@@ -37,6 +40,7 @@ from ui.top_bar import TopBar
 if TYPE_CHECKING:
     from ui.importing import Importing
     from ui.packing import Packing
+    from ui.paper import Paper
     from ui.report_page import ReportPage
 
 NAME = "阳光年报"
@@ -48,45 +52,53 @@ class MainWindow(QMainWindow):
 
     def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
         super().__init__()
-        self.library = library
-        self.kept = kept
-        self.exports = exports
+        today = today or words.today()
+        background, charts = Background(self), ChartPage(library, kept)
+        self.context = AppContext(library, kept, exports, today, self, background, charts, self)
         self._named = kept.now.operator
-        self.bookmark = Bookmark(kept.beside("place.json"), self)
+        self.last_position = LastPosition(kept.beside("place.json"), self)
         self._label = ""
         self.page: ReportPage | None = None
         self._import: Importing | None = None
-        self.setAcceptDrops(True)
-        self.background = Background(self)
-        self.charts = ChartPage(library, kept)
         self._packing: Packing | None = None
-        self.today = today or words.today()
-        self.status = StatusLine(self.today)
-        self.report_deeds = ReportDeeds(self)
-        self.status.operator_wanted.connect(self.report_deeds.switch_operator)
-        self.status.operator_chosen.connect(kept.name_operator)
-        self.safety = SafetyDeeds(self)
-        self.together = KeepingUp(self)
-        self.collecting = CollectingDeeds(self)
-        self.handing_up = HandingUp(self)
-        self.deeds = actions.make(self, self.report_deeds)
+        self.setAcceptDrops(True)
+        self.status = StatusLine(today)
+        self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
+        self._make_deeds()
+        self.deeds = actions.make(self)
         self.addActions(list(self.deeds.values()))
         self.top_bar = TopBar(self.deeds)
-        self.library_page = self._start_page(self.today)
+        self._connect_start_page(self.library_page)
         kept.changed.connect(self._follow_settings)
         self._lay_out()
         self._leave_files_alone(self.library_page)
         self._enter_library()
 
-    def _start_page(self, today: date) -> LibraryPage:
-        page = LibraryPage(self.library, today, lambda: bring_sample(self.library))
+    def _make_deeds(self) -> None:
+        context = self.context
+        self.state_deeds = StateDeeds(context)
+        self.check_deeds = CheckDeeds(context, self.state_deeds, self._paper)
+        self.report_deeds = ReportDeeds(context, self._paper)
+        self.handing_up = HandingUp(context, self.state_deeds.finalise)
+        self.collecting = CollectingDeeds(context, self._paper, self.handing_up.take_issue)
+        self.safety = SafetyDeeds(context, self.last_position, self.library_page.model.rest)
+        self.together = KeepingUp(context, self._refresh_library)
+        self.status.operator_wanted.connect(self.state_deeds.switch_operator)
+        self.status.operator_chosen.connect(context.kept.name_operator)
+
+    def _paper(self) -> "Paper":
+        # The PDF reader is loaded with the first paper, not with the program.
+        from ui.paper import Paper
+
+        return Paper(self.context)
+
+    def _connect_start_page(self, page: LibraryPage) -> None:
         page.opened.connect(self.open_report)
         page.begun.connect(self._open_begun)
         page.asked_import.connect(self.import_report)
         page.asked_packages.connect(self._pack)
         page.asked_collecting.connect(self.collecting.show)
         page.counted.connect(self.status.show_library)
-        return page
 
     def _lay_out(self) -> None:
         self.resize(*SIZE)
@@ -100,25 +112,30 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.restoreGeometry(QByteArray.fromHex(self.kept.now.geometry.encode("ascii", "ignore")))
+        self.restoreGeometry(QByteArray.fromHex(self.context.kept.now.geometry.encode("ascii", "ignore")))
 
     # ── between the library and a report ──
 
-    def show_library(self) -> None:
-        """Leave the report, unless an editor holds something that was refused."""
-        if self.page is None or self._commit_or_ask("离开"):
-            self._close_page()
-            self._enter_library()
+    def show_library(self) -> bool:
+        """Leave the report for the library as it now stands; False where an editor holds something that was refused."""
+        if self.page is not None and not self._commit_or_ask("离开"):
+            return False
+        self._close_page()
+        self._enter_library()
+        return True
 
     def _enter_library(self) -> None:
         self.setWindowTitle(NAME)
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(not deed.of_report)
-        self.together.leave_out_files()
+        self.together.leave_out_files(self.deeds)
         self.top_bar.show_library()
-        self.library_page.refresh(self.bookmark.now.report)
+        self._refresh_library()
         self._stack.setCurrentWidget(self.library_page)
         self.library_page.table.setFocus()
+
+    def _refresh_library(self) -> None:
+        self.library_page.refresh(self.last_position.now.report)
 
     def open_report(self, report: int) -> None:
         """Open a report; when it cannot be read the clerk is told and stays where they are."""
@@ -128,34 +145,34 @@ class MainWindow(QMainWindow):
         from ui.report_page import ReportPage
 
         try:
-            opened = ReportModel(self.library.open(report), self)
+            opened = ReportModel(self.context.library.open(report), self)
         except AppError as trouble:
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
         self.handing_up.deadlines.forget()
-        spot = self.bookmark.spot_in(report)
-        self._label = next((line.label for line in self.library.reports() if line.id == report), "")
-        self.page = page = ReportPage(opened, self.background, self.kept, self.charts.wanted)
+        position = self.last_position.in_report(report)
+        self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
+        self.page = page = ReportPage(opened, self.context.background, self.context.kept, self.context.charts.wanted)
         opened.changed.connect(self._show_outcome)
-        page.view.problems.export_wanted.connect(self.report_deeds.export_findings)
+        page.view.problems.export_wanted.connect(self.check_deeds.export_findings)
         self._leave_files_alone(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         for deed in actions.DEEDS:
             self.deeds[deed.id].setEnabled(True)
-        self.together.leave_out_files()
+        self.together.leave_out_files(self.deeds)
         self._show_outcome(opened.outcome)
-        page.set_beside(self.kept.now.beside)
-        self.deeds["beside"].setChecked(self.kept.now.beside)
-        page.go_to(spot)
-        self.bookmark.follow(page.view)
+        page.set_beside(self.context.kept.now.beside)
+        self.deeds["beside"].setChecked(self.context.kept.now.beside)
+        page.go_to(position)
+        self.last_position.follow(page.view)
         page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
-        tell_of_last_year(self.library, opened)
-        self.report_deeds.tell_course()
+        tell_of_last_year(self.context.library, opened)
+        self.state_deeds.tell_course()
 
     def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
-        last = self.library.find_last_year(filing.agency, filing.year)
+        last = self.context.library.find_last_year(filing.agency, filing.year)
         if last is not None:
             self.open_report(last)
             if self.page and self.page.report.edition.has(cell):
@@ -166,20 +183,20 @@ class MainWindow(QMainWindow):
         if self.page and begun.carried:
             self.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
 
-    def mount(self, page: QWidget, place: str) -> None:
-        """Show a page that is neither the library nor a report; ``place`` is what it is called."""
+    def show_page(self, page: QWidget, name: str) -> None:
+        """Show a page that is neither the library nor a report, under the name it has."""
         self._leave_files_alone(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self.name_place(place)
+        self.name_page(name)
 
-    def name_place(self, place: str) -> None:
+    def name_page(self, name: str) -> None:
         """Say which page this is, where a report would be named."""
-        self.setWindowTitle(f"{place} — {NAME}")
-        self.top_bar.show_place(place)
+        self.setWindowTitle(f"{name} — {NAME}")
+        self.top_bar.show_place(name)
         self.status.show_library(0)
 
-    def unmount(self, page: QWidget) -> None:
+    def remove_page(self, page: QWidget) -> None:
         """Take such a page away."""
         self._stack.removeWidget(page)
         page.deleteLater()
@@ -187,7 +204,7 @@ class MainWindow(QMainWindow):
     def _close_page(self) -> None:
         self.collecting.leave()
         if self.page is not None:
-            self.bookmark.leave()
+            self.last_position.leave()
             self.page.retire()
             self._stack.removeWidget(self.page)
             self.page.report.deleteLater()
@@ -203,7 +220,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
         due = self.handing_up.deadlines.of(filing.agency, filing.year)
-        self.status.show_report(filing, outcome, due, self.library.operator, self.kept.operators)
+        self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.kept.operators)
 
     def _commit_or_ask(self, deed: str) -> bool:
         if self.page is None or self.page.commit_pending():
@@ -239,19 +256,19 @@ class MainWindow(QMainWindow):
         from ui.importing import Importing
 
         if self._import is None:
-            self._import = Importing(self, self.library, self.background, self.say, self.open_report, self._closed)
+            context = self.context
+            self._import = Importing(
+                self, context.library, context.background, self.say, self.open_report, self.show_library
+            )
         return self._import
 
     def _pack(self, lines: list[ReportLine]) -> None:
         from ui.packing import Packing
 
         if self._packing is None:
-            self._packing = Packing(self, self.library, self.charts, self.kept, self.exports)
+            context = self.context
+            self._packing = Packing(self, context.library, context.charts, context.kept, context.exports)
         self._packing.pack(lines)
-
-    def _closed(self) -> bool:
-        self.show_library()
-        return self.page is None
 
     @staticmethod
     def _leave_files_alone(page: QWidget) -> None:
@@ -284,19 +301,27 @@ class MainWindow(QMainWindow):
             elsewhere.hide()
         (self.page or self.collecting.page or self.library_page).notice.say(words, *offers)
 
+    def say_in_passing(self, words: str) -> None:
+        """Answer in the status line for a few seconds."""
+        self.status.say(words)
+
+    def trigger(self, action: str) -> None:
+        """Do what the action of that id does."""
+        self.deeds[action].trigger()
+
     def show_settings(self) -> None:
         """Let the clerk choose."""
         from ui.dialogs.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self.kept.now, self)
+        dialog = SettingsDialog(self.context.kept.now, self)
         if dialog.exec():
-            self.kept.change(**dialog.values())
+            self.context.kept.change(**dialog.values())
 
     def take_word_list(self) -> None:
         """Take in the office's own words, and hold the open report to them."""
         if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
             try:
-                words = self.library.take_word_list(files.read_text(path))
+                words = self.context.library.take_word_list(files.read_text(path))
             except AppError as trouble:
                 messages.refuse(self, "没有导入用语表", trouble.sentence)
                 return
@@ -308,7 +333,7 @@ class MainWindow(QMainWindow):
         """Say which version this is, and which keys there are."""
         from ui.dialogs.about_dialog import AboutDialog
 
-        AboutDialog(self.library, self).exec()
+        AboutDialog(self.context.library, self).exec()
 
     def _follow_settings(self, settings: Settings) -> None:
         # Only a new name is looked up: the database may be out of reach while the window closes.
@@ -316,12 +341,12 @@ class MainWindow(QMainWindow):
             return
         self._named = settings.operator
         try:
-            self.library.operator = settings.operator
+            self.context.library.operator = settings.operator
         except AppError as trouble:
             messages.refuse(self, "没有换填报人", trouble.sentence)
             return
         if self.page:
-            self.page.report.set_operator(self.library.operator)
+            self.page.report.set_operator(self.context.library.operator)
             self._show_outcome(self.page.report.outcome)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -337,6 +362,6 @@ class MainWindow(QMainWindow):
             self._import.stop()
         if self._packing is not None:
             self._packing.stop()
-        self.background.stop()
-        self.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
+        self.context.background.stop()
+        self.context.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from models.errors import Refused
 from models.filing import Filing
@@ -14,11 +14,10 @@ from models.rules.finding import Finding, Severity
 from models.rules.preflight import preflight
 from models.session.course import record_of
 from ui import files, messages
-from ui.background import Background
-from ui.chart_page import ChartPage, caution, drawn
+from ui.chart_page import caution, drawn
+from ui.context import AppContext
 from ui.preview.preview_pane import printed
 from ui.report_model import ReportModel
-from ui.settings import Kept
 
 PDF_KIND = "PDF 文件 (*.pdf)"
 KINDS = ";;".join(
@@ -35,22 +34,16 @@ def default_name(filing: Filing, form: str = ".pdf") -> str:
     return files.file_name(f"{filing.agency.name}{filing.year}年政府信息公开工作年度报告") + form
 
 
-Say = Callable[..., None]
-"""Tells what was done, with offers of what may follow; the report may have been closed meanwhile."""
-
-
 class Paper:
     """Everything is made off the UI thread from the report as it stands when asked for."""
 
-    def __init__(
-        self, window: QWidget, say: Say, background: Background, kept: Kept, folder: Path, charts: ChartPage
-    ) -> None:
-        self._window = window
-        self._say = say
-        self._background = background
-        self._kept = kept
-        self._folder = folder
-        self._charts = charts
+    def __init__(self, context: AppContext) -> None:
+        self._window = context.window
+        self._say = context.shell.say
+        self._background = context.background
+        self._kept = context.kept
+        self._folder = context.exports
+        self._charts = context.charts
 
     def export(self, report: ReportModel) -> None:
         """Ask where to, and write the PDF there."""

@@ -1,13 +1,29 @@
 """What can be done with the open report: each method is the slot of an action."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from models.errors import AppError
 from models.session.report_session import ReportSession
 from ui import messages, words
-from ui.review.check_deeds import CheckDeeds
+from ui.context import AppContext
+
+if TYPE_CHECKING:
+    from ui.paper import Paper
+    from ui.report_page import ReportPage
 
 
-class ReportDeeds(CheckDeeds):
+class ReportDeeds:
     """Does nothing while no report is open. What is in an editor is handed over before anything leaves the house."""
+
+    def __init__(self, context: AppContext, paper: Callable[[], "Paper"]) -> None:
+        self._context = context
+        self._paper = paper
+
+    @property
+    def page(self) -> "ReportPage | None":
+        """The open report."""
+        return self._context.shell.page
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -23,7 +39,7 @@ class ReportDeeds(CheckDeeds):
         """Answer Ctrl+S: there is nothing to do, and when it was done."""
         if self.page and self.page.commit_pending():
             at = words.clock(self.page.report.outcome.saved_at)
-            self._window.status.say(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
+            self._context.shell.say_in_passing(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
 
     def write_note(self) -> None:
         """Note or ask something on the cell the clerk is on."""
@@ -33,12 +49,12 @@ class ReportDeeds(CheckDeeds):
     def next_note(self) -> None:
         """Go to the next cell with a note that is not closed."""
         if self.page and not self.page.view.next_note():
-            self._window.status.say("没有待了结的疑问和备注。")
+            self._context.shell.say_in_passing("没有待了结的疑问和备注。")
 
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, which keys there are."""
         if not self.page or not self.page.view.show_help():
-            self._window.show_about()
+            self._context.shell.trigger("about")
 
     def show_preview(self) -> None:
         """Turn to the pages."""
@@ -49,26 +65,22 @@ class ReportDeeds(CheckDeeds):
         """Show the pages beside the tabs."""
         if self.page:
             self.page.set_beside(wanted)
-            self._window.kept.change(beside=wanted)
+            self._context.kept.change(beside=wanted)
 
     def export_pdf(self) -> None:
         """Write the report as PDF."""
         if self.page and self.page.commit_pending():
-            self.paper().export(self.page.report)
+            self._paper().export(self.page.report)
 
     def export_as(self) -> None:
         """Write the report in the form that the clerk chooses."""
         if self.page and self.page.commit_pending():
-            self.paper().export_as(self.page.report)
+            self._paper().export_as(self.page.report)
 
     def export_package(self) -> None:
         """Write everything that is published, in one file."""
         if self.page and self.page.commit_pending():
-            self.paper().export_package(self.page.report)
-
-    def hand_up(self) -> None:
-        """Make the file that goes to the superior."""
-        self._window.handing_up.hand_up()
+            self._paper().export_package(self.page.report)
 
     def copy_report(self) -> None:
         """Copy the whole report, to be pasted into a website's editor or a document."""
@@ -76,12 +88,12 @@ class ReportDeeds(CheckDeeds):
 
         if self.page and self.page.commit_pending():
             copy_report(self.page.report.filing)
-            self._window.say("已复制整篇报告，连同表格。可以直接粘贴到网站后台、Word 或 WPS。")
+            self._context.shell.say("已复制整篇报告，连同表格。可以直接粘贴到网站后台、Word 或 WPS。")
 
     def print_report(self) -> None:
         """Send the report to a printer."""
         if self.page and self.page.commit_pending():
-            self.paper().print(self.page.report)
+            self._paper().print(self.page.report)
 
     def show_alike(self) -> None:
         """Lay the words of other reports beside those of this one."""
@@ -90,17 +102,17 @@ class ReportDeeds(CheckDeeds):
         if self.page and self.page.commit_pending():
             report = self.page.report
             try:
-                found = self._window.library.alike(report.number)
+                found = self._context.library.alike(report.number)
             except AppError as trouble:
-                messages.refuse(self._window, "没有比对", trouble.sentence)
+                messages.refuse(self._context.window, "没有比对", trouble.sentence)
                 return
-            LikenessDialog(report.edition, found, self._window).exec()
+            LikenessDialog(report.edition, found, self._context.window).exec()
 
     def show_trail(self) -> None:
         """Show every change of the report, and whether the chain through them holds."""
         from ui.safekeeping.trail_dialog import TrailDialog, trail_or_reason
 
         if self.page and self.page.commit_pending():
-            trail = trail_or_reason(self.page.report, self._window)
+            trail = trail_or_reason(self.page.report, self._context.window)
             if trail is not None:
-                TrailDialog(trail, self.page.report.filing, self._window.kept, self._window).exec()
+                TrailDialog(trail, self.page.report.filing, self._context.kept, self._context.window).exec()

@@ -4,13 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from ui.background import Background
-from ui.bookmark import Spot
+from ui.cursor_position import CursorPosition, go_to
 from ui.notice_bar import NoticeBar
 from ui.preview.preview_pane import PreviewPane, Years, without_charts
 from ui.proof import Proof
 from ui.report_model import ReportModel
 from ui.settings import DOWN, RIGHT, Kept, Settings
-from ui.standing import go_to
 from ui.tabs.report_view import ReportView
 
 SHARES = (62, 38)
@@ -66,10 +65,10 @@ class ReportPage(QWidget):
             for heading in (each.heading for each in self.report.edition.sections if each.key in sections):
                 self.beside.show_heading(heading)
 
-    def go_to(self, spot: Spot) -> None:
+    def go_to(self, position: CursorPosition) -> None:
         """Stand where the clerk stood before, with the keyboard there."""
-        go_to(self.view, spot)
-        if not spot.cell:
+        go_to(self.view, position)
+        if not position.cell:
             self.take_focus()
 
     def take_focus(self) -> None:

@@ -42,7 +42,7 @@ def window() -> MainWindow:
 def text() -> TextField:
     """The text of the report, opened."""
     here = window()
-    here.open_report(here.library.reports()[0].id)
+    here.open_report(here.context.library.reports()[0].id)
     assert here.page is not None
     here.page.view.open_section("overview")
     page = here.page.view.tabs.currentWidget()

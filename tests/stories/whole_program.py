@@ -21,10 +21,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ui import app
-from ui.bookmark import REST_MS
+from ui.cursor_position import REST_MS, position_in
 from ui.dialogs.crash_dialog import CrashDialog
 from ui.main_window import MainWindow
-from ui.standing import spot_in
 from ui.tabs.text_tab import TextTab
 
 FOLDER, DEED = Path(sys.argv[1]), sys.argv[2]
@@ -62,7 +61,7 @@ def go_and_type() -> None:
     """Open the first report, write a text, then stand in a cell with a figure half typed."""
     here = window()
     here.activateWindow()
-    here.open_report(here.library.reports()[0].id)
+    here.open_report(here.context.library.reports()[0].id)
     assert here.page is not None
     view = here.page.view
     view.open_section("overview")
@@ -79,7 +78,7 @@ def go_and_type() -> None:
         view.tabs.go_to_cell(view.report.edition.find(CELL))
         type_in("37")
     QTest.qWait(REST_MS * 3)
-    tell(deed=DEED, spot=spot_in(view).__dict__)
+    tell(deed=DEED, spot=position_in(view).__dict__)
     QTimer.singleShot(0, fail)
 
 
@@ -109,7 +108,7 @@ def say_where() -> None:
     here = window()
     spot, figure, overview, notice = None, None, "", ""
     if here.page is not None:
-        spot = spot_in(here.page.view).__dict__
+        spot = position_in(here.page.view).__dict__
         filing = here.page.report.filing
         figure, overview = filing.figures.get(filing.edition.find(CELL)), filing.text("overview")
         notice = here.page.notice.words.text()

@@ -13,12 +13,12 @@ from models.record import State
 from models.session.library import SAMPLE
 from models.session.report_session import ReportSession
 from ui import files, messages
+from ui.context import AppContext
 from ui.handing_up.due import Deadlines
 
 if TYPE_CHECKING:
     from models.session.answering import ReceiptLook, TakingReceipts
     from models.session.issuing import IssueLook
-    from ui.main_window import MainWindow
 
 T = TypeVar("T")
 RECEIPT, ISSUE = ".ndhz", ".ndxf"
@@ -29,46 +29,49 @@ NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
 class HandingUp:
     """Reads what came down, and writes what goes up. An open report is left before anything changes behind it."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        self._window = window
-        self.deadlines = Deadlines(window.library)
+    def __init__(self, context: AppContext, finalise: Callable[[], None]) -> None:
+        self._context = context
+        self._finalise = finalise
+        self.deadlines = Deadlines(context.library)
 
     # ── up ──
 
     def hand_up(self) -> None:
         """Make the file that goes to the superior; a report that is not final is made final first."""
-        window = self._window
-        if window.page is None or not window.page.commit_pending():
+        context, page = self._context, self._context.shell.page
+        if page is None or not page.commit_pending():
             return
-        report = window.page.report
+        report = page.report
         if not report.is_final:
             if not self._is_answered():
                 return
-            window.report_deeds.finalise()
+            self._finalise()
             if not report.is_final:
                 return
         from ui.handing_up.hand_up_dialog import HandUpDialog
 
-        folder = Path(window.kept.now.export_folder or window.exports)
-        dialog = self._try("没有上报", lambda: HandUpDialog(window.library, report, folder, window.today, window))
+        folder = Path(context.kept.now.export_folder or context.exports)
+        dialog = self._try(
+            "没有上报", lambda: HandUpDialog(context.library, report, folder, context.today, context.window)
+        )
         if dialog is None:
             return
         dialog.exec()
         if dialog.kept_in is not None:
-            window.kept.change(export_folder=str(dialog.kept_in.parent))
-            window.say(f"已写好上报文件 {dialog.kept_in.name}。收到上级的回执后，用“导入回执…”带入。")
+            context.kept.change(export_folder=str(dialog.kept_in.parent))
+            context.shell.say(f"已写好上报文件 {dialog.kept_in.name}。收到上级的回执后，用“导入回执…”带入。")
 
     def _is_answered(self) -> bool:
         """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
         from ui.handing_up.hand_up_dialog import open_questions_of_others
 
-        page = self._window.page
+        page = self._context.shell.page
         assert page is not None
         asked = open_questions_of_others(page.report.filing)
         if not asked:
             return True
         told = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
-        if messages.ask(self._window, "疑问还没有答复", told, "仍要上报"):
+        if messages.ask(self._context.window, "疑问还没有答复", told, "仍要上报"):
             return True
         page.view.tabs.go_to_cell(asked[0].cell)
         page.view.write_note()
@@ -86,7 +89,7 @@ class HandingUp:
 
     def take_receipt(self) -> None:
         """Ask which receipt, and read it."""
-        if path := files.ask_open(self._window, "导入回执", RECEIPTS):
+        if path := files.ask_open(self._context.window, "导入回执", RECEIPTS):
             self.read_receipt(path)
 
     def read_receipt(self, path: Path) -> None:
@@ -94,45 +97,43 @@ class HandingUp:
         from models.session.answering import TakingReceipts
         from ui.handing_up.receipt_dialog import ReceiptDialog
 
-        window, taking = self._window, TakingReceipts(self._window.library)
+        context, taking = self._context, TakingReceipts(self._context.library)
         look = self._try(NO_RECEIPT, lambda: taking.look(path))
-        if look and ReceiptDialog(look, self._is_final(look), window.today, window).exec():
+        if look and ReceiptDialog(look, self._is_final(look), context.today, context.window).exec():
             self._take(taking, look)
 
     def _is_final(self, look: "ReceiptLook") -> bool:
-        lines = self._window.library.reports()
+        lines = self._context.library.reports()
         return any(line.id == look.report and line.state == State.FINAL for line in lines)
 
     def _take(self, taking: "TakingReceipts", look: "ReceiptLook") -> None:
-        window = self._window
-        is_open = window.page is not None and window.page.report.number == look.report
-        if is_open or look.is_return:
-            # What is written behind an open report would be overtaken by it.
-            window.show_library()
-            if window.page is not None:
-                return
+        shell = self._context.shell
+        is_open = shell.page is not None and shell.page.report.number == look.report
+        # What is written behind an open report would be overtaken by it.
+        if (is_open or look.is_return) and not shell.show_library():
+            return
         report = self._try(NO_RECEIPT, lambda: taking.take(look))
         if is_open or (report is not None and look.is_return):
-            window.open_report(report if report is not None else look.report or 0)
-        elif window.page is None:
-            window.show_library()
+            shell.open_report(report if report is not None else look.report or 0)
+        elif shell.page is None:
+            shell.show_library()
         if report is not None:
             self._tell(look)
 
     def _tell(self, look: "ReceiptLook") -> None:
-        window, receipt = self._window, look.receipt
+        shell, receipt = self._context.shell, look.receipt
         if not look.is_return:
-            window.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
+            shell.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
             return
         asked = [cell for cell in receipt.edition.cells if cell in receipt.notes]
-        if window.page and asked:
-            window.page.view.tabs.go_to_cell(asked[0])
+        if shell.page and asked:
+            shell.page.view.tabs.go_to_cell(asked[0])
         told = f"。{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
-        window.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{told}。改好、答复以后再上报。")
+        shell.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{told}。改好、答复以后再上报。")
 
     def take_issue(self) -> None:
         """Ask which file the superior handed down, and read it."""
-        if path := files.ask_open(self._window, "接收下发文件", ISSUES):
+        if path := files.ask_open(self._context.window, "接收下发文件", ISSUES):
             self.read_issue(path)
 
     def read_issue(self, path: Path) -> None:
@@ -140,13 +141,13 @@ class HandingUp:
         from models.session.issuing import Issuing
         from ui.handing_up.issue_in_dialog import IssueInDialog
 
-        window, issuing = self._window, Issuing(self._window.library)
+        context, issuing = self._context, Issuing(self._context.library)
         look = self._try(NO_ISSUE, lambda: issuing.look(path))
         if look is None:
             return
-        own = dict.fromkeys(line.agency for line in window.library.reports() if line.label != SAMPLE)
+        own = dict.fromkeys(line.agency for line in context.library.reports() if line.label != SAMPLE)
 
-        dialog = IssueInDialog(look, list(own), window.today, window)
+        dialog = IssueInDialog(look, list(own), context.today, context.window)
         if not dialog.exec():
             return
         wanted = look if dialog.wants_roster else replace(look, issue=replace(look.issue, roster=None))
@@ -159,16 +160,16 @@ class HandingUp:
             self._show_issue(wanted)
 
     def _show_issue(self, look: "IssueLook") -> None:
-        window, issue = self._window, look.issue
+        shell, issue = self._context.shell, look.issue
         self.deadlines.forget()
-        if window.page:
-            window.page.report.run(ReportSession.lay_beside, words=window.library.word_list())
+        if shell.page:
+            shell.page.report.run(ReportSession.lay_beside, words=self._context.library.word_list())
         else:
-            window.show_library()
+            shell.show_library()
         parts = [f"{issue.year} 年度名册（{len(issue.roster.units)} 个单位）"] if issue.roster else []
         parts += ["用语表"] if issue.words else []
         also = "截止日期也按它提醒。" if issue.roster else ""
-        window.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。{also}")
+        shell.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。{also}")
 
     # ── the key ──
 
@@ -176,11 +177,11 @@ class HandingUp:
         """The office's key: made, told, dropped."""
         from ui.handing_up.key_dialog import KeyDialog
 
-        KeyDialog(self._window.library, self._window).exec()
+        KeyDialog(self._context.library, self._context.window).exec()
 
     def _try(self, title: str, deed: Callable[[], T]) -> T | None:
         try:
             return deed()
         except AppError as trouble:
-            messages.refuse(self._window, title, trouble.sentence)
+            messages.refuse(self._context.window, title, trouble.sentence)
             return None

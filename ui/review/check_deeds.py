@@ -13,17 +13,29 @@ from models.filing import Filing
 from models.record import Keying, State
 from models.session.second_keying import Difference
 from ui import files, messages
+from ui.context import AppContext
 from ui.review.state_deeds import StateDeeds
 
 if TYPE_CHECKING:
     from output.blocks import Document
     from ui.paper import Paper
+    from ui.report_page import ReportPage
 
 EXCEL, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
 
 
-class CheckDeeds(StateDeeds):
+class CheckDeeds:
     """Does nothing while no report is open."""
+
+    def __init__(self, context: AppContext, state: StateDeeds, paper: Callable[[], "Paper"]) -> None:
+        self._context = context
+        self._paper = paper
+        self._state = state
+
+    @property
+    def page(self) -> "ReportPage | None":
+        """The open report."""
+        return self._context.shell.page
 
     def next_finding(self) -> None:
         """Lead to the next finding of the list."""
@@ -50,7 +62,7 @@ class CheckDeeds(StateDeeds):
 
             return listing(title, filing.agency.name, findings_sheet(filing, shown))
 
-        self.paper().save("导出问题清单", files.file_name(title) + ".xlsx", EXCEL, make)
+        self._paper().save("导出问题清单", files.file_name(title) + ".xlsx", EXCEL, make)
 
     def show_check_sheet(self) -> None:
         """Show 校核记录单, to be printed and signed."""
@@ -79,16 +91,16 @@ class CheckDeeds(StateDeeds):
             return
         report = self.page.report
         if report.is_final:
-            messages.refuse(self._window, "不能复核录入", report.lock)
+            messages.refuse(self._context.window, "不能复核录入", report.lock)
             return
-        if not self._is_named():
+        if not self._state.is_named():
             return
         from ui.verify.keying_dialog import KeyingDialog
 
         try:
-            dialog = KeyingDialog(report, self._window)
+            dialog = KeyingDialog(report, self._context.window)
         except AppError as trouble:
-            messages.refuse(self._window, "不能复核录入", trouble.sentence)
+            messages.refuse(self._context.window, "不能复核录入", trouble.sentence)
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.recorded.connect(self._tell_keying)
@@ -99,12 +111,12 @@ class CheckDeeds(StateDeeds):
             return
         told = f"复核录入完成：录入 {keying.cells} 格，不一致 {keying.differing} 格，改正 {keying.changed} 格"
         if not left:
-            self._window.say(f"{told}。已记入校核记录单。", ("看校核记录单", self.show_check_sheet))
+            self._context.shell.say(f"{told}。已记入校核记录单。", ("看校核记录单", self.show_check_sheet))
             return
         reason = told_differences(self.page.report.edition, left)
-        offer = ("退回…", lambda: self.send_back(reason))
+        offer = ("退回…", lambda: self._state.send_back(reason))
         offers = [offer] if self.page.report.outcome.state is State.CHECKING else []
-        self._window.say(f"{told}，还有 {len(left)} 格留待核对。已记入校核记录单。", *offers)
+        self._context.shell.say(f"{told}，还有 {len(left)} 格留待核对。已记入校核记录单。", *offers)
 
     def _show_sheet(self, title: str, filing: Filing, told: str, compose: Callable[[], "Document"]) -> None:
         from ui.review.sheet_dialog import SheetDialog
@@ -119,20 +131,13 @@ class CheckDeeds(StateDeeds):
             title,
             told,
             make,
-            self._window.background,
-            lambda: self.paper().print_made(title, make),
-            lambda: self.paper().save(f"存为 PDF：{title}", name, PDF, lambda _: make()),
-            self._window,
+            self._context.background,
+            lambda: self._paper().print_made(title, make),
+            lambda: self._paper().save(f"存为 PDF：{title}", name, PDF, lambda _: make()),
+            self._context.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def paper(self) -> "Paper":
-        """The way to files and printers."""
-        from ui.paper import Paper
-
-        window = self._window
-        return Paper(window, window.say, window.background, window.kept, window.exports, window.charts)
 
     def _step(self, by: int) -> None:
         if self.page and self.page.commit_pending():

@@ -1,6 +1,6 @@
 """密码与锁定: whether there is a password, and after how long the screen locks itself."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -10,24 +10,34 @@ from ui.safekeeping.password_dialogs import SetPasswordDialog
 from ui.safekeeping.working_dialog import WorkingDialog
 from ui.settings import Kept
 
-if TYPE_CHECKING:
-    from ui.safekeeping.safety_deeds import SafetyDeeds
-
 WAITS = {0: "不自动锁定", 5: "5 分钟", 10: "10 分钟", 15: "15 分钟", 30: "30 分钟", 60: "1 小时"}
 HAS = "已设密码：数据库和本机的备份都加了密，打开程序时要输入。"
 HAS_NONE = "没有设密码：能用这台电脑的人都能打开报告库。报告公开以前如需保密，请设一个。"
 CANNOT = "这台电脑上的数据库组件不支持加密，不能设密码。"
 
 
+class OpenDatabase(Protocol):
+    """Who holds the database that is to be written anew."""
+
+    def close_file(self) -> bool:
+        """Let go of it; False when an editor holds something refused."""
+
+    def open_file(self) -> None:
+        """Take hold of it again."""
+
+    def tell_backups_left(self, told: list[str]) -> None:
+        """Say which backups kept their old password."""
+
+
 class DoorDialog(WorkingDialog):
     """Whatever is chosen holds at once. The database is let go of while its password changes."""
 
     def __init__(
-        self, safety: "SafetyDeeds", safekeeping: Safekeeping, kept: Kept, parent: QWidget | None = None
+        self, holder: OpenDatabase, safekeeping: Safekeeping, kept: Kept, parent: QWidget | None = None
     ) -> None:
         super().__init__("密码与锁定", parent)
         self.setMinimumWidth(560)
-        self._safety = safety
+        self._holder = holder
         self._safekeeping = safekeeping
         self._kept = kept
         self.told = self.head("密码与锁定", "")
@@ -75,7 +85,7 @@ class DoorDialog(WorkingDialog):
     def _ask(self, is_removing: bool) -> None:
         knows = self._safekeeping.knows if self._safekeeping.has_password else None
         dialog = SetPasswordDialog(knows, SHORTEST, is_removing, self)
-        if dialog.exec() and self._safety.close_file():
+        if dialog.exec() and self._holder.close_file():
             new = dialog.new
             self.work(
                 "正在用新密码重写数据库和备份，请不要关机…" if new else "正在取消密码…",
@@ -85,11 +95,11 @@ class DoorDialog(WorkingDialog):
             )
 
     def _finish(self, told: list[str]) -> None:
-        self._safety.open_file()
+        self._holder.open_file()
         self._show()
-        self._safety.tell_backups_left(told)
+        self._holder.tell_backups_left(told)
 
     def refused(self, title: str, sentence: str) -> None:
         """The database is taken hold of again in any case."""
-        self._safety.open_file()
+        self._holder.open_file()
         messages.refuse(self, title, sentence)

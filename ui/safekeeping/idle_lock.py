@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -14,9 +13,6 @@ from ui.later import later
 from ui.look import colours
 from ui.safekeeping.password_dialogs import DoorForm
 from ui.settings import Kept
-
-if TYPE_CHECKING:
-    from ui.main_window import MainWindow
 
 LOOK_MS = 5_000
 _HANDS = frozenset(
@@ -30,9 +26,11 @@ _HANDS = frozenset(
 class IdleLock(QObject):
     """Watches the hands of whoever sits there. Without a password there is no door to close."""
 
-    def __init__(self, window: "MainWindow", kept: Kept, safekeeping: Safekeeping) -> None:
+    def __init__(self, window: QWidget, keep_typed: Callable[[], None], kept: Kept, safekeeping: Safekeeping) -> None:
+        """``keep_typed`` hands over what is in the editors."""
         super().__init__(window)
         self._window = window
+        self._keep_typed = keep_typed
         self._kept = kept
         self._safekeeping = safekeeping
         self._touched = _moment()
@@ -72,7 +70,7 @@ class IdleLock(QObject):
         """Keep what is typed, cover every window of the program, and ask for the password."""
         if self.is_locked or not self._safekeeping.has_password:
             return
-        self._window.safety.keep_typed()
+        self._keep_typed()
         while popup := QApplication.activePopupWidget():
             popup.close()
         self._title = self._window.windowTitle()

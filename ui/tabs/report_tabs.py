@@ -11,17 +11,22 @@ from ui.report_model import ReportModel
 from ui.tabs.badge import Badge
 from ui.tabs.cover_tab import CoverTab
 from ui.tabs.grid_tab import GridTab
+from ui.tabs.text_field import TextField
 from ui.tabs.text_tab import TextTab
 
 COVER = "cover"
 
 
 class ReportTabs(QTabWidget):
-    """``page_changed`` carries the sections whose findings belong to the open tab, none for the preview."""
+    """``page_changed`` carries the sections whose findings belong to the open tab, none for the preview.
+
+    ``cursor_moved`` comes when the tab, the cell or the place in a text is another.
+    """
 
     page_changed = Signal(object)
     cell_entered = Signal(object)
     side_chosen = Signal(str, bool)
+    cursor_moved = Signal()
 
     def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +46,7 @@ class ReportTabs(QTabWidget):
         if preview is not None:
             self.addTab(preview, "成文预览")
         self.currentChanged.connect(self._turn)
+        self._tell_cursor_moves()
         self.badge(report.findings)
 
     def open_sections(self) -> frozenset[str]:
@@ -60,6 +66,40 @@ class ReportTabs(QTabWidget):
     def tables(self) -> list[GridTab]:
         """The tabs that are tables."""
         return [page for page in self._pages.values() if isinstance(page, GridTab)]
+
+    def texts(self) -> list[TextField]:
+        """The texts, wherever they stand."""
+        return [*filter(None, [self.cover.lead]), *(p.field for p in self._pages.values() if isinstance(p, TextTab))]
+
+    @property
+    def current_cell(self) -> CellKey | None:
+        """The cell the clerk is on in the open table; None on a tab without one."""
+        page = self.currentWidget()
+        return page.grid.body.current_cell if isinstance(page, GridTab) else None
+
+    @property
+    def current_text(self) -> TextField | None:
+        """The text on the open tab; None on a tab without one."""
+        page = self.currentWidget()
+        if isinstance(page, TextTab):
+            return page.field
+        return page.lead if isinstance(page, CoverTab) else None
+
+    def refused_entries(self) -> list[str]:
+        """What stands in cells and was refused, each with the name of its cell."""
+        found = []
+        for page in self.tables():
+            for editor in page.grid.body.editors():
+                cell = page.grid.model.cell_at(editor.index)
+                if cell and editor.reason:
+                    found.append(f"{self._report.edition.short_name(cell)}：{editor.text()}")
+        return found
+
+    def _tell_cursor_moves(self) -> None:
+        self.currentChanged.connect(lambda _: self.cursor_moved.emit())
+        self.cell_entered.connect(lambda _: self.cursor_moved.emit())
+        for text in self.texts():
+            text.cursorPositionChanged.connect(self.cursor_moved)
 
     def set_enter_goes_right(self, goes_right: bool) -> None:
         """Choose the path that Enter takes, in every table."""

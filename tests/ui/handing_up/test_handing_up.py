@@ -69,7 +69,7 @@ def reads(window: MainWindow, path: Path, deed: Callable[[ReceiptDialog], object
 @pytest.fixture
 def final(window: MainWindow, sample: Filing) -> MainWindow:
     """A window at a report that is final."""
-    window.open_report(window.library.bring_in(sample, "去年的系统"))
+    window.open_report(window.context.library.bring_in(sample, "去年的系统"))
     window.deeds["finalise"].trigger()
     assert window.page is not None
     assert window.page.report.is_final
@@ -107,7 +107,7 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
     assert sent.filing.figures == final.page.report.filing.figures
     assert (sent.stamp.state, sent.stamp.revision, sent.signer) == ("final", final.page.report.outcome.revision, "")
     assert "现报送示例市人民政府 2025 年度政府信息公开工作年度报告" in QGuiApplication.clipboard().text()
-    assert final.kept.now.export_folder == str(tmp_path)
+    assert final.context.kept.now.export_folder == str(tmp_path)
 
 
 def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) -> None:
@@ -119,7 +119,7 @@ def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) ->
 
 
 def test_an_office_that_is_not_in_the_roster_is_warned(final: MainWindow, tmp_path: Path) -> None:
-    take_roster(final.library, tmp_path, CITY.replace("示例市人民政府", "示例市政府"))
+    take_roster(final.context.library, tmp_path, CITY.replace("示例市人民政府", "示例市政府"))
     asked = answers(final, HandUpDialog, lambda shown: cautions(shown))
     final.deeds["hand_up"].trigger()
     [told] = cautions(asked[0])
@@ -130,16 +130,16 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
     def work(shown: KeyDialog) -> None:
         assert not shown.held.isVisible()
         click(shown.make)
-        assert shown.public.text() == Sending(window.library).public_key()
+        assert shown.public.text() == Sending(window.context.library).public_key()
         click(shown.copy)
         assert QGuiApplication.clipboard().text() == shown.public.text()
         click(shown.copy_mark)
-        assert QGuiApplication.clipboard().text() == Sending(window.library).fingerprint()
+        assert QGuiApplication.clipboard().text() == Sending(window.context.library).fingerprint()
         assert "没有设密码" in shown.safe.text()
         said.answer = False
         click(shown.drop)
         assert shown.mark.text() in said.last
-        assert Sending(window.library).public_key()
+        assert Sending(window.context.library).public_key()
         said.answer = True
         click(shown.drop)
         assert not shown.held.isVisible()
@@ -147,7 +147,7 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
     asked = answers(window, KeyDialog, work)
     window.deeds["key"].trigger()
     assert asked[0].changed
-    assert Sending(window.library).public_key() == ""
+    assert Sending(window.context.library).public_key() == ""
 
 
 def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_questions_with_an_acknowledgement_are_shown_but_a_final_report_stays(
     assert "请核对" in shown.questions.item(0).text()
     assert final.page is not None
     assert final.page.report.is_final
-    assert [kept.verdict for kept in TakingReceipts(final.library).taken(final.page.report.number)] == ["accepted"]
+    assert [kept.verdict for kept in TakingReceipts(final.context.library).taken(final.page.report.number)] == ["accepted"]
 
 
 def test_a_receipt_about_a_report_that_is_not_here_is_only_shown(
@@ -261,8 +261,8 @@ def test_a_receipt_opened_from_the_desktop_is_read(window: MainWindow, sample: F
 
 def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp_path: Path) -> None:
     superior = Roster(read_roster(CITY).units[:3])
-    take_roster(window.library, tmp_path)
-    own = Rosters(window.library).read(YEAR)
+    take_roster(window.context.library, tmp_path)
+    own = Rosters(window.context.library).read(YEAR)
     issue = Issue("示例省人民政府", YEAR, AT, roster=superior, words="词,改为\n台办,对台办\n")
     (tmp_path / "下发.ndxf").write_bytes(write_issue(issue))
 
@@ -273,12 +273,12 @@ def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp
 
     answers(window, IssueInDialog, keep)
     window.handing_up.read_issue(tmp_path / "下发.ndxf")
-    assert Rosters(window.library).read(YEAR) == own
-    assert [word.text for word in window.library.word_list().words] == ["台办"]
+    assert Rosters(window.context.library).read(YEAR) == own
+    assert [word.text for word in window.context.library.word_list().words] == ["台办"]
     assert window.library_page.notice.words.text() == "已带入 示例省人民政府 下发的用语表。"
     answers(window, IssueInDialog, lambda shown: click(shown.deed))
     window.handing_up.read_issue(tmp_path / "下发.ndxf")
-    assert len(Rosters(window.library).read(YEAR).units) == 3
+    assert len(Rosters(window.context.library).read(YEAR).units) == 3
 
 
 def test_what_is_handed_down_is_refused_when_it_is_broken(window: MainWindow, said: Said, tmp_path: Path) -> None:
@@ -294,8 +294,8 @@ def test_the_library_counts_down_to_the_superiors_day(
     told = window.library_page.card.state.text()
     assert "距 3 月 31 日还有 62 天" in told
     roster = f"code,name,parent,level,required\n1,示例省人民政府,,province,1\n53,{sample.agency.name},1,prefecture,1\n"
-    take_roster(window.library, tmp_path, roster, sample.year)
-    Rosters(window.library).set_deadlines(sample.year, {Level.PREFECTURE: date(2026, 2, 10)})
+    take_roster(window.context.library, tmp_path, roster, sample.year)
+    Rosters(window.context.library).set_deadlines(sample.year, {Level.PREFECTURE: date(2026, 2, 10)})
     window.show_library()
     assert "距 2 月 10 日还有 13 天" in window.library_page.card.state.text()
     model = window.library_page.model

@@ -188,7 +188,7 @@ def begin(window: MainWindow, sample: Filing) -> int:
     """A report of the unit that passes every check."""
     from dataclasses import replace
 
-    report = window.library.bring_in(replace(sample, agency=UNIT, last_year=None), "示例")
+    report = window.context.library.bring_in(replace(sample, agency=UNIT, last_year=None), "示例")
     window.show_library()
     return report
 

@@ -64,7 +64,7 @@ def test_set_changed_and_taken_away_with_every_backup(
 ) -> None:
     window = open_window()
     [backup] = library.safekeeping.backups()
-    dialog = DoorDialog(window.safety, library.safekeeping, window.kept, window)
+    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
     assert not dialog.wait.isEnabled()
     window.open_report(past)
     answer_password(PASSWORD)
@@ -95,7 +95,7 @@ def test_set_while_the_collection_reads_beside_the_window(
     window = open_window()
     window.library_page.collect.click()
     assert window.collecting.page is not None
-    dialog = DoorDialog(window.safety, library.safekeeping, window.kept, window)
+    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
     answer_password(PASSWORD)
     dialog.set.click()
     rests(dialog)
@@ -115,7 +115,7 @@ def test_taken_away(open_window: Opener, library: Library, past: int, rests: Res
     library.close()
     library.safekeeping.set_password(PASSWORD)
     library.reopen()
-    dialog = DoorDialog(window.safety, library.safekeeping, window.kept, window)
+    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
     assert dialog.remove.isVisibleTo(dialog)
     answer_password("", PASSWORD)
     dialog.remove.click()
@@ -132,7 +132,7 @@ def test_a_password_that_could_not_be_changed_leaves_the_library_open(
     monkeypatch.setattr("models.store.encryption.engine.BUSY_SECONDS", 0.2)
     other = Library(library.path)
     library.reopen()
-    dialog = DoorDialog(window.safety, library.safekeeping, window.kept, window)
+    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
     other.database.execute_sql("BEGIN IMMEDIATE")
     answer_password(PASSWORD)
     dialog.set.click()
@@ -213,7 +213,7 @@ def lock(open_window: Opener, library: Library, past: int) -> IdleLock:
     library.reopen()
     window.show_library()
     window.open_report(past)
-    window.safety.lock = IdleLock(window, window.kept, library.safekeeping)
+    window.safety.lock = IdleLock(window, window.safety.keep_typed, window.context.kept, library.safekeeping)
     return window.safety.lock
 
 
@@ -241,14 +241,14 @@ def leave_alone(lock: IdleLock, minutes: float) -> None:
 
 
 def test_it_locks_after_the_minutes_that_were_chosen(lock: IdleLock) -> None:
-    window_of(lock).kept.change(lock_minutes=15)
+    window_of(lock).context.kept.change(lock_minutes=15)
     leave_alone(lock, 14)
     assert not lock.is_locked
     leave_alone(lock, 2)
     assert lock.is_locked
     open_door(lock)
     assert not lock.is_locked
-    window_of(lock).kept.change(lock_minutes=0)
+    window_of(lock).context.kept.change(lock_minutes=0)
     leave_alone(lock, 10_000)
     assert not lock.is_locked
 
@@ -348,7 +348,7 @@ def test_the_computer_slept(lock: IdleLock) -> None:
 
 def test_without_a_password_there_is_no_door(open_window: Opener, library: Library) -> None:
     window = open_window()
-    window.safety.lock = lock = IdleLock(window, window.kept, library.safekeeping)
+    window.safety.lock = lock = IdleLock(window, window.safety.keep_typed, window.context.kept, library.safekeeping)
     leave_alone(lock, 10_000)
     assert not lock.is_locked
     window.safety.lock_now()

@@ -22,7 +22,7 @@ from ui.main_window import MainWindow
 def opened(window: MainWindow, sample_report: int) -> MainWindow:
     """The window on the sample, with pages of charts wanted."""
     window.open_report(sample_report)
-    window.kept.change(charts=True)
+    window.context.kept.change(charts=True)
     return window
 
 
@@ -58,7 +58,7 @@ def test_the_pdf_ends_with_the_charts_and_says_which_years_are_missing(
 def test_without_the_setting_there_is_no_such_page(
     qtbot: QtBot, opened: MainWindow, tmp_path: Path, path_answer: list[Path | None]
 ) -> None:
-    opened.kept.change(charts=False)
+    opened.context.kept.change(charts=False)
     told = exported(qtbot, opened, "export", tmp_path / "a.pdf", path_answer)
     assert "三年对比" not in told
     assert "附：图解" not in pypdf.PdfReader(tmp_path / "a.pdf").pages[-1].extract_text()
@@ -70,7 +70,7 @@ def test_the_preview_follows_the_setting(qtbot: QtBot, opened: MainWindow) -> No
     pane = opened.page.preview
     qtbot.waitUntil(lambda: pane.is_current)
     with_charts = pane.sheets.count
-    opened.kept.change(charts=False)
+    opened.context.kept.change(charts=False)
     qtbot.waitUntil(lambda: pane.sheets.count == with_charts - 1)
 
 
@@ -83,7 +83,7 @@ def test_the_package_compares_with_the_library_s_earlier_years(
     tmp_path: Path,
     path_answer: list[Path | None],
 ) -> None:
-    opened.kept.change(charts=False)
+    opened.context.kept.change(charts=False)
     bring_earlier(library, sample, 2)
     exported(qtbot, opened, "package", tmp_path / "a.zip", path_answer)
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:

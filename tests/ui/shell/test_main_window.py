@@ -153,7 +153,7 @@ def test_a_refused_entry_holds_the_window_until_the_clerk_lets_it_go(
 
 def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, said: Said) -> None:
     window.open_report(sample_report)
-    window.report_deeds.finalise()
+    window.state_deeds.finalise()
     assert "示例市人民政府" in said.last
     assert "修订 1" in said.last
     assert window.page is not None
@@ -171,7 +171,7 @@ def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
     window.open_report(sample_report)
     assert window.page is not None
     window.page.report.run(ReportSession.set_cells, {GRANTED: 1})
-    window.report_deeds.finalise()
+    window.state_deeds.finalise()
     assert [tone for tone, *_ in said.boxes] == [Tone.REFUSE]
     assert "还不能定稿" in said.last
     assert window.page.view.current_section() == "requests"
@@ -192,20 +192,20 @@ def test_new_from_an_open_report_leaves_it_only_for_the_new_one(
 def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Said) -> None:
     said.answer = False
     window.open_report(sample_report)
-    window.report_deeds.finalise()
+    window.state_deeds.finalise()
     assert window.page is not None
     assert not window.page.report.is_final
 
 
 def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkeypatch: pytest.MonkeyPatch) -> None:
     window.open_report(sample_report)
-    window.report_deeds.finalise()
+    window.state_deeds.finalise()
     assert window.page is not None
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "")
-    window.report_deeds.reopen()
+    window.state_deeds.reopen()
     assert window.page.report.is_final
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "主管部门退回")
-    window.report_deeds.reopen()
+    window.state_deeds.reopen()
     assert not window.page.report.is_final
     assert window.page.report.entries()[-1].change.origin == "主管部门退回"
 
@@ -253,7 +253,7 @@ def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Libr
 
 def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
-    window.kept.change(operator="李某")
+    window.context.kept.change(operator="李某")
     assert window.page is not None
     window.page.report.run(ReportSession.set_cells, {GRANTED: 8})
     assert window.page.report.entries()[-1].operator == "李某"

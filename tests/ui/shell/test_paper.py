@@ -52,7 +52,7 @@ def test_export_writes_the_report_and_offers_the_folder(
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / NAME).read_bytes() == printed(window.page.report.filing)
     assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
-    assert window.kept.now.export_folder == str(tmp_path)
+    assert window.context.kept.now.export_folder == str(tmp_path)
 
 
 def test_export_warns_of_what_must_still_be_changed(

@@ -92,7 +92,7 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
 ) -> None:
     window = at_report
     window.deeds["send_to_check"].trigger()
-    window.kept.name_operator("李某")
+    window.context.kept.name_operator("李某")
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "表三自然人一列与台账不符")
     window.deeds["send_back"].trigger()
     assert window.top_bar.state.text() == "已退回"
@@ -141,7 +141,7 @@ def test_the_name_is_asked_for_once_and_kindly(
     open_window: Opener, sample_report: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window()
-    window.kept.change(operator="")
+    window.context.kept.change(operator="")
     window.open_report(sample_report)
     assert notice(window).startswith("您是哪一位？")
     assert window.status.operator.text() == "写上填报人姓名"
@@ -152,14 +152,14 @@ def test_the_name_is_asked_for_once_and_kindly(
     menu = window.status.operator.menu()
     menu.actions()[-1].trigger()
     assert window.status.operator.text() == "填报人 王某"
-    window.kept.name_operator("李某")
+    window.context.kept.name_operator("李某")
     assert [action.text() for action in window.status.operator.menu().actions()] == ["王某", "换一个人…"]
     window.status.operator.menu().actions()[0].trigger()
-    assert window.library.operator == "王某"
+    assert window.context.library.operator == "王某"
 
 
 def test_final_without_a_name_asks_for_it_first(at_report: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_report.kept.change(operator="")
+    at_report.context.kept.change(operator="")
     names = iter(["", "赵某"])
     monkeypatch.setattr(operator_dialog, "ask_operator", lambda *_: next(names))
     assert at_report.page is not None
@@ -211,7 +211,7 @@ def test_the_package_states_who_checked(
 ) -> None:
     window = at_report
     window.deeds["send_to_check"].trigger()
-    window.kept.name_operator("李某")
+    window.context.kept.name_operator("李某")
     window.deeds["finalise"].trigger()
     path_answer.append(tmp_path / "包.zip")
     window.deeds["package"].trigger()

@@ -1,4 +1,4 @@
-"""Where the clerk is, written down all the while: a program that died comes back to the same cell and letter."""
+"""Where the clerk is in a report, written down all the while: a program that died comes back to the same cell."""
 
 import contextlib
 import json
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QTextCursor
+
+from models.errors import NoSuchCell
 
 if TYPE_CHECKING:
     from ui.tabs.report_view import ReportView
@@ -16,7 +19,7 @@ REST_MS = 150
 
 
 @dataclass(frozen=True)
-class Spot:
+class CursorPosition:
     """A place in a report, by numbers and names of the form alone; ``letter`` counts from the text's beginning.
 
     ``is_open`` says that the report was on screen: found so at a start, the program had died.
@@ -29,8 +32,28 @@ class Spot:
     is_open: bool = False
 
 
-class Bookmark(QObject):
-    """``now`` is the spot as last noted. A disk that refuses it is none of the clerk's concern."""
+def position_in(view: "ReportView") -> CursorPosition:
+    """Where the clerk is."""
+    text = view.tabs.current_text
+    letter = text.textCursor().position() if text else 0
+    return CursorPosition(view.report.number, view.current_section(), str(view.tabs.current_cell or ""), letter, True)
+
+
+def go_to(view: "ReportView", position: CursorPosition) -> None:
+    """Stand there again, as far as it is still there."""
+    view.open_section(position.section)
+    if position.cell:
+        with contextlib.suppress(NoSuchCell):
+            view.tabs.go_to_cell(view.report.edition.find(position.cell))
+    elif text := view.tabs.current_text:
+        cursor = QTextCursor(text.document())
+        cursor.setPosition(min(position.letter, text.document().characterCount() - 1))
+        text.setTextCursor(cursor)
+        text.ensureCursorVisible()
+
+
+class LastPosition(QObject):
+    """``now`` is the position as last noted. A disk that refuses it is none of the clerk's concern."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,22 +65,18 @@ class Bookmark(QObject):
 
     def follow(self, view: "ReportView") -> None:
         """Note from now on where the clerk is in this report."""
-        from ui.standing import when_moved
-
         self._view = view
-        when_moved(view, self._rest.start)
+        view.tabs.cursor_moved.connect(self._rest.start)
         self._rest.start()
 
-    def spot_in(self, report: int) -> Spot:
+    def in_report(self, report: int) -> CursorPosition:
         """Where the clerk was in a report when it was last open; its beginning when another one was since."""
-        return self.now if self.now.report == report else Spot(report)
+        return self.now if self.now.report == report else CursorPosition(report)
 
     def note(self) -> None:
         """Write down where the clerk is."""
-        from ui.standing import spot_in
-
         if self._view is not None:
-            self.now = spot_in(self._view)
+            self.now = position_in(self._view)
             self._write()
 
     def leave(self) -> None:
@@ -75,19 +94,19 @@ class Bookmark(QObject):
         self._rest.stop()
 
     def _write(self) -> None:
-        # Not flushed: a loss of power may cost the spot, never a figure.
+        # Not flushed: a loss of power may cost the position, never a figure.
         part = self._path.with_name(f".{self._path.name}.part")
         with contextlib.suppress(OSError):
             part.write_text(json.dumps(asdict(self.now)), "utf-8")
             os.replace(part, self._path)  # noqa: PTH105 the same call, without a second look at the path
 
 
-def read(path: Path) -> Spot:
-    """The spot in a file; none where the file does not tell."""
+def read(path: Path) -> CursorPosition:
+    """The position in a file; the beginning of nothing where the file does not tell."""
     try:
         found = json.loads(path.read_text("utf-8"))
-        held = {each.name: found[each.name] for each in fields(Spot)}
+        held = {each.name: found[each.name] for each in fields(CursorPosition)}
     except (OSError, ValueError, KeyError, TypeError):
-        return Spot()
-    is_sound = all(type(held[each.name]) is type(each.default) for each in fields(Spot))
-    return Spot(**held) if is_sound else Spot()
+        return CursorPosition()
+    is_sound = all(type(held[each.name]) is type(each.default) for each in fields(CursorPosition))
+    return CursorPosition(**held) if is_sound else CursorPosition()
