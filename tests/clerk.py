@@ -13,7 +13,7 @@ from models.editions.declare import CellKey
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession
 from ui import dress, messages
-from ui.grid.cell_editor import CellEditor
+from ui.grid.cell_editor import Bubble, CellEditor
 from ui.grid.grid_body import GridBody
 from ui.messages import Tone
 from ui.report_model import ReportModel
@@ -166,6 +166,11 @@ class Clerk:
         page = self.view.tabs.currentWidget()
         assert isinstance(page, GridTab)
         return page.grid.body.editors()
+
+    @property
+    def bubble(self) -> str:
+        """What is said right below a cell."""
+        return "".join(bubble.text() for bubble in self.window.findChildren(Bubble) if bubble.isVisible())
 
     def findings(self, words: str) -> list[Finding]:
         """The findings whose sentence holds the words."""

@@ -40,9 +40,6 @@ class Colours:
     good: str = "#2a7a50"
     good_soft: str = "#e5f3eb"
     carried: str = "#6a4f9c"  # taken over from last year
-    carried_soft: str = "#f1edf9"
-    imported: str = "#1f7a6c"
-    imported_soft: str = "#e4f4f1"
 
     def of(self, severity: Severity) -> str:
         """The colour of a finding's shape and words."""
@@ -91,9 +88,6 @@ DARK = Colours(
     good="#74c698",
     good_soft="#20392c",
     carried="#bca6ea",
-    carried_soft="#332c46",
-    imported="#6fcabb",
-    imported_soft="#1d3a35",
 )
 
 colours = Colours()

@@ -61,7 +61,7 @@ class Bubble(QLabel):
 
 
 class CellEditor(QLineEdit):
-    """A line for one figure. ``handed_over`` says where the clerk wants to go; None is staying where she is."""
+    """A line for one figure. ``handed_over`` says where the clerk wants to go, and whether the selection is filled."""
 
     handed_over = Signal(QLineEdit, Move, bool)
 
@@ -96,11 +96,6 @@ class CellEditor(QLineEdit):
         """Put the bubble away."""
         if self._bubble is not None:
             self._bubble.hide()
-
-    @property
-    def bubble_text(self) -> str:
-        """What the clerk reads beside the editor."""
-        return self._bubble.text() if self._bubble is not None and self._bubble.isVisibleTo(self.window()) else ""
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """The bubble goes where its cell goes, and waits while that is scrolled out of sight."""

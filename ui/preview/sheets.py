@@ -60,10 +60,6 @@ class Sheets(QAbstractScrollArea):
         """Whether every page in view is drawn as it stands."""
         return all(self._is_current(page) for page in self._in_view())
 
-    def page_size(self, page: int) -> QSize:
-        """How large a page (from 1) is on screen."""
-        return self._boxes[page - 1].size()
-
     def show_pdf(self, content: bytes) -> None:
         """Exchange the pages; the place stays."""
         buffer = QBuffer(self)

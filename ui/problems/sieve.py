@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 from models.rules.finding import Finding, Severity
 
-Facet = Callable[[Finding], str]
-
 
 @dataclass(frozen=True)
 class Sieve:

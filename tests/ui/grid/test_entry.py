@@ -51,7 +51,7 @@ def test_what_is_no_number_stays_in_the_editor_with_a_reason(clerk: Clerk, bad: 
     assert clerk.report.filing.figures.get(cell) in ((7,) if left else (7, None))
     if left:
         assert editor.text() == left
-        assert editor.bubble_text == editor.reason != ""
+        assert clerk.bubble == editor.reason != ""
         assert clerk.boxes == []
         clerk.presses(Key.Key_Escape)
     assert clerk.editors == []
@@ -313,10 +313,9 @@ def test_the_bubble_waits_while_its_cell_is_scrolled_out_of_sight(clerk: Clerk) 
     clerk.clicks(requests("new_received"))
     clerk.types("x")
     clerk.presses(Key.Key_Return)
-    editor = clerk.editors[0]
-    assert editor.bubble_text
+    assert clerk.bubble
     bar = clerk.table("requests").verticalScrollBar()
     bar.setValue(bar.maximum())
-    assert not editor.bubble_text
+    assert not clerk.bubble
     bar.setValue(0)
-    assert editor.bubble_text
+    assert clerk.bubble

@@ -114,7 +114,7 @@ def test_fits_and_zooms(qtbot: QtBot, page: ReportPage) -> None:
     by_width = sheets.factor
     page.preview.fits[PAGE].click()
     assert sheets.factor < by_width
-    assert sheets.page_size(1).height() <= sheets.viewport().height()
+    assert sheets._boxes[0].height() <= sheets.viewport().height()
     page.preview.fits[WIDTH].click()
     assert sheets.factor == by_width
     sheets.zoom(1.2)
