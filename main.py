@@ -13,7 +13,7 @@ def main(words: Sequence[str]) -> int:
     arguments = line.parse(words)
     if arguments.verb or arguments.self_test:
         return line.run(arguments)
-    from ui.app import run
+    from ui.shell.app import run
 
     return run(arguments.data, arguments.database, arguments.open)
 

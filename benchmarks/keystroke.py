@@ -26,11 +26,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from models.exchange.report_json import read_report
 from models.session.library import Library
 from resources import find
-from ui import dress
-from ui.grid.grid_body import GridBody
-from ui.report_model import ReportModel
-from ui.tabs.grid_tab import GridTab
-from ui.tabs.report_view import ReportView
+from ui.report.grid.grid_body import GridBody
+from ui.report.report_model import ReportModel
+from ui.report.tabs.grid_tab import GridTab
+from ui.report.tabs.report_view import ReportView
+from ui.theme import dress
 
 KEYSTROKES, REPAINTS, CELLS = 300, 40, 400
 GOAL_KEY, GOAL_REPAINT = 16.0, 50.0

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QApplication
 
 from models.session.library import Library
 from models.session.report_session import ReportSession
-from ui import dress
-from ui.main_window import MainWindow
-from ui.places import places
-from ui.preview.preview_pane import PreviewPane
-from ui.sample import bring_first_sample
+from ui.library.sample import bring_first_sample
+from ui.report.preview.preview_pane import PreviewPane
 from ui.settings import Kept
+from ui.shell.main_window import MainWindow
+from ui.shell.places import places
+from ui.theme import dress
 
 CHANGES, GOAL_MS = 40, 300.0
 

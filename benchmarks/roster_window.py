@@ -28,7 +28,7 @@ from models.session.roster import Rosters
 from models.store.tables import column_of
 
 if TYPE_CHECKING:
-    from ui.collecting.page import CollectingPage
+    from ui.collection.page import CollectingPage
 
 TODAY = date(YEAR + 1, 2, 3)
 GOALS = {"open": 1000.0, "memory": 400.0, "sum": 50.0}
@@ -86,10 +86,10 @@ class Stopwatch:
     """A window over a province, and how long what it is asked takes until it was painted."""
 
     def __init__(self, place: Path, folder: Path) -> None:
-        from ui import dress
-        from ui.app import start_qt
-        from ui.main_window import MainWindow
         from ui.settings import Kept
+        from ui.shell.app import start_qt
+        from ui.shell.main_window import MainWindow
+        from ui.theme import dress
 
         dress.wear(start_qt())
         self.folder = folder

@@ -49,7 +49,7 @@ def fill(library: object) -> int:
     from models.filing import Agency
     from models.session.library import Library
     from models.store import reports
-    from ui.sample import bring_sample
+    from ui.library.sample import bring_sample
 
     assert isinstance(library, Library)
     moments = (datetime(2026, 1, 26, 1, 12, 40, tzinfo=UTC) + timedelta(minutes=37 * step) for step in range(999))
@@ -101,7 +101,7 @@ class Camera:
 def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     """Every screen at one size."""
     from models.session.report_session import ReportSession
-    from ui.main_window import MainWindow
+    from ui.shell.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
     wide, high = map(int, size.split("x"))
@@ -133,11 +133,11 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
 def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
     """The small windows."""
     from models.session.library import Library
-    from ui.dialogs.about_dialog import AboutDialog
-    from ui.dialogs.settings_dialog import SettingsDialog
     from ui.library.new_report_dialog import NewReportDialog
-    from ui.main_window import MainWindow
     from ui.settings import Settings
+    from ui.shell.about_dialog import AboutDialog
+    from ui.shell.main_window import MainWindow
+    from ui.shell.settings_dialog import SettingsDialog
 
     assert isinstance(window, MainWindow)
     assert isinstance(library, Library)
@@ -158,8 +158,8 @@ def shoot_import(window: object, library: object, sample: int, camera: Camera) -
     from models.exchange.reading import read_bytes
     from models.session.library import Library
     from output.publish import render
-    from ui.dialogs.import_dialog import ImportDialog
-    from ui.main_window import MainWindow
+    from ui.importing.import_dialog import ImportDialog
+    from ui.shell.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
     assert isinstance(library, Library)
@@ -206,10 +206,10 @@ def main() -> None:
 def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
     """Every screen at every size, over a library of its own."""
     from models.session.library import Library
-    from ui import dress
-    from ui.app import start_qt
-    from ui.main_window import MainWindow
     from ui.settings import Kept
+    from ui.shell.app import start_qt
+    from ui.shell.main_window import MainWindow
+    from ui.theme import dress
 
     dress.wear(start_qt(), dark)
     library = Library(scratch / "nianbao.db", "张某")
@@ -232,10 +232,10 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     from models.exchange.report_json import read_report
     from models.session.library import Library
     from resources import find
-    from ui import dress
-    from ui.app import start_qt
-    from ui.main_window import MainWindow
     from ui.settings import Kept
+    from ui.shell.app import start_qt
+    from ui.shell.main_window import MainWindow
+    from ui.theme import dress
 
     dress.wear(start_qt(), dark)
     library = Library(scratch / "nianbao.db", "张某")
@@ -254,7 +254,7 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
 def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell: object) -> None:
     """Who has reported, the sum, what does not fit together."""
     from models.editions.declare import CellKey
-    from ui.main_window import MainWindow
+    from ui.shell.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
     assert isinstance(cell, CellKey)

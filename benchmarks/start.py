@@ -27,7 +27,7 @@ def probe(kind: str, folder: str) -> None:
     from PySide6.QtWidgets import QApplication
 
     import main
-    from ui.dialogs import crash_dialog
+    from ui.shell import crash_dialog
 
     def fail(told: str, *_: object) -> bool:
         # Nobody is here to close the window that a failure opens.

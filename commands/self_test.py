@@ -192,7 +192,7 @@ def application() -> "QApplication":
     """Qt without a screen, with the program's own ways."""
     from PySide6.QtWidgets import QApplication
 
-    from ui.app import start_qt
+    from ui.shell.app import start_qt
 
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -202,7 +202,7 @@ def application() -> "QApplication":
 def _plugins() -> str:
     from PySide6.QtCore import QLibraryInfo, QPluginLoader
 
-    from ui import input_method
+    from ui.shell import input_method
 
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     fcitx = [f"platforminputcontexts/{name}" for name in input_method.FCITX_PLUGINS]
@@ -215,7 +215,7 @@ def _plugins() -> str:
 
 
 def _input_method() -> str:
-    from ui import input_method
+    from ui.shell import input_method
 
     asks = {"XMODIFIERS": "@im=fcitx"}
     chosen = input_method.choose(asks, sys.platform, input_method._has_fcitx_plugin())
@@ -237,9 +237,9 @@ def _chinese() -> str:
 
 def _window() -> str:
     from models.session.library import Library
-    from ui import dress
-    from ui.main_window import MainWindow
     from ui.settings import Kept
+    from ui.shell.main_window import MainWindow
+    from ui.theme import dress
 
     app = application()
     with tempfile.TemporaryDirectory() as folder:

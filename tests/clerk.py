@@ -12,15 +12,16 @@ from pytestqt.qtbot import QtBot
 from models.editions.declare import CellKey
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession
-from ui import dress, messages
-from ui.grid.cell_editor import Bubble, CellEditor
-from ui.grid.grid_body import GridBody
-from ui.messages import Tone
-from ui.report_model import ReportModel
-from ui.tabs.grid_tab import GridTab
-from ui.tabs.report_view import ReportView
-from ui.tabs.text_field import TextField
-from ui.tabs.text_tab import TextTab
+from ui.report.grid.cell_editor import Bubble, CellEditor
+from ui.report.grid.grid_body import GridBody
+from ui.report.report_model import ReportModel
+from ui.report.tabs.grid_tab import GridTab
+from ui.report.tabs.report_view import ReportView
+from ui.report.tabs.text_field import TextField
+from ui.report.tabs.text_tab import TextTab
+from ui.theme import dress
+from ui.widgets import messages
+from ui.widgets.messages import Tone
 
 Key = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

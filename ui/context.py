@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 from models.session.library import Library
-from ui.background import Background
-from ui.chart_page import ChartPage
-from ui.notice_bar import Offer
+from ui.jobs.background import Background
+from ui.report.preview.chart_page import ChartPage
 from ui.settings import Kept
+from ui.widgets.notice_bar import Offer
 
 if TYPE_CHECKING:
-    from ui.report_page import ReportPage
+    from ui.report.report_page import ReportPage
 
 
 class Shell(Protocol):

@@ -136,7 +136,7 @@ def test_behind_a_password(folder: Path) -> None:
 
 
 def test_the_folder_is_the_windows_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from ui.places import places
+    from ui.shell.places import places
 
     assert database.database(Namespace(data=None)) == places().database
     assert database.database(Namespace(data=str(tmp_path))) == places(str(tmp_path)).database

@@ -90,8 +90,8 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
 @pytest.mark.parametrize(
     ("pattern", "allowed"),
     [
-        (r"\bQMessageBox\b", {"ui/messages.py"}),
-        (r"singleShot\(", {"ui/later.py"}),
+        (r"\bQMessageBox\b", {"ui/widgets/messages.py"}),
+        (r"singleShot\(", {"ui/jobs/later.py"}),
         (
             r"except (Exception|BaseException)\b",
             {
@@ -101,8 +101,8 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
                 "models/session/library.py",
                 "models/session/passwords.py",
                 "commands/self_test.py",
-                "ui/crash.py",
-                "ui/background.py",
+                "ui/shell/crash.py",
+                "ui/jobs/background.py",
             },
         ),
         (r"^(from|import) main\b", set()),

@@ -9,7 +9,7 @@ import pytest
 
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
-from ui.report_model import ReportModel
+from ui.report.report_model import ReportModel
 
 UI = Path(__file__).parents[2] / "ui"
 MODEL = Path(inspect.getfile(ReportModel))

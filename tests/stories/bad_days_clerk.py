@@ -14,11 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.store import engine
-from ui import app, messages, routine_backup
-from ui.main_window import MainWindow
-from ui.messages import Tone
-from ui.tabs.text_field import TextField
-from ui.tabs.text_tab import TextTab
+from ui.report.tabs.text_field import TextField
+from ui.report.tabs.text_tab import TextTab
+from ui.shell import app, routine_backup
+from ui.shell.main_window import MainWindow
+from ui.widgets import messages
+from ui.widgets.messages import Tone
 
 FOLDER, DEED = Path(sys.argv[1]), sys.argv[2]
 

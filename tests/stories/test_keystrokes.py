@@ -26,11 +26,11 @@ from models.filing import Agency, Filing
 from models.session.library import Library
 from tests.clerk import CONTROL, SHIFT, Key
 from tests.conftest import SHARED
-from ui import dress
-from ui.grid.walk import Move, Walk
-from ui.main_window import MainWindow
+from ui.report.grid.walk import Move, Walk
+from ui.report.tabs.grid_tab import GridTab
 from ui.settings import Kept
-from ui.tabs.grid_tab import GridTab
+from ui.shell.main_window import MainWindow
+from ui.theme import dress
 
 NAME, YEAR, MORE, WAITS = "淮安市人民政府", 2024, 60, 200
 WORDS = {

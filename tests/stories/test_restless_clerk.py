@@ -12,8 +12,8 @@ from models.notes import Said
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
-from ui.grid.paste_preview import PastePreview
-from ui.tabs.grid_tab import GridTab
+from ui.report.grid.paste_preview import PastePreview
+from ui.report.tabs.grid_tab import GridTab
 
 STEPS = 250
 KEYS = (

@@ -29,12 +29,12 @@ from tests.stories.thirty_units import (
     roster,
     units,
 )  # fmt: skip
-from tests.ui.collecting.asked import answers, click
-from ui.collecting.dialogs.answer_dialog import AnswerDialog
-from ui.collecting.dialogs.changes_dialog import ChangeDialog, ChangesDialog
-from ui.collecting.dialogs.roster_dialog import RosterDialog
-from ui.collecting.dialogs.roster_import_dialog import RosterImportDialog
-from ui.collecting.dialogs.taking_dialog import TakingDialog
+from tests.ui.collection.asked import answers, click
+from ui.collection.dialogs.answer_dialog import AnswerDialog
+from ui.collection.dialogs.changes_dialog import ChangeDialog, ChangesDialog
+from ui.collection.dialogs.roster_dialog import RosterDialog
+from ui.collection.dialogs.roster_import_dialog import RosterImportDialog
+from ui.collection.dialogs.taking_dialog import TakingDialog
 
 
 @pytest.fixture(autouse=True)

@@ -18,11 +18,12 @@ from models.session.answering import TakingReceipts
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from models.session.sending import Sending
-from ui import dress, files, messages
-from ui.collecting.page import CollectingPage
-from ui.main_window import MainWindow
-from ui.messages import Tone
+from ui.collection.page import CollectingPage
 from ui.settings import Kept
+from ui.shell.main_window import MainWindow
+from ui.theme import dress
+from ui.widgets import files, messages
+from ui.widgets.messages import Tone
 
 YEAR = 2025
 TODAY = date(2026, 2, 3)

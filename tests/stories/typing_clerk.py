@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from models.session.library import Library
-from ui.report_model import ReportModel
-from ui.tabs.grid_tab import GridTab
-from ui.tabs.report_view import ReportView
+from ui.report.report_model import ReportModel
+from ui.report.tabs.grid_tab import GridTab
+from ui.report.tabs.report_view import ReportView
 
 
 def main() -> None:

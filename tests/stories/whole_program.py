@@ -20,11 +20,11 @@ from PySide6.QtCore import QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ui import app
-from ui.cursor_position import REST_MS, position_in
-from ui.dialogs.crash_dialog import CrashDialog
-from ui.main_window import MainWindow
-from ui.tabs.text_tab import TextTab
+from ui.report.cursor_position import REST_MS, position_in
+from ui.report.tabs.text_tab import TextTab
+from ui.shell import app
+from ui.shell.crash_dialog import CrashDialog
+from ui.shell.main_window import MainWindow
 
 FOLDER, DEED = Path(sys.argv[1]), sys.argv[2]
 CELL = "requests.granted.research"

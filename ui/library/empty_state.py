@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.icons import picture
+from ui.theme.icons import picture
 
 STEPS = (
     "1　新建报告：写上单位全称和年度，报告格式自动选定。",

@@ -12,7 +12,7 @@ from models.record import State
 from models.rules.finding import Severity
 from models.session.deadlines import Deadline, deadlines_for
 from models.session.library import Library, ReportLine
-from ui import words
+from ui.widgets import words
 
 COLUMNS = ("单位", "状态", "待处理", "最后修改", "期限")
 AGENCY, STATE, FINDINGS, CHANGED, DUE = range(len(COLUMNS))

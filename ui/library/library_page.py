@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 
 from models.errors import AppError
 from models.session.library import Begun, Library, ReportLine
-from ui import messages
-from ui.icons import icon
 from ui.library.empty_state import EmptyState
 from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable
 from ui.library.new_report_dialog import NewReportDialog
 from ui.library.resume_card import ResumeCard
-from ui.look import colours
-from ui.notice_bar import NoticeBar
+from ui.theme.icons import icon
+from ui.theme.look import colours
+from ui.widgets import messages
+from ui.widgets.notice_bar import NoticeBar
 
 BROADEST = 1320
 """Wider than this the eye loses the row between its name and its deadline."""

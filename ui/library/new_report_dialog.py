@@ -16,8 +16,8 @@ from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
 from models.filing import Agency, Level
 from models.session.library import SAMPLE, Library, ReportLine
-from ui.question import Question
-from ui.words import LEVELS
+from ui.widgets.question import Question
+from ui.widgets.words import LEVELS
 
 
 class NewReportDialog(Question):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from models.record import State
 from models.session.library import ReportLine
-from ui import words
 from ui.library.library_model import Counts, told
+from ui.widgets import words
 
 
 class ResumeCard(QFrame):

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.session.library import Library
-from ui import dress, files, messages
-from ui.main_window import MainWindow
-from ui.messages import Tone
-from ui.sample import bring_sample
+from ui.library.sample import bring_sample
 from ui.settings import Kept
+from ui.shell.main_window import MainWindow
+from ui.theme import dress
+from ui.widgets import files, messages
+from ui.widgets.messages import Tone
 
 TODAY = date(2026, 1, 28)
 

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 from models.session.library import Library
 from models.session.safekeeping import claim
 from tests.ui.shell.conftest import Said
-from ui import app, doorbell
-from ui.crash import Crash
-from ui.dress import screen_font, style_sheet
-from ui.icons import icon
-from ui.look import DARK, LIGHT, Colours
-from ui.main_window import MainWindow
-from ui.places import OVERRIDE, places
-from ui.safekeeping.damage_dialog import DamageDialog
+from ui.backups.damage_dialog import DamageDialog
+from ui.shell import app, doorbell
+from ui.shell.crash import Crash
+from ui.shell.main_window import MainWindow
+from ui.shell.places import OVERRIDE, places
+from ui.theme.dress import screen_font, style_sheet
+from ui.theme.icons import icon
+from ui.theme.look import DARK, LIGHT, Colours
 
 ROOT = Path(__file__).parents[3]
 

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.errors import Refused
-from ui.background import Background
+from ui.jobs.background import Background
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from models.figures.totals import add_up
 from models.filing import Filing
 from models.session.library import Library
 from tests.ui.shell.conftest import Said
-from ui.main_window import MainWindow
+from ui.shell.main_window import MainWindow
 
 
 @pytest.fixture

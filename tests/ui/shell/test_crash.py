@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui import crash as crashes
-from ui.crash import Crash, Failure, what_to_send
-from ui.dialogs.crash_dialog import CrashDialog
+from ui.shell import crash as crashes
+from ui.shell.crash import Crash, Failure, what_to_send
+from ui.shell.crash_dialog import CrashDialog
 
 ROOT = Path(__file__).parents[3]
 
@@ -108,8 +108,8 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from ui.crash import Crash
-from ui.discreet_log import keep_log
+from ui.shell.crash import Crash
+from ui.shell.discreet_log import keep_log
 app = QApplication([])
 path = Path(sys.argv[1])
 keep_log(path)

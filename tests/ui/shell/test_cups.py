@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from models.filing import Filing
-from ui.preview.preview_pane import printed
+from ui.report.preview.preview_pane import printed
 
 ROOT = Path(__file__).parents[3]
 TOOLS = ("cupsd", "lpadmin", "lpstat")
@@ -51,7 +51,7 @@ import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from ui.preview.printing import new_printer, print_pages
+from ui.report.preview.printing import new_printer, print_pages
 from ui.settings import Settings
 printer = new_printer(Settings(printer="office", copies=2), "年度报告")
 printer.setResolution(150)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import Refused
-from ui import discreet_log
-from ui.discreet_log import keep_log, told_of
+from ui.shell import discreet_log
+from ui.shell.discreet_log import keep_log, told_of
 
 NAMES = ("张三丰", "示例县人民政府", "Zhang Sanfeng", "不予公开的理由", "/home/zhangsf")
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from models.filing import Filing
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_import import written
-from ui.dialogs.import_dialog import ImportDialog
-from ui.main_window import MainWindow
+from ui.importing.import_dialog import ImportDialog
+from ui.shell.main_window import MainWindow
 
 
 def drop(target: QWidget, *paths: Path) -> bool:

@@ -13,10 +13,10 @@ from models.exchange.bundle import write_bundle
 from models.filing import Filing
 from models.session.library import Library
 from models.session.safekeeping import claim
-from ui import app, doorbell
-from ui.crash import Crash
-from ui.dialogs.import_dialog import ImportDialog
-from ui.main_window import MainWindow
+from ui.importing.import_dialog import ImportDialog
+from ui.shell import app, doorbell
+from ui.shell.crash import Crash
+from ui.shell.main_window import MainWindow
 
 ROOT = Path(__file__).parents[3]
 # The offscreen platform has no other windows to come before, and says so.

@@ -11,9 +11,9 @@ from models.editions.declare import CellKey
 from models.notes import Said as Line
 from models.session.library import Library
 from models.session.report_session import ReportSession
-from ui.dialogs.about_dialog import AboutDialog
-from ui.main_window import MainWindow
-from ui.report_page import ReportPage
+from ui.report.report_page import ReportPage
+from ui.shell.about_dialog import AboutDialog
+from ui.shell.main_window import MainWindow
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 FEES = CellKey("fees", "fees", "amount")

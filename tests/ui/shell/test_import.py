@@ -21,10 +21,10 @@ from models.filing import Agency, Filing
 from models.session.library import Library
 from output.publish import FORMS, render
 from tests.ui.shell.conftest import Said
-from ui import files
-from ui.dialogs.import_dialog import ImportDialog
-from ui.dialogs.import_lines import NAME, PLACE, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
-from ui.main_window import MainWindow
+from ui.importing.import_dialog import ImportDialog
+from ui.importing.import_lines import NAME, PLACE, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
+from ui.shell.main_window import MainWindow
+from ui.widgets import files
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 LIFTED = CellKey("requests", "refused_other_law", "natural_person")

@@ -26,11 +26,11 @@ from output.publish import render
 from tests.exchange.made_up import made_up
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
-from ui import files
-from ui.dialogs.import_dialog import ImportDialog
-from ui.dialogs.import_files import AGENCY, REMARK, VERDICT, Entry, FilesModel
-from ui.dialogs.import_folder import ImportFolderDialog
-from ui.main_window import MainWindow
+from ui.importing.import_dialog import ImportDialog
+from ui.importing.import_files import AGENCY, REMARK, VERDICT, Entry, FilesModel
+from ui.importing.import_folder import ImportFolderDialog
+from ui.shell.main_window import MainWindow
+from ui.widgets import files
 
 FORMS = (".docx", ".html", ".xlsx", ".ndbg")
 

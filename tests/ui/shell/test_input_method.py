@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.input_method import choose
+from ui.shell.input_method import choose
 
 IBUS, FCITX = {"QT_IM_MODULE": "ibus"}, {"QT_IM_MODULE": "fcitx"}
 PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}

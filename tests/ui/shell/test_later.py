@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.later import later
+from ui.jobs.later import later
 
 
 def test_it_is_done_once(qtbot: QtBot) -> None:

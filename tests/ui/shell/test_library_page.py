@@ -16,7 +16,7 @@ from models.session.library import Library
 from tests.ui.shell.conftest import Opener, Said
 from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, told
 from ui.library.new_report_dialog import NewReportDialog
-from ui.main_window import MainWindow
+from ui.shell.main_window import MainWindow
 
 BUREAU = Agency("示例县教育局")
 

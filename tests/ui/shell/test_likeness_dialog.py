@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from models.filing import Agency, Filing
 from models.session.library import Library
-from ui.dialogs.likeness_dialog import LikenessDialog
+from ui.report.likeness_dialog import LikenessDialog
 
 
 def test_the_shared_paragraphs_stand_side_by_side(qtbot: QtBot, library: Library, sample: Filing) -> None:

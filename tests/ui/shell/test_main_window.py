@@ -14,10 +14,10 @@ from models.session.library import Library
 from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
 from ui.library.new_report_dialog import NewReportDialog
-from ui.main_window import MainWindow
-from ui.messages import Tone
-from ui.review import reason_dialog
-from ui.tabs.text_tab import TextTab
+from ui.report import reason_dialog
+from ui.report.tabs.text_tab import TextTab
+from ui.shell.main_window import MainWindow
+from ui.widgets.messages import Tone
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 GRANTED = CellKey("requests", "granted", "natural_person")

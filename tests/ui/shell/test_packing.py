@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from models.filing import Agency, Filing
 from models.session.library import Library
 from tests.ui.shell.conftest import Said
-from ui import files
-from ui.dialogs.packages_dialog import CAME, LOOKED, PackagesDialog
-from ui.main_window import MainWindow
-from ui.packing import free_path
+from ui.exporting.packages_dialog import CAME, LOOKED, PackagesDialog
+from ui.exporting.packing import free_path
+from ui.shell.main_window import MainWindow
+from ui.widgets import files
 
 Opener = Callable[[], PackagesDialog]
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
 from tests.clerk import Clerk, Key
-from ui.grid.cell_look import CellLook
-from ui.grid.grid_body import GridBody
-from ui.grid.grid_model import LOOK
-from ui.main_window import MainWindow
-from ui.tabs.grid_tab import GridTab
+from ui.report.grid.cell_look import CellLook
+from ui.report.grid.grid_body import GridBody
+from ui.report.grid.grid_model import LOOK
+from ui.report.tabs.grid_tab import GridTab
+from ui.shell.main_window import MainWindow
 
 REST_MS = 400
 """Longer than any timer that a change of a figure starts."""

@@ -23,12 +23,12 @@ from models.exchange.reading import read_path
 from models.filing import Filing
 from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
-from ui.files import ask_save, file_name, with_ending
-from ui.main_window import MainWindow
-from ui.paper import KINDS, PACKAGE_KIND, PDF_KIND, Printable, content_of, default_name
-from ui.preview.preview_pane import printed
-from ui.preview.printing import Job, draw_part, is_bound_as_a_book, job_of, new_printer, print_pages, remembered
+from ui.exporting.paper import KINDS, PACKAGE_KIND, PDF_KIND, Printable, content_of, default_name
+from ui.report.preview.preview_pane import printed
+from ui.report.preview.printing import Job, draw_part, is_bound_as_a_book, job_of, new_printer, print_pages, remembered
 from ui.settings import Settings
+from ui.shell.main_window import MainWindow
+from ui.widgets.files import ask_save, file_name, with_ending
 
 NAME = "示例市人民政府2025年政府信息公开工作年度报告.pdf"
 

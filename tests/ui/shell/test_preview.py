@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.session.report_session import ReportSession
-from ui.main_window import MainWindow
-from ui.preview import preview_pane
-from ui.preview.preview_pane import PreviewPane, printed
-from ui.preview.sheets import PAGE, WIDTH, Sheets
-from ui.report_page import ReportPage
+from ui.report.preview import preview_pane
+from ui.report.preview.preview_pane import PreviewPane, printed
+from ui.report.preview.sheets import PAGE, WIDTH, Sheets
+from ui.report.report_page import ReportPage
+from ui.shell.main_window import MainWindow
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
-from ui import files
-from ui.main_window import MainWindow
+from ui.shell.main_window import MainWindow
+from ui.widgets import files
 
 RARE = "\U0003134f"
 

@@ -12,8 +12,8 @@ from models.filing import Agency
 from models.session.library import Library
 from models.session.safekeeping import Verdict, Why
 from tests.store.harm import alter
-from ui import routine_backup
-from ui.routine_backup import RoutineBackup
+from ui.shell import routine_backup
+from ui.shell.routine_backup import RoutineBackup
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from models.figures.value import exact
 from models.session.course import record_of
 from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
-from ui.main_window import MainWindow
-from ui.review import reason_dialog
-from ui.verify.keying_dialog import KeyingDialog
-from ui.verify.keying_page import KeyingPage
+from ui.report import reason_dialog
+from ui.second_keying.keying_dialog import KeyingDialog
+from ui.second_keying.keying_page import KeyingPage
+from ui.shell.main_window import MainWindow
 
 Key = Qt.Key
 UPHELD = CellKey("disputes", "all", "reconsideration_upheld")

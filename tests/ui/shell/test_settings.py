@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.dialogs.settings_dialog import SettingsDialog
 from ui.settings import Kept, Settings, load, save
+from ui.shell.settings_dialog import SettingsDialog
 
 ODD = Settings(
     operator="张 某，“甲”=1;2\\3",

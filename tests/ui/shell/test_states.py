@@ -18,10 +18,10 @@ from models.session.course import record_of
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
-from ui.main_window import MainWindow
-from ui.messages import Tone
-from ui.review import operator_dialog, reason_dialog
-from ui.review.sheet_dialog import SheetDialog
+from ui.report import operator_dialog, reason_dialog
+from ui.report.preview.sheet_dialog import SheetDialog
+from ui.shell.main_window import MainWindow
+from ui.widgets.messages import Tone
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 

@@ -4,8 +4,8 @@ from PySide6.QtTest import QTest
 
 from models.session.library import Library
 from models.session.report_session import ReportSession
-from ui.main_window import MainWindow
-from ui.tabs.text_tab import TextTab
+from ui.report.tabs.text_tab import TextTab
+from ui.shell.main_window import MainWindow
 
 
 def test_a_text(window: MainWindow, sample_report: int, library: Library) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from ui.words import clock, day, left, when
+from ui.widgets.words import clock, day, left, when
 
 ON = date(2026, 1, 28)
 

@@ -1,0 +1,278 @@
+"""收下或退回: questions are put on the cells of the form, and go to the unit in a file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from models.editions.declare import CellKey
+from models.exchange.bundle import Stamp, write_bundle
+from models.exchange.receipt import Ruling, read_receipt
+from models.figures.totals import add_up
+from models.filing import Filing
+from models.notes import Note, NoteLine, NoteState
+from models.notes import Said as Spoken
+from models.session.answering import Answering
+from models.session.collecting import Collecting
+from models.session.issuing import Issuing
+from models.session.library import Library
+from models.session.roster import Rosters
+from models.session.sending import Sending
+from tests.session.collected import YEAR, take, take_roster
+from tests.ui.collection.asked import click
+from tests.ui.shell.conftest import Said
+from ui.collection.dialogs.answer_dialog import AnswerDialog
+from ui.collection.dialogs.issue_dialog import IssueDialog
+from ui.report.grid.grid_model import LOOK
+
+Paths = list[Path | None]
+GRANTED = CellKey("requests", "granted", "natural_person")
+OVERVIEW = "2025年，全市新收政府信息公开申请9999件，都已答复。"
+RECEIVED = CellKey("requests", "new_received", "natural_person")
+
+
+@pytest.fixture
+def received(library: Library, sample: Filing, tmp_path: Path) -> int:
+    """A prefecture's report that does not add up, received from the unit; its number."""
+    typed = dict(sample.figures.typed)
+    typed[GRANTED] += 3
+    asked = NoteLine(Spoken.QUESTION, "上次问的", "王某", "2026-01-05T08:00:00+00:00", "示例省人民政府")
+    told = NoteLine(Spoken.ANSWER, "已核对", "填报员", "2026-01-06T08:00:00+00:00")
+    texts = {**sample.texts, "problems_and_improvements": "", "overview": f"{sample.text('overview')}\n{OVERVIEW}"}
+    filing = replace(
+        sample,
+        figures=add_up(sample.edition, typed),
+        texts=texts,
+        notes={RECEIVED: Note(RECEIVED, (asked, told))},
+    )
+    roster = f"code,name,parent,level,required\n1,示例省人民政府,,province,1\n53,{sample.agency.name},1,prefecture,1\n"
+    take_roster(library, tmp_path, roster, sample.year)
+    (tmp_path / "up").mkdir()
+    (tmp_path / "up" / "一.ndbg").write_bytes(write_bundle(filing, Stamp(3, "a" * 64, "b" * 64, "final")))
+    [number] = take(library, [tmp_path / "up"], year=sample.year)
+    assert number is not None
+    return number
+
+
+Opens = Callable[[bool], AnswerDialog]
+
+
+@pytest.fixture
+def opens(qtbot: QtBot, library: Library, received: int, said: Said, desk: list[QWidget]) -> Opens:
+    """Opens the answer to the report that was received; a clerk who leaves it half written says so."""
+    assert said.answer
+
+    def open_one(is_return: bool) -> AnswerDialog:
+        dialog = AnswerDialog(library, received, None, is_return)
+        desk.append(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return open_one
+
+
+def stands_on(dialog: AnswerDialog, cell: CellKey) -> None:
+    """Clicks a cell of the form."""
+    dialog.form.go_to(cell)
+    table = dialog.form.currentWidget()
+    body = table.body  # type: ignore[attr-defined]
+    place = body.visualRect(table.model.index_of(cell)).center()  # type: ignore[attr-defined]
+    QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def note_on(dialog: AnswerDialog, cell: CellKey) -> Note | None:
+    """The note whose mark the cell wears."""
+    dialog.form.go_to(cell)
+    model = dialog.form.currentWidget().model  # type: ignore[attr-defined]
+    found: Note | None = model.index_of(cell).data(LOOK).note
+    return found
+
+
+def test_the_form_shows_figures_findings_and_what_was_said(opens: Opens) -> None:
+    dialog = opens(True)
+    stands_on(dialog, RECEIVED)
+    assert "新收政府信息公开申请数量" in dialog.pane.name.text()
+    assert "填的是 3001" in dialog.pane.told.text()
+    assert "必须改：" in dialog.pane.told.text()
+    assert "相差 3" in dialog.pane.told.text()
+    assert "已核对" in dialog.pane.said.toPlainText()
+    answered = note_on(dialog, RECEIVED)
+    assert answered is not None
+    assert answered.state is NoteState.ANSWERED
+    dialog.form.setCurrentIndex(dialog.form.count() - 1)
+    assert dialog.form.tabText(dialog.form.currentIndex()) == "文字"
+
+
+def test_a_report_is_returned_with_questions_on_its_cells(
+    library: Library, opens: Opens, received: int, path_answer: Paths, tmp_path: Path
+) -> None:
+    public = Sending(library).make_key()
+    dialog = opens(True)
+    assert not dialog.deed.isEnabled()
+    stands_on(dialog, GRANTED)
+    assert not dialog.pane.ask.isEnabled()
+    QTest.keyClick(dialog.form.currentWidget().body, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    assert dialog.pane.words.hasFocus()
+    dialog.pane.words.setPlainText("多出的 3 件请核对")
+    QTest.keyClick(dialog.pane.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    asked = note_on(dialog, GRANTED)
+    assert asked is not None
+    assert asked.is_open
+    click(dialog.pane.found)
+    count = len(dialog.pane.questions)
+    assert dialog.pane.list.count() == count > 2
+    assert dialog.told.text().endswith(f"附 {count} 格疑问。")
+    dialog.words.setPlainText("表三自然人一列不平")
+    path_answer.append(tmp_path / "退回.ndhz")
+    click(dialog.deed)
+    receipt, signer = read_receipt((tmp_path / "退回.ndhz").read_bytes())
+    assert signer == public
+    assert (receipt.ruling, receipt.reason, receipt.revision) == (Ruling.RETURNED, "表三自然人一列不平", 3)
+    assert receipt.notes[GRANTED].last.words == "多出的 3 件请核对"
+
+
+def test_what_was_written_is_told_with_words_for_the_unit(
+    library: Library, opens: Opens, sample: Filing, path_answer: Paths, tmp_path: Path
+) -> None:
+    dialog = opens(True)
+    dialog.words.setPlainText("表三自然人一列不平")
+    path_answer.append(tmp_path / "退回.ndhz")
+    click(dialog.deed)
+    assert dialog.changed
+    assert Collecting(library, sample.year).current()["53"].state == "returned"
+    page = dialog.written
+    assert page is not None
+    assert page.isVisible()
+    assert not dialog.form.isVisible()
+    click(page.copy)
+    assert "退回修改。原因：表三自然人一列不平" in QGuiApplication.clipboard().text()
+    click(page.close_it)
+    assert not dialog.isVisible()
+
+
+def test_a_question_is_taken_back_and_what_was_typed_goes_along(
+    opens: Opens, path_answer: Paths, tmp_path: Path
+) -> None:
+    dialog = opens(True)
+    stands_on(dialog, GRANTED)
+    dialog.pane.words.setPlainText("先问")
+    click(dialog.pane.ask)
+    click(dialog.pane.take_back)
+    assert dialog.pane.questions == {}
+    assert note_on(dialog, GRANTED) is None
+    stands_on(dialog, GRANTED)
+    dialog.pane.words.setPlainText("又问，没有点提疑问")
+    stands_on(dialog, RECEIVED)
+    assert dialog.pane.questions == {GRANTED: "又问，没有点提疑问"}
+    dialog.pane.words.setPlainText("还在写的")
+    dialog.words.setPlainText("请补正")
+    path_answer.append(tmp_path / "退回.ndhz")
+    click(dialog.deed)
+    receipt, _ = read_receipt((tmp_path / "退回.ndhz").read_bytes())
+    assert {cell: note.last.words for cell, note in receipt.notes.items()} == {
+        GRANTED: "又问，没有点提疑问",
+        RECEIVED: "还在写的",
+    }
+
+
+def test_everything_found_is_asked_at_once(opens: Opens, sample: Filing) -> None:
+    dialog = opens(True)
+    stands_on(dialog, RECEIVED)
+    dialog.pane.words.setPlainText("请附台账")
+    click(dialog.pane.found)
+    asked = dialog.pane.questions[RECEIVED].split("\n")
+    assert asked[0] == "请附台账"
+    assert "相差 3" in asked[1]
+    assert dialog.pane.words.toPlainText() == dialog.pane.questions[RECEIVED]
+    assert not dialog.pane.found.isVisible()
+    everything = "\n".join(dialog.pane.questions.values())
+    assert "文字写“全市新收政府信息公开申请9999件”，与表中的数对不上" in everything
+    assert dialog.words.toPlainText() == "“五、存在的主要问题及改进情况”还没有写。"
+
+
+def test_a_report_is_accepted_without_a_word(
+    library: Library, opens: Opens, received: int, path_answer: Paths, tmp_path: Path
+) -> None:
+    path_answer.append(tmp_path / "回执.ndhz")
+    dialog = opens(False)
+    click(dialog.deed)
+    receipt, signer = read_receipt((tmp_path / "回执.ndhz").read_bytes())
+    assert (receipt.ruling, receipt.reason, signer) == (Ruling.ACCEPTED, "", "")
+    assert Collecting(library, receipt.year).current()["53"].state == "accepted"
+    assert [one.verdict for one in Answering(library).answers(received)] == ["accepted"]
+
+
+def test_nothing_is_decided_when_no_place_is_named(
+    library: Library, opens: Opens, sample: Filing, path_answer: Paths
+) -> None:
+    dialog = opens(False)
+    path_answer.append(None)
+    click(dialog.deed)
+    assert not dialog.changed
+    assert dialog.form.isVisible()
+    assert Collecting(library, sample.year).current()["53"].state == "taken"
+
+
+def test_a_file_that_cannot_be_written_is_asked_for_elsewhere(
+    opens: Opens, path_answer: Paths, said: Said, tmp_path: Path
+) -> None:
+    dialog = opens(False)
+    missing = tmp_path / "没有的文件夹" / "回执.ndhz"
+    path_answer.append(missing)
+
+    def hear(_tone: object, title: str, text: str) -> bool:
+        said.boxes.append((_tone, title, text))  # type: ignore[arg-type]
+        path_answer.append(tmp_path / "回执.ndhz")
+        return True
+
+    from ui.widgets import messages
+
+    messages.ears.listeners.append(hear)
+    click(dialog.deed)
+    messages.ears.listeners.remove(hear)
+    assert said.boxes[-1][1] == "文件没有写成"
+    assert (tmp_path / "回执.ndhz").exists()
+    assert dialog.written is not None
+    assert dialog.written.path == tmp_path / "回执.ndhz"
+
+
+def test_escape_asks_before_it_throws_questions_away(opens: Opens, said: Said) -> None:
+    dialog = opens(True)
+    stands_on(dialog, GRANTED)
+    dialog.pane.words.setPlainText("写了一半")
+    said.answer = False
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "还没有发出" in said.last
+    said.answer = True
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_roster_days_words_and_a_note_are_handed_down(
+    city: Library, path_answer: Paths, desk: list[QWidget], tmp_path: Path
+) -> None:
+    city.take_word_list("词,改为\n台办,对台办\n")
+    dialog = IssueDialog(city, YEAR)
+    desk.append(dialog)
+    dialog.show()
+    dialog.note.setPlainText("请于 1 月 20 日前报送")
+    assert [name for name, tick in dialog.editions.items() if tick.isChecked()] == ["2021"]
+    path_answer.append(tmp_path / "下发.ndxf")
+    click(dialog.deed)
+    look = Issuing(city).look(tmp_path / "下发.ndxf")
+    assert look.issue.roster is not None
+    assert look.issue.roster.units == Rosters(city).read(YEAR).units
+    assert (look.issue.note, list(look.issue.editions)) == ("请于 1 月 20 日前报送", ["2021"])
+    assert [word.text for word in look.issue.word_list.words] == ["台办"]
+    assert dialog.written is not None
+    assert "请于 1 月 20 日前报送" in dialog.written.letter.toPlainText()
+    assert not dialog.changed

@@ -1,0 +1,413 @@
+"""名册: taken from a file after a look, carried over, changed unit by unit, and every step taken back."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from xlsxwriter import Workbook
+
+from models.exchange.seal import Seal, fingerprint
+from models.filing import Level
+from models.roster import ChangeKind, Fate, Roster, RosterUnit
+from models.session.library import Library
+from models.session.roster import Rosters
+from tests.session.collected import CITY, YEAR, send, take, take_roster
+from tests.ui.collection.asked import answers, click, writes
+from tests.ui.shell.conftest import Said
+from ui.collection.dialogs.changes_dialog import ChangeDialog, ChangesDialog
+from ui.collection.dialogs.deadlines_dialog import DeadlinesDialog
+from ui.collection.dialogs.roster_dialog import RosterDialog
+from ui.collection.dialogs.roster_import_dialog import RosterImportDialog
+from ui.collection.dialogs.unit_dialog import EXEMPT, UnitDialog
+from ui.collection.dialogs.units_model import DUE, DUTY, NAME, UnitsModel
+
+Paths = list[Path | None]
+Open = Callable[[], RosterDialog]
+
+
+@pytest.fixture
+def opens(qtbot: QtBot, library: Library, desk: list[QWidget]) -> Open:
+    """Opens the roster of 2025."""
+
+    def open_one() -> RosterDialog:
+        dialog = RosterDialog(library, YEAR)
+        desk.append(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
+
+    return open_one
+
+
+def listed(dialog: RosterDialog) -> list[str]:
+    """The names as they stand in the tree, each under its superior."""
+    found: list[str] = []
+
+    def walk(above: QModelIndex, depth: int) -> None:
+        for row in range(dialog.model.rowCount(above)):
+            index = dialog.model.index(row, NAME, above)
+            found.append("·" * depth + str(index.data()))
+            walk(index, depth + 1)
+
+    walk(QModelIndex(), 0)
+    return found
+
+
+def told_of(dialog: RosterDialog, code: str, column: int) -> str:
+    """What stands in a unit's column."""
+    return str(dialog.model.index_of(code).siblingAtColumn(column).data())
+
+
+def edits(dialog: RosterDialog, code: str, deed: Callable[[UnitDialog], object]) -> None:
+    """Chooses a unit, opens it, and does something with it."""
+    dialog.choose(code)
+    asked = answers(dialog, UnitDialog, deed)
+    QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
+    assert asked
+
+
+def test_the_first_roster_comes_from_a_workbook(opens: Open, path_answer: Paths, said: Said, tmp_path: Path) -> None:
+    rows = (
+        ("单位代码", "单位名称", "上级单位", "层级", "是否应报", "联系人"),
+        ("1", "示例市人民政府", "", "市级", "是", ""),
+        ("101", "示例市财政局", "示例市人民政府", "部门", "是", "王某"),
+    )
+    with Workbook(tmp_path / "名册.xlsx") as book:
+        sheet = book.add_worksheet()
+        for at, words in enumerate(rows):
+            sheet.write_row(at, 0, words)
+    dialog = opens()
+    assert not dialog.tree.isVisible()
+    path_answer.append(tmp_path / "名册.xlsx")
+    asked = answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
+    click(dialog.first_take)
+    assert asked[0].told.text() == "名册里有 2 个单位：新增 2 个。"
+    assert listed(dialog) == ["示例市人民政府", "·示例市财政局"]
+    assert dialog.changed
+    assert dialog.told.text().startswith("2 个单位，应报 1 个。最后改动：名册.xlsx，今天")
+    assert not dialog.undo.isVisible()
+    assert not said.boxes
+
+
+def test_a_roster_is_built_from_its_first_unit(library: Library, opens: Open) -> None:
+    dialog = opens()
+
+    def top(asked: UnitDialog) -> None:
+        writes(asked.name, "示例县人民政府")
+        writes(asked.code, "1")
+        click(asked.deed)
+
+    answers(dialog, UnitDialog, top)
+    click(dialog.first_unit)
+    assert listed(dialog) == ["示例县人民政府"]
+
+    def second(asked: UnitDialog) -> None:
+        writes(asked.name, "示例县财政局")
+        writes(asked.code, "2")
+        writes(asked.above, "示例县人民政府")
+        click(asked.deed)
+
+    answers(dialog, UnitDialog, second)
+    click(dialog.add)
+    assert listed(dialog) == ["示例县人民政府", "·示例县财政局"]
+
+
+def test_the_pattern_can_be_taken_in_as_it_stands(
+    library: Library, opens: Open, path_answer: Paths, tmp_path: Path
+) -> None:
+    path_answer.append(tmp_path / "名册样表.csv")
+    dialog = opens()
+    click(dialog.pattern)
+    assert (tmp_path / "名册样表.csv").read_text("utf-8-sig").startswith("代码,名称,上级,层级,应报,")
+    answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
+    click(dialog.first_take)
+    units = Rosters(library).read(YEAR).by_code
+    assert (units["530326-01"].deadline, units["530326-01"].telephone) == ("2026-01-20", "0870-1234567")
+    assert units["530326-00"].is_own_level
+    assert units["530326-99"].is_vertical
+    assert units["530326-02"].exempt_reason == "今年 11 月新设"
+
+
+def test_another_roster_shows_what_it_changes_before_it_does(
+    city: Library, opens: Open, path_answer: Paths, tmp_path: Path
+) -> None:
+    send(tmp_path / "上报", "112", 3)
+    take(city, [tmp_path / "上报"])
+    changed = [line for line in CITY.splitlines() if not line.startswith("112")]
+    path_answer.append(tmp_path / "新名册.csv")
+    (tmp_path / "新名册.csv").write_text(
+        "\n".join(changed).replace("甲镇人民政府", "甲街道办事处") + "\n14,示例市公安局,1,department,1,,,,\n", "utf-8"
+    )
+    dialog = opens()
+    before = listed(dialog)
+
+    def look(shown: RosterImportDialog) -> None:
+        assert shown.told.text() == "名册里有 7 个单位：新增 1 个，去掉 1 个，改动 1 个，其余 5 个不变。"
+        click(shown.view.chips[Fate.CHANGED])
+        assert [one.unit.name for one in shown.view.model.shown] == ["甲街道办事处"]
+        assert "名称由“甲镇人民政府”改为“甲街道办事处”" in str(shown.view.model.index(0, 3).data())
+        click(shown.view.chips[Fate.REMOVED])
+        assert [one.unit.name for one in shown.view.model.shown] == ["乙镇人民政府"]
+        cautions = [w for w in shown.findChildren(QWidget) if w.property("role") == "caution"]
+        assert "1 个已经报来（如 乙镇人民政府）" in cautions[0].text()  # type: ignore[attr-defined]
+
+    answers(dialog, RosterImportDialog, look)
+    click(dialog.take_in)
+    assert listed(dialog) == before
+    assert not dialog.changed
+    answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
+    click(dialog.take_in)
+    assert "··甲街道办事处" in listed(dialog)
+    click(dialog.undo)
+    assert listed(dialog) == before
+
+
+def test_a_roster_with_bad_rows_is_refused_row_by_row(
+    city: Library, opens: Open, path_answer: Paths, said: Said, tmp_path: Path
+) -> None:
+    path_answer.append(tmp_path / "坏.csv")
+    (tmp_path / "坏.csv").write_text(f"{CITY},没有代码,1,department,1,,,,\n15,无上级,99,镇子,1,,,,\n", "utf-8")
+    dialog = opens()
+    click(dialog.take_in)
+    assert said.boxes[-1][1] == "没有导入名册"
+    assert "第 9 行：code 是空的" in said.last
+    assert "第 10 行" in said.last
+    assert "镇子" in said.last
+    assert len(dialog.model.roster.units) == 7
+
+
+def test_the_roster_of_last_year_is_carried_over(library: Library, opens: Open, tmp_path: Path) -> None:
+    take_roster(library, tmp_path, year=YEAR - 1)
+    Rosters(library).set_deadlines(YEAR - 1, {Level.TOWN: date(2025, 1, 20)})
+    dialog = opens()
+    click(dialog.carry)
+    assert len(listed(dialog)) == 7
+    assert told_of(dialog, "111", DUE) == "2026-01-20"
+    assert told_of(dialog, "13", DUTY) == "应报"
+    assert not dialog.carry.isVisible()
+
+
+def test_a_unit_is_added_under_the_one_that_is_chosen(qtbot: QtBot, city: Library, opens: Open) -> None:
+    dialog = opens()
+    dialog.choose("11")
+    refused: list[str] = []
+
+    def fill(asked: UnitDialog) -> None:
+        assert asked.above.text() == "示例县人民政府（11）"
+        for name, code, above in (("", "", ""), ("丙镇人民政府", "111", ""), ("丙镇人民政府", "113", "某市")):
+            writes(asked.name, name)
+            writes(asked.code, code)
+            writes(asked.above, above or asked.above.text())
+            click(asked.deed)
+            refused.append(asked.trouble.text())
+        writes(asked.above, "示例县人民政府")
+        asked.level.setCurrentText("乡镇")
+        writes(asked.contact, "赵某")
+        click(asked.deed)
+
+    answers(dialog, UnitDialog, fill)
+    click(dialog.add)
+    assert refused == [
+        "名称和代码都要填。",
+        "代码 111 已经是 甲镇人民政府 的了，请换一个。",
+        "上级单位不在名册里，请从列出的单位里选。",
+    ]
+    assert listed(dialog)[2:6] == ["·示例县人民政府", "··甲镇人民政府", "··乙镇人民政府", "··丙镇人民政府"]
+    assert Rosters(city).read(YEAR).by_code["113"] == RosterUnit(
+        "113", "丙镇人民政府", "11", Level.TOWN, contact="赵某"
+    )
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "113" not in Rosters(city).read(YEAR).by_code
+
+
+def test_a_unit_need_not_report_only_with_a_reason(city: Library, opens: Open) -> None:
+    dialog = opens()
+
+    def excuse(asked: UnitDialog) -> None:
+        asked.duty.setCurrentIndex(EXEMPT)
+        click(asked.deed)
+        assert asked.trouble.text() == "请写明今年不需报的原因。"
+        writes(asked.reason, "并入甲镇")
+        writes(asked.deadline, "下周三")
+        click(asked.deed)
+        assert asked.trouble.text() == "截止日期看不懂，请写成 2026-01-20 或 2026年1月20日。"
+        writes(asked.deadline, "2026年1月8日")
+        click(asked.deed)
+
+    edits(dialog, "112", excuse)
+    assert told_of(dialog, "112", DUTY) == "不需报：并入甲镇"
+    unit = Rosters(city).read(YEAR).by_code["112"]
+    assert (unit.exempt_reason, unit.deadline, unit.level) == ("并入甲镇", "2026-01-08", Level.TOWN)
+    assert "不需报 2 个" in dialog.told.text()
+
+
+def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
+    dialog = opens()
+
+    def turn(asked: UnitDialog) -> None:
+        writes(asked.above, "甲镇人民政府")
+        click(asked.deed)
+        assert "上级绕成了一圈" in asked.trouble.text()
+
+    edits(dialog, "11", turn)
+    assert Rosters(city).read(YEAR).by_code["11"].parent == "1"
+    assert not dialog.changed
+
+
+def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> None:
+    dialog, public = opens(), Seal.new().public
+
+    def trust(asked: UnitDialog) -> None:
+        writes(asked.seal, "abc")
+        assert "不是签名公钥" in asked.mark.text()
+        click(asked.deed)
+        assert "不是签名公钥" in asked.trouble.text()
+        writes(asked.seal, public)
+        assert fingerprint(public) in asked.mark.text()
+        click(asked.deed)
+
+    edits(dialog, "10", trust)
+    assert Rosters(city).read(YEAR).by_code["10"].seal == public
+
+
+def test_a_unit_with_others_under_it_stays(city: Library, opens: Open, said: Said) -> None:
+    dialog = opens()
+    dialog.choose("11")
+    dialog.tree.setFocus()
+    QTest.keyClick(dialog.tree, Qt.Key.Key_Delete)
+    assert "下面还有 2 个单位" in said.last
+    dialog.choose("111")
+    click(dialog.drop)
+    assert "··甲镇人民政府" not in listed(dialog)
+    assert dialog.undo.text() == "撤销“去掉 甲镇人民政府”"
+    click(dialog.undo)
+    assert "··甲镇人民政府" in listed(dialog)
+    assert not dialog.undo.isVisible()
+
+
+def test_days_are_set_by_level(city: Library, opens: Open) -> None:
+    dialog = opens()
+
+    def set_days(asked: DeadlinesDialog) -> None:
+        writes(asked.lines[Level.TOWN], "1月20日")
+        click(asked.deed)
+        assert "乡镇的日期看不懂" in asked.trouble.text()
+        writes(asked.lines[Level.TOWN], "2026.1.20")
+        click(asked.deed)
+
+    answers(dialog, DeadlinesDialog, set_days)
+    click(dialog.days)
+    assert [told_of(dialog, code, DUE) for code in ("111", "11")] == ["2026-01-20", "2026-03-31"]
+
+
+def test_what_became_of_a_unit_is_written_down_with_what_went_along(
+    library: Library, opens: Open, said: Said, tmp_path: Path
+) -> None:
+    take_roster(library, tmp_path, year=YEAR - 1)
+    this_year = "\n".join(line for line in CITY.splitlines() if not line.startswith(("112", "13")))
+    take_roster(library, tmp_path, this_year)
+    dialog = opens()
+
+    def record(shown: ChangesDialog) -> None:
+        assert "乙镇人民政府、示例新区管委会" in shown.told.text()
+
+        def split(asked: ChangeDialog) -> None:
+            asked.kind.setCurrentIndex(list(ChangeKind).index(ChangeKind.SPLIT))
+            assert asked.carry.isVisible()
+            click(asked.deed)
+            assert asked.trouble.text() == "请写上年的单位。"
+            writes(asked.source, "乙镇人民政府")
+            writes(asked.target, "甲镇人民政府（111）")
+            list(asked.carried.values())[2].setValue(4)
+            click(asked.deed)
+
+        answers(shown, ChangeDialog, split)
+        click(shown.add)
+        assert [shown.table.item(0, at).text() for at in range(4)] == [
+            "分出",
+            "乙镇人民政府",
+            "甲镇人民政府",
+            "科研机构·上年结转政府信息公开申请数量 4",
+        ]
+        assert "乙镇" not in shown.told.text()
+
+    answers(dialog, ChangesDialog, record)
+    click(dialog.fates)
+    [change] = Rosters(library).read(YEAR).changes
+    assert (change.kind, change.source, change.target, list(change.carried.values())) == ("split", "112", "111", [4])
+
+    def forget(shown: ChangesDialog) -> None:
+        shown.table.selectRow(0)
+        click(shown.drop)
+
+    answers(dialog, ChangesDialog, forget)
+    click(dialog.fates)
+    assert Rosters(library).read(YEAR).changes == ()
+    assert not said.boxes
+
+
+def test_what_is_written_out_can_be_taken_in_again(
+    city: Library, opens: Open, path_answer: Paths, tmp_path: Path
+) -> None:
+    path_answer.append(tmp_path / "导出.csv")
+    dialog = opens()
+    click(dialog.write_out)
+    assert str(tmp_path / "导出.csv") in dialog.told.text()
+    assert Rosters(city).look(tmp_path / "导出.csv", YEAR).differences == ()
+    asked = answers(dialog, RosterImportDialog, lambda shown: shown.take.isEnabled())
+    click(dialog.take_in)
+    assert asked[0].told.text() == "与现在的名册完全一样（7 个单位），不用导入。"
+    assert not asked[0].take.isEnabled()
+
+
+def test_what_is_sought_is_listed_and_the_choice_stays(city: Library, opens: Open) -> None:
+    dialog = opens()
+    dialog.choose("112")
+    writes(dialog.search, "镇")
+    assert listed(dialog) == ["甲镇人民政府", "乙镇人民政府"]
+    assert dialog.model.unit(dialog.tree.currentIndex()) == dialog.model.roster.by_code["112"]
+    writes(dialog.search, "李某")
+    assert listed(dialog) == ["示例县人民政府"]
+    writes(dialog.search, "")
+    assert len(listed(dialog)) == 7
+
+
+def test_the_tree_keeps_qts_rules(city: Library, qtmodeltester: ModelTester) -> None:
+    model = UnitsModel(YEAR)
+    model.show(Rosters(city).read(YEAR))
+    qtmodeltester.check(model)
+    model.seek("镇")
+    qtmodeltester.check(model)
+
+
+@given(st.lists(st.integers(0, 30), max_size=30))
+def test_every_unit_stands_once_and_under_its_own_superior(above: list[int]) -> None:
+    units = [RosterUnit("0", "零")]
+    units += [RosterUnit(str(at), f"第 {at}", str(up % at)) for at, up in enumerate(above, 1)]
+    model = UnitsModel(YEAR)
+    model.show(Roster(tuple(units)))
+    seen: list[str] = []
+
+    def walk(index: QModelIndex) -> None:
+        for row in range(model.rowCount(index)):
+            child = model.index(row, 0, index)
+            unit, mother = model.unit(child), model.unit(model.parent(child))
+            assert unit is not None
+            assert unit.parent == (mother.code if mother else "")
+            assert model.index_of(unit.code) == child
+            seen.append(unit.code)
+            walk(child)
+
+    walk(QModelIndex())
+    assert sorted(seen) == sorted(unit.code for unit in units)

@@ -1,0 +1,124 @@
+"""核对: superiors against their units, figures out of line, the same finding across units, two reports side by side."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
+
+from models.session.library import Library
+from tests.session.collected import CELL, EDITION, YEAR, send, take, take_roster
+from tests.ui.collection.window.conftest import Rest
+from ui.collection.beside_page import marked
+from ui.collection.check_tab import CheckTab
+from ui.collection.page import CollectingPage
+from ui.collection.plain_list import PlainList
+
+
+@pytest.fixture
+def tab(city: Library, page: CollectingPage, tmp_path: Path, rested: Rest) -> CheckTab:
+    """The county has reported 91, its towns 30 and 60; last year one of them 6."""
+    take_roster(city, tmp_path, year=YEAR - 1)
+    take(city, [send(tmp_path / "上年", "112", 6, year=YEAR - 1)], year=YEAR - 1)
+    take(city, [send(tmp_path / "收件", "11", 91)])
+    page.read_again()
+    rested(page)
+    page.turn_to(page.check)
+    rested(page)
+    return page.check
+
+
+def rows(listed: PlainList) -> list[tuple[str, ...]]:
+    """What stands in a list."""
+    return [row.words for row in listed.plain.rows]
+
+
+def test_a_superior_is_held_against_its_units(tab: CheckTab) -> None:
+    tab.chips["compared"].click()
+    assert tab.chips["compared"].text() == "上下级核对 1"
+    [(verdict, unit, _)] = rows(tab.compared.units)
+    assert (verdict, unit) == ("● 1 格不同", "示例县人民政府")
+    assert (EDITION.short_name(CELL), "91", "90", "1") in rows(tab.compared.cells)
+
+
+def test_nothing_is_judged_while_a_unit_is_missing(
+    city: Library, page: CollectingPage, tab: CheckTab, rested: Rest
+) -> None:
+    assert page.desk is not None
+    page.desk.collecting.withdraw(page.desk.collecting.current()["112"].id, "收错了")
+    page.desk.tell_moved()
+    rested(page)
+    assert rows(tab.compared.units)[0][0] == "○ 不能判断"
+
+
+def test_a_figure_out_of_line_leads_to_its_unit(page: CollectingPage, tab: CheckTab) -> None:
+    tab.chips["strange"].click()
+    [*_, first] = [row for row in rows(tab.strange) if row[1] == EDITION.short_name(CELL)]
+    assert first == ("乙镇人民政府", EDITION.short_name(CELL), "60", "6", "上年 6，今年 60")
+    QTest.keyClick(tab.strange, Qt.Key.Key_Return)
+    assert page.tabs.currentWidget() is page.standing
+    assert page.standing.panel.code == "112"
+
+
+def test_the_same_finding_across_all_units(page: CollectingPage, tab: CheckTab, rested: Rest) -> None:
+    tab.chips["same"].click()
+    severity, rule, units, _, example = rows(tab.same.rules)[0]
+    assert (severity[0] in "■●▲○", units) == (True, "4")
+    assert rule
+    assert example
+    rested(page)
+    assert {unit for unit, _, _ in rows(tab.same.units)} == {
+        "示例市本级", "示例县人民政府", "甲镇人民政府", "乙镇人民政府",
+    }  # fmt: skip
+
+
+def test_a_list_is_copied_as_spreadsheets_take_it(tab: CheckTab) -> None:
+    QTest.keyClick(tab.compared.cells, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert f"{EDITION.short_name(CELL)}\t91\t90\t1" in QGuiApplication.clipboard().text().split("\n")
+
+
+def test_two_units_side_by_side(page: CollectingPage, tab: CheckTab, rested: Rest) -> None:
+    tab.chips["beside"].click()
+    for side, name in zip(tab.beside.sides, ("甲镇人民政府（111）", "乙镇人民政府（112）"), strict=True):
+        side.name.setText(name)
+        QTest.keyClick(side.name, Qt.Key.Key_Return)
+    rested(page)
+    assert (EDITION.short_name(CELL), "30", "60", "30") in rows(tab.beside.cells)
+    assert "0 个部分的文字不同" in tab.beside.told.text()
+
+
+def test_two_versions_of_a_unit_from_its_panel(
+    city: Library, page: CollectingPage, tab: CheckTab, tmp_path: Path, rested: Rest
+) -> None:
+    take(city, [send(tmp_path / "收件", "112", 75, 2)])
+    assert page.desk is not None
+    page.desk.tell_moved()
+    rested(page)
+    page.go_to_unit("112")
+    newest, before = page.desk.collecting.versions("112")
+    page.standing.panel.wanted.emit("beside", f"{newest.id}:{before.id}")
+    rested(page)
+    assert page.tabs.currentWidget() is tab
+    assert (EDITION.short_name(CELL), "75", "60", "-15") in rows(tab.beside.cells)
+    assert tab.beside.sides[1].versions.currentText() == "第 1 次修改"
+
+
+def test_every_list_goes_into_one_workbook(
+    page: CollectingPage, tab: CheckTab, tmp_path: Path, path_answer: list[Path | None], qtbot: QtBot
+) -> None:
+    path_answer.append(tmp_path / "清单.xlsx")
+    tab.export.click()
+    qtbot.waitUntil(lambda: page.notice.words.text().startswith("已导出"), timeout=60_000)
+    sheets = CalamineWorkbook.from_path(tmp_path / "清单.xlsx").sheet_names
+    assert {"报送情况", "汇总检查", "同类问题"} <= set(sheets)
+
+
+def test_what_was_taken_out_is_struck_through_and_what_was_put_in_underlined() -> None:
+    told = marked("共收到<三>件", "共收到<五>件，增加两件")
+    assert "共收到&lt;" in told
+    assert "<s" in told
+    assert "三" in told
+    assert "<u" in told

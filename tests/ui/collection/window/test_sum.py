@@ -1,0 +1,280 @@
+"""汇总数: the sum in the form, its parts, who makes up a cell, adjustments, and what it lacks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from models.editions.declare import CellKey
+from models.session.answering import Answering
+from models.session.collecting import Collecting
+from models.session.library import Library
+from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
+from tests.ui.collection.window.conftest import Rest
+from tests.ui.shell.conftest import Said
+from ui.collection.adjust_dialog import AdjustDialog
+from ui.collection.page import CollectingPage
+from ui.collection.scope_dialog import NODE, PICKED, ScopeChoice, ScopeDialog
+from ui.collection.stale_dialog import StaleDialog
+from ui.collection.sum_looks import Part
+from ui.collection.sum_tab import SumTab
+from ui.shell.main_window import MainWindow
+
+TOTAL = CELL._replace(column="total")
+
+
+@pytest.fixture
+def tab(page: CollectingPage, rested: Rest) -> SumTab:
+    """The tab, turned to."""
+    page.turn_to(page.sum)
+    rested(page)
+    return page.sum
+
+
+def reads(tab: SumTab, cell: CellKey = CELL) -> str:
+    """What stands in a cell on screen."""
+    table = next(table for table in tab.tables if cell in table.model.form.of_cell)
+    return str(table.model.index_of(cell).data() or "")
+
+
+def signs(tab: SumTab, cell: CellKey = CELL) -> str:
+    table = next(table for table in tab.tables if cell in table.model.form.of_cell)
+    from ui.report.grid.grid_model import LOOK
+
+    return str(table.model.index_of(cell).data(LOOK).origin)
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, dialog: type[QDialog], deed: Callable[[QDialog], None]) -> None:
+    """What the clerk does in a dialog, in place of its own loop of events."""
+
+    def exec_it(self: QDialog) -> int:
+        self.show()
+        deed(self)
+        return self.result()
+
+    monkeypatch.setattr(dialog, "exec", exec_it)
+
+
+def test_the_sum_stands_in_the_form_by_its_parts(tab: SumTab) -> None:
+    assert (reads(tab), reads(tab, TOTAL)) == ("100", "100")
+    assert tab.scope.text() == "全部（示例市人民政府）"
+    assert tab.count.text() == "3 个单位相加"
+    for part, shown in ((Part.OWN, "10"), (Part.BELOW, "90"), (Part.ADJUSTED, ""), (Part.WHOLE, "100")):
+        tab.parts[part].click()
+        assert reads(tab) == shown
+
+
+def test_a_cell_leads_to_the_units_that_make_it_up(page: CollectingPage, tab: SumTab, rested: Rest) -> None:
+    tab.go_to(CELL)
+    rested(page)
+    told = [tab.side.list.shares.index(row).data() for row in range(tab.side.list.shares.rowCount())]
+    assert told == [
+        "乙镇人民政府 60，占 60.0%，上年没有",
+        "甲镇人民政府 30，占 30.0%，上年没有",
+        "示例市本级 10，占 10.0%，上年没有",
+    ]
+    assert tab.side.figure.text() == "100"
+    assert tab.side.parts.text() == "下级合计 90　本级 10"
+    tab.table.body.setFocus()
+    QTest.keyClick(tab.table.body, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is tab.side.list
+    tab.side.list.setCurrentIndex(tab.side.list.shares.index(1))
+    QTest.keyClick(tab.side.list, Qt.Key.Key_Return)
+    assert page.tabs.currentWidget() is page.standing
+    assert page.standing.panel.code == "111"
+
+
+def test_the_arrows_walk_through_the_sum_and_what_is_chosen_is_copied(tab: SumTab) -> None:
+    tab.go_to(CELL)
+    body = tab.table.body
+    QTest.keyClick(body, Qt.Key.Key_Right)
+    assert tab.side.cell is not None
+    assert tab.side.cell != CELL
+    QTest.keyClick(body, Qt.Key.Key_Left)
+    QTest.keyClick(body, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "100"
+
+
+def test_a_returned_report_is_said_loudly(city: Library, page: CollectingPage, tab: SumTab, rested: Rest) -> None:
+    assert not tab.missing.isVisible()  # the county has not reported, but all of its towns have
+    Answering(city).send_back(Collecting(city, YEAR).current()["112"].id, "请核对")
+    assert page.desk is not None
+    page.desk.tell_moved()
+    rested(page)
+    assert reads(tab) == "40"
+    assert tab.missing.isVisible()
+    assert "乙镇人民政府没有报齐" in tab.missing.words.text()
+    assert "不能判断" in tab.missing.words.text()
+    tab.missing.deed.click()
+    assert page.tabs.currentWidget() is page.standing
+
+
+def test_an_adjustment_stands_apart_and_is_taken_back(
+    page: CollectingPage, tab: SumTab, rested: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(dialog: QDialog) -> None:
+        assert isinstance(dialog, AdjustDialog)
+        dialog.number.setText("-２０")
+        assert not dialog.deed.isEnabled()
+        dialog.why.setPlainText("重复登记")
+        assert dialog.after.text() == "调整后 80"
+        dialog.deed.click()
+
+    answers(monkeypatch, AdjustDialog, fill)
+    tab.go_to(CELL)
+    rested(page)
+    tab.side.adjust.click()
+    rested(page)
+    assert (reads(tab), reads(tab, TOTAL), signs(tab)) == ("80", "80", "±")
+    assert "重复登记" in tab.side.adjusted.text()
+    tab.parts[Part.ADJUSTED].click()
+    assert reads(tab) == "-20"
+    tab.parts[Part.WHOLE].click()
+    [one] = tab.figures.state.adjustments if tab.figures.state else []
+    tab.side.adjusted.linkActivated.emit(str(one.id))
+    rested(page)
+    assert reads(tab) == "100"
+    assert "已撤销" in tab.side.adjusted.text()
+
+
+def test_what_cannot_be_adjusted_says_why(
+    page: CollectingPage, tab: SumTab, rested: Rest, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(dialog: QDialog) -> None:
+        assert isinstance(dialog, AdjustDialog)
+        dialog.number.setText("1.5")
+        assert "整数" in dialog.trouble.text()
+        dialog.number.setText("-500")
+        dialog.why.setPlainText("多报")
+        dialog.deed.click()
+
+    answers(monkeypatch, AdjustDialog, fill)
+    tab.go_to(CELL)
+    tab.side.adjust.click()
+    rested(page)
+    assert "小于 0" in said.last
+    assert reads(tab) == "100"
+    tab.go_to(TOTAL)
+    assert not tab.side.adjust.isVisible()
+
+
+def test_the_sum_follows_what_comes(
+    city: Library, page: CollectingPage, tab: SumTab, tmp_path: Path, rested: Rest
+) -> None:
+    take(city, [send(tmp_path / "收件", "112", 75, 2)])
+    assert page.desk is not None
+    page.desk.tell_moved()
+    rested(page)
+    assert reads(tab) == "115"
+
+
+def test_last_year_stands_in_the_corner_and_a_leap_is_marked(
+    city: Library, page: CollectingPage, tab: SumTab, tmp_path: Path, rested: Rest
+) -> None:
+    from ui.report.grid.grid_model import LOOK
+
+    take_roster(city, tmp_path, year=YEAR - 1)
+    take(city, [send(tmp_path / "上年", "112", 6, year=YEAR - 1)], year=YEAR - 1)
+    page.read_again()
+    rested(page)
+    look = tab.tables[1].model.index_of(CELL).data(LOOK)
+    assert (look.last_year, look.origin) == ("6", "▲")
+    tab.go_to(CELL)
+    rested(page)
+    assert tab.side.list.shares.data(tab.side.list.shares.index(0), int(Qt.ItemDataRole.ToolTipRole)) == (
+        "上年 6，今年 60"
+    )
+
+
+def test_a_node_and_a_picked_set(
+    page: CollectingPage, tab: SumTab, rested: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choose_county(dialog: QDialog) -> None:
+        assert isinstance(dialog, ScopeDialog)
+        dialog.ways[NODE].setChecked(True)
+        assert not dialog.deed.isEnabled()
+        dialog.tree.setCurrentIndex(dialog.model.index_of("11"))
+        dialog.deed.click()
+
+    answers(monkeypatch, ScopeDialog, choose_county)
+    tab.scope.click()
+    rested(page)
+    assert (reads(tab), tab.scope.text()) == ("90", "示例县人民政府的下属单位")
+
+    def pick(dialog: QDialog) -> None:
+        assert isinstance(dialog, ScopeDialog)
+        dialog.ways[PICKED].setChecked(True)
+        for code in ("11", "112"):
+            dialog.model.setData(dialog.model.index_of(code), True)
+        assert "只勾一个" in dialog.trouble.text()
+        dialog.model.setData(dialog.model.index_of("11"), False)
+        dialog.model.setData(dialog.model.index_of("10"), True)
+        dialog.deed.click()
+
+    answers(monkeypatch, ScopeDialog, pick)
+    tab.scope.click()
+    rested(page)
+    assert (reads(tab), tab.scope.text()) == ("70", "乙镇人民政府、示例市本级")
+
+
+def test_a_roster_with_two_tops_asks_for_one(
+    city: Library, page: CollectingPage, tab: SumTab, tmp_path: Path, rested: Rest, said: Said
+) -> None:
+    take_roster(city, tmp_path, CITY.replace("11,示例县人民政府,1,", "11,示例县人民政府,,"))
+    page.read_again()
+    rested(page)
+    assert "请先选一个单位" in tab.missing.words.text()
+    page.turn_to(page.check)
+    rested(page)
+    assert "请先选一个单位" in page.check.told.text()
+    assert said.boxes == []
+    page.turn_to(tab)
+    tab.show_scope(ScopeChoice("11"))
+    rested(page)
+    assert reads(tab) == "90"
+
+
+def test_a_unit_leads_to_the_sum_of_what_stands_under_it(page: CollectingPage, tab: SumTab, rested: Rest) -> None:
+    page.go_to_unit("11")
+    page.standing.panel.deeds["sum"].trigger()
+    rested(page)
+    assert page.tabs.currentWidget() is tab
+    assert reads(tab) == "90"
+
+
+def test_the_sum_becomes_a_report_and_says_when_it_is_stale(
+    city: Library, page: CollectingPage, tab: SumTab, tmp_path: Path, rested: Rest, said: Said,
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,
+) -> None:  # fmt: skip
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    page.sum.make.click()
+    qtbot.waitUntil(lambda: window.page is not None, timeout=30_000)
+    assert window.page is not None
+    assert window.page.report.filing.figures.get(CELL) == 100
+    assert said.boxes == []
+    take(city, [send(tmp_path / "收件", "112", 75, 2)])
+    window.deeds["collecting"].trigger()
+    again = window.collecting.page
+    assert again is not None
+    rested(again)
+    again.turn_to(again.sum)
+    rested(again)
+    assert "有 1 个单位的报告变了" in again.sum.stale.words.text()
+    told: list[str] = []
+
+    def read(dialog: QDialog) -> None:
+        assert isinstance(dialog, StaleDialog)
+        told.append(dialog.page.toPlainText())
+        dialog.again.click()
+
+    answers(monkeypatch, StaleDialog, read)
+    again.sum.stale.deed.click()
+    assert "乙镇人民政府" in told[0]
+    assert "60" in told[0]
+    assert "75" in told[0]

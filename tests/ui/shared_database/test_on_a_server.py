@@ -1,0 +1,151 @@
+"""The window on a real server: what others write arrives by itself, and a server that goes away comes back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from models.filing import Filing
+from models.session import passwords
+from models.session.library import Library, Server
+from models.session.report_session import ReportSession
+from models.session.server_keeping import INSTEAD
+from tests.engines import server  # noqa: F401
+from tests.postgres import LocalServer
+from ui.settings import Kept, load
+from ui.shared_database import server_door
+from ui.shared_database.keeping_up import BACK, LOST
+from ui.shared_database.server_dialog import LOCAL, ServerDialog
+from ui.shell.main_window import MainWindow
+from ui.widgets import messages
+
+pytestmark = pytest.mark.usefixtures("server")
+
+
+@pytest.fixture
+def place(server: LocalServer) -> Server:  # noqa: F811
+    """An empty database on the server."""
+    return server.place()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, library: Library, sample: Filing, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window with the sample open."""
+    report = library.bring_in(sample, "示例")
+    window = MainWindow(library, Kept(tmp_path / "settings.ini"), tmp_path)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_report(report)
+    yield window
+    window.close()
+
+
+def test_what_another_writes_arrives_by_itself(qtbot: QtBot, window: MainWindow, library: Library) -> None:
+    page = window.page
+    assert page is not None
+    cell = page.report.edition.find("requests.granted.natural_person")
+    qtbot.wait(300)
+    his = library.open(page.report.number)
+    his.operator = "李某"
+    his.set_cells({cell: 4321})
+    qtbot.waitUntil(lambda: page.report.filing.figures.get(cell) == 4321, timeout=3000)
+    assert "李某" in window.status.passing.text()
+    assert "→ 4321" in window.status.passing.text()
+
+
+def test_a_report_that_another_begins_appears_in_the_list(qtbot: QtBot, window: MainWindow, library: Library) -> None:
+    window.show_library()
+    before = len(window.library_page.model.lines)
+    report = window.library_page.model.lines[0]
+    qtbot.wait(300)
+    library.copy(report.id)
+    qtbot.waitUntil(lambda: len(window.library_page.model.lines) == before + 1, timeout=3000)
+
+
+def test_what_belongs_to_files_is_not_offered_and_says_why(window: MainWindow) -> None:
+    for name in server_door.OF_FILES:
+        assert not window.deeds[name].isEnabled()
+        assert window.deeds[name].toolTip() == INSTEAD
+    window.show_library()
+    assert not window.deeds["backups"].isEnabled()
+
+
+def test_a_server_that_goes_away_is_told_and_found_again(qtbot: QtBot, sample: Filing, tmp_path: Path) -> None:
+    own = LocalServer(is_sure=True)
+    library = Library(own.place(), "张某")
+    window = MainWindow(library, Kept(tmp_path / "settings.ini"), tmp_path)
+    qtbot.addWidget(window)
+    heard: list[str] = []
+    messages.ears.listeners.append(lambda tone, title, text: bool(heard.append(text)) or True)
+    try:
+        window.show()
+        window.open_report(library.bring_in(sample, "示例"))
+        page = window.page
+        assert page is not None
+        cell = page.report.edition.find("requests.granted.natural_person")
+        qtbot.wait(500)
+        assert page.report.run(ReportSession.set_cells, {cell: 1001})
+        own.stop("immediate")
+        qtbot.waitUntil(lambda: page.notice.words.text() == LOST, timeout=5000)
+        assert not page.report.run(ReportSession.set_cells, {cell: 1002})
+        assert "没有存上" in heard[0] or "连不上" in heard[0]
+        assert page.report.filing.figures.get(cell) == 1001
+        own.start()
+        qtbot.waitUntil(lambda: page.notice.words.text() == BACK, timeout=15000)
+        assert page.report.run(ReportSession.set_cells, {cell: 1003})
+        assert library.open(page.report.number).filing.figures.get(cell) == 1003
+    finally:
+        messages.ears.listeners.pop()
+        window.close()
+        library.close()
+        own.discard()
+
+
+def test_the_dialog_tries_before_it_keeps(qtbot: QtBot, server: LocalServer, tmp_path: Path) -> None:  # noqa: F811
+    place = server.place()
+    dialog = ServerDialog("", lambda where, word: Library(where, "张某", word))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for words, told in (
+        ("", "看不懂"),
+        ("postgresql://a:secret@h/x", "不要写密码"),
+        (str(place).replace("/postgres?", "/nowhere?"), "没有这个数据库"),
+    ):
+        dialog.address.setText(words)
+        QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+        assert told in dialog.told.text()
+        assert dialog.isVisible()
+    dialog.address.setText(str(place))
+    QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    assert isinstance(dialog.opened, Library)
+    dialog.opened.close()
+    assert not dialog.isVisible()
+
+
+def test_the_address_is_kept_without_a_password(server: LocalServer, tmp_path: Path) -> None:  # noqa: F811
+    kept = Kept(tmp_path / "settings.ini")
+    place = server.place()
+    kept.change(database=str(place))
+    opened = server_door.open_shared(load(tmp_path / "settings.ini").database, kept)
+    assert isinstance(opened, Library)
+    assert opened.place == place
+    opened.close()
+
+
+def test_without_the_server_the_clerk_may_go_on_here(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def use_local(dialog: ServerDialog) -> int:
+        told.append(dialog.told.text())
+        return LOCAL
+
+    monkeypatch.setattr(ServerDialog, "exec", use_local)
+    kept = Kept(tmp_path / "settings.ini")
+    assert server_door.open_shared("postgresql://x@127.0.0.1:9/nianbao", kept) == LOCAL
+    assert "连不上数据库服务器" in told[0]
+    assert not passwords.can_keep() or passwords.recall(Server("x", "127.0.0.1", 9, "nianbao")) == ""

@@ -1,0 +1,96 @@
+"""The backups as a table: when, what for, how large, how many reports, and whether they were checked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from models.session.safekeeping import Backup
+from ui.backups.wording import size_of, when
+from ui.theme.look import colours
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("时间", "为什么做", "报告", "修改记录", "大小", "核对")
+WHEN, WHY, REPORTS, STEPS, SIZE, CHECKED = range(len(COLUMNS))
+WIDTHS = {WHY: 10, REPORTS: 7, STEPS: 8, SIZE: 8, CHECKED: 15}
+"""In Chinese characters."""
+WHOLE, FLAWED = "✓ 写完已核对", "⚠ 库已损坏时做的"
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+_ALIGNED_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_ALIGNED_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class BackupsModel(QAbstractTableModel):
+    """Newest first. Counts come in later: each means opening a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.backups: list[Backup] = []
+        self._counts: dict[Backup, str] = {}
+        self._marks: dict[Backup, str] = {}
+
+    def show(self, backups: Sequence[Backup]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self.backups = list(backups)
+        self.endResetModel()
+
+    def count(self, counts: dict[Backup, int | None]) -> None:
+        """Say how many reports they hold; None where a backup does not open."""
+        told = {backup: "打不开" if count is None else f"{count} 份" for backup, count in counts.items()}
+        self._counts.update(told)
+        self._tell(REPORTS)
+
+    def mark(self, backup: Backup, words: str) -> None:
+        """Say what a rehearsal found."""
+        self._marks[backup] = words
+        self._tell(CHECKED)
+
+    def _tell(self, column: int) -> None:
+        if self.backups:
+            self.dataChanged.emit(self.index(0, column), self.index(len(self.backups) - 1, column))
+
+    def backup(self, row: int) -> Backup | None:
+        """The backup in a row."""
+        return self.backups[row] if 0 <= row < len(self.backups) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.backups)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: ANN401
+        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
+            return COLUMNS[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _ALIGNED_RIGHT if section in (REPORTS, STEPS, SIZE) else _ALIGNED_LEFT
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401
+        if not index.isValid():
+            return None
+        backup, column = self.backups[index.row()], index.column()
+        if role == _DISPLAY:
+            return self._words(backup, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (REPORTS, STEPS, SIZE):
+            return _ALIGNED_RIGHT
+        if role == Qt.ItemDataRole.ForegroundRole and column == CHECKED:
+            return QColor(colours.explain if "⚠" in self._words(backup, column) else colours.good)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(backup.path)
+        return None
+
+    def _words(self, backup: Backup, column: int) -> str:
+        if column == WHEN:
+            return when(backup)
+        if column == WHY:
+            return backup.why.label
+        if column == REPORTS:
+            return self._counts.get(backup, "…")
+        if column == STEPS:
+            return f"{backup.step} 条"
+        if column == SIZE:
+            return size_of(backup)
+        return self._marks.get(backup) or (FLAWED if backup.is_flawed else WHOLE)

@@ -1,0 +1,56 @@
+"""The second place, in a box: where it is, whether it is there, and how far its copies have come."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from models.session.safekeeping import SecondPlace
+from ui.backups.wording import when
+
+NONE = "没有设。电脑坏了或丢了，本机的备份也就没了：建议再放一份到 U 盘、移动硬盘或共享文件夹。"
+AWAY = "现在不在（没插上，或网络断开）。不碍事：接上以后会自动补上。"
+
+
+class SecondPlaceBox(QFrame):
+    """Says how the second place stands; whoever owns it connects the buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        name = QLabel("第二个位置")
+        name.setProperty("role", "strong")
+        self.where, self.state = QLabel(), QLabel(NONE)
+        self.state.setProperty("role", "soft")
+        for label in (self.where, self.state):
+            label.setWordWrap(True)
+        self.choose, self.give_up = QPushButton("选文件夹…"), QPushButton("不再用")
+        head = QHBoxLayout()
+        head.addWidget(name)
+        head.addWidget(self.where, 1)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addLayout(head)
+        words.addWidget(self.state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.addLayout(words, 1)
+        for button in (self.choose, self.give_up):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        self.show_place(None)
+
+    def show_place(self, place: SecondPlace | None) -> None:
+        """Say how it stands."""
+        self.give_up.setVisible(place is not None)
+        self.where.setText(str(place.folder) if place else "")
+        self.state.setText(state_of(place))
+
+
+def state_of(place: SecondPlace | None) -> str:
+    """How it stands, in a sentence."""
+    if place is None:
+        return NONE
+    if not place.is_there:
+        return AWAY
+    if place.newest is None:
+        return "在，还没有写过备份。"
+    behind = f"，还差 {place.missing} 份，下次备份时补上最新的" if place.missing else "，已是最新"
+    return f"✓ 在。那里最近一份：{when(place.newest)}{behind}。"

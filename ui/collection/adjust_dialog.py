@@ -1,0 +1,62 @@
+"""调整: what is added to a cell of the sum or taken off, and why; the reports of units stay as they are."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from models.editions.declare import CellKey, Edition
+from models.errors import NotANumber
+from models.figures.value import read, show
+from ui.widgets.parts import Sheet, button, row
+
+Keep = Callable[[int, str], None]
+"""Writes an adjustment: how much, and why."""
+
+
+class AdjustDialog(Sheet):
+    """Accepted with a number other than 0 and a reason; ``value`` is in the cell's own measure, less to take off."""
+
+    def __init__(self, edition: Edition, cell: CellKey, whole: int | None, parent: QWidget | None = None) -> None:
+        super().__init__("调整", f"调整 {edition.short_name(cell)}", (34, 18), parent)
+        self._kind, self._whole = edition.kind(cell), whole
+        self.value, self.reason = 0, ""
+        now = show(whole, self._kind) or "空"
+        self.told.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
+        self.number, self.why = QLineEdit(), QPlainTextEdit()
+        self.number.setPlaceholderText("如 12 或 -3")
+        self.number.setAccessibleName("调整数")
+        self.why.setPlaceholderText("原因，如：新区尚未单列，据来函补入")
+        self.why.setTabChangesFocus(True)
+        self.why.setAccessibleName("调整的原因")
+        self.after, self.trouble = QLabel(), QLabel()
+        self.after.setProperty("role", "soft")
+        self.trouble.setProperty("role", "trouble")
+        self.trouble.setWordWrap(True)
+        self.deed, self.leave = button("调整", "main"), button("取消")
+        self.number.setFixedWidth(160)
+        self.body.addLayout(row(QLabel("增减"), self.number, self.after, None))
+        self.body.addWidget(self.why, 1)
+        self.body.addWidget(self.trouble)
+        self.body.addLayout(row(None, self.deed, self.leave))
+        self.number.textChanged.connect(self._follow)
+        self.why.textChanged.connect(self._follow)
+        self.deed.clicked.connect(self.accept)
+        self.leave.clicked.connect(self.reject)
+        self._follow()
+        self.number.setFocus()
+
+    def _follow(self) -> None:
+        self.trouble.clear()
+        self.after.clear()
+        self.reason = self.why.toPlainText().strip()
+        text = self.number.text().strip().translate(str.maketrans("－−", "--"))
+        is_less, digits = text.startswith("-"), text.lstrip("+-")
+        try:
+            self.value = read(digits, self._kind) or 0
+        except NotANumber as trouble:
+            self.value = 0
+            self.trouble.setText(trouble.sentence)
+        self.value *= -1 if is_less else 1
+        if self.value:
+            self.after.setText(f"调整后 {show((self._whole or 0) + self.value, self._kind)}")
+        self.deed.setEnabled(bool(self.value and self.reason))

@@ -1,0 +1,65 @@
+"""上下级核对: what each superior reported beside what its units add up to, cell by cell."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from models.collection import Compared
+from models.editions.declare import Edition
+from models.figures.value import show
+from ui.collection.plain_list import PlainList, PlainRow
+
+NONE = "没有可核对的：单位自己报了总数，下属单位也分别报来的，才在这里核对。"
+
+
+class ComparedPage(QWidget):
+    """``unit_wanted`` carries a unit's code."""
+
+    unit_wanted = Signal(str)
+
+    def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edition = edition
+        self.told = QLabel(NONE)
+        self.told.setProperty("role", "soft")
+        self.told.setMargin(16)
+        self.units = PlainList(("结论", "单位", "说明"), (8, 16, 0))
+        self.cells = PlainList(("格", "所报", "下属之和", "相差"), (0, 9, 9, 9), (1, 2, 3))
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        for part in (self.units, self.cells):
+            self.split.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.told)
+        column.addWidget(self.split, 1)
+        self.units.chosen.connect(self._show_cells)
+        self.units.opened.connect(lambda one: self.unit_wanted.emit(one.unit.code))
+        self.show_compared(())
+
+    def show_compared(self, compared: Sequence[Compared]) -> None:
+        """Show them, those that differ first."""
+        ranked = sorted(compared, key=lambda one: (not (one.can_judge and one.differences), one.can_judge))
+        self.told.setVisible(not compared)
+        self.split.setVisible(bool(compared))
+        self.cells.show_rows(())
+        self.units.show_rows([self._row(one) for one in ranked])
+
+    def _row(self, one: Compared) -> PlainRow:
+        verdict, tone = ("✓ 一致", "good")
+        if not one.can_judge:
+            verdict, tone = "○ 不能判断", "note"
+        elif one.differences:
+            verdict, tone = f"● {len(one.differences)} 格不同", "explain"
+        told = one.sentence(self._edition).removeprefix(f"{one.unit.name}：")
+        return PlainRow((verdict, one.unit.name, told), one, tone)
+
+    def _show_cells(self, one: Compared) -> None:
+        rows = []
+        for unlike in one.differences:
+            kind = self._edition.kind(unlike.cell)
+            apart = (unlike.reported or 0) - (unlike.summed or 0)
+            figures = (show(unlike.reported, kind) or "空", show(unlike.summed, kind) or "空", show(apart, kind))
+            rows.append(PlainRow((self._edition.short_name(unlike.cell), *figures), unlike.cell))
+        self.cells.show_rows(rows)

@@ -1,0 +1,160 @@
+"""收下或退回: the superior's word on a unit's report, with questions on its cells, in a file for the unit."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from models.errors import AppError
+from models.exchange.receipt import SUFFIX
+from models.notes import NoteLine, Said, with_line
+from models.rules.check import check
+from models.session.answering import Answered, Answering
+from models.session.library import Library
+from models.session.report_session import report_crash
+from models.session.sending import Sending
+from models.texts.characters import with_stand_ins
+from ui.collection.dialogs.filed_form import FiledForm
+from ui.collection.dialogs.question_pane import QuestionPane
+from ui.widgets import files, messages
+from ui.widgets.parts import Sheet, button, row
+from ui.widgets.written_page import WrittenPage, keep
+
+KIND = f"回执、退回文件 (*{SUFFIX})"
+LONGEST = 2000
+"""Characters of what is said with the answer."""
+
+
+class AnswerDialog(Sheet):
+    """``is_return`` sends the report back; otherwise it is accepted, and questions may go along."""
+
+    def __init__(self, library: Library, received: int, parent: QWidget | None = None, is_return: bool = False) -> None:
+        """AppError, with a sentence, when the report that was received cannot be read."""
+        answering = Answering(library)
+        filing, notes = answering.filing(received), answering.questions(received)
+        deed = "退回修改" if is_return else "收下"
+        super().__init__(deed, f"{deed}：{filing.agency.name} {filing.year} 年度报告", (100, 54), parent)
+        self.is_return, self.filing = is_return, filing
+        self._library, self._received, self._answering, self._notes = library, received, answering, notes
+        findings = check(filing, report_crash)
+        self.form = FiledForm(self.filing, findings)
+        self.pane = QuestionPane(self.filing, findings, self._notes)
+        self.words = QPlainTextEdit()
+        self.deed, self.leave = button("", "main"), button("取消")
+        self.written: WrittenPage | None = None
+        self._lay_out()
+        self._connect()
+        for cell, note in self._notes.items():
+            self.form.show_note(cell, note)
+        self._follow()
+        self.words.setFocus()
+
+    def _lay_out(self) -> None:
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 2 + 18)
+        asked = "退回的原因（必填），如：表三自然人一列与台账不符" if self.is_return else "收下的话，可以不写"
+        self.words.setPlaceholderText(asked)
+        self.words.setAccessibleName("退回的原因" if self.is_return else "收下的话")
+        beside = row(self.form, self.pane)
+        beside.setStretch(0, 1)
+        self.signed = QLabel(_signed(self._library))
+        self.signed.setProperty("role", "faint")
+        self.ground = QWidget()
+        column = QVBoxLayout(self.ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(beside, 1)
+        column.addWidget(self.words)
+        column.addLayout(row(self.signed, None, self.deed, self.leave))
+        self.body.addWidget(self.ground, 1)
+
+    def _connect(self) -> None:
+        self.form.cell_entered.connect(self.pane.look_at)
+        self.form.chosen.connect(self.pane.words.setFocus)
+        self.pane.wanted.connect(self.form.go_to)
+        self.pane.asked.connect(self._show_asked)
+        self.pane.elsewhere.connect(self._add_reason)
+        self.words.textChanged.connect(self._follow)
+        self.deed.clicked.connect(self._answer)
+        self.leave.clicked.connect(self.reject)
+
+    def _add_reason(self, told: str) -> None:
+        """What was found in the words goes into the reason: it has no cell to stand on."""
+        words = self.words.toPlainText()
+        if told not in words:
+            self.words.setPlainText("\n".join(filter(None, (words, told))))
+
+    def _show_asked(self, cell: object, words: str) -> None:
+        found = next(each for each in self.filing.edition.cells if each == cell)
+        note = self._notes.get(found)
+        if words:
+            note = with_line(note, found, NoteLine(Said.QUESTION, words, self._library.operator, ""))
+        self.form.show_note(found, note)
+        self._follow()
+
+    def _follow(self) -> None:
+        asked = len(self.pane.questions)
+        along = f"，附 {asked} 格疑问" if asked else ""
+        self.deed.setText(f"{'退回，写退回文件' if self.is_return else '收下，写回执'}…")
+        self.deed.setEnabled(not self.is_return or bool(self.words.toPlainText().strip()))
+        told = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
+        self.told.setText(f"{told}{along}。")
+
+    def reject(self) -> None:
+        """Leave without an answer; what was asked and written is not lost by a slip of the hand."""
+        self.pane.keep_unasked()
+        is_begun = bool(self.pane.questions or self.words.toPlainText().strip()) and self.written is None
+        told = "写好的话和疑问还没有发出，关掉就没有了。"
+        if not is_begun or messages.ask(self, "还没有答复", told, "不答复，关掉"):
+            super().reject()
+
+    # ── the deed ──
+
+    def _answer(self) -> None:
+        self.pane.keep_unasked()
+        name = files.file_name(
+            f"{self.filing.agency.name}{self.filing.year}年报告-{'退回' if self.is_return else '回执'}"
+        )
+        path = files.ask_save(self, self.deed.text().rstrip("…"), Path.home() / f"{name}{SUFFIX}", KIND)
+        if path is None:
+            return
+        try:
+            answered = self._rule()
+        except AppError as trouble:
+            messages.refuse(self, "没有退回" if self.is_return else "没有收下", trouble.sentence)
+            return
+        self.changed = True
+        kept = keep(answered.content, path, KIND, self)
+        if kept is None:
+            told = "报告已经记作退回，但文件没有存下，单位收不到。请再退回一次，把文件存好。"
+            messages.tell(self, "文件没有存下", told if self.is_return else told.replace("退回", "收下"))
+            self.accept()
+            return
+        self._show_written(kept)
+
+    def _rule(self) -> Answered:
+        words = with_stand_ins(self.words.toPlainText())[0][:LONGEST]
+        deed = self._answering.send_back if self.is_return else self._answering.accept
+        return deed(self._received, words, self.pane.questions)
+
+    def _show_written(self, path: Path) -> None:
+        unit, year = self.filing.agency.name, self.filing.year
+        told = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
+        self.written = WrittenPage(path, told, self._letter(unit, year), self.accept)
+        self.give_way(self.written, self.ground)
+
+    def _letter(self, unit: str, year: int) -> str:
+        asked = f"，{len(self.pane.questions)} 格有疑问" if self.pane.questions else ""
+        said = self.words.toPlainText().strip()
+        if self.is_return:
+            return (
+                f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告退回修改{asked}。原因：{said}\n"
+                "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件：报告会重新打开，疑问标在格子上。"
+                "逐格答复、改好后定稿，再点“上报…”。"
+            )
+        more = "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件，留作已报的凭据。"
+        return f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告已收到{asked}。{said}\n{more}"
+
+
+def _signed(library: Library) -> str:
+    mark = Sending(library).fingerprint()
+    return f"用本单位密钥签名，指纹 {mark}" if mark else "本单位没有签名密钥，文件不签名"

@@ -1,0 +1,77 @@
+"""The way from the window to 汇总 and back: the page is made when it is asked for and retired when it is left."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.session.report_session import ReportSession
+from ui.context import AppContext
+
+if TYPE_CHECKING:
+    from ui.collection.page import CollectingPage
+    from ui.exporting.paper import Paper
+
+
+class CollectingDeeds:
+    """``page`` is None while 汇总 is not open."""
+
+    def __init__(self, context: AppContext, paper: Callable[[], "Paper"], take_issue: Callable[[], None]) -> None:
+        self._context = context
+        self._paper = paper
+        self._take_in_issue = take_issue
+        self._year = 0
+        self.page: CollectingPage | None = None
+
+    def show(self) -> None:
+        """Leave the report, if one is open, and open 汇总."""
+        # Its dialogs and the writing of PDF are loaded with it, not with the program.
+        from ui.collection.page import CollectingPage
+
+        context = self._context
+        if self.page is not None or not context.shell.show_library():
+            return
+        self.page = page = CollectingPage(context.library, context.today, context.background, self._paper, self._year)
+        page.report_wanted.connect(self._open_sum)
+        page.year_shown.connect(self._tell_year)
+        page.issue_wanted.connect(self._take_issue)
+        context.shell.show_page(page, called(page.year))
+
+    def _tell_year(self, year: int) -> None:
+        self._year = year
+        self._context.shell.name_page(called(year))
+
+    def _open_sum(self, report: int) -> None:
+        """Open the report the sum became."""
+        shell = self._context.shell
+        shell.open_report(report)
+        if shell.page is not None:
+            undo = partial(shell.page.report.run, ReportSession.undo)
+            shell.say("汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。", ("撤销", undo))
+
+    def _take_issue(self) -> None:
+        """Take in what the superior handed down, and come back to the year with its roster."""
+        self._take_in_issue()
+        if self.page is not None:
+            self.page.read_again()
+        else:
+            self.show()
+
+    def leave(self) -> None:
+        """Retire the page, as on the way to the library or to a report."""
+        if self.page is not None:
+            page, self.page = self.page, None
+            page.retire()
+            self._context.shell.remove_page(page)
+
+    def takes(self, paths: list[Path]) -> bool:
+        """Take files that were dropped while 汇总 is open; False when it is not, or the year has no roster."""
+        if self.page is None or self.page.desk is None or self.page.desk.seeing is None:
+            return False
+        self.page.take_files(tuple(paths))
+        return True
+
+
+def called(year: int) -> str:
+    """The page's name above it."""
+    return f"汇总 · {year} 年度"

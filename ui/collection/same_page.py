@@ -1,0 +1,54 @@
+"""同类问题: which rules find fault with most units, and the same finding across all of them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from models.rules.finding import Severity
+from models.session.seeing import ReceivedTrouble, SameFinding
+from ui.collection.plain_list import PlainList, PlainRow
+from ui.theme.look import SHAPES
+
+Named = Callable[[str], str]
+"""A unit's name by its code."""
+
+
+class SamePage(QWidget):
+    """``rule_wanted`` carries a rule whose findings are to be shown, ``unit_wanted`` a unit's code."""
+
+    rule_wanted = Signal(str)
+    unit_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rules = PlainList(
+            ("程度", "规则", "单位", "处", "例如"), (7, 6, 5, 5, 0), (2, 3), "收到的报告都没有问题。"
+        )
+        self.units = PlainList(("单位", "问题", "单位的说明"), (16, 0, 16))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        for part in (self.rules, self.units):
+            split.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split)
+        self.rules.chosen.connect(lambda same: self.rule_wanted.emit(same.rule))
+        self.units.opened.connect(lambda code: self.unit_wanted.emit(code))
+
+    def show_same(self, same: Sequence[tuple[SameFinding, str]]) -> None:
+        """Show the rules, each with the first sentence it said."""
+        self.units.show_rows(())
+        self.rules.show_rows([_row(one, example) for one, example in same])
+
+    def show_rule(self, found: Sequence[ReceivedTrouble], named: Named) -> None:
+        """Show one rule's findings in all units."""
+        self.units.show_rows(
+            [PlainRow((named(one.unit), one.message, one.explanation), one.unit) for one in found],
+        )
+
+
+def _row(one: SameFinding, example: str) -> PlainRow:
+    severity = Severity(one.severity)
+    words = (f"{SHAPES[severity]} {severity.label}", one.rule, str(one.units), str(one.times), example)
+    return PlainRow(words, one, severity.value)

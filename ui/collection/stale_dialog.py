@@ -1,0 +1,49 @@
+"""已过期: which units changed after a sum was made, and which cells that moves."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from models.collection import Stale
+from models.editions.declare import Edition, Kind
+from models.figures.value import show
+from ui.theme.look import colours
+from ui.widgets.parts import Sheet, button, row
+
+MOST = 200
+"""Units; more would be a list nobody reads."""
+
+
+class StaleDialog(Sheet):
+    """Accepted when the report is to be made again."""
+
+    def __init__(self, edition: Edition, made: str, stale: Sequence[Stale], parent: QWidget | None = None) -> None:
+        """``made`` says when the sum was made."""
+        super().__init__("已过期", f"{made}的汇总已过期", (56, 36), parent)
+        self.told.setText(f"那以后有 {len(stale)} 个单位的报告变了。按现在的数重新生成，或先退回核对。")
+        self.page = QTextBrowser()
+        self.page.setHtml("".join(_unit(edition, one) for one in stale[:MOST]))
+        again, leave = button("按现在的数重新生成", "main"), button("关闭")
+        again.clicked.connect(self.accept)
+        leave.clicked.connect(self.reject)
+        self.again = again
+        self.body.addWidget(self.page, 1)
+        self.body.addLayout(row(None, again, leave))
+
+
+def _unit(edition: Edition, one: Stale) -> str:
+    if not one.moved or one.then is None or one.now is None:
+        return f"<p>{escape(one.sentence(edition))}</p>"
+    rows = "".join(
+        f'<tr><td style="padding-right:16px">{escape(edition.short_name(cell))}</td>'
+        f'<td align="right">{_told(edition.kind(cell), then)}</td>'
+        f'<td style="color:{colours.muted}">&nbsp;→&nbsp;</td>'
+        f'<td align="right"><b>{_told(edition.kind(cell), now)}</b></td></tr>'
+        for cell, (then, now) in one.moved.items()
+    )
+    return f'<p style="margin-bottom:2px"><b>{escape(one.name)}</b>　改了 {len(one.moved)} 格</p><table>{rows}</table>'
+
+
+def _told(kind: Kind, value: int | None) -> str:
+    return show(value, kind) or "空"

@@ -1,0 +1,76 @@
+"""What the sum looks like in the form: which of its columns is shown, and what the signs in a cell say."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from models.collection import CellSum, Sum
+from models.editions.declare import CellKey, Edition
+from models.editions.layout import Role
+from models.figures.totals import Figures
+from models.figures.value import show
+from models.session.seeing import Outlier
+from ui.report.grid.cell_look import CellLook
+
+ADJUSTED, STRANGE = "±", "▲"
+SIGNS = f"{ADJUSTED} 有调整　{STRANGE} 有单位的数异常　= 合计，由程序算出　角上小字是上年"
+
+
+class Part(StrEnum):
+    """Which part of a sum is shown."""
+
+    WHOLE = "whole"
+    BELOW = "below"
+    OWN = "own"
+    ADJUSTED = "adjusted"
+
+    @property
+    def label(self) -> str:
+        """The word a clerk reads."""
+        return {"whole": "全部", "below": "下级合计", "own": "本级", "adjusted": "调整"}[self.value]
+
+    def of(self, cell: CellSum) -> int | None:
+        """This part of a cell."""
+        value: int | None = getattr(cell, self.value)
+        return value
+
+
+Looks = tuple[dict[CellKey, CellLook], dict[CellKey, str]]
+"""Looks and the words of tooltips, by cell."""
+
+
+def quick_looks(edition: Edition, figures: Figures) -> Looks:
+    """The sum alone, while all around it is not known yet."""
+    looks = {cell: _look(edition, cell, figures.get(cell)) for cell in edition.cells}
+    return looks, {}
+
+
+def looks_of(
+    whole: Sum, part: Part, last_year: Figures | None, strange: Mapping[CellKey, Collection[Outlier]]
+) -> Looks:
+    """Every cell of a part of a sum; last year's and the signs stand only with the whole."""
+    edition = whole.edition
+    looks, tips = {}, {}
+    for cell in edition.cells:
+        told = whole.cell(cell)
+        if part is not Part.WHOLE:
+            looks[cell] = _look(edition, cell, part.of(told))
+            continue
+        outliers = strange.get(cell, ())
+        signs = (ADJUSTED if told.adjusted else "") + (STRANGE if outliers else "")
+        before = show(last_year.get(cell), edition.kind(cell)) if last_year else ""
+        looks[cell] = _look(edition, cell, told.whole, signs, before)
+        tips[cell] = "\n".join((*_columns(edition, cell, told), *(f"▲ {one.name}：{one.why}" for one in outliers)))
+    return looks, tips
+
+
+def _look(edition: Edition, cell: CellKey, value: int | None, signs: str = "", before: str = "") -> CellLook:
+    is_total = cell in edition.operands
+    return CellLook(show(value, edition.kind(cell)), Role.CELL, is_total=is_total, origin=signs, last_year=before)
+
+
+def _columns(edition: Edition, cell: CellKey, told: CellSum) -> tuple[str, ...]:
+    if not told.adjusted:
+        return ()
+    kind = edition.kind(cell)
+    parts = (Part.BELOW, Part.OWN, Part.ADJUSTED)
+    return (" + ".join(f"{part.label} {show(part.of(told), kind) or 0}" for part in parts),)

@@ -1,0 +1,281 @@
+"""汇总数: the sum in the form itself, by its parts; a cell leads to the units that make it up."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.collection import Sum
+from models.editions.declare import CellKey
+from models.figures.totals import Figures
+from models.session.seeing import Share
+from ui.collection.adjust_dialog import AdjustDialog
+from ui.collection.caution_bar import CautionBar
+from ui.collection.contributions import Contributions
+from ui.collection.desk import Desk
+from ui.collection.scope_dialog import ScopeChoice, ScopeDialog
+from ui.collection.stale_dialog import StaleDialog
+from ui.collection.sum_figures import SumFigures
+from ui.collection.sum_looks import SIGNS, Looks, Part, looks_of, quick_looks
+from ui.report.grid.seen_table import SeenModel, SeenTable
+from ui.theme.icons import icon
+from ui.theme.look import colours
+from ui.widgets import messages, words
+
+SHARES = (1000, 350)
+NAMED = 6
+"""Units that are named in the caution; the others are counted."""
+
+
+class SumTab(QWidget):
+    """``report_wanted`` carries the number of the report the sum became, ``missing_wanted`` asks for who is missing."""
+
+    report_wanted = Signal(int)
+    missing_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.figures = SumFigures(desk, self)
+        self.part = Part.WHOLE
+        self._is_due = True
+        self.scope = QPushButton(icon("collect"), "")
+        self.make = QPushButton(icon("report", colours.on_accent), "生成汇总报告")
+        self.parts = {part: QPushButton(part.label) for part in Part}
+        self.sections = QTabBar()
+        self.tables: list[SeenTable] = []
+        self.stack = QStackedWidget()
+        self.missing, self.stale = CautionBar("看名单"), CautionBar("改了哪些格…")
+        self.count, self.legend = QLabel(), QLabel(SIGNS)
+        self.side = Contributions(desk.edition)
+        self._make_tables()
+        self._lay_out()
+        self._connect()
+
+    def _make_tables(self) -> None:
+        edition = self._desk.edition
+        for section in edition.sections:
+            if section.table:
+                table = SeenTable(SeenModel(edition, edition.table(section.table)))
+                table.cell_entered.connect(self._enter)
+                table.chosen.connect(self.side.list.setFocus)
+                self.tables.append(table)
+                self.stack.addWidget(table)
+                self.sections.addTab(section.short)
+
+    def _lay_out(self) -> None:
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self._form())
+        self.split.addWidget(self.side)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes(list(SHARES))
+        self.side.setMinimumWidth(300)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._head())
+        column.addWidget(self.missing)
+        column.addWidget(self.stale)
+        column.addWidget(self.split, 1)
+
+    def _head(self) -> QHBoxLayout:
+        self.make.setProperty("role", "main")
+        self.make.setToolTip("把汇总数写进本单位的年度报告，文字、封面不动；可以撤销")
+        self.scope.setToolTip("全部、某个单位的下属，或挑选的单位")
+        self.count.setProperty("role", "soft")
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 8, 14, 4)
+        head.setSpacing(8)
+        head.addWidget(self.scope)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        group = QButtonGroup(self)
+        for part, chip in self.parts.items():
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(part is self.part)
+            group.addButton(chip)
+            head.addWidget(chip)
+        head.addSpacing(10)
+        head.addWidget(self.make)
+        return head
+
+    def _form(self) -> QWidget:
+        self.sections.setDocumentMode(True)
+        self.sections.setExpanding(False)
+        self.legend.setProperty("role", "faint")
+        form = QWidget()
+        inner = QVBoxLayout(form)
+        inner.setContentsMargins(14, 0, 6, 6)
+        inner.setSpacing(6)
+        inner.addWidget(self.sections)
+        inner.addWidget(self.stack, 1)
+        inner.addWidget(self.legend)
+        return form
+
+    def _connect(self) -> None:
+        desk, figures = self._desk, self.figures
+        desk.opened.connect(lambda: self._ask(anew=True))
+        desk.moved.connect(self._ask)
+        self.sections.currentChanged.connect(self._turn)
+        for part, chip in self.parts.items():
+            chip.clicked.connect(lambda _checked=False, part=part: self.show_part(part))
+        self.scope.clicked.connect(self.choose_scope)
+        self.make.clicked.connect(self.make_report)
+        self.missing.pressed.connect(self.missing_wanted)
+        self.stale.pressed.connect(self.show_stale)
+        self.side.unit_wanted.connect(desk.unit_wanted)
+        self.side.adjust_wanted.connect(self.adjust)
+        self.side.withdraw_wanted.connect(figures.withdraw)
+        figures.quick.connect(self._show_quick)
+        figures.came.connect(self._show)
+        figures.judged.connect(self._show)
+        figures.shared.connect(self._show_shares)
+        figures.refused.connect(self._refuse)
+        figures.made.connect(self.report_wanted)
+
+    # ── what is shown ──
+
+    @property
+    def current(self) -> Sum | None:
+        """The sum on screen, None while it is being added up."""
+        return self.figures.state.sum if self.figures.state else None
+
+    @property
+    def table(self) -> SeenTable:
+        """The table on screen."""
+        return self.tables[self.stack.currentIndex()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What moved while another tab was shown is added now."""
+        super().showEvent(event)
+        if self._is_due:
+            self._ask(anew=self.figures.state is None)
+
+    def _ask(self, anew: bool = False) -> None:
+        self._is_due = not self.isVisible() or self._desk.seeing is None
+        if anew:
+            self.figures.state = None
+        if not self._is_due:
+            self.figures.begin() if anew or self.figures.state is None else self.figures.ask()
+
+    def _show_quick(self, whole: Figures) -> None:
+        """The first answer; later ones come at once with all around them."""
+        if self.figures.state is None:
+            self._paint(quick_looks(self._desk.edition, whole))
+
+    def _show(self) -> None:
+        figures, state, seeing = self.figures, self.figures.state, self._desk.seeing
+        if state is None or seeing is None:
+            return
+        self._paint(looks_of(state.sum, self.part, figures.last_year, figures.strange))
+        self.scope.setText(figures.scope.words(seeing.roster))
+        self.count.setText(f"{state.sum.parts} 个单位相加")
+        self.make.setEnabled(state.sum.parts > 0)
+        self._caution(state.sum)
+        made = words.when(state.made.at, self._desk.today) if state.made else ""
+        self.stale.say(f"{made}的汇总已过期：那以后有 {len(state.stale)} 个单位的报告变了。" if state.stale else "")
+        self._tell_cell()
+
+    def _caution(self, whole: Sum) -> None:
+        names = "、".join(unit.name for unit in whole.missing[:NAMED])
+        more = f"等 {len(whole.missing)} 个单位" if len(whole.missing) > NAMED else ""
+        told = f"数不全：{names}{more}没有报齐（未报或已退回）。这里只是已收单位之和，不能判断与实际是否一致。"
+        self.missing.say(told if whole.missing else "")
+
+    def _paint(self, looks: Looks) -> None:
+        for table in self.tables:
+            table.model.show_looks(*looks)
+
+    def _refuse(self, sentence: str) -> None:
+        self.scope.setText("请选一个单位")
+        self.missing.say(sentence)
+
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self._enter(self.table.cell)
+
+    def show_part(self, part: Part) -> None:
+        """Show the whole, the units below, the own level, or the adjustments."""
+        self.part = part
+        self.parts[part].setChecked(True)
+        self._show()
+
+    # ── a cell ──
+
+    def _enter(self, cell: CellKey | None) -> None:
+        self._tell(cell)
+        if cell is not None:
+            self.figures.ask_shares(cell)
+
+    def _tell(self, cell: CellKey | None) -> None:
+        state = self.figures.state
+        told = state.sum.cell(cell) if state and cell else None
+        self.side.show_cell(cell, told, state.adjustments if state else ())
+
+    def _tell_cell(self) -> None:
+        """What stands beside the form follows the sum."""
+        self._tell(self.table.cell)
+        if self.side.cell is not None:
+            self.figures.ask_shares(self.side.cell)
+
+    def _show_shares(self, cell: CellKey, shares: list[Share]) -> None:
+        state = self.figures.state
+        units = (state.sum.units.get(cell) or 0) if state else 0
+        self.side.show_shares(cell, shares, units, self.figures.strange.get(cell, ()))
+
+    def go_to(self, cell: CellKey) -> None:
+        """Turn to a cell."""
+        at = next(at for at, table in enumerate(self.tables) if cell in table.model.form.of_cell)
+        self.sections.setCurrentIndex(at)
+        self.tables[at].body.go_to(cell)
+
+    # ── what is done ──
+
+    def show_scope(self, scope: ScopeChoice) -> None:
+        """Add these units, at once or when the tab is turned to."""
+        self.figures.scope = scope
+        self._ask(anew=True)
+
+    def choose_scope(self) -> None:
+        """Add other units."""
+        dialog = ScopeDialog(self._desk, self.figures.scope, self.window())
+        if dialog.exec():
+            self.show_scope(dialog.choice)
+
+    def adjust(self, cell: CellKey) -> None:
+        """Add to a cell, or take off, with the reason."""
+        whole = self.current.whole.get(cell) if self.current else None
+        dialog = AdjustDialog(self._desk.edition, cell, whole, self.window())
+        if dialog.exec():
+            self.figures.adjust(cell, dialog.value, dialog.reason)
+
+    def show_stale(self) -> None:
+        """Say what changed since the sum was made."""
+        state = self.figures.state
+        if state is None or state.made is None:
+            return
+        made = words.when(state.made.at, self._desk.today)
+        if StaleDialog(self._desk.edition, made, state.stale, self.window()).exec():
+            self.make_report()
+
+    def make_report(self) -> None:
+        """Write the sum into the node's own report; while units are missing the clerk is asked first."""
+        if self.current is None:
+            return
+        missing = len(self.current.missing)
+        told = (
+            f"还有 {missing} 个单位没有报来，生成的报告只是已报单位之和。以后补报了，这里会提示已过期，可以重新生成。"
+        )
+        if not missing or messages.ask(self.window(), "数还不全", told, "仍要生成"):
+            self.figures.make_report()

@@ -1,0 +1,151 @@
+"""What is done to one unit or one version: looked at, written out, answered, withdrawn, exempted, edited."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from models.errors import AppError, Refused
+from models.roster import RosterUnit
+from models.session.roster import Rosters
+from ui.collection.desk import Desk
+from ui.collection.dialogs.answer_dialog import AnswerDialog
+from ui.collection.dialogs.unit_dialog import UnitDialog
+from ui.jobs.background import Background
+from ui.report.reason_dialog import Asked, ask_reason
+from ui.widgets import files, messages
+
+if TYPE_CHECKING:
+    from ui.exporting.paper import Paper
+
+WITHDRAW = Asked(
+    "撤下这一版",
+    "撤下收到的这一版",
+    "撤下后不再计入汇总，前一版（如果有）重新计入。文件仍留在数据库里，原因会留在经过里。",
+    "如：误收了另一个单位的文件",
+)
+EXEMPT = Asked(
+    "不需报",
+    "今年不需要报送",
+    "写明原因后不再催报，也不算未报。以后可以恢复应报。",
+    "如：今年新设，尚未运行；已并入其他单位",
+)
+BUNDLE = "报送文件 (*.ndbg)"
+
+
+class UnitDeeds(QObject):
+    """``paper`` leads to files and printers. ``roster_changed`` comes after a change to the roster.
+
+    ``beside_wanted`` carries two versions to be laid side by side, ``sum_wanted`` a unit's code.
+    """
+
+    roster_changed = Signal()
+    beside_wanted = Signal(int, int)
+    sum_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, background: Background, paper: "Callable[[], Paper]", page: QWidget) -> None:
+        super().__init__(page)
+        self._desk, self._background, self._paper, self._page = desk, background, paper, page
+
+    def take_up(self, key: str, target: str, code: str) -> None:
+        """Do what the panel was asked for, to a version (``target``) or to the unit."""
+        deeds: dict[str, Callable[[], object]] = {
+            "see": lambda: self.see(int(target)),
+            "out": lambda: self.write_out(int(target)),
+            "beside": lambda: self.beside_wanted.emit(*map(int, target.split(":"))),
+            "accept": lambda: self.answer(int(target), is_return=False),
+            "return": lambda: self.answer(int(target), is_return=True),
+            "withdraw": lambda: self.withdraw(int(target)),
+            "own": lambda: self.take_own(code),
+            "exempt": lambda: self.exempt(code),
+            "required": lambda: self._set_exempt(code, ""),
+            "edit": lambda: self.edit(code),
+            "sum": lambda: self.sum_wanted.emit(code),
+        }
+        try:
+            deeds[key]()
+        except AppError as trouble:
+            messages.refuse(self._page.window(), "没有做成", trouble.sentence)
+
+    def see(self, received: int) -> None:
+        """Show a received report as it prints."""
+        from ui.report.preview.sheet_dialog import SheetDialog
+
+        filing = self._desk.collecting.filing(received)
+
+        def make(on_both_sides: bool = False) -> bytes:
+            from output import pdf
+            from output.compose import compose
+
+            return pdf.render(compose(filing), pdf.Print(mirrored=on_both_sides))
+
+        title = f"{filing.agency.name} {filing.year} 年度报告"
+        name = files.file_name(title) + ".pdf"
+        dialog = SheetDialog(
+            title,
+            "这是单位报来的报告，照它自己印出来的样子，只能看，不能改。",
+            make,
+            self._background,
+            lambda: self._paper().print_made(title, make),
+            lambda: self._paper().save(f"存为 PDF：{title}", name, "PDF 文件 (*.pdf)", lambda _: make()),
+            self._page.window(),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def write_out(self, received: int) -> None:
+        """Write the file of a version as it came."""
+        kept, content = self._desk.collecting.version(received), self._desk.collecting.content(received)
+        self._paper().save("存出报来的文件", files.file_name(kept.file), BUNDLE, lambda _: content)
+
+    def answer(self, received: int, is_return: bool) -> None:
+        """Acknowledge a version, or send it back with questions."""
+        dialog = AnswerDialog(self._desk.library, received, self._page.window(), is_return)
+        dialog.exec()
+        if dialog.changed:
+            self._desk.tell_moved()
+
+    def withdraw(self, received: int) -> None:
+        """Take a version out, with the reason."""
+        if reason := ask_reason(self._page.window(), WITHDRAW):
+            self._desk.collecting.withdraw(received, reason)
+            self._desk.tell_moved()
+
+    def take_own(self, code: str) -> None:
+        """Take in the unit's report from this library, as if it had been sent; Refused where there is none."""
+        desk = self._desk
+        if desk.seeing is None:
+            return
+        unit = desk.seeing.roster.by_code[code]
+        for line in desk.library.reports():
+            if line.year == desk.year and not line.label and desk.seeing.roster.find(line.agency) is unit:
+                desk.collecting.take_own(line.id)
+                desk.tell_moved()
+                return
+        raise Refused(f"本机的报告库里没有 {unit.name} {desk.year} 年度的报告。")
+
+    def exempt(self, code: str) -> None:
+        """Say why a unit need not report."""
+        if reason := ask_reason(self._page.window(), EXEMPT):
+            self._set_exempt(code, reason)
+
+    def _set_exempt(self, code: str, reason: str) -> None:
+        desk = self._desk
+        rosters = Rosters(desk.library)
+        desk.ask("exempt", lambda: rosters.exempt(desk.year, code, reason), lambda _: self.roster_changed.emit())
+
+    def edit(self, code: str) -> None:
+        """Change what the roster says of a unit."""
+        desk = self._desk
+        if desk.seeing is not None:
+            roster = desk.seeing.roster
+            if UnitDialog(roster, roster.by_code[code], "", self._put, self._page.window()).exec():
+                self.roster_changed.emit()
+
+    def _put(self, unit: RosterUnit) -> str:
+        try:
+            Rosters(self._desk.library).put(self._desk.year, unit)
+        except AppError as trouble:
+            return trouble.sentence
+        return ""

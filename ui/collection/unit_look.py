@@ -1,0 +1,90 @@
+"""How a unit's row is painted: chips for how it stands and what was found, quiet words for the rest."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from models.rules.finding import Severity
+from models.session.glances import Glance
+from models.session.seeing import Standing
+from ui.collection.unit_model import FINDINGS, ROW_ROLE, STANDING, UNIT
+from ui.theme.look import SHAPES, colours
+from ui.widgets.chips import Chip, paint_chips
+from ui.widgets.item_options import SELECTED, rect_of, state_of
+
+Index = QModelIndex | QPersistentModelIndex
+EDGE = 10
+_HOVERED = int(QStyle.StateFlag.State_MouseOver.value)
+SIGNS = {
+    Standing.MISSING: ("○", "note"),
+    Standing.OVERDUE: ("■", "block"),
+    Standing.RETURNED: ("◁", "explain"),
+    Standing.REPORTED: ("●", "accent"),
+    Standing.LATE: ("▲", "explain"),
+    Standing.ACCEPTED: ("✓", "good"),
+    Standing.EXEMPT: ("－", "note"),
+    Standing.NOT_DUE: ("－", "note"),
+}
+"""A sign and a colour (by name) for each standing, so that none is told by its colour alone."""
+
+
+def standing_words(standing: Standing) -> str:
+    """The sign with the word."""
+    return f"{SIGNS[standing][0]} {standing.label}"
+
+
+def standing_chip(row: Glance) -> Chip:
+    """How a unit stands, as a chip."""
+    tone = SIGNS[row.standing][1]
+    late = f" {row.days_late} 天" if row.standing is Standing.LATE else ""
+    return standing_words(row.standing) + late, getattr(colours, f"{tone}_soft"), getattr(colours, tone)
+
+
+def finding_chips(findings: Mapping[str, int]) -> list[Chip]:
+    """How many findings of each severity, the gravest first."""
+    counted = ((severity, findings.get(severity.value, 0)) for severity in Severity)
+    return [
+        (f"{SHAPES[severity]} {count}", colours.soft_of(severity), colours.of(severity))
+        for severity, count in counted
+        if count
+    ]
+
+
+class UnitLook(QStyledItemDelegate):
+    """Paints from what the model answers; holds nothing."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A line of type with the air around its chips."""
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        return QSize(10, round(metrics.height() * 1.9))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One place of a row."""
+        row, rect, column = index.data(ROW_ROLE), rect_of(option), index.column()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)  # type: ignore[attr-defined]
+        state = state_of(option)
+        if state & SELECTED:
+            painter.fillRect(rect, QColor(colours.accent_soft))
+        elif state & _HOVERED:
+            painter.fillRect(rect, QColor(colours.hover))
+        painter.setPen(QPen(QColor(colours.line_soft), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inside = rect.adjusted(EDGE, 0, -EDGE, 0)
+        if column == STANDING and row is not None and row.standing is not Standing.NOT_DUE:
+            paint_chips(painter, inside, [standing_chip(row)], EDGE)
+        elif column == FINDINGS and row is not None:
+            paint_chips(painter, inside, finding_chips(row.findings), EDGE)
+        else:
+            self._words(painter, inside, index, row)
+        painter.restore()
+
+    @staticmethod
+    def _words(painter: QPainter, rect: QRect, index: Index, row: Glance | None) -> None:
+        is_quiet = index.column() != UNIT or (row is not None and not row.is_due)
+        painter.setPen(QColor(colours.muted if is_quiet else colours.ink))
+        elided = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideMiddle, rect.width())
+        painter.drawText(rect, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), elided)

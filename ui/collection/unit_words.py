@@ -1,0 +1,169 @@
+"""One unit as a page of words: how it stands, every version it sent, what was found, asked, answered and done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from models.editions.declare import CellKey, Edition
+from models.exchange.seal import fingerprint
+from models.notes import Note
+from models.roster import LEVEL_WORDS, Roster, RosterUnit
+from models.rules.finding import Severity
+from models.session.collecting import Kept, Moved
+from models.session.glances import Glance
+from models.session.seeing import ReceivedTrouble, Standing
+from ui.collection.unit_look import SIGNS, standing_words
+from ui.theme.look import SHAPES, colours
+from ui.widgets import words
+
+MOST_FOUND, MOST_DONE = 30, 20
+STATES = {"taken": "收到", "accepted": "收下", "returned": "退回", "withdrawn": "撤下"}
+"""What becomes of a version, as the journal names it."""
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """All that is told of a unit; ``versions`` with the last first, ``done`` oldest first."""
+
+    unit: RosterUnit
+    row: Glance
+    path: str
+    versions: Sequence[Kept] = ()
+    found: Sequence[ReceivedTrouble] = ()
+    asked: Mapping[CellKey, Note] | None = None
+    done: Sequence[Moved] = ()
+
+
+def unit_page(card: UnitCard, roster: Roster, edition: Edition, today: date) -> str:
+    """The page as HTML; links are ``see:``, ``out:`` and ``beside:`` with a version's number."""
+    return "".join(
+        (
+            *_head(card, today),
+            *_became(card.unit, roster),
+            *_versions(card, today),
+            *_found(card.found),
+            *_asked(card.asked or {}, edition, today),
+            *_done(card.done, today),
+        )
+    )
+
+
+def _head(card: UnitCard, today: date) -> Iterable[str]:
+    unit, row = card.unit, card.row
+    if card.path:
+        yield _quiet(escape(card.path))
+    yield f'<p style="font-size:14pt; font-weight:bold; margin:0 0 4px 0">{escape(unit.name)}</p>'
+    tone = getattr(colours, SIGNS[row.standing][1])
+    late = f" {row.days_late} 天" if row.standing is Standing.LATE else ""
+    kinds = [
+        LEVEL_WORDS[unit.level] if unit.level else "",
+        "本级" if unit.is_own_level else "",
+        "垂直管理，不计入汇总" if unit.is_vertical else "",
+        f"代码 {unit.code}",
+    ]
+    told = escape(" · ".join(filter(None, kinds)))
+    standing = f'<span style="color:{tone}; font-weight:bold">{standing_words(row.standing)}{late}</span>'
+    yield f'<p style="margin:0 0 6px 0">{standing}　{_muted(told)}</p>'
+    contact = " ".join(filter(None, (unit.contact, unit.telephone)))
+    rows = (
+        ("期限", words.day(row.due, today) if row.is_due else ""),
+        ("不需报", unit.exempt_reason),
+        ("联系人", contact),
+        ("签名", f"登记的公钥 {fingerprint(unit.seal)}" if unit.seal else ""),
+    )
+    lines = "".join(
+        f'<tr><td style="color:{colours.muted}; padding-right:12px">{name}</td><td>{escape(value)}</td></tr>'
+        for name, value in rows
+        if value
+    )
+    yield f'<table cellspacing="0" cellpadding="1">{lines}</table>'
+
+
+def _became(unit: RosterUnit, roster: Roster) -> Iterable[str]:
+    """What it took over from units of last year."""
+    for change in roster.changes:
+        if change.target == unit.code:
+            reason = f"（{change.reason}）" if change.reason else ""
+            yield f"<p>{change.kind.label}：上年代码 {escape(change.source)} 的单位{escape(reason)}</p>"
+
+
+def _versions(card: UnitCard, today: date) -> Iterable[str]:
+    yield _heading("报来的版本")
+    if not card.versions:
+        yield _quiet("还没有报来。" if card.row.is_due else "不用报。")
+    for at, kept in enumerate(card.versions):
+        named = f"第 {kept.revision} 次修改" if kept.revision else kept.file
+        told = [words.when(kept.received_at, today), f"{kept.operator} 收" if kept.operator else ""]
+        told.append(f"签名 {fingerprint(kept.signer)}" if kept.signer else "没有签名")
+        links = [_link(f"see:{kept.id}", "看报告"), _link(f"out:{kept.id}", "存出原文件")]
+        if at + 1 < len(card.versions):
+            links.append(_link(f"beside:{kept.id}:{card.versions[at + 1].id}", "与前一版比"))
+        weight = "bold" if kept.is_current else "normal"
+        yield (
+            f'<p style="margin:6px 0"><span style="font-weight:{weight}">{escape(named)}</span>　{_counts(kept)}<br>'
+            f"{_muted(escape(' · '.join(filter(None, told))))}<br>"
+            f"{' · '.join(links)}</p>"
+        )
+
+
+def _counts(kept: Kept) -> str:
+    """Whether a version is in the sum, and why not."""
+    if kept.state == "withdrawn":
+        return "已撤下"
+    if not kept.is_current:
+        return "已被新的代替"
+    return "已退回，不计入汇总" if kept.state == "returned" else "计入汇总"
+
+
+def _found(found: Sequence[ReceivedTrouble]) -> Iterable[str]:
+    is_open = [one for one in found if not one.explanation]
+    if found:
+        yield _heading(f"问题（{len(is_open)}）")
+    for one in sorted(found, key=lambda one: (bool(one.explanation), Severity(one.severity).weight))[:MOST_FOUND]:
+        severity = Severity(one.severity)
+        sign = f'<span style="color:{colours.of(severity)}">{SHAPES[severity]} {severity.label}</span>'
+        told = f'<br><span style="color:{colours.good}">✓ 单位说明：{escape(one.explanation)}</span>'
+        yield f'<p style="margin:5px 0">{sign}　{escape(one.message)}{told if one.explanation else ""}</p>'
+    if len(found) > MOST_FOUND:
+        yield _quiet(f"还有 {len(found) - MOST_FOUND} 条，看报告时可以看到全部。")
+
+
+def _asked(asked: Mapping[CellKey, Note], edition: Edition, today: date) -> Iterable[str]:
+    if asked:
+        yield _heading("疑问与答复")
+    for cell, note in asked.items():
+        lines = [
+            f"{line.said.label}：{escape(line.words)}　"
+            + _muted(f"{escape(line.office or line.who)} {words.when(line.at, today)}")
+            for line in note.lines
+        ]
+        yield (
+            f'<p style="margin:5px 0"><b>{escape(edition.short_name(cell))}</b>　{note.state.label}<br>'
+            f"{'<br>'.join(lines)}</p>"
+        )
+
+
+def _done(done: Sequence[Moved], today: date) -> Iterable[str]:
+    if done:
+        yield _heading("经过")
+    for one in reversed(done[-MOST_DONE:]):
+        reason = f"：{escape(one.reason)}" if one.reason else ""
+        who = escape(f"{words.when(one.at, today)} {one.operator}")
+        yield f'<p style="margin:3px 0">{_muted(who)}　{STATES[one.deed]}{reason}</p>'
+
+
+def _heading(told: str) -> str:
+    return f'<p style="margin:14px 0 2px 0; color:{colours.accent_deep}; font-weight:bold">{told}</p>'
+
+
+def _muted(told: str) -> str:
+    return f'<span style="color:{colours.muted}">{told}</span>'
+
+
+def _quiet(told: str) -> str:
+    return f'<p style="margin:2px 0; color:{colours.muted}">{told}</p>'
+
+
+def _link(target: str, told: str) -> str:
+    return f'<a href="{target}" style="color:{colours.accent}; text-decoration:none">{told}</a>'

@@ -1,0 +1,1 @@
+"""The report on its way to files, printers and the clipboard."""

@@ -1,0 +1,1 @@
+"""Reports from other people's files: read, looked at, taken in."""

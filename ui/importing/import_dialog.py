@@ -1,0 +1,311 @@
+"""What a file would become, beside what is written in it, before anything is taken into the library."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.editions.declare import CellKey
+from models.errors import NotANumber
+from models.exchange.acceptance import Acceptance, Line, Standing
+from ui.importing.import_lines import (
+    LOOKS,
+    NAME,
+    PLACE,
+    REMARK,
+    STANDING,
+    VALUE,
+    WRITTEN,
+    ChoiceBox,
+    LinesModel,
+    in_words,
+)
+from ui.importing.import_pages import LeftPage, TextsPage
+from ui.widgets.quiet_table import dress
+
+SIZE, AROUND = (92, 55), 40
+"""In Chinese characters, and the units that are left free around it on a small screen."""
+WIDTHS = {NAME: 23, WRITTEN: 9, VALUE: 9, STANDING: 8, PLACE: 13}
+"""In Chinese characters, so that they grow with the type."""
+LEAST_REMARK = 14
+"""With less room for the remarks, the place in the file is told by the tooltip alone."""
+COUNTED = (*(Standing.CERTAIN, Standing.LIKELY, Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS, Standing.DIFFERS),)
+MOST_QUESTIONS = 3
+REST_MS = 500
+NO_FIGURES = "文件里没有认出表格。可以只导入文字，数字在导入后再填。"
+
+
+class ImportDialog(QDialog):
+    """Accepted to take the report as ``acceptance`` then has it; nothing is written here.
+
+    ``reread`` asks for the file in the form of another year. ``held`` are offices and years in the library.
+    """
+
+    reread = Signal(int)
+
+    def __init__(
+        self, acceptance: Acceptance, origin: str, held: Collection[tuple[str, int]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("导入报告")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.acceptance = acceptance
+        self._held = held
+        self.agency = QLineEdit(acceptance.agency_name)
+        self.agency.setMaxLength(120)
+        self.agency.setPlaceholderText("单位全称，如：××县自然资源局")
+        self.year = QSpinBox()
+        self.year.setSuffix(" 年度")
+        self.model = LinesModel()
+        self.table = QTableView(self)
+        self.no_figures = QLabel(NO_FIGURES, self)
+        self.tabs = QTabWidget()
+        self.only_doubtful = QCheckBox()
+        self.questions = QLabel()
+        self.standing = QLabel()
+        self.trouble = QLabel()
+        self.chips = {standing: QLabel() for standing in COUNTED}
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._reread_if_needed)
+        self._lay_out(origin)
+        self.take(acceptance)
+        self.agency.textChanged.connect(self._name)
+        self.year.valueChanged.connect(self._date)
+        self.only_doubtful.toggled.connect(self._show_lines)
+        letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
+        self.resize(min(SIZE[0] * letter, screen.width() - AROUND), min(SIZE[1] * letter, screen.height() - AROUND))
+        self._take_focus()
+
+    # ── laying out ──
+
+    def _lay_out(self, origin: str) -> None:
+        heading, source = QLabel("导入报告"), QLabel(f"来自 {origin}")
+        heading.setProperty("role", "heading")
+        source.setProperty("role", "soft")
+        source.setTextFormat(Qt.TextFormat.PlainText)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(heading)
+        head.addWidget(source, 1)
+        self.no_figures.setProperty("role", "soft")
+        self.no_figures.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.questions.setWordWrap(True)
+        self.questions.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setProperty("role", "trouble")
+        self.standing.setProperty("role", "soft")
+        corner = QWidget()
+        beside_tabs = QHBoxLayout(corner)
+        beside_tabs.setContentsMargins(0, 0, 0, 8)
+        beside_tabs.addWidget(self.only_doubtful)
+        self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+        self.tabs.currentChanged.connect(lambda at: self.only_doubtful.setVisible(at == 0))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addLayout(self._fields())
+        layout.addWidget(self.questions)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(self._foot())
+        self._dress_table()
+
+    def _fields(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.year.setMinimumWidth(120)
+        for words, field in (("单位全称", self.agency), ("报告年度", self.year)):
+            label = QLabel(words)
+            label.setBuddy(field)
+            row.addWidget(label)
+            row.addWidget(field, 1 if field is self.agency else 0)
+            row.addSpacing(10)
+        for standing, chip in self.chips.items():
+            chip.setProperty("role", "chip")
+            chip.setProperty("tone", LOOKS[standing][1])
+            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        self.blank = QPushButton("其余都留空")
+        self.blank.setAutoDefault(False)
+        self.blank.clicked.connect(self._leave_open_blank)
+        self.buttons = QDialogButtonBox()
+        self.take_in = QPushButton("导入")
+        self.take_in.setDefault(True)
+        self.buttons.addButton(self.take_in, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.standing)
+        foot.addWidget(self.trouble)
+        foot.addStretch(1)
+        foot.addWidget(self.blank)
+        foot.addWidget(self.buttons)
+        return foot
+
+    def _dress_table(self) -> None:
+        dress(self.table)
+        self.table.setModel(self.model)
+        header = self.table.horizontalHeader()
+        letter = self.table.fontMetrics().horizontalAdvance("字")
+        for column, letters in WIDTHS.items():
+            self.table.setColumnWidth(column, letters * letter)
+        header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
+        # A box for the answer is a line of type with a border around it.
+        self.table.verticalHeader().setDefaultSectionSize(self.agency.sizeHint().height() + 6)
+
+    # ── what is shown ──
+
+    def take(self, acceptance: Acceptance) -> None:
+        """Show a file, or the same file read anew as another form; the office typed here stays."""
+        self.acceptance = acceptance
+        acceptance.agency_name = self.agency.text()
+        self.year.blockSignals(True)
+        self.year.setRange(*acceptance.years)
+        self.year.setValue(acceptance.year)
+        self.year.blockSignals(False)
+        self._show_questions()
+        doubtful = sum(line.is_doubtful for line in acceptance.lines())
+        self.only_doubtful.setText(f"只看要核对的（{doubtful}）")
+        self.only_doubtful.setEnabled(doubtful > 0)
+        self.only_doubtful.setChecked(bool(acceptance.open_cells))
+        self.texts, self.left = TextsPage(acceptance.candidate), LeftPage(acceptance.candidate)
+        self._fill_tabs()
+        self._show_lines()
+
+    def _fill_tabs(self) -> None:
+        while self.tabs.count():
+            page = self.tabs.widget(0)
+            self.tabs.removeTab(0)
+            if page not in (self.table, self.no_figures):
+                page.deleteLater()
+        figures = len(self.acceptance.lines())
+        shown, hidden = (self.table, self.no_figures) if figures else (self.no_figures, self.table)
+        hidden.setParent(self)
+        hidden.hide()
+        self.tabs.addTab(shown, f"数字 {figures}")
+        self.tabs.addTab(self.texts, f"文字 {self.texts.count}")
+        self.tabs.addTab(self.left, f"没有放入 {self.left.count}")
+        self.tabs.setCurrentIndex(0 if figures or not self.texts.count else 1)
+
+    def _show_questions(self) -> None:
+        asked = self.acceptance.candidate.questions
+        shown = [f"▲ {words}" for words in asked[:MOST_QUESTIONS]]
+        if len(asked) > MOST_QUESTIONS:
+            shown.append(f"还有 {len(asked) - MOST_QUESTIONS} 条，把鼠标停在这里看全部。")
+        self.questions.setText("\n".join(shown))
+        self.questions.setToolTip("\n".join(asked))
+        self.questions.setVisible(bool(asked))
+
+    def _show_lines(self) -> None:
+        self.model.take(self.acceptance, self.only_doubtful.isChecked())
+        self.table.clearSpans()
+        for row in self.model.headings():
+            self.table.setSpan(row, 0, 1, self.model.columnCount())
+        for row in self.model.asked():
+            self._ask(row)
+        self._follow()
+
+    def _ask(self, row: int) -> None:
+        line = self.model.line(row)
+        if line is None:
+            return
+        name = self.acceptance.edition.short_name(line.placed.cell)
+        box = ChoiceBox(*self._offered(line), name)
+        box.answered.connect(lambda words, cell=line.placed.cell: self._answer(cell, words))
+        self.table.setIndexWidget(self.model.index(row, VALUE), box)
+
+    def _offered(self, line: Line) -> tuple[list[str], str | None]:
+        """The readings of a cell, and the one chosen."""
+        choices = [self.model.shown(line, choice) for choice in self.acceptance.choices(line.placed.cell)]
+        return choices, None if line.standing is Standing.OPEN else self.model.shown(line, line.value)
+
+    def _offer_anew(self) -> None:
+        """One answer narrows the readings of the other cells of its row."""
+        for row in self.model.asked():
+            box, line = self.table.indexWidget(self.model.index(row, VALUE)), self.model.line(row)
+            if isinstance(box, ChoiceBox) and line and not box.hasFocus():
+                box.offer(*self._offered(line))
+
+    def _follow(self) -> None:
+        """Say how many cells stand how, and whether the report can be taken."""
+        counts = Counter(line.standing for line in self.acceptance.lines())
+        for standing, chip in self.chips.items():
+            chip.setText(f"{in_words(standing)} {counts[standing]}")
+            chip.setVisible(counts[standing] > 0)
+        trouble = self.acceptance.trouble
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        self.standing.setText(self._outlook())
+        self.standing.setVisible(not trouble)
+        self.take_in.setEnabled(not trouble)
+        self.blank.setVisible(bool(self.acceptance.open_cells))
+
+    def _outlook(self) -> str:
+        asked = (self.acceptance.agency_name.strip(), self.acceptance.year)
+        if asked in self._held:
+            return f"报告库里已有这个单位 {asked[1]} 年度的报告，导入后另成一份，原来的不动。"
+        return "现在还没有写入。导入后另成一份报告，可以一步撤销。"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the remarks their room first."""
+        super().resizeEvent(event)
+        letter = self.table.fontMetrics().horizontalAdvance("字")
+        wanted = sum(WIDTHS.values()) + LEAST_REMARK
+        self.table.setColumnHidden(PLACE, self.tabs.width() < wanted * letter)
+
+    def _take_focus(self) -> None:
+        """To what is wanted first: the name, the first question, else the button."""
+        asked = self.model.asked()
+        first = self.table.indexWidget(self.model.index(asked[0], VALUE)) if asked else self.take_in
+        (first if self.acceptance.agency_name.strip() else self.agency).setFocus()
+
+    # ── what the clerk says ──
+
+    def _name(self, words: str) -> None:
+        self.acceptance.agency_name = words
+        self._follow()
+
+    def _date(self, year: int) -> None:
+        self.acceptance.year = year
+        self._follow()
+        self._rest.start()
+
+    def _reread_if_needed(self) -> None:
+        if self.acceptance.asks_for_another_edition():
+            self.reread.emit(self.acceptance.year)
+
+    def _answer(self, cell: CellKey, words: str) -> None:
+        try:
+            self.acceptance.answer_in_words(cell, words)
+        except NotANumber as trouble:
+            self.trouble.setText(trouble.sentence)
+            self.trouble.show()
+            self.standing.hide()
+            return
+        self.model.follow()
+        self._offer_anew()
+        self._follow()
+
+    def _leave_open_blank(self) -> None:
+        self.acceptance.leave_open_blank()
+        self._show_lines()
+        self.take_in.setFocus()

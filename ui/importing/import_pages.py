@@ -1,0 +1,96 @@
+"""The other pages of an import: the sections found with their words, and what went nowhere."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QLabel,
+    QPlainTextEdit,
+    QSplitter,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.exchange.candidate import Candidate, Surety
+from ui.theme.look import colours
+from ui.widgets.quiet_table import fill
+
+FIRST_WORDS = 60
+_SHAPES = {Surety.CERTAIN: ("✓", "good"), Surety.LIKELY: ("○", "warn"), Surety.ASK: ("■", "explain")}
+
+
+class TextsPage(QWidget):
+    """The sections found, each with its first words; the chosen one's words in full below."""
+
+    HEADS = ("部分", "把握", "字数", "开头的话", "在文件里的位置")
+
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__()
+        self.table = QTableWidget()
+        self.words = QPlainTextEdit()
+        self.words.setReadOnly(True)
+        self.words.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        filing = candidate.filing
+        self._texts = [
+            (section.short, filing.text(section.key), candidate.texts.get(section.key))
+            for section in filing.edition.texts
+            if filing.text(section.key)
+        ]
+        rows = []
+        for short, text, placed in self._texts:
+            surety = placed.surety if placed else Surety.CERTAIN
+            first = " ".join(text.split())
+            first = first if len(first) <= FIRST_WORDS else f"{first[:FIRST_WORDS]}…"
+            shape = _SHAPES[surety][0]
+            letters = len("".join(text.split()))
+            rows.append((short, f"{shape} {surety.label}", str(letters), first, placed.place if placed else "交换文件"))
+        fill(self.table, self.HEADS, rows, stretch=3)
+        for row, (_, _, placed) in enumerate(self._texts):
+            tone = _SHAPES[placed.surety if placed else Surety.CERTAIN][1]
+            if item := self.table.item(row, 1):
+                item.setForeground(QColor(str(getattr(colours, tone))))
+        self.table.itemSelectionChanged.connect(self._show_words)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.words)
+        split.setSizes([230, 300])
+        _or_words(self, split, len(rows), "文件里没有认出文字部分。")
+        if rows:
+            self.table.selectRow(0)
+
+    @property
+    def count(self) -> int:
+        """How many sections were found."""
+        return len(self._texts)
+
+    def _show_words(self) -> None:
+        row = self.table.currentRow()
+        self.words.setPlainText(self._texts[row][1] if 0 <= row < len(self._texts) else "")
+
+
+class LeftPage(QWidget):
+    """What was not placed, and why."""
+
+    HEADS = ("文件里写的", "为什么没有放入", "在文件里的位置")
+
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__()
+        self.table = QTableWidget()
+        rows = [(" ".join(left.excerpt.split()), left.why, left.place) for left in candidate.not_placed]
+        rows += [(name, "不属于报告内容的附加项", "交换文件") for name in candidate.ignored]
+        self.count = len(rows)
+        fill(self.table, self.HEADS, rows, stretch=0)
+        _or_words(self, self.table, self.count, "没有遗漏：文件里的表格和文字都放进了报告。")
+
+
+def _or_words(page: QWidget, content: QWidget, count: int, words: str) -> None:
+    """Lay out the content, or where there is none, the words that say so."""
+    if not count:
+        content.setParent(page)
+        content.hide()
+        content = QLabel(words)
+        content.setProperty("role", "soft")
+        content.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(content)

@@ -1,0 +1,136 @@
+"""A table as the form prints it, its head staying in view while the rows scroll."""
+
+from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
+
+from models.editions.layout import Layout, Role
+from ui.report.grid.cell_editor import CellDelegate, editor_style
+from ui.report.grid.cell_look import NARROW, PADDING, Brush
+from ui.theme.look import colours
+
+WIDEST = 1500
+ROW_HEIGHTS = (38, 34, 32, 30, 28, 26)
+SCROLLED_ROW_HEIGHT = 28
+
+
+class FormView(QWidget):
+    """One table. Where it has a single head, that is a view of its own above the rows.
+
+    Whoever makes one gives it the rows (``mount``): a view of a model that answers a CellLook for each slot.
+    """
+
+    body: QTableView
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.brush = Brush(colours, self.font())
+        self.delegate = CellDelegate(self.brush, self)
+        self.head = QTableView(self)
+        self._frozen = 0
+        self._width = 0
+        self._heights: list[int] = []
+
+    def mount(self, model: QAbstractItemModel, form: Layout, body: QTableView) -> None:
+        """Show the model, whose rows and columns are those of the form; the body is set up for it already."""
+        self.form, self.body = form, body
+        self._frozen = 0 if any(slot.role is Role.TITLE for slot in form.slots) else form.head_rows
+        set_up(self.head, model, form, self.delegate)
+        self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.head.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.head.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for row in range(form.rows):
+            self.head.setRowHidden(row, row >= self._frozen)
+            body.setRowHidden(row, row < self._frozen)
+        self.setFocusProxy(body)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few rows at least."""
+        return QSize(640, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns as the form does, and the height among the rows."""
+        super().resizeEvent(event)
+        self._arrange()
+        if self.body.currentIndex().isValid():
+            self.body.scrollTo(self.body.currentIndex())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The table's upper and left line, which no slot draws."""
+        painter = QPainter(self)
+        top = self.head.y() if self._frozen else self.body.y()
+        height = self.body.y() - top + min(self.body.height(), self._body_height())
+        edge = QRect(self.body.x() - 1, top - 1, self._width + 1, height + 1)
+        painter.fillRect(edge, self.brush.colour(colours.line))
+
+    def _arrange(self) -> None:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        room = min(self.width() - bar - 2, WIDEST)
+        widths = shared_widths(self.form, room)
+        heights = self._fitted(widths, self.height() - 2)
+        for view in (self.head, self.body):
+            for column, width in enumerate(widths):
+                view.setColumnWidth(column, width)
+            for row, height in enumerate(heights):
+                if not view.isRowHidden(row):
+                    view.setRowHeight(row, height)
+        self._width = sum(widths)
+        head = sum(heights[: self._frozen])
+        body = min(sum(heights[self._frozen :]), self.height() - head - 2)
+        self._heights = heights
+        self.head.setGeometry(1, 1, self._width, head)
+        self.head.setVisible(head > 0)
+        self.body.setGeometry(1, 1 + head, self._width + bar, max(body, 0))
+
+    def _body_height(self) -> int:
+        return sum(self._heights[self._frozen :])
+
+    def _fitted(self, widths: list[int], room: int) -> list[int]:
+        for least in ROW_HEIGHTS:
+            heights = row_heights(self.form, widths, self.brush, least)
+            if sum(heights) <= room:
+                return heights
+        return row_heights(self.form, widths, self.brush, SCROLLED_ROW_HEIGHT)
+
+
+def shared_widths(form: Layout, room: int) -> list[int]:
+    """The form's relative widths in whole pixels that fill the room exactly."""
+    total, given, widths = sum(form.widths), 0, []
+    reached = 0.0
+    for width in form.widths:
+        reached += width
+        edge = round(room * reached / total)
+        widths.append(edge - given)
+        given = edge
+    return widths
+
+
+def row_heights(form: Layout, widths: list[int], brush: Brush, least: int) -> list[int]:
+    """Heights in which every word of the form fits, none lower than ``least``."""
+    heights = [least] * form.rows
+    words = sorted((slot for slot in form.slots if slot.text), key=lambda slot: slot.rows)
+    for slot in words:
+        font = brush.corner if slot.role is Role.CORNER else brush.font
+        width = sum(widths[slot.column : slot.column + slot.columns]) - PADDING - NARROW
+        room = QRect(0, 0, width, 10_000)
+        needed = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), slot.text).height() + 8
+        missing = needed - sum(heights[slot.row : slot.row + slot.rows])
+        if missing > 0:
+            heights[slot.row + slot.rows - 1] += missing
+    return heights
+
+
+def set_up(view: QTableView, model: QAbstractItemModel, form: Layout, delegate: CellDelegate) -> None:
+    """What both parts of a table have in common: no Qt headers, no Qt grid, the form's merged slots."""
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.setStyleSheet("QTableView { border: 0; background: transparent; }" + editor_style())
+    view.setShowGrid(False)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.horizontalHeader().hide()
+    view.verticalHeader().hide()
+    for header in (view.horizontalHeader(), view.verticalHeader()):
+        header.setMinimumSectionSize(1)
+    for slot in form.slots:
+        if slot.rows > 1 or slot.columns > 1:
+            view.setSpan(slot.row, slot.column, slot.rows, slot.columns)

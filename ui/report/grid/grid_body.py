@@ -1,0 +1,358 @@
+"""The part of a table that is typed into: keyboard path, editors, copy, paste and fill."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from shiboken6 import isValid
+
+from models.change import figure_place
+from models.editions.declare import CellKey
+from models.session.report_session import ReportSession
+from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
+from ui.report.grid.form_view import set_up
+from ui.report.grid.grid_model import AnyIndex, GridModel
+from ui.report.grid.holding import Holding
+from ui.report.grid.paste_preview import PastePreview
+from ui.report.grid.pasting import Pasting
+from ui.report.grid.walk import Move, Walk
+
+_MOVES = {
+    Qt.Key.Key_Up: Move.UP,
+    Qt.Key.Key_Down: Move.DOWN,
+    Qt.Key.Key_Left: Move.LEFT,
+    Qt.Key.Key_Right: Move.RIGHT,
+    Qt.Key.Key_Home: Move.ROW_START,
+    Qt.Key.Key_End: Move.ROW_END,
+}
+_FAR_MOVES = {
+    Qt.Key.Key_Up: Move.TOP,
+    Qt.Key.Key_Down: Move.BOTTOM,
+    Qt.Key.Key_Left: Move.ROW_START,
+    Qt.Key.Key_Right: Move.ROW_END,
+    Qt.Key.Key_Home: Move.FIRST,
+    Qt.Key.Key_End: Move.LAST,
+}
+_DOUBLE_CLICK = QAbstractItemView.EditTrigger.DoubleClicked
+_NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
+
+
+class GridBody(QTableView):
+    """Rows of one table. ``cell_entered`` carries the CellKey the clerk is on."""
+
+    cell_entered = Signal(object)
+
+    def __init__(self, model: GridModel, delegate: CellDelegate, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._delegate = delegate
+        self._walk = Walk(model.form, model.report.edition.operands, lambda: model.report.carry_over.held)
+        self.holding = Holding(model.report, self, self.selected_cells)
+        self._bubble: Bubble | None = None
+        self._taking = False
+        self._open: list[CellEditor] = []
+        delegate.opened.connect(self.listen_to)
+        set_up(self, model, model.form, delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    @property
+    def current_cell(self) -> CellKey | None:
+        """The cell the clerk is on."""
+        return self._model.cell_at(self.currentIndex())
+
+    @property
+    def enter_goes_right(self) -> bool:
+        """Whether Enter walks row by row; otherwise column by column."""
+        return self._delegate.enter_goes_right
+
+    def go_to(self, cell: CellKey) -> None:
+        """Stand on the cell, in sight."""
+        index = self._model.index_of(cell)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def go_to_first(self) -> None:
+        """Stand on the first typed cell, unless the clerk already stands somewhere."""
+        if self.current_cell is None:
+            self.go_to(self._walk.first)
+
+    def walk(self, move: Move) -> None:
+        """Take a step on the path."""
+        cell = self.current_cell
+        self.go_to(self._walk.follow(cell, move) if cell else self._walk.first)
+
+    def editors(self) -> list[CellEditor]:
+        """The open editors, those with refused texts included."""
+        return list(self._open)
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in an editor; False when some of it was refused."""
+        for editor in self.editors():
+            self._take(editor, Move.STAY, False)
+        return not self.editors()
+
+    def selected_cells(self) -> tuple[CellKey, ...]:
+        """The cells selected, in printed order; the current one when nothing else is."""
+        found = {cell for index in self.selectedIndexes() if (cell := self._model.cell_at(index))}
+        if not found and self.current_cell:
+            found = {self.current_cell}
+        return tuple(cell for cell in self._model.table.cells if cell in found)
+
+    def zero_fill(self) -> None:
+        """Put 0 into every blank cell: of the selection when it is larger than one cell, else of the table."""
+        cells = self.selected_cells()
+        blanks = self._model.blanks(cells if len(cells) > 1 else ())
+        if blanks:
+            self._model.report.run(ReportSession.set_cells, dict.fromkeys(blanks, 0), f"空格填 0（{len(blanks)} 格）")
+
+    def blank_out(self) -> None:
+        """Make the selected cells blank, as one step."""
+        typed = self._model.report.filing.figures.typed
+        filled = [cell for cell in self.selected_cells() if cell in typed]
+        if filled and (filled := self._free(filled, "清空")):
+            self._model.report.run(ReportSession.set_cells, dict.fromkeys(filled))
+
+    def fill_selection(self) -> None:
+        """Give every typed cell of the selection the current cell's figure, as one step."""
+        if self.current_cell is None:
+            return
+        value = self._model.report.filing.figures.get(self.current_cell)
+        kind = self._model.report.edition.kind(self.current_cell)
+        cells = [
+            cell
+            for cell in self.selected_cells()
+            if self._model.is_typed(cell) and self._model.report.edition.kind(cell) is kind
+        ]
+        if cells and (cells := self._free(cells, "填好")):
+            self._model.report.run(ReportSession.set_cells, dict.fromkeys(cells, value), f"填充 {len(cells)} 格")
+
+    def _free(self, cells: list[CellKey], done: str) -> list[CellKey]:
+        """The cells that can be written; a report that is locked says so itself."""
+        return cells if self._model.report.is_locked else self.holding.free(cells, done)
+
+    def copy(self) -> None:
+        """Put the selected figures on the clipboard, as spreadsheets read them."""
+        slots = [self._model.form.of_cell[cell] for cell in self.selected_cells()]
+        texts = {(s.row, s.column): self._model.index(s.row, s.column).data() or "" for s in slots}
+        rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
+        lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def paste(self) -> None:
+        """Take a block from the clipboard as one step, after a preview where there is something to look at."""
+        cells = self.selected_cells()
+        if not cells or self._model.report.is_locked:
+            return
+        report = self._model.report
+        pasting = Pasting(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
+        if pasting.refusal:
+            self.say(f"没有粘贴。{pasting.refusal}")
+        elif pasting.block.is_plain:
+            pasting.write()
+        else:
+            preview = PastePreview(pasting.block, report.filing, self.window())
+            preview.accepted.connect(lambda: pasting.write())  # a bound method alone would not keep it
+            preview.open()
+
+    def say(self, words: str) -> None:
+        """Say why something did not happen, below the current cell; the next key takes it away."""
+        if self._bubble is None:
+            self._bubble = Bubble(self.window())
+        spot = QWidget(self.viewport())
+        spot.setGeometry(self.visualRect(self.currentIndex()))
+        self._bubble.show_below(spot, words)
+        spot.deleteLater()
+
+    @property
+    def said(self) -> str:
+        """What was said last and can still be read."""
+        return self._bubble.text() if self._bubble is not None and not self._bubble.isHidden() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keyboard of a keying program; what is not a command begins typing."""
+        if self._bubble is not None:
+            self._bubble.hide()
+        if self._command(event) or self._step(event):
+            return
+        is_typing = bool(event.text()) and event.text().isprintable()
+        if is_typing and (reason := self._locked()):
+            self.say(reason)
+        elif not (is_typing and self._holds()):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A full-width digit that comes without composing opens the editor; Qt alone would lose it."""
+        cell = self.current_cell
+        if event.commitString() and not self.editors() and self._model.is_typed(cell):
+            if self._holds():
+                return
+            if self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None):
+                editor = self.editors()[-1]
+                editor.setText(event.commitString())
+                editor.setFocus()
+            return
+        super().inputMethodEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tab belongs to the path through the table, not to the focus chain."""
+        if event.type() == QEvent.Type.KeyPress and (move := tab_move(cast(QKeyEvent, event))):
+            self.walk(move)
+            return True
+        return super().event(event)
+
+    def commitData(self, editor: QWidget) -> None:
+        """Qt asks for this when the clerk leaves a cell by any way."""
+        if isinstance(editor, CellEditor):
+            self._take(editor, Move.STAY, False)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """An editor whose text was refused stays, and the other cells can be typed into meanwhile."""
+        if isinstance(editor, CellEditor) and editor.reason and not editor.is_given_up:
+            self.setState(QAbstractItemView.State.NoState)
+        else:
+            if editor in self._open:
+                self._open.remove(editor)
+                self._tell_closed(editor)
+            super().closeEditor(editor, hint)
+
+    def _tell_closed(self, editor: CellEditor) -> None:
+        if isValid(self._model.report) and (cell := self._model.cell_at(editor.index)):
+            self._model.report.open_on(figure_place(cell), False)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Tell who listens where the clerk is."""
+        super().currentChanged(current, previous)
+        if left := self._model.cell_at(previous):
+            self._model.saw(left)
+        self.cell_entered.emit(self._model.cell_at(current))
+
+    def selectionChanged(self, chosen: QItemSelection, left: QItemSelection) -> None:
+        """The menu offers what can be done with what is chosen."""
+        super().selectionChanged(chosen, left)
+        self.holding.hush()
+        self.holding.enable()
+
+    def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:
+        """Open an editor; a final report opens none."""
+        if trigger is None:
+            super().edit(index)
+            return True
+        if self._model.report.is_locked or (trigger is _DOUBLE_CLICK and self._holds()):
+            return False
+        return bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
+
+    def listen_to(self, editor: CellEditor) -> None:
+        """Take what a new editor hands over."""
+        self._open.append(editor)
+        if cell := self._model.cell_at(editor.index):
+            self._model.report.open_on(figure_place(cell), True)
+        editor.handed_over.connect(self._take)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Only the current cell looks different with the focus; Qt would repaint the whole table."""
+        self.go_to_first()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, self._model.is_typed(self.current_cell))
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The same when it goes, which it does with every editor."""
+        self.update(self.currentIndex())
+
+    def _locked(self) -> str:
+        """Why nothing can be typed where the clerk is; empty where it can."""
+        if reason := self._model.report.lock:
+            return reason
+        return "" if self._model.is_typed(self.current_cell) else "这一格是合计，由程序算出，不用填写。"
+
+    def _holds(self) -> bool:
+        """Whether the current cell is held to last year's report; then the clerk is told."""
+        cell = self.current_cell
+        if cell is None or not self._model.is_held(cell) or self._model.report.is_locked:
+            return False
+        self.holding.tell([cell])
+        return True
+
+    def _command(self, event: QKeyEvent) -> bool:
+        deeds = {
+            QKeySequence(QKeySequence.StandardKey.Copy): self.copy,
+            QKeySequence(QKeySequence.StandardKey.Paste): self.paste,
+            QKeySequence("Ctrl+0"): self.zero_fill,
+            QKeySequence("Ctrl+Return"): self.fill_selection,
+            QKeySequence(Qt.Key.Key_Delete): self.blank_out,
+            QKeySequence(Qt.Key.Key_Backspace): self.blank_out,
+            QKeySequence(Qt.Key.Key_F2): self._edit_inside,
+        }
+        deed = deeds.get(QKeySequence(event.keyCombination()))
+        if deed:
+            deed()
+        return deed is not None
+
+    def _step(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held in (Qt.KeyboardModifier.NoModifier, shift):
+            back = held == shift
+            right = (Move.RIGHT_PATH, Move.RIGHT_PATH_BACK)[back]
+            self.walk(right if self.enter_goes_right else (Move.DOWN_PATH, Move.DOWN_PATH_BACK)[back])
+            return True
+        moves = {Qt.KeyboardModifier.NoModifier: _MOVES, control: _FAR_MOVES, shift: _MOVES}.get(held)
+        if moves is None or key not in moves or self.current_cell is None:
+            return False
+        if held == shift:
+            self._stretch(self._walk.follow(self.current_cell, moves[key]))
+        else:
+            self.walk(moves[key])
+        return True
+
+    def _stretch(self, cell: CellKey) -> None:
+        """Move on and take the cells between into the selection."""
+        chosen = self.selectionModel().selection()
+        anchor = self.currentIndex()
+        corners = chosen.indexes() or [anchor]
+        first = corners[0] if corners[0] != anchor else corners[-1]
+        index = self._model.index_of(cell)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        top, bottom = sorted((first.row(), index.row()))
+        left, right = sorted((first.column(), index.column()))
+        area = QItemSelection(self._model.index(top, left), self._model.index(bottom, right))
+        self.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def _edit_inside(self) -> None:
+        index = self.currentIndex()
+        if self._model.is_typed(self._model.cell_at(index)) and not (self._model.report.is_locked or self._holds()):
+            self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
+            for editor in self.editors():
+                if editor.index == index:
+                    editor.is_overtyping = False
+                    editor.end(False)
+
+    def _take(self, editor: CellEditor, move: Move, fills: bool) -> None:
+        """Take an editor's text into the report, or leave it open with the reason."""
+        if self._taking or editor not in self._open or not isValid(self._model.report):
+            return
+        self._taking = True
+        try:
+            cell = self._model.cell_at(editor.index)
+            if cell and not editor.is_given_up:
+                reason = self._model.enter(cell, editor.text())
+                if reason:
+                    editor.refuse(reason)
+                    return
+        finally:
+            self._taking = False
+        stood_here = self.currentIndex() == editor.index
+        editor.accept()
+        self.closeEditor(editor, _NO_HINT)
+        if not stood_here:
+            return
+        if fills:
+            self.fill_selection()
+        elif move is not Move.STAY:
+            self.walk(move)

@@ -1,0 +1,103 @@
+"""What a paste would change, shown before anything does."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.editions.declare import CellKey
+from models.exchange.clipboard import Block, Proposal
+from models.figures.value import show
+from models.filing import Filing
+from ui.theme.look import colours
+from ui.widgets.quiet_table import RIGHT, dress, head
+
+_HEADS = ("格", "现在", "剪贴板", "写入后", "说明")
+_NUMBERS = (1, 2, 3)
+_SIZE = (860, 520)
+
+
+class PastePreview(QDialog):
+    """Old beside new for every cell the block touches; ``accepted`` says to write."""
+
+    def __init__(self, block: Block, filing: Filing, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("粘贴预览")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._filing = filing
+        typed = [p for p in block.proposals if p.cell not in filing.edition.operands]
+        left = sum(1 for proposal in typed if proposal.trouble)
+        self.lines = self._table(typed)
+        self.summary = _label(_summary(block, len(typed), left))
+        self.doubts = _label("\n".join(block.doubts))
+        self.doubts.setProperty("role", "trouble")
+        self.doubts.setVisible(bool(block.doubts))
+        self.buttons = QDialogButtonBox()
+        self.write = self.buttons.addButton(f"写入 {len(typed) - left} 格", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.write.setEnabled(len(typed) > left)
+        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        for widget in (self.summary, self.doubts, self.lines, self.buttons):
+            column.addWidget(widget)
+        self.resize(*_SIZE)
+
+    def _table(self, typed: list[Proposal]) -> QTableWidget:
+        self.lines = QTableWidget(len(typed), len(_HEADS))
+        dress(self.lines)
+        self.lines.verticalHeader().setDefaultSectionSize(round(self.lines.fontMetrics().height() * 1.6))
+        head(self.lines, _HEADS, _NUMBERS)
+        self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for row, proposal in enumerate(typed):
+            self._fill(row, proposal)
+        header = self.lines.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        return self.lines
+
+    def _fill(self, row: int, proposal: Proposal) -> None:
+        after = "不写入" if proposal.trouble else self._shown(proposal.cell, proposal.value)
+        words = (
+            self._filing.edition.short_name(proposal.cell),
+            self._shown(proposal.cell, self._filing.figures.get(proposal.cell)),
+            proposal.text,
+            after,
+            proposal.trouble or "；".join(proposal.notes),
+        )
+        for column, text in enumerate(words):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if column in _NUMBERS:
+                item.setTextAlignment(RIGHT)
+            if proposal.trouble and column > 2:
+                item.setForeground(QColor(colours.block))
+            elif words[1] == words[3]:
+                item.setForeground(QColor(colours.muted))
+            self.lines.setItem(row, column, item)
+
+    def _shown(self, cell: CellKey, value: int | None) -> str:
+        return show(value, self._filing.edition.kind(cell)) or "空"
+
+
+def _label(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _summary(block: Block, cells: int, left: int) -> str:
+    how = "按剪贴板里的行名和列名对号入座" if block.by_words else "从当前格起向右、向下"
+    skipped = f"，其中 {left} 格不写入，原因见说明" if left else ""
+    return f"{how}，共 {cells} 格{skipped}。现在还没有写入；写入以后可以一步撤销。"

@@ -1,0 +1,32 @@
+"""Pasting into a table: at once where nothing is in doubt, else after a preview."""
+
+from PySide6.QtCore import QMimeData
+
+from models.change import Source
+from models.editions.declare import CellKey
+from models.editions.layout import Layout
+from models.errors import AppError
+from models.exchange.clipboard import Block, read_block
+from models.session.report_session import ReportSession
+from ui.report.report_model import ReportModel
+
+
+class Pasting:
+    """One paste, read when it is made and written by ``write``. ``refusal`` says why there is nothing to write."""
+
+    def __init__(self, report: ReportModel, form: Layout, anchor: CellKey, copied: QMimeData) -> None:
+        self._report = report
+        self.refusal = ""
+        self.block = Block(())
+        try:
+            html = copied.html() if copied.hasHtml() else ""
+            held = report.carry_over.held
+            self.block = read_block(copied.text(), html, report.filing, form, anchor, held)
+        except AppError as refusal:
+            self.refusal = refusal.sentence
+
+    def write(self) -> None:
+        """Put the values in, as one step."""
+        values = self.block.values(self._report.edition)
+        changed = {c: v for c, v in values.items() if self._report.filing.figures.typed.get(c) != v}
+        self._report.run(ReportSession.set_cells, changed, f"粘贴 {len(values)} 格", Source.PASTED)

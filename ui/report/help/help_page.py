@@ -1,0 +1,52 @@
+"""The page of help: the official wording where the clerk is, its source, and the faults known of it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey, Edition
+from ui.report.help.wording import cell_page, cover_page, section_page
+
+COVER = "cover"
+
+
+class HelpPage(QWidget):
+    """Tells of one cell, or of one text; it follows the clerk and never takes the keyboard.
+
+    It writes nothing while it is hidden, and catches up.
+    """
+
+    def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edition = edition
+        self._told: Callable[[], str] = partial(cover_page, edition)
+        self.page = QTextBrowser()
+        self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
+        self.page.document().setDefaultStyleSheet("p { margin-top: 3px; margin-bottom: 6px; line-height: 122%; }")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.addWidget(self.page)
+
+    def look_at(self, cell: CellKey | None) -> None:
+        """Tell of a cell."""
+        if cell is not None:
+            self._tell(partial(cell_page, self._edition, cell))
+
+    def look_at_text(self, section: str) -> None:
+        """Tell of a text, or of the cover."""
+        if section == COVER:
+            self._tell(partial(cover_page, self._edition))
+        else:
+            self._tell(partial(section_page, self._edition, self._edition.section(section)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Write what was asked for meanwhile."""
+        super().showEvent(event)
+        self.page.setHtml(self._told())
+
+    def _tell(self, told: Callable[[], str]) -> None:
+        self._told = told
+        if self.isVisible():
+            self.page.setHtml(told())

@@ -1,0 +1,102 @@
+"""A cell's or a text's official wording, its sources and known faults, as a page of words; every word is escaped."""
+
+from collections.abc import Iterable
+from html import escape
+
+from models.editions.declare import HEAD_JOINT, CellKey, Edition, Section
+from models.editions.guidance import Guidance, Told, guide
+from ui.theme.look import colours
+
+_SILENT_ROW = "通知未作说明：除表上的行名和列名以外，对这一格没有另写填报要求。"
+_SILENT_TEXT = "通知未作说明：除标题以外，对这一部分没有查到另外的要求。"
+_LOCAL = "各地做法（供参考，以本地通知为准）"
+_SILENT_COVER = "通知未作说明：对标题、落款和联系方式没有查到要求。"
+
+
+def cell_page(edition: Edition, cell: CellKey) -> str:
+    """The page of one cell."""
+    row, column = edition.lines(cell)
+    known, section = guide(), edition.section_of(cell)
+    told = ((known.row(cell) or Guidance()) + (known.column(cell) or Guidance())).of(edition.name)
+    where = " · ".join(part for part in (section.heading, edition.blocks[cell.block].title) if part)
+    parts = [
+        *_head("行", row.head),
+        *_head("列", column.head),
+        _source(edition, where),
+        *_facts("填报要求", told.notice or [Told(_SILENT_ROW, "")]),
+        *_sums(edition, cell),
+        *_facts("相关条文", told.law),
+        *_facts("常见差错", told.faults + known.always.faults),
+        *_facts(_LOCAL, told.local + known.always.local),
+    ]
+    return "".join(parts)
+
+
+def section_page(edition: Edition, section: Section) -> str:
+    """The page of a text."""
+    told = guide().sections.get(section.key, Guidance()).of(edition.name)
+    source = _source(edition, "") if section.heading else ""
+    return _text_page(section.heading or section.short, source, told, _SILENT_TEXT)
+
+
+def cover_page(edition: Edition) -> str:
+    """The page of the cover, and of the lead that stands on its tab."""
+    cover = _text_page("封面与落款", "", guide().sections["cover"].of(edition.name), _SILENT_COVER)
+    return cover + "".join(section_page(edition, lead) for lead in edition.texts if not lead.heading)
+
+
+def _text_page(name: str, source: str, told: Guidance, silence: str) -> str:
+    parts = [
+        f'<p style="font-size:13pt; margin-top:14px"><b>{escape(name)}</b></p>',
+        source,
+        *_facts("填报要求", told.notice or [Told(silence, "")]),
+        *_facts("相关条文", told.law),
+        *_facts("常见差错", told.faults),
+        *_facts(_LOCAL, told.local),
+    ]
+    return "".join(parts)
+
+
+def _head(kind: str, words: tuple[str, ...]) -> list[str]:
+    """A row's or a column's own words, the innermost large, those around it small above."""
+    if not words:
+        return []
+    outer = escape(" ／ ".join(words[:-1]))
+    around = f'<span style="color:{colours.muted}">{outer}</span><br>' if outer else ""
+    label = f'<span style="color:{colours.muted}">{kind}　</span>'
+    return [f'<p style="margin-top:0">{label}{around}<b style="font-size:12pt">{escape(words[-1])}</b></p>']
+
+
+def _source(edition: Edition, where: str) -> str:
+    place = f"，{escape(where)}" if where else ""
+    name = "表上原文" if where else "标题"
+    return f'<p style="color:{colours.muted}">{name}出自{escape(edition.source)}所附格式{place}。</p>'
+
+
+def _sums(edition: Edition, cell: CellKey) -> list[str]:
+    """What the form itself computes or balances here."""
+    told = []
+    parts = edition.operands.get(cell, ())
+    if parts:
+        names = "、".join(edition.short_name(part).replace(HEAD_JOINT, "·") for part in parts[:4])
+        more = f"等 {len(parts)} 格" if len(parts) > 4 else ""
+        told.append(Told(f"由程序算出：{names}{more}相加。", ""))
+    for equation in edition.blocks[cell.block].equations:
+        sides = {key: words for key, words in (*equation.left, *equation.right)}
+        if cell.row in sides:
+            left, right = ("加".join(words for _, words in side) for side in (equation.left, equation.right))
+            told.append(Told(f"{left}，等于{right}。这一行是{sides[cell.row]}。", "表上印的勾稽关系"))
+    return _facts("勾稽关系", told)
+
+
+def _facts(heading: str, told: Iterable[Told]) -> list[str]:
+    lines = [f'<p style="margin-bottom:4px">{escape(each.words)}{_from(each.source)}</p>' for each in told]
+    return (
+        [f'<p style="color:{colours.muted}; margin-top:14px; margin-bottom:2px"><b>{heading}</b></p>', *lines]
+        if (lines)
+        else []
+    )
+
+
+def _from(source: str) -> str:
+    return f' <span style="color:{colours.muted}">〔{escape(source)}〕</span>' if source else ""

@@ -1,0 +1,180 @@
+"""The report as it will be printed: the real pages, following every change while they can be seen."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from models.filing import Filing
+from ui.jobs.background import Background
+from ui.report.preview.sheets import PAGE, STEP, WIDTH, Sheets
+from ui.report.report_model import ReportModel
+from ui.theme.icons import icon
+
+QUIET_MS = 60
+"""How long the clerk has to pause before the pages are made anew."""
+
+
+Years = Callable[[Filing], Sequence[Filing] | None]
+"""The earlier years that a page of charts compares a report with; None for no such page."""
+
+
+def without_charts(_: Filing) -> None:
+    """No page of charts."""
+
+
+def printed(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filing] | None = None) -> bytes:
+    """The report as PDF; on both sides, even pages have their 订口 on the right, where they are bound.
+
+    With ``earlier`` years, even none of them, a page of charts comes last.
+
+    The printing code is loaded on first use, off the start of the program.
+    """
+    from output import pdf
+    from output.compose import compose
+    from ui.report.preview.chart_page import drawn
+
+    return pdf.render(compose(filing, charts=drawn(filing, earlier)), pdf.Print(mirrored=on_both_sides))
+
+
+class PreviewPane(QWidget):
+    """Makes pages only while shown; never takes the focus, and keeps its place when they change."""
+
+    def __init__(
+        self,
+        report: ReportModel,
+        background: Background,
+        fit: str = WIDTH,
+        years: Years = without_charts,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._years = years
+        self._report = report
+        self._background = background
+        self._order = f"preview {id(self)}"
+        self._revision = -1
+        self._heading = ""
+        self.sheets = Sheets(fit)
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.setProperty("role", "trouble")
+        self.trouble.setMargin(12)
+        self.trouble.hide()
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self._make_pages)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar())
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.sheets, 1)
+        report.changed.connect(self._follow)
+        self.sheets.page_changed.connect(self._show_page)
+
+    def _bar(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("preview_bar")
+        self.page = QSpinBox()
+        self.page.setRange(1, 1)
+        self.page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.page.setFixedWidth(46)
+        self.page.setKeyboardTracking(False)
+        self.page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.page.valueChanged.connect(self.sheets.go_to)
+        self.pages = QLabel("正在排版…")
+        self.fits = {WIDTH: _button("fit-width", "适合宽度"), PAGE: _button("fit-page", "显示整页")}
+        for fit, button in self.fits.items():
+            button.setCheckable(True)
+            button.setChecked(fit == self.sheets.fit)
+            button.clicked.connect(lambda _checked=False, fit=fit: self.sheets.set_fit(fit))
+        self.sheets.fit_changed.connect(self._show_fit)
+        smaller, larger = _button("zoom-out", "缩小"), _button("zoom-in", "放大")
+        smaller.clicked.connect(lambda: self.sheets.zoom(1 / STEP))
+        larger.clicked.connect(lambda: self.sheets.zoom(STEP))
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(12, 4, 12, 4)
+        for widget in (QLabel("第"), self.page, self.pages):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        for button in (smaller, larger, *self.fits.values()):
+            layout.addWidget(button)
+        return bar
+
+    def _show_fit(self, now: str) -> None:
+        for fit, button in self.fits.items():
+            button.setChecked(fit == now)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the pages show the report's last revision."""
+        return self._revision == self._report.outcome.revision
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.is_current:
+            self._make_pages()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _follow(self) -> None:
+        if self.isVisible() and not self.is_current:
+            self._timer.start()
+
+    def _make_pages(self) -> None:
+        filing, revision = self._report.filing, self._report.outcome.revision
+        earlier = self._years(filing)
+        self._background.order(
+            self._order,
+            lambda: printed(filing, earlier=earlier),
+            lambda content: self._take(content, revision),
+            self._tell,
+        )
+
+    def _take(self, content: bytes, revision: int) -> None:
+        self._revision = revision
+        self.trouble.hide()
+        self.sheets.show_pdf(content)
+        if self._heading:
+            self.show_heading(self._heading)
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.show()
+
+    def _show_page(self, page: int, count: int) -> None:
+        # Telling where the clerk has scrolled to must not scroll.
+        with QSignalBlocker(self.page):
+            self.page.setRange(1, max(count, 1))
+            self.page.setValue(page)
+        self.pages.setText(f"页，共 {count} 页")
+
+    def show_heading(self, heading: str) -> None:
+        """Turn to the page on which a part of the report begins, as soon as there are pages."""
+        self._heading = "" if self.sheets.count else heading
+        page = self.sheets.page_of(heading)
+        if page and page != self.sheets.page_in_view():
+            self.sheets.go_to(page)
+
+    def make_anew(self) -> None:
+        """Make the pages again though the report is the same: now if they are seen, else when they are."""
+        self._revision = -1
+        self._follow()
+
+    def retire(self) -> None:
+        """Leave what was ordered unanswered."""
+        self._timer.stop()
+        self._background.drop(self._order)
+
+
+def _button(picture: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(picture))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

@@ -1,0 +1,76 @@
+"""A paper of the office's own, looked at as it will be printed: printed or kept as PDF from here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.jobs.background import Background
+from ui.report.preview.sheets import WIDTH, Sheets
+from ui.theme.icons import icon
+from ui.theme.look import colours
+
+_SIZE = (860, 680)
+
+
+class SheetDialog(QDialog):
+    """``make`` gives the PDF, off the UI thread; ``print_wanted`` and ``save_wanted`` are what the buttons call."""
+
+    def __init__(
+        self,
+        title: str,
+        told: str,
+        make: Callable[[], bytes],
+        background: Background,
+        print_wanted: Callable[[], None],
+        save_wanted: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._background = background
+        self._order = f"sheet {id(self)}"
+        self.sheets = Sheets(WIDTH)
+        self.trouble = QLabel()
+        self.trouble.setProperty("role", "trouble")
+        self.trouble.setWordWrap(True)
+        self.trouble.setMargin(12)
+        self.trouble.hide()
+        self.print = QPushButton(icon("print", colours.on_accent), "打印…")
+        self.print.setDefault(True)
+        self.save = QPushButton(icon("export"), "存为 PDF…")
+        self.leave = QPushButton("关闭")
+        for button, deed in ((self.print, print_wanted), (self.save, save_wanted), (self.leave, self.reject)):
+            button.clicked.connect(lambda _checked=False, deed=deed: deed())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.trouble)
+        column.addWidget(self.sheets, 1)
+        column.addLayout(self._foot(told))
+        self._fit(parent)
+        self.finished.connect(lambda _: background.drop(self._order))
+        background.order(self._order, make, self.sheets.show_pdf, self._tell)
+
+    def _foot(self, told: str) -> QHBoxLayout:
+        said = QLabel(told)
+        said.setProperty("role", "soft")
+        said.setWordWrap(True)
+        line = QHBoxLayout()
+        line.setContentsMargins(18, 10, 18, 12)
+        line.setSpacing(10)
+        line.addWidget(said, 1)
+        for button in (self.save, self.print, self.leave):
+            line.addWidget(button)
+        return line
+
+    def _fit(self, parent: QWidget | None) -> None:
+        width, height = _SIZE
+        if parent is not None:
+            width, height = min(width, parent.width() - 40), max(height, parent.height() - 60)
+        self.resize(width, height)
+        self.sheets.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.setText(sentence)
+        self.trouble.show()

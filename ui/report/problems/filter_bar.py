@@ -1,0 +1,204 @@
+"""The line above the list of findings: how many there are, and what narrows them."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from models.editions.declare import Edition
+from models.rules.check import RULES
+from models.rules.finding import Severity
+from ui.report.problems.problems_model import ProblemsModel
+from ui.report.problems.sieve import Sieve
+from ui.theme.icons import icon
+from ui.theme.look import SHAPES, colours
+
+_ABOUT: Mapping[str, str] = {rule.id: rule.about for rule in RULES}
+_BROADEST_CHOICE = 420
+
+
+class Choice(QComboBox):
+    """What a filter may be set to, each with how many findings it would show; hidden where there is no choice."""
+
+    def __init__(self, everything: str, tip: str) -> None:
+        super().__init__()
+        self._everything = everything
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.view().setMinimumWidth(_BROADEST_CHOICE)
+
+    def offer(self, choices: Mapping[str, tuple[str, int]]) -> None:
+        """Offer these keys with their words and counts; what is chosen stays, even with nothing left."""
+        chosen = self.chosen
+        if chosen is not None and chosen not in choices:
+            choices = {**choices, chosen: (self.currentData(Qt.ItemDataRole.UserRole + 1), 0)}
+        labels = {key: f"{words}　{count}" for key, (words, count) in choices.items()}
+        if list(labels.items()) == [(self.itemData(at), self.itemText(at)) for at in range(1, self.count())]:
+            return
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItem(self._everything, None)
+            for key, label in labels.items():
+                self.addItem(label, key)
+                self.setItemData(self.count() - 1, choices[key][0], Qt.ItemDataRole.UserRole + 1)
+                self.setItemData(self.count() - 1, label, Qt.ItemDataRole.ToolTipRole)
+            self.setCurrentIndex(max(self.findData(chosen), 0))
+
+    @property
+    def chosen(self) -> str | None:
+        """The key that is chosen; None for everything."""
+        return None if self.currentIndex() <= 0 else str(self.currentData())
+
+
+class Seeker(QLineEdit):
+    """Words to look for; Down and Enter go to what was found."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBar(QWidget):
+    """``changed`` carries the Sieve that the clerk set."""
+
+    changed = Signal(object)
+
+    def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = {section.key: section.heading or section.short for section in edition.sections}
+        self._page: frozenset[str] = frozenset()
+        self.total = QLabel()
+        self.total.setObjectName("problemCounts")
+        self.clear = QLabel("✓ 没有问题")
+        self.clear.setStyleSheet(f"color: {colours.good};")
+        self.chips = {severity: _chip(severity) for severity in Severity}
+        self.section = Choice("各部分", "只列报告的一个部分")
+        self.rule = Choice("各条规则", "只列一条规则查出的问题")
+        self.words = Seeker()
+        self.words.setPlaceholderText("查找（Ctrl+F）")
+        self.words.setClearButtonEnabled(True)
+        self.words.setMinimumWidth(90)
+        self.words.setMaximumWidth(190)
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.this_page = QCheckBox("本页")
+        self.this_page.setToolTip("只列当前这一页的问题")
+        self.more = _more()
+        self._filters: list[QWidget] = [*self.chips.values(), self.section, self.rule, self.words, self.this_page]
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(20, 5, 12, 3)
+        line.setSpacing(6)
+        line.addWidget(self.total)
+        line.addWidget(self.clear)
+        for chip in self.chips.values():
+            line.addWidget(chip)
+        line.addStretch(1)
+        for widget in (self.section, self.rule, self.words, self.this_page, self.more):
+            line.addWidget(widget)
+
+    def _connect(self) -> None:
+        for severity, chip in self.chips.items():
+            chip.clicked.connect(lambda _checked=False, chosen=severity: self.choose(chosen))
+        self.section.currentIndexChanged.connect(self._tell)
+        self.rule.currentIndexChanged.connect(self._tell)
+        self.words.textChanged.connect(self._tell)
+        self.this_page.toggled.connect(self._tell)
+
+    def offer(self, deeds: Mapping[str, Callable[[], None]]) -> None:
+        """Put these deeds on the menu at the end of the line."""
+        menu = self.more.menu()
+        for words, deed in deeds.items():
+            action = QAction(words, menu)
+            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+            menu.addAction(action)
+
+    def set_page(self, sections: frozenset[str]) -> None:
+        """Say which sections the open tab shows."""
+        self._page = sections
+        if self.this_page.isChecked():
+            self._tell()
+
+    def choose(self, severity: Severity | None) -> None:
+        """Show only one severity; the others' chips go up, so that clicking the same again shows all."""
+        for each, chip in self.chips.items():
+            chip.setChecked(chip.isChecked() and each is severity)
+        self._tell()
+
+    def reset(self) -> None:
+        """Let everything through."""
+        blockers = [QSignalBlocker(widget) for widget in self._filters]
+        for chip in self.chips.values():
+            chip.setChecked(False)
+        self.section.setCurrentIndex(0)
+        self.rule.setCurrentIndex(0)
+        self.words.clear()
+        self.this_page.setChecked(False)
+        del blockers
+        self._tell()
+
+    def show_counts(self, model: ProblemsModel) -> None:
+        """Say how many findings each filter would show."""
+        total, shown = model.total, model.rowCount()
+        self.total.setText(f"<b>问题 {total}</b>" if shown == total else f"<b>问题 {shown}／{total}</b>")
+        self.clear.setVisible(not total)
+        severities = model.counts("severity")
+        for severity, chip in self.chips.items():
+            chip.setText(f"{SHAPES[severity]} {severity.label} {severities[severity]}")
+            chip.setVisible(bool(severities[severity]) or chip.isChecked())
+        found = model.counts("section")
+        names = {"": "封面", "cover": "封面", **self._names}
+        self.section.offer({key: (names[key], found[key]) for key in names if found[key]})
+        rules = model.counts("rule")
+        self.rule.offer({key: (_told(key), rules[key]) for key in sorted(rules)})
+        for widget in (self.section, self.rule, self.words, self.this_page, self.more):
+            widget.setVisible(bool(total))
+
+    def _tell(self) -> None:
+        chosen = next((severity for severity, chip in self.chips.items() if chip.isChecked()), None)
+        page = self._page if self.this_page.isChecked() else None
+        sieve = Sieve(chosen, self.section.chosen, self.rule.chosen or "", self.words.text(), page)
+        self.changed.emit(sieve)
+
+
+def _told(rule: str) -> str:
+    return f"{_ABOUT[rule]}（{rule}）" if rule in _ABOUT else rule
+
+
+def _chip(severity: Severity) -> QPushButton:
+    chip = QPushButton()
+    chip.setProperty("role", "chip")
+    chip.setCheckable(True)
+    chip.setStyleSheet(f"QPushButton {{ color: {colours.of(severity)}; }}")
+    chip.setToolTip(f"只列“{severity.label}”的问题，再点一次列出全部")
+    return chip
+
+
+def _more() -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("more"))
+    button.setToolTip("复制、导出问题清单")
+    button.setAccessibleName("复制、导出问题清单")
+    button.setMenu(QMenu(button))
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return button

@@ -1,0 +1,123 @@
+"""Findings as rows of a list; what was selected stays selected while they change."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from models.editions.declare import CellKey, Edition
+from models.rules.finding import Finding
+from ui.report.problems.sieve import Sieve, count
+from ui.theme.look import SHAPES
+
+FINDING = Qt.ItemDataRole.UserRole + 1
+_ROOT = QModelIndex()
+
+
+class Place(NamedTuple):
+    """What stays the same of a finding while its numbers change."""
+
+    rule: str
+    section: str
+    cells: tuple[CellKey, ...]
+    quote: str
+
+
+def place_of(finding: Finding) -> Place:
+    """Which finding it is, whatever its numbers."""
+    breach = finding.breach
+    is_long = len(finding.cells) > 8
+    return Place(finding.rule, finding.section, () if is_long else finding.cells, "" if is_long else breach.quote)
+
+
+class ProblemsModel(QAbstractListModel):
+    """The findings that pass the filter."""
+
+    def __init__(self, edition: Edition, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._causes: Mapping[str, str] = {}
+        self._names = {section.key: section.short for section in edition.sections}
+        self._all: tuple[Finding, ...] = ()
+        self._shown: tuple[Finding, ...] = ()
+        self.sieve = Sieve()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        """Findings shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A finding in words, or as itself."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        finding = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.in_words(finding)
+        return finding if role == FINDING else None
+
+    def in_words(self, finding: Finding) -> str:
+        """One line that can be read aloud or copied."""
+        where = self.section_name(finding)
+        shape = SHAPES[finding.severity]
+        return f"{shape} {finding.severity.label}  {where}  {self.sentence(finding)}"
+
+    def sentence(self, finding: Finding) -> str:
+        """What is wrong, what may have caused it, and how the office explained it."""
+        told = f"（说明：{finding.explanation}）" if finding.explanation else ""
+        return finding.message + self.cause(finding) + told
+
+    def _searched(self, finding: Finding) -> str:
+        return f"{finding.rule} {self.in_words(finding)}"
+
+    def section_name(self, finding: Finding) -> str:
+        """Where the finding is, in the words of its tab."""
+        return self._names.get(finding.section, "封面")
+
+    @property
+    def total(self) -> int:
+        """How many there are, shown or not."""
+        return len(self._all)
+
+    def finding(self, row: int) -> Finding:
+        """The finding of a row."""
+        return self._shown[row]
+
+    def row_of(self, place: Place) -> int:
+        """Where that finding stands now; -1 when it is gone or not shown."""
+        return next((row for row, finding in enumerate(self._shown) if place_of(finding) == place), -1)
+
+    def take(self, findings: tuple[Finding, ...], causes: Mapping[str, str]) -> None:
+        """Show these findings; ``causes`` are likely ones, by mark."""
+        self._all, self._causes = findings, causes
+        self._filter()
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings that pass, in the order of the list."""
+        return self._shown
+
+    def cause(self, finding: Finding) -> str:
+        """What may have caused it; often nothing is known."""
+        return self._causes.get(finding.mark, "")
+
+    def narrow(self, sieve: Sieve) -> None:
+        """Show only what passes."""
+        self.sieve = sieve
+        self._filter()
+
+    def counts(self, facet: str) -> Counter[str]:
+        """How many findings each choice of a filter would show, the other filters being as they are."""
+        return count(self.sieve.without(facet).sift(self._all, self._searched), facet)
+
+    def _filter(self) -> None:
+        shown = self.sieve.sift(self._all, self._searched)
+        before, self_places = [place_of(f) for f in self._shown], [place_of(f) for f in shown]
+        if before == self_places:
+            changed = [row for row, (old, new) in enumerate(zip(self._shown, shown, strict=True)) if old != new]
+            self._shown = shown
+            for row in changed:
+                self.dataChanged.emit(self.index(row), self.index(row))
+        else:
+            self.beginResetModel()
+            self._shown = shown
+            self.endResetModel()

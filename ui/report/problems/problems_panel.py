@@ -1,0 +1,179 @@
+"""The list of findings below the report: narrow it, go to the place, copy, export, explain."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayout, QVBoxLayout, QWidget
+
+from models.rules.causes import likely_causes
+from models.rules.finding import Finding
+from ui.report.problems.explain_bar import ExplainBar
+from ui.report.problems.filter_bar import FilterBar
+from ui.report.problems.problem_delegate import ProblemDelegate
+from ui.report.problems.problems_model import ProblemsModel, place_of
+from ui.report.problems.sieve import Sieve
+from ui.report.problems.words_bar import WordsBar
+from ui.report.report_model import ReportModel
+
+_NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
+_LEAST_LIST = 58
+
+
+class _List(QListView):
+    """Sentences are set anew when the width changes."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+class ProblemsPanel(QWidget):
+    """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list.
+
+    ``export_wanted`` asks for the list as a file, ``left`` gives the keyboard back to the report.
+    """
+
+    chosen = Signal(object)
+    emptied = Signal(bool)
+    export_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("problemsPanel")
+        self._report = report
+        self.model = ProblemsModel(report.edition, self)
+        self.list = _List(self)
+        self.list.setObjectName("problemsList")
+        self.list.setStyleSheet("QListView { border: 0; }")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(ProblemDelegate(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setMinimumHeight(_LEAST_LIST)
+        self.all_clear = QLabel("这里没有符合筛选的问题。按 Esc 取消筛选。")
+        self.all_clear.setProperty("role", "soft")
+        self.all_clear.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.filters = FilterBar(report.edition, self)
+        self.explain_bar = ExplainBar(report, self)
+        self.words_bar = WordsBar(report, self)
+        self._lay_out()
+        self._connect()
+        self.take(report.findings)
+
+    def take(self, findings: tuple[Finding, ...]) -> None:
+        """Show these findings and keep what was selected."""
+        chosen = self.selected()
+        filing = self._report.filing
+        causes = {f.mark: "".join(likely_causes(f, filing, findings)) for f in findings if f.breach.right_cells}
+        self.model.take(findings, causes)
+        self._restore(chosen)
+        self._count()
+
+    def set_page(self, sections: frozenset[str]) -> None:
+        """Say which sections the open tab shows, for the filter 本页."""
+        self.filters.set_page(sections)
+
+    def selected(self) -> Finding | None:
+        """The finding the clerk selected."""
+        rows = self.list.selectionModel().selectedIndexes()
+        return self.model.finding(rows[0].row()) if rows else None
+
+    def step(self, by: int) -> None:
+        """Lead to the next finding of the list, or the one before; round and round."""
+        count = self.model.rowCount()
+        if not count:
+            return
+        rows = self.list.selectionModel().selectedIndexes()
+        at = (rows[0].row() + by) % count if rows else (0 if by > 0 else count - 1)
+        index = self.model.index(at)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+        self._lead(index)
+
+    def take_focus(self) -> None:
+        """Give the list the keyboard."""
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self.list.setFocus()
+
+    def copy(self) -> None:
+        """Put the selected finding's words on the clipboard."""
+        if finding := self.selected():
+            QGuiApplication.clipboard().setText(self.model.in_words(finding))
+
+    def copy_all(self) -> None:
+        """Put every finding that is shown on the clipboard, one a line."""
+        QGuiApplication.clipboard().setText("\n".join(map(self.model.in_words, self.model.shown)))
+
+    def _lay_out(self) -> None:
+        self._room = QWidget()
+        self._pages = QStackedLayout(self._room)
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self.all_clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filters)
+        column.addWidget(self._room, 1)
+        column.addWidget(self.explain_bar)
+        column.addWidget(self.words_bar)
+        self.filters.offer(
+            {
+                "复制这一条\tCtrl+C": self.copy,
+                "复制列出的全部": self.copy_all,
+                "导出问题清单（Excel）…": self.export_wanted.emit,
+            }
+        )
+
+    def _connect(self) -> None:
+        self.list.clicked.connect(self._lead)
+        self.list.activated.connect(self._lead)
+        self.list.selectionModel().selectionChanged.connect(self._offer)
+        self.filters.changed.connect(self._narrow)
+        self.filters.words.left.connect(self.take_focus)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        for keys, deed in (
+            ("Ctrl+F", self.filters.words.setFocus),
+            ("Ctrl+Return", self.explain_bar.take_suggestion),
+            ("F2", self.explain_bar.begin),
+            ("Esc", self._give_up),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, deed)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _give_up(self) -> None:
+        """Escape: first the filters, then the list."""
+        if self.model.sieve.is_open:
+            self.left.emit()
+        else:
+            self.filters.reset()
+
+    def _offer(self) -> None:
+        for bar in (self.explain_bar, self.words_bar):
+            bar.take(self.selected())
+
+    def _lead(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.model.finding(index.row()))
+
+    def _narrow(self, sieve: Sieve) -> None:
+        chosen = self.selected()
+        self.model.narrow(sieve)
+        self._restore(chosen)
+        self._count()
+
+    def _restore(self, chosen: Finding | None) -> None:
+        row = self.model.row_of(place_of(chosen)) if chosen else -1
+        if row >= 0 and self.selected() != self.model.finding(row):
+            self.list.setCurrentIndex(self.model.index(row))
+        self._offer()
+
+    def _count(self) -> None:
+        self.filters.show_counts(self.model)
+        total = self.model.total
+        # With nothing to say the list leaves its room to the report.
+        if self._room.isHidden() == bool(total):
+            self._room.setVisible(bool(total))
+            self.setMaximumHeight(_NO_LIMIT if total else self.filters.sizeHint().height() + 4)
+            self.emptied.emit(not total)
+        self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)

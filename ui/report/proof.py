@@ -1,0 +1,52 @@
+"""Looks for characters that no typeface at hand can print, off the UI thread."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from models.filing import Filing
+from models.session.outcome import Outcome
+from models.session.report_session import ReportSession
+from ui.jobs.background import Background
+from ui.report.report_model import ReportModel
+
+REST_MS = 600
+
+
+class Proof(QObject):
+    """Looks once when a report is opened, and again when its words have rested after a change."""
+
+    def __init__(self, report: ReportModel, background: Background) -> None:
+        super().__init__(report)
+        self._report = report
+        self._background = background
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._look)
+        report.changed.connect(self._follow)
+        self._rest.start()
+
+    def _follow(self, outcome: Outcome) -> None:
+        if outcome.places:
+            self._rest.start()
+
+    def retire(self) -> None:
+        """Look no more."""
+        self._rest.stop()
+        self._background.drop(self._name)
+
+    @property
+    def _name(self) -> str:
+        return f"proof {id(self)}"
+
+    def _look(self) -> None:
+        filing = self._report.filing
+        self._background.order(self._name, lambda: _unprintable(filing), self._lay_beside, lambda _: None)
+
+    def _lay_beside(self, found: tuple[str, ...]) -> None:
+        if found != self._report.filing.unprintable:
+            self._report.run(ReportSession.lay_beside, unprintable=found)
+
+
+def _unprintable(filing: Filing) -> tuple[str, ...]:
+    from output.compose import compose
+    from output.pdf import unprintable
+
+    return tuple(unprintable(compose(filing)))

@@ -1,0 +1,56 @@
+"""Why a report is returned or opened again: the reason is asked for and kept."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from ui.widgets.question import Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words of the question."""
+
+    deed: str
+    heading: str
+    told: str
+    example: str
+
+
+REOPEN = Asked(
+    "重新打开",
+    "重新打开已定稿的报告",
+    "打开后变回草稿，可以修改。请写明原因，它会留在修改记录里。",
+    "如：主管部门退回，更正表三第（七）项",
+)
+RETURN = Asked(
+    "退回",
+    "退回给填报人修改",
+    "退回后可以修改，改好再送校核。原因会留在修改记录里，填报人打开报告时能看到。",
+    "如：表三自然人一列与申请台账不符，请核对（七）总计",
+)
+
+
+class ReasonDialog(Question):
+    """Accepted only with a reason."""
+
+    def __init__(self, asked: Asked, reason: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(asked.deed, asked.heading, asked.deed, 460, parent)
+        self.tell(asked.told)
+        self.reason = QPlainTextEdit(reason)
+        self.reason.setPlaceholderText(asked.example)
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(140 if reason else 84)
+        self.reason.textChanged.connect(self._enable)
+        self.asked.addWidget(self.reason)
+        self.reason.setFocus()
+        self._enable()
+
+    def _enable(self) -> None:
+        self.deed.setEnabled(bool(self.reason.toPlainText().strip()))
+
+
+def ask_reason(parent: QWidget, asked: Asked, reason: str = "") -> str:
+    """The reason; empty when the clerk changed their mind. ``reason`` is what to begin with."""
+    dialog = ReasonDialog(asked, reason, parent)
+    return dialog.reason.toPlainText().strip() if dialog.exec() else ""

@@ -1,0 +1,169 @@
+"""The open report as the screen knows it: every change goes in by one method, and one signal says what became of it."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from models.editions.declare import Edition
+from models.errors import AppError, Refused
+from models.filing import Filing
+from models.rules.finding import Finding
+from models.session.carry_over import CarryOver
+from models.session.outcome import Outcome
+from models.session.report_session import Conflict, Entry, ReportSession
+from ui.widgets import messages
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_SETTLED_FIRST = frozenset(
+    {ReportSession.undo, ReportSession.redo, ReportSession.finalise, ReportSession.send_to_check}
+)
+"""Before these every editor hands over what it holds: they turn history, or lock the report."""
+
+
+class ReportModel(QObject):
+    """Holds the session, which nobody else on the screen does.
+
+    ``changed`` carries the Outcome of every change, whoever made it. ``settling`` asks every editor to hand over what
+    it still holds, before history turns or the report is locked; ``catching_up`` asks for words that are half written,
+    before what others wrote is taken in. ``noticed`` carries words for the notice bar and what it offers.
+    """
+
+    changed = Signal(object)
+    settling = Signal()
+    catching_up = Signal()
+    noticed = Signal(str, object)
+
+    def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._number, self._edition = session.report, session.edition
+        self._outcome = session.current()
+        self._being_edited: set[str] = set()
+
+    @property
+    def number(self) -> int:
+        """The report's number in the database."""
+        return self._number
+
+    @property
+    def edition(self) -> Edition:
+        """The form; a report keeps its edition for life."""
+        return self._edition
+
+    @property
+    def filing(self) -> Filing:
+        """The report as it stands on disk."""
+        return self._session.filing
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the checks say of it."""
+        return self._session.findings
+
+    @property
+    def outcome(self) -> Outcome:
+        """The last outcome."""
+        return self._outcome
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the report is final."""
+        return self._session.is_final
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether figures and words stand as they are."""
+        return self._session.is_locked
+
+    @property
+    def lock(self) -> str:
+        """Why nothing can be written; empty where it can."""
+        return self._session.lock
+
+    @property
+    def carry_over(self) -> CarryOver:
+        """The report beside last year's: what is carried in and held."""
+        return self._session.carry_over
+
+    @property
+    def operator(self) -> str:
+        """Whose name stands on the next change."""
+        return self._session.operator
+
+    def set_operator(self, name: str) -> None:
+        """Say who goes on."""
+        self._session.operator = name
+
+    def entries(self) -> list[Entry]:
+        """The report's journal, oldest first."""
+        return self._session.entries()
+
+    def changed_by(self, place: str) -> Entry | None:
+        """Who else changed the place since the report was opened, as long as the clerk has not seen it."""
+        return self._session.others.get(place)
+
+    def mark_seen(self, place: str) -> bool:
+        """Say that the clerk has seen a place; False where nobody else had changed it."""
+        return self._session.saw(place)
+
+    def read(self, question: Callable[Concatenate[ReportSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function that only reads the session answers; a change goes by ``run``."""
+        return question(self._session, *args, **kwargs)
+
+    def run(self, change: Callable[Concatenate[ReportSession, P], Outcome], *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Make a change, a method of ReportSession; False when it was refused or not written: the clerk has been told.
+
+        Where others changed the same place first, the clerk is asked whose value stands.
+        """
+        if change in _SETTLED_FIRST:
+            self.settling.emit()
+        try:
+            outcome = change(self._session, *args, **kwargs)
+        except Conflict as conflict:
+            self._show_current()
+            return self.run(ReportSession.insist, conflict, self._decide(conflict))
+        except AppError as trouble:
+            self._show_current()
+            title = "不能这样做" if isinstance(trouble, Refused) else "没有存上"
+            messages.refuse(self._window, title, trouble.sentence)
+            return False
+        self._show(outcome)
+        return True
+
+    def catch_up(self) -> None:
+        """Take in what others wrote meanwhile; open editors and the cursor stay as they are.
+
+        Trouble is kept to itself: the next thing the clerk does tells of it.
+        """
+        self.catching_up.emit()
+        try:
+            outcome = self._session.catch_up(self._being_edited)
+        except AppError:
+            return
+        if outcome.others:
+            self._show(outcome)
+
+    def open_on(self, place: str, is_open: bool) -> None:
+        """Say that an editor stands open on a place, or no longer."""
+        (self._being_edited.add if is_open else self._being_edited.discard)(place)
+        if not self._being_edited:
+            self._session.let_go()
+
+    def _decide(self, conflict: Conflict) -> list[str]:
+        from ui.report import conflict_dialog
+
+        return conflict_dialog.ask(self.edition, conflict, self._window)
+
+    def _show_current(self) -> None:
+        """Show what came in although the step was refused."""
+        outcome = self._session.current()
+        if outcome.revision != self._outcome.revision:
+            self._show(outcome)
+
+    def _show(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self.changed.emit(outcome)

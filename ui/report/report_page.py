@@ -1,0 +1,111 @@
+"""An open report in the window: its tabs, and beside them, if asked for, its pages."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
+
+from ui.jobs.background import Background
+from ui.report.cursor_position import CursorPosition, go_to
+from ui.report.preview.preview_pane import PreviewPane, Years, without_charts
+from ui.report.proof import Proof
+from ui.report.report_model import ReportModel
+from ui.report.tabs.report_view import ReportView
+from ui.settings import DOWN, RIGHT, Kept, Settings
+from ui.widgets.notice_bar import NoticeBar
+
+SHARES = (62, 38)
+
+
+class ReportPage(QWidget):
+    """Mounted for as long as the report is open."""
+
+    def __init__(self, report: ReportModel, background: Background, kept: Kept, years: Years = without_charts) -> None:
+        super().__init__()
+        self.report = report
+        self._background = background
+        self._kept = kept
+        self._years, self._has_charts = years, kept.now.charts
+        self.preview = PreviewPane(report, background, kept.now.preview_fit, years)
+        self.view = ReportView(report, self.preview)
+        self.beside: PreviewPane | None = None
+        self.proof = Proof(report, background)
+        self.notice = NoticeBar(self)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.view)
+        self.view.tabs.currentChanged.connect(self._make_room)
+        self._share_path(kept)
+        report.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self.notice)
+
+    def _share_path(self, kept: Kept) -> None:
+        self.view.tabs.set_enter_goes_right(kept.now.enter_moves == RIGHT)
+        for table in self.view.tabs.tables():
+            table.path_chosen.connect(lambda goes_right: kept.change(enter_moves=RIGHT if goes_right else DOWN))
+        kept.changed.connect(self._follow_settings)
+
+    def _follow_settings(self, settings: Settings) -> None:
+        if self._has_charts != settings.charts:
+            self._has_charts = settings.charts
+            for pages in filter(None, (self.preview, self.beside)):
+                pages.make_anew()
+        self.view.tabs.set_enter_goes_right(settings.enter_moves == RIGHT)
+
+    def _make_room(self) -> None:
+        # Pages need the height; what the checks say stands on the tabs' badges meanwhile.
+        self.view.problems.setVisible(self.view.tabs.currentWidget() is not self.preview)
+        self._turn_beside()
+
+    def _turn_beside(self) -> None:
+        if self.beside is not None and self.beside.isVisible():
+            sections = self.view.tabs.open_sections()
+            for heading in (each.heading for each in self.report.edition.sections if each.key in sections):
+                self.beside.show_heading(heading)
+
+    def go_to(self, position: CursorPosition) -> None:
+        """Stand where the clerk stood before, with the keyboard there."""
+        go_to(self.view, position)
+        if not position.cell:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first thing on the open tab that can be typed into."""
+        tab = self.view.tabs.currentWidget()
+        widget: QWidget | None = tab.nextInFocusChain()
+        while widget is not None and widget is not tab and tab.isAncestorOf(widget):
+            can_type = isinstance(widget, QAbstractItemView | QLineEdit | QTextEdit) and widget.isVisible()
+            if can_type and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                # Not as by Tab: that would select a field's words, and the next key would replace them.
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            widget = widget.nextInFocusChain()
+
+    def show_preview(self) -> None:
+        """Turn to the tab of the pages."""
+        tabs = self.view.tabs
+        tabs.setCurrentIndex(tabs.indexOf(self.preview))
+
+    def set_beside(self, wanted: bool) -> None:
+        """Show the pages beside the tabs, or no longer."""
+        if wanted and self.beside is None:
+            self.beside = PreviewPane(self.report, self._background, self._kept.now.preview_fit, self._years)
+            self._split.addWidget(self.beside)
+            self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
+        elif self.beside is not None:
+            self.beside.setVisible(wanted)
+        self._turn_beside()
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in an editor; False when it was refused and is still there."""
+        return self.view.commit_pending()
+
+    def retire(self) -> None:
+        """Stop making pages and looking at words; what was written beside a cell and not yet said is kept."""
+        self.view.notes.keep_unsaid()
+        self.proof.retire()
+        for pane in (self.preview, self.beside):
+            if pane is not None:
+                pane.retire()

@@ -1,0 +1,215 @@
+"""The cover: whose report it is, when and by whom it is signed, how to reach the office, and the lead paragraph."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.change import COVER
+from models.filing import Agency, Level
+from models.rules.finding import Finding
+from models.session.report_session import ReportSession
+from output.compose import chinese_date
+from ui.report.grid.cell_editor import Bubble
+from ui.report.report_model import ReportModel
+from ui.report.tabs.dates import read_day
+from ui.report.tabs.section_head import SectionHead
+from ui.report.tabs.text_field import TextField
+from ui.widgets.words import LEVELS
+
+SIGNED_ON = "signed_on"
+COVER_NAMES = {
+    "signed_by": "落款单位",
+    SIGNED_ON: "成文日期",
+    "office": "承办机构",
+    "telephone": "联系电话",
+    "address": "办公地址",
+    "postcode": "邮政编码",
+    "email": "电子邮箱",
+    "website": "网站网址",
+}
+_WIDEST = 980
+
+
+class CoverTab(QWidget):
+    """Fields are kept when they are left; the year and what follows from it are fixed."""
+
+    def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self.name = QLineEdit()
+        self.name.setPlaceholderText("印在标题里的单位全称")
+        self.level = QComboBox()
+        self.level.addItem("按单位名称判断", None)
+        for level, words in LEVELS.items():
+            self.level.addItem(words, level)
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("统一社会信用代码，可以不填")
+        self.fields = {field: QLineEdit() for field in COVER_NAMES}
+        self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
+        self.title, self.year, self.period, self.state = (QLabel() for _ in range(4))
+        self.lead = next((TextField(report, s.key, self) for s in report.edition.texts if not s.heading), None)
+        self._bubble: Bubble | None = None
+        self._build()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the report's cover as it stands; what is being typed stays."""
+        filing, final = self._report.filing, self._report.is_locked
+        self.title.setText(filing.title)
+        self.year.setText(f"{filing.year} 年")
+        self.period.setText(f"{filing.year}年1月1日至12月31日")
+        self.state.setText(self._report.outcome.state.label)
+        _show(self.name, filing.agency.name, final)
+        _show(self.code, filing.agency.code, final)
+        for field, edit in self.fields.items():
+            _show(edit, self._told(field), final)
+        self.level.blockSignals(True)
+        self.level.setCurrentIndex(max(self.level.findData(filing.agency.level), 0))
+        self.level.setEnabled(not final)
+        self.level.blockSignals(False)
+        if self.lead:
+            self.lead.refresh()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Lead to the field or the words a finding is about."""
+        if self.lead and finding.breach.span and finding.section != "cover":
+            self.lead.show_span(finding.breach.span)
+            self.lead.setFocus()
+        else:
+            about_date = COVER_NAMES[SIGNED_ON] in finding.message
+            (self.fields[SIGNED_ON] if about_date else self.name).setFocus()
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in a field; False when some of it was refused."""
+        kept = self._keep_agency()
+        for field in self.fields:
+            kept = self._keep(field) and kept
+        return (self.lead.commit_pending() if self.lead else True) and kept
+
+    @property
+    def said(self) -> str:
+        """The reason that can be read beside a field."""
+        return self._bubble.text() if self._bubble and self._bubble.isVisible() else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A tab that was hidden catches up when it is shown."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _build(self) -> None:
+        sheet = QWidget()
+        sheet.setObjectName("coverSheet")
+        sheet.setMaximumWidth(_WIDEST)
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(20, 24, 20, 16)
+        column.setSpacing(22)
+        column.addWidget(self.title)
+        column.addLayout(self._two_columns())
+        if self.lead:
+            section = next(s for s in self._report.edition.texts if not s.heading)
+            column.addWidget(SectionHead(section.short, section.guidance))
+            self.lead.setMinimumHeight(190)
+            column.addWidget(self.lead, 1)
+        area = QScrollArea(self)
+        area.setObjectName("coverArea")
+        area.setStyleSheet("QScrollArea { border: 0; }")
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        area.setWidget(sheet)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _two_columns(self) -> QGridLayout:
+        left, right = _form(), _form()
+        left.addRow("单位全称", self.name)
+        left.addRow("单位层级", self.level)
+        left.addRow("机构代码", self.code)
+        left.addRow("报告年度", self.year)
+        left.addRow("统计期限", self.period)
+        left.addRow("状态", self.state)
+        for at, (field, words) in enumerate(COVER_NAMES.items()):
+            (left if at < 1 else right).addRow(words, self.fields[field])
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(40)
+        grid.addLayout(left, 0, 0)
+        grid.addLayout(right, 0, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(self._keep_agency)
+        self.code.editingFinished.connect(self._keep_agency)
+        self.level.currentIndexChanged.connect(self._keep_agency)
+        for field, edit in self.fields.items():
+            edit.editingFinished.connect(partial(self._keep, field))
+            edit.editingFinished.connect(partial(self._report.open_on, f"{COVER}{field}", False))
+            edit.textEdited.connect(lambda _, place=f"{COVER}{field}": self._report.open_on(place, True))
+        self.fields[SIGNED_ON].textEdited.connect(self._hush)
+
+    def _keep_agency(self) -> bool:
+        chosen = self.level.currentData()  # Qt hands a text enumeration back as a plain text
+        level = Level(chosen) if chosen else None
+        agency = Agency(self.name.text().strip(), self.code.text().strip(), level)
+        self.name.setModified(False)
+        self.code.setModified(False)
+        return agency == self._report.filing.agency or self._report.run(ReportSession.set_agency, agency)
+
+    def _keep(self, field: str) -> bool:
+        edit = self.fields[field]
+        words = edit.text().strip()
+        if field == SIGNED_ON:
+            day = read_day(words)
+            if day is None:
+                self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
+                return False
+            words = day
+        edit.setModified(False)
+        if words == self._report.filing.cover.get(field, ""):
+            _show(edit, self._told(field), self._report.is_locked)
+            return True
+        return self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
+
+    def _told(self, field: str) -> str:
+        words = self._report.filing.cover.get(field, "")
+        return chinese_date(words) if field == SIGNED_ON else words
+
+    def _say(self, edit: QLineEdit, words: str) -> None:
+        self._bubble = self._bubble or Bubble(self.window())
+        self._bubble.show_below(edit, words)
+
+    def _hush(self) -> None:
+        if self._bubble:
+            self._bubble.hide()
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setHorizontalSpacing(14)
+    form.setVerticalSpacing(12)
+    return form
+
+
+def _show(edit: QLineEdit, words: str, locked: bool) -> None:
+    edit.setReadOnly(locked)
+    if not edit.isModified() and edit.text() != words:
+        edit.setText(words)

@@ -1,0 +1,135 @@
+"""A section that is a table."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey, Section
+from models.notes import open_questions
+from models.rules.finding import Finding
+from ui.report.grid.grid_view import GridView
+from ui.report.report_model import ReportModel
+from ui.report.tabs.section_head import SectionHead
+from ui.widgets.fixed_size_label import FixedSizeLabel
+
+
+class GridTab(QWidget):
+    """Heading, guidance and the table.
+
+    ``cell_entered`` carries the CellKey the clerk is on; the others tell what she chose for every table:
+    whether Enter goes right, whether last year is shown, which page of the pane beside is.
+    """
+
+    cell_entered = Signal(object)
+    path_chosen = Signal(bool)
+    last_year_chosen = Signal(bool)
+    side_chosen = Signal(str, bool)
+
+    def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self.section = section
+        self.grid = GridView(report, report.edition.table(section.table), self)
+        self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]
+        self.head = SectionHead(section.heading, section.guidance, self)
+        self._build_buttons()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 16, 8)
+        column.setSpacing(8)
+        column.addWidget(self.head)
+        column.addWidget(self.grid, 1)
+        self.grid.body.cell_entered.connect(self.cell_entered)
+        self.setFocusProxy(self.grid)
+        self._count()
+
+    def _build_buttons(self) -> None:
+        total = len(self._typed)
+        self.filled = FixedSizeLabel(_filled(total, total))
+        self.filled.setProperty("role", "soft")
+        self.path = QComboBox()
+        self.path.addItems(["回车向下", "回车向右"])
+        self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
+        self.zero_fill = QPushButton("空格填 0")
+        self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
+        self.last_year = _switch("对照上年", "在每格的角上用小字显示上年的数")
+        self.last_year.setVisible(self._report.filing.last_year is not None)
+        self.why = _switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
+        self.notes = _switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
+        for widget in (self.filled, self.last_year, self.why, self.notes, self.path, self.zero_fill):
+            self.head.add(widget)
+        self.path.currentIndexChanged.connect(lambda at: self.path_chosen.emit(at == 1))
+        self.last_year.toggled.connect(self.last_year_chosen)
+        self.why.toggled.connect(lambda is_on: self.side_chosen.emit("why", is_on))
+        self.notes.toggled.connect(lambda is_on: self.side_chosen.emit("notes", is_on))
+        self.zero_fill.clicked.connect(self._fill_zeros)
+
+    def set_enter_goes_right(self, goes_right: bool) -> None:
+        """Choose the path that Enter takes."""
+        self.grid.set_enter_goes_right(goes_right)
+        self.path.setCurrentIndex(int(goes_right))
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figures in the corners, or not."""
+        self.grid.model.set_last_year_shown(shown)
+        self.last_year.setChecked(shown)
+
+    def show_side(self, name: str) -> None:
+        """Say which page is open beside the tables; none with an empty name."""
+        self.why.setChecked(name == "why")
+        self.notes.setChecked(name == "notes")
+
+    def offer(self, actions: list[QAction]) -> None:
+        """Put actions into the menu of a cell."""
+        self.grid.body.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.grid.body.addActions(actions)
+
+    def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
+        """Show what a change did."""
+        self.grid.model.refresh(moved, findings)
+        self._count()
+
+    def show_finding(self, finding: Finding) -> None:
+        """Stand on the first cell of a finding that can be typed, with all its operands tinted."""
+        model = self.grid.model
+        own = [cell for cell in finding.cells if cell in model.form.of_cell]
+        model.point_at(own)
+        blank = set(model.blanks(own))
+        first = next((c for c in own if c in blank), None) or next((c for c in own if model.is_typed(c)), None)
+        if target := first or next(iter(own), None):
+            self.grid.body.go_to(target)
+        self.grid.body.setFocus()
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in an editor."""
+        return self.grid.body.commit_pending()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A tab that was hidden catches up when it is shown."""
+        super().showEvent(event)
+        self.grid.model.catch_up()
+        self._count()
+        self.grid.body.go_to_first()
+
+    def _fill_zeros(self) -> None:
+        self.grid.body.zero_fill()
+        self.grid.body.setFocus()
+
+    def _count(self) -> None:
+        blank = len(self.grid.model.blanks())
+        self.filled.setText(_filled(len(self._typed) - blank, len(self._typed)))
+        asked = len(open_questions(self._report.filing.notes, self.grid.model.table.cells))
+        self.notes.setText(f"备注 {asked}" if asked else "备注")
+        self.zero_fill.setEnabled(blank > 0 and not self._report.is_locked)
+
+
+def _filled(count: int, total: int) -> str:
+    return f"已填 {count}／{total}"
+
+
+def _switch(words: str, tip: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setProperty("role", "chip")
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

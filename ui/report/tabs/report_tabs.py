@@ -1,0 +1,200 @@
+"""One tab for the cover, one for each section of the edition, and one for what the shell adds."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+
+from models.editions.declare import CellKey, Section
+from models.rules.finding import Finding
+from ui.report.report_model import ReportModel
+from ui.report.tabs.badge import Badge
+from ui.report.tabs.cover_tab import CoverTab
+from ui.report.tabs.grid_tab import GridTab
+from ui.report.tabs.text_field import TextField
+from ui.report.tabs.text_tab import TextTab
+
+COVER = "cover"
+
+
+class ReportTabs(QTabWidget):
+    """``page_changed`` carries the sections whose findings belong to the open tab, none for the preview.
+
+    ``cursor_moved`` comes when the tab, the cell or the place in a text is another.
+    """
+
+    page_changed = Signal(object)
+    cell_entered = Signal(object)
+    side_chosen = Signal(str, bool)
+    cursor_moved = Signal()
+
+    def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report = report
+        self.setDocumentMode(True)
+        self.tabBar().setExpanding(False)
+        self.cover = CoverTab(report, self)
+        self._pages: dict[str, GridTab | TextTab] = {}
+        self._badges: list[tuple[frozenset[str], Badge]] = []
+        on_cover = frozenset({"", COVER, *(s.key for s in report.edition.texts if not s.heading)})
+        self._sections: list[frozenset[str]] = []
+        self._add(self.cover, "封面", on_cover)
+        for section in report.edition.sections:
+            if section.heading:
+                self._pages[section.key] = page = self._page(section)
+                self._add(page, _tab_name(section), frozenset({section.key}))
+        if preview is not None:
+            self.addTab(preview, "成文预览")
+        self.currentChanged.connect(self._turn)
+        self._tell_cursor_moves()
+        self.badge(report.findings)
+
+    def open_sections(self) -> frozenset[str]:
+        """The sections on the open tab."""
+        at = self.currentIndex()
+        return self._sections[at] if 0 <= at < len(self._sections) else frozenset()
+
+    def page(self, section: str) -> GridTab | TextTab:
+        """The tab of a section that has a heading."""
+        return self._pages[section]
+
+    def open(self, section: str) -> None:
+        """Show the tab of a section."""
+        at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
+        self.setCurrentIndex(at)
+
+    def tables(self) -> list[GridTab]:
+        """The tabs that are tables."""
+        return [page for page in self._pages.values() if isinstance(page, GridTab)]
+
+    def texts(self) -> list[TextField]:
+        """The texts, wherever they stand."""
+        return [*filter(None, [self.cover.lead]), *(p.field for p in self._pages.values() if isinstance(p, TextTab))]
+
+    @property
+    def current_cell(self) -> CellKey | None:
+        """The cell the clerk is on in the open table; None on a tab without one."""
+        page = self.currentWidget()
+        return page.grid.body.current_cell if isinstance(page, GridTab) else None
+
+    @property
+    def current_text(self) -> TextField | None:
+        """The text on the open tab; None on a tab without one."""
+        page = self.currentWidget()
+        if isinstance(page, TextTab):
+            return page.field
+        return page.lead if isinstance(page, CoverTab) else None
+
+    def refused_entries(self) -> list[str]:
+        """What stands in cells and was refused, each with the name of its cell."""
+        found = []
+        for page in self.tables():
+            for editor in page.grid.body.editors():
+                cell = page.grid.model.cell_at(editor.index)
+                if cell and editor.reason:
+                    found.append(f"{self._report.edition.short_name(cell)}：{editor.text()}")
+        return found
+
+    def _tell_cursor_moves(self) -> None:
+        self.currentChanged.connect(lambda _: self.cursor_moved.emit())
+        self.cell_entered.connect(lambda _: self.cursor_moved.emit())
+        for text in self.texts():
+            text.cursorPositionChanged.connect(self.cursor_moved)
+
+    def set_enter_goes_right(self, goes_right: bool) -> None:
+        """Choose the path that Enter takes, in every table."""
+        for page in self.tables():
+            page.set_enter_goes_right(goes_right)
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figures in the corners, in every table."""
+        for page in self.tables():
+            page.set_last_year_shown(shown)
+
+    def set_last_year_beside(self, wanted: bool) -> None:
+        """Show last year's words beside this year's, in every text."""
+        for page in self._pages.values():
+            if isinstance(page, TextTab):
+                page.set_beside(wanted)
+
+    def go_to_cell(self, cell: CellKey) -> None:
+        """Stand on a cell."""
+        section = self._report.edition.section_of(cell).key
+        self.open(section)
+        page = self._pages[section]
+        if isinstance(page, GridTab):
+            page.grid.body.go_to(cell)
+            page.grid.body.setFocus()
+
+    def point_at(self, cells: Iterable[CellKey]) -> None:
+        """Tint these cells in their tables."""
+        wanted = tuple(cells)
+        for page in self.tables():
+            page.grid.model.point_at(wanted)
+
+    def go_to_words(self, section: str, span: tuple[int, int]) -> None:
+        """Select a stretch of a text."""
+        self.open(section)
+        page = self._pages.get(section)
+        field = page.field if isinstance(page, TextTab) else self.cover.lead
+        if field:
+            field.show_span(span)
+            field.setFocus()
+
+    def go_to(self, finding: Finding) -> None:
+        """Show where a finding is, and mark its operands."""
+        self.open(finding.section)
+        page = self._pages.get(finding.section, self.cover)
+        page.show_finding(finding)
+
+    def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
+        """Show what a change did: on the open tab now, on the others when they are shown."""
+        page = self.currentWidget()
+        if isinstance(page, GridTab):
+            page.refresh(moved, findings)
+        elif isinstance(page, TextTab | CoverTab):
+            page.refresh()
+        self.badge(findings)
+
+    def badge(self, findings: tuple[Finding, ...]) -> None:
+        """Count each tab's findings anew."""
+        for sections, badge in self._badges:
+            badge.take(finding for finding in findings if finding.section in sections)
+
+    def commit_pending(self) -> bool:
+        """Hand over what any tab still holds; False when some of it was refused."""
+        if not self.cover.isVisible():
+            # What its lines showed when it was left may have been undone since, and must not be handed over again.
+            self.cover.refresh()
+        return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
+
+    def _turn(self) -> None:
+        """Whoever turns a page goes on typing there, not in a button that comes first."""
+        page = self.currentWidget()
+        if page.focusProxy() is not None and not self.tabBar().hasFocus():
+            page.setFocus()
+        self.page_changed.emit(self.open_sections())
+
+    def _page(self, section: Section) -> GridTab | TextTab:
+        if section.is_text:
+            text = TextTab(self._report, section, self)
+            text.beside_chosen.connect(self.set_last_year_beside)
+            return text
+        tab = GridTab(self._report, section, self)
+        tab.cell_entered.connect(self.cell_entered)
+        tab.path_chosen.connect(self.set_enter_goes_right)
+        tab.last_year_chosen.connect(self.set_last_year_shown)
+        tab.side_chosen.connect(self.side_chosen)
+        return tab
+
+    def _add(self, page: QWidget, name: str, sections: frozenset[str]) -> None:
+        at = self.addTab(page, name)
+        badge = Badge(self)
+        self.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, badge)
+        self._sections.append(sections)
+        self._badges.append((sections, badge))
+
+
+def _tab_name(section: Section) -> str:
+    number = section.heading.partition("、")[0]
+    return f"{number} {section.short}" if len(number) < 3 else section.short

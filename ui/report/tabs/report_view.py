@@ -1,0 +1,206 @@
+"""A whole report on screen: its tabs above, what the checks say below."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from models.notes import unclosed
+from models.rules.finding import Finding
+from models.session.origin import sources
+from models.session.outcome import Outcome
+from ui.report.grid.cell_look import ORIGINS
+from ui.report.help.help_page import HelpPage
+from ui.report.notes.notes_page import NotesPage
+from ui.report.origin.why_panel import WhyPanel
+from ui.report.problems.problems_panel import ProblemsPanel
+from ui.report.report_model import ReportModel
+from ui.report.tabs.grid_tab import GridTab
+from ui.report.tabs.report_tabs import ReportTabs
+from ui.report.tabs.side_pane import WIDTH, SidePane
+
+_PANEL_HEIGHT, _REST_MS = 122, 250
+WHY, HELP, NOTES = "why", "help", "notes"
+
+
+class ReportView(QWidget):
+    """The one widget that a window mounts for an open report.
+
+    ``cell_entered`` carries the CellKey the clerk is on, None on the form's own words; ``last_year_wanted`` the one
+    that she wants to see in last year's report.
+    """
+
+    cell_entered = Signal(object)
+    last_year_wanted = Signal(object)
+
+    def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.report = report
+        self.tabs = ReportTabs(report, preview, self)
+        self.problems = ProblemsPanel(report, self)
+        self.why = WhyPanel(report, self)
+        self.help = HelpPage(report.edition, self)
+        self.notes = NotesPage(report, self)
+        pages = {WHY: ("来源", self.why), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
+        self.side = SidePane(pages, self)
+        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self._rest = QTimer(self, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self._share_height(not report.findings)
+        self._rest.start(0)
+
+    def _lay_out(self) -> None:
+        beside = QSplitter(Qt.Orientation.Horizontal)
+        beside.setChildrenCollapsible(False)
+        for widget in (self.tabs, self.side):
+            beside.addWidget(widget)
+        beside.setStretchFactor(0, 1)
+        beside.setSizes([10_000, WIDTH])
+        for part in (beside, self.problems):
+            self.split.addWidget(part)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 0)
+        self.split.setSizes([10_000, _PANEL_HEIGHT])
+        self.split.setCollapsible(0, False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split)
+
+    def _connect(self) -> None:
+        self.problems.chosen.connect(self.go_to)
+        self.problems.emptied.connect(self._share_height)
+        self.problems.left.connect(lambda: self.tabs.currentWidget().setFocus())
+        self.problems.set_page(self.tabs.open_sections())
+        self.tabs.page_changed.connect(self._turn_page)
+        self.tabs.cell_entered.connect(self.cell_entered)
+        for page in (self.why, self.help, self.notes):
+            self.tabs.cell_entered.connect(page.look_at)
+        self.tabs.side_chosen.connect(self._choose_side)
+        self.side.turned.connect(self._show_side)
+        self.notes.cell_wanted.connect(self.tabs.go_to_cell)
+        self.notes.left.connect(self._leave_side)
+        for table in self.tabs.tables():
+            table.offer(self._cell_menu())
+        self.why.cell_wanted.connect(self.tabs.go_to_cell)
+        self.why.words_wanted.connect(self.tabs.go_to_words)
+        self.why.finding_wanted.connect(self.go_to)
+        self.why.cells_wanted.connect(self.tabs.point_at)
+        self.why.last_year_wanted.connect(self.last_year_wanted)
+        self._rest.timeout.connect(self.show_origins)
+        self.report.changed.connect(self._refresh)
+        self.report.settling.connect(self.commit_pending)
+
+    def go_to(self, finding: Finding) -> None:
+        """Show where a finding is: the tab, the cell or the words, and its operands tinted."""
+        self.tabs.go_to(finding)
+
+    def open_section(self, section: str) -> None:
+        """Show the tab of a section; ``cover`` is the cover."""
+        self.tabs.open(section)
+
+    def current_section(self) -> str:
+        """The section on the open tab; ``cover`` for the cover, empty for the preview."""
+        sections = self.tabs.open_sections()
+        return "cover" if "cover" in sections else next(iter(sections), "")
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in an editor, before history turns or the report closes.
+
+        False when some of it was refused: it is still there, with the reason beside it.
+        """
+        self.problems.explain_bar.keep()
+        return self.tabs.commit_pending()
+
+    def set_enter_goes_right(self, goes_right: bool) -> None:
+        """Choose the path that Enter takes in every table."""
+        self.tabs.set_enter_goes_right(goes_right)
+
+    def set_last_year_shown(self, shown: bool) -> None:
+        """Show last year's figures in the corners of the cells."""
+        self.tabs.set_last_year_shown(shown)
+
+    def write_note(self) -> None:
+        """Open the notes of the cell the clerk is on, and wait for words."""
+        if self._table() is not None:
+            self.side.turn(NOTES)
+            self.notes.write()
+
+    def next_note(self) -> bool:
+        """Stand on the next cell with a note that is not closed, round at the end; False when there is none."""
+        cells = [note.cell for note in unclosed(self.report.filing.notes, self.report.edition.cells)]
+        if not cells:
+            return False
+        table, order = self._table(), self.report.edition.cells
+        here = table.grid.body.current_cell if table else None
+        after = order.index(here) if here else -1
+        self.tabs.go_to_cell(next((cell for cell in cells if order.index(cell) > after), cells[0]))
+        self.side.turn(NOTES)
+        return True
+
+    def show_help(self) -> bool:
+        """Tell what the form asks for where the clerk is; False where it asks for nothing. The cursor stays."""
+        section = self.current_section()
+        if section:
+            self.side.turn(HELP)
+        return bool(section)
+
+    def show_origins(self) -> None:
+        """Give each figure the shape of how it came in; done while the clerk rests, since it reads the journal."""
+        found = sources(self.report.edition, self.report.entries())
+        shapes = {cell: ORIGINS[source] for cell, source in found.items() if source in ORIGINS}
+        for page in self.tabs.tables():
+            page.grid.model.set_origins(shapes)
+
+    def _turn_page(self, sections: frozenset[str]) -> None:
+        self.problems.set_page(sections)
+        self.problems.setVisible(bool(sections))  # the printed pages have the whole height
+        table = self._table()
+        if table is None and sections:
+            self.help.look_at_text(self.current_section())
+        self.side.allow(frozenset({WHY, HELP, NOTES} if table else {HELP} if sections else ()))
+
+    def _table(self) -> GridTab | None:
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, GridTab) else None
+
+    def _cell_menu(self) -> list[QAction]:
+        told = (("写备注、提疑问\tShift+F2", NOTES), ("这一格怎么填\tF1", HELP), ("这个数哪来的", WHY))
+        actions = []
+        for words, name in told:
+            action = QAction(words, self)
+            action.triggered.connect(
+                self.write_note if name == NOTES else lambda _checked=False, name=name: self.side.turn(name)
+            )
+            actions.append(action)
+        return actions
+
+    def _choose_side(self, name: str, wanted: bool) -> None:
+        if wanted:
+            self.side.turn(name)
+        elif self.side.page == name:
+            self.side.turn("")
+
+    def _show_side(self, name: str) -> None:
+        for page in self.tabs.tables():
+            page.show_side(name)
+
+    def _leave_side(self) -> None:
+        if table := self._table():
+            table.grid.body.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing nearer took it, closes the pane beside."""
+        if event.key() == Qt.Key.Key_Escape and self.side.isVisible():
+            self.side.turn("")
+            self._leave_side()
+        else:
+            super().keyPressEvent(event)
+
+    def _share_height(self, is_empty: bool) -> None:
+        """The list gives its room to the report when it has nothing to say, and takes it back when it has."""
+        self.split.setSizes([10_000, self.problems.maximumHeight() if is_empty else _PANEL_HEIGHT])
+
+    def _refresh(self, outcome: Outcome) -> None:
+        self.tabs.refresh(outcome.moved, outcome.findings)
+        self.problems.take(outcome.findings)
+        self._rest.start(_REST_MS)  # what it was started with last time would hold otherwise

@@ -1,0 +1,378 @@
+"""An editor for one text of the report, kept by the report's own history."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
+
+from models.change import Source, splice
+from models.editions.declare import CellKey
+from models.exchange.pasted_words import Pasted, read_words
+from models.rules.finding import Finding
+from models.session.report_session import ReportSession
+from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
+from models.texts.fields import fill
+from ui.report.report_model import ReportModel
+from ui.report.tabs.bound_words import OBJECT, BoundWords
+from ui.report.tabs.edge_bars import EdgeBars, paragraph_bars
+from ui.report.tabs.field_shape import FIELD, FieldShape, field_format
+from ui.report.tabs.print_faces import printed_font, printed_paragraph
+from ui.report.tabs.text_look import TextLook, spans_of
+from ui.theme.look import colours
+
+PAUSE_MS = 400
+OWN_WORDS = "application/x-nianbao-words"
+WIDEST = 980
+
+
+class TextField(QTextEdit):
+    """Plain paragraphs. ``noted`` carries a sentence for the clerk, empty when there is nothing to say.
+
+    Undo and redo are the window's: the widget keeps no history of its own, and hands over what it holds first.
+    """
+
+    noted = Signal(str)
+    counted = Signal(int)
+
+    def __init__(self, report: ReportModel, section: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("narrative")
+        self._report = report
+        self._section = section
+        self.setAcceptRichText(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFont(printed_font("fangsong", self.font()))
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(44, 24, 30, 12)
+        self.setMaximumWidth(WIDEST)
+        self._bound = BoundWords(report.edition)
+        self._shape = FieldShape(report, self.document())
+        self.document().documentLayout().registerHandler(FIELD, self._shape)
+        self._look = TextLook(self.document(), self.font())
+        self.bars = EdgeBars(self)
+        self._shown: tuple[str, ...] = ()
+        self._is_committing = self._is_touched = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.commit_pending())
+        report.catching_up.connect(self.commit_pending)
+        self._laid = report.filing.text(section)
+        self._set_words(self._laid)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.textChanged.connect(self._changed)
+        self.refresh()
+
+    @property
+    def tokens(self) -> str:
+        """What the editor holds: its characters, a private one for each bound field."""
+        text = self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        if OBJECT not in text:
+            return text
+        first, *rest = text.split(OBJECT)
+        return first + "".join(cell + words for cell, words in zip(self._cells(), rest, strict=True))
+
+    @property
+    def words(self) -> str:
+        """The text as it stands in the editor, fields by their names."""
+        return self._bound.words(self.tokens)
+
+    @property
+    def kept(self) -> str:
+        """The text as the report holds it."""
+        return self._report.filing.text(self._section)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the clerk wrote something that the report does not hold.
+
+        Words that the editor was given, and that others or another page have since changed, were not written here.
+        """
+        return self.words not in (self._laid, self.kept)
+
+    def commit_pending(self, say: str = "", source: Source = Source.TYPED) -> bool:
+        """Hand the text over, as a step of that name; False when it could not be kept."""
+        self._pause.stop()
+        if not self.is_pending:
+            self._is_touched = False
+            return True
+        if self._is_committing:
+            return False
+        words, strangers = with_stand_ins(self.words)
+        if strangers:
+            self._set_words(words)
+            self._tell_strangers(strangers)
+        self._is_committing = True  # a message box takes the focus, which asks for this again
+        try:
+            is_kept = self._report.run(ReportSession.set_text, self._section, words, say, source)
+        finally:
+            self._is_committing = False
+        self._is_touched = not is_kept
+        if is_kept:
+            self.refresh()
+        return is_kept
+
+    def refresh(self) -> None:
+        """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
+        self.setReadOnly(self._report.is_locked)
+        if not self._is_touched:
+            self._laid = self.kept
+            if self.tokens != self._bound.tokens(self._laid):
+                self._set_words(self._laid)
+        self._refresh_fields()
+        self.underline(self._report.findings)
+        self.bars.show_bars(paragraph_bars(self._report.filing, self._section))
+        self._count()
+
+    def underline(self, findings: tuple[Finding, ...]) -> None:
+        """Underline what the findings point at; not while the text has moved on under them."""
+        if not self.is_pending:
+            self._look.underline(spans_of(findings, self._section, self.words, self._bound.place))
+
+    def show_span(self, span: tuple[int, int]) -> None:
+        """Select a stretch of the text."""
+        words = self.words
+        self.select(self._bound.place(words, span[0]), self._bound.place(words, span[1]))
+
+    def show_paragraph(self, number: int) -> None:
+        """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
+        top = self.document().documentLayout().blockBoundingRect(self.document().findBlockByNumber(number)).top()
+        self.verticalScrollBar().setValue(round(top))
+
+    def select(self, start: int, end: int) -> None:
+        """Select from one place of the editor to another, in sight."""
+        last = self.document().characterCount() - 1
+        cursor = self.textCursor()
+        cursor.setPosition(min(start, last))
+        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def find_all(self, needle: str) -> list[tuple[int, int]]:
+        """Where the words stand as they are read, from place to place of the editor; a figure that shows is read too.
+
+        A place that holds some of a field's figure holds the whole field.
+        """
+        tokens, found, at = self.tokens, [], 0
+        shown = [self._read(token) for token in tokens]
+        ends = list(accumulate(map(len, shown)))
+        text = "".join(shown)
+        while needle and (at := text.find(needle, at)) >= 0:
+            first, last = bisect_right(ends, at), bisect_right(ends, at + len(needle) - 1)
+            found.append((self._units(tokens[:first]), self._units(tokens[: last + 1])))
+            at += len(needle)
+        return found
+
+    def is_of_words(self, place: tuple[int, int]) -> bool:
+        """Whether a place holds no field, so that other words can stand there."""
+        return not any(self._bound.cell(token) for token in self._between(*place))
+
+    def replace_all(self, needle: str, other: str) -> None:
+        """Put other words in every place of some, as one step."""
+        self.commit_pending()
+        if count := self.tokens.count(needle):
+            words = self._bound.words(self.tokens.replace(needle, with_stand_ins(other)[0]))
+            self._report.run(ReportSession.set_text, self._section, words, f"替换 {count} 处“{needle[:12]}”")
+
+    def light_up(self, places: list[tuple[int, int]]) -> None:
+        """Lay a soft ground under these places."""
+        lit = []
+        for start, end in places:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor  # type: ignore[attr-defined]
+            selection.format.setBackground(QColor(colours.explain_soft))  # type: ignore[attr-defined]
+            lit.append(selection)
+        self.setExtraSelections(lit)
+
+    def insert_field(self, cell: CellKey) -> None:
+        """Put the live figure of a cell where the cursor is."""
+        self._insert(self.textCursor(), self._bound.token(cell))
+
+    def insert_words(self, words: str, say: str, source: Source = Source.DRAFTED) -> None:
+        """Put words with bound fields where the cursor is, as one step of that name."""
+        self.commit_pending()
+        self._insert(self.textCursor(), self._bound.tokens(words))
+        self.commit_pending(say, source)
+
+    def cell_at(self, place: QPoint) -> CellKey | None:
+        """The cell of the field under a point of the viewport."""
+        cursor = self.cursorForPosition(place)
+        for at in (cursor.position() + 1, cursor.position()):
+            cursor.setPosition(min(at, self.document().characterCount() - 1))
+            cell = self._shape.cell_of(cursor.charFormat())
+            if cell and self.cursorRect(cursor).x() >= place.x() - 1:
+                return cell
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy out figures for other programs, and the fields themselves for a text of this one."""
+        cursor = self.textCursor()
+        words = self._bound.words(self._between(cursor.selectionStart(), cursor.selectionEnd()))
+        # One made in Python would outlive the interpreter in the clipboard, and bring the program down as it ends.
+        copied = super().createMimeDataFromSelection()
+        copied.text()  # Qt fills it in when it is first read
+        for form in copied.formats():
+            copied.removeFormat(form)
+        copied.setText(fill(words, self._report.edition, self._report.filing.figures).text)
+        copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
+        return copied
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files to the window, which reads them."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste paragraphs without styles, as one step; what was left behind is said."""
+        own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")
+        pasted = Pasted(own) if own else read_words(source.text(), source.html() if source.hasHtml() else "")
+        words, strangers = with_stand_ins(pasted.words.replace("\u2029", "\n").replace("\u2028", "\n"))
+        self.insert_words(words, "粘贴文字", Source.PASTED)
+        if strangers:
+            self._tell_strangers(strangers)
+        elif pasted.remark:
+            self.noted.emit(f"已粘贴。{pasted.remark}")
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window's actions."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if event.matches(undo) or event.matches(redo):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say which cell a field follows."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            cell = self.cell_at(event.pos())
+            QToolTip.showText(event.globalPos(), self.told(cell) if cell else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def told(self, cell: CellKey) -> str:
+        """A field in words."""
+        return f"{self._report.edition.short_name(cell)}：{self._shape.shown(cell)}（跟着表格走）"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A paragraph that is ended is a step of its own."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit_pending()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was written is kept when the clerk goes elsewhere."""
+        super().focusOutEvent(event)
+        self.commit_pending()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Also when the tab is left."""
+        self.commit_pending()
+        super().hideEvent(event)
+
+    def _changed(self) -> None:
+        self._is_touched = True
+        self._pause.start()
+        self._count()
+
+    def _count(self) -> None:
+        filled = fill(self.words, self._report.edition, self._report.filing.figures)
+        self.counted.emit(len("".join(filled.text.split())))
+
+    def _between(self, start: int, end: int) -> str:
+        """The tokens from one place of the editor to another."""
+        whole = self.tokens
+        return whole[len(_cut(whole, start)) : len(_cut(whole, end))]
+
+    def _read(self, token: str) -> str:
+        cell = self._bound.cell(token)
+        return self._shape.shown(cell) if cell else token
+
+    def _cells(self) -> Iterator[str]:
+        """The private character of each field in the document; of any other object, the stand-in."""
+        block = self.document().begin()
+        while block.isValid():
+            fragments = block.begin()
+            while not fragments.atEnd():
+                fragment = fragments.fragment()
+                cell = self._shape.cell_of(fragment.charFormat())
+                for char in fragment.text():
+                    if char == OBJECT:
+                        yield self._bound.token(cell) if cell else VISIBLE_STAND_IN
+                fragments += 1
+            block = block.next()
+
+    def _insert(self, cursor: QTextCursor, tokens: str) -> None:
+        ground = QTextCharFormat()
+        run = ""
+        for token in tokens:
+            cell = self._bound.cell(token)
+            if cell is None:
+                run += token
+                continue
+            cursor.insertText(run, ground)
+            cursor.insertText(OBJECT, field_format(cell, ground))
+            run = ""
+        cursor.insertText(run, ground)
+
+    def _refresh_fields(self) -> None:
+        """Lay the text out anew where a figure in it has moved."""
+        tokens = self.tokens
+        shown = tuple(self._shape.shown(cell) for token in tokens if (cell := self._bound.cell(token)))
+        if shown != self._shown:
+            self._shown = shown
+            self.blockSignals(True)
+            self.document().markContentsDirty(0, self.document().characterCount())
+            self.blockSignals(False)
+
+    def _tell_strangers(self, count: int) -> None:
+        self.noted.emit(
+            f"有 {count} 个看不见的控制字符或残缺字符存不了也印不出，"
+            f"已显示为“{VISIBLE_STAND_IN}”，请改成正确的字或删去。"
+        )
+
+    def _set_words(self, words: str) -> None:
+        """Replace only what differs, so that the cursor stays where it was."""
+        self.blockSignals(True)
+        old = self.tokens
+        step = splice("", old, self._bound.tokens(words))
+        start = self._units(old[: step.at or 0])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + self._units(str(step.before)), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        self._insert(cursor, str(step.after))
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setBlockFormat(printed_paragraph(self.font()))
+        self.blockSignals(False)
+
+    @staticmethod
+    def _units(tokens: str) -> int:
+        """How many of Qt's characters some tokens are: a field is one, a rare character two."""
+        return sum(2 if 0xFFFF < ord(token) < 0xF0000 else 1 for token in tokens)
+
+
+def _cut(tokens: str, place: int) -> str:
+    """The tokens before a place of the editor."""
+    left = place
+    for at, token in enumerate(tokens):
+        if left <= 0:
+            return tokens[:at]
+        left -= 2 if 0xFFFF < ord(token) < 0xF0000 else 1
+    return tokens

@@ -1,0 +1,148 @@
+"""A section that is written in words."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey, Section
+from models.rules.finding import Finding
+from models.texts.characters import VISIBLE_STAND_IN
+from models.texts.drafts import Draft
+from ui.report.report_model import ReportModel
+from ui.report.tabs.field_picker import FieldPicker
+from ui.report.tabs.find_bar import FindBar
+from ui.report.tabs.last_year_pane import LastYearPane
+from ui.report.tabs.outline import Outline
+from ui.report.tabs.section_head import SectionHead
+from ui.report.tabs.sentence_picker import SentencePicker
+from ui.report.tabs.text_field import TextField
+
+
+class TextTab(QWidget):
+    """Heading, guidance, the text, and last year's beside it. ``beside_chosen`` says whether that is wanted."""
+
+    beside_chosen = Signal(bool)
+
+    def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.section = section
+        self.head = SectionHead(section.heading or section.short, section.guidance, self)
+        self.field = TextField(report, section.key, self)
+        self.picker = FieldPicker(report, self)
+        self.sentences = SentencePicker(report, section.key, self)
+        self.last_year = LastYearPane(report.filing, section.key, self)
+        self.finder = FindBar(self.field, self)
+        self.outline = Outline(report, section, self)
+        self.note = QLabel()
+        self.note.setProperty("role", "trouble")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.hide()
+        self._build_buttons()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.field)
+        self.refresh()
+
+    def _build_buttons(self) -> None:
+        self.count = QLabel()
+        self.count.setProperty("role", "soft")
+        self.beside = QPushButton("对照上年")
+        self.beside.setProperty("role", "chip")
+        self.beside.setCheckable(True)
+        self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.beside.setToolTip("把上年这一部分的文字放在旁边，逐段对照")
+        self.beside.setVisible(self.last_year.has_words)
+        self.draft = QPushButton("插入句子")
+        self.draft.setToolTip("由表格里的数写成的句子，选一句放在光标处，再随意改写（Ctrl+Shift+J）")
+        self.insert = QPushButton("插入表中的数")
+        self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+J）")
+        for widget in (self.count, self.beside, self.draft, self.insert):
+            self.head.add(widget)
+
+    def _connect(self) -> None:
+        keys = {
+            QKeySequence(QKeySequence.StandardKey.Find): self.finder.open,
+            QKeySequence("Ctrl+J"): self.insert.click,
+            QKeySequence("Ctrl+Shift+J"): self.draft.click,
+        }
+        for key, deed in keys.items():
+            QShortcut(key, self, deed, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.finder.closed.connect(self.field.setFocus)
+        self.field.counted.connect(self._settle)
+        self.field.noted.connect(self._tell)
+        self.field.cursorPositionChanged.connect(self._follow_last_year)
+        self.beside.toggled.connect(self.beside_chosen)
+        self.last_year.paragraph_wanted.connect(self.field.show_paragraph)
+        for button, picker in ((self.insert, self.picker), (self.draft, self.sentences)):
+            button.clicked.connect(lambda _checked=False, p=picker, b=button: p.turn(b))
+            picker.given_up.connect(self.field.setFocus)
+        self.picker.picked.connect(self._insert)
+        self.sentences.picked.connect(self._insert_draft)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 16, 8)
+        column.setSpacing(8)
+        column.addWidget(self.head)
+        column.addWidget(self.outline)
+        column.addWidget(self.note)
+        column.addWidget(self.finder)
+        sheet = QHBoxLayout()
+        sheet.setSpacing(12)
+        sheet.addWidget(self.field, 3)
+        sheet.addWidget(self.last_year, 2)
+        column.addLayout(sheet, 1)
+
+    def refresh(self) -> None:
+        """Show what a change did."""
+        self.field.refresh()
+        self.outline.refresh()
+        self.last_year.compare(self.field.kept)
+        self._follow_last_year()
+        for button in (self.insert, self.draft):
+            button.setEnabled(not self.field.isReadOnly())
+
+    def show_finding(self, finding: Finding) -> None:
+        """Select the words a finding is about."""
+        if finding.breach.span:
+            self.field.show_span(finding.breach.span)
+        self.field.setFocus()
+
+    def commit_pending(self) -> bool:
+        """Hand over what is still in the editor."""
+        return self.field.commit_pending()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A tab that was hidden catches up when it is shown."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _insert(self, cell: CellKey) -> None:
+        self.field.insert_field(cell)
+        self.field.setFocus()
+
+    def _insert_draft(self, draft: Draft) -> None:
+        self.field.insert_words(draft.words, f"插入句子 {draft.name}")
+        self.field.setFocus()
+
+    def set_beside(self, wanted: bool) -> None:
+        """Show last year's text beside this year's, where there is one."""
+        self.beside.setChecked(wanted)
+        self.last_year.setVisible(wanted and self.last_year.has_words)
+        self._follow_last_year()
+
+    def _follow_last_year(self) -> None:
+        self.last_year.show_kin(self.field.textCursor().blockNumber())
+
+    def _tell(self, words: str) -> None:
+        """Say it above the text; what stands for a lost character stays until it is gone."""
+        self.note.setText(words)
+        self.note.setProperty("role", "trouble" if VISIBLE_STAND_IN in words else "soft")
+        self.note.style().polish(self.note)
+        self.note.setVisible(bool(words))
+
+    def _settle(self, count: int) -> None:
+        self.count.setText(f"{count} 字")
+        if not self.note.isHidden() and VISIBLE_STAND_IN not in self.field.words:
+            self.note.hide()

@@ -1,1 +1,0 @@
-"""From draft to final: passages between states, who does it, and the papers that go with it."""

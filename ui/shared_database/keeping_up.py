@@ -1,0 +1,69 @@
+"""What the window does about others at its database: it shows what they wrote, and says when the server is gone."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtGui import QAction
+
+from models.session.report_session import Entry
+from ui.context import AppContext
+from ui.report.wording import of_entries
+from ui.shared_database.follower import Follower
+
+LOST = "与数据库服务器的连接断了，正在重新连接。已存下的都在；现在填的，连上以后才存得上。"
+BACK = "已重新连上数据库服务器。"
+
+
+class KeepingUp:
+    """Never takes the focus, the cursor or an editor's words."""
+
+    def __init__(self, context: AppContext, refresh_library: Callable[[], None]) -> None:
+        self._context = context
+        self._refresh_library = refresh_library
+        self.is_lost = False
+        self.follower = Follower(context.library, context.window)
+        self.follower.came.connect(self._take)
+        self.follower.lost.connect(self._tell_lost)
+
+    def tell(self, entries: Sequence[Entry]) -> None:
+        """Say in passing what others did to the open report."""
+        shell = self._context.shell
+        if shell.page is not None:
+            shell.say_in_passing(of_entries(shell.page.report.edition, entries))
+
+    def choose_database(self) -> None:
+        """Share a database, or go back to this computer's."""
+        from ui.shared_database.server_door import choose_database
+
+        choose_database(self._context.kept, self._context.window)
+
+    def leave_out_files(self, actions: Mapping[str, QAction]) -> None:
+        """Do not offer what only a database file needs; say what stands in its place."""
+        from ui.shared_database.server_door import OF_FILES, why_not_here
+
+        if reason := why_not_here(self._context.library):
+            for name in OF_FILES:
+                actions[name].setEnabled(False)
+                actions[name].setToolTip(reason)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self.follower.stop()
+
+    def _take(self, report: int) -> None:
+        if self.follower.is_stopped:
+            return
+        shell = self._context.shell
+        if self.is_lost:
+            self.is_lost = False
+            shell.say(BACK)
+        if shell.page is not None:
+            if report in (0, shell.page.report.number):
+                shell.page.report.catch_up()
+        elif self._context.library.is_shared:
+            self._refresh_library()
+
+    def _tell_lost(self, _sentence: str) -> None:
+        if self.follower.is_stopped:
+            return
+        self.is_lost = True
+        self._context.shell.say(LOST)

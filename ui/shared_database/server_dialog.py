@@ -1,0 +1,109 @@
+"""The address and the password of a database that several clerks share, tried before they are kept."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.errors import AppError
+from models.session import passwords
+from models.session.library import Server, server_of
+from ui.backups.password_dialogs import password_line
+
+LOCAL = 2
+"""The answer of a clerk who goes on with the reports of this computer."""
+_WIDTH = 560
+_EXAMPLE = "postgresql://张某@服务器/nianbao"
+_TOLD = "几个人用一个数据库：各自填各自的格，互相看得见。数据库由管理员在服务器上建立。"
+
+
+class ServerDialog(QDialog):
+    """``opens`` tries a server with a password and raises AppError with the reason; ``opened`` is what it brought."""
+
+    def __init__(
+        self,
+        address: str,
+        opens: Callable[[Server, str], object],
+        trouble: str = "",
+        is_starting: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("共用数据库")
+        self.setMinimumWidth(_WIDTH)
+        self._opens = opens
+        self.opened: object = None
+        self.address = QLineEdit(address)
+        self.address.setPlaceholderText(_EXAMPLE)
+        self.password = password_line("没有密码就空着")
+        self.remember = QCheckBox("记住密码（存在系统密钥环里）")
+        self.remember.setEnabled(passwords.can_keep())
+        if not self.remember.isEnabled():
+            self.remember.setText("这台电脑没有系统密钥环，密码每次输入")
+        self.told = QLabel(trouble)
+        self.told.setProperty("role", "trouble")
+        self.told.setWordWrap(True)
+        self.told.setMinimumHeight(self.fontMetrics().height() * 3 + 6)
+        self._lay_out(is_starting, bool(address))
+        (self.password if address else self.address).setFocus()
+
+    def _lay_out(self, is_starting: bool, has_address: bool) -> None:
+        heading = QLabel("打开共用的数据库" if is_starting else "共用数据库")
+        heading.setProperty("role", "heading")
+        soft = QLabel(_TOLD)
+        soft.setProperty("role", "soft")
+        soft.setWordWrap(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(18)
+        form.addRow("地址", self.address)
+        form.addRow("密码", self.password)
+        form.addRow("", self.remember)
+        self.use = QPushButton("打开" if is_starting else "试连并使用")
+        self.use.setDefault(True)
+        self.use.clicked.connect(self._try)
+        self.use_local = QPushButton("用本机的报告库" if is_starting else "改回本机的报告库")
+        self.use_local.setVisible(is_starting or has_address)
+        self.use_local.clicked.connect(lambda: self.done(LOCAL))
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.use, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.use_local, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton("退出" if is_starting else "取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 18)
+        column.setSpacing(12)
+        for widget in (heading, soft):
+            column.addWidget(widget)
+        column.addLayout(form)
+        column.addWidget(self.told)
+        column.addWidget(buttons)
+
+    def _try(self) -> None:
+        self.told.setText("正在连接…")
+        self.use.setEnabled(False)
+        QApplication.processEvents()
+        try:
+            server = server_of(self.address.text())
+            self.opened = self._opens(server, self.password.text())
+        except AppError as trouble:
+            self.told.setText(trouble.sentence)
+            return
+        finally:
+            self.use.setEnabled(True)
+        if self.remember.isChecked():
+            try:
+                passwords.keep(server, self.password.text())
+            except AppError as trouble:
+                self.told.setText(trouble.sentence)
+                self.remember.setChecked(False)
+        self.accept()

@@ -1,0 +1,60 @@
+"""From an address to an open shared library: the kept password first, then the clerk is asked."""
+
+from PySide6.QtWidgets import QWidget
+
+from models.errors import AppError
+from models.session import passwords
+from models.session.library import Library, Server, server_of
+from models.session.server_keeping import INSTEAD
+from ui.settings import Kept
+from ui.shared_database.server_dialog import LOCAL, ServerDialog
+from ui.widgets import messages
+
+OF_FILES = ("backups", "door")
+"""The actions that only a database file needs."""
+AGAIN = "重新打开程序后，就用{}。"
+
+
+def open_shared(address: str, kept: Kept) -> Library | int | None:
+    """The library at the address; LOCAL when the clerk goes on with this computer's, None when she goes away."""
+
+    def opens(server: Server, password: str) -> Library:
+        return Library(server, kept.now.operator, password)
+
+    trouble = ""
+    try:
+        server = server_of(address)
+        return opens(server, passwords.recall(server))
+    except AppError as found:
+        trouble = found.sentence
+    dialog = ServerDialog(address, opens, trouble, is_starting=True)
+    answer = dialog.exec()
+    if answer == LOCAL:
+        return LOCAL
+    if not answer:
+        return None
+    kept.change(database=dialog.address.text().strip())
+    assert isinstance(dialog.opened, Library)
+    return dialog.opened
+
+
+def choose_database(kept: Kept, parent: QWidget) -> None:
+    """Let the clerk share a database from the next start on, or go back to this computer's."""
+
+    def opens(server: Server, password: str) -> Server:
+        passwords.try_out(server, password)
+        return server
+
+    dialog = ServerDialog(kept.now.database, opens, parent=parent)
+    answer = dialog.exec()
+    if answer == LOCAL:
+        kept.change(database="")
+        messages.tell(parent, "共用数据库", AGAIN.format("本机的报告库"))
+    elif answer:
+        kept.change(database=dialog.address.text().strip())
+        messages.tell(parent, "共用数据库", AGAIN.format(f"服务器上的 {server_of(dialog.address.text()).words}"))
+
+
+def why_not_here(library: Library) -> str:
+    """Why what belongs to files is not offered; empty for a file."""
+    return INSTEAD if library.is_shared else ""

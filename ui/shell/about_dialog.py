@@ -1,0 +1,93 @@
+"""What this program is, where it keeps the reports, and which keys it knows."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from models.session.library import Library
+from resources.version import __version__, full_version
+from ui.report.grid.holding import UNLOCK_KEY
+from ui.shell.actions import DEEDS
+from ui.theme.icons import picture
+from ui.widgets import files
+
+ELSEWHERE = (
+    ("回车、Tab、方向键", "在要填的格之间移动"),
+    ("Ctrl+方向键、Home、End", "到一行、一列的两头"),
+    ("F2", "在格里改，不重录"),
+    ("Del", "清空选中的格"),
+    ("Ctrl+0", "空着的格都填 0"),
+    ("Ctrl+回车", "选中的格填同一个数"),
+    (UNLOCK_KEY, "解锁结转来的数"),
+    ("Ctrl+C、Ctrl+V", "成块复制、粘贴"),
+    ("Ctrl+J", "文字里插入表中的数"),
+    ("Ctrl+Shift+J", "由表里的数写一句话"),
+    ("Ctrl+F", "查找、替换"),
+)
+"""Keys of the tables and of the words, which belong to their own widgets."""
+ABREAST = 3
+
+
+class AboutDialog(QDialog):
+    """Made from the table of actions, so it cannot be out of date."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("关于阳光年报")
+        self.setMinimumWidth(820)
+        buttons = QDialogButtonBox()
+        buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
+        folder.clicked.connect(lambda: files.show_folder(library.path))
+        folder.setVisible(not library.is_shared)
+        buttons.accepted.connect(self.accept)
+        self.kept = QLabel(f"版本 {full_version()}\n报告存放在 {library.place}\n{library.durability()}")
+        self.kept.setProperty("role", "faint")
+        self.kept.setWordWrap(True)
+        self.kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(14)
+        layout.addLayout(self._head())
+        layout.addLayout(_keys())
+        layout.addWidget(self.kept)
+        layout.addWidget(buttons)
+
+    def _head(self) -> QHBoxLayout:
+        mark = QLabel()
+        mark.setPixmap(picture("app", 56, "", self.devicePixelRatioF()))
+        name = QLabel(f"阳光年报 {__version__}")
+        name.setProperty("role", "title")
+        told = QLabel("政府信息公开工作年度报告的填报、校验与打印，全部在本机完成，不连网络。")
+        told.setProperty("role", "soft")
+        told.setWordWrap(True)
+        words = QVBoxLayout()
+        words.addWidget(name)
+        words.addWidget(told)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(mark)
+        head.addLayout(words, 1)
+        return head
+
+
+def _keys() -> QGridLayout:
+    rows = [("、".join(_native(keys) for keys in deed.keys), deed.text.rstrip("…")) for deed in DEEDS if deed.keys]
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(5)
+    rows += ELSEWHERE
+    tall = -(-len(rows) // ABREAST)
+    for number, (keys, text) in enumerate(rows):
+        shown = QLabel(keys)
+        shown.setProperty("role", "chip")
+        beside, down = divmod(number, tall)
+        grid.addWidget(shown, down, beside * 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(text), down, beside * 2 + 1)
+    for beside in range(ABREAST):
+        grid.setColumnStretch(beside * 2 + 1, 1)
+    return grid
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

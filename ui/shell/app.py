@@ -1,0 +1,160 @@
+"""Starting the window: everything that has to be settled before it, in the order in which it has to be settled."""
+
+import gc
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from models.errors import AppError, InUse
+from models.session.library import Library
+from models.session.safekeeping import Claim, claim, holder_of
+from resources.version import __version__
+from ui.backups.doorway import open_library
+from ui.backups.idle_lock import IdleLock
+from ui.jobs.later import later
+from ui.library.sample import bring_first_sample
+from ui.settings import Kept
+from ui.shell import crash, crash_dialog, doorbell, input_method
+from ui.shell.discreet_log import keep_log
+from ui.shell.main_window import MainWindow
+from ui.shell.places import Places, places
+from ui.shell.routine_backup import RoutineBackup
+from ui.theme import dress
+from ui.widgets import messages
+
+log = logging.getLogger(__name__)
+UNUSABLE = 2
+REFUSED = "阳光年报没有打开"
+SELDOM = (50_000, 20, 100)
+"""When Python looks for garbage: by its own measure 140 times while a large roster is read, and never finds any."""
+
+
+def run(folder: str | None = None, database: str | None = None, file: str | None = None) -> int:
+    """Open the window on the folder (by default the user's own) and stay until it is closed; the exit status.
+
+    With a ``database`` (an address; by default that of the settings) the reports are a server's; settings and log
+    stay in the folder. A ``file`` is read by the window, or by the one that is already open.
+    """
+    app = start_qt()
+    asked = str(Path(file).absolute()) if file else ""
+    where = places(folder)
+    try:
+        where.prepare()
+        kept = Kept(where.settings)
+        dress.wear(app, kept.now.dark, kept.now.point_size)
+        held = _claim(where, asked)
+    except AppError as trouble:
+        dress.wear(app)
+        messages.refuse(None, REFUSED, trouble.sentence)
+        return UNUSABLE
+    if held is None:
+        return 0
+    keep_log(where.log)
+    rescue = crash.Crash(where.log, crash_dialog.show)
+    rescue.install()
+    log.info("start %s", __version__)
+    try:
+        status = _enter(app, kept, where, rescue, database or kept.now.database, asked)
+    finally:
+        held.release()
+    if status == crash.AGAIN:
+        crash.start_again()
+    return status
+
+
+def start_qt() -> QApplication:
+    """The application with the Chinese desktop's ways: input method, locale, Qt's own words."""
+    input_method.set_up()
+    gc.set_threshold(*SELDOM)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("yangguang-nianbao")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("yangguang-nianbao")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def _claim(where: Places, file: str) -> Claim | None:
+    """Hold the database for this window; None when the window that holds it has come forward, and took the file.
+
+    InUse names whoever else has it: another user, another computer, or a window that does not answer.
+    """
+    try:
+        return claim(where.database)
+    except InUse:
+        holder = holder_of(where.database)
+        if holder and holder.is_here:
+            if doorbell.ring(where.database, holder.process, file):
+                return None
+            # It may just have ended.
+            return claim(where.database)
+        raise
+
+
+def _open(kept: Kept, where: Places, database: str) -> Library | None:
+    if database:
+        from ui.shared_database.server_door import open_shared
+
+        shared = open_shared(database, kept)
+        if not isinstance(shared, int):
+            return shared
+    return open_library(where.database, kept.now)
+
+
+def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash, database: str, file: str) -> int:
+    try:
+        library = _open(kept, where, database)
+    except AppError as trouble:
+        messages.refuse(None, REFUSED, trouble.sentence)
+        return UNUSABLE
+    if library is None:
+        return UNUSABLE
+    try:
+        return _stay(app, library, kept, where, rescue, file)
+    finally:
+        library.close()
+
+
+def _fits(window: MainWindow) -> bool:
+    """Whether the window leaves some of the screen free at the size it asks for."""
+    free = window.screen().availableGeometry()
+    return window.width() < free.width() and window.height() < free.height()
+
+
+def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue: crash.Crash, file: str) -> int:
+    try:
+        if not library.is_shared:
+            bring_first_sample(library)
+    except (AppError, OSError):
+        # Without its sample the program is as good as with it.
+        log.exception("sample")
+    window = MainWindow(library, kept, where.exports)
+    rescue.steps = (window.safety.keep_typed, window.last_position.note)
+    rescue.left = window.safety.not_taken
+    rescue.closed = window.last_position.leave
+    bell = doorbell.Doorbell(where.database, window)
+    bell.rung.connect(lambda brought: doorbell.bring(window, brought))
+    window.safety.lock = IdleLock(window, window.safety.keep_typed, kept, library.safekeeping)
+    if not kept.now.geometry and not _fits(window):
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+    window.show()
+    window.safety.resume()
+    if file:
+        later(0, window, lambda: doorbell.bring(window, file))
+    backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
+    status = app.exec()
+    if status == crash.AGAIN:
+        backups.stop()
+        window.context.background.stop()
+        return status
+    for sentence in backups.close().told:
+        log.warning("backup on closing: %s", sentence)
+    return status

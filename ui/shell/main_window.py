@@ -1,0 +1,368 @@
+"""The one window: the library, an open report or another page; makes the context of the screens, and wires them."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from models.editions.declare import CellKey
+from models.errors import AppError
+from models.filing import Filing
+from models.session.library import Begun, Library, ReportLine
+from models.session.outcome import Outcome
+from models.session.report_session import ReportSession
+from ui.backups.safety_deeds import SafetyDeeds
+from ui.collection.entry import CollectingDeeds
+from ui.context import AppContext
+from ui.jobs.background import Background
+from ui.jobs.later import later
+from ui.library.library_page import LibraryPage
+from ui.library.sample import bring_sample
+from ui.report.carrying import tell_of_last_year
+from ui.report.cursor_position import LastPosition
+from ui.report.preview.chart_page import ChartPage
+from ui.report.report_model import ReportModel
+from ui.settings import Kept, Settings
+from ui.shared_database.keeping_up import KeepingUp
+from ui.shell import actions
+from ui.shell.check_deeds import CheckDeeds
+from ui.shell.report_deeds import ReportDeeds
+from ui.shell.state_deeds import StateDeeds
+from ui.shell.status_line import StatusLine
+from ui.shell.top_bar import TopBar
+from ui.submission.deeds import HandingUp
+from ui.widgets import files, messages, words
+from ui.widgets.files import dropped_files
+from ui.widgets.notice_bar import Offer
+
+if TYPE_CHECKING:
+    from ui.exporting.packing import Packing
+    from ui.exporting.paper import Paper
+    from ui.importing.importing import Importing
+    from ui.report.report_page import ReportPage
+
+NAME = "阳光年报"
+SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Opens on the library; ``page`` is the open report, None while there is none."""
+
+    def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
+        super().__init__()
+        today = today or words.today()
+        background, charts = Background(self), ChartPage(library, kept)
+        self.context = AppContext(library, kept, exports, today, self, background, charts, self)
+        self._named = kept.now.operator
+        self.last_position = LastPosition(kept.beside("place.json"), self)
+        self._label = ""
+        self.page: ReportPage | None = None
+        self._import: Importing | None = None
+        self._packing: Packing | None = None
+        self.setAcceptDrops(True)
+        self.status = StatusLine(today)
+        self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
+        self._make_deeds()
+        self.deeds = actions.make(self)
+        self.addActions(list(self.deeds.values()))
+        self.top_bar = TopBar(self.deeds)
+        self._connect_start_page(self.library_page)
+        kept.changed.connect(self._follow_settings)
+        self._lay_out()
+        self._leave_files_alone(self.library_page)
+        self._enter_library()
+
+    def _make_deeds(self) -> None:
+        context = self.context
+        self.state_deeds = StateDeeds(context)
+        self.check_deeds = CheckDeeds(context, self.state_deeds, self._paper)
+        self.report_deeds = ReportDeeds(context, self._paper)
+        self.handing_up = HandingUp(context, self.state_deeds.finalise)
+        self.collecting = CollectingDeeds(context, self._paper, self.handing_up.take_issue)
+        self.safety = SafetyDeeds(context, self.last_position, self.library_page.model.rest)
+        self.together = KeepingUp(context, self._refresh_library)
+        self.status.operator_wanted.connect(self.state_deeds.switch_operator)
+        self.status.operator_chosen.connect(context.kept.name_operator)
+
+    def _paper(self) -> "Paper":
+        # The PDF reader is loaded with the first paper, not with the program.
+        from ui.exporting.paper import Paper
+
+        return Paper(self.context)
+
+    def _connect_start_page(self, page: LibraryPage) -> None:
+        page.opened.connect(self.open_report)
+        page.begun.connect(self._open_begun)
+        page.asked_import.connect(self.import_report)
+        page.asked_packages.connect(self._pack)
+        page.asked_collecting.connect(self.collecting.show)
+        page.counted.connect(self.status.show_library)
+
+    def _lay_out(self) -> None:
+        self.resize(*SIZE)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.library_page)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top_bar)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.restoreGeometry(QByteArray.fromHex(self.context.kept.now.geometry.encode("ascii", "ignore")))
+
+    # ── between the library and a report ──
+
+    def show_library(self) -> bool:
+        """Leave the report for the library as it now stands; False where an editor holds something that was refused."""
+        if self.page is not None and not self._commit_or_ask("离开"):
+            return False
+        self._close_page()
+        self._enter_library()
+        return True
+
+    def _enter_library(self) -> None:
+        self.setWindowTitle(NAME)
+        for deed in actions.DEEDS:
+            self.deeds[deed.id].setEnabled(not deed.of_report)
+        self.together.leave_out_files(self.deeds)
+        self.top_bar.show_library()
+        self._refresh_library()
+        self._stack.setCurrentWidget(self.library_page)
+        self.library_page.table.setFocus()
+
+    def _refresh_library(self) -> None:
+        self.library_page.refresh(self.last_position.now.report)
+
+    def open_report(self, report: int) -> None:
+        """Open a report; when it cannot be read the clerk is told and stays where they are."""
+        if self.page is not None and not self._commit_or_ask("离开"):
+            return
+        # The tabs and the PDF reader are loaded with the first report, not with the program.
+        from ui.report.report_page import ReportPage
+
+        try:
+            opened = ReportModel(self.context.library.open(report), self)
+        except AppError as trouble:
+            messages.refuse(self, "打不开这份报告", trouble.sentence)
+            return
+        self._close_page()
+        self.handing_up.deadlines.forget()
+        position = self.last_position.in_report(report)
+        self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
+        self.page = page = ReportPage(opened, self.context.background, self.context.kept, self.context.charts.wanted)
+        opened.changed.connect(self._show_outcome)
+        page.view.problems.export_wanted.connect(self.check_deeds.export_findings)
+        self._leave_files_alone(page)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for deed in actions.DEEDS:
+            self.deeds[deed.id].setEnabled(True)
+        self.together.leave_out_files(self.deeds)
+        self._show_outcome(opened.outcome)
+        page.set_beside(self.context.kept.now.beside)
+        self.deeds["beside"].setChecked(self.context.kept.now.beside)
+        page.go_to(position)
+        self.last_position.follow(page.view)
+        page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
+        tell_of_last_year(self.context.library, opened)
+        self.state_deeds.tell_course()
+
+    def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
+        last = self.context.library.find_last_year(filing.agency, filing.year)
+        if last is not None:
+            self.open_report(last)
+            if self.page and self.page.report.edition.has(cell):
+                self.page.view.tabs.go_to_cell(cell)
+
+    def _open_begun(self, begun: Begun) -> None:
+        self.open_report(begun.report)
+        if self.page and begun.carried:
+            self.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
+
+    def show_page(self, page: QWidget, name: str) -> None:
+        """Show a page that is neither the library nor a report, under the name it has."""
+        self._leave_files_alone(page)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.name_page(name)
+
+    def name_page(self, name: str) -> None:
+        """Say which page this is, where a report would be named."""
+        self.setWindowTitle(f"{name} — {NAME}")
+        self.top_bar.show_place(name)
+        self.status.show_library(0)
+
+    def remove_page(self, page: QWidget) -> None:
+        """Take such a page away."""
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    def _close_page(self) -> None:
+        self.collecting.leave()
+        if self.page is not None:
+            self.last_position.leave()
+            self.page.retire()
+            self._stack.removeWidget(self.page)
+            self.page.report.deleteLater()
+            self.page.deleteLater()
+            self.page = None
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        if self.page is None:
+            return
+        if outcome.others:
+            self.together.tell(outcome.others)
+        filing = self.page.report.filing
+        self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
+        self.top_bar.show_report(filing, outcome, self._label)
+        due = self.handing_up.deadlines.of(filing.agency, filing.year)
+        self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.kept.operators)
+
+    def _commit_or_ask(self, deed: str) -> bool:
+        if self.page is None or self.page.commit_pending():
+            return True
+        return messages.ask(
+            self,
+            "还有一处没有存上",
+            f"正在填写的一处没有存上，{deed}后这一处的内容会丢掉；其余都已保存。",
+            f"仍要{deed}",
+        )
+
+    # ── actions ──
+
+    def new_report(self) -> None:
+        """Begin a report, from anywhere."""
+        self.library_page.new_report()
+
+    def import_report(self) -> None:
+        """Take a report in from somebody's file, or several from several."""
+        self._importing.ask()
+
+    def import_folder(self) -> None:
+        """Take reports in from a folder of files."""
+        self._importing.ask_folder()
+
+    def import_copied(self) -> None:
+        """Take a report in that was copied from a page."""
+        self._importing.paste()
+
+    @property
+    def _importing(self) -> "Importing":
+        # The readers' suffixes and the dialog are loaded with the first file.
+        from ui.importing.importing import Importing
+
+        if self._import is None:
+            context = self.context
+            self._import = Importing(
+                self, context.library, context.background, self.say, self.open_report, self.show_library
+            )
+        return self._import
+
+    def _pack(self, lines: list[ReportLine]) -> None:
+        from ui.exporting.packing import Packing
+
+        if self._packing is None:
+            context = self.context
+            self._packing = Packing(self, context.library, context.charts, context.kept, context.exports)
+        self._packing.pack(lines)
+
+    @staticmethod
+    def _leave_files_alone(page: QWidget) -> None:
+        """Let files that are dropped on a line of type come to the window: the line would take them for words."""
+        line: QLineEdit
+        for line in page.findChildren(QLineEdit):
+            line.setAcceptDrops(False)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere on the window."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the file that was dropped, once the drag is over: a window must not open inside it."""
+        paths = dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        later(0, self, lambda: self.take_files(paths))
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
+        left = self.handing_up.take_files(paths)
+        if left and not self.collecting.takes(left):
+            self._importing.take_dropped(left)
+
+    def say(self, words: str, *offers: Offer) -> None:
+        """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""
+        elsewhere = self.library_page.notice
+        if self.page and (not words or elsewhere.words.text().endswith("…")):
+            elsewhere.hide()
+        (self.page or self.collecting.page or self.library_page).notice.say(words, *offers)
+
+    def say_in_passing(self, words: str) -> None:
+        """Answer in the status line for a few seconds."""
+        self.status.say(words)
+
+    def trigger(self, action: str) -> None:
+        """Do what the action of that id does."""
+        self.deeds[action].trigger()
+
+    def show_settings(self) -> None:
+        """Let the clerk choose."""
+        from ui.shell.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.context.kept.now, self)
+        if dialog.exec():
+            self.context.kept.change(**dialog.values())
+
+    def take_word_list(self) -> None:
+        """Take in the office's own words, and hold the open report to them."""
+        if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
+            try:
+                words = self.context.library.take_word_list(files.read_text(path))
+            except AppError as trouble:
+                messages.refuse(self, "没有导入用语表", trouble.sentence)
+                return
+            if self.page:
+                self.page.report.run(ReportSession.lay_beside, words=words)
+            self.say(f"已导入用语表，共 {len(words.words)} 个词，对全部报告生效。")
+
+    def show_about(self) -> None:
+        """Say which version this is, and which keys there are."""
+        from ui.shell.about_dialog import AboutDialog
+
+        AboutDialog(self.context.library, self).exec()
+
+    def _follow_settings(self, settings: Settings) -> None:
+        # Only a new name is looked up: the database may be out of reach while the window closes.
+        if settings.operator == self._named:
+            return
+        self._named = settings.operator
+        try:
+            self.context.library.operator = settings.operator
+        except AppError as trouble:
+            messages.refuse(self, "没有换填报人", trouble.sentence)
+            return
+        if self.page:
+            self.page.report.set_operator(self.context.library.operator)
+            self._show_outcome(self.page.report.outcome)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at any moment: what is in an editor is kept first."""
+        if not self._commit_or_ask("关闭"):
+            event.ignore()
+            return
+        self._close_page()
+        self.together.stop()
+        # Nobody has to look at a window that only waits for a page to reach the printer.
+        self.hide()
+        if self._import is not None:
+            self._import.stop()
+        if self._packing is not None:
+            self._packing.stop()
+        self.context.background.stop()
+        self.context.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
+        super().closeEvent(event)

@@ -1,0 +1,118 @@
+"""What can be done with the open report: each method is the slot of an action."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from models.errors import AppError
+from models.session.report_session import ReportSession
+from ui.context import AppContext
+from ui.widgets import messages, words
+
+if TYPE_CHECKING:
+    from ui.exporting.paper import Paper
+    from ui.report.report_page import ReportPage
+
+
+class ReportDeeds:
+    """Does nothing while no report is open. What is in an editor is handed over before anything leaves the house."""
+
+    def __init__(self, context: AppContext, paper: Callable[[], "Paper"]) -> None:
+        self._context = context
+        self._paper = paper
+
+    @property
+    def page(self) -> "ReportPage | None":
+        """The open report."""
+        return self._context.shell.page
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        if self.page:
+            self.page.report.run(ReportSession.undo)
+
+    def redo(self) -> None:
+        """Make it again."""
+        if self.page:
+            self.page.report.run(ReportSession.redo)
+
+    def tell_saved(self) -> None:
+        """Answer Ctrl+S: there is nothing to do, and when it was done."""
+        if self.page and self.page.commit_pending():
+            at = words.clock(self.page.report.outcome.saved_at)
+            self._context.shell.say_in_passing(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
+
+    def write_note(self) -> None:
+        """Note or ask something on the cell the clerk is on."""
+        if self.page:
+            self.page.view.write_note()
+
+    def next_note(self) -> None:
+        """Go to the next cell with a note that is not closed."""
+        if self.page and not self.page.view.next_note():
+            self._context.shell.say_in_passing("没有待了结的疑问和备注。")
+
+    def show_help(self) -> None:
+        """Tell what the form asks for where the clerk is; elsewhere, which keys there are."""
+        if not self.page or not self.page.view.show_help():
+            self._context.shell.trigger("about")
+
+    def show_preview(self) -> None:
+        """Turn to the pages."""
+        if self.page:
+            self.page.show_preview()
+
+    def set_beside(self, wanted: bool) -> None:
+        """Show the pages beside the tabs."""
+        if self.page:
+            self.page.set_beside(wanted)
+            self._context.kept.change(beside=wanted)
+
+    def export_pdf(self) -> None:
+        """Write the report as PDF."""
+        if self.page and self.page.commit_pending():
+            self._paper().export(self.page.report)
+
+    def export_as(self) -> None:
+        """Write the report in the form that the clerk chooses."""
+        if self.page and self.page.commit_pending():
+            self._paper().export_as(self.page.report)
+
+    def export_package(self) -> None:
+        """Write everything that is published, in one file."""
+        if self.page and self.page.commit_pending():
+            self._paper().export_package(self.page.report)
+
+    def copy_report(self) -> None:
+        """Copy the whole report, to be pasted into a website's editor or a document."""
+        from ui.exporting.rich_copy import copy_report
+
+        if self.page and self.page.commit_pending():
+            copy_report(self.page.report.filing)
+            self._context.shell.say("已复制整篇报告，连同表格。可以直接粘贴到网站后台、Word 或 WPS。")
+
+    def print_report(self) -> None:
+        """Send the report to a printer."""
+        if self.page and self.page.commit_pending():
+            self._paper().print(self.page.report)
+
+    def show_alike(self) -> None:
+        """Lay the words of other reports beside those of this one."""
+        from ui.report.likeness_dialog import LikenessDialog
+
+        if self.page and self.page.commit_pending():
+            report = self.page.report
+            try:
+                found = self._context.library.alike(report.number)
+            except AppError as trouble:
+                messages.refuse(self._context.window, "没有比对", trouble.sentence)
+                return
+            LikenessDialog(report.edition, found, self._context.window).exec()
+
+    def show_trail(self) -> None:
+        """Show every change of the report, and whether the chain through them holds."""
+        from ui.backups.trail_dialog import TrailDialog, trail_or_reason
+
+        if self.page and self.page.commit_pending():
+            trail = trail_or_reason(self.page.report, self._context.window)
+            if trail is not None:
+                TrailDialog(trail, self.page.report.filing, self._context.kept, self._context.window).exec()

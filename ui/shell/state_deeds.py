@@ -1,0 +1,127 @@
+"""From one state of a report to the next, and who does it: the slots of the actions of that name."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.notes import open_questions
+from models.record import Act, State
+from models.rules.finding import Finding
+from models.session.course import course_of
+from models.session.report_session import ReportSession
+from ui.context import AppContext
+from ui.report import operator_dialog, reason_dialog
+from ui.widgets import messages, words
+
+if TYPE_CHECKING:
+    from ui.report.report_page import ReportPage
+
+
+class StateDeeds:
+    """Does nothing while no report is open."""
+
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
+
+    @property
+    def page(self) -> "ReportPage | None":
+        """The open report."""
+        return self._context.shell.page
+
+    def send_to_check(self) -> None:
+        """Hand the report to whoever checks it."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        if (waiting := self._waiting()) is not None:
+            self.page.report.run(ReportSession.send_to_check)
+            self.page.view.go_to(waiting)
+        elif self.is_named() and self.page.report.run(ReportSession.send_to_check):
+            self.tell_course()
+
+    def send_back(self, reason: str = "") -> None:
+        """Return the report to whoever fills it in, with a reason; ``reason`` is what to begin with."""
+        if self.page is None or not self.is_named():
+            return
+        if told := reason_dialog.ask_reason(self._context.window, reason_dialog.RETURN, reason):
+            self.page.report.run(ReportSession.send_back, told)
+
+    def finalise(self) -> None:
+        """Lock the report, once the clerk knows what that means."""
+        if self.page is None or not self.page.commit_pending():
+            return
+        report = self.page.report
+        if (waiting := self._waiting()) is not None:
+            report.run(ReportSession.finalise)
+            self.page.view.go_to(waiting)
+            return
+        if not self.is_named():
+            return
+        told = (
+            f"“{report.filing.agency.name}” {report.filing.year} 年度报告（修订 {report.outcome.revision}）"
+            f"定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。{self._same_person()}"
+        )
+        if messages.ask(self._context.window, "定稿", told, "定稿") and report.run(ReportSession.finalise):
+            trigger = self._context.shell.trigger
+            offers = ("上报…", partial(trigger, "hand_up")), ("导出 PDF", partial(trigger, "export"))
+            self._context.shell.say("已定稿，数字和文字已锁定。", *offers)
+
+    def reopen(self) -> None:
+        """Unlock a final report, with a reason."""
+        if self.page and (reason := reason_dialog.ask_reason(self._context.window, reason_dialog.REOPEN)):
+            self.page.report.run(ReportSession.reopen, reason)
+
+    def switch_operator(self) -> None:
+        """Let somebody else go on."""
+        self._ask_name(self._context.library.operator)
+
+    def tell_course(self) -> None:
+        """Say what the clerk should know of the report's state, and ask once who fills it in."""
+        if self.page is None:
+            return
+        course = course_of(self.page.report.entries())
+        on = words.today()
+        state = self.page.report.outcome.state
+        if state is State.RETURNED and course.opened:
+            act = course.opened[-1][1]
+            self._context.shell.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.why}")
+        elif state is State.CHECKING and course.sent:
+            act = course.sent
+            told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)} 送校核。".replace("。 ", "。")
+            self._context.shell.say(told, ("定稿…", self.finalise), ("退回…", self.send_back))
+        elif state is State.DRAFT and course.opened and course.opened[-1][0] is State.FINAL:
+            self._tell_reopened(course.opened[-1][1])
+        elif not self._context.library.operator and not self._context.kept.now.asked_operator:
+            self._context.kept.change(asked_operator=True)
+            self._context.shell.say(
+                "您是哪一位？写上姓名，每一步修改就知道是谁填的。", ("写上姓名", self.switch_operator)
+            )
+
+    def _tell_reopened(self, act: Act) -> None:
+        """Say why a report that was final is open again, and what the superior asked that is not answered yet."""
+        assert self.page is not None
+        filing = self.page.report.filing
+        asked = open_questions(filing.notes, filing.edition.cells)
+        told = f"{words.when(act.at, words.today())}重新打开：{act.why.rstrip('。')}。"
+        offers = [("到第一处", partial(self.page.view.tabs.go_to_cell, asked[0].cell))] if asked else []
+        self._context.shell.say(told + (f"还有 {len(asked)} 格疑问待答复。" if asked else ""), *offers)
+
+    def _waiting(self) -> Finding | None:
+        assert self.page is not None
+        return next((finding for finding in self.page.report.findings if finding.is_open), None)
+
+    def _same_person(self) -> str:
+        assert self.page is not None
+        report = self.page.report
+        filled = course_of(report.entries()).filled
+        if report.outcome.state is not State.CHECKING or report.operator not in filled:
+            return ""
+        return f"\n校核人和填表人是同一个人（{report.operator}）。换人校核时，请先点窗口右下角的名字。"
+
+    def is_named(self) -> bool:
+        """Whether it is known who goes on; else the clerk is asked."""
+        return bool(self._context.library.operator) or self._ask_name("")
+
+    def _ask_name(self, name: str) -> bool:
+        chosen = operator_dialog.ask_operator(self._context.window, name)
+        if chosen:
+            self._context.kept.name_operator(chosen)
+        return bool(chosen)

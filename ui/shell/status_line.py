@@ -1,0 +1,88 @@
+"""The line at the foot of the window: when the last change reached the disk, the deadline, and passing answers."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from models.filing import Filing
+from models.record import State
+from models.session.deadlines import Deadline
+from models.session.outcome import Outcome
+from ui.widgets import words
+from ui.widgets.elided_label import ElidedLabel
+
+PASSING_MS = 6000
+
+
+class StatusLine(QFrame):
+    """``saved`` states a fact: the time at which the commit returned.
+
+    ``operator_chosen`` carries the name of whoever goes on, ``operator_wanted`` asks for a new one.
+    """
+
+    operator_chosen = Signal(str)
+    operator_wanted = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self._today = today
+        self.saved = QLabel()
+        self.passing = ElidedLabel()
+        self.passing.setObjectName("passing")
+        self.due = QLabel()
+        self.operator = self._operator_button()
+        self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
+        self._timer.timeout.connect(self.passing.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 4, 14, 4)
+        layout.setSpacing(18)
+        for label in (self.saved, self.passing, self.due):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            layout.addWidget(label, 1 if label is self.passing else 0)
+        layout.addWidget(self.operator)
+
+    def _operator_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip("每一步修改都记在这个名字下，点这里换人")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setMenu(QMenu(button))
+        button.hide()
+        return button
+
+    def _show_operator(self, operator: str, others: tuple[str, ...], role: str) -> None:
+        # An ampersand in a name is no key.
+        self.operator.setText(f"{role} {operator}".replace("&", "&&") if operator else f"写上{role}姓名")
+        self.operator.show()
+        menu = self.operator.menu()
+        menu.clear()
+        for name in others:
+            if name != operator:
+                deed = menu.addAction(name.replace("&", "&&"))
+                deed.triggered.connect(lambda _checked=False, name=name: self.operator_chosen.emit(name))
+        menu.addAction("换一个人…" if operator else "写上姓名…").triggered.connect(
+            lambda _checked=False: self.operator_wanted.emit()
+        )
+
+    def show_report(
+        self, filing: Filing, outcome: Outcome, due: Deadline, operator: str, others: tuple[str, ...] = ()
+    ) -> None:
+        """Say how the report stands on disk, until when, and who works on it; ``others`` are who did before."""
+        self.saved.setText(f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}")
+        self.due.setText("" if outcome.is_final else words.left(due.day, self._today))
+        self.due.setToolTip("上级定的截止日期" if due.is_set else "《条例》规定的日期")
+        self._show_operator(operator, others, "校核人" if outcome.state is State.CHECKING else "填报人")
+
+    def show_library(self, count: int) -> None:
+        """Say how many reports there are."""
+        self.saved.setText(f"共 {count} 份报告" if count else "")
+        self.due.setText("")
+        self.operator.hide()
+        self.passing.clear()
+
+    def say(self, sentence: str) -> None:
+        """Answer in passing, without a window."""
+        self.passing.setText(sentence)
+        self._timer.start()

@@ -1,0 +1,187 @@
+"""The unit's exchange of files with its superior: the slots of the actions of that kind.
+
+What reads and writes those files is loaded with the first of them, not with the program.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from models.errors import AppError
+from models.record import State
+from models.session.library import SAMPLE
+from models.session.report_session import ReportSession
+from ui.context import AppContext
+from ui.submission.due import Deadlines
+from ui.widgets import files, messages
+
+if TYPE_CHECKING:
+    from models.session.answering import ReceiptLook, TakingReceipts
+    from models.session.issuing import IssueLook
+
+T = TypeVar("T")
+RECEIPT, ISSUE = ".ndhz", ".ndxf"
+RECEIPTS, ISSUES = f"回执、退回文件 (*{RECEIPT});;所有文件 (*)", f"下发文件 (*{ISSUE});;所有文件 (*)"
+NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
+
+
+class HandingUp:
+    """Reads what came down, and writes what goes up. An open report is left before anything changes behind it."""
+
+    def __init__(self, context: AppContext, finalise: Callable[[], None]) -> None:
+        self._context = context
+        self._finalise = finalise
+        self.deadlines = Deadlines(context.library)
+
+    # ── up ──
+
+    def hand_up(self) -> None:
+        """Make the file that goes to the superior; a report that is not final is made final first."""
+        context, page = self._context, self._context.shell.page
+        if page is None or not page.commit_pending():
+            return
+        report = page.report
+        if not report.is_final:
+            if not self._is_answered():
+                return
+            self._finalise()
+            if not report.is_final:
+                return
+        from ui.submission.hand_up_dialog import HandUpDialog
+
+        folder = Path(context.kept.now.export_folder or context.exports)
+        dialog = self._try(
+            "没有上报", lambda: HandUpDialog(context.library, report, folder, context.today, context.window)
+        )
+        if dialog is None:
+            return
+        dialog.exec()
+        if dialog.kept_in is not None:
+            context.kept.change(export_folder=str(dialog.kept_in.parent))
+            context.shell.say(f"已写好上报文件 {dialog.kept_in.name}。收到上级的回执后，用“导入回执…”带入。")
+
+    def _is_answered(self) -> bool:
+        """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
+        from ui.submission.hand_up_dialog import open_questions_of_others
+
+        page = self._context.shell.page
+        assert page is not None
+        asked = open_questions_of_others(page.report.filing)
+        if not asked:
+            return True
+        told = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
+        if messages.ask(self._context.window, "疑问还没有答复", told, "仍要上报"):
+            return True
+        page.view.tabs.go_to_cell(asked[0].cell)
+        page.view.write_note()
+        return False
+
+    # ── down ──
+
+    def take_files(self, paths: list[Path]) -> list[Path]:
+        """Take what came down from the superior among files that were dropped or opened; the others are left over."""
+        readers = {RECEIPT: self.read_receipt, ISSUE: self.read_issue}
+        for path in paths:
+            if read := readers.get(path.suffix.lower()):
+                read(path)
+        return [path for path in paths if path.suffix.lower() not in readers]
+
+    def take_receipt(self) -> None:
+        """Ask which receipt, and read it."""
+        if path := files.ask_open(self._context.window, "导入回执", RECEIPTS):
+            self.read_receipt(path)
+
+    def read_receipt(self, path: Path) -> None:
+        """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
+        from models.session.answering import TakingReceipts
+        from ui.submission.receipt_dialog import ReceiptDialog
+
+        context, taking = self._context, TakingReceipts(self._context.library)
+        look = self._try(NO_RECEIPT, lambda: taking.look(path))
+        if look and ReceiptDialog(look, self._is_final(look), context.today, context.window).exec():
+            self._take(taking, look)
+
+    def _is_final(self, look: "ReceiptLook") -> bool:
+        lines = self._context.library.reports()
+        return any(line.id == look.report and line.state == State.FINAL for line in lines)
+
+    def _take(self, taking: "TakingReceipts", look: "ReceiptLook") -> None:
+        shell = self._context.shell
+        is_open = shell.page is not None and shell.page.report.number == look.report
+        # What is written behind an open report would be overtaken by it.
+        if (is_open or look.is_return) and not shell.show_library():
+            return
+        report = self._try(NO_RECEIPT, lambda: taking.take(look))
+        if is_open or (report is not None and look.is_return):
+            shell.open_report(report if report is not None else look.report or 0)
+        elif shell.page is None:
+            shell.show_library()
+        if report is not None:
+            self._tell(look)
+
+    def _tell(self, look: "ReceiptLook") -> None:
+        shell, receipt = self._context.shell, look.receipt
+        if not look.is_return:
+            shell.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
+            return
+        asked = [cell for cell in receipt.edition.cells if cell in receipt.notes]
+        if shell.page and asked:
+            shell.page.view.tabs.go_to_cell(asked[0])
+        told = f"。{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
+        shell.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{told}。改好、答复以后再上报。")
+
+    def take_issue(self) -> None:
+        """Ask which file the superior handed down, and read it."""
+        if path := files.ask_open(self._context.window, "接收下发文件", ISSUES):
+            self.read_issue(path)
+
+    def read_issue(self, path: Path) -> None:
+        """Show what the superior handed down, and take it in once the clerk agrees."""
+        from models.session.issuing import Issuing
+        from ui.submission.issue_in_dialog import IssueInDialog
+
+        context, issuing = self._context, Issuing(self._context.library)
+        look = self._try(NO_ISSUE, lambda: issuing.look(path))
+        if look is None:
+            return
+        own = dict.fromkeys(line.agency for line in context.library.reports() if line.label != SAMPLE)
+
+        dialog = IssueInDialog(look, list(own), context.today, context.window)
+        if not dialog.exec():
+            return
+        wanted = look if dialog.wants_roster else replace(look, issue=replace(look.issue, roster=None))
+
+        def take() -> bool:
+            issuing.take(wanted)
+            return True
+
+        if self._try(NO_ISSUE, take):
+            self._show_issue(wanted)
+
+    def _show_issue(self, look: "IssueLook") -> None:
+        shell, issue = self._context.shell, look.issue
+        self.deadlines.forget()
+        if shell.page:
+            shell.page.report.run(ReportSession.lay_beside, words=self._context.library.word_list())
+        else:
+            shell.show_library()
+        parts = [f"{issue.year} 年度名册（{len(issue.roster.units)} 个单位）"] if issue.roster else []
+        parts += ["用语表"] if issue.words else []
+        also = "截止日期也按它提醒。" if issue.roster else ""
+        shell.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。{also}")
+
+    # ── the key ──
+
+    def show_key(self) -> None:
+        """The office's key: made, told, dropped."""
+        from ui.submission.key_dialog import KeyDialog
+
+        KeyDialog(self._context.library, self._context.window).exec()
+
+    def _try(self, title: str, deed: Callable[[], T]) -> T | None:
+        try:
+            return deed()
+        except AppError as trouble:
+            messages.refuse(self._context.window, title, trouble.sentence)
+            return None

@@ -1,0 +1,91 @@
+"""接收下发文件: what the superior handed down, and what taking it in would change; nothing is written before that."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from models.filing import Agency
+from models.roster import Fate
+from models.session.deadlines import last_day
+from models.session.issuing import IssueLook
+from ui.widgets.differences import DifferencesView, summary
+from ui.widgets.parts import Sheet, button, caution, row
+from ui.widgets.words import day, when
+
+
+class IssueInDialog(Sheet):
+    """Accepted when it is to be taken in; nothing is written here. ``own`` are the agencies of the library.
+
+    ``wants_roster`` is False where the clerk keeps the roster of their own and takes only the rest.
+    """
+
+    def __init__(self, look: IssueLook, own: Sequence[Agency], on: date, parent: QWidget | None = None) -> None:
+        issue = look.issue
+        super().__init__("接收下发文件", f"{issue.office or '上级'} 下发的 {issue.year} 年度文件", (66, 42), parent)
+        self.wants_roster = True
+        has_content = bool(issue.roster or issue.words)
+        lost = sum(one.fate is Fate.REMOVED for one in look.differences)
+        self.told.setText(_told(look))
+        if issue.note:
+            self.body.addWidget(_line(f"上级的话：{issue.note}", "strong"))
+        if days := _days(look, own, on):
+            self.body.addWidget(_line(days, "strong"))
+        for remark in (*look.remarks, *([_keeps(look, lost)] if lost else [])):
+            self.body.addWidget(caution(remark))
+        self.view = DifferencesView(look.differences)
+        self.body.addWidget(self.view, 1)
+        if not look.differences:
+            self.view.hide()
+            self.body.addStretch(1)
+        mark = f"签名指纹 {look.fingerprint}" if look.signer else "没有签名"
+        foot = _line(f"{when(issue.at, on)} · {mark}", "faint")
+        self.words_only = button("只带入用语表", "main")
+        self.deed = button("换成上级的名册" if lost else "带入", "" if lost else "main")
+        self.leave = button("取消" if has_content else "关闭")
+        self.words_only.setVisible(bool(lost and issue.words))
+        self.deed.setVisible(has_content)
+        self.words_only.clicked.connect(self._keep_roster)
+        self.deed.clicked.connect(self.accept)
+        self.leave.clicked.connect(self.reject)
+        self.body.addLayout(row(foot, None, self.words_only, self.deed, self.leave))
+        (self.deed if has_content and not lost else self.leave).setFocus()
+
+    def _keep_roster(self) -> None:
+        self.wants_roster = False
+        self.accept()
+
+
+def _told(look: IssueLook) -> str:
+    issue, told = look.issue, []
+    if issue.roster:
+        told.append(summary(look.differences, len(issue.roster.units)).replace("，不用导入", ""))
+    if issue.words:
+        told.append(f"用语表 {len(issue.word_list.words)} 个词，带入后换掉现在的用语表。")
+    return "".join(told) or "这份文件里没有名册，也没有用语表，没有可带入的。"
+
+
+def _keeps(look: IssueLook, lost: int) -> str:
+    """Who sums up units of their own has a roster of their own, and one year has one roster."""
+    return (
+        f"本机 {look.issue.year} 年度已有名册，换成上级的会去掉其中 {lost} 个单位。"
+        "这台电脑也汇总下属单位的，请不要换，截止日期照上面的记下就行。"
+    )
+
+
+def _days(look: IssueLook, own: Sequence[Agency], on: date) -> str:
+    """The last day of one's own offices."""
+    roster, found = look.issue.roster, []
+    for agency in own if roster else ():
+        assert roster is not None
+        unit = roster.find(agency)
+        if unit and roster.must_report(unit):
+            found.append(f"{unit.name} {day(last_day(roster, unit, look.issue.year), on)}")
+    return f"截止日期：{'，'.join(found[:3])}{'…' if len(found) > 3 else ''}" if found else ""
+
+
+def _line(words: str, role: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,59 @@
+"""导入回执: what the superior answered is read first; nothing is changed before the clerk agrees."""
+
+from datetime import date
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+
+from models.exchange.receipt import Receipt
+from models.session.answering import ReceiptLook
+from ui.report.notes.note_mark import mark_icon
+from ui.widgets.parts import Sheet, button, caution, row
+from ui.widgets.words import when
+
+_FINAL = "报告已经定稿：疑问记在这里供您看，不写到格子上。要逐格答复，请先重新打开报告。"
+
+
+class ReceiptDialog(Sheet):
+    """Accepted when the receipt is to be taken in; nothing is written here."""
+
+    def __init__(self, look: ReceiptLook, is_final: bool, on: date, parent: QWidget | None = None) -> None:
+        """``is_final`` says whether the report it is about is final now."""
+        receipt = look.receipt
+        super().__init__("导入回执", f"{receipt.office}：{receipt.ruling.label}", (52, 30), parent)
+        self.told.setText(look.sentence)
+        self.told.setProperty("role", "")
+        can_take = look.report is not None and not look.is_known
+        self.deed = button("带入并打开报告" if look.is_return else "带入", "main")
+        self.leave = button("取消" if can_take else "关闭")
+        self.questions = QListWidget()
+        if look.doubt:
+            self.body.addWidget(caution(look.doubt))
+        if receipt.notes and is_final and not look.is_return:
+            self.body.addWidget(caution(_FINAL))
+        self._list(receipt)
+        self.body.addWidget(self.questions, 1)
+        if not receipt.notes:
+            self.questions.hide()
+            self.body.addStretch(1)
+        foot = QLabel(_signed(look, on))
+        foot.setProperty("role", "faint")
+        self.deed.setVisible(can_take)
+        self.deed.clicked.connect(self.accept)
+        self.leave.clicked.connect(self.reject)
+        self.body.addLayout(row(foot, None, self.deed, self.leave))
+        (self.deed if can_take else self.leave).setFocus()
+
+    def _list(self, receipt: Receipt) -> None:
+        self.questions.setWordWrap(True)
+        self.questions.setIconSize(QSize(14, 14))
+        self.questions.setAccessibleName("上级的疑问")
+        for cell in (each for each in receipt.edition.cells if each in receipt.notes):
+            note = receipt.notes[cell]
+            told = f"{receipt.edition.short_name(cell)}\n{note.last.words}"
+            QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), told, self.questions)
+
+
+def _signed(look: ReceiptLook, on: date) -> str:
+    mark = f"签名指纹 {look.fingerprint}" if look.signer else "没有签名"
+    return f"{when(look.receipt.at, on)} · {mark}"

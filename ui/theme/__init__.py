@@ -1,0 +1,1 @@
+"""How the program looks: colours by meaning, typefaces, style sheet, icons."""

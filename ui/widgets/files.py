@@ -1,0 +1,101 @@
+"""Asking for a path, in one place, so that tests can answer; and showing a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from models.errors import BrokenFile, reason
+from ui.widgets import messages
+
+Answer = Callable[[str, Path], Path | None]
+answers: list[Answer] = []
+"""Who answers instead of a person; empty in the running program."""
+
+ENDINGS = (".pdf", ".docx", ".html", ".xlsx", ".ofd")
+_FORBIDDEN = str.maketrans({sign: "_" for sign in '\\/:*?"<>|\n\r\t\0'})
+
+
+def file_name(words: str) -> str:
+    """Words as a file name that every system takes."""
+    return words.translate(_FORBIDDEN).strip(" .")[:120] or "未命名"
+
+
+def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Where to write a file; None when the clerk changed their mind."""
+    if answers:
+        return answers[-1](title, suggested)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    if not chosen:
+        return None
+    path = with_ending(Path(chosen), kind)
+    # The dialog asked about the name that was typed, not about the one with its ending.
+    is_other = path != Path(chosen) and path.exists()
+    if is_other and not messages.ask(parent, "已有同名文件", f"{path} 已经存在，要替换它吗？", "替换"):
+        return None
+    return path
+
+
+def with_ending(path: Path, kind: str) -> Path:
+    """The path with the ending of the kind chosen in the dialog: "Word 文档 (*.docx)"."""
+    ending = kind.rpartition("*")[2].rstrip(")")
+    if not ending or path.suffix.lower() == ending:
+        return path
+    stem = path.stem if path.suffix.lower() in ENDINGS else path.name
+    return path.with_name(stem + ending)
+
+
+def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Which file to read; None when the clerk changed their mind."""
+    if answers:
+        return answers[-1](title, Path())
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Which folder; None when the clerk changed their mind."""
+    if answers:
+        return answers[-1](title, Path())
+    chosen = QFileDialog.getExistingDirectory(parent, title)
+    return Path(chosen) if chosen else None
+
+
+def ask_open_several(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Which files to read; none when the clerk changed their mind."""
+    if answers:
+        chosen = answers[-1](title, Path())
+        return [chosen] if chosen else []
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in names]
+
+
+def dropped_files(dragged: QMimeData) -> list[Path]:
+    """The files on this machine that a drag carries; empty when it carries something else."""
+    return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
+
+
+def read_text(path: Path) -> str:
+    """A text file as offices save them, UTF-8 or the spreadsheet's GB 18030; BrokenFile names it."""
+    try:
+        raw = path.read_bytes()
+    except OSError as trouble:
+        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BrokenFile(f"{path}：不是文本文件，请另存为 CSV。")
+
+
+def show_folder(path: Path) -> None:
+    """Open the folder that holds a file."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program the desktop has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

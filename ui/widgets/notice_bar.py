@@ -1,0 +1,59 @@
+"""A bar that says what was just done and offers what can follow: undo it, open the folder."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from ui.theme.icons import icon
+from ui.theme.look import colours
+
+Offer = tuple[str, Callable[[], object]]
+
+
+class NoticeBar(QFrame):
+    """Hidden until there is something to say; never takes the focus by itself."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice_bar")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._offers = QHBoxLayout()
+        self.buttons: list[QPushButton] = []
+        close = QToolButton()
+        close.setIcon(icon("close", colours.panel))
+        close.setToolTip("知道了")
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 8, 6)
+        layout.addWidget(self.words, 1)
+        layout.addLayout(self._offers)
+        layout.addWidget(close)
+        self.hide()
+
+    def say(self, words: str, *offers: Offer) -> None:
+        """Show the words with a button for each offer; taking one up hides the bar, as do no words at all."""
+        for button in self.buttons:
+            self._offers.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        self.words.setText(words)
+        for label, deed in offers:
+            button = QPushButton(label)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked=False, deed=deed: self._take_up(deed))
+            self._offers.addWidget(button)
+            self.buttons.append(button)
+        self.setVisible(bool(words))
+
+    def take_up(self, number: int = 0) -> None:
+        """Press one of the offers."""
+        self.buttons[number].click()
+
+    def _take_up(self, deed: Callable[[], object]) -> None:
+        self.hide()
+        deed()
