@@ -112,7 +112,7 @@ class Stopwatch:
     @property
     def page(self) -> "CollectingPage":
         """汇总 as it is open."""
-        page = self.window.collecting.page
+        page = self.window.collection.page
         assert page is not None
         assert page.desk is not None
         return page
@@ -124,7 +124,7 @@ class Stopwatch:
     def open(self) -> None:
         """From the key to the first units, and to how they stand."""
         begun, worked = time.perf_counter(), time.process_time()
-        self.window.deeds["collecting"].trigger()
+        self.window.named_actions["collecting"].trigger()
         tree, model = self.page.standing.tree, self.page.standing.model
         self.until(lambda: model.rowCount() > 0)
         tree.viewport().repaint()

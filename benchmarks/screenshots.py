@@ -123,10 +123,10 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     if blocking := [finding for finding in page.report.findings if finding.is_open]:
         page.view.go_to(blocking[0])
     camera.take(window, f"fault-{size}")
-    window.deeds["beside"].trigger()
+    window.named_actions["beside"].trigger()
     settle(lambda: page.beside is not None and page.beside.is_current)
     camera.take(window, f"beside-{size}")
-    window.deeds["beside"].trigger()
+    window.named_actions["beside"].trigger()
     page.report.run(ReportSession.undo)
 
 
@@ -244,7 +244,7 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     kept.change(operator="张某")
     window = MainWindow(library, kept, scratch, TODAY + timedelta(days=6))
     window.show()
-    window.collecting.show()
+    window.collection.show()
     for size in sizes:
         shoot_collecting(window, camera, size, city.RETURNED, city.CELL)
     window.close()
@@ -258,7 +258,7 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
 
     assert isinstance(window, MainWindow)
     assert isinstance(cell, CellKey)
-    page = window.collecting.page
+    page = window.collection.page
     assert page is not None
 
     def rest() -> None:

@@ -84,7 +84,7 @@ def copy(what: str) -> None:
         view.tabs.go_to_cell(view.report.edition.find("requests.granted.research"))
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     else:
-        here.deeds["copy_report"].trigger()
+        here.named_actions["copy_report"].trigger()
     tell(", ".join(QApplication.clipboard().mimeData().formats()))
 
 

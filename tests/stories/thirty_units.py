@@ -175,7 +175,7 @@ class CityClerk:
     @property
     def page(self) -> CollectingPage:
         """汇总 as it stands before her."""
-        page = self.window.collecting.page
+        page = self.window.collection.page
         assert page is not None
         return page
 

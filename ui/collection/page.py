@@ -33,7 +33,7 @@ from ui.collection.lists_file import EXCEL, lists_file, title_of
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.standing_tab import StandingTab
 from ui.collection.sum_tab import SumTab
-from ui.collection.unit_deeds import UnitDeeds
+from ui.collection.unit_actions import UnitActions
 from ui.jobs.background import Background
 from ui.jobs.later import later
 from ui.theme.icons import icon
@@ -167,18 +167,18 @@ class CollectingPage(QWidget):
         desk.troubled.connect(self._tell_trouble)
         desk.checking.connect(self._tell_checking)
         self.standing = StandingTab(desk, self.notice)
-        self.unit_deeds = UnitDeeds(desk, self._background, self._paper, self)
+        self.unit_actions = UnitActions(desk, self._background, self._paper, self)
         self.standing.panel.wanted.connect(
-            lambda key, target: self.unit_deeds.take_up(key, target, self.standing.panel.code)
+            lambda key, target: self.unit_actions.take_up(key, target, self.standing.panel.code)
         )
-        self.unit_deeds.roster_changed.connect(desk.open)
-        self.unit_deeds.sum_wanted.connect(self.show_sum_of)
+        self.unit_actions.roster_changed.connect(desk.open)
+        self.unit_actions.sum_wanted.connect(self.show_sum_of)
         self.sum = SumTab(desk)
         self.sum.report_wanted.connect(self.report_wanted)
         self.sum.missing_wanted.connect(self._show_missing)
         self.check = CheckTab(desk, self.sum.figures)
         self.check.export_wanted.connect(self.export)
-        self.unit_deeds.beside_wanted.connect(self.lay_beside)
+        self.unit_actions.beside_wanted.connect(self.lay_beside)
         for tab in (self.standing, self.sum, self.check):
             self.tabs.addWidget(tab)
         self.bar.setCurrentIndex(0)

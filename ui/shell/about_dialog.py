@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 from models.session.library import Library
 from resources.version import __version__, full_version
 from ui.report.grid.holding import UNLOCK_KEY
-from ui.shell.actions import DEEDS
+from ui.shell.actions import ACTIONS
 from ui.theme.icons import picture
 from ui.widgets import files
 
@@ -72,7 +72,7 @@ class AboutDialog(QDialog):
 
 
 def _keys() -> QGridLayout:
-    rows = [("、".join(_native(keys) for keys in deed.keys), deed.text.rstrip("…")) for deed in DEEDS if deed.keys]
+    rows = [("、".join(_native(keys) for keys in deed.keys), deed.text.rstrip("…")) for deed in ACTIONS if deed.keys]
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(5)

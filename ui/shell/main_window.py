@@ -14,8 +14,8 @@ from models.filing import Filing
 from models.session.library import Begun, Library, ReportLine
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
-from ui.backups.safety_deeds import SafetyDeeds
-from ui.collection.entry import CollectingDeeds
+from ui.backups.safety_actions import SafetyActions
+from ui.collection.collection_actions import CollectionActions
 from ui.context import AppContext
 from ui.jobs.background import Background
 from ui.jobs.later import later
@@ -28,12 +28,12 @@ from ui.report.report_model import ReportModel
 from ui.settings import Kept, Settings
 from ui.shared_database.keeping_up import KeepingUp
 from ui.shell import actions
-from ui.shell.check_deeds import CheckDeeds
-from ui.shell.report_deeds import ReportDeeds
-from ui.shell.state_deeds import StateDeeds
+from ui.shell.report_actions import ReportActions
+from ui.shell.review_actions import ReviewActions
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
-from ui.submission.deeds import HandingUp
+from ui.shell.workflow_actions import WorkflowActions
+from ui.submission.submission_actions import SubmissionActions
 from ui.widgets import files, messages, words
 from ui.widgets.files import dropped_files
 from ui.widgets.notice_bar import Offer
@@ -65,26 +65,26 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
         self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
-        self._make_deeds()
-        self.deeds = actions.make(self)
-        self.addActions(list(self.deeds.values()))
-        self.top_bar = TopBar(self.deeds)
+        self._make_actions()
+        self.named_actions = actions.make(self)
+        self.addActions(list(self.named_actions.values()))
+        self.top_bar = TopBar(self.named_actions)
         self._connect_start_page(self.library_page)
         kept.changed.connect(self._follow_settings)
         self._lay_out()
         self._leave_files_alone(self.library_page)
         self._enter_library()
 
-    def _make_deeds(self) -> None:
+    def _make_actions(self) -> None:
         context = self.context
-        self.state_deeds = StateDeeds(context)
-        self.check_deeds = CheckDeeds(context, self.state_deeds, self._paper)
-        self.report_deeds = ReportDeeds(context, self._paper)
-        self.handing_up = HandingUp(context, self.state_deeds.finalise)
-        self.collecting = CollectingDeeds(context, self._paper, self.handing_up.take_issue)
-        self.safety = SafetyDeeds(context, self.last_position, self.library_page.model.rest)
+        self.workflow_actions = WorkflowActions(context)
+        self.review_actions = ReviewActions(context, self.workflow_actions, self._paper)
+        self.report_actions = ReportActions(context, self._paper)
+        self.submission = SubmissionActions(context, self.workflow_actions.finalise)
+        self.collection = CollectionActions(context, self._paper, self.submission.take_issue)
+        self.safety = SafetyActions(context, self.last_position, self.library_page.model.rest)
         self.together = KeepingUp(context, self._refresh_library)
-        self.status.operator_wanted.connect(self.state_deeds.switch_operator)
+        self.status.operator_wanted.connect(self.workflow_actions.switch_operator)
         self.status.operator_chosen.connect(context.kept.name_operator)
 
     def _paper(self) -> "Paper":
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         page.begun.connect(self._open_begun)
         page.asked_import.connect(self.import_report)
         page.asked_packages.connect(self._pack)
-        page.asked_collecting.connect(self.collecting.show)
+        page.asked_collecting.connect(self.collection.show)
         page.counted.connect(self.status.show_library)
 
     def _lay_out(self) -> None:
@@ -127,9 +127,9 @@ class MainWindow(QMainWindow):
 
     def _enter_library(self) -> None:
         self.setWindowTitle(NAME)
-        for deed in actions.DEEDS:
-            self.deeds[deed.id].setEnabled(not deed.of_report)
-        self.together.leave_out_files(self.deeds)
+        for spec in actions.ACTIONS:
+            self.named_actions[spec.id].setEnabled(not spec.of_report)
+        self.together.leave_out_files(self.named_actions)
         self.top_bar.show_library()
         self._refresh_library()
         self._stack.setCurrentWidget(self.library_page)
@@ -151,26 +151,26 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
-        self.handing_up.deadlines.forget()
+        self.submission.deadlines.forget()
         position = self.last_position.in_report(report)
         self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
         self.page = page = ReportPage(opened, self.context.background, self.context.kept, self.context.charts.wanted)
         opened.changed.connect(self._show_outcome)
-        page.view.problems.export_wanted.connect(self.check_deeds.export_findings)
+        page.view.problems.export_wanted.connect(self.review_actions.export_findings)
         self._leave_files_alone(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        for deed in actions.DEEDS:
-            self.deeds[deed.id].setEnabled(True)
-        self.together.leave_out_files(self.deeds)
+        for spec in actions.ACTIONS:
+            self.named_actions[spec.id].setEnabled(True)
+        self.together.leave_out_files(self.named_actions)
         self._show_outcome(opened.outcome)
         page.set_beside(self.context.kept.now.beside)
-        self.deeds["beside"].setChecked(self.context.kept.now.beside)
+        self.named_actions["beside"].setChecked(self.context.kept.now.beside)
         page.go_to(position)
         self.last_position.follow(page.view)
         page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
         tell_of_last_year(self.context.library, opened)
-        self.state_deeds.tell_course()
+        self.workflow_actions.tell_course()
 
     def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         page.deleteLater()
 
     def _close_page(self) -> None:
-        self.collecting.leave()
+        self.collection.leave()
         if self.page is not None:
             self.last_position.leave()
             self.page.retire()
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         filing = self.page.report.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        due = self.handing_up.deadlines.of(filing.agency, filing.year)
+        due = self.submission.deadlines.of(filing.agency, filing.year)
         self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.kept.operators)
 
     def _commit_or_ask(self, deed: str) -> bool:
@@ -291,8 +291,8 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
-        left = self.handing_up.take_files(paths)
-        if left and not self.collecting.takes(left):
+        left = self.submission.take_files(paths)
+        if left and not self.collection.takes(left):
             self._importing.take_dropped(left)
 
     def say(self, words: str, *offers: Offer) -> None:
@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         elsewhere = self.library_page.notice
         if self.page and (not words or elsewhere.words.text().endswith("…")):
             elsewhere.hide()
-        (self.page or self.collecting.page or self.library_page).notice.say(words, *offers)
+        (self.page or self.collection.page or self.library_page).notice.say(words, *offers)
 
     def say_in_passing(self, words: str) -> None:
         """Answer in the status line for a few seconds."""
@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
 
     def trigger(self, action: str) -> None:
         """Do what the action of that id does."""
-        self.deeds[action].trigger()
+        self.named_actions[action].trigger()
 
     def show_settings(self) -> None:
         """Let the clerk choose."""

@@ -94,17 +94,17 @@ def test_set_while_the_collection_reads_beside_the_window(
     take(library, [send(tmp_path / "收件", code, value) for code, value in (("10", 10), ("111", 30))])
     window = open_window()
     window.library_page.collect.click()
-    assert window.collecting.page is not None
+    assert window.collection.page is not None
     dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
     answer_password(PASSWORD)
     dialog.set.click()
     rests(dialog)
     assert said.boxes == []
     assert is_encrypted(library.path)
-    assert window.collecting.page is None
+    assert window.collection.page is None
     dialog.close()
     window.library_page.collect.click()
-    page = window.collecting.page
+    page = window.collection.page
     assert page is not None
     QTest.qWaitForWindowExposed(window)
     assert said.boxes == []

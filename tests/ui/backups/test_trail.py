@@ -128,5 +128,5 @@ def test_it_opens_from_the_report(window: MainWindow, sample_report: int) -> Non
         front.reject()
 
     later(200, window, look)
-    window.deeds["trail"].trigger()
+    window.named_actions["trail"].trigger()
     assert seen == ["修改记录"]

@@ -67,10 +67,10 @@ def test_a_report_that_another_begins_appears_in_the_list(qtbot: QtBot, window: 
 
 def test_what_belongs_to_files_is_not_offered_and_says_why(window: MainWindow) -> None:
     for name in server_door.OF_FILES:
-        assert not window.deeds[name].isEnabled()
-        assert window.deeds[name].toolTip() == INSTEAD
+        assert not window.named_actions[name].isEnabled()
+        assert window.named_actions[name].toolTip() == INSTEAD
     window.show_library()
-    assert not window.deeds["backups"].isEnabled()
+    assert not window.named_actions["backups"].isEnabled()
 
 
 def test_a_server_that_goes_away_is_told_and_found_again(qtbot: QtBot, sample: Filing, tmp_path: Path) -> None:

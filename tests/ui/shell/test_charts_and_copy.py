@@ -35,7 +35,7 @@ def bring_earlier(library: Library, sample: Filing, back: int) -> None:
 def exported(qtbot: QtBot, window: MainWindow, deed: str, path: Path, answers: list[Path | None]) -> str:
     """Write the report through the window's action; what is said of it."""
     answers.append(path)
-    window.deeds[deed].trigger()
+    window.named_actions[deed].trigger()
     assert window.page is not None
     notice = window.page.notice
     qtbot.waitUntil(lambda: notice.words.text().startswith("已导出"), timeout=20_000)
@@ -65,7 +65,7 @@ def test_without_the_setting_there_is_no_such_page(
 
 
 def test_the_preview_follows_the_setting(qtbot: QtBot, opened: MainWindow) -> None:
-    opened.deeds["preview"].trigger()
+    opened.named_actions["preview"].trigger()
     assert opened.page is not None
     pane = opened.page.preview
     qtbot.waitUntil(lambda: pane.is_current)
@@ -93,7 +93,7 @@ def test_the_package_compares_with_the_library_s_earlier_years(
 
 
 def test_the_whole_report_is_copied_as_a_page_and_as_text(opened: MainWindow, sample: Filing) -> None:
-    opened.deeds["copy_report"].trigger()
+    opened.named_actions["copy_report"].trigger()
     carried = QGuiApplication.clipboard().mimeData()
     assert {"text/html", "text/plain"} <= set(carried.formats())
     for text, html in ((carried.text(), carried.html()), (carried.text(), "")):

@@ -64,7 +64,7 @@ def choose(qtbot: QtBot, window: MainWindow) -> Iterator[Chooser]:
 
     def choose_one(path: Path) -> ImportDialog:
         chosen.append(path)
-        window.deeds["import"].trigger()
+        window.named_actions["import"].trigger()
         qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
         [dialog] = window.findChildren(ImportDialog)
         assert isinstance(dialog, ImportDialog)

@@ -85,7 +85,7 @@ def read(qtbot: QtBot, window: MainWindow) -> Iterator[Reader]:
 
     def read_one(folder: Path, *, to_the_end: bool = True) -> ImportFolderDialog:
         chosen.append(folder)
-        window.deeds["import_folder"].trigger()
+        window.named_actions["import_folder"].trigger()
         [dialog] = window.findChildren(ImportFolderDialog)
         if to_the_end:
             qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
@@ -312,7 +312,7 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
         copied("文字", f"<html><body><!--StartFragment--><div>导航</div>{page}<!--EndFragment--></body></html>")
     else:
         copied(f"{sample.title}\n一、总体情况\n共收到申请3119件。\n五、存在的主要问题及改进情况\n还要改进。")
-    window.deeds["import_copied"].trigger()
+    window.named_actions["import_copied"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
     [grid] = window.findChildren(ImportDialog)
     assert isinstance(grid, ImportDialog)
@@ -329,7 +329,7 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
 
 def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: Said) -> None:
     copied("")
-    window.deeds["import_copied"].trigger()
+    window.named_actions["import_copied"].trigger()
     qtbot.waitUntil(lambda: bool(said.boxes))
     assert "选中整篇年报" in said.last
     assert not window.library_page.notice.isVisible()

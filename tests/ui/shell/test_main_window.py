@@ -28,7 +28,7 @@ def texts(window: MainWindow) -> dict[str, str]:
     return {
         "name": window.top_bar.name.text(),
         "state": window.top_bar.state.text(),
-        "undo": window.deeds["undo"].text(),
+        "undo": window.named_actions["undo"].text(),
         "saved": window.status.saved.text(),
         "due": window.status.due.text(),
     }
@@ -53,7 +53,7 @@ def type_where_the_keyboard_is(words: str) -> None:
 def test_opens_on_the_library(window: MainWindow) -> None:
     assert window.page is None
     assert window.library_page.isVisible()
-    assert not window.deeds["export"].isEnabled()
+    assert not window.named_actions["export"].isEnabled()
     assert window.status.saved.text() == "共 1 份报告"
 
 
@@ -76,19 +76,19 @@ def test_the_keyboard_is_where_typing_begins(window: MainWindow, sample_report: 
     window.page.take_focus()
     type_where_the_keyboard_is("5")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert window.deeds["undo"].isEnabled()
+    assert window.named_actions["undo"].isEnabled()
 
 
 def test_undo_and_redo_name_the_step(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
     assert window.page is not None
     before = window.page.report.filing.figures.get(GRANTED)
-    assert not window.deeds["undo"].isEnabled()
+    assert not window.named_actions["undo"].isEnabled()
     window.page.report.run(ReportSession.set_cells, {GRANTED: 7})
-    assert window.deeds["undo"].text() == "撤销“填写 自然人·予以公开”"
+    assert window.named_actions["undo"].text() == "撤销“填写 自然人·予以公开”"
     QTest.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert window.page.report.filing.figures.get(GRANTED) == before
-    assert window.deeds["redo"].text() == "重做“填写 自然人·予以公开”"
+    assert window.named_actions["redo"].text() == "重做“填写 自然人·予以公开”"
     QTest.keyClick(window, Qt.Key.Key_Y, CONTROL)
     assert window.page.report.filing.figures.get(GRANTED) == 7
 
@@ -97,10 +97,10 @@ def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_re
     window.open_report(sample_report)
     type_into_overview(window, "xyz")
     assert window.page is not None
-    window.deeds["undo"].setEnabled(True)
-    window.report_deeds.undo()
+    window.named_actions["undo"].setEnabled(True)
+    window.report_actions.undo()
     assert "xyz" not in window.page.report.filing.text("overview")
-    assert window.deeds["redo"].text().startswith("重做“")
+    assert window.named_actions["redo"].text().startswith("重做“")
 
 
 def test_ctrl_s_answers_that_everything_is_saved(window: MainWindow, sample_report: int) -> None:
@@ -153,16 +153,16 @@ def test_a_refused_entry_holds_the_window_until_the_clerk_lets_it_go(
 
 def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, said: Said) -> None:
     window.open_report(sample_report)
-    window.state_deeds.finalise()
+    window.workflow_actions.finalise()
     assert "示例市人民政府" in said.last
     assert "修订 1" in said.last
     assert window.page is not None
     assert window.page.report.is_final
     assert texts(window)["state"] == "已定稿"
     assert texts(window)["due"] == ""
-    assert not window.deeds["undo"].isEnabled()
-    assert window.deeds["reopen"].isVisible()
-    assert not window.deeds["finalise"].isVisible()
+    assert not window.named_actions["undo"].isEnabled()
+    assert window.named_actions["reopen"].isVisible()
+    assert not window.named_actions["finalise"].isVisible()
 
 
 def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
@@ -171,7 +171,7 @@ def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
     window.open_report(sample_report)
     assert window.page is not None
     window.page.report.run(ReportSession.set_cells, {GRANTED: 1})
-    window.state_deeds.finalise()
+    window.workflow_actions.finalise()
     assert [tone for tone, *_ in said.boxes] == [Tone.REFUSE]
     assert "还不能定稿" in said.last
     assert window.page.view.current_section() == "requests"
@@ -192,20 +192,20 @@ def test_new_from_an_open_report_leaves_it_only_for_the_new_one(
 def test_final_can_be_declined(window: MainWindow, sample_report: int, said: Said) -> None:
     said.answer = False
     window.open_report(sample_report)
-    window.state_deeds.finalise()
+    window.workflow_actions.finalise()
     assert window.page is not None
     assert not window.page.report.is_final
 
 
 def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkeypatch: pytest.MonkeyPatch) -> None:
     window.open_report(sample_report)
-    window.state_deeds.finalise()
+    window.workflow_actions.finalise()
     assert window.page is not None
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "")
-    window.state_deeds.reopen()
+    window.workflow_actions.reopen()
     assert window.page.report.is_final
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "主管部门退回")
-    window.state_deeds.reopen()
+    window.workflow_actions.reopen()
     assert not window.page.report.is_final
     assert window.page.report.entries()[-1].change.origin == "主管部门退回"
 
@@ -261,9 +261,9 @@ def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: 
 
 
 def test_every_action_has_words_and_no_key_is_given_twice(window: MainWindow) -> None:
-    keys = [key.toString() for deed in window.deeds.values() for key in deed.shortcuts()]
+    keys = [key.toString() for deed in window.named_actions.values() for key in deed.shortcuts()]
     assert len(keys) == len(set(keys))
-    assert all(deed.text() for deed in window.deeds.values())
+    assert all(deed.text() for deed in window.named_actions.values())
 
 
 def test_bundled_sample_is_complete(library: Library, sample_report: int, tmp_path: Path) -> None:

@@ -149,5 +149,5 @@ def test_one_report_is_looked_through_too(
     report = next(line.id for line in library.reports() if line.agency.name == "丙县人民政府")
     window.open_report(report)
     said.answer = False
-    window.deeds["package"].trigger()
+    window.named_actions["package"].trigger()
     assert "查到 1 处可能是个人信息或涉密字样。" in said.last

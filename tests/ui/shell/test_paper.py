@@ -47,7 +47,7 @@ def test_export_writes_the_report_and_offers_the_folder(
 ) -> None:
     window.open_report(sample_report)
     assert window.page is not None
-    window.report_deeds.export_pdf()
+    window.report_actions.export_pdf()
     assert path_answer == []
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / NAME).read_bytes() == printed(window.page.report.filing)
@@ -63,7 +63,7 @@ def test_export_warns_of_what_must_still_be_changed(
     page = window.page
     assert page is not None
     page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
-    window.report_deeds.export_pdf()
+    window.report_actions.export_pdf()
     qtbot.waitUntil(lambda: "已导出" in page.notice.words.text())
     assert "还有 1 处必须改" in page.notice.words.text()
 
@@ -73,7 +73,7 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
 ) -> None:
     path_answer.append(tmp_path / "拔掉的优盘" / "报告.pdf")
     window.open_report(sample_report)
-    window.report_deeds.export_pdf()
+    window.report_actions.export_pdf()
     qtbot.waitUntil(lambda: bool(said.boxes))
     assert said.boxes[-1][1] == "没有导出"
     assert "不存在，请另选一个文件夹。" in said.last
@@ -91,7 +91,7 @@ def test_other_forms_are_written_too(
 ) -> None:
     path_answer.append(tmp_path / f"报告{form}")
     window.open_report(sample_report)
-    window.report_deeds.export_as()
+    window.report_actions.export_as()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert (tmp_path / f"报告{form}").read_bytes().lower().startswith(opens.lower())
 
@@ -102,7 +102,7 @@ def test_an_exchange_file_holds_the_whole_report(
 ) -> None:
     path_answer.append(tmp_path / f"报告{form}")
     window.open_report(sample_report)
-    window.deeds["export_as"].trigger()
+    window.named_actions["export_as"].trigger()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert window.page is not None
     back, filing = read_path(tmp_path / f"报告{form}").filing, window.page.report.filing
@@ -130,7 +130,7 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     window.open_report(sample_report)
     page = window.page
     assert page is not None
-    window.deeds["package"].trigger()
+    window.named_actions["package"].trigger()
     qtbot.waitUntil(lambda: "已导出" in page.notice.words.text(), timeout=20_000)
     assert said.boxes == []
     names = zipfile.ZipFile(tmp_path / "发布包.zip").namelist()
@@ -139,7 +139,7 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     (tmp_path / "发布包.zip").unlink()
     page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
     said.answer = goes
-    window.deeds["package"].trigger()
+    window.named_actions["package"].trigger()
     assert "还有 1 处必须改或须说明的问题没有处理" in said.last
     if goes:
         qtbot.waitUntil(lambda: (tmp_path / "发布包.zip").exists(), timeout=20_000)
@@ -179,7 +179,7 @@ def test_leaving_before_it_is_written_loses_nothing(
     window.open_report(sample_report)
     for number in (1, 2):
         path_answer.append(tmp_path / f"{number}.pdf")
-        window.report_deeds.export_pdf()
+        window.report_actions.export_pdf()
     window.show_library()
     qtbot.waitUntil(lambda: "2.pdf" in window.library_page.notice.words.text())
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
@@ -191,7 +191,7 @@ def test_changing_ones_mind_writes_nothing(
     path_answer.append(None)
     window.open_report(sample_report)
     before = sorted(tmp_path.iterdir())
-    window.report_deeds.export_pdf()
+    window.report_actions.export_pdf()
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -58,7 +58,7 @@ def test_nothing_is_made_while_nobody_looks(qtbot: QtBot, page: ReportPage, monk
 
 
 def test_follows_a_change_without_losing_place_or_focus(qtbot: QtBot, window: MainWindow, page: ReportPage) -> None:
-    window.deeds["beside"].trigger()
+    window.named_actions["beside"].trigger()
     page.view.open_section("requests")
     assert page.beside is not None
     sheets = settled(qtbot, page.beside)
@@ -134,7 +134,7 @@ def test_a_page_number_goes_to_its_page(qtbot: QtBot, page: ReportPage) -> None:
 
 def test_pages_beside_turn_with_the_tabs(qtbot: QtBot, window: MainWindow, page: ReportPage) -> None:
     page.view.open_section("disputes")
-    window.deeds["beside"].trigger()
+    window.named_actions["beside"].trigger()
     assert page.beside is not None
     sheets = settled(qtbot, page.beside)
     heading = {key: page.report.edition.section(key).heading for key in ("disputes", "requests")}
@@ -144,7 +144,7 @@ def test_pages_beside_turn_with_the_tabs(qtbot: QtBot, window: MainWindow, page:
     assert sheets.page_in_view() == wanted > 1
     page.view.open_section("cover")
     assert sheets.page_in_view() == wanted
-    window.deeds["beside"].trigger()
+    window.named_actions["beside"].trigger()
     assert not page.beside.isVisible()
 
 

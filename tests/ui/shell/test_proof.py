@@ -43,11 +43,11 @@ def test_the_offices_words_are_taken_in_and_hold_at_once(
     word_list.write_text("词语,类型,改为\n群众,禁用,公众\n", encoding=encoding)
     window.open_report(sample_report)
     assert "W-6" not in rules(window)
-    window.deeds["words"].trigger()
+    window.named_actions["words"].trigger()
     assert "W-6" in rules(window)
 
 
 def test_a_word_list_that_is_not_understood_is_refused(window: MainWindow, word_list: Path, said: Said) -> None:
     word_list.write_text("词语,类型\n群众,也许\n", encoding="utf-8")
-    window.deeds["words"].trigger()
+    window.named_actions["words"].trigger()
     assert "第 2 行" in said.boxes[-1][2]

@@ -29,7 +29,7 @@ def window_at_report(window: MainWindow, sample_report: int) -> MainWindow:
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> KeyingDialog:
-    window.deeds["key_again"].trigger()
+    window.named_actions["key_again"].trigger()
     dialog = [each for each in window.findChildren(KeyingDialog) if each.isVisible()][-1]
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
@@ -142,7 +142,7 @@ def test_the_checker_leaves_a_difference_open_and_returns_the_report(
 ) -> None:
     window = window_at_report
     assert window.page is not None
-    window.deeds["send_to_check"].trigger()
+    window.named_actions["send_to_check"].trigger()
     dialog = opened(window, qtbot)
     begin(dialog, "disputes", True)
     key_on(dialog, window, {UPHELD: "1"})
@@ -170,7 +170,7 @@ def test_nothing_differs(window_at_report: MainWindow, qtbot: QtBot) -> None:
 def test_a_final_report_is_not_keyed_again(window_at_report: MainWindow, said: Said) -> None:
     assert window_at_report.page is not None
     window_at_report.page.report.run(ReportSession.finalise)
-    window_at_report.deeds["key_again"].trigger()
+    window_at_report.named_actions["key_again"].trigger()
     assert "已经定稿" in said.last
 
 

@@ -35,7 +35,7 @@ def at_report(window: MainWindow, sample_report: int) -> MainWindow:
 def offers(window: MainWindow) -> list[str]:
     """The passages that the menu offers."""
     names = ("send_to_check", "send_back", "finalise", "reopen")
-    return [name for name in names if window.deeds[name].isVisible()]
+    return [name for name in names if window.named_actions[name].isVisible()]
 
 
 def notice(window: MainWindow) -> str:
@@ -58,7 +58,7 @@ def types_into_granted(window: MainWindow) -> str:
 def test_a_report_goes_to_the_checker_and_becomes_final(at_report: MainWindow, said: Said) -> None:
     window = at_report
     assert offers(window) == ["send_to_check", "finalise"]
-    window.deeds["send_to_check"].trigger()
+    window.named_actions["send_to_check"].trigger()
     assert offers(window) == ["send_back", "finalise"]
     assert window.top_bar.state.text() == "校核中"
     assert "校核中" in window.status.saved.text()
@@ -66,7 +66,7 @@ def test_a_report_goes_to_the_checker_and_becomes_final(at_report: MainWindow, s
     assert "正在校核" in types_into_granted(window)
     window.status.operator_chosen.emit("李某")
     assert window.status.operator.text() == "校核人 李某"
-    window.deeds["finalise"].trigger()
+    window.named_actions["finalise"].trigger()
     assert "同一个人" not in said.last
     assert window.page is not None
     record = window.page.report.read(record_of)
@@ -80,9 +80,9 @@ def test_one_person_at_both_ends_is_told_so(at_report: MainWindow, said: Said) -
     at_report.page.report.run(
         ReportSession.set_text, "other_matters", "本年度没有收取信息处理费，没有其他需要报告的事项。"
     )
-    at_report.deeds["send_to_check"].trigger()
+    at_report.named_actions["send_to_check"].trigger()
     said.answer = False
-    at_report.deeds["finalise"].trigger()
+    at_report.named_actions["finalise"].trigger()
     assert "校核人和填表人是同一个人（张某）" in said.last
     assert at_report.page.report.outcome.state is State.CHECKING
 
@@ -91,10 +91,10 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
     at_report: MainWindow, sample_report: int, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = at_report
-    window.deeds["send_to_check"].trigger()
+    window.named_actions["send_to_check"].trigger()
     window.context.kept.name_operator("李某")
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "表三自然人一列与台账不符")
-    window.deeds["send_back"].trigger()
+    window.named_actions["send_back"].trigger()
     assert window.top_bar.state.text() == "已退回"
     window.show_library()
     assert library.reports()[0].state == "returned"
@@ -111,11 +111,11 @@ def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, mon
     assert window.page is not None
     report = window.page.report
     report.run(ReportSession.set_cover, "office", "政务公开办", "机构")
-    window.deeds["send_to_check"].trigger()
-    assert not window.deeds["undo"].isEnabled()
+    window.named_actions["send_to_check"].trigger()
+    assert not window.named_actions["undo"].isEnabled()
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "重看")
-    window.deeds["send_back"].trigger()
-    assert not window.deeds["undo"].isEnabled()
+    window.named_actions["send_back"].trigger()
+    assert not window.named_actions["undo"].isEnabled()
     assert not report.run(ReportSession.undo)
     assert said.boxes[-1][0] is Tone.REFUSE
     assert "退回" in said.last
@@ -123,8 +123,8 @@ def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, mon
     report.run(ReportSession.set_cover, "office", "办公室", "机构")
     assert report.run(ReportSession.undo)
     assert report.filing.cover["office"] == "政务公开办"
-    window.deeds["finalise"].trigger()
-    window.deeds["reopen"].trigger()
+    window.named_actions["finalise"].trigger()
+    window.named_actions["reopen"].trigger()
     assert report.outcome.state is State.DRAFT
     assert not report.run(ReportSession.undo)
 
@@ -132,7 +132,7 @@ def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, mon
 def test_a_report_with_findings_is_not_sent(at_report: MainWindow, said: Said) -> None:
     assert at_report.page is not None
     at_report.page.report.run(ReportSession.set_cells, {GRANTED: 1})
-    at_report.deeds["send_to_check"].trigger()
+    at_report.named_actions["send_to_check"].trigger()
     assert "还不能送校核：有 1 处必须改" in said.last
     assert at_report.page.view.current_section() == "requests"
 
@@ -163,9 +163,9 @@ def test_final_without_a_name_asks_for_it_first(at_report: MainWindow, monkeypat
     names = iter(["", "赵某"])
     monkeypatch.setattr(operator_dialog, "ask_operator", lambda *_: next(names))
     assert at_report.page is not None
-    at_report.deeds["finalise"].trigger()
+    at_report.named_actions["finalise"].trigger()
     assert not at_report.page.report.is_final
-    at_report.deeds["finalise"].trigger()
+    at_report.named_actions["finalise"].trigger()
     assert at_report.page.report.is_final
     assert at_report.page.report.entries()[-1].operator == "赵某"
 
@@ -183,7 +183,7 @@ def test_the_sheet_is_looked_at_and_kept_as_pdf(
     at_report: MainWindow, qtbot: QtBot, path_answer: list[Path | None], tmp_path: Path
 ) -> None:
     window = at_report
-    window.deeds["check_sheet"].trigger()
+    window.named_actions["check_sheet"].trigger()
     dialog = window.findChild(SheetDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.sheets.count > 0)
@@ -198,7 +198,7 @@ def test_the_sheet_is_looked_at_and_kept_as_pdf(
 
 
 def test_the_list_to_read_aloud_covers_every_table(at_report: MainWindow, qtbot: QtBot) -> None:
-    at_report.deeds["read_aloud"].trigger()
+    at_report.named_actions["read_aloud"].trigger()
     dialog = at_report.findChild(SheetDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.sheets.count > 0)
@@ -210,11 +210,11 @@ def test_the_package_states_who_checked(
     at_report: MainWindow, qtbot: QtBot, path_answer: list[Path | None], tmp_path: Path
 ) -> None:
     window = at_report
-    window.deeds["send_to_check"].trigger()
+    window.named_actions["send_to_check"].trigger()
     window.context.kept.name_operator("李某")
-    window.deeds["finalise"].trigger()
+    window.named_actions["finalise"].trigger()
     path_answer.append(tmp_path / "包.zip")
-    window.deeds["package"].trigger()
+    window.named_actions["package"].trigger()
     qtbot.waitUntil(lambda: (tmp_path / "包.zip").exists(), timeout=20_000)
     with zipfile.ZipFile(tmp_path / "包.zip") as archive:
         sheet = PdfDocument(archive.read("校核记录单.pdf"))[0].get_textpage().get_text_bounded()
@@ -243,9 +243,9 @@ def test_the_listed_findings_are_written_into_a_workbook(
 def test_one_key_walks_through_the_findings(at_report: MainWindow) -> None:
     assert at_report.page is not None
     at_report.page.report.run(ReportSession.set_cells, {GRANTED: 1828})
-    at_report.deeds["next_finding"].trigger()
+    at_report.named_actions["next_finding"].trigger()
     assert at_report.page.view.current_section() == "requests"
-    at_report.deeds["findings"].trigger()
+    at_report.named_actions["findings"].trigger()
     assert QApplication.focusWidget() is at_report.page.view.problems.list
-    at_report.deeds["previous_finding"].trigger()
+    at_report.named_actions["previous_finding"].trigger()
     assert at_report.page.view.problems.selected() == at_report.page.view.problems.model.shown[-1]

@@ -61,7 +61,7 @@ def cautions(dialog: QWidget) -> list[str]:
 def reads(window: MainWindow, path: Path, deed: Callable[[ReceiptDialog], object]) -> ReceiptDialog:
     """Chooses a receipt by the action, and does something with what is shown."""
     asked = answers(window, ReceiptDialog, deed)
-    window.handing_up.read_receipt(path)
+    window.submission.read_receipt(path)
     assert asked
     return asked[0]
 
@@ -70,7 +70,7 @@ def reads(window: MainWindow, path: Path, deed: Callable[[ReceiptDialog], object
 def final(window: MainWindow, sample: Filing) -> MainWindow:
     """A window at a report that is final."""
     window.open_report(window.context.library.bring_in(sample, "去年的系统"))
-    window.deeds["finalise"].trigger()
+    window.named_actions["finalise"].trigger()
     assert window.page is not None
     assert window.page.report.is_final
     return window
@@ -81,7 +81,7 @@ def test_a_report_with_open_findings_is_not_handed_up(window: MainWindow, sample
     assert window.page is not None
     assert window.page.report.run(ReportSession.set_cells, {CELL: 1})
     asked = answers(window, HandUpDialog, lambda _: None)
-    window.deeds["hand_up"].trigger()
+    window.named_actions["hand_up"].trigger()
     QTest.qWait(30)
     assert not asked
     assert "还不能定稿" in said.last
@@ -101,7 +101,7 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
         click(shown.written.copy)
 
     answers(final, HandUpDialog, look)
-    final.deeds["hand_up"].trigger()
+    final.named_actions["hand_up"].trigger()
     sent = read_sent((tmp_path / "上报.ndbg").read_bytes())
     assert final.page is not None
     assert sent.filing.figures == final.page.report.filing.figures
@@ -121,7 +121,7 @@ def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) ->
 def test_an_office_that_is_not_in_the_roster_is_warned(final: MainWindow, tmp_path: Path) -> None:
     take_roster(final.context.library, tmp_path, CITY.replace("示例市人民政府", "示例市政府"))
     asked = answers(final, HandUpDialog, lambda shown: cautions(shown))
-    final.deeds["hand_up"].trigger()
+    final.named_actions["hand_up"].trigger()
     [told] = cautions(asked[0])
     assert told.startswith("“示例市人民政府”不在上级下发的名册里，名册里有“示例")
 
@@ -145,7 +145,7 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
         assert not shown.held.isVisible()
 
     asked = answers(window, KeyDialog, work)
-    window.deeds["key"].trigger()
+    window.named_actions["key"].trigger()
     assert asked[0].changed
     assert Sending(window.context.library).public_key() == ""
 
@@ -214,7 +214,7 @@ def test_a_file_that_is_no_receipt_is_refused(
     window: MainWindow, said: Said, tmp_path: Path, content: bytes, sentence: str
 ) -> None:
     (tmp_path / "坏.ndhz").write_bytes(content)
-    window.handing_up.read_receipt(tmp_path / "坏.ndhz")
+    window.submission.read_receipt(tmp_path / "坏.ndhz")
     assert said.boxes[-1][1] == "没有导入回执"
     assert sentence in "".join(said.boxes[-1][1:])
 
@@ -224,7 +224,7 @@ def test_a_key_other_than_the_superiors_is_doubted(window: MainWindow, sample: F
     issue = Issue("示例省人民政府", YEAR, AT, words="词,改为\n台办,对台办\n", seal=superior.public)
     (tmp_path / "下发.ndxf").write_bytes(write_issue(issue, superior))
     shown = answers(window, IssueInDialog, lambda shown: click(shown.deed))
-    window.handing_up.read_issue(tmp_path / "下发.ndxf")
+    window.submission.read_issue(tmp_path / "下发.ndxf")
     assert cautions(shown[0]) == []
     assert "已带入 示例省人民政府 下发的用语表" in window.library_page.notice.words.text()
     for seal, doubts in ((superior, 0), (Seal.new(), 1), (None, 1)):
@@ -272,18 +272,18 @@ def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp
         click(shown.words_only)
 
     answers(window, IssueInDialog, keep)
-    window.handing_up.read_issue(tmp_path / "下发.ndxf")
+    window.submission.read_issue(tmp_path / "下发.ndxf")
     assert Rosters(window.context.library).read(YEAR) == own
     assert [word.text for word in window.context.library.word_list().words] == ["台办"]
     assert window.library_page.notice.words.text() == "已带入 示例省人民政府 下发的用语表。"
     answers(window, IssueInDialog, lambda shown: click(shown.deed))
-    window.handing_up.read_issue(tmp_path / "下发.ndxf")
+    window.submission.read_issue(tmp_path / "下发.ndxf")
     assert len(Rosters(window.context.library).read(YEAR).units) == 3
 
 
 def test_what_is_handed_down_is_refused_when_it_is_broken(window: MainWindow, said: Said, tmp_path: Path) -> None:
     (tmp_path / "坏.ndxf").write_bytes(pack({"issue.json": b"[]"}))
-    window.handing_up.read_issue(tmp_path / "坏.ndxf")
+    window.submission.read_issue(tmp_path / "坏.ndxf")
     assert said.boxes[-1][1] == "没有接收"
 
 

@@ -127,7 +127,7 @@ class Loop:
             click(asked.written.close_it)
 
         asked = answers(window, HandUpDialog, write)
-        window.deeds["hand_up"].trigger()
+        window.named_actions["hand_up"].trigger()
         assert asked
         return asked[0]
 
@@ -210,7 +210,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         assert window.status.due.toolTip() == "上级定的截止日期"
         assert "2025 年度名册（2 个单位）" in notice(window)
         asked = answers(window, KeyDialog, lambda dialog: click(dialog.make))
-        window.deeds["key"].trigger()
+        window.named_actions["key"].trigger()
         public = asked[0].public.text()
         handed = loop.hands_up(window, "第一次.ndbg")
         assert "定稿后不能再改" in said.last
@@ -242,7 +242,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         assert report.filing.notes[CELL].state is NoteState.OPEN
         assert report.filing.notes[CELL].last.office == "示例市人民政府"
         said.answer = False
-        window.deeds["hand_up"].trigger()
+        window.named_actions["hand_up"].trigger()
         assert "1 格没有答复" in said.last
         said.answer = True
         assert not report.is_final

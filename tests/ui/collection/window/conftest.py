@@ -44,6 +44,6 @@ def page(city: Library, open_window: Opener, rested: Rest) -> CollectingPage:
     """汇总, opened from the library by its button."""
     window = open_window()
     window.library_page.collect.click()
-    assert window.collecting.page is not None
-    rested(window.collecting.page)
-    return window.collecting.page
+    assert window.collection.page is not None
+    rested(window.collection.page)
+    return window.collection.page

@@ -18,7 +18,7 @@ from models.session.roster import Rosters
 from tests.session.collected import YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
-from ui.collection import unit_deeds, unit_model
+from ui.collection import unit_actions, unit_model
 from ui.collection.page import CollectingPage
 from ui.collection.unit_model import BELOW, STANDING, UNIT, UnitModel
 from ui.shell.main_window import MainWindow
@@ -101,7 +101,7 @@ def test_beside_the_list_stands_all_that_is_known_of_a_unit(city: Library, page:
 def test_a_unit_is_exempted_with_a_reason(
     city: Library, page: CollectingPage, rested: Rest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_deeds, "ask_reason", lambda *_: "机构改革，职能已划转")
+    monkeypatch.setattr(unit_actions, "ask_reason", lambda *_: "机构改革，职能已划转")
     page.go_to_unit("11")
     page.standing.panel.deeds["exempt"].trigger()
     rested(page)
@@ -121,7 +121,7 @@ def test_a_version_taken_by_mistake_is_withdrawn_and_the_one_before_counts(
     rested(page)
     page.go_to_unit("112")
     assert "第 2 次修改" in page.standing.panel.page.toPlainText()
-    monkeypatch.setattr(unit_deeds, "ask_reason", lambda *_: "收错了")
+    monkeypatch.setattr(unit_actions, "ask_reason", lambda *_: "收错了")
     page.standing.panel.deeds["withdraw"].trigger()
     rested(page)
     assert Collecting(city, YEAR).current()["112"].revision == 1
@@ -153,8 +153,8 @@ def test_a_year_without_a_roster_says_what_to_begin_with(
     library: Library, open_window: Opener, rested: Rest, city: Library
 ) -> None:
     window = open_window()
-    window.deeds["collecting"].trigger()
-    page = window.collecting.page
+    window.named_actions["collecting"].trigger()
+    page = window.collection.page
     assert page is not None
     page.years.setCurrentIndex(page.years.findData(YEAR - 1))
     page.show_year(YEAR - 1)
@@ -181,8 +181,8 @@ def test_last_years_roster_is_carried_over(
     city: Library, open_window: Opener, rested: Rest, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window()
-    window.collecting.show()
-    page = window.collecting.page
+    window.collection.show()
+    page = window.collection.page
     assert page is not None
     page.years.addItem("2026 年度", YEAR + 1)
     page.years.setCurrentIndex(page.years.count() - 1)
@@ -200,8 +200,8 @@ def test_the_way_back_leads_to_the_library(page: CollectingPage, city: Library) 
     window = page.window()
     assert isinstance(window, MainWindow)
     assert window.top_bar.name.text() == "汇总 · 2025 年度"
-    window.deeds["library"].trigger()
-    assert window.collecting.page is None
+    window.named_actions["library"].trigger()
+    assert window.collection.page is None
     assert window.windowTitle() == "阳光年报"
     assert window.safety.close_file()
     city.reopen()
@@ -275,13 +275,13 @@ def test_what_the_superior_handed_down_brings_the_roster(
     path_answer.append(handed_down)
     monkeypatch.setattr(IssueInDialog, "exec", lambda _: True)
     window = open_window()
-    window.collecting.show()
-    page = window.collecting.page
+    window.collection.show()
+    page = window.collection.page
     assert page is not None
     rested(page)
     assert page.stack.currentWidget() is page.empty
     page.empty.issued.click()
-    again = window.collecting.page
+    again = window.collection.page
     assert again is not None
     rested(again)
     assert again.stack.currentWidget() is again.tabs

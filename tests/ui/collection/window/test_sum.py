@@ -259,8 +259,8 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(
     assert window.page.report.filing.figures.get(CELL) == 100
     assert said.boxes == []
     take(city, [send(tmp_path / "收件", "112", 75, 2)])
-    window.deeds["collecting"].trigger()
-    again = window.collecting.page
+    window.named_actions["collecting"].trigger()
+    again = window.collection.page
     assert again is not None
     rested(again)
     again.turn_to(again.sum)

@@ -34,7 +34,7 @@ EXEMPT = Asked(
 BUNDLE = "报送文件 (*.ndbg)"
 
 
-class UnitDeeds(QObject):
+class UnitActions(QObject):
     """``paper`` leads to files and printers. ``roster_changed`` comes after a change to the roster.
 
     ``beside_wanted`` carries two versions to be laid side by side, ``sum_wanted`` a unit's code.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.exporting.paper import Paper
 
 
-class CollectingDeeds:
+class CollectionActions:
     """``page`` is None while 汇总 is not open."""
 
     def __init__(self, context: AppContext, paper: Callable[[], "Paper"], take_issue: Callable[[], None]) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.report.report_page import ReportPage
 
 
-class StateDeeds:
+class WorkflowActions:
     """Does nothing while no report is open."""
 
     def __init__(self, context: AppContext) -> None:

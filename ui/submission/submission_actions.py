@@ -26,7 +26,7 @@ RECEIPTS, ISSUES = f"回执、退回文件 (*{RECEIPT});;所有文件 (*)", f"�
 NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
 
 
-class HandingUp:
+class SubmissionActions:
     """Reads what came down, and writes what goes up. An open report is left before anything changes behind it."""
 
     def __init__(self, context: AppContext, finalise: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ from models.filing import Filing
 from models.record import Keying, State
 from models.session.second_keying import Difference
 from ui.context import AppContext
-from ui.shell.state_deeds import StateDeeds
+from ui.shell.workflow_actions import WorkflowActions
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 EXCEL, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
 
 
-class CheckDeeds:
+class ReviewActions:
     """Does nothing while no report is open."""
 
-    def __init__(self, context: AppContext, state: StateDeeds, paper: Callable[[], "Paper"]) -> None:
+    def __init__(self, context: AppContext, state: WorkflowActions, paper: Callable[[], "Paper"]) -> None:
         self._context = context
         self._paper = paper
         self._state = state

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DIED = "上次程序没有正常关闭，已回到当时的位置。存下的内容都在。"
 
 
-class SafetyDeeds:
+class SafetyActions:
     """``lock`` closes the door when nobody is there; None in a window that has none."""
 
     def __init__(self, context: AppContext, last_position: LastPosition, rest: Callable[[bool], None]) -> None:

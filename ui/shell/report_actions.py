@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.report.report_page import ReportPage
 
 
-class ReportDeeds:
+class ReportActions:
     """Does nothing while no report is open. What is in an editor is handed over before anything leaves the house."""
 
     def __init__(self, context: AppContext, paper: Callable[[], "Paper"]) -> None:
