@@ -30,7 +30,7 @@ from ui.report.grid.grid_body import GridBody
 from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_view import ReportView
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 
 KEYSTROKES, REPAINTS, CELLS = 300, 40, 400
 GOAL_KEY, GOAL_REPAINT = 16.0, 50.0
@@ -39,7 +39,7 @@ GOAL_KEY, GOAL_REPAINT = 16.0, 50.0
 def main() -> int:
     """Measure and print; 1 when a goal is missed."""
     app = QApplication(sys.argv)
-    dress.wear(app)
+    apply_theme(app)
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "nianbao.db", "张某")
         filing = read_report(find("sample/report.json").read_text("utf-8")).filing

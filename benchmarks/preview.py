@@ -25,7 +25,7 @@ from ui.report.preview.preview_pane import PreviewPane
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
 from ui.shell.places import places
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 
 CHANGES, GOAL_MS = 40, 300.0
 
@@ -33,7 +33,7 @@ CHANGES, GOAL_MS = 40, 300.0
 def main() -> int:
     """Measure and print; 1 when the goal is missed."""
     app = QApplication(sys.argv)
-    dress.wear(app)
+    apply_theme(app)
     with tempfile.TemporaryDirectory() as folder:
         where = places(folder)
         where.prepare()

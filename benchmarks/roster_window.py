@@ -89,9 +89,9 @@ class Stopwatch:
         from ui.settings import Kept
         from ui.shell.app import start_qt
         from ui.shell.main_window import MainWindow
-        from ui.theme import dress
+        from ui.theme.apply import apply_theme
 
-        dress.wear(start_qt())
+        apply_theme(start_qt())
         self.folder = folder
         self.library = Library(place, "张某")
         self.window = MainWindow(self.library, Kept(folder / "settings.ini"), folder, TODAY)

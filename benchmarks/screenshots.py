@@ -209,9 +209,9 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     from ui.settings import Kept
     from ui.shell.app import start_qt
     from ui.shell.main_window import MainWindow
-    from ui.theme import dress
+    from ui.theme.apply import apply_theme
 
-    dress.wear(start_qt(), dark)
+    apply_theme(start_qt(), dark)
     library = Library(scratch / "nianbao.db", "张某")
     sample = fill(library)
     kept = Kept(scratch / "settings.ini")
@@ -235,9 +235,9 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     from ui.settings import Kept
     from ui.shell.app import start_qt
     from ui.shell.main_window import MainWindow
-    from ui.theme import dress
+    from ui.theme.apply import apply_theme
 
-    dress.wear(start_qt(), dark)
+    apply_theme(start_qt(), dark)
     library = Library(scratch / "nianbao.db", "张某")
     city.fill(library, scratch, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing)
     kept = Kept(scratch / "settings.ini")

@@ -239,11 +239,11 @@ def _window() -> str:
     from models.session.library import Library
     from ui.settings import Kept
     from ui.shell.main_window import MainWindow
-    from ui.theme import dress
+    from ui.theme.apply import apply_theme
 
     app = application()
     with tempfile.TemporaryDirectory() as folder:
-        dress.wear(app)
+        apply_theme(app)
         library = Library(Path(folder) / "test.db")
         try:
             report = library.bring_in(_sample(), "自检")

@@ -19,7 +19,7 @@ from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_view import ReportView
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 from ui.widgets import messages
 from ui.widgets.messages import Tone
 
@@ -38,7 +38,7 @@ class Clerk:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if not app.styleSheet():
-            dress.wear(app)
+            apply_theme(app)
         self.window = QMainWindow()
         self.report = ReportModel(session, self.window)
         self.view = ReportView(self.report, None, self.window)

@@ -30,7 +30,7 @@ from ui.report.grid.walk import Move, Walk
 from ui.report.tabs.grid_tab import GridTab
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 
 NAME, YEAR, MORE, WAITS = "淮安市人民政府", 2024, 60, 200
 WORDS = {
@@ -183,7 +183,7 @@ def nearest(walk: Walk, here: CellKey, left: set[CellKey], first: tuple[Move, ..
 def window(qtbot: QtBot, library: Library, tmp_path: Path) -> Iterator[MainWindow]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    dress.wear(app)
+    apply_theme(app)
     window = MainWindow(library, Kept(tmp_path / "settings.ini"), tmp_path, date(2025, 1, 20))
     window.show()
     qtbot.waitExposed(window)

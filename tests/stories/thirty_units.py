@@ -21,7 +21,7 @@ from models.session.sending import Sending
 from ui.collection.page import CollectingPage
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 from ui.widgets import files, messages
 from ui.widgets.messages import Tone
 
@@ -145,7 +145,7 @@ class CityClerk:
     def __enter__(self) -> "CityClerk":
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        dress.wear(app)
+        apply_theme(app)
         messages.ears.listeners.append(self._hear)
         files.answers.append(self._name)
         self.library = Library(self._folder / "市.db", "李某")

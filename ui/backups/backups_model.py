@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from models.session.safekeeping import Backup
 from ui.backups.wording import size_of, when
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("时间", "为什么做", "报告", "修改记录", "大小", "核对")

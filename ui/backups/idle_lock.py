@@ -11,8 +11,8 @@ from models.session.safekeeping import Safekeeping
 from ui.backups.password_dialogs import DoorForm
 from ui.jobs.later import later
 from ui.settings import Kept
+from ui.theme.colours import colours
 from ui.theme.icons import picture
-from ui.theme.look import colours
 
 LOOK_MS = 5_000
 _HANDS = frozenset(

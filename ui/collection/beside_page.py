@@ -21,7 +21,7 @@ from models.editions.declare import Edition
 from models.figures.value import show
 from models.session.seeing import Beside, Kept, TextBeside
 from ui.collection.plain_list import PlainList, PlainRow
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 HINT = "选两个单位，或一个单位的两版：这里只列不同的格和不同的文字。"
 

@@ -17,8 +17,8 @@ from ui.collection.outlying import Outlying
 from ui.collection.plain_list import PlainList, PlainRow
 from ui.collection.same_page import SamePage
 from ui.collection.sum_figures import Checked, SumFigures
+from ui.theme.colours import SHAPES
 from ui.theme.icons import icon
-from ui.theme.look import SHAPES
 
 TOPICS = {
     "rules": "汇总检查",

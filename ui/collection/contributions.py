@@ -13,7 +13,7 @@ from models.session.seeing import Outlier, Share
 from models.session.summing import Adjustment
 from ui.collection.share_list import ShareList
 from ui.collection.sum_looks import Part
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 MOST = 200
 """Units that are listed; what the others add is told in one line."""

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.theme.colours import colours
 from ui.theme.icons import picture
-from ui.theme.look import colours
 
 TOLD = (
     "汇总从名册开始：名册写明哪些单位要报、报给谁、哪天报齐。\n"

@@ -36,8 +36,8 @@ from ui.collection.sum_tab import SumTab
 from ui.collection.unit_actions import UnitActions
 from ui.jobs.background import Background
 from ui.jobs.later import later
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 from ui.widgets import files, messages, words
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.notice_bar import NoticeBar

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.quiet_table import LEFT, RIGHT, dress
 
 Index = QModelIndex | QPersistentModelIndex

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from models.rules.finding import Severity
 from models.session.seeing import ReceivedTrouble, SameFinding
 from ui.collection.plain_list import PlainList, PlainRow
-from ui.theme.look import SHAPES
+from ui.theme.colours import SHAPES
 
 Named = Callable[[str], str]
 """A unit's name by its code."""

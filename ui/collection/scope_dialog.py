@@ -10,7 +10,7 @@ from models.roster import Roster
 from ui.collection.desk import Desk
 from ui.collection.unit_model import BELOW, UNIT, Index, UnitModel
 from ui.collection.unit_rows import ROOT
-from ui.widgets.parts import Sheet, button, dress_tree, row
+from ui.widgets.parts import Sheet, button, row, style_tree
 
 WHOLE, NODE, PICKED = range(3)
 WAYS = ("全部单位", "某个单位和它的下属", "挑选的单位")
@@ -100,7 +100,7 @@ class ScopeDialog(Sheet):
         self.trouble.setProperty("role", "trouble")
         self.trouble.setWordWrap(True)
         self.tree.setModel(self.model)
-        dress_tree(self.tree, (25, 5, 9, 6))
+        style_tree(self.tree, (25, 5, 9, 6))
         for column in range(BELOW + 1, self.model.columnCount()):
             self.tree.hideColumn(column)
         self._open()

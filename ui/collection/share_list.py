@@ -11,7 +11,7 @@ from models.editions.declare import Kind
 from models.figures.value import show
 from models.session.seeing import Outlier, Share
 from ui.collection.sum_looks import STRANGE
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.item_options import SELECTED, rect_of, state_of
 
 Index = QModelIndex | QPersistentModelIndex

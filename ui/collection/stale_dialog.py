@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from models.collection import Stale
 from models.editions.declare import Edition, Kind
 from models.figures.value import show
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.parts import Sheet, button, row
 
 MOST = 200

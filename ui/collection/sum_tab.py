@@ -27,8 +27,8 @@ from ui.collection.stale_dialog import StaleDialog
 from ui.collection.sum_figures import SumFigures
 from ui.collection.sum_looks import SIGNS, Looks, Part, looks_of, quick_looks
 from ui.report.grid.seen_table import SeenModel, SeenTable
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 from ui.widgets import messages, words
 
 SHARES = (1000, 350)

@@ -10,7 +10,7 @@ from models.rules.finding import Severity
 from models.session.glances import Glance
 from models.session.seeing import Standing
 from ui.collection.unit_model import FINDINGS, ROW_ROLE, STANDING, UNIT
-from ui.theme.look import SHAPES, colours
+from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, paint_chips
 from ui.widgets.item_options import SELECTED, rect_of, state_of
 

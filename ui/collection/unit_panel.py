@@ -8,8 +8,8 @@ from models.session.answering import Answering
 from models.session.collecting import Kept
 from ui.collection.desk import Desk
 from ui.collection.unit_words import UnitCard, unit_page
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 
 NOTHING = "选中一个单位，这里列出它报来的各版、问题、疑问与答复，以及能做的事。"
 MORE = (

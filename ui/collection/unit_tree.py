@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView,
 
 from ui.collection.unit_look import UnitLook
 from ui.collection.unit_model import BELOW, CAME, DUE, FINDINGS, LEVEL, REVISION, STANDING, UNIT, UnitModel
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 WIDTHS = {LEVEL: 4.6, STANDING: 8.2, BELOW: 5.6, FINDINGS: 9.5, REVISION: 5.2, CAME: 8.2, DUE: 9.5}
 """In Chinese characters, so that they grow with the type."""

@@ -14,7 +14,7 @@ from models.session.collecting import Kept, Moved
 from models.session.glances import Glance
 from models.session.seeing import ReceivedTrouble, Standing
 from ui.collection.unit_look import SIGNS, standing_words
-from ui.theme.look import SHAPES, colours
+from ui.theme.colours import SHAPES, colours
 from ui.widgets import words
 
 MOST_FOUND, MOST_DONE = 30, 20

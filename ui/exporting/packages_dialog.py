@@ -22,7 +22,7 @@ from models.record import State as Course
 from models.rules.preflight import Preflight
 from models.session.library import ReportLine
 from ui.exporting.paper import Printable
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.quiet_table import dress
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from models.exchange.candidate import Candidate
 from models.exchange.judging import Verdict
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 FILE, AGENCY, YEAR, VERDICT, REMARK = range(5)

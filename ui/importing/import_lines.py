@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from models.exchange.acceptance import Acceptance, Line, Standing
 from models.figures.value import show
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, WRITTEN, VALUE, STANDING, REMARK, PLACE = range(6)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.exchange.candidate import Candidate, Surety
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.quiet_table import fill
 
 FIRST_WORDS = 60

@@ -23,8 +23,8 @@ from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable
 from ui.library.new_report_dialog import NewReportDialog
 from ui.library.resume_card import ResumeCard
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 from ui.widgets import messages
 from ui.widgets.notice_bar import NoticeBar
 

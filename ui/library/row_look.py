@@ -8,7 +8,7 @@ from models.record import State
 from models.rules.finding import Severity
 from models.session.library import ReportLine
 from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, told
-from ui.theme.look import SHAPES, colours
+from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, chip_width, paint_chips
 from ui.widgets.item_options import SELECTED, rect_of, state_of
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.declare import Edition
 from models.session.library import Alike
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 _ROW = (
     '<tr><td width="50%" style="padding:8px 14px 8px 0">{mine}</td>'

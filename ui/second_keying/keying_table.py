@@ -10,7 +10,7 @@ from models.figures.value import show
 from models.session.second_keying import SecondKeying
 from ui.report.grid.cell_look import Brush, CellLook
 from ui.report.grid.form_view import row_heights, shared_widths
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 _ROW, _EDGE = 27, 1
 

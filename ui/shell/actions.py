@@ -6,8 +6,8 @@ from operator import attrgetter
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from ui.shell.discreet_log import keep_log
 from ui.shell.main_window import MainWindow
 from ui.shell.places import Places, places
 from ui.shell.routine_backup import RoutineBackup
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 from ui.widgets import messages
 
 log = logging.getLogger(__name__)
@@ -44,10 +44,10 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     try:
         where.prepare()
         kept = Kept(where.settings)
-        dress.wear(app, kept.now.dark, kept.now.point_size)
+        apply_theme(app, kept.now.dark, kept.now.point_size)
         held = _claim(where, asked)
     except AppError as trouble:
-        dress.wear(app)
+        apply_theme(app)
         messages.refuse(None, REFUSED, trouble.sentence)
         return UNUSABLE
     if held is None:

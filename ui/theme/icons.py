@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from resources import find
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 SIDES = (16, 20, 24, 32, 48)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 
 Offer = tuple[str, Callable[[], object]]
 

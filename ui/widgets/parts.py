@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from resources import find
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 AROUND = 40
 """Units that are left free around a dialog on a small screen."""
@@ -98,7 +98,7 @@ def row(*parts: QWidget | None, spacing: int = 8) -> QHBoxLayout:
     return made
 
 
-def dress_tree(tree: QTreeView, widths: Sequence[int]) -> None:
+def style_tree(tree: QTreeView, widths: Sequence[int]) -> None:
     """The look of a tree of units: quiet lines, whole rows; columns of so many characters, 0 for what is left."""
     tree.setUniformRowHeights(True)
     tree.setAllColumnsShowFocus(True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from models.session.library import Library
 from tests.session.collected import take_roster
 from tests.ui.shell.conftest import kept, open_window, path_answer, said, sample_report, window
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 
 __all__ = ["kept", "open_window", "path_answer", "said", "sample_report", "window"]
 
@@ -18,7 +18,7 @@ __all__ = ["kept", "open_window", "path_answer", "said", "sample_report", "windo
 @pytest.fixture
 def dressed(qapp: QApplication) -> None:
     """The program's own look."""
-    dress.wear(qapp)
+    apply_theme(qapp)
 
 
 @pytest.fixture

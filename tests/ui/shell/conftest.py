@@ -14,7 +14,7 @@ from models.session.library import Library
 from ui.library.sample import bring_sample
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 from ui.widgets import files, messages
 from ui.widgets.messages import Tone
 
@@ -83,7 +83,7 @@ def open_window(qtbot: QtBot, library: Library, kept: Kept, said: Said, tmp_path
     opened: list[MainWindow] = []
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    dress.wear(app)
+    apply_theme(app)
 
     def open_one() -> MainWindow:
         window = MainWindow(library, Kept(tmp_path / "settings.ini") if opened else kept, tmp_path, TODAY)

@@ -18,9 +18,9 @@ from ui.shell import app, doorbell
 from ui.shell.crash import Crash
 from ui.shell.main_window import MainWindow
 from ui.shell.places import OVERRIDE, places
-from ui.theme.dress import screen_font, style_sheet
+from ui.theme.apply import screen_font, style_sheet
+from ui.theme.colours import DARK, LIGHT, Colours
 from ui.theme.icons import icon
-from ui.theme.look import DARK, LIGHT, Colours
 
 ROOT = Path(__file__).parents[3]
 

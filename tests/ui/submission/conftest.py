@@ -13,7 +13,7 @@ from models.session.library import Library
 from tests.ui.shell.conftest import TODAY, Said, kept, open_window, path_answer, said, sample_report, window
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
-from ui.theme import dress
+from ui.theme.apply import apply_theme
 
 __all__ = ["kept", "open_window", "path_answer", "said", "sample_report", "window"]
 AtUnit = Callable[[], AbstractContextManager[MainWindow]]
@@ -23,7 +23,7 @@ AtCity = Callable[[], AbstractContextManager[Library]]
 @pytest.fixture
 def at_unit(qtbot: QtBot, qapp: QApplication, said: Said, tmp_path: Path) -> AtUnit:
     """The unit's window over its own database, for as long as it works there."""
-    dress.wear(qapp)
+    apply_theme(qapp)
     settings = tmp_path / "unit.ini"
     Kept(settings).change(operator="填报员")
 

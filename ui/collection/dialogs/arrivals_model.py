@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from models.session.collecting import Seen, Verdict
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("收", "单位", "结果", "说明", "文件")

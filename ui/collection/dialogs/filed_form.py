@@ -16,7 +16,7 @@ from models.rules.finding import Finding
 from ui.report.grid.cell_look import CellLook, Mark, marks_of
 from ui.report.grid.grid_model import LOOK
 from ui.report.grid.seen_table import SeenModel, SeenTable
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 
 class FiledModel(SeenModel):

@@ -18,7 +18,7 @@ from output.saving import save
 from ui.collection.dialogs.roster_pattern import pattern
 from ui.collection.dialogs.units_model import WIDTHS, UnitsModel
 from ui.widgets import files, messages, words
-from ui.widgets.parts import Sheet, button, dress_tree, row, waiting
+from ui.widgets.parts import Sheet, button, row, style_tree, waiting
 
 KINDS = "名册 (*.xlsx *.csv)"
 CSV = "表格 (*.csv)"
@@ -63,7 +63,7 @@ class RosterDialog(Sheet):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(22 * self.fontMetrics().horizontalAdvance("字"))
         self.tree.setModel(self.model)
-        dress_tree(self.tree, WIDTHS)
+        style_tree(self.tree, WIDTHS)
         self.tree.setAccessibleName("名册")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tree)

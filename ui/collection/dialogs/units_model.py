@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.session.deadlines import last_day
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("单位", "代码", "层级", "报送", "截止日期", "联系人", "签名")

@@ -17,7 +17,7 @@ from models.editions.layout import Role
 from ui.report.grid.cell_look import Brush, CellLook
 from ui.report.grid.grid_model import LOOK, AnyIndex
 from ui.report.grid.walk import Move
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.item_options import FOCUSED, SELECTED, rect_of, state_of
 
 _BUBBLE_WIDTH, _BUBBLE_EDGE = 420, 22

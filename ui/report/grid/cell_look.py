@@ -14,7 +14,7 @@ from models.notes import Note
 from models.rules.finding import Finding, Severity
 from ui.report.grid.signs import WIDTH, Lock, paint_lock
 from ui.report.notes.note_mark import note_colour, paint_mark
-from ui.theme.look import Colours
+from ui.theme.colours import Colours
 
 ORIGINS = {
     Source.CARRIED: "◂",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
 from models.editions.layout import Layout, Role
 from ui.report.grid.cell_editor import CellDelegate, editor_style
 from ui.report.grid.cell_look import NARROW, PADDING, Brush
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 WIDEST = 1500
 ROW_HEIGHTS = (38, 34, 32, 30, 28, 26)

@@ -17,7 +17,7 @@ from models.editions.declare import CellKey
 from models.exchange.clipboard import Block, Proposal
 from models.figures.value import show
 from models.filing import Filing
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.quiet_table import RIGHT, dress, head
 
 _HEADS = ("格", "现在", "剪贴板", "写入后", "说明")

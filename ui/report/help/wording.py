@@ -5,7 +5,7 @@ from html import escape
 
 from models.editions.declare import HEAD_JOINT, CellKey, Edition, Section
 from models.editions.guidance import Guidance, Told, guide
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 _SILENT_ROW = "通知未作说明：除表上的行名和列名以外，对这一格没有另写填报要求。"
 _SILENT_TEXT = "通知未作说明：除标题以外，对这一部分没有查到另外的要求。"

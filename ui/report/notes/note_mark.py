@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygon
 
 from models.notes import Note, NoteState
-from ui.theme.look import Colours, colours
+from ui.theme.colours import Colours, colours
 
 _LARGE, _SMALL = 9, 6
 _SHOWN = 80

@@ -5,7 +5,7 @@ from html import escape
 
 from models.notes import Note, NoteLine
 from ui.report.notes.note_mark import note_colour
-from ui.theme.look import colours
+from ui.theme.colours import colours
 from ui.widgets.words import when
 
 

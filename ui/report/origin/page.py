@@ -11,7 +11,7 @@ from models.session.carry_over import CarryOver
 from models.session.origin import Deed, Origin, Use
 from models.texts.fields import fill
 from ui.report.grid.cell_look import LEGEND
-from ui.theme.look import SHAPES, colours
+from ui.theme.colours import SHAPES, colours
 from ui.widgets.words import when
 
 MOST_DEEDS, MOST_WORDS = 8, 90

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from ui.jobs.background import Background
 from ui.report.preview.sheets import WIDTH, Sheets
+from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.theme.look import colours
 
 _SIZE = (860, 680)
 

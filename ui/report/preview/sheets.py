@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, Q
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 MARGIN, GAP = 22, 16
 POINT = 96 / 72

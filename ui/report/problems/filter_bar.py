@@ -22,8 +22,8 @@ from models.rules.check import RULES
 from models.rules.finding import Severity
 from ui.report.problems.problems_model import ProblemsModel
 from ui.report.problems.sieve import Sieve
+from ui.theme.colours import SHAPES, colours
 from ui.theme.icons import icon
-from ui.theme.look import SHAPES, colours
 
 _ABOUT: Mapping[str, str] = {rule.id: rule.about for rule in RULES}
 _BROADEST_CHOICE = 420

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from models.rules.finding import Finding
 from ui.report.problems.problems_model import FINDING, ProblemsModel
-from ui.theme.look import SHAPES, colours
+from ui.theme.colours import SHAPES, colours
 from ui.widgets.item_options import SELECTED, rect_of, state_of
 
 _EDGE, _LEAST, _MOST_KEPT = 20, 32, 3000

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from models.editions.declare import CellKey, Edition
 from models.rules.finding import Finding
 from ui.report.problems.sieve import Sieve, count
-from ui.theme.look import SHAPES
+from ui.theme.colours import SHAPES
 
 FINDING = Qt.ItemDataRole.UserRole + 1
 _ROOT = QModelIndex()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from models.rules.finding import Finding, Severity
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 _SIDE = 18
 

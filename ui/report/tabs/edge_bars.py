@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 from models.filing import Filing
 from models.texts.fields import fill
 from models.texts.likeness import Kin, kinships
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 _WIDTH, _LEFT, _THICK = 18, 12, 4
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from models.editions.declare import CellKey
 from models.figures.value import show
 from ui.report.report_model import ReportModel
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 FIELD = QTextFormat.ObjectTypes.UserObject.value + 1
 CELL = QTextFormat.Property.UserProperty.value + 1

@@ -9,7 +9,7 @@ from models.texts.likeness import kinships, likeness
 from ui.report.tabs.edge_bars import last_words, number_at
 from ui.report.tabs.print_faces import printed_font, printed_paragraph
 from ui.report.tabs.text_look import TextLook
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 
 class LastYearPane(QWidget):

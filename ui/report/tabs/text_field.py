@@ -31,7 +31,7 @@ from ui.report.tabs.edge_bars import EdgeBars, paragraph_bars
 from ui.report.tabs.field_shape import FIELD, FieldShape, field_format
 from ui.report.tabs.print_faces import printed_font, printed_paragraph
 from ui.report.tabs.text_look import TextLook, spans_of
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 PAUSE_MS = 400
 OWN_WORDS = "application/x-nianbao-words"

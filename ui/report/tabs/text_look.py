@@ -9,7 +9,7 @@ from models.texts.punctuation import visible
 from output.blocks import Heading
 from output.compose import paragraphs
 from ui.report.tabs.print_faces import printed_font
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 Span = tuple[int, int, str]
 _FACES = {1: "hei", 2: "kai"}

@@ -14,7 +14,7 @@ from models.session.library import Library
 from models.session.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
 from ui.report.tabs.text_tab import TextTab
-from ui.theme.look import colours
+from ui.theme.colours import colours
 
 ONE = "坚持以公开为常态，聚焦重点领域，持续提升公开的质量和实效，让群众看得到、听得懂、能监督，全年公开信息{}条。"
 TWO = "健全信息发布审核机制，落实先审查后公开的要求，定期自查并整改，确保发布内容准确规范，全年开展检查{}次。"

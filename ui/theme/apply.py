@@ -1,4 +1,4 @@
-"""Dressing the application: typefaces, palette and style sheet, all made from the colours of ui/theme/look.py."""
+"""Applying the theme: typefaces, palette and style sheet, all made from the colours of ui/theme/colours.py."""
 
 from dataclasses import asdict
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources import find
 from ui.theme import icons
-from ui.theme.look import DARK, LIGHT, Colours, colours
+from ui.theme.colours import DARK, LIGHT, Colours, colours
 
 PREFERRED_FACES = ("Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC")
 BUNDLED_FACES = ("Nianbao UI", "Nianbao Song", "Nianbao Rare")
@@ -15,8 +15,8 @@ FACES = ("ui.ttf", "song.ttf", "rare.ttf")
 POINT_SIZE = 10
 
 
-def wear(app: QApplication, dark: bool = False, point_size: int = POINT_SIZE) -> None:
-    """Dress the application: faces, palette, style sheet, window icon."""
+def apply_theme(app: QApplication, dark: bool = False, point_size: int = POINT_SIZE) -> None:
+    """Give the application its faces, palette, style sheet, window icon."""
     colours.take(DARK if dark else LIGHT)
     icons.icon.cache_clear()
     for name in FACES:
