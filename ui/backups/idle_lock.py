@@ -1,4 +1,4 @@
-"""The door closes by itself: after minutes without a key the screen is covered, and the password opens it again."""
+"""The lock: after minutes without a key the screen is covered, and the password opens it again."""
 
 import time
 from collections.abc import Callable
@@ -8,14 +8,14 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from models.session.safekeeping import Safekeeping
-from ui.backups.password_dialogs import DoorForm
+from ui.backups.password_dialogs import PasswordForm
 from ui.jobs.later import later
 from ui.settings import Kept
 from ui.theme.colours import colours
 from ui.theme.icons import picture
 
 LOOK_MS = 5_000
-_HANDS = frozenset(
+_INPUT_EVENTS = frozenset(
     {
         *(QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel),
         *(QEvent.Type.InputMethod, QEvent.Type.TouchBegin, QEvent.Type.TabletPress),
@@ -24,7 +24,7 @@ _HANDS = frozenset(
 
 
 class IdleLock(QObject):
-    """Watches the hands of whoever sits there. Without a password there is no door to close."""
+    """Watches for input. Without a password nothing is locked."""
 
     def __init__(self, window: QWidget, keep_typed: Callable[[], None], kept: Kept, safekeeping: Safekeeping) -> None:
         """``keep_typed`` hands over what is in the editors."""
@@ -34,9 +34,9 @@ class IdleLock(QObject):
         self._kept = kept
         self._safekeeping = safekeeping
         self._touched = _moment()
-        self._curtains: list[Curtain] = []
+        self._covers: list[ScreenCover] = []
         self._title = ""
-        self.door: LockDialog | None = None
+        self.dialog: LockDialog | None = None
         self._clock = QTimer(self, interval=LOOK_MS)
         self._clock.timeout.connect(self._look)
         self._clock.start()
@@ -47,12 +47,12 @@ class IdleLock(QObject):
     @property
     def is_locked(self) -> bool:
         """Whether the screen is covered."""
-        return self.door is not None
+        return self.dialog is not None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that somebody is there; what comes after a long absence opens nothing."""
         kind = event.type()
-        if kind in _HANDS:
+        if kind in _INPUT_EVENTS:
             self._look()
             self._touched = _moment()
         elif kind == QEvent.Type.Show and self.is_locked:
@@ -77,47 +77,47 @@ class IdleLock(QObject):
         self._window.setWindowTitle("阳光年报 · 已锁定")
         for shown in QApplication.topLevelWidgets():
             self._cover(shown)
-        self.door = LockDialog(self._safekeeping, self._window)
-        self.door.opened = self.unlock
-        self.door.left = self._window.close
-        self.door.show()
-        self.door.form.setFocus()
+        self.dialog = LockDialog(self._safekeeping, self._window)
+        self.dialog.opened = self.unlock
+        self.dialog.left = self._window.close
+        self.dialog.show()
+        self.dialog.form.setFocus()
 
     def unlock(self) -> None:
         """Everything as it was before."""
-        door, self.door = self.door, None
-        for curtain in self._curtains:
-            curtain.draw()
-        self._curtains = []
-        if door is not None:
-            door.hide()
-            door.deleteLater()
+        dialog, self.dialog = self.dialog, None
+        for cover in self._covers:
+            cover.remove()
+        self._covers = []
+        if dialog is not None:
+            dialog.hide()
+            dialog.deleteLater()
         if self._window.windowTitle() == "阳光年报 · 已锁定":
             self._window.setWindowTitle(self._title)
         self._touched = _moment()
 
     def _cover(self, widget: QWidget) -> None:
         if widget.isVisible() and not isinstance(widget, LockDialog):
-            self._curtains.append(Curtain(widget))
+            self._covers.append(ScreenCover(widget))
 
     def _cover_late(self, watched: QObject) -> None:
-        """Something that comes up by itself (the end of an export) waits behind the door like the rest."""
+        """Something that comes up by itself (the end of an export) waits under a cover like the rest."""
         is_new = isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, LockDialog)
-        if is_new and isinstance(watched, QWidget) and not watched.findChild(Curtain):
+        if is_new and isinstance(watched, QWidget) and not watched.findChild(ScreenCover):
             self._cover(watched)
             later(0, self, self._stand_before)
 
     def _stand_before(self) -> None:
         # The modal window shown last is the one that gets the keys.
-        if self.door is not None:
-            self.door.come_again()
+        if self.dialog is not None:
+            self.dialog.come_again()
 
 
 def _moment() -> tuple[float, float]:
     return time.time(), time.monotonic()
 
 
-class Curtain(QWidget):
+class ScreenCover(QWidget):
     """Covers a window from edge to edge, whatever its size becomes."""
 
     def __init__(self, window: QWidget) -> None:
@@ -141,8 +141,8 @@ class Curtain(QWidget):
         self.setGeometry(self._window.rect())
         self.raise_()
 
-    def draw(self) -> None:
-        """Open it."""
+    def remove(self) -> None:
+        """Show the window again."""
         self._window.removeEventFilter(self)
         self.hide()
         self.setParent(None)
@@ -168,7 +168,7 @@ class LockDialog(QDialog):
         told = QLabel("填写的内容都已存好。输入密码继续，回到刚才的地方。")
         told.setProperty("role", "soft")
         told.setWordWrap(True)
-        self.form = DoorForm("继续", safekeeping.knows, lambda: self.opened())
+        self.form = PasswordForm("继续", safekeeping.knows, lambda: self.opened())
         buttons = QDialogButtonBox()
         buttons.addButton(self.form.deed, QDialogButtonBox.ButtonRole.ActionRole)
         self.leave = buttons.addButton("退出程序", QDialogButtonBox.ButtonRole.DestructiveRole)

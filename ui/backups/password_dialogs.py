@@ -1,4 +1,4 @@
-"""The door: the password asked for at a start, and set, changed or taken away later."""
+"""The password asked for at a start, and set, changed or taken away later."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,7 @@ class Tries:
         return min(2 ** (self.count - FREE_TRIES), LONGEST_WAIT) if self.count >= FREE_TRIES else 0
 
 
-class DoorForm(QWidget):
+class PasswordForm(QWidget):
     """One line for the password, its button, and the sentence after a wrong one; ``opens`` tries the password."""
 
     def __init__(self, deed: str, opens: Callable[[str], bool], opened: Callable[[], object]) -> None:
@@ -108,7 +108,7 @@ class AskPasswordDialog(QDialog):
             )
         soft.setProperty("role", "soft")
         soft.setWordWrap(True)
-        self.form = DoorForm("打开", self._try, self.accept)
+        self.form = PasswordForm("打开", self._try, self.accept)
         buttons = QDialogButtonBox()
         self.never = buttons.addButton("没有设过密码…", QDialogButtonBox.ButtonRole.HelpRole)
         self.never.setAutoDefault(False)

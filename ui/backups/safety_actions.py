@@ -17,7 +17,7 @@ DIED = "上次程序没有正常关闭，已回到当时的位置。存下的内
 
 
 class SafetyActions:
-    """``lock`` closes the door when nobody is there; None in a window that has none."""
+    """``lock`` covers the screen when nobody is there; None in a window that has none."""
 
     def __init__(self, context: AppContext, last_position: LastPosition, rest: Callable[[bool], None]) -> None:
         """``rest`` keeps the library from being looked up while the database is let go of."""
@@ -100,13 +100,13 @@ class SafetyActions:
         if context.shell.show_library() and mend(context.library.safekeeping, context.window, verdict):
             self._reopen()
 
-    # ── the door ──
+    # ── password and lock ──
 
-    def show_door(self) -> None:
+    def show_password_settings(self) -> None:
         """Set, change or take away the password, and say when the screen locks itself."""
-        from ui.backups.door_dialog import DoorDialog
+        from ui.backups.password_settings_dialog import PasswordSettingsDialog
 
-        DoorDialog(self, self._context.library.safekeeping, self._context.kept, self._context.window).exec()
+        PasswordSettingsDialog(self, self._context.library.safekeeping, self._context.kept, self._context.window).exec()
 
     def lock_now(self) -> None:
         """Cover the screen."""
@@ -115,7 +115,7 @@ class SafetyActions:
         if self._context.library.safekeeping.has_password:
             self.lock.lock()
         else:
-            self._context.shell.say("还没有设密码，锁不住。", ("设密码…", self.show_door))
+            self._context.shell.say("还没有设密码，锁不住。", ("设密码…", self.show_password_settings))
 
     def close_file(self) -> bool:
         """Let go of the database, so that its password can be changed; False when an editor holds something refused."""

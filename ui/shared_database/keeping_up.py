@@ -32,13 +32,13 @@ class KeepingUp:
 
     def choose_database(self) -> None:
         """Share a database, or go back to this computer's."""
-        from ui.shared_database.server_door import choose_database
+        from ui.shared_database.server_connection import choose_database
 
         choose_database(self._context.kept, self._context.window)
 
     def leave_out_files(self, actions: Mapping[str, QAction]) -> None:
         """Do not offer what only a database file needs; say what stands in its place."""
-        from ui.shared_database.server_door import OF_FILES, why_not_here
+        from ui.shared_database.server_connection import OF_FILES, why_not_here
 
         if reason := why_not_here(self._context.library):
             for name in OF_FILES:

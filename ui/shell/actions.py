@@ -63,7 +63,7 @@ ACTIONS = (
     ActionSpec("words", "导入用语表…", (), "open", "take_word_list", of_report=False),
     ActionSpec("trail", "修改记录…", ("Ctrl+Shift+H",), "clock", "report_actions.show_trail"),
     ActionSpec("backups", "备份与恢复…", (), "folder", "safety.show_backups", of_report=False),
-    ActionSpec("door", "密码与锁定…", (), "lock", "safety.show_door", of_report=False),
+    ActionSpec("door", "密码与锁定…", (), "lock", "safety.show_password_settings", of_report=False),
     ActionSpec("lock", "锁定", ("Ctrl+Alt+L",), "lock", "safety.lock_now", of_report=False),
     ActionSpec("shared", "共用数据库…", (), "library", "together.choose_database", of_report=False),
     ActionSpec("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),

@@ -12,8 +12,8 @@ from models.errors import AppError, InUse
 from models.session.library import Library
 from models.session.safekeeping import Claim, claim, holder_of
 from resources.version import __version__
-from ui.backups.doorway import open_library
 from ui.backups.idle_lock import IdleLock
+from ui.backups.open_database import open_library
 from ui.jobs.later import later
 from ui.library.sample import bring_first_sample
 from ui.settings import Kept
@@ -101,7 +101,7 @@ def _claim(where: Places, file: str) -> Claim | None:
 
 def _open(kept: Kept, where: Places, database: str) -> Library | None:
     if database:
-        from ui.shared_database.server_door import open_shared
+        from ui.shared_database.server_connection import open_shared
 
         shared = open_shared(database, kept)
         if not isinstance(shared, int):

@@ -17,7 +17,7 @@ from tests.store.harm import settle
 from tests.ui.backups.conftest import COUNTY
 from tests.ui.shell.conftest import Said
 from ui.backups.damage_dialog import DamageDialog
-from ui.backups.doorway import open_library
+from ui.backups.open_database import open_library
 from ui.backups.password_dialogs import AskPasswordDialog
 from ui.backups.restore_dialog import RestoreDialog
 from ui.settings import Settings

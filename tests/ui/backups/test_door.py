@@ -15,10 +15,10 @@ from tests.session.collected import send, take, take_roster
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.backups import password_dialogs
-from ui.backups.door_dialog import DoorDialog
-from ui.backups.doorway import open_library
-from ui.backups.idle_lock import Curtain, IdleLock, LockDialog
+from ui.backups.idle_lock import IdleLock, LockDialog, ScreenCover
+from ui.backups.open_database import open_library
 from ui.backups.password_dialogs import WRONG, WRONG_AGAIN, AskPasswordDialog, SetPasswordDialog, Tries
+from ui.backups.password_settings_dialog import PasswordSettingsDialog
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets import messages
@@ -64,7 +64,7 @@ def test_set_changed_and_taken_away_with_every_backup(
 ) -> None:
     window = open_window()
     [backup] = library.safekeeping.backups()
-    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
     assert not dialog.wait.isEnabled()
     window.open_report(past)
     answer_password(PASSWORD)
@@ -95,7 +95,7 @@ def test_set_while_the_collection_reads_beside_the_window(
     window = open_window()
     window.library_page.collect.click()
     assert window.collection.page is not None
-    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
     answer_password(PASSWORD)
     dialog.set.click()
     rests(dialog)
@@ -115,7 +115,7 @@ def test_taken_away(open_window: Opener, library: Library, past: int, rests: Res
     library.close()
     library.safekeeping.set_password(PASSWORD)
     library.reopen()
-    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
     assert dialog.remove.isVisibleTo(dialog)
     answer_password("", PASSWORD)
     dialog.remove.click()
@@ -132,7 +132,7 @@ def test_a_password_that_could_not_be_changed_leaves_the_library_open(
     monkeypatch.setattr("models.store.encryption.engine.BUSY_SECONDS", 0.2)
     other = Library(library.path)
     library.reopen()
-    dialog = DoorDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
     other.database.execute_sql("BEGIN IMMEDIATE")
     answer_password(PASSWORD)
     dialog.set.click()
@@ -228,9 +228,9 @@ def types(words: str) -> None:
 
 
 def open_door(lock: IdleLock, password: str = PASSWORD) -> None:
-    assert lock.door
-    lock.door.form.line.setText(password)
-    lock.door.form.submit()
+    assert lock.dialog
+    lock.dialog.form.line.setText(password)
+    lock.dialog.form.submit()
 
 
 def leave_alone(lock: IdleLock, minutes: float) -> None:
@@ -264,9 +264,9 @@ def test_what_is_typed_is_kept_first_and_all_is_as_before(qtbot: QtBot, lock: Id
     title = window.windowTitle()
     lock.lock()
     assert library.filing(view.report.number).figures.get(cell) == 12
-    curtain = window.findChild(Curtain)
-    assert curtain
-    assert curtain.geometry() == window.rect()
+    cover = window.findChild(ScreenCover)
+    assert cover
+    assert cover.geometry() == window.rect()
     assert "示例县" not in window.windowTitle()
     image = window.grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 40) for y in range(0, image.height(), 40)}
@@ -277,7 +277,7 @@ def test_what_is_typed_is_kept_first_and_all_is_as_before(qtbot: QtBot, lock: Id
     assert not lock.is_locked
     assert window.windowTitle() == title
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    assert window.findChild(Curtain) is None
+    assert window.findChild(ScreenCover) is None
     page = view.tabs.currentWidget()
     assert page.grid.body.current_cell == cell  # type: ignore[union-attr]
 
@@ -306,11 +306,11 @@ def test_a_dialog_is_covered_and_goes_on(qtbot: QtBot, lock: IdleLock) -> None:
     def meanwhile() -> None:
         line.setText("半截")
         lock.lock()
-        assert dialog.findChild(Curtain)
-        assert QApplication.activeModalWidget() is lock.door
-        assert lock.door
-        lock.door.close()
-        QTest.keyClick(lock.door, Qt.Key.Key_Escape)
+        assert dialog.findChild(ScreenCover)
+        assert QApplication.activeModalWidget() is lock.dialog
+        assert lock.dialog
+        lock.dialog.close()
+        QTest.keyClick(lock.dialog, Qt.Key.Key_Escape)
         assert lock.is_locked
         open_door(lock)
         assert line.text() == "半截"
@@ -328,8 +328,8 @@ def test_what_comes_up_behind_the_door_waits_there(qtbot: QtBot, lock: IdleLock,
     late = QDialog(window_of(lock))
     late.setModal(True)
     late.show()
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is lock.door)
-    assert late.findChild(Curtain)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is lock.dialog)
+    assert late.findChild(ScreenCover)
     messages.ears.listeners.pop()
     open_door(lock)
     assert QApplication.activeModalWidget() is late
@@ -357,7 +357,7 @@ def test_without_a_password_there_is_no_door(open_window: Opener, library: Libra
 
 def test_the_program_can_be_left_from_behind_the_door(lock: IdleLock) -> None:
     lock.lock()
-    assert isinstance(lock.door, LockDialog)
-    lock.door.leave.click()
+    assert isinstance(lock.dialog, LockDialog)
+    lock.dialog.leave.click()
     assert not window_of(lock).isVisible()
     lock.unlock()

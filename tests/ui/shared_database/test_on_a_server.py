@@ -16,7 +16,7 @@ from models.session.server_keeping import INSTEAD
 from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from ui.settings import Kept, load
-from ui.shared_database import server_door
+from ui.shared_database import server_connection
 from ui.shared_database.keeping_up import BACK, LOST
 from ui.shared_database.server_dialog import LOCAL, ServerDialog
 from ui.shell.main_window import MainWindow
@@ -66,7 +66,7 @@ def test_a_report_that_another_begins_appears_in_the_list(qtbot: QtBot, window: 
 
 
 def test_what_belongs_to_files_is_not_offered_and_says_why(window: MainWindow) -> None:
-    for name in server_door.OF_FILES:
+    for name in server_connection.OF_FILES:
         assert not window.named_actions[name].isEnabled()
         assert window.named_actions[name].toolTip() == INSTEAD
     window.show_library()
@@ -129,7 +129,7 @@ def test_the_address_is_kept_without_a_password(server: LocalServer, tmp_path: P
     kept = Kept(tmp_path / "settings.ini")
     place = server.place()
     kept.change(database=str(place))
-    opened = server_door.open_shared(load(tmp_path / "settings.ini").database, kept)
+    opened = server_connection.open_shared(load(tmp_path / "settings.ini").database, kept)
     assert isinstance(opened, Library)
     assert opened.place == place
     opened.close()
@@ -146,6 +146,6 @@ def test_without_the_server_the_clerk_may_go_on_here(
 
     monkeypatch.setattr(ServerDialog, "exec", use_local)
     kept = Kept(tmp_path / "settings.ini")
-    assert server_door.open_shared("postgresql://x@127.0.0.1:9/nianbao", kept) == LOCAL
+    assert server_connection.open_shared("postgresql://x@127.0.0.1:9/nianbao", kept) == LOCAL
     assert "连不上数据库服务器" in told[0]
     assert not passwords.can_keep() or passwords.recall(Server("x", "127.0.0.1", 9, "nianbao")) == ""

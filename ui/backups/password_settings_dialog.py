@@ -29,7 +29,7 @@ class OpenDatabase(Protocol):
         """Say which backups kept their old password."""
 
 
-class DoorDialog(WorkingDialog):
+class PasswordSettingsDialog(WorkingDialog):
     """Whatever is chosen holds at once. The database is let go of while its password changes."""
 
     def __init__(
