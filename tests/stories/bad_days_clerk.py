@@ -91,7 +91,7 @@ def copy(what: str) -> None:
 def stay() -> None:
     """Stay open, and say when somebody calls."""
     tell("open")
-    app.doorbell.bring = lambda *_: tell("forward")  # type: ignore[attr-defined]
+    app.single_instance.bring_forward = lambda *_: tell("forward")  # type: ignore[attr-defined]
 
 
 def lose_the_folder() -> None:

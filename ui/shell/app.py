@@ -17,7 +17,7 @@ from ui.backups.open_database import open_library
 from ui.jobs.later import later
 from ui.library.sample import bring_first_sample
 from ui.settings import Kept
-from ui.shell import crash, crash_dialog, doorbell, input_method
+from ui.shell import crash, crash_dialog, input_method, single_instance
 from ui.shell.discreet_log import keep_log
 from ui.shell.main_window import MainWindow
 from ui.shell.places import Places, places
@@ -92,7 +92,7 @@ def _claim(where: Places, file: str) -> Claim | None:
     except InUse:
         holder = holder_of(where.database)
         if holder and holder.is_here:
-            if doorbell.ring(where.database, holder.process, file):
+            if single_instance.call_window(where.database, holder.process, file):
                 return None
             # It may just have ended.
             return claim(where.database)
@@ -140,15 +140,15 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue
     rescue.steps = (window.safety.keep_typed, window.last_position.note)
     rescue.left = window.safety.not_taken
     rescue.closed = window.last_position.leave
-    bell = doorbell.Doorbell(where.database, window)
-    bell.rung.connect(lambda brought: doorbell.bring(window, brought))
+    listener = single_instance.CallListener(where.database, window)
+    listener.called.connect(lambda brought: single_instance.bring_forward(window, brought))
     window.safety.lock = IdleLock(window, window.safety.keep_typed, kept, library.safekeeping)
     if not kept.now.geometry and not _fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     window.safety.resume()
     if file:
-        later(0, window, lambda: doorbell.bring(window, file))
+        later(0, window, lambda: single_instance.bring_forward(window, file))
     backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
     status = app.exec()
     if status == crash.AGAIN:

@@ -14,7 +14,7 @@ from models.session.library import Library
 from models.session.safekeeping import claim
 from tests.ui.shell.conftest import Said
 from ui.backups.damage_dialog import DamageDialog
-from ui.shell import app, doorbell
+from ui.shell import app, single_instance
 from ui.shell.crash import Crash
 from ui.shell.main_window import MainWindow
 from ui.shell.places import OVERRIDE, places
@@ -60,7 +60,7 @@ def test_a_window_that_does_not_answer_is_named(
     in_test: QApplication, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert in_test
-    monkeypatch.setattr(doorbell, "PATIENCE", 0.2)
+    monkeypatch.setattr(single_instance, "PATIENCE", 0.2)
     held = claim(tmp_path / "nianbao.db")
     assert app.run(str(tmp_path)) == app.UNUSABLE
     assert "在这台电脑上由用户" in said.last

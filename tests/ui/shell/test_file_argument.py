@@ -14,7 +14,7 @@ from models.filing import Filing
 from models.session.library import Library
 from models.session.safekeeping import claim
 from ui.importing.import_dialog import ImportDialog
-from ui.shell import app, doorbell
+from ui.shell import app, single_instance
 from ui.shell.crash import Crash
 from ui.shell.main_window import MainWindow
 
@@ -38,8 +38,8 @@ def test_a_second_start_hands_its_file_to_the_open_window(
     qapp: QApplication, qtbot: QtBot, window: MainWindow, library: Library, bundle: Path
 ) -> None:
     held = claim(library.path)
-    bell = doorbell.Doorbell(library.path, window)
-    bell.rung.connect(lambda brought: doorbell.bring(window, brought))
+    listener = single_instance.CallListener(library.path, window)
+    listener.called.connect(lambda brought: single_instance.bring_forward(window, brought))
     before = len(library.reports())
     call = [sys.executable, str(ROOT / "main.py"), "--data", str(library.path.parent), bundle.name]
     second = subprocess.Popen(call, cwd=bundle.parent)  # a desktop may name it from its own folder
@@ -64,7 +64,7 @@ def test_a_window_with_a_dialog_open_takes_the_file_afterwards(
         assert dialog is not None
         dialog.close()
 
-    QTimer.singleShot(0, window, lambda: doorbell.bring(window, str(bundle)))
+    QTimer.singleShot(0, window, lambda: single_instance.bring_forward(window, str(bundle)))
     QTimer.singleShot(600, window, look_and_leave)
     window.show_about()
     assert asked == [False]

@@ -25,14 +25,14 @@ _END = "\0"
 _BUSY = 400  # milliseconds until the next look whether a dialog is still open
 
 
-class Doorbell(QObject):
-    """Hung up by whoever holds the database; ``rung`` once for each call, with the file it brought or nothing."""
+class CallListener(QObject):
+    """Hung up by whoever holds the database; ``called`` once for each call, with the file it brought or nothing."""
 
-    rung = Signal(str)
+    called = Signal(str)
 
     def __init__(self, database: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._path = _bell(database)
+        self._path = _call_file(database)
         self._watch = QFileSystemWatcher(self)
         self._watch.fileChanged.connect(self._listen)
         self._hang_up()
@@ -54,12 +54,12 @@ class Doorbell(QObject):
         if call or not self._watch.files():
             self._hang_up()
         if call:
-            self.rung.emit(call.partition("\n")[2].removesuffix(_END))
+            self.called.emit(call.partition("\n")[2].removesuffix(_END))
 
 
-def ring(database: Path, process: int, file: str = "") -> bool:
+def call_window(database: Path, process: int, file: str = "") -> bool:
     """Call the window of a process forward, and bring it a file to take in; whether it answered."""
-    path = _bell(database)
+    path = _call_file(database)
     _let_forward(process)
     try:
         path.write_text(f"{os.getpid()}\n{file}{_END}", "utf-8")
@@ -83,18 +83,18 @@ def come_forward(window: QWidget) -> None:
     QApplication.alert(front)
 
 
-def bring(window: "MainWindow", file: str) -> None:
+def bring_forward(window: "MainWindow", file: str) -> None:
     """Bring the window forward; a file it was called with is read once nothing stands before the window."""
     come_forward(window)
     if not file:
         return
     if QApplication.activeModalWidget() or QApplication.activePopupWidget():
-        later(_BUSY, window, lambda: bring(window, file))
+        later(_BUSY, window, lambda: bring_forward(window, file))
         return
     window.take_files([Path(file)])
 
 
-def _bell(database: Path) -> Path:
+def _call_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.call")
 
 
