@@ -24,7 +24,7 @@ from ui.library.sample import bring_first_sample
 from ui.report.preview.preview_pane import PreviewPane
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
-from ui.shell.places import places
+from ui.shell.paths import paths
 from ui.theme.apply import apply_theme
 
 CHANGES, GOAL_MS = 40, 300.0
@@ -35,7 +35,7 @@ def main() -> int:
     app = QApplication(sys.argv)
     apply_theme(app)
     with tempfile.TemporaryDirectory() as folder:
-        where = places(folder)
+        where = paths(folder)
         where.prepare()
         library = Library(where.database, "张某")
         bring_first_sample(library)

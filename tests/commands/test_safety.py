@@ -136,12 +136,12 @@ def test_behind_a_password(folder: Path) -> None:
 
 
 def test_the_folder_is_the_windows_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from ui.shell.places import places
+    from ui.shell.paths import paths
 
-    assert database.database(Namespace(data=None)) == places().database
-    assert database.database(Namespace(data=str(tmp_path))) == places(str(tmp_path)).database
+    assert database.database(Namespace(data=None)) == paths().database
+    assert database.database(Namespace(data=str(tmp_path))) == paths(str(tmp_path)).database
     monkeypatch.setenv(database.OVERRIDE, str(tmp_path / "other"))
-    assert database.database(Namespace(data=None)) == places().database
+    assert database.database(Namespace(data=None)) == paths().database
 
 
 @pytest.mark.parametrize(

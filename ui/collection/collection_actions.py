@@ -10,15 +10,15 @@ from ui.context import AppContext
 
 if TYPE_CHECKING:
     from ui.collection.page import CollectingPage
-    from ui.exporting.paper import Paper
+    from ui.exporting.exporter import Exporter
 
 
 class CollectionActions:
     """``page`` is None while 汇总 is not open."""
 
-    def __init__(self, context: AppContext, paper: Callable[[], "Paper"], take_issue: Callable[[], None]) -> None:
+    def __init__(self, context: AppContext, exporter: Callable[[], "Exporter"], take_issue: Callable[[], None]) -> None:
         self._context = context
-        self._paper = paper
+        self._exporter = exporter
         self._take_in_issue = take_issue
         self._year = 0
         self.page: CollectingPage | None = None
@@ -31,7 +31,9 @@ class CollectionActions:
         context = self._context
         if self.page is not None or not context.shell.show_library():
             return
-        self.page = page = CollectingPage(context.library, context.today, context.background, self._paper, self._year)
+        self.page = page = CollectingPage(
+            context.library, context.today, context.background, self._exporter, self._year
+        )
         page.report_wanted.connect(self._open_sum)
         page.year_shown.connect(self._tell_year)
         page.issue_wanted.connect(self._take_issue)

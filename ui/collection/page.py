@@ -44,7 +44,7 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.parts import Sheet
 
 if TYPE_CHECKING:
-    from ui.exporting.paper import Paper
+    from ui.exporting.exporter import Exporter
 
 TABS = ("报送情况", "汇总数", "核对")
 READING = "正在读名册…"
@@ -62,10 +62,10 @@ class CollectingPage(QWidget):
     year_shown = Signal(int)
 
     def __init__(
-        self, library: Library, today: date, background: Background, paper: "Callable[[], Paper]", year: int = 0
+        self, library: Library, today: date, background: Background, exporter: "Callable[[], Exporter]", year: int = 0
     ) -> None:
         super().__init__()
-        self._library, self._today, self._background, self._paper = library, today, background, paper
+        self._library, self._today, self._background, self._exporter = library, today, background, exporter
         self._rosters = Rosters(library)
         self.desk: Desk | None = None
         self.notice = NoticeBar(self)
@@ -167,7 +167,7 @@ class CollectingPage(QWidget):
         desk.troubled.connect(self._tell_trouble)
         desk.checking.connect(self._tell_checking)
         self.standing = StandingTab(desk, self.notice)
-        self.unit_actions = UnitActions(desk, self._background, self._paper, self)
+        self.unit_actions = UnitActions(desk, self._background, self._exporter, self)
         self.standing.panel.wanted.connect(
             lambda key, target: self.unit_actions.take_up(key, target, self.standing.panel.code)
         )
@@ -271,7 +271,7 @@ class CollectingPage(QWidget):
         if self.desk is None or self.desk.seeing is None:
             return
         seeing, scope = self.desk.seeing, self.sum.figures.scope
-        self._paper().save(
+        self._exporter().save(
             "导出清单",
             files.file_name(title_of(seeing)) + ".xlsx",
             EXCEL,

@@ -17,7 +17,7 @@ from ui.report.reason_dialog import Asked, ask_reason
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
-    from ui.exporting.paper import Paper
+    from ui.exporting.exporter import Exporter
 
 WITHDRAW = Asked(
     "撤下这一版",
@@ -35,7 +35,7 @@ BUNDLE = "报送文件 (*.ndbg)"
 
 
 class UnitActions(QObject):
-    """``paper`` leads to files and printers. ``roster_changed`` comes after a change to the roster.
+    """``exporter`` leads to files and printers. ``roster_changed`` comes after a change to the roster.
 
     ``beside_wanted`` carries two versions to be laid side by side, ``sum_wanted`` a unit's code.
     """
@@ -44,9 +44,9 @@ class UnitActions(QObject):
     beside_wanted = Signal(int, int)
     sum_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, background: Background, paper: "Callable[[], Paper]", page: QWidget) -> None:
+    def __init__(self, desk: Desk, background: Background, exporter: "Callable[[], Exporter]", page: QWidget) -> None:
         super().__init__(page)
-        self._desk, self._background, self._paper, self._page = desk, background, paper, page
+        self._desk, self._background, self._exporter, self._page = desk, background, exporter, page
 
     def take_up(self, key: str, target: str, code: str) -> None:
         """Do what the panel was asked for, to a version (``target``) or to the unit."""
@@ -87,8 +87,8 @@ class UnitActions(QObject):
             "这是单位报来的报告，照它自己印出来的样子，只能看，不能改。",
             make,
             self._background,
-            lambda: self._paper().print_made(title, make),
-            lambda: self._paper().save(f"存为 PDF：{title}", name, "PDF 文件 (*.pdf)", lambda _: make()),
+            lambda: self._exporter().print_made(title, make),
+            lambda: self._exporter().save(f"存为 PDF：{title}", name, "PDF 文件 (*.pdf)", lambda _: make()),
             self._page.window(),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -97,7 +97,7 @@ class UnitActions(QObject):
     def write_out(self, received: int) -> None:
         """Write the file of a version as it came."""
         kept, content = self._desk.collecting.version(received), self._desk.collecting.content(received)
-        self._paper().save("存出报来的文件", files.file_name(kept.file), BUNDLE, lambda _: content)
+        self._exporter().save("存出报来的文件", files.file_name(kept.file), BUNDLE, lambda _: content)
 
     def answer(self, received: int, is_return: bool) -> None:
         """Acknowledge a version, or send it back with questions."""

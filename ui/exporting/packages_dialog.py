@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from models.record import State as Course
 from models.rules.preflight import Preflight
 from models.session.library import ReportLine
-from ui.exporting.paper import Printable
+from ui.exporting.exporter import Printable
 from ui.theme.colours import colours
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.quiet_table import dress

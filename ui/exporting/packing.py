@@ -9,8 +9,8 @@ from models.errors import AppError
 from models.rules.preflight import preflight
 from models.session.course import record_of
 from models.session.library import Library, ReportLine
+from ui.exporting.exporter import PACKAGE, Printable, content_of, default_name
 from ui.exporting.packages_dialog import PackagesDialog, Parcel
-from ui.exporting.paper import PACKAGE, Printable, content_of, default_name
 from ui.jobs.background import Background
 from ui.jobs.stepwise import Stepwise
 from ui.report.preview.chart_page import ChartPage

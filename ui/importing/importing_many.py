@@ -12,7 +12,7 @@ from models.filing import Agency
 from models.session.library import Library
 from models.session.safekeeping import Why
 from output.saving import save
-from ui.backups.before import backed_up
+from ui.backups.ensure_backup import ensure_backup
 from ui.importing.folder_reading import FolderReading
 from ui.importing.import_files import Entry, FilesModel
 from ui.importing.import_folder import ImportFolderDialog, as_csv, named
@@ -128,7 +128,7 @@ class ImportingMany:
             return
         told = f"把 {len(entries)} 份读得确实的报告导入报告库，每份各成一份。原有的报告不动，之后可以撤销。"
         agreed = messages.ask(self.dialog, "导入多份报告", told, f"导入 {len(entries)} 份")
-        if agreed and backed_up(self._library.safekeeping, Why.IMPORT, self.dialog):
+        if agreed and ensure_backup(self._library.safekeeping, Why.IMPORT, self.dialog):
             deeds = (lambda entry=entry: self._take_one(entry) for entry in entries)
             self._step_through(deeds, len(entries))
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit
 
 from ui.jobs.background import Background
 from ui.report.cursor_position import CursorPosition, go_to
+from ui.report.glyph_check import GlyphCheck
 from ui.report.preview.preview_pane import PreviewPane, Years, without_charts
-from ui.report.proof import Proof
 from ui.report.report_model import ReportModel
 from ui.report.tabs.report_view import ReportView
 from ui.settings import DOWN, RIGHT, Kept, Settings
@@ -27,7 +27,7 @@ class ReportPage(QWidget):
         self.preview = PreviewPane(report, background, kept.now.preview_fit, years)
         self.view = ReportView(report, self.preview)
         self.beside: PreviewPane | None = None
-        self.proof = Proof(report, background)
+        self.glyph_check = GlyphCheck(report, background)
         self.notice = NoticeBar(self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -105,7 +105,7 @@ class ReportPage(QWidget):
     def retire(self) -> None:
         """Stop making pages and looking at words; what was written beside a cell and not yet said is kept."""
         self.view.notes.keep_unsaid()
-        self.proof.retire()
+        self.glyph_check.retire()
         for pane in (self.preview, self.beside):
             if pane is not None:
                 pane.retire()

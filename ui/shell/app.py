@@ -20,7 +20,7 @@ from ui.settings import Kept
 from ui.shell import crash, crash_dialog, input_method, single_instance
 from ui.shell.discreet_log import keep_log
 from ui.shell.main_window import MainWindow
-from ui.shell.places import Places, places
+from ui.shell.paths import Paths, paths
 from ui.shell.routine_backup import RoutineBackup
 from ui.theme.apply import apply_theme
 from ui.widgets import messages
@@ -40,7 +40,7 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     """
     app = start_qt()
     asked = str(Path(file).absolute()) if file else ""
-    where = places(folder)
+    where = paths(folder)
     try:
         where.prepare()
         kept = Kept(where.settings)
@@ -82,7 +82,7 @@ def start_qt() -> QApplication:
     return app
 
 
-def _claim(where: Places, file: str) -> Claim | None:
+def _claim(where: Paths, file: str) -> Claim | None:
     """Hold the database for this window; None when the window that holds it has come forward, and took the file.
 
     InUse names whoever else has it: another user, another computer, or a window that does not answer.
@@ -99,7 +99,7 @@ def _claim(where: Places, file: str) -> Claim | None:
         raise
 
 
-def _open(kept: Kept, where: Places, database: str) -> Library | None:
+def _open(kept: Kept, where: Paths, database: str) -> Library | None:
     if database:
         from ui.shared_database.server_connection import open_shared
 
@@ -109,7 +109,7 @@ def _open(kept: Kept, where: Places, database: str) -> Library | None:
     return open_library(where.database, kept.now)
 
 
-def _enter(app: QApplication, kept: Kept, where: Places, rescue: crash.Crash, database: str, file: str) -> int:
+def _enter(app: QApplication, kept: Kept, where: Paths, rescue: crash.Crash, database: str, file: str) -> int:
     try:
         library = _open(kept, where, database)
     except AppError as trouble:
@@ -129,7 +129,7 @@ def _fits(window: MainWindow) -> bool:
     return window.width() < free.width() and window.height() < free.height()
 
 
-def _stay(app: QApplication, library: Library, kept: Kept, where: Places, rescue: crash.Crash, file: str) -> int:
+def _stay(app: QApplication, library: Library, kept: Kept, where: Paths, rescue: crash.Crash, file: str) -> int:
     try:
         if not library.is_shared:
             bring_first_sample(library)

@@ -21,7 +21,7 @@ from ui.jobs.background import Background
 from ui.jobs.later import later
 from ui.library.library_page import LibraryPage
 from ui.library.sample import bring_sample
-from ui.report.carrying import tell_of_last_year
+from ui.report.carry_over_notice import tell_of_last_year
 from ui.report.cursor_position import LastPosition
 from ui.report.preview.chart_page import ChartPage
 from ui.report.report_model import ReportModel
@@ -39,8 +39,8 @@ from ui.widgets.files import dropped_files
 from ui.widgets.notice_bar import Offer
 
 if TYPE_CHECKING:
+    from ui.exporting.exporter import Exporter
     from ui.exporting.packing import Packing
-    from ui.exporting.paper import Paper
     from ui.importing.importing import Importing
     from ui.report.report_page import ReportPage
 
@@ -78,20 +78,20 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         context = self.context
         self.workflow_actions = WorkflowActions(context)
-        self.review_actions = ReviewActions(context, self.workflow_actions, self._paper)
-        self.report_actions = ReportActions(context, self._paper)
+        self.review_actions = ReviewActions(context, self.workflow_actions, self._exporter)
+        self.report_actions = ReportActions(context, self._exporter)
         self.submission = SubmissionActions(context, self.workflow_actions.finalise)
-        self.collection = CollectionActions(context, self._paper, self.submission.take_issue)
+        self.collection = CollectionActions(context, self._exporter, self.submission.take_issue)
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.rest)
         self.together = KeepingUp(context, self._refresh_library)
         self.status.operator_wanted.connect(self.workflow_actions.switch_operator)
         self.status.operator_chosen.connect(context.kept.name_operator)
 
-    def _paper(self) -> "Paper":
-        # The PDF reader is loaded with the first paper, not with the program.
-        from ui.exporting.paper import Paper
+    def _exporter(self) -> "Exporter":
+        # The PDF reader is loaded with the first page that is printed, not with the program.
+        from ui.exporting.exporter import Exporter
 
-        return Paper(self.context)
+        return Exporter(self.context)
 
     def _connect_start_page(self, page: LibraryPage) -> None:
         page.opened.connect(self.open_report)

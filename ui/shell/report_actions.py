@@ -9,16 +9,16 @@ from ui.context import AppContext
 from ui.widgets import messages, words
 
 if TYPE_CHECKING:
-    from ui.exporting.paper import Paper
+    from ui.exporting.exporter import Exporter
     from ui.report.report_page import ReportPage
 
 
 class ReportActions:
     """Does nothing while no report is open. What is in an editor is handed over before anything leaves the house."""
 
-    def __init__(self, context: AppContext, paper: Callable[[], "Paper"]) -> None:
+    def __init__(self, context: AppContext, exporter: Callable[[], "Exporter"]) -> None:
         self._context = context
-        self._paper = paper
+        self._exporter = exporter
 
     @property
     def page(self) -> "ReportPage | None":
@@ -70,17 +70,17 @@ class ReportActions:
     def export_pdf(self) -> None:
         """Write the report as PDF."""
         if self.page and self.page.commit_pending():
-            self._paper().export(self.page.report)
+            self._exporter().export(self.page.report)
 
     def export_as(self) -> None:
         """Write the report in the form that the clerk chooses."""
         if self.page and self.page.commit_pending():
-            self._paper().export_as(self.page.report)
+            self._exporter().export_as(self.page.report)
 
     def export_package(self) -> None:
         """Write everything that is published, in one file."""
         if self.page and self.page.commit_pending():
-            self._paper().export_package(self.page.report)
+            self._exporter().export_package(self.page.report)
 
     def copy_report(self) -> None:
         """Copy the whole report, to be pasted into a website's editor or a document."""
@@ -93,7 +93,7 @@ class ReportActions:
     def print_report(self) -> None:
         """Send the report to a printer."""
         if self.page and self.page.commit_pending():
-            self._paper().print(self.page.report)
+            self._exporter().print(self.page.report)
 
     def show_alike(self) -> None:
         """Lay the words of other reports beside those of this one."""

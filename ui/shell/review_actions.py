@@ -18,7 +18,7 @@ from ui.widgets import files, messages
 
 if TYPE_CHECKING:
     from output.blocks import Document
-    from ui.exporting.paper import Paper
+    from ui.exporting.exporter import Exporter
     from ui.report.report_page import ReportPage
 
 EXCEL, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
@@ -27,9 +27,9 @@ EXCEL, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
 class ReviewActions:
     """Does nothing while no report is open."""
 
-    def __init__(self, context: AppContext, state: WorkflowActions, paper: Callable[[], "Paper"]) -> None:
+    def __init__(self, context: AppContext, state: WorkflowActions, exporter: Callable[[], "Exporter"]) -> None:
         self._context = context
-        self._paper = paper
+        self._exporter = exporter
         self._state = state
 
     @property
@@ -62,7 +62,7 @@ class ReviewActions:
 
             return listing(title, filing.agency.name, findings_sheet(filing, shown))
 
-        self._paper().save("导出问题清单", files.file_name(title) + ".xlsx", EXCEL, make)
+        self._exporter().save("导出问题清单", files.file_name(title) + ".xlsx", EXCEL, make)
 
     def show_check_sheet(self) -> None:
         """Show 校核记录单, to be printed and signed."""
@@ -132,8 +132,8 @@ class ReviewActions:
             told,
             make,
             self._context.background,
-            lambda: self._paper().print_made(title, make),
-            lambda: self._paper().save(f"存为 PDF：{title}", name, PDF, lambda _: make()),
+            lambda: self._exporter().print_made(title, make),
+            lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF, lambda _: make()),
             self._context.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

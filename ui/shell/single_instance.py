@@ -26,7 +26,7 @@ _BUSY = 400  # milliseconds until the next look whether a dialog is still open
 
 
 class CallListener(QObject):
-    """Hung up by whoever holds the database; ``called`` once for each call, with the file it brought or nothing."""
+    """Kept by whoever holds the database; ``called`` once for each call, with the file it brought or nothing."""
 
     called = Signal(str)
 

@@ -15,7 +15,7 @@ from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.backups.backups_dialog import BackupsDialog
 from ui.backups.backups_model import CHECKED, REPORTS, WHY
-from ui.backups.before import backed_up
+from ui.backups.ensure_backup import ensure_backup
 from ui.backups.restore_dialog import RestoreDialog
 from ui.backups.second_place import AWAY
 from ui.settings import Kept
@@ -220,10 +220,10 @@ def test_a_file_that_is_no_backup_is_told_in_place(qtbot: QtBot, library: Librar
 
 
 def test_what_changes_many_reports_waits_for_a_backup(window: MainWindow, library: Library, said: Said) -> None:
-    assert backed_up(library.safekeeping, Why.IMPORT, window)
+    assert ensure_backup(library.safekeeping, Why.IMPORT, window)
     assert [backup.why for backup in library.safekeeping.backups()] == [Why.IMPORT]
     shutil.rmtree(library.safekeeping.folder)
     library.safekeeping.folder.write_text("a file where the folder should be")
     for said.answer in (False, True):
-        assert backed_up(library.safekeeping, Why.IMPORT, window) is said.answer
+        assert ensure_backup(library.safekeeping, Why.IMPORT, window) is said.answer
         assert "没有备份成" in said.last

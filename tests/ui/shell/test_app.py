@@ -17,7 +17,7 @@ from ui.backups.damage_dialog import DamageDialog
 from ui.shell import app, single_instance
 from ui.shell.crash import Crash
 from ui.shell.main_window import MainWindow
-from ui.shell.places import OVERRIDE, places
+from ui.shell.paths import OVERRIDE, paths
 from ui.theme.apply import screen_font, style_sheet
 from ui.theme.colours import DARK, LIGHT, Colours
 from ui.theme.icons import icon
@@ -104,10 +104,10 @@ def test_the_program_speaks_chinese(in_test: QApplication, qtbot: QtBot) -> None
 
 
 def test_the_folder_is_chosen_by_call_then_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert places().root.name == "yangguang-nianbao"
+    assert paths().root.name == "yangguang-nianbao"
     monkeypatch.setenv(OVERRIDE, str(tmp_path / "a"))
-    assert places().root == tmp_path / "a"
-    assert places(str(tmp_path / "b")).root == tmp_path / "b"
+    assert paths().root == tmp_path / "a"
+    assert paths(str(tmp_path / "b")).root == tmp_path / "b"
 
 
 @pytest.mark.parametrize("worn", [LIGHT, DARK])

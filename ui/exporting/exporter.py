@@ -34,7 +34,7 @@ def default_name(filing: Filing, form: str = ".pdf") -> str:
     return files.file_name(f"{filing.agency.name}{filing.year}年政府信息公开工作年度报告") + form
 
 
-class Paper:
+class Exporter:
     """Everything is made off the UI thread from the report as it stands when asked for."""
 
     def __init__(self, context: AppContext) -> None:

@@ -6,7 +6,7 @@ from models.session.safekeeping import Safekeeping, Why
 from ui.widgets import messages
 
 
-def backed_up(safekeeping: Safekeeping, why: Why, parent: QWidget) -> bool:
+def ensure_backup(safekeeping: Safekeeping, why: Why, parent: QWidget) -> bool:
     """Make one first; whether to go on. Where it fails the clerk is told why and decides."""
     attempt = safekeeping.back_up(why)
     if attempt.made or not attempt.told:

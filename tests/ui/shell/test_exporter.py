@@ -23,7 +23,7 @@ from models.exchange.reading import read_path
 from models.filing import Filing
 from models.session.report_session import ReportSession
 from tests.ui.shell.conftest import Said
-from ui.exporting.paper import KINDS, PACKAGE_KIND, PDF_KIND, Printable, content_of, default_name
+from ui.exporting.exporter import KINDS, PACKAGE_KIND, PDF_KIND, Printable, content_of, default_name
 from ui.report.preview.preview_pane import printed
 from ui.report.preview.printing import Job, draw_part, is_bound_as_a_book, job_of, new_printer, print_pages, remembered
 from ui.settings import Settings

@@ -11,7 +11,7 @@ from ui.report.report_model import ReportModel
 REST_MS = 600
 
 
-class Proof(QObject):
+class GlyphCheck(QObject):
     """Looks once when a report is opened, and again when its words have rested after a change."""
 
     def __init__(self, report: ReportModel, background: Background) -> None:
@@ -34,7 +34,7 @@ class Proof(QObject):
 
     @property
     def _name(self) -> str:
-        return f"proof {id(self)}"
+        return f"glyph check {id(self)}"
 
     def _look(self) -> None:
         filing = self._report.filing

@@ -13,7 +13,7 @@ OVERRIDE = "YANGGUANG_NIANBAO_DATA"
 
 
 @dataclass(frozen=True)
-class Places:
+class Paths:
     """Everything lives under one folder, so that copying it copies the office's work."""
 
     root: Path
@@ -51,9 +51,9 @@ class Places:
             ) from trouble
 
 
-def places(folder: str | None = None) -> Places:
+def paths(folder: str | None = None) -> Paths:
     """The folder asked for, else that of the environment, else the user's own on this system."""
     location = QStandardPaths.StandardLocation
     asked = folder or os.environ.get(OVERRIDE)
     root = Path(asked) if asked else Path(QStandardPaths.writableLocation(location.GenericDataLocation)) / FOLDER
-    return Places(root.absolute(), Path(QStandardPaths.writableLocation(location.DocumentsLocation)))
+    return Paths(root.absolute(), Path(QStandardPaths.writableLocation(location.DocumentsLocation)))
