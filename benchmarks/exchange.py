@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from models.exchange.bundle import write_bundle
 from models.exchange.folder import files_in, read_many
 from models.exchange.reading import read_bytes
-from output.publish import FORMS, render
+from output.formats import READ_BACK
+from output.publish import render
 from tests.exchange.made_up import differences, made_up
 
 LIMITS = {".xlsx": 3.0, ".html": 10.0, ".ndbg": 1.5, ".docx": None, ".pdf": None}
@@ -44,7 +45,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--round-trips", type=int, default=500)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--form", choices=FORMS, help="round trips through this form alone")
+    parser.add_argument("--form", choices=READ_BACK, help="round trips through this form alone")
     options = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:
         for form, limit in LIMITS.items():
@@ -54,7 +55,7 @@ def main(words: list[str]) -> int:
             print(f"{files} {form}: {clock:.2f} s on the clock, {each:.1f} ms of processor a file, {read} read  {goal}")
     print(f"load while measuring: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     lost = 0
-    forms = (options.form,) if options.form else tuple(FORMS)
+    forms = (options.form,) if options.form else tuple(READ_BACK)
     for form in forms if options.round_trips else ():
         for edition in ("2019", "2021"):
             bad = 0

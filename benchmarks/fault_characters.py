@@ -20,8 +20,9 @@ from models.filing import Filing
 from models.rules.typefaces import marks_are_full_width, nothing_is_invisible
 from models.texts.characters import first_unkeepable
 from output.compose import compose
+from output.formats import READ_BACK
 from output.pdf import unprintable
-from output.publish import FORMS, render
+from output.publish import render
 from resources import find
 
 SECTION = "problems_and_improvements"
@@ -89,7 +90,7 @@ def _carried(filing: Filing, form: str) -> Filing:
     return read_bytes(raw, f"年报{form}").filing
 
 
-CARRIERS = (".json", ".ndbg", *FORMS)
+CARRIERS = (".json", ".ndbg", *READ_BACK)
 
 
 def in_a_cell() -> Counter[str]:

@@ -18,7 +18,7 @@ from models.figures.value import exact, read, read_loose
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from models.texts.characters import first_unkeepable
-from output.publish import FORMS
+from output.formats import READ_BACK
 from resources import find
 
 _NASTY = (
@@ -40,7 +40,7 @@ def fuzz(times: int, seed: int) -> Counter[str]:
     chance = random.Random(seed)
     found: Counter[str] = Counter()
     shipped = find("sample/report.json").read_text(encoding="utf-8")
-    pool = {form: seeds(form) for form in (*FORMS, ".ndbg", ".txt")}
+    pool = {form: seeds(form) for form in (*READ_BACK, ".ndbg", ".txt")}
     for begun in range(0, times, _PORTION):
         with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
             library = Library(Path(place) / NAME)

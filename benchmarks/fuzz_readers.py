@@ -24,12 +24,13 @@ from models.errors import AppError
 from models.exchange.bundle import write_bundle
 from models.exchange.compound import SIGNATURE as COMPOUND
 from models.exchange.reading import read_bytes
-from output.publish import FORMS, render
+from output.formats import READ_BACK
+from output.publish import render
 from tests.exchange.made_up import made_up
 
 OLDER = Path(__file__).parents[1] / "tests/exchange/older"
 OLDER_FORMS = (".doc", ".xls")
-FORMED = (*FORMS, ".ndbg", ".txt", ".mht", *OLDER_FORMS)
+FORMED = (*READ_BACK, ".ndbg", ".txt", ".mht", *OLDER_FORMS)
 CRASHES = Path(__file__).parents[1] / "tests/exchange/crashes"
 SLOWEST = 5.0
 MOST_OF_A_KIND = 2

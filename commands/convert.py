@@ -13,6 +13,7 @@ from models.exchange.folder import files_in, read_many
 from models.exchange.reading import read_path
 from models.exchange.report_json import write_report
 from models.figures.value import show
+from models.file_types import REPORT_JSON
 from output.saving import save
 
 _SHOWN = 20
@@ -30,8 +31,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _one(source: Path, target: Path, arguments: Namespace) -> int:
-    if target.suffix.lower() != ".json":
-        raise Refused(f"convert 写的是 .json，请改一下输出文件名 {target.name}。")
+    if target.suffix.lower() != REPORT_JSON.ending:
+        raise Refused(f"convert 写的是 {REPORT_JSON.ending}，请改一下输出文件名 {target.name}。")
     candidate = read_path(source, arguments.year)
     save(write_report(candidate.filing).encode(), target)
     told = {"file": str(source), "output": str(target), **tell(candidate)}

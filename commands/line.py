@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError
+from models.file_types import ISSUE, PACKAGE, RECEIPT
+from output.formats import WRITTEN
 from resources.version import full_version
 
 if TYPE_CHECKING:
@@ -63,12 +65,15 @@ def parser() -> ArgumentParser:
 def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     render = verbs.add_parser("render", help="印出成文的报告")
     render.add_argument("file", metavar="文件")
-    render.add_argument("-o", "--output", required=True, metavar="输出.pdf|.docx|.html|.xlsx|.ofd|.zip")
+    formats = "；".join(f"{ending} {about}" for ending, about in WRITTEN.items())
+    render.add_argument(
+        "-o", "--output", required=True, metavar=f"输出{'|'.join(WRITTEN)}", help=f"按后缀写：{formats}"
+    )
     render.add_argument(
         "--last-year", metavar="文件", action="append", default=[], help="以前年度的报告，图解里对比时用，可以给两份"
     )
     render.add_argument("--charts", action="store_true", help="在最后附一页图解")
-    render.add_argument("--anyway", action="store_true", help="有没改好的问题也写发布包（.zip）")
+    render.add_argument("--anyway", action="store_true", help=f"有没改好的问题也写发布包（{PACKAGE.ending}）")
     render.set_defaults(module="commands.render")
 
     convert = verbs.add_parser("convert", help="认出 Word、网页、Excel、PDF 里的报告，写成交换格式")
@@ -111,21 +116,23 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
 
 def _add_letters(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
-    receipt.add_argument("file", nargs="?", metavar="文件.ndhz", help="上级发来的回执或退回文件")
+    receipt.add_argument("file", nargs="?", metavar=f"文件{RECEIPT.ending}", help="上级发来的回执或退回文件")
     receipt.add_argument("--take", action="store_true", help="带入它")
     receipt.add_argument("--year", type=int, metavar="年度")
     receipt.add_argument("--unit", metavar="代码", help="给哪个单位")
     receipt.add_argument("--return", dest="send_back", metavar="原因", help="退回修改，写明原因")
     receipt.add_argument("--ask", action="append", metavar="单元格=疑问", help="对一格的疑问，可以写几次")
-    receipt.add_argument("-o", "--output", metavar="文件.ndhz")
+    receipt.add_argument("-o", "--output", metavar=f"文件{RECEIPT.ending}")
 
     issue = verbs.add_parser("issue", help="写一份下发文件（名册、期限、用语表）；或带入上级下发的")
-    issue.add_argument("file", nargs="?", metavar="文件.ndxf", help="上级下发的文件：先说会改变什么，加 --take 才带入")
+    issue.add_argument(
+        "file", nargs="?", metavar=f"文件{ISSUE.ending}", help="上级下发的文件：先说会改变什么，加 --take 才带入"
+    )
     issue.add_argument("--take", action="store_true", help="带入它")
     issue.add_argument("--year", type=int, metavar="年度")
     issue.add_argument("--note", default="", metavar="说明", help="附给单位的话")
     issue.add_argument("--edition", action="append", metavar="格式", help="附上报告格式供核对，如 2021，可以写几次")
-    issue.add_argument("-o", "--output", metavar="文件.ndxf")
+    issue.add_argument("-o", "--output", metavar=f"文件{ISSUE.ending}")
     return receipt, issue
 
 

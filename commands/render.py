@@ -9,13 +9,13 @@ from pathlib import Path
 from commands.files import read_file
 from models.errors import Refused
 from models.exchange.report_json import write_report
+from models.file_types import PACKAGE
 from models.filing import Filing
 from models.rules.check import check
 from output.charts import Chart, charts, not_compared
-from output.publish import FORMS, render
+from output.formats import WRITTEN
+from output.publish import render
 from output.saving import save
-
-PACKAGE = ".zip"
 
 
 def run(arguments: Namespace) -> int:
@@ -25,14 +25,14 @@ def run(arguments: Namespace) -> int:
     """
     target = Path(arguments.output)
     form = target.suffix.lower()
-    if form not in (*FORMS, PACKAGE):
-        known = "、".join((*FORMS, PACKAGE))
+    if form not in WRITTEN:
+        known = "、".join(WRITTEN)
         raise Refused(f"还不会写“{target.suffix or target.name}”格式的文件，请把输出文件名写成 {known} 之一。")
     filing = read_file(Path(arguments.file)).filing
     earlier = _earlier(filing, arguments.last_year)
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
     drawn = _drawn(filing, earlier) if arguments.charts else ()
-    if form == PACKAGE:
+    if form == PACKAGE.ending:
         return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
     save(render(filing, form, drawn), target)
     print(f"已写出 {target}")

@@ -162,19 +162,20 @@ def _kept(path: Path, password: str) -> str:
         library.close()
 
 
-def _forms() -> str:
-    from models.exchange.reading import SUFFIXES, read_bytes
-    from output.publish import FORMS, render
+def _formats() -> str:
+    from models.exchange.reading import read_bytes
+    from output.formats import FORMATS
+    from output.publish import render
 
     told = []
     wanted = _sample().figures
-    for form in FORMS:
-        raw = render(_sample(), form)
-        _need(raw == render(_sample(), form) or form != ".pdf", "同一份报告两次印出的 PDF 不一样")
-        _need(raw, f"写出的 {form} 是空的")
-        told.append(f"{form[1:]} {len(raw) // 1000} kB")
-        if form in SUFFIXES:
-            _need(read_bytes(raw, f"自检{form}").filing.figures == wanted, f"写出的 {form} 再读入时数字不一致")
+    for ending, each in FORMATS.items():
+        raw = render(_sample(), ending)
+        _need(raw, f"写出的 {ending} 是空的")
+        _need(raw == render(_sample(), ending), f"同一份报告两次写出的 {ending} 不一样")
+        told.append(f"{ending[1:]} {max(len(raw) // 1000, 1)} kB")
+        if each.reads_back:
+            _need(read_bytes(raw, f"自检{ending}").filing.figures == wanted, f"写出的 {ending} 再读入时数字不一致")
     return "、".join(told) + "；能读入的都读回来，数字一致"
 
 
@@ -262,11 +263,12 @@ def _preview() -> str:
     from PySide6.QtCore import QBuffer, QByteArray, QSize
     from PySide6.QtPdf import QPdfDocument
 
+    from models.file_types import PDF
     from output.publish import render
 
     application()
     buffer = QBuffer()
-    buffer.setData(QByteArray(render(_sample(), ".pdf")))
+    buffer.setData(QByteArray(render(_sample(), PDF.ending)))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
@@ -312,7 +314,7 @@ TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("格式文件", _editions),
     ("词表和规则", _words),
     ("数据库", _database),
-    ("各种文件", _forms),
+    ("各种文件", _formats),
     ("图表", _charts),
     ("Qt 中文", _chinese),
     ("Qt 插件", _plugins),

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from models.editions.layout import Role, Slot
+from models.filing import Filing
 from models.texts.characters import with_stand_ins
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.chart_files import inline_svg
@@ -47,6 +48,11 @@ figure svg { display: block; width: 100%; height: auto; }
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 }
 """.strip()
+
+
+def published(_: Filing, document: Document) -> bytes:
+    """The file as output.formats wants it."""
+    return page(document).encode("utf-8")
 
 
 def page(document: Document) -> str:

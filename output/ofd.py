@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from models.filing import Filing
 from output.blocks import Document
 from output.embedding import FontSubset
 from output.page import geometry as g
@@ -25,6 +26,11 @@ _SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _DESCENT, _BEYOND = 0.3, 0.1  # of the size: how far a line's box reaches below its baseline, and past its end
 _BLACK = '<ofd:FillColor Value="0 0 0"/>'
+
+
+def published(_: Filing, document: Document) -> bytes:
+    """The file as output.formats wants it."""
+    return render(document)
 
 
 def render(document: Document, case: Case | None = None) -> bytes:

@@ -1,17 +1,18 @@
-"""发布包: a report in every form, its charts and the sheet of its checking, with checksums, in one zip."""
+"""发布包: a report in the formats that belong in it, its charts, the sheet of its checking, and checksums; one zip."""
 
 import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
 
+from models.file_types import PDF, WORD
 from models.filing import Filing
 from models.record import Record
 from models.rules.finding import Finding
 from output.charts import Chart, charts
 from output.check_sheet import TITLE, check_sheet
 from output.compose import compose
-from output.publish import FORMS
+from output.formats import FORMATS
 
 SUMS = "SHA256SUMS"
 INTERCHANGE = "report.json"
@@ -34,11 +35,12 @@ def package(
     ``drawn`` are charts for a last page, ``earlier`` the years with which the charts beside it compare.
     """
     document = compose(filing, charts=drawn)
-    members = {f"{_safe(filing.title)}{form}": write(filing, document) for form, write in FORMS.items()}
+    name = _safe(filing.title)
+    members = {f"{name}{each.ending}": each.write(filing, document) for each in FORMATS.values() if each.in_package}
     members[INTERCHANGE] = interchange.encode("utf-8")
     members |= _charts(filing, earlier)
     sheet = check_sheet(filing, findings, record or Record(hashlib.sha256(members[INTERCHANGE]).hexdigest()))
-    members |= {f"{TITLE}{form}": FORMS[form](filing, sheet) for form in (".docx", ".pdf")}
+    members |= {f"{TITLE}{each.ending}": FORMATS[each.ending].write(filing, sheet) for each in (WORD, PDF)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items()))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

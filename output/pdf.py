@@ -10,6 +10,7 @@ import reportlab.rl_config
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
+from models.filing import Filing
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
 from output.page.faces import Case, Voice
@@ -53,6 +54,11 @@ class Print:
 
 
 PLAIN = Print()
+
+
+def published(_: Filing, document: Document) -> bytes:
+    """The file as output.formats wants it."""
+    return render(document)
 
 
 def render(document: Document, how: Print = PLAIN) -> bytes:

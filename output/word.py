@@ -8,6 +8,7 @@ from typing import TypeGuard
 from xml.sax.saxutils import escape
 
 from models.editions.layout import Role, Slot
+from models.filing import Filing
 from models.texts.characters import with_stand_ins
 from output import word_parts as parts
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
@@ -30,6 +31,11 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (33.6, 33.4, 28, 26))
 _PAPER = (round(210 * _TWIPS), round(297 * _TWIPS))
 _FOOT = round(22 * _TWIPS)
+
+
+def published(_: Filing, document: Document) -> bytes:
+    """The file as output.formats wants it."""
+    return render(document)
 
 
 def render(document: Document) -> bytes:

@@ -12,6 +12,7 @@ from models.editions.layout import Layout, Role, Slot
 from models.figures.value import exact, show
 from models.filing import Filing
 from models.rules.causes import likely_causes
+from models.rules.check import check
 from models.rules.finding import Finding
 from models.texts.characters import with_stand_ins
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
@@ -54,6 +55,15 @@ def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> Extra:
         for finding in findings
     )
     return Extra("校验结果", ("程度", "部分", "问题", "可能原因", "单元格", "说明", "规则"), rows)
+
+
+def published(filing: Filing, document: Document) -> bytes:
+    """The file as output.formats wants it, with a sheet of what the rules say."""
+    return render(filing, document, [findings_sheet(filing, check(filing, _pass_over))])
+
+
+def _pass_over(rule: str, crash: Exception) -> None:
+    """A rule that breaks is told of where findings are looked at; a workbook lists what the others found."""
 
 
 def listing(title: str, author: str, extra: Extra) -> bytes:

@@ -18,7 +18,8 @@ from models.editions.choose import edition_named
 from models.editions.declare import Edition
 from models.errors import AppError
 from models.exchange.candidate import Candidate
-from models.exchange.reading import SUFFIXES, read_path
+from models.exchange.formats import ENDINGS
+from models.exchange.reading import read_path
 
 log = logging.getLogger(__name__)
 FEW = 80  # files that are read sooner than further processes are started
@@ -47,7 +48,7 @@ def files_in(places: Iterable[Path]) -> tuple[Path, ...]:
             found += sorted(
                 path
                 for path in place.rglob("*")
-                if path.suffix.lower() in SUFFIXES and path.is_file() and not path.name.startswith((".", "~$"))
+                if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith((".", "~$"))
             )
         else:
             found.append(place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from models import file_types
 from models.errors import BrokenFile
 from models.exchange.parcel import Parcel, pack
 from models.exchange.roster_table import read_roster, write_roster
@@ -15,7 +16,8 @@ from models.roster import Roster
 from models.texts.characters import first_unkeepable
 from models.texts.word_list import WordList, read_word_list
 
-ISSUE, ROSTER, WORDS, EDITIONS, SUFFIX, FORMAT = "issue.json", "roster.csv", "words.csv", "editions/", ".ndxf", 1
+ISSUE, ROSTER, WORDS, EDITIONS = "issue.json", "roster.csv", "words.csv", "editions/"
+SUFFIX, FORMAT = file_types.ISSUE.ending, 1
 _LONGEST = 5_000
 Json = Any
 

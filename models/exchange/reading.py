@@ -2,60 +2,20 @@
 
 import codecs
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
 from models.exchange.candidate import Candidate
-from models.exchange.report_json import read_report
+from models.exchange.formats import ENDINGS, KINDS
 from models.exchange.source import Source
+from models.file_types import REPORT_JSON
 
 LARGEST = 20_000_000
 """Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
 
-SUFFIXES = (
-    ".json",
-    ".ndbg",
-    ".docx",
-    ".docm",
-    ".doc",
-    ".wps",
-    ".rtf",
-    ".xlsx",
-    ".xlsm",
-    ".xls",
-    ".et",
-    ".html",
-    ".htm",
-    ".mht",
-    ".mhtml",
-    ".pdf",
-    ".ofd",
-    ".txt",
-    ".zip",
-)
-"""Kinds that may hold a report, those among them that have to be saved as another kind first."""
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
-_EXPECTED = {
-    "word": (".docx", ".docm", ".wps"),
-    "old word": (".doc", ".wps"),
-    "sheets": (".xlsx", ".xls", ".xlsm", ".et"),
-    "web": (".html", ".htm"),
-    "web archive": (".mht", ".mhtml"),
-    "pdf": (".pdf",),
-    "ofd": (".ofd",),
-    "bundle": (".ndbg", ".zip"),
-    "json": (".json",),
-    "text": (".txt", ".text", ".csv", ".tsv"),
-}
 _CONTROL = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
-_CALLED = {
-    "word": "Word 文档", "old word": "旧版 Word 文档", "sheets": "Excel 工作簿", "web": "网页",
-    "web archive": "网页档案", "pdf": "PDF", "ofd": "OFD",
-    "bundle": "交换文件", "json": "report.json", "text": "纯文本",
-}  # fmt: skip
 
 
 def read_path(path: Path, year: int | None = None) -> Candidate:
@@ -86,36 +46,30 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
 
     if not raw.strip():
         raise BrokenFile("文件是空的。")
-    kind = kind_of(raw)
+    kind = KINDS[kind_of(raw)]
     suffix = Path(name).suffix.lower()
-    if kind == "json" or (kind == "text" and suffix == ".json"):
-        return read_report(_utf8(raw))
-    if kind == "bundle":
-        from models.exchange.bundle import read_bundle
-
-        return read_bundle(raw)
-    source = _reader(kind)(raw)
-    remarks = source.remarks
-    if suffix and suffix in SUFFIXES and suffix not in _EXPECTED[kind]:
-        remarks = (*remarks, f"文件名的后缀是 {suffix}，内容却是{_CALLED[kind]}，已按{_CALLED[kind]}读入。")
-    titles = (*source.titles, Path(name).stem) if name else source.titles
-    return recognise(Source(source.parts, titles, remarks), year)
+    if kind.key == "text" and suffix == REPORT_JSON.ending:
+        kind = KINDS["json"]
+    found = kind.read(raw)
+    if isinstance(found, Candidate):
+        return found
+    remarks = found.remarks
+    if suffix in ENDINGS and not kind.expects(suffix):
+        called = kind.type.name
+        remarks = (*remarks, f"文件名的后缀是 {suffix}，内容却是{called}，已按{called}读入。")
+    titles = (*found.titles, Path(name).stem) if name else found.titles
+    return recognise(Source(found.parts, titles, remarks), year)
 
 
 def kind_of(raw: bytes) -> str:
-    """What a file is by its content; BrokenFile for containers that cannot be a report."""
+    """The key in KINDS of what a file is by its content; BrokenFile for what cannot be a report."""
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         from models.exchange.archive import opened
 
         names = opened(raw).names
-        for kind, starts in (
-            ("bundle", ("report.json",)),
-            ("word", ("word/",)),
-            ("sheets", ("xl/",)),
-            ("ofd", ("OFD.xml",)),
-        ):
-            if any(name.startswith(starts) for name in names):
-                return kind
+        for kind in KINDS.values():
+            if kind.member and any(name.startswith(kind.member) for name in names):
+                return kind.key
         raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
     if raw.startswith(_OLE):
         from models.exchange.compound import kind_of as kind_in_compound
@@ -125,7 +79,7 @@ def kind_of(raw: bytes) -> str:
     if b"%pdf-" in start[:1100]:
         return "pdf"
     if start.startswith(b"{\\rtf"):
-        raise BrokenFile("这是 RTF 文档，请用 Word 或 WPS 另存为 .docx 后再导入。")
+        return "rtf"
     if start.startswith((b"{", b"[")):
         return "json"
     return _kind_of_text(raw, start)
@@ -142,44 +96,3 @@ def _kind_of_text(raw: bytes, start: bytes) -> str:
     if raw.count(b"\x00") > len(raw) // 2 + 1 or (not is_marked and strange > len(start) // 50):
         raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
     return "text"
-
-
-def _utf8(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as trouble:
-        raise BrokenFile("不是 UTF-8 编码的 report.json。") from trouble
-
-
-def _reader(kind: str) -> Callable[[bytes], Source]:
-    if kind == "word":
-        from models.exchange.word import read_word
-
-        return read_word
-    if kind == "old word":
-        from models.exchange.old_word import read_old_word
-
-        return read_old_word
-    if kind == "sheets":
-        from models.exchange.workbook import read_workbook
-
-        return read_workbook
-    if kind == "pdf":
-        from models.exchange.pdf import read_pdf
-
-        return read_pdf
-    if kind == "ofd":
-        from models.exchange.ofd import read_ofd
-
-        return read_ofd
-    if kind == "web":
-        from models.exchange.web import read_web
-
-        return read_web
-    if kind == "web archive":
-        from models.exchange.web_archive import read_web_archive
-
-        return read_web_archive
-    from models.exchange.plain_text import read_text
-
-    return read_text

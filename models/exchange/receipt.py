@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from models import file_types
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
 from models.errors import AppError, BrokenFile
@@ -16,7 +17,7 @@ from models.filing import Agency
 from models.notes import Note
 from models.texts.characters import first_unkeepable
 
-RECEIPT, SUFFIX, FORMAT = "receipt.json", ".ndhz", 1
+RECEIPT, SUFFIX, FORMAT = "receipt.json", file_types.RECEIPT.ending, 1
 _LONGEST = 5_000
 Json = Any
 

@@ -64,6 +64,14 @@ def read_report(text: str) -> Candidate:
     return Candidate(filing, tuple(sorted(root.keys() - _KNOWN)))
 
 
+def read_report_file(raw: bytes) -> Candidate:
+    """The same from the bytes of a file."""
+    try:
+        return read_report(raw.decode("utf-8"))
+    except UnicodeDecodeError as trouble:
+        raise BrokenFile("不是 UTF-8 编码的 report.json。") from trouble
+
+
 def write_report(filing: Filing) -> str:
     """The filing in interchange form: UTF-8 text, sorted keys, no floats, blanks left out."""
     edition = filing.edition

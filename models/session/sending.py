@@ -3,6 +3,7 @@
 from models.errors import Refused
 from models.exchange.bundle import Stamp, write_bundle
 from models.exchange.seal import Seal, fingerprint
+from models.file_types import BUNDLE
 from models.record import State
 from models.rules.pack import rule_pack
 from models.session.library import Library
@@ -38,7 +39,7 @@ class Sending:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""
         stored = reports.read(self._library.database, report)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in stored.agency.name)
-        return f"{name}{stored.year}年报告-第{stored.revision}次修改.ndbg"
+        return f"{name}{stored.year}年报告-第{stored.revision}次修改{BUNDLE.ending}"
 
     def public_key(self) -> str:
         """The office's public key, empty where it has none."""

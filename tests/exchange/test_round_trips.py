@@ -11,11 +11,11 @@ from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
 from output.blocks import Grid, Heading, Paragraph
 from output.compose import compose
-from output.publish import FORMS, render
+from output.formats import READ_BACK
+from output.publish import render
 from tests.exchange.drifts import tables_of
 from tests.exchange.made_up import differences, made_up
 
-READ_BACK = [form for form in FORMS if form in (".docx", ".html", ".xlsx", ".pdf", ".ofd")]
 FEW = {".pdf": 8, ".ofd": 4}
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PySide6 import QtCore
 
 from commands import self_test
-from models.exchange import issue, receipt
+from models.file_types import BUNDLE, OURS
 from resources.version import __version__
 
 ROOT = Path(__file__).parents[2]
@@ -150,10 +150,12 @@ def test_the_version_stands_in_one_place() -> None:
 def test_the_desktops_are_told_of_the_programs_own_files() -> None:
     linux = (PACKAGING / "build_deb.sh").read_text(encoding="utf-8")
     windows = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
-    for suffix in (".ndbg", receipt.SUFFIX, issue.SUFFIX):
-        assert f'<glob pattern="*{suffix}"' in linux
-        assert f'!insertmacro Associate "{suffix}"' in windows
-        assert f'!insertmacro Dissociate "{suffix}"' in windows
+    ours = [each.ending for each in OURS]
+    assert re.findall(r'<glob pattern="\*(\.\w+)"', linux) == ours
+    for deed in ("Associate", "Dissociate"):
+        assert re.findall(rf'!insertmacro {deed} "(\.\w+)"', windows) == ours
+    assert f'<mime-type type="{BUNDLE.media_type}">' in linux
+    assert f"MimeType={BUNDLE.media_type};" in linux
     assert re.search(r"^Exec=\S+ %f$", linux, re.MULTILINE)
     assert r"${CLASSES}\${SUFFIX}" in windows
     assert '"%1"' in windows

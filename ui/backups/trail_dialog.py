@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError, Refused
+from models.file_types import PDF, WORKBOOK
 from models.filing import Filing
 from models.session.audit_trail import HEAD, AuditRow, to_csv
 from models.session.trail import Trail, trail_of
@@ -27,7 +28,7 @@ from ui.report.report_model import ReportModel
 from ui.settings import Kept
 from ui.widgets import files, messages
 
-KINDS = "Excel 工作簿 (*.xlsx);;逗号分隔的表格 (*.csv);;PDF 文件 (*.pdf)"
+KINDS = f"{WORKBOOK.filter()};;逗号分隔的表格 (*.csv);;{PDF.filter()}"
 _PRINTED = (4.5, 10.0, 6.0, 10.0, 5.0, 11.0, 11.0, 14.5)
 _SEAL, _GROUP = 16, 8
 
@@ -117,7 +118,7 @@ class TrailDialog(WorkingDialog):
         """Write what is shown, oldest first, in the form the clerk chooses."""
         name = files.file_name(f"{self._filing.agency.name}{self._filing.year}年报告修改记录")
         folder = Path(self._kept.now.export_folder or Path.home())
-        path = files.ask_save(self, "导出修改记录", folder / f"{name}.xlsx", KINDS)
+        path = files.ask_save(self, "导出修改记录", folder / f"{name}{WORKBOOK.ending}", KINDS)
         if path is None:
             return
         self._kept.change(export_folder=str(path.parent))
@@ -177,8 +178,8 @@ def _write(path: Path, filing: Filing, rows: tuple[AuditRow, ...], told: str) ->
 
     writers: dict[str, Callable[[], bytes]] = {
         ".csv": lambda: to_csv(rows).encode("utf-8-sig"),
-        ".xlsx": lambda: _workbook(filing, rows),
-        ".pdf": lambda: _pdf(filing, rows, told),
+        WORKBOOK.ending: lambda: _workbook(filing, rows),
+        PDF.ending: lambda: _pdf(filing, rows, told),
     }
     writer = writers.get(path.suffix.lower())
     if writer is None:

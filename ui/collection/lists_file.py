@@ -8,8 +8,6 @@ from models.session.seeing import Seeing
 from models.session.summing import Summing
 from ui.collection.scope_dialog import ScopeChoice
 
-EXCEL = "Excel 工作簿 (*.xlsx)"
-
 
 def title_of(seeing: Seeing) -> str:
     """What the workbook is called."""

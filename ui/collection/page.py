@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
+from models.file_types import WORKBOOK
 from models.session.library import Library
 from models.session.roster import Rosters
 from ui.collection.check_tab import CheckTab
@@ -29,7 +30,7 @@ from ui.collection.dialogs.issue_dialog import IssueDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.dialogs.taking_dialog import TakingDialog
 from ui.collection.empty_roster import EmptyRoster
-from ui.collection.lists_file import EXCEL, lists_file, title_of
+from ui.collection.lists_file import lists_file, title_of
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.standing_tab import StandingTab
 from ui.collection.sum_tab import SumTab
@@ -273,8 +274,8 @@ class CollectingPage(QWidget):
         seeing, scope = self.desk.seeing, self.sum.figures.scope
         self._exporter().save(
             "导出清单",
-            files.file_name(title_of(seeing)) + ".xlsx",
-            EXCEL,
+            files.file_name(title_of(seeing)) + WORKBOOK.ending,
+            WORKBOOK.filter(),
             lambda _: lists_file(self._library, seeing, scope, self._today),
         )
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError, Refused
+from models.file_types import BUNDLE, PDF
 from models.roster import RosterUnit
 from models.session.roster import Rosters
 from ui.collection.desk import Desk
@@ -31,7 +32,6 @@ EXEMPT = Asked(
     "写明原因后不再催报，也不算未报。以后可以恢复应报。",
     "如：今年新设，尚未运行；已并入其他单位",
 )
-BUNDLE = "报送文件 (*.ndbg)"
 
 
 class UnitActions(QObject):
@@ -81,14 +81,14 @@ class UnitActions(QObject):
             return pdf.render(compose(filing), pdf.Print(mirrored=on_both_sides))
 
         title = f"{filing.agency.name} {filing.year} 年度报告"
-        name = files.file_name(title) + ".pdf"
+        name = files.file_name(title) + PDF.ending
         dialog = SheetDialog(
             title,
             "这是单位报来的报告，照它自己印出来的样子，只能看，不能改。",
             make,
             self._background,
             lambda: self._exporter().print_made(title, make),
-            lambda: self._exporter().save(f"存为 PDF：{title}", name, "PDF 文件 (*.pdf)", lambda _: make()),
+            lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._page.window(),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -97,7 +97,9 @@ class UnitActions(QObject):
     def write_out(self, received: int) -> None:
         """Write the file of a version as it came."""
         kept, content = self._desk.collecting.version(received), self._desk.collecting.content(received)
-        self._exporter().save("存出报来的文件", files.file_name(kept.file), BUNDLE, lambda _: content)
+        self._exporter().save(
+            "存出报来的文件", files.file_name(kept.file), BUNDLE.filter("报送文件"), lambda _: content
+        )
 
     def answer(self, received: int, is_return: bool) -> None:
         """Acknowledge a version, or send it back with questions."""

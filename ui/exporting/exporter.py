@@ -8,28 +8,29 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from models.errors import Refused
+from models.exchange.formats import INTERCHANGE
+from models.file_types import PACKAGE, PDF, WORD
 from models.filing import Filing
 from models.record import Record
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import preflight
 from models.session.course import record_of
+from output.formats import FORMATS
 from ui.context import AppContext
 from ui.report.preview.chart_page import caution, drawn
 from ui.report.preview.preview_pane import printed
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages
 
-PDF_KIND = "PDF 文件 (*.pdf)"
 KINDS = ";;".join(
     (
-        *("Word 文档 (*.docx)", "网页 (*.html)", "Excel 工作簿 (*.xlsx)", PDF_KIND, "OFD 版式文件 (*.ofd)"),
-        *("交换文件，可再导入 (*.ndbg)", "交换文件，供其他程序读取 (*.json)"),
+        *(each.type.filter() for each in FORMATS.values() if each.offered),
+        *(each.type.filter(each.purpose) for each in INTERCHANGE.values()),
     )
 )
-PACKAGE, PACKAGE_KIND = ".zip", "发布包 (*.zip)"
 
 
-def default_name(filing: Filing, form: str = ".pdf") -> str:
+def default_name(filing: Filing, form: str = PDF.ending) -> str:
     """The name under which the report leaves the office."""
     return files.file_name(f"{filing.agency.name}{filing.year}年政府信息公开工作年度报告") + form
 
@@ -47,18 +48,18 @@ class Exporter:
 
     def export(self, report: ReportModel) -> None:
         """Ask where to, and write the PDF there."""
-        self._export(report, "导出 PDF", ".pdf", PDF_KIND)
+        self._export(report, "导出 PDF", PDF.ending, PDF.filter())
 
     def export_as(self, report: ReportModel) -> None:
-        """Ask where to and in which form, and write it there."""
-        self._export(report, "导出为", ".docx", KINDS)
+        """Ask where to and in which format, and write it there."""
+        self._export(report, "导出为", WORD.ending, KINDS)
 
     def export_package(self, report: ReportModel) -> None:
         """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
         looked = preflight(report.findings)
         told = f"{looked.sentence}。" + ("发布包里的校核记录单会注明“校验未通过”。" if looked.left else "")
         if looked.is_clear or messages.ask(self._window, "发布包", told, "仍要生成"):
-            self._export(report, "生成发布包", PACKAGE, PACKAGE_KIND)
+            self._export(report, "生成发布包", PACKAGE.ending, PACKAGE.filter())
 
     def _export(self, report: ReportModel, title: str, form: str, kinds: str) -> None:
         filing, findings = report.filing, report.findings
@@ -147,22 +148,19 @@ class Printable:
 
 
 def content_of(report: Printable, path: Path) -> bytes:
-    """The report in the form that the file's ending names."""
-    from models.exchange.bundle import write_bundle
+    """The report in the format that the file's ending names."""
     from models.exchange.report_json import write_report
-    from output.publish import FORMS, render
+    from output.publish import render
 
     filing, form = report.filing, path.suffix.lower()
-    if form in FORMS:
+    if form in FORMATS:
         return render(filing, form, drawn(filing, report.earlier))
-    if form == PACKAGE:
+    if form in INTERCHANGE:
+        return INTERCHANGE[form].write(filing)
+    if form == PACKAGE.ending:
         from output.package import package
 
         pages = drawn(filing, report.earlier)
         return package(filing, write_report(filing), report.findings, report.record, drawn=pages, earlier=report.years)
-    if form == ".ndbg":
-        return write_bundle(filing)
-    if form == ".json":
-        return write_report(filing).encode()
-    known = "、".join((*FORMS, ".ndbg", ".json", PACKAGE))
+    known = "、".join((*FORMATS, *INTERCHANGE, PACKAGE.ending))
     raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {known} 之一。")

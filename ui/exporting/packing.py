@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
+from models.file_types import PACKAGE
 from models.rules.preflight import preflight
 from models.session.course import record_of
 from models.session.library import Library, ReportLine
-from ui.exporting.exporter import PACKAGE, Printable, content_of, default_name
+from ui.exporting.exporter import Printable, content_of, default_name
 from ui.exporting.packages_dialog import PackagesDialog, Parcel
 from ui.jobs.background import Background
 from ui.jobs.stepwise import Stepwise
@@ -112,7 +113,7 @@ class Packing:
         if report is None:
             self._tell(parcel, "", "没有读出来。")
             return
-        path = free_path(self._folder / default_name(report.filing, PACKAGE))
+        path = free_path(self._folder / default_name(report.filing, PACKAGE.ending))
         self._background.order(
             ORDER,
             partial(_write, report, path),

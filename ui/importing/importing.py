@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from models.errors import AppError
 from models.exchange.acceptance import Acceptance
 from models.exchange.candidate import Candidate
-from models.exchange.reading import SUFFIXES, read_path
+from models.exchange.formats import ENDINGS
+from models.exchange.reading import read_path
 from models.session.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.background import Background
@@ -19,7 +20,7 @@ from ui.widgets import files, messages
 if TYPE_CHECKING:
     from ui.importing.importing_many import ImportingMany
 
-KINDS = f"年报文件 ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;所有文件 (*)"
+KINDS = f"年报文件 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
 ORDER, AGAIN = "import", "import again"
 REFUSED, PASTED = "没有导入", "剪贴板"
 T = TypeVar("T")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from models.editions.declare import Edition
 from models.errors import AppError
 from models.figures.value import show
+from models.file_types import PDF, WORKBOOK
 from models.filing import Filing
 from models.record import Keying, State
 from models.session.second_keying import Difference
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from output.blocks import Document
     from ui.exporting.exporter import Exporter
     from ui.report.report_page import ReportPage
-
-EXCEL, PDF = "Excel 工作簿 (*.xlsx)", "PDF 文件 (*.pdf)"
 
 
 class ReviewActions:
@@ -62,7 +61,7 @@ class ReviewActions:
 
             return listing(title, filing.agency.name, findings_sheet(filing, shown))
 
-        self._exporter().save("导出问题清单", files.file_name(title) + ".xlsx", EXCEL, make)
+        self._exporter().save("导出问题清单", files.file_name(title) + WORKBOOK.ending, WORKBOOK.filter(), make)
 
     def show_check_sheet(self) -> None:
         """Show 校核记录单, to be printed and signed."""
@@ -126,14 +125,14 @@ class ReviewActions:
 
             return pdf.render(compose(), pdf.Print(mirrored=on_both_sides))
 
-        name = files.file_name(f"{filing.agency.name}{filing.year}年{title}") + ".pdf"
+        name = files.file_name(f"{filing.agency.name}{filing.year}年{title}") + PDF.ending
         dialog = SheetDialog(
             title,
             told,
             make,
             self._context.background,
             lambda: self._exporter().print_made(title, make),
-            lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF, lambda _: make()),
+            lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._context.window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

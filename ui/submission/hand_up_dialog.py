@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QListWidget, QVBoxLayout, QWi
 
 from models.errors import AppError
 from models.exchange.receipt import Ruling
+from models.file_types import BUNDLE
 from models.filing import Filing
 from models.notes import Note
 from models.roster import Roster
@@ -26,7 +27,7 @@ from ui.widgets.written_page import WrittenPage, keep
 
 LONG, SHORT = (58, 36), (58, 24)
 """Chinese characters of the dialog, with findings to be listed and without."""
-KIND = "上报文件 (*.ndbg)"
+KIND = BUNDLE.filter("上报文件")
 
 
 class HandUpDialog(Sheet):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from models.errors import AppError
+from models.file_types import ISSUE, RECEIPT
 from models.record import State
 from models.session.library import SAMPLE
 from models.session.report_session import ReportSession
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from models.session.issuing import IssueLook
 
 T = TypeVar("T")
-RECEIPT, ISSUE = ".ndhz", ".ndxf"
-RECEIPTS, ISSUES = f"回执、退回文件 (*{RECEIPT});;所有文件 (*)", f"下发文件 (*{ISSUE});;所有文件 (*)"
+RECEIPTS, ISSUES = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
 NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
 
 
@@ -81,7 +81,7 @@ class SubmissionActions:
 
     def take_files(self, paths: list[Path]) -> list[Path]:
         """Take what came down from the superior among files that were dropped or opened; the others are left over."""
-        readers = {RECEIPT: self.read_receipt, ISSUE: self.read_issue}
+        readers = {RECEIPT.ending: self.read_receipt, ISSUE.ending: self.read_issue}
         for path in paths:
             if read := readers.get(path.suffix.lower()):
                 read(path)

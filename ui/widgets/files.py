@@ -8,13 +8,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from models.errors import BrokenFile, reason
+from models.exchange.formats import INTERCHANGE
+from models.file_types import PACKAGE
+from output.formats import FORMATS
 from ui.widgets import messages
 
 Answer = Callable[[str, Path], Path | None]
 answers: list[Answer] = []
 """Who answers instead of a person; empty in the running program."""
 
-ENDINGS = (".pdf", ".docx", ".html", ".xlsx", ".ofd")
 _FORBIDDEN = str.maketrans({sign: "_" for sign in '\\/:*?"<>|\n\r\t\0'})
 
 
@@ -27,7 +29,8 @@ def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) ->
     """Where to write a file; None when the clerk changed their mind."""
     if answers:
         return answers[-1](title, suggested)
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    first = next((kind for kind in kinds.split(";;") if ending_of(kind) == suggested.suffix), "")
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, first)
     if not chosen:
         return None
     path = with_ending(Path(chosen), kind)
@@ -40,11 +43,16 @@ def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) ->
 
 def with_ending(path: Path, kind: str) -> Path:
     """The path with the ending of the kind chosen in the dialog: "Word 文档 (*.docx)"."""
-    ending = kind.rpartition("*")[2].rstrip(")")
+    ending = ending_of(kind)
     if not ending or path.suffix.lower() == ending:
         return path
-    stem = path.stem if path.suffix.lower() in ENDINGS else path.name
-    return path.with_name(stem + ending)
+    is_other_kind = path.suffix.lower() in (*FORMATS, *INTERCHANGE, PACKAGE.ending)
+    return path.with_name((path.stem if is_other_kind else path.name) + ending)
+
+
+def ending_of(kind: str) -> str:
+    """The ending that a line of a file dialog names last: ``.docx`` of "Word 文档 (*.docx)"; empty for any file."""
+    return kind.rpartition("*")[2].rstrip(")")
 
 
 def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:

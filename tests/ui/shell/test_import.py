@@ -19,7 +19,8 @@ from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
 from models.filing import Agency, Filing
 from models.session.library import Library
-from output.publish import FORMS, render
+from output.formats import FORMATS
+from output.publish import render
 from tests.ui.shell.conftest import Said
 from ui.importing.import_dialog import ImportDialog
 from ui.importing.import_lines import NAME, PLACE, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
@@ -35,7 +36,7 @@ def written(filing: Filing, path: Path) -> Path:
     """The report as a file of the kind that its name ends with."""
     writers = {".ndbg": write_bundle, ".json": lambda each: write_report(each).encode()}
     form = path.suffix
-    path.write_bytes(render(filing, form) if form in FORMS else writers[form](filing))
+    path.write_bytes(render(filing, form) if form in FORMATS else writers[form](filing))
     return path
 
 

@@ -193,7 +193,9 @@ def test_questions_with_an_acknowledgement_are_shown_but_a_final_report_stays(
     assert "请核对" in shown.questions.item(0).text()
     assert final.page is not None
     assert final.page.report.is_final
-    assert [kept.verdict for kept in TakingReceipts(final.context.library).taken(final.page.report.number)] == ["accepted"]
+    assert [kept.verdict for kept in TakingReceipts(final.context.library).taken(final.page.report.number)] == [
+        "accepted"
+    ]
 
 
 def test_a_receipt_about_a_report_that_is_not_here_is_only_shown(

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.exchange.receipt import SUFFIX
+from models.file_types import RECEIPT
 from models.notes import NoteLine, Said, with_line
 from models.rules.check import check
 from models.session.answering import Answered, Answering
@@ -19,7 +19,7 @@ from ui.widgets import files, messages
 from ui.widgets.parts import Sheet, button, row
 from ui.widgets.written_page import WrittenPage, keep
 
-KIND = f"回执、退回文件 (*{SUFFIX})"
+KIND = RECEIPT.filter()
 LONGEST = 2000
 """Characters of what is said with the answer."""
 
@@ -114,7 +114,7 @@ class AnswerDialog(Sheet):
         name = files.file_name(
             f"{self.filing.agency.name}{self.filing.year}年报告-{'退回' if self.is_return else '回执'}"
         )
-        path = files.ask_save(self, self.deed.text().rstrip("…"), Path.home() / f"{name}{SUFFIX}", KIND)
+        path = files.ask_save(self, self.deed.text().rstrip("…"), Path.home() / f"{name}{RECEIPT.ending}", KIND)
         if path is None:
             return
         try:

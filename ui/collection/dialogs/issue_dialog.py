@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPlainTextEdit, QV
 
 from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
-from models.exchange.issue import SUFFIX
+from models.file_types import ISSUE
 from models.roster import LEVEL_WORDS, Roster
 from models.session.issuing import Issuing
 from models.session.library import Library
@@ -17,7 +17,7 @@ from ui.widgets import files, messages
 from ui.widgets.parts import Sheet, button, row
 from ui.widgets.written_page import WrittenPage, keep
 
-KIND = f"下发文件 (*{SUFFIX})"
+KIND = ISSUE.filter()
 LONGEST = 2000
 
 

@@ -1,0 +1,64 @@
+"""The formats in which a finished report is published, each declared once.
+
+A new one is an entry here and a module of ``output`` with ``published(filing, document)``. The command line, the
+window's 导出为…, the package for publishing and the self-test read this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from models.file_types import OFD, PACKAGE, PDF, WEB_PAGE, WORD, WORKBOOK, FileType
+
+if TYPE_CHECKING:
+    from models.filing import Filing
+    from output.blocks import Document
+
+
+@dataclass(frozen=True)
+class Format:
+    """``about`` is its line in the help of the command line, ``writer`` the module that writes it.
+
+    ``in_package`` says whether the package for publishing (发布包) holds it, ``offered`` whether 导出为… offers it,
+    ``reads_back`` whether ``models.exchange`` reads back from it the figures and words that were written.
+    """
+
+    type: FileType
+    about: str
+    writer: str
+    in_package: bool
+    offered: bool = True
+    reads_back: bool = True
+
+    @property
+    def ending(self) -> str:
+        """How the names of its files end."""
+        return self.type.ending
+
+    def write(self, filing: "Filing", document: "Document") -> bytes:
+        """The file; ``document`` is the filing as composed, or another paper of the same report.
+
+        The writer is loaded when it is first used: some bring large libraries.
+        """
+        content: bytes = resolve_name(f"{self.writer}:published")(filing, document)
+        return content
+
+
+_FORMATS = (
+    Format(PDF, "版式固定，印发和存档用", "output.pdf", in_package=True),
+    Format(WORD, "还可以排版", "output.word", in_package=True),
+    Format(WEB_PAGE, "放到网站上用", "output.html", in_package=True),
+    Format(WORKBOOK, "每部分一个工作表，附校验结果", "output.workbook", in_package=True),
+    Format(OFD, "版式固定，国家标准 GB/T 33190", "output.ofd", in_package=True),
+)
+FORMATS: Mapping[str, Format] = {each.ending: each for each in _FORMATS}
+"""By ending, in the order in which they are told of."""
+
+READ_BACK: tuple[str, ...] = tuple(each.ending for each in _FORMATS if each.reads_back)
+
+WRITTEN: Mapping[str, str] = {
+    **{each.ending: f"{each.type.name}，{each.about}" for each in _FORMATS},
+    PACKAGE.ending: "发布包，各种格式、图解、校核记录单和校验和装在一起",
+}
+"""Everything that a report may be published as, the package included: ending → what it is."""

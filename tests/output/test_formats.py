@@ -1,0 +1,112 @@
+"""Every registered format of a report stands in every place where formats are told, offered or written."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeDatabase
+
+from commands import line, self_test
+from models.exchange.formats import ENDINGS, INTERCHANGE, KINDS
+from models.exchange.reading import read_bytes
+from models.exchange.report_json import write_report
+from models.file_types import PACKAGE
+from models.filing import Filing
+from output.check_sheet import TITLE
+from output.formats import FORMATS, WRITTEN, Format
+from output.package import INTERCHANGE as REPORT
+from output.package import SUMS, package
+from output.publish import render
+from tests.exchange.made_up import differences, made_up
+from ui import files, importing, paper
+
+ROOT = Path(__file__).parents[2]
+each_format = pytest.mark.parametrize("one", FORMATS.values(), ids=FORMATS)
+
+
+def help_of(verb: str) -> str:
+    """What the command line says of a verb, without its line ends."""
+    verbs = next(action.choices for action in line.parser()._actions if action.dest == "verb")
+    assert isinstance(verbs, dict)
+    return re.sub(r"\s+", "", verbs[verb].format_help())
+
+
+@each_format
+def test_the_command_line_writes_it_and_tells_of_it(one: Format, sample: Filing, tmp_path: Path) -> None:
+    source, target = tmp_path / "report.json", tmp_path / f"年报{one.ending}"
+    source.write_text(write_report(sample), encoding="utf-8")
+    assert line.run(line.parse(["render", str(source), "-o", str(target)])) == 0
+    assert target.read_bytes() == render(sample, one.ending)
+    told = help_of("render")
+    assert f"{one.ending}{one.type.name}，{one.about}".replace(" ", "") in told
+    assert "|".join(WRITTEN) in told
+
+
+@each_format
+def test_the_window_offers_it_as_declared(one: Format) -> None:
+    assert (one.type.filter() in paper.KINDS.split(";;")) is one.offered
+    others = [other.type.filter() for other in FORMATS.values() if other is not one]
+    for kind in others:
+        assert files.with_ending(Path(f"年报{one.ending}"), kind).name == f"年报{files.ending_of(kind)}"
+
+
+@each_format
+def test_it_is_in_the_package_as_declared(one: Format, sample: Filing) -> None:
+    raw = package(sample, write_report(sample), ())
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = archive.namelist()
+    assert (f"{sample.title}{one.ending}" in names) is one.in_package
+    declared = {f"{sample.title}{each.ending}" for each in FORMATS.values() if each.in_package}
+    beside = {REPORT, SUMS, f"{TITLE}.docx", f"{TITLE}.pdf"}
+    assert {name for name in names if not name.startswith("图解/")} == declared | beside
+
+
+@each_format
+def test_it_is_read_back_as_declared(one: Format) -> None:
+    assert one.reads_back is (one.ending in ENDINGS)
+    if one.reads_back:
+        filing = made_up("2021", 1)
+        assert differences(filing, read_bytes(render(filing, one.ending), f"年报{one.ending}")) == []
+
+
+@each_format
+def test_it_is_what_it_says(one: Format, sample: Filing) -> None:
+    known = QMimeDatabase()
+    if not known.mimeTypeForName(one.type.media_type).isValid():
+        pytest.skip(f"Qt knows no type {one.type.media_type}")
+    found = known.mimeTypeForFileNameAndData(f"年报{one.ending}", render(sample, one.ending))
+    assert found.name() == one.type.media_type
+
+
+def test_the_self_test_writes_every_one() -> None:
+    told = self_test._formats()
+    assert re.findall(r"(\w+) \d+ kB", told) == [ending[1:] for ending in FORMATS]
+
+
+def test_the_pages_for_readers_name_every_one() -> None:
+    endings = "|".join(WRITTEN)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\|", "|")
+    assert f"`main.py render FILE -o OUT{endings}`" in readme
+    page = (ROOT / "docs/EXCHANGE.md").read_text(encoding="utf-8")
+    assert f"`main.py render FILE -o OUT{endings}`" in page
+    for one in FORMATS.values():
+        assert f"| `{one.ending}` | `{one.writer.replace('.', '/')}.py` |" in page
+
+
+def test_one_ending_is_one_type_of_file() -> None:
+    """Where the program both writes and reads an ending, both speak of the same type."""
+    written = [one.type for one in FORMATS.values()] + [each.type for each in INTERCHANGE.values()] + [PACKAGE]
+    assert len({each.ending for each in written}) == len(written)
+    read = {kind.type.ending: kind.type for kind in KINDS.values()}
+    assert len(read) == len(KINDS)
+    assert [each for each in written if each.ending in read and each is not read[each.ending]] == []
+
+
+def test_every_kind_that_is_read_is_offered_and_has_its_reader() -> None:
+    offered = re.findall(r"\*(\.\w+)", importing.KINDS)
+    assert offered == list(ENDINGS)
+    for kind in KINDS.values():
+        assert bool(kind.reader) is not bool(kind.refusal), kind.key
+        assert set(kind.endings) <= set(offered)
