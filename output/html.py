@@ -97,7 +97,7 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph(text):
             yield f"<p>{_text(text)}</p>"
         case Grid():
-            yield from _table(block)
+            yield from _sheet(block)
         case Signature(organisation, day):
             lines = "<br>".join(_text(words) for words in (organisation, day) if words)
             yield f'<p class="sign">{lines}</p>'
@@ -109,10 +109,17 @@ def _block(block: Block) -> Iterator[str]:
             return
 
 
-def _table(grid: Grid) -> Iterator[str]:
-    layout = grid.layout
+def _sheet(grid: Grid) -> Iterator[str]:
+    """A table that names itself to who cannot see it, and is moved sideways where the screen is narrow."""
     yield '<div class="sheet" role="region" tabindex="0" aria-label="' + escape(grid.name, quote=True) + '">'
-    yield f"<table>\n<caption>{_text(grid.name)}</caption>"
+    yield from table(grid, f"<caption>{_text(grid.name)}</caption>")
+    yield "</div>"
+
+
+def table(grid: Grid, *inside: str) -> Iterator[str]:
+    """The lines of a bare table, ``inside`` before its rows."""
+    layout = grid.layout
+    yield from ("<table>", *inside)
     rows: dict[int, list[Slot]] = {}
     for slot in layout.slots:
         rows.setdefault(slot.row, []).append(slot)
@@ -123,7 +130,7 @@ def _table(grid: Grid) -> Iterator[str]:
         yield "<tr>" + "".join(_cell(grid, slot) for slot in cells) + "</tr>"
         if row == layout.head_rows - 1:
             yield "</thead>\n<tbody>"
-    yield "</tbody>\n</table>\n</div>"
+    yield "</tbody>\n</table>"
 
 
 def _cell(grid: Grid, slot: Slot) -> str:
