@@ -57,7 +57,7 @@ KINDS = {
     "percent": {"N-5"},
     "text_vs_table": {"N-1", "N-2", "N-3", "N-4", "N-7", "N-8", "N-9", "N-10"},
     "same_fact_twice": {"N-12"},
-    "carry": {"N-3"},
+    "carry": {"N-3", "N-14"},
     "cross_year": {"N-13"},
 }
 Found = list[tuple[str, Breach]]

@@ -13,6 +13,7 @@ from models.figures.value import exact
 from models.filing import Filing
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
+from models.rules.registry import title_of
 from models.texts.word_list import WordList, read_word_list
 
 
@@ -63,7 +64,7 @@ def _to_people(name: str, filing: Filing, findings: tuple[Finding, ...], ignored
         print("  没有发现问题。")
     for finding in findings:
         explained = f"（已说明：{finding.explanation}）" if finding.explanation else ""
-        print(f"  {finding.severity.label}  {finding.rule:<5} {finding.message}{explained}")
+        print(f"  {finding.severity.label}  {finding.rule:<5} {title_of(finding.rule)}：{finding.message}{explained}")
 
 
 def _for_programs(name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from models.exchange.report_json import write_report
 from models.file_types import PACKAGE
 from models.filing import Filing
 from models.rules.check import check
+from models.rules.registry import title_of
 from output.charts import Chart, charts, not_compared
 from output.formats import WRITTEN
 from output.publish import render
@@ -65,7 +66,7 @@ def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequ
     findings = check(filing, _told_crash)
     left = open_blocks(findings)
     for finding in left:
-        print(f"  {finding.severity.label}  {finding.rule:<5} {finding.message}")
+        print(f"  {finding.severity.label}  {finding.rule:<5} {title_of(finding.rule)}：{finding.message}")
     if left and not anyway:
         print(f"还有 {len(left)} 处没有改好或说明，没有写发布包。确实要写，请加 --anyway，校核记录单上会注明未通过。")
         return 1

@@ -14,6 +14,7 @@ from models.filing import Filing
 from models.rules.causes import likely_causes
 from models.rules.check import check
 from models.rules.finding import Finding
+from models.rules.registry import named
 from models.texts.characters import with_stand_ins
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.saving import save
@@ -50,7 +51,7 @@ def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> Extra:
             "".join(likely_causes(finding, filing, findings)),
             "、".join(filing.edition.short_name(cell) for cell in finding.cells),
             finding.explanation,
-            finding.rule,
+            named(finding.rule),
         )
         for finding in findings
     )

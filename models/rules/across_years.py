@@ -11,7 +11,7 @@ from models.rules.rule import Basis, rule
 CARRY_OVER = "Y-1"
 
 
-@rule(CARRY_OVER, Severity.EXPLAIN, Basis.ARITHMETIC, "本年填的上年结转，等于上年报告的结转下年度")
+@rule(CARRY_OVER, "上年结转的衔接", Severity.EXPLAIN, Basis.ARITHMETIC, "本年填的上年结转，等于上年报告的结转下年度")
 def carried_in_is_carried_out(filing: Filing) -> Iterator[Breach]:
     """Every column, across both editions; the total column only where no part of it is already found."""
     if not filing.last_year:
@@ -39,7 +39,14 @@ def last_figure(filing: Filing, cell: CellKey) -> int | None:
     return 0 if value is None and filing.was_printed else value
 
 
-@rule("Y-2", Severity.WARN, Basis.ARITHMETIC, "现行有效等于上年现行有效加制发减废止", editions=("2021",))
+@rule(
+    "Y-2",
+    "现行有效件数的增减",
+    Severity.WARN,
+    Basis.ARITHMETIC,
+    "现行有效等于上年现行有效加制发减废止",
+    editions=("2021",),
+)
 def stock_follows_flow(filing: Filing) -> Iterator[Breach]:
     """Legitimately broken by a clean-up of documents, so it asks and does not forbid."""
     last = filing.last_year
@@ -63,7 +70,14 @@ def stock_follows_flow(filing: Filing) -> Iterator[Breach]:
             )
 
 
-@rule("Y-3", Severity.WARN, Basis.ARITHMETIC, "上一年项目数量等于上年报告的项目数量加增减", editions=("2019",))
+@rule(
+    "Y-3",
+    "上一年项目数的衔接",
+    Severity.WARN,
+    Basis.ARITHMETIC,
+    "上一年项目数量等于上年报告的项目数量加增减",
+    editions=("2019",),
+)
 def items_follow_change(filing: Filing) -> Iterator[Breach]:
     """2019 → 2020, within the first edition."""
     last = filing.last_year

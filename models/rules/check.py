@@ -1,66 +1,15 @@
-"""Run every rule of an edition over a filing."""
+"""Run every rule of an edition over a filing, and every rule of a sum over a sum."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from types import ModuleType
 
-from models.filing import Filing
-from models.rules import (
-    across_years,
-    bound_fields,
-    completeness,
-    disclosure,
-    disputes,
-    equations,
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
-    office_words,
-    open_notes,
-    requests,
-    similarity,
-    typefaces,
-    wording,
-    wording_years,
-    year_on_year,
-)
+from models.collection import Gathered
+from models.filing import Explanation, Filing
 from models.rules.finding import Breach, Finding, Severity, mark_of
+from models.rules.registry import RULES, SUM_RULES
 from models.rules.rule import Rule
 
-_MODULES: tuple[ModuleType, ...] = (
-    equations,
-    disclosure,
-    requests,
-    disputes,
-    across_years,
-    year_on_year,
-    completeness,
-    bound_fields,
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
-    office_words,
-    wording,
-    wording_years,
-    similarity,
-    typefaces,
-    open_notes,
-)
-
 ReportCrash = Callable[[str, Exception], None]
-
-
-def _rules_in(module: ModuleType) -> Iterator[Rule]:
-    return (value for value in vars(module).values() if isinstance(value, Rule))
-
-
-RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in _rules_in(module))
 
 
 def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
@@ -77,21 +26,38 @@ def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
             findings += [_finding(filing, rule, breach) for breach in rule.check(filing)]
         except Exception as crash:
             report_crash(rule.id, crash)
-            note = Breach(f"检查 {rule.id} 没有完成，请把日志发给技术人员；其他检查不受影响。")
+            note = Breach(f"检查“{rule.title}”没有完成，请把日志发给技术人员；其他检查不受影响。")
             findings.append(_finding(filing, replace(rule, severity=Severity.NOTE), note))
     order = {section.key: at for at, section in enumerate(filing.edition.sections)}
     return tuple(sorted(findings, key=lambda f: (f.severity.weight, order.get(f.section, -1))))
 
 
-def _finding(filing: Filing, rule: Rule, breach: Breach) -> Finding:
-    number = breach.rule or rule.id
+def check_sum(gathered: Gathered) -> tuple[Finding, ...]:
+    """Every finding on a sum, gravest first, then by rule."""
+    found = [_of_sum(gathered, rule, breach) for rule in SUM_RULES for breach in rule.check(gathered)]
+    return tuple(sorted(found, key=lambda finding: (finding.severity.weight, finding.rule)))
+
+
+def _of_sum(gathered: Gathered, rule: Rule[Gathered], breach: Breach) -> Finding:
     cells = breach.left_cells + breach.right_cells
-    mark = mark_of(number, breach, tuple(filing.figures.get(cell) for cell in cells))
+    mark = mark_of(f"{rule.id} {gathered.node.code} {breach.message}", breach, ())
+    section = gathered.whole.edition.section_of(cells[0]).key if cells else ""
+    return Finding(rule.id, breach.severity or rule.severity, breach, section, mark)
+
+
+def _finding(filing: Filing, rule: Rule[Filing], breach: Breach) -> Finding:
+    number = breach.rule or rule.id
+    former = rule.former if number == rule.id else ""
+    cells = breach.left_cells + breach.right_cells
+    mark = mark_of(former or number, breach, tuple(filing.figures.get(cell) for cell in cells))
     section = breach.section or (filing.edition.section_of(cells[0]).key if cells else "")
-    told = next((e.text for e in filing.explanations if _tells(e.rule, e.mark, e.cells, number, mark, cells)), "")
-    return Finding(number, breach.severity or rule.severity, breach, section, mark, told)
+    found = Finding(number, breach.severity or rule.severity, breach, section, mark, former=former)
+    told = next((each.text for each in filing.explanations if _is_of(each, found)), "")
+    return replace(found, explanation=told)
 
 
-def _tells(rule: str, mark: str, cells: object, number: str, its_mark: str, its_cells: object) -> bool:
+def _is_of(explanation: Explanation, finding: Finding) -> bool:
     """An explanation belongs to a finding by its mark; one read from a file, by rule and cells."""
-    return mark == its_mark if mark else (rule == number and cells == its_cells)
+    if explanation.mark:
+        return explanation.mark == finding.mark
+    return finding.is_what(explanation.rule, explanation.cells)

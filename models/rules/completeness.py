@@ -17,7 +17,12 @@ _SPACE = re.compile(r"\s+")
 
 
 @rule(
-    "F-1", Severity.BLOCK, Basis.OFFICIAL, "六个部分的标题由程序印出，不写在正文里", source="国办公开办函〔2021〕30号"
+    "F-1",
+    "正文里的部分标题",
+    Severity.BLOCK,
+    Basis.OFFICIAL,
+    "六个部分的标题由程序印出，不写在正文里",
+    source="国办公开办函〔2021〕30号",
 )
 def headings_stay_headings(filing: Filing) -> Iterator[Breach]:
     """A text with an official section heading as a line of its own: a whole report was pasted into one part."""
@@ -72,7 +77,7 @@ def _unwritten(filing: Filing, number: str, nothing: frozenset[str]) -> Iterator
             yield Breach(f"“{section.heading}”{said}", section=section.key)
 
 
-@rule("F-2", Severity.WARN, Basis.OFFICIAL, "总体情况涵盖五个方面", source=FORMAT)
+@rule("F-2", "总体情况的内容", Severity.WARN, Basis.OFFICIAL, "总体情况涵盖五个方面", source=FORMAT)
 def overview_covers_aspects(filing: Filing) -> Iterator[Breach]:
     """An empty overview blocks; a missing aspect is pointed out."""
     for breach in _unwritten(filing, "F-2", _NOTHING):
@@ -82,6 +87,7 @@ def overview_covers_aspects(filing: Filing) -> Iterator[Breach]:
 
 @rule(
     "F-3",
+    "监督保障的内容",
     Severity.WARN,
     Basis.OFFICIAL,
     "各级人民政府的报告写明工作考核、社会评议和责任追究结果",
@@ -92,21 +98,35 @@ def governments_report_supervision(filing: Filing) -> Iterator[Breach]:
     yield from _aspects(filing, "F-3")
 
 
-@rule("F-5", Severity.EXPLAIN, Basis.OFFICIAL, "第五部分写明存在的主要问题和改进情况", source=REGULATION)
+@rule(
+    "F-5",
+    "问题和改进的内容",
+    Severity.EXPLAIN,
+    Basis.OFFICIAL,
+    "第五部分写明存在的主要问题和改进情况",
+    source=REGULATION,
+)
 def problems_are_written(filing: Filing) -> Iterator[Breach]:
     """Neither empty nor 无, and both halves there."""
     yield from _unwritten(filing, "F-5", _NOTHING)
     yield from _aspects(filing, "F-5")
 
 
-@rule("F-6", Severity.WARN, Basis.PRACTICE, "第六部分不留空，并说明信息处理费", source="国办函〔2020〕109号")
+@rule(
+    "F-6",
+    "其他事项的内容",
+    Severity.WARN,
+    Basis.PRACTICE,
+    "第六部分不留空，并说明信息处理费",
+    source="国办函〔2020〕109号",
+)
 def other_matters_are_written(filing: Filing) -> Iterator[Breach]:
     """无 is enough; an empty part is not."""
     yield from _unwritten(filing, "F-6", frozenset({""}))
     yield from _aspects(filing, "F-6")
 
 
-@rule("F-7", Severity.BLOCK, Basis.PRACTICE, "每一格都要填，没有的填 0")
+@rule("F-7", "没有填的格", Severity.BLOCK, Basis.PRACTICE, "每一格都要填，没有的填 0")
 def every_cell_is_filled(filing: Filing) -> Iterator[Breach]:
     """One finding a table, naming the first blanks; in a finished print a blank is only noted."""
     for table in filing.edition.tables:
@@ -124,14 +144,14 @@ def every_cell_is_filled(filing: Filing) -> Iterator[Breach]:
             yield Breach(f"“{table.name}”还有 {names}{more}没有填。没有的请填 0。", blank)
 
 
-@rule("F-8", Severity.WARN, Basis.PRACTICE, "数字格里只有数字")
+@rule("F-8", "数字格里的文字", Severity.WARN, Basis.PRACTICE, "数字格里只有数字")
 def cells_hold_numbers(filing: Filing) -> Iterator[Breach]:
     """What was set right to read a cell from a file."""
     for cell, remark in filing.remarks.items():
         yield Breach(f"{filing.edition.short_name(cell)}：原表数字格里有别的字，{remark}，请核对。", (cell,))
 
 
-@rule("F-9", Severity.BLOCK, Basis.PRACTICE, "标题用单位全称")
+@rule("F-9", "单位全称", Severity.BLOCK, Basis.PRACTICE, "标题用单位全称")
 def title_names_the_agency(filing: Filing) -> Iterator[Breach]:
     """The title is made from agency and year; it needs a name, and looks wrong with a year or 本 in it."""
     name = filing.agency.name.strip()
@@ -145,7 +165,7 @@ def title_names_the_agency(filing: Filing) -> Iterator[Breach]:
         )
 
 
-@rule("F-11", Severity.WARN, Basis.OFFICIAL, "在法定期限内公布", source="条例第四十九条")
+@rule("F-11", "公布期限", Severity.WARN, Basis.OFFICIAL, "在法定期限内公布", source="条例第四十九条")
 def signed_in_time(filing: Filing) -> Iterator[Breach]:
     """The date under the report against the deadline for the agency's level."""
     signed = signing_date(filing)

@@ -1,15 +1,17 @@
-"""What must hold for a sum of reports: everyone is in it, nobody twice, and it is still that of now."""
+"""What must hold for a sum of reports: everyone is in it, nobody twice, and it is still that of now.
 
-from collections.abc import Callable, Iterable, Iterator
+A-6 (one edition only) and A-9 (money in whole fen) hold by the shape of the tables, A-7 (equations of a sum) by those
+of its parts, which are checked one by one.
+"""
+
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from models.collection import Gathered
-from models.editions.declare import CellKey
 from models.figures.value import show
-from models.rules.finding import Breach, Finding, Severity, mark_of
-from models.rules.rule import Basis
+from models.rules.finding import Breach, Severity
+from models.rules.rule import Basis, rule
 
-SumRule = Callable[[Gathered], Iterator[Breach]]
 _TOLD = 5
 
 
@@ -18,8 +20,9 @@ def _names(names: Iterable[str]) -> str:
     return "、".join(listed[:_TOLD]) + (f"等 {len(listed)} 个" if len(listed) > _TOLD else "")
 
 
+@rule("A-1", "所报数与下级合计", Severity.EXPLAIN, Basis.LOCAL, "上级所报的数，等于下属单位相加")
 def reported_against_sum(gathered: Gathered) -> Iterator[Breach]:
-    """A-1: what a superior reported is what its units add up to."""
+    """What a superior reported is what its units add up to."""
     edition = gathered.whole.edition
     for one in gathered.compared:
         if not one.can_judge:
@@ -35,8 +38,9 @@ def reported_against_sum(gathered: Gathered) -> Iterator[Breach]:
             yield Breach(told, (unlike.cell,), left=reported, right=summed)
 
 
+@rule("A-2", "没有计入的单位", Severity.EXPLAIN, Basis.LOCAL, "应报的单位都已计入，或写明不需报的原因")
 def everyone_is_in(gathered: Gathered) -> Iterator[Breach]:
-    """A-2: every unit due is in, or the roster says why not."""
+    """Every unit due is in, or the roster says why not."""
     missing = gathered.whole.missing
     if missing:
         yield Breach(
@@ -45,8 +49,9 @@ def everyone_is_in(gathered: Gathered) -> Iterator[Breach]:
         )
 
 
+@rule("A-3", "重复计算", Severity.WARN, Basis.PRACTICE, "没有单位重复计入，办公室自己的数另有“本级”")
 def nobody_is_in_twice(gathered: Gathered) -> Iterator[Breach]:
-    """A-3: the office's own figures are those of a unit of their own, and no unit stands in the roster twice."""
+    """The office's own figures are those of a unit of their own, and no unit stands in the roster twice."""
     for name in gathered.namesakes:
         yield Breach(f"名册里有几个单位都叫“{name}”，可能重复计算，请核对。")
     if not gathered.has_own_level:
@@ -56,15 +61,19 @@ def nobody_is_in_twice(gathered: Gathered) -> Iterator[Breach]:
         )
 
 
+@rule(
+    "A-4", "垂直管理部门", Severity.NOTE, Basis.OFFICIAL, "垂直管理部门不计入汇总，另有要求的除外", source="条例第三条"
+)
 def vertical_lines(gathered: Gathered) -> Iterator[Breach]:
-    """A-4: bodies of a vertical line (条例第三条) are left out unless asked for."""
+    """Bodies of a vertical line (条例第三条) are left out unless asked for."""
     if gathered.vertical:
         named = _names(unit.name for unit in gathered.vertical)
         yield Breach(f"汇总里包含 {len(gathered.vertical)} 个垂直管理部门（{named}）。")
 
 
+@rule("A-5", "汇总的结转衔接", Severity.EXPLAIN, Basis.PRACTICE, "各单位的上年结转，等于上年的结转下年度")
 def carried_over(gathered: Gathered) -> Iterator[Breach]:
-    """A-5: what is carried in is what was left over, through every merger and split."""
+    """What is carried in is what was left over, through every merger and split."""
     edition = gathered.whole.edition
     for cell, some in groupby(gathered.breaks, key=lambda one: one.cell):
         breaks = list(some)
@@ -79,39 +88,11 @@ def carried_over(gathered: Gathered) -> Iterator[Breach]:
         )
 
 
+@rule("A-8", "汇总后的变动", Severity.WARN, Basis.PRACTICE, "生成汇总以后，各单位的报告没有变动")
 def still_of_now(gathered: Gathered) -> Iterator[Breach]:
-    """A-8: no unit changed its report after the sum was made."""
+    """No unit changed its report after the sum was made."""
     if gathered.stale:
         edition = gathered.whole.edition
         told = "".join(one.sentence(edition) for one in gathered.stale[:_TOLD])
         cells = dict.fromkeys(cell for one in gathered.stale for cell in one.moved)
         yield Breach(f"汇总已过期，{len(gathered.stale)} 个单位有变动：{told}请重新汇总。", tuple(cells))
-
-
-SUM_RULES: tuple[tuple[str, Severity, Basis, SumRule], ...] = (
-    ("A-1", Severity.EXPLAIN, Basis.LOCAL, reported_against_sum),
-    ("A-2", Severity.EXPLAIN, Basis.LOCAL, everyone_is_in),
-    ("A-3", Severity.WARN, Basis.PRACTICE, nobody_is_in_twice),
-    ("A-4", Severity.NOTE, Basis.OFFICIAL, vertical_lines),
-    ("A-5", Severity.EXPLAIN, Basis.PRACTICE, carried_over),
-    ("A-8", Severity.WARN, Basis.PRACTICE, still_of_now),
-)
-"""The rules that can be broken. A-6 (one edition only) and A-9 (money in whole fen) hold by the shape of the tables,
-A-7 (equations of a sum) by those of its parts, which are checked one by one."""
-
-
-def check_sum(gathered: Gathered) -> tuple[Finding, ...]:
-    """Every finding on a sum, gravest first, then by rule."""
-    found = [
-        _finding(gathered, rule, severity, breach)
-        for rule, severity, _, check in SUM_RULES
-        for breach in check(gathered)
-    ]
-    return tuple(sorted(found, key=lambda finding: (finding.severity.weight, finding.rule)))
-
-
-def _finding(gathered: Gathered, rule: str, severity: Severity, breach: Breach) -> Finding:
-    cells: tuple[CellKey, ...] = breach.left_cells + breach.right_cells
-    mark = mark_of(f"{rule} {gathered.node.code} {breach.message}", breach, ())
-    section = gathered.whole.edition.section_of(cells[0]).key if cells else ""
-    return Finding(rule, breach.severity or severity, breach, section, mark)

@@ -14,7 +14,7 @@ _PROJECTS = CellKey("procurement", "procurement", "projects")
 _SPENT = CellKey("procurement", "procurement", "amount")
 
 
-@rule("T2-1", Severity.BLOCK, Basis.ARITHMETIC, "件数不能是负数")
+@rule("T2-1", "件数的正负", Severity.BLOCK, Basis.ARITHMETIC, "件数不能是负数")
 def counts_are_not_negative(filing: Filing) -> Iterator[Breach]:
     """Cells that count things, in every table: a file from outside can carry what entry refuses."""
     for cell, value in filing.figures.typed.items():
@@ -22,7 +22,7 @@ def counts_are_not_negative(filing: Filing) -> Iterator[Breach]:
             yield Breach(f"{filing.edition.short_name(cell)}：填的是 {value}，件数不能是负数。", (cell,))
 
 
-@rule("T2-2", Severity.BLOCK, Basis.OFFICIAL, "金额不能是负数", source="表二第（八）项，单位：万元")
+@rule("T2-2", "金额和单位", Severity.BLOCK, Basis.OFFICIAL, "金额不能是负数", source="表二第（八）项，单位：万元")
 def money_is_not_negative(filing: Filing) -> Iterator[Breach]:
     """Amounts are at least 0; a jump as large as a change of unit is asked about."""
     for cell, value in filing.figures.typed.items():
@@ -46,6 +46,7 @@ def _unit_jump(filing: Filing) -> Iterator[Breach]:
 
 @rule(
     "T2-3",
+    "规章制定权",
     Severity.WARN,
     Basis.OFFICIAL,
     "规章只由国务院部门、省级和设区的市级人民政府制定",
@@ -66,7 +67,14 @@ def only_some_make_rules(filing: Filing) -> Iterator[Breach]:
             )
 
 
-@rule("T2-4", Severity.WARN, Basis.ARITHMETIC, "本年废止不会多于上年现行有效加本年制发", editions=("2021",))
+@rule(
+    "T2-4",
+    "废止的文件数",
+    Severity.WARN,
+    Basis.ARITHMETIC,
+    "本年废止不会多于上年现行有效加本年制发",
+    editions=("2021",),
+)
 def not_more_repealed_than_there_were(filing: Filing) -> Iterator[Breach]:
     """Needs last year's report in the same edition."""
     if not filing.last_year or filing.last_year.edition is not filing.edition:
@@ -86,7 +94,7 @@ def not_more_repealed_than_there_were(filing: Filing) -> Iterator[Breach]:
             )
 
 
-@rule("T2-5", Severity.WARN, Basis.PRACTICE, "本年有制发，现行有效一般不为 0", editions=("2021",))
+@rule("T2-5", "现行有效的文件数", Severity.WARN, Basis.PRACTICE, "本年有制发，现行有效一般不为 0", editions=("2021",))
 def issued_are_in_force(filing: Filing) -> Iterator[Breach]:
     """Documents issued this year while none is said to be in force."""
     for row in filing.edition.blocks[_DOCUMENTS].rows:
@@ -98,7 +106,14 @@ def issued_are_in_force(filing: Filing) -> Iterator[Breach]:
             )
 
 
-@rule("T2-7", Severity.WARN, Basis.PRACTICE, "采购项目数量与采购总金额同为 0 或同不为 0", editions=("2019",))
+@rule(
+    "T2-7",
+    "采购项目与金额",
+    Severity.WARN,
+    Basis.PRACTICE,
+    "采购项目数量与采购总金额同为 0 或同不为 0",
+    editions=("2019",),
+)
 def projects_cost_money(filing: Filing) -> Iterator[Breach]:
     """Procurement projects without an amount, or an amount without projects."""
     projects, spent = filing.figures.get(_PROJECTS), filing.figures.get(_SPENT)

@@ -11,7 +11,7 @@ _RECONSIDERED = CellKey("disputes", "all", "reconsideration_total")
 _SUED_AFTER = CellKey("disputes", "all", "suit_after_total")
 
 
-@rule("T4-4", Severity.NOTE, Basis.PRACTICE, "复议后起诉的案件，当年或上年应有复议")
+@rule("T4-4", "复议后起诉的件数", Severity.NOTE, Basis.PRACTICE, "复议后起诉的案件，当年或上年应有复议")
 def suits_follow_reconsiderations(filing: Filing) -> Iterator[Breach]:
     """Suits after reconsideration while neither this year nor last had a reconsideration."""
     sued = filing.figures.get(_SUED_AFTER)

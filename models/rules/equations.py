@@ -13,6 +13,7 @@ Term = tuple[CellKey, str]
 
 @rule(
     "T3-1",
+    "表三勾稽关系",
     Severity.BLOCK,
     Basis.OFFICIAL,
     "每一列：第一项加第二项，等于第三项加第四项",
@@ -79,7 +80,14 @@ def _is_complete(filing: Filing, cell: CellKey) -> bool:
     return all(_is_complete(filing, part) for part in operands)
 
 
-@rule("T3-3", Severity.BLOCK, Basis.ARITHMETIC, "原表所印的总计，等于各格之和")
+@rule(
+    "T3-3",
+    "各类申请人总计",
+    Severity.BLOCK,
+    Basis.ARITHMETIC,
+    "原表所印的总计，等于各格之和",
+    also={"T3-2": "办理结果的总计", "T4-1": "复议诉讼的总计"},
+)
 def printed_totals_agree(filing: Filing) -> Iterator[Breach]:
     """A total printed by the source against the one its own cells add up to (T3-2, T3-3, T4-1)."""
     for cell, printed in filing.printed.items():

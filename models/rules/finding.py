@@ -57,7 +57,10 @@ class Breach:
 
 @dataclass(frozen=True)
 class Finding:
-    """A breach with the rule that found it, its severity, and the mark that explanations are tied to."""
+    """A breach with the rule that found it, its severity, and the mark that explanations are tied to.
+
+    ``former`` is the number that the rule had when older explanations were written, empty where it is the same.
+    """
 
     rule: str
     severity: Severity
@@ -65,6 +68,7 @@ class Finding:
     section: str
     mark: str
     explanation: str = ""
+    former: str = ""
 
     @property
     def message(self) -> str:
@@ -75,6 +79,10 @@ class Finding:
     def cells(self) -> tuple[CellKey, ...]:
         """Every cell of both sides."""
         return self.breach.left_cells + self.breach.right_cells
+
+    def is_what(self, rule: str, cells: tuple[CellKey, ...]) -> bool:
+        """Whether an explanation without a mark, given for a rule on these cells, is of this finding."""
+        return bool(rule) and rule in (self.rule, self.former) and cells == self.cells
 
     @property
     def is_settled(self) -> bool:

@@ -98,25 +98,33 @@ def _every(spot: Spot, told: Told, option: Allowed) -> Breach:
     return spot.breach(message, (told.start, told.end), cells=option.cells, right=option.value)
 
 
-@rule("N-1", Severity.WARN, Basis.ARITHMETIC, "文字里收到（受理）的申请数，等于表三的本年新收，或本年新收加上年结转")
+@rule(
+    "N-1",
+    "文字中的收到数",
+    Severity.WARN,
+    Basis.ARITHMETIC,
+    "文字里收到（受理）的申请数，等于表三的本年新收，或本年新收加上年结转",
+)
 def received(filing: Filing) -> Iterator[Breach]:
     """Requests that came in, whole or by who asked."""
     yield from _against_tables(filing, "N-1")
 
 
-@rule("N-2", Severity.WARN, Basis.ARITHMETIC, "文字里答复（办结）的申请数，等于表三的办理结果总计")
+@rule("N-2", "文字中的答复数", Severity.WARN, Basis.ARITHMETIC, "文字里答复（办结）的申请数，等于表三的办理结果总计")
 def answered(filing: Filing) -> Iterator[Breach]:
     """Requests that were answered."""
     yield from _against_tables(filing, "N-2")
 
 
-@rule("N-3", Severity.WARN, Basis.ARITHMETIC, "文字里上年结转、结转下年度的件数，等于表三的相应各行")
+@rule("N-3", "文字中的结转数", Severity.WARN, Basis.ARITHMETIC, "文字里上年结转、结转下年度的件数，等于表三的相应各行")
 def carried(filing: Filing) -> Iterator[Breach]:
     """Requests carried in and out."""
     yield from _against_tables(filing, "N-3")
 
 
-@rule("N-4", Severity.WARN, Basis.ARITHMETIC, "文字里行政复议、行政诉讼的件数，等于表四的相应各格")
+@rule(
+    "N-4", "文字中的复议诉讼数", Severity.WARN, Basis.ARITHMETIC, "文字里行政复议、行政诉讼的件数，等于表四的相应各格"
+)
 def disputed(filing: Filing) -> Iterator[Breach]:
     """Reviews and suits, whole or by outcome."""
     yield from _against_tables(filing, "N-4")
@@ -124,6 +132,7 @@ def disputed(filing: Filing) -> Iterator[Breach]:
 
 @rule(
     "N-7",
+    "文字中的办理结果",
     Severity.WARN,
     Basis.PRACTICE,
     "文字里各种办理结果的件数，等于表三的相应各行",
@@ -136,6 +145,7 @@ def resolved(filing: Filing) -> Iterator[Breach]:
 
 @rule(
     "N-8",
+    "“无”和“全部”的说法",
     Severity.WARN,
     Basis.ARITHMETIC,
     "文字说没有的（未收到、无、未发生），表中应为 0；说全部的（均、全部），表中不应有例外",
@@ -147,6 +157,7 @@ def absent(filing: Filing) -> Iterator[Breach]:
 
 @rule(
     "N-9",
+    "“均获维持”的说法",
     Severity.WARN,
     Basis.PRACTICE,
     "文字说复议诉讼均获维持的，表四不应有纠正、其他或未审结的",
@@ -159,6 +170,7 @@ def all_upheld(filing: Filing) -> Iterator[Breach]:
 
 @rule(
     "N-10",
+    "文字中的主动公开数",
     Severity.WARN,
     Basis.LOCAL,
     "文字里规章、规范性文件、许可处罚强制决定和收费的数，等于表二的相应各格",
@@ -167,6 +179,3 @@ def all_upheld(filing: Filing) -> Iterator[Breach]:
 def disclosed(filing: Filing) -> Iterator[Breach]:
     """Documents, decisions and fees."""
     yield from _against_tables(filing, "N-10")
-
-
-RULES = (received, answered, carried, disputed, resolved, absent, all_upheld, disclosed)

@@ -91,7 +91,14 @@ def _course_breach(spot: Spot, course: Course) -> Breach:
     return spot.breach(message, stretch, also=others, left=came + before, right=done + left)
 
 
-@rule("N-3", Severity.WARN, Basis.ARITHMETIC, "文字里收到的加上年结转的，等于办理的加结转下年度的")
+@rule(
+    "N-14",
+    "文字中的勾稽关系",
+    Severity.WARN,
+    Basis.ARITHMETIC,
+    "文字里收到的加上年结转的，等于办理的加结转下年度的",
+    former="N-3",
+)
 def course_balances(filing: Filing) -> Iterator[Breach]:
     """What came in and what became of it, within one paragraph."""
     for spot in spots(filing):
@@ -109,7 +116,7 @@ def _tables_hold(filing: Filing, course: Course) -> bool:
 # ---- last year
 
 
-@rule("N-13", Severity.WARN, Basis.ARITHMETIC, "文字里与上年相比的增减、上年的数，与上年报告一致")
+@rule("N-13", "文字中与上年的对比", Severity.WARN, Basis.ARITHMETIC, "文字里与上年相比的增减、上年的数，与上年报告一致")
 def against_last_year(filing: Filing) -> Iterator[Breach]:
     """Growth, and what is said of last year; silent where there is no report of last year."""
     last = filing.last_year

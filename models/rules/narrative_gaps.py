@@ -23,6 +23,7 @@ _DISPUTED = tuple(f"disputes.all.{name}_total" for name in ("reconsideration", "
 
 @rule(
     "X-1",
+    "信息处理费的说明",
     Severity.WARN,
     Basis.PRACTICE,
     "表三有逾期未缴费而不再处理的申请时，文字里应说明信息处理费",
@@ -39,7 +40,7 @@ def fee_is_explained(filing: Filing) -> Iterator[Breach]:
         yield Breach(message, cells, right=unpaid, section="other_matters")
 
 
-@rule("X-3", Severity.WARN, Basis.PRACTICE, "有复议或诉讼而本年、上年都没有申请的，请核对")
+@rule("X-3", "没有申请的复议诉讼", Severity.WARN, Basis.PRACTICE, "有复议或诉讼而本年、上年都没有申请的，请核对")
 def disputes_without_requests(filing: Filing) -> Iterator[Breach]:
     """Reviews or suits over disclosure where nobody asked, this year or last."""
     last = filing.last_year
@@ -49,7 +50,13 @@ def disputes_without_requests(filing: Filing) -> Iterator[Breach]:
         yield Breach(f"表四有复议、诉讼共 {disputed} 件，而本年和上年都没有收到申请。", cells, left=disputed, right=0)
 
 
-@rule("T3-7", Severity.WARN, Basis.PRACTICE, "表三没有申请，而文字写了申请的办理，或表四有案件的，请核对")
+@rule(
+    "T3-7",
+    "没有申请的办理和案件",
+    Severity.WARN,
+    Basis.PRACTICE,
+    "表三没有申请，而文字写了申请的办理，或表四有案件的，请核对",
+)
 def requests_told_but_not_counted(filing: Filing) -> Iterator[Breach]:
     """Nothing received in the table, but results told in the words or cases in the table of disputes."""
     asked, cells = _total(filing, _ASKED)
@@ -69,7 +76,7 @@ def requests_told_but_not_counted(filing: Filing) -> Iterator[Breach]:
                 return
 
 
-@rule("N-11", Severity.NOTE, Basis.PRACTICE, "信息处理费的金额写明，单位是元")
+@rule("N-11", "信息处理费的单位", Severity.NOTE, Basis.PRACTICE, "信息处理费的金额写明，单位是元")
 def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
     """An amount of the fee without a unit, or in 万元, which is another charge's."""
     for spot in spots(filing):

@@ -177,6 +177,7 @@ def _table_totals(filing: Filing, spot: Spot, odd: Share) -> list[int]:
 
 @rule(
     "N-5",
+    "文字中的占比",
     Severity.WARN,
     Basis.PRACTICE,
     "文字里的占比，等于该项除以总数（四舍五入或截尾都可以）；各项占比加起来不超过 100%",

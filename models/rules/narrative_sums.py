@@ -146,6 +146,7 @@ def _addend(part: Item) -> str:
 
 @rule(
     "N-6",
+    "文字中的分项与总数",
     Severity.WARN,
     Basis.PRACTICE,
     "文字里分项列出的数，加起来等于它们的总数（“其中”可以只列一部分）",

@@ -15,7 +15,12 @@ _IN_OR_DONE = ("newly", "receive", "request", "answer", "handle")
 
 
 @rule(
-    "N-12", Severity.WARN, Basis.PRACTICE, "同一件事在文字里说了两次，两次的数一致", source="抚州市统计局 2022 年度报告"
+    "N-12",
+    "前后两处的数",
+    Severity.WARN,
+    Basis.PRACTICE,
+    "同一件事在文字里说了两次，两次的数一致",
+    source="抚州市统计局 2022 年度报告",
 )
 def told_twice(filing: Filing) -> Iterator[Breach]:
     """Two values for one fact, in two sentences, where the tables do not say which is right."""

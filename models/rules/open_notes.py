@@ -10,7 +10,7 @@ from models.rules.rule import Basis, rule
 _SHOWN = 60
 
 
-@rule("Q-1", Severity.NOTE, Basis.PRACTICE, "单元格上提出的疑问都已答复")
+@rule("Q-1", "没有答复的疑问", Severity.NOTE, Basis.PRACTICE, "单元格上提出的疑问都已答复")
 def questions_are_answered(filing: Filing) -> Iterator[Breach]:
     """One note a cell, with who asks and the words of the question."""
     for note in open_questions(filing.notes, filing.edition.cells):

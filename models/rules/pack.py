@@ -4,7 +4,7 @@ from functools import cache
 from hashlib import sha256
 
 from models.editions.declare import Edition
-from models.rules.check import RULES
+from models.rules.registry import RULES
 
 
 @cache

@@ -13,6 +13,7 @@ _BLOCK = "requests"
 
 @rule(
     "T3-5",
+    "办理数与收到数",
     Severity.BLOCK,
     Basis.OFFICIAL,
     "办理结果与结转下年之和，不会多于新收与上年结转之和",

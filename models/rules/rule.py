@@ -1,13 +1,15 @@
-"""A rule: one short pure function with its official number, severity, basis and editions."""
+"""A rule: one short pure function with its official number, title, severity, basis and editions."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-from models.filing import Filing
 from models.rules.finding import Breach, Severity
 
-Check = Callable[[Filing], Iterator[Breach]]
+Judged = TypeVar("Judged")
+"""What a rule looks at: a report, or a sum of reports."""
+Check = Callable[[Judged], Iterator[Breach]]
 
 
 class Basis(StrEnum):
@@ -20,16 +22,23 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
-    """What a registered check is; its ``about`` says in Chinese what it holds to."""
+class Rule(Generic[Judged]):
+    """What a registered check is; ``title`` names it in few words, ``about`` says in Chinese what it holds to.
+
+    ``also`` are further numbers that its breaches may carry, with their titles. ``former`` is the number it had before
+    this one: explanations written under that go on applying, since marks are made with it for good.
+    """
 
     id: str
+    title: str
     severity: Severity
     basis: Basis
     about: str
     source: str
-    check: Check
+    check: Check[Judged]
     editions: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
+    former: str = ""
 
     def applies_to(self, edition: str) -> bool:
         """Whether reports of that edition are held to it."""
@@ -38,16 +47,19 @@ class Rule:
 
 def rule(
     id: str,
+    title: str,
     severity: Severity,
     basis: Basis,
     about: str,
     *,
     source: str = "",
     editions: tuple[str, ...] = (),
-) -> Callable[[Check], Rule]:
-    """Turn a function from a filing to breaches into a Rule."""
+    also: Mapping[str, str] | None = None,
+    former: str = "",
+) -> Callable[[Check[Judged]], Rule[Judged]]:
+    """Turn a function from what it judges to breaches into a Rule."""
 
-    def wrap(check: Check) -> Rule:
-        return Rule(id, severity, basis, about, source, check, editions)
+    def wrap(check: Check[Judged]) -> Rule[Judged]:
+        return Rule(id, title, severity, basis, about, source, check, editions, also or {}, former)
 
     return wrap

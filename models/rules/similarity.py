@@ -12,6 +12,7 @@ _LEAD = "lead"
 
 @rule(
     "Y-6",
+    "与上年雷同的文字",
     Severity.WARN,
     Basis.OFFICIAL,
     "文字不与上年报告雷同",

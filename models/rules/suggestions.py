@@ -42,4 +42,4 @@ def suggestions(filing: Filing, finding: Finding) -> tuple[Suggestion, ...]:
 
 
 def _of(told: Iterable[Explanation], finding: Finding) -> tuple[Explanation, ...]:
-    return tuple(each for each in told if (each.rule, each.cells) == (finding.rule, finding.cells))
+    return tuple(each for each in told if finding.is_what(each.rule, each.cells))

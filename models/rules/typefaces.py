@@ -8,7 +8,7 @@ from models.rules.rule import Basis, rule
 from models.texts.punctuation import as_printed, first_invisible, visible
 
 
-@rule("F-13", Severity.WARN, Basis.PRACTICE, "每个字都有字体可印")
+@rule("F-13", "没有字体的字", Severity.WARN, Basis.PRACTICE, "每个字都有字体可印")
 def every_character_has_a_face(filing: Filing) -> Iterator[Breach]:
     """Each such character once, at its first place in a text, else on the cover."""
     for character in filing.unprintable:
@@ -25,7 +25,7 @@ def every_character_has_a_face(filing: Filing) -> Iterator[Breach]:
             yield Breach(message, section="cover", quote=character)
 
 
-@rule("F-14", Severity.WARN, Basis.PRACTICE, "文字里没有看不见的字符")
+@rule("F-14", "看不见的字符", Severity.WARN, Basis.PRACTICE, "文字里没有看不见的字符")
 def nothing_is_invisible(filing: Filing) -> Iterator[Breach]:
     """The first joiner, direction mark or variation selector of each text: print and every export leave it out."""
     for section in filing.edition.texts:
@@ -38,7 +38,7 @@ def nothing_is_invisible(filing: Filing) -> Iterator[Breach]:
             yield Breach(message, section=section.key, span=(max(at - 1, 0), at + 1), quote=text[max(at - 6, 0) : at])
 
 
-@rule("F-15", Severity.NOTE, Basis.PRACTICE, "中文里的标点用全角", source="GB/T 15834")
+@rule("F-15", "半角标点", Severity.NOTE, Basis.PRACTICE, "中文里的标点用全角", source="GB/T 15834")
 def marks_are_full_width(filing: Filing) -> Iterator[Breach]:
     """Once for a text: paper and exports set half-width marks full-width, so the clerk is told before."""
     for section in filing.edition.texts:

@@ -62,25 +62,32 @@ def _residue(text: str) -> Iterator[Slip]:
     return template_residue(text, lexicon())
 
 
-@rule("W-5", Severity.WARN, Basis.PRACTICE, "文字里没有模板留下的空和提示", source="尼勒克县某镇 2023 年度报告")
+@rule(
+    "W-5",
+    "模板残留",
+    Severity.WARN,
+    Basis.PRACTICE,
+    "文字里没有模板留下的空和提示",
+    source="尼勒克县某镇 2023 年度报告",
+)
 def no_template_residue(filing: Filing) -> Iterator[Breach]:
     """XX, blanks to fill, and sentences that only a template needs."""
     yield from _slips(filing, _residue)
 
 
-@rule("W-7", Severity.WARN, Basis.PRACTICE, "小标题和“一是、二是”的序号连续")
+@rule("W-7", "标题序号", Severity.WARN, Basis.PRACTICE, "小标题和“一是、二是”的序号连续")
 def headings_in_order(filing: Filing) -> Iterator[Breach]:
     """Numbers skipped, repeated or going back."""
     yield from _whole_slips(filing, headings_out_of_order)
 
 
-@rule("W-8", Severity.WARN, Basis.PRACTICE, "没有重复的字词和标点")
+@rule("W-8", "重复的字词", Severity.WARN, Basis.PRACTICE, "没有重复的字词和标点")
 def nothing_doubled(filing: Filing) -> Iterator[Breach]:
     """Words or marks written twice in a row."""
     yield from _slips(filing, doubled)
 
 
-@rule("W-9", Severity.NOTE, Basis.PRACTICE, "标点、数字、括号的全角半角一致")
+@rule("W-9", "全角和半角", Severity.NOTE, Basis.PRACTICE, "标点、数字、括号的全角半角一致")
 def widths_agree(filing: Filing) -> Iterator[Breach]:
     """Full-width and half-width forms side by side."""
     yield from _whole_slips(filing, mixed_widths)
@@ -97,6 +104,7 @@ _SAID = {
 
 @rule(
     "W-10",
+    "个人信息和涉密字样",
     Severity.WARN,
     Basis.OFFICIAL,
     "公开的文字里没有身份证号、手机号、账号和密级标志",

@@ -26,6 +26,7 @@ def _at(section: str, text: str, start: int, end: int, message: str) -> Breach:
 
 @rule(
     "W-1",
+    "统计期限",
     Severity.WARN,
     Basis.PRACTICE,
     "文字里的统计期限是报告年度的 1 月 1 日至 12 月 31 日",
@@ -60,7 +61,7 @@ _TITLE = re.compile(r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息
 _MAKING = re.compile("现公布|现予公布|现将|现发布|编制|本报告|公布如下|报告如下|特制")
 
 
-@rule("W-2", Severity.WARN, Basis.PRACTICE, "文字里的报告题名写的是报告年度")
+@rule("W-2", "题名中的年度", Severity.WARN, Basis.PRACTICE, "文字里的报告题名写的是报告年度")
 def title_has_the_year(filing: Filing) -> Iterator[Breach]:
     """A title inside the lead with another year."""
     for text, match in _titles(filing):
@@ -84,7 +85,7 @@ _HEADING_LENGTH = 25
 _WORK = re.compile("认真|深入|严格|坚持|贯彻|扎实|积极|主动公开|切实|持续|围绕|高度重视|紧紧|全面")
 
 
-@rule("W-3", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份")
+@rule("W-3", "错写的年份", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份")
 def no_other_years(filing: Filing) -> Iterator[Breach]:
     """A sentence that opens with the year before or after and tells this year's work or figures."""
     for spot in spots(filing):
@@ -128,9 +129,25 @@ _LEADING = re.compile(
 )
 
 
-@rule("W-4", Severity.WARN, Basis.PRACTICE, "文字里没有别的单位的名称", source="威海市旅游局公开指南误写宜宾市")
+@rule(
+    "W-4",
+    "别的单位的名称",
+    Severity.WARN,
+    Basis.PRACTICE,
+    "文字里没有别的单位的名称",
+    source="威海市旅游局公开指南误写宜宾市",
+)
 def no_other_office(filing: Filing) -> Iterator[Breach]:
-    """Another office's name in the title that the lead repeats."""
+    """In the title that the lead repeats, and of other agencies that are known, anywhere in a department's report.
+
+    A government's report names its departments rightly.
+    """
+    yield from _in_the_title(filing)
+    if not (filing.agency.standing and filing.agency.standing.is_government):
+        yield from offices_named(filing, filing.offices)
+
+
+def _in_the_title(filing: Filing) -> Iterator[Breach]:
     for text, match in _titles(filing):
         name = match[1]
         while shorter := _LEADING.match(name):
@@ -163,13 +180,11 @@ def _roster(names: frozenset[str]) -> re.Pattern[str]:
 
 
 def offices_named(filing: Filing, names: Iterable[str]) -> Iterator[Breach]:
-    """W-4 with a roster: another office's full name in the texts of this one."""
+    """Another office's full name in the texts of this one, to be looked at: it may be named for good reason."""
     words = tuple(names)
     for section in filing.edition.texts:
         text = filing.text(section.key)
         for name, start, end in other_offices(text, filing.agency.name, words):
             quote = sentence_around(text, start, end)
             message = f"文字里出现了别的单位“{name}”，请核对是不是从别的报告抄来的。"
-            yield Breach(
-                message, section=section.key, span=(start, end), quote=quote, rule="W-4", severity=Severity.WARN
-            )
+            yield Breach(message, section=section.key, span=(start, end), quote=quote, severity=Severity.NOTE)

@@ -11,7 +11,7 @@ from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 
 
-@rule("Y-4", Severity.WARN, Basis.PRACTICE, "不为 0 的各格，不应大多与上年相同")
+@rule("Y-4", "与上年相同的数", Severity.WARN, Basis.PRACTICE, "不为 0 的各格，不应大多与上年相同")
 def figures_are_not_last_years(filing: Filing) -> Iterator[Breach]:
     """Only of a report whose cells are all filled; what is carried over is the same by right."""
     edition, last = filing.edition, filing.last_year
@@ -28,7 +28,14 @@ def figures_are_not_last_years(filing: Filing) -> Iterator[Breach]:
         yield Breach(message, same)
 
 
-@rule("Y-5", Severity.NOTE, Basis.LOCAL, "与上年相比变化较大的数", source="部分地方整改要求：与上年数据对比")
+@rule(
+    "Y-5",
+    "比上年变化大的数",
+    Severity.NOTE,
+    Basis.LOCAL,
+    "与上年相比变化较大的数",
+    source="部分地方整改要求：与上年数据对比",
+)
 def large_changes(filing: Filing) -> Iterator[Breach]:
     """A row's total speaks for its parts: they are compared one by one only where the total is calm."""
     if not filing.last_year:

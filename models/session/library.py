@@ -311,7 +311,7 @@ def _steps(filing: Filing) -> list[Step]:
     steps += [Step(f"{NOTE}{cell}", None, told_note(note)) for cell, note in filing.notes.items()]
     findings = check(filing, report_crash)
     for told in filing.explanations:
-        marks = [found.mark for found in findings if (found.rule, found.cells) == (told.rule, told.cells)]
+        marks = [found.mark for found in findings if found.is_what(told.rule, told.cells)]
         # Without last year's report its finding does not show yet: the words are offered as soon as it does.
         for mark in marks or [mark_of(told.rule, Breach("", told.cells, quote=told.text), ())]:
             steps.append(Step(f"{EXPLANATION}{mark}", None, told_explanation(replace(told, mark=mark))))

@@ -9,6 +9,7 @@ from models.editions.declare import CellKey
 from models.figures.value import exact
 from models.roster import LEVEL_WORDS
 from models.rules.finding import Severity
+from models.rules.registry import named
 from models.session.seeing import Seeing, Share, Standing, UnitLine
 from models.session.summing import Compared, Summing
 
@@ -140,7 +141,7 @@ class Listing:
         heads = ("规则", "程度", "有此问题的单位", "代码", "单位", "问题", "单元格", "单位的说明")
         rows = (
             (
-                same.rule,
+                named(same.rule),
                 Severity(same.severity).label,
                 same.units,
                 one.unit,
@@ -171,7 +172,7 @@ class Listing:
 
     def _findings(self) -> Listed:
         made = next(iter(self._summing.made()), None)
-        rows = ((one.rule, one.severity.label, one.message) for one in self._summing.findings(made))
+        rows = ((named(one.rule), one.severity.label, one.message) for one in self._summing.findings(made))
         return Listed("汇总检查", ("规则", "程度", "问题"), rows)
 
 

@@ -30,6 +30,7 @@ from models.record import Keying, State
 from models.record import told as told_keying
 from models.rules.check import check
 from models.rules.finding import Finding
+from models.rules.registry import title_of
 from models.rules.suggestions import lapsed_for, set_lapsed_aside
 from models.session.as_filing import filing_of as filing_of
 from models.session.as_filing import told_explanation as told_explanation
@@ -215,7 +216,7 @@ class ReportSession:
         if told:
             lapsed = [f"{EXPLANATION}{e.mark}" for e in lapsed_for(self.filing, finding)]
             steps += [Step(old, self.contents[old], None) for old in lapsed]
-        return self._make(Change(f"说明 {finding.rule}", tuple(steps)))
+        return self._make(Change(f"说明 {title_of(finding.rule)}", tuple(steps)))
 
     def say_of(self, cell: CellKey, said: Said, words: str = "", office: str = "") -> Outcome:
         """Note, ask, answer, close or reopen something on a cell; ``office`` asks, if not one's own."""

@@ -19,7 +19,7 @@ from models.figures.totals import Figures, add_up
 from models.figures.value import exact, read
 from models.filing import Agency
 from models.roster import Roster, RosterUnit
-from models.rules.consolidation import check_sum
+from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.session.carrying import carried_breaks
 from models.session.library import Library

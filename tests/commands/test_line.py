@@ -36,7 +36,10 @@ def test_a_clean_report_ends_with_0() -> None:
 def test_a_breach_ends_with_1_and_says_it_in_words(tmp_path: Path) -> None:
     done = call("check", changed(tmp_path, requests__new_received__natural_person=3003))
     assert done.returncode == 1
-    assert "自然人：第一项 3003 + 第二项 34 = 3037，第三项 2932 + 第四项 103 = 3035，相差 2。" in done.stdout
+    assert (
+        "T3-1  表三勾稽关系：自然人：第一项 3003 + 第二项 34 = 3037，第三项 2932 + 第四项 103 = 3035，相差 2。"
+        in done.stdout
+    )
 
 
 def test_json_is_for_programs(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from models.collection import Listed
+from models.rules.registry import TITLES, named
 from models.session import listing
 from models.session.answering import Answering
 from models.session.library import Library
@@ -68,7 +69,8 @@ def test_every_list_of_the_collection_is_a_sheet(city: Library, tmp_path: Path) 
     assert ["11", "示例县人民政府", "不一致", first[0], name, 95, 90, 5] in found["上下级核对"]
     assert any(line[3:5] == ["111", "甲镇人民政府"] for line in found["同类问题"])
     assert found["调整"][1][2:5] == [5, "+新区尚未单列", "张某"]
-    assert any(line[0] == "A-2" for line in found["汇总检查"])
+    assert any(line[0] == "没有计入的单位（A-2）" for line in found["汇总检查"])
+    assert {line[0] for line in found["同类问题"][1:]} <= {named(number) for number in TITLES}
 
 
 def test_a_unit_that_cannot_be_judged_says_so(library: Library, tmp_path: Path) -> None:

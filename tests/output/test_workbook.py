@@ -7,7 +7,8 @@ import zipfile
 from python_calamine import CalamineWorkbook
 
 from models.figures.value import exact
-from models.rules.finding import Finding
+from models.rules.check import check
+from models.rules.registry import named
 from output.compose import compose
 from output.workbook import Extra, findings_sheet, render
 from tests.output.reports import filled, sample, worded
@@ -62,12 +63,14 @@ def test_blanks_stay_blank() -> None:
 
 
 def test_findings_and_other_sheets_are_added() -> None:
-    filing = sample()
-    findings: tuple[Finding, ...] = ()
+    filing = worded({})
+    findings = check(filing, lambda *_: None)
+    assert findings
     extra = Extra("汇总情况", ("单位", "件数"), (("=甲", 3),))
     read = sheets(render(filing, compose(filing), [findings_sheet(filing, findings), extra]))
     assert read["汇总情况"] == [["单位", "件数"], ["=甲", 3.0]]
     assert read["校验结果"][0][0] == "程度"
+    assert [line[6] for line in read["校验结果"][1:]] == [named(finding.rule) for finding in findings]
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

@@ -236,3 +236,17 @@ def test_any_steps_can_be_undone_and_redone(library: Library, data: st.DataObjec
         session.redo()
     assert digest_of(session.contents) == end
     assert digest_of(library.open(session.report).contents) == end
+
+
+def test_what_was_explained_under_a_rules_former_number_stands_and_can_be_withdrawn(
+    library: Library, session: ReportSession
+) -> None:
+    session.set_text("overview", "新收申请100件，上年结转3件，答复98件，结转下年度6件。")
+    [found] = [finding for finding in session.findings if finding.rule == "N-14"]
+    session.explain(replace(found, rule=found.former), "含上年受理、本年答复的")
+    again = reopened(library, session)
+    [told] = [finding for finding in again.findings if finding.rule == "N-14"]
+    assert told.explanation == "含上年受理、本年答复的"
+    assert again.filing.lapsed == ()
+    after = again.explain(told, "")
+    assert [finding.explanation for finding in after.findings if finding.rule == "N-14"] == [""]

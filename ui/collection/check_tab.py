@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QS
 from models.errors import AppError
 from models.figures.value import show
 from models.rules.finding import Finding
+from models.rules.registry import named
 from models.session.seeing import Outlier, ReceivedTrouble, SameFinding, Seeing
 from ui.collection.beside_page import BesidePage, Side
 from ui.collection.compared_page import ComparedPage
@@ -40,7 +41,7 @@ class CheckTab(QWidget):
         super().__init__(parent)
         self._desk, self._figures = desk, figures
         self._is_due = True
-        self.rules = PlainList(("程度", "规则", "问题"), (7, 5, 0), none="没有发现问题。")
+        self.rules = PlainList(("程度", "规则", "问题"), (7, 14, 0), none="没有发现问题。")
         self.compared = ComparedPage(desk.edition)
         self.strange = PlainList(("单位", "格", "今年", "对照", "为什么"), (15, 13, 8, 8, 0), (2, 3), NOTHING_STRANGE)
         self.same, self.beside = SamePage(), BesidePage(desk.edition)
@@ -190,4 +191,4 @@ def _same(seeing: Seeing) -> list[tuple[SameFinding, str]]:
 
 def _finding(one: Finding) -> PlainRow:
     label = f"{SHAPES[one.severity]} {one.severity.label}"
-    return PlainRow((label, one.rule, one.message), one, one.severity.value)
+    return PlainRow((label, named(one.rule), one.message), one, one.severity.value)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.rules.finding import Severity
+from models.rules.registry import named
 from models.session.seeing import ReceivedTrouble, SameFinding
 from ui.collection.plain_list import PlainList, PlainRow
 from ui.theme.colours import SHAPES
@@ -23,7 +24,7 @@ class SamePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rules = PlainList(
-            ("程度", "规则", "单位", "处", "例如"), (7, 6, 5, 5, 0), (2, 3), "收到的报告都没有问题。"
+            ("程度", "规则", "单位", "处", "例如"), (7, 15, 5, 5, 0), (2, 3), "收到的报告都没有问题。"
         )
         self.units = PlainList(("单位", "问题", "单位的说明"), (16, 0, 16))
         split = QSplitter(Qt.Orientation.Vertical)
@@ -50,5 +51,5 @@ class SamePage(QWidget):
 
 def _row(one: SameFinding, example: str) -> PlainRow:
     severity = Severity(one.severity)
-    words = (f"{SHAPES[severity]} {severity.label}", one.rule, str(one.units), str(one.times), example)
+    words = (f"{SHAPES[severity]} {severity.label}", named(one.rule), str(one.units), str(one.times), example)
     return PlainRow(words, one, severity.value)

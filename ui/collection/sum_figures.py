@@ -9,7 +9,7 @@ from models.collection import Compared, Stale, Sum
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.figures.totals import Figures
-from models.rules.consolidation import check_sum
+from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.session.seeing import Outlier, Share
 from models.session.summing import Adjustment, MadeSum, Summing

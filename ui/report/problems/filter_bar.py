@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.editions.declare import Edition
-from models.rules.check import RULES
 from models.rules.finding import Severity
+from models.rules.registry import RULES, named
 from ui.report.problems.problems_model import ProblemsModel
 from ui.report.problems.sieve import Sieve
 from ui.theme.colours import SHAPES, colours
@@ -41,8 +41,8 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(6)
         self.view().setMinimumWidth(_BROADEST_CHOICE)
 
-    def offer(self, choices: Mapping[str, tuple[str, int]]) -> None:
-        """Offer these keys with their words and counts; what is chosen stays, even with nothing left."""
+    def offer(self, choices: Mapping[str, tuple[str, int]], tips: Mapping[str, str] | None = None) -> None:
+        """Offer these keys with their words, counts and tips; what is chosen stays, even with nothing left."""
         chosen = self.chosen
         if chosen is not None and chosen not in choices:
             choices = {**choices, chosen: (self.currentData(Qt.ItemDataRole.UserRole + 1), 0)}
@@ -55,7 +55,7 @@ class Choice(QComboBox):
             for key, label in labels.items():
                 self.addItem(label, key)
                 self.setItemData(self.count() - 1, choices[key][0], Qt.ItemDataRole.UserRole + 1)
-                self.setItemData(self.count() - 1, label, Qt.ItemDataRole.ToolTipRole)
+                self.setItemData(self.count() - 1, (tips or {}).get(key, label), Qt.ItemDataRole.ToolTipRole)
             self.setCurrentIndex(max(self.findData(chosen), 0))
 
     @property
@@ -170,7 +170,7 @@ class FilterBar(QWidget):
         names = {"": "封面", "cover": "封面", **self._names}
         self.section.offer({key: (names[key], found[key]) for key in names if found[key]})
         rules = model.counts("rule")
-        self.rule.offer({key: (_told(key), rules[key]) for key in sorted(rules)})
+        self.rule.offer({key: (named(key), rules[key]) for key in sorted(rules)}, _ABOUT)
         for widget in (self.section, self.rule, self.words, self.this_page, self.more):
             widget.setVisible(bool(total))
 
@@ -179,10 +179,6 @@ class FilterBar(QWidget):
         page = self._page if self.this_page.isChecked() else None
         sieve = Sieve(chosen, self.section.chosen, self.rule.chosen or "", self.words.text(), page)
         self.changed.emit(sieve)
-
-
-def _told(rule: str) -> str:
-    return f"{_ABOUT[rule]}（{rule}）" if rule in _ABOUT else rule
 
 
 def _chip(severity: Severity) -> QPushButton:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from models.editions.declare import CellKey, Edition
 from models.rules.finding import Finding
+from models.rules.registry import named
 from ui.report.problems.sieve import Sieve, count
 from ui.theme.colours import SHAPES
 
@@ -67,7 +68,7 @@ class ProblemsModel(QAbstractListModel):
         return finding.message + self.cause(finding) + told
 
     def _searched(self, finding: Finding) -> str:
-        return f"{finding.rule} {self.in_words(finding)}"
+        return f"{named(finding.rule)} {self.in_words(finding)}"
 
     def section_name(self, finding: Finding) -> str:
         """Where the finding is, in the words of its tab."""

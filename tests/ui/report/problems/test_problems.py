@@ -101,7 +101,7 @@ def test_each_filter_says_how_many_it_would_show(clerk: Clerk) -> None:
     assert filters.total.text() == f"<b>问题 {total}</b>"
     assert filters.chips[Severity.BLOCK].text() == f"■ 必须改 {panel.model.counts('severity')['block']}"
     at = filters.rule.findData("T3-1")
-    assert filters.rule.itemText(at) == "每一列：第一项加第二项，等于第三项加第四项（T3-1）　2"
+    assert filters.rule.itemText(at) == "表三勾稽关系（T3-1）　2"
     filters.rule.setCurrentIndex(at)
     assert panel.model.rowCount() == 2
     assert filters.total.text() == f"<b>问题 2／{total}</b>"
