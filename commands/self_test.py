@@ -127,13 +127,16 @@ def _editions() -> str:
 
 
 def _words() -> str:
+    from models.editions.choose import known_editions
     from models.editions.lexicon import lexicon
     from models.rules.check import check
+    from models.rules.pack import rule_pack
 
     crashed: list[str] = []
     findings = check(_sample(), lambda rule, trouble: crashed.append(f"{rule} {trouble}"))
     _need(not crashed, f"规则出错：{'；'.join(crashed)}")
-    return f"词表已读（{type(lexicon()).__name__}），示例报告查出 {len(findings)} 条"
+    packs = "、".join(rule_pack(edition) for edition in known_editions())
+    return f"词表已读（{type(lexicon()).__name__}），示例报告查出 {len(findings)} 条，规则 {packs}"
 
 
 def _database() -> str:

@@ -10,6 +10,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from sqlite3 import sqlite_version
 
+from models.rules.pack import BUILD, KEY, code_digest
 from resources.version import __version__
 
 _LICENCE_SIGNS = ("licen", "copying", "notice", "copyright")
@@ -18,12 +19,20 @@ Entry = tuple[str, str, str]
 
 
 def stamp(root: Path, folder: Path) -> Path:
-    """build.json: which commit this is, and when it was built (or, for builds to compare, SOURCE_DATE_EPOCH)."""
+    """build.json: which commit and which rules these are, and when they were built.
+
+    For builds to compare, SOURCE_DATE_EPOCH says when.
+    """
     asked = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(asked), UTC) if asked else datetime.now(UTC)
     commit = os.environ.get("BUILD_COMMIT") or _commit(root)
-    target = folder / "build.json"
-    told = {"version": __version__, "commit": commit, "built": moment.strftime("%Y-%m-%d %H:%M UTC")}
+    target = folder / BUILD
+    told = {
+        "version": __version__,
+        "commit": commit,
+        "built": moment.strftime("%Y-%m-%d %H:%M UTC"),
+        KEY: code_digest(),
+    }
     target.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
 
