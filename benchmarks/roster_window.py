@@ -117,9 +117,9 @@ class Stopwatch:
         assert page.desk is not None
         return page
 
-    def is_resting(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether nothing is asked any more."""
-        return self.page.desk is not None and self.page.desk.is_resting
+        return self.page.desk is not None and self.page.desk.is_idle
 
     def open(self) -> None:
         """From the key to the first units, and to how they stand."""
@@ -133,7 +133,7 @@ class Stopwatch:
         self.until(lambda: self.page.desk is not None and self.page.desk.standings is not None)
         tree.viewport().repaint()
         self.found["standing"] = (time.perf_counter() - begun) * 1000
-        self.until(self.is_resting)
+        self.until(self.is_idle)
         self.found["after list"] = resident()
 
     def look_at_the_sum(self) -> None:
@@ -143,7 +143,7 @@ class Stopwatch:
         self.until(lambda: self.page.sum.current is not None)
         self.page.sum.table.repaint()
         self.found["sum shown"] = (time.perf_counter() - begun) * 1000
-        self.until(self.is_resting)
+        self.until(self.is_idle)
         self.found["memory"] = resident()
 
     def send_again(self, times: int = 5) -> None:
@@ -160,7 +160,7 @@ class Stopwatch:
             self.page.sum.table.repaint()
             taken.append((time.perf_counter() - begun) * 1000)
             worked.append((time.process_time() - at_work) * 1000)
-            self.until(self.is_resting)
+            self.until(self.is_idle)
         self.found["sum"] = sorted(taken)[times // 2]
         self.found["sum, worked"] = sorted(worked)[times // 2]
 

@@ -262,7 +262,7 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
     assert page is not None
 
     def rest() -> None:
-        settle(lambda: page.desk is not None and page.desk.is_resting, 0.4)
+        settle(lambda: page.desk is not None and page.desk.is_idle, 0.4)
 
     wide, high = map(int, size.split("x"))
     window.resize(wide, high)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 from models.session.library import Library
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.report.preview.chart_page import ChartPage
 from ui.settings import Kept
 from ui.widgets.notice_bar import Offer
@@ -58,6 +58,6 @@ class AppContext:
     exports: Path
     today: date
     window: QWidget
-    background: Background
+    jobs: JobQueue
     charts: ChartPage
     shell: Shell

@@ -1,9 +1,8 @@
 """The office's reports: list, begin, copy, put away, bring in, open."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
 
 from models.change import (
     AGENCY,
@@ -136,13 +135,14 @@ class Library:
         """Whether it is on a server, where others may be writing too."""
         return isinstance(self.place, Server)
 
-    def follow(self, told: Callable[[int], None], lost: Callable[[str], None], stop: Event) -> None:
-        """Tell of each report that others change on the server, by its number (0: any may have), until ``stop``.
+    def follow(self) -> Iterator[int | str | None]:
+        """Yield the number of each report that others change on the server (0: any may have), without end.
 
-        Blocks, so it is run on a thread of its own; of a file there is no news, and it returns at once.
+        A sentence when the server is gone; None once a second where nothing happens, so that whoever follows may
+        leave. It waits, so it is run on a thread of its own. Of a file there is no news, and it ends at once.
         """
         if isinstance(self.place, Server):
-            follow(self.place, self.safekeeping.password, told, lost, stop)
+            yield from follow(self.place, self.safekeeping.password)
 
     def _refuse_emptied(self) -> None:
         if self.path.exists() and not self.path.stat().st_size and self.safekeeping.backups():

@@ -91,7 +91,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
     ("pattern", "allowed"),
     [
         (r"\bQMessageBox\b", {"ui/widgets/messages.py"}),
-        (r"singleShot\(", {"ui/jobs/later.py"}),
+        (r"singleShot\(", set()),
         (
             r"except (Exception|BaseException)\b",
             {
@@ -102,7 +102,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
                 "models/session/passwords.py",
                 "commands/self_test.py",
                 "ui/shell/crash.py",
-                "ui/jobs/background.py",
+                "ui/jobs/queue.py",
             },
         ),
         (r"^(from|import) main\b", set()),

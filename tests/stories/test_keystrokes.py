@@ -191,7 +191,7 @@ def window(qtbot: QtBot, library: Library, tmp_path: Path) -> Iterator[MainWindo
     qtbot.waitUntil(window.isActiveWindow)
     yield window
     window.close()
-    window.context.background.stop()
+    window.context.jobs.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -108,8 +108,8 @@ def collects(clerk: CityClerk, folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def take(dialog: TakingDialog) -> None:
-        clerk.waits(lambda: bool(dialog.model.arrivals) and not dialog.bar.isVisible())
-        found.update({one.seen.path.name: one.seen.verdict.label for one in dialog.model.arrivals})
+        clerk.waits(lambda: bool(dialog.model.items) and not dialog.bar.isVisible())
+        found.update({one.seen.path.name: one.seen.verdict.label for one in dialog.model.items})
         click(dialog.take)
         clerk.waits(lambda: not dialog.bar.isVisible())
 

@@ -185,7 +185,7 @@ class CityClerk:
 
     def rests(self) -> None:
         """Waits until the page has nothing more to ask."""
-        self.waits(lambda: self.page.desk is not None and self.page.desk.is_resting)
+        self.waits(lambda: self.page.desk is not None and self.page.desk.is_idle)
 
     def opens(self, year: int = YEAR) -> None:
         """Opens 汇总 from the library."""

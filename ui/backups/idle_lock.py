@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, Q
 
 from models.session.safekeeping import Safekeeping
 from ui.backups.password_dialogs import PasswordForm
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
 from ui.settings import Kept
 from ui.theme.colours import colours
 from ui.theme.icons import picture
@@ -105,7 +105,7 @@ class IdleLock(QObject):
         is_new = isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, LockDialog)
         if is_new and isinstance(watched, QWidget) and not watched.findChild(ScreenCover):
             self._cover(watched)
-            later(0, self, self._stand_before)
+            call_later(0, self, self._stand_before)
 
     def _stand_before(self) -> None:
         # The modal window shown last is the one that gets the keys.

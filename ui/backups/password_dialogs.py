@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
 
 WRONG = "密码不对。请看看大小写、输入法和数字键盘，再试一次。"
 WRONG_AGAIN = "还是不对。密码连空格和标点都算；忘记的密码谁也找不回来，请向单位里保管密码的人核对。"
@@ -85,7 +85,7 @@ class PasswordForm(QWidget):
         self.line.setFocus()
         if wait := self._tries.wait:
             self.deed.setEnabled(False)
-            later(wait * 1000, self, lambda: self.deed.setEnabled(True))
+            call_later(wait * 1000, self, lambda: self.deed.setEnabled(True))
 
 
 class AskPasswordDialog(QDialog):

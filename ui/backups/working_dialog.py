@@ -6,7 +6,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.widgets import messages
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ class WorkingDialog(QDialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._background = Background(self)
+        self._jobs = JobQueue()
         self.is_working = False
         self.ground = QWidget()
         self.body = QVBoxLayout(self.ground)
@@ -66,7 +66,7 @@ class WorkingDialog(QDialog):
             self._turn(False)
             self.refused(failed, sentence)
 
-        self._background.order("work", deed, arrived, refused)
+        self._jobs.start(self, deed, arrived, refused)
 
     def refused(self, title: str, sentence: str) -> None:
         """Tell why it could not be done."""
@@ -80,5 +80,5 @@ class WorkingDialog(QDialog):
     def done(self, result: int) -> None:
         """Close, unless something is going on: half a restore is not left behind."""
         if not self.is_working:
-            self._background.stop()
+            self._jobs.close()
             super().done(result)

@@ -31,9 +31,7 @@ class CollectionActions:
         context = self._context
         if self.page is not None or not context.shell.show_library():
             return
-        self.page = page = CollectingPage(
-            context.library, context.today, context.background, self._exporter, self._year
-        )
+        self.page = page = CollectingPage(context.library, context.today, context.jobs, self._exporter, self._year)
         page.report_wanted.connect(self._open_sum)
         page.year_shown.connect(self._tell_year)
         page.issue_wanted.connect(self._take_issue)

@@ -1,6 +1,6 @@
 """What the tabs of a year share: questions asked beside the window, and the word that something moved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -14,8 +14,7 @@ from models.session.library import Library
 from models.session.roster import RosterLine, Rosters
 from models.session.seeing import Seeing
 from ui.collection.unit_rows import Standings, UnitTree
-from ui.jobs.background import Background
-from ui.jobs.walking import Walking
+from ui.jobs.queue import JobQueue
 
 T = TypeVar("T")
 LOOK_MS = 3_000
@@ -52,11 +51,8 @@ class Desk(QObject):
         self.tree = UnitTree(())
         self.standings: Standings | None = None
         # A sum does not wait until a hundred thousand units are listed anew.
-        self._lists, self._sums = Background(self), Background(self)
-        self._checking = Walking(self)
-        self._checking.came.connect(self._tell_checked)
-        self._checking.ended.connect(self._end_checking)
-        self._is_unchecked, self._is_checking, self._has_checked = False, False, False
+        self._lists, self._sums, self._checks = self._queues = tuple(JobQueue(library.close) for _ in range(3))
+        self._is_unchecked, self._has_checked = False, False
         self._known: tuple[str, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._count)
@@ -75,7 +71,7 @@ class Desk(QObject):
 
     def open(self) -> None:
         """Read the roster, then how its units stand."""
-        self._lists.drop("lines")
+        self._lists.discard(self, "lines")
         self.ask("roster", self._read_roster, self._show_roster, self.unreadable.emit)
 
     def ask(
@@ -86,7 +82,7 @@ class Desk(QObject):
         failed: Callable[[str], None] | None = None,
     ) -> None:
         """A question of lists, answered by ``then``; only the newest of a name is."""
-        self._lists.order(name, work, then, failed or self.troubled.emit)
+        self._lists.start(self, work, then, failed or self.troubled.emit, key=name)
 
     def ask_sum(
         self,
@@ -96,13 +92,12 @@ class Desk(QObject):
         failed: Callable[[str], None] | None = None,
     ) -> None:
         """A question of sums: all that touches one Summing is done here, one thing after the other."""
-        self._sums.order(name, work, then, failed or self.troubled.emit)
+        self._sums.start(self, work, then, failed or self.troubled.emit, key=name)
 
     @property
-    def is_resting(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether everything that was asked is answered, and the rules have been through what came."""
-        is_busy = self._is_checking or self._pause.isActive()
-        return self._lists.is_resting and self._sums.is_resting and not is_busy
+        return not self._pause.isActive() and all(jobs.is_idle for jobs in self._queues)
 
     def tell_moved(self) -> None:
         """Something came, went or was judged: ask again."""
@@ -114,9 +109,8 @@ class Desk(QObject):
         """Ask nothing more, and let go of the database."""
         self._clock.stop()
         self._pause.stop()
-        self._checking.leave()
-        for worker in (self._lists, self._sums):
-            worker.stop(self.library.close)
+        for jobs in self._queues:
+            jobs.close()
 
     def _read_roster(self) -> tuple[RosterLine, Seeing, UnitTree] | None:
         line = next((line for line in Rosters(self.library).years() if line.year == self.year), None)
@@ -151,9 +145,10 @@ class Desk(QObject):
         self.standings = standings
         self._known = (self.line.changed_at if self.line else "", movement)
         self.counted.emit()
-        if self._is_unchecked:
-            self._is_unchecked, self._is_checking = False, True
-            self._checking.start(self._check)
+        if self._is_unchecked and self.seeing is not None:
+            self._is_unchecked = False
+            check = self.seeing.check_received
+            self._checks.start_steps(self, check, self._show_progress, self._end_checking, key="check")
 
     # ── others at the same database ──
 
@@ -164,7 +159,7 @@ class Desk(QObject):
 
     def _look(self) -> None:
         """Look whether another window, or another clerk, has written meanwhile."""
-        if self.seeing is not None and self.is_resting:
+        if self.seeing is not None and self.is_idle:
             self.ask("look", self._where, self._heed, lambda _: None)
 
     def _heed(self, now: tuple[str, int]) -> None:
@@ -178,21 +173,11 @@ class Desk(QObject):
 
     # ── the rules ──
 
-    def _check(self) -> Iterator[tuple[int, int]]:
-        """Have the rules go over what they have not seen; the worker's connection is let go of at the end."""
-        try:
-            if self.seeing is not None:
-                yield from self.seeing.check_received()
-        finally:
-            self.library.close()
-
-    def _tell_checked(self, steps: list[tuple[int, int]]) -> None:
-        if steps:
-            self._has_checked = True
-            self.checking.emit(*steps[-1])
+    def _show_progress(self, steps: list[tuple[int, int]]) -> None:
+        self._has_checked = True
+        self.checking.emit(*steps[-1])
 
     def _end_checking(self, trouble: str) -> None:
-        self._is_checking = False
         self.checking.emit(0, 0)
         if trouble:
             self.troubled.emit(trouble)

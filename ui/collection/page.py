@@ -35,8 +35,8 @@ from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.standing_tab import StandingTab
 from ui.collection.sum_tab import SumTab
 from ui.collection.unit_actions import UnitActions
-from ui.jobs.background import Background
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
+from ui.jobs.queue import JobQueue
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import files, messages, words
@@ -63,10 +63,10 @@ class CollectingPage(QWidget):
     year_shown = Signal(int)
 
     def __init__(
-        self, library: Library, today: date, background: Background, exporter: "Callable[[], Exporter]", year: int = 0
+        self, library: Library, today: date, jobs: JobQueue, exporter: "Callable[[], Exporter]", year: int = 0
     ) -> None:
         super().__init__()
-        self._library, self._today, self._background, self._exporter = library, today, background, exporter
+        self._library, self._today, self._jobs, self._exporter = library, today, jobs, exporter
         self._rosters = Rosters(library)
         self.desk: Desk | None = None
         self.notice = NoticeBar(self)
@@ -168,7 +168,7 @@ class CollectingPage(QWidget):
         desk.troubled.connect(self._tell_trouble)
         desk.checking.connect(self._tell_checking)
         self.standing = StandingTab(desk, self.notice)
-        self.unit_actions = UnitActions(desk, self._background, self._exporter, self)
+        self.unit_actions = UnitActions(desk, self._jobs, self._exporter, self)
         self.standing.panel.wanted.connect(
             lambda key, target: self.unit_actions.take_up(key, target, self.standing.panel.code)
         )
@@ -295,7 +295,7 @@ class CollectingPage(QWidget):
         def made() -> RosterDialog:
             dialog = RosterDialog(self._library, self.year, self.window())
             if from_file:
-                later(0, dialog, dialog.first_take.click)
+                call_later(0, dialog, dialog.first_take.click)
             return dialog
 
         if self._run(made) and self.desk:

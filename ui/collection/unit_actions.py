@@ -13,7 +13,7 @@ from models.session.roster import Rosters
 from ui.collection.desk import Desk
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.report.reason_dialog import Asked, ask_reason
 from ui.widgets import files, messages
 
@@ -44,9 +44,9 @@ class UnitActions(QObject):
     beside_wanted = Signal(int, int)
     sum_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, background: Background, exporter: "Callable[[], Exporter]", page: QWidget) -> None:
+    def __init__(self, desk: Desk, jobs: JobQueue, exporter: "Callable[[], Exporter]", page: QWidget) -> None:
         super().__init__(page)
-        self._desk, self._background, self._exporter, self._page = desk, background, exporter, page
+        self._desk, self._jobs, self._exporter, self._page = desk, jobs, exporter, page
 
     def take_up(self, key: str, target: str, code: str) -> None:
         """Do what the panel was asked for, to a version (``target``) or to the unit."""
@@ -86,7 +86,7 @@ class UnitActions(QObject):
             title,
             "这是单位报来的报告，照它自己印出来的样子，只能看，不能改。",
             make,
-            self._background,
+            self._jobs,
             lambda: self._exporter().print_made(title, make),
             lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._page.window(),

@@ -41,7 +41,7 @@ class Exporter:
     def __init__(self, context: AppContext) -> None:
         self._window = context.window
         self._say = context.shell.say
-        self._background = context.background
+        self._jobs = context.jobs
         self._kept = context.kept
         self._folder = context.exports
         self._charts = context.charts
@@ -75,11 +75,13 @@ class Exporter:
             return
         self._kept.change(export_folder=str(path.parent))
         self._say("正在导出…")
-        self._background.order(
-            f"export {path}",
+        self._jobs.start(
+            self._window,
             lambda: _write(make, path),
             lambda _: self._tell_written(path, caution),
             lambda sentence: self._refuse("没有导出", sentence),
+            key=("export", path),
+            must_run=True,
         )
 
     def _tell_written(self, path: Path, caution: str) -> None:
@@ -111,11 +113,12 @@ class Exporter:
         self._say("正在送往打印机…")
         on_both_sides = is_bound_as_a_book(printer)
         name = printer.printerName() or "文件"
-        self._background.order(
-            f"print {id(printer)}",
+        self._jobs.start(
+            self._window,
             lambda: print_pages(make(on_both_sides), printer),
             lambda count: self._say(f"已送往打印机“{name}”，共 {count} 页。"),
             lambda sentence: self._refuse("没有打印", sentence),
+            must_run=True,
         )
 
     def _refuse(self, title: str, sentence: str) -> None:

@@ -1,41 +1,40 @@
-"""发布包 of several reports: what stands against each, where they go, and what became of them."""
+"""发布包 of several reports: what stands against each is looked up first, then they are written into one folder."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from models.file_types import PACKAGE
 from models.record import State as Course
-from models.rules.preflight import Preflight
-from models.session.library import ReportLine
-from ui.exporting.exporter import Printable
-from ui.theme.colours import colours
-from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.quiet_table import dress
+from models.rules.preflight import Preflight, preflight
+from models.session.course import record_of
+from models.session.library import Library, ReportLine
+from output.saving import save
+from ui.exporting.exporter import Printable, content_of, default_name
+from ui.jobs.queue import attempt
+from ui.report.preview.chart_page import ChartPage
+from ui.settings import Kept
+from ui.widgets import files
+from ui.widgets.batch_dialog import BatchDialog, BatchStep
+from ui.widgets.batch_model import BatchModel
+from ui.widgets.parts import button
 
-HEADS = ("单位", "年度", "状态", "检查", "结果")
+TITLE = "批量生成发布包"
 AGENCY, YEAR, STATE, LOOKED, CAME = range(5)
 WIDTHS = {AGENCY: 20, YEAR: 5, STATE: 6, LOOKED: 24}
-SIZE, AROUND = (86, 40), 40
-"""In Chinese characters, and the units that are left free around it on a small screen."""
 
 
-@dataclass
-class Parcel:
-    """A report on its way: what goes into its package, what stands against it, and what came of it."""
+@dataclass(frozen=True)
+class Package:
+    """A report and its package: what goes into it, what stands against it, and the file it became.
+
+    ``trouble`` says why it could not be looked through or written.
+    """
 
     line: ReportLine
     report: Printable | None = None
@@ -44,162 +43,139 @@ class Parcel:
     trouble: str = ""
 
     def is_wanted(self, anyway: bool) -> bool:
-        """Whether its package is to be made: where something stands against it, only when the clerk says so."""
-        return self.report is not None and self.looked is not None and (anyway or self.looked.is_clear)
+        """Whether it is to be written: where something stands against it, only when the clerk says so."""
+        return self.looked is not None and not self.came and (anyway or self.looked.is_clear)
 
 
-class PackagesDialog(QDialog):
-    """``asked_make`` carries the parcels to make, ``stopped`` calls the rest off, ``asked_show`` opens the folder."""
+RowChange = tuple[int, Package]
+"""A row, and what now stands in it."""
 
-    asked_make = Signal(list)
-    asked_show = Signal()
-    stopped = Signal()
 
-    def __init__(self, lines: list[ReportLine], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("批量生成发布包")
+class PackagesModel(BatchModel[Package, Enum]):
+    """A row a report."""
+
+    heads = ("单位", "年度", "状态", "检查", "结果")
+
+    def put(self, changes: Sequence[RowChange]) -> None:
+        """Show what became of reports."""
+        for row, package in changes:
+            self.items[row] = package
+            self.touch(row)
+
+    def text(self, item: Package, column: int) -> str:
+        if column == LOOKED and item.looked:
+            return "✓ 没有问题" if item.looked.is_clear else f"▲ {item.looked.brief}"
+        if column == CAME:
+            return f"✕ {item.trouble}" if item.trouble else f"● {item.came}" if item.came else ""
+        told = {AGENCY: item.line.agency.name, YEAR: str(item.line.year), STATE: Course(item.line.state).label}
+        return told.get(column, "")
+
+    def whole_text(self, item: Package, column: int) -> str:
+        return item.looked.sentence if column == LOOKED and item.looked else self.text(item, column)
+
+    def tone(self, item: Package, column: int) -> str:
+        if column == LOOKED and item.looked:
+            return "good" if item.looked.is_clear else "explain"
+        return "block" if column == CAME and item.trouble else ""
+
+    def lines(self) -> list[Sequence[str]]:
+        return [self.heads, *(tuple(self.text(item, column) for column in range(5)) for item in self.items)]
+
+
+class PackagesDialog(BatchDialog[Package, Enum]):
+    """Looks through the reports as soon as it is made; writes when the clerk has chosen a folder."""
+
+    model: PackagesModel
+
+    def __init__(
+        self, lines: Sequence[ReportLine], library: Library, charts: ChartPage, kept: Kept, parent: QWidget | None
+    ) -> None:
+        super().__init__((TITLE, TITLE), (86, 40), PackagesModel(), parent, library.close)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.parcels = [Parcel(line) for line in lines]
-        self.table = QTableWidget(len(lines), len(HEADS))
-        self.bar = QProgressBar()
-        self.told = ElidedLabel()
+        self._library, self._charts, self._kept = library, charts, kept
+        self._is_looking = True
+        self._folder = Path()
         self.anyway = QCheckBox("有问题没处理、查到可能隐私字样的也生成")
-        self.make, self.stop = QPushButton(), QPushButton("停止")
-        self.copy_list, self.folder, self.close_it = (
-            QPushButton("复制清单"),
-            QPushButton("打开文件夹"),
-            QPushButton("关闭"),
-        )
-        self._is_looking = self._is_busy = True
-        self._lay_out()
-        self._connect()
-        for row in range(len(self.parcels)):
-            self.show_parcel(row)
-        self.follow(0, len(lines))
-        letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
-        self.resize(min(SIZE[0] * letter, screen.width() - AROUND), min(SIZE[1] * letter, screen.height() - AROUND))
+        self.folder, self.make = button("打开文件夹"), button("", "main")
+        self.model.append([Package(line) for line in lines])
+        self.lay_out(WIDTHS, CAME, (self.anyway,), (self.folder, self.make))
+        self.anyway.toggled.connect(self.refresh)
+        self.make.clicked.connect(self._make)
+        self.folder.clicked.connect(lambda: files.show_folder(self._folder / "x"))
+        self._go_through(range(len(lines)), self._look)
 
-    def _lay_out(self) -> None:
-        heading = QLabel("批量生成发布包")
-        heading.setProperty("role", "heading")
-        self.told.setProperty("role", "soft")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        layout.addWidget(heading)
-        layout.addLayout(self._running())
-        layout.addWidget(self.told)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(self._foot())
-        dress(self.table)
-        self.table.setHorizontalHeaderLabels(list(HEADS))
-        letter = self.table.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            self.table.setColumnWidth(column, letters * letter)
-        self.table.horizontalHeader().setSectionResizeMode(CAME, QHeaderView.ResizeMode.Stretch)
+    def wanted(self) -> list[int]:
+        """The rows of the packages that would be written now."""
+        anyway = self.anyway.isChecked()
+        return [row for row, package in enumerate(self.model.items) if package.is_wanted(anyway)]
 
-    def _running(self) -> QHBoxLayout:
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName("进度")
-        running = QHBoxLayout()
-        running.setSpacing(12)
-        running.addWidget(self.bar, 1)
-        running.addWidget(self.stop)
-        return running
+    # ── what is done ──
 
-    def _foot(self) -> QHBoxLayout:
-        self.make.setProperty("role", "main")
-        for button in (self.make, self.stop, self.copy_list, self.folder, self.close_it):
-            button.setAutoDefault(False)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addWidget(self.copy_list)
-        foot.addWidget(self.anyway)
-        foot.addStretch(1)
-        for button in (self.folder, self.make, self.close_it):
-            foot.addWidget(button)
-        return foot
+    def _go_through(self, rows: Sequence[int], work: Callable[[Package], Package]) -> None:
+        items = list(self.model.items)
 
-    def _connect(self) -> None:
-        self.anyway.toggled.connect(self._show_state)
-        self.make.clicked.connect(lambda: self.asked_make.emit(self.wanted()))
-        self.stop.clicked.connect(self.stopped)
-        self.folder.clicked.connect(self.asked_show)
-        self.copy_list.clicked.connect(self._copy)
-        self.close_it.clicked.connect(self.close)
+        def steps() -> Iterator[BatchStep[RowChange]]:
+            for done, row in enumerate(rows, 1):
+                package, trouble = attempt(partial(work, items[row]), "a package")
+                yield BatchStep(done, len(rows), (row, package or replace(items[row], trouble=trouble)))
+
+        self.run(steps, self.model.put, self._end, len(rows))
+
+    def _end(self, _trouble: str) -> None:
+        self._is_looking = False
+        self.refresh()
+
+    def _look(self, package: Package) -> Package:
+        session = self._library.open(package.line.id)
+        filing, years = session.filing, self._charts.years(session.filing)
+        report = Printable(filing, session.findings, record_of(session), self._charts.wanted(filing), years)
+        return replace(package, report=report, looked=preflight(session.findings))
+
+    def _make(self) -> None:
+        folder = files.ask_folder(self, "发布包放在哪个文件夹")
+        if folder is not None:
+            self._folder = folder
+            self._kept.change(export_folder=str(folder))
+            self._go_through(self.wanted(), partial(_write, folder))
 
     # ── what is told ──
 
-    def wanted(self) -> list[Parcel]:
-        """The parcels that would be made now."""
-        return [parcel for parcel in self.parcels if parcel.is_wanted(self.anyway.isChecked()) and not parcel.came]
-
-    def show_parcel(self, row: int) -> None:
-        """Show what became of a report."""
-        parcel = self.parcels[row]
-        for column, words in enumerate(self._words(parcel)):
-            item = QTableWidgetItem(words)
-            item.setToolTip(parcel.looked.sentence if column == LOOKED and parcel.looked else words)
-            self.table.setItem(row, column, item)
-        if parcel.looked and (looked := self.table.item(row, LOOKED)):
-            looked.setForeground(QColor(colours.good if parcel.looked.is_clear else colours.explain))
-        if parcel.trouble and (came := self.table.item(row, CAME)):
-            came.setForeground(QColor(colours.block))
-
-    @staticmethod
-    def _words(parcel: Parcel) -> tuple[str, ...]:
-        looked = ""
-        if parcel.looked:
-            looked = "✓ 没有问题" if parcel.looked.is_clear else f"▲ {parcel.looked.brief}"
-        came = f"✕ {parcel.trouble}" if parcel.trouble else f"● {parcel.came}" if parcel.came else ""
-        line = parcel.line
-        return line.agency.name, str(line.year), Course(line.state).label, looked, came
-
-    def follow(self, done: int, total: int) -> None:
-        """Show how far the looking through, or the making, has come."""
-        self._is_busy = done < total
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        self._show_state()
-
-    def end_looking(self) -> None:
-        """All reports have been looked through."""
-        self._is_looking = False
-        self._show_state()
-
-    def _show_state(self) -> None:
-        wanted, made = len(self.wanted()), sum(bool(parcel.came) for parcel in self.parcels)
-        for part in (self.bar, self.stop):
-            part.setVisible(self._is_busy)
-        is_ready = not self._is_busy and not self._is_looking
+    def refresh(self) -> None:
+        super().refresh()
+        wanted, made = len(self.wanted()), sum(bool(package.came) for package in self.model.items)
         self.make.setText(f"选文件夹，生成 {wanted} 份…")
         self.make.setVisible(not made or wanted > 0)
-        self.make.setEnabled(is_ready and wanted > 0)
-        self.anyway.setEnabled(is_ready)
-        self.folder.setVisible(made > 0 and not self._is_busy)
-        self.copy_list.setEnabled(not self._is_looking)
-        self.told.setText(self._told(made))
+        self.make.setEnabled(not self.is_busy and wanted > 0)
+        self.anyway.setEnabled(not self.is_busy)
+        self.folder.setVisible(made > 0 and not self.is_busy)
 
-    def _told(self, made: int) -> str:
-        if self._is_busy:
-            return f"正在{'检查' if self._is_looking else '生成'} {self.bar.value()} / {self.bar.maximum()}…"
-        failed = sum(bool(parcel.trouble) for parcel in self.parcels)
-        if made:
-            left = len(self.parcels) - made
+    def status(self) -> str:
+        if self.is_busy:
+            return f"正在{'检查' if self._is_looking else '生成'} {self.done_count} / {self.total}…"
+        packages = self.model.items
+        if made := sum(bool(package.came) for package in packages):
+            left = len(packages) - made
             return f"已生成 {made} 份。" + (f"其余 {left} 份没有生成。" if left else "")
-        clear = sum(bool(p.looked and p.looked.is_clear) for p in self.parcels)
-        doubtful = len(self.parcels) - clear - failed
-        told = f"{len(self.parcels)} 份报告：{clear} 份没有问题"
-        told += f"，{doubtful} 份要看一看" if doubtful else ""
-        return told + (f"，{failed} 份读不出来" if failed else "") + "。现在还没有写文件。"
+        clear = sum(bool(package.looked and package.looked.is_clear) for package in packages)
+        doubtful = sum(bool(package.looked and not package.looked.is_clear) for package in packages)
+        failed = sum(not package.looked and bool(package.trouble) for package in packages)
+        rest = {"要看一看": doubtful, "读不出来": failed, "没有检查": len(packages) - clear - doubtful - failed}
+        told = [f"{len(packages)} 份报告：{clear} 份没有问题", *(f"{n} 份{what}" for what, n in rest.items() if n)]
+        return "，".join(told) + "。现在还没有写文件。"
 
-    def _copy(self) -> None:
-        rows = [HEADS, *(self._words(parcel) for parcel in self.parcels)]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
-        self.told.setText(f"清单已复制，共 {len(self.parcels)} 行，可以贴进表格。")
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Call off what still runs."""
-        self.stopped.emit()
-        super().closeEvent(event)
+def free_path(path: Path) -> Path:
+    """The path, or where a file of that name is, the same with a number: a batch overwrites nothing."""
+    number = 2
+    found = path
+    while found.exists():
+        found = path.with_stem(f"{path.stem}（{number}）")
+        number += 1
+    return found
+
+
+def _write(folder: Path, package: Package) -> Package:
+    assert package.report is not None
+    path = free_path(folder / default_name(package.report.filing, PACKAGE.ending))
+    save(content_of(package.report, path), path)
+    return replace(package, came=path.name, trouble="")

@@ -2,298 +2,206 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
+from models.errors import AppError
+from models.exchange.acceptance import Acceptance
 from models.exchange.judging import Verdict
-from ui.importing.import_files import AGENCY, FILE, REMARK, SORT_ROLE, VERDICT, YEAR, Entry, FilesModel, in_words
+from models.exchange.reading import read_path
+from models.session.library import Library
+from models.session.safekeeping import Why
+from output.saving import save
+from ui.backups.ensure_backup import ensure_backup
+from ui.importing.import_files import AGENCY, FILE, REMARK, VERDICT, YEAR, Entry, FilesModel, read_files
+from ui.widgets import files, messages
+from ui.widgets.batch_dialog import BatchDialog, BatchStep
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.quiet_table import dress
+from ui.widgets.parts import button, row
 
-SIZE, AROUND = (86, 44), 40
-"""In Chinese characters, and the units that are left free around it on a small screen."""
+TITLE = "导入多份报告"
 WIDTHS = {FILE: 20, AGENCY: 17, YEAR: 5, VERDICT: 10}
+SUGGESTED = Path("导入清单.csv")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Written = tuple[Entry, int | None]
+"""A file, and the report it became; None when that was taken back."""
 
 
-class OfVerdict(QSortFilterProxyModel):
-    """The files of one verdict, or all; sorted by any column."""
+class ImportFolderDialog(BatchDialog[Entry, Verdict]):
+    """Stands beside the window, which can be worked in meanwhile.
 
-    def __init__(self, files: FilesModel) -> None:
-        super().__init__()
-        self._files = files
-        self._wanted: Verdict | None = None
-        self.setSourceModel(files)
-        self.setSortRole(SORT_ROLE)
-
-    def want(self, verdict: Verdict | None) -> None:
-        """Show only these."""
-        self._wanted = verdict
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, _parent: object) -> bool:
-        return self._wanted is None or self._files.verdict(self._files.entries[row]) is self._wanted
-
-    def entry(self, index: QModelIndex) -> Entry | None:
-        """The file in a row."""
-        return self._files.entries[self.mapToSource(index).row()] if index.isValid() else None
-
-
-class ImportFolderDialog(QDialog):
-    """Stands beside the window, which can be worked in meanwhile. Nothing is written here.
-
-    ``stopped`` calls the reading off, ``asked_open`` carries the Entry to be looked at, ``asked_take`` and
-    ``asked_back`` lists of Entry to be taken in and taken back; ``asked_keep`` is for a file with the list.
-    ``tucked`` tells that the clerk put it aside.
+    ``confirm`` shows one file in the grid before it is taken in. ``tucked`` tells that the clerk put the list aside,
+    and again when the reading has ended since.
     """
 
-    stopped = Signal()
-    asked_open = Signal(object)
-    asked_take = Signal(list)
-    asked_back = Signal(list)
-    asked_keep = Signal()
     tucked = Signal()
+    model: FilesModel
 
-    def __init__(self, origin: str, files: FilesModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("导入多份报告")
+    def __init__(
+        self, places: Sequence[Path], library: Library, confirm: Callable[..., None], parent: QWidget | None = None
+    ) -> None:
+        """AppError where the library's own reports cannot be listed."""
+        lines = library.reports()
+        held = {(line.agency.name, line.year) for line in lines}
+        super().__init__((TITLE, TITLE), (86, 44), FilesModel(held), parent, library.close)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.files = files
-        self.rows = OfVerdict(files)
-        self.table = QTableView()
-        self.bar = QProgressBar()
-        self.progress = ElidedLabel()
-        self.stop = _button("停止")
-        self.shown: dict[Verdict | None, QPushButton] = {}
-        self.look = _button("打开核对…")
-        self.take_all = _button("", role="main")
-        self.back = _button("撤销这次导入")
-        self.copy_list, self.keep_list = _button("复制清单"), _button("另存清单…")
-        self.tuck, self.close_it = _button("收起"), _button("关闭")
-        self._total = 0
-        self._is_busy = True
-        self._lay_out(origin)
-        self._connect()
-        self._follow()
-        letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
-        self.resize(min(SIZE[0] * letter, screen.width() - AROUND), min(SIZE[1] * letter, screen.height() - AROUND))
-
-    # ── laying out ──
-
-    def _lay_out(self, origin: str) -> None:
-        heading, source = QLabel("导入多份报告"), ElidedLabel()
-        source.setText(f"来自 {origin}")
-        heading.setProperty("role", "heading")
+        self._places, self._library, self._confirm = tuple(places), library, confirm
+        self._known = {line.agency.name: line.agency for line in lines}
+        self._is_reading = True
+        self._found: int | None = None
+        self.keep_list, self.tuck = button("另存清单…"), button("收起")
+        self.back, self.look, self.take_all = button("撤销这次导入"), button("打开核对…"), button("", "main")
+        source = ElidedLabel()
+        source.setText(f"来自 {_named(places)}")
         source.setProperty("role", "soft")
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(heading)
-        head.addWidget(source, 1)
-        self.progress.setProperty("role", "soft")
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName("进度")
-        running = QHBoxLayout()
-        running.setSpacing(12)
-        running.addWidget(self.bar, 1)
-        running.addWidget(self.stop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        layout.addLayout(head)
-        layout.addLayout(running)
-        layout.addWidget(self.progress)
-        layout.addLayout(self._filters())
-        layout.addWidget(self.table, 1)
-        layout.addLayout(self._foot())
-        self._dress_table()
-
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        group = QButtonGroup(self)
-        for verdict in (None, *Verdict):
-            button = _button("", role="chip")
-            button.setCheckable(True)
-            button.setChecked(verdict is None)
-            button.clicked.connect(lambda _checked=False, verdict=verdict: self._want(verdict))
-            group.addButton(button)
-            row.addWidget(button)
-            self.shown[verdict] = button
-        row.addStretch(1)
-        return row
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        for button in (self.copy_list, self.keep_list):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self.back, self.look, self.take_all, self.tuck, self.close_it):
-            foot.addWidget(button)
-        self.back.hide()
-        return foot
-
-    def _dress_table(self) -> None:
-        dress(self.table)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setModel(self.rows)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        header = self.table.horizontalHeader()
-        letter = self.table.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            self.table.setColumnWidth(column, letters * letter)
-        header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
+        self.body.insertLayout(0, row(self.heading, source, spacing=14))
+        self.lay_out(WIDTHS, REMARK, (self.keep_list,), (self.back, self.look, self.take_all, self.tuck))
+        self._connect()
+        self.run(lambda: read_files(self._places), self.model.append, self._end_reading)
 
     def _connect(self) -> None:
-        self.stop.clicked.connect(self.stopped)
-        self.close_it.clicked.connect(self.close)
+        self.table.activated.connect(lambda index: self._open(self.rows.item(index)))
+        self.look.clicked.connect(lambda: self._open(self.current))
+        self.take_all.clicked.connect(self._take)
+        self.back.clicked.connect(self._take_back)
+        self.keep_list.clicked.connect(self._keep_list)
         self.tuck.clicked.connect(self._tuck_away)
-        self.table.activated.connect(lambda index: self._open(self.rows.entry(index)))
-        self.look.clicked.connect(lambda: self._open(self.rows.entry(self.table.currentIndex())))
-        self.take_all.clicked.connect(lambda: self.asked_take.emit(self.files.sure()))
-        self.back.clicked.connect(lambda: self.asked_back.emit([e for e in self.files.entries if e.report is not None]))
-        self.copy_list.clicked.connect(self._copy)
-        self.keep_list.clicked.connect(self.asked_keep)
-        self.table.selectionModel().currentChanged.connect(lambda *_: self._follow())
 
     # ── what is told ──
 
-    def expect(self, total: int) -> None:
-        """How many files will be read."""
-        self._total = total
-        self.bar.setRange(0, max(total, 1))
-        self._follow()
+    def _end_reading(self, trouble: str) -> None:
+        self._is_reading, self._found = False, self.total
+        self.refresh()
+        if trouble:
+            messages.refuse(self, "没有读完", trouble)
+        if not self.isVisible():
+            self.tucked.emit()
 
-    def add(self, entries: list[Entry]) -> None:
-        """Show files that were read."""
-        self.files.add(entries)
-        self.bar.setValue(len(self.files.entries))
-        self._follow()
-
-    def end(self) -> None:
-        """Nothing more will be read."""
-        self._is_busy = False
-        self._follow()
-
-    def follow_deed(self, done: int, total: int) -> None:
-        """Show how far a taking in or a taking back has come."""
-        self._is_busy = done < total
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        self._follow(f"已办 {done} / {total} 份" if self._is_busy else "")
-
-    def _follow(self, deed: str = "") -> None:
-        counts, read = self.files.counts(), len(self.files.entries)
-        for verdict, button in self.shown.items():
-            count = counts[verdict] if verdict else read
-            button.setText(f"{in_words(verdict) if verdict else '全部'} {count}")
-            button.setVisible(verdict is None or count > 0)
-        for part in (self.bar, self.stop):
-            part.setVisible(self._is_busy)
-        self.progress.setText(deed or self._told(read))
-        sure, current = counts[Verdict.SURE], self.rows.entry(self.table.currentIndex())
-        self.take_all.setText(f"导入可直接导入的 {sure} 份")
-        self.take_all.setEnabled(sure > 0 and not self._is_busy)
-        self.look.setEnabled(bool(current and current.candidate and current.report is None) and not deed)
-        self.back.setVisible(counts[Verdict.TAKEN] > 0)
-        self.back.setEnabled(not self._is_busy)
-        for part in (self.copy_list, self.keep_list):
-            part.setEnabled(read > 0)
-
-    def _told(self, read: int) -> str:
-        if self._is_busy:
-            return f"已读 {read} / {self._total} 个文件。可以收起，先做别的事。" if self._total else "正在找文件…"
-        if not self._total:
+    def status(self) -> str:
+        read = len(self.model.items)
+        if self._is_reading:
+            known = f"已读 {read} / {self.total} 个文件。可以收起，先做别的事。"
+            return "正在找文件…" if self.total is None else known
+        if self.is_busy:
+            return f"已办 {self.done_count} / {self.total} 份"
+        if self._found is None:
+            return "还没有找完文件就停下了，一个也没有读。"
+        if not self._found:
             return "文件夹里没有可能是年报的文件（Word、Excel、网页、PDF、OFD、交换文件）。"
-        if read < self._total:
-            return f"读到第 {read} 个文件停下了，还有 {self._total - read} 个没有读。现在还没有写入。"
-        taken = self.files.counts()[Verdict.TAKEN]
+        taken = self.model.counts()[Verdict.TAKEN]
+        if read < self._found:
+            told = f"读到第 {read} 个文件停下了，还有 {self._found - read} 个没有读。"
+            return told + (f"已导入 {taken} 份。" if taken else "现在还没有写入。")
         if taken:
             return f"读完 {read} 个文件，已导入 {taken} 份，每份各成一份报告。"
         return f"读完 {read} 个文件。现在还没有写入，导入后各成一份报告，可以撤销。"
 
-    # ── what the clerk does ──
+    def refresh(self) -> None:
+        super().refresh()
+        counts = self.model.counts()
+        sure, current = counts[Verdict.SURE], self.current
+        is_writing = self.is_busy and not self._is_reading
+        self.take_all.setText(f"导入可直接导入的 {sure} 份")
+        self.take_all.setEnabled(sure > 0 and not self.is_busy)
+        self.look.setEnabled(current is not None and current.can_be_opened and not is_writing)
+        self.back.setVisible(counts[Verdict.TAKEN] > 0)
+        self.back.setEnabled(not self.is_busy)
+        self.keep_list.setEnabled(bool(self.model.items))
 
-    def _want(self, verdict: Verdict | None) -> None:
-        self.rows.want(verdict)
-        if not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.rows.index(0, FILE))
-        self._follow()
+    # ── into the library ──
 
     def _open(self, entry: Entry | None) -> None:
-        if entry and entry.candidate and entry.report is None:
-            self.asked_open.emit(entry)
+        if entry is not None and entry.can_be_opened:
+            read = partial(read_path, entry.path)
+            self._confirm(entry.candidate, entry.path.name, read, partial(self._take_one, entry), self)
 
-    def to_next(self) -> None:
+    def _take_one(self, entry: Entry, acceptance: Acceptance) -> None:
+        try:
+            report = self._library.bring_in(acceptance.filing(), entry.path.name)
+        except AppError as trouble:
+            messages.refuse(self, "没有导入", trouble.sentence)
+            return
+        self.model.mark(entry, report)
+        self._go_to_next()
+
+    def _go_to_next(self) -> None:
         """Go to the next file that is to be looked at."""
         at = self.table.currentIndex().row()
-        for row in (*range(at + 1, self.rows.rowCount()), *range(at)):
-            entry = self.rows.entry(self.rows.index(row, FILE))
-            if entry and entry.candidate and entry.report is None:
-                self.table.setCurrentIndex(self.rows.index(row, FILE))
+        for each in (*range(at + 1, self.rows.rowCount()), *range(at)):
+            index: QModelIndex = self.rows.index(each, FILE)
+            entry = self.rows.item(index)
+            if entry is not None and entry.can_be_opened:
+                self.table.setCurrentIndex(index)
                 break
-        self._follow()
+        self.refresh()
 
-    def _copy(self) -> None:
-        lines = ["\t".join(" ".join(words.split()) for words in line) for line in self.files.lines()]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-        self.progress.setText(f"清单已复制，共 {len(lines) - 1} 行，可以贴进表格。")
+    def _take(self) -> None:
+        entries = self.model.in_state(Verdict.SURE)
+        told = f"把 {len(entries)} 份读得确实的报告导入报告库，每份各成一份。原有的报告不动，之后可以撤销。"
+        agreed = entries and messages.ask(self, TITLE, told, f"导入 {len(entries)} 份")
+        if agreed and ensure_backup(self._library.safekeeping, Why.IMPORT, self):
+            self._write(entries, self._bring_in, "没有导入")
+
+    def _bring_in(self, entry: Entry) -> Written:
+        assert entry.candidate is not None
+        return entry, self._library.bring_in(Acceptance(entry.candidate, self._known).filing(), entry.path.name)
+
+    def _take_back(self) -> None:
+        entries = self.model.in_state(Verdict.TAKEN)
+        told = f"从报告库里撤回这次导入的 {len(entries)} 份报告。"
+        if messages.ask(self, "撤销这次导入", told, "撤销导入"):
+            self._write(entries, self._put_away, "没有撤销")
+
+    def _put_away(self, entry: Entry) -> Written:
+        assert entry.report is not None
+        self._library.put_away(entry.report)
+        return entry, None
+
+    def _write(self, entries: Sequence[Entry], write: Callable[[Entry], Written], failed: str) -> None:
+        def steps() -> Iterator[BatchStep[Written]]:
+            for done, entry in enumerate(entries, 1):
+                yield BatchStep(done, len(entries), write(entry))
+
+        def take(taken: Sequence[Written]) -> None:
+            for entry, report in taken:
+                self.model.mark(entry, report)
+
+        def ended(trouble: str) -> None:
+            self.refresh()
+            if trouble:
+                messages.refuse(self, failed, trouble)
+
+        self.run(steps, take, ended, len(entries), in_turn=True)
+
+    # ── the list ──
 
     def _tuck_away(self) -> None:
         self.hide()
         self.tucked.emit()
 
-    def told(self) -> str:
-        """How far it has come, in a sentence."""
-        return self.progress.text()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep Enter to the table: it opens a file there, and must press no button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
+    def _keep_list(self) -> None:
+        path = files.ask_save(self, "另存清单", SUGGESTED, "表格 (*.csv)")
+        if path is None:
             return
-        super().keyPressEvent(event)
+        try:
+            save(as_csv(self.model.lines()), path)
+        except AppError as trouble:
+            messages.refuse(self, "没有另存", trouble.sentence)
+            return
+        self.told.setText(f"清单已另存为 {path}。")
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Call off what still runs."""
-        self.stopped.emit()
-        super().closeEvent(event)
 
-
-def as_csv(files: FilesModel) -> bytes:
+def as_csv(lines: Sequence[Sequence[str]]) -> bytes:
     """The list for a spreadsheet; no words of a file become a formula there."""
     out = io.StringIO()
-    rows = ([f"'{words}" if words.startswith(_FORMULA) else words for words in line] for line in files.lines())
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows([f"'{text}" if text.startswith(_FORMULA) else text for text in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
 
 
-def named(places: list[Path]) -> str:
+def _named(places: Sequence[Path]) -> str:
     """What was chosen, in a few words."""
     return str(places[0]) if len(places) == 1 else f"{places[0].name} 等 {len(places)} 个文件或文件夹"
-
-
-def _button(words: str, role: str = "") -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    if role:
-        button.setProperty("role", role)
-    return button

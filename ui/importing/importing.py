@@ -14,14 +14,13 @@ from models.exchange.formats import ENDINGS
 from models.exchange.reading import read_path
 from models.session.library import Library
 from ui.importing.import_dialog import ImportDialog
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
-    from ui.importing.importing_many import ImportingMany
+    from ui.importing.import_folder import ImportFolderDialog
 
 KINDS = f"年报文件 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
-ORDER, AGAIN = "import", "import again"
 REFUSED, PASTED = "没有导入", "剪贴板"
 T = TypeVar("T")
 Read = Callable[[int | None], Candidate]
@@ -38,19 +37,19 @@ class Importing:
         self,
         window: QWidget,
         library: Library,
-        background: Background,
+        jobs: JobQueue,
         say: Callable[..., None],
         opened: Callable[[int], None],
         closed: Callable[[], bool],
     ) -> None:
         self._window = window
         self._library = library
-        self._background = background
+        self._jobs = jobs
         self._say = say
         self._opened = opened
         self._closed = closed
         self._dialog: ImportDialog | None = None
-        self._many: ImportingMany | None = None
+        self.many: ImportFolderDialog | None = None
 
     def ask(self) -> None:
         """Ask which files, and read them."""
@@ -59,23 +58,43 @@ class Importing:
     def ask_folder(self) -> None:
         """Ask for a folder, and read whatever in it may be a report."""
         if folder := files.ask_folder(self._window, "导入文件夹里的报告"):
-            self.many.read([folder])
+            self.read_many([folder])
 
     def take_dropped(self, paths: list[Path]) -> None:
         """Read the file that was dropped on the window or chosen; several, or a folder, go into a list first."""
         if len(paths) > 1 or any(path.is_dir() for path in paths):
-            self.many.read(paths)
+            self.read_many(paths)
         elif paths:
             self.read(paths[0])
 
-    @property
-    def many(self) -> "ImportingMany":
-        """Those who take several at once."""
-        from ui.importing.importing_many import ImportingMany
+    def read_many(self, places: list[Path]) -> None:
+        """Read files and whatever stands in folders into a list, from which they are taken in."""
+        from ui.importing.import_folder import TITLE, ImportFolderDialog
 
-        if self._many is None:
-            self._many = ImportingMany(self._window, self._library, self._say, self.confirm, self._closed)
-        return self._many
+        if self.many is not None:
+            self._show_list()
+            messages.tell(self.many, TITLE, "上一批还开着。请先处理完并关闭，再导入下一批。")
+            return
+        self.many = dialog = self._try(lambda: ImportFolderDialog(places, self._library, self.confirm, self._window))
+        if dialog is not None:
+            dialog.tucked.connect(self._tell_tucked)
+            dialog.finished.connect(self._forget_list)
+            dialog.show()
+
+    def _show_list(self) -> None:
+        if self.many is not None:
+            self._say("")
+            self.many.show()
+            self.many.activateWindow()
+
+    def _tell_tucked(self) -> None:
+        if self.many is not None:
+            self._say(f"{self.many.windowTitle()}：{self.many.told.text()}", ("显示清单", self._show_list))
+
+    def _forget_list(self) -> None:
+        dialog, self.many = self.many, None
+        if dialog is not None and any(entry.report for entry in dialog.model.items):
+            self._closed()
 
     def read(self, path: Path) -> None:
         """Read a file, then show what it would become."""
@@ -92,13 +111,13 @@ class Importing:
     def _order(self, origin: str, read: Read) -> None:
         if self._dialog is not None:
             return
-        self._say(f"正在读 {origin}…", ("取消", lambda: self._background.drop(ORDER)))
 
         def show(candidate: Candidate) -> None:
             self._say("")
             self.confirm(candidate, origin, read, lambda acceptance: self._take_in(acceptance, origin))
 
-        self._background.order(ORDER, lambda: read(None), show, self._refuse)
+        job = self._jobs.start(self._window, lambda: read(None), show, self._refuse, key="import")
+        self._say(f"正在读 {origin}…", ("取消", job.discard))
 
     def confirm(
         self,
@@ -122,16 +141,18 @@ class Importing:
         dialog.open()
 
     def _forget(self) -> None:
-        self._background.drop(AGAIN)
+        if self._dialog is not None:
+            self._jobs.discard(self._dialog)
         self._dialog = None
 
     def _read_again(self, dialog: ImportDialog, read: Read, year: int) -> None:
         known = dialog.acceptance.known
-        self._background.order(
-            AGAIN,
+        self._jobs.start(
+            dialog,
             lambda: read(year),
             lambda candidate: dialog.take(Acceptance(candidate, known)),
             lambda sentence: messages.refuse(dialog, "没有读出来", sentence),
+            key="again",
         )
 
     def _take_in(self, acceptance: Acceptance, origin: str) -> None:
@@ -160,8 +181,3 @@ class Importing:
     def _refuse(self, sentence: str) -> None:
         self._say("")
         messages.refuse(self._window, REFUSED, sentence)
-
-    def stop(self) -> None:
-        """Call off what is still being read."""
-        if self._many is not None:
-            self._many.stop()

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from models.filing import Filing
 from models.session.outcome import Outcome
 from models.session.report_session import ReportSession
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.report.report_model import ReportModel
 
 REST_MS = 600
@@ -14,10 +14,10 @@ REST_MS = 600
 class GlyphCheck(QObject):
     """Looks once when a report is opened, and again when its words have rested after a change."""
 
-    def __init__(self, report: ReportModel, background: Background) -> None:
+    def __init__(self, report: ReportModel, jobs: JobQueue) -> None:
         super().__init__(report)
         self._report = report
-        self._background = background
+        self._jobs = jobs
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._look)
         report.changed.connect(self._follow)
@@ -30,15 +30,11 @@ class GlyphCheck(QObject):
     def retire(self) -> None:
         """Look no more."""
         self._rest.stop()
-        self._background.drop(self._name)
-
-    @property
-    def _name(self) -> str:
-        return f"glyph check {id(self)}"
+        self._jobs.discard(self)
 
     def _look(self) -> None:
         filing = self._report.filing
-        self._background.order(self._name, lambda: _unprintable(filing), self._lay_beside, lambda _: None)
+        self._jobs.start(self, lambda: _unprintable(filing), self._lay_beside, lambda _: None, key="glyph check")
 
     def _lay_beside(self, found: tuple[str, ...]) -> None:
         if found != self._report.filing.unprintable:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.report.cursor_position import CursorPosition, go_to
 from ui.report.glyph_check import GlyphCheck
 from ui.report.preview.preview_pane import PreviewPane, Years, without_charts
@@ -18,16 +18,16 @@ SHARES = (62, 38)
 class ReportPage(QWidget):
     """Mounted for as long as the report is open."""
 
-    def __init__(self, report: ReportModel, background: Background, kept: Kept, years: Years = without_charts) -> None:
+    def __init__(self, report: ReportModel, jobs: JobQueue, kept: Kept, years: Years = without_charts) -> None:
         super().__init__()
         self.report = report
-        self._background = background
+        self._jobs = jobs
         self._kept = kept
         self._years, self._has_charts = years, kept.now.charts
-        self.preview = PreviewPane(report, background, kept.now.preview_fit, years)
+        self.preview = PreviewPane(report, jobs, kept.now.preview_fit, years)
         self.view = ReportView(report, self.preview)
         self.beside: PreviewPane | None = None
-        self.glyph_check = GlyphCheck(report, background)
+        self.glyph_check = GlyphCheck(report, jobs)
         self.notice = NoticeBar(self)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -91,7 +91,7 @@ class ReportPage(QWidget):
     def set_beside(self, wanted: bool) -> None:
         """Show the pages beside the tabs, or no longer."""
         if wanted and self.beside is None:
-            self.beside = PreviewPane(self.report, self._background, self._kept.now.preview_fit, self._years)
+            self.beside = PreviewPane(self.report, self._jobs, self._kept.now.preview_fit, self._years)
             self._split.addWidget(self.beside)
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:

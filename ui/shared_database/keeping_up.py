@@ -11,6 +11,7 @@ from ui.shared_database.follower import Follower
 
 LOST = "与数据库服务器的连接断了，正在重新连接。已存下的都在；现在填的，连上以后才存得上。"
 BACK = "已重新连上数据库服务器。"
+FAILED = "别人的修改不再自动显示，原因已记入日志。请重新打开程序。"
 
 
 class KeepingUp:
@@ -23,6 +24,7 @@ class KeepingUp:
         self.follower = Follower(context.library, context.window)
         self.follower.came.connect(self._take)
         self.follower.lost.connect(self._tell_lost)
+        self.follower.failed.connect(lambda: context.shell.say(FAILED))
 
     def tell(self, entries: Sequence[Entry]) -> None:
         """Say in passing what others did to the open report."""

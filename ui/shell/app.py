@@ -14,7 +14,8 @@ from models.session.safekeeping import Claim, claim, holder_of
 from resources.version import __version__
 from ui.backups.idle_lock import IdleLock
 from ui.backups.open_database import open_library
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
+from ui.jobs.queue import close_all
 from ui.library.sample import bring_first_sample
 from ui.settings import Kept
 from ui.shell import crash, crash_dialog, input_method, single_instance
@@ -120,6 +121,7 @@ def _enter(app: QApplication, kept: Kept, where: Paths, rescue: crash.Crash, dat
     try:
         return _stay(app, library, kept, where, rescue, file)
     finally:
+        close_all()
         library.close()
 
 
@@ -148,12 +150,11 @@ def _stay(app: QApplication, library: Library, kept: Kept, where: Paths, rescue:
     window.show()
     window.safety.resume()
     if file:
-        later(0, window, lambda: single_instance.bring_forward(window, file))
+        call_later(0, window, lambda: single_instance.bring_forward(window, file))
     backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
     status = app.exec()
     if status == crash.AGAIN:
         backups.stop()
-        window.context.background.stop()
         return status
     for sentence in backups.close().told:
         log.warning("backup on closing: %s", sentence)

@@ -1,6 +1,7 @@
 """The one window: the library, an open report or another page; makes the context of the screens, and wires them."""
 
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ from models.session.report_session import ReportSession
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
 from ui.context import AppContext
-from ui.jobs.background import Background
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
+from ui.jobs.queue import JobQueue
 from ui.library.library_page import LibraryPage
 from ui.library.sample import bring_sample
 from ui.report.carry_over_notice import tell_of_last_year
@@ -35,12 +36,12 @@ from ui.shell.top_bar import TopBar
 from ui.shell.workflow_actions import WorkflowActions
 from ui.submission.submission_actions import SubmissionActions
 from ui.widgets import files, messages, words
+from ui.widgets.batch_dialog import BatchDialog
 from ui.widgets.files import dropped_files
 from ui.widgets.notice_bar import Offer
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
-    from ui.exporting.packing import Packing
     from ui.importing.importing import Importing
     from ui.report.report_page import ReportPage
 
@@ -54,14 +55,13 @@ class MainWindow(QMainWindow):
     def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
         super().__init__()
         today = today or words.today()
-        background, charts = Background(self), ChartPage(library, kept)
-        self.context = AppContext(library, kept, exports, today, self, background, charts, self)
+        jobs, charts = JobQueue(), ChartPage(library, kept)
+        self.context = AppContext(library, kept, exports, today, self, jobs, charts, self)
         self._named = kept.now.operator
         self.last_position = LastPosition(kept.beside("place.json"), self)
         self._label = ""
         self.page: ReportPage | None = None
         self._import: Importing | None = None
-        self._packing: Packing | None = None
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
         self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         self.submission.deadlines.forget()
         position = self.last_position.in_report(report)
         self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
-        self.page = page = ReportPage(opened, self.context.background, self.context.kept, self.context.charts.wanted)
+        self.page = page = ReportPage(opened, self.context.jobs, self.context.kept, self.context.charts.wanted)
         opened.changed.connect(self._show_outcome)
         page.view.problems.export_wanted.connect(self.review_actions.export_findings)
         self._leave_files_alone(page)
@@ -258,18 +258,14 @@ class MainWindow(QMainWindow):
 
         if self._import is None:
             context = self.context
-            self._import = Importing(
-                self, context.library, context.background, self.say, self.open_report, self.show_library
-            )
+            self._import = Importing(self, context.library, context.jobs, self.say, self.open_report, self.show_library)
         return self._import
 
     def _pack(self, lines: list[ReportLine]) -> None:
-        from ui.exporting.packing import Packing
+        from ui.exporting.packages_dialog import PackagesDialog
 
-        if self._packing is None:
-            context = self.context
-            self._packing = Packing(self, context.library, context.charts, context.kept, context.exports)
-        self._packing.pack(lines)
+        context = self.context
+        PackagesDialog(lines, context.library, context.charts, context.kept, self).open()
 
     @staticmethod
     def _leave_files_alone(page: QWidget) -> None:
@@ -287,7 +283,7 @@ class MainWindow(QMainWindow):
         """Import the file that was dropped, once the drag is over: a window must not open inside it."""
         paths = dropped_files(event.mimeData())
         event.acceptProposedAction()
-        later(0, self, lambda: self.take_files(paths))
+        call_later(0, self, lambda: self.take_files(paths))
 
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
@@ -359,10 +355,9 @@ class MainWindow(QMainWindow):
         self.together.stop()
         # Nobody has to look at a window that only waits for a page to reach the printer.
         self.hide()
-        if self._import is not None:
-            self._import.stop()
-        if self._packing is not None:
-            self._packing.stop()
-        self.context.background.stop()
+        dialog: BatchDialog[object, Enum]
+        for dialog in self.findChildren(BatchDialog):
+            dialog.leave()
+        self.context.jobs.close()
         self.context.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

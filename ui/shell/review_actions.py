@@ -130,7 +130,7 @@ class ReviewActions:
             title,
             told,
             make,
-            self._context.background,
+            self._context.jobs,
             lambda: self._exporter().print_made(title, make),
             lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._context.window,

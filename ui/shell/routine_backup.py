@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from models.session.safekeeping import Attempt, Safekeeping, Verdict, Why
-from ui.jobs.background import Background
-from ui.jobs.later import later
+from ui.jobs.queue import JobQueue
 
 LOOK_MS = 60_000
 FIRST_MS = 3_000
@@ -29,14 +28,16 @@ class RoutineBackup(QObject):
     ) -> None:
         super().__init__(parent)
         self._safekeeping = safekeeping
-        self._background = Background(self)
+        self._jobs = JobQueue()
         self._say = say
         self._found = found
         self._told: tuple[str, ...] = ()
         self._clock = QTimer(self, interval=LOOK_MS)
         self._clock.timeout.connect(self._look)
         self._clock.start()
-        later(FIRST_MS, self, self._begin)
+        self._first = QTimer(self, singleShot=True, interval=FIRST_MS)
+        self._first.timeout.connect(self._begin)
+        self._first.start()
 
     def close(self) -> Attempt:
         """The last one of the day; the window is gone by now, so it may take its moment."""
@@ -45,11 +46,12 @@ class RoutineBackup(QObject):
 
     def stop(self) -> None:
         """Make no more, once the one that is being made is done."""
+        self._first.stop()
         self._clock.stop()
-        self._background.stop()
+        self._jobs.close()
 
     def _begin(self) -> None:
-        self._background.order("look", self._safekeeping.look, self._tell_found, self._say)
+        self._jobs.start(self, self._safekeeping.look, self._tell_found, self._say)
         self._order(Why.OPEN)
 
     def _tell_found(self, verdict: Verdict) -> None:
@@ -57,14 +59,14 @@ class RoutineBackup(QObject):
             self._found(verdict)
 
     def _look(self) -> None:
-        self._background.order("due", self._safekeeping.is_due, self._go_on, lambda _: None)
+        self._jobs.start(self, self._safekeeping.is_due, self._go_on, lambda _: None, key="due")
 
     def _go_on(self, is_due: bool) -> None:
         if is_due:
             self._order(Why.TIMED)
 
     def _order(self, why: Why) -> None:
-        self._background.order("backup", lambda: self._safekeeping.back_up(why), self._tell, self._say)
+        self._jobs.start(self, lambda: self._safekeeping.back_up(why), self._tell, self._say, key="backup")
 
     def _tell(self, attempt: Attempt) -> None:
         for sentence in attempt.told:

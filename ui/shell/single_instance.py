@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -89,7 +89,7 @@ def bring_forward(window: "MainWindow", file: str) -> None:
     if not file:
         return
     if QApplication.activeModalWidget() or QApplication.activePopupWidget():
-        later(_BUSY, window, lambda: bring_forward(window, file))
+        call_later(_BUSY, window, lambda: bring_forward(window, file))
         return
     window.take_files([Path(file)])
 

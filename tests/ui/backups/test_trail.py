@@ -16,7 +16,7 @@ from tests.store.harm import alter
 from tests.ui.backups.conftest import Rest
 from tests.ui.shell.conftest import Said
 from ui.backups.trail_dialog import TrailDialog
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
 
@@ -127,6 +127,6 @@ def test_it_opens_from_the_report(window: MainWindow, sample_report: int) -> Non
         seen.append(front.windowTitle())
         front.reject()
 
-    later(200, window, look)
+    call_later(200, window, look)
     window.named_actions["trail"].trigger()
     assert seen == ["修改记录"]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
 
 D = TypeVar("D", bound=QDialog)
 _PATIENCE = 200
@@ -35,7 +35,7 @@ def answers(owner: QWidget, kind: type[D], deed: Callable[[D], object]) -> list[
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, kind):
             if left:
-                later(5, owner, lambda: look(left - 1))
+                call_later(5, owner, lambda: look(left - 1))
             return
         asked.append(dialog)
         try:
@@ -44,5 +44,5 @@ def answers(owner: QWidget, kind: type[D], deed: Callable[[D], object]) -> list[
             if dialog.isVisible():
                 dialog.reject()
 
-    later(0, owner, look)
+    call_later(0, owner, look)
     return asked

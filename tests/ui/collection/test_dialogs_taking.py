@@ -44,7 +44,7 @@ def looks(qtbot: QtBot, city: Library, desk: list[QWidget]) -> Look:
         dialog.show()
         qtbot.waitExposed(dialog)
         if places:
-            qtbot.waitUntil(lambda: bool(dialog.model.arrivals) and not dialog.bar.isVisible(), timeout=20_000)
+            qtbot.waitUntil(lambda: bool(dialog.model.items) and not dialog.bar.isVisible(), timeout=20_000)
         return dialog
 
     return look
@@ -88,14 +88,14 @@ def sent(city: Library, tmp_path: Path) -> Path:
 
 def found(dialog: TakingDialog) -> dict[str, str]:
     """What each file was told to be."""
-    return {each.seen.path.name: each.verdict for each in dialog.model.arrivals}
+    return {each.seen.path.name: each.verdict for each in dialog.model.items}
 
 
 def chooses(dialog: TakingDialog, name: str) -> Arrival:
     """Puts the choice on a file."""
     row = next(row for row in range(dialog.rows.rowCount()) if dialog.rows.index(row, 4).data() == name)
     dialog.table.selectRow(row)
-    arrival = dialog.rows.arrival(dialog.table.currentIndex())
+    arrival = dialog.rows.item(dialog.table.currentIndex())
     assert arrival is not None
     return arrival
 
@@ -265,7 +265,7 @@ def test_files_can_be_dropped_on_the_dialog(qtbot: QtBot, looks: Look, sent: Pat
     dialog = looks()
     assert "拖到这里" in dialog.told.text()
     assert drop(dialog, sent)
-    qtbot.waitUntil(lambda: len(dialog.model.arrivals) == 11, timeout=20_000)
+    qtbot.waitUntil(lambda: len(dialog.model.items) == 11, timeout=20_000)
 
 
 def test_stopping_leaves_what_was_taken(qtbot: QtBot, city: Library, looks: Look, tmp_path: Path) -> None:
@@ -300,6 +300,6 @@ def test_closing_while_it_looks_calls_it_off(city: Library, looks: Look, tmp_pat
 def test_the_list_keeps_qts_rules(city: Library, sent: Path, qtmodeltester: ModelTester) -> None:
     collecting = Collecting(city, YEAR)
     model = ArrivalsModel()
-    model.show(collecting.look_at(path) for path in collecting.files([sent]))
+    model.show_seen(collecting.look_at(path) for path in collecting.files([sent]))
     qtmodeltester.check(model)
     assert not model.setData(model.index(10, TICK), Qt.CheckState.Checked, int(Qt.ItemDataRole.CheckStateRole))

@@ -98,7 +98,7 @@ def open_window(qtbot: QtBot, library: Library, kept: Kept, said: Said, tmp_path
     said.answer = True
     for window in opened:
         window.close()
-        window.context.background.stop()
+        window.context.jobs.close()
         window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

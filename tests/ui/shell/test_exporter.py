@@ -29,7 +29,15 @@ from output.publish import render
 from tests.ui.shell.conftest import Said
 from ui.exporting.exporter import KINDS, Printable, content_of, default_name
 from ui.report.preview.preview_pane import printed
-from ui.report.preview.printing import Job, draw_part, is_bound_as_a_book, job_of, new_printer, print_pages, remembered
+from ui.report.preview.printing import (
+    PrintJob,
+    draw_part,
+    is_bound_as_a_book,
+    job_of,
+    new_printer,
+    print_pages,
+    remembered,
+)
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets.files import ask_save, file_name, with_ending
@@ -184,6 +192,17 @@ def test_leaving_before_it_is_written_loses_nothing(
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
 
 
+def test_closing_the_window_writes_what_still_waits(
+    window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None]
+) -> None:
+    window.open_report(sample_report)
+    for number in (1, 2, 3):
+        path_answer.append(tmp_path / f"{number}.pdf")
+        window.report_actions.export_pdf()
+    window.close()
+    assert all((tmp_path / f"{number}.pdf").stat().st_size for number in (1, 2, 3))
+
+
 def test_changing_ones_mind_writes_nothing(
     window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None]
 ) -> None:
@@ -294,7 +313,7 @@ def test_a_range_of_pages(content: bytes, tmp_path: Path, qapp: object) -> None:
     printer = to_file(tmp_path / "out.pdf")
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 3)
-    assert job_of(printer, 6) == Job(2, 3)
+    assert job_of(printer, 6) == PrintJob(2, 3)
     assert print_pages(content, printer) == 2
     assert len(PdfReader(tmp_path / "out.pdf").pages) == 2
 

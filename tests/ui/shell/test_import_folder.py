@@ -98,22 +98,22 @@ def read(qtbot: QtBot, window: MainWindow) -> Iterator[Reader]:
 
 
 def entry_of(dialog: ImportFolderDialog, name: str) -> Entry:
-    return next(entry for entry in dialog.files.entries if entry.path.name == name)
+    return next(entry for entry in dialog.model.items if entry.path.name == name)
 
 
 def words(dialog: ImportFolderDialog, name: str) -> list[str]:
-    row = dialog.files.entries.index(entry_of(dialog, name))
-    return [str(dialog.files.index(row, column).data()) for column in (AGENCY, VERDICT, REMARK)]
+    row = dialog.model.items.index(entry_of(dialog, name))
+    return [str(dialog.model.index(row, column).data()) for column in (AGENCY, VERDICT, REMARK)]
 
 
 def select(dialog: ImportFolderDialog, name: str) -> None:
-    row = dialog.files.entries.index(entry_of(dialog, name))
-    dialog.table.setCurrentIndex(dialog.rows.mapFromSource(dialog.files.index(row, 0)))
+    row = dialog.model.items.index(entry_of(dialog, name))
+    dialog.table.setCurrentIndex(dialog.rows.mapFromSource(dialog.model.index(row, 0)))
 
 
 def test_a_folder_is_listed_with_what_was_read_and_what_failed(read: Reader, library: Library, mixed: Path) -> None:
     dialog = read(mixed)
-    counts = dialog.files.counts()
+    counts = dialog.model.counts()
     assert counts[Verdict.FAILED] == 2
     assert counts[Verdict.LOOK] == 1
     assert counts[Verdict.SURE] + counts[Verdict.HELD] == 7
@@ -121,7 +121,7 @@ def test_a_folder_is_listed_with_what_was_read_and_what_failed(read: Reader, lib
     assert words(dialog, "数字不清.html")[1:] == ["■ 请核对", "1 格读不准"]
     twin = {words(dialog, f"又一份{FORMS[distinct(1)[0] % 4]}")[1], words(dialog, f"0{FORMS[0]}")[1]}
     assert twin == {"✓ 可直接导入", "◇ 已有同年报告"}
-    assert "还没有写入" in dialog.progress.text()
+    assert "还没有写入" in dialog.told.text()
     assert len(library.reports()) == 1, "nothing may be written before the clerk says so"
 
 
@@ -131,7 +131,7 @@ def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     dialog = read(mixed)
     assert dialog.take_all.text() == "导入可直接导入的 6 份"
     click(dialog.take_all)
-    qtbot.waitUntil(lambda: dialog.files.counts()[Verdict.TAKEN] == 6)
+    qtbot.waitUntil(lambda: dialog.model.counts()[Verdict.TAKEN] == 6 and not dialog.is_busy, timeout=30_000)
     assert "把 6 份" in said.last
     taken = {line.id: line for line in library.reports() if line.label != "示例"}
     assert len(taken) == 6
@@ -139,7 +139,7 @@ def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     origins = {library.open(each).entries()[0].change.origin for each in taken}
     assert (sources, len(origins)) == ({Source.IMPORTED}, 6)
     click(dialog.back)
-    qtbot.waitUntil(lambda: dialog.files.counts()[Verdict.TAKEN] == 0)
+    qtbot.waitUntil(lambda: dialog.model.counts()[Verdict.TAKEN] == 0, timeout=30_000)
     assert len(library.reports()) == 1
     assert len(library.reports(deleted=True)) == 6
     click(dialog.close_it)
@@ -150,7 +150,7 @@ def test_one_that_is_not_sure_goes_through_the_grid(
     qtbot: QtBot, read: Reader, window: MainWindow, library: Library, mixed: Path
 ) -> None:
     dialog = read(mixed)
-    click(dialog.shown[Verdict.LOOK])
+    click(dialog.chips[Verdict.LOOK])
     assert dialog.rows.rowCount() == 1
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
@@ -170,13 +170,13 @@ def test_a_second_report_of_the_same_office_and_year_waits_for_the_first(
     qtbot: QtBot, read: Reader, library: Library, mixed: Path, said: Said
 ) -> None:
     dialog = read(mixed)
-    [held] = [entry for entry in dialog.files.entries if dialog.files.verdict(entry) is Verdict.HELD]
-    assert "是同一单位同一年" in dialog.files.remark(held)
+    [held] = [entry for entry in dialog.model.items if dialog.model.state(entry) is Verdict.HELD]
+    assert "是同一单位同一年" in dialog.model.remark(held)
     select(dialog, held.path.name)
     assert dialog.look.isEnabled()
     click(dialog.take_all)
-    qtbot.waitUntil(lambda: dialog.files.counts()[Verdict.TAKEN] == 6)
-    assert dialog.files.verdict(held) is Verdict.HELD
+    qtbot.waitUntil(lambda: dialog.model.counts()[Verdict.TAKEN] == 6 and not dialog.is_busy, timeout=30_000)
+    assert dialog.model.state(held) is Verdict.HELD
     assert len(library.reports()) == 7
 
 
@@ -191,18 +191,23 @@ def test_what_the_library_has_is_not_taken_twice(
 
 
 def test_reading_can_be_stopped_and_what_was_read_stays(
-    qtbot: QtBot, read: Reader, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, read: Reader, window: MainWindow, said: Said, tmp_path: Path
 ) -> None:
     for number in range(60):
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.7 broken")
-        put(tmp_path, 1, f"r{number}")
+        put(tmp_path, 1, f"0-{number}")
     dialog = read(tmp_path, to_the_end=False)
-    qtbot.waitUntil(lambda: len(dialog.files.entries) > 0)
+    qtbot.waitUntil(lambda: len(dialog.model.items) > 0)
     click(dialog.stop)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible())
-    read_so_far = len(dialog.files.entries)
+    read_so_far = len(dialog.model.items)
     assert 0 < read_so_far < 120
-    assert f"还有 {120 - read_so_far} 个没有读" in dialog.progress.text()
+    assert f"还有 {120 - read_so_far} 个没有读。现在还没有写入。" in dialog.told.text()
+    taken = dialog.model.counts()[Verdict.SURE]
+    assert taken > 0
+    click(dialog.take_all)
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    assert f"还有 {120 - read_so_far} 个没有读。已导入 {taken} 份。" in dialog.told.text()
 
 
 def test_the_list_is_tucked_away_and_found_again(
@@ -216,7 +221,7 @@ def test_the_list_is_tucked_away_and_found_again(
     window.open_report(sample_report)
     window.say("")
     window.show_library()
-    window._importing.many._tell_tucked()
+    window._importing._tell_tucked()
     window.library_page.notice.take_up()
     assert dialog.isVisible()
 
@@ -239,7 +244,7 @@ def test_the_list_is_copied_and_kept(qtbot: QtBot, read: Reader, mixed: Path, tm
 
 def test_an_empty_folder_says_so(read: Reader, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
-    assert "没有可能是年报的文件" in read(tmp_path / "空").progress.text()
+    assert "没有可能是年报的文件" in read(tmp_path / "空").told.text()
 
 
 def test_several_files_dropped_make_a_list(qtbot: QtBot, window: MainWindow, mixed: Path) -> None:
@@ -248,19 +253,18 @@ def test_several_files_dropped_make_a_list(qtbot: QtBot, window: MainWindow, mix
     [dialog] = window.findChildren(ImportFolderDialog)
     assert isinstance(dialog, ImportFolderDialog)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible())
-    assert len(dialog.files.entries) == len(list(mixed.glob("*.docx")))
+    assert len(dialog.model.items) == len(list(mixed.glob("*.docx")))
     dialog.close()
 
 
 def test_closing_the_window_ends_the_reading(qtbot: QtBot, read: Reader, window: MainWindow, tmp_path: Path) -> None:
     for number in range(70):
         put(tmp_path, 1, str(number))
-    read(tmp_path, to_the_end=False)
-    reading = window._importing.many._reading
-    assert reading is not None
+    dialog = read(tmp_path, to_the_end=False)
     window.close()
-    reading.join()
-    assert reading.is_stopped
+    assert not dialog.is_busy
+    assert dialog.jobs.is_idle
+    assert len(dialog.model.items) < 70
 
 
 class _Heart(QObject):
@@ -289,8 +293,8 @@ def test_the_window_answers_while_a_thousand_files_are_read(
     heart = _Heart()
     dialog = read(tmp_path, to_the_end=False)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=120_000)
-    assert len(dialog.files.entries) == 1000
-    assert dialog.files.counts()[Verdict.FAILED] == 0
+    assert len(dialog.model.items) == 1000
+    assert dialog.model.counts()[Verdict.FAILED] == 0
     assert heart.longest < 0.2
 
 
@@ -338,5 +342,5 @@ def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: S
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
     model = FilesModel(set())
     qtmodeltester.check(model)
-    model.add([Entry(Path("a.docx"), None, Verdict.FAILED, "坏了。")])
+    model.append([Entry(Path("a.docx"), None, Verdict.FAILED, "坏了。")])
     qtmodeltester.check(model)

@@ -152,4 +152,4 @@ def test_leaving_while_pages_are_made(page: ReportPage, window: MainWindow) -> N
     page.show_preview()
     window.show_library()
     assert window.page is None
-    window.context.background.stop()
+    window.context.jobs.close()

@@ -95,7 +95,7 @@ class Loop:
         """Takes a file in; its number."""
         dialog = TakingDialog(city, YEAR, None, [self.folder / file])
         self.shown(dialog)
-        self.bot.waitUntil(lambda: bool(dialog.model.arrivals) and not dialog.bar.isVisible(), timeout=20_000)
+        self.bot.waitUntil(lambda: bool(dialog.model.items) and not dialog.bar.isVisible(), timeout=20_000)
         click(dialog.take)
         self.bot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=20_000)
         assert dialog.told.text().startswith("已收 1 份。")

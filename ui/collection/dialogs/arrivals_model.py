@@ -1,30 +1,17 @@
 """Files that came, as rows: what each is beside what is here, whether it is to be taken, and what became of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt, Signal
 
 from models.session.collecting import Seen, Verdict
-from ui.theme.colours import colours
+from ui.widgets.batch_model import BatchModel, Index
 
-Index = QModelIndex | QPersistentModelIndex
-HEADS = ("收", "单位", "结果", "说明", "文件")
-TICK, NAME, VERDICT, REMARK, FILE = range(len(HEADS))
-SORT_ROLE = int(Qt.ItemDataRole.UserRole)
-_ROOT = QModelIndex()
-_DISPLAY, _TICK = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.CheckStateRole)
+TICK, NAME, VERDICT, REMARK, FILE = range(5)
+_TICK_ROLE = int(Qt.ItemDataRole.CheckStateRole)
 
 
 class Group(Enum):
@@ -61,7 +48,6 @@ LOOKS = {
     Group.TAKEN: ("●", "accent"),
     Group.FAILED: ("✕", "block"),
 }
-"""A shape and the meaning whose colour it wears."""
 
 
 @dataclass
@@ -96,137 +82,104 @@ class Arrival:
         is_strange = self.seen.verdict is Verdict.UNSIGNED and self.seen.signer
         return "密钥没登记" if is_strange else self.seen.verdict.label
 
+    @property
+    def remark(self) -> str:
+        """What is to be said of it."""
+        return self.why or self.seen.sentence
 
-class ArrivalsModel(QAbstractTableModel):
+
+class ArrivalsModel(BatchModel[Arrival, Group]):
     """A row a file, those first that can be taken. ``ticked`` when the clerk ticked one, or took a tick away."""
 
     ticked = Signal()
+    heads = ("收", "单位", "结果", "说明", "文件")
+    looks = LOOKS
+    state_column = VERDICT
+    muted = (REMARK, FILE)
 
     def __init__(self) -> None:
         super().__init__()
-        self.arrivals: list[Arrival] = []
         self._rows: dict[Path, int] = {}
 
-    def show(self, seen: Iterable[Seen]) -> None:
+    def show_seen(self, seen: Iterable[Seen]) -> None:
         """Show these in place of what was shown; what can be taken is ticked."""
         order = list(Group)
-        self.beginResetModel()
-        self.arrivals = sorted(
-            (Arrival(one, one.verdict.is_taken) for one in seen), key=lambda each: order.index(each.group)
-        )
-        self._rows = {each.seen.path: row for row, each in enumerate(self.arrivals)}
-        self.endResetModel()
+        arrivals = (Arrival(one, one.verdict.is_taken) for one in seen)
+        self.show(sorted(arrivals, key=lambda each: order.index(each.group)))
+        self._rows = {each.seen.path: row for row, each in enumerate(self.items)}
 
     def mark(self, path: Path, seen: Seen, received: int | None) -> None:
         """Tell what became of a file that was to be taken."""
         row = self._rows[path]
-        one = self.arrivals[row]
+        one = self.items[row]
         one.received, one.why = received, "" if received is not None else seen.sentence
         one.wanted = False
-        self.dataChanged.emit(self.index(row, 0), self.index(row, FILE))
+        self.touch(row)
 
     def look_again(self, seen: Seen) -> None:
         """Show a file that was looked at anew."""
         row = self._rows[seen.path]
-        self.arrivals[row] = Arrival(seen, seen.verdict.is_taken)
-        self.dataChanged.emit(self.index(row, 0), self.index(row, FILE))
+        self.items[row] = Arrival(seen, seen.verdict.is_taken)
+        self.touch(row)
 
     def wanted(self) -> list[Arrival]:
         """The files that are ticked."""
-        return [each for each in self.arrivals if each.wanted]
+        return [each for each in self.items if each.wanted]
 
-    def counts(self) -> Counter[Group]:
-        """How many files stand how."""
-        return Counter(each.group for each in self.arrivals)
+    def state(self, item: Arrival) -> Group:
+        return item.group
+
+    def state_label(self, state: Group) -> str:
+        return state.value
+
+    def text(self, item: Arrival, column: int) -> str:
+        if column == VERDICT:
+            return f"{LOOKS[item.group][0]} {item.verdict}"
+        if column == REMARK:
+            return " ".join(item.remark.split())
+        return {NAME: item.seen.name, FILE: item.seen.path.name}.get(column, "")
+
+    def whole_text(self, item: Arrival, column: int) -> str:
+        return str(item.seen.path) if column == FILE else self.text(item, column)
+
+    def sort_key(self, item: Arrival, column: int) -> object:
+        return super().sort_key(item, VERDICT if column == TICK else column)
 
     def lines(self) -> list[Sequence[str]]:
-        """The whole list as words, its heads first: to be copied or kept."""
-        told = ([e.seen.name, e.seen.unit, e.verdict, remark(e), str(e.seen.path)] for e in self.arrivals)
+        told = ((e.seen.name, e.seen.unit, e.verdict, e.remark, str(e.seen.path)) for e in self.items)
         return [("单位", "代码", "结果", "说明", "文件"), *told]
 
-    # ── what Qt asks ──
+    # ── ticks ──
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.arrivals)
+    def turn(self, rows: Iterable[int]) -> None:
+        """Tick every one of these rows, or take the ticks away where all have one."""
+        some = [row for row in rows if self.items[row].may_be_ticked]
+        is_on = all(self.items[row].wanted for row in some)
+        for row in some:
+            self._tick(row, not is_on)
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return HEADS[section]
-        return None
+    def _tick(self, row: int, is_on: bool) -> None:
+        self.items[row].wanted = is_on
+        self.dataChanged.emit(self.index(row, TICK), self.index(row, TICK))
+        self.ticked.emit()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        is_tick = index.column() == TICK and self.arrivals[index.row()].may_be_ticked
+        is_tick = index.column() == TICK and self.items[index.row()].may_be_ticked
         return flags | Qt.ItemFlag.ItemIsUserCheckable if is_tick else flags
 
-    def data(self, index: Index, role: int = _DISPLAY) -> object:
-        if not index.isValid():
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if role != _TICK_ROLE:
+            return super().data(index, role)
+        if index.column() != TICK or not self.items[index.row()].may_be_ticked:
             return None
-        one, column = self.arrivals[index.row()], index.column()
-        if role == _TICK and column == TICK and one.may_be_ticked:
-            return Qt.CheckState.Checked if one.wanted else Qt.CheckState.Unchecked
-        if role in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
-            return str(one.seen.path) if column == FILE and role != _DISPLAY else _words(one, column)
-        if role == SORT_ROLE:
-            return list(Group).index(one.group) if column in (TICK, VERDICT) else _words(one, column)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _ink(one, column)
-        return None
+        return Qt.CheckState.Checked if self.items[index.row()].wanted else Qt.CheckState.Unchecked
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         """Tick a file, or take its tick away."""
-        if role != _TICK or not index.isValid() or not self.arrivals[index.row()].may_be_ticked:
+        if role != _TICK_ROLE or not index.isValid() or not self.items[index.row()].may_be_ticked:
             return False
-        self.arrivals[index.row()].wanted = Qt.CheckState(value) is Qt.CheckState.Checked
-        self.dataChanged.emit(index, index)
-        self.ticked.emit()
+        self._tick(index.row(), Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
-
-
-class OfGroup(QSortFilterProxyModel):
-    """The files of one group, or all."""
-
-    def __init__(self, model: ArrivalsModel) -> None:
-        super().__init__()
-        self._model = model
-        self._wanted: Group | None = None
-        self.setSourceModel(model)
-        self.setSortRole(SORT_ROLE)
-
-    def want(self, group: Group | None) -> None:
-        """Show only these."""
-        self._wanted = group
-        self.invalidate()
-
-    def filterAcceptsRow(self, at: int, _parent: object) -> bool:
-        return self._wanted is None or self._model.arrivals[at].group is self._wanted
-
-    def arrival(self, index: QModelIndex) -> Arrival | None:
-        """The file in a row."""
-        return self._model.arrivals[self.mapToSource(index).row()] if index.isValid() else None
-
-
-def remark(one: Arrival) -> str:
-    """What is to be said of a file."""
-    return one.why or one.seen.sentence
-
-
-def _words(one: Arrival, column: int) -> str:
-    if column == VERDICT:
-        return f"{LOOKS[one.group][0]} {one.verdict}"
-    if column == REMARK:
-        return " ".join(remark(one).split())
-    if column == NAME:
-        return one.seen.name
-    return one.seen.path.name if column == FILE else ""
-
-
-def _ink(one: Arrival, column: int) -> QColor | None:
-    if column == VERDICT:
-        return QColor(str(getattr(colours, LOOKS[one.group][1])))
-    return QColor(colours.muted) if column in (REMARK, FILE) else None

@@ -5,18 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QWidget
 
 from models.errors import AppError
 from models.roster import RosterUnit
@@ -24,120 +14,66 @@ from models.session.collecting import Collecting, Progress, Seen, Verdict, settl
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.safekeeping import Why
-from ui.collection.dialogs.arrivals_model import (
-    FILE,
-    NAME,
-    REMARK,
-    TICK,
-    VERDICT,
-    Arrival,
-    ArrivalsModel,
-    Group,
-    OfGroup,
-    remark,
-)
+from ui.collection.dialogs.arrivals_model import FILE, NAME, REMARK, TICK, VERDICT, Arrival, ArrivalsModel, Group
 from ui.importing.importing import KINDS
-from ui.jobs.later import later
-from ui.jobs.walking import Walking
+from ui.jobs.call_later import call_later
 from ui.widgets import files, messages
+from ui.widgets.batch_dialog import BatchDialog, BatchStep
 from ui.widgets.near import nearest
-from ui.widgets.parts import Sheet, button, copy_rows, row, show_ticks
-from ui.widgets.quiet_table import dress
+from ui.widgets.parts import button, row, show_ticks
 
 WIDTHS = {TICK: 3, NAME: 17, VERDICT: 9, FILE: 15}
 
 
-class TakingDialog(Sheet):
+class TakingDialog(BatchDialog[Arrival, Group]):
     """Looks, then takes; nothing is written before the clerk agrees, and stopping leaves what was taken."""
+
+    model: ArrivalsModel
+    copied = "清单已复制，共 {} 行，可以贴进表格或发给单位。"
 
     def __init__(self, library: Library, year: int, parent: QWidget | None = None, places: Sequence[Path] = ()) -> None:
         """Refused where the year has no roster. ``places`` are files and folders that were dropped or chosen."""
-        super().__init__("收报告", f"收 {year} 年度报告", (92, 54), parent)
+        self._collecting = Collecting(library, year)
+        super().__init__(("收报告", f"收 {year} 年度报告"), (92, 54), ArrivalsModel(), parent, library.close)
         self.year = year
         self._library = library
-        self._collecting = Collecting(library, year)
-        self.model = ArrivalsModel()
-        self.rows = OfGroup(self.model)
-        self.table = QTableView()
-        self.bar = QProgressBar()
         self.said = QLabel()
-        self.chips: dict[Group | None, QPushButton] = {}
         self._seen: list[Seen] = []
-        self._is_busy = self._is_taking = False
-        self._total = self._done = 0
+        self._is_taking = False
         self._not_backed_up = ""
-        self._walking = Walking(self)
         self.setAcceptDrops(True)
-        self._make_deeds()
+        self._make_buttons()
         self._lay_out()
         self._connect()
-        self._follow()
+        self.refresh()
         if places:
-            later(0, self, lambda: self.look(places))
+            call_later(0, self, lambda: self.look(places))
 
-    def _make_deeds(self) -> None:
-        self.add_files, self.add_folder = button("选文件…"), button("选文件夹…")
-        self.stop, self.take = button("停止"), button("", "main")
+    def _make_buttons(self) -> None:
+        self.add_files, self.add_folder, self.take = button("选文件…"), button("选文件夹…"), button("", "main")
         self.trust = button("指纹核对过了，登记公钥", tip="写进名册，以后这个单位的文件都按它核对")
         self.enlist = button("加入名册…", tip="名册里漏了这个单位，加上再收")
-        self.copy_list, self.close_it = button("复制清单"), button("关闭")
 
     def _lay_out(self) -> None:
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
-        self.bar.setAccessibleName("进度")
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(row(self.bar, self.stop, spacing=12))
-        self.body.addLayout(self._filters())
-        self.body.addWidget(self.table, 1)
         told = row(self.said, self.trust, self.enlist)
         told.setStretch(0, 1)
-        self.body.addLayout(told)
-        self.body.addLayout(row(self.copy_list, None, self.add_files, self.add_folder, self.take, self.close_it))
-        dress(self.table)
+        self.lay_out(WIDTHS, REMARK, right=(self.add_files, self.add_folder, self.take), below=(told,))
         show_ticks(self.table)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setModel(self.rows)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        letter = self.table.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            self.table.setColumnWidth(column, letters * letter)
-        self.table.horizontalHeader().setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
-
-    def _filters(self) -> QHBoxLayout:
-        chips, group = QHBoxLayout(), QButtonGroup(self)
-        chips.setSpacing(6)
-        for each in (None, *Group):
-            chip = button("", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(each is None)
-            chip.clicked.connect(lambda _checked=False, each=each: self.rows.want(each))
-            group.addButton(chip)
-            chips.addWidget(chip)
-            self.chips[each] = chip
-        chips.addStretch(1)
-        return chips
 
     def _connect(self) -> None:
-        self._walking.came.connect(self._take_note)
-        self._walking.ended.connect(self._end)
-        self.table.selectionModel().currentChanged.connect(lambda *_: self._show_current())
-        self.model.ticked.connect(self._follow)
+        self.model.ticked.connect(self.refresh)
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table, self._turn_ticks)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
-        for part, deed in (
-            (self.add_files, self._ask_files), (self.add_folder, self._ask_folder), (self.stop, self._walking.stop),
-            (self.take, self._take), (self.trust, self._trust), (self.enlist, self._enlist),
-            (self.copy_list, self._copy),
-            (self.close_it, self.close),
+        for part, function in (
+            (self.add_files, self._ask_files), (self.add_folder, self._ask_folder), (self.take, self._take),
+            (self.trust, self._trust), (self.enlist, self._enlist),
         ):  # fmt: skip
-            part.clicked.connect(lambda _checked=False, deed=deed: deed())
+            part.clicked.connect(lambda _checked=False, function=function: function())
 
     # ── looking ──
 
@@ -150,25 +86,34 @@ class TakingDialog(Sheet):
 
     def look(self, places: Sequence[Path]) -> None:
         """Look through files and folders; nothing is written."""
-        if not places or self._is_busy:
+        if not places or self.is_busy:
             return
         try:
             self._collecting = Collecting(self._library, self.year)
         except AppError as trouble:
             messages.refuse(self, "没有收", trouble.sentence)
             return
-        self._seen = []
-        self._begin(taking=False, total=0)
-        self._walking.start(lambda: self._looking(tuple(places)))
+        self._seen, self._is_taking = [], False
+        self.run(lambda: self._looking(tuple(places)), self._note_seen, self._end_looking)
 
-    def _looking(self, places: Sequence[Path]) -> Iterator[Progress]:
-        yield from self._collecting.look(self._collecting.files(places))
+    def _looking(self, places: Sequence[Path]) -> Iterator[BatchStep[Progress]]:
+        yield from map(_step, self._collecting.look(self._collecting.files(places)))
+
+    def _note_seen(self, steps: Sequence[Progress]) -> None:
+        self._seen += [step.seen for step in steps]
+
+    def _end_looking(self, trouble: str) -> None:
+        self.model.show_seen(settled(self._seen))
+        self.table.setCurrentIndex(self.rows.index(0, NAME))
+        self.refresh()
+        if trouble:
+            messages.refuse(self, "没有看完", trouble)
 
     # ── taking ──
 
     def _take(self) -> None:
         wanted = self.model.wanted()
-        if not wanted or self._is_busy:
+        if not wanted or self.is_busy:
             return
         if twice := [name for name, count in Counter(each.seen.name for each in wanted).items() if count > 1]:
             told = f"{'、'.join(twice[:5])} 有两份以上打了勾，只能收一份。请问过单位，留下要的那一份。"
@@ -176,89 +121,66 @@ class TakingDialog(Sheet):
             return
         paths = [each.seen.path for each in wanted]
         chosen = [each.seen.path for each in wanted if not each.seen.verdict.is_taken]
-        self._begin(taking=True, total=len(paths))
-        self._walking.start(lambda: self._taking(paths, chosen))
+        self._is_taking = True
+        self.run(lambda: self._taking(paths, chosen), self._note_taken, self._end_taking, len(paths))
 
-    def _taking(self, paths: list[Path], chosen: list[Path]) -> Iterator[Progress]:
+    def _taking(self, paths: list[Path], chosen: list[Path]) -> Iterator[BatchStep[Progress]]:
         self._not_backed_up = ""
         if len(paths) > 1:
-            # Beside the window: the database of a province takes its time to copy.
+            # On the worker: the database of a province takes its time to copy.
             attempt = self._library.safekeeping.back_up(Why.IMPORT)
             self._not_backed_up = "" if attempt.made else "".join(attempt.told)
-        yield from self._collecting.take(paths, chosen)
+        yield from map(_step, self._collecting.take(paths, chosen))
 
-    def _begin(self, taking: bool, total: int) -> None:
-        self._is_busy, self._is_taking = True, taking
-        self._done, self._total = 0, total
-        self._follow()
-
-    def _take_note(self, steps: list[Progress]) -> None:
+    def _note_taken(self, steps: Sequence[Progress]) -> None:
         for step in steps:
-            self._done, self._total = step.done, step.total
-            if self._is_taking:
-                self.model.mark(step.seen.path, step.seen, step.received)
-                self.changed = self.changed or step.received is not None
-            else:
-                self._seen.append(step.seen)
-        self._follow()
+            self.model.mark(step.seen.path, step.seen, step.received)
+            self.changed = self.changed or step.received is not None
 
-    def _end(self, trouble: str) -> None:
-        self._is_busy = False
-        if not self._is_taking:
-            self.model.show(settled(self._seen))
-            self.table.setCurrentIndex(self.rows.index(0, NAME))
-        self._follow()
+    def _end_taking(self, trouble: str) -> None:
+        self.refresh()
         if trouble:
-            messages.refuse(self, "没有收完" if self._is_taking else "没有看完", trouble)
-        elif self._is_taking and self._not_backed_up:
+            messages.refuse(self, "没有收完", trouble)
+        elif self._not_backed_up:
             messages.tell(self, "收之前没有备份成", f"{self._not_backed_up}\n收下的都在，请看一下备份的位置。")
 
     # ── what is told ──
 
-    def _follow(self) -> None:
-        counts, wanted = self.model.counts(), len(self.model.wanted())
-        for group, chip in self.chips.items():
-            count = counts[group] if group else len(self.model.arrivals)
-            chip.setText(f"{group.value if group else '全部'} {count}")
-            chip.setVisible(bool(self.model.arrivals) and (group is None or count > 0))
-        for part in (self.bar, self.stop):
-            part.setVisible(self._is_busy)
-        self.bar.setRange(0, self._total)
-        self.bar.setValue(self._done)
+    def refresh(self) -> None:
+        super().refresh()
+        wanted = len(self.model.wanted())
         self.take.setText(f"收下 {wanted} 份")
-        self.take.setVisible(bool(self.model.arrivals))
-        self.take.setEnabled(wanted > 0 and not self._is_busy)
-        self.copy_list.setVisible(bool(self.model.arrivals))
+        self.take.setVisible(bool(self.model.items))
+        self.take.setEnabled(wanted > 0 and not self.is_busy)
         at_rest: tuple[QWidget, ...] = (self.add_files, self.add_folder, self.table)
         for each in at_rest:
-            each.setEnabled(not self._is_busy)
-        self.told.setText(self._told())
+            each.setEnabled(not self.is_busy)
         self._show_current()
 
-    def _told(self) -> str:
-        if self._is_busy:
+    def status(self) -> str:
+        if self.is_busy:
             verb = "收下" if self._is_taking else "看过"
-            return f"已{verb} {self._done} / {self._total} 份，可以随时停止。" if self._total else "正在找文件…"
+            return f"已{verb} {self.done_count} / {self.total} 份，可以随时停止。" if self.total else "正在找文件…"
         counts = self.model.counts()
-        if not self.model.arrivals:
+        if not self.model.items:
             return "把单位报来的文件或文件夹拖到这里，也可以从 U 盘、邮件附件里选。先看清每份是什么，再收。"
         if counts[Group.TAKEN] or counts[Group.FAILED]:
             failed = f"，{counts[Group.FAILED]} 份没有收成" if counts[Group.FAILED] else ""
             return f"已收 {counts[Group.TAKEN]} 份{failed}。其余没有动。清单可以复制，贴给单位。"
         told = [f"{group.value} {counts[group]} 份" for group in Group if counts[group]]
-        return f"看过 {len(self.model.arrivals)} 个文件：{'，'.join(told)}。现在还没有写入。"
+        return f"看过 {len(self.model.items)} 个文件：{'，'.join(told)}。现在还没有写入。"
 
     def _show_current(self) -> None:
-        one = self.rows.arrival(self.table.currentIndex())
-        told = [one.seen.path.name, remark(one)] if one else []
+        one = self.current
+        told = [one.seen.path.name, one.remark] if one else []
         is_unknown = bool(one and one.seen.verdict is Verdict.UNKNOWN_UNIT)
         if one and one.seen.signer:
             told.append(f"签名指纹 {one.seen.fingerprint}")
         if one and is_unknown and (near := nearest(self._collecting.roster, one.seen.name)):
             told.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
         self.said.setText("　".join(told))
-        self.enlist.setVisible(is_unknown and not self._is_busy)
-        self.trust.setVisible(bool(one and self._is_strange(one.seen) and not self._is_busy))
+        self.enlist.setVisible(is_unknown and not self.is_busy)
+        self.trust.setVisible(bool(one and self._is_strange(one.seen) and not self.is_busy))
 
     def _is_strange(self, seen: Seen) -> bool:
         """Whether it is signed by a key that nobody wrote down, for a unit that has none yet."""
@@ -266,7 +188,7 @@ class TakingDialog(Sheet):
         return seen.verdict is Verdict.UNSIGNED and bool(seen.signer) and unit is not None and not unit.seal
 
     def _trust(self) -> None:
-        one = self.rows.arrival(self.table.currentIndex())
+        one = self.current
         if one is None:
             return
         told = (
@@ -286,7 +208,7 @@ class TakingDialog(Sheet):
         """Add the unit that is missing from the roster, and look at its file again."""
         from ui.collection.dialogs.unit_dialog import UnitDialog
 
-        one = self.rows.arrival(self.table.currentIndex())
+        one = self.current
         if one is None:
             return
         roster = self._collecting.roster
@@ -311,41 +233,26 @@ class TakingDialog(Sheet):
             self.model.look_again(self._collecting.look_at(one.seen.path))
         except AppError as trouble:
             messages.refuse(self, "没有看成", trouble.sentence)
-        self._follow()
-
-    def _copy(self) -> None:
-        lines = self.model.lines()
-        copy_rows(lines)
-        self.told.setText(f"清单已复制，共 {len(lines) - 1} 行，可以贴进表格或发给单位。")
+        self.refresh()
 
     # ── the ways in and out ──
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the dialog."""
-        if files.dropped_files(event.mimeData()) and not self._is_busy:
+        if files.dropped_files(event.mimeData()) and not self.is_busy:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look through what was dropped, once the drag is over."""
         places = files.dropped_files(event.mimeData())
         event.acceptProposedAction()
-        later(0, self, lambda: self.look(places))
+        call_later(0, self, lambda: self.look(places))
 
     def _turn_ticks(self) -> None:
         """Tick every chosen file, or take the ticks away where all have one."""
-        chosen = [self.rows.mapToSource(index).row() for index in self.table.selectionModel().selectedRows()]
-        ticked = [self.model.index(at, TICK) for at in chosen if self.model.arrivals[at].may_be_ticked]
-        is_on = all(self.model.arrivals[index.row()].wanted for index in ticked)
-        state = Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked
-        for index in ticked:
-            self.model.setData(index, state, int(Qt.ItemDataRole.CheckStateRole))
+        chosen = self.table.selectionModel().selectedRows()
+        self.model.turn([self.rows.mapToSource(index).row() for index in chosen])
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Call off what still runs; what was taken stays."""
-        self._walking.leave()
-        super().closeEvent(event)
 
-    def done(self, result: int) -> None:
-        """The same on Escape."""
-        self._walking.leave()
-        super().done(result)
+def _step(progress: Progress) -> BatchStep[Progress]:
+    return BatchStep(progress.done, progress.total, progress)

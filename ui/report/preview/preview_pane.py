@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from models.filing import Filing
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.report.preview.sheets import PAGE, STEP, WIDTH, Sheets
 from ui.report.report_model import ReportModel
 from ui.theme.icons import icon
@@ -44,7 +44,7 @@ class PreviewPane(QWidget):
     def __init__(
         self,
         report: ReportModel,
-        background: Background,
+        jobs: JobQueue,
         fit: str = WIDTH,
         years: Years = without_charts,
         parent: QWidget | None = None,
@@ -52,8 +52,7 @@ class PreviewPane(QWidget):
         super().__init__(parent)
         self._years = years
         self._report = report
-        self._background = background
-        self._order = f"preview {id(self)}"
+        self._jobs = jobs
         self._revision = -1
         self._heading = ""
         self.sheets = Sheets(fit)
@@ -128,11 +127,12 @@ class PreviewPane(QWidget):
     def _make_pages(self) -> None:
         filing, revision = self._report.filing, self._report.outcome.revision
         earlier = self._years(filing)
-        self._background.order(
-            self._order,
+        self._jobs.start(
+            self,
             lambda: printed(filing, earlier=earlier),
             lambda content: self._take(content, revision),
             self._tell,
+            key="pages",
         )
 
     def _take(self, content: bytes, revision: int) -> None:
@@ -168,7 +168,7 @@ class PreviewPane(QWidget):
     def retire(self) -> None:
         """Leave what was ordered unanswered."""
         self._timer.stop()
-        self._background.drop(self._order)
+        self._jobs.discard(self)
 
 
 def _button(picture: str, tip: str) -> QToolButton:

@@ -24,7 +24,7 @@ DUPLEX = {
 
 
 @dataclass(frozen=True)
-class Job:
+class PrintJob:
     """Which pages (from 1, both ends included) go to the printer."""
 
     first: int
@@ -56,11 +56,11 @@ def is_bound_as_a_book(printer: QPrinter) -> bool:
     return printer.duplex() is QPrinter.DuplexMode.DuplexLongSide
 
 
-def job_of(printer: QPrinter, count: int) -> Job:
+def job_of(printer: QPrinter, count: int) -> PrintJob:
     """The pages the clerk asked for; all of them unless a range was given."""
     if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
-        return Job(min(printer.fromPage(), count), min(printer.toPage() or count, count))
-    return Job(1, count)
+        return PrintJob(min(printer.fromPage(), count), min(printer.toPage() or count, count))
+    return PrintJob(1, count)
 
 
 def print_pages(content: bytes, printer: QPrinter, told: Callable[[int], None] = lambda _: None) -> int:

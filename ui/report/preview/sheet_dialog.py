@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.jobs.background import Background
+from ui.jobs.queue import JobQueue
 from ui.report.preview.sheets import WIDTH, Sheets
 from ui.theme.colours import colours
 from ui.theme.icons import icon
@@ -21,15 +21,13 @@ class SheetDialog(QDialog):
         title: str,
         told: str,
         make: Callable[[], bytes],
-        background: Background,
+        jobs: JobQueue,
         print_wanted: Callable[[], None],
         save_wanted: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._background = background
-        self._order = f"sheet {id(self)}"
         self.sheets = Sheets(WIDTH)
         self.trouble = QLabel()
         self.trouble.setProperty("role", "trouble")
@@ -49,8 +47,8 @@ class SheetDialog(QDialog):
         column.addWidget(self.sheets, 1)
         column.addLayout(self._foot(told))
         self._fit(parent)
-        self.finished.connect(lambda _: background.drop(self._order))
-        background.order(self._order, make, self.sheets.show_pdf, self._tell)
+        self.finished.connect(lambda _: jobs.discard(self))
+        jobs.start(self, make, self.sheets.show_pdf, self._tell)
 
     def _foot(self, told: str) -> QHBoxLayout:
         said = QLabel(told)

@@ -20,7 +20,7 @@ def rested(qtbot: QtBot) -> Rest:
     """Waits until the page has nothing more to ask."""
 
     def wait(page: CollectingPage) -> None:
-        qtbot.waitUntil(lambda: page.desk is not None and page.desk.is_resting, timeout=60_000)
+        qtbot.waitUntil(lambda: page.desk is not None and page.desk.is_idle, timeout=60_000)
 
     return wait
 

@@ -3,13 +3,13 @@
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.jobs.later import later
+from ui.jobs.call_later import call_later
 
 
 def test_it_is_done_once(qtbot: QtBot) -> None:
     done: list[str] = []
     owner = QObject()
-    later(0, owner, lambda: done.append("done"))
+    call_later(0, owner, lambda: done.append("done"))
     qtbot.wait(30)
     assert done == ["done"]
     assert owner.children() == []
@@ -18,7 +18,7 @@ def test_it_is_done_once(qtbot: QtBot) -> None:
 def test_not_for_an_owner_who_is_gone(qtbot: QtBot) -> None:
     done: list[str] = []
     owner = QObject()
-    later(10, owner, lambda: done.append("done"))
+    call_later(10, owner, lambda: done.append("done"))
     del owner
     qtbot.wait(30)
     assert done == []
@@ -31,6 +31,6 @@ def test_what_fails_is_heard_of(qtbot: QtBot) -> None:
         raise ValueError("far away")
 
     with qtbot.captureExceptions() as caught:
-        later(0, owner, fail)
+        call_later(0, owner, fail)
         qtbot.wait(30)
     assert [str(each[1]) for each in caught] == ["far away"]

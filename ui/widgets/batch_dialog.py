@@ -1,0 +1,220 @@
+"""A list of items that jobs go through: each with its state, the progress, a way to stop, and what came of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from ui.jobs.queue import Job, JobQueue
+from ui.widgets.batch_model import BatchFilter, BatchModel
+from ui.widgets.parts import Sheet, button, copy_rows, row
+from ui.widgets.quiet_table import dress
+
+Item = TypeVar("Item")
+State = TypeVar("State", bound=Enum)
+T = TypeVar("T")
+ROOM = 0.7
+"""How much of the width the other columns may take."""
+NARROW = 10
+"""Chinese characters up to which a column is not made narrower."""
+
+
+@dataclass(frozen=True)
+class BatchStep(Generic[T]):
+    """How far a job has come; ``given`` is what the last step gave."""
+
+    done: int
+    total: int
+    given: T | None = None
+
+
+class BatchDialog(Sheet, Generic[Item, State]):
+    """One job at a time goes through the items. Closing the dialog ends it after the step in hand.
+
+    A subclass lays out its own buttons, says in ``status`` how things stand, and runs jobs with ``run``.
+    """
+
+    copied = "清单已复制，共 {} 行，可以贴进表格。"
+
+    def __init__(
+        self,
+        titles: tuple[str, str],
+        letters: tuple[int, int],
+        model: BatchModel[Item, State],
+        parent: QWidget | None = None,
+        on_close: Callable[[], object] | None = None,
+    ) -> None:
+        """``titles`` are the window's and the heading; ``letters`` the wanted size in Chinese characters.
+
+        ``on_close`` is the last thing that is done on the worker, such as letting go of its connection.
+        """
+        super().__init__(*titles, letters, parent)
+        self.jobs = JobQueue(on_close)
+        self.model, self.rows = model, BatchFilter(model)
+        self.table, self.bar = QTableView(), QProgressBar()
+        self.stop, self.copy_list, self.close_it = button("停止"), button("复制清单"), button("关闭")
+        self.chips: dict[State | None, QPushButton] = {}
+        self.done_count = 0
+        self.total: int | None = None
+        self._job: Job | None = None
+        self.stop.clicked.connect(self.cancel)
+        self.copy_list.clicked.connect(self._copy)
+        self.close_it.clicked.connect(self.close)
+
+    # ── laying out ──
+
+    def lay_out(
+        self,
+        widths: Mapping[int, int],
+        stretched: int,
+        left: Sequence[QWidget] = (),
+        right: Sequence[QWidget] = (),
+        below: Sequence[QHBoxLayout] = (),
+    ) -> None:
+        """Lay all of it out: columns of so many characters and the one that takes the rest, buttons at the foot.
+
+        ``below`` stands between the list and the foot.
+        """
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.bar.setAccessibleName("进度")
+        self.body.addLayout(row(self.bar, self.stop, spacing=12))
+        if self.model.looks:
+            self.body.addLayout(self._filters())
+        self.body.addWidget(self.table, 1)
+        for each in below:
+            self.body.addLayout(each)
+        self.body.addLayout(row(self.copy_list, *left, None, *right, self.close_it))
+        dress(self.table)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setModel(self.rows)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        letter = self.table.fontMetrics().horizontalAdvance("字")
+        # On a narrow screen the column that takes the rest still gets its share.
+        wide = sum(letters for letters in widths.values() if letters > NARROW)
+        room = ROOM * self.width() / letter - sum(widths.values()) + wide
+        for column, letters in widths.items():
+            scale = min(1, room / wide) if letters > NARROW else 1
+            self.table.setColumnWidth(column, round(letters * letter * scale))
+        self.table.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self.refresh())
+
+    def _filters(self) -> QHBoxLayout:
+        group = QButtonGroup(self)
+        for state in (None, *self.model.looks):
+            chip = button("", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(state is None)
+            chip.clicked.connect(lambda _checked=False, state=state: self.want(state))
+            group.addButton(chip)
+            self.chips[state] = chip
+        return row(*self.chips.values(), None, spacing=6)
+
+    # ── the job ──
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job goes through the items."""
+        return self._job is not None
+
+    def run(
+        self,
+        steps: Callable[[], Iterable[BatchStep[T]]],
+        take: Callable[[list[T]], object],
+        ended: Callable[[str], object],
+        total: int | None = None,
+        *,
+        in_turn: bool = False,
+    ) -> None:
+        """Go through ``steps`` on the worker: ``take`` gets what they gave, a few at a time.
+
+        ``total`` is None while nobody knows how many there will be. Steps that write are
+        ``in_turn`` where the window can be worked in meanwhile.
+
+        ``ended`` gets the sentence of what went wrong, empty when nothing did or the job was stopped.
+        """
+
+        def progress(some: list[BatchStep[T]]) -> None:
+            self.done_count, self.total = some[-1].done, some[-1].total
+            take([step.given for step in some if step.given is not None])
+            self.refresh()
+
+        def finished(trouble: str) -> None:
+            self._job = None
+            ended(trouble)
+
+        self.done_count, self.total = 0, total
+        self._job = self.jobs.start_steps(self, steps, progress, finished, in_turn=in_turn)
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Take no further step; what was done stays done."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def leave(self) -> None:
+        """End the job after the step in hand, and wait for that; nothing is shown any more."""
+        self._job = None
+        self.jobs.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Call off what still runs; what was done stays."""
+        self.leave()
+        super().closeEvent(event)
+
+    def done(self, result: int) -> None:
+        """The same on Escape."""
+        self.leave()
+        super().done(result)
+
+    # ── what is told ──
+
+    def status(self) -> str:
+        """How things stand, in a sentence."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Show how things stand."""
+        counts, count = self.model.counts(), len(self.model.items)
+        for state, chip in self.chips.items():
+            some = counts[state] if state else count
+            chip.setText(f"{self.model.state_label(state) if state else '全部'} {some}")
+            chip.setVisible(some > 0 or (state is None and self.is_busy))
+        for part in (self.bar, self.stop):
+            part.setVisible(self.is_busy)
+        self.bar.setRange(0, self.total or 0)
+        self.bar.setValue(self.done_count)
+        self.copy_list.setEnabled(count > 0)
+        self.told.setText(self.status())
+
+    def want(self, state: State | None) -> None:
+        """Show the items of one state, or all."""
+        self.rows.want(state)
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.rows.index(0, 0))
+        self.refresh()
+
+    @property
+    def current(self) -> Item | None:
+        """The item on which the keyboard stands."""
+        return self.rows.item(self.table.currentIndex())
+
+    def _copy(self) -> None:
+        lines = self.model.lines()
+        copy_rows(lines)
+        self.told.setText(self.copied.format(len(lines) - 1))

@@ -1,0 +1,141 @@
+"""The items of a batch as rows: in which state each is, what is to be said of it, and which are shown."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QColor
+
+from ui.theme.colours import colours
+
+Index = QModelIndex | QPersistentModelIndex
+Item = TypeVar("Item")
+State = TypeVar("State", bound=Enum)
+SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+_ROOT = QModelIndex()
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+
+
+class BatchModel(QAbstractTableModel, Generic[Item, State]):
+    """A row an item. A subclass says in which state an item is, and what stands in its columns.
+
+    ``looks`` gives each state its sign and the name of its colour, in the order in which states are sorted and
+    offered; ``state_column`` shows the state, ``muted`` columns stand back.
+    """
+
+    heads: ClassVar[Sequence[str]]
+    looks: ClassVar[Mapping[Any, tuple[str, str]]] = {}
+    state_column: ClassVar[int] = -1
+    muted: ClassVar[Sequence[int]] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[Item] = []
+
+    def state(self, item: Item) -> State | None:
+        """In which state it is, of those that have a look."""
+        return None
+
+    def state_label(self, state: State) -> str:
+        """What a state is called where the items can be chosen by it."""
+        raise NotImplementedError
+
+    def text(self, item: Item, column: int) -> str:
+        """What stands in a column."""
+        raise NotImplementedError
+
+    def whole_text(self, item: Item, column: int) -> str:
+        """The same in full, for the tooltip."""
+        return self.text(item, column)
+
+    def tone(self, item: Item, column: int) -> str:
+        """The name of the colour of a column's words; empty for the usual one."""
+        if column == self.state_column:
+            return self.looks[self.state(item)][1]
+        return "muted" if column in self.muted else ""
+
+    def sort_key(self, item: Item, column: int) -> object:
+        """By what a column is sorted."""
+        return list(self.looks).index(self.state(item)) if column == self.state_column else self.text(item, column)
+
+    def lines(self) -> list[Sequence[str]]:
+        """The whole list as words, its heads first: to be copied or kept."""
+        raise NotImplementedError
+
+    def counts(self) -> Counter[State | None]:
+        """How many items are in which state."""
+        return Counter(map(self.state, self.items))
+
+    def in_state(self, state: State) -> list[Item]:
+        """The items of a state, in the order of the rows."""
+        return [item for item in self.items if self.state(item) is state]
+
+    def append(self, items: Sequence[Item]) -> None:
+        """Show more items."""
+        if items:
+            at = len(self.items)
+            self.beginInsertRows(_ROOT, at, at + len(items) - 1)
+            self.items += items
+            self.endInsertRows()
+
+    def show(self, items: Sequence[Item]) -> None:
+        """Show these in place of what was shown."""
+        self.beginResetModel()
+        self.items = list(items)
+        self.endResetModel()
+
+    def touch(self, row: int) -> None:
+        """Show a row as it now is."""
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.heads) - 1))
+
+    # ── what Qt asks ──
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
+            return self.heads[section]
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        if not index.isValid():
+            return None
+        item, column = self.items[index.row()], index.column()
+        if role == _DISPLAY:
+            return self.text(item, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.whole_text(item, column)
+        if role == SORT_ROLE:
+            return self.sort_key(item, column)
+        if role == Qt.ItemDataRole.ForegroundRole and (tone := self.tone(item, column)):
+            return QColor(str(getattr(colours, tone)))
+        return None
+
+
+class BatchFilter(QSortFilterProxyModel, Generic[Item, State]):
+    """The items of one state, or all; sorted by any column."""
+
+    def __init__(self, model: BatchModel[Item, State]) -> None:
+        super().__init__()
+        self._model = model
+        self._wanted: State | None = None
+        self.setSourceModel(model)
+        self.setSortRole(SORT_ROLE)
+
+    def want(self, state: State | None) -> None:
+        """Show only these; None for all."""
+        self._wanted = state
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, row: int, _parent: object) -> bool:
+        return self._wanted is None or self._model.state(self._model.items[row]) is self._wanted
+
+    def item(self, index: Index) -> Item | None:
+        """The item in a row."""
+        return self._model.items[self.mapToSource(index).row()] if index.isValid() else None
