@@ -20,7 +20,7 @@ from output.package import INTERCHANGE as REPORT
 from output.package import SUMS, package
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
-from ui import files, importing, paper
+from ui.widgets import files, importing, paper
 
 ROOT = Path(__file__).parents[2]
 each_format = pytest.mark.parametrize("one", FORMATS.values(), ids=FORMATS)
