@@ -20,7 +20,9 @@ from output.package import INTERCHANGE as REPORT
 from output.package import SUMS, package
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
-from ui.widgets import files, importing, paper
+from ui.exporting import exporter
+from ui.importing import importing
+from ui.widgets import files
 
 ROOT = Path(__file__).parents[2]
 each_format = pytest.mark.parametrize("one", FORMATS.values(), ids=FORMATS)
@@ -46,7 +48,7 @@ def test_the_command_line_writes_it_and_tells_of_it(one: Format, sample: Filing,
 
 @each_format
 def test_the_window_offers_it_as_declared(one: Format) -> None:
-    assert (one.type.filter() in paper.KINDS.split(";;")) is one.offered
+    assert (one.type.filter() in exporter.KINDS.split(";;")) is one.offered
     others = [other.type.filter() for other in FORMATS.values() if other is not one]
     for kind in others:
         assert files.with_ending(Path(f"年报{one.ending}"), kind).name == f"年报{files.ending_of(kind)}"
