@@ -23,6 +23,7 @@ WORD = FileType("Word 文档", ".docx", f"{_OFFICE}.wordprocessingml.document")
 WORKBOOK = FileType("Excel 工作簿", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet")
 WEB_PAGE = FileType("网页", ".html", "text/html")
 OFD = FileType("OFD 版式文件", ".ofd", "application/ofd")
+MARKDOWN = FileType("Markdown 文档", ".md", "text/markdown")
 REPORT_JSON = FileType("report.json", ".json", "application/json")
 PACKAGE = FileType("发布包", ".zip", "application/zip")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from models.file_types import OFD, PACKAGE, PDF, WEB_PAGE, WORD, WORKBOOK, FileType
+from models.file_types import MARKDOWN, OFD, PACKAGE, PDF, WEB_PAGE, WORD, WORKBOOK, FileType
 
 if TYPE_CHECKING:
     from models.filing import Filing
@@ -51,13 +51,7 @@ _FORMATS = (
     Format(WEB_PAGE, "放到网站上用", "output.html", in_package=True),
     Format(WORKBOOK, "每部分一个工作表，附校验结果", "output.workbook", in_package=True),
     Format(OFD, "版式固定，国家标准 GB/T 33190", "output.ofd", in_package=True),
-    Format(
-        FileType("Markdown 文档", ".md", "text/markdown"),
-        "带标记的纯文字，知识库和程序用",
-        "output.markdown",
-        in_package=False,
-        reads_back=False,
-    ),
+    Format(MARKDOWN, "带标记的纯文字，知识库和程序用", "output.markdown", in_package=False),
 )
 FORMATS: Mapping[str, Format] = {each.ending: each for each in _FORMATS}
 """By ending, in the order in which they are told of."""

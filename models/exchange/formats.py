@@ -11,7 +11,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from models.errors import BrokenFile
-from models.file_types import BUNDLE, OFD, PDF, REPORT_JSON, WEB_PAGE, WORD, WORKBOOK, FileType
+from models.file_types import BUNDLE, MARKDOWN, OFD, PDF, REPORT_JSON, WEB_PAGE, WORD, WORKBOOK, FileType
 
 if TYPE_CHECKING:
     from models.exchange.candidate import Candidate
@@ -25,7 +25,8 @@ class Kind:
 
     ``reader`` names the function that reads it. ``also`` are further endings such files come with, ``unsought`` those
     that are read but not looked for, since most files of that name are something else. A zip is of the kind when the
-    name of a ``member`` begins so. ``refusal`` is the sentence for a kind that has to be saved as another one first.
+    name of a ``member`` begins so. Content that looks like a kind of ``told_by_name`` is of this one where the file's
+    name ends so. ``refusal`` is the sentence for a kind that has to be saved as another one first.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Kind:
     also: tuple[str, ...] = ()
     unsought: tuple[str, ...] = ()
     member: str = ""
+    told_by_name: tuple[str, ...] = ()
     refusal: str = ""
 
     @property
@@ -54,7 +56,7 @@ class Kind:
 
 
 _KINDS = (
-    Kind("json", REPORT_JSON, "models.exchange.report_json:read_report_file"),
+    Kind("json", REPORT_JSON, "models.exchange.report_json:read_report_file", told_by_name=("text",)),
     Kind("bundle", BUNDLE, "models.exchange.bundle:read_bundle", also=(".zip",), member="report.json"),
     Kind("word", WORD, "models.exchange.word:read_word", also=(".docm", ".wps"), member="word/"),
     Kind(
@@ -76,6 +78,14 @@ _KINDS = (
         "models.exchange.web_archive:read_web_archive",
         also=(".mhtml",),
     ),
+    Kind(
+        "markdown",
+        MARKDOWN,
+        "models.exchange.markdown:read_markdown",
+        also=(".markdown",),
+        unsought=(".txt", ".text"),
+        told_by_name=("text", "web"),
+    ),
     Kind("pdf", PDF, "models.exchange.pdf:read_pdf"),
     Kind("ofd", OFD, "models.exchange.ofd:read_ofd", member="OFD.xml"),
     Kind(
@@ -90,6 +100,11 @@ KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _KINDS}
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for kind in _KINDS for ending in kind.endings))
 """Every ending by which files are offered and looked for."""
+
+
+def kind_named(key: str, ending: str) -> Kind:
+    """The kind of a file whose content is that of ``key`` and whose name ends so."""
+    return next((kind for kind in _KINDS if key in kind.told_by_name and ending in kind.endings), KINDS[key])
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,10 @@
-"""Plain text, such as a report copied from a page: lines, and tables where tabs or upright bars part the columns."""
+"""Plain text, such as a report copied from a page: lines, and tables where tabs part the columns."""
 
-import re
 from collections.abc import Iterator
 
+from models.exchange import markdown
 from models.exchange.source import Allowance, Line, Part, Source, from_rows
 from models.exchange.web import decode
-
-_HEADING = re.compile(r"^\s*#{1,6}\s+")
-_RULE = frozenset("|-: \t")
 
 
 def read_text(raw: bytes) -> Source:
@@ -17,7 +14,7 @@ def read_text(raw: bytes) -> Source:
 
 def read_lines(text: str) -> Source:
     """A pasted text as lines; neighbouring lines with tabs are a table that has lost its merged cells."""
-    return Source(tuple(_parts(text)))
+    return markdown.read_lines(text) if markdown.looks_like_markdown(text) else Source(tuple(_parts(text)))
 
 
 def _parts(text: str) -> Iterator[Part]:
@@ -25,9 +22,7 @@ def _parts(text: str) -> Iterator[Part]:
     rows: list[list[str]] = []
     tables = 0
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
-    for number, line in enumerate([*map(_bare, lines), ""], 1):
-        if _is_rule(line):
-            continue
+    for number, line in enumerate([*lines, ""], 1):
         if line.count("\t") and line.strip():
             rows.append([allowance.spend(cell.strip(), cell=True) for cell in line.split("\t")])
             continue
@@ -39,17 +34,3 @@ def _parts(text: str) -> Iterator[Part]:
         rows = []
         if line.strip():
             yield Line(allowance.spend(line.strip()), f"第 {number} 行")
-
-
-def _bare(line: str) -> str:
-    """A line without the marks of Markdown: of a heading, of bold letters, and bars as tabs."""
-    line = _HEADING.sub("", line).replace("**", "")
-    word = line.strip()
-    if len(word) > 1 and word.startswith("|") and word.endswith("|") and not _is_rule(word):
-        return word[1:-1].replace("|", "\t")
-    return line
-
-
-def _is_rule(line: str) -> bool:
-    """Whether a line only parts the head of a table from its rows."""
-    return line.lstrip().startswith("|") and "-" in line and _RULE.issuperset(line)

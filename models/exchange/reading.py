@@ -1,20 +1,21 @@
 """Any file that may hold a report: what it is, by its content, and the candidate in it."""
 
 import codecs
+import re
 import stat
 from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
 from models.exchange.candidate import Candidate
-from models.exchange.formats import ENDINGS, KINDS
+from models.exchange.formats import ENDINGS, KINDS, kind_named
 from models.exchange.source import Source
-from models.file_types import REPORT_JSON
 
 LARGEST = 20_000_000
 """Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
+_MARKDOWN = re.compile(rb"#{1,6}[ \t]")
 _CONTROL = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
 
 
@@ -46,10 +47,8 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
 
     if not raw.strip():
         raise BrokenFile("文件是空的。")
-    kind = KINDS[kind_of(raw)]
     suffix = Path(name).suffix.lower()
-    if kind.key == "text" and suffix == REPORT_JSON.ending:
-        kind = KINDS["json"]
+    kind = kind_named(kind_of(raw), suffix)
     found = kind.read(raw)
     if isinstance(found, Candidate):
         return found
@@ -88,6 +87,8 @@ def kind_of(raw: bytes) -> str:
 def _kind_of_text(raw: bytes, start: bytes) -> str:
     if start.startswith((b"mime-version", b"from:")) or b"multipart/related" in start:
         return "web archive"
+    if _MARKDOWN.match(start):
+        return "markdown"
     wide = start.replace(b"\x00", b"")
     if start.startswith((b"<?xml", b"<!")) or any(mark in wide for mark in _HTML):
         return "web"

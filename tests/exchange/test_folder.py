@@ -28,7 +28,7 @@ def test_a_mixed_folder_gives_reports_and_sentences(tmp_path: Path) -> None:
     (tmp_path / "sub/page.html").write_bytes(render(made_up("2019", 1), ".html"))
     (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04")
     (tmp_path / "~$open.docx").write_bytes(b"lock")
-    (tmp_path / "readme.md").write_text("x")
+    (tmp_path / "readme.rst").write_text("x")
     taken = list(read_many(files_in([tmp_path])))
     assert [(one.done, one.total) for one in taken] == [(number, 5) for number in range(1, 6)]
     assert [one.path.name for one in taken if one.candidate is None] == ["broken.docx"]
