@@ -25,8 +25,8 @@ from ui.widgets.batch_model import BatchModel
 from ui.widgets.parts import button
 
 TITLE = "批量生成发布包"
-AGENCY, YEAR, STATE, LOOKED, CAME = range(5)
-WIDTHS = {AGENCY: 20, YEAR: 5, STATE: 6, LOOKED: 24}
+AGENCY, YEAR, STATE, CHECK, RESULT = range(5)
+WIDTHS = {AGENCY: 20, YEAR: 5, STATE: 6, CHECK: 24}
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Package:
 
     line: ReportLine
     report: Printable | None = None
-    looked: Preflight | None = None
-    came: str = ""
+    preflight: Preflight | None = None
+    file_name: str = ""
     trouble: str = ""
 
     def is_wanted(self, anyway: bool) -> bool:
         """Whether it is to be written: where something stands against it, only when the clerk says so."""
-        return self.looked is not None and not self.came and (anyway or self.looked.is_clear)
+        return self.preflight is not None and not self.file_name and (anyway or self.preflight.is_clear)
 
 
 RowChange = tuple[int, Package]
@@ -54,32 +54,32 @@ RowChange = tuple[int, Package]
 class PackagesModel(BatchModel[Package, Enum]):
     """A row a report."""
 
-    heads = ("单位", "年度", "状态", "检查", "结果")
+    headers = ("单位", "年度", "状态", "检查", "结果")
 
-    def put(self, changes: Sequence[RowChange]) -> None:
+    def apply(self, changes: Sequence[RowChange]) -> None:
         """Show what became of reports."""
         for row, package in changes:
             self.items[row] = package
-            self.touch(row)
+            self.row_changed(row)
 
     def text(self, item: Package, column: int) -> str:
-        if column == LOOKED and item.looked:
-            return "✓ 没有问题" if item.looked.is_clear else f"▲ {item.looked.brief}"
-        if column == CAME:
-            return f"✕ {item.trouble}" if item.trouble else f"● {item.came}" if item.came else ""
+        if column == CHECK and item.preflight:
+            return "✓ 没有问题" if item.preflight.is_clear else f"▲ {item.preflight.brief}"
+        if column == RESULT:
+            return f"✕ {item.trouble}" if item.trouble else f"● {item.file_name}" if item.file_name else ""
         told = {AGENCY: item.line.agency.name, YEAR: str(item.line.year), STATE: Course(item.line.state).label}
         return told.get(column, "")
 
-    def whole_text(self, item: Package, column: int) -> str:
-        return item.looked.sentence if column == LOOKED and item.looked else self.text(item, column)
+    def tooltip(self, item: Package, column: int) -> str:
+        return item.preflight.sentence if column == CHECK and item.preflight else self.text(item, column)
 
-    def tone(self, item: Package, column: int) -> str:
-        if column == LOOKED and item.looked:
-            return "good" if item.looked.is_clear else "explain"
-        return "block" if column == CAME and item.trouble else ""
+    def color_name(self, item: Package, column: int) -> str:
+        if column == CHECK and item.preflight:
+            return "good" if item.preflight.is_clear else "explain"
+        return "block" if column == RESULT and item.trouble else ""
 
     def lines(self) -> list[Sequence[str]]:
-        return [self.heads, *(tuple(self.text(item, column) for column in range(5)) for item in self.items)]
+        return [self.headers, *(tuple(self.text(item, column) for column in range(5)) for item in self.items)]
 
 
 class PackagesDialog(BatchDialog[Package, Enum]):
@@ -98,7 +98,7 @@ class PackagesDialog(BatchDialog[Package, Enum]):
         self.anyway = QCheckBox("有问题没处理、查到可能隐私字样的也生成")
         self.folder, self.make = button("打开文件夹"), button("", "main")
         self.model.append([Package(line) for line in lines])
-        self.lay_out(WIDTHS, CAME, (self.anyway,), (self.folder, self.make))
+        self.build_layout(WIDTHS, RESULT, (self.anyway,), (self.folder, self.make))
         self.anyway.toggled.connect(self.refresh)
         self.make.clicked.connect(self._make)
         self.folder.clicked.connect(lambda: files.show_folder(self._folder / "x"))
@@ -119,7 +119,7 @@ class PackagesDialog(BatchDialog[Package, Enum]):
                 package, trouble = attempt(partial(work, items[row]), "a package")
                 yield BatchStep(done, len(rows), (row, package or replace(items[row], trouble=trouble)))
 
-        self.run(steps, self.model.put, self._end, len(rows))
+        self.run(steps, self.model.apply, self._end, len(rows))
 
     def _end(self, _trouble: str) -> None:
         self._is_looking = False
@@ -129,7 +129,7 @@ class PackagesDialog(BatchDialog[Package, Enum]):
         session = self._library.open(package.line.id)
         filing, years = session.filing, self._charts.years(session.filing)
         report = Printable(filing, session.findings, record_of(session), self._charts.wanted(filing), years)
-        return replace(package, report=report, looked=preflight(session.findings))
+        return replace(package, report=report, preflight=preflight(session.findings))
 
     def _make(self) -> None:
         folder = files.ask_folder(self, "发布包放在哪个文件夹")
@@ -142,7 +142,7 @@ class PackagesDialog(BatchDialog[Package, Enum]):
 
     def refresh(self) -> None:
         super().refresh()
-        wanted, made = len(self.wanted()), sum(bool(package.came) for package in self.model.items)
+        wanted, made = len(self.wanted()), sum(bool(package.file_name) for package in self.model.items)
         self.make.setText(f"选文件夹，生成 {wanted} 份…")
         self.make.setVisible(not made or wanted > 0)
         self.make.setEnabled(not self.is_busy and wanted > 0)
@@ -153,12 +153,12 @@ class PackagesDialog(BatchDialog[Package, Enum]):
         if self.is_busy:
             return f"正在{'检查' if self._is_looking else '生成'} {self.done_count} / {self.total}…"
         packages = self.model.items
-        if made := sum(bool(package.came) for package in packages):
+        if made := sum(bool(package.file_name) for package in packages):
             left = len(packages) - made
             return f"已生成 {made} 份。" + (f"其余 {left} 份没有生成。" if left else "")
-        clear = sum(bool(package.looked and package.looked.is_clear) for package in packages)
-        doubtful = sum(bool(package.looked and not package.looked.is_clear) for package in packages)
-        failed = sum(not package.looked and bool(package.trouble) for package in packages)
+        clear = sum(bool(package.preflight and package.preflight.is_clear) for package in packages)
+        doubtful = sum(bool(package.preflight and not package.preflight.is_clear) for package in packages)
+        failed = sum(not package.preflight and bool(package.trouble) for package in packages)
         rest = {"要看一看": doubtful, "读不出来": failed, "没有检查": len(packages) - clear - doubtful - failed}
         told = [f"{len(packages)} 份报告：{clear} 份没有问题", *(f"{n} 份{what}" for what, n in rest.items() if n)]
         return "，".join(told) + "。现在还没有写文件。"
@@ -178,4 +178,4 @@ def _write(folder: Path, package: Package) -> Package:
     assert package.report is not None
     path = free_path(folder / default_name(package.report.filing, PACKAGE.ending))
     save(content_of(package.report, path), path)
-    return replace(package, came=path.name, trouble="")
+    return replace(package, file_name=path.name, trouble="")

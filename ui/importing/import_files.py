@@ -12,7 +12,7 @@ from ui.widgets.batch_dialog import BatchStep
 from ui.widgets.batch_model import BatchModel
 
 FILE, AGENCY, YEAR, VERDICT, REMARK = range(5)
-LOOKS = {
+STYLES = {
     Verdict.SURE: ("✓", "good"),
     Verdict.LOOK: ("■", "explain"),
     Verdict.HELD: ("◇", "note"),
@@ -63,10 +63,10 @@ def _entry(taken: Taken) -> Entry:
 class FilesModel(BatchModel[Entry, Verdict]):
     """A row a file, in the order in which they were read."""
 
-    heads = ("文件", "单位", "年度", "结果", "说明")
-    looks = LOOKS
+    headers = ("文件", "单位", "年度", "结果", "说明")
+    state_styles = STYLES
     state_column = VERDICT
-    muted = (REMARK,)
+    muted_columns = (REMARK,)
 
     def __init__(self, held: Collection[tuple[str, int]]) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class FilesModel(BatchModel[Entry, Verdict]):
         if report is not None and entry.whose:
             self._first[entry.whose] = entry
         for each in filter(None, (entry, before)):
-            self.touch(self._rows[id(each)])
+            self.row_changed(self._rows[id(each)])
 
     def state(self, item: Entry) -> Verdict:
         """How a file stands now."""
@@ -100,7 +100,7 @@ class FilesModel(BatchModel[Entry, Verdict]):
         return item.judged
 
     def state_label(self, state: Verdict) -> str:
-        return f"{LOOKS[state][0]} {state.label}"
+        return f"{STYLES[state][0]} {state.label}"
 
     def remark(self, entry: Entry) -> str:
         """What is to be said of a file."""
@@ -117,7 +117,7 @@ class FilesModel(BatchModel[Entry, Verdict]):
             return self.remark(item)
         return str(item.whose[column == YEAR]) if item.whose else ""
 
-    def whole_text(self, item: Entry, column: int) -> str:
+    def tooltip(self, item: Entry, column: int) -> str:
         return str(item.path) if column == FILE else self.text(item, column)
 
     def lines(self) -> list[Sequence[str]]:
@@ -125,4 +125,4 @@ class FilesModel(BatchModel[Entry, Verdict]):
             (str(e.path), self.text(e, AGENCY), self.text(e, YEAR), self.state(e).label, self.remark(e))
             for e in self.items
         )
-        return [self.heads, *told]
+        return [self.headers, *told]

@@ -59,13 +59,13 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
         source.setText(f"来自 {_named(places)}")
         source.setProperty("role", "soft")
         self.body.insertLayout(0, row(self.heading, source, spacing=14))
-        self.lay_out(WIDTHS, REMARK, (self.keep_list,), (self.back, self.look, self.take_all, self.tuck))
+        self.build_layout(WIDTHS, REMARK, (self.keep_list,), (self.back, self.look, self.take_all, self.tuck))
         self._connect()
         self.run(lambda: read_files(self._places), self.model.append, self._end_reading)
 
     def _connect(self) -> None:
         self.table.activated.connect(lambda index: self._open(self.rows.item(index)))
-        self.look.clicked.connect(lambda: self._open(self.current))
+        self.look.clicked.connect(lambda: self._open(self.current_item))
         self.take_all.clicked.connect(self._take)
         self.back.clicked.connect(self._take_back)
         self.keep_list.clicked.connect(self._keep_list)
@@ -103,7 +103,7 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
     def refresh(self) -> None:
         super().refresh()
         counts = self.model.counts()
-        sure, current = counts[Verdict.SURE], self.current
+        sure, current = counts[Verdict.SURE], self.current_item
         is_writing = self.is_busy and not self._is_reading
         self.take_all.setText(f"导入可直接导入的 {sure} 份")
         self.take_all.setEnabled(sure > 0 and not self.is_busy)
@@ -175,7 +175,7 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
             if trouble:
                 messages.refuse(self, failed, trouble)
 
-        self.run(steps, take, ended, len(entries), in_turn=True)
+        self.run(steps, take, ended, len(entries), wait_for_delivery=True)
 
     # ── the list ──
 

@@ -183,14 +183,15 @@ class JobQueue:
         finished: Callable[[str], object],
         *,
         key: Hashable = None,
-        in_turn: bool = False,
+        wait_for_delivery: bool = False,
     ) -> Job:
         """Go through steps on the worker; ``progress`` gets what they gave, in their order and a few at a time.
 
         A step that gives None has what was given before it delivered at once. ``finished`` comes last of all, also
         when the job was cancelled, with the sentence of what went wrong (empty when nothing did). A generator is
-        closed on the worker after whichever step was its last. Steps ``in_turn`` wait until the UI thread has taken
-        the one before: a worker that writes without a pause would keep the window from the database for seconds.
+        closed on the worker after whichever step was its last. With ``wait_for_delivery`` no step is taken before the
+        UI thread has taken what the one before gave: a worker that writes without a pause would keep the window from
+        the database for seconds.
         """
         taken = Event()
 
@@ -202,11 +203,11 @@ class JobQueue:
         def post(job: Job, given: list[T]) -> None:
             taken.clear()
             _post(partial(deliver, job, given))
-            while in_turn and not taken.wait(_LOOK_SECONDS) and not job.is_cancelled:
+            while wait_for_delivery and not taken.wait(_LOOK_SECONDS) and not job.is_cancelled:
                 pass
 
         def work(job: Job) -> None:
-            _go_through(job, steps(), partial(post, job), 0 if in_turn else PROGRESS_SECONDS)
+            _go_through(job, steps(), partial(post, job), 0 if wait_for_delivery else PROGRESS_SECONDS)
 
         return self._add(Job(context, key, work, lambda _result, sentence, _is_cancelled: finished(sentence)))
 

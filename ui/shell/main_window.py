@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
         self.hide()
         dialog: BatchDialog[object, Enum]
         for dialog in self.findChildren(BatchDialog):
-            dialog.leave()
+            dialog.stop_jobs()
         self.context.jobs.close()
         self.context.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

@@ -47,7 +47,7 @@ class BatchDialog(Sheet, Generic[Item, State]):
     A subclass lays out its own buttons, says in ``status`` how things stand, and runs jobs with ``run``.
     """
 
-    copied = "清单已复制，共 {} 行，可以贴进表格。"
+    copied_text = "清单已复制，共 {} 行，可以贴进表格。"
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class BatchDialog(Sheet, Generic[Item, State]):
 
     # ── laying out ──
 
-    def lay_out(
+    def build_layout(
         self,
         widths: Mapping[int, int],
         stretched: int,
@@ -92,7 +92,7 @@ class BatchDialog(Sheet, Generic[Item, State]):
         self.bar.setFixedHeight(8)
         self.bar.setAccessibleName("进度")
         self.body.addLayout(row(self.bar, self.stop, spacing=12))
-        if self.model.looks:
+        if self.model.state_styles:
             self.body.addLayout(self._filters())
         self.body.addWidget(self.table, 1)
         for each in below:
@@ -116,11 +116,11 @@ class BatchDialog(Sheet, Generic[Item, State]):
 
     def _filters(self) -> QHBoxLayout:
         group = QButtonGroup(self)
-        for state in (None, *self.model.looks):
+        for state in (None, *self.model.state_styles):
             chip = button("", "chip")
             chip.setCheckable(True)
             chip.setChecked(state is None)
-            chip.clicked.connect(lambda _checked=False, state=state: self.want(state))
+            chip.clicked.connect(lambda _checked=False, state=state: self.filter_by(state))
             group.addButton(chip)
             self.chips[state] = chip
         return row(*self.chips.values(), None, spacing=6)
@@ -139,12 +139,12 @@ class BatchDialog(Sheet, Generic[Item, State]):
         ended: Callable[[str], object],
         total: int | None = None,
         *,
-        in_turn: bool = False,
+        wait_for_delivery: bool = False,
     ) -> None:
         """Go through ``steps`` on the worker: ``take`` gets what they gave, a few at a time.
 
-        ``total`` is None while nobody knows how many there will be. Steps that write are
-        ``in_turn`` where the window can be worked in meanwhile.
+        ``total`` is None while nobody knows how many there will be. Steps that write
+        ``wait_for_delivery`` where the window can be worked in meanwhile.
 
         ``ended`` gets the sentence of what went wrong, empty when nothing did or the job was stopped.
         """
@@ -159,7 +159,7 @@ class BatchDialog(Sheet, Generic[Item, State]):
             ended(trouble)
 
         self.done_count, self.total = 0, total
-        self._job = self.jobs.start_steps(self, steps, progress, finished, in_turn=in_turn)
+        self._job = self.jobs.start_steps(self, steps, progress, finished, wait_for_delivery=wait_for_delivery)
         self.refresh()
 
     def cancel(self) -> None:
@@ -167,19 +167,19 @@ class BatchDialog(Sheet, Generic[Item, State]):
         if self._job is not None:
             self._job.cancel()
 
-    def leave(self) -> None:
+    def stop_jobs(self) -> None:
         """End the job after the step in hand, and wait for that; nothing is shown any more."""
         self._job = None
         self.jobs.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Call off what still runs; what was done stays."""
-        self.leave()
+        self.stop_jobs()
         super().closeEvent(event)
 
     def done(self, result: int) -> None:
         """The same on Escape."""
-        self.leave()
+        self.stop_jobs()
         super().done(result)
 
     # ── what is told ──
@@ -202,19 +202,19 @@ class BatchDialog(Sheet, Generic[Item, State]):
         self.copy_list.setEnabled(count > 0)
         self.told.setText(self.status())
 
-    def want(self, state: State | None) -> None:
+    def filter_by(self, state: State | None) -> None:
         """Show the items of one state, or all."""
-        self.rows.want(state)
+        self.rows.set_state(state)
         if not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.rows.index(0, 0))
         self.refresh()
 
     @property
-    def current(self) -> Item | None:
+    def current_item(self) -> Item | None:
         """The item on which the keyboard stands."""
         return self.rows.item(self.table.currentIndex())
 
     def _copy(self) -> None:
         lines = self.model.lines()
         copy_rows(lines)
-        self.told.setText(self.copied.format(len(lines) - 1))
+        self.told.setText(self.copied_text.format(len(lines) - 1))

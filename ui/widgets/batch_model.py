@@ -21,14 +21,14 @@ _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 class BatchModel(QAbstractTableModel, Generic[Item, State]):
     """A row an item. A subclass says in which state an item is, and what stands in its columns.
 
-    ``looks`` gives each state its sign and the name of its colour, in the order in which states are sorted and
-    offered; ``state_column`` shows the state, ``muted`` columns stand back.
+    ``state_styles`` gives each state its sign and the name of its colour, in the order in which states are sorted and
+    offered; ``state_column`` shows the state, ``muted_columns`` stand back.
     """
 
-    heads: ClassVar[Sequence[str]]
-    looks: ClassVar[Mapping[Any, tuple[str, str]]] = {}
+    headers: ClassVar[Sequence[str]]
+    state_styles: ClassVar[Mapping[Any, tuple[str, str]]] = {}
     state_column: ClassVar[int] = -1
-    muted: ClassVar[Sequence[int]] = ()
+    muted_columns: ClassVar[Sequence[int]] = ()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,22 +46,24 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
         """What stands in a column."""
         raise NotImplementedError
 
-    def whole_text(self, item: Item, column: int) -> str:
+    def tooltip(self, item: Item, column: int) -> str:
         """The same in full, for the tooltip."""
         return self.text(item, column)
 
-    def tone(self, item: Item, column: int) -> str:
+    def color_name(self, item: Item, column: int) -> str:
         """The name of the colour of a column's words; empty for the usual one."""
         if column == self.state_column:
-            return self.looks[self.state(item)][1]
-        return "muted" if column in self.muted else ""
+            return self.state_styles[self.state(item)][1]
+        return "muted" if column in self.muted_columns else ""
 
     def sort_key(self, item: Item, column: int) -> object:
         """By what a column is sorted."""
-        return list(self.looks).index(self.state(item)) if column == self.state_column else self.text(item, column)
+        if column == self.state_column:
+            return list(self.state_styles).index(self.state(item))
+        return self.text(item, column)
 
     def lines(self) -> list[Sequence[str]]:
-        """The whole list as words, its heads first: to be copied or kept."""
+        """The whole list as words, its headers first: to be copied or kept."""
         raise NotImplementedError
 
     def counts(self) -> Counter[State | None]:
@@ -80,15 +82,15 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
             self.items += items
             self.endInsertRows()
 
-    def show(self, items: Sequence[Item]) -> None:
+    def reset(self, items: Sequence[Item]) -> None:
         """Show these in place of what was shown."""
         self.beginResetModel()
         self.items = list(items)
         self.endResetModel()
 
-    def touch(self, row: int) -> None:
+    def row_changed(self, row: int) -> None:
         """Show a row as it now is."""
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.heads) - 1))
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.headers) - 1))
 
     # ── what Qt asks ──
 
@@ -96,11 +98,11 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
         return 0 if parent.isValid() else len(self.items)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.heads)
+        return 0 if parent.isValid() else len(self.headers)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return self.heads[section]
+            return self.headers[section]
         return None
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
@@ -110,10 +112,10 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
         if role == _DISPLAY:
             return self.text(item, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.whole_text(item, column)
+            return self.tooltip(item, column)
         if role == SORT_ROLE:
             return self.sort_key(item, column)
-        if role == Qt.ItemDataRole.ForegroundRole and (tone := self.tone(item, column)):
+        if role == Qt.ItemDataRole.ForegroundRole and (tone := self.color_name(item, column)):
             return QColor(str(getattr(colours, tone)))
         return None
 
@@ -128,7 +130,7 @@ class BatchFilter(QSortFilterProxyModel, Generic[Item, State]):
         self.setSourceModel(model)
         self.setSortRole(SORT_ROLE)
 
-    def want(self, state: State | None) -> None:
+    def set_state(self, state: State | None) -> None:
         """Show only these; None for all."""
         self._wanted = state
         self.invalidateFilter()

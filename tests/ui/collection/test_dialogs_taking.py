@@ -26,7 +26,7 @@ from tests.session.collected import CELL, CITY, YEAR, filing, send, take, take_r
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
-from ui.collection.dialogs.arrivals_model import GROUPS, LOOKS, TICK, Arrival, ArrivalsModel, Group
+from ui.collection.dialogs.arrivals_model import GROUPS, STYLES, TICK, Arrival, ArrivalsModel, Group
 from ui.collection.dialogs.taking_dialog import TakingDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
 
@@ -109,7 +109,7 @@ def ticks(dialog: TakingDialog, name: str) -> None:
 
 def test_every_verdict_has_a_group_and_every_group_a_look() -> None:
     assert set(GROUPS) == set(Verdict)
-    assert set(LOOKS) == set(Group)
+    assert set(STYLES) == set(Group)
     assert {verdict for verdict, group in GROUPS.items() if group is Group.TAKE} == {
         verdict for verdict in Verdict if verdict.is_taken
     }

@@ -204,7 +204,7 @@ def test_steps_in_turn_wait_until_the_one_before_was_taken(qtbot: QtBot, jobs: J
         [number] = some
         seen.append((number, begun[-1]))
 
-    jobs.start_steps(context, steps, progress, lambda _: None, in_turn=True)
+    jobs.start_steps(context, steps, progress, lambda _: None, wait_for_delivery=True)
     time.sleep(0.2)
     assert begun == [0], "this thread has taken nothing yet"
     qtbot.waitUntil(lambda: jobs.is_idle)
@@ -221,7 +221,7 @@ def test_closing_while_a_step_waits_for_its_turn(context: QObject) -> None:
             yield number
 
     jobs = JobQueue()
-    jobs.start_steps(context, steps, pytest.fail, pytest.fail, in_turn=True)
+    jobs.start_steps(context, steps, pytest.fail, pytest.fail, wait_for_delivery=True)
     while not begun:
         time.sleep(0.001)
     jobs.close()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from models.filing import Agency, Filing
 from models.session.library import Library
 from tests.ui.shell.conftest import Said
-from ui.exporting.packages_dialog import CAME, LOOKED, PackagesDialog, free_path
+from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, free_path
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
 
@@ -68,7 +68,7 @@ def made(qtbot: QtBot, dialog: PackagesDialog, folder: Path) -> list[str]:
 
 def test_what_stands_against_each_is_told_before_anything_is_written(packing: Opener, tmp_path: Path) -> None:
     dialog = packing()
-    looked = rows(dialog, LOOKED)
+    looked = rows(dialog, CHECK)
     assert looked["甲县人民政府"] == "✓ 没有问题"
     assert looked["乙县人民政府"] == "▲ 1 处没有处理"
     assert "可能是个人信息" in looked["丙县人民政府"]
@@ -84,7 +84,7 @@ def test_those_without_findings_are_made_and_the_rest_waits(qtbot: QtBot, packin
     names = made(qtbot, dialog, folder)
     assert len(names) == 2
     assert dialog.told.text() == "已生成 2 份。其余 2 份没有生成。"
-    assert rows(dialog, CAME)["甲县人民政府"] == "● 甲县人民政府2025年政府信息公开工作年度报告.zip"
+    assert rows(dialog, RESULT)["甲县人民政府"] == "● 甲县人民政府2025年政府信息公开工作年度报告.zip"
     with zipfile.ZipFile(folder / names[0]) as archive:
         assert archive.testzip() is None
         assert {"SHA256SUMS", "report.json", "校核记录单.docx"} <= set(archive.namelist())
@@ -129,7 +129,7 @@ def test_what_was_not_looked_through_is_not_called_doubtful(
     assert isinstance(dialog, PackagesDialog)
     click(dialog.stop)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=60_000)
-    looked = sum(bool(words) for words in (dialog.rows.index(row, LOOKED).data() for row in range(64)))
+    looked = sum(bool(words) for words in (dialog.rows.index(row, CHECK).data() for row in range(64)))
     assert looked < 64
     assert f"，{64 - looked} 份没有检查。现在还没有写文件。" in dialog.told.text()
     dialog.close()
@@ -143,7 +143,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_of_in_the_list(
     click(dialog.make)
     files.answers.pop()
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=60_000)
-    assert rows(dialog, CAME)["甲县人民政府"].startswith("✕ 文件夹")
+    assert rows(dialog, RESULT)["甲县人民政府"].startswith("✕ 文件夹")
     assert dialog.make.isEnabled()
 
 

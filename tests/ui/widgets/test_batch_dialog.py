@@ -32,12 +32,12 @@ class Item:
     state: State = State.WAITING
 
 
-LOOKS = {State.DONE: ("●", "accent"), State.WAITING: ("○", "note")}
+STYLES = {State.DONE: ("●", "accent"), State.WAITING: ("○", "note")}
 
 
 class Items(BatchModel[Item, State]):
-    heads = ("名称", "结果")
-    looks = LOOKS
+    headers = ("名称", "结果")
+    state_styles = STYLES
     state_column = 1
 
     def state(self, item: Item) -> State:
@@ -50,7 +50,7 @@ class Items(BatchModel[Item, State]):
         return item.state.value if column else item.name
 
     def lines(self) -> list[Sequence[str]]:
-        return [self.heads, *((item.name, item.state.value) for item in self.items)]
+        return [self.headers, *((item.name, item.state.value) for item in self.items)]
 
 
 class Batch(BatchDialog[Item, State]):
@@ -65,7 +65,7 @@ class Batch(BatchDialog[Item, State]):
         self.seen: list[tuple[int, int | None]] = []
         self._before = before
         self.model.append([Item(name) for name in names])
-        self.lay_out({0: 20}, 1)
+        self.build_layout({0: 20}, 1)
         self.refresh()
 
     def status(self) -> str:
@@ -81,7 +81,7 @@ class Batch(BatchDialog[Item, State]):
         def take(rows: list[int]) -> None:
             for row in rows:
                 self.model.items[row].state = State.DONE
-                self.model.touch(row)
+                self.model.row_changed(row)
 
         def ended(trouble: str) -> None:
             self.ended.append(trouble)
@@ -183,7 +183,7 @@ def test_the_items_of_one_state_are_shown_and_the_whole_list_is_copied(qtbot: Qt
     qtbot.waitUntil(lambda: bool(batch.ended), timeout=60_000)
     click(batch.chips[State.DONE])
     assert batch.rows.rowCount() == batch.done_count
-    assert batch.current is batch.model.items[0]
+    assert batch.current_item is batch.model.items[0]
     batch.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     click(batch.chips[None])
     assert batch.rows.index(0, 1).data() == "等着", "sorted in the order of the states, not of their words"
@@ -197,5 +197,5 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None
     qtmodeltester.check(model)
     model.append([Item("一"), Item("二", State.DONE)])
     qtmodeltester.check(model)
-    model.show([Item("三")])
+    model.reset([Item("三")])
     qtmodeltester.check(model)

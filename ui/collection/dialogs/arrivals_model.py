@@ -40,7 +40,7 @@ GROUPS = {
     Verdict.TAMPERED: Group.REFUSED,
     Verdict.BROKEN: Group.REFUSED,
 }
-LOOKS = {
+STYLES = {
     Group.TAKE: ("✓", "good"),
     Group.DECIDE: ("■", "explain"),
     Group.SAME: ("○", "note"),
@@ -92,10 +92,10 @@ class ArrivalsModel(BatchModel[Arrival, Group]):
     """A row a file, those first that can be taken. ``ticked`` when the clerk ticked one, or took a tick away."""
 
     ticked = Signal()
-    heads = ("收", "单位", "结果", "说明", "文件")
-    looks = LOOKS
+    headers = ("收", "单位", "结果", "说明", "文件")
+    state_styles = STYLES
     state_column = VERDICT
-    muted = (REMARK, FILE)
+    muted_columns = (REMARK, FILE)
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class ArrivalsModel(BatchModel[Arrival, Group]):
         """Show these in place of what was shown; what can be taken is ticked."""
         order = list(Group)
         arrivals = (Arrival(one, one.verdict.is_taken) for one in seen)
-        self.show(sorted(arrivals, key=lambda each: order.index(each.group)))
+        self.reset(sorted(arrivals, key=lambda each: order.index(each.group)))
         self._rows = {each.seen.path: row for row, each in enumerate(self.items)}
 
     def mark(self, path: Path, seen: Seen, received: int | None) -> None:
@@ -114,13 +114,13 @@ class ArrivalsModel(BatchModel[Arrival, Group]):
         one = self.items[row]
         one.received, one.why = received, "" if received is not None else seen.sentence
         one.wanted = False
-        self.touch(row)
+        self.row_changed(row)
 
     def look_again(self, seen: Seen) -> None:
         """Show a file that was looked at anew."""
         row = self._rows[seen.path]
         self.items[row] = Arrival(seen, seen.verdict.is_taken)
-        self.touch(row)
+        self.row_changed(row)
 
     def wanted(self) -> list[Arrival]:
         """The files that are ticked."""
@@ -134,12 +134,12 @@ class ArrivalsModel(BatchModel[Arrival, Group]):
 
     def text(self, item: Arrival, column: int) -> str:
         if column == VERDICT:
-            return f"{LOOKS[item.group][0]} {item.verdict}"
+            return f"{STYLES[item.group][0]} {item.verdict}"
         if column == REMARK:
             return " ".join(item.remark.split())
         return {NAME: item.seen.name, FILE: item.seen.path.name}.get(column, "")
 
-    def whole_text(self, item: Arrival, column: int) -> str:
+    def tooltip(self, item: Arrival, column: int) -> str:
         return str(item.seen.path) if column == FILE else self.text(item, column)
 
     def sort_key(self, item: Arrival, column: int) -> object:

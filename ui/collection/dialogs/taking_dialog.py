@@ -29,7 +29,7 @@ class TakingDialog(BatchDialog[Arrival, Group]):
     """Looks, then takes; nothing is written before the clerk agrees, and stopping leaves what was taken."""
 
     model: ArrivalsModel
-    copied = "清单已复制，共 {} 行，可以贴进表格或发给单位。"
+    copied_text = "清单已复制，共 {} 行，可以贴进表格或发给单位。"
 
     def __init__(self, library: Library, year: int, parent: QWidget | None = None, places: Sequence[Path] = ()) -> None:
         """Refused where the year has no roster. ``places`` are files and folders that were dropped or chosen."""
@@ -62,7 +62,7 @@ class TakingDialog(BatchDialog[Arrival, Group]):
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         told = row(self.said, self.trust, self.enlist)
         told.setStretch(0, 1)
-        self.lay_out(WIDTHS, REMARK, right=(self.add_files, self.add_folder, self.take), below=(told,))
+        self.build_layout(WIDTHS, REMARK, right=(self.add_files, self.add_folder, self.take), below=(told,))
         show_ticks(self.table)
 
     def _connect(self) -> None:
@@ -171,7 +171,7 @@ class TakingDialog(BatchDialog[Arrival, Group]):
         return f"看过 {len(self.model.items)} 个文件：{'，'.join(told)}。现在还没有写入。"
 
     def _show_current(self) -> None:
-        one = self.current
+        one = self.current_item
         told = [one.seen.path.name, one.remark] if one else []
         is_unknown = bool(one and one.seen.verdict is Verdict.UNKNOWN_UNIT)
         if one and one.seen.signer:
@@ -188,7 +188,7 @@ class TakingDialog(BatchDialog[Arrival, Group]):
         return seen.verdict is Verdict.UNSIGNED and bool(seen.signer) and unit is not None and not unit.seal
 
     def _trust(self) -> None:
-        one = self.current
+        one = self.current_item
         if one is None:
             return
         told = (
@@ -208,7 +208,7 @@ class TakingDialog(BatchDialog[Arrival, Group]):
         """Add the unit that is missing from the roster, and look at its file again."""
         from ui.collection.dialogs.unit_dialog import UnitDialog
 
-        one = self.current
+        one = self.current_item
         if one is None:
             return
         roster = self._collecting.roster
