@@ -1,0 +1,50 @@
+"""What a report says, as digests: whether two forms of it, such as a bundle and a print, say the same."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from models.filing import Filing
+from models.texts.fields import fill
+
+
+@dataclass(frozen=True)
+class ContentDigest:
+    """``body`` covers what every form of a report shows, its figures and words, ``details`` each thing beside them."""
+
+    body: str = ""
+    details: frozenset[str] = frozenset()
+
+    def holds(self, other: "ContentDigest") -> bool:
+        """Whether all that the other says is said here too."""
+        return self.body == other.body and other.details <= self.details
+
+
+def digest_content(filing: Filing) -> ContentDigest:
+    """The digests of a report; words as they print, bound fields filled and blanks left out."""
+    edition, figures = filing.edition, filing.figures
+    words = {key: "".join(fill(text, edition, figures).text.split()) for key, text in filing.texts.items()}
+    body = [
+        filing.year,
+        [figures.typed.get(cell) for cell in edition.typed],
+        {key: text for key, text in words.items() if text},
+    ]
+    return ContentDigest(_digest(body), frozenset(_digest(detail) for detail in _details(filing)))
+
+
+def _details(filing: Filing) -> Iterator[list[str]]:
+    agency = filing.agency
+    told = {"name": agency.name, "code": agency.code, "level": agency.level or "", **filing.cover}
+    yield from ([key, word] for key, word in told.items() if word)
+    for cell, total in filing.printed.items():
+        if total != filing.figures.get(cell):
+            yield ["printed", str(cell), str(total)]
+    for one in filing.explanations:
+        yield ["explanation", one.rule, *map(str, one.cells), one.text]
+    for cell, note in filing.notes.items():
+        yield from (["note", str(cell), line.said, line.words, line.who, line.at, line.office] for line in note.lines)
+
+
+def _digest(told: object) -> str:
+    return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
