@@ -9,7 +9,8 @@ from typing import Any
 
 from commands.database import opened
 from models.errors import Refused
-from models.session.collecting import Collecting, Seen, settled
+from models.session.arrivals import Seen, choose, settled
+from models.session.collecting import Collecting
 from models.session.safekeeping import Why
 
 
@@ -22,12 +23,11 @@ def run(arguments: Namespace) -> int:
         if not files:
             raise Refused("没有找到报告文件，请检查文件夹。")
         seen = settled(progress.seen for progress in collecting.look(files))
-        chosen = [one.path for one in seen if str(one.path) in {str(Path(word)) for word in arguments.choose or ()}]
-        wanted = [one.path for one in seen if one.verdict.is_taken] + chosen
+        seen, wanted = choose(seen, {Path(word) for word in arguments.choose or ()})
         if arguments.take and len(wanted) > 1:
             for trouble in library.safekeeping.back_up(Why.IMPORT).told:
                 print(trouble, file=sys.stderr)
-        taken = _take(collecting, wanted, chosen) if arguments.take else {}
+        taken = _take(collecting, wanted) if arguments.take else {}
     finally:
         library.close()
     if arguments.json:
@@ -36,12 +36,14 @@ def run(arguments: Namespace) -> int:
         _to_people(seen, taken, arguments.take)
     settled_already = ("duplicate", "same_content", "older")
     rest = [one for one in seen if one.path not in taken and one.verdict.value not in settled_already]
-    return 1 if [one for one in rest if not one.verdict.is_taken or arguments.take] else 0
+    came = {one.unit for one in seen if one.path in taken}
+    return 1 if any(not one.verdict.is_taken or (arguments.take and one.unit not in came) for one in rest) else 0
 
 
-def _take(collecting: Collecting, wanted: list[Path], chosen: list[Path]) -> dict[Path, int]:
+def _take(collecting: Collecting, wanted: list[Seen]) -> dict[Path, int]:
     taken = {}
-    for progress in collecting.take(list(dict.fromkeys(wanted)), chosen):
+    chosen = [one.path for one in wanted if not one.verdict.is_taken]
+    for progress in collecting.take([one.path for one in wanted], chosen):
         if progress.received is not None:
             taken[progress.seen.path] = progress.received
     return taken

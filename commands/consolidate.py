@@ -24,7 +24,8 @@ from models.filing import Agency, Filing
 from models.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
-from models.session.collecting import Collecting, Seen, settled
+from models.session.arrivals import Seen, choose, settled
+from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.seeing import Seeing
@@ -54,11 +55,11 @@ def run(arguments: Namespace) -> int:
 def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
     year, seen = _looked_through(library, arguments)
-    chosen = {str(Path(word)) for word in arguments.choose or ()}
-    wanted = [one.path for one in seen if one.verdict.is_taken or str(one.path) in chosen]
+    seen, wanted = choose(seen, {Path(word) for word in arguments.choose or ()})
+    paths = [one.path for one in wanted]
     taken = {
         progress.seen.path: progress.seen.unit
-        for progress in Collecting(library, year).take(wanted, wanted)
+        for progress in Collecting(library, year).take(paths, paths)
         if progress.received is not None
     }
     refused = [one for one in seen if one.path not in taken]

@@ -119,7 +119,7 @@ class Stale:
             for cell, (then, now) in list(self.moved.items())[:3]
         ]
         more = f" 等 {len(self.moved)} 格" if len(self.moved) > 3 else ""
-        return f"{self.name}：汇总以后改过" + (f"：{'，'.join(told)}{more}。" if told else "，数字没有变。")
+        return f"{self.name}：汇总以后改过：{'，'.join(told)}{more}。"
 
 
 def _shown(edition: Edition, cell: CellKey, value: int | None) -> str:

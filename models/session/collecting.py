@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from models.editions.choose import edition_for
 from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
 from models.exchange.bundle import Sent, Stamp, read_sent, write_bundle
+from models.exchange.content import ContentDigest, digest_content
 from models.exchange.folder import files_in
 from models.exchange.parcel import Tampered
 from models.exchange.reading import LARGEST, kind_of, read_bytes
@@ -17,83 +18,14 @@ from models.exchange.seal import fingerprint
 from models.filing import Filing
 from models.record import State
 from models.roster import Roster, RosterUnit
+from models.session.arrivals import Seen, Verdict, Version, compared
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
 from models.store import parts
+from models.store.database import Database
 from models.store.parts import Kept as Kept
 from models.store.parts import Moved as Moved
-
-
-class Verdict(StrEnum):
-    """What a file that came is, beside what is here already."""
-
-    NEW = "new"
-    NEWER = "newer"
-    OLDER = "older"
-    DUPLICATE = "duplicate"
-    SAME_CONTENT = "same_content"
-    DISPUTED = "disputed"
-    UNSIGNED = "unsigned"
-    UNSURE = "unsure"
-    WRONG_YEAR = "wrong_year"
-    WRONG_EDITION = "wrong_edition"
-    UNKNOWN_UNIT = "unknown_unit"
-    TAMPERED = "tampered"
-    BROKEN = "broken"
-
-    @property
-    def label(self) -> str:
-        """The words a clerk reads."""
-        return _LABELS[self]
-
-    @property
-    def is_taken(self) -> bool:
-        """Whether such a file is taken in without being asked for."""
-        return self in (Verdict.NEW, Verdict.NEWER)
-
-    @property
-    def may_be_chosen(self) -> bool:
-        """Whether a person may take such a file in all the same."""
-        return self.is_taken or self in (Verdict.DISPUTED, Verdict.OLDER, Verdict.UNSIGNED, Verdict.UNSURE)
-
-
-_LABELS = {
-    Verdict.NEW: "新报",
-    Verdict.NEWER: "更新",
-    Verdict.OLDER: "旧稿",
-    Verdict.DUPLICATE: "重复文件",
-    Verdict.SAME_CONTENT: "内容相同",
-    Verdict.DISPUTED: "新旧不明",
-    Verdict.UNSIGNED: "没有签名",
-    Verdict.UNSURE: "待核对",
-    Verdict.WRONG_YEAR: "年度不符",
-    Verdict.WRONG_EDITION: "格式不符",
-    Verdict.UNKNOWN_UNIT: "不在名册",
-    Verdict.TAMPERED: "被改动过",
-    Verdict.BROKEN: "读不出来",
-}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found."""
-
-    path: Path
-    verdict: Verdict
-    sentence: str
-    unit: str = ""
-    name: str = ""
-    year: int = 0
-    revision: int = 0
-    digest: str = ""
-    sha: str = ""
-    signer: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the key that signed it, empty where none did."""
-        return fingerprint(self.signer) if self.signer else ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +91,7 @@ class Collecting:
         sent = read_sent(content)
         if sent.stamp.state != State.FINAL:
             raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
-        seen = self._seen(Path(sending.file_name(report)), content, sent)
+        seen = self._seen(Path(sending.file_name(report)), sha256(content).hexdigest(), sent)
         if not seen.verdict.may_be_chosen:
             raise Refused(seen.sentence)
         return self._keep(seen, sent, content)
@@ -206,6 +138,10 @@ class Collecting:
 
     def _keep(self, seen: Seen, sent: Sent, content: bytes) -> int:
         before = parts.current(self._library.database, self.year, seen.unit)
+        is_resent = (
+            before is not None
+            and compared(_version_of(sent), _version(self._library.database, before), "")[0] is Verdict.RESENT
+        )
         arrival = parts.Arrival(
             year=self.year,
             unit=seen.unit,
@@ -218,17 +154,14 @@ class Collecting:
             typed=sent.filing.figures.typed,
             content=content,
         )
-        return parts.keep(self._library.database, arrival, self._operator, before.id if before else None)
+        return parts.keep(self._library.database, arrival, self._operator, before.id if before else None, is_resent)
 
     def _look(self, path: Path) -> tuple[Seen, Sent | None, bytes]:
         try:
             content = _content(path)
             sha = sha256(content).hexdigest()
-            twin = parts.with_sha(self._library.database, sha)
-            if twin and twin.state != parts.WITHDRAWN:
-                name = self._name(twin.unit)
-                told = f"这个文件已经收过了（{name}，{twin.file}）。"
-                return Seen(path, Verdict.DUPLICATE, told, twin.unit, name, twin.year, sha=sha), None, content
+            if seen := self._seen_before(path, sha):
+                return seen, None, content
             sent, content = _read(path, content)
         except Tampered as trouble:
             return Seen(path, Verdict.TAMPERED, trouble.sentence), None, b""
@@ -238,13 +171,31 @@ class Collecting:
             raise
         except AppError as trouble:
             return Seen(path, Verdict.BROKEN, trouble.sentence.removeprefix(f"{path}：")), None, b""
-        return self._seen(path, content, sent), sent, content
+        return self._seen(path, sha, sent), sent, content
+
+    def _is_resent(self, sent: Sent, before: Kept) -> bool:
+        verdict, _ = compared(_version_of(sent), _version(self._library.database, before), "")
+        return verdict is Verdict.RESENT
+
+    def _seen_before(self, path: Path, sha: str) -> Seen | None:
+        """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
+        twin = parts.with_sha(self._library.database, sha)
+        if twin is None or twin.state == parts.WITHDRAWN:
+            return None
+        if twin.year != self.year:
+            told = f"是 {twin.year} 年度的报告（那一年度已经收过），这里收的是 {self.year} 年度。"
+            return Seen(path, Verdict.WRONG_YEAR, told, twin.unit, self._name(twin.unit), twin.year, sha=sha)
+        if twin.unit not in self.roster.by_code:
+            return None
+        name, returned = self._name(twin.unit), "，已退回" if twin.state == parts.RETURNED else ""
+        told = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
+        return Seen(path, Verdict.DUPLICATE, told, twin.unit, name, twin.year, sha=sha)
 
     def _name(self, code: str) -> str:
         unit = self.roster.by_code.get(code)
         return unit.name if unit else code
 
-    def _seen(self, path: Path, content: bytes, sent: Sent) -> Seen:
+    def _seen(self, path: Path, sha: str, sent: Sent) -> Seen:
         filing = sent.filing
         unit = self.roster.find(filing.agency)
         verdict, told = self._judged(sent, unit)
@@ -257,8 +208,9 @@ class Collecting:
             filing.year,
             sent.stamp.revision,
             sent.digest,
-            sha256(content).hexdigest(),
+            sha,
             sent.signer,
+            digest_content(filing),
         )
 
     def _judged(self, sent: Sent, unit: RosterUnit | None) -> tuple[Verdict, str]:
@@ -268,77 +220,76 @@ class Collecting:
         if unit is None:
             code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
             return Verdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
-        if unit.seal != sent.signer and sent.signer:
-            whose = "不是名册里登记的那一把" if unit.seal else "名册里没有登记"
-            told = f"用来签名的密钥（{fingerprint(sent.signer)}）{whose}，"
-            if unit.seal:
-                return Verdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
-            return Verdict.UNSIGNED, f"{told}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
-        if unit.seal and not sent.signer:
-            return Verdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
-        if doubts := [*sent.candidate.questions, *(placed.excerpt for placed in sent.candidate.unsure)]:
-            return Verdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
-        return self._beside(sent, unit)
+        if unit.seal and sent.signer not in ("", unit.seal):
+            told = f"用来签名的密钥（{fingerprint(sent.signer)}）不是名册里登记的那一把，"
+            return Verdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
+        verdict, told = self._beside(sent, unit)
+        if verdict is not Verdict.SAME_CONTENT and (doubt := _doubt(sent, unit)):
+            return doubt[0], f"{doubt[1]}{told}"
+        return verdict, told
 
     def _beside(self, sent: Sent, unit: RosterUnit) -> tuple[Verdict, str]:
-        """What it is beside the version that counts."""
+        """What it is beside the version that counts, and what taking it in does."""
         kept = parts.current(self._library.database, self.year, unit.code)
-        draft = "单位还没有定稿。" if sent.stamp.state not in ("", "final") else ""
+        draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
         if kept is None:
             return Verdict.NEW, f"{unit.name}第一次报来。{draft}"
-        return compared(sent.stamp.revision, sent.digest, kept.revision, kept.digest, _called(kept), draft)
+        new, other, called = _version_of(sent), _version(self._library.database, kept), _called(kept)
+        verdict, told = compared(new, other, called)
+        if verdict is Verdict.SAME_CONTENT:
+            return verdict, told
+        if verdict is Verdict.DISPUTED and kept.state == parts.RETURNED:
+            why = "修改次数相同" if new.revision and new.revision == other.revision else "文件里没有修改次数"
+            told = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
+        return verdict, f"{told}{self._effect(verdict, sent, kept)}{draft}"
+
+    def _effect(self, verdict: Verdict, sent: Sent, kept: Kept) -> str:
+        """What taking it in does to the sum: what was returned comes into no sum by being sent again."""
+        ruled = (
+            kept
+            if verdict is Verdict.RESENT
+            else parts.last_saying(self._library.database, kept.year, kept.unit, sent.digest)
+        )
+        if ruled and ruled.state == parts.RETURNED:
+            same = "" if ruled.id == kept.id else f"内容与退回过的 {ruled.file} 相同，"
+            told = f"{same}收下后仍算已退回，不计入汇总；要计入，请再对这一份作答复。"
+            return f"，{told}" if verdict.is_taken else told
+        if verdict is Verdict.RESENT:
+            answered = "已给的回执答复的是上一份。" if kept.state == parts.ACCEPTED else ""
+            return f"，收下后以这一份为准，汇总数不变。{answered}"
+        return "，收下后以这一份为准。" if verdict.is_taken else ""
+
+
+def _doubt(sent: Sent, unit: RosterUnit) -> tuple[Verdict, str] | None:
+    """What speaks against taking it unseen."""
+    if sent.signer and not unit.seal:
+        told = f"用来签名的密钥（{fingerprint(sent.signer)}）名册里没有登记，"
+        return Verdict.UNSIGNED, f"{told}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
+    if unit.seal and not sent.signer:
+        return Verdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
+    if doubts := [*sent.candidate.questions, *(placed.excerpt for placed in sent.candidate.unsure)]:
+        return Verdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
+    return None
 
 
 def _called(kept: Kept) -> str:
-    returned = "，已退回" if kept.state == parts.RETURNED else ""
-    return f"已收的 {kept.file}（第 {kept.revision} 次修改{returned}）" if kept.revision else f"已收的 {kept.file}"
+    told = [f"第 {kept.revision} 次修改"] if kept.revision else []
+    told += ["已退回"] if kept.state == parts.RETURNED else []
+    return f"已收的 {kept.file}" + (f"（{'，'.join(told)}）" if told else "")
 
 
-def compared(
-    revision: int, digest: str, other_revision: int, other_digest: str, other: str, draft: str = ""
-) -> tuple[Verdict, str]:
-    """What a version is beside another of the same unit; ``other`` is what to call that one."""
-    if digest == other_digest:
-        return Verdict.SAME_CONTENT, f"与{other}内容相同，不用再收。"
-    if not revision or not other_revision:
-        return Verdict.DISPUTED, f"与{other}内容不同，文件里没有修改次数，判不出新旧。请问过单位再选用哪一份。"
-    if revision == other_revision:
-        return Verdict.DISPUTED, f"与{other}修改次数相同，内容却不同。请问过单位再选用哪一份。"
-    if revision > other_revision:
-        return Verdict.NEWER, f"是第 {revision} 次修改的，比{other}新，收下后以这一份为准。{draft}"
-    return Verdict.OLDER, f"是第 {revision} 次修改的，比{other}旧，不用收。"
+def _version(database: Database, kept: Kept) -> Version:
+    """What is kept, to be compared; its file is read again only where that is needed."""
+    content = partial(_content_kept, database, kept.id)
+    return Version(kept.revision, kept.digest, kept.signer, content)
 
 
-def settled(seen: Iterable[Seen]) -> list[Seen]:
-    """The files of one folder told apart: of several of one unit only the newest is to be taken.
-
-    Two of the same revision with different content are both left for a person to choose.
-    """
-    found = list(seen)
-    of_unit: dict[str, list[int]] = {}
-    for at, one in enumerate(found):
-        if one.verdict.is_taken:
-            of_unit.setdefault(one.unit, []).append(at)
-    for places in of_unit.values():
-        if len(places) > 1:
-            _tell_apart(found, places)
-    return found
+def _content_kept(database: Database, received: int) -> ContentDigest:
+    return digest_content(read_sent(parts.content_of(database, received)).filing)
 
 
-def _tell_apart(found: list[Seen], places: list[int]) -> None:
-    best = max(places, key=lambda at: (found[at].revision, -at))
-    for at in places:
-        if at == best:
-            continue
-        one, other = found[at], found[best]
-        if one.sha == other.sha:
-            found[at] = replace(one, verdict=Verdict.DUPLICATE, sentence=f"与 {other.path.name} 是同一个文件。")
-            continue
-        verdict, told = compared(one.revision, one.digest, other.revision, other.digest, f" {other.path.name} ")
-        found[at] = replace(one, verdict=verdict, sentence=told)
-        if verdict is Verdict.DISPUTED:
-            told = f"与 {one.path.name} 同是 {one.name} 的报告，内容不同，判不出新旧。请问过单位再选用哪一份。"
-            found[best] = replace(other, verdict=verdict, sentence=told)
+def _version_of(sent: Sent) -> Version:
+    return Version(sent.stamp.revision, sent.digest, sent.signer, lambda: digest_content(sent.filing))
 
 
 def _content(path: Path) -> bytes:

@@ -18,8 +18,8 @@ _NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
 class Glance:
     """How a unit stands.
 
-    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` its ISO moment;
-    ``findings`` counts the open ones by severity.
+    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` the ISO moment
+    at which what it says first came; ``findings`` counts the open ones by severity.
     """
 
     standing: Standing

@@ -45,7 +45,7 @@ class Listing:
 
     def _stands(self, line: UnitLine) -> Sequence[Entry]:
         unit, kept = line.unit, line.kept
-        came = (local(kept.received_at), line.days_late, kept.revision, kept.file) if kept else (None,) * 4
+        came = (local(line.came), line.days_late, kept.revision, kept.file) if kept else (None,) * 4
         found = [line.findings.get(severity.value, 0) if kept else None for severity in Severity]
         level = LEVEL_WORDS[unit.level] if unit.level else ""
         begin = (unit.code, unit.name, self._name(unit.parent), level, line.standing.label, line.due.isoformat())

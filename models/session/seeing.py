@@ -63,18 +63,23 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit as the list of units shows it; ``kept`` is None where nothing came, ``findings`` counts by severity."""
+    """A unit as the list of units shows it.
+
+    ``kept`` is None where nothing came, ``findings`` counts by severity, ``came`` is the ISO moment at which what
+    counts first came, before it was sent again unchanged; empty where nothing did.
+    """
 
     unit: RosterUnit
     standing: Standing
     due: date
     kept: Kept | None
     findings: Mapping[str, int]
+    came: str = ""
 
     @property
     def days_late(self) -> int:
         """How many days after its last day the report came, 0 in time or not at all."""
-        return max(0, (local_day(self.kept.received_at) - self.due).days) if self.kept else 0
+        return max(0, (local_day(self.came) - self.due).days) if self.came else 0
 
 
 @dataclass(frozen=True)
@@ -144,14 +149,18 @@ class Seeing:
             parts.all_current(self._library.database, self.year),
             checks.counts(self._library.database, self.year),
         )
+        came = {code: kept.received_at for code, kept in current.items()} | parts.first_came(
+            self._library.database, self.year
+        )
         return [
-            self._line(unit, current.get(unit.code), counts.get(unit.code, {}), today) for unit in self.roster.units
+            self._line(unit, current.get(unit.code), counts.get(unit.code, {}), came.get(unit.code, ""), today)
+            for unit in self.roster.units
         ]
 
-    def _line(self, unit: RosterUnit, kept: Kept | None, counts: Mapping[str, int], today: date) -> UnitLine:
+    def _line(self, unit: RosterUnit, kept: Kept | None, counts: Mapping[str, int], came: str, today: date) -> UnitLine:
         due = last_day(self.roster, unit, self.year)
-        came = (kept.state, kept.received_at) if kept else ("", "")
-        return UnitLine(unit, standing_of(self.roster, unit, *came, due, today), due, kept, counts)
+        standing = standing_of(self.roster, unit, kept.state if kept else "", came, due, today)
+        return UnitLine(unit, standing, due, kept, counts, came)
 
     def reminder(self, lines: Iterable[UnitLine], today: date) -> str:
         """催报: the units still waited for, with contacts, as text ready to be copied; empty when none is."""

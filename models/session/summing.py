@@ -261,14 +261,18 @@ class Summing:
         return [one for one in sums.made_sums(self._library.database, self.year) if one.scope.node == self.node.code]
 
     def stale(self, made: MadeSum) -> tuple[Stale, ...]:
-        """What is no longer as it was when the sum was made; none while it still holds. A-8."""
+        """What is no longer as it was when the sum was made; none while it still holds. A-8.
+
+        A version that took another's place with the same figures makes no other sum.
+        """
         if parts.last_movement(self._library.database, self.year) == made.last_movement:
             return ()
         then, now = sums.parts_of(self._library.database, made.id), sums.counted(self._library.database, made.scope)
         differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
         wanted = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
         figures = dict(sums.figures_of(self._library.database, self.edition, wanted))
-        return tuple(self._stale(code, then.get(code), now.get(code), figures) for code in differing)
+        stale = (self._stale(code, then.get(code), now.get(code), figures) for code in differing)
+        return tuple(one for one in stale if one.moved or one.then is None or one.now is None)
 
     def _stale(
         self, code: str, then: int | None, now: int | None, figures: Mapping[int, Mapping[CellKey, int]]

@@ -91,10 +91,12 @@ _INSERT = (
 )
 
 
-def keep(database: Database, arrival: Arrival, operator: str, before: int | None) -> int:
+def keep(database: Database, arrival: Arrival, operator: str, before: int | None, is_resent: bool = False) -> int:
     """Keep a version, which counts from now on instead of ``before``; its number. One transaction.
 
-    StoreTrouble, and nothing kept, when another version counts by now than the one named.
+    A return holds for what was returned: a version that says the same, by its digest or, where ``is_resent``, as much
+    as ``before``, counts no more than that did. StoreTrouble, and nothing kept, when another version counts by now than
+    the one named.
     """
     if arrival.edition is not edition_for(arrival.year):
         raise ValueError("a year's reports are in its edition")  # sums rely on it
@@ -108,11 +110,21 @@ def keep(database: Database, arrival: Arrival, operator: str, before: int | None
             raise StoreTrouble(f"{arrival.unit} 的报告刚才在另一个窗口或由别人收过，这一份没有收。请再看一遍。")
         if current is not None:
             database.run("UPDATE received SET is_current = 0 WHERE id = ?", (current,))
-        row = (*told, arrival.sha, arrival.file, arrival.signer, at, operator, proof, TAKEN, 1)
+        ruled = (
+            version(database, current)
+            if is_resent and current
+            else last_saying(database, arrival.year, arrival.unit, arrival.digest)
+        )
+        returned = ruled if ruled and ruled.state == RETURNED else None
+        state = RETURNED if returned else TAKEN
+        row = (*told, arrival.sha, arrival.file, arrival.signer, at, operator, proof, state, 1)
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
         _note(database, arrival.year, arrival.unit, number, TAKEN, "", at, operator)
+        if returned:
+            reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
+            _note(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator)
     return int(number)
 
 
@@ -180,6 +192,16 @@ def current(database: Database, year: int, unit: str) -> Kept | None:
         return _kept(row) if row else None
 
 
+def last_saying(database: Database, year: int, unit: str, digest: str) -> Kept | None:
+    """The last version of a unit's report that said exactly this and was not withdrawn."""
+    with database.read():
+        row = database.run(
+            f"{_SELECT} WHERE year = ? AND unit = ? AND digest = ? AND state <> ? ORDER BY id DESC LIMIT 1",
+            (year, unit, digest, WITHDRAWN),
+        ).fetchone()
+        return _kept(row) if row else None
+
+
 def all_current(database: Database, year: int) -> dict[str, Kept]:
     """The version of each unit that counts, or would if it had not been returned, by the unit's code."""
     with database.read():
@@ -188,13 +210,28 @@ def all_current(database: Database, year: int) -> dict[str, Kept]:
 
 
 def marks(database: Database, year: int) -> dict[str, tuple[int, int, str, str]]:
-    """The same in a few words: number, revision, moment received and state, by the unit's code."""
+    """The same in a few words: number, revision, the moment it first came and state, by the unit's code."""
     with database.read():
         rows = database.run(
             "SELECT unit, id, revision, received_at, state FROM received WHERE year = ? AND is_current = 1 ORDER BY id",
             (year,),
         ).fetchall()
-        return {unit: (number, revision, received_at, state) for unit, number, revision, received_at, state in rows}
+        first = first_came(database, year)
+        return {unit: (number, revision, first.get(unit, came), state) for unit, number, revision, came, state in rows}
+
+
+def first_came(database: Database, year: int) -> dict[str, str]:
+    """When what counts came for the first time, by the unit's code, for the units that sent the same again since."""
+    with database.read():
+        rows = database.run(
+            "SELECT now.unit, MIN(former.received_at) FROM received former JOIN received now "
+            "ON now.year = former.year AND now.unit = former.unit AND now.digest = former.digest "
+            "AND now.is_current = 1 "
+            "WHERE former.year = ? AND former.is_current = 0 AND former.state <> ? AND former.id < now.id "
+            "GROUP BY now.unit",
+            (year, WITHDRAWN),
+        ).fetchall()
+        return dict(rows)
 
 
 def with_sha(database: Database, sha: str) -> Kept | None:

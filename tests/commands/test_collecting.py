@@ -47,6 +47,28 @@ def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:
     assert again.returncode == 1
 
 
+def test_the_same_sent_again_outdates_what_lies_between(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    first = send(folder, "10", 1, 1)
+    assert call(data, "collect", first, "--year", 2025, "--take").returncode == 0
+    again, late = send(folder, "10", 1, 4), send(folder, "10", 9, 3)
+    dry = call(data, "collect", again, "--year", 2025)
+    assert (dry.returncode, "再次报送  10-4.ndbg：" in dry.stdout, "汇总数不变。" in dry.stdout) == (0, True, True)
+    both = call(data, "collect", again, late, "--year", 2025, "--take", "--choose", again, "--choose", late)
+    assert (both.returncode, "示例市本级 选了两份以上，只能收一份" in both.stderr) == (2, True)
+    for path in (again, late):
+        call(data, "collect", path, "--year", 2025, "--take")
+    summed = json.loads(call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", "--json").stdout)
+    files = json.loads(call(data, "consolidate", folder, "--roster", tmp_path / "名册.csv", "--year", 2025,
+                            "-o", tmp_path / "文件.json", "--json").stdout)  # fmt: skip
+    assert (summed["parts"], files["taken"]) == (1, {"10": str(again)})
+    sums = [json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("汇总.json", "文件.json")]
+    assert [told["figures"][str(CELL)] for told in sums] == [1, 1]
+
+
 def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
     told = call(tmp_path, "collect", tmp_path, "--year", 2025)
     assert (told.returncode, told.stdout) == (2, "")

@@ -10,7 +10,8 @@ from models.exchange.bundle import Stamp, write_bundle
 from models.exchange.seal import Seal
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
-from models.session.collecting import Collecting, Seen, settled
+from models.session.arrivals import Seen, settled
+from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
 

@@ -9,7 +9,7 @@ from models.exchange.parcel import Tampered
 from models.filing import Agency
 from models.notes import NoteState, Said
 from models.session.answering import Answering, TakingReceipts
-from models.session.collecting import Verdict
+from models.session.arrivals import Verdict
 from models.session.issuing import Issuing
 from models.session.library import Library
 from models.session.roster import Rosters

@@ -13,7 +13,8 @@ import pytest
 from models.errors import Refused, StoreTrouble
 from models.exchange.report_json import write_report
 from models.exchange.seal import Seal
-from models.session.collecting import Collecting, Verdict
+from models.session.arrivals import Verdict
+from models.session.collecting import Collecting
 from models.session.library import Library, Server
 from models.session.roster import Rosters
 from models.session.summing import Summing
@@ -42,11 +43,12 @@ def alter(path: Path, member: str = "report.json") -> None:
 
 def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
     folder = tmp_path / "收件"
-    take(city, [send(folder, "10", 1, revision=5), send(folder, "11", 1, revision=5)])
+    take(city, [send(folder, code, 1, revision=5) for code in ("10", "11", "13")])
     send(folder, "10", 1, revision=5, file="again.ndbg").write_bytes((folder / "10-5.ndbg").read_bytes())
     send(folder, "10", 2, revision=6, file="newer.ndbg")
     send(folder, "11", 3, revision=4, file="older.ndbg")
-    send(folder, "11", 1, revision=9, file="same.ndbg")
+    send(folder, "11", 1, revision=3, file="same.ndbg")
+    send(folder, "13", 1, revision=9, file="resent.ndbg")
     send(folder, "11", 7, revision=5, file="disputed.ndbg")
     send(folder, "111", 5, file="new.ndbg")
     send(folder, "112", 5, year=2024, file="year.ndbg")
@@ -59,10 +61,12 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
     assert {name: seen.verdict for name, seen in found.items()} == {
         "10-5.ndbg": Verdict.DUPLICATE,
         "11-5.ndbg": Verdict.DUPLICATE,
+        "13-5.ndbg": Verdict.DUPLICATE,
         "again.ndbg": Verdict.DUPLICATE,
         "newer.ndbg": Verdict.NEWER,
         "older.ndbg": Verdict.OLDER,
         "same.ndbg": Verdict.SAME_CONTENT,
+        "resent.ndbg": Verdict.RESENT,
         "disputed.ndbg": Verdict.DISPUTED,
         "new.ndbg": Verdict.NEW,
         "year.ndbg": Verdict.WRONG_YEAR,
@@ -72,7 +76,7 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
         "edition.json": Verdict.WRONG_EDITION,
     }
     assert all(seen.sentence.endswith("。") for seen in found.values())
-    assert len(parts.all_current(city.database, YEAR)) == 2
+    assert len(parts.all_current(city.database, YEAR)) == 3
 
 
 def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library, tmp_path: Path) -> None:

@@ -132,6 +132,16 @@ def test_sums_beyond_one_integer_are_exact(library: Library, tmp_path: Path) -> 
     assert sums.add_up(library.database, Summing(library, YEAR).scope).typed[MONEY] == 2 * most
 
 
+def test_a_number_changed_and_changed_back_outdates_the_version_between(city: Library, tmp_path: Path) -> None:
+    """Revision 4 says what revision 1 said; revision 3, late, is older than it all the same."""
+    folder = tmp_path / "收件"
+    first, last, late = send(folder, "10", 1, 1), send(folder, "10", 1, 4), send(folder, "10", 9, 3)
+    for path in (first, last, late):
+        take(city, [path])
+    assert Summing(city, YEAR).whole().get(CELL) == 1
+    assert parts.all_current(YEAR)["10"].revision == 4
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_any_roster_any_order_any_number_of_sendings(

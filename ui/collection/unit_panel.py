@@ -35,6 +35,7 @@ class UnitPanel(QWidget):
         self._desk = desk
         self.code = ""
         self.kept: Kept | None = None
+        self._is_answered = False
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,13 +101,15 @@ class UnitPanel(QWidget):
             return ""
         row, versions = desk.standings.rows[at], desk.collecting.versions(code)
         self.kept = next((kept for kept in versions if kept.is_current), None)
+        answering = Answering(desk.library)
+        self._is_answered = bool(self.kept and answering.answers(self.kept.id))
         card = UnitCard(
             desk.tree.units[at],
             row,
             desk.tree.path(at),
             versions,
             desk.seeing.findings(self.kept.id) if self.kept else (),
-            Answering(desk.library).questions(self.kept.id) if self.kept else {},
+            answering.questions(self.kept.id) if self.kept else {},
             desk.collecting.movements(code),
         )
         return unit_page(card, desk.seeing.roster, desk.edition, desk.today)
@@ -118,7 +121,8 @@ class UnitPanel(QWidget):
             button.setEnabled(kept is not None)
         if kept is not None:
             self.accept_it.setEnabled(kept.state != "accepted")
-            self.send_back.setEnabled(kept.state != "returned")
+            # A return holds for the same sent again, which has no answer of its own yet.
+            self.send_back.setEnabled(kept.state != "returned" or not self._is_answered)
         unit = self._desk.tree.units[at] if at is not None else None
         self.more.setEnabled(unit is not None)
         self.deeds["withdraw"].setEnabled(kept is not None)

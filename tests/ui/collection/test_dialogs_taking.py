@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.bundle import Stamp, write_bundle
 from models.exchange.seal import Seal
-from models.session.collecting import Collecting, Verdict
+from models.session.arrivals import Verdict
+from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.safekeeping import Why
@@ -203,6 +204,20 @@ def test_of_two_files_of_one_unit_only_one_is_taken(city: Library, looks: Look, 
     click(dialog.take)
     assert "示例市本级 有两份以上打了勾" in said.last
     assert Collecting(city, YEAR).current() == {}
+
+
+def test_the_same_sent_again_is_told_and_taken_and_what_lies_between_is_not(
+    city: Library, looks: Look, takes: Take, tmp_path: Path
+) -> None:
+    take(city, [send(tmp_path / "u", "10", 1, 1)])
+    send(tmp_path / "u", "10", 1, 4)
+    send(tmp_path / "u", "10", 9, 3)
+    dialog = looks(tmp_path / "u")
+    assert found(dialog) == {"10-4.ndbg": "再次报送", "10-1.ndbg": "重复文件", "10-3.ndbg": "旧稿"}
+    assert chooses(dialog, "10-4.ndbg").wanted
+    assert "内容没有变，收下后以这一份为准，汇总数不变。" in dialog.said.text()
+    takes(dialog)
+    assert Collecting(city, YEAR).current()["10"].revision == 4
 
 
 def test_a_key_is_trusted_after_the_fingerprint_was_read_out(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from models.session.collecting import Seen, Verdict
+from models.session.arrivals import Seen, Verdict
 from ui.widgets.batch_model import BatchModel, Index
 
 TICK, NAME, VERDICT, REMARK, FILE = range(5)
@@ -28,6 +28,7 @@ class Group(Enum):
 GROUPS = {
     Verdict.NEW: Group.TAKE,
     Verdict.NEWER: Group.TAKE,
+    Verdict.RESENT: Group.TAKE,
     Verdict.DISPUTED: Group.DECIDE,
     Verdict.UNSIGNED: Group.DECIDE,
     Verdict.UNSURE: Group.DECIDE,

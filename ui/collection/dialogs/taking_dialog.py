@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from models.errors import AppError
 from models.roster import RosterUnit
-from models.session.collecting import Collecting, Progress, Seen, Verdict, settled
+from models.session.arrivals import Seen, Verdict, settled
+from models.session.collecting import Collecting, Progress
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.safekeeping import Why

@@ -98,6 +98,21 @@ def test_beside_the_list_stands_all_that_is_known_of_a_unit(city: Library, page:
     assert number(page, "returned") == "1"
 
 
+def test_what_was_returned_and_sent_again_unchanged_can_be_answered_again(
+    city: Library, page: CollectingPage, tmp_path: Path, rested: Rest
+) -> None:
+    kept = Collecting(city, YEAR).current()["111"]
+    Answering(city).send_back(kept.id, "与台账不符，请核对")
+    take(city, [send(tmp_path / "收件", "111", 30, 2, file="又报来.ndbg")])
+    page.read_again()
+    rested(page)
+    page.go_to_unit("111")
+    panel = page.standing.panel
+    assert shown(page)["甲镇人民政府"] == "已退回"
+    assert "退回：内容与退回过的 111-1.ndbg 相同，仍算已退回" in panel.page.toPlainText()
+    assert (panel.accept_it.isEnabled(), panel.send_back.isEnabled()) == (True, True)
+
+
 def test_a_unit_is_exempted_with_a_reason(
     city: Library, page: CollectingPage, rested: Rest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
