@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.texts.characters import VISIBLE_STAND_IN
+
 _YEAR = r"(?P<year>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*年"
 _SUBJECT = r"(?:政府信息公[开開]|政府[資信][訊息]公[开開]|政[务務]公[开開]|信息公[开開])"
 _TITLES = (
@@ -64,11 +66,16 @@ def title_spans(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:
-    """Find agency and year; titles that come first count most."""
+    """Find agency and year; titles that come first count most.
+
+    Characters that the file does not tell (�) in a name are taken from a later title that has the others the same.
+    """
     agency, year = "", None
     for title in titles:
-        found = _read_title(title)
-        agency, year = agency or found[0], year or found[1]
+        name, said = _read_title(title)
+        if not agency or _tells_more(name, agency):
+            agency = name
+        year = year or said
     opening = "".join(_SPACE.sub("", line) for line in lines[:60])[:6000]
     period = int(match[1]) if (match := _PERIOD.search(opening)) else None
     end = "".join(_SPACE.sub("", line) for line in lines[-_LAST_LINES:])[-3000:]
@@ -77,6 +84,13 @@ def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:
     if not agency and (asked := _CONTACT.search(opening) or _CONTACT.search(end)):
         return Identity(asked[1], year or period, period, guessed=True)
     return Identity(agency, year or period, period)
+
+
+def _tells_more(name: str, agency: str) -> bool:
+    """Whether a name is the agency's with characters in the place of unknown ones."""
+    if len(name) != len(agency) or name == agency:
+        return False
+    return all(known in (char, VISIBLE_STAND_IN) for char, known in zip(name, agency, strict=True))
 
 
 def _read_title(title: str) -> tuple[str, int | None]:

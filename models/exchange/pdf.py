@@ -9,6 +9,7 @@ from models.exchange.pdf_grid import RuledGrid, ruled_grids
 from models.exchange.pdf_guard import check_pdf
 from models.exchange.pdf_marks import Mark, PageMarks, read_page
 from models.exchange.source import Allowance, Cell, Foreign, Line, Part, Source, TableSource
+from models.texts.characters import VISIBLE_STAND_IN
 
 MOST_PAGES = 150
 MOST_MARKS = 300_000
@@ -39,7 +40,10 @@ class TextLine:
 
 
 def read_pdf(raw: bytes) -> Source:
-    """Read a PDF. BrokenFile for a scan without text, a password, damage, or more than a report can hold."""
+    """Read a PDF. BrokenFile for a scan without text, a password, damage, or more than a report can hold.
+
+    BrokenFile too where most of the text is glyphs of which the file does not tell the characters.
+    """
     import pypdfium2  # type: ignore[import-untyped]
 
     safe = check_pdf(raw)
@@ -58,6 +62,9 @@ def read_pdf(raw: bytes) -> Source:
         document.close()
     if not any(page.marks for page in pages):
         raise BrokenFile("PDF 里没有文字层，大概是扫描件。请用带文字的 PDF、Word 或网页导入。")
+    unknown = sum(mark.char == VISIBLE_STAND_IN for page in pages for mark in page.marks)
+    if unknown * 2 > sum(len(page.marks) for page in pages):
+        raise BrokenFile("PDF 里的字多半没有写明是什么字（字体缺字符对照表），读不出来。请改用 Word 或网页。")
     return Source(tuple(parts_of(pages)), (title,))
 
 

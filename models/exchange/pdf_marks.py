@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.exchange.source import Foreign
+from models.texts.characters import VISIBLE_STAND_IN
 
 _THIN = 3.0  # a filled rectangle no thicker than this is a rule
 _SHORTEST = 3.0
-_BREAKS = frozenset("\r\n\x00")
+_DRAWN = 0.02  # points; the library gives a glyph without an outline a height of 0.01
+_BREAKS = frozenset("\r\n")
 _HYPHENS_AT_LINE_END = frozenset("\ufffe\x02")  # as the library tells them; in a Chinese report they are real
 MOST_PATHS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A character: its baseline's start, its right edge and its size, in points, y upward."""
+    """A character: its baseline's start, its right edge and its size, in points, y upward.
+
+    ``char`` is � where something is drawn and the file does not say which character it is.
+    """
 
     char: str
     x: float
@@ -90,14 +95,14 @@ def _marks(text: Foreign) -> tuple[list[Mark], list[bool]]:
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        char = _character(code, high, is_told=raw.FPDFText_HasUnicodeMapError(handle, at) != 1)
         high = 0
-        char = "-" if chr(code) in _HYPHENS_AT_LINE_END else chr(code)
         if char in _BREAKS or raw.FPDFText_IsGenerated(handle, at) == 1:
             continue
         raw.FPDFText_GetCharOrigin(handle, at, x, y)
         raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
+        if char == VISIBLE_STAND_IN and top.value - bottom.value < _DRAWN:
+            char = " "
         size = raw.FPDFText_GetFontSize(handle, at)
         matrix = raw.FS_MATRIX()
         is_turned = False
@@ -107,6 +112,15 @@ def _marks(text: Foreign) -> tuple[list[Mark], list[bool]]:
         sideways.append(is_turned)
         marks.append(Mark(char, x.value, y.value, max(right.value, x.value), max(size, 1.0)))
     return marks, sideways
+
+
+def _character(code: int, high: int, *, is_told: bool) -> str:
+    """The character of a code, ``high`` being the half of a pair before it; � where the file tells none."""
+    if 0xDC00 <= code < 0xE000:
+        code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
+    if not is_told or not 0 < code <= 0x10FFFF:
+        return VISIBLE_STAND_IN
+    return "-" if chr(code) in _HYPHENS_AT_LINE_END else chr(code)
 
 
 def _rules(page: Foreign) -> Iterator[Rule]:

@@ -15,6 +15,7 @@ from models.exchange.tables import Heads, Row, is_nothing, is_value
 from models.exchange.together import Patience, Run, Way, agree, ways
 from models.exchange.words import ALIAS, EXACT, narrow
 from models.figures.value import Reading, read_loose
+from models.texts.characters import VISIBLE_STAND_IN
 
 _REMARK = re.compile(r"^(.*?\d.*?)(\([^()]*\)|其中.*)$")
 _HEAD_UNIT = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|元)\s*[)）]?")
@@ -25,6 +26,7 @@ _BLANK = Reading(None)
 _LONGEST_EXCERPT = 60
 _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
 _BY_SUMS = "原文这一行有空格，按合计对上"
+_NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
 Column = tuple[str | None, float]
 _NO_COLUMN: Column = (None, 0.0)
 
@@ -203,16 +205,18 @@ class Placing:
                 self.not_placed.append(Unplaced(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
             return
         target, kind = self.form.cells[block.key, row.key, key]
+        excerpt = cell.text[:_LONGEST_EXCERPT]
+        if VISIBLE_STAND_IN in cell.text:
+            self.keep(Placed(target, excerpt, row.place, None, Surety.ASK, (_NOT_TOLD,)), row, 0.0)
+            return
         try:
             reading = read_number(cell.text, kind, self.unit(row, kind) if kind.is_money else "")
         except NotANumber as trouble:
-            self.keep(
-                Placed(target, cell.text[:_LONGEST_EXCERPT], row.place, None, Surety.ASK, (trouble.sentence,)), row, 0.0
-            )
+            self.keep(Placed(target, excerpt, row.place, None, Surety.ASK, (trouble.sentence,)), row, 0.0)
             return
         plain = reading.value is None or not reading.notes
         surety = Surety.CERTAIN if score >= EXACT - 0.01 and plain else Surety.LIKELY
-        placed = Placed(target, cell.text[:_LONGEST_EXCERPT], row.place, reading.value, surety, reading.notes)
+        placed = Placed(target, excerpt, row.place, reading.value, surety, reading.notes)
         self.keep(placed, row, score)
 
     def unit(self, row: Row, kind: Kind) -> str:

@@ -1,6 +1,6 @@
 """A file's lines and tables understood as a report: by words and sums, never by address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.editions.choose import edition_for, known_editions
@@ -17,7 +17,7 @@ from models.exchange.tables import Reading, Row, is_value, read_table
 from models.exchange.words import EXACT, drifts, narrow, plain
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
-from models.texts.characters import with_stand_ins
+from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
 
 _NAVIGATION = "网页上的导航文字"
 _CHART_PAGE = "附:图解"  # as this program heads its own
@@ -230,11 +230,10 @@ class _Attempt:
             questions.append("文件里没有标题，单位名称取自“请与……联系”一句，请核对。")
         if not agency:
             questions.append("文件里没有找到单位名称，请补上。")
-        words: dict[str, str] = {}
-        for key, placed in texts.items():
-            words[key], odd = with_stand_ins(placed.text)
-            if odd:
-                questions.append(f"“{self.edition.section(key).short}”里有 {odd} 个看不见的控制字符，已换成 �。")
+        if VISIBLE_STAND_IN in agency:
+            questions.append("文件没有写明单位名称里的 � 是什么字，请看着原文改正。")
+        words = {key: with_stand_ins(placed.text)[0] for key, placed in texts.items()}
+        questions += self.strangers(texts)
         cells = self.placing.cells
         typed = {cell: p.value for cell, p in cells.items() if cell not in self.edition.operands}
         is_blank = all(placed.value is None for placed in cells.values())
@@ -254,6 +253,15 @@ class _Attempt:
         unplaced = (*self.placing.not_placed, *self.not_placed)
         readings = tuple(self.placing.readings)
         return Candidate(filing, (), cells, texts, unplaced, tuple(questions), readings)
+
+    def strangers(self, texts: Mapping[str, PlacedText]) -> Iterator[str]:
+        """Which texts hold characters that the file does not tell, or that cannot be kept."""
+        for key, placed in texts.items():
+            section = self.edition.section(key).short
+            if unknown := placed.text.count(VISIBLE_STAND_IN):
+                yield f"“{section}”里有 {unknown} 个字，文件没有写明是什么字，已写作 �，请看着原文改正。"
+            if odd := with_stand_ins(placed.text)[1]:
+                yield f"“{section}”里有 {odd} 个看不见的控制字符，已换成 �。"
 
     def noted(self) -> dict[CellKey, str]:
         return {

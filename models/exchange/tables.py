@@ -9,12 +9,13 @@ from models.editions.declare import Block
 from models.exchange.form import FormWords, Path
 from models.exchange.source import Cell, TableSource
 from models.exchange.words import drifts, narrow, plain
+from models.texts.characters import VISIBLE_STAND_IN
 
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})
 _MOST_OF_A_PART = 2
 _MOST_LABELS = 3  # levels of row heads in any edition
 _VALUE = re.compile(
-    r"(?:[+\-−–—]|增加?|减少?)?\d[\d,.]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
+    rf"(?:[+\-−–—]|增加?|减少?)?[\d{VISIBLE_STAND_IN}][\d,.{VISIBLE_STAND_IN}]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
 )
 
 
@@ -27,7 +28,7 @@ def is_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_value(text: str) -> bool:
-    """Whether a cell holds a number, a unit and a remark at most."""
+    """Whether a cell holds a number, a unit and a remark at most; some of its digits may be unknown (�)."""
     return (text.isascii() and text.isdigit()) or bool(_VALUE.fullmatch(narrow(text)))
 
 

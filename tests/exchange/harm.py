@@ -11,6 +11,7 @@ from functools import cache
 
 import pikepdf
 
+from models.filing import Filing
 from output.publish import render
 from tests.exchange.made_up import made_up
 
@@ -61,8 +62,8 @@ def twice() -> bytes:
     return buffer.getvalue()
 
 
-def pdf_with(change: Callable[[pikepdf.Pdf], None], **how: object) -> bytes:
-    with pikepdf.open(io.BytesIO(render(made_up("2021", 1), ".pdf"))) as document:
+def pdf_with(change: Callable[[pikepdf.Pdf], None], filing: Filing | None = None, **how: object) -> bytes:
+    with pikepdf.open(io.BytesIO(render(filing or made_up("2021", 1), ".pdf"))) as document:
         change(document)
         out = io.BytesIO()
         document.save(out, **how)
