@@ -16,6 +16,7 @@ from output.chart_files import png
 from output.charts import WIDTH, Chart
 from output.page.titles import title_lines
 from output.saving import save
+from output.word_rows import LINE, SIDE, row_heights
 
 _TWIPS = 1440 / 25.4  # a millimetre
 _BODY_WIDTH = round(156 * _TWIPS)
@@ -23,8 +24,7 @@ _BODY_HEIGHT = round(225 * _TWIPS)
 _TITLE_EMS = 156 * 72 / 25.4 / 22
 _EMU = 635  # in a twentieth of a point
 _DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
-_SIDE = 60  # blank left and right in a cell
-_ROW, _ROW_SPARE, _ROW_SHARE = 425, 1200, 0.82  # 7.5 mm; what the heading takes; what is left for rows of several lines
+_BESIDE = parts.LINE_PITCH + LINE + 100  # what stands on a page with a table: heading, end, some room for rounding
 _TOGETHER = "<w:keepNext/>"
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # 22 lines of 29.6 pt are 229.7 mm; what the first line's leading adds above its em is taken off the margin.
@@ -86,7 +86,7 @@ def _document(document: Document) -> str:
     blocks = document.blocks
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if _turns(block, after) and not _turns(before, block):
-            body.append(f"<w:p><w:pPr>{_section(turned=False)}</w:pPr></w:p>")
+            body.append(_paragraph("SectionEnd", "", _section(turned=False)))
         # 落款 never stands on a page without a line of the text.
         body += [_paragraph("BodyText", _run(block.text), _TOGETHER)] if _is_last_words(block, after) else _block(block)
     return (
@@ -115,7 +115,7 @@ def _block(block: Block) -> Iterator[str]:
             yield _paragraph("BodyText", _run(text))
         case Grid(landscape=True):
             yield _table(block, _BODY_HEIGHT, _BODY_WIDTH)
-            yield f"<w:p><w:pPr>{_section(turned=True)}</w:pPr></w:p>"
+            yield _paragraph("SectionEnd", "", _section(turned=True))
         case Grid():
             yield _table(block, _BODY_WIDTH, _BODY_HEIGHT)
             yield _paragraph("TableText", "")
@@ -175,11 +175,11 @@ def _table(grid: Grid, width: int, height: int) -> str:
     )
     look = (
         f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{_SIDE}" w:type="dxa"/>'
-        f'<w:right w:w="{_SIDE}" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="{_text(grid.name)}"/></w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{SIDE}" w:type="dxa"/>'
+        f'<w:right w:w="{SIDE}" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="{_text(grid.name)}"/></w:tblPr>'
     )
-    tall = min(_ROW, round((height - _ROW_SPARE) * _ROW_SHARE / layout.rows))
-    rows = "".join(_row(grid, row, widths, tall) for row in range(layout.rows))
+    heights = row_heights(grid, widths, height - _BESIDE)
+    rows = "".join(_row(grid, row, widths, tall) for row, tall in enumerate(heights))
     return f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from output.word_rows import LINE, SIZE
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -122,6 +124,9 @@ _BODY = (
     '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
     f'<w:spacing w:before="0" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
 )
+_TABLE = f'<w:spacing w:line="{LINE}" w:lineRule="exact"/><w:jc w:val="center"/>'
+# The paragraph that a section ends with, so low that it never needs a page of its own.
+_END = '<w:spacing w:line="20" w:lineRule="exact"/>'
 _LOOSE = '<w:spacing w:line="240" w:lineRule="auto"/>'
 _TITLE = '<w:spacing w:before="0" w:after="592" w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>'
 # Flush left: where LibreOffice 7.4 both justifies and hangs a 。 beyond the margin, the mark is not drawn at all.
@@ -140,7 +145,8 @@ def styles() -> str:
         _style("paragraph", "Normal", "Normal", _BODY, "", ' w:default="1"'),
         _style("paragraph", "BodyText", "Body Text", _INDENT, ""),
         _style("paragraph", "Title", "Title", _TITLE, _faces(TITLE, TITLE) + _size(44)),
-        _style("paragraph", "TableText", "Table Text", f'{_LOOSE}<w:jc w:val="center"/>', _faces(SONG) + _size(18)),
+        _style("paragraph", "TableText", "Table Text", _TABLE, _faces(SONG) + _size(SIZE // 10)),
+        _style("paragraph", "SectionEnd", "Section End", _END, _size(2)),
         _style("paragraph", "Signature", "Signature", '<w:ind w:right="630"/><w:jc w:val="right"/>', ""),
         _style("paragraph", "Picture", "Picture", f'{_LOOSE}<w:jc w:val="center"/>', ""),
         _style("paragraph", "Footer", "footer", _LOOSE, _faces(SONG, SONG) + _size(28)),

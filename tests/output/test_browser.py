@@ -4,7 +4,6 @@ The browser gets its typefaces from the program's own, whatever the machine has:
 """
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,8 +15,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
 
 from models.exchange.pdf import read_pdf
 from models.exchange.reading import read_path
@@ -25,8 +22,8 @@ from models.exchange.source import Line
 from output.charts import charts
 from output.compose import compose
 from output.html import page, pasteable
-from resources import find
 from tests.exchange.made_up import differences, printed_texts
+from tests.output.desks import desk, latin_alone
 from tests.output.reports import sample
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -58,8 +55,6 @@ onload = () => {{
   document.body.textContent = JSON.stringify(told);
 }};
 </script></body>"""
-FACES = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{faces}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 Browse = Callable[..., str]
 
 
@@ -68,11 +63,9 @@ def browse(tmp_path: Path) -> Browse:
     """Calls the browser with a profile of its own and the typefaces of one folder, the program's unless said."""
 
     def call(*words: str, faces: Path | None = None) -> str:
-        known = FACES.format(faces=faces or find("fonts"), cache=tmp_path / "faces")
-        (tmp_path / "fonts.conf").write_text(known, "utf-8")
         call = [str(BROWSER), *QUIET, f"--user-data-dir={tmp_path}/profile", *words]
-        there = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
-        return subprocess.run(call, check=True, capture_output=True, text=True, timeout=120, env=there).stdout
+        told = subprocess.run(call, check=True, capture_output=True, text=True, timeout=120, env=desk(tmp_path, faces))
+        return told.stdout
 
     return call
 
@@ -92,20 +85,6 @@ def probed(browse: Browse, folder: Path, content: str, width: int) -> dict[str, 
     assert told
     found: dict[str, Any] = json.loads(told[1])
     return found
-
-
-def latin_alone(folder: Path) -> Path:
-    """A folder of one typeface, which has no Chinese and draws a box for what it has not."""
-    face = TTFont(find("fonts/latin.ttf"))
-    pen = TTGlyphPen(None)
-    pen.moveTo((100, 0))
-    for corner in ((100, 700), (500, 700), (500, 0)):
-        pen.lineTo(corner)
-    pen.closePath()
-    face["glyf"][".notdef"] = pen.glyph()
-    (folder / "latin").mkdir()
-    face.save(folder / "latin/latin.ttf")
-    return folder / "latin"
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -19,6 +19,7 @@ from output.compose import compose
 from output.page.faces import bundled
 from output.pdf import Print
 from output.word import render, write
+from tests.output.desks import desk, spaced
 from tests.output.reports import filled, sample, worded
 
 
@@ -55,13 +56,16 @@ def test_there_are_no_macros_and_pages_are_numbered() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("leading", [1.0, 1.6])
 @pytest.mark.parametrize("landscape", [(), ("requests",)])
-def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[str, ...]) -> None:
+def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[str, ...], leading: float) -> None:
+    """Whatever face it puts in the place of those that the file names; their own measures differ that much."""
     path = tmp_path / "report.docx"
     document = compose(sample(), landscape)
     write(document, path)
     call = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/lo", "--convert-to", "pdf", "--outdir"]
-    subprocess.run([*call, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    faces = desk(tmp_path, spaced(tmp_path, leading))
+    subprocess.run([*call, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120, env=faces)
     pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
     ours = pypdf.PdfReader(BytesIO(pdf.render(document, Print(case=bundled())))).pages
     heads = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
