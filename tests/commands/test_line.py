@@ -1,12 +1,15 @@
 """The command line, as other programs call it: a process, its output, its exit status."""
 
 import json
+import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from commands import line
 from resources import find
 from resources.version import __version__
 
@@ -117,3 +120,21 @@ def test_a_character_without_a_face_is_named(tmp_path: Path) -> None:
     [finding] = [f for f in json.loads(done.stdout)["findings"] if f["rule"] == "F-13"]
     assert "U+3134F" in finding["message"]
     assert finding["section"] == "other_matters"
+
+
+def test_every_verb_has_its_module_and_stands_in_the_readme() -> None:
+    verbs = line.parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    readme = (MAIN.parent / "README.md").read_text(encoding="utf-8").replace("\\|", "|")
+    table = " ".join(re.findall(r"^\| `main\.py[^|]*(?:\|[^`]*)?`.*$", readme, re.MULTILINE))
+    modules = set()
+    for verb, its in verbs.items():
+        module = its.get_default("module")
+        modules.add(module)
+        assert callable(import_module(module).run)
+        assert re.search(rf"\b{verb}\b", table), verb
+    with_run = {
+        path.stem
+        for path in MAIN.parent.glob("commands/*.py")
+        if re.search(r"^def run\(_?", path.read_text("utf-8"), re.M)
+    }
+    assert {f"commands.{name}" for name in with_run - {"self_test", "line", "sum_received"}} == modules

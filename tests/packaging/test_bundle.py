@@ -147,6 +147,22 @@ def test_the_version_stands_in_one_place() -> None:
         assert __version__ not in path.read_text(encoding="utf-8"), path.name
 
 
+def test_the_packages_of_the_program_are_the_same_for_every_tool() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tools = project["tool"]
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    assert set(self_test.PACKAGES) == packages
+    assert set(tools["mypy"]["files"]) == packages | {"main.py"}
+    assert set(tools["coverage"]["run"]["source"]) == packages
+    assert set(tools["importlinter"]["root_packages"]) == packages
+    assert set(tools["importlinter"]["contracts"][0]["layers"]) == packages
+    assert {name.removesuffix("*") for name in tools["setuptools"]["packages"]["find"]["include"]} == packages
+    assert set(tools["ruff"]["lint"]["isort"]["known-first-party"]) == packages | {"main", "tests"}
+    assert f"for part in {self_test.PACKAGES!r} for module".replace("'", '"') in ast.unparse(assigned("ours")).replace(
+        "'", '"'
+    )
+
+
 def test_the_desktops_are_told_of_the_programs_own_files() -> None:
     linux = (PACKAGING / "build_deb.sh").read_text(encoding="utf-8")
     windows = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")

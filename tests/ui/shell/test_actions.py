@@ -1,0 +1,45 @@
+"""Every action of the table can be reached, and nothing else is offered under its name."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from ui.actions import DEEDS, PROMINENT
+from ui.main_window import MainWindow
+from ui.top_bar import SHOWN_IN
+
+
+def offered(window: MainWindow) -> Iterator[QAction]:
+    """The actions of the buttons on top, and of every menu that hangs on one."""
+    waiting: list[QMenu] = []
+    for button in window.top_bar.findChildren(QToolButton):
+        if button.menu() is not None:
+            waiting.append(button.menu())
+        if button.defaultAction() is not None:
+            yield button.defaultAction()
+    while waiting:
+        for action in waiting.pop().actions():
+            if action.menu() is not None:
+                waiting.append(action.menu())
+            elif not action.isSeparator():
+                yield action
+
+
+def test_every_action_is_offered_or_has_a_key(window: MainWindow) -> None:
+    places = Counter(offered(window))
+    assert set(places) <= set(window.deeds.values())
+    assert list(window.deeds) == [deed.id for deed in DEEDS]
+    assert [deed.id for deed in DEEDS if not deed.keys and not places[window.deeds[deed.id]]] == []
+
+
+def test_a_key_belongs_to_one_action() -> None:
+    keys = Counter(QKeySequence(keys).toString() for deed in DEEDS for keys in deed.keys)
+    assert [each for each, times in keys.items() if times > 1 or not each] == []
+
+
+def test_what_is_said_of_an_action_elsewhere_names_one() -> None:
+    names = {deed.id for deed in DEEDS}
+    assert len(names) == len(DEEDS)
+    assert set(SHOWN_IN) | PROMINENT <= names
