@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError
+from models.exchange.formats import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
 from output.formats import WRITTEN
 from resources.version import full_version
@@ -76,8 +77,8 @@ def _add_exchange(verbs: "_SubParsersAction[_Parser]") -> None:
     render.add_argument("--anyway", action="store_true", help=f"有没改好的问题也写发布包（{PACKAGE.ending}）")
     render.set_defaults(module="commands.render")
 
-    convert = verbs.add_parser("convert", help="认出 Word、网页、Excel、PDF 里的报告，写成交换格式")
-    convert.add_argument("files", nargs="+", metavar="文件或目录")
+    convert = verbs.add_parser("convert", help="认出别的格式的文件里的报告，写成交换格式")
+    convert.add_argument("files", nargs="+", metavar="文件或目录", help=f"能读 {'、'.join(ENDINGS)}")
     convert.add_argument("-o", "--output", required=True, metavar="输出.json", help="有多份文件时是一个目录")
     convert.add_argument("--year", type=int, metavar="年度", help="报告年度，文件里没有写明时用")
     convert.add_argument("--json", action="store_true", help="给程序读的 JSON")

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from PySide6.QtCore import QMimeDatabase
@@ -12,7 +13,7 @@ from commands import line, self_test
 from models.exchange.formats import ENDINGS, INTERCHANGE, KINDS
 from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
-from models.file_types import PACKAGE
+from models.file_types import BUNDLE, PACKAGE, REPORT_JSON
 from models.filing import Filing
 from output.check_sheet import TITLE
 from output.formats import FORMATS, WRITTEN, Format
@@ -97,6 +98,15 @@ def test_the_pages_for_readers_name_every_one() -> None:
         assert f"| `{one.ending}` | `{one.writer.replace('.', '/')}.py` |" in page
 
 
+def test_what_is_read_is_told_of_too() -> None:
+    assert f"能读{'、'.join(ENDINGS)}" in help_of("convert")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"recognises a published report \(([^)]+)\)", readme)
+    ours = {BUNDLE.ending, REPORT_JSON.ending}
+    read = {kind.type.ending[1:] for kind in KINDS.values() if not kind.refusal and kind.type.ending not in ours}
+    assert read - {"txt"} | {"text"} <= set(re.findall(r"\w+", told))
+
+
 def test_one_ending_is_one_type_of_file() -> None:
     """Where the program both writes and reads an ending, both speak of the same type."""
     written = [one.type for one in FORMATS.values()] + [each.type for each in INTERCHANGE.values()] + [PACKAGE]
@@ -111,4 +121,6 @@ def test_every_kind_that_is_read_is_offered_and_has_its_reader() -> None:
     assert offered == list(ENDINGS)
     for kind in KINDS.values():
         assert bool(kind.reader) is not bool(kind.refusal), kind.key
+        assert kind.refusal or callable(resolve_name(kind.reader)), kind.key
+        assert set(kind.told_by_name) <= set(KINDS), kind.key
         assert set(kind.endings) <= set(offered)
