@@ -4,26 +4,40 @@ from functools import cache
 from itertools import pairwise
 
 from models.editions.declare import Edition
+from models.editions.edition_lexicon import lexicon_of
 from models.editions.load import load
+from models.editions.shipped import file_of, shipped
 from models.errors import BrokenEdition, Refused
-from resources import find
 
 
 @cache
 def known_editions() -> tuple[Edition, ...]:
-    """Every shipped edition, oldest first; BrokenEdition when two of them claim the same year."""
-    editions = sorted((load(path) for path in find("editions").glob("*.toml")), key=lambda e: e.from_year)
+    """Every shipped edition, oldest first.
+
+    BrokenEdition when a file is not called by its edition's name, a line is neither known to the words that texts are
+    held against nor says how texts call it, or two editions do not follow each other year by year.
+    """
+    editions = tuple(load(file_of(name)) for name in shipped())
+    for name, edition in zip(shipped(), editions, strict=True):
+        if edition.name != name:
+            raise BrokenEdition(f"格式文件 {name}.toml 里的 name 是 {edition.name}，应与文件名相同。")
+        lexicon_of(edition)
     for older, newer in pairwise(editions):
-        if older.to_year is None or older.to_year >= newer.from_year:
-            raise BrokenEdition(f"格式 {older.name} 与 {newer.name} 的适用年度重叠。")
-    return tuple(editions)
+        if older.to_year != newer.from_year - 1:
+            raise BrokenEdition(
+                f"格式 {newer.name} 从 {newer.from_year} 年度起用，格式 {older.name} 的 to_year 应是 "
+                f"{newer.from_year - 1}，现在是 {older.to_year or '空的'}。"
+            )
+    return editions
 
 
 def edition_for(year: int) -> Edition:
-    """The edition in force for a report year; Refused for a year before the first one."""
+    """The edition in force for a report year; Refused for a year before the first one or after the last."""
     for edition in known_editions():
         if edition.from_year <= year <= (edition.to_year or year):
             return edition
+    if year > (last := known_editions()[-1].from_year):
+        raise Refused(f"{year} 年度用的是 {last} 格式以后的报告格式，本程序还没有，请先升级本程序。")
     first = known_editions()[0].from_year
     raise Refused(f"{year} 年度没有对应的报告格式：本程序从 {first} 年度的格式开始支持。")
 
@@ -34,4 +48,4 @@ def edition_named(name: str) -> Edition:
         if edition.name == name:
             return edition
     known = "、".join(edition.name for edition in known_editions())
-    raise Refused(f"不认识报告格式“{name}”。本程序支持的格式有：{known}。")
+    raise Refused(f"不认识报告格式“{name}”。本程序支持的格式有：{known}。如果它是新发布的格式，请先升级本程序。")

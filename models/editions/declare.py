@@ -11,7 +11,7 @@ from typing import NamedTuple
 from models.errors import NoSuchCell
 
 HEAD_JOINT = "｜"
-_ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")
+ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")
 
 
 class Kind(StrEnum):
@@ -44,7 +44,8 @@ class Line:
     """A row or a column: its key, its nested head from the outside in, and what it sums (patterns).
 
     ``rule`` is the number of the rule that a printed total of this line is held to. ``carried_from`` is the row
-    of last year's report whose figures this row takes over, column by column.
+    of last year's report whose figures this row takes over, column by column. ``words`` are what texts call the line
+    where the shipped words do not know it: None for its head, empty where no text is held against it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Line:
     kind: Kind = Kind.COUNT
     rule: str = ""
     carried_from: str = ""
+    words: tuple[str, ...] | None = None
 
     @property
     def is_total(self) -> bool:
@@ -246,7 +248,7 @@ class Edition:
         """The cell in a few words, as a clerk would say it: 自然人·予以公开."""
         row, column = self._lines[cell]
         heads = [column.head[-1], row.head[-1]] if row.head else list(column.head[-2:])
-        parts = [_ORDINAL.sub("", head) for head in heads]
+        parts = [ORDINAL.sub("", head) for head in heads]
         return "·".join(part.partition("（")[0] or part for part in parts)
 
     def full_name(self, cell: CellKey) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from models.editions.declare import CellKey
+from models.editions.shipped import shipped
 from models.errors import BrokenEdition
 from resources import find
 
@@ -49,12 +50,17 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Guide:
-    """All guidance, by key; ``always`` holds for every cell."""
+    """All guidance, by key; ``always`` holds for every cell, ``looked_up`` are the editions whose notice was read."""
 
     rows: Mapping[str, Guidance]
     columns: Mapping[str, Guidance]
     sections: Mapping[str, Guidance]
     always: Guidance
+    looked_up: tuple[str, ...]
+
+    def read_for(self, edition: str) -> str:
+        """The edition whose notice was read for reports of an edition: its own, else the last one before it."""
+        return max((name for name in self.looked_up if name <= edition), default=self.looked_up[0])
 
     def row(self, cell: CellKey) -> Guidance | None:
         """What is told of the cell's row; None when nobody has looked."""
@@ -81,7 +87,10 @@ def guide_from(root: Mapping[str, Toml]) -> Guide:
     rows, columns, sections = (
         {name: _read(name, node) for name, node in root[part].items()} for part in ("rows", "columns", "sections")
     )
-    return Guide(rows, columns, sections, _read("always", root["always"]))
+    looked_up = tuple(sorted(root["looked_up"]))
+    if not looked_up or not set(looked_up) <= set(shipped()):
+        raise BrokenEdition(f"填报说明的 looked_up 应是现有的报告格式（{'、'.join(shipped())}）里的一些。")
+    return Guide(rows, columns, sections, _read("always", root["always"]), looked_up)
 
 
 def _read(name: str, node: Mapping[str, Toml]) -> Guidance:

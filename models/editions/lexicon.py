@@ -163,9 +163,7 @@ def parse(language: str, facts: str) -> Lexicon:
         words = _lists(told["words"])
         for name, patterns in words.items():
             for pattern in patterns:
-                if _ENDLESS.search(pattern):
-                    raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
-                re.compile(pattern)
+                refuse_endless(name, pattern)
         return Lexicon(
             **{name: _lists(spoken[name]) for name in _SPOKEN},
             words=words,
@@ -175,6 +173,16 @@ def parse(language: str, facts: str) -> Lexicon:
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as trouble:
         raise BrokenEdition(f"文字核对的词表读不出来：{trouble}") from trouble
+
+
+def refuse_endless(name: str, pattern: str) -> None:
+    """BrokenEdition for a pattern that could run away, or is none."""
+    if _ENDLESS.search(pattern):
+        raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
+    try:
+        re.compile(pattern)
+    except re.error as trouble:
+        raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{trouble}。") from trouble
 
 
 _SPOKEN = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")

@@ -1,7 +1,9 @@
 """An edition file (TOML) read into an Edition; a bad file is refused with the file and the key at fault."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,14 +18,18 @@ from models.editions.declare import (
     Section,
     Table,
 )
+from models.editions.layout import lay_out
 from models.errors import BrokenEdition
 
 Toml = Any
 Node = Mapping[str, Toml]
 T = TypeVar("T")
+# Keys are parts of the names of columns in the database: no blank, no capital, and two underscores only between keys.
+_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_LONGEST_NAME = 63  # what PostgreSQL keeps of a column's name
 
 
-def load(path: Path) -> Edition:
+def load(path: Path | Traversable) -> Edition:
     """Read one edition file.
 
     Raises BrokenEdition naming the file and the key when something is missing, unknown or of the wrong kind.
@@ -137,9 +143,15 @@ class _Reader:
             kind=Kind(kind),
             rule=take("rule", str, ""),
             carried_from=take("carried_from", str, ""),
+            words=self.words(take("words", list, None), at),
         )
         take.finish()
         return line
+
+    def words(self, words: list[Toml] | None, at: str) -> tuple[str, ...] | None:
+        if words is not None and not all(isinstance(word, str) and word for word in words):
+            self.refuse(f"{at}.words", "应是一串词")
+        return None if words is None else tuple(words)
 
     def equation(self, node: Node, at: str) -> Equation:
         take = self.taker(node, at)
@@ -149,20 +161,42 @@ class _Reader:
         return equation
 
     def check_whole(self, edition: Edition) -> None:
-        tables = [table.key for table in edition.tables]
-        for section in edition.sections:
-            if section.table and section.table not in tables:
-                self.refuse(f"section {section.key}", f"没有名为 {section.table} 的表")
-        self.refuse_twins("table.block", [block.key for table in edition.tables for block in table.blocks])
-        self.refuse_twins("section", [section.key for section in edition.sections])
-        for block in edition.blocks.values():
-            for lines in (block.rows, block.columns):
-                self.refuse_twins(f"block {block.key}", [line.key for line in lines])
+        if edition.name != str(edition.from_year):
+            self.refuse("name", f"应是开始适用的年度 {edition.from_year}，现在是“{edition.name}”")
+        self.check_sections(edition)
+        self.check_keys(edition)
+        for table in edition.tables:
+            columns = lay_out(table).columns
+            if len(table.widths) != columns:
+                self.refuse(f"table {table.key}.widths", f"有 {len(table.widths)} 个宽度，而表有 {columns} 列")
         for cell, parts in edition.operands.items():
             if not parts:
                 self.refuse(str(cell), "合计没有可加的单元格")
             if {edition.kind(part).is_money for part in parts} != {edition.kind(cell).is_money}:
                 self.refuse(str(cell), "合计与所加的单元格种类不同")
+
+    def check_sections(self, edition: Edition) -> None:
+        tables = [table.key for table in edition.tables]
+        shown = [section.table for section in edition.sections if section.table]
+        for section in edition.sections:
+            if section.table and section.table not in tables:
+                self.refuse(f"section {section.key}", f"没有名为 {section.table} 的表")
+        for table in tables:
+            if shown.count(table) != 1:
+                self.refuse(f"table {table}", "应在一个部分里印出，也只在一个部分里印出")
+        self.refuse_twins("section", [section.key for section in edition.sections])
+
+    def check_keys(self, edition: Edition) -> None:
+        self.refuse_twins("table.block", [block.key for table in edition.tables for block in table.blocks])
+        for block in edition.blocks.values():
+            for lines in (block.rows, block.columns):
+                self.refuse_twins(f"block {block.key}", [line.key for line in lines])
+            for key in (block.key, *(line.key for line in (*block.rows, *block.columns))):
+                if not _KEY.fullmatch(key):
+                    self.refuse(f"block {block.key}", f"{key} 不能作 key：只用小写字母、数字和单个下划线")
+        for cell in edition.typed:
+            if len(name := "__".join(cell)) > _LONGEST_NAME:
+                self.refuse(str(cell), f"key 太长：{name} 有 {len(name)} 个字母，最多 {_LONGEST_NAME} 个")
 
     def refuse_twins(self, at: str, keys: list[str]) -> None:
         for key in keys:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from models.editions.span import Span
 from models.errors import BrokenEdition
 
 Toml = Any
@@ -30,12 +31,15 @@ class Form:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its wordings, the first that fits first; ``doubt`` is what the tables do not tell."""
+    """A sentence with its wordings, the first that fits first; ``doubt`` is what the tables do not tell.
+
+    ``editions`` are those whose tables it is about.
+    """
 
     name: str
     section: str
     forms: tuple[Form, ...]
-    edition: str = ""
+    editions: Span
     doubt: str = ""
 
 
@@ -49,8 +53,9 @@ def known_sentences() -> tuple[Sentence, ...]:
 def _sentence(node: Toml) -> Sentence:
     try:
         forms = tuple(_form(**form) for form in node["forms"])
-        return Sentence(**node | {"forms": forms})
-    except (TypeError, KeyError, ValueError) as trouble:
+        rest = {key: told for key, told in node.items() if key not in ("since", "until", "forms")}
+        return Sentence(**rest, forms=forms, editions=Span(node.get("since", ""), node.get("until", "")))
+    except (TypeError, KeyError, ValueError, BrokenEdition) as trouble:
         raise BrokenEdition(f"{_FILE} 的 {node.get('name', '')}：{trouble}") from trouble
 
 

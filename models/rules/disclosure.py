@@ -73,11 +73,11 @@ def only_some_make_rules(filing: Filing) -> Iterator[Breach]:
     Severity.WARN,
     Basis.ARITHMETIC,
     "本年废止不会多于上年现行有效加本年制发",
-    editions=("2021",),
+    since="2021",
 )
 def not_more_repealed_than_there_were(filing: Filing) -> Iterator[Breach]:
-    """Needs last year's report in the same edition."""
-    if not filing.last_year or filing.last_year.edition is not filing.edition:
+    """Needs last year's report, in an edition that asks for what is in force."""
+    if not filing.last_year:
         return
     for row in filing.edition.blocks[_DOCUMENTS].rows:
         issued, repealed, in_force = (CellKey(_DOCUMENTS, row.key, c) for c in ("issued", "repealed", "in_force"))
@@ -94,7 +94,7 @@ def not_more_repealed_than_there_were(filing: Filing) -> Iterator[Breach]:
             )
 
 
-@rule("T2-5", "现行有效的文件数", Severity.WARN, Basis.PRACTICE, "本年有制发，现行有效一般不为 0", editions=("2021",))
+@rule("T2-5", "现行有效的文件数", Severity.WARN, Basis.PRACTICE, "本年有制发，现行有效一般不为 0", since="2021")
 def issued_are_in_force(filing: Filing) -> Iterator[Breach]:
     """Documents issued this year while none is said to be in force."""
     for row in filing.edition.blocks[_DOCUMENTS].rows:
@@ -112,7 +112,7 @@ def issued_are_in_force(filing: Filing) -> Iterator[Breach]:
     Severity.WARN,
     Basis.PRACTICE,
     "采购项目数量与采购总金额同为 0 或同不为 0",
-    editions=("2019",),
+    until="2019",
 )
 def projects_cost_money(filing: Filing) -> Iterator[Breach]:
     """Procurement projects without an amount, or an amount without projects."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.editions.declare import CellKey, Edition, Kind
-from models.editions.lexicon import Sum, lexicon
+from models.editions.edition_lexicon import lexicon_of
+from models.editions.lexicon import Sum
 from models.figures.value import exact
 from models.filing import Filing
 from models.rules.finding import Breach
@@ -51,7 +52,7 @@ class Spot:
 
 def spots(filing: Filing) -> Iterator[Spot]:
     """Every paragraph of every text of a report."""
-    words = lexicon()
+    words = lexicon_of(filing.edition)
     for section in filing.edition.texts:
         text = filing.text(section.key)
         if text:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from models.editions.lexicon import Sum, lexicon
+from models.editions.lexicon import Sum
 from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_ground import Spot, allowed, spots
@@ -108,7 +108,7 @@ def _names_another_total(reading: Reading, item: Item, share: Number) -> bool:
     words = reading.plain.text[item.number.end : share.start]
     match = _SHARE_WORD.search(words)
     rest = words[match.end() :] if match else ""
-    return len(_OF_ALL.sub("", phrases(lexicon()).filler.sub("", rest))) >= 2
+    return len(_OF_ALL.sub("", phrases(reading.lexicon).filler.sub("", rest))) >= 2
 
 
 @lru_cache(maxsize=2048)
@@ -161,7 +161,7 @@ def _table_totals(filing: Filing, spot: Spot, odd: Share) -> list[int]:
     told = told_at(spot.reading).get(odd.item.number.start)
     if told is None:
         return []
-    words = lexicon()
+    words = spot.reading.lexicon
     found: list[int] = []
     if told.readings and told.readings[0].cells[0].startswith("requests."):
         for name in ("answer", "receive"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from models.editions.lexicon import lexicon
 from models.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative_course import is_sure, value_of
@@ -59,7 +58,7 @@ def _twice(spot: Spot, told: Told, other_spot: Spot, other: Told) -> Breach:
 
 def _published_twice(filing: Filing) -> Iterator[Breach]:
     """The whole of a channel told with two values, or a part of it that is more than the whole."""
-    found = [(s, p) for s in spots(filing) for p in published(s.reading, lexicon(), filing.agency.name)]
+    found = [(s, p) for s in spots(filing) for p in published(s.reading, s.reading.lexicon, filing.agency.name)]
     wholes: dict[tuple[str, str], tuple[Spot, Published]] = {}
     for spot, one in found:
         if one.is_whole and one.channel:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from models.editions.span import Span
 from models.rules.finding import Breach, Severity
 
 Judged = TypeVar("Judged")
@@ -36,13 +37,13 @@ class Rule(Generic[Judged]):
     about: str
     source: str
     check: Check[Judged]
-    editions: tuple[str, ...] = ()
+    editions: Span = Span()  # noqa: RUF009, frozen
     also: Mapping[str, str] = field(default_factory=dict)
     former: str = ""
 
     def applies_to(self, edition: str) -> bool:
         """Whether reports of that edition are held to it."""
-        return not self.editions or edition in self.editions
+        return self.editions.covers(edition)
 
 
 def rule(
@@ -53,11 +54,17 @@ def rule(
     about: str,
     *,
     source: str = "",
-    editions: tuple[str, ...] = (),
+    since: str = "",
+    until: str = "",
     also: Mapping[str, str] | None = None,
     former: str = "",
 ) -> Callable[[Check[Judged]], Rule[Judged]]:
-    """Turn a function from what it judges to breaches into a Rule."""
+    """Turn a function from what it judges to breaches into a Rule.
+
+    ``since`` and ``until`` name the first and the last edition it is for; without them it is for every edition, those
+    to come included. BrokenEdition for an edition that is not shipped.
+    """
+    editions = Span(since, until)
 
     def wrap(check: Check[Judged]) -> Rule[Judged]:
         return Rule(id, title, severity, basis, about, source, check, editions, also or {}, former)

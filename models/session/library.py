@@ -237,10 +237,15 @@ class Library:
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
+        filing, findings = self._checked(report)
+        return set_lapsed_aside(filing, findings)
+
+    def _checked(self, report: int) -> tuple[Filing, tuple[Finding, ...]]:
+        """A report as it is kept, and what the rules say of it, asked once."""
         stored = reports.read(self.database, report)
         filing = filing_of(stored, self.last_year(stored.agency, stored.year))
         filing = replace(filing, word_list=self.word_list(), offices=self._offices(stored.agency))
-        return set_lapsed_aside(filing, check(filing, report_crash))
+        return filing, check(filing, report_crash)
 
     def _offices(self, own: Agency) -> tuple[str, ...]:
         names = {line.agency.name for line in self.reports() if line.label != SAMPLE}
@@ -260,7 +265,7 @@ class Library:
 
     def findings(self, report: int) -> tuple[Finding, ...]:
         """What a check says of a report that is not open."""
-        return check(self.filing(report), report_crash)
+        return self._checked(report)[1]
 
     def find_last_year(self, agency: Agency, year: int) -> int | None:
         """The number of the same agency's report for the year before; None when there is none."""

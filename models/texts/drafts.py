@@ -32,7 +32,7 @@ class Draft:
 def drafts(edition: Edition, figures: Figures) -> tuple[Draft, ...]:
     """Every sentence that these figures can fill, and those that wait for a figure."""
     told = (
-        _draft(sentence, edition, figures) for sentence in known_sentences() if sentence.edition in ("", edition.name)
+        _draft(sentence, edition, figures) for sentence in known_sentences() if sentence.editions.covers(edition.name)
     )
     return tuple(draft for draft in told if draft is not None)
 

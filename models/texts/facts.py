@@ -69,8 +69,7 @@ class _Teller:
         yield from found
 
     def told_elsewhere(self, names: set[str]) -> bool:
-        listed = {"licences", "penalties", "coercion", "fees", "processing_fee", "procurement"}
-        return bool(names & listed)
+        return any(fact.local[0] in names for fact in self.lexicon.facts)
 
     def listed(self, start: int, names: set[str], kind: str) -> Iterator[Found]:
         for fact in self.lexicon.facts:
@@ -160,8 +159,8 @@ class _Teller:
         if not self.concerns_requests(start, item.end):
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
-        if "organisation" in names or len(columns) > 5:
-            columns = [c for c in self.lexicon.columns["organisation"]] if "natural_person" not in names else []
+        if "organisation" in names:
+            columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
         rows = self.rows(local)
         flow = self.flow(item, start, local, names, bool(columns))
         if rows:

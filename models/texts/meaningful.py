@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.editions.lexicon import Lexicon, lexicon
+from models.editions.lexicon import Lexicon
 from models.texts.items import Item
 from models.texts.lists import LONGEST_LIST, Claim, Listing
 from models.texts.paragraph import Reading
@@ -26,7 +26,7 @@ class Kinds:
     @property
     def results(self) -> set[str]:
         """The kinds of result among the parts."""
-        names = set(lexicon().groups["result"]) | set(lexicon().groups["leaf"])
+        names = _results(self.reading.lexicon)
         return {name for key in self.keys for name in key.split("+") if name in names}
 
     @property
@@ -53,7 +53,7 @@ class Kinds:
         if all("/" in key for key in self.keys):
             columns = "+".join(self.keys)
             return "natural_person" in columns and "other_org" in columns
-        return len({_outcome(key) for key in self.keys}) == len(lexicon().outcomes)
+        return len({_outcome(key) for key in self.keys}) == len(self.reading.lexicon.outcomes)
 
     def may_be_part_of(self, head: Item) -> bool:
         """Whether the list can be of that count: not where both are told to be other things."""
@@ -80,12 +80,12 @@ class Kinds:
 
     def are_doings(self, parts: Sequence[Item]) -> bool:
         """Whether the parts only name what was done (公开 34 件，解读 30 件): one case may be in both."""
-        text, doings = self.reading.plain.text, _doings(lexicon())
+        text, doings = self.reading.plain.text, _doings(self.reading.lexicon)
         return all(doings.fullmatch(text, part.start, part.number.start) for part in parts)
 
     def opens_anew(self, part: Item) -> bool:
         """Whether the clause of a part begins as a new matter does."""
-        return bool(_opening(lexicon()).match(self.reading.plain.text, part.start))
+        return bool(_opening(self.reading.lexicon).match(self.reading.plain.text, part.start))
 
 
 @lru_cache(maxsize=4)
@@ -149,8 +149,9 @@ def _runs(reading: Reading) -> Iterator[Listing]:
     place = 0
     for index, item in enumerate((*reading.items, None)):
         told = at.get(item.number.start) if item else None
-        kind = _division(told) if told else ""
-        same = item and run and item.sentence == run[-1].sentence and kind == _division(at[run[-1].number.start])
+        kind = _division(told, reading.lexicon) if told else ""
+        same = run and item and item.sentence == run[-1].sentence
+        same = same and kind == _division(at[run[-1].number.start], reading.lexicon)
         if kind and item and (same or not run):
             run.append(item)
             place = index if len(run) == 1 else place
@@ -180,8 +181,11 @@ def _may_head(told: Told, first: str) -> bool:
     return told.key in _FLOWS
 
 
-def _division(told: Told) -> str:
+def _results(words: Lexicon) -> set[str]:
+    return {*words.groups["result"], *words.groups["leaf"]}
+
+
+def _division(told: Told, words: Lexicon) -> str:
     if _outcome(told.key):
         return told.key.partition("+")[0]
-    names = set(lexicon().groups["result"]) | set(lexicon().groups["leaf"])
-    return "result" if set(told.key.split("+")) <= names else ""
+    return "result" if set(told.key.split("+")) <= _results(words) else ""

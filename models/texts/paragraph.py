@@ -34,6 +34,7 @@ class Reading:
     lists: tuple[Listing, ...]
     sentences: tuple[int, ...]
     topic: frozenset[str]
+    lexicon: Lexicon
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """Start and end, in the words as written, of the sentence of a place in the plain text."""
@@ -60,7 +61,7 @@ def read_paragraph(words: str, topic: frozenset[str], lexicon: Lexicon) -> Readi
     ground = Ground(plain, numbers, Meanings(plain.text, lexicon), lexicon, sentences, topic)
     told = (*tell(ground, items), *tell_absent(ground), *tell_every(ground))
     lists = tuple(find_lists(plain, items, lexicon)) if len(items) > 1 or any(i.inner for i in items) else ()
-    return Reading(words, plain, numbers, items, told, lists, sentences, topic)
+    return Reading(words, plain, numbers, items, told, lists, sentences, topic, lexicon)
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,8 @@ import pytest
 from models.errors import BrokenFile, Refused, StoreTrouble
 from models.exchange.bundle import read_bundle
 from models.filing import Agency, Explanation, Filing, Level
+from models.rules.check import ReportCrash, check
+from models.rules.finding import Finding
 from models.rules.suggestions import suggestions
 from models.session.library import COPY, Library
 from models.session.sending import Sending
@@ -171,3 +173,20 @@ def test_what_explained_other_numbers_is_not_sent_up(library: Library, sample: F
     session.set_cells({cell: (session.filing.figures.get(cell) or 0) + 7})
     content = Sending(library).bundle(report)
     assert "随职能划入" not in [each.text for each in read_bundle(content).filing.explanations]
+
+
+def test_one_look_at_a_report_runs_the_rules_once(
+    library: Library, sample: Filing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = library.bring_in(sample, "示例")
+    runs: list[Filing] = []
+
+    def counted(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
+        runs.append(filing)
+        return check(filing, report_crash)
+
+    monkeypatch.setattr("models.session.library.check", counted)
+    for look in (library.findings, library.filing):
+        runs.clear()
+        look(report)
+        assert len(runs) == 1

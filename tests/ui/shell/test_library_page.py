@@ -10,8 +10,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
-from models.filing import Agency
-from models.rules.finding import Severity
+from models.filing import Agency, Filing
+from models.rules.check import ReportCrash, check
+from models.rules.finding import Finding, Severity
 from models.session.library import Library
 from tests.ui.shell.conftest import Opener, Said
 from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, told
@@ -64,6 +65,26 @@ def test_open_findings_come_after_the_list(window: MainWindow, library: Library,
 
     qtbot.waitUntil(is_counted)
     assert "必须改" in page.card.state.text()
+
+
+def test_each_row_is_checked_once(
+    library: Library, sample_report: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.begin(BUREAU, 2024)
+    model = LibraryModel(library, date(2026, 1, 28))
+    model.refresh()
+    checked: list[str] = []
+
+    def counted(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
+        checked.append(filing.agency.name)
+        return check(filing, report_crash)
+
+    monkeypatch.setattr("models.session.library.check", counted)
+    lines = [line for row in range(model.rowCount()) if (line := model.line(row))]
+    for line in lines:
+        model.counts_of(line)
+    qtbot.waitUntil(lambda: all(model.counts_of(line) is not None for line in lines))
+    assert sorted(checked) == sorted(line.agency.name for line in lines)
 
 
 def test_open_findings_in_words() -> None:

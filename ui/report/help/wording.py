@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from html import escape
 
 from models.editions.declare import HEAD_JOINT, CellKey, Edition, Section
-from models.editions.guidance import Guidance, Told, guide
+from models.editions.guidance import Guidance, Guide, Told, guide
 from ui.theme.colours import colours
 
 _SILENT_ROW = "通知未作说明：除表上的行名和列名以外，对这一格没有另写填报要求。"
 _SILENT_TEXT = "通知未作说明：除标题以外，对这一部分没有查到另外的要求。"
+_NEW_LINE = "本程序还没有收录这里的填报要求：{edition} 格式的通知对它有没有说明，没有查过，请以通知原文为准。"
+_NOT_READ = "{edition} 格式的通知对这里有没有另外的说明，本程序没有查过，请以通知原文为准。{former} 格式的通知："
 _LOCAL = "各地做法（供参考，以本地通知为准）"
 _SILENT_COVER = "通知未作说明：对标题、落款和联系方式没有查到要求。"
 
@@ -17,13 +19,14 @@ def cell_page(edition: Edition, cell: CellKey) -> str:
     """The page of one cell."""
     row, column = edition.lines(cell)
     known, section = guide(), edition.section_of(cell)
-    told = ((known.row(cell) or Guidance()) + (known.column(cell) or Guidance())).of(edition.name)
+    lines = (known.row(cell), known.column(cell))
+    told = sum(filter(None, lines), Guidance()).of(known.read_for(edition.name))
     where = " · ".join(part for part in (section.heading, edition.blocks[cell.block].title) if part)
     parts = [
         *_head("行", row.head),
         *_head("列", column.head),
         _source(edition, where),
-        *_facts("填报要求", told.notice or [Told(_SILENT_ROW, "")]),
+        *_facts("填报要求", _asked(edition, known, told, _SILENT_ROW, is_new=None in lines)),
         *_sums(edition, cell),
         *_facts("相关条文", told.law),
         *_facts("常见差错", told.faults + known.always.faults),
@@ -34,27 +37,39 @@ def cell_page(edition: Edition, cell: CellKey) -> str:
 
 def section_page(edition: Edition, section: Section) -> str:
     """The page of a text."""
-    told = guide().sections.get(section.key, Guidance()).of(edition.name)
     source = _source(edition, "") if section.heading else ""
-    return _text_page(section.heading or section.short, source, told, _SILENT_TEXT)
+    return _text_page(edition, section.key, section.heading or section.short, source, _SILENT_TEXT)
 
 
 def cover_page(edition: Edition) -> str:
     """The page of the cover, and of the lead that stands on its tab."""
-    cover = _text_page("封面与落款", "", guide().sections["cover"].of(edition.name), _SILENT_COVER)
+    cover = _text_page(edition, "cover", "封面与落款", "", _SILENT_COVER)
     return cover + "".join(section_page(edition, lead) for lead in edition.texts if not lead.heading)
 
 
-def _text_page(name: str, source: str, told: Guidance, silence: str) -> str:
+def _text_page(edition: Edition, key: str, name: str, source: str, silence: str) -> str:
+    known = guide()
+    told = known.sections.get(key, Guidance()).of(known.read_for(edition.name))
     parts = [
         f'<p style="font-size:13pt; margin-top:14px"><b>{escape(name)}</b></p>',
         source,
-        *_facts("填报要求", told.notice or [Told(silence, "")]),
+        *_facts("填报要求", _asked(edition, known, told, silence, is_new=key not in known.sections)),
         *_facts("相关条文", told.law),
         *_facts("常见差错", told.faults),
         *_facts(_LOCAL, told.local),
     ]
     return "".join(parts)
+
+
+def _asked(edition: Edition, known: Guide, told: Guidance, silence: str, is_new: bool) -> list[Told]:
+    """What the notice asks; that it asks nothing is only said of a notice that somebody has read."""
+    if is_new:
+        return [Told(_NEW_LINE.format(edition=edition.name), ""), *told.notice]
+    asked = list(told.notice) or [Told(silence, "")]
+    former = known.read_for(edition.name)
+    if former == edition.name:
+        return asked
+    return [Told(_NOT_READ.format(edition=edition.name, former=former), ""), *asked]
 
 
 def _head(kind: str, words: tuple[str, ...]) -> list[str]:
