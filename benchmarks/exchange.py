@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from models.editions.shipped import shipped
 from models.exchange.bundle import write_bundle
 from models.exchange.folder import files_in, read_many
 from models.exchange.reading import read_bytes
@@ -57,7 +58,7 @@ def main(words: list[str]) -> int:
     lost = 0
     forms = (options.form,) if options.form else tuple(READ_BACK)
     for form in forms if options.round_trips else ():
-        for edition in ("2019", "2021"):
+        for edition in shipped():
             bad = 0
             for seed in range(options.round_trips):
                 filing = made_up(edition, seed)

@@ -9,8 +9,8 @@ from typing import Any
 from commands.database import database, password_for, password_of
 from models.errors import Refused, StoreTrouble, reason
 from models.session.audit_trail import audit_rows, to_csv
-from models.session.library import Library, Server, place_of
-from models.session.safekeeping import Safekeeping
+from models.session.library import Library, Place, Server, place_of
+from models.session.safekeeping import Examination, Safekeeping
 from models.session.server_keeping import ServerKeeping
 
 
@@ -30,10 +30,10 @@ def run(arguments: Namespace) -> int:
         "version": seen.version,
         "reports": seen.reports,
         "entries": seen.entries,
-        "flaws": [{"part": f.part.value, "report": f.report, "message": f.sentence} for f in seen.flaws],
+        "flaws": _flaws(seen),
+        "remarks": list(seen.remarks),
     }
-    words = [f"{path}：{seen.reports} 份报告，{seen.entries} 条修改记录。"]
-    words += [f"  × {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
+    words = _words(path, seen)
     if arguments.rehearse and seen.is_good:
         tried = keeping.rehearse(path)
         told["rehearsal"] = {"reports": tried.reports, "wrong": list(tried.wrong), "seconds": round(tried.seconds, 3)}
@@ -55,13 +55,20 @@ def _verify_server(arguments: Namespace) -> int:
     if not isinstance(place, Server):
         raise Refused(f"“{arguments.database}”不是服务器地址。检查一个文件请写 verify 文件。")
     seen = ServerKeeping(place, password_of(place)).examine()
-    flaws = [{"part": f.part.value, "report": f.report, "message": f.sentence} for f in seen.flaws]
     told = {"server": str(place), "good": seen.is_good, "version": seen.version, "reports": seen.reports}
+    answer = {**told, "entries": seen.entries, "flaws": _flaws(seen), "remarks": list(seen.remarks)}
+    print(json.dumps(answer, ensure_ascii=False, sort_keys=True) if arguments.json else "\n".join(_words(place, seen)))
+    return 0 if seen.is_good else 1
+
+
+def _flaws(seen: Examination) -> list[dict[str, Any]]:
+    return [{"part": f.part.value, "report": f.report, "message": f.sentence} for f in seen.flaws]
+
+
+def _words(place: Place, seen: Examination) -> list[str]:
     words = [f"{place}：{seen.reports} 份报告，{seen.entries} 条修改记录。"]
     words += [f"  × {flaw.sentence}" for flaw in seen.flaws] or ["  结构、校验码和修改记录都完好。"]
-    answer = {**told, "entries": seen.entries, "flaws": flaws}
-    print(json.dumps(answer, ensure_ascii=False, sort_keys=True) if arguments.json else "\n".join(words))
-    return 0 if seen.is_good else 1
+    return words + [f"  · {remark}" for remark in seen.remarks]
 
 
 def _write_journal(keeping: Safekeeping, password: str, target: Path) -> int:

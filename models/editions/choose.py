@@ -24,9 +24,10 @@ def known_editions() -> tuple[Edition, ...]:
         lexicon_of(edition)
     for older, newer in pairwise(editions):
         if older.to_year != newer.from_year - 1:
+            now = f"现在是 {older.to_year}" if older.to_year else "现在没有写"
             raise BrokenEdition(
                 f"格式 {newer.name} 从 {newer.from_year} 年度起用，格式 {older.name} 的 to_year 应是 "
-                f"{newer.from_year - 1}，现在是 {older.to_year or '空的'}。"
+                f"{newer.from_year - 1}，{now}。"
             )
     return editions
 

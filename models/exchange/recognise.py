@@ -38,7 +38,8 @@ def recognise(source: Source, year: int | None = None) -> Candidate:
     except AppError as trouble:
         raise BrokenFile(trouble.sentence) from trouble
     attempts = [_Attempt(source, edition) for edition in editions]
-    best = max(attempts, key=lambda attempt: attempt.weight)
+    # Two editions with the same lines explain a file of the smaller one alike: the larger leaves cells blank.
+    best = max(attempts, key=lambda attempt: (attempt.weight, -attempt.left_blank))
     if not best.placing.cells and not best.openings:
         raise BrokenFile("没有找到年报的表格，也没有找到各部分的标题，可能不是政府信息公开工作年度报告。")
     return best.candidate(identity, said)
@@ -106,6 +107,11 @@ class _Attempt:
         """How well the edition explains the file."""
         sure = sum(1.0 if p.surety is Surety.CERTAIN else 0.5 for p in self.placing.cells.values())
         return sure - 0.3 * len(self.placing.not_placed)
+
+    @property
+    def left_blank(self) -> int:
+        """How many cells of the edition the file says nothing of."""
+        return sum(cell not in self.placing.cells for cell in self.edition.typed)
 
     def take_table(self, table: TableSource) -> None:
         reading = read_table(table, self.form)

@@ -151,7 +151,10 @@ class Library:
     def _keep_before_migration(self) -> None:
         if isinstance(self.place, Server):
             if not self._may_upgrade:
-                raise StoreTrouble(f"数据库 {self.place} 还是旧的结构。请管理员先备份，再运行 main.py upgrade 升级。")
+                raise StoreTrouble(
+                    f"数据库 {self.place} 还是旧的结构，或者还没有新报告格式的表。"
+                    "请管理员先备份，再运行 main.py upgrade 升级。"
+                )
             return
         told = self.safekeeping.back_up(Why.MIGRATION)
         if not told.made:

@@ -206,9 +206,9 @@ class Safekeeping:
         """What putting a backup back would change, those reports that change first."""
         return restore.compare(self.database, backup, self._password, backup_password)
 
-    def restore(self, backup: Path, backup_password: str | None = None, even_flawed: bool = False) -> Restored:
+    def restore(self, backup: Path, backup_password: str | None = None) -> Restored:
         """Put a backup back; ``kept`` of the answer is the file that undoes it. Open reports must be opened again."""
-        return restore.restore(self.database, backup, self.folder, self._password, backup_password, even_flawed)
+        return restore.restore(self.database, backup, self.folder, self._password, backup_password)
 
     def rehearse(self, backup: Path) -> Rehearsal:
         """测试备份: put it back into a temporary copy and compare."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from models.errors import AppError, Damaged, StoreTrouble
 from models.store import audit, engine
 from models.store.connection import SCHEMA_VERSION
-from models.store.migrate import SCHEMA_QUERY, schema_of
 from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
 from models.store.received_whole import FROM_VERSION, broken_received
 from models.store.reports import digest_of
+from models.store.schema import Schema, schema_in_file
 from models.store.server import Place
 from models.store.server_reading import Reader
 from models.store.troubles import told, troubles
@@ -43,13 +43,14 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Examination:
-    """What was looked at and what was found."""
+    """What was looked at and what was found; ``remarks`` are no flaws, but worth knowing."""
 
     path: Place
     version: int
     reports: int
     entries: int
     flaws: tuple[Flaw, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -60,12 +61,14 @@ class Examination:
 def examine(path: Path, password: str = "") -> Examination:
     """Read everything and say what is wrong; the file is not changed.
 
-    StoreTrouble when it cannot be opened at all, NeedsPassword when it is locked. Damage is an answer, not an error.
+    StoreTrouble when it cannot be opened at all, or a newer program keeps reports in it that this one cannot read;
+    NeedsPassword when it is locked. Damage is an answer, not an error.
     """
     if not path.is_file():
         raise StoreTrouble(f"没有这个文件：{path}。")
     engine.refuse_wrong_password(path, password)
     version = 0
+    schema = Schema()
     flaws: list[Flaw] = []
     reports: list[Held] = []
     entries = 0
@@ -73,7 +76,9 @@ def examine(path: Path, password: str = "") -> Examination:
         with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
             version = mark_of(connection, path)
             flaws += _structure(connection, bool(password))
-            flaws += _schema(connection, version)
+            schema = schema_in_file(connection, version)
+            flaws += flaws_of(schema)
+            schema.refuse_newer(path)
             reports = held(connection)
             for report in reports:
                 found, count = report_of(connection, report)
@@ -81,13 +86,13 @@ def examine(path: Path, password: str = "") -> Examination:
                 entries += count
             flaws += strays_of(connection)
             flaws += papers_of(connection, version)
-            flaws += received_of(connection, version)
+            flaws += received_of(connection, version, schema)
     except Damaged as trouble:
         flaws.append(Flaw(Part.FILE, trouble.sentence))
     except (engine.driver.Error, ValueError, TypeError) as trouble:
         # A name or a type that rotted: what the program asks for is not there.
         flaws.append(Flaw(Part.FILE, f"数据库读不出来（{trouble}）。"))
-    return Examination(path, version, len(reports), entries, tuple(flaws))
+    return Examination(path, version, len(reports), entries, tuple(flaws), remarks_on(schema))
 
 
 def mark_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -112,10 +117,14 @@ def _structure(connection: sqlite3.Connection, is_locked: bool) -> Iterator[Flaw
         yield Flaw(Part.FILE, f"{table} 表第 {row} 行指向的 {parent} 不见了")
 
 
-def _schema(connection: sqlite3.Connection, version: int) -> Iterator[Flaw]:
-    found, due = frozenset(connection.execute(SCHEMA_QUERY).fetchall()), schema_of(version)
-    for name in sorted({item[1] for item in found ^ due}):
-        yield Flaw(Part.SCHEMA, f"数据库里的“{name}”与程序建立时的不同")
+def flaws_of(schema: Schema) -> list[Flaw]:
+    """What of the tables, indexes and guards is not as the program made it."""
+    return [Flaw(Part.SCHEMA, f"数据库里的“{name}”与程序建立时的不同") for name in schema.altered]
+
+
+def remarks_on(schema: Schema) -> tuple[str, ...]:
+    """What stands beside the program's own."""
+    return tuple(f"数据库里还有“{name}”，不是本程序建的，没有核对它。" for name in schema.added)
 
 
 def report_of(connection: Reader, report: Held) -> tuple[list[Flaw], int]:
@@ -151,10 +160,10 @@ def papers_of(connection: Reader, version: int) -> Iterator[Flaw]:
             yield Flaw(Part.REPORT, f"“{name}”与存下时的校验码不符。")
 
 
-def received_of(connection: Reader, version: int) -> Iterator[Flaw]:
+def received_of(connection: Reader, version: int, schema: Schema) -> Iterator[Flaw]:
     """What is wrong with the reports that units sent."""
     if version >= FROM_VERSION:
-        yield from (Flaw(Part.REPORT, sentence) for sentence in broken_received(connection))
+        yield from (Flaw(Part.REPORT, sentence) for sentence in broken_received(connection, schema.editions))
 
 
 def strays_of(connection: Reader) -> Iterator[Flaw]:

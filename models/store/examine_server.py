@@ -1,18 +1,26 @@
-"""A whole look at a database on a server: its schema, each report's digest, each journal's chain."""
+"""The same look at an office's database on a server: its schema, each report's digest, each journal's chain."""
 
 from models.errors import StoreTrouble
 from models.store.connection import SCHEMA_VERSION
-from models.store.examine import Examination, Flaw, Part, papers_of, received_of, report_of, strays_of
-from models.store.migrate import altered_on_server
+from models.store.examine import (
+    Examination,
+    flaws_of,
+    papers_of,
+    received_of,
+    remarks_on,
+    report_of,
+    strays_of,
+)
 from models.store.plain import held
 from models.store.postgres import ServerDatabase
+from models.store.schema import schema_on_server
 from models.store.server import Server
 from models.store.server_reading import reading
 from models.store.troubles import troubles
 
 
 def examine_server(server: Server, password: str = "") -> Examination:
-    """Read everything and say what is wrong; nothing is changed. StoreTrouble when it cannot be opened at all.
+    """Read everything and say what is wrong; nothing is changed. StoreTrouble as for a file.
 
     The structure below the tables is the server's own to check (``pg_amcheck``).
     """
@@ -22,17 +30,19 @@ def examine_server(server: Server, password: str = "") -> Examination:
             if database.pass_gate():
                 raise StoreTrouble(f"数据库 {server} 还是空的。")
             version = database.user_version
-            flaws = [Flaw(Part.SCHEMA, f"数据库里的“{name}”与程序建立时的不同") for name in altered_on_server(database)]
         finally:
             database.close()
         if version > SCHEMA_VERSION:
             raise StoreTrouble(f"数据库 {server} 是更新版本的程序建的，请先升级本程序。")
         with reading(server, password) as reader:
+            schema = schema_on_server(reader, version)
+            flaws = flaws_of(schema)
+            schema.refuse_newer(server)
             reports = held(reader)
             entries = 0
             for report in reports:
                 found, count = report_of(reader, report)
                 flaws += found
                 entries += count
-            flaws += [*strays_of(reader), *papers_of(reader, version), *received_of(reader, version)]
-    return Examination(server, version, len(reports), entries, tuple(flaws))
+            flaws += [*strays_of(reader), *papers_of(reader, version), *received_of(reader, version, schema)]
+    return Examination(server, version, len(reports), entries, tuple(flaws), remarks_on(schema))

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from models.editions.choose import known_editions
+from models.editions.declare import Edition
 from models.store.collected import COLLECTED_TABLES, received_table
-from models.store.postgres import MARK
+from models.store.postgres import MARK, ServerDatabase
 from models.store.server import Server
 from models.store.tables import FIXED_TABLES, JournalEntry, PeeweeModel, figures_table
 
@@ -50,6 +51,18 @@ def grants(server: Server, people: Iterable[tuple[str, str, Iterable[str]]]) -> 
             told.append(f"REVOKE {everybody} FROM {_quoted(login)}")
             told += [f"GRANT {groups[key]} TO {_quoted(login)}" for key in ("read", *keys)]
     return told
+
+
+def grant_figures(database: ServerDatabase, edition: Edition) -> None:
+    """Give the groups that an administrator made the rights on an edition's tables that they have on the others'."""
+    named = {f"{database.place.name}_{key}": key for key in _ALLOWED}
+    found = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (list(named),)).fetchall()
+    kinds = {_FIGURES: _name(figures_table(edition)), _COLLECTED: _name(received_table(edition))}
+    for (group,) in found:
+        database.execute_sql(f"GRANT SELECT ON {', '.join(kinds.values())} TO {_quoted(group)}")
+        for deeds, tables in _ALLOWED[named[group]]:
+            if concerned := [name for kind, name in kinds.items() if kind in tables]:
+                database.execute_sql(f"GRANT {deeds} ON {', '.join(concerned)} TO {_quoted(group)}")
 
 
 def _made(name: str, kind: str) -> str:

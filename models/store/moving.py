@@ -7,10 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.editions.choose import known_editions
+from models.editions.declare import Edition
 from models.errors import Refused, StoreTrouble
 from models.store import audit, disk, engine
 from models.store.claim import claim
-from models.store.collected import COLLECTED_TABLES, received_table
+from models.store.collected import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
 from models.store.database import Database
 from models.store.examine import mark_of
@@ -18,9 +19,10 @@ from models.store.migrate import migrate
 from models.store.plain import contents, held
 from models.store.postgres import ServerDatabase
 from models.store.reports import digest_of
+from models.store.schema import Schema, schema_in_file, schema_on_server, tables_of
 from models.store.server import Place, Server
 from models.store.server_reading import Reader, ServerReader, reading
-from models.store.tables import FIXED_TABLES, PeeweeModel, Report, figures_table
+from models.store.tables import FIXED_TABLES, PeeweeModel, Report
 from models.store.troubles import troubles
 
 _BATCH = 500
@@ -44,21 +46,16 @@ def move(source: Place, target: Place, source_password: str = "", target_passwor
     if source == target:
         raise Refused("搬出和搬入是同一个数据库，没有搬。")
     _refuse_occupied(target)
-    with _reading(source, source_password) as reader:
-        _refuse_flawed(source, reader)
+    with _reading(source, source_password) as (reader, schema):
+        _refuse_flawed(source, reader, schema)
         with _writing(target, target_password) as database, database.atomic():
-            return _pour(reader, database, target)
+            return _pour(reader, schema, database, target)
 
 
-def tables() -> tuple[PeeweeModel, ...]:
-    """Every table, each after those it points to."""
-    editions = known_editions()
-    return (
-        *FIXED_TABLES,
-        *(figures_table(edition) for edition in editions),
-        *COLLECTED_TABLES,
-        *(received_table(edition) for edition in editions),
-    )
+def tables(editions: Iterable[Edition]) -> tuple[PeeweeModel, ...]:
+    """Every table of a database that has these editions, each after those it points to."""
+    figures, received = zip(*map(tables_of, editions), strict=True)
+    return (*FIXED_TABLES, *figures, *COLLECTED_TABLES, *received)
 
 
 def _refuse_occupied(target: Place) -> None:
@@ -67,7 +64,7 @@ def _refuse_occupied(target: Place) -> None:
 
 
 @contextmanager
-def _reading(source: Place, password: str) -> Iterator[Reader]:
+def _reading(source: Place, password: str) -> Iterator[tuple[Reader, Schema]]:
     with troubles(source):
         if isinstance(source, Server):
             database = ServerDatabase(source, password)
@@ -77,7 +74,7 @@ def _reading(source: Place, password: str) -> Iterator[Reader]:
             finally:
                 database.close()
             with reading(source, password, is_held=True) as reader:
-                yield reader
+                yield reader, schema_on_server(reader, SCHEMA_VERSION)
             return
         if not source.is_file():
             raise StoreTrouble(f"没有这个数据库：{source}。")
@@ -88,7 +85,7 @@ def _reading(source: Place, password: str) -> Iterator[Reader]:
             connection.execute("BEGIN")
             if mark_of(connection, source) != SCHEMA_VERSION:
                 raise Refused(f"{source} 是旧版本的结构。请先用这个版本的程序打开一次，再搬。")
-            yield connection
+            yield connection, schema_in_file(connection, SCHEMA_VERSION)
         finally:
             connection.close()
             held_alone.release()
@@ -101,7 +98,7 @@ def _writing(target: Place, password: str) -> Iterator[Database]:
             database = ServerDatabase(target, password)
             try:
                 is_empty = database.pass_gate()
-                if not is_empty and any(_count(database, table) for table in tables()):
+                if not is_empty and any(_count(database, table) for table in tables(known_editions())):
                     raise Refused(f"{target} 里已经有内容，不会覆盖它。请管理员另建一个空的数据库。")
                 migrate(database, known_editions(), lambda: None)
                 database.execute_sql("SET statement_timeout = 0")
@@ -126,26 +123,30 @@ def _writing(target: Place, password: str) -> Iterator[Database]:
             disk.discard(part)
 
 
-def _refuse_flawed(source: Place, reader: Reader) -> None:
+def _refuse_flawed(source: Place, reader: Reader, schema: Schema) -> None:
+    if schema.altered:
+        wrong = "、".join(schema.altered)
+        raise Refused(f"{source} 的结构与程序建立时的不同（{wrong}），没有搬。请先用 verify 检查，从备份恢复。")
+    schema.refuse_newer(source)
     for report in held(reader):
         entries = audit.links(reader, report.id)
         if digest_of(contents(reader, report)) != report.digest or audit.broken_links(entries, report.revision):
             raise Refused(f"{report.name}与存下时的校验码不符，没有搬（{source}）。请先用 verify 检查，从备份恢复。")
 
 
-def _pour(reader: Reader, database: Database, target: Place) -> Moved:
+def _pour(reader: Reader, schema: Schema, database: Database, target: Place) -> Moved:
     there: Reader = (
         ServerReader(database.connection()) if isinstance(database, ServerDatabase) else database.connection()
     )
-    rows = 0
-    for table in tables():
+    rows, moved = 0, tables(schema.editions)
+    for table in moved:
         rows += _copy(reader, database, table)
     # A final report takes no rows: the states follow when all is in.
     for number, state in reader.execute("SELECT id, state FROM report WHERE state <> 'draft'").fetchall():
         there.execute("UPDATE report SET state = ? WHERE id = ?", (state, number))
     if isinstance(database, ServerDatabase):
         _count_on(database)
-    for table in tables():
+    for table in moved:
         if _digest(reader, table) != _digest(there, table):
             raise StoreTrouble(f"搬到 {target} 以后读回来与原件不符（{_name(table)}），没有留下它。")
     arrived = held(there)
@@ -208,7 +209,7 @@ def _count(database: Database, table: PeeweeModel) -> int:
 
 def _count_on(database: ServerDatabase) -> None:
     """Let the numbers that the server gives go on behind those that came."""
-    for table in tables():
+    for table in (*FIXED_TABLES, *COLLECTED_TABLES):
         if _columns(table)[0] == "id":
             name = _name(table)
             database.execute_sql(

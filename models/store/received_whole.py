@@ -1,7 +1,7 @@
 """Whether what units sent is still as it was kept, read by plain SQL from any file of ours; nothing is changed."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from models.editions.choose import known_editions
@@ -29,9 +29,9 @@ def proof_of(row: Sequence[object], values: Sequence[object]) -> str:
     return sha256(json.dumps([*row, *values], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def broken_received(connection: Reader) -> Iterator[str]:
-    """A sentence for each received report whose file or figures are not what was kept."""
-    for edition in known_editions():
+def broken_received(connection: Reader, editions: Iterable[Edition]) -> Iterator[str]:
+    """A sentence for each received report of these editions whose file or figures are not what was kept."""
+    for edition in editions:
         table, names = f"figures_received_{edition.name}", ", ".join(f'f."{column_of(c)}"' for c in edition.typed)
         rows = connection.execute(
             f"SELECT r.proof, r.file, c.content, {', '.join(f'r.{name}' for name in _ROW)}, {names} FROM received r "

@@ -18,6 +18,7 @@ from models.store.examine import Examination, examine, mark_of
 from models.store.migrate import migrate
 from models.store.plain import Held, contents, held
 from models.store.reports import digest_of
+from models.store.schema import schema_in_file
 from models.store.thinning import Why
 from models.store.troubles import troubles
 
@@ -77,7 +78,8 @@ class Rehearsal:
 def compare(database: Path, backup: Path, password: str = "", backup_password: str | None = None) -> list[Difference]:
     """What putting the backup back would change, report by report, those that change first.
 
-    A database that is missing or does not open with the password counts as empty.
+    A database that is missing or does not open with the password counts as empty. StoreTrouble when a newer program
+    keeps reports in one of them that this one cannot read.
     """
     then = _rows(backup, password if backup_password is None else backup_password)
     try:
@@ -95,7 +97,7 @@ def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[Held, str]]:
         raise StoreTrouble(f"没有这个文件：{path}。")
     engine.refuse_wrong_password(path, password)
     with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
-        mark_of(connection, path)
+        schema_in_file(connection, mark_of(connection, path)).refuse_newer(path)
         return {(row.id, row.created_at): (row, audit.last_chain(connection, row.id)) for row in held(connection)}
 
 
@@ -124,16 +126,15 @@ def restore(
     folder: Path,
     password: str = "",
     backup_password: str | None = None,
-    even_flawed: bool = False,
 ) -> Restored:
     """Make the database hold what the backup holds; what was there is kept in the folder first.
 
     Putting back the file that was kept undoes it. StoreTrouble leaves the database as it was; Damaged when
-    the backup itself does not read through, unless that is accepted.
+    the backup itself does not read through.
     """
     opening = password if backup_password is None else backup_password
     seen = examine(backup, opening)
-    if not seen.is_good and not even_flawed:
+    if not seen.is_good:
         raise Damaged(f"这份备份自己就有问题，没有恢复它，现在的数据也没有动：{seen.flaws[0].sentence}请换一份备份。")
     differences = tuple(compare(database, backup, password, opening))
     with troubles(database):
@@ -141,7 +142,7 @@ def restore(
         part = disk.part_of(database)
         try:
             _fetch(backup, opening, part, password)
-            if seen.is_good and not examine(part, password).is_good:
+            if not examine(part, password).is_good:
                 raise StoreTrouble("备份拷到本机后读回来不对，没有恢复，现在的数据没有动。请检查磁盘，或换一份备份。")
             # Before it is put in place: were it to fail there, the open program would find a former shape.
             bring_up(part, password)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from models.store.papers import digest_of_paper
 from models.store.plain import Held, contents, held
 from models.store.received_whole import collected_tables, drop_broken
 from models.store.reports import digest_of, now
+from models.store.schema import Schema, schema_in_file
 from models.store.tables import column_of
 from models.store.troubles import troubles
 
@@ -55,10 +56,11 @@ class Saved:
 def salvage(damaged: Path, target: Path, password: str = "") -> list[Saved]:
     """Copy what reads into a new database at ``target``; the damaged file is not changed.
 
-    StoreTrouble when nothing reads at all, or the target exists.
+    StoreTrouble when nothing reads at all, the target exists, or a newer program would save more.
     """
     if target.exists():
         raise StoreTrouble(f"{target} 已经存在。请给抢救出的数据另起一个文件名。")
+    _refuse_newer(damaged, password)
     part = disk.part_of(target)
     with troubles(target):
         try:
@@ -76,6 +78,20 @@ def salvage(damaged: Path, target: Path, password: str = "") -> list[Saved]:
         finally:
             disk.discard(part)
     return saved
+
+
+def _refuse_newer(damaged: Path, password: str) -> None:
+    """Reports of an edition that this program does not know would be left behind."""
+    schema = Schema()
+    with (
+        troubles(damaged),
+        closing(engine.open_file(damaged, password, readonly=True)) as connection,
+        # Where the schema does not read, that is what is being saved from.
+        suppress(engine.driver.Error, ValueError, TypeError),
+    ):
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        schema = schema_in_file(connection, version)
+    schema.refuse_newer(damaged)
 
 
 def _make_empty(path: Path, password: str) -> None:

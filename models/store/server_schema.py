@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from models.store.dialect import function, guards_of
 from models.store.postgres import ServerDatabase
+from models.store.server_reading import Reader
 
 CHANNEL = "nianbao"
 _REFUSE = "BEGIN RAISE EXCEPTION 'guard: {told}' USING ERRCODE = 'integrity_constraint_violation'; END"
@@ -33,27 +34,29 @@ def make_own(database: ServerDatabase) -> None:
         database.execute_sql(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {name}()")
 
 
-def altered(database: ServerDatabase, statements: Iterable[str], columns: dict[str, set[str]]) -> list[str]:
-    """The names of tables and guards that are not as the program makes them.
+def due_guards(statements: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Every guard that a server should have, by name: its table and its words; ``statements`` are the steps' own."""
+    own = {name: (when.split(" ON ")[1].split()[0], body) for name, when, body in _OWN}
+    return {**guards_of(statements), **own}
 
-    ``statements`` are those of the steps, as SQLite has them; ``columns`` are the columns of each table, where known.
-    """
-    due = {name: body for name, (_, body) in guards_of(statements).items()} | {name: body for name, _, body in _OWN}
-    found = {
-        name: body if is_on else ""
-        for name, body, is_on in database.execute_sql(
-            "SELECT t.tgname, p.prosrc, t.tgenabled = 'O' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "JOIN pg_proc p ON p.oid = t.tgfoid "
-            "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
-        ).fetchall()
-    }
-    wrong = {name for name, body in due.items() if found.get(name) != body}
-    kept: dict[str, set[str]] = {}
-    for table, column in database.execute_sql(
+
+def kept_guards(connection: Reader) -> dict[str, tuple[str, str]]:
+    """Every trigger that the server has, in the same way; one that is switched off says nothing."""
+    rows = connection.execute(
+        "SELECT t.tgname, c.relname, CASE WHEN t.tgenabled = 'O' THEN p.prosrc ELSE '' END "
+        "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+    )
+    return {name: (table, body) for name, table, body in rows.fetchall()}
+
+
+def kept_columns(connection: Reader) -> dict[str, set[str]]:
+    """The columns of every table that the server has."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(
         "SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid "
         "WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped "
         "AND c.relnamespace = current_schema()::regnamespace"
     ).fetchall():
-        kept.setdefault(table, set()).add(column)
-    wrong |= {table for table, names in columns.items() if not names <= kept.get(table, set())}
-    return sorted(wrong)
+        found.setdefault(table, set()).add(column)
+    return found

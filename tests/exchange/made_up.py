@@ -47,7 +47,7 @@ def made_up(edition: str, seed: int) -> Filing:
             value = -value
         if dice.random() >= blanks:
             typed[cell] = value
-    last = form.to_year or 2025
+    last = form.to_year or max(2025, form.from_year)
     texts = {section.key: _text(dice, section.key) for section in form.texts}
     cover = {"signed_by": dice.choice(AGENCIES), "signed_on": f"2026-0{dice.randrange(1, 10)}-1{dice.randrange(10)}"}
     return Filing(

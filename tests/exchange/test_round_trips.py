@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pypdfium2
 import pytest
 
+from models.editions.shipped import shipped
 from models.exchange.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.exchange.report_json import write_report
@@ -19,7 +20,7 @@ from tests.exchange.made_up import differences, made_up
 FEW = {".pdf": 8, ".ofd": 4}
 
 
-@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("edition", shipped())
 @pytest.mark.parametrize("form", READ_BACK)
 def test_a_report_survives_the_way_out_and_back(form: str, edition: str) -> None:
     for seed in range(FEW.get(form, 25)):
@@ -28,7 +29,7 @@ def test_a_report_survives_the_way_out_and_back(form: str, edition: str) -> None
         assert differences(filing, candidate) == [], seed
 
 
-@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("edition", shipped())
 def test_a_bundle_holds_the_whole_report(edition: str) -> None:
     for seed in range(20):
         filing = made_up(edition, seed)

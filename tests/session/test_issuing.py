@@ -47,8 +47,8 @@ def test_roster_deadlines_and_words_arrive_and_recorded_changes_stay(library: Li
         ("2021", FORM, []),
         ("2021", FORM.replace("\n", "\r\n"), []),
         ("2021", FORM.replace("自然人", "个人", 1), ["附有的 2021 格式与本程序自带的不同，没有带入"]),
-        ("2027", FORM, ["附有的报告格式“2027”本程序还没有"]),
-        ("2027", "[[new_kind_of_thing]]\nwhat = 1\n", ["请先升级程序"]),
+        ("2099", FORM, ["附有的报告格式“2099”本程序还没有"]),
+        ("2099", "[[new_kind_of_thing]]\nwhat = 1\n", ["请先升级程序"]),
     ],
 )
 def test_a_form_is_never_taken_from_a_file(

@@ -7,25 +7,34 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, StoreTrouble
+from models.filing import Agency
 from models.session.library import Library
 from models.store import backup, disk
 from models.store.backup import backups_in, folder_beside
 from models.store.connection import SCHEMA_VERSION
 from models.store.engine import open_file
 from models.store.examine import examine
-from models.store.migrate import SCHEMA_QUERY, schema_of
 from models.store.migrations import STEPS
 from models.store.plain import contents, held
+from models.store.schema import SCHEMA_QUERY, schema_of
 from models.store.thinning import Why
 
 pytestmark = pytest.mark.file_bound("old files; a server is upgraded in test_server.py and by the administrator")
 
+GUARD = "TRIGGER figures_2019_final_delete"
 RELEASED = Path(__file__).parents[1] / "databases"
 
 
 def schema(path: Path) -> frozenset[tuple[str, ...]]:
     with closing(open_file(path, readonly=True)) as connection:
         return frozenset(connection.execute(SCHEMA_QUERY).fetchall())
+
+
+def tell(path: Path, *statements: str) -> None:
+    """Change the schema as someone with a database browser would."""
+    with closing(open_file(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def everything(path: Path) -> list[object]:
@@ -125,19 +134,50 @@ def test_a_file_put_back_from_an_older_program_is_brought_up(released: Path, tmp
 )
 def test_a_schema_that_is_not_as_it_was_made_is_refused(library: Library, statement: str) -> None:
     library.close()
-    connection = open_file(library.path)
-    connection.execute(statement)
-    connection.close()
+    tell(library.path, statement)
     raw = library.path.read_bytes()
     with pytest.raises(Damaged, match="结构与程序建立时的不同"):
         Library(library.path)
     assert library.path.read_bytes() == raw
 
 
-def test_an_edition_not_seen_before_gets_its_table_and_guards(library: Library) -> None:
+def test_an_edition_not_seen_before_gets_its_tables_and_guards(library: Library) -> None:
     library.close()
-    connection = open_file(library.path)
-    connection.execute("DROP TABLE figures_2019")
-    connection.close()
+    tell(library.path, "DROP TABLE figures_2019", "DROP TABLE figures_received_2019")
+    assert examine(library.path).is_good, "nothing here is of that edition, so nothing is missing"
     Library(library.path).close()
-    assert examine(library.path).is_good
+    assert schema(library.path) == schema_of(SCHEMA_VERSION)
+
+
+@pytest.mark.parametrize("lost", ["TABLE figures_2019", "TABLE figures_received_2019", GUARD])
+def test_an_edition_of_which_a_part_is_missing_is_damage(library: Library, lost: str) -> None:
+    library.close()
+    tell(library.path, f"DROP {lost}")
+    assert lost.split()[1] in {
+        name for flaw in examine(library.path).flaws for name in flaw.sentence.split("”")[0].split("“")
+    }
+    with pytest.raises(Damaged, match=lost.split()[1]):
+        Library(library.path)
+
+
+def test_an_edition_that_a_report_is_of_is_missed(library: Library) -> None:
+    library.begin(Agency("示例县人民政府"), 2020)
+    library.close()
+    tell(library.path, "PRAGMA foreign_keys = 0", "DROP TABLE figures_2019", "DROP TABLE figures_received_2019")
+    assert any("figures_2019" in flaw.sentence for flaw in examine(library.path).flaws)
+    with pytest.raises(Damaged, match="figures_2019"):
+        Library(library.path)
+
+
+def test_what_others_added_is_named_and_takes_nothing_away(library: Library) -> None:
+    library.close()
+    tell(library.path, "CREATE INDEX by_label ON report (label)")
+    seen = examine(library.path)
+    assert seen.is_good
+    assert [remark for remark in seen.remarks if "by_label" in remark]
+    again = Library(library.path)
+    made = again.safekeeping.back_up(Why.ASKED).made
+    assert made is not None
+    assert not made.is_flawed
+    again.safekeeping.restore(made.path)
+    again.close()

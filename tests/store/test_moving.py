@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from models.editions.choose import known_editions
 from models.errors import Refused
 from models.session.library import Library, Server
 from models.store.examine import examine
@@ -75,7 +76,7 @@ def test_a_flawed_source_is_not_moved(office: Library, server: LocalServer) -> N
 
 
 def test_every_table_is_moved(library: Library) -> None:
-    assert {table._meta.table_name for table in tables()} == set(library.database.get_tables())
+    assert {table._meta.table_name for table in tables(known_editions())} == set(library.database.get_tables())
 
 
 def test_a_wrong_row_on_the_server_is_named(office: Library, server: LocalServer) -> None:  # noqa: F811

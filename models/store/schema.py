@@ -1,0 +1,204 @@
+"""What the tables of a database should be, and whether they are: one answer for files and for servers."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import peewee
+
+from models.editions.choose import known_editions
+from models.editions.declare import Edition
+from models.errors import StoreTrouble
+from models.store.collected import COLLECTED_TABLES, received_table
+from models.store.connection import SCHEMA_VERSION, OfficeDatabase
+from models.store.database import Database
+from models.store.engine import MEMORY
+from models.store.migrations import STEPS
+from models.store.postgres import MARK
+from models.store.server import Place
+from models.store.server_reading import Reader
+from models.store.server_schema import due_guards, kept_columns, kept_guards
+from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
+
+SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
+_GUARDED_FROM, _RECEIVED_FROM = 2, 4
+_VERBS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+_FIGURES = re.compile(r"figures_(?:received_)?(\d{4})")
+_TELL_EDITION = ("report", "received", "kept_sum")
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The tables, indexes and guards of a database beside those that this program makes.
+
+    ``altered`` names what is missing or not as it was made: damage, or another program's work. Of an edition that
+    nothing in the database is of, nothing is missing: its tables come with the next opening.
+    ``added`` names what this program never made. It takes nothing away, so the database is still ours.
+    ``editions`` are the known editions that have their tables, ``newer`` names editions that only a newer program
+    knows and that something here is of.
+    """
+
+    altered: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    newer: tuple[str, ...] = ()
+
+    def refuse_newer(self, place: Place) -> None:
+        """StoreTrouble when there are reports that this program cannot read, and a newer one can."""
+        if self.newer:
+            raise StoreTrouble(
+                f"{place} 里有“{'、'.join(self.newer)}”格式的报告，是更新版本的程序写的，本程序还不认识这个格式。"
+                "请先升级本程序，数据没有改动。"
+            )
+
+
+class _Part(NamedTuple):
+    """A table, an index or a guard: the table it belongs to, and what it is made of."""
+
+    table: str
+    made: object
+
+    @property
+    def edition(self) -> str:
+        """The edition whose figures it keeps or guards; empty for all else."""
+        match = _FIGURES.fullmatch(self.table)
+        return match[1] if match else ""
+
+
+_Parts = Mapping[tuple[str, str], _Part]
+
+
+def schema_in_file(connection: Reader, version: int) -> Schema:
+    """How a file's schema stands: every table, index and guard by its own words."""
+    found = connection.execute(SCHEMA_QUERY).fetchall()
+    return _judged(connection, _parts(found), _parts(schema_of(version))) if found else Schema()
+
+
+def _parts(rows: Iterable[tuple[str, str, str, str]]) -> _Parts:
+    return {(kind, name): _Part(table, words) for kind, name, table, words in rows}
+
+
+def schema_on_server(connection: Reader, version: int) -> Schema:
+    """How a server's schema stands: tables by their columns, guards by their own words."""
+    if not version:
+        return Schema()
+    # Columns of a former version are nowhere told; what is there is then only looked for by name.
+    columns = {_name(table): _columns(table) for table in _tables()} if version == SCHEMA_VERSION else {}
+    rows = schema_of(version)
+    guards = due_guards(words for kind, *_, words in rows if kind == "trigger")
+    due = {("trigger", name): _Part(*told) for name, told in guards.items()}
+    for name in (name for kind, name, *_ in rows if kind == "table"):
+        due["table", name] = _Part(name, columns.get(name, frozenset()))
+    found = {("trigger", name): _Part(*told) for name, told in kept_guards(connection).items()}
+    for name, kept in kept_columns(connection).items():
+        found["table", name] = _Part(name, frozenset(kept & columns.get(name, frozenset())))
+    del found["table", MARK]
+    return _judged(connection, found, due)
+
+
+def _judged(connection: Reader, found: _Parts, due: _Parts) -> Schema:
+    known = {edition.name for edition in known_editions()}
+    seen = {part.edition for part in found.values()} - {""}
+    used = _used(connection, found, due) if seen != known else frozenset()
+    unused = known - seen - used
+    made = {key: part for key, part in due.items() if part.edition not in unused}
+    newer = set()
+    for edition in sorted(seen - known):
+        theirs = _as_in(edition, due)
+        if edition in used or all(_is_alike(found.get(key), part) for key, part in theirs.items()):
+            newer.add(edition)
+            made |= theirs
+    return Schema(
+        altered=_names(key for key, part in made.items() if not _is_alike(found.get(key), part)),
+        added=_names(found.keys() - made.keys()),
+        editions=tuple(edition for edition in known_editions() if edition.name not in unused),
+        newer=tuple(sorted(newer & used)),
+    )
+
+
+def _used(connection: Reader, found: _Parts, due: _Parts) -> frozenset[str]:
+    """The names of the editions that something kept here is of, as far as the tables that tell it are whole."""
+    keys = [("table", table) for table in _TELL_EDITION]
+    asked = [f"SELECT DISTINCT edition FROM {key[1]}" for key in keys if key in due and found.get(key) == due[key]]
+    return frozenset(name for words in asked for (name,) in connection.execute(words).fetchall())
+
+
+def _as_in(edition: str, due: _Parts) -> _Parts:
+    """What this program would make for an edition it does not know; of what columns nobody can say."""
+    newest = known_editions()[-1].name
+    return {
+        (kind, name.replace(newest, edition)): _Part(
+            part.table.replace(newest, edition),
+            None if kind == "table" else str(part.made).replace(newest, edition),
+        )
+        for (kind, name), part in due.items()
+        if part.edition == newest
+    }
+
+
+def _is_alike(found: _Part | None, due: _Part) -> bool:
+    return found is not None and due.made in (None, found.made)
+
+
+def _names(keys: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted({name for _, name in keys}))
+
+
+def tables_of(edition: Edition) -> tuple[PeeweeModel, PeeweeModel]:
+    """The tables of an edition's figures: in the office's own reports, and in received ones."""
+    return figures_table(edition), received_table(edition)
+
+
+def _tables() -> tuple[PeeweeModel, ...]:
+    return (*FIXED_TABLES, *COLLECTED_TABLES, *(table for edition in known_editions() for table in tables_of(edition)))
+
+
+def _name(table: PeeweeModel) -> str:
+    return str(table._meta.table_name)
+
+
+def _columns(table: PeeweeModel) -> frozenset[str]:
+    return frozenset(field.column_name for field in table._meta.sorted_fields)
+
+
+def make_figures(database: Database, edition: Edition, version: int) -> None:
+    """Make the tables of an edition, and what guards them, where a database of that version lacks them."""
+    there = database.names()
+    figures, received = tables_of(edition)
+    if version >= _RECEIVED_FROM and _name(received) not in there:
+        peewee.SchemaManager(received, database=database).create_all(safe=True)
+    guards = dict(_guards(_name(figures))) if version >= _GUARDED_FROM else {}
+    if {_name(figures), *guards} <= there:
+        return
+    peewee.SchemaManager(figures, database=database).create_all(safe=True)
+    for name, statement in guards.items():
+        if name not in there:
+            database.builder.execute_sql(statement)
+
+
+def _guards(table: str) -> Iterator[tuple[str, str]]:
+    for verb, row in _VERBS:
+        name = f"{table}_final_{verb.lower()}"
+        yield (
+            name,
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+            f"WHEN (SELECT state FROM report WHERE id = {row}.report_id) = 'final' "
+            "BEGIN SELECT RAISE(ABORT, 'guard: final'); END",
+        )
+
+
+@cache
+def schema_of(version: int) -> frozenset[tuple[str, str, str, str]]:
+    """The schema that a database of this version has when nobody altered it: kind, name, table and words of each."""
+    database = OfficeDatabase(MEMORY)
+    try:
+        for number, step in STEPS:
+            if number <= version:
+                step(database)
+        for edition in known_editions():
+            make_figures(database, edition, version)
+        return frozenset(database.execute_sql(SCHEMA_QUERY).fetchall())
+    finally:
+        database.close()

@@ -1,0 +1,213 @@
+"""The rules, the words and the help in an edition that no Python knows of."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.editions.choose import edition_for, edition_named, known_editions
+from models.editions.declare import CellKey, Edition
+from models.editions.edition_lexicon import lexicon_of
+from models.editions.lexicon import lexicon
+from models.editions.sentences import known_sentences
+from models.errors import BrokenEdition
+from models.figures.totals import add_up
+from models.filing import Filing
+from models.rules.across_years import carried_in_is_carried_out, stock_follows_flow
+from models.rules.disclosure import not_more_repealed_than_there_were
+from models.session.carry_over import left_over
+from models.texts.drafts import drafts
+from models.texts.fields import fill
+from tests.new_edition import edition_2027 as made_up
+from tests.new_edition.edition_2027 import (
+    DISMISSED,
+    FORMER,
+    INSPECTIONS,
+    LAST_YEAR,
+    MEDIA,
+    PRIVACY,
+    SOURCE,
+    YEAR,
+    knowing_2027,
+)
+from tests.rules.made_up_city import figures_in, ids
+from tests.rules.speaking import city, in_year, rules_of, rules_that_speak
+from tests.rules.test_narrative import lines
+from ui.help.wording import cell_page, section_page
+
+
+def test_the_year_chooses_it(edition_2027: Edition) -> None:
+    assert edition_for(YEAR) is edition_2027
+    assert edition_for(LAST_YEAR).name == FORMER
+    assert edition_for(2099) is edition_2027
+    assert [edition.name for edition in known_editions()] == ["2019", "2021", "2027"]
+
+
+def test_the_same_rules_speak_as_before(edition_2027: Edition) -> None:
+    assert rules_of(edition_2027) == rules_of(edition_named(FORMER))
+    assert rules_that_speak(edition_2027, YEAR + 1) == rules_of(edition_2027)
+
+
+def test_stock_and_flow_are_held_across_the_two_editions(edition_2027: Edition) -> None:
+    last = city(edition_named(FORMER), LAST_YEAR, {})
+    typed = dict(figures_in(edition_2027).typed)
+    typed[edition_2027.find("documents.normative_documents.in_force")] = 60
+    typed[edition_2027.find("documents.normative_documents.repealed")] = 101
+    typed[edition_2027.find("requests.carried_in.natural_person")] = 77
+    filing = replace(city(edition_2027, YEAR, {}), figures=add_up(edition_2027, typed), last_year=last)
+    asked = (not_more_repealed_than_there_were, carried_in_is_carried_out, stock_follows_flow)
+    assert [rule.id for rule in asked if any(rule.check(filing))] == [rule.id for rule in asked]
+
+
+def test_nothing_is_carried_into_what_last_years_form_did_not_ask(edition_2027: Edition) -> None:
+    former = edition_named(FORMER)
+    printed = replace(city(former, LAST_YEAR, {}), printed={former.find("requests.granted.total"): 1})
+    assert MEDIA._replace(row="carried_in") not in left_over(edition_2027, printed)
+    assert len(left_over(edition_2027, printed)) == len(former.carried) - 1
+
+
+# ---- the words
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "cell", "value"),
+    [
+        ("政府信息公开申请中，属于个人隐私{}件。", "N-7", PRIVACY, 3),
+        ("政府信息公开申请中，不予公开{}件（个人隐私3件、国家秘密1件）。", "N-7", PRIVACY, 12),
+        ("全年收到申请130件，其中自然人申请100件，新闻媒体申请{}件。", "N-1", MEDIA, 10),
+        ("作出行政检查决定{}件。", "N-10", INSPECTIONS, 45),
+        ("政府信息公开行政复议11件，其中结果驳回{}件。", "N-4", DISMISSED, 2),
+    ],
+)
+def test_a_number_of_a_new_line_is_held_against_its_cell(
+    edition_2027: Edition, words: str, rule: str, cell: CellKey, value: int
+) -> None:
+    filing = _new_lines(edition_2027)
+    assert cell in filing.figures.typed
+    right = {"overview": in_year(words.format(value), YEAR)}
+    wrong = {"overview": in_year(words.format(value + 1), YEAR)}
+    assert rule not in ids(replace(filing, texts=right))
+    assert rule in ids(replace(filing, texts=wrong))
+
+
+def test_of_all_upheld_the_new_outcome_is_an_exception_too(edition_2027: Edition) -> None:
+    typed = dict.fromkeys(edition_2027.typed, 0)
+    typed[edition_2027.find("disputes.all.reconsideration_upheld")] = 3
+    filing = replace(city(edition_2027, YEAR, {"overview": "行政复议均获维持。"}), figures=add_up(edition_2027, typed))
+    assert "N-9" not in ids(filing)
+    assert "N-9" in ids(replace(filing, figures=add_up(edition_2027, typed | {DISMISSED: 1})))
+
+
+@pytest.mark.parametrize("line", lines("narrative_wrong.txt"))
+def test_a_wrong_sentence_is_found_as_before(edition_2027: Edition, line: str) -> None:
+    rules, _, words = line.partition("|")
+    assert set(rules.split(",")) <= ids(city(edition_2027, YEAR, {"overview": words}))
+
+
+@pytest.mark.parametrize("words", lines("narrative_right.txt"))
+def test_a_right_sentence_is_let_be_as_before(edition_2027: Edition, words: str) -> None:
+    assert ids(city(edition_2027, YEAR, {"overview": words})) == set()
+
+
+def test_reports_of_other_editions_are_read_with_the_shipped_words(edition_2027: Edition) -> None:
+    assert lexicon_of(edition_2027) is not lexicon()
+    assert all(lexicon_of(edition_named(name)) is lexicon() for name in ("2019", FORMER))
+
+
+def _new_lines(edition: Edition) -> Filing:
+    """The made-up city, with something in each of the new lines."""
+    more = {PRIVACY: 3, MEDIA: 10, INSPECTIONS: 45, DISMISSED: 2}
+    return replace(city(edition, YEAR, {}), figures=add_up(edition, {**figures_in(edition).typed, **more}))
+
+
+# ---- drafted sentences and help
+
+
+def test_the_same_sentences_are_offered_and_name_the_new_row(edition_2027: Edition) -> None:
+    filing = _new_lines(edition_2027)
+    offered = {draft.name: draft for draft in drafts(edition_2027, filing.figures)}
+    former = edition_named(FORMER)
+    assert set(offered) == {draft.name for draft in drafts(former, figures_in(former))}
+    assert "属于个人隐私3件" in fill(offered["办理结果：不予公开"].words, edition_2027, filing.figures).text
+    assert all(offered[s.name] for s in known_sentences() if s.editions.covers(edition_2027.name) and s.name in offered)
+
+
+def test_help_says_what_nobody_has_looked_up(edition_2027: Edition) -> None:
+    page = cell_page(edition_2027, PRIVACY)
+    assert "属于个人隐私" in page
+    assert SOURCE in page
+    assert "2027 格式的通知对它有没有说明，没有查过" in page
+    assert "通知未作说明" not in page
+    known = cell_page(edition_2027, CellKey("requests", "new_received", "natural_person"))
+    assert "2027 格式的通知对这里有没有另外的说明，本程序没有查过" in known
+    assert "2021 格式的通知：" in known
+    assert "第一项" in known
+    assert "没有查过" in section_page(edition_2027, edition_2027.section("overview"))
+    former = edition_named(FORMER)
+    assert "没有查过" not in cell_page(former, CellKey("requests", "new_received", "natural_person"))
+
+
+# ---- what an edition file has to say
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (', words = ["(属于)?个人隐私"]', "", None),
+        ('head = "行政检查"', 'head = "检查"', r"enforcement\.inspections：“检查”不能当作文字里的叫法。请写 words"),
+        ('head = "行政检查"', 'head = "检查", words = []', None),
+        ('words = ["(结果)?驳回"]', 'words = [".*驳回"]', "不限次数的重复"),
+        ('words = ["(结果)?驳回"]', 'words = "驳回"', "words：应是 list"),
+        (
+            'key = "reconsideration_dismissed"',
+            'key = "mediation_dismissed"',
+            r"disputes\.mediation_dismissed：文字核对还不会",
+        ),
+        ('key = "media"', 'key = "receive"', r"requests\.receive：receive 是词表里已有的名称"),
+        ("widths = [0.62, 0.95, 3.4, 1,", "widths = [0.62, 0.95, 3.4,", "requests.widths：有 10 个宽度，而表有 11 列"),
+        ('name = "2027"', 'name = "二七年"', "name：应是开始适用的年度 2027"),
+        ('key = "media"', 'key = "newsMedia"', "newsMedia 不能作 key"),
+        ('key = "media"', 'key = "news__media"', "news__media 不能作 key"),
+        ('key = "media"', f'key = "{"m" * 60}"', "key 太长"),
+        ('table = "disputes"', 'table = "requests"', "table (requests|disputes)：应在一个部分里印出"),
+    ],
+)
+def test_what_a_new_file_lacks_is_told_when_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, told: str | None
+) -> None:
+    monkeypatch.setattr(made_up, "text_2027", _changed(old, new))
+    if told is None:
+        with knowing_2027(tmp_path):
+            assert len(known_editions()) == 3
+        return
+    with pytest.raises(BrokenEdition, match=told), knowing_2027(tmp_path):
+        pass
+
+
+def _changed(old: str, new: str) -> Callable[[], str]:
+    text = made_up.text_2027()
+    assert old in text
+    return lambda: text.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("to_year = 2026", "", "格式 2021 的 to_year 应是 2026，现在没有写"),
+        ("to_year = 2026", "to_year = 2025", "格式 2021 的 to_year 应是 2026，现在是 2025"),
+    ],
+)
+def test_the_edition_before_ends_where_the_new_one_begins(tmp_path: Path, old: str, new: str, told: str) -> None:
+    write_editions = made_up.write_editions
+
+    def broken(folder: Path) -> Path:
+        write_editions(folder)
+        path = folder / "2021.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        return folder
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(made_up, "write_editions", broken)
+        with pytest.raises(BrokenEdition, match=told), knowing_2027(tmp_path):
+            pass
