@@ -19,7 +19,7 @@ def carried_breaks(library: Library, year: int, roster: Roster, counted: Mapping
     except Refused:
         return
     for cell in carried_cells(now):
-        left_cell = cell._replace(row="carried_out")
+        left_cell = now.carried[cell]
         if not before.has(left_cell):
             continue
         left = sums.column(library.database, year - 1, before, (left_cell,))

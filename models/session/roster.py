@@ -154,8 +154,8 @@ def _next_year(day: str) -> str:
 
 
 def carried_cells(edition: Edition) -> tuple[CellKey, ...]:
-    """The cells of 上年结转 that are typed: what can move with a unit."""
-    return tuple(cell for cell in edition.typed if cell.block == "requests" and cell.row == "carried_in")
+    """The typed cells that take over what last year left: what can move with a unit."""
+    return tuple(cell for cell in edition.typed if cell in edition.carried)
 
 
 def _refuse_change(edition: Edition, change: RosterChange, roster: Roster, last: Roster | None) -> None:

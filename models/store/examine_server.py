@@ -4,6 +4,8 @@ from models.errors import StoreTrouble
 from models.store.connection import SCHEMA_VERSION
 from models.store.examine import (
     Examination,
+    Flaw,
+    Part,
     flaws_of,
     papers_of,
     received_of,
@@ -11,8 +13,8 @@ from models.store.examine import (
     report_of,
     strays_of,
 )
-from models.store.plain import held
-from models.store.postgres import ServerDatabase
+from models.store.plain import Held, held
+from models.store.postgres import ServerDatabase, driver
 from models.store.schema import schema_on_server
 from models.store.server import Server
 from models.store.server_reading import reading
@@ -38,11 +40,18 @@ def examine_server(server: Server, password: str = "") -> Examination:
             schema = schema_on_server(reader, version)
             flaws = flaws_of(schema)
             schema.refuse_newer(server)
-            reports = held(reader)
+            reports: list[Held] = []
             entries = 0
-            for report in reports:
-                found, count = report_of(reader, report)
-                flaws += found
-                entries += count
-            flaws += [*strays_of(reader), *papers_of(reader, version), *received_of(reader, version, schema)]
+            try:
+                reports = held(reader)
+                for report in reports:
+                    found, count = report_of(reader, report)
+                    flaws += found
+                    entries += count
+                flaws += [*strays_of(reader), *papers_of(reader, version), *received_of(reader, version, schema)]
+            except driver().ProgrammingError as trouble:
+                if not schema.altered:
+                    raise
+                # A table or a column that the program asks for is gone; which, was said above.
+                flaws.append(Flaw(Part.FILE, f"数据库读不出来（{str(trouble).splitlines()[0]}）。"))
     return Examination(server, version, len(reports), entries, tuple(flaws), remarks_on(schema))

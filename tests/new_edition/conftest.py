@@ -1,11 +1,11 @@
 """The program as it will be when an edition of 2027 is shipped with it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from models.editions.declare import Edition
+from models.session.library import Library, Place
 from tests.engines import both_engines as pytest_generate_tests
 from tests.engines import place, server
 from tests.new_edition.edition_2027 import knowing_2027
@@ -16,6 +16,13 @@ __all__ = ["place", "pytest_generate_tests", "server"]
 @pytest.fixture
 def edition_2027(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
     """The made-up edition, known to the program while the test lasts."""
-    folder: Path = tmp_path_factory.mktemp("editions")
-    with knowing_2027(folder) as edition:
+    with knowing_2027(tmp_path_factory.mktemp("editions")) as edition:
         yield edition
+
+
+@pytest.fixture
+def library(edition_2027: Edition, place: Place) -> Iterator[Library]:
+    """An office's database, new and empty, of the program that knows it."""
+    library = Library(place, "张某")
+    yield library
+    library.close()

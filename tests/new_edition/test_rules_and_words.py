@@ -134,11 +134,12 @@ def test_the_same_sentences_are_offered_and_name_the_new_row(edition_2027: Editi
 
 
 def test_help_says_what_nobody_has_looked_up(edition_2027: Edition) -> None:
-    page = cell_page(edition_2027, PRIVACY)
-    assert "属于个人隐私" in page
-    assert SOURCE in page
-    assert "2027 格式的通知对它有没有说明，没有查过" in page
-    assert "通知未作说明" not in page
+    for cell in (PRIVACY, MEDIA, INSPECTIONS, DISMISSED):
+        page = cell_page(edition_2027, cell)
+        assert edition_2027.lines(cell)[1].head[-1] in page
+        assert SOURCE in page
+        assert "2027 格式的通知对它有没有说明，没有查过" in page
+        assert "通知未作说明" not in page
     known = cell_page(edition_2027, CellKey("requests", "new_received", "natural_person"))
     assert "2027 格式的通知对这里有没有另外的说明，本程序没有查过" in known
     assert "2021 格式的通知：" in known

@@ -101,13 +101,16 @@ class SumFigures(QObject):
         self.came.emit()
 
     def _add_last_year(self) -> Figures | None:
-        """The same units' sum for the year before; None where nothing is kept of that year, or in another form."""
+        """The same units' sum for the year before; None where nothing is kept of that year.
+
+        In another form it tells of the cells that both have: what means the same has the same key.
+        """
         desk, scope = self._desk, self.scope
         try:
             last = Summing(desk.library, desk.year - 1, scope.node, scope.picked, scope.with_vertical)
         except Refused:
             return None
-        return last.whole() if last.edition is desk.edition else None
+        return last.whole()
 
     def _show_last_year(self, figures: Figures | None) -> None:
         self.last_year = figures

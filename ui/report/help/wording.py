@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
+from models.editions.choose import edition_named
 from models.editions.declare import HEAD_JOINT, CellKey, Edition, Section
 from models.editions.guidance import Guidance, Guide, Told, guide
 from ui.theme.colours import colours
@@ -20,13 +21,16 @@ def cell_page(edition: Edition, cell: CellKey) -> str:
     row, column = edition.lines(cell)
     known, section = guide(), edition.section_of(cell)
     lines = (known.row(cell), known.column(cell))
-    told = sum(filter(None, lines), Guidance()).of(known.read_for(edition.name))
+    former = known.read_for(edition.name)
+    told = sum(filter(None, lines), Guidance()).of(former)
+    # A pattern may fit a column that no notice which was read has ever had.
+    is_new = None in lines or not edition_named(former).has(cell)
     where = " · ".join(part for part in (section.heading, edition.blocks[cell.block].title) if part)
     parts = [
         *_head("行", row.head),
         *_head("列", column.head),
         _source(edition, where),
-        *_facts("填报要求", _asked(edition, known, told, _SILENT_ROW, is_new=None in lines)),
+        *_facts("填报要求", _asked(edition, known, told, _SILENT_ROW, is_new)),
         *_sums(edition, cell),
         *_facts("相关条文", told.law),
         *_facts("常见差错", told.faults + known.always.faults),
@@ -53,7 +57,7 @@ def _text_page(edition: Edition, key: str, name: str, source: str, silence: str)
     parts = [
         f'<p style="font-size:13pt; margin-top:14px"><b>{escape(name)}</b></p>',
         source,
-        *_facts("填报要求", _asked(edition, known, told, silence, is_new=key not in known.sections)),
+        *_facts("填报要求", _asked(edition, known, told, silence, key not in known.sections)),
         *_facts("相关条文", told.law),
         *_facts("常见差错", told.faults),
         *_facts(_LOCAL, told.local),

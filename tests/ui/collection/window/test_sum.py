@@ -10,19 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.session.answering import Answering
 from models.session.collecting import Collecting
 from models.session.library import Library
 from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
-from tests.ui.shell.conftest import Said
+from tests.ui.shell.conftest import Opener, Said
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.page import CollectingPage
 from ui.collection.scope_dialog import NODE, PICKED, ScopeChoice, ScopeDialog
 from ui.collection.stale_dialog import StaleDialog
 from ui.collection.sum_looks import Part
 from ui.collection.sum_tab import SumTab
+from ui.report.grid.cell_look import CellLook
+from ui.report.grid.grid_model import LOOK
 from ui.shell.main_window import MainWindow
 
 TOTAL = CELL._replace(column="total")
@@ -42,11 +45,15 @@ def reads(tab: SumTab, cell: CellKey = CELL) -> str:
     return str(table.model.index_of(cell).data() or "")
 
 
-def signs(tab: SumTab, cell: CellKey = CELL) -> str:
+def look_of(tab: SumTab, cell: CellKey) -> CellLook:
+    """How a cell is shown."""
     table = next(table for table in tab.tables if cell in table.model.form.of_cell)
-    from ui.report.grid.grid_model import LOOK
+    found: CellLook = table.model.index_of(cell).data(LOOK)
+    return found
 
-    return str(table.model.index_of(cell).data(LOOK).origin)
+
+def signs(tab: SumTab, cell: CellKey = CELL) -> str:
+    return look_of(tab, cell).origin
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, dialog: type[QDialog], deed: Callable[[QDialog], None]) -> None:
@@ -173,16 +180,36 @@ def test_the_sum_follows_what_comes(
     assert reads(tab) == "115"
 
 
+def test_last_year_in_another_form_tells_of_the_cells_that_both_have(
+    library: Library, open_window: Opener, tmp_path: Path, rested: Rest
+) -> None:
+    now, before = edition_for(2021), edition_for(2020)
+    assert now is not before
+    alone = now.find("documents.normative_documents.in_force")
+    for year, value, cell in ((2020, 6, CELL), (2021, 60, CELL)):
+        take_roster(library, tmp_path, year=year)
+        take(library, [send(tmp_path / f"{year}", "112", value, year=year, cell=cell)], year=year)
+    take(library, [send(tmp_path / "收件", "111", 7, year=2021, cell=alone)], year=2021)
+    window = open_window()
+    window.library_page.collect.click()
+    page = window.collecting.page
+    assert page is not None
+    page.years.setCurrentIndex(page.years.findData(2021))
+    page.show_year(2021)
+    page.turn_to(page.sum)
+    rested(page)
+    assert [look_of(page.sum, cell).last_year for cell in (CELL, TOTAL, alone)] == ["6", "6", ""]
+    assert reads(page.sum, alone) == "7"
+
+
 def test_last_year_stands_in_the_corner_and_a_leap_is_marked(
     city: Library, page: CollectingPage, tab: SumTab, tmp_path: Path, rested: Rest
 ) -> None:
-    from ui.report.grid.grid_model import LOOK
-
     take_roster(city, tmp_path, year=YEAR - 1)
     take(city, [send(tmp_path / "上年", "112", 6, year=YEAR - 1)], year=YEAR - 1)
     page.read_again()
     rested(page)
-    look = tab.tables[1].model.index_of(CELL).data(LOOK)
+    look = look_of(tab, CELL)
     assert (look.last_year, look.origin) == ("6", "▲")
     tab.go_to(CELL)
     rested(page)
