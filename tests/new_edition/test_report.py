@@ -15,7 +15,8 @@ from models.exchange.report_json import read_report, write_report
 from models.filing import Agency, Filing, Level
 from models.rules.finding import Severity
 from models.session.library import Library
-from output.publish import FORMS, render
+from output.formats import READ_BACK
+from output.publish import render
 from tests.clerk import clerk_at
 from tests.exchange.made_up import differences, made_up
 from tests.new_edition.edition_2027 import (
@@ -100,10 +101,10 @@ def test_a_clerk_types_into_the_new_lines(qtbot: QtBot, grown: Library) -> None:
 
 # ---- on paper, and back
 
-READ_BACK = pytest.mark.file_bound("files alone, no database")
+FILES_ALONE = pytest.mark.file_bound("files alone, no database")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", READ_BACK)
 def test_every_form_it_is_written_in_is_read_back_cell_by_cell(form: str, edition_2027: Edition) -> None:
     for seed in range(FEW.get(form, 12)):
         filing = made_up(NAME, 1000 + seed)

@@ -34,7 +34,7 @@ from tests.new_edition.edition_2027 import (
 from tests.rules.made_up_city import figures_in, ids
 from tests.rules.speaking import city, in_year, rules_of, rules_that_speak
 from tests.rules.test_narrative import lines
-from ui.help.wording import cell_page, section_page
+from ui.report.help.wording import cell_page, section_page
 
 
 def test_the_year_chooses_it(edition_2027: Edition) -> None:

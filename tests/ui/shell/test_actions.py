@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from ui.actions import DEEDS, PROMINENT
-from ui.main_window import MainWindow
-from ui.top_bar import SHOWN_IN
+from ui.shell.actions import ACTIONS, PROMINENT
+from ui.shell.main_window import MainWindow
+from ui.shell.top_bar import SHOWN_IN
 
 
 def offered(window: MainWindow) -> Iterator[QAction]:
@@ -29,17 +29,17 @@ def offered(window: MainWindow) -> Iterator[QAction]:
 
 def test_every_action_is_offered_or_has_a_key(window: MainWindow) -> None:
     places = Counter(offered(window))
-    assert set(places) <= set(window.deeds.values())
-    assert list(window.deeds) == [deed.id for deed in DEEDS]
-    assert [deed.id for deed in DEEDS if not deed.keys and not places[window.deeds[deed.id]]] == []
+    assert set(places) <= set(window.named_actions.values())
+    assert list(window.named_actions) == [action.id for action in ACTIONS]
+    assert [action.id for action in ACTIONS if not action.keys and not places[window.named_actions[action.id]]] == []
 
 
 def test_a_key_belongs_to_one_action() -> None:
-    keys = Counter(QKeySequence(keys).toString() for deed in DEEDS for keys in deed.keys)
+    keys = Counter(QKeySequence(keys).toString() for action in ACTIONS for keys in action.keys)
     assert [each for each, times in keys.items() if times > 1 or not each] == []
 
 
 def test_what_is_said_of_an_action_elsewhere_names_one() -> None:
-    names = {deed.id for deed in DEEDS}
-    assert len(names) == len(DEEDS)
+    names = {action.id for action in ACTIONS}
+    assert len(names) == len(ACTIONS)
     assert set(SHOWN_IN) | PROMINENT <= names
