@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from models.editions.declare import CellKey, Edition
-from models.exchange.bundle import Stamp, write_bundle
+from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from models.session.answering import Answering

@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from models.editions.choose import edition_for
-from models.exchange.bundle import Stamp, write_bundle
+from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from models.session.collecting import Collecting

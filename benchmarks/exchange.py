@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from models.editions.shipped import shipped
-from models.exchange.bundle import write_bundle
 from models.exchange.folder import files_in, read_many
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from output.formats import READ_BACK
 from output.publish import render

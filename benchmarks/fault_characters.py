@@ -12,9 +12,9 @@ from unicodedata import category
 
 from models.editions.declare import Kind
 from models.errors import AppError
-from models.exchange.bundle import write_bundle
+from models.exchange.formats.report_json import read_report, write_report
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import read_report, write_report
 from models.figures.value import exact, read
 from models.filing import Filing
 from models.rules.typefaces import marks_are_full_width, nothing_is_invisible

@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 from models.editions.declare import CellKey
 from models.errors import AppError
-from models.exchange.bundle import write_bundle
-from models.exchange.report_json import read_report
+from models.exchange.formats.report_json import read_report
+from models.exchange.packages.bundle import write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from models.rules.finding import Severity

@@ -12,8 +12,8 @@ from benchmarks.fault_day import COUNTY, NAME
 from benchmarks.fuzz_readers import bent, seeds
 from models.editions.declare import Kind
 from models.errors import AppError
+from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import read_report, write_report
 from models.figures.value import exact, read, read_loose
 from models.session.library import Library
 from models.session.report_session import ReportSession

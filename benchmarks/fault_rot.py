@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.fault_day import NAME, NOTHING, Day, sample
 from models.errors import AppError
-from models.exchange.bundle import write_bundle
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.session.safekeeping import Safekeeping, Why
 from models.store.encryption import recode

@@ -27,7 +27,7 @@ from typing import Self
 from unittest.mock import patch
 
 from benchmarks.fault_day import NOTHING, RandomDay, State, verdict, without_rules
-from models.exchange.bundle import write_bundle
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_path
 from models.session.safekeeping import Why
 from models.store import examine

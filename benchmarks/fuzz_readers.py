@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from models.editions.shipped import shipped
 from models.errors import AppError
-from models.exchange.bundle import write_bundle
-from models.exchange.compound import SIGNATURE as COMPOUND
+from models.exchange.formats.compound_file import SIGNATURE as COMPOUND
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from output.formats import READ_BACK
 from output.publish import render

@@ -154,8 +154,8 @@ def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
 
 def shoot_import(window: object, library: object, sample: int, camera: Camera) -> None:
     """A web page with a wrong total, digits run together and a figure that is none, about to be taken in."""
-    from models.exchange.acceptance import Acceptance
     from models.exchange.reading import read_bytes
+    from models.exchange.recognition.acceptance import Acceptance
     from models.session.library import Library
     from output.publish import render
     from ui.importing.import_dialog import ImportDialog
@@ -229,7 +229,7 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
 def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
     """汇总, over a city of its own."""
     from benchmarks import city
-    from models.exchange.report_json import read_report
+    from models.exchange.formats.report_json import read_report
     from models.session.library import Library
     from resources import find
     from ui.settings import Kept

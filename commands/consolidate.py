@@ -18,7 +18,7 @@ from commands import sum_received
 from models.editions.choose import edition_for
 from models.errors import Refused
 from models.exchange.folder import files_in
-from models.exchange.report_json import write_report
+from models.exchange.formats.report_json import write_report
 from models.figures.value import show
 from models.filing import Agency, Filing
 from models.roster import RosterUnit

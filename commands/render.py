@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commands.files import read_file
 from models.errors import Refused
-from models.exchange.report_json import write_report
+from models.exchange.formats.report_json import write_report
 from models.file_types import PACKAGE
 from models.filing import Filing
 from models.rules.check import check

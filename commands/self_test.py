@@ -80,7 +80,7 @@ def _need(truth: object, sentence: str) -> None:
 
 
 def _sample() -> "Filing":
-    from models.exchange.report_json import read_report
+    from models.exchange.formats.report_json import read_report
 
     return read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
 

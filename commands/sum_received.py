@@ -8,7 +8,7 @@ from typing import Any
 
 from commands.database import opened
 from models.errors import Refused
-from models.exchange.report_json import write_report
+from models.exchange.formats.report_json import write_report
 from models.figures.value import show
 from models.filing import Agency, Filing
 from models.session.library import Library

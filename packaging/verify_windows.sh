@@ -107,8 +107,8 @@ double_click() {
     (cd "$here" && "${PYTHON:-python3}" - "$root$prefix/drive_c/来自某县.ndbg" <<'PY'
 import sys
 from pathlib import Path
-from models.exchange.bundle import write_bundle
-from models.exchange.report_json import read_report
+from models.exchange.packages.bundle import write_bundle
+from models.exchange.formats.report_json import read_report
 Path(sys.argv[1]).write_bytes(write_bundle(read_report(Path("resources/sample/report.json").read_text("utf-8")).filing))
 PY
     )

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from models.exchange.report_json import read_report
+from models.exchange.formats.report_json import read_report
 from models.filing import Agency, Filing
 from models.session.library import Library, Place
 from models.session.report_session import ReportSession

@@ -92,12 +92,12 @@ def _has_heads(rows: list[list[str]]) -> bool:
 
 def _by_words(rows: list[list[str]], html: str, filing: Filing) -> tuple[Proposal, ...]:
     # Imported when a block brings words along: the recogniser and its HTML reader are large.
-    from models.exchange.candidate import Surety
-    from models.exchange.recognise import recognise
-    from models.exchange.source import Cell, Source, TableSource
+    from models.exchange.neutral_document import Cell, Source, TableSource
+    from models.exchange.recognition.candidate import Surety
+    from models.exchange.recognition.recognise import recognise
 
     if "<td" in html.lower():
-        from models.exchange.web import read_web
+        from models.exchange.formats.html import read_web
 
         source = read_web(html.encode("utf-8", "replace"))
     else:

@@ -6,9 +6,9 @@ import stat
 from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
-from models.exchange.candidate import Candidate
-from models.exchange.formats import ENDINGS, KINDS, kind_named
-from models.exchange.source import Source
+from models.exchange.formats.registry import ENDINGS, KINDS, kind_named
+from models.exchange.neutral_document import Source
+from models.exchange.recognition.candidate import Candidate
 
 LARGEST = 20_000_000
 """Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
@@ -43,7 +43,7 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
 
     ``year`` is what a person says the report is for. BrokenFile with a sentence when nothing can be made of it.
     """
-    from models.exchange.recognise import recognise
+    from models.exchange.recognition.recognise import recognise
 
     if not raw.strip():
         raise BrokenFile("文件是空的。")
@@ -63,7 +63,7 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
 def kind_of(raw: bytes) -> str:
     """The key in KINDS of what a file is by its content; BrokenFile for what cannot be a report."""
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        from models.exchange.archive import opened
+        from models.exchange.formats.zip_archive import opened
 
         names = opened(raw).names
         for kind in KINDS.values():
@@ -71,7 +71,7 @@ def kind_of(raw: bytes) -> str:
                 return kind.key
         raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
     if raw.startswith(_OLE):
-        from models.exchange.compound import kind_of as kind_in_compound
+        from models.exchange.formats.compound_file import kind_of as kind_in_compound
 
         return kind_in_compound(raw)
     start = raw[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
-from models.exchange.identity import read_date
-from models.exchange.workbook_rows import read_rows
+from models.exchange.formats.workbook_rows import read_rows
+from models.exchange.recognition.identity import read_date
 from models.filing import Level
 from models.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
 from models.texts.characters import first_unkeepable

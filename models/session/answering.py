@@ -9,10 +9,10 @@ from pathlib import Path
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey
 from models.errors import BrokenFile, Refused, reason
-from models.exchange.bundle import read_sent
-from models.exchange.notes_json import read_notes, write_notes
-from models.exchange.receipt import SUFFIX, Receipt, Ruling, read_receipt, write_receipt
-from models.exchange.seal import fingerprint
+from models.exchange.packages.bundle import read_sent
+from models.exchange.packages.notes_json import read_notes, write_notes
+from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, read_receipt, write_receipt
+from models.exchange.packages.signing import fingerprint
 from models.filing import Filing
 from models.notes import Note, NoteLine, Said, merged, with_line
 from models.session.collecting import Collecting

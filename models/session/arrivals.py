@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.errors import Refused
-from models.exchange.content import ContentDigest
-from models.exchange.seal import fingerprint
+from models.exchange.content_digest import ContentDigest
+from models.exchange.packages.signing import fingerprint
 
 
 class Verdict(StrEnum):

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from models.editions.choose import edition_for
 from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
-from models.exchange.bundle import Sent, Stamp, read_sent, write_bundle
-from models.exchange.content import ContentDigest, digest_content
+from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.folder import files_in
-from models.exchange.parcel import Tampered
+from models.exchange.formats.report_json import WrongEdition, write_report
+from models.exchange.packages.bundle import Sent, Stamp, read_sent, write_bundle
+from models.exchange.packages.signed_zip import Tampered
+from models.exchange.packages.signing import fingerprint
 from models.exchange.reading import LARGEST, kind_of, read_bytes
-from models.exchange.report_json import WrongEdition, write_report
-from models.exchange.seal import fingerprint
 from models.filing import Filing
 from models.record import State
 from models.roster import Roster, RosterUnit

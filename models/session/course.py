@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from models.change import COVER, EXPLANATION, FIGURE, KEYING, STATE, TEXT, Step, Value
 from models.editions.declare import Edition
-from models.exchange.report_json import write_report
+from models.exchange.formats.report_json import write_report
 from models.filing import Filing
 from models.record import Act, Keying, Record, State, keying_told
 from models.session.report_session import Entry, ReportSession, Turn, keying_place

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from models.editions.choose import edition_for, edition_named, known_editions
 from models.errors import BrokenFile, Refused, reason
-from models.exchange.issue import SUFFIX, Issue, read_issue, write_issue
-from models.exchange.seal import fingerprint
+from models.exchange.packages.distribution_file import SUFFIX, Issue, read_issue, write_issue
+from models.exchange.packages.signing import fingerprint
 from models.roster import Roster, UnitDifference, differences_between
 from models.session.library import WORD_LIST, Library
 from models.session.roster import Rosters

@@ -8,8 +8,8 @@ from pathlib import Path
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey, Edition
 from models.errors import Refused
+from models.exchange.packages.signing import is_public_key
 from models.exchange.roster_table import read_roster_file, write_roster
-from models.exchange.seal import is_public_key
 from models.filing import Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit, UnitDifference, differences_between, rings
 from models.session.library import Library

@@ -1,8 +1,8 @@
 """What an office sends to its superior: its report as a bundle, stamped, and signed where the office has a key."""
 
 from models.errors import Refused
-from models.exchange.bundle import Stamp, write_bundle
-from models.exchange.seal import Seal, fingerprint
+from models.exchange.packages.bundle import Stamp, write_bundle
+from models.exchange.packages.signing import Seal, fingerprint
 from models.file_types import BUNDLE
 from models.record import State
 from models.rules.pack import rule_pack

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models.exchange.bundle import Stamp, write_bundle
-from models.exchange.report_json import read_report, write_report
+from models.exchange.formats.report_json import read_report, write_report
+from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from tests.session.collected import CELL, CITY, filing

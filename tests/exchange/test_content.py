@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from models.editions.choose import edition_for
-from models.exchange.bundle import read_bundle, write_bundle
-from models.exchange.content import ContentDigest, digest_content
+from models.exchange.content_digest import ContentDigest, digest_content
+from models.exchange.packages.bundle import read_bundle, write_bundle
 from models.exchange.reading import read_bytes
 from models.figures.totals import add_up
 from models.filing import Explanation, Filing

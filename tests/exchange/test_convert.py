@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from models.exchange.report_json import read_report
+from models.exchange.formats.report_json import read_report
 from models.filing import Filing
 from output.publish import render
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile
-from models.exchange.bundle import write_bundle
+from models.exchange.formats.report_json import write_report
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes, read_path
-from models.exchange.report_json import write_report
 from output.publish import render
 from tests.exchange.harm import GIANT, HARMFUL
 from tests.exchange.made_up import made_up

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.exchange.identity import identify
+from models.exchange.recognition.identity import identify
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from models.errors import BrokenFile
-from models.exchange.markdown import looks_like_markdown, read_lines
+from models.exchange.formats.markdown import looks_like_markdown, read_lines
+from models.exchange.neutral_document import Line, TableSource
 from models.exchange.reading import kind_of, read_bytes
-from models.exchange.source import Line, TableSource
 from models.filing import Filing
 from output.publish import render
 from tests.exchange.made_up import differences, made_up

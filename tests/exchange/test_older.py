@@ -8,10 +8,10 @@ from struct import pack_into, unpack_from
 import pytest
 
 from models.errors import BrokenFile
-from models.exchange.compound import streams
+from models.exchange.formats.compound_file import streams
+from models.exchange.formats.doc_binary import paragraphs
+from models.exchange.formats.report_json import read_report
 from models.exchange.reading import read_bytes, read_path
-from models.exchange.report_json import read_report
-from models.exchange.word_binary import paragraphs
 from output.publish import render
 from tests.exchange.harm import NONE, container
 from tests.exchange.made_up import differences, made_up

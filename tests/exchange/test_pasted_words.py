@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.exchange.pasted_words import read_words
+from models.exchange.pasted_text import read_words
 from output.blocks import Heading
 from output.compose import paragraphs
 

@@ -7,9 +7,9 @@ import pikepdf
 import pytest
 
 from models.errors import BrokenFile
-from models.exchange.candidate import Surety
-from models.exchange.judging import Verdict, judge
 from models.exchange.reading import read_bytes, read_path
+from models.exchange.recognition.candidate import Surety
+from models.exchange.recognition.import_verdict import Verdict, judge
 from models.filing import Filing
 from output.compose import compose
 from tests.exchange.harm import pdf_with

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.editions.choose import edition_for, edition_named, known_editions
 from models.errors import BrokenFile
-from models.exchange.report_json import read_report, write_report
+from models.exchange.formats.report_json import read_report, write_report
 from models.figures.totals import add_up
 from models.filing import Agency, Explanation, Filing, Level
 

@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 
 from models.editions.shipped import shipped
-from models.exchange.bundle import write_bundle
+from models.exchange.formats.report_json import write_report
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import write_report
 from output.blocks import Grid, Heading, Paragraph
 from output.compose import compose
 from output.formats import READ_BACK

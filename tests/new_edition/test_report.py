@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
 from models.errors import BrokenFile
-from models.exchange.bundle import write_bundle
+from models.exchange.formats.report_json import read_report, write_report
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import read_report, write_report
 from models.filing import Agency, Filing, Level
 from models.rules.finding import Severity
 from models.session.library import Library

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from itertools import cycle
 
 from models.editions.choose import edition_for
-from models.exchange.report_json import read_report
+from models.exchange.formats.report_json import read_report
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from resources import find

@@ -16,9 +16,9 @@ from typing import Any
 import pypdf
 import pytest
 
-from models.exchange.pdf import read_pdf
+from models.exchange.formats.pdf import read_pdf
+from models.exchange.neutral_document import Line
 from models.exchange.reading import read_path
-from models.exchange.source import Line
 from output.charts import charts
 from output.compose import compose
 from output.html import page, pasteable

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import write_report
 from models.figures.totals import add_up
 from models.filing import Filing
 from output.chart_files import png, svg

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from models.editions.declare import CellKey, Kind
-from models.exchange.report_json import write_report
+from models.exchange.formats.report_json import write_report
 from models.filing import Filing
 from models.notes import Note, NoteLine, Said
 from models.record import Act, Keying, Record, State

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QMimeDatabase
 
 from commands import line, self_test
-from models.exchange.formats import ENDINGS, INTERCHANGE, KINDS
+from models.exchange.formats.registry import ENDINGS, INTERCHANGE, KINDS
+from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import write_report
 from models.file_types import BUNDLE, PACKAGE, REPORT_JSON
 from models.filing import Filing
 from output.check_sheet import TITLE

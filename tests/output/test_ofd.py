@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from models.exchange.pdf_marks import read_page
+from models.exchange.formats.pdf_marks import read_page
 from output import pdf
 from output.blocks import Document
 from output.compose import compose

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.editions.choose import known_editions
-from models.exchange.report_json import read_report
+from models.exchange.formats.report_json import read_report
 from models.filing import Explanation, Filing
 from models.rules import check as checking
 from models.rules.check import check

@@ -83,7 +83,7 @@ def test_an_edition_declared_otherwise_has_another_name_and_the_other_keeps_its_
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("models/exchange/word.py", "import", "# reworded\nimport"),
+        ("models/exchange/formats/docx.py", "import", "# reworded\nimport"),
         ("models/session/library.py", "import", "# reworded\nimport"),
         ("resources/narrative/sentences.toml", "\n", "\n\n"),
         ("resources/guidance/cells.toml", "\n", "\n\n"),
@@ -166,7 +166,7 @@ def test_every_file_that_the_rules_read_is_in_the_name() -> None:
         "pkgutil.get_data = told\n"
         "from dataclasses import replace\n"
         "from pathlib import Path\n"
-        "from models.exchange.report_json import read_report\n"
+        "from models.exchange.formats.report_json import read_report\n"
         "from models.rules.check import check\n"
         "report = read_report(Path('resources/sample/report.json').read_text('utf-8')).filing\n"
         "check(replace(report, last_year=replace(report, year=report.year - 1)), print)\n"

@@ -12,7 +12,7 @@ from models.change import Source
 from models.editions.layout import lay_out
 from models.errors import AppError
 from models.exchange.clipboard import read_block
-from models.exchange.report_json import read_report
+from models.exchange.formats.report_json import read_report
 from models.filing import COVER_FIELDS, Agency, Level
 from models.notes import Said
 from models.record import Keying

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey
-from models.exchange.bundle import Stamp, write_bundle
-from models.exchange.seal import Seal
+from models.exchange.packages.bundle import Stamp, write_bundle
+from models.exchange.packages.signing import Seal
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from models.session.arrivals import Seen, settled

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile, Refused
-from models.exchange.parcel import Tampered
+from models.exchange.packages.signed_zip import Tampered
 from models.filing import Agency
 from models.notes import NoteState, Said
 from models.session.answering import Answering, TakingReceipts
@@ -116,7 +116,7 @@ def test_a_final_report_is_reopened_by_a_return(tmp_path: Path, folders: tuple[P
 
 
 def test_a_receipt_that_was_altered_or_is_none_is_refused(tmp_path: Path, library: Library) -> None:
-    from models.exchange.parcel import pack
+    from models.exchange.packages.signed_zip import pack
 
     path = tmp_path / "x.ndhz"
     path.write_bytes(pack({"other.json": b"{}"}))

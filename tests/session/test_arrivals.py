@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from models.errors import Refused
-from models.exchange.bundle import Sent, Stamp, read_sent, write_bundle
-from models.exchange.report_json import write_report
-from models.exchange.seal import Seal
+from models.exchange.formats.report_json import write_report
+from models.exchange.packages.bundle import Sent, Stamp, read_sent, write_bundle
+from models.exchange.packages.signing import Seal
 from models.filing import Explanation, Filing
 from models.notes import NoteLine, Said, with_line
 from models.session.answering import Answering

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import Refused, StoreTrouble
-from models.exchange.report_json import write_report
-from models.exchange.seal import Seal
+from models.exchange.formats.report_json import write_report
+from models.exchange.packages.signing import Seal
 from models.session.arrivals import Verdict
 from models.session.collecting import Collecting
 from models.session.library import Library, Server

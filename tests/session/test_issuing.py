@@ -8,9 +8,9 @@ import pytest
 
 from models.editions.choose import known_editions
 from models.errors import AppError, BrokenFile, Refused, StoreTrouble
-from models.exchange.issue import Issue, write_issue
-from models.exchange.parcel import Tampered
-from models.exchange.seal import Seal
+from models.exchange.packages.distribution_file import Issue, write_issue
+from models.exchange.packages.signed_zip import Tampered
+from models.exchange.packages.signing import Seal
 from models.filing import Level
 from models.roster import Roster, RosterUnit
 from models.session.issuing import Issuing

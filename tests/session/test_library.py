@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile, Refused, StoreTrouble
-from models.exchange.bundle import read_bundle
+from models.exchange.packages.bundle import read_bundle
 from models.filing import Agency, Explanation, Filing, Level
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile, Refused
-from models.exchange.bundle import NOTES, REPORT, pack, read_bundle, write_bundle
-from models.exchange.report_json import write_report
+from models.exchange.formats.report_json import write_report
+from models.exchange.packages.bundle import NOTES, REPORT, pack, read_bundle, write_bundle
 from models.filing import Agency, Filing
 from models.notes import Note, NoteLine, NoteState, Said
 from models.rules.finding import Severity

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Refused, StoreTrouble
-from models.exchange.seal import Seal
+from models.exchange.packages.signing import Seal
 from models.filing import Level
 from models.roster import ChangeKind, Fate, RosterChange, RosterUnit
 from models.session.library import Library

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.collection import CellSum
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.exchange.bundle import Stamp, write_bundle
+from models.exchange.packages.bundle import Stamp, write_bundle
 from models.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
 from models.session.answering import Answering

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 from models.editions.declare import CellKey, Edition
-from models.exchange.seal import fingerprint
+from models.exchange.packages.signing import fingerprint
 from models.notes import Note
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity

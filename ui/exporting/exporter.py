@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from models.errors import Refused
-from models.exchange.formats import INTERCHANGE
+from models.exchange.formats.registry import INTERCHANGE
 from models.file_types import PACKAGE, PDF, WORD
 from models.filing import Filing
 from models.record import Record
@@ -152,7 +152,7 @@ class Printable:
 
 def content_of(report: Printable, path: Path) -> bytes:
     """The report in the format that the file's ending names."""
-    from models.exchange.report_json import write_report
+    from models.exchange.formats.report_json import write_report
     from output.publish import render
 
     filing, form = report.filing, path.suffix.lower()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.declare import CellKey
 from models.errors import NotANumber
-from models.exchange.acceptance import Acceptance, Line, Standing
+from models.exchange.recognition.acceptance import Acceptance, Line, Standing
 from ui.importing.import_lines import (
     LOOKS,
     NAME,

@@ -10,9 +10,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
-from models.exchange.acceptance import Acceptance
-from models.exchange.judging import Verdict
 from models.exchange.reading import read_path
+from models.exchange.recognition.acceptance import Acceptance
+from models.exchange.recognition.import_verdict import Verdict
 from models.session.library import Library
 from models.session.safekeeping import Why
 from output.saving import save

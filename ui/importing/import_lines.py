@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from models.exchange.acceptance import Acceptance, Line, Standing
+from models.exchange.recognition.acceptance import Acceptance, Line, Standing
 from models.figures.value import show
 from ui.theme.colours import colours
 

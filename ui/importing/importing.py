@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
-from models.exchange.acceptance import Acceptance
-from models.exchange.candidate import Candidate
-from models.exchange.formats import ENDINGS
+from models.exchange.formats.registry import ENDINGS
 from models.exchange.reading import read_path
+from models.exchange.recognition.acceptance import Acceptance
+from models.exchange.recognition.candidate import Candidate
 from models.session.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.queue import JobQueue
@@ -102,7 +102,7 @@ class Importing:
 
     def paste(self) -> None:
         """Read what was copied, from a portal's page or from anywhere as text, then show what it would become."""
-        from models.exchange.pasted import read_pasted
+        from models.exchange.pasted_report import read_pasted
 
         copied = QGuiApplication.clipboard().mimeData()
         text, html = copied.text(), copied.html()

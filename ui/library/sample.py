@@ -8,7 +8,7 @@ FILE = "sample/report.json"
 
 def bring_sample(library: Library) -> int:
     """Put the sample into the library, marked as such; its number."""
-    from models.exchange.report_json import read_report
+    from models.exchange.formats.report_json import read_report
 
     filing = read_report(find(FILE).read_text("utf-8")).filing
     return library.bring_in(filing, "随程序附带的示例", SAMPLE)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.exchange.receipt import Ruling
+from models.exchange.packages.receipt import Ruling
 from models.file_types import BUNDLE
 from models.filing import Filing
 from models.notes import Note

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
-from models.exchange.receipt import Receipt
+from models.exchange.packages.receipt import Receipt
 from models.session.answering import ReceiptLook
 from ui.report.notes.note_mark import mark_icon
 from ui.widgets.parts import Sheet, button, caution, row

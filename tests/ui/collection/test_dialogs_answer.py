@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
-from models.exchange.bundle import Stamp, write_bundle
-from models.exchange.receipt import Ruling, read_receipt
+from models.exchange.packages.bundle import Stamp, write_bundle
+from models.exchange.packages.receipt import Ruling, read_receipt
 from models.figures.totals import add_up
 from models.filing import Filing
 from models.notes import Note, NoteLine, NoteState

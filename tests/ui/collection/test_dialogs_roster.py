@@ -14,7 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
 
-from models.exchange.seal import Seal, fingerprint
+from models.exchange.packages.signing import Seal, fingerprint
 from models.filing import Level
 from models.roster import ChangeKind, Fate, Roster, RosterUnit
 from models.session.library import Library

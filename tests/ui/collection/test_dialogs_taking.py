@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.exchange.bundle import Stamp, write_bundle
-from models.exchange.seal import Seal
+from models.exchange.packages.bundle import Stamp, write_bundle
+from models.exchange.packages.signing import Seal
 from models.session.arrivals import Verdict
 from models.session.collecting import Collecting
 from models.session.library import Library

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from models.exchange.pasted import read_pasted
+from models.exchange.pasted_report import read_pasted
 from models.figures.totals import add_up
 from models.filing import Filing
 from models.session.library import Library

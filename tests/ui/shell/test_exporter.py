@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.exchange.formats import INTERCHANGE
+from models.exchange.formats.registry import INTERCHANGE
 from models.exchange.reading import read_path
 from models.file_types import PACKAGE
 from models.filing import Filing

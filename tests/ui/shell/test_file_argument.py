@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.exchange.bundle import write_bundle
+from models.exchange.packages.bundle import write_bundle
 from models.filing import Filing
 from models.session.library import Library
 from models.session.safekeeping import claim

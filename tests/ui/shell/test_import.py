@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from models.change import Source
 from models.editions.declare import CellKey
-from models.exchange.acceptance import Acceptance, Standing
-from models.exchange.bundle import write_bundle
+from models.exchange.formats.report_json import write_report
+from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
-from models.exchange.report_json import write_report
+from models.exchange.recognition.acceptance import Acceptance, Standing
 from models.filing import Agency, Filing
 from models.session.library import Library
 from output.formats import FORMATS

@@ -16,8 +16,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models.change import Source
-from models.exchange.bundle import write_bundle
-from models.exchange.judging import Verdict
+from models.exchange.packages.bundle import write_bundle
+from models.exchange.recognition.import_verdict import Verdict
 from models.filing import Filing
 from models.session.library import Library
 from output.compose import compose

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from models.editions.declare import CellKey
-from models.exchange.bundle import read_sent
-from models.exchange.issue import Issue, write_issue
-from models.exchange.parcel import pack
-from models.exchange.receipt import Receipt, Ruling, write_receipt
+from models.exchange.packages.bundle import read_sent
+from models.exchange.packages.distribution_file import Issue, write_issue
+from models.exchange.packages.receipt import Receipt, Ruling, write_receipt
+from models.exchange.packages.signed_zip import pack
+from models.exchange.packages.signing import Seal
 from models.exchange.roster_table import read_roster
-from models.exchange.seal import Seal
 from models.filing import Agency, Filing, Level
 from models.notes import Note, NoteLine
 from models.notes import Said as Spoken
@@ -238,7 +238,7 @@ def test_a_key_other_than_the_superiors_is_doubted(window: MainWindow, sample: F
 def test_a_receipt_dropped_beside_a_report_is_read_and_the_report_too(
     window: MainWindow, sample: Filing, tmp_path: Path
 ) -> None:
-    from models.exchange.bundle import write_bundle
+    from models.exchange.packages.bundle import write_bundle
 
     (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
     (tmp_path / "另一份.ndbg").write_bytes(write_bundle(replace(sample, agency=Agency("另一市人民政府"))))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exchange.seal import fingerprint, is_public_key
+from models.exchange.packages.signing import fingerprint, is_public_key
 from models.filing import Level
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
 from ui.report.tabs.dates import read_day

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.change import Source, splice
 from models.editions.declare import CellKey
-from models.exchange.pasted_words import Pasted, read_words
+from models.exchange.pasted_text import Pasted, read_words
 from models.rules.finding import Finding
 from models.session.report_session import ReportSession
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins

@@ -1,0 +1,201 @@
+"""A web page saved from a portal as lines and tables; nothing in it is run, fetched or expanded."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from models.errors import BrokenFile
+from models.exchange.neutral_document import Allowance, GridMaker, Line, Part, Source, TableSource
+
+_SKIPPED = frozenset(
+    (
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "select", "button",
+        "textarea", "option", "head", "nav", "footer",
+    )
+)  # fmt: skip
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+        "legend", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "ul",
+    )
+)  # fmt: skip
+_ROWS = frozenset(("thead", "tbody", "tfoot"))
+_CELLS = frozenset(("td", "th"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_LONG_CELL = 160
+_DEEPEST = 250
+_MOST_NODES = 400_000
+_MOST_TAGS = 120_000
+_TITLES = ("ArticleTitle", "og:title", "title")
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file in whatever encoding: by its mark, by what it says, UTF-8, else GB 18030."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(name, "replace")
+    said = _CHARSET.search(raw[:4096])
+    for name in ("utf-8", said[1].decode("ascii") if said else "gb18030", "gb18030"):
+        try:
+            return raw.decode("gb18030" if name.lower() in ("gb2312", "gbk") else name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+def read_web(raw: bytes) -> Source:
+    """Read a page. BrokenFile when it holds nothing, too much, or nests without end."""
+    root = page_of(decode(raw))
+    return Source(parts_of(root), tuple(_titles(root)))
+
+
+def page_of(text: str) -> etree._Element:
+    """The root of a page. BrokenFile when there is none, or far too much of it."""
+    if text.count("<") > _MOST_TAGS:
+        raise BrokenFile("网页里的标签太多，不像一份年报。")
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True)
+    parser.feed(text.replace("\x00", "") or " ")
+    try:
+        root = parser.close()
+    except (etree.XMLSyntaxError, ValueError, AssertionError) as trouble:
+        raise BrokenFile("网页是空的或已损坏，读不出来。") from trouble
+    if root is None:
+        raise BrokenFile("网页是空的。")
+    return root
+
+
+def parts_of(root: etree._Element) -> tuple[Part, ...]:
+    """The lines and tables of a page, or of a piece of one, in reading order."""
+    return tuple(_Walk().parts(root))
+
+
+def _titles(root: etree._Element) -> Iterator[str]:
+    for meta in root.iter("meta"):
+        if (meta.get("name") or meta.get("property")) in _TITLES and (content := meta.get("content")):
+            yield content[:200]
+    for tag in ("h1", "title"):
+        for node in root.iter(tag):
+            yield _SPACE.sub(" ", "".join(map(str, node.itertext())))[:200].strip()
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.allowance = Allowance()
+        self.tables = self.lines = self.depth = self.nodes = 0
+        self.words: list[str] = []
+
+    def parts(self, root: etree._Element) -> Iterator[Part]:
+        yield from self.children(root)
+        yield from self.flush()
+
+    def children(self, node: etree._Element) -> Iterator[Part]:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise BrokenFile("网页里的内容套了太多层，没有打开。")
+        if node.text:
+            self.words.append(node.text)
+        for child in node:
+            self.nodes += 1
+            if self.nodes > _MOST_NODES:
+                raise BrokenFile("网页里的内容太多，不像一份年报。")
+            yield from self.element(child)
+            if child.tail:
+                self.words.append(child.tail)
+        self.depth -= 1
+
+    def element(self, node: etree._Element) -> Iterator[Part]:
+        tag = node.tag
+        if tag in _SKIPPED or _is_hidden(node):
+            return
+        if tag == "br":
+            yield from self.flush()
+        elif tag == "table":
+            yield from self.flush()
+            yield from self.table(node)
+        elif tag in _BLOCKS or tag in _CELLS or tag == "tr" or tag in _ROWS:
+            yield from self.flush()
+            yield from self.children(node)
+            yield from self.flush()
+        else:
+            yield from self.children(node)
+
+    def flush(self) -> Iterator[Part]:
+        text = _tidy("".join(self.words))
+        self.words = []
+        if text:
+            self.lines += 1
+            yield Line(self.allowance.spend(text), f"第 {self.lines} 段")
+
+    def table(self, node: etree._Element) -> Iterator[Part]:
+        """A table of cells; one that only arranges the page is taken apart into what it holds."""
+        cells = [cell for row in _rows(node) for cell in row if cell.tag in _CELLS]
+        if not cells or next(node.iterdescendants("table"), None) is not None or _is_layout(cells):
+            yield from self.children(node)
+            yield from self.flush()
+            return
+        self.tables += 1
+        for caption in node.iterchildren("caption"):
+            yield from self.element(caption)
+        yield self.grid(node, f"第 {self.tables} 个表格")
+
+    def grid(self, node: etree._Element, place: str) -> TableSource:
+        maker = GridMaker(self.allowance)
+        for row in _rows(node):
+            maker.new_row()
+            for cell in row:
+                if cell.tag in _CELLS and not _is_hidden(cell):
+                    maker.add(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+        return maker.table(place)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in _ROWS:
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _is_layout(cells: list[etree._Element]) -> bool:
+    """Whether the cells hold running text: more than one block, and long."""
+    for cell in cells:
+        blocks = sum(1 for child in cell.iterdescendants() if child.tag in ("p", "div", "br", "li"))
+        if blocks > 1 and sum(len(text) for text in cell.itertext()) > _LONG_CELL:
+            return True
+    return False
+
+
+def _is_hidden(node: etree._Element) -> bool:
+    style = node.get("style")
+    return bool(style and _HIDDEN.search(style)) or node.get("hidden") is not None
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = (cell.get(name) or "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1
+
+
+def _cell_text(cell: etree._Element) -> str:
+    if len(cell) == 0:
+        return _tidy(cell.text or "")
+    parts: list[str] = [cell.text or ""]
+    for node in cell.iterdescendants():
+        if node.tag == "br" or (node.tag in _BLOCKS and "".join(parts).strip()):
+            parts.append("\n")
+        if node.tag not in _SKIPPED and not _is_hidden(node):
+            parts.append(node.text or "")
+        parts.append(node.tail or "")
+    return "\n".join(line for line in map(_tidy, "".join(parts).split("\n")) if line)
+
+
+def _tidy(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")

@@ -1,0 +1,137 @@
+"""The kinds of file that may hold a report, each declared once: how they are told, what their names end with, who reads
+them; and the two interchange forms, which are written too.
+
+A new kind is an entry here, its reader, and what tells its content in ``models.exchange.reading``. The dialogs, the
+search of folders and the sentences about a file follow this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from models.errors import BrokenFile
+from models.file_types import BUNDLE, MARKDOWN, OFD, PDF, REPORT_JSON, WEB_PAGE, WORD, WORKBOOK, FileType
+
+if TYPE_CHECKING:
+    from models.exchange.neutral_document import Source
+    from models.exchange.recognition.candidate import Candidate
+    from models.filing import Filing
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of content, called ``key``.
+
+    ``reader`` names the function that reads it. ``also`` are further endings such files come with, ``unsought`` those
+    that are read but not looked for, since most files of that name are something else. A zip is of the kind when the
+    name of a ``member`` begins so. Content that looks like a kind of ``told_by_name`` is of this one where the file's
+    name ends so. ``refusal`` is the sentence for a kind that has to be saved as another one first.
+    """
+
+    key: str
+    type: FileType
+    reader: str = ""
+    also: tuple[str, ...] = ()
+    unsought: tuple[str, ...] = ()
+    member: str = ""
+    told_by_name: tuple[str, ...] = ()
+    refusal: str = ""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings by which such files are offered and looked for."""
+        return (self.type.ending, *self.also)
+
+    def expects(self, ending: str) -> bool:
+        """Whether a file of this kind may well have a name that ends so."""
+        return ending in (*self.endings, *self.unsought)
+
+    def read(self, raw: bytes) -> "Source | Candidate":
+        """What a file holds; the reader is loaded when it is first used. BrokenFile with a sentence."""
+        if self.refusal:
+            raise BrokenFile(self.refusal)
+        found: Source | Candidate = resolve_name(self.reader)(raw)
+        return found
+
+
+_KINDS = (
+    Kind("json", REPORT_JSON, "models.exchange.formats.report_json:read_report_file", told_by_name=("text",)),
+    Kind("bundle", BUNDLE, "models.exchange.packages.bundle:read_bundle", also=(".zip",), member="report.json"),
+    Kind("word", WORD, "models.exchange.formats.docx:read_word", also=(".docm", ".wps"), member="word/"),
+    Kind(
+        "old word",
+        FileType("旧版 Word 文档", ".doc", "application/msword"),
+        "models.exchange.formats.doc:read_old_word",
+        also=(".wps",),
+    ),
+    Kind(
+        "rtf",
+        FileType("RTF 文档", ".rtf", "application/rtf"),
+        refusal="这是 RTF 文档，请用 Word 或 WPS 另存为 .docx 后再导入。",
+    ),
+    Kind(
+        "sheets",
+        WORKBOOK,
+        "models.exchange.formats.workbook:read_workbook",
+        also=(".xlsm", ".xls", ".et"),
+        member="xl/",
+    ),
+    Kind("web", WEB_PAGE, "models.exchange.formats.html:read_web", also=(".htm",)),
+    Kind(
+        "web archive",
+        FileType("网页档案", ".mht", "multipart/related"),
+        "models.exchange.formats.mhtml:read_web_archive",
+        also=(".mhtml",),
+    ),
+    Kind(
+        "markdown",
+        MARKDOWN,
+        "models.exchange.formats.markdown:read_markdown",
+        also=(".markdown",),
+        unsought=(".txt", ".text"),
+        told_by_name=("text", "web"),
+    ),
+    Kind("pdf", PDF, "models.exchange.formats.pdf:read_pdf"),
+    Kind("ofd", OFD, "models.exchange.formats.ofd:read_ofd", member="OFD.xml"),
+    Kind(
+        "text",
+        FileType("纯文本", ".txt", "text/plain"),
+        "models.exchange.formats.plain_text:read_text",
+        unsought=(".text", ".csv", ".tsv"),
+    ),
+)
+KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _KINDS}
+"""By key; a zip is of the first whose member it holds."""
+
+ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for kind in _KINDS for ending in kind.endings))
+"""Every ending by which files are offered and looked for."""
+
+
+def kind_named(key: str, ending: str) -> Kind:
+    """The kind of a file whose content is that of ``key`` and whose name ends so."""
+    return next((kind for kind in _KINDS if key in kind.told_by_name and ending in kind.endings), KINDS[key])
+
+
+@dataclass(frozen=True)
+class Interchange:
+    """A form in which the whole report leaves for a program; ``purpose`` is how a dialog offers it."""
+
+    type: FileType
+    purpose: str
+    writer: str
+
+    def write(self, filing: "Filing") -> bytes:
+        """The file."""
+        content: str | bytes = resolve_name(self.writer)(filing)
+        return content.encode("utf-8") if isinstance(content, str) else content
+
+
+INTERCHANGE: Mapping[str, Interchange] = {
+    each.type.ending: each
+    for each in (
+        Interchange(BUNDLE, "交换文件，可再导入", "models.exchange.packages.bundle:write_bundle"),
+        Interchange(REPORT_JSON, "交换文件，供其他程序读取", "models.exchange.formats.report_json:write_report"),
+    )
+}
+"""By ending."""

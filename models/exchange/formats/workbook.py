@@ -1,0 +1,129 @@
+"""An Excel workbook (.xlsx, .xls, WPS's .et saved as either) as tables of its sheets."""
+
+import re
+from decimal import Decimal
+from io import BytesIO
+
+from models.errors import BrokenFile
+from models.exchange.formats.compound_file import sheets_alone
+from models.exchange.formats.zip_archive import Archive, opened
+from models.exchange.neutral_document import Allowance, Cell, Foreign, Source, TableSource
+from models.exchange.recognition.label_matching import drifts
+
+_PLACE = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{0,4})([0-9]{1,8})[\"'])?")
+_RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
+MOST_GRID = 1_000_000
+_MOST_MERGED = 5_000
+_MOST_SHEETS = 60
+_PANIC = "PanicException"
+_DAMAGE = (ValueError, OSError, IndexError, OverflowError)
+_PARSED = ("xl/worksheets/", "xl/workbook", "xl/sharedStrings", "xl/styles")
+_DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def read_workbook(raw: bytes) -> Source:
+    """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
+    remarks: tuple[str, ...] = ()
+    if raw.startswith(b"PK"):
+        archive = opened(raw)
+        _check_parts(archive)
+        if any("vbaProject" in name for name in archive.names):
+            remarks = ("文件带有宏，宏没有运行，也没有读入。",)
+    else:
+        raw = sheets_alone(raw, MOST_GRID)
+    with _Sentences():
+        sheets = _sheets(raw)
+    return Source(sheets, remarks=remarks)
+
+
+class _Sentences:
+    """Says in a sentence what the library raises: its errors, and its panics, which are no Exceptions."""
+
+    def __enter__(self) -> None:
+        """Nothing is needed."""
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, _: object) -> None:
+        from python_calamine import CalamineError
+
+        if kind and (issubclass(kind, (CalamineError, *_DAMAGE)) or kind.__name__ == _PANIC):
+            raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
+
+
+def _sheets(raw: bytes) -> tuple[TableSource, ...]:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
+    visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+    if len(visible) > _MOST_SHEETS:
+        raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
+    allowance = Allowance()
+    return tuple(_sheet(workbook, name, allowance) for name in visible if name not in drifts().beside)
+
+
+def _check_parts(archive: Archive) -> None:
+    if not any(name.startswith("xl/") for name in archive.names):
+        raise BrokenFile("这不是 Excel 工作簿，里面没有工作表。")
+    if any(name.lower() == "xl/workbook.bin" for name in archive.names):
+        raise BrokenFile("这是二进制工作簿（.xlsb），请用 Excel 或 WPS 另存为 .xlsx 后再导入。")
+    for name in archive.names:
+        if not name.startswith(_PARSED):
+            continue
+        content = archive.read(name)
+        if b"\x00" in content[:200]:
+            raise BrokenFile("工作簿的内部编码少见，请用 Excel 或 WPS 重新保存后再导入。")
+        if any(mark in content for mark in _DOCTYPE):
+            raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
+        if name.startswith("xl/worksheets/"):
+            _check_size(content)
+
+
+def _check_size(content: bytes) -> None:
+    """A sheet is kept as a full rectangle while it is read: refuse one whose corners lie too far apart."""
+    if content.count(b"<mergeCell ") > _MOST_MERGED:
+        raise BrokenFile("工作表的合并单元格太多，不像一份年报。")
+    columns, numbers = map(set, zip((b"", b"1"), *_PLACE.findall(content), strict=True))
+    if b"" in numbers:
+        raise BrokenFile("工作表里有看不懂的单元格地址，文件可能已损坏。")
+    width, rows = max(_column(letters.upper()) for letters in columns), max(map(int, numbers))
+    # The shortest cell takes four bytes.
+    is_long = len(content) > MOST_GRID and len(_RUN.findall(content)) > MOST_GRID // 4
+    if rows * width > MOST_GRID or is_long:
+        raise BrokenFile("工作表太大，不像一份年报。请只留下年报的表格再导入。")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheet(workbook: Foreign, name: str, allowance: Allowance) -> TableSource:
+    sheet = workbook.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    merged = {tuple(first): tuple(last) for first, last in sheet.merged_cell_ranges or ()}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merged.items():
+        area = (bottom - top + 1) * (right - left + 1)
+        if area > 20_000 or len(covered) > 60_000:
+            raise BrokenFile("工作表的合并单元格太大，不像年报的表格。")
+        covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
+    cells = []
+    for r, row in enumerate(rows):
+        if not any(value != "" for value in row):
+            continue
+        for c, value in enumerate(row):
+            if (r, c) not in covered:
+                bottom, right = merged.get((r, c), (r, c))
+                text = allowance.spend(value if isinstance(value, str) else _text(value), cell=True)
+                cells.append(Cell(r, c, bottom - r + 1, right - c + 1, text))
+    return TableSource(tuple(cells), f"工作表“{name[:40]}”")
+
+
+def _text(value: object) -> str:
+    """A cell as a person reads it; a whole number has no fraction, whatever Excel keeps."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{Decimal(repr(value)):f}"
+    return str(value)
