@@ -12,8 +12,9 @@ from models.session.answering import Answering
 from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
-from models.store import parts, reports
-from models.store import roster as stored
+from models.store import reports
+from models.store.collection import roster as stored
+from models.store.collection import submissions
 
 YEAR = 2025
 BUREAUS = (
@@ -94,7 +95,7 @@ def last_year(rnd: random.Random, now: dict[CellKey, int]) -> dict[CellKey, int]
 def fill(library: Library, folder: Path, sample: Filing) -> None:
     """Rosters of two years, and what units sent; two are missing, one is returned, one typed a digit too many."""
     moments = (datetime(2026, 1, 24, 1, 12, 40, tzinfo=UTC) + timedelta(minutes=7 * step) for step in range(9999))
-    parts.now = reports.now = stored.now = lambda: next(moments).isoformat(timespec="milliseconds")
+    submissions.now = reports.now = stored.now = lambda: next(moments).isoformat(timespec="milliseconds")
     names = folder / "示例市应报单位名册.csv"
     names.write_text(roster(), encoding="utf-8")
     rosters, rnd = Rosters(library), random.Random(3)

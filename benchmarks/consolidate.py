@@ -27,7 +27,7 @@ from models.session.collecting import Collecting
 from models.session.library import Library, Place, place_of
 from models.session.roster import Rosters
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from models.store.tables import column_of
 
 YEAR, NODES = 2025, 100
@@ -157,7 +157,7 @@ def taking(folder: Path, bundles: int) -> None:
     seconds, taken = timed(f"ours: taking in {bundles} bundles", take)
     print(f"    {taken} taken, {seconds / bundles * 1000:.2f} ms each")
     print(f"    memory before and after each tenth, MB: {' '.join(f'{size:.0f}' for size in curve)}")
-    assert len(parts.all_current(library.database, YEAR)) == bundles
+    assert len(submissions.all_current(library.database, YEAR)) == bundles
     library.close()
 
 

@@ -22,9 +22,9 @@ from models.session.report_session import ReportSession
 from models.session.roster import Rosters
 from models.session.safekeeping import Safekeeping, Why
 from models.session.summing import Summing
-from models.store.engine import open_file
-from models.store.examine import examine
-from models.store.thinning import named
+from models.store.backups.retention import named
+from models.store.integrity.integrity_check import examine
+from models.store.sqlite_engine import open_file
 from resources import find
 
 COUNTY = Agency("示例县人民政府")

@@ -10,7 +10,7 @@ from typing import Literal
 import apsw
 
 from benchmarks.fault_driver import FaultDriver
-from models.store import disk, engine
+from models.store import atomic_files, sqlite_engine
 
 _SECTOR = 512
 Kind = Literal["write", "truncate", "sync", "delete", "rename", "folder", "mark"]
@@ -78,7 +78,7 @@ class Layer(apsw.VFS):
     @contextmanager
     def in_force(self) -> Iterator["Layer"]:
         """Every database is opened through this layer meanwhile."""
-        real, put = engine.driver, disk.put_in_place
+        real, put = sqlite_engine.driver, atomic_files.put_in_place
 
         def put_in_place(part: Path, target: Path) -> None:
             self.before("rename", str(target))
@@ -90,11 +90,11 @@ class Layer(apsw.VFS):
             ):
                 self.after(event)
 
-        engine.driver, disk.put_in_place = FaultDriver(self.name), put_in_place
+        sqlite_engine.driver, atomic_files.put_in_place = FaultDriver(self.name), put_in_place
         try:
             yield self
         finally:
-            engine.driver, disk.put_in_place = real, put
+            sqlite_engine.driver, atomic_files.put_in_place = real, put
 
 
 class Recorder(Layer):

@@ -130,7 +130,7 @@ class _Connection:
 
 
 class FaultDriver:
-    """A stand-in for the driver module: give it to ``models.store.engine.driver``."""
+    """A stand-in for the driver module: give it to ``models.store.sqlite_engine.driver``."""
 
     Error = sqlite3.Error
     DatabaseError = sqlite3.DatabaseError

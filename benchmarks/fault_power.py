@@ -9,7 +9,8 @@ from unittest.mock import patch
 
 from benchmarks.fault_day import NAME, NOTHING, Day, State, verdict
 from benchmarks.fault_disk import Disk, Event, Recorder
-from models.store import connection, restore
+from models.store import connection
+from models.store.backups import restore
 from models.store.connection import journal_pragmas
 
 _OLD = Path(__file__).parents[1] / "tests/databases/v0001.db"

@@ -12,10 +12,10 @@ from models.errors import AppError
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.session.safekeeping import Safekeeping, Why
+from models.store.backups.restore import bring_up
 from models.store.encryption import recode
-from models.store.engine import driver, open_file
-from models.store.examine import examine
-from models.store.restore import bring_up
+from models.store.integrity.integrity_check import examine
+from models.store.sqlite_engine import driver, open_file
 
 PASSWORD = "一个很长的密码吧"
 NOTICED, HARMLESS, UNDETECTED = "noticed", "harmless: content and schema as before", "UNDETECTED"

@@ -30,9 +30,9 @@ from benchmarks.fault_day import NOTHING, RandomDay, State, verdict, without_rul
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_path
 from models.session.safekeeping import Why
-from models.store import examine
-from models.store.plain import Held
-from models.store.server_reading import Reader
+from models.store.integrity import integrity_check
+from models.store.integrity.raw_reader import Held
+from models.store.postgres.raw_reader import Reader
 
 COMPUTERS, INSTANCES = 2, 2
 BUG = "not a sentence: "
@@ -40,7 +40,12 @@ BETWEEN = 60.0
 """Seconds between two deeds of an instance, on the average."""
 PATIENCE = 300
 """Real seconds after which an instance that does not answer stands still; a lock is waited for five."""
-_CLOCKS = ("models.store.reports", "models.store.backup", "models.session.safekeeping", "models.store.damage")
+_CLOCKS = (
+    "models.store.reports",
+    "models.store.backups.backup",
+    "models.session.safekeeping",
+    "models.store.backups.damage",
+)
 
 
 class Simulated(datetime):
@@ -199,10 +204,10 @@ def each_report_once() -> Iterator[None]:
 
     All rows are read after every step all the same; without this a day of 24 hours would take as many.
     """
-    real = examine.report_of
+    real = integrity_check.report_of
     whole: dict[bytes, int] = {}
 
-    def report_of(connection: Reader, report: Held) -> tuple[list[examine.Flaw], int]:
+    def report_of(connection: Reader, report: Held) -> tuple[list[integrity_check.Flaw], int]:
         rows = [
             connection.execute(f"SELECT rowid, * FROM {table} WHERE report_id = ?", (report.id,)).fetchall()
             for table in (f"figures_{report.edition}", "words", "printed_total", "explanation", "journal")
@@ -215,7 +220,7 @@ def each_report_once() -> Iterator[None]:
             whole[key] = count
         return flaws, count
 
-    with patch.object(examine, "report_of", report_of):
+    with patch.object(integrity_check, "report_of", report_of):
         yield
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from models.store import engine
+from models.store import sqlite_engine
 
 Told = dict[str, Any]
 
@@ -111,7 +111,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="instead of the full number")
     parser.add_argument("--seed", type=int, default=20261123)
     arguments = parser.parse_args()
-    print(f"SQLite {engine.driver.sqlite_version}, Python {platform.python_version()}, {platform.platform()}")
+    print(f"SQLite {sqlite_engine.driver.sqlite_version}, Python {platform.python_version()}, {platform.platform()}")
     for name in arguments.parts or PARTS:
         part, count = PARTS[name]
         begun = time.monotonic()

@@ -22,7 +22,7 @@ from models.errors import StoreTrouble
 from models.filing import Agency
 from models.session.library import Library, server_of
 from models.session.report_session import Conflict, ReportSession
-from models.store.examine_server import examine_server
+from models.store.postgres.integrity_check import examine_server
 from tests.postgres import LocalServer
 
 _CELLS = 6

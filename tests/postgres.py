@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from models.store.postgres import open_server
-from models.store.server import Server, server_of
+from models.store.postgres.address import Server, server_of
+from models.store.postgres.connection import open_server
 
 _WHERE = ("/usr/local/bin", "/usr/local/pgsql/bin", *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin"))))
 _QUICK = ("-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses= -c max_connections=60",)

@@ -20,8 +20,9 @@ from models.session.issuing import doubt_of
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
-from models.store import parts, receipts, reports
-from models.store.receipts import KeptReceipt as KeptReceipt
+from models.store import reports
+from models.store.collection import receipts, submissions
+from models.store.collection.receipts import KeptReceipt as KeptReceipt
 
 LARGEST = 5_000_000
 
@@ -43,7 +44,7 @@ class Answering:
 
     def filing(self, received: int) -> Filing:
         """The report that is to be answered, with the one received for the year before beside it."""
-        return Collecting(self._library, parts.version(self._library.database, received).year).filing(received)
+        return Collecting(self._library, submissions.version(self._library.database, received).year).filing(received)
 
     def accept(self, received: int, words: str = "", questions: Mapping[CellKey, str] | None = None) -> Answered:
         """Acknowledge a version; questions may go along. The version counts on."""
@@ -57,10 +58,10 @@ class Answering:
 
     def _rule(self, received: int, ruling: Ruling, reason: str, questions: Mapping[CellKey, str]) -> Answered:
         self._library.permit.require("collect")
-        kept = parts.version(self._library.database, received)
+        kept = submissions.version(self._library.database, received)
         if not kept.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
-        sent = read_sent(parts.content_of(self._library.database, received))
+        sent = read_sent(submissions.content_of(self._library.database, received))
         at, office = reports.now(), self._office(kept.year)
         notes: dict[CellKey, Note] = {}
         for cell, words in questions.items():
@@ -90,8 +91,8 @@ class Answering:
             self._library.operator,
             received=received,
         )
-        state = parts.RETURNED if ruling is Ruling.RETURNED else parts.ACCEPTED
-        parts.judge(self._library.database, received, state, reason.strip(), self._library.operator)
+        state = submissions.RETURNED if ruling is Ruling.RETURNED else submissions.ACCEPTED
+        submissions.judge(self._library.database, received, state, reason.strip(), self._library.operator)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in sent.filing.agency.name)
         told = "退回" if ruling is Ruling.RETURNED else "回执"
         return Answered(f"{name}{kept.year}年报告-{told}-{receipt.number[:6]}{SUFFIX}", content, receipt)
@@ -102,8 +103,8 @@ class Answering:
 
     def questions(self, received: int) -> dict[CellKey, Note]:
         """All that was asked and answered about a unit's report, by cell: what it sent, and what was asked since."""
-        kept = parts.version(self._library.database, received)
-        filing = read_sent(parts.content_of(self._library.database, received)).filing
+        kept = submissions.version(self._library.database, received)
+        filing = read_sent(submissions.content_of(self._library.database, received)).filing
         found = dict(filing.notes)
         for told in receipts.receipts_for(self._library.database, kept.year, kept.unit):
             for cell, note in _notes(told, filing.edition.name).items():

@@ -9,7 +9,7 @@ from models.errors import Refused
 from models.roster import ChangeKind, Roster
 from models.session.library import Library
 from models.session.roster import carried_cells
-from models.store import sums
+from models.store.collection import sums
 
 
 def carried_breaks(library: Library, year: int, roster: Roster, counted: Mapping[str, int]) -> Iterator[CarriedBreak]:

@@ -22,10 +22,10 @@ from models.session.arrivals import Seen, Verdict, Version, compared
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
-from models.store import parts
+from models.store.collection import submissions
+from models.store.collection.submissions import Kept as Kept
+from models.store.collection.submissions import Moved as Moved
 from models.store.database import Database
-from models.store.parts import Kept as Kept
-from models.store.parts import Moved as Moved
 
 
 @dataclass(frozen=True)
@@ -98,51 +98,52 @@ class Collecting:
 
     def current(self) -> dict[str, Kept]:
         """The version of each unit that counts or was returned, by code."""
-        return parts.all_current(self._library.database, self.year)
+        return submissions.all_current(self._library.database, self.year)
 
     def versions(self, code: str) -> list[Kept]:
         """All that a unit sent, the last first."""
-        return parts.versions(self._library.database, self.year, code)
+        return submissions.versions(self._library.database, self.year, code)
 
     def last_movement(self) -> int:
         """The number of the last thing that happened to any unit's report of the year, 0 without any."""
-        return parts.last_movement(self._library.database, self.year)
+        return submissions.last_movement(self._library.database, self.year)
 
     def version(self, received: int) -> Kept:
         """One version by its number."""
-        return parts.version(self._library.database, received)
+        return submissions.version(self._library.database, received)
 
     def movements(self, code: str) -> list[Moved]:
         """What happened to a unit's report here, oldest first."""
-        return parts.movements(self._library.database, self.year, code)
+        return submissions.movements(self._library.database, self.year, code)
 
     def filing(self, received: int) -> Filing:
         """A received report as a value, with the one received for the year before beside it."""
-        filing = read_sent(parts.content_of(self._library.database, received)).filing
-        kept = parts.version(self._library.database, received)
-        last = parts.current(self._library.database, kept.year - 1, kept.unit)
+        filing = read_sent(submissions.content_of(self._library.database, received)).filing
+        kept = submissions.version(self._library.database, received)
+        last = submissions.current(self._library.database, kept.year - 1, kept.unit)
         return replace(
-            filing, last_year=read_sent(parts.content_of(self._library.database, last.id)).filing if last else None
+            filing,
+            last_year=read_sent(submissions.content_of(self._library.database, last.id)).filing if last else None,
         )
 
     def content(self, received: int) -> bytes:
         """The file of a received report, as it came."""
-        return parts.content_of(self._library.database, received)
+        return submissions.content_of(self._library.database, received)
 
     def withdraw(self, received: int, reason: str) -> None:
         """Take a version out, such as one of another unit by mistake; the one before counts again."""
         if not reason.strip():
             raise Refused("请写明撤下的原因。")
         self._library.permit.require("collect")
-        parts.judge(self._library.database, received, parts.WITHDRAWN, reason.strip(), self._operator)
+        submissions.judge(self._library.database, received, submissions.WITHDRAWN, reason.strip(), self._operator)
 
     def _keep(self, seen: Seen, sent: Sent, content: bytes) -> int:
-        before = parts.current(self._library.database, self.year, seen.unit)
+        before = submissions.current(self._library.database, self.year, seen.unit)
         is_resent = (
             before is not None
             and compared(_version_of(sent), _version(self._library.database, before), "")[0] is Verdict.RESENT
         )
-        arrival = parts.Arrival(
+        arrival = submissions.Arrival(
             year=self.year,
             unit=seen.unit,
             edition=sent.filing.edition,
@@ -154,7 +155,9 @@ class Collecting:
             typed=sent.filing.figures.typed,
             content=content,
         )
-        return parts.keep(self._library.database, arrival, self._operator, before.id if before else None, is_resent)
+        return submissions.keep(
+            self._library.database, arrival, self._operator, before.id if before else None, is_resent
+        )
 
     def _look(self, path: Path) -> tuple[Seen, Sent | None, bytes]:
         try:
@@ -179,15 +182,15 @@ class Collecting:
 
     def _seen_before(self, path: Path, sha: str) -> Seen | None:
         """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
-        twin = parts.with_sha(self._library.database, sha)
-        if twin is None or twin.state == parts.WITHDRAWN:
+        twin = submissions.with_sha(self._library.database, sha)
+        if twin is None or twin.state == submissions.WITHDRAWN:
             return None
         if twin.year != self.year:
             told = f"是 {twin.year} 年度的报告（那一年度已经收过），这里收的是 {self.year} 年度。"
             return Seen(path, Verdict.WRONG_YEAR, told, twin.unit, self._name(twin.unit), twin.year, sha=sha)
         if twin.unit not in self.roster.by_code:
             return None
-        name, returned = self._name(twin.unit), "，已退回" if twin.state == parts.RETURNED else ""
+        name, returned = self._name(twin.unit), "，已退回" if twin.state == submissions.RETURNED else ""
         told = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
         return Seen(path, Verdict.DUPLICATE, told, twin.unit, name, twin.year, sha=sha)
 
@@ -230,7 +233,7 @@ class Collecting:
 
     def _beside(self, sent: Sent, unit: RosterUnit) -> tuple[Verdict, str]:
         """What it is beside the version that counts, and what taking it in does."""
-        kept = parts.current(self._library.database, self.year, unit.code)
+        kept = submissions.current(self._library.database, self.year, unit.code)
         draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
         if kept is None:
             return Verdict.NEW, f"{unit.name}第一次报来。{draft}"
@@ -238,7 +241,7 @@ class Collecting:
         verdict, told = compared(new, other, called)
         if verdict is Verdict.SAME_CONTENT:
             return verdict, told
-        if verdict is Verdict.DISPUTED and kept.state == parts.RETURNED:
+        if verdict is Verdict.DISPUTED and kept.state == submissions.RETURNED:
             why = "修改次数相同" if new.revision and new.revision == other.revision else "文件里没有修改次数"
             told = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
         return verdict, f"{told}{self._effect(verdict, sent, kept)}{draft}"
@@ -248,14 +251,14 @@ class Collecting:
         ruled = (
             kept
             if verdict is Verdict.RESENT
-            else parts.last_saying(self._library.database, kept.year, kept.unit, sent.digest)
+            else submissions.last_saying(self._library.database, kept.year, kept.unit, sent.digest)
         )
-        if ruled and ruled.state == parts.RETURNED:
+        if ruled and ruled.state == submissions.RETURNED:
             same = "" if ruled.id == kept.id else f"内容与退回过的 {ruled.file} 相同，"
             told = f"{same}收下后仍算已退回，不计入汇总；要计入，请再对这一份作答复。"
             return f"，{told}" if verdict.is_taken else told
         if verdict is Verdict.RESENT:
-            answered = "已给的回执答复的是上一份。" if kept.state == parts.ACCEPTED else ""
+            answered = "已给的回执答复的是上一份。" if kept.state == submissions.ACCEPTED else ""
             return f"，收下后以这一份为准，汇总数不变。{answered}"
         return "，收下后以这一份为准。" if verdict.is_taken else ""
 
@@ -274,7 +277,7 @@ def _doubt(sent: Sent, unit: RosterUnit) -> tuple[Verdict, str] | None:
 
 def _called(kept: Kept) -> str:
     told = [f"第 {kept.revision} 次修改"] if kept.revision else []
-    told += ["已退回"] if kept.state == parts.RETURNED else []
+    told += ["已退回"] if kept.state == submissions.RETURNED else []
     return f"已收的 {kept.file}" + (f"（{'，'.join(told)}）" if told else "")
 
 
@@ -285,7 +288,7 @@ def _version(database: Database, kept: Kept) -> Version:
 
 
 def _content_kept(database: Database, received: int) -> ContentDigest:
-    return digest_content(read_sent(parts.content_of(database, received)).filing)
+    return digest_content(read_sent(submissions.content_of(database, received)).filing)
 
 
 def _version_of(sent: Sent) -> Version:

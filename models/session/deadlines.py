@@ -8,7 +8,7 @@ from models.deadline import due_on
 from models.filing import Agency
 from models.roster import Roster, RosterUnit
 from models.session.library import Library, ReportLine
-from models.store import roster as stored
+from models.store.collection import roster as stored
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from models.roster import Roster, RosterUnit
 from models.session.deadlines import last_day
 from models.session.library import Library
 from models.session.seeing import Standing, local_day, standing_of
-from models.store import checks, parts
+from models.store.collection import check_results, submissions
 
 _NONE: Mapping[str, int] = {}
 _NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
@@ -43,7 +43,7 @@ class Glance:
 
 def glances(library: Library, roster: Roster, year: int, today: date) -> Iterator[Glance]:
     """One for each unit, in the order of the roster."""
-    marks, counts = parts.marks(library.database, year), checks.counts(library.database, year)
+    marks, counts = submissions.marks(library.database, year), check_results.counts(library.database, year)
     last_days: dict[object, date] = {}
     for unit in roster.units:
         alike = (unit.deadline, unit.level or unit.name)

@@ -13,8 +13,8 @@ from models.session.library import WORD_LIST, Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
 from models.store import reports
-from models.store import roster as stored
-from models.store.papers import read_paper, write_paper
+from models.store.collection import roster as stored
+from models.store.office_documents import read_paper, write_paper
 from resources import find
 
 SUPERIOR = "上级公钥"

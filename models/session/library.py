@@ -35,16 +35,16 @@ from models.session.safekeeping import Safekeeping, Why
 from models.session.server_keeping import ServerKeeping
 from models.store import reports
 from models.store.connection import connect
-from models.store.grants import grants
 from models.store.journal import read_entries
 from models.store.migrate import migrate
-from models.store.news import follow
-from models.store.papers import read_paper, write_paper
+from models.store.office_documents import read_paper, write_paper
+from models.store.postgres.address import Place as Place
+from models.store.postgres.address import Server as Server
+from models.store.postgres.address import place_of as place_of
+from models.store.postgres.address import server_of as server_of
+from models.store.postgres.grants import grants
+from models.store.postgres.notifications import follow
 from models.store.reports import ReportLine as ReportLine
-from models.store.server import Place as Place
-from models.store.server import Server as Server
-from models.store.server import place_of as place_of
-from models.store.server import server_of as server_of
 from models.texts.likeness import Copy, copies, likeness
 from models.texts.word_list import WordList, read_word_list
 

@@ -5,9 +5,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from models.errors import Refused
-from models.store.postgres import open_server
-from models.store.server import Server
-from models.store.troubles import troubles
+from models.store.postgres.address import Server
+from models.store.postgres.connection import open_server
+from models.store.sqlite_errors import troubles
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

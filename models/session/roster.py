@@ -13,8 +13,8 @@ from models.exchange.roster_table import read_roster_file, write_roster
 from models.filing import Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit, UnitDifference, differences_between, rings
 from models.session.library import Library
-from models.store import roster as stored
-from models.store.roster import RosterLine as RosterLine
+from models.store.collection import roster as stored
+from models.store.collection.roster import RosterLine as RosterLine
 
 
 @dataclass(frozen=True)

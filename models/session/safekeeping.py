@@ -7,27 +7,28 @@ from hmac import compare_digest
 from pathlib import Path
 
 from models.errors import AppError, NeedsPassword, Refused, StoreTrouble
-from models.store import backup as backups
-from models.store import damage, encryption, engine, restore, salvage
-from models.store.claim import Claim as Claim
-from models.store.claim import Holder as Holder
-from models.store.claim import claim as claim
-from models.store.claim import holder_of as holder_of
-from models.store.damage import Verdict as Verdict
+from models.store import encryption, sqlite_engine
+from models.store.backups import backup as backups
+from models.store.backups import damage, restore, salvage
+from models.store.backups.damage import Verdict as Verdict
+from models.store.backups.restore import Difference as Difference
+from models.store.backups.restore import Fate as Fate
+from models.store.backups.restore import Rehearsal as Rehearsal
+from models.store.backups.restore import Restored as Restored
+from models.store.backups.retention import Backup as Backup
+from models.store.backups.retention import Keeping as Keeping
+from models.store.backups.retention import Why as Why
+from models.store.backups.retention import is_due
+from models.store.backups.salvage import Saved as Saved
 from models.store.encryption import SHORTEST as SHORTEST
 from models.store.encryption import is_encrypted as is_encrypted
-from models.store.examine import Examination as Examination
-from models.store.examine import Flaw as Flaw
-from models.store.examine import examine
-from models.store.restore import Difference as Difference
-from models.store.restore import Fate as Fate
-from models.store.restore import Rehearsal as Rehearsal
-from models.store.restore import Restored as Restored
-from models.store.salvage import Saved as Saved
-from models.store.thinning import Backup as Backup
-from models.store.thinning import Keeping as Keeping
-from models.store.thinning import Why as Why
-from models.store.thinning import is_due
+from models.store.instance_lock import Claim as Claim
+from models.store.instance_lock import Holder as Holder
+from models.store.instance_lock import claim as claim
+from models.store.instance_lock import holder_of as holder_of
+from models.store.integrity.integrity_check import Examination as Examination
+from models.store.integrity.integrity_check import Flaw as Flaw
+from models.store.integrity.integrity_check import examine
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Safekeeping:
     @property
     def can_lock(self) -> bool:
         """Whether the linked SQLite encrypts at all."""
-        return engine.can_encrypt()
+        return sqlite_engine.can_encrypt()
 
     def knows(self, password: str) -> bool:
         """Whether this is the password the database was opened with."""
@@ -93,7 +94,7 @@ class Safekeeping:
     def opens(self) -> bool:
         """Whether the file opens with the password; False also where it is locked and there is none."""
         try:
-            engine.refuse_wrong_password(self.database, self._password)
+            sqlite_engine.refuse_wrong_password(self.database, self._password)
         except NeedsPassword:
             return False
         return True

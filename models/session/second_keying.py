@@ -10,7 +10,7 @@ from models.figures.value import read
 from models.record import Keying
 from models.session.report_session import ReportSession
 from models.store import reports
-from models.store.papers import read_paper, write_paper
+from models.store.office_documents import read_paper, write_paper
 
 
 class Settled(StrEnum):

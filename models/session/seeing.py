@@ -20,10 +20,10 @@ from models.session.library import Library
 from models.session.outlying import falls_out, leaps
 from models.session.report_session import report_crash
 from models.session.summing import Summing
-from models.store import checks, parts, sums
-from models.store.checks import ReceivedTrouble as ReceivedTrouble
-from models.store.checks import SameFinding as SameFinding
-from models.store.parts import Kept as Kept
+from models.store.collection import check_results, submissions, sums
+from models.store.collection.check_results import ReceivedTrouble as ReceivedTrouble
+from models.store.collection.check_results import SameFinding as SameFinding
+from models.store.collection.submissions import Kept as Kept
 
 
 class Standing(StrEnum):
@@ -146,10 +146,10 @@ class Seeing:
     def lines(self, today: date) -> list[UnitLine]:
         """Every unit of the roster, in its order, and how it stands on the day."""
         current, counts = (
-            parts.all_current(self._library.database, self.year),
-            checks.counts(self._library.database, self.year),
+            submissions.all_current(self._library.database, self.year),
+            check_results.counts(self._library.database, self.year),
         )
-        came = {code: kept.received_at for code, kept in current.items()} | parts.first_came(
+        came = {code: kept.received_at for code, kept in current.items()} | submissions.first_came(
             self._library.database, self.year
         )
         return [
@@ -180,11 +180,11 @@ class Seeing:
         if not self._library.permit.may("collect"):
             return
         pack = rule_pack(self.edition)
-        total, done = len(checks.unchecked(self._library.database, self.year, pack, 1_000_000)), 0
-        while batch := checks.unchecked(self._library.database, self.year, pack, at_once):
+        total, done = len(check_results.unchecked(self._library.database, self.year, pack, 1_000_000)), 0
+        while batch := check_results.unchecked(self._library.database, self.year, pack, at_once):
             for number in batch:
                 filing = self._collecting.filing(number)
-                checks.keep_findings(
+                check_results.keep_findings(
                     self._library.database, number, pack, (_told(finding) for finding in check(filing, report_crash))
                 )
                 done += 1
@@ -192,15 +192,15 @@ class Seeing:
 
     def findings(self, received: int) -> list[ReceivedTrouble]:
         """What the rules found in one received report."""
-        return checks.findings_of(self._library.database, received)
+        return check_results.findings_of(self._library.database, received)
 
     def same_findings(self) -> list[SameFinding]:
         """Which rules find fault with most units."""
-        return checks.same_findings(self._library.database, self.year)
+        return check_results.same_findings(self._library.database, self.year)
 
     def with_rule(self, rule: str) -> list[ReceivedTrouble]:
         """The same finding across all units."""
-        return checks.with_rule(self._library.database, self.year, rule)
+        return check_results.with_rule(self._library.database, self.year, rule)
 
     def contributions(self, summing: Summing, cell: CellKey, limit: int = 0) -> list[Share]:
         """Who makes up a cell of a sum, the largest first, with share and last year; all of them without a limit."""
@@ -286,9 +286,9 @@ def operands(edition: Edition, cell: CellKey) -> tuple[CellKey, ...]:
 
 def standing_of(roster: Roster, unit: RosterUnit, state: str, received_at: str, due: date, today: date) -> Standing:
     """How a unit stands; ``state`` and ``received_at`` are of the version that counts, empty without any."""
-    if state == parts.RETURNED:
+    if state == submissions.RETURNED:
         return Standing.RETURNED
-    if state == parts.ACCEPTED:
+    if state == submissions.ACCEPTED:
         return Standing.ACCEPTED
     if state:
         return Standing.LATE if local_day(received_at) > due else Standing.REPORTED

@@ -8,7 +8,7 @@ from models.record import State
 from models.rules.pack import rule_pack
 from models.session.library import Library
 from models.store import reports
-from models.store.papers import read_paper, write_paper
+from models.store.office_documents import read_paper, write_paper
 from resources.version import __version__
 
 SEAL = "签名密钥"

@@ -6,10 +6,10 @@ from typing import NoReturn
 
 from models.errors import Refused
 from models.session.safekeeping import Attempt, Backup, Safekeeping, Verdict, Why
-from models.store.examine import Examination
-from models.store.examine_server import examine_server
-from models.store.moving import move
-from models.store.server import Server
+from models.store.integrity.integrity_check import Examination
+from models.store.postgres.address import Server
+from models.store.postgres.integrity_check import examine_server
+from models.store.transfer import move
 
 INSTEAD = (
     "报告在数据库服务器上，备份、恢复和加密由服务器来做：请管理员用 pg_dump 定时备份，或开启连续归档（见管理员手册）。"

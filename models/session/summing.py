@@ -24,11 +24,11 @@ from models.rules.finding import Finding
 from models.session.carrying import carried_breaks
 from models.session.library import Library
 from models.session.roster import Rosters
-from models.store import parts, sums
-from models.store import roster as rosters
-from models.store.sums import Added, Scope
-from models.store.sums import Adjustment as Adjustment
-from models.store.sums import MadeSum as MadeSum
+from models.store.collection import roster as rosters
+from models.store.collection import submissions, sums
+from models.store.collection.sums import Added, Scope
+from models.store.collection.sums import Adjustment as Adjustment
+from models.store.collection.sums import MadeSum as MadeSum
 
 _AGAIN = 64
 """Movements looked at again: more than are ever under way on a server at one time."""
@@ -117,7 +117,7 @@ class Summing:
         return add_up(self.edition, whole)
 
     def _bring_up(self) -> Added:
-        movement = parts.last_movement(self._library.database, self.year)
+        movement = submissions.last_movement(self._library.database, self.year)
         if self._added is None or (movement != self._movement and not self._add_moved()):
             self._added, self._around = sums.add_up(self._library.database, self.scope), None
         self._movement = movement
@@ -161,7 +161,7 @@ class Summing:
         Some movements before the last one are looked at again: on a server the later of two may be seen first.
         """
         around, added = self._around, self._added
-        moved = parts.moved_since(self._library.database, self.year, max(0, self._movement - _AGAIN))
+        moved = submissions.moved_since(self._library.database, self.year, max(0, self._movement - _AGAIN))
         if around is None or added is None or any(self.roster.children(code) for code in moved):
             return False
         gone, come = [], []
@@ -181,8 +181,8 @@ class Summing:
         return all(self._added.typed[cell] for cell in less.typed.keys() - more.typed.keys())
 
     def _counting_now(self, code: str, counted: Mapping[str, int]) -> int | None:
-        unit, kept = self.roster.by_code[code], parts.current(self._library.database, self.year, code)
-        if kept is None or kept.state == parts.RETURNED or (unit.is_vertical and not self.scope.with_vertical):
+        unit, kept = self.roster.by_code[code], submissions.current(self._library.database, self.year, code)
+        if kept is None or kept.state == submissions.RETURNED or (unit.is_vertical and not self.scope.with_vertical):
             return None
         if self.scope.picked is not None:
             return kept.id if code in self.scope.picked else None
@@ -265,7 +265,7 @@ class Summing:
 
         A version that took another's place with the same figures makes no other sum.
         """
-        if parts.last_movement(self._library.database, self.year) == made.last_movement:
+        if submissions.last_movement(self._library.database, self.year) == made.last_movement:
             return ()
         then, now = sums.parts_of(self._library.database, made.id), sums.counted(self._library.database, made.scope)
         differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
@@ -289,8 +289,8 @@ class Summing:
     def compared(self) -> tuple[Compared, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
         nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
-        kept = ((unit, parts.current(self._library.database, self.year, unit.code)) for unit in nodes)
-        return tuple(self._compared(unit, one.id) for unit, one in kept if one and one.state != parts.RETURNED)
+        kept = ((unit, submissions.current(self._library.database, self.year, unit.code)) for unit in nodes)
+        return tuple(self._compared(unit, one.id) for unit, one in kept if one and one.state != submissions.RETURNED)
 
     def findings(self, made: MadeSum | None = None) -> tuple[Finding, ...]:
         """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from models.session.audit_trail import AuditRow, audit_rows
 from models.session.report_session import ReportSession
-from models.store import audit, journal
+from models.store import journal
+from models.store.integrity import journal_audit
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,6 @@ class Trail:
 def trail_of(session: ReportSession) -> Trail:
     """Read the journal from the disk and recompute every link; StoreTrouble when it does not read."""
     links = journal.read_links(session.database, session.report)
-    flaws = audit.broken_links(links, session.current().revision)
+    flaws = journal_audit.broken_links(links, session.current().revision)
     rows = tuple(audit_rows(session))
     return Trail(rows, len(links), tuple(flaws), links[-1].chain if links else "")

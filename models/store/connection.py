@@ -9,13 +9,13 @@ from pathlib import Path
 import peewee
 
 from models.errors import Damaged, StoreTrouble
-from models.store import drive, engine
+from models.store import drive_type, sqlite_engine
 from models.store.database import Database
-from models.store.engine import APPLICATION_ID as APPLICATION_ID
-from models.store.engine import driver as driver
-from models.store.postgres import ServerDatabase
-from models.store.server import Place, Server
-from models.store.troubles import troubles
+from models.store.postgres.address import Place, Server
+from models.store.postgres.connection import ServerDatabase
+from models.store.sqlite_engine import APPLICATION_ID as APPLICATION_ID
+from models.store.sqlite_engine import driver as driver
+from models.store.sqlite_errors import troubles
 
 SCHEMA_VERSION = 4
 _WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -96,10 +96,10 @@ class OfficeDatabase(peewee.SqliteDatabase, Database):
     def durability(self) -> str:
         """The SQLite in use and how it keeps a commit, in the words of its own pragmas, as read back."""
         synchronous = {1: "NORMAL", 2: "FULL", 3: "EXTRA"}.get(int(self.synchronous), "OFF")
-        return f"SQLite {engine.driver.sqlite_version}，{str(self.journal_mode).upper()} + {synchronous}"
+        return f"SQLite {sqlite_engine.driver.sqlite_version}，{str(self.journal_mode).upper()} + {synchronous}"
 
     def _connect(self) -> sqlite3.Connection:
-        connection = engine.open_file(Path(self.database), self._password)
+        connection = sqlite_engine.open_file(Path(self.database), self._password)
         try:
             self._add_conn_hooks(connection)  # type: ignore[attr-defined]
         except BaseException:
@@ -119,7 +119,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def pragmas_for(path: Path) -> dict[str, str]:
     """The journal that is safe with the linked SQLite, and on this drive."""
     # Two computers do not share the memory that the write-ahead log needs.
-    version = (0,) if drive.is_remote(path) else engine.driver.sqlite_version_info
+    version = (0,) if drive_type.is_remote(path) else sqlite_engine.driver.sqlite_version_info
     return journal_pragmas(version)
 
 
@@ -164,11 +164,11 @@ def _pass_gate(path: Path, password: str) -> bool:
     """Whether the file is new; refuses, without touching it, one that is not ours, newer than we are, or damaged."""
     if not path.exists() or not path.stat().st_size:
         return True
-    engine.refuse_wrong_password(path, password)
-    if path.stat().st_size < engine.SMALLEST:
+    sqlite_engine.refuse_wrong_password(path, password)
+    if path.stat().st_size < sqlite_engine.SMALLEST:
         # SQLite would take so short a file for an empty one and write over it.
         raise Damaged(f"数据库文件只剩下开头一小段（{path}），程序没有改动它。请从备份恢复。")
-    connection = engine.open_file(path, password, readonly=True)
+    connection = sqlite_engine.open_file(path, password, readonly=True)
     try:
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, TypeVar
 
 import peewee
 
-from models.store.server import Place
-from models.store.troubles import troubles
+from models.store.postgres.address import Place
+from models.store.sqlite_errors import troubles
 
 R = TypeVar("R")
 Cursor = Any

@@ -4,10 +4,10 @@ from contextlib import closing
 from pathlib import Path
 
 from models.errors import Refused, StoreTrouble
-from models.store import disk, engine
-from models.store.backup import backups_in
-from models.store.examine import examine
-from models.store.troubles import troubles
+from models.store import atomic_files, sqlite_engine
+from models.store.backups.backup import backups_in
+from models.store.integrity.integrity_check import examine
+from models.store.sqlite_errors import troubles
 
 SHORTEST = 8
 
@@ -15,12 +15,12 @@ SHORTEST = 8
 def is_encrypted(path: Path) -> bool:
     """Whether the file is locked by a password (or is no database at all)."""
     with troubles(path):
-        return path.exists() and engine.looks_encrypted(path)
+        return path.exists() and sqlite_engine.looks_encrypted(path)
 
 
 def refuse_weak(password: str) -> None:
     """Refused for a password that is too short to be worth the name, or cannot be kept."""
-    engine.quoted(password)
+    sqlite_engine.quoted(password)
     if len(password) < SHORTEST:
         raise Refused(f"密码至少要 {SHORTEST} 个字符。请换一个长一点的，并写在安全的地方：忘了密码，谁也打不开数据库。")
 
@@ -31,11 +31,11 @@ def recode(source: Path, password: str, target: Path, new_password: str) -> None
     The new file has a salt, and so a key, of its own.
     """
     if new_password:
-        engine.quoted(new_password)
-    with closing(engine.open_file(source, password, readonly=False)) as connection:
+        sqlite_engine.quoted(new_password)
+    with closing(sqlite_engine.open_file(source, password, readonly=False)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (mark,) = connection.execute("PRAGMA application_id").fetchone()
-        key = engine.quoted(new_password) if new_password else "''"
+        key = sqlite_engine.quoted(new_password) if new_password else "''"
         connection.execute(f"ATTACH DATABASE ? AS target KEY {key}", (str(target),))
         connection.execute("SELECT sqlcipher_export('target')").fetchall()
         connection.execute(f"PRAGMA target.user_version = {int(version)}")
@@ -51,9 +51,9 @@ def change_password(database: Path, password: str, new_password: str) -> None:
     """
     if new_password:
         refuse_weak(new_password)
-    engine.refuse_wrong_password(database, password)
+    sqlite_engine.refuse_wrong_password(database, password)
     with troubles(database):
-        part = disk.part_of(database)
+        part = atomic_files.part_of(database)
         try:
             _settle(database, password)
             recode(database, password, part, new_password)
@@ -62,14 +62,14 @@ def change_password(database: Path, password: str, new_password: str) -> None:
                 raise StoreTrouble(
                     f"换密码前检查没有通过，数据库还是原来的样子：{seen.flaws[0].sentence}请先从备份恢复。"
                 )
-            disk.put_in_place(part, database)
+            atomic_files.put_in_place(part, database)
         finally:
-            disk.discard(part)
+            atomic_files.discard(part)
 
 
 def _settle(database: Path, password: str) -> None:
     """Bring what SQLite keeps beside the file into it; "locked" when another window has it open."""
-    with closing(engine.open_file(database, password)) as connection:
+    with closing(sqlite_engine.open_file(database, password)) as connection:
         connection.execute("PRAGMA locking_mode = exclusive")
         connection.execute("PRAGMA journal_mode = delete").fetchall()
         connection.execute("BEGIN EXCLUSIVE")
@@ -80,18 +80,18 @@ def lock_backups(folder: Path, password: str, new_password: str) -> tuple[int, l
     """Put every backup of a folder behind the new password; how many, and the names of those left as they were."""
     changed, left = 0, []
     for backup in backups_in(folder):
-        part = disk.part_of(backup.path)
+        part = atomic_files.part_of(backup.path)
         try:
             with troubles(backup.path):
-                old = password if engine.looks_encrypted(backup.path) else ""
+                old = password if sqlite_engine.looks_encrypted(backup.path) else ""
                 recode(backup.path, old, part, new_password)
                 if examine(part, new_password).is_good or backup.is_flawed:
-                    disk.put_in_place(part, backup.path)
+                    atomic_files.put_in_place(part, backup.path)
                     changed += 1
                 else:
                     left.append(backup.path.name)
         except StoreTrouble:
             left.append(backup.path.name)
         finally:
-            disk.discard(part)
+            atomic_files.discard(part)
     return changed, left

@@ -7,8 +7,8 @@ from enum import StrEnum
 import peewee
 
 from models.change import Change, Source, Step, Value
-from models.store.audit import Link, chained
 from models.store.database import Database
+from models.store.integrity.journal_audit import Link, chained
 from models.store.tables import JournalEntry
 
 

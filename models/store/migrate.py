@@ -6,13 +6,13 @@ from models.editions.declare import Edition
 from models.errors import Damaged
 from models.store.connection import SCHEMA_VERSION
 from models.store.database import Database
-from models.store.grants import grant_figures
 from models.store.migrations import STEPS
-from models.store.postgres import ServerDatabase
+from models.store.postgres.connection import ServerDatabase
+from models.store.postgres.grants import grant_figures
+from models.store.postgres.raw_reader import ServerReader
+from models.store.postgres.server_schema import make_own
 from models.store.schema import Schema, make_figures, schema_in_file, schema_on_server, tables_of
-from models.store.server_reading import ServerReader
-from models.store.server_schema import make_own
-from models.store.troubles import troubles
+from models.store.sqlite_errors import troubles
 
 
 def migrate(database: Database, editions: Iterable[Edition], before: Callable[[], None]) -> None:

@@ -11,15 +11,15 @@ import peewee
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
 from models.errors import StoreTrouble
-from models.store.collected import COLLECTED_TABLES, received_table
+from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.database import Database
-from models.store.engine import MEMORY
 from models.store.migrations import STEPS
-from models.store.postgres import MARK
-from models.store.server import Place
-from models.store.server_reading import Reader
-from models.store.server_schema import due_guards, kept_columns, kept_guards
+from models.store.postgres.address import Place
+from models.store.postgres.connection import MARK
+from models.store.postgres.raw_reader import Reader
+from models.store.postgres.server_schema import due_guards, kept_columns, kept_guards
+from models.store.sqlite_engine import MEMORY
 from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
 
 SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"

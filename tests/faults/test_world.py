@@ -17,9 +17,9 @@ from models.filing import Agency, Filing
 from models.session.library import Library
 from models.session.report_session import ReportSession
 from models.session.safekeeping import Why
-from models.store import drive, engine, reports
+from models.store import drive_type, reports, sqlite_engine
 from models.store.connection import pragmas_for
-from models.store.examine import examine
+from models.store.integrity.integrity_check import examine
 from tests.faults.clerk import trouble_of
 
 ROOT = Path(__file__).parents[2]
@@ -47,10 +47,10 @@ def test_disk_full(library: Library, session: ReportSession) -> None:
 def test_locked_by_another_program(library: Library, session: ReportSession, monkeypatch: pytest.MonkeyPatch) -> None:
     library.database.execute_sql("PRAGMA busy_timeout = 50")
     is_kept = kept(library, session)
-    other = engine.open_file(library.path)
+    other = sqlite_engine.open_file(library.path)
     other.execute("BEGIN IMMEDIATE")
     assert "被另一个程序占用" in trouble_of(lambda: session.set_text("overview", "新的字"))
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite_engine, "BUSY_SECONDS", 0.2)
     made = library.safekeeping.back_up(Why.ASKED).made
     assert made
     assert "被另一个程序占用" in trouble_of(lambda: library.safekeeping.restore(made.path))
@@ -62,9 +62,9 @@ def test_locked_by_another_program(library: Library, session: ReportSession, mon
 
 def test_a_lock_that_is_held_too_long_ends_a_backup(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The driver's own backup would wait for ever."""
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(sqlite_engine, "BUSY_SECONDS", 0.2)
     library.close()
-    other = engine.open_file(library.path)
+    other = sqlite_engine.open_file(library.path)
     other.execute("PRAGMA journal_mode = delete")
     other.execute("BEGIN EXCLUSIVE")
     begun = time.monotonic()
@@ -203,12 +203,12 @@ nas:/x /mnt nfs4 rw 0 0
     ],
 )
 def test_a_share_is_known_for_one(path: str, kind: str) -> None:
-    assert drive.kind_of(Path(path), MOUNTS) == kind
+    assert drive_type.kind_of(Path(path), MOUNTS) == kind
 
 
 def test_on_a_share_there_is_no_write_ahead_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pragmas_for(tmp_path)["journal_mode"] == "wal"
-    monkeypatch.setattr(drive, "is_remote", lambda _: True)
+    monkeypatch.setattr(drive_type, "is_remote", lambda _: True)
     library = Library(tmp_path / "share.db")
     assert "DELETE + EXTRA" in library.durability()
     library.begin(COUNTY, 2025)

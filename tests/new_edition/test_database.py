@@ -11,8 +11,8 @@ from models.session.library import Library, Place, Server
 from models.session.moving import move
 from models.session.safekeeping import Fate, Safekeeping, Why
 from models.store.connection import SCHEMA_VERSION
-from models.store.examine import examine
-from models.store.examine_server import examine_server
+from models.store.integrity.integrity_check import examine
+from models.store.postgres.integrity_check import examine_server
 from models.store.schema import schema_of
 from tests.new_edition.edition_2027 import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_2027
 from tests.postgres import LocalServer

@@ -17,7 +17,7 @@ from models.session.library import Library
 from models.session.listing import Listing
 from models.session.seeing import Seeing
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from output import collecting_sheets
 from output.collecting_sheets import rendered, write_lists
 from tests.session.collected import CELL, YEAR, send, take, take_roster
@@ -35,7 +35,7 @@ def city(library: Library, tmp_path: Path) -> Library:
     take_roster(library, tmp_path)
     units = (("10", 10), ("11", 95), ("111", 30), ("112", 60))
     take(library, [send(tmp_path / "收件", code, value) for code, value in units])
-    Answering(library).send_back(parts.all_current(library.database, YEAR)["10"].id, "=请核对")
+    Answering(library).send_back(submissions.all_current(library.database, YEAR)["10"].id, "=请核对")
     Summing(library, YEAR).adjust(CELL, 5, "+新区尚未单列")
     return library
 

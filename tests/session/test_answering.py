@@ -15,7 +15,7 @@ from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.sending import Sending
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from tests.session.collected import CELL, YEAR, look, take, take_roster
 
 
@@ -72,7 +72,7 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     city = Library(tmp_path / "city.db", "汇总员")
     assert look(city, [up])["二.ndbg"].verdict is Verdict.NEWER
     take(city, [up])
-    again = parts.all_current(city.database, YEAR)["10"]
+    again = submissions.all_current(city.database, YEAR)["10"]
     note = Answering(city).questions(again.id)[CELL]
     assert (note.state, [line.said for line in note.lines]) == (NoteState.ANSWERED, [Said.QUESTION, Said.ANSWER])
     assert Summing(city, YEAR).whole().get(CELL) == 40

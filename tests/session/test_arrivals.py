@@ -21,7 +21,7 @@ from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.seeing import Seeing, Standing
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from output.publish import render
 from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 
@@ -60,7 +60,7 @@ def seen(city: Library, path: Path) -> Seen:
 
 def kept(city: Library, code: str = "10") -> Sent:
     """What counts, as it was sent."""
-    return read_sent(Collecting(city, YEAR).content(parts.all_current(city.database, YEAR)[code].id))
+    return read_sent(Collecting(city, YEAR).content(submissions.all_current(city.database, YEAR)[code].id))
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_the_same_sent_again_is_known_by_its_newer_revision(city: Library, folde
         "是第 4 次修改的，比已收的 10-1.ndbg（第 1 次修改）新，内容没有变，收下后以这一份为准，汇总数不变。"
     )
     take(city, [folder])
-    assert (parts.all_current(city.database, YEAR)["10"].revision, kept(city).stamp.revision) == (4, 4)
+    assert (submissions.all_current(city.database, YEAR)["10"].revision, kept(city).stamp.revision) == (4, 4)
     late = seen(city, send(folder, "10", 9, 3))
     assert (late.verdict, late.sentence) == (
         Verdict.OLDER,
@@ -125,7 +125,7 @@ def test_a_signature_that_comes_later_is_kept(city: Library, folder: Path, repor
     signed = seen(city, folder / "签了.ndbg")
     assert (signed.verdict, "内容相同，这一份有签名" in signed.sentence) == (Verdict.RESENT, True)
     take(city, [folder / "签了.ndbg"])
-    assert parts.all_current(city.database, YEAR)["10"].signer == seal.public
+    assert submissions.all_current(city.database, YEAR)["10"].signer == seal.public
     bare = seen(city, write(folder / "又没签.ndbg", report, 4, "checked"))
     assert (bare.verdict, bare.sentence) == (
         Verdict.SAME_CONTENT,
@@ -148,7 +148,7 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
     write(folder / "答复.ndbg", replace(told, notes={CELL: answered}), 3)
     take(city, [folder])
     assert kept(city).filing.explanations[0].text == "已核对"
-    current = parts.all_current(city.database, YEAR)["10"]
+    current = submissions.all_current(city.database, YEAR)["10"]
     assert Answering(city).questions(current.id)[CELL].lines[-1].words == "漏了一位"
     assert summing.stale(made) == (), "no figure moved"
 
@@ -158,12 +158,12 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
 
 def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    answering, first = Answering(city), parts.all_current(city.database, YEAR)["10"]
+    answering, first = Answering(city), submissions.all_current(city.database, YEAR)["10"]
     answering.accept(first.id)
     assert seen(city, send(folder, "10", 5, 4)).sentence.endswith("汇总数不变。已给的回执答复的是上一份。")
     take(city, [folder])
-    again = parts.all_current(city.database, YEAR)["10"]
-    assert (again.state, answering.answers(again.id)) == (parts.TAKEN, [])
+    again = submissions.all_current(city.database, YEAR)["10"]
+    assert (again.state, answering.answers(again.id)) == (submissions.TAKEN, [])
     assert [one.verdict for one in answering.answers(first.id)] == ["accepted"], "it stays"
     receipt = answering.accept(again.id).receipt
     assert (receipt.revision, receipt.digest, receipt.sha) == (4, f"{4:064}", again.sha)
@@ -172,7 +172,7 @@ def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library
 def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
     answering = Answering(city)
-    answering.send_back(parts.all_current(city.database, YEAR)["10"].id, "请核对")
+    answering.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     again = seen(city, send(folder, "10", 5, 4))
     assert again.verdict is Verdict.RESENT
     assert again.sentence == (
@@ -181,8 +181,8 @@ def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, 
     )
     take(city, [folder])
     take(city, [send(folder, "10", 9, 3)])
-    now, summing = parts.all_current(city.database, YEAR)["10"], Summing(city, YEAR)
-    assert (now.revision, now.state, summing.whole().get(CELL)) == (4, parts.RETURNED, None)
+    now, summing = submissions.all_current(city.database, YEAR)["10"], Summing(city, YEAR)
+    assert (now.revision, now.state, summing.whole().get(CELL)) == (4, submissions.RETURNED, None)
     assert [(one.deed, one.reason) for one in Collecting(city, YEAR).movements("10")][-2:] == [
         ("taken", ""),
         ("returned", "内容与退回过的 10-1.ndbg 相同，仍算已退回"),
@@ -193,7 +193,7 @@ def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, 
 
 def test_going_back_to_what_was_returned_is_told_before_it_is_taken(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    Answering(city).send_back(parts.all_current(city.database, YEAR)["10"].id, "请核对")
+    Answering(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     take(city, [send(folder, "10", 9, 3)])
     summing = Summing(city, YEAR)
     assert summing.whole().get(CELL) == 9
@@ -201,7 +201,7 @@ def test_going_back_to_what_was_returned_is_told_before_it_is_taken(city: Librar
     assert back.verdict is Verdict.NEWER
     assert "内容与退回过的 10-1.ndbg 相同，收下后仍算已退回，不计入汇总" in back.sentence
     take(city, [folder])
-    assert (parts.all_current(city.database, YEAR)["10"].revision, summing.whole().get(CELL)) == (4, None)
+    assert (submissions.all_current(city.database, YEAR)["10"].revision, summing.whole().get(CELL)) == (4, None)
 
 
 def test_a_sum_is_not_stale_because_the_same_was_sent_again(city: Library, folder: Path) -> None:
@@ -222,7 +222,7 @@ def test_the_same_sent_again_after_the_last_day_is_not_late(
     seeing, unit = Seeing(city, YEAR), [unit.code for unit in Seeing(city, YEAR).roster.units].index("10")
 
     def take_on(day: str, value: int, revision: int) -> tuple[Standing, int, str]:
-        monkeypatch.setattr(parts, "now", lambda: f"{YEAR + 1}-{day}T04:00:00+00:00")
+        monkeypatch.setattr(submissions, "now", lambda: f"{YEAR + 1}-{day}T04:00:00+00:00")
         take(city, [send(folder, "10", value, revision)])
         today = date(YEAR + 1, 12, 31)
         line, glance = seeing.lines(today)[unit], list(glances(city, seeing.roster, YEAR, today))[unit]
@@ -254,7 +254,7 @@ def test_the_bundle_after_its_print_brings_the_revision(city: Library, folder: P
         "表格的数和文字都与已收的 年报.docx相同，另外记有修改次数（第 5 次），收下后以这一份为准，汇总数不变。"
     )
     take(city, [folder / "年报.ndbg"])
-    assert (parts.all_current(city.database, YEAR)["10"].revision, kept(city).filing.agency.code) == (5, "10")
+    assert (submissions.all_current(city.database, YEAR)["10"].revision, kept(city).filing.agency.code) == (5, "10")
     late = write(folder / "旧.ndbg", filing("10", {CELL: 9}, name=NAME), 3)
     assert seen(city, late).verdict is Verdict.OLDER
 
@@ -309,7 +309,7 @@ def test_of_two_without_a_revision_the_fuller_one_is_kept(city: Library, folder:
 
 def test_after_a_return_what_came_without_a_revision_says_so(city: Library, folder: Path, report: Filing) -> None:
     take(city, [printed(folder / "年报.pdf", report)])
-    Answering(city).send_back(parts.all_current(city.database, YEAR)["10"].id, "请核对")
+    Answering(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     mended = replace(report, figures=filing("10", {**report.figures.typed, CELL: 8}).figures)
     told = seen(city, printed(folder / "改好.pdf", mended))
     assert (told.verdict, told.sentence) == (
@@ -332,7 +332,7 @@ def test_after_a_return_what_came_without_a_revision_says_so(city: Library, fold
 
 def test_a_file_that_was_returned_is_told_as_returned(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5)])
-    Answering(city).send_back(parts.all_current(city.database, YEAR)["10"].id, "请核对")
+    Answering(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     again = seen(city, folder / "10-1.ndbg")
     assert (again.verdict, again.sentence) == (
         Verdict.DUPLICATE,

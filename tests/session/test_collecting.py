@@ -18,10 +18,10 @@ from models.session.collecting import Collecting
 from models.session.library import Library, Server
 from models.session.roster import Rosters
 from models.session.summing import Summing
-from models.store import parts
-from models.store.examine import examine
-from models.store.examine_server import examine_server
-from models.store.salvage import salvage
+from models.store.backups.salvage import salvage
+from models.store.collection import submissions
+from models.store.integrity.integrity_check import examine
+from models.store.postgres.integrity_check import examine_server
 from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 
 
@@ -76,7 +76,7 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
         "edition.json": Verdict.WRONG_EDITION,
     }
     assert all(seen.sentence.endswith("。") for seen in found.values())
-    assert len(parts.all_current(city.database, YEAR)) == 3
+    assert len(submissions.all_current(city.database, YEAR)) == 3
 
 
 def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_may_be_chosen_is_taken_when_asked_for_and_the_rest_never(city: Lib
     assert take(city, [older, year]) == [None, None]
     [number, refused] = take(city, [older, year], chosen=[older, year])
     assert (number is not None, refused) == (True, None)
-    assert parts.typed_of(city.database, parts.all_current(city.database, YEAR)["10"].id) == {CELL: 1}
+    assert submissions.typed_of(city.database, submissions.all_current(city.database, YEAR)["10"].id) == {CELL: 1}
 
 
 def test_every_version_stays_and_one_taken_by_mistake_is_withdrawn(city: Library, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
         city.database.execute_sql("DELETE FROM received_file")
     city.database.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 6')
     with pytest.raises(StoreTrouble, match="校验码不符"):
-        parts.typed_of(city.database, number)
+        submissions.typed_of(city.database, number)
     if isinstance(city.place, Server):
         assert [flaw.sentence for flaw in examine_server(city.place).flaws] == [
             "收到的报告“10-1.ndbg”与收下时的校验码不符。"
@@ -151,10 +151,10 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
 
 
 def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path) -> None:
-    arrival = parts.Arrival(YEAR, "10", Collecting(city, YEAR).edition, 1, "d", "c", "f", "", {CELL: 1}, b"x")
-    parts.keep(city.database, arrival, "张某", None)
+    arrival = submissions.Arrival(YEAR, "10", Collecting(city, YEAR).edition, 1, "d", "c", "f", "", {CELL: 1}, b"x")
+    submissions.keep(city.database, arrival, "张某", None)
     with pytest.raises(StoreTrouble, match="由别人收过"):
-        parts.keep(city.database, arrival, "李某", None)
+        submissions.keep(city.database, arrival, "李某", None)
 
 
 def test_the_offices_own_report_is_taken_like_any_other(city: Library, tmp_path: Path, sample: object) -> None:
@@ -195,12 +195,12 @@ def test_a_kill_at_any_moment_loses_nothing(city: Library, tmp_path: Path, seed:
                 break
         time.sleep(moment)
         child.kill()
-    assert len(parts.all_current(city.database, YEAR)) >= told
+    assert len(submissions.all_current(city.database, YEAR)) >= told
     if isinstance(city.place, Path):
         assert examine(city.place).is_good
     take(city, [folder])
     assert Summing(city, YEAR).whole().get(CELL) == sum(range(1, 41))
-    assert len(parts.years(city.database)) == 1
+    assert len(submissions.years(city.database)) == 1
     assert city.database.execute_sql("SELECT COUNT(*) FROM received").fetchone() == (40,)
 
 

@@ -19,7 +19,7 @@ from models.session.roster import Rosters
 from models.session.seeing import Seeing
 from models.session.sending import Sending
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from tests.postgres import LocalServer
 from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.session.people import PEOPLE, granted
@@ -68,12 +68,12 @@ def test_who_does_not_collect_is_told_who_does(library: Library, tmp_path: Path,
     library.operator = "王某"
     library.take_people(PEOPLE)
     collected(library, tmp_path)
-    movement, roster = parts.last_movement(library.database, YEAR), Rosters(library).read(YEAR)
+    movement, roster = submissions.last_movement(library.database, YEAR), Rosters(library).read(YEAR)
     library.operator = "张某" if name in DEEDS else "孙某"
     to_whom = "这要由汇总、管理来做" if name in DEEDS else "这要由管理来做"
     with pytest.raises(Refused, match=f"不能.*{to_whom}"):
         (DEEDS | KEYS)[name](library, tmp_path)
-    assert (parts.last_movement(library.database, YEAR), Rosters(library).read(YEAR)) == (movement, roster)
+    assert (submissions.last_movement(library.database, YEAR), Rosters(library).read(YEAR)) == (movement, roster)
     assert library.reports() == []
 
 

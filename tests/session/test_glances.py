@@ -7,15 +7,15 @@ from models.session.answering import Answering
 from models.session.glances import glances
 from models.session.library import Library
 from models.session.seeing import Seeing
-from models.store import parts
+from models.store.collection import submissions
 from tests.session.collected import YEAR, send, take, take_roster
 
 
 def test_a_glance_says_of_every_unit_what_its_line_says(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path)
     take(library, [send(tmp_path / "收件", code, 5) for code in ("10", "11", "111", "112")])
-    Answering(library).accept(parts.all_current(library.database, YEAR)["111"].id)
-    Answering(library).send_back(parts.all_current(library.database, YEAR)["112"].id, "请核对")
+    Answering(library).accept(submissions.all_current(library.database, YEAR)["111"].id)
+    Answering(library).send_back(submissions.all_current(library.database, YEAR)["112"].id, "请核对")
     seeing = Seeing(library, YEAR)
     list(seeing.check_received())
     for today in (date(YEAR + 1, 1, 1), date(YEAR + 1, 12, 31)):

@@ -11,7 +11,7 @@ from models.errors import InUse, Refused, StoreTrouble
 from models.filing import Agency
 from models.session.library import Library
 from models.session.safekeeping import Attempt, Fate, Safekeeping, SecondPlace, Why, claim, holder_of
-from models.store import backup as backups
+from models.store.backups import backup as backups
 
 COUNTY = Agency("示例县人民政府")
 pytestmark = pytest.mark.file_bound("backups, restore and salvage are of a file; a server's are its administrator's")

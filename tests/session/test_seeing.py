@@ -11,7 +11,7 @@ from models.session.library import Library
 from models.session.outlying import falls_out, leaps
 from models.session.seeing import Seeing, Standing
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from tests.session.collected import CELL, YEAR, send, take, take_roster
 
 SOON = date(YEAR + 1, 1, 1)
@@ -25,8 +25,8 @@ def city(library: Library, tmp_path: Path) -> Library:
 
 
 def test_how_every_unit_stands(city: Library) -> None:
-    Answering(city).accept(parts.all_current(city.database, YEAR)["111"].id)
-    Answering(city).send_back(parts.all_current(city.database, YEAR)["112"].id, "请核对")
+    Answering(city).accept(submissions.all_current(city.database, YEAR)["111"].id)
+    Answering(city).send_back(submissions.all_current(city.database, YEAR)["112"].id, "请核对")
     seeing = Seeing(city, YEAR)
     standing = {line.unit.code: line.standing for line in seeing.lines(SOON)}
     assert standing["111"] is Standing.ACCEPTED
@@ -67,7 +67,7 @@ def test_the_same_finding_across_units(city: Library) -> None:
 
 
 def test_two_reports_side_by_side(city: Library) -> None:
-    current = parts.all_current(city.database, YEAR)
+    current = submissions.all_current(city.database, YEAR)
     cells, texts = Seeing(city, YEAR).beside(current["111"].id, current["112"].id)
     assert (CELL, 30, 60) in [(one.cell, one.one, one.other) for one in cells]
     assert texts == []

@@ -19,7 +19,7 @@ from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.summing import Summing
-from models.store import parts
+from models.store.collection import submissions
 from tests.session.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
 
 MONEY = next(cell for cell in EDITION.typed if EDITION.kind(cell).is_money)
@@ -93,7 +93,7 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
 def test_a_returned_report_counts_no_more(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     assert summing.whole().get(CELL) == 10
-    Answering(city).send_back(parts.all_current(city.database, YEAR)["10"].id, "请核对")
+    Answering(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     assert summing.current().missing[0].code == "10"
     assert summing.whole() == Summing(city, YEAR).whole()
 
@@ -123,7 +123,7 @@ def test_what_is_carried_in_follows_a_merger(library: Library, tmp_path: Path) -
 
 
 def test_sums_beyond_one_integer_are_exact(library: Library, tmp_path: Path) -> None:
-    from models.store import sums
+    from models.store.collection import sums
 
     take_roster(library, tmp_path)
     take(library, [send(tmp_path / "收件", "10", 7, cell=MONEY), send(tmp_path / "收件", "11", 9, cell=MONEY)])
@@ -139,7 +139,7 @@ def test_a_number_changed_and_changed_back_outdates_the_version_between(city: Li
     for path in (first, last, late):
         take(city, [path])
     assert Summing(city, YEAR).whole().get(CELL) == 1
-    assert parts.all_current(YEAR)["10"].revision == 4
+    assert submissions.all_current(YEAR)["10"].revision == 4
 
 
 @given(st.randoms(use_true_random=False))

@@ -6,11 +6,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from models.session.library import Place, Server
-from models.store.engine import open_file
-from models.store.examine import Examination, examine
-from models.store.examine_server import examine_server
-from models.store.postgres import open_server
-from models.store.server_reading import Reader, reading
+from models.store.integrity.integrity_check import Examination, examine
+from models.store.postgres.connection import open_server
+from models.store.postgres.integrity_check import examine_server
+from models.store.postgres.raw_reader import Reader, reading
+from models.store.sqlite_engine import open_file
 
 
 def alter(place: Place, *statements: str, password: str = "") -> None:

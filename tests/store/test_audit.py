@@ -5,8 +5,8 @@ import json
 import pytest
 
 from models.session.library import Library
-from models.store import audit
-from models.store.examine import Flaw, Part
+from models.store.integrity import journal_audit
+from models.store.integrity.integrity_check import Flaw, Part
 from models.store.reports import digest_of
 from tests.store.harm import alter, examined, read
 
@@ -77,13 +77,13 @@ def test_a_figure_changed_with_its_digest_does_not_follow_from_the_journal(house
 def test_a_report_is_rebuilt_from_its_journal_alone(house: Library) -> None:
     with read(house.place) as connection:
         for line in house.reports():
-            told = audit.rebuilt(audit.links(connection, line.id))
+            told = journal_audit.rebuilt(journal_audit.links(connection, line.id))
             assert digest_of(told) == digest_of(house.open(line.id).contents)
 
 
 def test_the_last_link_can_be_noted_down(house: Library) -> None:
     with read(house.place) as connection:
-        noted = audit.last_chain(connection, 2)
-        assert noted == audit.links(connection, 2)[-1].chain
-        assert audit.last_chain(connection, 99) == ""
+        noted = journal_audit.last_chain(connection, 2)
+        assert noted == journal_audit.links(connection, 2)[-1].chain
+        assert journal_audit.last_chain(connection, 99) == ""
     assert json.dumps(noted)

@@ -8,11 +8,11 @@ import pytest
 
 from models.errors import StoreTrouble
 from models.session.library import Library
-from models.store import backup as store_backup
-from models.store import disk, engine
-from models.store.backup import back_up, backups_in, double, fingerprint, save_copy
-from models.store.examine import examine
-from models.store.thinning import Keeping, Why
+from models.store import atomic_files, sqlite_engine
+from models.store.backups import backup as store_backup
+from models.store.backups.backup import back_up, backups_in, double, fingerprint, save_copy
+from models.store.backups.retention import Keeping, Why
+from models.store.integrity.integrity_check import examine
 from tests.store.harm import alter
 
 pytestmark = pytest.mark.file_bound("a backup is a file beside the file; a server is backed up by its administrator")
@@ -50,7 +50,7 @@ def test_a_copy_that_takes_its_time_is_not_taken_for_a_lock(
     office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Any copy is slower than no time at all, as that of a large database is slower than the patience with a lock."""
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(sqlite_engine, "BUSY_SECONDS", 0)
     made = back_up(office.path, tmp_path / "kept", Why.ASKED)
     assert fingerprint(made.path) == fingerprint(office.path)
 
@@ -115,9 +115,9 @@ def test_a_second_place(office: Library, tmp_path: Path) -> None:
 def test_a_copy_that_differs_is_not_given_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     told = iter(["one", "other"])
-    monkeypatch.setattr(disk, "digest_of_file", lambda _: next(told))
+    monkeypatch.setattr(atomic_files, "digest_of_file", lambda _: next(told))
     with pytest.raises(OSError, match="differs"):
-        disk.copy_whole(tmp_path / "a", tmp_path / "b")
+        atomic_files.copy_whole(tmp_path / "a", tmp_path / "b")
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 

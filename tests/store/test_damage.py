@@ -8,12 +8,12 @@ import pytest
 from models.errors import Damaged, StoreTrouble
 from models.filing import Agency
 from models.session.library import Library
-from models.store.backup import back_up, folder_beside
-from models.store.damage import look, newest_good, support_copy
-from models.store.engine import open_file
-from models.store.examine import examine
-from models.store.salvage import DOUBTFUL, Found, salvage
-from models.store.thinning import Why
+from models.store.backups.backup import back_up, folder_beside
+from models.store.backups.damage import look, newest_good, support_copy
+from models.store.backups.retention import Why
+from models.store.backups.salvage import DOUBTFUL, Found, salvage
+from models.store.integrity.integrity_check import examine
+from models.store.sqlite_engine import open_file
 from tests.store.harm import alter, settle
 
 pytestmark = pytest.mark.file_bound("damage is of bytes in a file; a server looks after its own")
@@ -213,7 +213,7 @@ def test_a_large_table_with_a_hole_gives_what_lies_on_both_sides(tmp_path: Path)
 
 
 def test_the_offices_papers_are_checked_and_saved(tmp_path: Path) -> None:
-    from models.store.papers import read_paper, write_paper
+    from models.store.office_documents import read_paper, write_paper
 
     path = tmp_path / "nianbao.db"
     library = Library(path)

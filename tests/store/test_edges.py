@@ -8,12 +8,13 @@ import pytest
 from models.errors import AppError, Damaged, NeedsPassword, StoreTrouble
 from models.session.library import Library
 from models.session.safekeeping import Why
-from models.store import damage, disk, restore, salvage
-from models.store.backup import back_up, folder_beside, holds_the_same
+from models.store import atomic_files
+from models.store.backups import damage, restore, salvage
+from models.store.backups.backup import back_up, folder_beside, holds_the_same
 from models.store.encryption import change_password
-from models.store.engine import open_file
-from models.store.examine import Part, examine
+from models.store.integrity.integrity_check import Part, examine
 from models.store.reports import digest_of
+from models.store.sqlite_engine import open_file
 from tests.store.harm import alter, settle
 
 pytestmark = pytest.mark.file_bound("corners of files, backups and salvage")
@@ -126,14 +127,14 @@ def test_nothing_to_set_aside(tmp_path: Path) -> None:
 
 
 def test_a_part_is_found_by_its_name(tmp_path: Path) -> None:
-    part = disk.part_of(tmp_path / "a.db")
+    part = atomic_files.part_of(tmp_path / "a.db")
     assert part.name.startswith(".")
-    assert part.name.endswith(disk.PART)
-    disk.drop(tmp_path)
+    assert part.name.endswith(atomic_files.PART)
+    atomic_files.drop(tmp_path)
 
 
 def test_what_has_no_sentence_passes_through(office: Library) -> None:
-    from models.store.troubles import told
+    from models.store.sqlite_errors import told
 
     assert told(ValueError("x"), office.path) is None
     unknown = told(OSError(9999, "x"), office.path)

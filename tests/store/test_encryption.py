@@ -7,11 +7,11 @@ import pytest
 from models.errors import NeedsPassword, Refused, StoreTrouble
 from models.session.library import Library
 from models.store import encryption
-from models.store.backup import back_up, backups_in, folder_beside
+from models.store.backups.backup import back_up, backups_in, folder_beside
+from models.store.backups.retention import Why
 from models.store.encryption import change_password, is_encrypted
-from models.store.engine import driver, open_file, quoted
-from models.store.examine import examine
-from models.store.thinning import Why
+from models.store.integrity.integrity_check import examine
+from models.store.sqlite_engine import driver, open_file, quoted
 
 pytestmark = pytest.mark.file_bound("a password encrypts a file; a server asks for its own")
 
@@ -166,6 +166,6 @@ def test_without_the_driver_that_encrypts_it_is_said(monkeypatch: pytest.MonkeyP
     import sqlite3
 
     assert driver is not sqlite3
-    monkeypatch.setattr("models.store.engine.driver", sqlite3)
+    monkeypatch.setattr("models.store.sqlite_engine.driver", sqlite3)
     with pytest.raises(Refused, match="不支持加密"):
         quoted("12345678")

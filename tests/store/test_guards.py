@@ -6,8 +6,8 @@ import pytest
 from models.errors import StoreTrouble
 from models.session.library import Library
 from models.store import reports
-from models.store.engine import driver, open_file
-from models.store.examine import Part, examine
+from models.store.integrity.integrity_check import Part, examine
+from models.store.sqlite_engine import driver, open_file
 from tests.store.harm import alter
 
 pytestmark = pytest.mark.file_bound("guards as SQLite has them; a server's are tried in test_server.py")

@@ -9,15 +9,16 @@ import pytest
 from models.errors import Damaged, StoreTrouble
 from models.filing import Agency
 from models.session.library import Library
-from models.store import backup, disk
-from models.store.backup import backups_in, folder_beside
+from models.store import atomic_files
+from models.store.backups import backup
+from models.store.backups.backup import backups_in, folder_beside
+from models.store.backups.retention import Why
 from models.store.connection import SCHEMA_VERSION
-from models.store.engine import open_file
-from models.store.examine import examine
+from models.store.integrity.integrity_check import examine
+from models.store.integrity.raw_reader import contents, held
 from models.store.migrations import STEPS
-from models.store.plain import contents, held
 from models.store.schema import SCHEMA_QUERY, schema_of
-from models.store.thinning import Why
+from models.store.sqlite_engine import open_file
 
 pytestmark = pytest.mark.file_bound("old files; a server is upgraded in test_server.py and by the administrator")
 
@@ -125,7 +126,7 @@ def test_a_file_put_back_from_an_older_program_is_brought_up(released: Path, tmp
     assert examine(library.path).version == SCHEMA_VERSION
     assert everything(library.path) == everything(released)
     library.close()
-    assert not disk.sidecars(library.path)[0].exists()
+    assert not atomic_files.sidecars(library.path)[0].exists()
 
 
 @pytest.mark.parametrize(

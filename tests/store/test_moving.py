@@ -7,10 +7,10 @@ import pytest
 from models.editions.choose import known_editions
 from models.errors import Refused
 from models.session.library import Library, Server
-from models.store.examine import examine
-from models.store.examine_server import examine_server
-from models.store.moving import move, tables
+from models.store.integrity.integrity_check import examine
+from models.store.postgres.integrity_check import examine_server
 from models.store.reports import digest_of
+from models.store.transfer import move, tables
 from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from tests.store.harm import alter

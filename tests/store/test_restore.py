@@ -7,10 +7,10 @@ import pytest
 
 from models.errors import Damaged, StoreTrouble
 from models.session.library import Library
-from models.store.backup import back_up, backups_in, fingerprint, folder_beside
-from models.store.examine import examine
-from models.store.restore import Fate, compare, rehearse, restore
-from models.store.thinning import Why
+from models.store.backups.backup import back_up, backups_in, fingerprint, folder_beside
+from models.store.backups.restore import Fate, compare, rehearse, restore
+from models.store.backups.retention import Why
+from models.store.integrity.integrity_check import examine
 from tests.store.harm import alter, settle, spoil
 
 DATABASES = Path(__file__).parents[1] / "databases"
@@ -131,7 +131,7 @@ def test_a_former_shape_that_cannot_be_brought_up_is_not_put_back(
         raise StoreTrouble("磁盘满了")
 
     with monkeypatch.context() as broken:
-        broken.setattr("models.store.restore.migrate", fail)
+        broken.setattr("models.store.backups.restore.migrate", fail)
         with pytest.raises(StoreTrouble, match="磁盘满了"):
             restore(office.path, former, folder_beside(office.path))
     assert fingerprint(office.path) == before

@@ -7,7 +7,7 @@ import pytest
 from models.filing import Level
 from models.roster import Roster, RosterUnit
 from models.session.library import Library
-from models.store.roster import read_roster, write_roster
+from models.store.collection.roster import read_roster, write_roster
 
 YEAR = 2025
 

@@ -7,7 +7,7 @@ import pytest
 
 from models.editions.choose import known_editions
 from models.session.library import Library
-from models.store.collected import COLLECTED_TABLES, received_table
+from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.tables import FIXED_TABLES, column_of, figures_table
 
 pytestmark = pytest.mark.file_bound("types in the words of SQLite; a server's are tried in test_server.py")

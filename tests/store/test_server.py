@@ -6,9 +6,9 @@ import pytest
 
 from models.errors import Disconnected, Refused, StoreTrouble
 from models.session.library import Library, Server, place_of, server_of
-from models.store.dialect import translated
-from models.store.examine_server import examine_server
-from models.store.papers import read_paper, write_paper
+from models.store.office_documents import read_paper, write_paper
+from models.store.postgres.dialect import translated
+from models.store.postgres.integrity_check import examine_server
 from models.store.reports import digest_of
 from models.store.tables import FIXED_TABLES
 from tests.postgres import LocalServer

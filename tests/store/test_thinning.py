@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.store.thinning import Backup, Keeping, Why, is_due, name_for, named, to_drop
+from models.store.backups.retention import Backup, Keeping, Why, is_due, name_for, named, to_drop
 
 pytestmark = pytest.mark.file_bound("backups are files")
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QThread, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from models.store import engine
+from models.store import sqlite_engine
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
 from ui.shell import app, routine_backup
@@ -142,7 +142,7 @@ def main() -> int:
     """Start as anybody does."""
     messages.ears.listeners.append(hear)
     routine_backup.FIRST_MS = 100 if DEED == "wait-for-backup" else 600_000
-    engine.BUSY_SECONDS = 1
+    sqlite_engine.BUSY_SECONDS = 1
     QTimer.singleShot(1000, act)
     return app.run(str(FOLDER))
 

@@ -16,7 +16,7 @@ import pytest
 from models.filing import Agency
 from models.session.library import Library
 from models.session.safekeeping import Safekeeping
-from models.store import engine
+from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
 
 CHILD = Path(__file__).with_name("bad_days_clerk.py")
@@ -101,7 +101,7 @@ def test_another_users_window_is_named_and_stays_where_it_is(tmp_path: Path, fir
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
     fill(tmp_path)
     path = tmp_path / "nianbao.db"
-    connection = engine.open_file(path)
+    connection = sqlite_engine.open_file(path)
     connection.execute("PRAGMA journal_mode = delete").fetchall()
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     connection.close()
@@ -149,7 +149,7 @@ def test_a_disk_that_turns_read_only_and_comes_back(tmp_path: Path) -> None:
 
 def test_locked_by_another_program(tmp_path: Path) -> None:
     report = fill(tmp_path)
-    other = engine.open_file(tmp_path / "nianbao.db")
+    other = sqlite_engine.open_file(tmp_path / "nianbao.db")
     other.execute("BEGIN IMMEDIATE")
     told = call(tmp_path, "write-while-locked")
     assert any("被另一个程序占用" in line for line in told), told

@@ -11,7 +11,7 @@ from models.filing import Agency
 from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
-from models.store import parts
+from models.store.collection import submissions
 from tests.stories.thirty_units import (
     CITY,
     GRANTED,
@@ -40,7 +40,7 @@ from ui.collection.dialogs.taking_dialog import TakingDialog
 @pytest.fixture(autouse=True)
 def january(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes, comes before the last day."""
-    monkeypatch.setattr(parts, "now", lambda: "2026-01-20T02:03:04.123+00:00")
+    monkeypatch.setattr(submissions, "now", lambda: "2026-01-20T02:03:04.123+00:00")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from models.session.collecting import Collecting
 from models.session.library import Library
 from models.session.roster import Rosters
 from models.session.safekeeping import Why
-from models.store.engine import open_file
+from models.store.sqlite_engine import open_file
 from output.publish import render
 from tests.session.collected import CELL, CITY, YEAR, filing, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.session.library import Library
-from models.store import parts
+from models.store.collection import submissions
 from tests.session.collected import send, take, take_roster
 from tests.ui.shell.conftest import Opener
 from ui.collection.page import CollectingPage
@@ -28,7 +28,7 @@ def rested(qtbot: QtBot) -> Rest:
 @pytest.fixture(autouse=True)
 def january(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes, comes before the last day."""
-    monkeypatch.setattr(parts, "now", lambda: "2026-01-20T02:03:04.123+00:00")
+    monkeypatch.setattr(submissions, "now", lambda: "2026-01-20T02:03:04.123+00:00")
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import peewee
 
 from models.errors import Refused, StoreTrouble
 from models.store.database import Cursor, Database
-from models.store.dialect import translated
-from models.store.engine import APPLICATION_ID
-from models.store.server import Server
+from models.store.postgres.address import Server
+from models.store.postgres.dialect import translated
+from models.store.sqlite_engine import APPLICATION_ID
 
 if TYPE_CHECKING:
     import psycopg

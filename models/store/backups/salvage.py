@@ -10,18 +10,19 @@ from pathlib import Path
 from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents
 from models.editions.choose import edition_named, known_editions
 from models.errors import AppError, StoreTrouble
-from models.store import audit, disk, engine
+from models.store import atomic_files, sqlite_engine
+from models.store.backups.damage import rows_that_read
 from models.store.connection import OfficeDatabase
-from models.store.damage import rows_that_read
-from models.store.examine import examine
+from models.store.integrity import journal_audit
+from models.store.integrity.integrity_check import examine
+from models.store.integrity.raw_reader import Held, contents, held
+from models.store.integrity.submission_integrity import collected_tables, drop_broken
 from models.store.migrate import migrate
-from models.store.papers import digest_of_paper
-from models.store.plain import Held, contents, held
-from models.store.received_whole import collected_tables, drop_broken
+from models.store.office_documents import digest_of_paper
 from models.store.reports import digest_of, now
 from models.store.schema import Schema, schema_in_file
+from models.store.sqlite_errors import troubles
 from models.store.tables import column_of
-from models.store.troubles import troubles
 
 DOUBTFUL = "抢救，待核对"
 _TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal", "paper")
@@ -61,11 +62,11 @@ def salvage(damaged: Path, target: Path, password: str = "") -> list[Saved]:
     if target.exists():
         raise StoreTrouble(f"{target} 已经存在。请给抢救出的数据另起一个文件名。")
     _refuse_newer(damaged, password)
-    part = disk.part_of(target)
+    part = atomic_files.part_of(target)
     with troubles(target):
         try:
             _make_empty(part, password)
-            with closing(engine.open_file(part, password)) as new:
+            with closing(sqlite_engine.open_file(part, password)) as new:
                 new.execute("PRAGMA synchronous = off")
                 _copy_rows(damaged, new, password)
                 saved = [_settle(new, report) for report in held(new)]
@@ -74,9 +75,9 @@ def salvage(damaged: Path, target: Path, password: str = "") -> list[Saved]:
             seen = examine(part, password)
             if not seen.is_good:
                 raise StoreTrouble(f"抢救出的数据没有通过检查，没有留下：{seen.flaws[0].sentence}原文件没有动。")
-            disk.put_in_place(part, target)
+            atomic_files.put_in_place(part, target)
         finally:
-            disk.discard(part)
+            atomic_files.discard(part)
     return saved
 
 
@@ -85,9 +86,9 @@ def _refuse_newer(damaged: Path, password: str) -> None:
     schema = Schema()
     with (
         troubles(damaged),
-        closing(engine.open_file(damaged, password, readonly=True)) as connection,
+        closing(sqlite_engine.open_file(damaged, password, readonly=True)) as connection,
         # Where the schema does not read, that is what is being saved from.
-        suppress(engine.driver.Error, ValueError, TypeError),
+        suppress(sqlite_engine.driver.Error, ValueError, TypeError),
     ):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         schema = schema_in_file(connection, version)
@@ -97,7 +98,7 @@ def _refuse_newer(damaged: Path, password: str) -> None:
 def _make_empty(path: Path, password: str) -> None:
     database = OfficeDatabase(path, password)
     try:
-        database.application_id = engine.APPLICATION_ID
+        database.application_id = sqlite_engine.APPLICATION_ID
         migrate(database, known_editions(), before=lambda: None)
     finally:
         database.close()
@@ -106,7 +107,7 @@ def _make_empty(path: Path, password: str) -> None:
 def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     own = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
     tables = [*own, *collected_tables()]
-    with troubles(damaged), closing(engine.open_file(damaged, password, readonly=True)) as old:
+    with troubles(damaged), closing(sqlite_engine.open_file(damaged, password, readonly=True)) as old:
         found = {table: rows_that_read(old, table) for table in tables}
     _name_the_orphans(found)
     found["paper"] = [row for row in found["paper"] if _is_whole(row)]
@@ -119,7 +120,7 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
             marks = ", ".join("?" * len(row))
             try:
                 new.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
-            except engine.driver.Error:
+            except sqlite_engine.driver.Error:
                 continue
     known = [row["id"] for row in found["report"]]
     _drop_strays(new, own, known)
@@ -157,8 +158,8 @@ def _forget_journal(new: sqlite3.Connection, which: str) -> None:
 
 
 def _settle(new: sqlite3.Connection, report: Held) -> Saved:
-    entries = audit.links(new, report.id)
-    is_chained = not audit.broken_links(entries, report.revision)
+    entries = journal_audit.links(new, report.id)
+    is_chained = not journal_audit.broken_links(entries, report.revision)
     try:
         content = contents(new, report)
     except (AppError, ValueError):
@@ -167,7 +168,7 @@ def _settle(new: sqlite3.Connection, report: Held) -> Saved:
         return Saved(report.name, Found.WHOLE)
     if is_chained and entries:
         try:
-            told = audit.rebuilt(entries)
+            told = journal_audit.rebuilt(entries)
         except (ValueError, TypeError):
             told = {}
         if digest_of(told) == report.digest:
@@ -212,7 +213,7 @@ def _mark_doubtful(new: sqlite3.Connection, report: Held, content: Contents) -> 
     told = {place: value for place, value in content.items() if place not in (STATE, AGENCY)}
     steps = json.dumps([[place, None, value, None] for place, value in told.items()], ensure_ascii=False)
     say, origin, at = "从损坏的数据库抢救", f"原第 {report.revision} 次修改，内容可能不全", now()
-    chain = audit.chained("", [report.id, 1, at, "", "begin", None, say, "imported"], origin, steps)
+    chain = journal_audit.chained("", [report.id, 1, at, "", "begin", None, say, "imported"], origin, steps)
     label = f"{report.label}·{DOUBTFUL}" if report.label else DOUBTFUL
     _write(new, replace(report, state="draft"), told)
     new.execute("BEGIN")

@@ -12,7 +12,7 @@ from models.editions.choose import edition_for
 from models.errors import StoreTrouble
 from models.filing import Agency, Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
-from models.store.collected import RosterChangeRow, RosterRow, RosterUnitRow
+from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database
 from models.store.reports import now
 

@@ -2,7 +2,7 @@
 
 from models.errors import StoreTrouble
 from models.store.connection import SCHEMA_VERSION
-from models.store.examine import (
+from models.store.integrity.integrity_check import (
     Examination,
     Flaw,
     Part,
@@ -13,12 +13,12 @@ from models.store.examine import (
     report_of,
     strays_of,
 )
-from models.store.plain import Held, held
-from models.store.postgres import ServerDatabase, driver
+from models.store.integrity.raw_reader import Held, held
+from models.store.postgres.address import Server
+from models.store.postgres.connection import ServerDatabase, driver
+from models.store.postgres.raw_reader import reading
 from models.store.schema import schema_on_server
-from models.store.server import Server
-from models.store.server_reading import reading
-from models.store.troubles import troubles
+from models.store.sqlite_errors import troubles
 
 
 def examine_server(server: Server, password: str = "") -> Examination:

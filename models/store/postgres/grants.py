@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
-from models.store.collected import COLLECTED_TABLES, received_table
-from models.store.postgres import MARK, ServerDatabase
-from models.store.server import Server
+from models.store.collection.tables import COLLECTED_TABLES, received_table
+from models.store.postgres.address import Server
+from models.store.postgres.connection import MARK, ServerDatabase
 from models.store.tables import FIXED_TABLES, JournalEntry, PeeweeModel, figures_table
 
 _FIGURES, _COLLECTED = "figures", "collected"

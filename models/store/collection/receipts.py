@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import peewee
 
-from models.store.collected import ReceiptRow, ReceivedRow
+from models.store.collection.tables import ReceiptRow, ReceivedRow
 from models.store.database import Database
 from models.store.reports import now
 

@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterator
 
 from models.errors import StoreTrouble
-from models.store.postgres import open_server
-from models.store.server import Server
-from models.store.server_schema import CHANNEL
-from models.store.troubles import troubles
+from models.store.postgres.address import Server
+from models.store.postgres.connection import open_server
+from models.store.postgres.server_schema import CHANNEL
+from models.store.sqlite_errors import troubles
 
 _LISTEN_SECONDS = 1.0
 _WAITS = (1, 2, 5, 10)

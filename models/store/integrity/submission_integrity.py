@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
-from models.store.server_reading import Reader
+from models.store.postgres.raw_reader import Reader
 from models.store.tables import column_of
 
 FROM_VERSION = 4

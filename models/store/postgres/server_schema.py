@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from models.store.dialect import function, guards_of
-from models.store.postgres import ServerDatabase
-from models.store.server_reading import Reader
+from models.store.postgres.connection import ServerDatabase
+from models.store.postgres.dialect import function, guards_of
+from models.store.postgres.raw_reader import Reader
 
 CHANNEL = "nianbao"
 _REFUSE = "BEGIN RAISE EXCEPTION 'guard: {told}' USING ERRCODE = 'integrity_constraint_violation'; END"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.store.collected import ReceivedCheck, ReceivedFinding
+from models.store.collection.tables import ReceivedCheck, ReceivedFinding
 from models.store.database import Database
 
 _CURRENT = "r.year = ? AND r.is_current = 1"

@@ -8,10 +8,10 @@ from pathlib import Path
 from time import monotonic
 
 from models.errors import Damaged, StoreTrouble
-from models.store import disk, engine
-from models.store.examine import Examination, examine
-from models.store.thinning import Backup, Keeping, Why, name_for, named, to_drop
-from models.store.troubles import troubles
+from models.store import atomic_files, sqlite_engine
+from models.store.backups.retention import Backup, Keeping, Why, name_for, named, to_drop
+from models.store.integrity.integrity_check import Examination, examine
+from models.store.sqlite_errors import troubles
 
 FOLDER = "backup"
 _COVERED_BY_DIGESTS = ("words", "printed_total", "explanation", "journal")
@@ -43,14 +43,14 @@ def back_up(database: Path, folder: Path, why: Why, password: str = "") -> Backu
     with troubles(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder, now)
-        part = disk.part_of(folder / f"{why.value}-{now.timestamp():.6f}")
+        part = atomic_files.part_of(folder / f"{why.value}-{now.timestamp():.6f}")
         try:
             copy_out(database, part, password)
             seen = _read_through(database, part, password)
             target = _free_name(folder, now, seen, why)
-            disk.put_in_place(part, target)
+            atomic_files.put_in_place(part, target)
         finally:
-            disk.discard(part)
+            atomic_files.discard(part)
     made = named(target)
     assert made is not None
     return made
@@ -59,21 +59,21 @@ def back_up(database: Path, folder: Path, why: Why, password: str = "") -> Backu
 def save_copy(database: Path, target: Path, password: str = "") -> Examination:
     """The whole database as one checked file under any name: to move to another computer."""
     with troubles(target):
-        part = disk.part_of(target)
+        part = atomic_files.part_of(target)
         try:
             copy_out(database, part, password)
             seen = _read_through(database, part, password)
-            disk.put_in_place(part, target)
+            atomic_files.put_in_place(part, target)
         finally:
-            disk.discard(part)
+            atomic_files.discard(part)
     return seen
 
 
 def copy_out(database: Path, target: Path, password: str = "") -> None:
     """SQLite's own online copy of a database that may be in use, as one file that needs nothing beside it."""
     with (
-        closing(engine.open_file(database, password, readonly=True)) as source,
-        closing(engine.open_file(target, password)) as copy,
+        closing(sqlite_engine.open_file(database, password, readonly=True)) as source,
+        closing(sqlite_engine.open_file(target, password)) as copy,
     ):
         # The caller flushes the finished file and only then gives it its name.
         copy.execute("PRAGMA synchronous = off")
@@ -95,8 +95,8 @@ def pour(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
             kept_since = None
         elif kept_since is None:
             kept_since = monotonic()
-        elif monotonic() - kept_since > engine.BUSY_SECONDS:
-            raise engine.driver.OperationalError("database is locked")
+        elif monotonic() - kept_since > sqlite_engine.BUSY_SECONDS:
+            raise sqlite_engine.driver.OperationalError("database is locked")
 
     source.backup(target, progress=refuse_to_wait, sleep=0.05)
 
@@ -119,18 +119,18 @@ def _free_name(folder: Path, now: datetime, seen: Examination, why: Why) -> Path
 
 def _sweep(folder: Path, now: datetime) -> None:
     """Drop what crashes left half-made."""
-    for path in folder.glob(f".*{disk.PART}*"):
+    for path in folder.glob(f".*{atomic_files.PART}*"):
         # One that another window is making may just have got its name.
         with suppress(FileNotFoundError):
             if abs(now.timestamp() - path.stat().st_mtime) > _STALE_SECONDS:
-                disk.drop(path)
+                atomic_files.drop(path)
 
 
 def thin(folder: Path, keeping: Keeping) -> int:
     """Delete the backups that may go; how many went. Those that cannot be deleted wait for the next time."""
     going = to_drop(backups_in(folder), datetime.now(UTC), keeping)
     for backup in going:
-        disk.drop(backup.path)
+        atomic_files.drop(backup.path)
     return len(going)
 
 
@@ -139,21 +139,21 @@ def double(backup: Backup, second: Path, keeping: Keeping) -> None:
     with troubles(second):
         if not second.is_dir():
             raise StoreTrouble(f"备份的第二个位置 {second} 不在（没插上，或网络盘断开了）。本机的备份已经做好。")
-        disk.copy_whole(backup.path, second / backup.path.name)
+        atomic_files.copy_whole(backup.path, second / backup.path.name)
     thin(second, keeping)
 
 
 def reports_in(path: Path, password: str = "") -> int:
     """How many reports a backup holds, without those put away; StoreTrouble when it does not open."""
-    engine.refuse_wrong_password(path, password)
-    with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+    sqlite_engine.refuse_wrong_password(path, password)
+    with troubles(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
         (count,) = connection.execute("SELECT count(*) FROM report WHERE deleted_at = ''").fetchone()
         return int(count)
 
 
 def fingerprint(database: Path, password: str = "") -> str:
     """A digest that differs when anything in the database does; by the reports' own digests, so it is quick."""
-    with troubles(database), closing(engine.open_file(database, password, readonly=True)) as connection:
+    with troubles(database), closing(sqlite_engine.open_file(database, password, readonly=True)) as connection:
         return _fingerprint(connection)
 
 

@@ -9,21 +9,22 @@ from pathlib import Path
 from models.editions.choose import known_editions
 from models.editions.declare import Edition
 from models.errors import Refused, StoreTrouble
-from models.store import audit, disk, engine
-from models.store.claim import claim
-from models.store.collected import COLLECTED_TABLES
+from models.store import atomic_files, sqlite_engine
+from models.store.collection.tables import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
 from models.store.database import Database
-from models.store.examine import mark_of
+from models.store.instance_lock import claim
+from models.store.integrity import journal_audit
+from models.store.integrity.integrity_check import mark_of
+from models.store.integrity.raw_reader import contents, held
 from models.store.migrate import migrate
-from models.store.plain import contents, held
-from models.store.postgres import ServerDatabase
+from models.store.postgres.address import Place, Server
+from models.store.postgres.connection import ServerDatabase
+from models.store.postgres.raw_reader import Reader, ServerReader, reading
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file, schema_on_server, tables_of
-from models.store.server import Place, Server
-from models.store.server_reading import Reader, ServerReader, reading
+from models.store.sqlite_errors import troubles
 from models.store.tables import FIXED_TABLES, PeeweeModel, Report
-from models.store.troubles import troubles
 
 _BATCH = 500
 
@@ -78,9 +79,9 @@ def _reading(source: Place, password: str) -> Iterator[tuple[Reader, Schema]]:
             return
         if not source.is_file():
             raise StoreTrouble(f"没有这个数据库：{source}。")
-        engine.refuse_wrong_password(source, password)
+        sqlite_engine.refuse_wrong_password(source, password)
         held_alone = claim(source)
-        connection = engine.open_file(source, password, readonly=True)
+        connection = sqlite_engine.open_file(source, password, readonly=True)
         try:
             connection.execute("BEGIN")
             if mark_of(connection, source) != SCHEMA_VERSION:
@@ -107,20 +108,20 @@ def _writing(target: Place, password: str) -> Iterator[Database]:
                 database.close()
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = disk.part_of(target)
+        part = atomic_files.part_of(target)
         file = OfficeDatabase(part, password, {**pragmas_for(part), "foreign_keys": "1"})
         try:
             file.connect()
-            file.application_id = engine.APPLICATION_ID
+            file.application_id = sqlite_engine.APPLICATION_ID
             migrate(file, known_editions(), lambda: None)
             yield file
             file.execute_sql("PRAGMA journal_mode = delete").fetchall()
             file.close()
-            disk.put_in_place(part, target)
+            atomic_files.put_in_place(part, target)
         finally:
             if not file.is_closed():
                 file.close()
-            disk.discard(part)
+            atomic_files.discard(part)
 
 
 def _refuse_flawed(source: Place, reader: Reader, schema: Schema) -> None:
@@ -129,8 +130,8 @@ def _refuse_flawed(source: Place, reader: Reader, schema: Schema) -> None:
         raise Refused(f"{source} 的结构与程序建立时的不同（{wrong}），没有搬。请先用 verify 检查，从备份恢复。")
     schema.refuse_newer(source)
     for report in held(reader):
-        entries = audit.links(reader, report.id)
-        if digest_of(contents(reader, report)) != report.digest or audit.broken_links(entries, report.revision):
+        entries = journal_audit.links(reader, report.id)
+        if digest_of(contents(reader, report)) != report.digest or journal_audit.broken_links(entries, report.revision):
             raise Refused(f"{report.name}与存下时的校验码不符，没有搬（{source}）。请先用 verify 检查，从备份恢复。")
 
 
@@ -153,7 +154,7 @@ def _pour(reader: Reader, schema: Schema, database: Database, target: Place) -> 
     for report in arrived:
         if digest_of(contents(there, report)) != report.digest:
             raise StoreTrouble(f"{report.name}搬到 {target} 以后与校验码不符，没有留下它。")
-        if audit.broken_links(audit.links(there, report.id), report.revision):
+        if journal_audit.broken_links(journal_audit.links(there, report.id), report.revision):
             raise StoreTrouble(f"{report.name}的修改记录搬到 {target} 以后接不上，没有留下它。")
     (entries,) = there.execute("SELECT count(*) FROM journal").fetchone()
     return Moved(len(arrived), int(entries), rows)

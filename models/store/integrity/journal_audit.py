@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from models.change import AGENCY, Change, Contents, Step, Value, apply
-from models.store.server_reading import Reader
+from models.store.postgres.raw_reader import Reader
 
 _COLUMNS = "id, revision, at, operator, kind, of, say, source, origin, steps, chain"
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from models.errors import Damaged, NeedsPassword, StoreTrouble
-from models.store import disk, engine
-from models.store.backup import backups_in
-from models.store.examine import examine
-from models.store.thinning import Backup
-from models.store.troubles import troubles
+from models.store import atomic_files, sqlite_engine
+from models.store.backups.backup import backups_in
+from models.store.backups.retention import Backup
+from models.store.integrity.integrity_check import examine
+from models.store.sqlite_errors import troubles
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def newest_good(folder: Path, password: str = "") -> Backup | None:
 
 def set_aside(database: Path, folder: Path) -> Path | None:
     """Copy a database that does not read, byte by byte with all beside it; where to. None when there is nothing."""
-    there = [path for path in (database, *disk.sidecars(database)) if path.exists()]
+    there = [path for path in (database, *atomic_files.sidecars(database)) if path.exists()]
     if not there:
         return None
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
@@ -65,7 +65,7 @@ def set_aside(database: Path, folder: Path) -> Path | None:
     with troubles(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for path in there:
-            disk.copy_whole(path, target.with_name(target.name + path.name.removeprefix(database.name)))
+            atomic_files.copy_whole(path, target.with_name(target.name + path.name.removeprefix(database.name)))
     return target
 
 
@@ -82,24 +82,26 @@ def support_copy(database: Path, target: Path, password: str = "") -> None:
         ]
     except StoreTrouble as trouble:
         words = [trouble.sentence]
-    part = disk.part_of(target)
+    part = atomic_files.part_of(target)
     with troubles(target):
         try:
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-                for path in (database, *disk.sidecars(database)):
+                for path in (database, *atomic_files.sidecars(database)):
                     if path.exists():
                         archive.write(path, path.name)
-                archive.writestr("examination.txt", "\n".join([f"SQLite {engine.driver.sqlite_version}", *words]))
-            disk.put_in_place(part, target)
+                archive.writestr(
+                    "examination.txt", "\n".join([f"SQLite {sqlite_engine.driver.sqlite_version}", *words])
+                )
+            atomic_files.put_in_place(part, target)
         finally:
-            disk.drop(part)
+            atomic_files.drop(part)
 
 
 def rows_that_read(connection: sqlite3.Connection, table: str) -> list[dict[str, object]]:
     """Every row of a table that still reads: from the front, from the back, then one by one between."""
     try:
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-    except engine.driver.Error:
+    except sqlite_engine.driver.Error:
         return []
     found: dict[int, tuple[object, ...]] = {}
     for order in ("ASC", "DESC"):
@@ -114,7 +116,7 @@ def _walk(connection: sqlite3.Connection, query: str, found: dict[int, tuple[obj
         with closing(connection.cursor()) as cursor:
             for number, *row in cursor.execute(query):
                 found.setdefault(number, tuple(row))
-    except (engine.driver.Error, UnicodeError):
+    except (sqlite_engine.driver.Error, UnicodeError):
         return
 
 
@@ -126,13 +128,13 @@ def _gaps(connection: sqlite3.Connection, table: str, found: dict[int, tuple[obj
     named: set[int] = set(range(min(found), max(found) + 1)) if found and max(found) < _MOST_GAPS else set()
     try:
         indexes = [row[1] for row in connection.execute(f'PRAGMA index_list("{table}")')]
-    except engine.driver.Error:
+    except sqlite_engine.driver.Error:
         indexes = []
     for index in indexes:
         try:
             with closing(connection.cursor()) as cursor:
                 for (number,) in cursor.execute(f'SELECT rowid FROM "{table}" INDEXED BY "{index}" ORDER BY 1'):
                     named.add(number)
-        except engine.driver.Error:
+        except sqlite_engine.driver.Error:
             continue
     return sorted(named - found.keys())[:_MOST_GAPS]

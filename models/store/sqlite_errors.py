@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import peewee
 
 from models.errors import Damaged, StoreTrouble
-from models.store import engine
-from models.store.server import Place, Server
-from models.store.server_troubles import told_by_server
+from models.store import sqlite_engine
+from models.store.postgres.address import Place, Server
+from models.store.postgres.errors import told_by_server
 
 _FULL = "磁盘满了，这一步没有存上。请腾出空间后再试，先前存下的都在。"
 _READ_ONLY = "数据库文件或所在文件夹是只读的，这一步没有存上。先前存下的都在，请检查文件权限。"
@@ -60,11 +60,11 @@ def troubles(place: Place) -> Iterator[None]:
 
 def _errors(place: Place) -> type[Exception]:
     if isinstance(place, Server):
-        from models.store.postgres import driver
+        from models.store.postgres.connection import driver
 
         found: type[Exception] = driver().Error
         return found
-    error: type[Exception] = engine.driver.Error
+    error: type[Exception] = sqlite_engine.driver.Error
     return error
 
 

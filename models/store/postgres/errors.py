@@ -1,7 +1,7 @@
 """A server's faults told in sentences: what happened, what is safe, what to try, and the server's own words."""
 
 from models.errors import Disconnected, NeedsPassword, NotAllowed, StoreTrouble
-from models.store.server import Server
+from models.store.postgres.address import Server
 
 _SAFE = "先前存下的都在。"
 _LOST = f"与数据库服务器的连接断了，这一步没有存上。{_SAFE}请检查网络后再试，程序会自己重新连接。"
@@ -59,7 +59,7 @@ def _unknown(trouble: BaseException) -> tuple[str, str, type[StoreTrouble]]:
 
 
 def _operational() -> type[Exception]:
-    from models.store.postgres import driver
+    from models.store.postgres.connection import driver
 
     found: type[Exception] = driver().OperationalError
     return found

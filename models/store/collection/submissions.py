@@ -9,9 +9,9 @@ from typing import Any
 from models.editions.choose import edition_for, edition_named
 from models.editions.declare import CellKey, Edition
 from models.errors import StoreTrouble
-from models.store.collected import Movement, ReceivedFile, ReceivedRow, received_table
+from models.store.collection.tables import Movement, ReceivedFile, ReceivedRow, received_table
 from models.store.database import Database
-from models.store.received_whole import proof_of
+from models.store.integrity.submission_integrity import proof_of
 from models.store.reports import now
 from models.store.tables import column_of
 

@@ -8,16 +8,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.errors import AppError, Damaged, StoreTrouble
-from models.store import audit, engine
+from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
-from models.store.papers import digest_of_paper
-from models.store.plain import Held, contents, held
-from models.store.received_whole import FROM_VERSION, broken_received
+from models.store.integrity import journal_audit
+from models.store.integrity.raw_reader import Held, contents, held
+from models.store.integrity.submission_integrity import FROM_VERSION, broken_received
+from models.store.office_documents import digest_of_paper
+from models.store.postgres.address import Place
+from models.store.postgres.raw_reader import Reader
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file
-from models.store.server import Place
-from models.store.server_reading import Reader
-from models.store.troubles import told, troubles
+from models.store.sqlite_errors import told, troubles
 
 _MOST = 20
 _PAPERS_FROM = 3
@@ -66,14 +67,14 @@ def examine(path: Path, password: str = "") -> Examination:
     """
     if not path.is_file():
         raise StoreTrouble(f"没有这个文件：{path}。")
-    engine.refuse_wrong_password(path, password)
+    sqlite_engine.refuse_wrong_password(path, password)
     version = 0
     schema = Schema()
     flaws: list[Flaw] = []
     reports: list[Held] = []
     entries = 0
     try:
-        with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+        with troubles(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
             version = mark_of(connection, path)
             flaws += _structure(connection, bool(password))
             schema = schema_in_file(connection, version)
@@ -89,7 +90,7 @@ def examine(path: Path, password: str = "") -> Examination:
             flaws += received_of(connection, version, schema)
     except Damaged as trouble:
         flaws.append(Flaw(Part.FILE, trouble.sentence))
-    except (engine.driver.Error, ValueError, TypeError) as trouble:
+    except (sqlite_engine.driver.Error, ValueError, TypeError) as trouble:
         # A name or a type that rotted: what the program asks for is not there.
         flaws.append(Flaw(Part.FILE, f"数据库读不出来（{trouble}）。"))
     return Examination(path, version, len(reports), entries, tuple(flaws), remarks_on(schema))
@@ -99,7 +100,7 @@ def mark_of(connection: sqlite3.Connection, path: Path) -> int:
     """The version of a database of ours; StoreTrouble when it is another program's, or newer than this program."""
     (mark,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if mark != engine.APPLICATION_ID:
+    if mark != sqlite_engine.APPLICATION_ID:
         raise StoreTrouble(f"{path} 不是阳光年报的数据库。")
     if version > SCHEMA_VERSION:
         raise StoreTrouble(f"{path} 是更新版本的程序写的，请先升级本程序。文件没有改动。")
@@ -130,19 +131,19 @@ def remarks_on(schema: Schema) -> tuple[str, ...]:
 def report_of(connection: Reader, report: Held) -> tuple[list[Flaw], int]:
     """The flaws of one report, and how many journal entries it has."""
     flaws: list[str] = []
-    entries: list[audit.Link] = []
+    entries: list[journal_audit.Link] = []
     try:
         if digest_of(contents(connection, report)) != report.digest:
             flaws.append("内容与存下时的校验码不符")
-        entries = audit.links(connection, report.id)
-        flaws += audit.broken_links(entries, report.revision)
-        if not flaws and digest_of(audit.rebuilt(entries)) != report.digest:
+        entries = journal_audit.links(connection, report.id)
+        flaws += journal_audit.broken_links(entries, report.revision)
+        if not flaws and digest_of(journal_audit.rebuilt(entries)) != report.digest:
             flaws.append("内容与修改记录推算出的不一致")
         if entries and entries[-1].at != report.changed_at:
             flaws.append("最后修改时间与修改记录不符")
     except (AppError, ValueError, TypeError, UnicodeError) as trouble:
         flaws.append(f"读不出来（{trouble}）")
-    except engine.driver.Error as trouble:
+    except sqlite_engine.driver.Error as trouble:
         known = told(trouble, Path())
         if known is not None and not isinstance(known, Damaged):
             raise

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents, Value
 from models.editions.choose import edition_named
 from models.filing import Agency, Level
+from models.store.postgres.raw_reader import Reader
 from models.store.reports import told_agency
-from models.store.server_reading import Reader
 from models.store.tables import column_of
 
 _REPORTS = (

@@ -11,7 +11,7 @@ from typing import IO
 
 from models.account import account
 from models.errors import InUse
-from models.store.troubles import troubles
+from models.store.sqlite_errors import troubles
 
 _LOCKED_BYTE = 1 << 30
 

@@ -9,18 +9,19 @@ from time import monotonic
 
 from models.editions.choose import known_editions
 from models.errors import Damaged, NeedsPassword, StoreTrouble
-from models.store import audit, disk, engine
-from models.store.backup import back_up, copy_out, fingerprint, pour
+from models.store import atomic_files, sqlite_engine
+from models.store.backups.backup import back_up, copy_out, fingerprint, pour
+from models.store.backups.damage import set_aside
+from models.store.backups.retention import Why
 from models.store.connection import OfficeDatabase, pragmas_for
-from models.store.damage import set_aside
 from models.store.encryption import recode
-from models.store.examine import Examination, examine, mark_of
+from models.store.integrity import journal_audit
+from models.store.integrity.integrity_check import Examination, examine, mark_of
+from models.store.integrity.raw_reader import Held, contents, held
 from models.store.migrate import migrate
-from models.store.plain import Held, contents, held
 from models.store.reports import digest_of
 from models.store.schema import schema_in_file
-from models.store.thinning import Why
-from models.store.troubles import troubles
+from models.store.sqlite_errors import troubles
 
 
 class Fate(StrEnum):
@@ -95,10 +96,12 @@ def compare(database: Path, backup: Path, password: str = "", backup_password: s
 def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[Held, str]]:
     if not path.is_file():
         raise StoreTrouble(f"没有这个文件：{path}。")
-    engine.refuse_wrong_password(path, password)
-    with troubles(path), closing(engine.open_file(path, password, readonly=True)) as connection:
+    sqlite_engine.refuse_wrong_password(path, password)
+    with troubles(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
         schema_in_file(connection, mark_of(connection, path)).refuse_newer(path)
-        return {(row.id, row.created_at): (row, audit.last_chain(connection, row.id)) for row in held(connection)}
+        return {
+            (row.id, row.created_at): (row, journal_audit.last_chain(connection, row.id)) for row in held(connection)
+        }
 
 
 def _is_there(database: Path) -> bool:
@@ -139,7 +142,7 @@ def restore(
     differences = tuple(compare(database, backup, password, opening))
     with troubles(database):
         database.parent.mkdir(parents=True, exist_ok=True)
-        part = disk.part_of(database)
+        part = atomic_files.part_of(database)
         try:
             _fetch(backup, opening, part, password)
             if not examine(part, password).is_good:
@@ -148,7 +151,7 @@ def restore(
             bring_up(part, password)
             kept = _replace(database, part, folder, password)
         finally:
-            disk.discard(part)
+            atomic_files.discard(part)
     return Restored(differences, kept)
 
 
@@ -162,15 +165,15 @@ def _fetch(backup: Path, opening: str, part: Path, password: str) -> None:
 def _replace(database: Path, part: Path, folder: Path, password: str) -> Path | None:
     if not _is_there(database) or not _opens(database, password):
         kept = set_aside(database, folder)
-        for path in disk.sidecars(database):
+        for path in atomic_files.sidecars(database):
             # What they hold belongs to the file before and would be laid over the good one.
             path.unlink(missing_ok=True)
-        disk.put_in_place(part, database)
+        atomic_files.put_in_place(part, database)
         return kept
     kept = back_up(database, folder, Why.RESTORE, password).path
     with (
-        closing(engine.open_file(part, password, readonly=True)) as source,
-        closing(engine.open_file(database, password)) as target,
+        closing(sqlite_engine.open_file(part, password, readonly=True)) as source,
+        closing(sqlite_engine.open_file(database, password)) as target,
     ):
         for name, value in pragmas_for(database).items():
             target.execute(f"PRAGMA {name} = {value}").fetchall()
@@ -183,7 +186,7 @@ def _replace(database: Path, part: Path, folder: Path, password: str) -> Path | 
 def _opens(database: Path, password: str) -> bool:
     """Whether the file still works as a database, so that it can be changed in one transaction."""
     try:
-        with troubles(database), closing(engine.open_file(database, password, readonly=True)) as connection:
+        with troubles(database), closing(sqlite_engine.open_file(database, password, readonly=True)) as connection:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             return bool(verdict == "ok")
     except (Damaged, NeedsPassword):
@@ -214,13 +217,17 @@ def rehearse(backup: Path, password: str = "") -> Rehearsal:
 
 def _unequal(backup: Path, copy: Path, password: str) -> list[str]:
     with (
-        closing(engine.open_file(backup, password, readonly=True)) as before,
-        closing(engine.open_file(copy, password, readonly=True)) as after,
+        closing(sqlite_engine.open_file(backup, password, readonly=True)) as before,
+        closing(sqlite_engine.open_file(copy, password, readonly=True)) as after,
     ):
         then = {
-            row.id: (row, digest_of(contents(before, row)), audit.last_chain(before, row.id)) for row in held(before)
+            row.id: (row, digest_of(contents(before, row)), journal_audit.last_chain(before, row.id))
+            for row in held(before)
         }
-        now = {row.id: (row, digest_of(contents(after, row)), audit.last_chain(after, row.id)) for row in held(after)}
+        now = {
+            row.id: (row, digest_of(contents(after, row)), journal_audit.last_chain(after, row.id))
+            for row in held(after)
+        }
     return [row[0].name for number, row in then.items() if now.get(number) != row] + [
         row[0].name for number, row in now.items() if number not in then
     ]

@@ -12,11 +12,11 @@ import peewee
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
 from models.errors import StoreTrouble
-from models.store.collected import AdjustmentRow, KeptPart, KeptSum, received_table
+from models.store.collection.roster import roster_mark, roster_number
+from models.store.collection.submissions import last_movement
+from models.store.collection.tables import AdjustmentRow, KeptPart, KeptSum, received_table
 from models.store.database import Database
-from models.store.parts import last_movement
 from models.store.reports import now
-from models.store.roster import roster_mark, roster_number
 from models.store.tables import column_of
 
 _SPLIT = 1_000_000

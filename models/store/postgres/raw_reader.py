@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from models.store.postgres import open_server
-from models.store.server import Server
+from models.store.postgres.address import Server
+from models.store.postgres.connection import open_server
 
 if TYPE_CHECKING:
-    from models.store.postgres import Connection
+    from models.store.postgres.connection import Connection
 
 
 Row = Any
