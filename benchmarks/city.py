@@ -8,10 +8,10 @@ from models.editions.declare import CellKey, Edition
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
-from models.session.answering import Answering
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from models.store import reports
 from models.store.collection import roster as stored
 from models.store.collection import submissions

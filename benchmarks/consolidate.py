@@ -23,10 +23,10 @@ from models.editions.choose import edition_for
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
-from models.session.collecting import Collecting
-from models.session.library import Library, Place, place_of
-from models.session.roster import Rosters
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library, Place, place_of
 from models.store.collection import submissions
 from models.store.tables import column_of
 

@@ -14,14 +14,14 @@ from models.exchange.packages.bundle import write_bundle
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
 from models.rules.finding import Severity
-from models.session import library as session_library
-from models.session import report_session
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.roster import Rosters
-from models.session.safekeeping import Safekeeping, Why
-from models.session.summing import Summing
+from models.services import library as session_library
+from models.services import report_session
+from models.services.backups import Safekeeping, Why
+from models.services.collection.consolidation import Summing
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from models.store.backups.retention import named
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import open_file

@@ -15,8 +15,8 @@ from models.errors import AppError
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.reading import read_bytes
 from models.figures.value import exact, read, read_loose
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from models.texts.characters import first_unkeepable
 from output.formats import READ_BACK
 from resources import find

@@ -11,7 +11,7 @@ from benchmarks.fault_day import NAME, NOTHING, Day, sample
 from models.errors import AppError
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
-from models.session.safekeeping import Safekeeping, Why
+from models.services.backups import Safekeeping, Why
 from models.store.backups.restore import bring_up
 from models.store.encryption import recode
 from models.store.integrity.integrity_check import examine

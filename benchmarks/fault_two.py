@@ -29,7 +29,7 @@ from unittest.mock import patch
 from benchmarks.fault_day import NOTHING, RandomDay, State, verdict, without_rules
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_path
-from models.session.safekeeping import Why
+from models.services.backups import Why
 from models.store.integrity import integrity_check
 from models.store.integrity.raw_reader import Held
 from models.store.postgres.raw_reader import Reader
@@ -43,7 +43,7 @@ PATIENCE = 300
 _CLOCKS = (
     "models.store.reports",
     "models.store.backups.backup",
-    "models.session.safekeeping",
+    "models.services.backups",
     "models.store.backups.damage",
 )
 

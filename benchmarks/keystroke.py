@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from models.exchange.formats.report_json import read_report
-from models.session.library import Library
+from models.services.library import Library
 from resources import find
 from ui.report.grid.grid_body import GridBody
 from ui.report.report_model import ReportModel

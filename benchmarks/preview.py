@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from ui.library.sample import bring_first_sample
 from ui.report.preview.preview_pane import PreviewPane
 from ui.settings import Kept

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
 from models.rules.pack import rule_pack
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from models.store.tables import column_of
 
 if TYPE_CHECKING:

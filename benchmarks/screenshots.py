@@ -47,7 +47,7 @@ def settle(is_settled: Callable[[], bool] = lambda: True, least: float = 0.15) -
 def fill(library: object) -> int:
     """Put the sample and some neighbours into the library; the sample's number."""
     from models.filing import Agency
-    from models.session.library import Library
+    from models.services.library import Library
     from models.store import reports
     from ui.library.sample import bring_sample
 
@@ -100,7 +100,7 @@ class Camera:
 
 def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
     """Every screen at one size."""
-    from models.session.report_session import ReportSession
+    from models.services.report_session import ReportSession
     from ui.shell.main_window import MainWindow
 
     assert isinstance(window, MainWindow)
@@ -132,7 +132,7 @@ def shoot(window: object, sample: int, camera: Camera, size: str) -> None:
 
 def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
     """The small windows."""
-    from models.session.library import Library
+    from models.services.library import Library
     from ui.library.new_report_dialog import NewReportDialog
     from ui.settings import Settings
     from ui.shell.about_dialog import AboutDialog
@@ -156,7 +156,7 @@ def shoot_import(window: object, library: object, sample: int, camera: Camera) -
     """A web page with a wrong total, digits run together and a figure that is none, about to be taken in."""
     from models.exchange.reading import read_bytes
     from models.exchange.recognition.acceptance import Acceptance
-    from models.session.library import Library
+    from models.services.library import Library
     from output.publish import render
     from ui.importing.import_dialog import ImportDialog
     from ui.shell.main_window import MainWindow
@@ -205,7 +205,7 @@ def main() -> None:
 
 def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
     """Every screen at every size, over a library of its own."""
-    from models.session.library import Library
+    from models.services.library import Library
     from ui.settings import Kept
     from ui.shell.app import start_qt
     from ui.shell.main_window import MainWindow
@@ -230,7 +230,7 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     """汇总, over a city of its own."""
     from benchmarks import city
     from models.exchange.formats.report_json import read_report
-    from models.session.library import Library
+    from models.services.library import Library
     from resources import find
     from ui.settings import Kept
     from ui.shell.app import start_qt

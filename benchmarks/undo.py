@@ -15,7 +15,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from models.session.library import Library
+from models.services.library import Library
 from models.store.reports import digest_of
 from tests.session.any_steps import AnySteps, full_report, undo_all, values_in
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from commands.database import safekeeping
 from models.errors import StoreTrouble
-from models.session.safekeeping import Backup, Safekeeping, Why
+from models.services.backups import Backup, Safekeeping, Why
 
 
 def run(arguments: Namespace) -> int:

@@ -9,9 +9,9 @@ from typing import Any
 
 from commands.database import opened
 from models.errors import Refused
-from models.session.arrivals import Seen, choose, settled
-from models.session.collecting import Collecting
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.collection.arrivals import Seen, choose, settled
+from models.services.collection.submissions import Collecting
 
 
 def run(arguments: Namespace) -> int:

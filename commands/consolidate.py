@@ -24,12 +24,12 @@ from models.filing import Agency, Filing
 from models.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
-from models.session.arrivals import Seen, choose, settled
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.seeing import Seeing
-from models.session.summing import Summing
+from models.services.collection.arrivals import Seen, choose, settled
+from models.services.collection.consolidation import Summing
+from models.services.collection.queries import Seeing
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from output.saving import save
 
 

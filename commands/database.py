@@ -8,10 +8,10 @@ from pathlib import Path
 
 from models.account import account
 from models.errors import Refused
-from models.session.library import Library, Place, Server, place_of
-from models.session.passwords import recall
-from models.session.safekeeping import Safekeeping, is_encrypted
-from models.session.server_keeping import INSTEAD
+from models.services.backups import Safekeeping, is_encrypted
+from models.services.library import Library, Place, Server, place_of
+from models.services.server_backups import INSTEAD
+from models.services.server_passwords import recall
 
 FOLDER, FILE = "yangguang-nianbao", "nianbao.db"
 OVERRIDE, PASSWORD = "YANGGUANG_NIANBAO_DATA", "YANGGUANG_NIANBAO_PASSWORD"

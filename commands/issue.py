@@ -7,8 +7,8 @@ from typing import Any
 
 from commands.database import opened
 from models.errors import Refused
-from models.session.issuing import IssueLook, Issuing
-from models.session.library import Library
+from models.services.collection.distribution import IssueLook, Issuing
+from models.services.library import Library
 from output.saving import save
 
 

@@ -4,8 +4,8 @@ import json
 from argparse import Namespace
 
 from commands.database import password_of
-from models.session.library import place_of
-from models.session.moving import move
+from models.services.library import place_of
+from models.services.transfer import move
 
 
 def run(arguments: Namespace) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.database import opened
 from models.errors import StoreTrouble
-from models.session.roles import people_told
+from models.services.roles import people_told
 
 
 def run(arguments: Namespace) -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 from commands.database import opened
 from models.editions.declare import CellKey, Edition
 from models.errors import BrokenFile, Refused, reason
-from models.session.answering import Answering, TakingReceipts
-from models.session.collecting import Collecting
-from models.session.library import Library
+from models.services.collection.receipts import Answering, TakingReceipts
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 
 
 def run(arguments: Namespace) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.database import password_for, safekeeping
-from models.session.safekeeping import Difference, Fate, Safekeeping, claim
+from models.services.backups import Difference, Fate, Safekeeping, claim
 
 
 def run(arguments: Namespace) -> int:

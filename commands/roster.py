@@ -6,7 +6,7 @@ from pathlib import Path
 
 from commands.database import opened
 from models.errors import BrokenFile, Refused, reason
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
 
 
 def run(arguments: Namespace) -> int:

@@ -150,7 +150,7 @@ def _database() -> str:
 
 
 def _kept(path: Path, password: str) -> str:
-    from models.session.library import Library
+    from models.services.library import Library
 
     library = Library(path, password=password)
     try:
@@ -240,7 +240,7 @@ def _chinese() -> str:
 
 
 def _window() -> str:
-    from models.session.library import Library
+    from models.services.library import Library
     from ui.settings import Kept
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme

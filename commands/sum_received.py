@@ -11,10 +11,10 @@ from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.figures.value import show
 from models.filing import Agency, Filing
-from models.session.library import Library
-from models.session.listing import Listing
-from models.session.seeing import Seeing
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.list_exports import Listing
+from models.services.collection.queries import Seeing
+from models.services.library import Library
 from output.collecting_sheets import write_lists
 from output.saving import save
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from commands.database import database, password_for, password_of
 from models.errors import Refused, StoreTrouble, reason
-from models.session.audit_trail import audit_rows, to_csv
-from models.session.library import Library, Place, Server, place_of
-from models.session.safekeeping import Examination, Safekeeping
-from models.session.server_keeping import ServerKeeping
+from models.services.audit_trail import audit_rows, to_csv
+from models.services.backups import Examination, Safekeeping
+from models.services.library import Library, Place, Server, place_of
+from models.services.server_backups import ServerKeeping
 
 
 def run(arguments: Namespace) -> int:

@@ -307,7 +307,7 @@ kept() {
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from models.session.library import Library
+from models.services.library import Library
 from output.publish import render
 library = Library(Path(sys.argv[2]))
 lines = [line for line in library.reports() if line.agency.name.startswith("Qingshan")]

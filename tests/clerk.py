@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.rules.finding import Finding
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.grid.cell_editor import Bubble, CellEditor
 from ui.report.grid.grid_body import GridBody
 from ui.report.report_model import ReportModel

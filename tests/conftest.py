@@ -12,8 +12,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from models.exchange.formats.report_json import read_report
 from models.filing import Agency, Filing
-from models.session.library import Library, Place
-from models.session.report_session import ReportSession
+from models.services.library import Library, Place
+from models.services.report_session import ReportSession
 from resources import find
 
 # A loaded machine is slow, not wrong.

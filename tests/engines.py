@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.session.library import Place
+from models.services.library import Place
 from tests.postgres import LocalServer, why_not
 
 FILE, SERVER = "sqlite", "postgresql"

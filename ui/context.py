@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from models.session.library import Library
+from models.services.library import Library
 from ui.jobs.queue import JobQueue
 from ui.report.preview.chart_page import ChartPage
 from ui.settings import Kept

@@ -11,8 +11,8 @@ import pytest
 
 from commands import database
 from models.filing import Agency
-from models.session.library import Library
-from models.session.safekeeping import Safekeeping, claim
+from models.services.backups import Safekeeping, claim
+from models.services.library import Library
 
 MAIN = Path(__file__).parents[2] / "main.py"
 

@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks.fault_characters import CARRIERS, through
 from models.errors import Refused
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from models.texts.characters import first_unkeepable
 
 SHARE = 100_000

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from models.filing import Agency
-from models.session.library import Library
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.library import Library
 from resources import find
 
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ import pytest
 
 from models.errors import StoreTrouble
 from models.filing import Agency, Filing
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from models.store import drive_type, reports, sqlite_engine
 from models.store.connection import pragmas_for
 from models.store.integrity.integrity_check import examine

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from models.editions.declare import Edition
-from models.session.library import Library, Place
+from models.services.library import Library, Place
 from tests.engines import both_engines as pytest_generate_tests
 from tests.engines import place, server
 from tests.new_edition.edition_2027 import knowing_2027

@@ -7,10 +7,10 @@ import pytest
 from models.collection import CellSum
 from models.editions.declare import CellKey, Edition
 from models.rules.pack import rule_pack
-from models.session.collecting import Collecting, Verdict
-from models.session.library import Library
-from models.session.seeing import Seeing
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.queries import Seeing
+from models.services.collection.submissions import Collecting, Verdict
+from models.services.library import Library
 from tests.new_edition.edition_2027 import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
 from tests.session.collected import look, send, take, take_roster
 from tests.store.harm import examined

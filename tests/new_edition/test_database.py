@@ -7,9 +7,9 @@ import pytest
 
 from models.errors import Damaged, NotAllowed, Refused, StoreTrouble
 from models.filing import Agency, Level
-from models.session.library import Library, Place, Server
-from models.session.moving import move
-from models.session.safekeeping import Fate, Safekeeping, Why
+from models.services.backups import Fate, Safekeeping, Why
+from models.services.library import Library, Place, Server
+from models.services.transfer import move
 from models.store.connection import SCHEMA_VERSION
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server

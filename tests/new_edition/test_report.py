@@ -14,7 +14,7 @@ from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.filing import Agency, Filing, Level
 from models.rules.finding import Severity
-from models.session.library import Library
+from models.services.library import Library
 from output.formats import READ_BACK
 from output.publish import render
 from tests.clerk import clerk_at

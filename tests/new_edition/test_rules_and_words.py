@@ -16,7 +16,7 @@ from models.figures.totals import add_up
 from models.filing import Filing
 from models.rules.across_years import carried_in_is_carried_out, stock_follows_flow
 from models.rules.disclosure import not_more_repealed_than_there_were
-from models.session.carry_over import left_over
+from models.services.carry_over import left_over
 from models.texts.drafts import drafts
 from models.texts.fields import fill
 from tests.new_edition import edition_2027 as made_up

@@ -11,12 +11,12 @@ from python_calamine import CalamineWorkbook
 
 from models.collection import Listed
 from models.rules.registry import TITLES, named
-from models.session import listing
-from models.session.answering import Answering
-from models.session.library import Library
-from models.session.listing import Listing
-from models.session.seeing import Seeing
-from models.session.summing import Summing
+from models.services.collection import list_exports
+from models.services.collection.consolidation import Summing
+from models.services.collection.list_exports import Listing
+from models.services.collection.queries import Seeing
+from models.services.collection.receipts import Answering
+from models.services.library import Library
 from models.store.collection import submissions
 from output import collecting_sheets
 from output.collecting_sheets import rendered, write_lists
@@ -83,7 +83,7 @@ def test_of_many_contributions_the_largest_stand_and_the_rest_in_one_row(
     city: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(city, [send(tmp_path / "收件", "10", 9, revision=2)])
-    monkeypatch.setattr(listing, "MOST", 1)
+    monkeypatch.setattr(list_exports, "MOST", 1)
     rows = [line for line in read(city, tmp_path)["数从哪来"] if line[4] in ("示例县人民政府", "其余单位")]
     assert [(line[4], line[5]) for line in rows[:2]] == [("示例县人民政府", 95), ("其余单位", 9)]
 

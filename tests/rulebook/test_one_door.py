@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from models.session.outcome import Outcome
-from models.session.report_session import ReportSession
+from models.services.outcome import Outcome
+from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 
 UI = Path(__file__).parents[2] / "ui"

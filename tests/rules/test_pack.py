@@ -84,7 +84,7 @@ def test_an_edition_declared_otherwise_has_another_name_and_the_other_keeps_its_
     ("file", "old", "new"),
     [
         ("models/exchange/formats/docx.py", "import", "# reworded\nimport"),
-        ("models/session/library.py", "import", "# reworded\nimport"),
+        ("models/services/library.py", "import", "# reworded\nimport"),
         ("resources/narrative/sentences.toml", "\n", "\n\n"),
         ("resources/guidance/cells.toml", "\n", "\n\n"),
     ],

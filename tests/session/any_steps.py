@@ -16,8 +16,8 @@ from models.exchange.formats.report_json import read_report
 from models.filing import COVER_FIELDS, Agency, Level
 from models.notes import Said
 from models.record import Keying
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from resources import find
 
 COUNTY = Agency("示例县人民政府", "530300")

@@ -10,10 +10,10 @@ from models.exchange.packages.bundle import Stamp, write_bundle
 from models.exchange.packages.signing import Seal
 from models.figures.totals import add_up
 from models.filing import Agency, Filing
-from models.session.arrivals import Seen, settled
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.arrivals import Seen, settled
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 
 YEAR = 2025
 EDITION = edition_for(YEAR)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.session.library import Library, Server
+from models.services.library import Library, Server
 from tests.postgres import OWNER, LocalServer
 
 PEOPLE = "姓名,登录名,角色\n张某,zhang,填报\n李某,li,校核\n王某,wang,管理\n赵某,zhao,\n孙某,sun,填报、汇总\n"

@@ -8,13 +8,13 @@ from models.errors import BrokenFile, Refused
 from models.exchange.packages.signed_zip import Tampered
 from models.filing import Agency
 from models.notes import NoteState, Said
-from models.session.answering import Answering, TakingReceipts
-from models.session.arrivals import Verdict
-from models.session.issuing import Issuing
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
-from models.session.summing import Summing
+from models.services.collection.arrivals import Verdict
+from models.services.collection.consolidation import Summing
+from models.services.collection.distribution import Issuing
+from models.services.collection.receipts import Answering, TakingReceipts
+from models.services.collection.roster import Rosters
+from models.services.library import Library
+from models.services.submission import Sending
 from models.store.collection import submissions
 from tests.session.collected import CELL, YEAR, look, take, take_roster
 

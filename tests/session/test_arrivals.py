@@ -13,14 +13,14 @@ from models.exchange.packages.bundle import Sent, Stamp, read_sent, write_bundle
 from models.exchange.packages.signing import Seal
 from models.filing import Explanation, Filing
 from models.notes import NoteLine, Said, with_line
-from models.session.answering import Answering
-from models.session.arrivals import Seen, Verdict, choose
-from models.session.collecting import Collecting
-from models.session.glances import glances
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.seeing import Seeing, Standing
-from models.session.summing import Summing
+from models.services.collection.arrivals import Seen, Verdict, choose
+from models.services.collection.consolidation import Summing
+from models.services.collection.queries import Seeing, Standing
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.collection.unit_status import glances
+from models.services.library import Library
 from models.store.collection import submissions
 from output.publish import render
 from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster

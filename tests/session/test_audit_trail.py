@@ -5,9 +5,9 @@ import io
 
 from models.change import Source
 from models.filing import Agency, Filing
-from models.session.audit_trail import HEAD, audit_rows, to_csv
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.audit_trail import HEAD, audit_rows, to_csv
+from models.services.library import Library
+from models.services.report_session import ReportSession
 
 
 def test_every_step_is_told_in_the_words_of_the_form(session: ReportSession) -> None:

@@ -9,10 +9,10 @@ from models.change import Source
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.filing import Agency, Filing
-from models.session.audit_trail import audit_rows
-from models.session.library import Library
-from models.session.origin import sources
-from models.session.report_session import ReportSession
+from models.services.audit_trail import audit_rows
+from models.services.library import Library
+from models.services.origin import sources
+from models.services.report_session import ReportSession
 from models.store.reports import digest_of
 
 COUNTY = Agency("示例县人民政府")

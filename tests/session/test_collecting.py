@@ -13,11 +13,11 @@ import pytest
 from models.errors import Refused, StoreTrouble
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.signing import Seal
-from models.session.arrivals import Verdict
-from models.session.collecting import Collecting
-from models.session.library import Library, Server
-from models.session.roster import Rosters
-from models.session.summing import Summing
+from models.services.collection.arrivals import Verdict
+from models.services.collection.consolidation import Summing
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library, Server
 from models.store.backups.salvage import salvage
 from models.store.collection import submissions
 from models.store.integrity.integrity_check import examine

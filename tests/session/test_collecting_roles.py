@@ -11,14 +11,14 @@ import pytest
 from models.errors import Refused
 from models.filing import Filing, Level
 from models.roster import ChangeKind, RosterChange, RosterUnit
-from models.session.answering import Answering, TakingReceipts
-from models.session.collecting import Collecting
-from models.session.issuing import Issuing
-from models.session.library import Library, Server
-from models.session.roster import Rosters
-from models.session.seeing import Seeing
-from models.session.sending import Sending
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.distribution import Issuing
+from models.services.collection.queries import Seeing
+from models.services.collection.receipts import Answering, TakingReceipts
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library, Server
+from models.services.submission import Sending
 from models.store.collection import submissions
 from tests.postgres import LocalServer
 from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from models.filing import Agency, Level
-from models.session.deadlines import Deadline, deadline_for, deadlines_for
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.deadlines import Deadline, deadline_for, deadlines_for
+from models.services.library import Library
 from tests.session.collected import CITY, YEAR, take_roster
 
 

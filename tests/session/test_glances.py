@@ -3,10 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from models.session.answering import Answering
-from models.session.glances import glances
-from models.session.library import Library
-from models.session.seeing import Seeing
+from models.services.collection.queries import Seeing
+from models.services.collection.receipts import Answering
+from models.services.collection.unit_status import glances
+from models.services.library import Library
 from models.store.collection import submissions
 from tests.session.collected import YEAR, send, take, take_roster
 

@@ -13,10 +13,10 @@ from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import Seal
 from models.filing import Level
 from models.roster import Roster, RosterUnit
-from models.session.issuing import Issuing
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.distribution import Issuing
+from models.services.collection.roster import Rosters
+from models.services.library import Library
+from models.services.submission import Sending
 from resources import find
 from tests.session.collected import CITY, YEAR, take_roster
 

@@ -11,8 +11,8 @@ from models.filing import Agency, Explanation, Filing, Level
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding
 from models.rules.suggestions import suggestions
-from models.session.library import COPY, Library
-from models.session.sending import Sending
+from models.services.library import COPY, Library
+from models.services.submission import Sending
 
 COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
 
@@ -185,7 +185,7 @@ def test_one_look_at_a_report_runs_the_rules_once(
         runs.append(filing)
         return check(filing, report_crash)
 
-    monkeypatch.setattr("models.session.library.check", counted)
+    monkeypatch.setattr("models.services.library.check", counted)
     for look in (library.findings, library.filing):
         runs.clear()
         look(report)

@@ -11,9 +11,9 @@ from models.exchange.packages.bundle import NOTES, REPORT, pack, read_bundle, wr
 from models.filing import Agency, Filing
 from models.notes import Note, NoteLine, NoteState, Said
 from models.rules.finding import Severity
-from models.session.audit_trail import audit_rows
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.audit_trail import audit_rows
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from output.compose import compose
 
 ASKED = NoteLine(Said.QUESTION, "与去年相差很大，请核实。", "李某", "2026-01-06T01:00:00+00:00", "示例市人民政府办公室")

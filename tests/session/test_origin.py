@@ -5,9 +5,9 @@ from dataclasses import replace
 from models.change import Source
 from models.editions.declare import CellKey
 from models.filing import Agency, Filing
-from models.session.library import Library
-from models.session.origin import sources, trace
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.origin import sources, trace
+from models.services.report_session import ReportSession
 
 NEW = CellKey("requests", "new_received", "natural_person")
 TOTAL = NEW._replace(column="total")

@@ -10,8 +10,8 @@ from models.change import Source
 from models.errors import NotANumber, Refused, StoreTrouble
 from models.filing import Agency, Filing, Level
 from models.rules.finding import Severity
-from models.session.library import Library
-from models.session.report_session import Conflict, ReportSession
+from models.services.library import Library
+from models.services.report_session import Conflict, ReportSession
 from models.store.reports import digest_of
 
 

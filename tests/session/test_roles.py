@@ -7,8 +7,8 @@ import pytest
 
 from models.errors import BrokenFile, Refused, StoreTrouble
 from models.filing import Agency, Filing
-from models.session.library import Library, Server
-from models.session.roles import deeds_by_name, people_told, read_people, roles
+from models.services.library import Library, Server
+from models.services.roles import deeds_by_name, people_told, read_people, roles
 from tests.postgres import LocalServer
 from tests.session.people import PEOPLE, granted
 

@@ -10,8 +10,8 @@ from models.errors import Refused, StoreTrouble
 from models.exchange.packages.signing import Seal
 from models.filing import Level
 from models.roster import ChangeKind, Fate, RosterChange, RosterUnit
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.library import Library
 from tests.session.collected import CITY, YEAR, take_roster
 
 UNIT = RosterUnit("14", "示例市水务局", "1", Level.DEPARTMENT)

@@ -9,8 +9,8 @@ import pytest
 
 from models.errors import InUse, Refused, StoreTrouble
 from models.filing import Agency
-from models.session.library import Library
-from models.session.safekeeping import Attempt, Fate, Safekeeping, SecondPlace, Why, claim, holder_of
+from models.services.backups import Attempt, Fate, Safekeeping, SecondPlace, Why, claim, holder_of
+from models.services.library import Library
 from models.store.backups import backup as backups
 
 COUNTY = Agency("示例县人民政府")

@@ -8,11 +8,11 @@ from models.editions.declare import CellKey
 from models.errors import Refused
 from models.filing import Agency, Filing
 from models.record import State
-from models.session.audit_trail import audit_rows
-from models.session.course import record_of
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.second_keying import SecondKeying, Settled, cells_to_key
+from models.services.audit_trail import audit_rows
+from models.services.library import Library
+from models.services.report_session import ReportSession
+from models.services.second_keying import SecondKeying, Settled, cells_to_key
+from models.services.workflow_history import record_of
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 TOTAL = CellKey("requests", "granted", "total")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from models.editions.declare import Kind
-from models.session.answering import Answering
-from models.session.library import Library
-from models.session.outlying import falls_out, leaps
-from models.session.seeing import Seeing, Standing
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.outliers import falls_out, leaps
+from models.services.collection.queries import Seeing, Standing
+from models.services.collection.receipts import Answering
+from models.services.library import Library
 from models.store.collection import submissions
 from tests.session.collected import CELL, YEAR, send, take, take_roster
 

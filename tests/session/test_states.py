@@ -10,9 +10,9 @@ from models.errors import AppError, Refused
 from models.filing import Filing
 from models.notes import Said
 from models.record import State
-from models.session.course import record_of
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
+from models.services.workflow_history import record_of
 
 STEPS = ("type", "send", "back", "final", "reopen", "undo", "redo", "note")
 GRANTED = CellKey("requests", "granted", "natural_person")

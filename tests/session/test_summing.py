@@ -14,11 +14,11 @@ from models.errors import Refused
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
-from models.session.answering import Answering
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from models.store.collection import submissions
 from tests.session.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from models.change import apply
 from models.errors import Refused, StoreTrouble
 from models.filing import Agency, Filing
-from models.session.library import Library
-from models.session.report_session import Conflict, ReportSession
+from models.services.library import Library
+from models.services.report_session import Conflict, ReportSession
 from models.store import reports
 from models.store.database import Database
 from models.store.reports import digest_of

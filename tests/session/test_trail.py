@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.trail import trail_of
+from models.services.library import Library
+from models.services.report_audit import trail_of
+from models.services.report_session import ReportSession
 from tests.store.harm import alter
 
 

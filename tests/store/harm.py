@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from models.session.library import Place, Server
+from models.services.library import Place, Server
 from models.store.integrity.integrity_check import Examination, examine
 from models.store.postgres.connection import open_server
 from models.store.postgres.integrity_check import examine_server

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from models.session.library import Library
+from models.services.library import Library
 from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import Flaw, Part
 from models.store.reports import digest_of

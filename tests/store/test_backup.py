@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import StoreTrouble
-from models.session.library import Library
+from models.services.library import Library
 from models.store import atomic_files, sqlite_engine
 from models.store.backups import backup as store_backup
 from models.store.backups.backup import back_up, backups_in, double, fingerprint, save_copy

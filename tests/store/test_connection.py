@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import StoreTrouble
-from models.session.library import Library
+from models.services.library import Library
 from models.store.connection import APPLICATION_ID, SCHEMA_VERSION, driver, journal_pragmas
 
 pytestmark = pytest.mark.file_bound("journal modes, marks and locks of a file")

@@ -7,7 +7,7 @@ import pytest
 
 from models.errors import Damaged, StoreTrouble
 from models.filing import Agency
-from models.session.library import Library
+from models.services.library import Library
 from models.store.backups.backup import back_up, folder_beside
 from models.store.backups.damage import look, newest_good, support_copy
 from models.store.backups.retention import Why

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import AppError, Damaged, NeedsPassword, StoreTrouble
-from models.session.library import Library
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.library import Library
 from models.store import atomic_files
 from models.store.backups import damage, restore, salvage
 from models.store.backups.backup import back_up, folder_beside, holds_the_same

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import NeedsPassword, Refused, StoreTrouble
-from models.session.library import Library
+from models.services.library import Library
 from models.store import encryption
 from models.store.backups.backup import back_up, backups_in, folder_beside
 from models.store.backups.retention import Why

@@ -4,7 +4,7 @@ import peewee
 import pytest
 
 from models.errors import StoreTrouble
-from models.session.library import Library
+from models.services.library import Library
 from models.store import reports
 from models.store.integrity.integrity_check import Part, examine
 from models.store.sqlite_engine import driver, open_file

@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import Damaged, StoreTrouble
 from models.filing import Agency
-from models.session.library import Library
+from models.services.library import Library
 from models.store import atomic_files
 from models.store.backups import backup
 from models.store.backups.backup import backups_in, folder_beside

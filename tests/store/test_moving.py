@@ -6,7 +6,7 @@ import pytest
 
 from models.editions.choose import known_editions
 from models.errors import Refused
-from models.session.library import Library, Server
+from models.services.library import Library, Server
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
 from models.store.reports import digest_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, StoreTrouble
-from models.session.library import Library
+from models.services.library import Library
 from models.store.backups.backup import back_up, backups_in, fingerprint, folder_beside
 from models.store.backups.restore import Fate, compare, rehearse, restore
 from models.store.backups.retention import Why

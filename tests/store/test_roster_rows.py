@@ -6,7 +6,7 @@ import pytest
 
 from models.filing import Level
 from models.roster import Roster, RosterUnit
-from models.session.library import Library
+from models.services.library import Library
 from models.store.collection.roster import read_roster, write_roster
 
 YEAR = 2025

@@ -6,7 +6,7 @@ import peewee
 import pytest
 
 from models.editions.choose import known_editions
-from models.session.library import Library
+from models.services.library import Library
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.tables import FIXED_TABLES, column_of, figures_table
 

@@ -5,7 +5,7 @@ import psycopg
 import pytest
 
 from models.errors import Disconnected, Refused, StoreTrouble
-from models.session.library import Library, Server, place_of, server_of
+from models.services.library import Library, Server, place_of, server_of
 from models.store.office_documents import read_paper, write_paper
 from models.store.postgres.dialect import translated
 from models.store.postgres.integrity_check import examine_server

@@ -9,16 +9,16 @@ import pytest
 from models.editions.choose import edition_for
 from models.filing import Agency
 from models.roster import RosterUnit
-from models.session.answering import Answering
-from models.session.library import Library, Place, Server
-from models.session.report_session import ReportSession
-from models.session.roster import Rosters
-from models.session.safekeeping import Safekeeping, Why
-from models.session.second_keying import SecondKeying
-from models.session.seeing import Seeing
-from models.session.sending import Sending
-from models.session.summing import Summing
-from models.session.trail import trail_of
+from models.services.backups import Safekeeping, Why
+from models.services.collection.consolidation import Summing
+from models.services.collection.queries import Seeing
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.library import Library, Place, Server
+from models.services.report_audit import trail_of
+from models.services.report_session import ReportSession
+from models.services.second_keying import SecondKeying
+from models.services.submission import Sending
 from tests.engines import FILE, SERVER
 from tests.postgres import LocalServer
 from tests.session.collected import CELL, YEAR, send, take, take_roster

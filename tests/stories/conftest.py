@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
 
 

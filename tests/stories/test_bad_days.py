@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from models.filing import Agency
-from models.session.library import Library
-from models.session.safekeeping import Safekeeping
+from models.services.backups import Safekeeping
+from models.services.library import Library
 from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from models.editions.declare import CellKey, Edition
 from models.figures.value import exact
 from models.filing import Agency
-from models.session.library import Library
+from models.services.library import Library
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
 
 NUMBERS = "002.json"

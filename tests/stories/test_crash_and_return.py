@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from models.session.library import Library
-from models.session.safekeeping import Safekeeping
+from models.services.backups import Safekeeping
+from models.services.library import Library
 
 CHILD = Path(__file__).with_name("whole_program.py")
 TYPED = ("张三丰", "Zhang", "Sanfeng", "不予公开", "示例市")

@@ -23,7 +23,7 @@ from models.editions.declare import CellKey, Edition
 from models.figures.totals import add_up
 from models.figures.value import read, show
 from models.filing import Agency, Filing
-from models.session.library import Library
+from models.services.library import Library
 from tests.clerk import CONTROL, SHIFT, Key
 from tests.conftest import SHARED
 from ui.report.grid.walk import Move, Walk

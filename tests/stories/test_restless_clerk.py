@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
 from models.notes import Said
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
 from ui.report.grid.paste_preview import PastePreview
 from ui.report.tabs.grid_tab import GridTab

@@ -8,9 +8,9 @@ from pdfminer.high_level import extract_text
 from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from models.store.collection import submissions
 from tests.stories.thirty_units import (
     CITY,

@@ -14,10 +14,10 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.filing import Agency
 from models.notes import Said
-from models.session.answering import TakingReceipts
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.sending import Sending
+from models.services.collection.receipts import TakingReceipts
+from models.services.library import Library
+from models.services.report_session import ReportSession
+from models.services.submission import Sending
 from ui.collection.page import CollectingPage
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from models.session.library import Library
+from models.services.library import Library
 from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_view import ReportView

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.session.safekeeping import Attempt, Backup, Examination, Rehearsal, Safekeeping, SecondPlace, Why
+from models.services.backups import Attempt, Backup, Examination, Rehearsal, Safekeeping, SecondPlace, Why
 from ui.backups.backups_model import WHEN, WIDTHS, BackupsModel
 from ui.backups.second_place import SecondPlaceBox
 from ui.backups.wording import BACKUP_KIND, name_of, when

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from models.session.safekeeping import Backup
+from models.services.backups import Backup
 from ui.backups.wording import size_of, when
 from ui.theme.colours import colours
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.session.safekeeping import Safekeeping, Saved, Verdict
+from models.services.backups import Safekeeping, Saved, Verdict
 from ui.backups.restore_dialog import RestoreDialog
 from ui.backups.wording import BACKUP_KIND, name_of, size_of
 from ui.backups.working_dialog import WorkingDialog

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from models.session.safekeeping import Safekeeping, Why
+from models.services.backups import Safekeeping, Why
 from ui.widgets import messages
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from models.session.safekeeping import Safekeeping
+from models.services.backups import Safekeeping
 from ui.backups.password_dialogs import PasswordForm
 from ui.jobs.call_later import call_later
 from ui.settings import Kept

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from models.errors import Damaged
-from models.session.library import Library
-from models.session.safekeeping import Safekeeping, Verdict, is_encrypted
+from models.services.backups import Safekeeping, Verdict, is_encrypted
+from models.services.library import Library
 from ui.backups.damage_dialog import mend
 from ui.backups.password_dialogs import AskPasswordDialog
 from ui.settings import Settings

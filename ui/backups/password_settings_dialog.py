@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from models.session.safekeeping import SHORTEST, Safekeeping
+from models.services.backups import SHORTEST, Safekeeping
 from ui.backups.password_dialogs import SetPasswordDialog
 from ui.backups.working_dialog import WorkingDialog
 from ui.settings import Kept

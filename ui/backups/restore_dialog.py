@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import NeedsPassword
-from models.session.safekeeping import Difference, Fate, Restored, Safekeeping
+from models.services.backups import Difference, Fate, Restored, Safekeeping
 from ui.backups.working_dialog import WorkingDialog
 from ui.theme.colours import colours
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import AppError
-from models.session.safekeeping import Restored, Verdict
+from models.services.backups import Restored, Verdict
 from ui.context import AppContext
 from ui.report.cursor_position import LastPosition
 from ui.widgets import messages

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from models.session.safekeeping import SecondPlace
+from models.services.backups import SecondPlace
 from ui.backups.wording import when
 
 NONE = "没有设。电脑坏了或丢了，本机的备份也就没了：建议再放一份到 U 盘、移动硬盘或共享文件夹。"

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from models.errors import AppError, Refused
 from models.file_types import PDF, WORKBOOK
 from models.filing import Filing
-from models.session.audit_trail import HEAD, AuditRow, to_csv
-from models.session.trail import Trail, trail_of
+from models.services.audit_trail import HEAD, AuditRow, to_csv
+from models.services.report_audit import Trail, trail_of
 from ui.backups.trail_model import COLUMNS, WIDTHS, TrailModel, Wanted, operators, sources
 from ui.backups.working_dialog import WorkingDialog
 from ui.report.report_model import ReportModel

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from models.session.audit_trail import HEAD, AuditRow
+from models.services.audit_trail import HEAD, AuditRow
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("revision", "at", "operator", "say", "source", "place", "before", "after")

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from models.session.safekeeping import Backup
+from models.services.backups import Backup
 from ui.widgets import words
 
 BACKUP_KIND = "阳光年报备份 (*.db)"

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.declare import Edition
 from models.figures.value import show
-from models.session.seeing import Beside, Kept, TextBeside
+from models.services.collection.queries import Beside, Kept, TextBeside
 from ui.collection.plain_list import PlainList, PlainRow
 from ui.theme.colours import colours
 

@@ -10,7 +10,7 @@ from models.errors import AppError
 from models.figures.value import show
 from models.rules.finding import Finding
 from models.rules.registry import named
-from models.session.seeing import Outlier, ReceivedTrouble, SameFinding, Seeing
+from models.services.collection.queries import Outlier, ReceivedTrouble, SameFinding, Seeing
 from ui.collection.beside_page import BesidePage, Side
 from ui.collection.compared_page import ComparedPage
 from ui.collection.desk import Desk

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.context import AppContext
 
 if TYPE_CHECKING:

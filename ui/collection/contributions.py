@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from models.collection import CellSum
 from models.editions.declare import CellKey, Edition
 from models.figures.value import show
-from models.session.seeing import Outlier, Share
-from models.session.summing import Adjustment
+from models.services.collection.consolidation import Adjustment
+from models.services.collection.queries import Outlier, Share
 from ui.collection.share_list import ShareList
 from ui.collection.sum_looks import Part
 from ui.theme.colours import colours

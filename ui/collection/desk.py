@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.editions.choose import edition_for
 from models.errors import Refused
-from models.session.collecting import Collecting
-from models.session.glances import glances
-from models.session.library import Library
-from models.session.roster import RosterLine, Rosters
-from models.session.seeing import Seeing
+from models.services.collection.queries import Seeing
+from models.services.collection.roster import RosterLine, Rosters
+from models.services.collection.submissions import Collecting
+from models.services.collection.unit_status import glances
+from models.services.library import Library
 from ui.collection.unit_rows import Standings, UnitTree
 from ui.jobs.queue import JobQueue
 

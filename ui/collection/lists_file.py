@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from models.session.library import Library
-from models.session.listing import Listing
-from models.session.seeing import Seeing
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.list_exports import Listing
+from models.services.collection.queries import Seeing
+from models.services.library import Library
 from ui.collection.scope_dialog import ScopeChoice
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from models.session.seeing import Outlier, Seeing
+from models.services.collection.queries import Outlier, Seeing
 from ui.collection.desk import Desk
 
 MOST = 5000

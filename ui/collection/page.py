@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from models.errors import AppError
 from models.file_types import WORKBOOK
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.library import Library
 from ui.collection.check_tab import CheckTab
 from ui.collection.desk import Desk
 from ui.collection.dialogs.issue_dialog import IssueDialog

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.rules.finding import Severity
 from models.rules.registry import named
-from models.session.seeing import ReceivedTrouble, SameFinding
+from models.services.collection.queries import ReceivedTrouble, SameFinding
 from ui.collection.plain_list import PlainList, PlainRow
 from ui.theme.colours import SHAPES
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from models.editions.declare import Kind
 from models.figures.value import show
-from models.session.seeing import Outlier, Share
+from models.services.collection.queries import Outlier, Share
 from ui.collection.sum_looks import STRANGE
 from ui.theme.colours import colours
 from ui.widgets.item_options import SELECTED, rect_of, state_of

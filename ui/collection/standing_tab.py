@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from models.roster import RosterUnit
-from models.session.glances import Glance
+from models.services.collection.unit_status import Glance
 from ui.collection.desk import Desk
 from ui.collection.summary_strip import SummaryStrip
 from ui.collection.unit_model import UnitModel

@@ -11,8 +11,8 @@ from models.errors import Refused
 from models.figures.totals import Figures
 from models.rules.check import check_sum
 from models.rules.finding import Finding
-from models.session.seeing import Outlier, Share
-from models.session.summing import Adjustment, MadeSum, Summing
+from models.services.collection.consolidation import Adjustment, MadeSum, Summing
+from models.services.collection.queries import Outlier, Share
 from ui.collection.contributions import MOST
 from ui.collection.desk import Desk
 from ui.collection.scope_dialog import ScopeChoice

@@ -8,7 +8,7 @@ from models.editions.declare import CellKey, Edition
 from models.editions.layout import Role
 from models.figures.totals import Figures
 from models.figures.value import show
-from models.session.seeing import Outlier
+from models.services.collection.queries import Outlier
 from ui.report.grid.cell_look import CellLook
 
 ADJUSTED, STRANGE = "±", "▲"

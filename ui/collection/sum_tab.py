@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from models.collection import Sum
 from models.editions.declare import CellKey
 from models.figures.totals import Figures
-from models.session.seeing import Share
+from models.services.collection.queries import Share
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.caution_bar import CautionBar
 from ui.collection.contributions import Contributions

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.errors import AppError, Refused
 from models.file_types import BUNDLE, PDF
 from models.roster import RosterUnit
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
 from ui.collection.desk import Desk
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.rules.finding import Severity
-from models.session.glances import Glance
-from models.session.seeing import Standing
+from models.services.collection.queries import Standing
+from models.services.collection.unit_status import Glance
 from ui.collection.unit_model import FINDINGS, ROW_ROLE, STANDING, UNIT
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, paint_chips

@@ -4,8 +4,8 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.session.answering import Answering
-from models.session.collecting import Kept
+from models.services.collection.receipts import Answering
+from models.services.collection.submissions import Kept
 from ui.collection.desk import Desk
 from ui.collection.unit_words import UnitCard, unit_page
 from ui.theme.colours import colours

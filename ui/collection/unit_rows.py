@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.roster import RosterUnit
-from models.session.glances import Glance
-from models.session.seeing import Standing
+from models.services.collection.queries import Standing
+from models.services.collection.unit_status import Glance
 
 ROOT = -1
 

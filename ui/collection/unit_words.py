@@ -10,9 +10,9 @@ from models.exchange.packages.signing import fingerprint
 from models.notes import Note
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
-from models.session.collecting import Kept, Moved
-from models.session.glances import Glance
-from models.session.seeing import ReceivedTrouble, Standing
+from models.services.collection.queries import ReceivedTrouble, Standing
+from models.services.collection.submissions import Kept, Moved
+from models.services.collection.unit_status import Glance
 from ui.collection.unit_look import SIGNS, standing_words
 from ui.theme.colours import SHAPES, colours
 from ui.widgets import words

@@ -14,7 +14,7 @@ from models.filing import Filing
 from models.record import Record
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import preflight
-from models.session.course import record_of
+from models.services.workflow_history import record_of
 from output.formats import FORMATS
 from ui.context import AppContext
 from ui.report.preview.chart_page import caution, drawn

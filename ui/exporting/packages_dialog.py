@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from models.file_types import PACKAGE
 from models.record import State as Course
 from models.rules.preflight import Preflight, preflight
-from models.session.course import record_of
-from models.session.library import Library, ReportLine
+from models.services.library import Library, ReportLine
+from models.services.workflow_history import record_of
 from output.saving import save
 from ui.exporting.exporter import Printable, content_of, default_name
 from ui.jobs.queue import attempt

@@ -13,8 +13,8 @@ from models.errors import AppError
 from models.exchange.reading import read_path
 from models.exchange.recognition.acceptance import Acceptance
 from models.exchange.recognition.import_verdict import Verdict
-from models.session.library import Library
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.library import Library
 from output.saving import save
 from ui.backups.ensure_backup import ensure_backup
 from ui.importing.import_files import AGENCY, FILE, REMARK, VERDICT, YEAR, Entry, FilesModel, read_files

@@ -12,7 +12,7 @@ from models.exchange.formats.registry import ENDINGS
 from models.exchange.reading import read_path
 from models.exchange.recognition.acceptance import Acceptance
 from models.exchange.recognition.candidate import Candidate
-from models.session.library import Library
+from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.queue import JobQueue
 from ui.widgets import files, messages

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from models.errors import AppError
 from models.record import State
 from models.rules.finding import Severity
-from models.session.deadlines import Deadline, deadlines_for
-from models.session.library import Library, ReportLine
+from models.services.deadlines import Deadline, deadlines_for
+from models.services.library import Library, ReportLine
 from ui.widgets import words
 
 COLUMNS = ("单位", "状态", "待处理", "最后修改", "期限")

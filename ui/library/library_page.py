@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.session.library import Begun, Library, ReportLine
+from models.services.library import Begun, Library, ReportLine
 from ui.library.empty_state import EmptyState
 from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.record import State
 from models.rules.finding import Severity
-from models.session.library import ReportLine
+from models.services.library import ReportLine
 from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, told
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, chip_width, paint_chips

@@ -1,6 +1,6 @@
 """The shipped sample report, for a newcomer to look at."""
 
-from models.session.library import SAMPLE, Library
+from models.services.library import SAMPLE, Library
 from resources import find
 
 FILE = "sample/report.json"

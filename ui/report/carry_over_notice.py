@@ -5,8 +5,8 @@ from functools import partial
 from models.editions.declare import CellKey
 from models.errors import AppError
 from models.figures.value import show
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 
 MOST = 2

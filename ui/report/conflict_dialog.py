@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from models.change import Step
 from models.editions.declare import Edition
-from models.session.audit_trail import told_place, told_value
-from models.session.ledger import Conflict, when, who
-from models.session.rebase import Clash
+from models.services.audit_trail import told_place, told_value
+from models.services.rebase import Clash
+from models.services.stored_report import Conflict, when, who
 from ui.report.wording import BLANK, told
 
 _WIDTH, _MOST_SHOWN = 640, 420

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer
 
 from models.filing import Filing
-from models.session.outcome import Outcome
-from models.session.report_session import ReportSession
+from models.services.outcome import Outcome
+from models.services.report_session import ReportSession
 from ui.jobs.queue import JobQueue
 from ui.report.report_model import ReportModel
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.editions.declare import Edition
-from models.session.library import Alike
+from models.services.library import Alike
 from ui.theme.colours import colours
 
 _ROW = (

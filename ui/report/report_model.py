@@ -10,9 +10,9 @@ from models.editions.declare import Edition
 from models.errors import AppError, Refused
 from models.filing import Filing
 from models.rules.finding import Finding
-from models.session.carry_over import CarryOver
-from models.session.outcome import Outcome
-from models.session.report_session import Conflict, Entry, ReportSession
+from models.services.carry_over import CarryOver
+from models.services.outcome import Outcome
+from models.services.report_session import Conflict, Entry, ReportSession
 from ui.widgets import messages
 
 P = ParamSpec("P")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from models.editions.declare import Edition
-from models.session.audit_trail import told_place, told_value
-from models.session.ledger import when, who
-from models.session.report_session import Entry
+from models.services.audit_trail import told_place, told_value
+from models.services.report_session import Entry
+from models.services.stored_report import when, who
 
 _LONGEST = 18
 BLANK = "空"

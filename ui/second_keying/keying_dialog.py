@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 from models.change import Source
 from models.errors import StoreTrouble
 from models.figures.value import show
-from models.session.report_session import ReportSession
-from models.session.second_keying import Difference, SecondKeying, Settled
+from models.services.report_session import ReportSession
+from models.services.second_keying import Difference, SecondKeying, Settled
 from ui.report.report_model import ReportModel
 from ui.second_keying.keying_page import KeyingPage
 from ui.second_keying.settle_page import SettlePage

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from models.editions.declare import CellKey
 from models.errors import StoreTrouble
-from models.session.second_keying import SecondKeying
+from models.services.second_keying import SecondKeying
 from ui.report.report_model import ReportModel
 from ui.second_keying.keying_table import KeyingTable
 from ui.second_keying.start_page import heading

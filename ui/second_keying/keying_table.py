@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 from models.editions.declare import CellKey, Edition, Table
 from models.editions.layout import Layout, Role, Slot, lay_out
 from models.figures.value import show
-from models.session.second_keying import SecondKeying
+from models.services.second_keying import SecondKeying
 from ui.report.grid.cell_look import Brush, CellLook
 from ui.report.grid.form_view import row_heights, shared_widths
 from ui.theme.colours import colours

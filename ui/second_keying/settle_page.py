@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.figures.value import show
-from models.session.second_keying import Difference, SecondKeying, Settled
+from models.services.second_keying import Difference, SecondKeying, Settled
 from ui.report.report_model import ReportModel
 from ui.second_keying.start_page import heading
 from ui.widgets.quiet_table import RIGHT, dress, head

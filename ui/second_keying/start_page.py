@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
-from models.session.second_keying import SecondKeying, cells_to_key
+from models.services.second_keying import SecondKeying, cells_to_key
 from ui.report.report_model import ReportModel
 
 

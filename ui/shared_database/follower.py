@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from models.session.library import Library
+from models.services.library import Library
 from ui.jobs.queue import JobQueue
 
 LOOK_MS = 3_000

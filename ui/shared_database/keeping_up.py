@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QAction
 
-from models.session.report_session import Entry
+from models.services.report_session import Entry
 from ui.context import AppContext
 from ui.report.wording import of_entries
 from ui.shared_database.follower import Follower

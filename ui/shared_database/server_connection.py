@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
-from models.session import passwords
-from models.session.library import Library, Server, server_of
-from models.session.server_keeping import INSTEAD
+from models.services import server_passwords
+from models.services.library import Library, Server, server_of
+from models.services.server_backups import INSTEAD
 from ui.settings import Kept
 from ui.shared_database.server_dialog import LOCAL, ServerDialog
 from ui.widgets import messages
@@ -24,7 +24,7 @@ def open_shared(address: str, kept: Kept) -> Library | int | None:
     trouble = ""
     try:
         server = server_of(address)
-        return opens(server, passwords.recall(server))
+        return opens(server, server_passwords.recall(server))
     except AppError as found:
         trouble = found.sentence
     dialog = ServerDialog(address, opens, trouble, is_starting=True)
@@ -42,7 +42,7 @@ def choose_database(kept: Kept, parent: QWidget) -> None:
     """Let the clerk share a database from the next start on, or go back to this computer's."""
 
     def opens(server: Server, password: str) -> Server:
-        passwords.try_out(server, password)
+        server_passwords.try_out(server, password)
         return server
 
     dialog = ServerDialog(kept.now.database, opens, parent=parent)

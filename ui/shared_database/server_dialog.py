@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.session import passwords
-from models.session.library import Server, server_of
+from models.services import server_passwords
+from models.services.library import Server, server_of
 from ui.backups.password_dialogs import password_line
 
 LOCAL = 2
@@ -47,7 +47,7 @@ class ServerDialog(QDialog):
         self.address.setPlaceholderText(_EXAMPLE)
         self.password = password_line("没有密码就空着")
         self.remember = QCheckBox("记住密码（存在系统密钥环里）")
-        self.remember.setEnabled(passwords.can_keep())
+        self.remember.setEnabled(server_passwords.can_keep())
         if not self.remember.isEnabled():
             self.remember.setText("这台电脑没有系统密钥环，密码每次输入")
         self.told = QLabel(trouble)
@@ -102,7 +102,7 @@ class ServerDialog(QDialog):
             self.use.setEnabled(True)
         if self.remember.isChecked():
             try:
-                passwords.keep(server, self.password.text())
+                server_passwords.keep(server, self.password.text())
             except AppError as trouble:
                 self.told.setText(trouble.sentence)
                 self.remember.setChecked(False)

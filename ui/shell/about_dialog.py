@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from models.session.library import Library
+from models.services.library import Library
 from resources.version import __version__, full_version
 from ui.report.grid.holding import UNLOCK_KEY
 from ui.shell.actions import ACTIONS

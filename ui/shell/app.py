@@ -9,8 +9,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
-from models.session.library import Library
-from models.session.safekeeping import Claim, claim, holder_of
+from models.services.backups import Claim, claim, holder_of
+from models.services.library import Library
 from resources.version import __version__
 from ui.backups.idle_lock import IdleLock
 from ui.backups.open_database import open_library

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayou
 from models.editions.declare import CellKey
 from models.errors import AppError
 from models.filing import Filing
-from models.session.library import Begun, Library, ReportLine
-from models.session.outcome import Outcome
-from models.session.report_session import ReportSession
+from models.services.library import Begun, Library, ReportLine
+from models.services.outcome import Outcome
+from models.services.report_session import ReportSession
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
 from ui.context import AppContext

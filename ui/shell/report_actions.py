@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from models.errors import AppError
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.context import AppContext
 from ui.widgets import messages, words
 

@@ -12,7 +12,7 @@ from models.figures.value import show
 from models.file_types import PDF, WORKBOOK
 from models.filing import Filing
 from models.record import Keying, State
-from models.session.second_keying import Difference
+from models.services.second_keying import Difference
 from ui.context import AppContext
 from ui.shell.workflow_actions import WorkflowActions
 from ui.widgets import files, messages
@@ -67,7 +67,7 @@ class ReviewActions:
         """Show 校核记录单, to be printed and signed."""
         if self.page is None or not self.page.commit_pending():
             return
-        from models.session.course import record_of
+        from models.services.workflow_history import record_of
         from output.check_sheet import TITLE, check_sheet, verdict
 
         report = self.page.report

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from models.session.safekeeping import Attempt, Safekeeping, Verdict, Why
+from models.services.backups import Attempt, Safekeeping, Verdict, Why
 from ui.jobs.queue import JobQueue
 
 LOOK_MS = 60_000

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from models.filing import Filing
 from models.record import State
-from models.session.deadlines import Deadline
-from models.session.outcome import Outcome
+from models.services.deadlines import Deadline
+from models.services.outcome import Outcome
 from ui.widgets import words
 from ui.widgets.elided_label import ElidedLabel
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 
 from models.filing import Filing
 from models.record import State
-from models.session.outcome import Outcome
+from models.services.outcome import Outcome
 from ui.shell.actions import PROMINENT, tip
 from ui.theme.icons import icon, picture
 from ui.widgets.elided_label import ElidedLabel

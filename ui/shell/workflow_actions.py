@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from models.notes import open_questions
 from models.record import Act, State
 from models.rules.finding import Finding
-from models.session.course import course_of
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
+from models.services.workflow_history import course_of
 from ui.context import AppContext
 from ui.report import operator_dialog, reason_dialog
 from ui.widgets import messages, words

@@ -3,8 +3,8 @@
 from models.deadline import due_on
 from models.errors import AppError
 from models.filing import Agency
-from models.session.deadlines import Deadline, deadline_for
-from models.session.library import Library
+from models.services.deadlines import Deadline, deadline_for
+from models.services.library import Library
 
 
 class Deadlines:

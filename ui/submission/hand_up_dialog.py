@@ -14,11 +14,11 @@ from models.filing import Filing
 from models.notes import Note
 from models.roster import Roster
 from models.rules.finding import Finding, Severity
-from models.session.answering import TakingReceipts
-from models.session.deadlines import deadline_for
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.receipts import TakingReceipts
+from models.services.collection.roster import Rosters
+from models.services.deadlines import deadline_for
+from models.services.library import Library
+from models.services.submission import Sending
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages, words
 from ui.widgets.near import nearest

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from models.filing import Agency
 from models.roster import Fate
-from models.session.deadlines import last_day
-from models.session.issuing import IssueLook
+from models.services.collection.distribution import IssueLook
+from models.services.deadlines import last_day
 from ui.widgets.differences import DifferencesView, summary
 from ui.widgets.parts import Sheet, button, caution, row
 from ui.widgets.words import day, when

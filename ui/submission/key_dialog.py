@@ -5,8 +5,8 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.session.library import Library
-from models.session.sending import Sending
+from models.services.library import Library
+from models.services.submission import Sending
 from ui.widgets import messages
 from ui.widgets.parts import Sheet, button, row
 

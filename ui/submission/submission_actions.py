@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, TypeVar
 from models.errors import AppError
 from models.file_types import ISSUE, RECEIPT
 from models.record import State
-from models.session.library import SAMPLE
-from models.session.report_session import ReportSession
+from models.services.library import SAMPLE
+from models.services.report_session import ReportSession
 from ui.context import AppContext
 from ui.submission.due import Deadlines
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
-    from models.session.answering import ReceiptLook, TakingReceipts
-    from models.session.issuing import IssueLook
+    from models.services.collection.distribution import IssueLook
+    from models.services.collection.receipts import ReceiptLook, TakingReceipts
 
 T = TypeVar("T")
 RECEIPTS, ISSUES = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
@@ -94,7 +94,7 @@ class SubmissionActions:
 
     def read_receipt(self, path: Path) -> None:
         """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
-        from models.session.answering import TakingReceipts
+        from models.services.collection.receipts import TakingReceipts
         from ui.submission.receipt_dialog import ReceiptDialog
 
         context, taking = self._context, TakingReceipts(self._context.library)
@@ -138,7 +138,7 @@ class SubmissionActions:
 
     def read_issue(self, path: Path) -> None:
         """Show what the superior handed down, and take it in once the clerk agrees."""
-        from models.session.issuing import Issuing
+        from models.services.collection.distribution import Issuing
         from ui.submission.issue_in_dialog import IssueInDialog
 
         context, issuing = self._context, Issuing(self._context.library)

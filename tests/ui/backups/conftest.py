@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
-from models.session.library import Library
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.library import Library
 from tests.ui.shell.conftest import kept, open_window, path_answer, said, sample_report, window
 from ui.backups.working_dialog import WorkingDialog
 

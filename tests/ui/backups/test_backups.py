@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
-from models.session.safekeeping import Safekeeping, Why
+from models.services.backups import Safekeeping, Why
+from models.services.library import Library
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.backups.backups_dialog import BackupsDialog

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from models.errors import StoreTrouble
-from models.session.library import Library
-from models.session.safekeeping import Safekeeping, Why
+from models.services.backups import Safekeeping, Why
+from models.services.library import Library
 from tests.store.harm import settle
 from tests.ui.backups.conftest import COUNTY
 from tests.ui.shell.conftest import Said

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.safekeeping import SHORTEST, Safekeeping, Why, is_encrypted
+from models.services.backups import SHORTEST, Safekeeping, Why, is_encrypted
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.session.collected import send, take, take_roster
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said

@@ -9,9 +9,9 @@ import python_calamine
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.trail import trail_of
+from models.services.library import Library
+from models.services.report_audit import trail_of
+from models.services.report_session import ReportSession
 from tests.store.harm import alter
 from tests.ui.backups.conftest import Rest
 from tests.ui.shell.conftest import Said

@@ -18,12 +18,12 @@ from models.figures.totals import add_up
 from models.filing import Filing
 from models.notes import Note, NoteLine, NoteState
 from models.notes import Said as Spoken
-from models.session.answering import Answering
-from models.session.collecting import Collecting
-from models.session.issuing import Issuing
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.distribution import Issuing
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
+from models.services.submission import Sending
 from tests.session.collected import YEAR, take, take_roster
 from tests.ui.collection.asked import click
 from tests.ui.shell.conftest import Said

@@ -17,8 +17,8 @@ from xlsxwriter import Workbook
 from models.exchange.packages.signing import Seal, fingerprint
 from models.filing import Level
 from models.roster import ChangeKind, Fate, Roster, RosterUnit
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.library import Library
 from tests.session.collected import CITY, YEAR, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said

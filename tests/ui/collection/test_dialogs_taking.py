@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.exchange.packages.signing import Seal
-from models.session.arrivals import Verdict
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.collection.arrivals import Verdict
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from models.store.sqlite_engine import open_file
 from output.publish import render
 from tests.session.collected import CELL, CITY, YEAR, filing, send, take, take_roster

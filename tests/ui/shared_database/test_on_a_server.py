@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.filing import Filing
-from models.session import passwords
-from models.session.library import Library, Server
-from models.session.report_session import ReportSession
-from models.session.server_keeping import INSTEAD
+from models.services import server_passwords
+from models.services.library import Library, Server
+from models.services.report_session import ReportSession
+from models.services.server_backups import INSTEAD
 from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from ui.settings import Kept, load
@@ -148,4 +148,4 @@ def test_without_the_server_the_clerk_may_go_on_here(
     kept = Kept(tmp_path / "settings.ini")
     assert server_connection.open_shared("postgresql://x@127.0.0.1:9/nianbao", kept) == LOCAL
     assert "连不上数据库服务器" in told[0]
-    assert not passwords.can_keep() or passwords.recall(Server("x", "127.0.0.1", 9, "nianbao")) == ""
+    assert not server_passwords.can_keep() or server_passwords.recall(Server("x", "127.0.0.1", 9, "nianbao")) == ""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key
 from ui.report.conflict_dialog import ConflictDialog
 from ui.report.grid.grid_model import LOOK

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
+from models.services.library import Library
 from ui.library.sample import bring_sample
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow

@@ -10,8 +10,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
-from models.session.safekeeping import claim
+from models.services.backups import claim
+from models.services.library import Library
 from tests.ui.shell.conftest import Said
 from ui.backups.damage_dialog import DamageDialog
 from ui.shell import app, single_instance

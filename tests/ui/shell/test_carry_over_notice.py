@@ -6,7 +6,7 @@ import pytest
 
 from models.editions.declare import CellKey
 from models.filing import Agency, Filing
-from models.session.library import Library
+from models.services.library import Library
 from tests.ui.shell.conftest import Opener
 
 COUNTY = Agency("示例县人民政府")

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from models.exchange.pasted_report import read_pasted
 from models.figures.totals import add_up
 from models.filing import Filing
-from models.session.library import Library
+from models.services.library import Library
 from tests.ui.shell.conftest import Said
 from ui.shell.main_window import MainWindow
 

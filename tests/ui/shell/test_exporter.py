@@ -23,7 +23,7 @@ from models.exchange.formats.registry import INTERCHANGE
 from models.exchange.reading import read_path
 from models.file_types import PACKAGE
 from models.filing import Filing
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from output.formats import FORMATS
 from output.publish import render
 from tests.ui.shell.conftest import Said

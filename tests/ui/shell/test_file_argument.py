@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import write_bundle
 from models.filing import Filing
-from models.session.library import Library
-from models.session.safekeeping import claim
+from models.services.backups import claim
+from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.shell import app, single_instance
 from ui.shell.crash import Crash

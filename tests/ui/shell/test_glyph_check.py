@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.ui.shell.conftest import Said
 from ui.shell.main_window import MainWindow
 from ui.widgets import files

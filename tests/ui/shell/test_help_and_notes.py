@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from models.editions.declare import CellKey
 from models.notes import Said as Line
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from ui.report.report_page import ReportPage
 from ui.shell.about_dialog import AboutDialog
 from ui.shell.main_window import MainWindow

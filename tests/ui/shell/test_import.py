@@ -18,7 +18,7 @@ from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.exchange.recognition.acceptance import Acceptance, Standing
 from models.filing import Agency, Filing
-from models.session.library import Library
+from models.services.library import Library
 from output.formats import FORMATS
 from output.publish import render
 from tests.ui.shell.conftest import Said

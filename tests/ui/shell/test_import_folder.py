@@ -19,7 +19,7 @@ from models.change import Source
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.recognition.import_verdict import Verdict
 from models.filing import Filing
-from models.session.library import Library
+from models.services.library import Library
 from output.compose import compose
 from output.html import fragment
 from output.publish import render

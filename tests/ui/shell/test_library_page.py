@@ -13,7 +13,7 @@ from models.editions.declare import CellKey
 from models.filing import Agency, Filing
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding, Severity
-from models.session.library import Library
+from models.services.library import Library
 from tests.ui.shell.conftest import Opener, Said
 from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, told
 from ui.library.new_report_dialog import NewReportDialog
@@ -79,7 +79,7 @@ def test_each_row_is_checked_once(
         checked.append(filing.agency.name)
         return check(filing, report_crash)
 
-    monkeypatch.setattr("models.session.library.check", counted)
+    monkeypatch.setattr("models.services.library.check", counted)
     lines = [line for row in range(model.rowCount()) if (line := model.line(row))]
     for line in lines:
         model.counts_of(line)

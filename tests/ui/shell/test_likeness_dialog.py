@@ -5,7 +5,7 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from models.filing import Agency, Filing
-from models.session.library import Library
+from models.services.library import Library
 from ui.report.likeness_dialog import LikenessDialog
 
 

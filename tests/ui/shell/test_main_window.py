@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.editions.declare import CellKey
 from models.filing import Agency
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
 from ui.library.new_report_dialog import NewReportDialog
 from ui.report import reason_dialog

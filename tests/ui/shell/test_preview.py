@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.preview import preview_pane
 from ui.report.preview.preview_pane import PreviewPane, printed
 from ui.report.preview.sheets import PAGE, WIDTH, Sheets

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
-from models.session.library import Library
-from models.session.safekeeping import Verdict, Why
+from models.services.backups import Verdict, Why
+from models.services.library import Library
 from tests.store.harm import alter
 from ui.shell import routine_backup
 from ui.shell.routine_backup import RoutineBackup

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.figures.value import exact
-from models.session.course import record_of
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
+from models.services.workflow_history import record_of
 from tests.ui.shell.conftest import Said
 from ui.report import reason_dialog
 from ui.second_keying.keying_dialog import KeyingDialog

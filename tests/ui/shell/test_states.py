@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 from models.editions.declare import CellKey
 from models.record import State
 from models.rules.finding import Severity
-from models.session.course import record_of
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
+from models.services.workflow_history import record_of
 from tests.ui.shell.conftest import Opener, Said
 from ui.report import operator_dialog, reason_dialog
 from ui.report.preview.sheet_dialog import SheetDialog

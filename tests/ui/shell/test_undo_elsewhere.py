@@ -2,8 +2,8 @@
 
 from PySide6.QtTest import QTest
 
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from ui.report.tabs.text_tab import TextTab
 from ui.shell.main_window import MainWindow
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
+from models.services.library import Library
 from tests.ui.shell.conftest import TODAY, Said, kept, open_window, path_answer, said, sample_report, window
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow

@@ -22,10 +22,10 @@ from models.notes import Note, NoteLine
 from models.notes import Said as Spoken
 from models.record import State
 from models.roster import Roster
-from models.session.answering import TakingReceipts
-from models.session.report_session import ReportSession
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.receipts import TakingReceipts
+from models.services.collection.roster import Rosters
+from models.services.report_session import ReportSession
+from models.services.submission import Sending
 from tests.session.collected import CITY, YEAR, take_roster
 from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Opener, Said

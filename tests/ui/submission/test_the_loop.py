@@ -14,12 +14,12 @@ from models.filing import Agency, Filing
 from models.notes import NoteState
 from models.notes import Said as Spoken
 from models.record import State
-from models.session.answering import Answering
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.report_session import ReportSession
-from models.session.roster import Rosters
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop

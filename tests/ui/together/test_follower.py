@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
+from models.services.library import Library
 from ui.shared_database.follower import Follower
 
 

@@ -8,10 +8,10 @@ from models.errors import AppError
 from models.file_types import RECEIPT
 from models.notes import NoteLine, Said, with_line
 from models.rules.check import check
-from models.session.answering import Answered, Answering
-from models.session.library import Library
-from models.session.report_session import report_crash
-from models.session.sending import Sending
+from models.services.collection.receipts import Answered, Answering
+from models.services.library import Library
+from models.services.report_session import report_crash
+from models.services.submission import Sending
 from models.texts.characters import with_stand_ins
 from ui.collection.dialogs.filed_form import FiledForm
 from ui.collection.dialogs.question_pane import QuestionPane

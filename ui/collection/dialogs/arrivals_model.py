@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from models.session.arrivals import Seen, Verdict
+from models.services.collection.arrivals import Seen, Verdict
 from ui.widgets.batch_model import BatchModel, Index
 
 TICK, NAME, VERDICT, REMARK, FILE = range(5)

@@ -18,7 +18,7 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.errors import AppError
 from models.roster import ChangeKind, Roster, RosterChange
-from models.session.roster import Rosters, carried_cells
+from models.services.collection.roster import Rosters, carried_cells
 from ui.collection.dialogs.unit_dialog import called
 from ui.widgets import messages
 from ui.widgets.parts import Sheet, button, row, trouble_label

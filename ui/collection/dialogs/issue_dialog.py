@@ -8,10 +8,10 @@ from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
 from models.file_types import ISSUE
 from models.roster import LEVEL_WORDS, Roster
-from models.session.issuing import Issuing
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.distribution import Issuing
+from models.services.collection.roster import Rosters
+from models.services.library import Library
+from models.services.submission import Sending
 from models.texts.characters import with_stand_ins
 from ui.widgets import files, messages
 from ui.widgets.parts import Sheet, button, row

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QTreeView, QVBo
 from models.errors import AppError, Refused
 from models.filing import Level
 from models.roster import Roster, RosterUnit
-from models.session.collecting import Collecting
-from models.session.library import Library
-from models.session.roster import RosterLook, Rosters
+from models.services.collection.roster import RosterLook, Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from output.saving import save
 from ui.collection.dialogs.roster_pattern import pattern
 from ui.collection.dialogs.units_model import WIDTHS, UnitsModel

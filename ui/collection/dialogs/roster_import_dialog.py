@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from models.roster import Fate
-from models.session.roster import RosterLook
+from models.services.collection.roster import RosterLook
 from ui.widgets.differences import DifferencesView, summary
 from ui.widgets.parts import Sheet, button, caution, row
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from models.errors import AppError
 from models.roster import RosterUnit
-from models.session.arrivals import Seen, Verdict, settled
-from models.session.collecting import Collecting, Progress
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.safekeeping import Why
+from models.services.backups import Why
+from models.services.collection.arrivals import Seen, Verdict, settled
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting, Progress
+from models.services.library import Library
 from ui.collection.dialogs.arrivals_model import FILE, NAME, REMARK, TICK, VERDICT, Arrival, ArrivalsModel, Group
 from ui.importing.importing import KINDS
 from ui.jobs.call_later import call_later

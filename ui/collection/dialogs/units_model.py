@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor
 
 from models.roster import LEVEL_WORDS, Roster, RosterUnit
-from models.session.deadlines import last_day
+from models.services.deadlines import last_day
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from models.change import figure_place
 from models.editions.declare import CellKey
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
 from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel

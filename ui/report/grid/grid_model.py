@@ -12,10 +12,10 @@ from models.editions.layout import Layout, Role, Slot, lay_out
 from models.errors import NotANumber
 from models.figures.value import read, show
 from models.rules.finding import Finding
-from models.session.carry_over import CarryOver
-from models.session.ledger import who
-from models.session.outcome import Outcome
-from models.session.report_session import Entry, ReportSession
+from models.services.carry_over import CarryOver
+from models.services.outcome import Outcome
+from models.services.report_session import Entry, ReportSession
+from models.services.stored_report import who
 from ui.report.grid.cell_look import LEGEND, CellLook, marks_of
 from ui.report.grid.signs import Lock
 from ui.report.notes.note_mark import in_words

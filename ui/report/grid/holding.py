@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.editions.declare import CellKey
 from models.figures.value import show
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.grid.unlock_dialog import ask_and_unlock, named, origin
 from ui.report.report_model import ReportModel
 from ui.widgets.notice_bar import Offer

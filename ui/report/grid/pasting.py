@@ -7,7 +7,7 @@ from models.editions.declare import CellKey
 from models.editions.layout import Layout
 from models.errors import AppError
 from models.exchange.clipboard import Block, read_block
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 
 

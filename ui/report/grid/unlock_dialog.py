@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from models.editions.declare import CellKey
-from models.session.carry_over import told_origin
-from models.session.report_session import ReportSession
+from models.services.carry_over import told_origin
+from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.question import Question
 

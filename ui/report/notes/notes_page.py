@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from models.editions.declare import CellKey
 from models.notes import LONGEST, NoteState, Said
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from models.texts.characters import with_stand_ins
 from ui.report.notes.note_list import NoteList
 from ui.report.notes.thread import thread_page

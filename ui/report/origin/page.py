@@ -7,8 +7,8 @@ from models.change import Source
 from models.editions.declare import CellKey, Edition
 from models.figures.value import show
 from models.rules.finding import Finding
-from models.session.carry_over import CarryOver
-from models.session.origin import Deed, Origin, Use
+from models.services.carry_over import CarryOver
+from models.services.origin import Deed, Origin, Use
 from models.texts.fields import fill
 from ui.report.grid.cell_look import LEGEND
 from ui.theme.colours import SHAPES, colours

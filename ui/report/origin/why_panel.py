@@ -7,8 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey
-from models.session.origin import trace, written_together
-from models.session.report_session import ReportSession
+from models.services.origin import trace, written_together
+from models.services.report_session import ReportSession
 from ui.report.grid.unlock_dialog import ask_and_unlock
 from ui.report.origin.page import Page, legend
 from ui.report.report_model import ReportModel

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.errors import AppError
 from models.filing import Filing
-from models.session.library import Library
+from models.services.library import Library
 from output.charts import Chart, charts, not_compared
 from ui.settings import Kept
 

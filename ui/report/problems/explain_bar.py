@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from models.rules.finding import Finding, Severity
 from models.rules.suggestions import Suggestion, suggestions
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.elided_label import ElidedLabel
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.rules.finding import Finding, Severity
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from models.texts.fields import bind
 from ui.report.report_model import ReportModel
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from models.change import COVER
 from models.filing import Agency, Level
 from models.rules.finding import Finding
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from output.compose import chinese_date
 from ui.report.grid.cell_editor import Bubble
 from ui.report.report_model import ReportModel

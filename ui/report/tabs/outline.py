@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from models.change import Source
 from models.editions.declare import Aspect, Section
 from models.rules.completeness import is_unwritten
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.notes import unclosed
 from models.rules.finding import Finding
-from models.session.origin import sources
-from models.session.outcome import Outcome
+from models.services.origin import sources
+from models.services.outcome import Outcome
 from ui.report.grid.cell_look import ORIGINS
 from ui.report.help.help_page import HelpPage
 from ui.report.notes.notes_page import NotesPage

@@ -22,7 +22,7 @@ from models.change import Source, splice
 from models.editions.declare import CellKey
 from models.exchange.pasted_text import Pasted, read_words
 from models.rules.finding import Finding
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
 from models.texts.fields import fill
 from ui.report.report_model import ReportModel

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.session.library import Library
+from models.services.library import Library
 from models.store.collection import submissions
 from tests.session.collected import send, take, take_roster
 from tests.ui.shell.conftest import Opener

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from models.rules.registry import TITLES, named
-from models.session.library import Library
+from models.services.library import Library
 from tests.session.collected import CELL, EDITION, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from ui.collection.beside_page import marked

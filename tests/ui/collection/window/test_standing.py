@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from models.filing import Agency, Level
 from models.roster import RosterUnit
-from models.session.answering import Answering
-from models.session.collecting import Collecting
-from models.session.issuing import Issuing
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.distribution import Issuing
+from models.services.collection.receipts import Answering
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from tests.session.collected import YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said

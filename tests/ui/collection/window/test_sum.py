@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey
-from models.session.answering import Answering
-from models.session.collecting import Collecting
-from models.session.library import Library
+from models.services.collection.receipts import Answering
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
 from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said

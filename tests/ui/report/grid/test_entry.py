@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
 from models.errors import StoreTrouble
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.grid.cell_look import CellLook
 from ui.report.grid.grid_model import LOOK

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.filing import Agency
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
 from ui.report.grid.cell_look import CellLook
 from ui.report.grid.grid_model import LOOK

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from models.change import Source
 from models.editions.declare import CellKey
-from models.session.origin import sources
-from models.session.report_session import ReportSession
+from models.services.origin import sources
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
 from ui.report.grid.paste_preview import PastePreview
 

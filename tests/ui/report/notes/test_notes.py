@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
 from models.notes import Note, NoteLine, NoteState, Said
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
 from ui.report.grid.cell_look import CellLook
 from ui.report.grid.grid_model import LOOK

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from models.editions.declare import CellKey
 from models.filing import Filing
 from models.rules.finding import Severity
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
 from ui.report.grid.grid_model import LOOK
 

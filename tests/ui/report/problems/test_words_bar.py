@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.filing import Filing
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from ui.report.problems.problems_panel import ProblemsPanel
 from ui.report.problems.words_bar import NOT_OF_THE_TABLE
 from ui.report.report_model import ReportModel

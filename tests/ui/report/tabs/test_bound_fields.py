@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.choose import known_editions
 from models.editions.declare import CellKey
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.tabs.bound_words import BoundWords
 from ui.report.tabs.text_field import TextField

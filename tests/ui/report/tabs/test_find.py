@@ -1,7 +1,7 @@
 """Find and replace: every place, one step, never inside a field's name."""
 
 from models.editions.declare import CellKey
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.tabs.find_bar import FindBar
 from ui.report.tabs.text_tab import TextTab

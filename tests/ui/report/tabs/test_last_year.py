@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.filing import Agency
-from models.session.library import Library
-from models.session.report_session import ReportSession
+from models.services.library import Library
+from models.services.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
 from ui.report.tabs.text_tab import TextTab
 from ui.theme.colours import colours

@@ -1,7 +1,7 @@
 """What a text must cover is listed, and marked once it is written."""
 
 from models.filing import Agency, Level
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import Clerk
 from ui.report.tabs.outline import Outline
 from ui.report.tabs.text_tab import TextTab

@@ -1,7 +1,7 @@
 """Sentences drafted from the tables: seen with live figures, put in at the cursor, undone as one step."""
 
 from models.editions.declare import CellKey
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.tabs.sentence_picker import SentencePicker
 from ui.report.tabs.text_tab import TextTab

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.errors import StoreTrouble
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from output.blocks import Heading
 from output.compose import paragraphs
 from tests.clerk import CONTROL, Clerk, Key

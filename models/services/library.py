@@ -28,11 +28,11 @@ from models.record import State
 from models.rules.check import check
 from models.rules.finding import Breach, Finding, mark_of
 from models.rules.suggestions import set_lapsed_aside
-from models.session.carry_over import left_over, told_origin
-from models.session.report_session import ReportSession, filing_of, report_crash, told_explanation
-from models.session.roles import PEOPLE, Permit, Person, people_told, permit_for, read_people
-from models.session.safekeeping import Safekeeping, Why
-from models.session.server_keeping import ServerKeeping
+from models.services.backups import Safekeeping, Why
+from models.services.carry_over import left_over, told_origin
+from models.services.report_session import ReportSession, filing_of, report_crash, told_explanation
+from models.services.roles import PEOPLE, Permit, Person, people_told, permit_for, read_people
+from models.services.server_backups import ServerKeeping
 from models.store import reports
 from models.store.connection import connect
 from models.store.journal import read_entries

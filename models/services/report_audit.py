@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from models.session.audit_trail import AuditRow, audit_rows
-from models.session.report_session import ReportSession
+from models.services.audit_trail import AuditRow, audit_rows
+from models.services.report_session import ReportSession
 from models.store import journal
 from models.store.integrity import journal_audit
 

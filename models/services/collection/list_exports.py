@@ -10,8 +10,8 @@ from models.figures.value import exact
 from models.roster import LEVEL_WORDS
 from models.rules.finding import Severity
 from models.rules.registry import named
-from models.session.seeing import Seeing, Share, Standing, UnitLine
-from models.session.summing import Compared, Summing
+from models.services.collection.consolidation import Compared, Summing
+from models.services.collection.queries import Seeing, Share, Standing, UnitLine
 
 MOST = 200
 """Units listed of those that make up a cell; what the rest adds stands in one row."""

@@ -7,8 +7,8 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.roster import ChangeKind, Roster
-from models.session.library import Library
-from models.session.roster import carried_cells
+from models.services.collection.roster import carried_cells
+from models.services.library import Library
 from models.store.collection import sums
 
 

@@ -26,7 +26,7 @@ from models.editions.declare import Edition
 from models.figures.value import show
 from models.notes import note_told
 from models.record import State, keying_told
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from models.store.journal import Entry, Turn
 from models.store.reports import agency_told
 

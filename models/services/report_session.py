@@ -32,15 +32,15 @@ from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.registry import title_of
 from models.rules.suggestions import lapsed_for, set_lapsed_aside
-from models.session.as_filing import filing_of as filing_of
-from models.session.as_filing import told_explanation as told_explanation
-from models.session.carry_over import CarryOver
-from models.session.ledger import Conflict as Conflict
-from models.session.ledger import Ledger
-from models.session.origin import sources
-from models.session.outcome import Outcome
-from models.session.roles import Permit, needed
-from models.session.states import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
+from models.services.carry_over import CarryOver
+from models.services.filing_from_store import filing_of as filing_of
+from models.services.filing_from_store import told_explanation as told_explanation
+from models.services.origin import sources
+from models.services.outcome import Outcome
+from models.services.roles import Permit, needed
+from models.services.stored_report import Conflict as Conflict
+from models.services.stored_report import Ledger
+from models.services.workflow import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
 from models.store import reports
 from models.store.database import Database
 from models.store.journal import Entry as Entry

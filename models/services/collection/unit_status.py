@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.roster import Roster, RosterUnit
-from models.session.deadlines import last_day
-from models.session.library import Library
-from models.session.seeing import Standing, local_day, standing_of
+from models.services.collection.queries import Standing, local_day, standing_of
+from models.services.deadlines import last_day
+from models.services.library import Library
 from models.store.collection import check_results, submissions
 
 _NONE: Mapping[str, int] = {}

@@ -15,11 +15,11 @@ from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, read_recei
 from models.exchange.packages.signing import fingerprint
 from models.filing import Filing
 from models.notes import Note, NoteLine, Said, merged, with_line
-from models.session.collecting import Collecting
-from models.session.issuing import doubt_of
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.distribution import doubt_of
+from models.services.collection.roster import Rosters
+from models.services.collection.submissions import Collecting
+from models.services.library import Library
+from models.services.submission import Sending
 from models.store import reports
 from models.store.collection import receipts, submissions
 from models.store.collection.receipts import KeptReceipt as KeptReceipt

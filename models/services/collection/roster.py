@@ -12,7 +12,7 @@ from models.exchange.packages.signing import is_public_key
 from models.exchange.roster_table import read_roster_file, write_roster
 from models.filing import Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit, UnitDifference, differences_between, rings
-from models.session.library import Library
+from models.services.library import Library
 from models.store.collection import roster as stored
 from models.store.collection.roster import RosterLine as RosterLine
 

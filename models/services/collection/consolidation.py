@@ -21,9 +21,9 @@ from models.filing import Agency
 from models.roster import Roster, RosterUnit
 from models.rules.check import check_sum
 from models.rules.finding import Finding
-from models.session.carrying import carried_breaks
-from models.session.library import Library
-from models.session.roster import Rosters
+from models.services.collection.roster import Rosters
+from models.services.collection.roster_carry_over import carried_breaks
+from models.services.library import Library
 from models.store.collection import roster as rosters
 from models.store.collection import submissions, sums
 from models.store.collection.sums import Added, Scope

@@ -9,7 +9,7 @@ from models.editions.declare import Edition
 from models.exchange.formats.report_json import write_report
 from models.filing import Filing
 from models.record import Act, Keying, Record, State, keying_told
-from models.session.report_session import Entry, ReportSession, Turn, keying_place
+from models.services.report_session import Entry, ReportSession, Turn, keying_place
 
 _FILLED = (FIGURE, TEXT, COVER, EXPLANATION)
 

@@ -14,12 +14,12 @@ from models.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.pack import rule_pack
-from models.session.collecting import Collecting
-from models.session.deadlines import last_day
-from models.session.library import Library
-from models.session.outlying import falls_out, leaps
-from models.session.report_session import report_crash
-from models.session.summing import Summing
+from models.services.collection.consolidation import Summing
+from models.services.collection.outliers import falls_out, leaps
+from models.services.collection.submissions import Collecting
+from models.services.deadlines import last_day
+from models.services.library import Library
+from models.services.report_session import report_crash
 from models.store.collection import check_results, submissions, sums
 from models.store.collection.check_results import ReceivedTrouble as ReceivedTrouble
 from models.store.collection.check_results import SameFinding as SameFinding

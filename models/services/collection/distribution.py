@@ -9,9 +9,9 @@ from models.errors import BrokenFile, Refused, reason
 from models.exchange.packages.distribution_file import SUFFIX, Issue, read_issue, write_issue
 from models.exchange.packages.signing import fingerprint
 from models.roster import Roster, UnitDifference, differences_between
-from models.session.library import WORD_LIST, Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.roster import Rosters
+from models.services.library import WORD_LIST, Library
+from models.services.submission import Sending
 from models.store import reports
 from models.store.collection import roster as stored
 from models.store.office_documents import read_paper, write_paper

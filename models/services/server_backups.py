@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from models.errors import Refused
-from models.session.safekeeping import Attempt, Backup, Safekeeping, Verdict, Why
+from models.services.backups import Attempt, Backup, Safekeeping, Verdict, Why
 from models.store.integrity.integrity_check import Examination
 from models.store.postgres.address import Server
 from models.store.postgres.integrity_check import examine_server

@@ -8,7 +8,7 @@ from models.editions.declare import CellKey
 from models.errors import NotANumber
 from models.figures.value import read
 from models.record import Keying
-from models.session.report_session import ReportSession
+from models.services.report_session import ReportSession
 from models.store import reports
 from models.store.office_documents import read_paper, write_paper
 

@@ -6,7 +6,7 @@ from models.exchange.packages.signing import Seal, fingerprint
 from models.file_types import BUNDLE
 from models.record import State
 from models.rules.pack import rule_pack
-from models.session.library import Library
+from models.services.library import Library
 from models.store import reports
 from models.store.office_documents import read_paper, write_paper
 from resources.version import __version__

@@ -7,7 +7,7 @@ from datetime import date
 from models.deadline import due_on
 from models.filing import Agency
 from models.roster import Roster, RosterUnit
-from models.session.library import Library, ReportLine
+from models.services.library import Library, ReportLine
 from models.store.collection import roster as stored
 
 

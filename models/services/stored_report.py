@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.change import STATE, Change, Contents, apply
 from models.errors import Overtaken, Refused, StoreTrouble
-from models.session.rebase import Clash, rebased
+from models.services.rebase import Clash, rebased
 from models.store import journal, reports
 from models.store.database import Database
 from models.store.journal import Entry, Turn, Turnable

@@ -18,10 +18,10 @@ from models.exchange.reading import LARGEST, kind_of, read_bytes
 from models.filing import Filing
 from models.record import State
 from models.roster import Roster, RosterUnit
-from models.session.arrivals import Seen, Verdict, Version, compared
-from models.session.library import Library
-from models.session.roster import Rosters
-from models.session.sending import Sending
+from models.services.collection.arrivals import Seen, Verdict, Version, compared
+from models.services.collection.roster import Rosters
+from models.services.library import Library
+from models.services.submission import Sending
 from models.store.collection import submissions
 from models.store.collection.submissions import Kept as Kept
 from models.store.collection.submissions import Moved as Moved
