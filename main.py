@@ -8,11 +8,11 @@ def main(words: Sequence[str]) -> int:
     """Run the program; the exit status."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
-    from commands import line
+    from commands import cli
 
-    arguments = line.parse(words)
+    arguments = cli.parse(words)
     if arguments.verb or arguments.self_test:
-        return line.run(arguments)
+        return cli.run(arguments)
     from ui.shell.app import run
 
     return run(arguments.data, arguments.database, arguments.open)

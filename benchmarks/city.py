@@ -7,7 +7,7 @@ from pathlib import Path
 from models.editions.declare import CellKey, Edition
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.collection.receipts import Answering
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting

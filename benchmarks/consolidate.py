@@ -22,7 +22,7 @@ from typing import Any
 from models.editions.choose import edition_for
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.collection.consolidation import Summing
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting

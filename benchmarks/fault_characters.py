@@ -16,7 +16,7 @@ from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.figures.value import exact, read
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.typefaces import marks_are_full_width, nothing_is_invisible
 from models.texts.characters import first_unkeepable
 from output.compose import compose

@@ -12,7 +12,7 @@ from models.errors import AppError
 from models.exchange.formats.report_json import read_report
 from models.exchange.packages.bundle import write_bundle
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.rules.finding import Severity
 from models.services import library as session_library
 from models.services import report_session

@@ -23,28 +23,19 @@ from models.editions.choose import edition_for, edition_named
 from models.editions.declare import CellKey
 from models.figures.totals import add_up
 from models.figures.value import read_loose
-from models.filing import Agency, Filing
-from models.rules import (
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
-    similarity,
-    wording,
-    wording_years,
-)
+from models.report.filing import Agency, Filing
+from models.rules import similarity, wording, wording_years
 from models.rules.finding import Breach
+from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
 
 MODULES = (
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
+    against_tables,
+    consistency,
+    gaps,
+    shares,
+    sums,
+    repeated_facts,
     similarity,
     wording,
     wording_years,

@@ -10,7 +10,7 @@ from benchmarks import narrative_wordings as say
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import Figures, add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 
 _SLOT = re.compile(r"\[([^\[\]]*)\]")
 # One alternative in so many is kept for the held-out part.

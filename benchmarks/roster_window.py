@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
-from models.rules.pack import rule_pack
+from models.rules.ruleset_version import rule_pack
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library

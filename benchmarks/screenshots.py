@@ -46,7 +46,7 @@ def settle(is_settled: Callable[[], bool] = lambda: True, least: float = 0.15) -
 
 def fill(library: object) -> int:
     """Put the sample and some neighbours into the library; the sample's number."""
-    from models.filing import Agency
+    from models.report.filing import Agency
     from models.services.library import Library
     from models.store import reports
     from ui.library.sample import bring_sample

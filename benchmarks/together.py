@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from models.editions.declare import CellKey
 from models.errors import StoreTrouble
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library, server_of
 from models.services.report_session import Conflict, ReportSession
 from models.store.postgres.integrity_check import examine_server

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from commands.files import read_file
+from commands.report_files import read_file
 from models.errors import BrokenFile
 from models.figures.value import exact
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
 from models.rules.registry import title_of

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from commands.files import read_file
+from commands.report_files import read_file
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.file_types import PACKAGE
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.check import check
 from models.rules.registry import title_of
 from output.charts import Chart, charts, not_compared

@@ -18,7 +18,7 @@ from resources.version import build, full_version
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from models.filing import Filing
+    from models.report.filing import Filing
 
 PACKAGES = ("commands", "models", "output", "resources", "ui")
 OUTSIDE = (
@@ -130,7 +130,7 @@ def _words() -> str:
     from models.editions.choose import known_editions
     from models.editions.lexicon import lexicon
     from models.rules.check import check
-    from models.rules.pack import rule_pack
+    from models.rules.ruleset_version import rule_pack
 
     crashed: list[str] = []
     findings = check(_sample(), lambda rule, trouble: crashed.append(f"{rule} {trouble}"))

@@ -10,7 +10,7 @@ from commands.database import opened
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.figures.value import show
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.collection.consolidation import Summing
 from models.services.collection.list_exports import Listing
 from models.services.collection.queries import Seeing

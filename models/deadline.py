@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 
 _WITH_DEPARTMENTS = (Level.TOWN, Level.DEPARTMENT, Level.CENTRAL)
 

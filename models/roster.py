@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from models.editions.declare import CellKey
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 
 
 @dataclass(frozen=True)

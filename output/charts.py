@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.editions.declare import Block, CellKey
-from models.filing import Filing
+from models.report.filing import Filing
 
 WIDTH, HEIGHT = 800.0, 480.0
 _LEFT, _RIGHT, _TOP, _FOOT = 210.0, 720.0, 84.0, 50.0

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from models.filing import Filing
-from models.notes import NoteState
-from models.record import Act, Keying, Record, State
+from models.report.filing import Filing
+from models.report.notes import NoteState
+from models.report.workflow_record import Act, Keying, Record, State
 from models.rules.finding import Finding, Severity
 from models.texts.numerals import write_numeral
 from output.blocks import Document

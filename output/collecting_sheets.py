@@ -6,7 +6,7 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 
-from models.collection import Entry, Listed
+from models.report.collection import Entry, Listed
 from models.texts.characters import with_stand_ins
 from output.saving import save
 from output.workbook import CREATED, LONGEST, OPTIONS, Book, Look, Sheet

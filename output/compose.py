@@ -6,7 +6,7 @@ from datetime import date
 
 from models.editions.layout import Layout, lay_out
 from models.figures.value import show
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.fields import fill
 from models.texts.punctuation import as_printed, visible
 from output.blocks import Block, ChartPage, Document, Grid, Heading, Paragraph, Signature

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from models.file_types import MARKDOWN, OFD, PACKAGE, PDF, WEB_PAGE, WORD, WORKBOOK, FileType
 
 if TYPE_CHECKING:
-    from models.filing import Filing
+    from models.report.filing import Filing
     from output.blocks import Document
 
 

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from models.editions.layout import Role, Slot
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.characters import with_stand_ins
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.chart_files import inline_svg

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from models.editions.layout import Layout, Role, Slot
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.characters import with_stand_ins
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.html import table as html_table

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.blocks import Document
 from output.embedding import FontSubset
 from output.page import geometry as g

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Sequence
 
 from models.file_types import PDF, WORD
-from models.filing import Filing
-from models.record import Record
+from models.report.filing import Filing
+from models.report.workflow_record import Record
 from models.rules.finding import Finding
 from output.charts import Chart, charts
 from output.check_sheet import TITLE, check_sheet

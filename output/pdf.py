@@ -10,7 +10,7 @@ import reportlab.rl_config
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
 from output.page.faces import Case, Voice

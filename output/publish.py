@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.charts import Chart
 from output.compose import compose
 from output.formats import FORMATS

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from models.editions.declare import Block, CellKey, Table
-from models.filing import Filing
-from models.texts.spoken import grouped, spoken
+from models.report.filing import Filing
+from models.texts.numerals_aloud import grouped, spoken
 from output.blocks import Block as Printed
 from output.blocks import Document, Heading
 from output.ruled import Cell, Ruled, figure, head, label, words

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from xml.sax.saxutils import escape
 
 from models.editions.layout import Role, Slot
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.characters import with_stand_ins
 from output import word_parts as parts
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature

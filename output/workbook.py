@@ -10,7 +10,7 @@ from typing import Any
 from models.editions.declare import CellKey, Kind
 from models.editions.layout import Layout, Role, Slot
 from models.figures.value import exact, show
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.causes import likely_causes
 from models.rules.check import check
 from models.rules.finding import Finding

@@ -10,7 +10,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from sqlite3 import sqlite_version
 
-from models.rules.pack import BUILD, KEY, code_digest
+from models.rules.ruleset_version import BUILD, KEY, code_digest
 from resources.version import __version__
 
 _LICENCE_SIGNS = ("licen", "copying", "notice", "copyright")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from models.exchange.formats.report_json import read_report
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.library import Library, Place
 from models.services.report_session import ReportSession
 from resources import find

@@ -9,7 +9,7 @@ from models.editions.layout import Layout
 from models.errors import BrokenFile, NotANumber
 from models.figures.totals import add_up
 from models.figures.value import read, read_loose, show
-from models.filing import Filing
+from models.report.filing import Filing
 
 LONGEST = 200_000
 _ASK = "读法不止一种，请手工填写"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.fields import fill
 
 

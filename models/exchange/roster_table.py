@@ -10,7 +10,7 @@ from pathlib import Path
 from models.errors import AppError, BrokenFile, reason
 from models.exchange.formats.workbook_rows import read_rows
 from models.exchange.recognition.identity import read_date
-from models.filing import Level
+from models.report.filing import Level
 from models.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
 from models.texts.characters import first_unkeepable
 

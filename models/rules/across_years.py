@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from models.editions.declare import CellKey
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.equations import figure
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import add_up
 from models.figures.value import show
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Finding
 
 MOST = 2

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from models.collection import Gathered
-from models.filing import Explanation, Filing
+from models.report.collection import Gathered
+from models.report.filing import Explanation, Filing
 from models.rules.finding import Breach, Finding, Severity, mark_of
 from models.rules.registry import RULES, SUM_RULES
 from models.rules.rule import Rule

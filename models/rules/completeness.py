@@ -6,7 +6,7 @@ from datetime import date
 
 from models.deadline import due_on
 from models.editions.declare import Section
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 

@@ -7,8 +7,8 @@ of its parts, which are checked one by one.
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from models.collection import Gathered
 from models.figures.value import show
+from models.report.collection import Gathered
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 

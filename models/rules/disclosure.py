@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from models.editions.declare import CellKey, Kind
 from models.figures.value import show
-from models.filing import Filing, Level
+from models.report.filing import Filing, Level
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from models.filing import Filing
-from models.notes import open_questions
+from models.report.filing import Filing
+from models.report.notes import open_questions
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 

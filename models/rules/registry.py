@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
-from models.collection import Gathered
-from models.filing import Filing
+from models.report.collection import Gathered
+from models.report.filing import Filing
 from models.rules import (
     across_years,
     bound_fields,
@@ -14,12 +14,6 @@ from models.rules import (
     disclosure,
     disputes,
     equations,
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
     office_words,
     open_notes,
     requests,
@@ -29,6 +23,7 @@ from models.rules import (
     wording_years,
     year_on_year,
 )
+from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
 
 _MODULES: tuple[ModuleType, ...] = (
@@ -40,12 +35,12 @@ _MODULES: tuple[ModuleType, ...] = (
     year_on_year,
     completeness,
     bound_fields,
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
+    against_tables,
+    consistency,
+    gaps,
+    shares,
+    sums,
+    repeated_facts,
     office_words,
     wording,
     wording_years,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from models.filing import Explanation, Filing
+from models.report.filing import Explanation, Filing
 from models.rules.finding import Finding, Severity
 
 

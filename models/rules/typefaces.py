@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 from models.texts.punctuation import as_printed, first_invisible, visible

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from models.editions.lexicon import lexicon
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 from models.texts.sensitive import Matter, Sensitive, find_sensitive

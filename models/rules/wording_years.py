@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_ground import Spot, allowed, in_kind, spots
+from models.rules.narrative.context import Spot, allowed, in_kind, spots
 from models.rules.rule import Basis, rule
 from models.rules.wording import paragraphs_of, sentence_around
+from models.texts.claim import Manner
 from models.texts.numbers import Number, Sort
-from models.texts.told import Manner
 
 _PERIOD = re.compile(
     r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from models.editions.declare import CellKey
 from models.editions.thresholds import thresholds
 from models.figures.value import exact
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.equations import figure, is_decided
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from models.change import (
+from models.editions.declare import Edition
+from models.figures.value import show
+from models.report.change import (
     AGENCY,
     COVER,
     EXPLANATION,
@@ -22,10 +24,8 @@ from models.change import (
     Step,
     Value,
 )
-from models.editions.declare import Edition
-from models.figures.value import show
-from models.notes import note_told
-from models.record import State, keying_told
+from models.report.notes import note_told
+from models.report.workflow_record import State, keying_told
 from models.services.report_session import ReportSession
 from models.store.journal import Entry, Turn
 from models.store.reports import agency_told

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.change import UNLOCKED, Change, Source, Step, figure_place
 from models.editions.declare import CellKey, Edition
 from models.errors import Refused
-from models.filing import Filing
+from models.report.change import UNLOCKED, Change, Source, Step, figure_place
+from models.report.filing import Filing
 from models.rules.across_years import last_figure
 from models.texts.characters import first_unkeepable
 

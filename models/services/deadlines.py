@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.deadline import due_on
-from models.filing import Agency
+from models.report.filing import Agency
 from models.roster import Roster, RosterUnit
 from models.services.library import Library, ReportLine
 from models.store.collection import roster as stored

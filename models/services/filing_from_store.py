@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable
 
-from models.change import COVER, EXPLANATION, FIGURE, NOTE, PRINTED, PRINTED_BLANK, TEXT, UNLOCKED, Contents
 from models.editions.declare import Edition
 from models.figures.totals import add_up
-from models.filing import Explanation, Filing
-from models.notes import note_told
+from models.report.change import COVER, EXPLANATION, FIGURE, NOTE, PRINTED, PRINTED_BLANK, TEXT, UNLOCKED, Contents
+from models.report.filing import Explanation, Filing
+from models.report.notes import note_told
 from models.rules.across_years import CARRY_OVER
 from models.store import reports
 

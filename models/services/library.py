@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.change import (
+from models.editions.choose import edition_for, known_editions
+from models.editions.declare import CellKey, Edition
+from models.errors import Damaged, Refused, StoreTrouble
+from models.report.change import (
     AGENCY,
     COVER,
     EXPLANATION,
@@ -19,12 +22,9 @@ from models.change import (
     Step,
     figure_place,
 )
-from models.editions.choose import edition_for, known_editions
-from models.editions.declare import CellKey, Edition
-from models.errors import Damaged, Refused, StoreTrouble
-from models.filing import COVER_FIELDS, Agency, Filing
-from models.notes import told as told_note
-from models.record import State
+from models.report.filing import COVER_FIELDS, Agency, Filing
+from models.report.notes import told as told_note
+from models.report.workflow_record import State
 from models.rules.check import check
 from models.rules.finding import Breach, Finding, mark_of
 from models.rules.suggestions import set_lapsed_aside

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from models.change import FIGURE, Source, Step, figure_place
 from models.editions.declare import CellKey, Edition
-from models.filing import Filing
-from models.rules.narrative_ground import resolve, spots
+from models.report.change import FIGURE, Source, Step, figure_place
+from models.report.filing import Filing
+from models.rules.narrative.context import resolve, spots
 from models.store.journal import Entry, Turn
+from models.texts.claim import Manner
 from models.texts.fields import find_fields
-from models.texts.told import Manner
 
 
 @dataclass(frozen=True)

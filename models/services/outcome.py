@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.editions.declare import CellKey
-from models.record import State
+from models.report.workflow_record import State
 from models.rules.finding import Finding
 from models.store.journal import Entry
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from models.change import Change, Contents, Step, Value, splice
+from models.report.change import Change, Contents, Step, Value, splice
 from models.store.journal import Entry
 
 _SENTENCE_END = re.compile("[。！？；\n]")

@@ -4,7 +4,11 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from models.change import (
+from models.editions.declare import CellKey, Edition
+from models.errors import Refused
+from models.figures.totals import Figures
+from models.figures.value import exact, read
+from models.report.change import (
     AGENCY,
     COVER,
     EXPLANATION,
@@ -20,14 +24,10 @@ from models.change import (
     figure_place,
     splice,
 )
-from models.editions.declare import CellKey, Edition
-from models.errors import Refused
-from models.figures.totals import Figures
-from models.figures.value import exact, read
-from models.filing import COVER_FIELDS, Agency, Explanation, Filing
-from models.notes import Note, NoteLine, Said, merged, told, with_line
-from models.record import Keying, State
-from models.record import told as told_keying
+from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing
+from models.report.notes import Note, NoteLine, Said, merged, told, with_line
+from models.report.workflow_record import Keying, State
+from models.report.workflow_record import told as told_keying
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.registry import title_of

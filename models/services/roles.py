@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from models.change import EXPLANATION, KEYING, NOTE, STATE, Change, Step
 from models.errors import BrokenFile, Refused
-from models.record import State
+from models.report.change import EXPLANATION, KEYING, NOTE, STATE, Change, Step
+from models.report.workflow_record import State
 from resources import find
 
 PEOPLE = "人员与角色"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from models.editions.declare import CellKey
 from models.errors import NotANumber
 from models.figures.value import read
-from models.record import Keying
+from models.report.workflow_record import Keying
 from models.services.report_session import ReportSession
 from models.store import reports
 from models.store.office_documents import read_paper, write_paper

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.change import STATE, Change, Contents, apply
 from models.errors import Overtaken, Refused, StoreTrouble
+from models.report.change import STATE, Change, Contents, apply
 from models.services.rebase import Clash, rebased
 from models.store import journal, reports
 from models.store.database import Database

@@ -4,8 +4,8 @@ from models.errors import Refused
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.exchange.packages.signing import Seal, fingerprint
 from models.file_types import BUNDLE
-from models.record import State
-from models.rules.pack import rule_pack
+from models.report.workflow_record import State
+from models.rules.ruleset_version import rule_pack
 from models.services.library import Library
 from models.store import reports
 from models.store.office_documents import read_paper, write_paper

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from models.change import KEYING, NOTE, STATE
 from models.errors import Refused
-from models.record import State
+from models.report.change import KEYING, NOTE, STATE
+from models.report.workflow_record import State
 from models.rules.finding import Finding, Severity
 
 _OPEN_WHILE_CHECKING = (NOTE, KEYING)

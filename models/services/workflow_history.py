@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from models.change import COVER, EXPLANATION, FIGURE, KEYING, STATE, TEXT, Step, Value
 from models.editions.declare import Edition
 from models.exchange.formats.report_json import write_report
-from models.filing import Filing
-from models.record import Act, Keying, Record, State, keying_told
+from models.report.change import COVER, EXPLANATION, FIGURE, KEYING, STATE, TEXT, Step, Value
+from models.report.filing import Filing
+from models.report.workflow_record import Act, Keying, Record, State, keying_told
 from models.services.report_session import Entry, ReportSession, Turn, keying_place
 
 _FILLED = (FIGURE, TEXT, COVER, EXPLANATION)

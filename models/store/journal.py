@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import peewee
 
-from models.change import Change, Source, Step, Value
+from models.report.change import Change, Source, Step, Value
 from models.store.database import Database
 from models.store.integrity.journal_audit import Link, chained
 from models.store.tables import JournalEntry

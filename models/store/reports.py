@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from models.change import (
+from models.editions.choose import edition_named
+from models.editions.declare import Edition
+from models.errors import Disconnected, Overtaken, StoreTrouble
+from models.report.change import (
     AGENCY,
     EXPLANATION,
     FIGURE,
@@ -18,10 +21,7 @@ from models.change import (
     Value,
     apply,
 )
-from models.editions.choose import edition_named
-from models.editions.declare import Edition
-from models.errors import Disconnected, Overtaken, StoreTrouble
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.store.database import Database
 from models.store.journal import Entry, Turn, last_entry, read_entries, write_entry
 from models.store.tables import (

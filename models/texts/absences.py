@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from models.editions.lexicon import Lexicon, Sum
-from models.texts.meanings import Meaning, phrases
+from models.texts.claim import LONGEST_CLAUSE, Ground, Manner, Told, cell_pattern, clause_start
 from models.texts.numbers import Sort
-from models.texts.told import LONGEST_CLAUSE, Ground, Manner, Told, cell_pattern, clause_start
+from models.texts.term_matches import Meaning, phrases
 
 _NO_OFFICE = ("无法律", "无法人")
 _CLAUSE_END = re.compile(r"[，,。;!?()]")

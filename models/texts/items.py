@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from models.editions.lexicon import Lexicon
+from models.texts.normalised import Plain
 from models.texts.numbers import Number, Sort
-from models.texts.plain import Plain
 
 LIST, CLAUSE, PART, SENTENCE = 1, 2, 3, 4
 _RANK = {"、": LIST, "，": CLAUSE, ",": CLAUSE, ":": CLAUSE, ";": PART, "。": SENTENCE, "!": SENTENCE, "?": SENTENCE}

@@ -9,8 +9,8 @@ from itertools import islice
 
 from models.editions.lexicon import Lexicon
 from models.texts.items import CLAUSE, LIST, PART, SENTENCE, Item
+from models.texts.normalised import Plain
 from models.texts.numbers import Sort
-from models.texts.plain import Plain
 
 
 class Claim(IntEnum):

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
+from models.texts.normalised import Plain
 from models.texts.numerals import NUMERALS, read_numeral
-from models.texts.plain import Plain
 
 
 class Sort(StrEnum):

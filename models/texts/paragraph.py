@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
 from models.texts.absences import tell_absent, tell_every
-from models.texts.facts import tell
+from models.texts.claim import Ground, Told, sentence_starts
+from models.texts.claims import tell
 from models.texts.items import Item, read_items
 from models.texts.lists import Listing, find_lists
-from models.texts.meanings import Meanings
+from models.texts.normalised import Plain, make_plain
 from models.texts.numbers import Number, read_numbers
-from models.texts.plain import Plain, make_plain
-from models.texts.told import Ground, Told, sentence_starts
+from models.texts.term_matches import Meanings
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _HEADING = re.compile(rf"\s*(?:[（(]{_CHINESE}[)）]|{_CHINESE}、|\d{{1,2}}[.．、](?!\d))")

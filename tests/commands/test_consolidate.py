@@ -10,7 +10,7 @@ from typing import Any
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from tests.session.collected import CELL, CITY, filing
 
 MAIN = Path(__file__).parents[2] / "main.py"

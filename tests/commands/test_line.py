@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import line
+from commands import cli
 from resources import find
 from resources.version import __version__
 
@@ -123,7 +123,7 @@ def test_a_character_without_a_face_is_named(tmp_path: Path) -> None:
 
 
 def test_every_verb_has_its_module_and_stands_in_the_readme() -> None:
-    verbs = line.parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    verbs = cli.parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     readme = (MAIN.parent / "README.md").read_text(encoding="utf-8").replace("\\|", "|")
     table = " ".join(re.findall(r"^\| `main\.py[^|]*(?:\|[^`]*)?`.*$", readme, re.MULTILINE))
     modules = set()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands import database
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.backups import Safekeeping, claim
 from models.services.library import Library
 

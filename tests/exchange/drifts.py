@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from models.editions.layout import Role
-from models.filing import Filing
+from models.report.filing import Filing
 from output.blocks import Grid, Heading, Paragraph
 from output.compose import compose
 

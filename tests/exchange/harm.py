@@ -11,7 +11,7 @@ from functools import cache
 
 import pikepdf
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.made_up import made_up
 

@@ -8,7 +8,7 @@ from models.editions.choose import edition_named
 from models.editions.declare import Kind
 from models.exchange.recognition.candidate import Candidate
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from output.blocks import Document, Grid, Heading, Paragraph
 from output.compose import compose
 

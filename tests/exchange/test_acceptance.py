@@ -10,7 +10,7 @@ from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
 from models.exchange.recognition.acceptance import Acceptance, Standing
 from models.exchange.recognition.candidate import Candidate, Placed, PlacedText, Readings, Surety
-from models.filing import Agency, Filing, Level
+from models.report.filing import Agency, Filing, Level
 from output.publish import render
 
 GRANTED = CellKey("requests", "granted", "natural_person")

@@ -12,7 +12,7 @@ from models.editions.layout import Layout, lay_out
 from models.errors import AppError
 from models.exchange.clipboard import Block, read_block, split_block
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 
 EDITIONS = known_editions()
 tables = st.sampled_from([(edition, table) for edition in EDITIONS for table in edition.tables])

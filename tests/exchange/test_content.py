@@ -10,8 +10,8 @@ from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.packages.bundle import read_bundle, write_bundle
 from models.exchange.reading import read_bytes
 from models.figures.totals import add_up
-from models.filing import Explanation, Filing
-from models.notes import NoteLine, Said, with_line
+from models.report.filing import Explanation, Filing
+from models.report.notes import NoteLine, Said, with_line
 from output.publish import render
 
 CELL = edition_for(2025).find("requests.granted.research")

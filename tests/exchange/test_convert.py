@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from models.exchange.formats.report_json import read_report
-from models.filing import Filing
+from models.report.filing import Filing
 from output.publish import render
 
 MAIN = Path(__file__).parents[2] / "main.py"

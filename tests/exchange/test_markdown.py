@@ -9,7 +9,7 @@ from models.errors import BrokenFile
 from models.exchange.formats.markdown import looks_like_markdown, read_lines
 from models.exchange.neutral_document import Line, TableSource
 from models.exchange.reading import kind_of, read_bytes
-from models.filing import Filing
+from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
 

@@ -10,7 +10,7 @@ from models.errors import BrokenFile
 from models.exchange.reading import read_bytes, read_path
 from models.exchange.recognition.candidate import Surety
 from models.exchange.recognition.import_verdict import Verdict, judge
-from models.filing import Filing
+from models.report.filing import Filing
 from output.compose import compose
 from tests.exchange.harm import pdf_with
 from tests.exchange.made_up import differences, printed_texts

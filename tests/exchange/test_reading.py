@@ -18,7 +18,7 @@ from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import kind_of, read_bytes, read_path
 from models.exchange.recognition.candidate import Surety
 from models.figures.value import read_loose
-from models.filing import Filing
+from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.harm import PARAGRAPH, WORD, members_of, pdf_with, word, zipped
 from tests.exchange.made_up import differences, made_up

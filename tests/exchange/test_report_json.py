@@ -12,7 +12,7 @@ from models.editions.choose import edition_for, edition_named, known_editions
 from models.errors import BrokenFile
 from models.exchange.formats.report_json import read_report, write_report
 from models.figures.totals import add_up
-from models.filing import Agency, Explanation, Filing, Level
+from models.report.filing import Agency, Explanation, Filing, Level
 
 
 def told(**parts: object) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.errors import BrokenFile
 from models.exchange.roster_table import read_roster
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 
 HEADER = "code,name,parent,level,required\n"
 CITY = "530300,示例市人民政府,,prefecture,1\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.backups import Why
 from models.services.library import Library
 from resources import find

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import StoreTrouble
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.backups import Why
 from models.services.library import Library
 from models.services.report_session import ReportSession

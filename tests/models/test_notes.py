@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.notes import LONGEST, Note, NoteLine, NoteState, Said, merged, note_told, told, with_line
+from models.report.notes import LONGEST, Note, NoteLine, NoteState, Said, merged, note_told, told, with_line
 
 CELL = CellKey("requests", "granted", "research")
 

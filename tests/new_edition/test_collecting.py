@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models.collection import CellSum
 from models.editions.declare import CellKey, Edition
-from models.rules.pack import rule_pack
+from models.report.collection import CellSum
+from models.rules.ruleset_version import rule_pack
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing
 from models.services.collection.submissions import Collecting, Verdict

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, NotAllowed, Refused, StoreTrouble
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.services.backups import Fate, Safekeeping, Why
 from models.services.library import Library, Place, Server
 from models.services.transfer import move

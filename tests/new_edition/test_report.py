@@ -12,7 +12,7 @@ from models.errors import BrokenFile
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
-from models.filing import Agency, Filing, Level
+from models.report.filing import Agency, Filing, Level
 from models.rules.finding import Severity
 from models.services.library import Library
 from output.formats import READ_BACK

@@ -13,7 +13,7 @@ from models.editions.lexicon import lexicon
 from models.editions.sentences import known_sentences
 from models.errors import BrokenEdition
 from models.figures.totals import add_up
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.across_years import carried_in_is_carried_out, stock_follows_flow
 from models.rules.disclosure import not_more_repealed_than_there_were
 from models.services.carry_over import left_over

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.exchange.formats.report_json import write_report
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.services.library import Library
 from tests.new_edition.edition_2027 import LAST_YEAR, PRIVACY, YEAR, knowing_2027, write_editions
 from tests.new_edition.test_report import of_2027

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.blocks import Document
 from output.compose import compose
 from output.page.faces import Case, bundled

@@ -7,7 +7,7 @@ from itertools import cycle
 from models.editions.choose import edition_for
 from models.exchange.formats.report_json import read_report
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from resources import find
 
 COVER = {"signed_by": "示例市人民政府办公室", "signed_on": "2026-01-20"}

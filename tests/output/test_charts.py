@@ -15,7 +15,7 @@ from PIL import Image
 from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
 from models.figures.totals import add_up
-from models.filing import Filing
+from models.report.filing import Filing
 from output.chart_files import png, svg
 from output.charts import HEIGHT, WIDTH, Bar, Words, charts, not_compared
 from output.package import SUMS, package

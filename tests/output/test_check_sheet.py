@@ -11,13 +11,13 @@ from pypdfium2 import PdfDocument
 
 from models.editions.declare import CellKey, Kind
 from models.exchange.formats.report_json import write_report
-from models.filing import Filing
-from models.notes import Note, NoteLine, Said
-from models.record import Act, Keying, Record, State
+from models.report.filing import Filing
+from models.report.notes import Note, NoteLine, Said
+from models.report.workflow_record import Act, Keying, Record, State
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
 from models.texts.numerals import read_numeral
-from models.texts.spoken import grouped, spoken
+from models.texts.numerals_aloud import grouped, spoken
 from output import pdf
 from output.blocks import Document, Grid
 from output.check_sheet import check_sheet, open_blocks, verdict

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from models.collection import Listed
+from models.report.collection import Listed
 from models.rules.registry import TITLES, named
 from models.services.collection import list_exports
 from models.services.collection.consolidation import Summing

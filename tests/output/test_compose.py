@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.blocks import Grid, Heading, Paragraph, Signature
 from output.compose import chinese_date, compose, paragraphs
 from tests.output.reports import filled, worded

@@ -9,12 +9,12 @@ from pkgutil import resolve_name
 import pytest
 from PySide6.QtCore import QMimeDatabase
 
-from commands import line, self_test
+from commands import cli, self_test
 from models.exchange.formats.registry import ENDINGS, INTERCHANGE, KINDS
 from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
 from models.file_types import BUNDLE, PACKAGE, REPORT_JSON
-from models.filing import Filing
+from models.report.filing import Filing
 from output.check_sheet import TITLE
 from output.formats import FORMATS, WRITTEN, Format
 from output.package import INTERCHANGE as REPORT
@@ -31,7 +31,7 @@ each_format = pytest.mark.parametrize("one", FORMATS.values(), ids=FORMATS)
 
 def help_of(verb: str) -> str:
     """What the command line says of a verb, without its line ends."""
-    verbs = next(action.choices for action in line.parser()._actions if action.dest == "verb")
+    verbs = next(action.choices for action in cli.parser()._actions if action.dest == "verb")
     assert isinstance(verbs, dict)
     return re.sub(r"\s+", "", verbs[verb].format_help())
 
@@ -40,7 +40,7 @@ def help_of(verb: str) -> str:
 def test_the_command_line_writes_it_and_tells_of_it(one: Format, sample: Filing, tmp_path: Path) -> None:
     source, target = tmp_path / "report.json", tmp_path / f"年报{one.ending}"
     source.write_text(write_report(sample), encoding="utf-8")
-    assert line.run(line.parse(["render", str(source), "-o", str(target)])) == 0
+    assert cli.run(cli.parse(["render", str(source), "-o", str(target)])) == 0
     assert target.read_bytes() == render(sample, one.ending)
     told = help_of("render")
     assert f"{one.ending}{one.type.name}，{one.about}".replace(" ", "") in told

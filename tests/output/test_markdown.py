@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from models.filing import Filing
+from models.report.filing import Filing
 from output.blocks import Document, Grid, Heading, Paragraph
 from output.charts import charts
 from output.compose import compose

@@ -52,7 +52,7 @@ def test_a_real_report_of_18_pages(shared: Path, tmp_path: Path) -> None:
     """The report this program was conceived from, where its text is at hand."""
     from models.editions.choose import edition_for
     from models.figures.totals import add_up
-    from models.filing import Agency, Filing
+    from models.report.filing import Agency, Filing
     from output.compose import compose
     from output.page.faces import bundled
     from output.pdf import Print, unprintable, write

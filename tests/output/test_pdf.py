@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.filing import Agency
+from models.report.filing import Agency
 from output.blocks import Document, Heading, Paragraph
 from output.compose import compose
 from output.page.faces import Case, Voice

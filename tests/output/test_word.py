@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from models.exchange.reading import read_path
-from models.filing import Filing
+from models.report.filing import Filing
 from output import pdf
 from output.blocks import Grid, Heading
 from output.compose import compose

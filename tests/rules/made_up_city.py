@@ -5,19 +5,10 @@ from functools import cache
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import Figures, add_up
-from models.filing import Agency, Filing
-from models.rules import (
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
-    similarity,
-    wording,
-    wording_years,
-)
+from models.report.filing import Agency, Filing
+from models.rules import similarity, wording, wording_years
 from models.rules.finding import Breach
+from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
 
 YEAR = 2023
@@ -90,12 +81,12 @@ def blank(words: str, name: str = "示例市人民政府", **texts: str) -> Fili
 
 
 _MODULES = (
-    narrative,
-    narrative_course,
-    narrative_gaps,
-    narrative_shares,
-    narrative_sums,
-    narrative_twice,
+    against_tables,
+    consistency,
+    gaps,
+    shares,
+    sums,
+    repeated_facts,
     similarity,
     wording,
     wording_years,

@@ -9,8 +9,8 @@ from pathlib import Path
 from models.editions.declare import CellKey, Edition
 from models.errors import NoSuchCell
 from models.figures.totals import add_up
-from models.filing import Agency, Filing, Level
-from models.notes import Note, NoteLine, Said
+from models.report.filing import Agency, Filing, Level
+from models.report.notes import Note, NoteLine, Said
 from models.rules.check import RULES
 from models.rules.rule import Rule
 from models.texts.word_list import read_word_list

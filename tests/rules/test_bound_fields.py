@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.bound_fields import fields_have_figures
 from models.texts.fields import bind
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from models.editions.choose import known_editions
 from models.editions.declare import CellKey
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.rules.causes import MOST, likely_causes
 from models.rules.check import check
 from models.rules.finding import Finding

@@ -9,7 +9,7 @@ import pytest
 
 from models.editions.choose import known_editions
 from models.exchange.formats.report_json import read_report
-from models.filing import Explanation, Filing
+from models.report.filing import Explanation, Filing
 from models.rules import check as checking
 from models.rules.check import check
 from models.rules.finding import Breach, Finding, Severity, mark_of

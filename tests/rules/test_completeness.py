@@ -6,7 +6,7 @@ import pytest
 
 from models.editions.choose import edition_named
 from models.figures.totals import add_up
-from models.filing import Agency, Filing, Level
+from models.report.filing import Agency, Filing, Level
 from models.rules import completeness
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Rule

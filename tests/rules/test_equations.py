@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from models.editions.choose import edition_named, known_editions
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.rules.equations import equations_hold, printed_totals_agree
 from models.rules.finding import Breach
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.editions.choose import edition_named
 from models.figures.totals import add_up
-from models.filing import Agency, Explanation, Filing
+from models.report.filing import Agency, Explanation, Filing
 from models.rules.check import check
 from models.rules.finding import mark_of
 from models.texts.fields import bind

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from models.editions.choose import known_editions
-from models.rules import pack
-from models.rules.pack import WORDS, modules, rule_pack
+from models.rules import ruleset_version
+from models.rules.ruleset_version import WORDS, modules, rule_pack
 
 ROOT = Path(__file__).parents[2]
 ASK = (
     "from models.editions.choose import known_editions\n"
-    "from models.rules.pack import rule_pack\n"
+    "from models.rules.ruleset_version import rule_pack\n"
     "print(*map(rule_pack, known_editions()))"
 )
 
@@ -55,7 +55,7 @@ def test_a_name_says_which_edition() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("models/rules/narrative_sums.py", "_NEAR_FROM_FOUR = 0.85", "_NEAR_FROM_FOUR = 0.80"),
+        ("models/rules/narrative/sums.py", "_NEAR_FROM_FOUR = 0.85", "_NEAR_FROM_FOUR = 0.80"),
         ("models/rules/disclosure.py", "before * 1_000 < now", "before * 500 < now"),
         ("models/rules/wording.py", "Severity.EXPLAIN", "Severity.WARN"),
         ("models/texts/likeness.py", "import", "# reworded\nimport"),
@@ -109,7 +109,7 @@ def test_a_program_without_source_has_the_name_of_the_source_it_was_built_from(p
     assert compileall.compile_dir(program, quiet=2, legacy=True)
     for path in program.rglob("*.py"):
         path.unlink()
-    assert asked(program) == ["models.rules.pack.NoDigest:", "build.json:", "rules"]
+    assert asked(program) == ["models.rules.ruleset_version.NoDigest:", "build.json:", "rules"]
     bundle_parts.stamp(ROOT, program / "resources")
     assert asked(program) == HERE
 
@@ -178,4 +178,4 @@ def test_every_file_that_the_rules_read_is_in_the_name() -> None:
 def test_the_build_and_the_program_speak_of_one_file() -> None:
     spec = (ROOT / "pyinstaller.spec").read_text(encoding="utf-8")
     assert '(str(stamp(ROOT, WORK)), "resources")' in spec
-    assert pack.BUILD == "build.json"
+    assert ruleset_version.BUILD == "build.json"

@@ -8,7 +8,7 @@ import pytest
 
 from models.editions.choose import edition_for
 from models.figures.totals import add_up
-from models.filing import Agency, Filing, Level
+from models.report.filing import Agency, Filing, Level
 from models.rules.registry import RULES
 
 SHEET = Path(__file__).parent / "cases/tables.csv"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.typefaces import every_character_has_a_face, marks_are_full_width, nothing_is_invisible
 
 

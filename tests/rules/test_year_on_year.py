@@ -11,7 +11,7 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey, Kind
 from models.editions.thresholds import Swing, thresholds
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.rules.finding import Breach, Severity
 from models.rules.year_on_year import figures_are_not_last_years, large_changes
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from models.change import Source
 from models.editions.layout import lay_out
 from models.errors import AppError
 from models.exchange.clipboard import read_block
 from models.exchange.formats.report_json import read_report
-from models.filing import COVER_FIELDS, Agency, Level
-from models.notes import Said
-from models.record import Keying
+from models.report.change import Source
+from models.report.filing import COVER_FIELDS, Agency, Level
+from models.report.notes import Said
+from models.report.workflow_record import Keying
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from resources import find

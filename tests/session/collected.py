@@ -9,7 +9,7 @@ from models.editions.declare import CellKey
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.exchange.packages.signing import Seal
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.collection.arrivals import Seen, settled
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting

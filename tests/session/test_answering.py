@@ -6,8 +6,8 @@ import pytest
 
 from models.errors import BrokenFile, Refused
 from models.exchange.packages.signed_zip import Tampered
-from models.filing import Agency
-from models.notes import NoteState, Said
+from models.report.filing import Agency
+from models.report.notes import NoteState, Said
 from models.services.collection.arrivals import Verdict
 from models.services.collection.consolidation import Summing
 from models.services.collection.distribution import Issuing

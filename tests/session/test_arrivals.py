@@ -11,8 +11,8 @@ from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import Sent, Stamp, read_sent, write_bundle
 from models.exchange.packages.signing import Seal
-from models.filing import Explanation, Filing
-from models.notes import NoteLine, Said, with_line
+from models.report.filing import Explanation, Filing
+from models.report.notes import NoteLine, Said, with_line
 from models.services.collection.arrivals import Seen, Verdict, choose
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing, Standing

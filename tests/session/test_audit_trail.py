@@ -3,8 +3,8 @@
 import csv
 import io
 
-from models.change import Source
-from models.filing import Agency, Filing
+from models.report.change import Source
+from models.report.filing import Agency, Filing
 from models.services.audit_trail import HEAD, audit_rows, to_csv
 from models.services.library import Library
 from models.services.report_session import ReportSession

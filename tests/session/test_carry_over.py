@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from models.change import Source
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.filing import Agency, Filing
+from models.report.change import Source
+from models.report.filing import Agency, Filing
 from models.services.audit_trail import audit_rows
 from models.services.library import Library
 from models.services.origin import sources

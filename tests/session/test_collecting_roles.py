@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from models.errors import Refused
-from models.filing import Filing, Level
+from models.report.filing import Filing, Level
 from models.roster import ChangeKind, RosterChange, RosterUnit
 from models.services.collection.consolidation import Summing
 from models.services.collection.distribution import Issuing

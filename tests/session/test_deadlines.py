@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.services.collection.roster import Rosters
 from models.services.deadlines import Deadline, deadline_for, deadlines_for
 from models.services.library import Library

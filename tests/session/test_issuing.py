@@ -11,7 +11,7 @@ from models.errors import AppError, BrokenFile, Refused, StoreTrouble
 from models.exchange.packages.distribution_file import Issue, write_issue
 from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import Seal
-from models.filing import Level
+from models.report.filing import Level
 from models.roster import Roster, RosterUnit
 from models.services.collection.distribution import Issuing
 from models.services.collection.roster import Rosters

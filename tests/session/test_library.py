@@ -7,7 +7,7 @@ import pytest
 
 from models.errors import BrokenFile, Refused, StoreTrouble
 from models.exchange.packages.bundle import read_bundle
-from models.filing import Agency, Explanation, Filing, Level
+from models.report.filing import Agency, Explanation, Filing, Level
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding
 from models.rules.suggestions import suggestions

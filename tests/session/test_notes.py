@@ -8,8 +8,8 @@ import pytest
 from models.errors import BrokenFile, Refused
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import NOTES, REPORT, pack, read_bundle, write_bundle
-from models.filing import Agency, Filing
-from models.notes import Note, NoteLine, NoteState, Said
+from models.report.filing import Agency, Filing
+from models.report.notes import Note, NoteLine, NoteState, Said
 from models.rules.finding import Severity
 from models.services.audit_trail import audit_rows
 from models.services.library import Library

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from models.change import Source
 from models.editions.declare import CellKey
-from models.filing import Agency, Filing
+from models.report.change import Source
+from models.report.filing import Agency, Filing
 from models.services.library import Library
 from models.services.origin import sources, trace
 from models.services.report_session import ReportSession

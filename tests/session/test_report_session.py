@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.change import Source
 from models.errors import NotANumber, Refused, StoreTrouble
-from models.filing import Agency, Filing, Level
+from models.report.change import Source
+from models.report.filing import Agency, Filing, Level
 from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession

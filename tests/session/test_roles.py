@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from models.errors import BrokenFile, Refused, StoreTrouble
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.library import Library, Server
 from models.services.roles import deeds_by_name, people_told, read_people, roles
 from tests.postgres import LocalServer

@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import Refused, StoreTrouble
 from models.exchange.packages.signing import Seal
-from models.filing import Level
+from models.report.filing import Level
 from models.roster import ChangeKind, Fate, RosterChange, RosterUnit
 from models.services.collection.roster import Rosters
 from models.services.library import Library

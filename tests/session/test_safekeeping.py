@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import InUse, Refused, StoreTrouble
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.backups import Attempt, Fate, Safekeeping, SecondPlace, Why, claim, holder_of
 from models.services.library import Library
 from models.store.backups import backup as backups

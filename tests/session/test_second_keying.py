@@ -6,8 +6,8 @@ import pytest
 
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.filing import Agency, Filing
-from models.record import State
+from models.report.filing import Agency, Filing
+from models.report.workflow_record import State
 from models.services.audit_trail import audit_rows
 from models.services.library import Library
 from models.services.report_session import ReportSession

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.change import STATE
 from models.editions.declare import CellKey
 from models.errors import AppError, Refused
-from models.filing import Filing
-from models.notes import Said
-from models.record import State
+from models.report.change import STATE
+from models.report.filing import Filing
+from models.report.notes import Said
+from models.report.workflow_record import State
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.services.workflow_history import record_of

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.collection import CellSum
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.exchange.packages.bundle import Stamp, write_bundle
+from models.report.collection import CellSum
 from models.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
 from models.services.collection.consolidation import Summing

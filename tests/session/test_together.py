@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.change import apply
 from models.errors import Refused, StoreTrouble
-from models.filing import Agency, Filing
+from models.report.change import apply
+from models.report.filing import Agency, Filing
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
 from models.store import reports

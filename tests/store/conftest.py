@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.filing import Agency, Filing, Level
+from models.report.filing import Agency, Filing, Level
 from models.services.library import Library, Place
 from tests.engines import both_engines as pytest_generate_tests
 from tests.engines import place, server

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, StoreTrouble
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 from models.store.backups.backup import back_up, folder_beside
 from models.store.backups.damage import look, newest_good, support_copy

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, StoreTrouble
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 from models.store import atomic_files
 from models.store.backups import backup

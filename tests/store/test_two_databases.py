@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from models.editions.choose import edition_for
-from models.filing import Agency
+from models.report.filing import Agency
 from models.roster import RosterUnit
 from models.services.backups import Safekeeping, Why
 from models.services.collection.consolidation import Summing

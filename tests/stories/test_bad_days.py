@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.backups import Safekeeping
 from models.services.library import Library
 from models.store import sqlite_engine

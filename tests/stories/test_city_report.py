@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey, Edition
 from models.figures.value import exact
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
 

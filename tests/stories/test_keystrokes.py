@@ -22,7 +22,7 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import add_up
 from models.figures.value import read, show
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.clerk import CONTROL, SHIFT, Key
 from tests.conftest import SHARED

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 
 CHILD = Path(__file__).with_name("typing_clerk.py")

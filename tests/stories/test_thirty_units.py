@@ -7,7 +7,7 @@ import pytest
 from pdfminer.high_level import extract_text
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library

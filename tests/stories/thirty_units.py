@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey
-from models.filing import Agency
-from models.notes import Said
+from models.report.filing import Agency
+from models.report.notes import Said
 from models.services.collection.receipts import TakingReceipts
 from models.services.library import Library
 from models.services.report_session import ReportSession

@@ -10,7 +10,7 @@ from models.editions.choose import known_editions
 from models.editions.declare import CellKey, Edition
 from models.editions.sentences import known_sentences
 from models.figures.totals import Figures, add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.rules.check import check
 from models.texts.drafts import drafts
 from models.texts.fields import fill, find_fields

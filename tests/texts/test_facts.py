@@ -4,9 +4,9 @@ import pytest
 
 from models.editions.choose import known_editions
 from models.editions.lexicon import lexicon
-from models.rules.narrative_ground import resolve
+from models.rules.narrative.context import resolve
+from models.texts.claim import Manner, Told
 from models.texts.paragraph import read_paragraph, read_text
-from models.texts.told import Manner, Told
 
 
 def told(words: str) -> list[Told]:

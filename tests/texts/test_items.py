@@ -2,8 +2,8 @@
 
 from models.editions.lexicon import lexicon
 from models.texts.items import Item, read_items
+from models.texts.normalised import Plain, make_plain
 from models.texts.numbers import read_numbers
-from models.texts.plain import Plain, make_plain
 
 
 def read(words: str) -> tuple[Plain, tuple[Item, ...]]:

@@ -3,8 +3,8 @@
 import pytest
 
 from models.editions.lexicon import lexicon
+from models.texts.list_semantics import lists_of
 from models.texts.lists import Claim, Listing, sums
-from models.texts.meaningful import lists_of
 from models.texts.paragraph import read_paragraph
 
 

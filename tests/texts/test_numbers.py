@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.editions.lexicon import lexicon
+from models.texts.normalised import make_plain
 from models.texts.numbers import Number, Sort, read_numbers
 from models.texts.numerals import read_numeral, write_numeral
-from models.texts.plain import make_plain
 
 
 def numbers(words: str) -> tuple[Number, ...]:

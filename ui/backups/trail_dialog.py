@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.errors import AppError, Refused
 from models.file_types import PDF, WORKBOOK
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.audit_trail import HEAD, AuditRow, to_csv
 from models.services.report_audit import Trail, trail_of
 from ui.backups.trail_model import COLUMNS, WIDTHS, TrailModel, Wanted, operators, sources

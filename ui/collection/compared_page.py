@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from models.collection import Compared
 from models.editions.declare import Edition
 from models.figures.value import show
+from models.report.collection import Compared
 from ui.collection.plain_list import PlainList, PlainRow
 
 NONE = "没有可核对的：单位自己报了总数，下属单位也分别报来的，才在这里核对。"

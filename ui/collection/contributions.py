@@ -6,9 +6,9 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.collection import CellSum
 from models.editions.declare import CellKey, Edition
 from models.figures.value import show
+from models.report.collection import CellSum
 from models.services.collection.consolidation import Adjustment
 from models.services.collection.queries import Outlier, Share
 from ui.collection.share_list import ShareList

@@ -5,9 +5,9 @@ from html import escape
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from models.collection import Stale
 from models.editions.declare import Edition, Kind
 from models.figures.value import show
+from models.report.collection import Stale
 from ui.theme.colours import colours
 from ui.widgets.parts import Sheet, button, row
 

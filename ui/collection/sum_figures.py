@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from models.collection import Compared, Stale, Sum
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.figures.totals import Figures
+from models.report.collection import Compared, Stale, Sum
 from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.services.collection.consolidation import Adjustment, MadeSum, Summing

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from models.collection import CellSum, Sum
 from models.editions.declare import CellKey, Edition
 from models.editions.layout import Role
 from models.figures.totals import Figures
 from models.figures.value import show
+from models.report.collection import CellSum, Sum
 from models.services.collection.queries import Outlier
 from ui.report.grid.cell_look import CellLook
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.collection import Sum
 from models.editions.declare import CellKey
 from models.figures.totals import Figures
+from models.report.collection import Sum
 from models.services.collection.queries import Share
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.caution_bar import CautionBar

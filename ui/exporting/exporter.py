@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog
 from models.errors import Refused
 from models.exchange.formats.registry import INTERCHANGE
 from models.file_types import PACKAGE, PDF, WORD
-from models.filing import Filing
-from models.record import Record
+from models.report.filing import Filing
+from models.report.workflow_record import Record
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import preflight
 from models.services.workflow_history import record_of

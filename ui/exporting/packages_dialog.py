@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from models.file_types import PACKAGE
-from models.record import State as Course
+from models.report.workflow_record import State as Course
 from models.rules.preflight import Preflight, preflight
 from models.services.library import Library, ReportLine
 from models.services.workflow_history import record_of

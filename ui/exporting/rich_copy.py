@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
-from models.filing import Filing
+from models.report.filing import Filing
 
 
 def copy_report(filing: Filing) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
 from models.errors import AppError
-from models.record import State
+from models.report.workflow_record import State
 from models.rules.finding import Severity
 from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.services.library import SAMPLE, Library, ReportLine
 from ui.widgets.question import Question
 from ui.widgets.words import LEVELS

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.record import State
+from models.report.workflow_record import State
 from models.services.library import ReportLine
 from ui.library.library_model import Counts, told
 from ui.widgets import words

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.change import Step
 from models.editions.declare import Edition
+from models.report.change import Step
 from models.services.audit_trail import told_place, told_value
 from models.services.rebase import Clash
 from models.services.stored_report import Conflict, when, who

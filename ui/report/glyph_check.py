@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.outcome import Outcome
 from models.services.report_session import ReportSession
 from ui.jobs.queue import JobQueue

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.editions.declare import Edition
 from models.errors import AppError, Refused
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Finding
 from models.services.carry_over import CarryOver
 from models.services.outcome import Outcome

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
-from models.change import Source
 from models.errors import StoreTrouble
 from models.figures.value import show
+from models.report.change import Source
 from models.services.report_session import ReportSession
 from models.services.second_keying import Difference, SecondKeying, Settled
 from ui.report.report_model import ReportModel

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayou
 
 from models.editions.declare import CellKey
 from models.errors import AppError
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.library import Begun, Library, ReportLine
 from models.services.outcome import Outcome
 from models.services.report_session import ReportSession

@@ -10,8 +10,8 @@ from models.editions.declare import Edition
 from models.errors import AppError
 from models.figures.value import show
 from models.file_types import PDF, WORKBOOK
-from models.filing import Filing
-from models.record import Keying, State
+from models.report.filing import Filing
+from models.report.workflow_record import Keying, State
 from models.services.second_keying import Difference
 from ui.context import AppContext
 from ui.shell.workflow_actions import WorkflowActions

@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from models.filing import Filing
-from models.record import State
+from models.report.filing import Filing
+from models.report.workflow_record import State
 from models.services.deadlines import Deadline
 from models.services.outcome import Outcome
 from ui.widgets import words

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from models.filing import Filing
-from models.record import State
+from models.report.filing import Filing
+from models.report.workflow_record import State
 from models.services.outcome import Outcome
 from ui.shell.actions import PROMINENT, tip
 from ui.theme.icons import icon, picture

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.notes import open_questions
-from models.record import Act, State
+from models.report.notes import open_questions
+from models.report.workflow_record import Act, State
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from models.services.workflow_history import course_of

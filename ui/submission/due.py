@@ -2,7 +2,7 @@
 
 from models.deadline import due_on
 from models.errors import AppError
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.deadlines import Deadline, deadline_for
 from models.services.library import Library
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QListWidget, QVBoxLayout, QWi
 from models.errors import AppError
 from models.exchange.packages.receipt import Ruling
 from models.file_types import BUNDLE
-from models.filing import Filing
-from models.notes import Note
+from models.report.filing import Filing
+from models.report.notes import Note
 from models.roster import Roster
 from models.rules.finding import Finding, Severity
 from models.services.collection.receipts import TakingReceipts

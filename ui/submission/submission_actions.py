@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from models.errors import AppError
 from models.file_types import ISSUE, RECEIPT
-from models.record import State
+from models.report.workflow_record import State
 from models.services.library import SAMPLE
 from models.services.report_session import ReportSession
 from ui.context import AppContext

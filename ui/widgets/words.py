@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from models.filing import Level
+from models.report.filing import Level
 
 LEVELS = {
     Level.TOWN: "乡镇、街道",

@@ -16,7 +16,7 @@ from models.file_types import BUNDLE, MARKDOWN, OFD, PDF, REPORT_JSON, WEB_PAGE,
 if TYPE_CHECKING:
     from models.exchange.neutral_document import Source
     from models.exchange.recognition.candidate import Candidate
-    from models.filing import Filing
+    from models.report.filing import Filing
 
 
 @dataclass(frozen=True)

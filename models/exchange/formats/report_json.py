@@ -12,7 +12,7 @@ from models.errors import AppError, BrokenFile, NoSuchCell, NotANumber
 from models.exchange.recognition.candidate import Candidate
 from models.figures.totals import add_up
 from models.figures.value import COUNT_DIGITS, exact, read, read_loose, show
-from models.filing import COVER_FIELDS, Agency, Explanation, Filing, Level
+from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing, Level
 from models.texts.characters import first_unkeepable
 
 SCHEMA = 1

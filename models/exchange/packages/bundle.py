@@ -12,7 +12,7 @@ from models.exchange.packages.signed_zip import Parcel
 from models.exchange.packages.signed_zip import pack as pack
 from models.exchange.packages.signing import Seal
 from models.exchange.recognition.candidate import Candidate
-from models.filing import Filing
+from models.report.filing import Filing
 
 REPORT, STAMP = "report.json", "bundle.json"
 FORMAT = 2

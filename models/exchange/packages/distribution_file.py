@@ -11,7 +11,7 @@ from models.errors import BrokenFile
 from models.exchange.packages.signed_zip import Parcel, pack
 from models.exchange.packages.signing import Seal
 from models.exchange.roster_table import read_roster, write_roster
-from models.filing import Level
+from models.report.filing import Level
 from models.roster import Roster
 from models.texts.characters import first_unkeepable
 from models.texts.word_list import WordList, read_word_list

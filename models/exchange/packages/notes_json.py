@@ -7,7 +7,7 @@ from typing import Any
 
 from models.editions.declare import CellKey, Edition
 from models.errors import BrokenFile, NoSuchCell
-from models.notes import LONGEST, Note, NoteLine, Said
+from models.report.notes import LONGEST, Note, NoteLine, Said
 from models.texts.characters import first_unkeepable
 
 NOTES, SCHEMA = "notes.json", 1

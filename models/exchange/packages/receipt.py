@@ -13,8 +13,8 @@ from models.errors import AppError, BrokenFile
 from models.exchange.packages.notes_json import NOTES, read_notes, write_notes
 from models.exchange.packages.signed_zip import Parcel, pack
 from models.exchange.packages.signing import Seal
-from models.filing import Agency
-from models.notes import Note
+from models.report.filing import Agency
+from models.report.notes import Note
 from models.texts.characters import first_unkeepable
 
 RECEIPT, SUFFIX, FORMAT = "receipt.json", file_types.RECEIPT.ending, 1

@@ -11,7 +11,7 @@ from models.exchange.recognition.candidate import Candidate, Placed, Readings, S
 from models.exchange.recognition.run_together_digits import agree
 from models.figures.totals import Figures, add_up
 from models.figures.value import read, show
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 
 LAST_YEAR = 2099
 _MOST_TOGETHER = 4_000  # ways to combine rows, so that an answer is followed at once

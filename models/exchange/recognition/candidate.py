@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from models.editions.declare import CellKey
-from models.filing import Filing
+from models.report.filing import Filing
 
 
 class Surety(StrEnum):

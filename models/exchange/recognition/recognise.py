@@ -16,7 +16,7 @@ from models.exchange.recognition.sections import Opening, Token, cut, is_heading
 from models.exchange.recognition.tables import Reading, Row, is_value, read_table
 from models.exchange.recognition.unruled_rows import loose_rows
 from models.figures.totals import add_up
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
 
 _NAVIGATION = "网页上的导航文字"

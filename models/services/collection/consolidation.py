@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.change import Source
-from models.collection import CellSum as CellSum
-from models.collection import Compared as Compared
-from models.collection import Gathered
-from models.collection import Stale as Stale
-from models.collection import Sum as Sum
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey, Kind
 from models.errors import Refused
 from models.figures.consolidate import differences
 from models.figures.totals import Figures, add_up
 from models.figures.value import exact, read
-from models.filing import Agency
+from models.report.change import Source
+from models.report.collection import CellSum as CellSum
+from models.report.collection import Compared as Compared
+from models.report.collection import Gathered
+from models.report.collection import Stale as Stale
+from models.report.collection import Sum as Sum
+from models.report.filing import Agency
 from models.roster import Roster, RosterUnit
 from models.rules.check import check_sum
 from models.rules.finding import Finding

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from models.collection import Entry, Listed
 from models.editions.declare import CellKey
 from models.figures.value import exact
+from models.report.collection import Entry, Listed
 from models.roster import LEVEL_WORDS
 from models.rules.finding import Severity
 from models.rules.registry import named

@@ -9,11 +9,11 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey, Edition
 from models.errors import Refused
 from models.figures.value import show
-from models.filing import Filing, Level
+from models.report.filing import Filing, Level
 from models.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
-from models.rules.pack import rule_pack
+from models.rules.ruleset_version import rule_pack
 from models.services.collection.consolidation import Summing
 from models.services.collection.outliers import falls_out, leaps
 from models.services.collection.submissions import Collecting

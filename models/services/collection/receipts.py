@@ -13,8 +13,8 @@ from models.exchange.packages.bundle import read_sent
 from models.exchange.packages.notes_json import read_notes, write_notes
 from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, read_receipt, write_receipt
 from models.exchange.packages.signing import fingerprint
-from models.filing import Filing
-from models.notes import Note, NoteLine, Said, merged, with_line
+from models.report.filing import Filing
+from models.report.notes import Note, NoteLine, Said, merged, with_line
 from models.services.collection.distribution import doubt_of
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from models.collection import CarriedBreak
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.errors import Refused
+from models.report.collection import CarriedBreak
 from models.roster import ChangeKind, Roster
 from models.services.collection.roster import carried_cells
 from models.services.library import Library

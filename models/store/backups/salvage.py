@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents
 from models.editions.choose import edition_named, known_editions
 from models.errors import AppError, StoreTrouble
+from models.report.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.damage import rows_that_read
 from models.store.connection import OfficeDatabase

@@ -10,7 +10,7 @@ import peewee
 
 from models.editions.choose import edition_for
 from models.errors import StoreTrouble
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
-from models.change import AGENCY, Change, Contents, Step, Value, apply
+from models.report.change import AGENCY, Change, Contents, Step, Value, apply
 from models.store.postgres.raw_reader import Reader
 
 _COLUMNS = "id, revision, at, operator, kind, of, say, source, origin, steps, chain"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents, Value
 from models.editions.choose import edition_named
-from models.filing import Agency, Level
+from models.report.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents, Value
+from models.report.filing import Agency, Level
 from models.store.postgres.raw_reader import Reader
 from models.store.reports import told_agency
 from models.store.tables import column_of

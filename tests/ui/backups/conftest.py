@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.backups import Why
 from models.services.library import Library
 from tests.ui.shell.conftest import kept, open_window, path_answer, said, sample_report, window

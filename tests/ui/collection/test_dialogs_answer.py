@@ -15,9 +15,9 @@ from models.editions.declare import CellKey
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.exchange.packages.receipt import Ruling, read_receipt
 from models.figures.totals import add_up
-from models.filing import Filing
-from models.notes import Note, NoteLine, NoteState
-from models.notes import Said as Spoken
+from models.report.filing import Filing
+from models.report.notes import Note, NoteLine, NoteState
+from models.report.notes import Said as Spoken
 from models.services.collection.distribution import Issuing
 from models.services.collection.receipts import Answering
 from models.services.collection.roster import Rosters

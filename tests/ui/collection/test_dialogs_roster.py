@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
 
 from models.exchange.packages.signing import Seal, fingerprint
-from models.filing import Level
+from models.report.filing import Level
 from models.roster import ChangeKind, Fate, Roster, RosterUnit
 from models.services.collection.roster import Rosters
 from models.services.library import Library

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services import server_passwords
 from models.services.library import Library, Server
 from models.services.report_session import ReportSession

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.pasted_report import read_pasted
 from models.figures.totals import add_up
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
 from ui.shell.main_window import MainWindow

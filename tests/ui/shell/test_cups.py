@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
-from models.filing import Filing
+from models.report.filing import Filing
 from ui.report.preview.preview_pane import printed
 
 ROOT = Path(__file__).parents[3]

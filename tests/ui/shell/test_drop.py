@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.filing import Filing
+from models.report.filing import Filing
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_import import written
 from ui.importing.import_dialog import ImportDialog

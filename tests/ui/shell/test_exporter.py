@@ -22,7 +22,7 @@ from models.errors import Refused
 from models.exchange.formats.registry import INTERCHANGE
 from models.exchange.reading import read_path
 from models.file_types import PACKAGE
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.report_session import ReportSession
 from output.formats import FORMATS
 from output.publish import render

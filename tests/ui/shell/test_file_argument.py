@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import write_bundle
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.backups import claim
 from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from models.editions.declare import CellKey
-from models.notes import Said as Line
+from models.report.notes import Said as Line
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from ui.report.report_page import ReportPage

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.change import Source
 from models.editions.declare import CellKey
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
 from models.exchange.recognition.acceptance import Acceptance, Standing
-from models.filing import Agency, Filing
+from models.report.change import Source
+from models.report.filing import Agency, Filing
 from models.services.library import Library
 from output.formats import FORMATS
 from output.publish import render

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.change import Source
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.recognition.import_verdict import Verdict
-from models.filing import Filing
+from models.report.change import Source
+from models.report.filing import Filing
 from models.services.library import Library
 from output.compose import compose
 from output.html import fragment

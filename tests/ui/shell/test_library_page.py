@@ -10,7 +10,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding, Severity
 from models.services.library import Library

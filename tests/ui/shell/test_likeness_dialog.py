@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.library import Library
 from ui.report.likeness_dialog import LikenessDialog
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.editions.declare import CellKey
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency, Filing
+from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
 from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, free_path

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.backups import Verdict, Why
 from models.services.library import Library
 from tests.store.harm import alter

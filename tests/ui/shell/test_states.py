@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from models.editions.declare import CellKey
-from models.record import State
+from models.report.workflow_record import State
 from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession

@@ -17,10 +17,10 @@ from models.exchange.packages.receipt import Receipt, Ruling, write_receipt
 from models.exchange.packages.signed_zip import pack
 from models.exchange.packages.signing import Seal
 from models.exchange.roster_table import read_roster
-from models.filing import Agency, Filing, Level
-from models.notes import Note, NoteLine
-from models.notes import Said as Spoken
-from models.record import State
+from models.report.filing import Agency, Filing, Level
+from models.report.notes import Note, NoteLine
+from models.report.notes import Said as Spoken
+from models.report.workflow_record import State
 from models.roster import Roster
 from models.services.collection.receipts import TakingReceipts
 from models.services.collection.roster import Rosters

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
-from models.filing import Agency, Filing
-from models.notes import NoteState
-from models.notes import Said as Spoken
-from models.record import State
+from models.report.filing import Agency, Filing
+from models.report.notes import NoteState
+from models.report.notes import Said as Spoken
+from models.report.workflow_record import State
 from models.services.collection.consolidation import Summing
 from models.services.collection.receipts import Answering
 from models.services.collection.roster import Rosters

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.file_types import RECEIPT
-from models.notes import NoteLine, Said, with_line
+from models.report.notes import NoteLine, Said, with_line
 from models.rules.check import check
 from models.services.collection.receipts import Answered, Answering
 from models.services.library import Library

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QTabWidget, QTextBrowser, QWidget
 from models.editions.declare import CellKey, Table
 from models.editions.layout import Role
 from models.figures.value import show
-from models.filing import Filing
-from models.notes import Note
+from models.report.filing import Filing
+from models.report.notes import Note
 from models.rules.finding import Finding
 from ui.report.grid.cell_look import CellLook, Mark, marks_of
 from ui.report.grid.grid_model import LOOK

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPlainTextEd
 
 from models.editions.declare import CellKey
 from models.figures.value import show
-from models.filing import Filing
-from models.notes import LONGEST, Note, NoteState
+from models.report.filing import Filing
+from models.report.notes import LONGEST, Note, NoteState
 from models.rules.finding import Finding, Severity
 from models.texts.characters import with_stand_ins
 from ui.report.notes.note_mark import mark_icon

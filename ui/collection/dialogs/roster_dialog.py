@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from models.errors import AppError, Refused
-from models.filing import Level
+from models.report.filing import Level
 from models.roster import Roster, RosterUnit
 from models.services.collection.roster import RosterLook, Rosters
 from models.services.collection.submissions import Collecting

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter
 
-from models.change import Source
 from models.editions.declare import CellKey
 from models.editions.layout import Role
 from models.figures.totals import Figures
-from models.notes import Note
+from models.report.change import Source
+from models.report.notes import Note
 from models.rules.finding import Finding, Severity
 from ui.report.grid.signs import WIDTH, Lock, paint_lock
 from ui.report.notes.note_mark import note_colour, paint_mark

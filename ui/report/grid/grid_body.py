@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyE
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
-from models.change import figure_place
 from models.editions.declare import CellKey
+from models.report.change import figure_place
 from models.services.report_session import ReportSession
 from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
 from ui.report.grid.form_view import set_up

@@ -6,11 +6,11 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from models.change import NOTE, figure_place
 from models.editions.declare import CellKey, Table
 from models.editions.layout import Layout, Role, Slot, lay_out
 from models.errors import NotANumber
 from models.figures.value import read, show
+from models.report.change import NOTE, figure_place
 from models.rules.finding import Finding
 from models.services.carry_over import CarryOver
 from models.services.outcome import Outcome

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from models.editions.declare import CellKey
 from models.exchange.clipboard import Block, Proposal
 from models.figures.value import show
-from models.filing import Filing
+from models.report.filing import Filing
 from ui.theme.colours import colours
 from ui.widgets.quiet_table import RIGHT, dress, head
 

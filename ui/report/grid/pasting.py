@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QMimeData
 
-from models.change import Source
 from models.editions.declare import CellKey
 from models.editions.layout import Layout
 from models.errors import AppError
 from models.exchange.clipboard import Block, read_block
+from models.report.change import Source
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 

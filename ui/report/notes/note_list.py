@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from models.editions.declare import CellKey
-from models.notes import Note, unclosed
+from models.report.notes import Note, unclosed
 from ui.report.notes.note_mark import in_words, mark_icon
 from ui.report.report_model import ReportModel
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygon
 
-from models.notes import Note, NoteState
+from models.report.notes import Note, NoteState
 from ui.theme.colours import Colours, colours
 
 _LARGE, _SMALL = 9, 6

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey
-from models.notes import LONGEST, NoteState, Said
+from models.report.notes import LONGEST, NoteState, Said
 from models.services.report_session import ReportSession
 from models.texts.characters import with_stand_ins
 from ui.report.notes.note_list import NoteList

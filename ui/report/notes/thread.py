@@ -3,7 +3,7 @@
 from datetime import date
 from html import escape
 
-from models.notes import Note, NoteLine
+from models.report.notes import Note, NoteLine
 from ui.report.notes.note_mark import note_colour
 from ui.theme.colours import colours
 from ui.widgets.words import when

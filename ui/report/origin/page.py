@@ -3,9 +3,9 @@
 from datetime import date
 from html import escape
 
-from models.change import Source
 from models.editions.declare import CellKey, Edition
 from models.figures.value import show
+from models.report.change import Source
 from models.rules.finding import Finding
 from models.services.carry_over import CarryOver
 from models.services.origin import Deed, Origin, Use

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.errors import AppError
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.library import Library
 from output.charts import Chart, charts, not_compared
 from ui.settings import Kept

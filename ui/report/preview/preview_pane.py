@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from models.filing import Filing
+from models.report.filing import Filing
 from ui.jobs.queue import JobQueue
 from ui.report.preview.sheets import PAGE, STEP, WIDTH, Sheets
 from ui.report.report_model import ReportModel

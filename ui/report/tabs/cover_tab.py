@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.change import COVER
-from models.filing import Agency, Level
+from models.report.change import COVER
+from models.report.filing import Agency, Level
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from output.compose import chinese_date

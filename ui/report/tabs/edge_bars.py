@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QTextBlock
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.fields import fill
 from models.texts.likeness import Kin, kinships
 from ui.theme.colours import colours

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.declare import CellKey, Section
-from models.notes import open_questions
+from models.report.notes import open_questions
 from models.rules.finding import Finding
 from ui.report.grid.grid_view import GridView
 from ui.report.report_model import ReportModel

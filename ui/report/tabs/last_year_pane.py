@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.texts.likeness import kinships, likeness
 from ui.report.tabs.edge_bars import last_words, number_at
 from ui.report.tabs.print_faces import printed_font, printed_paragraph

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from models.change import Source
 from models.editions.declare import Aspect, Section
+from models.report.change import Source
 from models.rules.completeness import is_unwritten
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from models.notes import unclosed
+from models.report.notes import unclosed
 from models.rules.finding import Finding
 from models.services.origin import sources
 from models.services.outcome import Outcome

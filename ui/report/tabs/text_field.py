@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
-from models.change import Source, splice
 from models.editions.declare import CellKey
 from models.exchange.pasted_text import Pasted, read_words
+from models.report.change import Source, splice
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.roster import RosterUnit
 from models.services.collection.distribution import Issuing
 from models.services.collection.receipts import Answering

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
-from models.change import Source
 from models.editions.declare import CellKey
+from models.report.change import Source
 from models.services.origin import sources
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key

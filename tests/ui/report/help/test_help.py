@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.choose import known_editions
 from models.editions.declare import CellKey
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 from tests.clerk import Clerk, Key, clerk_at
 from ui.report.help.wording import cell_page, cover_page, section_page

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.editions.declare import CellKey
-from models.notes import Note, NoteLine, NoteState, Said
+from models.report.notes import Note, NoteLine, NoteState, Said
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
 from ui.report.grid.cell_look import CellLook

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
-from models.change import Source
 from models.editions.declare import CellKey
-from models.filing import Agency
+from models.report.change import Source
+from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at

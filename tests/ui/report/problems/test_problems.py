@@ -9,7 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from ui.report.problems.problems_panel import ProblemsPanel

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from models.filing import Level
+from models.report.filing import Level
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key
 from ui.report.tabs.cover_tab import CoverTab

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.filing import Agency
+from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at

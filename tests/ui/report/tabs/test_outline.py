@@ -1,6 +1,6 @@
 """What a text must cover is listed, and marked once it is written."""
 
-from models.filing import Agency, Level
+from models.report.filing import Agency, Level
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk
 from ui.report.tabs.outline import Outline

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.editions.declare import CellKey, Edition
 from models.figures.totals import Figures
-from models.notes import Note
+from models.report.notes import Note
 from models.texts.word_list import WordList
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_course import is_sure, value_of
-from models.rules.narrative_ground import Spot, allowed, speaks_of_whole, spots
+from models.rules.narrative.consistency import is_sure, value_of
+from models.rules.narrative.context import Spot, allowed, speaks_of_whole, spots
 from models.rules.rule import Basis, rule
+from models.texts.claim import Told
 from models.texts.published import Published, published
-from models.texts.told import Told
 
 _IN_OR_DONE = ("newly", "receive", "request", "answer", "handle")
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.editions.lexicon import Sum
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_ground import Spot, allowed, in_kind, speaks_of_whole, spots
+from models.rules.narrative.context import Spot, allowed, in_kind, speaks_of_whole, spots
 from models.rules.rule import Basis, rule
+from models.texts.claim import Manner, Told
 from models.texts.items import Change, Item
-from models.texts.meaningful import told_at
+from models.texts.list_semantics import told_at
 from models.texts.numbers import Sort
 from models.texts.paragraph import Reading
-from models.texts.told import Manner, Told
 
 _IN = ("newly", "receive", "request")
 _DONE = ("answer", "handle")

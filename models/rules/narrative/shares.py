@@ -6,18 +6,18 @@ from decimal import Decimal
 from functools import lru_cache
 
 from models.editions.lexicon import Sum
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_ground import Spot, allowed, spots
-from models.rules.narrative_sums import extent
+from models.rules.narrative.context import Spot, allowed, spots
+from models.rules.narrative.sums import extent
 from models.rules.rule import Basis, rule
+from models.texts.claim import cell_pattern
 from models.texts.items import Item
+from models.texts.list_semantics import kinds_of, lists_of, told_at
 from models.texts.lists import Claim, Listing
-from models.texts.meaningful import kinds_of, lists_of, told_at
-from models.texts.meanings import phrases
 from models.texts.numbers import Number
 from models.texts.paragraph import Reading
-from models.texts.told import cell_pattern
+from models.texts.term_matches import phrases
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
 _WHOLE = Decimal(100)

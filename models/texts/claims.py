@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from models.editions.lexicon import Sum
+from models.texts.claim import Ground, Manner, Told, cell_pattern, clause_start
 from models.texts.items import Item
-from models.texts.meanings import Meaning, phrases, residue
 from models.texts.numbers import Sort
-from models.texts.told import Ground, Manner, Told, cell_pattern, clause_start
+from models.texts.term_matches import Meaning, phrases, residue
 
 
 def tell(ground: Ground, items: Iterable[Item]) -> tuple[Told, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from models.editions.declare import CellKey
 from models.editions.lexicon import lexicon
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_ground import figures_of, resolve, spots
+from models.rules.narrative.context import figures_of, resolve, spots
 from models.rules.rule import Basis, rule
-from models.texts.told import Manner
+from models.texts.claim import Manner
 
 
 def _total(filing: Filing, patterns: tuple[str, ...]) -> tuple[int | None, tuple[CellKey, ...]]:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from models.editions.lexicon import Lexicon, Sum
-from models.texts.meanings import Meanings, phrases
+from models.texts.normalised import Plain
 from models.texts.numbers import Number
-from models.texts.plain import Plain
+from models.texts.term_matches import Meanings, phrases
 
 
 class Manner(StrEnum):

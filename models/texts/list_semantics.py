@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
+from models.texts.claim import Manner, Told
 from models.texts.items import Item
 from models.texts.lists import LONGEST_LIST, Claim, Listing
 from models.texts.paragraph import Reading
-from models.texts.told import Manner, Told
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
 _CARRIES = ("carry_in", "carry_out")

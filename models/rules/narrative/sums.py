@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_ground import Spot, allowed, spots
+from models.rules.narrative.context import Spot, allowed, spots
 from models.rules.rule import Basis, rule
 from models.texts.items import CLAUSE, LIST, PART, Item
+from models.texts.list_semantics import Kinds, kinds_of, lists_of
 from models.texts.lists import Claim, Listing, sums
-from models.texts.meaningful import Kinds, kinds_of, lists_of
 from models.texts.paragraph import Reading
 
 # How near the parts of a list that may leave some out come to the total before the rest

@@ -9,10 +9,10 @@ from models.editions.declare import CellKey, Edition, Kind
 from models.editions.edition_lexicon import lexicon_of
 from models.editions.lexicon import Sum
 from models.figures.value import exact
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach
+from models.texts.claim import Told
 from models.texts.paragraph import Placed, Reading, read_text
-from models.texts.told import Told
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from models.filing import Filing
+from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative_ground import Allowed, Spot, allowed, in_kind, speaks_of_whole, spots
+from models.rules.narrative.context import Allowed, Spot, allowed, in_kind, speaks_of_whole, spots
 from models.rules.rule import Basis, rule
+from models.texts.claim import Manner, Told
 from models.texts.paragraph import Reading
-from models.texts.told import Manner, Told
 
 _FLOWS = {"newly": "N-1", "receive": "N-1", "request": "N-1", "handle": "N-1", "answer": "N-2"}
 _FLOWS |= {"carry_in": "N-3", "carry_out": "N-3"}
