@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from models.errors import AppError
-from models.exchange.formats.registry import ENDINGS
+from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
 from output.formats import WRITTEN
 from resources.version import full_version

@@ -21,7 +21,7 @@ from models.exchange.folder import files_in
 from models.exchange.formats.report_json import write_report
 from models.figures.value import show
 from models.report.filing import Agency, Filing
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
 from models.services.collection.arrivals import Seen, choose, settled

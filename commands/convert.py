@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import BrokenFile, Refused, reason
+from models.exchange.candidate import Candidate, Placed, Surety
 from models.exchange.folder import files_in, read_many
 from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_path
-from models.exchange.recognition.candidate import Candidate, Placed, Surety
 from models.figures.value import show
 from models.file_types import REPORT_JSON
 from output.saving import save

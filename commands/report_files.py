@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from models.exchange.candidate import Candidate
 from models.exchange.reading import read_path
-from models.exchange.recognition.candidate import Candidate
 
 
 def read_file(path: Path) -> Candidate:

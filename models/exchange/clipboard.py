@@ -92,8 +92,8 @@ def _has_heads(rows: list[list[str]]) -> bool:
 
 def _by_words(rows: list[list[str]], html: str, filing: Filing) -> tuple[Proposal, ...]:
     # Imported when a block brings words along: the recogniser and its HTML reader are large.
+    from models.exchange.candidate import Surety
     from models.exchange.neutral_document import Cell, Source, TableSource
-    from models.exchange.recognition.candidate import Surety
     from models.exchange.recognition.recognise import recognise
 
     if "<td" in html.lower():

@@ -17,9 +17,9 @@ from pathlib import Path
 from models.editions.choose import edition_named
 from models.editions.declare import Edition
 from models.errors import AppError
-from models.exchange.formats.registry import ENDINGS
+from models.exchange.candidate import Candidate
 from models.exchange.reading import read_path
-from models.exchange.recognition.candidate import Candidate
+from models.exchange.registry import ENDINGS
 
 log = logging.getLogger(__name__)
 FEW = 80  # files that are read sooner than further processes are started

@@ -1,9 +1,9 @@
 """A whole report copied from a page or a document: by its tables where they came along, else by its text."""
 
 from models.errors import BrokenFile
+from models.exchange.candidate import Candidate
 from models.exchange.formats.plain_text import read_lines
 from models.exchange.neutral_document import MOST_CHARACTERS
-from models.exchange.recognition.candidate import Candidate
 from models.exchange.recognition.recognise import recognise
 
 _EMPTY = "剪贴板里没有文字。请在网页或文档里选中整篇年报（Ctrl+A），复制（Ctrl+C），再从剪贴板导入。"

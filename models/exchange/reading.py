@@ -6,9 +6,9 @@ import stat
 from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
-from models.exchange.formats.registry import ENDINGS, KINDS, kind_named
+from models.exchange.candidate import Candidate
 from models.exchange.neutral_document import Source
-from models.exchange.recognition.candidate import Candidate
+from models.exchange.registry import ENDINGS, KINDS, kind_named
 
 LARGEST = 20_000_000
 """Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""

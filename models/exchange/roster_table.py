@@ -11,7 +11,7 @@ from models.errors import AppError, BrokenFile, reason
 from models.exchange.formats.workbook_rows import read_rows
 from models.exchange.recognition.identity import read_date
 from models.report.filing import Level
-from models.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
+from models.report.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
 from models.texts.characters import first_unkeepable
 
 COLUMNS = {

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""A report and a year of reports as values: contents, changes, notes, workflow, roster, sums."""

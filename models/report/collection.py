@@ -9,7 +9,7 @@ from models.editions.declare import CellKey, Edition
 from models.figures.consolidate import Difference
 from models.figures.totals import Figures, add_up
 from models.figures.value import show
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from models.deadline import due_on
+from models.report.deadline import due_on
 from models.report.filing import Agency
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.services.library import Library, ReportLine
 from models.store.collection import roster as stored
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.editions.choose import edition_named
 from models.editions.declare import Kind
-from models.exchange.recognition.candidate import Candidate
+from models.exchange.candidate import Candidate
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from output.blocks import Document, Grid, Heading, Paragraph

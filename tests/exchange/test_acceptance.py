@@ -6,10 +6,10 @@ import pytest
 
 from models.editions.declare import CellKey
 from models.errors import NotANumber
+from models.exchange.candidate import Candidate, Placed, PlacedText, Readings, Surety
 from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
 from models.exchange.recognition.acceptance import Acceptance, Standing
-from models.exchange.recognition.candidate import Candidate, Placed, PlacedText, Readings, Surety
 from models.report.filing import Agency, Filing, Level
 from output.publish import render
 

@@ -1,9 +1,9 @@
 """Empty cells leave no trace in a text: the row's sums say where they were, or the clerk is asked."""
 
 from models.editions.declare import CellKey
+from models.exchange.candidate import Candidate, Surety
 from models.exchange.reading import read_bytes
 from models.exchange.recognition.blank_alignment import alignments
-from models.exchange.recognition.candidate import Candidate, Surety
 
 SUMS = {3: (0, 1, 2)}
 COLUMNS = ("natural_person", "enterprise", "research", "welfare", "legal_service", "other_org", "total")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from models.editions.choose import edition_named
+from models.exchange.candidate import Candidate
 from models.exchange.folder import FEW, files_in, read_many
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.recognition.candidate import Candidate
 from output.publish import render
 from tests.exchange.made_up import made_up
 

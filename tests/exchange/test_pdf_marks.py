@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 
 from models.errors import BrokenFile
+from models.exchange.candidate import Surety
 from models.exchange.reading import read_bytes, read_path
-from models.exchange.recognition.candidate import Surety
 from models.exchange.recognition.import_verdict import Verdict, judge
 from models.report.filing import Filing
 from output.compose import compose

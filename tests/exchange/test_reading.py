@@ -14,9 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from models.editions.declare import CellKey
 from models.errors import BrokenFile
+from models.exchange.candidate import Surety
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import kind_of, read_bytes, read_path
-from models.exchange.recognition.candidate import Surety
 from models.figures.value import read_loose
 from models.report.filing import Filing
 from output.publish import render

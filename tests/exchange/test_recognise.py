@@ -8,8 +8,8 @@ import xlsxwriter
 
 from models.editions.declare import CellKey
 from models.editions.shipped import shipped
+from models.exchange.candidate import Candidate, Surety
 from models.exchange.reading import read_bytes
-from models.exchange.recognition.candidate import Candidate, Surety
 from models.report.filing import Filing
 from tests.exchange.drifts import Rows, page, plain_table, tables_of
 from tests.exchange.made_up import made_up

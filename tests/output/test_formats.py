@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QMimeDatabase
 
 from commands import cli, self_test
-from models.exchange.formats.registry import ENDINGS, INTERCHANGE, KINDS
 from models.exchange.formats.report_json import write_report
 from models.exchange.reading import read_bytes
+from models.exchange.registry import ENDINGS, INTERCHANGE, KINDS
 from models.file_types import BUNDLE, PACKAGE, REPORT_JSON
 from models.report.filing import Filing
 from output.check_sheet import TITLE

@@ -60,7 +60,7 @@ def test_a_name_says_which_edition() -> None:
         ("models/rules/wording.py", "Severity.EXPLAIN", "Severity.WARN"),
         ("models/texts/likeness.py", "import", "# reworded\nimport"),
         ("models/figures/totals.py", "import", "# reworded\nimport"),
-        ("models/deadline.py", "import", "# reworded\nimport"),
+        ("models/report/deadline.py", "import", "# reworded\nimport"),
         ("resources/rules/year_on_year.toml", "percent", "percent "),
         ("resources/narrative/facts.toml", "\n", "\n\n"),
         ("resources/narrative/language.toml", "\n", "\n\n"),

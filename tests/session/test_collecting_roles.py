@@ -10,7 +10,7 @@ import pytest
 
 from models.errors import Refused
 from models.report.filing import Filing, Level
-from models.roster import ChangeKind, RosterChange, RosterUnit
+from models.report.roster import ChangeKind, RosterChange, RosterUnit
 from models.services.collection.consolidation import Summing
 from models.services.collection.distribution import Issuing
 from models.services.collection.queries import Seeing

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.deadline import due_on
+from models.report.deadline import due_on
 from models.report.filing import Agency, Level
 
 JANUARY, MARCH = date(2026, 1, 31), date(2026, 3, 31)

@@ -12,7 +12,7 @@ from models.exchange.packages.distribution_file import Issue, write_issue
 from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import Seal
 from models.report.filing import Level
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.services.collection.distribution import Issuing
 from models.services.collection.roster import Rosters
 from models.services.library import Library

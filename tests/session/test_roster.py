@@ -9,7 +9,7 @@ import pytest
 from models.errors import Refused, StoreTrouble
 from models.exchange.packages.signing import Seal
 from models.report.filing import Level
-from models.roster import ChangeKind, Fate, RosterChange, RosterUnit
+from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
 from models.services.collection.roster import Rosters
 from models.services.library import Library
 from tests.session.collected import CITY, YEAR, take_roster

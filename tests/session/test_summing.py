@@ -12,7 +12,7 @@ from models.editions.declare import CellKey
 from models.errors import Refused
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.report.collection import CellSum
-from models.roster import ChangeKind, RosterChange
+from models.report.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
 from models.services.collection.consolidation import Summing
 from models.services.collection.receipts import Answering

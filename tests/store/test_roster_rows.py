@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from models.report.filing import Level
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.services.library import Library
 from models.store.collection.roster import read_roster, write_roster
 

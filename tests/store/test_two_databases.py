@@ -8,7 +8,7 @@ import pytest
 
 from models.editions.choose import edition_for
 from models.report.filing import Agency
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.services.backups import Safekeeping, Why
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing

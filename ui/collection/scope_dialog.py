@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QLineEdit, QRadioButton, QTreeView, QWidget
 
-from models.roster import Roster
+from models.report.roster import Roster
 from ui.collection.desk import Desk
 from ui.collection.unit_model import BELOW, UNIT, Index, UnitModel
 from ui.collection.unit_rows import ROOT

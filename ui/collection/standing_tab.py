@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.services.collection.unit_status import Glance
 from ui.collection.desk import Desk
 from ui.collection.summary_strip import SummaryStrip

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError, Refused
 from models.file_types import BUNDLE, PDF
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.services.collection.roster import Rosters
 from ui.collection.desk import Desk
 from ui.collection.dialogs.answer_dialog import AnswerDialog

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
-from models.roster import LEVEL_WORDS, RosterUnit
+from models.report.roster import LEVEL_WORDS, RosterUnit
 from models.services.collection.queries import Standing
 from models.services.collection.unit_status import Glance
 from ui.collection.unit_rows import ROOT, Standings, UnitTree, Wanted

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.services.collection.queries import Standing
 from models.services.collection.unit_status import Glance
 

@@ -8,7 +8,7 @@ from html import escape
 from models.editions.declare import CellKey, Edition
 from models.exchange.packages.signing import fingerprint
 from models.report.notes import Note
-from models.roster import LEVEL_WORDS, Roster, RosterUnit
+from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
 from models.services.collection.queries import ReceivedTrouble, Standing
 from models.services.collection.submissions import Kept, Moved

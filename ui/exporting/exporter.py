@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from models.errors import Refused
-from models.exchange.formats.registry import INTERCHANGE
+from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE, PDF, WORD
 from models.report.filing import Filing
 from models.report.workflow_record import Record

@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.exchange.candidate import Candidate
 from models.exchange.folder import Taken, files_in, read_many
-from models.exchange.recognition.candidate import Candidate
 from models.exchange.recognition.import_verdict import Verdict, judge
 from ui.widgets.batch_dialog import BatchStep
 from ui.widgets.batch_model import BatchModel

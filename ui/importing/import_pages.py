@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exchange.recognition.candidate import Candidate, Surety
+from models.exchange.candidate import Candidate, Surety
 from ui.theme.colours import colours
 from ui.widgets.quiet_table import fill
 

@@ -8,10 +8,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
-from models.exchange.formats.registry import ENDINGS
+from models.exchange.candidate import Candidate
 from models.exchange.reading import read_path
 from models.exchange.recognition.acceptance import Acceptance
-from models.exchange.recognition.candidate import Candidate
+from models.exchange.registry import ENDINGS
 from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.queue import JobQueue

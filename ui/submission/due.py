@@ -1,7 +1,7 @@
 """The last day of the report that is open, asked of the roster once and not after every key."""
 
-from models.deadline import due_on
 from models.errors import AppError
+from models.report.deadline import due_on
 from models.report.filing import Agency
 from models.services.deadlines import Deadline, deadline_for
 from models.services.library import Library

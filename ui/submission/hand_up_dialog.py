@@ -12,7 +12,7 @@ from models.exchange.packages.receipt import Ruling
 from models.file_types import BUNDLE
 from models.report.filing import Filing
 from models.report.notes import Note
-from models.roster import Roster
+from models.report.roster import Roster
 from models.rules.finding import Finding, Severity
 from models.services.collection.receipts import TakingReceipts
 from models.services.collection.roster import Rosters

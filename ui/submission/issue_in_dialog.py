@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QLabel, QWidget
 
 from models.report.filing import Agency
-from models.roster import Fate
+from models.report.roster import Fate
 from models.services.collection.distribution import IssueLook
 from models.services.deadlines import last_day
 from ui.widgets.differences import DifferencesView, summary

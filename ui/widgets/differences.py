@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from models.roster import LEVEL_WORDS, Fate, UnitDifference
+from models.report.roster import LEVEL_WORDS, Fate, UnitDifference
 from ui.theme.colours import colours
 from ui.widgets.parts import button
 from ui.widgets.quiet_table import dress

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from models.errors import BrokenFile, reason
-from models.exchange.formats.registry import INTERCHANGE
+from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE
 from output.formats import FORMATS
 from ui.widgets import messages

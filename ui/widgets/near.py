@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from models.roster import Roster
+from models.report.roster import Roster
 
 MOST, LEAST = 5_000, 0.6
 """Units beyond which nobody waits for the comparison, and the likeness below which names are strangers."""

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""One file a foreign format: read into a neutral document, with no idea of the form."""

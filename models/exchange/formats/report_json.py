@@ -9,7 +9,7 @@ from typing import Any
 from models.editions.choose import edition_for, edition_named
 from models.editions.declare import CellKey, Edition, Kind
 from models.errors import AppError, BrokenFile, NoSuchCell, NotANumber
-from models.exchange.recognition.candidate import Candidate
+from models.exchange.candidate import Candidate
 from models.figures.totals import add_up
 from models.figures.value import COUNT_DIGITS, exact, read, read_loose, show
 from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing, Level

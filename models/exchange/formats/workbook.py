@@ -7,8 +7,8 @@ from io import BytesIO
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import sheets_alone
 from models.exchange.formats.zip_archive import Archive, opened
+from models.exchange.label_matching import drifts
 from models.exchange.neutral_document import Allowance, Cell, Foreign, Source, TableSource
-from models.exchange.recognition.label_matching import drifts
 
 _PLACE = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{0,4})([0-9]{1,8})[\"'])?")
 _RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")

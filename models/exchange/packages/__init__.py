@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""The program's own files between offices: bundle, receipt and distribution file, signed or not."""

@@ -6,12 +6,12 @@ from hashlib import sha256
 from typing import Any
 
 from models.errors import BrokenFile
+from models.exchange.candidate import Candidate
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.notes_json import NOTES, read_notes, write_notes
 from models.exchange.packages.signed_zip import Parcel
 from models.exchange.packages.signed_zip import pack as pack
 from models.exchange.packages.signing import Seal
-from models.exchange.recognition.candidate import Candidate
 from models.report.filing import Filing
 
 REPORT, STAMP = "report.json", "bundle.json"

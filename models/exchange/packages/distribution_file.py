@@ -12,7 +12,7 @@ from models.exchange.packages.signed_zip import Parcel, pack
 from models.exchange.packages.signing import Seal
 from models.exchange.roster_table import read_roster, write_roster
 from models.report.filing import Level
-from models.roster import Roster
+from models.report.roster import Roster
 from models.texts.characters import first_unkeepable
 from models.texts.word_list import WordList, read_word_list
 

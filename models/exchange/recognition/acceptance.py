@@ -7,7 +7,7 @@ from enum import StrEnum
 from models.editions.choose import edition_for, known_editions
 from models.editions.declare import CellKey, Edition
 from models.errors import AppError
-from models.exchange.recognition.candidate import Candidate, Placed, Readings, Surety
+from models.exchange.candidate import Candidate, Placed, Readings, Surety
 from models.exchange.recognition.run_together_digits import agree
 from models.figures.totals import Figures, add_up
 from models.figures.value import read, show

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from models.editions.declare import Block, CellKey, Edition, Kind
 from models.errors import NotANumber
+from models.exchange.candidate import Placed, Readings, Surety, Unplaced
+from models.exchange.label_matching import ALIAS, EXACT, narrow
 from models.exchange.neutral_document import Cell
 from models.exchange.recognition.blank_alignment import Way as Spread
 from models.exchange.recognition.blank_alignment import alignments
-from models.exchange.recognition.candidate import Placed, Readings, Surety, Unplaced
 from models.exchange.recognition.form_index import FormWords
-from models.exchange.recognition.label_matching import ALIAS, EXACT, narrow
 from models.exchange.recognition.run_together_digits import Patience, Run, Way, agree, ways
 from models.exchange.recognition.tables import Heads, Row, is_nothing, is_value
 from models.figures.value import Reading, read_loose

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from models.editions.choose import edition_named
 from models.editions.declare import Block, Edition
-from models.exchange.recognition.label_matching import EXACT, LEAST, Lexicon, drifts, last_part, narrow, plain
+from models.exchange.label_matching import EXACT, LEAST, Lexicon, drifts, last_part, narrow, plain
 
 Path = tuple[str, ...]
 _PARENT, _WRONG_PARENT = 0.1, 0.3

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
+from models.exchange.candidate import Candidate
 from models.exchange.recognition.acceptance import Acceptance
-from models.exchange.recognition.candidate import Candidate
 
 
 class Verdict(StrEnum):

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from models.editions.choose import edition_for, known_editions
 from models.editions.declare import CellKey, Edition
 from models.errors import AppError, BrokenFile
+from models.exchange.candidate import Candidate, PlacedText, Surety, Unplaced
+from models.exchange.label_matching import EXACT, drifts, narrow, plain
 from models.exchange.neutral_document import Line, Source, TableSource
-from models.exchange.recognition.candidate import Candidate, PlacedText, Surety, Unplaced
 from models.exchange.recognition.cell_mapping import Placing
 from models.exchange.recognition.form_index import FormWords, form_words
 from models.exchange.recognition.identity import Identity, identify, read_date, title_spans
-from models.exchange.recognition.label_matching import EXACT, drifts, narrow, plain
 from models.exchange.recognition.sections import Opening, Token, cut, is_heading_line
 from models.exchange.recognition.tables import Reading, Row, is_value, read_table
 from models.exchange.recognition.unruled_rows import loose_rows

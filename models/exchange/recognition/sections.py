@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from models.editions.choose import edition_named
 from models.editions.declare import Edition
-from models.exchange.recognition.label_matching import ALIAS, EXACT, drifts, likeness, narrow, plain
+from models.exchange.label_matching import ALIAS, EXACT, drifts, likeness, narrow, plain
 
 _ORDINAL = re.compile(r"^(?:第?([一二三四五六七八九])(?:部分)?[、.:,]|第([一二三四五六七八九])部分)")
 _SUB_ORDINAL = re.compile(r"^(?:\(?\d|\([一二三四五六七八九十]|[①-⑳])")

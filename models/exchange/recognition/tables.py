@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from models.editions.declare import Block
+from models.exchange.label_matching import drifts, narrow, plain
 from models.exchange.neutral_document import Cell, TableSource
 from models.exchange.recognition.form_index import FormWords, Path
-from models.exchange.recognition.label_matching import drifts, narrow, plain
 from models.texts.characters import VISIBLE_STAND_IN
 
 _NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models.editions.declare import Block
+from models.exchange.label_matching import narrow, plain
 from models.exchange.neutral_document import Cell
 from models.exchange.recognition.form_index import FormWords
-from models.exchange.recognition.label_matching import narrow, plain
 from models.exchange.recognition.tables import Heads, Row, has_words, is_nothing, is_value
 
 _GLUED = re.compile(r"^(.*[^\d\s.,、()（）])(\d[\d\s]*)$")

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""The words held against the tables, against each other and against last year."""

@@ -18,7 +18,7 @@ from models.report.collection import Gathered
 from models.report.collection import Stale as Stale
 from models.report.collection import Sum as Sum
 from models.report.filing import Agency
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.services.collection.roster import Rosters

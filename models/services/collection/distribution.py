@@ -8,7 +8,7 @@ from models.editions.choose import edition_for, edition_named, known_editions
 from models.errors import BrokenFile, Refused, reason
 from models.exchange.packages.distribution_file import SUFFIX, Issue, read_issue, write_issue
 from models.exchange.packages.signing import fingerprint
-from models.roster import Roster, UnitDifference, differences_between
+from models.report.roster import Roster, UnitDifference, differences_between
 from models.services.collection.roster import Rosters
 from models.services.library import WORD_LIST, Library
 from models.services.submission import Sending

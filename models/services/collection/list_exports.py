@@ -7,7 +7,7 @@ from decimal import Decimal
 from models.editions.declare import CellKey
 from models.figures.value import exact
 from models.report.collection import Entry, Listed
-from models.roster import LEVEL_WORDS
+from models.report.roster import LEVEL_WORDS
 from models.rules.finding import Severity
 from models.rules.registry import named
 from models.services.collection.consolidation import Compared, Summing

@@ -10,7 +10,7 @@ from models.editions.declare import CellKey, Edition
 from models.errors import Refused
 from models.figures.value import show
 from models.report.filing import Filing, Level
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.ruleset_version import rule_pack

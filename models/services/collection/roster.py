@@ -11,7 +11,15 @@ from models.errors import Refused
 from models.exchange.packages.signing import is_public_key
 from models.exchange.roster_table import read_roster_file, write_roster
 from models.report.filing import Level
-from models.roster import ChangeKind, Roster, RosterChange, RosterUnit, UnitDifference, differences_between, rings
+from models.report.roster import (
+    ChangeKind,
+    Roster,
+    RosterChange,
+    RosterUnit,
+    UnitDifference,
+    differences_between,
+    rings,
+)
 from models.services.library import Library
 from models.store.collection import roster as stored
 from models.store.collection.roster import RosterLine as RosterLine

@@ -6,7 +6,7 @@ from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.errors import Refused
 from models.report.collection import CarriedBreak
-from models.roster import ChangeKind, Roster
+from models.report.roster import ChangeKind, Roster
 from models.services.collection.roster import carried_cells
 from models.services.library import Library
 from models.store.collection import sums

@@ -16,8 +16,8 @@ from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import fingerprint
 from models.exchange.reading import LARGEST, kind_of, read_bytes
 from models.report.filing import Filing
+from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
-from models.roster import Roster, RosterUnit
 from models.services.collection.arrivals import Seen, Verdict, Version, compared
 from models.services.collection.roster import Rosters
 from models.services.library import Library

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.services.collection.queries import Standing, local_day, standing_of
 from models.services.deadlines import last_day
 from models.services.library import Library

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""Copies of a database file: made, kept, put back, and what can be saved from a damaged one."""

@@ -11,7 +11,7 @@ import peewee
 from models.editions.choose import edition_for
 from models.errors import StoreTrouble
 from models.report.filing import Agency, Level
-from models.roster import ChangeKind, Roster, RosterChange, RosterUnit
+from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database
 from models.store.reports import now

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""Whether what is kept is still what was written: digests, journal chains, schema."""

@@ -1,1 +1,1 @@
-"""TODO package docstring."""
+"""The same store on a PostgreSQL server that several clerks share."""

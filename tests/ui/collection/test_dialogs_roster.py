@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from models.exchange.packages.signing import Seal, fingerprint
 from models.report.filing import Level
-from models.roster import ChangeKind, Fate, Roster, RosterUnit
+from models.report.roster import ChangeKind, Fate, Roster, RosterUnit
 from models.services.collection.roster import Rosters
 from models.services.library import Library
 from tests.session.collected import CITY, YEAR, send, take, take_roster

@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.declare import CellKey
 from models.errors import Refused
-from models.exchange.formats.registry import INTERCHANGE
 from models.exchange.reading import read_path
+from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE
 from models.report.filing import Filing
 from models.services.report_session import ReportSession

@@ -20,8 +20,8 @@ from models.exchange.roster_table import read_roster
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine
 from models.report.notes import Said as Spoken
+from models.report.roster import Roster
 from models.report.workflow_record import State
-from models.roster import Roster
 from models.services.collection.receipts import TakingReceipts
 from models.services.collection.roster import Rosters
 from models.services.report_session import ReportSession

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from models.editions.choose import edition_for
 from models.editions.declare import CellKey
 from models.errors import AppError
-from models.roster import ChangeKind, Roster, RosterChange
+from models.report.roster import ChangeKind, Roster, RosterChange
 from models.services.collection.roster import Rosters, carried_cells
 from ui.collection.dialogs.unit_dialog import called
 from ui.widgets import messages

@@ -5,9 +5,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from models.deadline import due_on
+from models.report.deadline import due_on
 from models.report.filing import Agency, Level
-from models.roster import LEVEL_WORDS
+from models.report.roster import LEVEL_WORDS
 from ui.collection.dialogs.units_model import told_day
 from ui.report.tabs.dates import read_day
 from ui.widgets.parts import trouble_label

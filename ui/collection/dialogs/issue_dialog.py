@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPlainTextEdit, QV
 from models.editions.choose import edition_for, known_editions
 from models.errors import AppError
 from models.file_types import ISSUE
-from models.roster import LEVEL_WORDS, Roster
+from models.report.roster import LEVEL_WORDS, Roster
 from models.services.collection.distribution import Issuing
 from models.services.collection.roster import Rosters
 from models.services.library import Library

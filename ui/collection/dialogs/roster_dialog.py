@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QTreeView, QVBo
 
 from models.errors import AppError, Refused
 from models.report.filing import Level
-from models.roster import Roster, RosterUnit
+from models.report.roster import Roster, RosterUnit
 from models.services.collection.roster import RosterLook, Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library

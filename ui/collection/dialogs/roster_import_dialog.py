@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from models.roster import Fate
+from models.report.roster import Fate
 from models.services.collection.roster import RosterLook
 from ui.widgets.differences import DifferencesView, summary
 from ui.widgets.parts import Sheet, button, caution, row

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from models.roster import UNIT_FIELDS
+from models.report.roster import UNIT_FIELDS
 
 _EXAMPLE = (
     {"code": "530326", "name": "示例县人民政府", "level": "县级", "is_required": "是"},

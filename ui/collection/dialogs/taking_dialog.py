@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from models.errors import AppError
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.services.backups import Why
 from models.services.collection.arrivals import Seen, Verdict, settled
 from models.services.collection.roster import Rosters

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from models.exchange.packages.signing import fingerprint, is_public_key
 from models.report.filing import Level
-from models.roster import LEVEL_WORDS, Roster, RosterUnit
+from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from ui.report.tabs.dates import read_day
 from ui.widgets.parts import row, trouble_label
 from ui.widgets.question import Question

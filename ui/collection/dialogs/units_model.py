@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from models.roster import LEVEL_WORDS, Roster, RosterUnit
+from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.services.deadlines import last_day
 from ui.theme.colours import colours
 

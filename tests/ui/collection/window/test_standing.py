@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency, Level
-from models.roster import RosterUnit
+from models.report.roster import RosterUnit
 from models.services.collection.distribution import Issuing
 from models.services.collection.receipts import Answering
 from models.services.collection.roster import Rosters

@@ -14,8 +14,8 @@ from models.errors import BrokenFile
 from models.file_types import BUNDLE, MARKDOWN, OFD, PDF, REPORT_JSON, WEB_PAGE, WORD, WORKBOOK, FileType
 
 if TYPE_CHECKING:
+    from models.exchange.candidate import Candidate
     from models.exchange.neutral_document import Source
-    from models.exchange.recognition.candidate import Candidate
     from models.report.filing import Filing
 
 
