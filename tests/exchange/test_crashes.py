@@ -1,4 +1,4 @@
-"""Files that once broke a reader; see ``benchmarks/fuzz_readers.py``."""
+"""Files that once broke a reader; see ``tests/faults/trials/fuzz_readers.py``."""
 
 import contextlib
 from pathlib import Path

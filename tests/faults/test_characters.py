@@ -4,11 +4,11 @@ import sys
 
 import pytest
 
-from benchmarks.fault_characters import CARRIERS, through
 from models.errors import Refused
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.texts.characters import first_unkeepable
+from tests.faults.trials.characters import CARRIERS, through
 
 SHARE = 100_000
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 import apsw
 
-from benchmarks.fault_driver import FaultDriver
 from models.store import atomic_files, sqlite_engine
+from tests.faults.trials.apsw_driver import FaultDriver
 
 _SECTOR = 512
 Kind = Literal["write", "truncate", "sync", "delete", "rename", "folder", "mark"]

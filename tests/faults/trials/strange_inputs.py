@@ -8,8 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.fault_day import COUNTY, NAME
-from benchmarks.fuzz_readers import bent, seeds
 from models.editions.declare import Kind
 from models.errors import AppError
 from models.exchange.formats.report_json import read_report, write_report
@@ -20,6 +18,8 @@ from models.services.report_session import ReportSession
 from models.texts.characters import first_unkeepable
 from output.formats import READ_BACK
 from resources import find
+from tests.faults.trials.fuzz_readers import bent, seeds
+from tests.faults.trials.working_day import COUNTY, NAME
 
 _NASTY = (
     "\x00", "\ud800", "\udfff", "\ufeff", "\u2028", "\u202e", "\uffff", "\U0010ffff", "𠮷", "１２", "①", "−", "e9", "=",

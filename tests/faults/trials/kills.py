@@ -12,9 +12,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.fault_day import NAME, NOTHING, RandomDay, State, state_of, verdict, without_rules
+from tests.faults.trials.working_day import NAME, NOTHING, RandomDay, State, state_of, verdict, without_rules
 
-_OLD = Path(__file__).parents[1] / "tests/databases/v0001.db"
+_OLD = Path(__file__).parents[3] / "tests/databases/v0001.db"
 _LENGTH = struct.Struct("<I")
 _KEEP = 12
 """So many lives share a database; then a new one is begun, so that the files stay small."""

@@ -7,7 +7,6 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.fault_day import NAME, NOTHING, Day, sample
 from models.errors import AppError
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_bytes
@@ -16,6 +15,7 @@ from models.store.backups.restore import bring_up
 from models.store.encryption import recode
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import driver, open_file
+from tests.faults.trials.working_day import NAME, NOTHING, Day, sample
 
 PASSWORD = "一个很长的密码吧"
 NOTICED, HARMLESS, UNDETECTED = "noticed", "harmless: content and schema as before", "UNDETECTED"

@@ -26,13 +26,13 @@ from pathlib import Path
 from typing import Self
 from unittest.mock import patch
 
-from benchmarks.fault_day import NOTHING, RandomDay, State, verdict, without_rules
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.reading import read_path
 from models.services.backups import Why
 from models.store.integrity import integrity_check
 from models.store.integrity.raw_reader import Held
 from models.store.postgres.raw_reader import Reader
+from tests.faults.trials.working_day import NOTHING, RandomDay, State, verdict, without_rules
 
 COMPUTERS, INSTANCES = 2, 2
 BUG = "not a sentence: "

@@ -1,6 +1,6 @@
 """Bend good files at random and give them to the readers: each must be read or refused with a sentence.
 
-python -m benchmarks.fuzz_readers --seconds 3600 [--seed 1] [--form .docx]
+python -m tests.faults.trials.fuzz_readers --seconds 3600 [--seed 1] [--form .docx]
 
 A file that ends in anything else, or takes longer than five seconds, is kept in tests/exchange/crashes,
 where a test reads it ever after.
@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from models.editions.shipped import shipped
 from models.errors import AppError
@@ -29,10 +29,10 @@ from output.formats import READ_BACK
 from output.publish import render
 from tests.exchange.made_up import made_up
 
-OLDER = Path(__file__).parents[1] / "tests/exchange/older"
+OLDER = Path(__file__).parents[3] / "tests/exchange/older"
 OLDER_FORMS = (".doc", ".xls")
 FORMED = (*READ_BACK, ".ndbg", ".txt", ".mht", *OLDER_FORMS)
-CRASHES = Path(__file__).parents[1] / "tests/exchange/crashes"
+CRASHES = Path(__file__).parents[3] / "tests/exchange/crashes"
 SLOWEST = 5.0
 MOST_OF_A_KIND = 2
 WORDS = (

@@ -8,11 +8,11 @@ from collections import Counter
 from math import inf
 from pathlib import Path
 
-from benchmarks.fault_day import NAME, NOTHING, Day, State, verdict, without_rules
-from benchmarks.fault_disk import Failing
+from tests.faults.trials.disk_layers import Failing
+from tests.faults.trials.working_day import NAME, NOTHING, Day, State, verdict, without_rules
 
 Case = tuple[int, str, bool]
-_OLD = Path(__file__).parents[1] / "tests/databases/v0001.db"
+_OLD = Path(__file__).parents[3] / "tests/databases/v0001.db"
 
 
 def spoiled_day(at: int, kind: str, is_sticky: bool, is_old: bool = False) -> tuple[str, list[str], list[str]]:

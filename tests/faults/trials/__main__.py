@@ -1,4 +1,4 @@
-"""Trials of what an office PC does to a database: ``python -m benchmarks.faults`` (``--help`` for the parts).
+"""Trials of what an office PC does to a database: ``python -m tests.faults.trials`` (``--help`` for the parts).
 
 Each part prints its counts; the key "good" stands for: nothing acknowledged lost, nothing corrupt.
 """
@@ -23,7 +23,7 @@ def _counts(found: Counter[str]) -> Told:
 
 def kill(count: int, seed: int) -> Told:
     """SIGKILL at random moments."""
-    from benchmarks.fault_kill import kill
+    from tests.faults.trials.kills import kill
 
     found, acknowledged = kill(count, seed)
     return {**_counts(found), "changes acknowledged": acknowledged}
@@ -31,7 +31,7 @@ def kill(count: int, seed: int) -> Told:
 
 def power(count: int, seed: int) -> Told:
     """Loss of power, a quarter each: both journals, a new database and one that is migrated."""
-    from benchmarks.fault_power import IN_USE, cut_off
+    from tests.faults.trials.power_cuts import IN_USE, cut_off
 
     return {
         f"{mode}, {'migrated' if is_old else 'new'}": _counts(cut_off(count // 4, seed, mode, is_old))
@@ -42,14 +42,14 @@ def power(count: int, seed: int) -> Told:
 
 def control(count: int, seed: int) -> Told:
     """The same with settings that the program does not use: the trial must see losses."""
-    from benchmarks.fault_power import IN_USE, MODES, cut_off
+    from tests.faults.trials.power_cuts import IN_USE, MODES, cut_off
 
     return {mode: _counts(cut_off(count, seed, mode)) for mode in MODES if mode not in IN_USE}
 
 
 def inject(count: int, seed: int) -> Told:
     """Every operation that can fail, in four ways; ``count`` of a day that begins with a migration besides."""
-    from benchmarks.fault_inject import spoil
+    from tests.faults.trials.write_faults import spoil
 
     found, told = spoil(None, seed)
     old, old_told = spoil(count, seed, is_old=True)
@@ -58,7 +58,7 @@ def inject(count: int, seed: int) -> Told:
 
 def rot(count: int, seed: int) -> Told:
     """Bit flips: in a database, in an encrypted one, in a backup that is put back, in a bundle."""
-    from benchmarks.fault_rot import flip, flip_backup, flip_bundle
+    from tests.faults.trials.bit_rot import flip, flip_backup, flip_bundle
 
     sixth = count // 6
     return {
@@ -71,14 +71,14 @@ def rot(count: int, seed: int) -> Told:
 
 def fuzz(count: int, seed: int) -> Told:
     """Spoilt files and strange texts."""
-    from benchmarks.fault_fuzz import fuzz
+    from tests.faults.trials.strange_inputs import fuzz
 
     return _counts(fuzz(count, seed))
 
 
 def characters(count: int, seed: int) -> Told:
     """Every character of Unicode, or about so many of them, through every form and through a cell."""
-    from benchmarks.fault_characters import CARRIERS, in_a_cell, through
+    from tests.faults.trials.characters import CARRIERS, in_a_cell, through
 
     share = max(1, (sys.maxunicode + 1) // count)
     return {**{form: _counts(through(form, share)) for form in CARRIERS}, "cell": _counts(in_a_cell())}
@@ -86,7 +86,7 @@ def characters(count: int, seed: int) -> Told:
 
 def two(count: int, seed: int) -> Told:
     """Two computers with two instances each for so many simulated hours."""
-    from benchmarks.fault_two import two
+    from tests.faults.trials.two_computers import two
 
     found, told = two(count, seed)
     return {**_counts(found), "told": dict(told.most_common())}

@@ -7,13 +7,13 @@ from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks.fault_day import NAME, NOTHING, Day, State, verdict
-from benchmarks.fault_disk import Disk, Event, Recorder
 from models.store import connection
 from models.store.backups import restore
 from models.store.connection import journal_pragmas
+from tests.faults.trials.disk_layers import Disk, Event, Recorder
+from tests.faults.trials.working_day import NAME, NOTHING, Day, State, verdict
 
-_OLD = Path(__file__).parents[1] / "tests/databases/v0001.db"
+_OLD = Path(__file__).parents[3] / "tests/databases/v0001.db"
 MODES = {
     "WAL + FULL": journal_pragmas((3, 53, 4)),
     "DELETE + EXTRA": journal_pragmas((3, 40, 1)),
