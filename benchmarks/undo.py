@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from models.services.library import Library
 from models.store.reports import digest_of
-from tests.session.any_steps import AnySteps, full_report, undo_all, values_in
+from tests.services.any_steps import AnySteps, full_report, undo_all, values_in
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from tests.session.collected import CELL, CITY, send
+from tests.services.collected import CELL, CITY, send
 
 MAIN = Path(__file__).parents[2] / "main.py"
 

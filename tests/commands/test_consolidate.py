@@ -11,7 +11,7 @@ from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import Stamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
-from tests.session.collected import CELL, CITY, filing
+from tests.services.collected import CELL, CITY, filing
 
 MAIN = Path(__file__).parents[2] / "main.py"
 ROSTER = (

@@ -12,7 +12,7 @@ from models.services.collection.queries import Seeing
 from models.services.collection.submissions import Collecting, Verdict
 from models.services.library import Library
 from tests.new_edition.edition_2027 import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
-from tests.session.collected import look, send, take, take_roster
+from tests.services.collected import look, send, take, take_roster
 from tests.store.harm import examined
 
 GRANTED = CellKey("requests", "granted", "research")

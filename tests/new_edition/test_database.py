@@ -16,7 +16,7 @@ from models.store.postgres.integrity_check import examine_server
 from models.store.schema import schema_of
 from tests.new_edition.edition_2027 import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_2027
 from tests.postgres import LocalServer
-from tests.session.people import granted
+from tests.services.people import granted
 from tests.store.harm import examined
 from tests.store.test_migrations import schema, tell
 

@@ -20,7 +20,7 @@ from models.services.library import Library
 from models.store.collection import submissions
 from output import collecting_sheets
 from output.collecting_sheets import rendered, write_lists
-from tests.session.collected import CELL, YEAR, send, take, take_roster
+from tests.services.collected import CELL, YEAR, send, take, take_roster
 
 TODAY = date(YEAR + 1, 4, 2)
 

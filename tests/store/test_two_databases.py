@@ -21,7 +21,7 @@ from models.services.second_keying import SecondKeying
 from models.services.submission import Sending
 from tests.engines import FILE, SERVER
 from tests.postgres import LocalServer
-from tests.session.collected import CELL, YEAR, send, take, take_roster
+from tests.services.collected import CELL, YEAR, send, take, take_roster
 from tests.store.harm import alter, examined, read
 
 COUNTY = Agency("示例县人民政府", "530300")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from models.services.backups import SHORTEST, Safekeeping, Why, is_encrypted
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from tests.session.collected import send, take, take_roster
+from tests.services.collected import send, take, take_roster
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.backups import password_dialogs

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.services.library import Library
-from tests.session.collected import take_roster
+from tests.services.collected import take_roster
 from tests.ui.shell.conftest import kept, open_window, path_answer, said, sample_report, window
 from ui.theme.apply import apply_theme
 

@@ -24,7 +24,7 @@ from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
 from models.services.submission import Sending
-from tests.session.collected import YEAR, take, take_roster
+from tests.services.collected import YEAR, take, take_roster
 from tests.ui.collection.asked import click
 from tests.ui.shell.conftest import Said
 from ui.collection.dialogs.answer_dialog import AnswerDialog

@@ -19,7 +19,7 @@ from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, Roster, RosterUnit
 from models.services.collection.roster import Rosters
 from models.services.library import Library
-from tests.session.collected import CITY, YEAR, send, take, take_roster
+from tests.services.collected import CITY, YEAR, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from ui.collection.dialogs.changes_dialog import ChangeDialog, ChangesDialog

@@ -23,7 +23,7 @@ from models.services.collection.submissions import Collecting
 from models.services.library import Library
 from models.store.sqlite_engine import open_file
 from output.publish import render
-from tests.session.collected import CELL, CITY, YEAR, filing, send, take, take_roster
+from tests.services.collected import CELL, CITY, YEAR, filing, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop

@@ -26,7 +26,7 @@ from models.services.collection.receipts import TakingReceipts
 from models.services.collection.roster import Rosters
 from models.services.report_session import ReportSession
 from models.services.submission import Sending
-from tests.session.collected import CITY, YEAR, take_roster
+from tests.services.collected import CITY, YEAR, take_roster
 from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Opener, Said
 from tests.ui.shell.test_drop import drop

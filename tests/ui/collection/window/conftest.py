@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from models.services.library import Library
 from models.store.collection import submissions
-from tests.session.collected import send, take, take_roster
+from tests.services.collected import send, take, take_roster
 from tests.ui.shell.conftest import Opener
 from ui.collection.page import CollectingPage
 

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from models.rules.registry import TITLES, named
 from models.services.library import Library
-from tests.session.collected import CELL, EDITION, YEAR, send, take, take_roster
+from tests.services.collected import CELL, EDITION, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from ui.collection.beside_page import marked
 from ui.collection.check_tab import CheckTab

@@ -15,7 +15,7 @@ from models.services.collection.receipts import Answering
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
-from tests.session.collected import YEAR, send, take, take_roster
+from tests.services.collected import YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.collection import unit_actions, unit_model

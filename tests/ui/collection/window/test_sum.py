@@ -15,7 +15,7 @@ from models.editions.declare import CellKey
 from models.services.collection.receipts import Answering
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
-from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
+from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.collection.adjust_dialog import AdjustDialog

@@ -20,7 +20,7 @@ from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
 from models.store.collection import submissions
-from tests.session.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
+from tests.services.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
 
 MONEY = next(cell for cell in EDITION.typed if EDITION.kind(cell).is_money)
 

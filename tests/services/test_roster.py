@@ -12,7 +12,7 @@ from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
 from models.services.collection.roster import Rosters
 from models.services.library import Library
-from tests.session.collected import CITY, YEAR, take_roster
+from tests.services.collected import CITY, YEAR, take_roster
 
 UNIT = RosterUnit("14", "示例市水务局", "1", Level.DEPARTMENT)
 

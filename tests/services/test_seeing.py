@@ -12,7 +12,7 @@ from models.services.collection.queries import Seeing, Standing
 from models.services.collection.receipts import Answering
 from models.services.library import Library
 from models.store.collection import submissions
-from tests.session.collected import CELL, YEAR, send, take, take_roster
+from tests.services.collected import CELL, YEAR, send, take, take_roster
 
 SOON = date(YEAR + 1, 1, 1)
 

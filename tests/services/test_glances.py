@@ -8,7 +8,7 @@ from models.services.collection.receipts import Answering
 from models.services.collection.unit_status import glances
 from models.services.library import Library
 from models.store.collection import submissions
-from tests.session.collected import YEAR, send, take, take_roster
+from tests.services.collected import YEAR, send, take, take_roster
 
 
 def test_a_glance_says_of_every_unit_what_its_line_says(library: Library, tmp_path: Path) -> None:

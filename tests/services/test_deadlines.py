@@ -7,7 +7,7 @@ from models.report.filing import Agency, Level
 from models.services.collection.roster import Rosters
 from models.services.deadlines import Deadline, deadline_for, deadlines_for
 from models.services.library import Library
-from tests.session.collected import CITY, YEAR, take_roster
+from tests.services.collected import CITY, YEAR, take_roster
 
 
 def test_without_a_roster_the_regulation_says(library: Library) -> None:

@@ -16,7 +16,7 @@ from models.services.collection.roster import Rosters
 from models.services.library import Library
 from models.services.submission import Sending
 from models.store.collection import submissions
-from tests.session.collected import CELL, YEAR, look, take, take_roster
+from tests.services.collected import CELL, YEAR, look, take, take_roster
 
 
 @pytest.fixture

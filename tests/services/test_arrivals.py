@@ -23,7 +23,7 @@ from models.services.collection.unit_status import glances
 from models.services.library import Library
 from models.store.collection import submissions
 from output.publish import render
-from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
+from tests.services.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 
 NAME = "示例市本级"
 

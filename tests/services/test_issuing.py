@@ -18,7 +18,7 @@ from models.services.collection.roster import Rosters
 from models.services.library import Library
 from models.services.submission import Sending
 from resources import find
-from tests.session.collected import CITY, YEAR, take_roster
+from tests.services.collected import CITY, YEAR, take_roster
 
 ROSTER = Roster((RosterUnit("1", "示例市"), RosterUnit("11", "示例县", "1")), {Level.COUNTY: "2026-01-20"})
 ISSUE = Issue("示例市人民政府", YEAR, "2026-01-02T00:00:00+00:00", "按时报送", ROSTER, "词,改为\n台办,对台办\n")

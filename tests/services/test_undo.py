@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.store.reports import digest_of
-from tests.session.any_steps import AnySteps, full_report, undo_all, values_in
+from tests.services.any_steps import AnySteps, full_report, undo_all, values_in
 
 STEPS = 200
 SEEDS = st.integers(0, 2**32)

@@ -21,8 +21,8 @@ from models.services.library import Library, Server
 from models.services.submission import Sending
 from models.store.collection import submissions
 from tests.postgres import LocalServer
-from tests.session.collected import CELL, CITY, YEAR, send, take, take_roster
-from tests.session.people import PEOPLE, granted
+from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
+from tests.services.people import PEOPLE, granted
 
 __all__ = ["granted"]
 

@@ -22,7 +22,7 @@ from models.store.backups.salvage import salvage
 from models.store.collection import submissions
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
-from tests.session.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
+from tests.services.collected import CELL, CITY, YEAR, filing, look, send, take, take_roster
 
 
 @pytest.fixture

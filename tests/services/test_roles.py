@@ -10,7 +10,7 @@ from models.report.filing import Agency, Filing
 from models.services.library import Library, Server
 from models.services.roles import deeds_by_name, people_told, read_people, roles
 from tests.postgres import LocalServer
-from tests.session.people import PEOPLE, granted
+from tests.services.people import PEOPLE, granted
 
 __all__ = ["granted"]
 
