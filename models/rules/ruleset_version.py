@@ -19,10 +19,12 @@ from models.editions.declare import Edition
 
 CODE = (
     ("models.rules", "*"),
+    ("models.rules.narrative", "*"),
     ("models.texts", "*"),
     ("models.figures", "*"),
-    ("models.editions", "declare", "lexicon", "thresholds"),
-    ("models", "collection", "deadline", "errors", "filing", "notes", "roster"),
+    ("models.editions", "declare", "edition_lexicon", "lexicon", "shipped", "span", "thresholds"),
+    ("models.report", "collection", "deadline", "filing", "notes", "roster"),
+    ("models", "errors"),
 )
 """Packages with those of their modules that the rules are made of; ``*`` for all of them."""
 WORDS = ("narrative/facts.toml", "narrative/language.toml", "rules/year_on_year.toml")
@@ -57,7 +59,8 @@ def modules() -> Iterator[tuple[str, str]]:
     """The modules that decide what is found, as package and name, in the order of their names."""
     for package, *names in sorted(CODE):
         if names == ["*"]:
-            names = sorted(found.name for found in pkgutil.iter_modules(import_module(package).__path__))
+            found = pkgutil.iter_modules(import_module(package).__path__)
+            names = sorted(module.name for module in found if not module.ispkg)
         yield from ((package, name) for name in names)
 
 
