@@ -104,7 +104,10 @@ def _add_requests(found: _Added, block: Block, edition: Edition) -> None:
     flows = (row.removeprefix("-") for sums in base.flows.values() for one in sums for row in one.cells)
     # "otherwise*" is also the one row of that name.
     known = {*flows, *(row for rows in base.rows.values() for row in (*rows, *(r.rstrip("*") for r in rows)))}
-    counted = {part.row for total, parts in edition.operands.items() if total.block == block.key for part in parts}
+    sums = (
+        parts for total, parts in edition.operands.items() if total.block == block.key and parts[0].row != total.row
+    )
+    counted = {part.row for parts in sums for part in parts}
     in_groups = tuple(row[:-1] for row in known if row.endswith("_*"))
     for row in (line for line in block.rows if line.key not in known and not line.is_total):
         if row.key not in counted:

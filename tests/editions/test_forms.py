@@ -16,6 +16,7 @@ NEWEST = known_editions()[-1]
 
 def official(name: str) -> list[dict[str, str]]:
     path = Path(__file__).parent / f"cells-{name}.csv"
+    assert path.is_file(), f"list the cells of the official form in {path.name}, from its text, not from the TOML"
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -139,7 +139,7 @@ def test_help_says_what_nobody_has_looked_up(edition_2027: Edition) -> None:
         assert edition_2027.lines(cell)[1].head[-1] in page
         assert SOURCE in page
         assert "2027 格式的通知对它有没有说明，没有查过" in page
-        assert "通知未作说明" not in page
+        assert "没有另写填报要求" not in page
     known = cell_page(edition_2027, CellKey("requests", "new_received", "natural_person"))
     assert "2027 格式的通知对这里有没有另外的说明，本程序没有查过" in known
     assert "2021 格式的通知：" in known
@@ -186,10 +186,77 @@ def test_what_a_new_file_lacks_is_told_when_it_is_loaded(
         pass
 
 
-def _changed(old: str, new: str) -> Callable[[], str]:
+def _changed(*changes: str) -> Callable[[], str]:
+    """The made-up file with more changes: each what stands there, and what is to stand there."""
     text = made_up.text_2027()
-    assert old in text
-    return lambda: text.replace(old, new, 1)
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in text
+        text = text.replace(old, new, 1)
+    return lambda: text
+
+
+@pytest.mark.parametrize(
+    ("changes", "cell", "words", "rule"),
+    [
+        (
+            (
+                '  { key = "normative_documents", head',
+                '  { key = "joint_documents", head = "党政联合发文" },\n  { key = "normative_documents", head',
+            ),
+            "documents.joint_documents.in_force",
+            "党政联合发文现行有效{}件。",
+            "N-10",
+        ),
+        (
+            (
+                '  { key = "handled_total"',
+                '  { key = "suspended", head = "三、本年度办理结果｜（七）中止办理" },\n  { key = "handled_total"',
+                '"otherwise*"], rule',
+                '"otherwise*", "suspended"], rule',
+            ),
+            "requests.suspended.natural_person",
+            "政府信息公开申请中，中止办理{}件。",
+            "N-7",
+        ),
+    ],
+)
+def test_other_lines_that_texts_can_be_held_against(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: tuple[str, ...], cell: str, words: str, rule: str
+) -> None:
+    monkeypatch.setattr(made_up, "text_2027", _changed(*changes))
+    with knowing_2027(tmp_path) as edition:
+        figures = add_up(edition, {**figures_in(edition).typed, edition.find(cell): 6})
+        filing = replace(city(edition, YEAR, {}), figures=figures)
+        assert rule not in ids(replace(filing, texts={"overview": words.format(6)}))
+        assert rule in ids(replace(filing, texts={"overview": words.format(7)}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            '  { key = "handled_total"',
+            '  { key = "suspended", head = "三、本年度办理结果｜（七）中止办理" },\n  { key = "handled_total"',
+            r"requests\.suspended：文字核对还不会",
+        ),
+        (
+            '{ key = "issued"',
+            '{ key = "amended", head = "本年修改件数" },\n  { key = "issued"',
+            r"documents\.amended：文字核对",
+        ),
+    ],
+)
+def test_a_line_that_texts_cannot_be_held_against_has_to_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, told: str
+) -> None:
+    widths = ("widths = [1.3, 1, 1, 1]", "widths = [1.3, 1, 1, 1, 1]") if "amended" in new else ()
+    monkeypatch.setattr(made_up, "text_2027", _changed(old, new, *widths))
+    with pytest.raises(BrokenEdition, match=told), knowing_2027(tmp_path):
+        pass
+    monkeypatch.undo()
+    monkeypatch.setattr(made_up, "text_2027", _changed(old, new.replace('" },', '", words = [] },', 1), *widths))
+    with knowing_2027(tmp_path) as edition:
+        assert edition.name == made_up.NAME
 
 
 @pytest.mark.parametrize(
