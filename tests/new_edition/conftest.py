@@ -1,4 +1,4 @@
-"""The program as it will be when an edition of 2027 is shipped with it."""
+"""The program as it will be when the next edition of the form is shipped with it."""
 
 from collections.abc import Iterator
 
@@ -8,20 +8,20 @@ from models.editions.declare import Edition
 from models.services.library import Library, Place
 from tests.engines import both_engines as pytest_generate_tests
 from tests.engines import place, server
-from tests.new_edition.edition_2027 import knowing_2027
+from tests.new_edition.next_edition import knowing_next
 
 __all__ = ["place", "pytest_generate_tests", "server"]
 
 
 @pytest.fixture
-def edition_2027(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
+def next_edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
     """The made-up edition, known to the program while the test lasts."""
-    with knowing_2027(tmp_path_factory.mktemp("editions")) as edition:
+    with knowing_next(tmp_path_factory.mktemp("editions")) as edition:
         yield edition
 
 
 @pytest.fixture
-def library(edition_2027: Edition, place: Place) -> Iterator[Library]:
+def library(next_edition: Edition, place: Place) -> Iterator[Library]:
     """An office's database, new and empty, of the program that knows it."""
     library = Library(place, "张某")
     yield library

@@ -11,7 +11,7 @@ from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing
 from models.services.collection.submissions import Collecting, Verdict
 from models.services.library import Library
-from tests.new_edition.edition_2027 import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
+from tests.new_edition.next_edition import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
 from tests.services.collected import look, send, take, take_roster
 from tests.store.harm import examined
 
@@ -19,7 +19,7 @@ GRANTED = CellKey("requests", "granted", "research")
 
 
 @pytest.fixture
-def city(library: Library, tmp_path: Path, edition_2027: Edition) -> Library:
+def city(library: Library, tmp_path: Path, next_edition: Edition) -> Library:
     """A city that collected last year in the edition before, and this year in the new one."""
     for year, values in ((LAST_YEAR, (6, 5)), (YEAR, (7, 8))):
         take_roster(library, tmp_path, year=year)
@@ -31,7 +31,7 @@ def city(library: Library, tmp_path: Path, edition_2027: Edition) -> Library:
     return library
 
 
-def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, edition_2027: Edition) -> None:
+def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, next_edition: Edition) -> None:
     take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=PRIVACY)], year=YEAR)
     take(city, [send(tmp_path / "收", "111", 4, 2, year=YEAR, cell=MEDIA)], year=YEAR)
     summing = Summing(city, YEAR)
@@ -41,15 +41,15 @@ def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, 
     assert summing.current().cell(PRIVACY) == CellSum(own=None, below=9, adjusted=None, whole=9)
     summing.adjust(PRIVACY, 2, "新区尚未单列")
     report = city.open(summing.make_report())
-    assert report.edition is edition_2027
+    assert report.edition is next_edition
     assert report.filing.figures.get(PRIVACY) == 11
     assert examined(city.place).is_good
 
 
-def test_what_came_is_checked_by_the_rules_of_its_edition(city: Library, edition_2027: Edition) -> None:
+def test_what_came_is_checked_by_the_rules_of_its_edition(city: Library, next_edition: Edition) -> None:
     seeing = Seeing(city, YEAR)
     assert list(seeing.check_received())[-1] == (2, 2)
-    assert rule_pack(edition_2027).startswith(f"{NAME}-")
+    assert rule_pack(next_edition).startswith(f"{NAME}-")
     assert any(same.rule == "F-7" for same in seeing.same_findings())
 
 
@@ -70,9 +70,9 @@ def test_a_report_in_the_edition_before_is_not_taken_for_this_year(city: Library
     assert seen.verdict is Verdict.WRONG_YEAR
 
 
-def test_what_a_unit_sent_is_read_again_whole(city: Library, edition_2027: Edition, tmp_path: Path) -> None:
+def test_what_a_unit_sent_is_read_again_whole(city: Library, next_edition: Edition, tmp_path: Path) -> None:
     [received] = take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=PRIVACY)], year=YEAR)
     assert received is not None
     filing = Collecting(city, YEAR).filing(received)
-    assert filing.edition is edition_2027
+    assert filing.edition is next_edition
     assert filing.figures.typed == {PRIVACY: 9}

@@ -14,7 +14,7 @@ from models.store.connection import SCHEMA_VERSION
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
 from models.store.schema import schema_of
-from tests.new_edition.edition_2027 import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_2027
+from tests.new_edition.next_edition import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_next
 from tests.postgres import LocalServer
 from tests.services.people import granted
 from tests.store.harm import examined
@@ -22,8 +22,10 @@ from tests.store.test_migrations import schema, tell
 
 __all__ = ["granted"]
 
+RECEIVED = f"figures_received_{NAME}"
+FIRST_YEAR = 2020
 COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
-TOO_OLD = r"“2027”格式的报告，是更新版本的程序写的.*请先升级本程序"
+TOO_OLD = rf"“{NAME}”格式的报告，是更新版本的程序写的.*请先升级本程序"
 on_files = pytest.mark.file_bound("a server has no backups of ours")
 
 
@@ -37,14 +39,14 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def former(place: Place) -> Place:
     """A database of the program that does not know the edition, with reports in both editions it knows."""
     library = Library(place, "张某")
-    for year in (2020, LAST_YEAR):
+    for year in (FIRST_YEAR, LAST_YEAR):
         session = library.open(library.begin(COUNTY, year).report)
         session.set_cells({session.edition.find("requests.carried_out.research"): 3})
     library.close()
     return place
 
 
-def begin_2027(library: Library) -> None:
+def begin_next(library: Library) -> None:
     session = library.open(library.begin(COUNTY, YEAR).report)
     session.set_cells({PRIVACY: 3})
 
@@ -62,7 +64,7 @@ def backed_up(place: Place) -> Path:
 
 
 def test_nothing_is_missing_of_an_edition_not_yet_used(former: Place, editions: Path) -> None:
-    with knowing_2027(editions):
+    with knowing_next(editions):
         seen = examined(former)
         assert (seen.is_good, seen.remarks, seen.reports) == (True, (), 2)
 
@@ -70,9 +72,9 @@ def test_nothing_is_missing_of_an_edition_not_yet_used(former: Place, editions: 
 @on_files
 def test_opening_a_file_gives_it_the_new_tables(former: Place, editions: Path) -> None:
     assert isinstance(former, Path)
-    with knowing_2027(editions):
+    with knowing_next(editions):
         library = Library(former, "张某")
-        begin_2027(library)
+        begin_next(library)
         library.close()
         assert schema(former) == schema_of(SCHEMA_VERSION)
         assert {f"figures_{NAME}", f"figures_received_{NAME}"} <= {name for _, name, *_ in schema(former)}
@@ -83,9 +85,9 @@ def test_opening_a_file_gives_it_the_new_tables(former: Place, editions: Path) -
 def test_an_earlier_backup_is_looked_through_rehearsed_and_put_back(former: Place, editions: Path) -> None:
     assert isinstance(former, Path)
     earlier = backed_up(former)
-    with knowing_2027(editions):
+    with knowing_next(editions):
         library = Library(former, "张某")
-        begin_2027(library)
+        begin_next(library)
         keeping = library.safekeeping
         assert keeping.examine(earlier).is_good
         assert {difference.fate for difference in keeping.preview(earlier)} == {Fate.SAME, Fate.GOES}
@@ -93,24 +95,22 @@ def test_an_earlier_backup_is_looked_through_rehearsed_and_put_back(former: Plac
         assert keeping.newest_good() is not None
         done = keeping.restore(earlier)
         library.reopen()
-        assert [line.year for line in library.reports()] == [LAST_YEAR, 2020]
-        begin_2027(library)
+        assert [line.year for line in library.reports()] == [LAST_YEAR, FIRST_YEAR]
+        begin_next(library)
         assert examine(former).is_good
         assert done.kept is not None
         keeping.restore(done.kept)
         library.reopen()
-        assert [line.year for line in library.reports()] == [YEAR, LAST_YEAR, 2020]
+        assert [line.year for line in library.reports()] == [YEAR, LAST_YEAR, FIRST_YEAR]
         library.close()
         assert examine(former).is_good
 
 
 @on_files
-@pytest.mark.parametrize(
-    "lost", ["TABLE figures_2027", "TABLE figures_received_2027", "TRIGGER figures_2027_final_update"]
-)
+@pytest.mark.parametrize("lost", [f"TABLE figures_{NAME}", f"TABLE {RECEIVED}", f"TRIGGER figures_{NAME}_final_update"])
 def test_an_edition_that_is_there_in_part_is_damage(former: Place, editions: Path, lost: str) -> None:
     assert isinstance(former, Path)
-    with knowing_2027(editions):
+    with knowing_next(editions):
         Library(former).close()
         earlier = backed_up(former)
         tell(former, f"DROP {lost}")
@@ -125,11 +125,11 @@ def test_an_edition_that_is_there_in_part_is_damage(former: Place, editions: Pat
 
 def test_a_part_that_is_missing_on_the_server_is_damage_too(server: LocalServer, editions: Path) -> None:
     place = server.place()
-    with knowing_2027(editions):
+    with knowing_next(editions):
         Library(place).close()
-        server.ask("postgres", "DROP TABLE figures_received_2027", user=place.user)
-        assert any("figures_received_2027" in flaw.sentence for flaw in examine_server(place).flaws)
-        with pytest.raises(Damaged, match="figures_received_2027"):
+        server.ask("postgres", f"DROP TABLE {RECEIVED}", user=place.user)
+        assert any(RECEIVED in flaw.sentence for flaw in examine_server(place).flaws)
+        with pytest.raises(Damaged, match=RECEIVED):
             Library(place)
 
 
@@ -144,9 +144,9 @@ def test_the_former_program_says_that_it_is_too_old_and_touches_nothing(
     own = tmp_path / "own" / "nianbao.db"
     own.parent.mkdir()
     Library(own).close()
-    with knowing_2027(editions):
+    with knowing_next(editions):
         library = Library(former, "张某")
-        begin_2027(library)
+        begin_next(library)
         library.close()
         backup = backed_up(former)
     before, mine = backup.read_bytes(), own.read_bytes()
@@ -175,12 +175,12 @@ def test_the_former_program_says_that_it_is_too_old_and_touches_nothing(
 def test_the_former_program_opens_it_while_nothing_is_of_the_edition(
     former: Place, editions: Path, tmp_path: Path
 ) -> None:
-    with knowing_2027(editions):
+    with knowing_next(editions):
         Library(former, "张某", may_upgrade=True).close()
     seen = examined(former)
     assert (seen.is_good, seen.remarks) == (True, ())
     library = Library(former, "张某")
-    assert [line.year for line in library.reports()] == [LAST_YEAR, 2020]
+    assert [line.year for line in library.reports()] == [LAST_YEAR, FIRST_YEAR]
     library.close()
     if isinstance(former, Path):
         earlier = backed_up(former)
@@ -191,9 +191,9 @@ def test_the_former_program_opens_it_while_nothing_is_of_the_edition(
 
 def test_the_former_program_is_told_on_a_server_too(server: LocalServer, editions: Path, tmp_path: Path) -> None:
     place = server.place()
-    with knowing_2027(editions):
+    with knowing_next(editions):
         library = Library(place, "张某")
-        begin_2027(library)
+        begin_next(library)
         library.close()
     for deed in (lambda: Library(place), lambda: examine_server(place), lambda: move(place, tmp_path / "moved.db")):
         with pytest.raises(StoreTrouble, match=TOO_OLD):
@@ -209,10 +209,10 @@ def test_it_is_moved_there_and_back(server: LocalServer, editions: Path, tmp_pat
     library.begin(COUNTY, LAST_YEAR)
     library.close()
     place, back = server.place(), tmp_path / "back.db"
-    with knowing_2027(editions):
+    with knowing_next(editions):
         assert move(source, place).reports == 1, "from a file that has no tables of the edition yet"
         library = Library(place, "张某")
-        begin_2027(library)
+        begin_next(library)
         library.close()
         assert move(place, back).reports == 2
         assert examine(back).is_good
@@ -224,10 +224,10 @@ def test_it_is_moved_there_and_back(server: LocalServer, editions: Path, tmp_pat
 
 def test_a_file_of_which_a_part_is_missing_is_not_moved(server: LocalServer, editions: Path, tmp_path: Path) -> None:
     source = tmp_path / "nianbao.db"
-    with knowing_2027(editions):
+    with knowing_next(editions):
         Library(source).close()
-        tell(source, "DROP TABLE figures_received_2027")
-        with pytest.raises(Refused, match=r"figures_received_2027.*没有搬"):
+        tell(source, f"DROP TABLE {RECEIVED}")
+        with pytest.raises(Refused, match=rf"{RECEIVED}.*没有搬"):
             move(source, server.place())
 
 
@@ -241,7 +241,7 @@ def test_on_a_server_the_administrator_makes_the_tables_and_each_role_has_its_ri
     library = Library(zhang)
     library.begin(COUNTY, LAST_YEAR)
     library.close()
-    with knowing_2027(editions):
+    with knowing_next(editions):
         for place in (zhang, granted):
             with pytest.raises(StoreTrouble, match=r"还没有新报告格式的表。请管理员先备份，再运行 main.py upgrade"):
                 Library(place)
@@ -249,7 +249,7 @@ def test_on_a_server_the_administrator_makes_the_tables_and_each_role_has_its_ri
             Library(wang, may_upgrade=True)
         Library(granted, may_upgrade=True).close()
         library = Library(zhang)
-        begin_2027(library)
+        begin_next(library)
         [newest, _] = library.reports()
         library.close()
         reader = Library(server.address(granted.name, "zhao"))

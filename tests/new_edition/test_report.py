@@ -19,7 +19,7 @@ from output.formats import READ_BACK
 from output.publish import render
 from tests.clerk import clerk_at
 from tests.exchange.made_up import differences, made_up
-from tests.new_edition.edition_2027 import (
+from tests.new_edition.next_edition import (
     DISMISSED,
     FORMER,
     INSPECTIONS,
@@ -28,7 +28,7 @@ from tests.new_edition.edition_2027 import (
     NAME,
     PRIVACY,
     YEAR,
-    knowing_2027,
+    knowing_next,
 )
 from tests.store.harm import examined
 
@@ -36,7 +36,7 @@ COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
 FEW = {".pdf": 6, ".ofd": 4}
 
 
-def of_2027(edition: Edition) -> Filing:
+def of_next(edition: Edition) -> Filing:
     """A whole report of the edition, with no blank and something in every new line."""
     for seed in range(99):
         filing = made_up(edition.name, seed)
@@ -46,28 +46,28 @@ def of_2027(edition: Edition) -> Filing:
 
 
 @pytest.fixture
-def grown(library: Library, edition_2027: Edition) -> Library:
+def grown(library: Library, next_edition: Edition) -> Library:
     """An office with last year's report, in the edition before."""
     session = library.open(library.begin(COUNTY, LAST_YEAR).report)
     session.set_cells({session.edition.find("requests.carried_out.natural_person"): 4})
     return library
 
 
-def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, edition_2027: Edition) -> None:
+def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edition: Edition) -> None:
     begun = grown.begin(COUNTY, YEAR)
     session = grown.open(begun.report)
-    assert session.edition is edition_2027
+    assert session.edition is next_edition
     assert session.filing.last_year is not None
     assert session.filing.last_year.edition is edition_named(FORMER)
     carried = CellKey("requests", "carried_in", "natural_person")
     assert begun.carried == (carried,)
     assert session.filing.figures.get(carried) == 4
-    assert "2027年1月1日至12月31日" in session.filing.text("lead")
+    assert f"{NAME}年1月1日至12月31日" in session.filing.text("lead")
 
 
-def test_it_is_filled_in_checked_and_kept(grown: Library, edition_2027: Edition) -> None:
+def test_it_is_filled_in_checked_and_kept(grown: Library, next_edition: Edition) -> None:
     session = grown.open(grown.begin(COUNTY, YEAR).report)
-    typed = dict.fromkeys(edition_2027.typed, 0) | {PRIVACY: 3, MEDIA: 2, INSPECTIONS: 5, DISMISSED: 1}
+    typed = dict.fromkeys(next_edition.typed, 0) | {PRIVACY: 3, MEDIA: 2, INSPECTIONS: 5, DISMISSED: 1}
     session.set_cells({cell: value for cell, value in typed.items() if cell not in session.carry_over.held})
     refused = [f.cells for f in session.findings if f.rule == "T3-1"]
     assert len(refused) == 2, "in the natural persons' column and in the new one"
@@ -105,25 +105,25 @@ FILES_ALONE = pytest.mark.file_bound("files alone, no database")
 
 
 @pytest.mark.parametrize("form", READ_BACK)
-def test_every_form_it_is_written_in_is_read_back_cell_by_cell(form: str, edition_2027: Edition) -> None:
+def test_every_form_it_is_written_in_is_read_back_cell_by_cell(form: str, next_edition: Edition) -> None:
     for seed in range(FEW.get(form, 12)):
         filing = made_up(NAME, 1000 + seed)
         candidate = read_bytes(render(filing, form), f"report{form}")
         assert differences(filing, candidate) == [], seed
-        assert candidate.filing.edition is edition_2027
+        assert candidate.filing.edition is next_edition
 
 
-def test_the_interchange_file_and_the_bundle_hold_all_of_it(edition_2027: Edition) -> None:
-    filing = of_2027(edition_2027)
+def test_the_interchange_file_and_the_bundle_hold_all_of_it(next_edition: Edition) -> None:
+    filing = of_next(next_edition)
     assert {PRIVACY, MEDIA, INSPECTIONS, DISMISSED} <= filing.figures.typed.keys()
     text = write_report(filing)
-    assert '"edition": "2027"' in text
+    assert f'"edition": "{NAME}"' in text
     assert write_report(read_report(text).filing) == text
     assert write_report(read_bytes(write_bundle(filing), "a.ndbg").filing) == text
 
 
-def test_a_file_that_names_no_year_is_read_in_the_form_it_is_in(edition_2027: Edition) -> None:
-    for edition in (edition_2027, edition_named(FORMER)):
+def test_a_file_that_names_no_year_is_read_in_the_form_it_is_in(next_edition: Edition) -> None:
+    for edition in (next_edition, edition_named(FORMER)):
         filing = replace(made_up(edition.name, 3), texts={"other_matters": "无。"}, cover={})
         page = render(filing, ".html").decode().replace(str(filing.year), "某")
         candidate = read_bytes(page.encode(), "report.html")
@@ -133,11 +133,11 @@ def test_a_file_that_names_no_year_is_read_in_the_form_it_is_in(edition_2027: Ed
 
 
 def test_a_program_without_the_edition_says_that_it_is_too_old(tmp_path: Path) -> None:
-    with knowing_2027(tmp_path) as edition:
-        filing = of_2027(edition)
+    with knowing_next(tmp_path) as edition:
+        filing = of_next(edition)
         files = {"a.ndbg": write_bundle(filing), "a.json": write_report(filing).encode()}
     for name, content in files.items():
-        with pytest.raises(BrokenFile, match=r"不认识报告格式“2027”.*请先升级本程序"):
+        with pytest.raises(BrokenFile, match=rf"不认识报告格式“{NAME}”.*请先升级本程序"):
             read_bytes(content, name)
 
 

@@ -9,8 +9,8 @@ import pytest
 from models.editions.choose import edition_for, edition_named, known_editions
 from models.editions.declare import CellKey, Edition
 from models.editions.edition_lexicon import lexicon_of
+from models.editions.guidance import guide
 from models.editions.lexicon import lexicon
-from models.editions.sentences import known_sentences
 from models.errors import BrokenEdition
 from models.figures.totals import add_up
 from models.report.filing import Filing
@@ -19,17 +19,19 @@ from models.rules.disclosure import not_more_repealed_than_there_were
 from models.services.carry_over import left_over
 from models.texts.drafts import drafts
 from models.texts.fields import fill
-from tests.new_edition import edition_2027 as made_up
-from tests.new_edition.edition_2027 import (
+from tests.new_edition import next_edition as made_up
+from tests.new_edition.next_edition import (
     DISMISSED,
     FORMER,
     INSPECTIONS,
     LAST_YEAR,
     MEDIA,
+    NAME,
     PRIVACY,
+    SHIPPED,
     SOURCE,
     YEAR,
-    knowing_2027,
+    knowing_next,
 )
 from tests.rules.made_up_city import figures_in, ids
 from tests.rules.speaking import city, in_year, rules_of, rules_that_speak
@@ -37,34 +39,34 @@ from tests.rules.test_narrative import lines
 from ui.report.help.wording import cell_page, section_page
 
 
-def test_the_year_chooses_it(edition_2027: Edition) -> None:
-    assert edition_for(YEAR) is edition_2027
+def test_the_year_chooses_it(next_edition: Edition) -> None:
+    assert edition_for(YEAR) is next_edition
     assert edition_for(LAST_YEAR).name == FORMER
-    assert edition_for(2099) is edition_2027
-    assert [edition.name for edition in known_editions()] == ["2019", "2021", "2027"]
+    assert edition_for(2099) is next_edition
+    assert [edition.name for edition in known_editions()] == [*SHIPPED, NAME]
 
 
-def test_the_same_rules_speak_as_before(edition_2027: Edition) -> None:
-    assert rules_of(edition_2027) == rules_of(edition_named(FORMER))
-    assert rules_that_speak(edition_2027, YEAR + 1) == rules_of(edition_2027)
+def test_the_same_rules_speak_as_before(next_edition: Edition) -> None:
+    assert rules_of(next_edition) == rules_of(edition_named(FORMER))
+    assert rules_that_speak(next_edition, YEAR + 1) == rules_of(next_edition)
 
 
-def test_stock_and_flow_are_held_across_the_two_editions(edition_2027: Edition) -> None:
+def test_stock_and_flow_are_held_across_the_two_editions(next_edition: Edition) -> None:
     last = city(edition_named(FORMER), LAST_YEAR, {})
-    typed = dict(figures_in(edition_2027).typed)
-    typed[edition_2027.find("documents.normative_documents.in_force")] = 60
-    typed[edition_2027.find("documents.normative_documents.repealed")] = 101
-    typed[edition_2027.find("requests.carried_in.natural_person")] = 77
-    filing = replace(city(edition_2027, YEAR, {}), figures=add_up(edition_2027, typed), last_year=last)
+    typed = dict(figures_in(next_edition).typed)
+    typed[next_edition.find("documents.normative_documents.in_force")] = 60
+    typed[next_edition.find("documents.normative_documents.repealed")] = 101
+    typed[next_edition.find("requests.carried_in.natural_person")] = 77
+    filing = replace(city(next_edition, YEAR, {}), figures=add_up(next_edition, typed), last_year=last)
     asked = (not_more_repealed_than_there_were, carried_in_is_carried_out, stock_follows_flow)
     assert [rule.id for rule in asked if any(rule.check(filing))] == [rule.id for rule in asked]
 
 
-def test_nothing_is_carried_into_what_last_years_form_did_not_ask(edition_2027: Edition) -> None:
+def test_nothing_is_carried_into_what_last_years_form_did_not_ask(next_edition: Edition) -> None:
     former = edition_named(FORMER)
     printed = replace(city(former, LAST_YEAR, {}), printed={former.find("requests.granted.total"): 1})
-    assert MEDIA._replace(row="carried_in") not in left_over(edition_2027, printed)
-    assert len(left_over(edition_2027, printed)) == len(former.carried) - 1
+    assert MEDIA._replace(row="carried_in") not in left_over(next_edition, printed)
+    assert len(left_over(next_edition, printed)) == len(former.carried) - 1
 
 
 # ---- the words
@@ -81,9 +83,9 @@ def test_nothing_is_carried_into_what_last_years_form_did_not_ask(edition_2027: 
     ],
 )
 def test_a_number_of_a_new_line_is_held_against_its_cell(
-    edition_2027: Edition, words: str, rule: str, cell: CellKey, value: int
+    next_edition: Edition, words: str, rule: str, cell: CellKey, value: int
 ) -> None:
-    filing = _new_lines(edition_2027)
+    filing = _new_lines(next_edition)
     assert cell in filing.figures.typed
     right = {"overview": in_year(words.format(value), YEAR)}
     wrong = {"overview": in_year(words.format(value + 1), YEAR)}
@@ -91,28 +93,29 @@ def test_a_number_of_a_new_line_is_held_against_its_cell(
     assert rule in ids(replace(filing, texts=wrong))
 
 
-def test_of_all_upheld_the_new_outcome_is_an_exception_too(edition_2027: Edition) -> None:
-    typed = dict.fromkeys(edition_2027.typed, 0)
-    typed[edition_2027.find("disputes.all.reconsideration_upheld")] = 3
-    filing = replace(city(edition_2027, YEAR, {"overview": "行政复议均获维持。"}), figures=add_up(edition_2027, typed))
+def test_of_all_upheld_the_new_outcome_is_an_exception_too(next_edition: Edition) -> None:
+    typed = dict.fromkeys(next_edition.typed, 0)
+    typed[next_edition.find("disputes.all.reconsideration_upheld")] = 3
+    filing = replace(city(next_edition, YEAR, {"overview": "行政复议均获维持。"}), figures=add_up(next_edition, typed))
     assert "N-9" not in ids(filing)
-    assert "N-9" in ids(replace(filing, figures=add_up(edition_2027, typed | {DISMISSED: 1})))
+    assert "N-9" in ids(replace(filing, figures=add_up(next_edition, typed | {DISMISSED: 1})))
 
 
 @pytest.mark.parametrize("line", lines("narrative_wrong.txt"))
-def test_a_wrong_sentence_is_found_as_before(edition_2027: Edition, line: str) -> None:
+def test_a_wrong_sentence_is_found_as_before(next_edition: Edition, line: str) -> None:
     rules, _, words = line.partition("|")
-    assert set(rules.split(",")) <= ids(city(edition_2027, YEAR, {"overview": words}))
+    assert set(rules.split(",")) <= ids(city(next_edition, YEAR, {"overview": words}))
 
 
 @pytest.mark.parametrize("words", lines("narrative_right.txt"))
-def test_a_right_sentence_is_let_be_as_before(edition_2027: Edition, words: str) -> None:
-    assert ids(city(edition_2027, YEAR, {"overview": words})) == set()
+def test_a_right_sentence_is_let_be_as_before(next_edition: Edition, words: str) -> None:
+    assert ids(city(next_edition, YEAR, {"overview": words})) == set()
 
 
-def test_reports_of_other_editions_are_read_with_the_shipped_words(edition_2027: Edition) -> None:
-    assert lexicon_of(edition_2027) is not lexicon()
-    assert all(lexicon_of(edition_named(name)) is lexicon() for name in ("2019", FORMER))
+def test_reports_of_other_editions_are_read_with_the_shipped_words(next_edition: Edition) -> None:
+    new = lexicon_of(next_edition).words.keys() - lexicon_of(edition_named(FORMER)).words.keys()
+    assert new == {"inspections", "refused_privacy", "media", "dismissed"}
+    assert lexicon_of(edition_named("2021")) is lexicon()
 
 
 def _new_lines(edition: Edition) -> Filing:
@@ -124,27 +127,26 @@ def _new_lines(edition: Edition) -> Filing:
 # ---- drafted sentences and help
 
 
-def test_the_same_sentences_are_offered_and_name_the_new_row(edition_2027: Edition) -> None:
-    filing = _new_lines(edition_2027)
-    offered = {draft.name: draft for draft in drafts(edition_2027, filing.figures)}
+def test_the_same_sentences_are_offered_and_name_the_new_row(next_edition: Edition) -> None:
+    filing = _new_lines(next_edition)
+    offered = {draft.name: draft for draft in drafts(next_edition, filing.figures)}
     former = edition_named(FORMER)
     assert set(offered) == {draft.name for draft in drafts(former, figures_in(former))}
-    assert "属于个人隐私3件" in fill(offered["办理结果：不予公开"].words, edition_2027, filing.figures).text
-    assert all(offered[s.name] for s in known_sentences() if s.editions.covers(edition_2027.name) and s.name in offered)
+    assert "属于个人隐私3件" in fill(offered["办理结果：不予公开"].words, next_edition, filing.figures).text
 
 
-def test_help_says_what_nobody_has_looked_up(edition_2027: Edition) -> None:
+def test_help_says_what_nobody_has_looked_up(next_edition: Edition) -> None:
     for cell in (PRIVACY, MEDIA, INSPECTIONS, DISMISSED):
-        page = cell_page(edition_2027, cell)
-        assert edition_2027.lines(cell)[1].head[-1] in page
+        page = cell_page(next_edition, cell)
+        assert next_edition.lines(cell)[1].head[-1] in page
         assert SOURCE in page
-        assert "2027 格式的通知对它有没有说明，没有查过" in page
+        assert f"{NAME} 格式的通知对它有没有说明，没有查过" in page
         assert "没有另写填报要求" not in page
-    known = cell_page(edition_2027, CellKey("requests", "new_received", "natural_person"))
-    assert "2027 格式的通知对这里有没有另外的说明，本程序没有查过" in known
-    assert "2021 格式的通知：" in known
+    known = cell_page(next_edition, CellKey("requests", "new_received", "natural_person"))
+    assert f"{NAME} 格式的通知对这里有没有另外的说明，本程序没有查过" in known
+    assert f"{guide().read_for(NAME)} 格式的通知：" in known
     assert "第一项" in known
-    assert "没有查过" in section_page(edition_2027, edition_2027.section("overview"))
+    assert "没有查过" in section_page(next_edition, next_edition.section("overview"))
     former = edition_named(FORMER)
     assert "没有查过" not in cell_page(former, CellKey("requests", "new_received", "natural_person"))
 
@@ -167,7 +169,7 @@ def test_help_says_what_nobody_has_looked_up(edition_2027: Edition) -> None:
         ),
         ('key = "media"', 'key = "receive"', r"requests\.receive：receive 是词表里已有的名称"),
         ("widths = [0.62, 0.95, 3.4, 1,", "widths = [0.62, 0.95, 3.4,", "requests.widths：有 10 个宽度，而表有 11 列"),
-        ('name = "2027"', 'name = "二七年"', "name：应是开始适用的年度 2027"),
+        (f'name = "{NAME}"', 'name = "二七年"', f"name：应是开始适用的年度 {NAME}"),
         ('key = "media"', 'key = "newsMedia"', "newsMedia 不能作 key"),
         ('key = "media"', 'key = "news__media"', "news__media 不能作 key"),
         ('key = "media"', f'key = "{"m" * 60}"', "key 太长"),
@@ -177,18 +179,18 @@ def test_help_says_what_nobody_has_looked_up(edition_2027: Edition) -> None:
 def test_what_a_new_file_lacks_is_told_when_it_is_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, told: str | None
 ) -> None:
-    monkeypatch.setattr(made_up, "text_2027", _changed(old, new))
+    monkeypatch.setattr(made_up, "text_of_next", _changed(old, new))
     if told is None:
-        with knowing_2027(tmp_path):
-            assert len(known_editions()) == 3
+        with knowing_next(tmp_path):
+            assert len(known_editions()) == len(SHIPPED) + 1
         return
-    with pytest.raises(BrokenEdition, match=told), knowing_2027(tmp_path):
+    with pytest.raises(BrokenEdition, match=told), knowing_next(tmp_path):
         pass
 
 
 def _changed(*changes: str) -> Callable[[], str]:
     """The made-up file with more changes: each what stands there, and what is to stand there."""
-    text = made_up.text_2027()
+    text = made_up.text_of_next()
     for old, new in zip(changes[::2], changes[1::2], strict=True):
         assert old in text
         text = text.replace(old, new, 1)
@@ -223,8 +225,8 @@ def _changed(*changes: str) -> Callable[[], str]:
 def test_other_lines_that_texts_can_be_held_against(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: tuple[str, ...], cell: str, words: str, rule: str
 ) -> None:
-    monkeypatch.setattr(made_up, "text_2027", _changed(*changes))
-    with knowing_2027(tmp_path) as edition:
+    monkeypatch.setattr(made_up, "text_of_next", _changed(*changes))
+    with knowing_next(tmp_path) as edition:
         figures = add_up(edition, {**figures_in(edition).typed, edition.find(cell): 6})
         filing = replace(city(edition, YEAR, {}), figures=figures)
         assert rule not in ids(replace(filing, texts={"overview": words.format(6)}))
@@ -250,20 +252,20 @@ def test_a_line_that_texts_cannot_be_held_against_has_to_say_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, told: str
 ) -> None:
     widths = ("widths = [1.3, 1, 1, 1]", "widths = [1.3, 1, 1, 1, 1]") if "amended" in new else ()
-    monkeypatch.setattr(made_up, "text_2027", _changed(old, new, *widths))
-    with pytest.raises(BrokenEdition, match=told), knowing_2027(tmp_path):
+    monkeypatch.setattr(made_up, "text_of_next", _changed(old, new, *widths))
+    with pytest.raises(BrokenEdition, match=told), knowing_next(tmp_path):
         pass
     monkeypatch.undo()
-    monkeypatch.setattr(made_up, "text_2027", _changed(old, new.replace('" },', '", words = [] },', 1), *widths))
-    with knowing_2027(tmp_path) as edition:
-        assert edition.name == made_up.NAME
+    monkeypatch.setattr(made_up, "text_of_next", _changed(old, new.replace('" },', '", words = [] },', 1), *widths))
+    with knowing_next(tmp_path) as edition:
+        assert edition.name == NAME
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("to_year = 2026", "", "格式 2021 的 to_year 应是 2026，现在没有写"),
-        ("to_year = 2026", "to_year = 2025", "格式 2021 的 to_year 应是 2026，现在是 2025"),
+        (f"to_year = {LAST_YEAR}", "", f"格式 {FORMER} 的 to_year 应是 {LAST_YEAR}，现在没有写"),
+        (f"to_year = {LAST_YEAR}", "to_year = 2100", f"格式 {FORMER} 的 to_year 应是 {LAST_YEAR}，现在是 2100"),
     ],
 )
 def test_the_edition_before_ends_where_the_new_one_begins(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -271,11 +273,11 @@ def test_the_edition_before_ends_where_the_new_one_begins(tmp_path: Path, old: s
 
     def broken(folder: Path) -> Path:
         write_editions(folder)
-        path = folder / "2021.toml"
+        path = folder / f"{FORMER}.toml"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
         return folder
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(made_up, "write_editions", broken)
-        with pytest.raises(BrokenEdition, match=told), knowing_2027(tmp_path):
+        with pytest.raises(BrokenEdition, match=told), knowing_next(tmp_path):
             pass

@@ -11,8 +11,8 @@ import pytest
 from models.exchange.formats.report_json import write_report
 from models.report.filing import Agency, Level
 from models.services.library import Library
-from tests.new_edition.edition_2027 import LAST_YEAR, PRIVACY, YEAR, knowing_2027, write_editions
-from tests.new_edition.test_report import of_2027
+from tests.new_edition.next_edition import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_next, write_editions
+from tests.new_edition.test_report import of_next
 
 ROOT = Path(__file__).parents[2]
 COUNTY = Agency("示例县人民政府", "530300", Level.COUNTY)
@@ -67,7 +67,7 @@ def test_a_backup_of_the_former_program_is_put_back_by_the_newer(newer: Path, of
 
 
 def test_a_backup_of_the_newer_program_is_refused_in_words_by_the_former(newer: Path, office: Path) -> None:
-    with knowing_2027(office / "editions"):
+    with knowing_next(office / "editions"):
         library = Library(office / "nianbao.db", "张某")
         session = library.open(library.begin(COUNTY, YEAR).report)
         session.set_cells({PRIVACY: 3})
@@ -78,7 +78,7 @@ def test_a_backup_of_the_newer_program_is_refused_in_words_by_the_former(newer: 
         done = call(ROOT, "--data", office, *deed)
         assert done.returncode, deed
         told = done.stdout + done.stderr
-        assert "“2027”格式的报告" in told, (deed, told)
+        assert f"“{NAME}”格式的报告" in told, (deed, told)
         assert "请先升级本程序" in told
         assert "Traceback" not in told
     assert (office / "nianbao.db").read_bytes() == before
@@ -86,8 +86,8 @@ def test_a_backup_of_the_newer_program_is_refused_in_words_by_the_former(newer: 
 
 
 def test_a_report_is_printed_recognised_and_checked_by_the_newer(newer: Path, tmp_path: Path) -> None:
-    with knowing_2027(tmp_path / "editions") as edition:
-        text = write_report(of_2027(edition))
+    with knowing_next(tmp_path / "editions") as edition:
+        text = write_report(of_next(edition))
     source = tmp_path / "report.json"
     source.write_text(text, encoding="utf-8")
     for form in (".pdf", ".docx", ".html", ".xlsx", ".ofd"):
@@ -100,11 +100,13 @@ def test_a_report_is_printed_recognised_and_checked_by_the_newer(newer: Path, tm
     assert json.dumps(found, ensure_ascii=False).count("没有完成") == 0, "no rule crashed"
     refused = call(ROOT, "check", source)
     assert refused.returncode == 2
-    assert "不认识报告格式“2027”" in refused.stderr
+    assert f"不认识报告格式“{NAME}”" in refused.stderr
 
 
-def test_the_newer_program_finds_all_its_parts(newer: Path) -> None:
+def test_the_newer_program_finds_all_its_parts(newer: Path, tmp_path: Path) -> None:
+    with knowing_next(tmp_path / "editions") as edition:
+        cells = len(edition.cells)
     done = call(newer, "--self-test")
-    assert "2027 格式 235 格" in done.stdout
+    assert f"{NAME} 格式 {cells} 格" in done.stdout
     former = call(ROOT, "--self-test")
     assert [line[0] for line in done.stdout.splitlines()] == [line[0] for line in former.stdout.splitlines()]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.editions.choose import edition_for, edition_named, known_editions
+from models.editions.shipped import file_of
 from models.errors import BrokenFile, Refused, reason
 from models.exchange.packages.distribution_file import SUFFIX, Issue, read_issue, write_issue
 from models.exchange.packages.signing import fingerprint
@@ -15,7 +16,6 @@ from models.services.submission import Sending
 from models.store import reports
 from models.store.collection import roster as stored
 from models.store.office_documents import read_paper, write_paper
-from resources import find
 
 SUPERIOR = "上级公钥"
 """The paper that holds the public key of the superior, once a file of its was taken in."""
@@ -127,7 +127,7 @@ def doubt_of(library: Library, signer: str) -> str:
 
 def _shipped(name: str) -> str:
     edition_named(name)
-    return find(f"editions/{name}.toml").read_text(encoding="utf-8")
+    return file_of(name).read_text(encoding="utf-8")
 
 
 def _content(path: Path) -> bytes:

@@ -1,28 +1,25 @@
-"""A made-up edition of the form for 2027, never shipped: that of 2021 with a few lines more, as one file beside it."""
+"""A made-up next edition of the form, never shipped: the newest one with four lines more, as one file beside it."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from unittest.mock import patch
 
 from models.editions.choose import edition_named
 from models.editions.declare import CellKey, Edition
+from models.editions.shipped import file_of, shipped
 
-NAME, YEAR = "2027", 2027
-FORMER = "2021"
-LAST_YEAR = YEAR - 1
-SOURCE = "国办公开办函〔2027〕99号《关于印发报告格式的通知》"
+SHIPPED = shipped()
+FORMER = SHIPPED[-1]
+YEAR = int(FORMER) + 6
+NAME, LAST_YEAR = str(YEAR), YEAR - 1
+SOURCE = f"国办公开办函〔{NAME}〕99号《关于印发报告格式的通知》"
+HEADER = {"name": f'"{NAME}"', "from_year": NAME, "source": f'"{SOURCE}"'}
 
-# What the State Council's office might print: each line of the old file, and what stands there in the new one.
+# What the State Council's office might print: a stretch of the old file, and what stands there in the new one.
 CHANGES = (
-    ('name = "2021"', 'name = "2027"'),
-    ("from_year = 2021", "from_year = 2027"),
-    (
-        'source = "国办公开办函〔2021〕30号《关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》"',
-        f'source = "{SOURCE}"',
-    ),
     # 表二: a row beside 行政处罚 and 行政强制, called by its own head in the texts.
     (
         '  { key = "coercion", head = "行政强制" },\n',
@@ -56,11 +53,13 @@ MEDIA = CellKey("requests", "new_received", "media")
 DISMISSED = CellKey("disputes", "all", "reconsideration_dismissed")
 
 
-def text_2027() -> str:
+def text_of_next() -> str:
     """The made-up file."""
-    text = _shipped(FORMER)
+    text = file_of(FORMER).read_text(encoding="utf-8")
+    for key, value in HEADER.items():
+        text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=f"{key} = {value}": line, text, count=1)
     for old, new in CHANGES:
-        assert text.count(old) == 1, old
+        assert text.count(old) == 1, f"the newest edition has no such place: {old}"
         text = text.replace(old, new)
     return text
 
@@ -68,17 +67,17 @@ def text_2027() -> str:
 def write_editions(folder: Path) -> Path:
     """The shipped files and the new one in a folder; the one before it ends, as docs/EDITIONS.md says it must."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in (files("resources") / "editions").iterdir():
-        text = path.read_text(encoding="utf-8")
-        if path.name == f"{FORMER}.toml":
-            text = text.replace(f"from_year = {FORMER}", f"from_year = {FORMER}\nto_year = {LAST_YEAR}")
-        (folder / path.name).write_text(text, encoding="utf-8")
-    (folder / f"{NAME}.toml").write_text(text_2027(), encoding="utf-8")
+    for name in SHIPPED:
+        text = file_of(name).read_text(encoding="utf-8")
+        if name == FORMER:
+            text = text.replace(f"from_year = {FORMER}", f"from_year = {FORMER}\nto_year = {LAST_YEAR}", 1)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    (folder / f"{NAME}.toml").write_text(text_of_next(), encoding="utf-8")
     return folder
 
 
 @contextmanager
-def knowing_2027(folder: Path) -> Iterator[Edition]:
+def knowing_next(folder: Path) -> Iterator[Edition]:
     """The program as it will be when the new file is shipped with it, for as long as this lasts."""
     write_editions(folder)
     with patch("models.editions.shipped.folder", lambda: folder):
@@ -97,7 +96,3 @@ def forget_editions() -> None:
             for kept in list(vars(module).values()):
                 if callable(getattr(kept, "cache_clear", None)):
                     kept.cache_clear()
-
-
-def _shipped(name: str) -> str:
-    return (files("resources") / "editions" / f"{name}.toml").read_text(encoding="utf-8")
