@@ -52,7 +52,7 @@ def test_the_result_comes_back_on_this_thread(qtbot: QtBot, jobs: JobQueue, cont
     came: list[tuple[int, int]] = []
     jobs.start(context, threading.get_ident, lambda there: came.append((there, threading.get_ident())), pytest.fail)
     assert not jobs.is_idle
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     [(there, here)] = came
     assert there != here == threading.get_ident()
 
@@ -74,7 +74,7 @@ def test_only_the_newest_of_a_key_is_answered(
     jobs.start(context, lambda: work(8), came.append, pytest.fail, key="b")
     jobs.start(other, lambda: work(9), came.append, pytest.fail, key="a")
     gate.set()
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert came == [3, 8, 9], "another key, and another's key, supersede nothing"
     assert begun == [3, 8, 9], "what was superseded before its turn is not begun"
 
@@ -83,7 +83,7 @@ def test_without_a_key_every_job_is_answered(qtbot: QtBot, jobs: JobQueue, conte
     came: list[int] = []
     for number in range(5):
         jobs.start(context, lambda number=number: number, came.append, pytest.fail)
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert came == [0, 1, 2, 3, 4]
 
 
@@ -94,7 +94,7 @@ def test_trouble_comes_as_its_sentence(qtbot: QtBot, jobs: JobQueue, context: QO
         raise Refused("磁盘满了。")
 
     jobs.start(context, refuse, pytest.fail, told.append)
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert told == ["磁盘满了。"]
 
 
@@ -106,7 +106,7 @@ def test_a_bug_is_logged_and_told_and_the_next_job_is_done(
     came: list[int] = []
     jobs.start(context, lambda: 1 // 0, pytest.fail, told.append)
     jobs.start(context, lambda: 7, came.append, pytest.fail)
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert (told, came) == ([UNEXPECTED], [7])
     assert "ZeroDivisionError" in caplog.text
 
@@ -119,7 +119,7 @@ def test_what_whoever_takes_the_result_raises_reaches_the_crash_hook(
 
     with qtbot.captureExceptions() as caught:
         jobs.start(context, lambda: None, fail, pytest.fail)
-        qtbot.waitUntil(lambda: jobs.is_idle)
+        qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert [str(each[1]) for each in caught] == ["far away"]
 
 
@@ -127,7 +127,7 @@ def test_a_cancelled_function_is_not_answered(qtbot: QtBot, jobs: JobQueue, cont
     jobs.start(context, lambda: 1, pytest.fail, pytest.fail).cancel()
     jobs.start(context, lambda: 1, pytest.fail, pytest.fail)
     jobs.discard(context)
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
 
 
 # ── steps ──
@@ -169,10 +169,10 @@ def test_cancelling_takes_no_further_step_and_closes_the_generator(
             closed.append(threading.get_ident())
 
     job = jobs.start_steps(context, steps, came.extend, ended.append)
-    qtbot.waitUntil(lambda: came == [1])
+    qtbot.waitUntil(lambda: came == [1], timeout=30_000)
     job.cancel()
     gate.set()
-    qtbot.waitUntil(lambda: bool(ended))
+    qtbot.waitUntil(lambda: bool(ended), timeout=30_000)
     assert came == [1, 2], "the step in hand is told of: what was done stays done"
     assert ended == [""]
     assert len(closed) == 1
@@ -187,7 +187,7 @@ def test_what_was_done_before_a_fault_is_told(qtbot: QtBot, jobs: JobQueue, cont
         raise Refused("磁盘满了。")
 
     jobs.start_steps(context, steps, told.extend, told.append)
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert told == [1, "磁盘满了。"]
 
 
@@ -207,7 +207,7 @@ def test_steps_in_turn_wait_until_the_one_before_was_taken(qtbot: QtBot, jobs: J
     jobs.start_steps(context, steps, progress, lambda _: None, wait_for_delivery=True)
     time.sleep(0.2)
     assert begun == [0], "this thread has taken nothing yet"
-    qtbot.waitUntil(lambda: jobs.is_idle)
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert [number for number, _ in seen] == list(range(20))
     assert seen[0] == (0, 0)
 
@@ -248,7 +248,7 @@ def test_nothing_is_delivered_to_a_widget_that_is_destroyed(
     jobs.start(other, lambda: "here", other.setText, other.setText)
     shiboken6.delete(label)
     gate.set()
-    qtbot.waitUntil(lambda: other.text() == "here")
+    qtbot.waitUntil(lambda: other.text() == "here", timeout=30_000)
     assert jobs.is_idle
     assert steps_taken == []
 
@@ -333,10 +333,10 @@ def test_a_queue_that_nobody_closed_ends_its_thread(qtbot: QtBot, context: QObje
     before = len(workers())
     jobs = JobQueue()
     jobs.start(context, lambda: 1, lambda _: None, pytest.fail)
-    qtbot.waitUntil(is_idle)
+    qtbot.waitUntil(is_idle, timeout=30_000)
     assert len(workers()) == before + 1
     del jobs
-    qtbot.waitUntil(lambda: len(workers()) == before)
+    qtbot.waitUntil(lambda: len(workers()) == before, timeout=30_000)
 
 
 def test_all_are_closed_at_once(qtbot: QtBot, context: QObject, gate: threading.Event) -> None:
@@ -353,7 +353,7 @@ def test_all_are_closed_at_once(qtbot: QtBot, context: QObject, gate: threading.
     busy.start(context, lambda: gate.wait(60), lambda _: None, pytest.fail)
     assert not is_idle()
     gate.set()
-    qtbot.waitUntil(is_idle)
+    qtbot.waitUntil(is_idle, timeout=30_000)
     close_all()
     assert len(workers()) == before
 

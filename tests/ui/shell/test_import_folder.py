@@ -154,7 +154,7 @@ def test_one_that_is_not_sure_goes_through_the_grid(
     assert dialog.rows.rowCount() == 1
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=30_000)
     [grid] = window.findChildren(ImportDialog)
     assert isinstance(grid, ImportDialog)
     assert not grid.take_in.isEnabled()
@@ -197,16 +197,16 @@ def test_reading_can_be_stopped_and_what_was_read_stays(
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.7 broken")
         put(tmp_path, 1, f"0-{number}")
     dialog = read(tmp_path, to_the_end=False)
-    qtbot.waitUntil(lambda: len(dialog.model.items) > 0)
+    qtbot.waitUntil(lambda: len(dialog.model.items) > 0, timeout=30_000)
     click(dialog.stop)
-    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
     read_so_far = len(dialog.model.items)
     assert 0 < read_so_far < 120
     assert f"还有 {120 - read_so_far} 个没有读。现在还没有写入。" in dialog.told.text()
     taken = dialog.model.counts()[Verdict.SURE]
     assert taken > 0
     click(dialog.take_all)
-    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
     assert f"还有 {120 - read_so_far} 个没有读。已导入 {taken} 份。" in dialog.told.text()
 
 
@@ -217,7 +217,7 @@ def test_the_list_is_tucked_away_and_found_again(
     click(dialog.tuck)
     assert not dialog.isVisible()
     assert "导入多份报告" in window.library_page.notice.words.text()
-    qtbot.waitUntil(lambda: "读完 10 个文件" in window.library_page.notice.words.text())
+    qtbot.waitUntil(lambda: "读完 10 个文件" in window.library_page.notice.words.text(), timeout=30_000)
     window.open_report(sample_report)
     window.say("")
     window.show_library()
@@ -249,10 +249,10 @@ def test_an_empty_folder_says_so(read: Reader, tmp_path: Path) -> None:
 
 def test_several_files_dropped_make_a_list(qtbot: QtBot, window: MainWindow, mixed: Path) -> None:
     drop(window, *sorted(mixed.glob("*.docx")))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportFolderDialog)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportFolderDialog)), timeout=30_000)
     [dialog] = window.findChildren(ImportFolderDialog)
     assert isinstance(dialog, ImportFolderDialog)
-    qtbot.waitUntil(lambda: not dialog.bar.isVisible())
+    qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
     assert len(dialog.model.items) == len(list(mixed.glob("*.docx")))
     dialog.close()
 
@@ -317,7 +317,7 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
     else:
         copied(f"{sample.title}\n一、总体情况\n共收到申请3119件。\n五、存在的主要问题及改进情况\n还要改进。")
     window.named_actions["import_copied"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=30_000)
     [grid] = window.findChildren(ImportDialog)
     assert isinstance(grid, ImportDialog)
     assert len(library.reports()) == 1
@@ -334,7 +334,7 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
 def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: Said) -> None:
     copied("")
     window.named_actions["import_copied"].trigger()
-    qtbot.waitUntil(lambda: bool(said.boxes))
+    qtbot.waitUntil(lambda: bool(said.boxes), timeout=30_000)
     assert "选中整篇年报" in said.last
     assert not window.library_page.notice.isVisible()
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from models.errors import Refused
 from tests.ui.collection.asked import click
-from ui.theme import apply
+from ui.theme.apply import apply_theme
 from ui.widgets.batch_dialog import BatchDialog, BatchStep
 from ui.widgets.batch_model import BatchModel
 
@@ -97,7 +97,7 @@ Opener = Callable[..., Batch]
 @pytest.fixture
 def opens(qtbot: QtBot, qapp: QApplication) -> Opener:
     """Shows a batch of 300."""
-    apply.wear(qapp)
+    apply_theme(qapp)
 
     def show(before: Callable[[int], object] = lambda _: time.sleep(0.002)) -> Batch:
         batch = Batch(NAMES, before)

@@ -46,7 +46,7 @@ def test_news_and_trouble_come_in_their_order_until_it_is_stopped(qtbot: QtBot, 
     follower.came.connect(heard.append)
     follower.lost.connect(heard.append)
     follower.failed.connect(lambda: heard.append("failed"))
-    qtbot.waitUntil(lambda: len(heard) == 3)
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=30_000)
     follower.stop()
     assert follower.is_stopped
     assert threading.active_count() == before
@@ -59,7 +59,7 @@ def test_a_fault_is_logged_and_said_instead_of_silence(
     qtbot: QtBot, shared: Shared, caplog: pytest.LogCaptureFixture
 ) -> None:
     follower = Follower(shared)
-    with qtbot.waitSignal(follower.failed):
+    with qtbot.waitSignal(follower.failed, timeout=30_000):
         pass
     assert "ZeroDivisionError" in caplog.text
     follower.stop()
