@@ -192,7 +192,7 @@ def test_last_year_in_another_form_tells_of_the_cells_that_both_have(
     take(library, [send(tmp_path / "收件", "111", 7, year=2021, cell=alone)], year=2021)
     window = open_window()
     window.library_page.collect.click()
-    page = window.collecting.page
+    page = window.collection.page
     assert page is not None
     page.years.setCurrentIndex(page.years.findData(2021))
     page.show_year(2021)
