@@ -92,6 +92,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
     [
         (r"\bQMessageBox\b", {"ui/widgets/messages.py"}),
         (r"singleShot\(", set()),
+        (r"\.screen\(\)", set()),
         (
             r"except (Exception|BaseException)\b",
             {

@@ -35,4 +35,4 @@ def test_a_span_reaches_from_the_first_to_the_last_edition_it_names() -> None:
 )
 def test_an_edition_that_is_not_there_is_refused_when_the_rule_is_made(since: str, until: str, told: str) -> None:
     with pytest.raises(BrokenEdition, match=told):
-        rule("Z-1", Severity.NOTE, Basis.PRACTICE, "规则", since=since, until=until)
+        rule("Z-1", "试一试", Severity.NOTE, Basis.PRACTICE, "规则", since=since, until=until)

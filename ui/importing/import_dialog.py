@@ -38,6 +38,7 @@ from ui.importing.import_lines import (
 )
 from ui.importing.import_pages import LeftPage, TextsPage
 from ui.widgets.quiet_table import dress
+from ui.widgets.screens import screen_of
 
 SIZE, AROUND = (92, 55), 40
 """In Chinese characters, and the units that are left free around it on a small screen."""
@@ -88,7 +89,7 @@ class ImportDialog(QDialog):
         self.agency.textChanged.connect(self._name)
         self.year.valueChanged.connect(self._date)
         self.only_doubtful.toggled.connect(self._show_lines)
-        letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
+        letter, screen = self.fontMetrics().horizontalAdvance("字"), screen_of(self).availableSize()
         self.resize(min(SIZE[0] * letter, screen.width() - AROUND), min(SIZE[1] * letter, screen.height() - AROUND))
         self._take_focus()
 

@@ -25,6 +25,7 @@ from ui.shell.paths import Paths, paths
 from ui.shell.routine_backup import RoutineBackup
 from ui.theme.apply import apply_theme
 from ui.widgets import messages
+from ui.widgets.screens import screen_of
 
 log = logging.getLogger(__name__)
 UNUSABLE = 2
@@ -127,7 +128,7 @@ def _enter(app: QApplication, kept: Kept, where: Paths, rescue: crash.Crash, dat
 
 def _fits(window: MainWindow) -> bool:
     """Whether the window leaves some of the screen free at the size it asks for."""
-    free = window.screen().availableGeometry()
+    free = screen_of(window).availableGeometry()
     return window.width() < free.width() and window.height() < free.height()
 
 

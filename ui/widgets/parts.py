@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from resources import find
 from ui.theme.colours import colours
+from ui.widgets.screens import screen_of
 
 AROUND = 40
 """Units that are left free around a dialog on a small screen."""
@@ -53,7 +54,7 @@ class Sheet(QDialog):
 
     def fit(self, letters: tuple[int, int]) -> None:
         """Take a size in Chinese characters, or what the screen has room for."""
-        letter, screen = self.fontMetrics().horizontalAdvance("字"), self.screen().availableSize()
+        letter, screen = self.fontMetrics().horizontalAdvance("字"), screen_of(self).availableSize()
         width, height = (count * letter for count in letters)
         self.resize(min(width, screen.width() - AROUND), min(height, screen.height() - AROUND))
 
