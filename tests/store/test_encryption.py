@@ -99,7 +99,7 @@ def test_a_failure_leaves_the_old_password(office: Library, monkeypatch: pytest.
     def fail(part: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(encryption.disk, "put_in_place", fail)
+    monkeypatch.setattr(encryption.atomic_files, "put_in_place", fail)
     with pytest.raises(StoreTrouble, match="磁盘满了"):
         change_password(office.path, "", PASSWORD)
     monkeypatch.undo()

@@ -129,7 +129,7 @@ def test_a_password_that_could_not_be_changed_leaves_the_library_open(
     open_window: Opener, library: Library, past: int, rests: Rest, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window()
-    monkeypatch.setattr("models.store.encryption.engine.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("models.store.encryption.sqlite_engine.BUSY_SECONDS", 0.2)
     other = Library(library.path)
     library.reopen()
     dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
