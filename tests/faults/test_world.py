@@ -118,8 +118,8 @@ def test_last_year_is_chosen_by_the_count_not_by_the_clock(
 LOCKED_UP = """
 import sys
 from models.errors import AppError
-from models.session.library import Library
-from models.session.safekeeping import Why, claim
+from models.services.library import Library
+from models.services.backups import Why, claim
 from pathlib import Path
 path = Path(sys.argv[1])
 for deed in (

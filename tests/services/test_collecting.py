@@ -167,8 +167,8 @@ KILLED = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
-from models.session.library import Library, place_of
-from models.session.collecting import Collecting
+from models.services.library import Library, place_of
+from models.services.collection.submissions import Collecting
 collecting = Collecting(Library(place_of({database!r})), 2025)
 for progress in collecting.take(collecting.files([Path({folder!r})])):
     print(progress.done, flush=True)

@@ -139,7 +139,7 @@ def test_a_number_changed_and_changed_back_outdates_the_version_between(city: Li
     for path in (first, last, late):
         take(city, [path])
     assert Summing(city, YEAR).whole().get(CELL) == 1
-    assert submissions.all_current(YEAR)["10"].revision == 4
+    assert submissions.all_current(city.database, YEAR)["10"].revision == 4
 
 
 @given(st.randoms(use_true_random=False))

@@ -10,8 +10,8 @@ import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from models.filing import Agency
-from models.session.library import Library
+from models.report.filing import Agency
+from models.services.library import Library
 from ui.report.report_model import ReportModel
 from ui.report.tabs.text_field import OWN_WORDS, TextField
 
