@@ -4,8 +4,8 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models.editions.declare import CellKey, Edition
-from models.exchange.packages.bundle import Stamp, write_bundle
+from models.editions.edition import CellKey, Edition
+from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.receipts import Answering
@@ -67,7 +67,7 @@ def figures(edition: Edition, sample: Filing, units: int) -> list[dict[CellKey, 
     rnd = random.Random(7)
     weights = [rnd.uniform(0.4, 3.0) for _ in range(units)]
     found: list[dict[CellKey, int]] = [{} for _ in range(units)]
-    for cell in edition.typed:
+    for cell in edition.typed_cells:
         rnd.shuffle(weights)
         for unit, value in zip(found, shares(sample.figures.get(cell) or 0, weights), strict=True):
             unit[cell] = value
@@ -124,4 +124,4 @@ def send(folder: Path, filing: Filing) -> None:
     """A unit's bundle in a folder."""
     folder.mkdir(exist_ok=True)
     path = folder / f"{filing.agency.name}{filing.year}年报告-第3次修改.ndbg"
-    path.write_bytes(write_bundle(filing, Stamp(3, "d" * 64, "c" * 64, "final")))
+    path.write_bytes(write_bundle(filing, BundleStamp(3, "d" * 64, "c" * 64, "final")))

@@ -19,8 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from models.editions.choose import edition_for
-from models.exchange.packages.bundle import Stamp, write_bundle
+from models.editions.known_editions import edition_for
+from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.consolidation import Summing
@@ -54,7 +54,7 @@ def roster_csv(units: int) -> str:
 
 def figures(rnd: random.Random) -> list[int]:
     """A report's typed cells: mostly 0, as reports are."""
-    return [0 if rnd.random() < 0.6 else rnd.randrange(200) for _ in EDITION.typed]
+    return [0 if rnd.random() < 0.6 else rnd.randrange(200) for _ in EDITION.typed_cells]
 
 
 def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
@@ -64,8 +64,8 @@ def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
     rosters.take(rosters.look(folder / "名册.csv", YEAR))
     rnd = random.Random(1)
     values = [figures(rnd) for _ in range(reports)]
-    names = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed)
-    marks = ", ".join("?" * (len(EDITION.typed) + 1))
+    names = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed_cells)
+    marks = ", ".join("?" * (len(EDITION.typed_cells) + 1))
     with library.database.atomic():
         many(
             library,
@@ -92,11 +92,11 @@ def many(library: Library, statement: str, rows: Iterable[Sequence[object]]) -> 
 
 def bundle(code: str, rnd: random.Random, revision: int = 1) -> bytes:
     """A unit's file as it comes."""
-    typed = dict(zip(EDITION.typed, figures(rnd), strict=True))
+    typed = dict(zip(EDITION.typed_cells, figures(rnd), strict=True))
     filing = Filing(
         EDITION, YEAR, Agency(f"单位{code[1:]}", code), add_up(EDITION, typed), {"overview": "综述。" * 200}
     )
-    return write_bundle(filing, Stamp(revision, "d" * 64, "c" * 64, "final"))
+    return write_bundle(filing, BundleStamp(revision, "d" * 64, "c" * 64, "final"))
 
 
 def ours(place: Place, folder: Path, reports: int) -> tuple[float, list[list[int]]]:
@@ -106,10 +106,11 @@ def ours(place: Place, folder: Path, reports: int) -> tuple[float, list[list[int
     library.close()
     library = Library(place)
     cold, summed = timed(
-        f"ours: sum of {reports} reports x {len(EDITION.typed)} cells, cold", lambda: Summing(library, YEAR).whole()
+        f"ours: sum of {reports} reports x {len(EDITION.typed_cells)} cells, cold",
+        lambda: Summing(library, YEAR).whole(),
     )
     independent = [sum(column) for column in zip(*values, strict=True)]
-    assert [summed.typed[cell] for cell in EDITION.typed] == independent, "the sum is not exact"
+    assert [summed.typed[cell] for cell in EDITION.typed_cells] == independent, "the sum is not exact"
     timed(f"ours: the roster of {reports} units, read", lambda: Rosters(library).read(YEAR))
     summing = Summing(library, YEAR)
     timed("ours: the sum with all around it, first time", summing.current)
@@ -165,7 +166,7 @@ def beside(folder: Path, values: list[list[int]], cold: float) -> None:
     """What an office would do instead, and the limit."""
     table = folder / "all.csv"
     with table.open("w", encoding="utf-8") as out:
-        out.write(",".join(f"c{at}" for at in range(len(EDITION.typed))) + "\n")
+        out.write(",".join(f"c{at}" for at in range(len(EDITION.typed_cells))) + "\n")
         out.writelines(",".join(map(str, row)) + "\n" for row in values)
     for name, seconds in others(folder, table, values):
         print(f"    {name}: {seconds / cold:.1f} times ours")

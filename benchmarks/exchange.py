@@ -13,9 +13,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from models.editions.shipped import shipped
-from models.exchange.folder import files_in, read_many
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
+from models.exchange.report_file import read_report_bytes
+from models.exchange.report_files import find_report_files, read_report_files
 from output.formats import READ_BACK
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
@@ -31,12 +31,12 @@ def folder_speed(folder: Path, form: str, files: int, workers: int) -> tuple[flo
     ]
     for number in range(files):
         (folder / f"{number:04}{form}").write_bytes(made[number % len(made)])
-    some = files_in([folder])[:100]
+    some = find_report_files([folder])[:100]
     before = time.process_time()
-    list(read_many(some, 1))
+    list(read_report_files(some, 1))
     each = (time.process_time() - before) / max(len(some), 1) * 1000
     start = time.perf_counter()
-    read = sum(taken.candidate is not None for taken in read_many(files_in([folder]), workers))
+    read = sum(taken.candidate is not None for taken in read_report_files(find_report_files([folder]), workers))
     return time.perf_counter() - start, each, read
 
 
@@ -62,7 +62,7 @@ def main(words: list[str]) -> int:
             bad = 0
             for seed in range(options.round_trips):
                 filing = made_up(edition, seed)
-                found = differences(filing, read_bytes(render(filing, form), f"report{form}"))
+                found = differences(filing, read_report_bytes(render(filing, form), f"report{form}"))
                 if found:
                     bad += 1
                     print(f"  {form} {edition} seed {seed}: {found[0][:200]}")

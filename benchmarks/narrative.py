@@ -19,12 +19,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import narrative_wordings as say
 from benchmarks.narrative_reports import Report, Sentence, makers, reports, wordings
-from models.editions.choose import edition_for, edition_named
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_by_name, edition_for
 from models.figures.totals import add_up
-from models.figures.value import read_loose
+from models.figures.value import parse_loose_figure
 from models.report.filing import Agency, Filing
-from models.rules import similarity, wording, wording_years
+from models.rules import similarity, wording, years_and_names
 from models.rules.finding import Breach
 from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
@@ -38,7 +38,7 @@ MODULES = (
     repeated_facts,
     similarity,
     wording,
-    wording_years,
+    years_and_names,
 )
 RULES = tuple({id(v): v for m in MODULES for v in vars(m).values() if isinstance(v, Rule)}.values())
 # Which rules tell of which kind of contradiction in the shared sentences.
@@ -93,12 +93,12 @@ def _filing(samples: Path, entry: dict[str, Any]) -> Filing:
     file = samples / "figures" / f"{entry['report']}.json"
     shared = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"figures": {}}
     year = int(shared.get("report_year", entry["year"]))
-    edition = edition_named(shared["edition"]) if "edition" in shared else edition_for(max(year, 2019))
+    edition = edition_by_name(shared["edition"]) if "edition" in shared else edition_for(max(year, 2019))
     typed: dict[CellKey, int | None] = {}
     printed: dict[CellKey, int | None] = {}
     for name, value in {**shared["figures"], **_MENDED.get(entry.get("id", ""), {})}.items():
         cell = edition.find(name)
-        kept = None if value is None else read_loose(str(value), edition.kind(cell)).value
+        kept = None if value is None else parse_loose_figure(str(value), edition.kind(cell)).value
         (printed if cell in edition.operands else typed)[cell] = kept
     agency = Agency(str(shared.get("agency", entry["authority"])))
     filing = Filing(edition, year, agency, add_up(edition, typed), {"overview": entry["quote"]}, printed=printed)
@@ -199,7 +199,7 @@ def print_wordings() -> None:
     facts |= {"carried out": say.CARRIED_OUT, "persons": say.PERSONS, "reviews": say.REVIEWS, "suits": say.SUITS}
     facts |= dict(say.RESULTS) | {f"{row} {act}": patterns for (row, act), patterns in say.DOCUMENTS.items()}
     least = min(facts, key=lambda fact: wordings(facts[fact]))
-    print(f"  {len(makers(edition_named('2021')))} facts; fewest wordings: {least} with {wordings(facts[least])}")
+    print(f"  {len(makers(edition_by_name('2021')))} facts; fewest wordings: {least} with {wordings(facts[least])}")
 
 
 # ---- time

@@ -7,8 +7,8 @@ from random import Random
 from zlib import crc32
 
 from benchmarks import narrative_wordings as say
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name
 from models.figures.totals import Figures, add_up
 from models.report.filing import Agency, Filing
 
@@ -71,7 +71,7 @@ _COLUMNS = ("natural_person", "enterprise", "research", "welfare", "legal_servic
 
 def figures(rng: Random, edition: Edition) -> Figures:
     """Figures that balance, none of the main ones equal to another."""
-    typed: dict[CellKey, int | None] = dict.fromkeys(edition.typed, 0)
+    typed: dict[CellKey, int | None] = dict.fromkeys(edition.typed_cells, 0)
     size = rng.choice((6, 25, 90, 400))
     rows = [row.key for row in edition.blocks["requests"].rows if not row.is_total]
     results = [row for row in rows if row not in ("new_received", "carried_in", "carried_out")]
@@ -88,7 +88,7 @@ def figures(rng: Random, edition: Edition) -> Figures:
     for block in edition.tables[0].blocks:
         for cell in block.cells:
             typed[cell] = rng.randint(1, size * 7)
-    for cell in edition.typed:
+    for cell in edition.typed_cells:
         if edition.kind(cell).is_money:
             typed[cell] = rng.randint(10_000, 90_000_000)
     return add_up(edition, typed)
@@ -246,7 +246,7 @@ def reports(seed: int, count: int, *, held_out: bool) -> Iterator[Report]:
 
     for number in range(count):
         rng = Random(seed * 1_000_003 + number)
-        edition = edition_named(rng.choice(("2021", "2021", "2019")))
+        edition = edition_by_name(rng.choice(("2021", "2021", "2019")))
         year = rng.choice((2021, 2022, 2023, 2024) if edition.name == "2021" else (2020,))
         agency = Agency("示例市人民政府")
         mine = figures(rng, edition)

@@ -49,7 +49,7 @@ def main() -> int:
         pane = page.beside
         assert pane is not None
         wait(app, pane)
-        cell = page.report.edition.typed[0]
+        cell = page.report.edition.typed_cells[0]
         took = []
         for value in range(CHANGES):
             start = perf_counter()

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
-from models.rules.ruleset_version import rule_pack
+from models.rules.ruleset_version import ruleset_version
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
@@ -45,9 +45,9 @@ def fill(path: Path, units: int) -> None:
     rosters = Rosters(library)
     rosters.take(rosters.look(names, YEAR))
     rnd = random.Random(1)
-    columns = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed)
-    marks = ", ".join("?" * (len(EDITION.typed) + 1))
-    pack = rule_pack(EDITION)
+    columns = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed_cells)
+    marks = ", ".join("?" * (len(EDITION.typed_cells) + 1))
+    pack = ruleset_version(EDITION)
     with library.database.atomic():
         for at in range(1, units + 1):
             if at % MISSING == 7:

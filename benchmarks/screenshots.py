@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from models.editions.declare import CellKey
+    from models.editions.edition import CellKey
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 1, 28)
@@ -72,7 +72,7 @@ def fill(library: object) -> int:
 
 def wrong() -> "dict[CellKey, int | None]":
     """A wrong number: one cell of the table of requests, two too many."""
-    from models.editions.declare import CellKey
+    from models.editions.edition import CellKey
 
     return {CellKey("requests", "granted", "natural_person"): 1290}
 
@@ -154,8 +154,8 @@ def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
 
 def shoot_import(window: object, library: object, sample: int, camera: Camera) -> None:
     """A web page with a wrong total, digits run together and a figure that is none, about to be taken in."""
-    from models.exchange.reading import read_bytes
-    from models.exchange.recognition.acceptance import Acceptance
+    from models.exchange.recognition.import_review import ImportReview
+    from models.exchange.report_file import read_report_bytes
     from models.services.library import Library
     from output.publish import render
     from ui.importing.import_dialog import ImportDialog
@@ -173,7 +173,7 @@ def shoot_import(window: object, library: object, sample: int, camera: Camera) -
     ):
         page = page.replace(before, after, 1)
     name = "示例市人民政府2024年年报.html"
-    dialog = ImportDialog(Acceptance(read_bytes(page.encode(), name)), name, (), window)
+    dialog = ImportDialog(ImportReview(read_report_bytes(page.encode(), name)), name, (), window)
     dialog.resize(1200, 720)
     dialog.show()
     camera.take(dialog, "dialog-import")
@@ -253,7 +253,7 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
 
 def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell: object) -> None:
     """Who has reported, the sum, what does not fit together."""
-    from models.editions.declare import CellKey
+    from models.editions.edition import CellKey
     from ui.shell.main_window import MainWindow
 
     assert isinstance(window, MainWindow)

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import StoreTrouble
 from models.report.filing import Agency
 from models.services.library import Library, server_of
@@ -47,7 +47,7 @@ def write(address: str, report: int, number: int, seconds: float, out: str) -> N
     chance = random.Random(number)
     library = Library(server_of(address), f"{number}号")
     session = library.open(report)
-    cells = session.edition.typed[:_CELLS]
+    cells = session.edition.typed_cells[:_CELLS]
     told = Told()
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:

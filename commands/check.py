@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.report_files import read_file
 from models.errors import BrokenFile
-from models.figures.value import exact
+from models.figures.value import format_exact
 from models.report.filing import Filing
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
@@ -91,7 +91,7 @@ def _finding(filing: Filing, finding: Finding) -> dict[str, Any]:
     for side, value in (("left", breach.left), ("right", breach.right)):
         if value is not None:
             is_money = any(filing.edition.kind(cell).is_money for cell in finding.cells)
-            told[side] = exact(value, filing.edition.kind(finding.cells[0])) if is_money else value
+            told[side] = format_exact(value, filing.edition.kind(finding.cells[0])) if is_money else value
     if finding.section:
         told["section"] = finding.section
     if breach.span:

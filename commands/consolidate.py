@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from commands import sum_received
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.exchange.folder import files_in
 from models.exchange.formats.report_json import write_report
-from models.figures.value import show
+from models.exchange.report_files import find_report_files
+from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
 from models.report.roster import RosterUnit
 from models.rules.check import check
@@ -110,7 +110,7 @@ def _files(inputs: Iterable[str], output: Path) -> Iterable[Path]:
     """The files named, and those in the folders named; never the sum itself."""
     for word in inputs:
         path = Path(word)
-        yield from (one for one in files_in([path]) if one.resolve() != output.resolve())
+        yield from (one for one in find_report_files([path]) if one.resolve() != output.resolve())
 
 
 def _crash(rule: str, crash: Exception) -> None:
@@ -129,8 +129,8 @@ def _compared(summing: Summing) -> dict[str, Any]:
             one.unit.code: [
                 {
                     "cell": str(unlike.cell),
-                    "reported": show(unlike.reported, edition.kind(unlike.cell)),
-                    "summed": show(unlike.summed, edition.kind(unlike.cell)),
+                    "reported": format_figure(unlike.reported, edition.kind(unlike.cell)),
+                    "summed": format_figure(unlike.summed, edition.kind(unlike.cell)),
                 }
                 for unlike in one.differences
             ]

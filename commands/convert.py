@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import BrokenFile, Refused, reason
-from models.exchange.candidate import Candidate, Placed, Surety
-from models.exchange.folder import files_in, read_many
+from models.exchange.candidate import Candidate, Confidence, PlacedCell
 from models.exchange.formats.report_json import write_report
-from models.exchange.reading import read_path
-from models.figures.value import show
+from models.exchange.report_file import read_report_file
+from models.exchange.report_files import find_report_files, read_report_files
+from models.figures.value import format_figure
 from models.file_types import REPORT_JSON
 from output.saving import save
 
@@ -33,7 +33,7 @@ def run(arguments: Namespace) -> int:
 def _one(source: Path, target: Path, arguments: Namespace) -> int:
     if target.suffix.lower() != REPORT_JSON.ending:
         raise Refused(f"convert 写的是 {REPORT_JSON.ending}，请改一下输出文件名 {target.name}。")
-    candidate = read_path(source, arguments.year)
+    candidate = read_report_file(source, arguments.year)
     save(write_report(candidate.filing).encode(), target)
     told = {"file": str(source), "output": str(target), **tell(candidate)}
     if arguments.json:
@@ -44,7 +44,7 @@ def _one(source: Path, target: Path, arguments: Namespace) -> int:
 
 
 def _many(places: list[Path], folder: Path, arguments: Namespace) -> int:
-    paths = files_in(places)
+    paths = find_report_files(places)
     if not paths:
         raise BrokenFile(f"{'、'.join(map(str, places))}：没有可以读的文件。")
     try:
@@ -53,11 +53,11 @@ def _many(places: list[Path], folder: Path, arguments: Namespace) -> int:
         raise Refused(f"建不了文件夹 {folder}（{reason(trouble)}）。") from trouble
     told, failed = [], []
     names: Counter[str] = Counter()
-    for taken in read_many(paths):
+    for taken in read_report_files(paths):
         if not arguments.json and sys.stderr.isatty():
             print(f"\r{taken.done}/{taken.total}", end="", file=sys.stderr, flush=True)
         if taken.candidate is None:
-            failed.append({"file": str(taken.path), "trouble": taken.trouble})
+            failed.append({"file": str(taken.path), "trouble": taken.error})
             continue
         names[taken.path.stem] += 1
         again = f"-{names[taken.path.stem]}" if names[taken.path.stem] > 1 else ""
@@ -83,24 +83,24 @@ def _summary(told: list[dict[str, Any]], failed: list[dict[str, str]]) -> None:
 def tell(candidate: Candidate) -> dict[str, Any]:
     """What was recognised and how surely, what is to be asked about, and what went nowhere."""
     filing = candidate.filing
-    sure = Counter(placed.surety for placed in candidate.cells.values())
+    sure = Counter(placed.confidence for placed in candidate.cells.values())
     return {
         "title": filing.title,
         "edition": filing.edition.name,
         "report_year": filing.year,
         "agency": filing.agency.name,
-        "cells": {surety.value: sure[surety] for surety in Surety},
-        "texts": {key: placed.surety.value for key, placed in candidate.texts.items()},
-        "unsure": [_placed(candidate, placed) for placed in candidate.unsure],
+        "cells": {surety.value: sure[surety] for surety in Confidence},
+        "texts": {key: placed.confidence.value for key, placed in candidate.texts.items()},
+        "unsure": [_placed(candidate, placed) for placed in candidate.cells_to_confirm],
         "set_right": {str(cell): remark for cell, remark in filing.remarks.items()},
         "not_placed": [
-            {"place": left.place, "excerpt": left.excerpt, "why": left.why} for left in candidate.not_placed
+            {"place": left.place, "excerpt": left.excerpt, "why": left.reason} for left in candidate.unplaced
         ],
         "questions": list(candidate.questions),
     }
 
 
-def _placed(candidate: Candidate, placed: Placed) -> dict[str, Any]:
+def _placed(candidate: Candidate, placed: PlacedCell) -> dict[str, Any]:
     edition = candidate.filing.edition
     return {
         "cell": str(placed.cell),
@@ -108,7 +108,7 @@ def _placed(candidate: Candidate, placed: Placed) -> dict[str, Any]:
         "excerpt": placed.excerpt,
         "place": placed.place,
         "notes": list(placed.notes),
-        "choices": [show(choice, edition.kind(placed.cell)) for choice in placed.choices],
+        "choices": [format_figure(choice, edition.kind(placed.cell)) for choice in placed.choices],
     }
 
 
@@ -116,7 +116,7 @@ def _to_people(told: dict[str, Any]) -> None:
     cells = told["cells"]
     print(f"{told['file']}：{told['title']}（{told['edition']} 格式）")
     if any(cells.values()):
-        counts = "，".join(f"{surety.label} {cells[surety.value]}" for surety in Surety)
+        counts = "，".join(f"{surety.label} {cells[surety.value]}" for surety in Confidence)
         print(f"  认出 {sum(cells.values())} 格：{counts}")
     for question in told["questions"]:
         print(f"  请核对：{question}")

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from commands.database import opened
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.errors import BrokenFile, Refused, reason
 from models.services.collection.receipts import Answering, TakingReceipts
 from models.services.collection.submissions import Collecting

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from models.exchange.candidate import Candidate
-from models.exchange.reading import read_path
+from models.exchange.report_file import read_report_file
 
 
 def read_file(path: Path) -> Candidate:
     """The report in a file; BrokenFile with the file's name, the place and what to do."""
-    return read_path(path)
+    return read_report_file(path)

@@ -115,7 +115,7 @@ def _fonts() -> str:
 
 
 def _editions() -> str:
-    from models.editions.choose import known_editions
+    from models.editions.known_editions import known_editions
     from models.editions.layout import lay_out
 
     for edition in known_editions():
@@ -127,16 +127,16 @@ def _editions() -> str:
 
 
 def _words() -> str:
-    from models.editions.choose import known_editions
-    from models.editions.lexicon import lexicon
+    from models.editions.known_editions import known_editions
+    from models.editions.lexicon import shipped_lexicon
     from models.rules.check import check
-    from models.rules.ruleset_version import rule_pack
+    from models.rules.ruleset_version import ruleset_version
 
     crashed: list[str] = []
     findings = check(_sample(), lambda rule, trouble: crashed.append(f"{rule} {trouble}"))
     _need(not crashed, f"规则出错：{'；'.join(crashed)}")
-    packs = "、".join(rule_pack(edition) for edition in known_editions())
-    return f"词表已读（{type(lexicon()).__name__}），示例报告查出 {len(findings)} 条，规则 {packs}"
+    packs = "、".join(ruleset_version(edition) for edition in known_editions())
+    return f"词表已读（{type(shipped_lexicon()).__name__}），示例报告查出 {len(findings)} 条，规则 {packs}"
 
 
 def _database() -> str:
@@ -166,7 +166,7 @@ def _kept(path: Path, password: str) -> str:
 
 
 def _formats() -> str:
-    from models.exchange.reading import read_bytes
+    from models.exchange.report_file import read_report_bytes
     from output.formats import FORMATS
     from output.publish import render
 
@@ -178,7 +178,9 @@ def _formats() -> str:
         _need(raw == render(_sample(), ending), f"同一份报告两次写出的 {ending} 不一样")
         told.append(f"{ending[1:]} {max(len(raw) // 1000, 1)} kB")
         if each.reads_back:
-            _need(read_bytes(raw, f"自检{ending}").filing.figures == wanted, f"写出的 {ending} 再读入时数字不一致")
+            _need(
+                read_report_bytes(raw, f"自检{ending}").filing.figures == wanted, f"写出的 {ending} 再读入时数字不一致"
+            )
     return "、".join(told) + "；能读入的都读回来，数字一致"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from commands.database import opened
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
 from models.services.collection.consolidation import Summing
 from models.services.collection.list_exports import Listing
@@ -44,14 +44,16 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     findings = summing.findings()
     if arguments.output:
         node = Agency(summing.node.name, summing.node.code, summing.node.level)
-        save(write_report(Filing(now.edition, arguments.year, node, now.whole)).encode(), Path(arguments.output))
+        save(write_report(Filing(now.edition, arguments.year, node, now.total)).encode(), Path(arguments.output))
     report = summing.make_report() if arguments.report else None
     if arguments.lists:
         _write_lists(Path(arguments.lists), library, summing)
     return {
-        "parts": now.parts,
+        "parts": now.unit_count,
         "missing": [{"code": u.code, "name": u.name, "contact": u.contact} for u in now.missing],
-        "adjusted": {str(cell): show(value, now.edition.kind(cell)) for cell, value in now.adjusted.items()},
+        "adjusted": {
+            str(cell): format_figure(value, now.edition.kind(cell)) for cell, value in now.adjustments.items()
+        },
         "findings": [{"rule": f.rule, "severity": f.severity.value, "message": f.message} for f in findings],
         "report": report,
     }

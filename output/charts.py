@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.editions.declare import Block, CellKey
+from models.editions.edition import Block, CellKey
 from models.report.filing import Filing
 
 WIDTH, HEIGHT = 800.0, 480.0

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from models.report.filing import Filing
 from models.report.notes import NoteState
-from models.report.workflow_record import Act, Keying, Record, State
+from models.report.workflow_record import KeyingResult, State, WorkflowEvent, WorkflowRecord
 from models.rules.finding import Finding, Severity
-from models.texts.numerals import write_numeral
+from models.texts.numerals import format_numeral
 from output.blocks import Document
 from output.ruled import Ruled, figure, head, label, words
 from resources.version import __version__
@@ -24,7 +24,7 @@ def open_blocks(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.is_open)
 
 
-def check_sheet(filing: Filing, findings: Sequence[Finding], record: Record) -> Document:
+def check_sheet(filing: Filing, findings: Sequence[Finding], record: WorkflowRecord) -> Document:
     """The sheet, on one page for a report with ordinary findings; mere notes (提示) are counted, not listed."""
     ruled = Ruled(TITLE, _WIDTHS)
     _report(ruled, filing, record)
@@ -35,15 +35,15 @@ def check_sheet(filing: Filing, findings: Sequence[Finding], record: Record) -> 
     ]
     if filing.notes:
         parts.append(("疑问和备注", lambda: _notes(ruled, filing)))
-    if record.opened:
+    if record.reopenings:
         parts.append(("退回和重新打开", lambda: _opened(ruled, record)))
     for number, (title, write) in enumerate(parts, 1):
-        ruled.title(f"{write_numeral(number)}、{title}")
+        ruled.title(f"{format_numeral(number)}、{title}")
         write()
     return Document(f"{_REPORT}{TITLE}", filing.agency.name, filing.year, (ruled.grid(),), subject=TITLE)
 
 
-def _report(ruled: Ruled, filing: Filing, record: Record) -> None:
+def _report(ruled: Ruled, filing: Filing, record: WorkflowRecord) -> None:
     ruled.row(label("填报单位"), words(filing.agency.name, 5), label("年度"), figure(str(filing.year)))
     if record.state is not None:
         state = record.state.label
@@ -55,11 +55,11 @@ def _report(ruled: Ruled, filing: Filing, record: Record) -> None:
     ruled.row(label("报告指纹"), words(record.digest, 7))
 
 
-def _people(ruled: Ruled, record: Record) -> None:
+def _people(ruled: Ruled, record: WorkflowRecord) -> None:
     ruled.row(head("环节"), head("姓名", 2), head("时间", 2), head("签字", 3))
     filled = "、".join(act.who for act in record.filled if act.who)
     last = max((act.at for act in record.filled), default="")
-    checked = record.checked or Act("", "")
+    checked = record.checked or WorkflowEvent("", "")
     for role, who, at in (("填表", filled, last), ("校核", checked.who, checked.at), ("负责人签发", "", "")):
         ruled.row(label(role), words(who, 2), figure(local(at), 2), words("", 3), height=2)
 
@@ -69,7 +69,7 @@ def _findings(ruled: Ruled, filing: Filing, findings: Sequence[Finding]) -> None
     listed = [finding for finding in findings if finding.severity is not Severity.NOTE]
     if not listed:
         return
-    names = {section.key: section.short for section in filing.edition.sections}
+    names = {section.key: section.short_name for section in filing.edition.sections}
     ruled.row(head("程度"), head("部分"), head("问题", 4), head("说明", 2))
     for finding in listed:
         told = finding.explanation or ("（还没有说明）" if finding.severity is Severity.EXPLAIN else "")
@@ -81,13 +81,13 @@ def verdict(findings: Sequence[Finding]) -> str:
     """What the rules say on the whole, in one sentence."""
     left = len(open_blocks(findings))
     counts = Counter(finding.severity for finding in findings)
-    explained = sum(f.severity is Severity.EXPLAIN and f.is_settled for f in findings)
+    explained = sum(f.severity is Severity.EXPLAIN and f.is_explained for f in findings)
     more = {Severity.EXPLAIN: f"（已说明 {explained} 处）"} if counts[Severity.EXPLAIN] else {}
     told = "，".join(f"{severity.label} {counts[severity]} 处{more.get(severity, '')}" for severity in Severity)
     return (f"校验未通过，还有 {left} 处没有处理：" if left else "校验通过：") + f"{told}。"
 
 
-def _keyings(ruled: Ruled, filing: Filing, record: Record) -> None:
+def _keyings(ruled: Ruled, filing: Filing, record: WorkflowRecord) -> None:
     if not record.keyings:
         ruled.row(words("没有做复核录入。", 8))
         return
@@ -105,13 +105,13 @@ def _keyings(ruled: Ruled, filing: Filing, record: Record) -> None:
         )
 
 
-def scope_name(filing: Filing, keying: Keying) -> str:
+def scope_name(filing: Filing, keying: KeyingResult) -> str:
     """Which part of the report was keyed a second time."""
     name = filing.edition.table(keying.scope).name if keying.scope else "整份报告"
     return f"{name}（非零数和合计）" if keying.is_short else name
 
 
-def _settled(keying: Keying) -> str:
+def _settled(keying: KeyingResult) -> str:
     counts = (("改正", keying.changed), ("保留原数", keying.kept), ("未定", keying.unsettled))
     return "，".join(f"{name} {count} 格" for name, count in counts if count) or "全部一致"
 
@@ -126,12 +126,12 @@ def _notes(ruled: Ruled, filing: Filing) -> None:
             ruled.row(label(note.state.label), words(filing.edition.short_name(note.cell), 2), words(said, 5))
 
 
-def _opened(ruled: Ruled, record: Record) -> None:
-    for before, act in record.opened:
-        ruled.row(label(_OPENED.get(before, "打开")), words(_act(act), 3), words(act.why, 4))
+def _opened(ruled: Ruled, record: WorkflowRecord) -> None:
+    for before, act in record.reopenings:
+        ruled.row(label(_OPENED.get(before, "打开")), words(_act(act), 3), words(act.reason, 4))
 
 
-def _act(act: Act) -> str:
+def _act(act: WorkflowEvent) -> str:
     return " ".join(filter(None, (act.who, local(act.at))))
 
 

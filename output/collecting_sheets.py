@@ -6,8 +6,8 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 
-from models.report.collection import Entry, Listed
-from models.texts.characters import with_stand_ins
+from models.report.consolidation import ListTable, TableEntry
+from models.texts.characters import replace_unsupported_characters
 from output.saving import save
 from output.workbook import CREATED, LONGEST, OPTIONS, Book, Look, Sheet
 
@@ -16,7 +16,7 @@ _LOOKED_AT = 200
 _SETS_OFF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_lists(path: Path, lists: Iterable[Listed], title: str, office: str) -> None:
+def write_lists(path: Path, lists: Iterable[ListTable], title: str, office: str) -> None:
     """Write every list, row by row as it is made, so that long ones take no more memory; CannotSave with a sentence.
 
     A list longer than a sheet goes on in the next.
@@ -24,7 +24,7 @@ def write_lists(path: Path, lists: Iterable[Listed], title: str, office: str) ->
     save(rendered(lists, title, office), path)
 
 
-def rendered(lists: Iterable[Listed], title: str, office: str) -> bytes:
+def rendered(lists: Iterable[ListTable], title: str, office: str) -> bytes:
     """The workbook's bytes."""
     import xlsxwriter
 
@@ -49,7 +49,7 @@ class _Writer:
         self._number = book.add_format(frame)
         self._share = book.add_format({**frame, "num_format": "0.00%"})
 
-    def write(self, one: Listed) -> None:
+    def write(self, one: ListTable) -> None:
         rows = iter(one.rows)
         first = list(islice(rows, _LOOKED_AT))
         rows, number = chain(first, rows), 1
@@ -62,7 +62,7 @@ class _Writer:
             sheet.autofilter(0, 0, max(last, 1), len(one.heads) - 1)
             number += 1
 
-    def _sheet(self, one: Listed, number: int, first: list[Sequence[Entry]]) -> Sheet:
+    def _sheet(self, one: ListTable, number: int, first: list[Sequence[TableEntry]]) -> Sheet:
         sheet = self._book.add_worksheet(one.name if number == 1 else f"{one.name}（{number}）")
         sheet.freeze_panes(1, 0)
         sheet.hide_gridlines(2)
@@ -76,7 +76,7 @@ class _Writer:
             sheet.write_string(0, column, head, self._head)
         return sheet
 
-    def _entry(self, sheet: Sheet, row: int, column: int, entry: Entry, head: str) -> None:
+    def _entry(self, sheet: Sheet, row: int, column: int, entry: TableEntry, head: str) -> None:
         if entry is None:
             sheet.write_blank(row, column, None, self._number)
         elif isinstance(entry, str):
@@ -96,4 +96,4 @@ def _width(words: str) -> int:
 
 
 def _told(words: str) -> str:
-    return with_stand_ins(words)[0]
+    return replace_unsupported_characters(words)[0]

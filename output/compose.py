@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from models.editions.layout import Layout, lay_out
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.report.filing import Filing
-from models.texts.fields import fill
-from models.texts.punctuation import as_printed, visible
+from models.texts.fields import fill_fields
+from models.texts.punctuation import remove_invisible, to_printed_punctuation
 from output.blocks import Block, ChartPage, Document, Grid, Heading, Paragraph, Signature
 from output.charts import Chart
 
@@ -35,8 +35,8 @@ def compose(filing: Filing, landscape: Sequence[str] = (), charts: Sequence[Char
     if charts:
         blocks = (*blocks, ChartPage(CHARTS, tuple(charts)))
     return Document(
-        title=visible(filing.title),
-        agency=visible(filing.agency.name),
+        title=remove_invisible(filing.title),
+        agency=remove_invisible(filing.agency.name),
         year=filing.year,
         blocks=blocks,
         date=_iso_date(filing.cover.get(SIGNED_ON, "")),
@@ -58,23 +58,23 @@ class _Composer:
             if section.heading:
                 yield Heading(1, section.heading)
             if text := self.filing.text(section.key):
-                filled = fill(text, self.filing.edition, self.filing.figures)
-                self.unknown += filled.unknown
+                filled = fill_fields(text, self.filing.edition, self.filing.figures)
+                self.unknown += filled.unknown_fields
                 yield from paragraphs(filled.text)
             if section.table:
                 yield self.grid(section.table)
         signed_by = self.filing.cover.get(SIGNED_BY, "").strip()
         signed_on = self.filing.cover.get(SIGNED_ON, "").strip()
         if signed_by or signed_on:
-            yield Signature(visible(signed_by), chinese_date(visible(signed_on)))
+            yield Signature(remove_invisible(signed_by), chinese_date(remove_invisible(signed_on)))
 
     def grid(self, key: str) -> Grid:
         table = self.filing.edition.table(key)
         layout: Layout = lay_out(table)
         texts = {}
-        for cell, slot in layout.of_cell.items():
+        for cell, slot in layout.slot_of_cell.items():
             kind = self.filing.edition.kind(cell)
-            texts[slot] = show(self.filing.figures.get(cell), kind)
+            texts[slot] = format_figure(self.filing.figures.get(cell), kind)
         return Grid(table.name, layout, texts, key in self.landscape)
 
 
@@ -84,7 +84,7 @@ def paragraphs(text: str) -> Iterator[Heading | Paragraph]:
     A numbered line that goes on after its first sentence has only that sentence as the heading.
     """
     for line in re.split(r"\r\n?|[\n\u2028\u2029]", text):
-        plain = as_printed(line.strip(" \t\u3000\u00a0"))
+        plain = to_printed_punctuation(line.strip(" \t\u3000\u00a0"))
         if plain:
             yield _heading(plain) or Paragraph(plain)
 

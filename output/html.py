@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from models.editions.layout import Role, Slot
+from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.chart_files import inline_svg
 from output.saving import save
@@ -138,9 +138,9 @@ def _cell(grid: Grid, slot: Slot) -> str:
         f' colspan="{slot.columns}"' if slot.columns > 1 else ""
     )
     text = _text(grid.text(slot))
-    if slot.role in (Role.CELL, Role.WORDS):
+    if slot.role in (SlotRole.CELL, SlotRole.TEXT):
         return f"<td{spans}>{text}</td>"
-    if slot.role is Role.ROW_HEAD:
+    if slot.role is SlotRole.ROW_HEAD:
         scope = "rowgroup" if slot.rows > 1 else "row"
         is_long = slot.column + slot.columns == grid.layout.label_columns > 1
         return f'<th scope="{scope}"{spans}{" class=" + chr(34) + "long" + chr(34) if is_long else ""}>{text}</th>'
@@ -152,4 +152,4 @@ def _text(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    return with_stand_ins(text)[0]
+    return replace_unsupported_characters(text)[0]

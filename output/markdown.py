@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from models.editions.layout import Layout, Role, Slot
+from models.editions.layout import Layout, Slot, SlotRole
 from models.report.filing import Filing
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.html import table as html_table
 
@@ -76,15 +76,15 @@ def _bounds(layout: Layout) -> list[int]:
     return [*begins, layout.rows]
 
 
-def _heads(roles: set[Role]) -> bool:
-    return bool(roles) and roles <= {Role.TITLE, Role.CORNER, Role.COLUMN_HEAD}
+def _heads(roles: set[SlotRole]) -> bool:
+    return bool(roles) and roles <= {SlotRole.TITLE, SlotRole.CORNER, SlotRole.COLUMN_HEAD}
 
 
 def _stack(layout: Layout, first: int, last: int) -> tuple[str, list[Line]]:
     """One of the stacked tables: the title across it, and its lines from the heads on."""
     slots = sorted((s for s in layout.slots if first <= s.row < last), key=lambda slot: (slot.row, slot.column))
-    title = "".join(slot.text for slot in slots if slot.role is Role.TITLE)
-    rows = {slot.row for slot in slots if slot.role is not Role.TITLE}
+    title = "".join(slot.text for slot in slots if slot.role is SlotRole.TITLE)
+    rows = {slot.row for slot in slots if slot.role is not SlotRole.TITLE}
     return title, [[slot for slot in slots if slot.row == row] for row in sorted(rows)]
 
 
@@ -102,7 +102,7 @@ def _is_plain(lines: list[Line]) -> bool:
 def _rows(grid: Grid, lines: list[Line]) -> Iterator[str]:
     heads, *rows = lines
     yield _row(grid, heads)
-    yield "| " + " | ".join(":---:" if slot.role is Role.COLUMN_HEAD else "---" for slot in heads) + " |"
+    yield "| " + " | ".join(":---:" if slot.role is SlotRole.COLUMN_HEAD else "---" for slot in heads) + " |"
     yield from (_row(grid, line) for line in rows)
 
 
@@ -119,7 +119,7 @@ def _paragraph(words: str) -> str:
 
 def _text(words: str) -> str:
     """Words that read the same when Markdown is read; an address is a link that ends where it ends."""
-    plain = " ".join(with_stand_ins(words)[0].split("\n")).strip()
+    plain = " ".join(replace_unsupported_characters(words)[0].split("\n")).strip()
     parts, place = [], 0
     for url in _URL.finditer(plain):
         parts += [_escaped(plain[place : url.start()]), f"<{url[0]}>"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from models.file_types import PDF, WORD
 from models.report.filing import Filing
-from models.report.workflow_record import Record
+from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding
 from output.charts import Chart, charts
 from output.check_sheet import TITLE, check_sheet
@@ -24,7 +24,7 @@ def package(
     filing: Filing,
     interchange: str,
     findings: Sequence[Finding],
-    record: Record | None = None,
+    record: WorkflowRecord | None = None,
     *,
     drawn: Sequence[Chart] = (),
     earlier: Sequence[Filing] | None = None,
@@ -39,7 +39,7 @@ def package(
     members = {f"{name}{each.ending}": each.write(filing, document) for each in FORMATS.values() if each.in_package}
     members[INTERCHANGE] = interchange.encode("utf-8")
     members |= _charts(filing, earlier)
-    sheet = check_sheet(filing, findings, record or Record(hashlib.sha256(members[INTERCHANGE]).hexdigest()))
+    sheet = check_sheet(filing, findings, record or WorkflowRecord(hashlib.sha256(members[INTERCHANGE]).hexdigest()))
     members |= {f"{TITLE}{each.ending}": FORMATS[each.ending].write(filing, sheet) for each in (WORD, PDF)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(members.items()))
     buffer = io.BytesIO()

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 
 
 def plain(document: Document) -> str:
     """The whole text; charts are told in words."""
     lines = [document.title, "", *(line for block in document.blocks for line in _lines(block))]
-    return with_stand_ins("\n".join(lines))[0] + "\n"
+    return replace_unsupported_characters("\n".join(lines))[0] + "\n"
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from models.editions.declare import Block, CellKey, Table
+from models.editions.edition import Block, CellKey, Table
 from models.report.filing import Filing
-from models.texts.numerals_aloud import grouped, spoken
+from models.texts.numerals_aloud import group_thousands, spell_figure
 from output.blocks import Block as Printed
 from output.blocks import Document, Heading
 from output.ruled import Cell, Ruled, figure, head, label, words
@@ -62,7 +62,9 @@ def _lines(filing: Filing, cells: Sequence[CellKey]) -> Iterator[tuple[Cell, ...
     for cell in cells:
         if cell not in together:
             value, kind = filing.figures.get(cell), filing.edition.kind(cell)
-            yield _line(filing.edition.lines(cell)[1].head[-1], grouped(value, kind), spoken(value, kind))
+            yield _line(
+                filing.edition.row_and_column(cell)[1].head[-1], group_thousands(value, kind), spell_figure(value, kind)
+            )
     if together:
         rest = "各栏" if len(together) == len(cells) else f"其余 {len(together)} 栏"
         yield _line(rest, "0", "都是零")

@@ -1,30 +1,30 @@
 """A table of the office's own papers, built row by row: heads, words, figures and room to sign."""
 
-from models.editions.layout import Layout, Role, Slot
+from models.editions.layout import Layout, Slot, SlotRole
 from output.blocks import Grid
 
-Cell = tuple[str, int, Role]
+Cell = tuple[str, int, SlotRole]
 """A text, how many columns it takes, and what it is."""
 
 
 def head(text: str, columns: int = 1) -> Cell:
     """A head over what stands below it."""
-    return text, columns, Role.COLUMN_HEAD
+    return text, columns, SlotRole.COLUMN_HEAD
 
 
 def label(text: str, columns: int = 1) -> Cell:
     """A head of the row."""
-    return text, columns, Role.ROW_HEAD
+    return text, columns, SlotRole.ROW_HEAD
 
 
 def words(text: str, columns: int = 1) -> Cell:
     """Words, over as many lines as they need."""
-    return text, columns, Role.WORDS
+    return text, columns, SlotRole.TEXT
 
 
 def figure(text: str, columns: int = 1) -> Cell:
     """A figure or a few signs, in one line."""
-    return text, columns, Role.CELL
+    return text, columns, SlotRole.CELL
 
 
 class Ruled:
@@ -39,7 +39,7 @@ class Ruled:
 
     def title(self, text: str) -> None:
         """A heading across the table."""
-        self.row((text, len(self._widths), Role.TITLE))
+        self.row((text, len(self._widths), SlotRole.TITLE))
 
     def row(self, *cells: Cell, height: int = 1) -> None:
         """A row whose cells take all columns; ``height`` counts rows of the grid, for room to write."""
@@ -52,7 +52,7 @@ class Ruled:
 
     def spanned(self, first: str, rest: list[tuple[Cell, ...]]) -> None:
         """Several rows with one head at their left."""
-        self._slots.append(Slot(self._rows, 0, len(rest), 1, Role.ROW_HEAD, first))
+        self._slots.append(Slot(self._rows, 0, len(rest), 1, SlotRole.ROW_HEAD, first))
         for cells in rest:
             at = 1
             for text, columns, role in cells:

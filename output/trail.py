@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from models.editions.layout import Layout, Role, Slot
-from models.texts.punctuation import visible
+from models.editions.layout import Layout, Slot, SlotRole
+from models.texts.punctuation import remove_invisible
 from output.blocks import Block, Document, Grid, Paragraph
 
 LONGEST = 90
@@ -16,20 +16,20 @@ def trail_document(
     """The trail as a document for print: ``told`` above, then one table; the last column begins at its rule."""
     lines = [head, *(line for row in rows for line in _lines(row))]
     slots = tuple(
-        Slot(at, column, 1, 1, Role.ROW_HEAD if at else Role.COLUMN_HEAD, words)
+        Slot(at, column, 1, 1, SlotRole.ROW_HEAD if at else SlotRole.COLUMN_HEAD, words)
         for at, line in enumerate(lines)
         for column, words in enumerate(line)
     )
     layout = Layout(len(lines), len(head), 1, len(head), slots, tuple(widths))
     title = f"{agency}{year}年政府信息公开工作年度报告修改记录"
-    above: list[Block] = [Paragraph(visible(line)) for line in told.splitlines()]
+    above: list[Block] = [Paragraph(remove_invisible(line)) for line in told.splitlines()]
     blocks = (*above, Grid("修改记录", layout, {}))
-    return Document(title=visible(title), agency=visible(agency), year=year, blocks=blocks)
+    return Document(title=remove_invisible(title), agency=remove_invisible(agency), year=year, blocks=blocks)
 
 
 def _lines(row: Sequence[str]) -> Iterator[list[str]]:
     """A row, and below it what its long cells still hold."""
-    cells = [visible(" ".join(words.split())) for words in row]
+    cells = [remove_invisible(" ".join(words.split())) for words in row]
     most = max(len(words) for words in cells)
     for at in range(0, max(most, 1), LONGEST):
         yield [words[at : at + LONGEST] for words in cells]

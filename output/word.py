@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypeGuard
 from xml.sax.saxutils import escape
 
-from models.editions.layout import Role, Slot
+from models.editions.layout import Slot, SlotRole
 from models.report.filing import Filing
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from output import word_parts as parts
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.chart_files import png
@@ -198,8 +198,8 @@ def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
     span = f'<w:gridSpan w:val="{slot.columns}"/>' if slot.columns > 1 else ""
     first = row == slot.row
     merge = "" if slot.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
-    is_head = slot.role is Role.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
-    is_long = is_head or slot.role is Role.WORDS
+    is_head = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
+    is_long = is_head or slot.role is SlotRole.TEXT
     left = '<w:jc w:val="left"/>' if is_long else ""
     together = "" if row == grid.layout.rows - 1 else _TOGETHER
     content = _paragraph("TableText", _run(grid.text(slot)) if first else "", together + left)
@@ -208,4 +208,4 @@ def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(with_stand_ins(text)[0], {'"': "&quot;"})
+    return escape(replace_unsupported_characters(text)[0], {'"': "&quot;"})

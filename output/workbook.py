@@ -7,15 +7,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from models.editions.declare import CellKey, Kind
-from models.editions.layout import Layout, Role, Slot
-from models.figures.value import exact, show
+from models.editions.edition import CellKey, CellKind
+from models.editions.layout import Layout, Slot, SlotRole
+from models.figures.value import format_exact, format_figure
 from models.report.filing import Filing
 from models.rules.causes import likely_causes
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.registry import named
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.saving import save
 
@@ -42,7 +42,7 @@ class Extra:
 
 def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> Extra:
     """What the rules say, one finding a row."""
-    names = {section.key: section.short for section in filing.edition.sections}
+    names = {section.key: section.short_name for section in filing.edition.sections}
     rows = tuple(
         (
             finding.severity.label,
@@ -113,7 +113,7 @@ class _Writer:
 
     def sections(self) -> None:
         """A sheet for the lead, then one for each heading with what stands under it."""
-        names = iter(section.short for section in self.filing.edition.sections)
+        names = iter(section.short_name for section in self.filing.edition.sections)
         sheet, row = self.text_sheet(next(names)), 1
         sheet.write_string(0, 0, _text(self.document.title), self.title)
         for block in self.document.blocks:
@@ -167,8 +167,8 @@ class _Writer:
 
     def look(self, slot: Slot) -> Look:
         if slot.cell is not None:
-            return self.signed if self.filing.edition.kind(slot.cell) is Kind.SIGNED else self.number
-        return self.label if slot.role is Role.ROW_HEAD else self.head
+            return self.signed if self.filing.edition.kind(slot.cell) is CellKind.SIGNED else self.number
+        return self.label if slot.role is SlotRole.ROW_HEAD else self.head
 
     def figure(self, sheet: Sheet, layout: Layout, slot: Slot, cell: CellKey) -> None:
         """A number as a number, a total as the sum that it is, a blank as a blank."""
@@ -178,15 +178,15 @@ class _Writer:
         if value is None:
             sheet.write_blank(row, column, None, look)
         elif parts := self.filing.edition.operands.get(cell):
-            sheet.write_formula(row, column, f"=SUM({_places(parts, layout.of_cell)})", look, _number(value, kind))
-        elif repr(number := _number(value, kind)).removesuffix(".0") == exact(value, kind):
+            sheet.write_formula(row, column, f"=SUM({_places(parts, layout.slot_of_cell)})", look, _number(value, kind))
+        elif repr(number := _number(value, kind)).removesuffix(".0") == format_exact(value, kind):
             sheet.write_number(row, column, number, look)
         else:
-            sheet.write_string(row, column, show(value, kind), look)
+            sheet.write_string(row, column, format_figure(value, kind), look)
 
 
-def _number(value: int, kind: Kind) -> float | int:
-    return float(exact(value, kind)) if kind.is_money else value
+def _number(value: int, kind: CellKind) -> float | int:
+    return float(format_exact(value, kind)) if kind.is_money else value
 
 
 def _places(parts: Sequence[CellKey], slots: Mapping[CellKey, Slot]) -> str:
@@ -232,4 +232,4 @@ def _extra(book: Book, extra: Extra) -> None:
 
 
 def _text(text: str) -> str:
-    return with_stand_ins(text)[0]
+    return replace_unsupported_characters(text)[0]

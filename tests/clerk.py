@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from ui.report.grid.cell_editor import Bubble, CellEditor
@@ -71,8 +71,8 @@ class Clerk:
         found = [
             cell
             for cell in self.report.edition.cells
-            if any(row in word for word in self.report.edition.lines(cell)[0].head)
-            and any(column in word for word in self.report.edition.lines(cell)[1].head)
+            if any(row in word for word in self.report.edition.row_and_column(cell)[0].head)
+            and any(column in word for word in self.report.edition.row_and_column(cell)[1].head)
         ]
         assert found, f"{row} × {column}"
         return found[0]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NoReturn
 
-from models.editions.declare import ORDINAL, Block, Edition, Line
-from models.editions.lexicon import FactWords, Lexicon, Sum, lexicon, refuse_endless
+from models.editions.edition import ORDINAL, Block, Edition, FormLine
+from models.editions.lexicon import FactInterpretation, FactPattern, Lexicon, refuse_endless, shipped_lexicon
 from models.errors import BrokenEdition
 
 _REQUESTS, _DISPUTES, _DOCUMENTS = "requests", "disputes", "documents"
@@ -22,7 +22,7 @@ def lexicon_of(edition: Edition) -> Lexicon:
     BrokenEdition when its head is no name that a text could use, or texts cannot be held against such a line: it
     then says ``words = []``, and nothing in a text is taken for it.
     """
-    found = _Added(edition.name, lexicon())
+    found = _Added(edition.name, shipped_lexicon())
     for block in edition.blocks.values():
         if block.key == _REQUESTS:
             _add_requests(found, block, edition)
@@ -46,12 +46,12 @@ class _Added:
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     outcomes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    facts: list[FactWords] = field(default_factory=list)
+    facts: list[FactPattern] = field(default_factory=list)
 
-    def name(self, block: Block, line: Line, key: str, group: str = "") -> bool:
+    def name(self, block: Block, line: FormLine, key: str, group: str = "") -> bool:
         """Take in the words of a line under a key; False where texts do not speak of it."""
         words = self.words_of(block, line)
-        if words and key in self.base.words:
+        if words and key in self.base.terms:
             self.refuse(block, line, f"{key} 是词表里已有的名称，请换一个 key")
         if words and key not in self.words:
             self.words[key] = words
@@ -59,7 +59,7 @@ class _Added:
                 self.groups.setdefault(group, []).append(key)
         return bool(words)
 
-    def words_of(self, block: Block, line: Line) -> tuple[str, ...]:
+    def words_of(self, block: Block, line: FormLine) -> tuple[str, ...]:
         if line.words is not None:
             for word in line.words:
                 refuse_endless(f"{block.key}.{line.key}", word)
@@ -73,12 +73,12 @@ class _Added:
             )
         return (head,)
 
-    def leave_out(self, block: Block, line: Line) -> None:
+    def leave_out(self, block: Block, line: FormLine) -> None:
         """Refuse a line that texts cannot be held against, unless it says so itself."""
         if line.words != ():
             self.refuse(block, line, "文字核对还不会核对这样的行或列，请写 words = []")
 
-    def refuse(self, block: Block, line: Line, why: str) -> NoReturn:
+    def refuse(self, block: Block, line: FormLine, why: str) -> NoReturn:
         raise BrokenEdition(f"格式 {self.edition} 的 {block.key}.{line.key}：{why}。")
 
     def lexicon(self) -> Lexicon:
@@ -89,7 +89,7 @@ class _Added:
         organisation = {"organisation": (*base.columns["organisation"], *self.groups.get("organisation", ()))}
         return replace(
             base,
-            words={**self.words, **base.words},
+            terms={**self.words, **base.terms},
             groups={name: (*keys, *self.groups.get(name, ())) for name, keys in base.groups.items()},
             rows={**base.rows, **self.rows},
             columns={**base.columns, **self.columns, **organisation},
@@ -101,7 +101,7 @@ class _Added:
 def _add_requests(found: _Added, block: Block, edition: Edition) -> None:
     """Results of requests, and who made them."""
     base = found.base
-    flows = (row.removeprefix("-") for sums in base.flows.values() for one in sums for row in one.cells)
+    flows = (row.removeprefix("-") for sums in base.flows.values() for one in sums for row in one.cell_patterns)
     # "otherwise*" is also the one row of that name.
     known = {*flows, *(row for rows in base.rows.values() for row in (*rows, *(r.rstrip("*") for r in rows)))}
     sums = (
@@ -149,8 +149,8 @@ def _add_listed(found: _Added, block: Block) -> None:
     told = [
         (fact, cell.split("."))
         for fact in found.base.facts
-        for reading in fact.readings
-        for cell in reading.cells
+        for reading in fact.interpretations
+        for cell in reading.cell_patterns
         if cell.startswith(f"{block.key}.")
     ]
     spoken = {key for _, (_, *keys) in told for key in keys}
@@ -164,8 +164,8 @@ def _add_listed(found: _Added, block: Block) -> None:
                 replace(
                     fact,
                     key=row.key,
-                    local=(row.key, *fact.local[1:]),
-                    readings=(Sum("", (f"{block.key}.{row.key}.{column}",)),),
+                    required_terms=(row.key, *fact.required_terms[1:]),
+                    interpretations=(FactInterpretation("", (f"{block.key}.{row.key}.{column}",)),),
                 )
                 for column, fact in beside.items()
                 if column in columns

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.editions.shipped import shipped
 from models.errors import BrokenEdition
 from resources import find
@@ -18,10 +18,10 @@ _KINDS = ("notice", "law", "local", "faults")
 
 
 @dataclass(frozen=True)
-class Told:
+class SourcedStatement:
     """A fact, where it is told, and the one edition it holds for (empty for all)."""
 
-    words: str
+    text: str
     source: str
     edition: str = ""
 
@@ -34,22 +34,24 @@ class Guidance:
     those words rest on, ``local`` how places and published reports do it, ``faults`` what has gone wrong before.
     """
 
-    notice: tuple[Told, ...] = ()
-    law: tuple[Told, ...] = ()
-    local: tuple[Told, ...] = ()
-    faults: tuple[Told, ...] = ()
+    notice: tuple[SourcedStatement, ...] = ()
+    law: tuple[SourcedStatement, ...] = ()
+    local: tuple[SourcedStatement, ...] = ()
+    faults: tuple[SourcedStatement, ...] = ()
 
-    def of(self, edition: str) -> "Guidance":
+    def for_edition(self, edition: str) -> "Guidance":
         """What of it holds for an edition."""
-        kept = ((told for told in getattr(self, kind) if told.edition in ("", edition)) for kind in _KINDS)
-        return Guidance(*map(tuple, kept))
+        applicable = (
+            (statement for statement in getattr(self, kind) if statement.edition in ("", edition)) for kind in _KINDS
+        )
+        return Guidance(*map(tuple, applicable))
 
     def __add__(self, other: "Guidance") -> "Guidance":
         return Guidance(*(getattr(self, kind) + getattr(other, kind) for kind in _KINDS))
 
 
 @dataclass(frozen=True)
-class Guide:
+class GuidanceIndex:
     """All guidance, by key; ``always`` holds for every cell, ``looked_up`` are the editions whose notice was read."""
 
     rows: Mapping[str, Guidance]
@@ -69,39 +71,39 @@ class Guide:
     def column(self, cell: CellKey) -> Guidance | None:
         """What is told of its column, by the first pattern that fits."""
         name = f"{cell.block}.{cell.column}"
-        return next((told for pattern, told in self.columns.items() if fnmatchcase(name, pattern)), None)
+        return next((statement for pattern, statement in self.columns.items() if fnmatchcase(name, pattern)), None)
 
 
 @cache
-def guide() -> Guide:
+def load_guidance() -> GuidanceIndex:
     """The shipped guidance; BrokenEdition names the entry at fault."""
     try:
         root = tomllib.loads(find(_FILE).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
         raise BrokenEdition(f"填报说明 {_FILE} 读不出来：{trouble}") from trouble
-    return guide_from(root)
+    return parse_guidance(root)
 
 
-def guide_from(root: Mapping[str, Toml]) -> Guide:
+def parse_guidance(root: Mapping[str, Toml]) -> GuidanceIndex:
     """Guidance from a parsed file."""
     rows, columns, sections = (
-        {name: _read(name, node) for name, node in root[part].items()} for part in ("rows", "columns", "sections")
+        {name: _guidance(name, node) for name, node in root[part].items()} for part in ("rows", "columns", "sections")
     )
     looked_up = tuple(sorted(root["looked_up"]))
     if not looked_up or not set(looked_up) <= set(shipped()):
         raise BrokenEdition(f"填报说明的 looked_up 应是现有的报告格式（{'、'.join(shipped())}）里的一些。")
-    return Guide(rows, columns, sections, _read("always", root["always"]), looked_up)
+    return GuidanceIndex(rows, columns, sections, _guidance("always", root["always"]), looked_up)
 
 
-def _read(name: str, node: Mapping[str, Toml]) -> Guidance:
+def _guidance(name: str, node: Mapping[str, Toml]) -> Guidance:
     if unknown := node.keys() - {*_KINDS, "silent"}:
         raise BrokenEdition(f"填报说明的 {name}：不认识的项 {'、'.join(sorted(unknown))}。")
     if ("notice" in node) == bool(node.get("silent")):
         raise BrokenEdition(f"填报说明的 {name}：或者写明通知怎么说，或者写明通知没有说（silent）。")
-    return Guidance(*(tuple(_told(name, line) for line in node.get(kind, [])) for kind in _KINDS))
+    return Guidance(*(tuple(_statement(name, line) for line in node.get(kind, [])) for kind in _KINDS))
 
 
-def _told(name: str, line: Toml) -> Told:
+def _statement(name: str, line: Toml) -> SourcedStatement:
     if not isinstance(line, list) or len(line) not in (2, 3) or not all(isinstance(w, str) and w for w in line):
         raise BrokenEdition(f"填报说明的 {name}：每条应有内容和出处。")
-    return Told(*line)
+    return SourcedStatement(*line)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
 
-from models.editions.declare import Block, CellKey, Table
+from models.editions.edition import Block, CellKey, Table
 
 
-class Role(StrEnum):
+class SlotRole(StrEnum):
     """What a rectangle of the table is."""
 
     TITLE = "title"  # a block's title across the table
@@ -16,7 +16,7 @@ class Role(StrEnum):
     COLUMN_HEAD = "column_head"
     ROW_HEAD = "row_head"
     CELL = "cell"
-    WORDS = "words"  # no part of an official form: words in a table of the office's own
+    TEXT = "words"  # no part of an official form: words in a table of the office's own
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Slot:
     column: int
     rows: int
     columns: int
-    role: Role
+    role: SlotRole
     text: str = ""
     cell: CellKey | None = None
 
@@ -48,7 +48,7 @@ class Layout:
     widths: tuple[float, ...]
 
     @cached_property
-    def of_cell(self) -> dict[CellKey, Slot]:
+    def slot_of_cell(self) -> dict[CellKey, Slot]:
         """The slot of each cell."""
         return {slot.cell: slot for slot in self.slots if slot.cell}
 
@@ -56,43 +56,43 @@ class Layout:
 @cache
 def lay_out(table: Table) -> Layout:
     """Lay the table's blocks one below the other on a common grid."""
-    labels = max(_depth(block) for block in table.blocks)
+    labels = max(_row_head_depth(block) for block in table.blocks)
     columns = labels + max(len(block.columns) for block in table.blocks)
     slots: list[Slot] = []
     top = 0
     for block in table.blocks:
-        slots += _block(block, top, labels, columns)
+        slots += _block_slots(block, top, labels, columns)
         top = max(slot.row + slot.rows for slot in slots)
-    heads = [slot.row for slot in slots if slot.role is Role.CELL]
+    heads = [slot.row for slot in slots if slot.role is SlotRole.CELL]
     return Layout(top, columns, min(heads), labels, tuple(slots), table.widths)
 
 
-def _depth(block: Block) -> int:
+def _row_head_depth(block: Block) -> int:
     return max(len(row.head) for row in block.rows)
 
 
-def _block(block: Block, top: int, labels: int, columns: int) -> Iterator[Slot]:
+def _block_slots(block: Block, top: int, labels: int, columns: int) -> Iterator[Slot]:
     if block.title:
-        yield Slot(top, 0, 1, columns, Role.TITLE, block.title)
+        yield Slot(top, 0, 1, columns, SlotRole.TITLE, block.title)
         top += 1
     heads = max(len(column.head) for column in block.columns)
     last = len(block.columns) - 1
     spans = [1] * last + [columns - labels - last]
     if labels:
-        yield Slot(top, 0, heads, labels, Role.CORNER, block.corner)
-    for start, size, level, depth, text in _nest([column.head for column in block.columns], heads):
+        yield Slot(top, 0, heads, labels, SlotRole.CORNER, block.corner)
+    for start, size, level, depth, text in _merge_heads([column.head for column in block.columns], heads):
         width = sum(spans[start : start + size])
-        yield Slot(top + level, labels + start, depth, width, Role.COLUMN_HEAD, text)
+        yield Slot(top + level, labels + start, depth, width, SlotRole.COLUMN_HEAD, text)
     top += heads
-    for start, size, level, depth, text in _nest([row.head for row in block.rows], labels):
-        yield Slot(top + start, level, size, depth, Role.ROW_HEAD, text)
+    for start, size, level, depth, text in _merge_heads([row.head for row in block.rows], labels):
+        yield Slot(top + start, level, size, depth, SlotRole.ROW_HEAD, text)
     for index, row in enumerate(block.rows):
         for at, column in enumerate(block.columns):
             cell = CellKey(block.key, row.key, column.key)
-            yield Slot(top + index, labels + at, 1, spans[at], Role.CELL, cell=cell)
+            yield Slot(top + index, labels + at, 1, spans[at], SlotRole.CELL, cell=cell)
 
 
-def _nest(heads: list[tuple[str, ...]], depth: int) -> Iterator[tuple[int, int, int, int, str]]:
+def _merge_heads(heads: list[tuple[str, ...]], depth: int) -> Iterator[tuple[int, int, int, int, str]]:
     """Merge neighbouring heads with a common outer part: (first line, lines, level, levels, text)."""
     for level in range(depth):
         start = 0
@@ -102,11 +102,11 @@ def _nest(heads: list[tuple[str, ...]], depth: int) -> Iterator[tuple[int, int, 
                 start += 1
                 continue
             size = 1
-            while heads[start + size : start + size + 1] and _shares(head, heads[start + size], level):
+            while heads[start + size : start + size + 1] and _share_outer_heads(head, heads[start + size], level):
                 size += 1
             yield start, size, level, depth - level if level == len(head) - 1 else 1, head[level]
             start += size
 
 
-def _shares(head: tuple[str, ...], other: tuple[str, ...], level: int) -> bool:
+def _share_outer_heads(head: tuple[str, ...], other: tuple[str, ...], level: int) -> bool:
     return len(head) > level + 1 and len(other) > level + 1 and head[: level + 1] == other[: level + 1]

@@ -11,8 +11,8 @@ from typing import Any
 from models.errors import BrokenEdition
 
 _YEAR = r"\d{4}"
-_CATCHING = re.compile(r"(?<!\\)\((?!\?)")
-_ENDLESS = re.compile(r"[*+]|\{\d*,\}|\\[1-9]")
+_CAPTURING = re.compile(r"(?<!\\)\((?!\?)")
+_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\\[1-9]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,34 +26,34 @@ class Lexicon:
     share: Mapping[str, tuple[str, ...]]
     verbs: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
-    words: Mapping[str, tuple[str, ...]]
+    terms: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
     rows: Mapping[str, tuple[str, ...]]
     disputes: Mapping[str, tuple[str, ...]]
     outcomes: Mapping[str, tuple[str, ...]]
     acts: Mapping[str, tuple[str, ...]]
-    flows: Mapping[str, tuple["Sum", ...]]
-    facts: tuple["FactWords", ...] = ()
+    flows: Mapping[str, tuple["FactInterpretation", ...]]
+    facts: tuple["FactPattern", ...] = ()
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
+    def _term_patterns(self) -> Mapping[str, re.Pattern[str]]:
         """First character → one pattern of the words that may begin with it; the group is the meaning."""
-        kept: dict[str, dict[str, list[str]]] = {}
-        for name, words in self.words.items():
+        by_character: dict[str, dict[str, list[str]]] = {}
+        for name, words in self.terms.items():
             for word in words:
                 for char in first_characters(word)[0]:
-                    kept.setdefault(char, {}).setdefault(name, []).append(_plain_pattern(word))
+                    by_character.setdefault(char, {}).setdefault(name, []).append(_non_capturing(word))
         return {
             char: re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in names.items()))
-            for char, names in kept.items()
+            for char, names in by_character.items()
         }
 
     def scan(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every meaning in a text with its start and end, from left to right, none overlapping another."""
-        patterns, place = self._patterns, 0
+        patterns, place = self._term_patterns, 0
         while place < len(text):
             pattern = patterns.get(text[place])
             match = pattern.match(text, place) if pattern else None
@@ -79,22 +79,22 @@ class Lexicon:
         return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _plain_pattern(word: str) -> str:
-    return _CATCHING.sub("(?:", word).replace("#", _YEAR)
+def _non_capturing(word: str) -> str:
+    return _CAPTURING.sub("(?:", word).replace("#", _YEAR)
 
 
 def first_characters(word: str) -> tuple[frozenset[str], bool]:
     """The characters a pattern of the lexicon may begin with, and whether it may match nothing."""
-    found: set[str] = set()
+    characters: set[str] = set()
     place = 0
     while place < len(word):
         chars, may_be_empty, place = _first_piece(word, place)
-        found |= chars
+        characters |= chars
         if place < len(word) and word[place] == "?":
             may_be_empty, place = True, place + 1
         if not may_be_empty:
-            return frozenset(found), False
-    return frozenset(found), True
+            return frozenset(characters), False
+    return frozenset(characters), True
 
 
 def _first_piece(word: str, place: int) -> tuple[frozenset[str], bool, int]:
@@ -138,38 +138,38 @@ def _alternatives(inner: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Sum:
+class FactInterpretation:
     """One reading of a fact: how a clerk would call it, and the cells it adds (patterns)."""
 
-    say: str
-    cells: tuple[str, ...]
+    label: str
+    cell_patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class FactWords:
+class FactPattern:
     """What a number tells when these meanings stand with it."""
 
     key: str
-    local: tuple[str, ...]
-    without: tuple[str, ...]
+    required_terms: tuple[str, ...]
+    excluded_terms: tuple[str, ...]
     units: tuple[str, ...]
-    readings: tuple[Sum, ...]
+    interpretations: tuple[FactInterpretation, ...]
 
 
-def parse(language: str, facts: str) -> Lexicon:
+def parse_lexicon(language: str, facts: str) -> Lexicon:
     """Read the two files; BrokenEdition when one is not understood or a pattern could run away."""
     try:
-        spoken, told = tomllib.loads(language), tomllib.loads(facts)
-        words = _lists(told["words"])
+        language_root, facts_root = tomllib.loads(language), tomllib.loads(facts)
+        words = _lists(facts_root["words"])
         for name, patterns in words.items():
             for pattern in patterns:
                 refuse_endless(name, pattern)
         return Lexicon(
-            **{name: _lists(spoken[name]) for name in _SPOKEN},
-            words=words,
-            **{name: _lists(told[name]) for name in _TOLD},
-            flows={name: _sums(readings) for name, readings in told["flows"].items()},
-            facts=tuple(_fact(node) for node in told.get("fact", [])),
+            **{name: _lists(language_root[name]) for name in _LANGUAGE_TABLES},
+            terms=words,
+            **{name: _lists(facts_root[name]) for name in _FACT_TABLES},
+            flows={name: _interpretations(readings) for name, readings in facts_root["flows"].items()},
+            facts=tuple(_fact_pattern(node) for node in facts_root.get("fact", [])),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as trouble:
         raise BrokenEdition(f"文字核对的词表读不出来：{trouble}") from trouble
@@ -177,7 +177,7 @@ def parse(language: str, facts: str) -> Lexicon:
 
 def refuse_endless(name: str, pattern: str) -> None:
     """BrokenEdition for a pattern that could run away, or is none."""
-    if _ENDLESS.search(pattern):
+    if _UNBOUNDED.search(pattern):
         raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
     try:
         re.compile(pattern)
@@ -185,33 +185,33 @@ def refuse_endless(name: str, pattern: str) -> None:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{trouble}。") from trouble
 
 
-_SPOKEN = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")
+_LANGUAGE_TABLES = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")
 
-_TOLD = ("groups", "columns", "rows", "disputes", "outcomes", "acts")
+_FACT_TABLES = ("groups", "columns", "rows", "disputes", "outcomes", "acts")
 
 
 def _lists(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in table.items()}
 
 
-def _fact(node: Mapping[str, Any]) -> FactWords:
-    return FactWords(
+def _fact_pattern(node: Mapping[str, Any]) -> FactPattern:
+    return FactPattern(
         key=node["key"],
-        local=tuple(node["local"]),
-        without=tuple(node.get("without", ())),
+        required_terms=tuple(node["local"]),
+        excluded_terms=tuple(node.get("without", ())),
         units=tuple(node.get("units", ("thing",))),
-        readings=_sums(node["readings"]),
+        interpretations=_interpretations(node["readings"]),
     )
 
 
-def _sums(readings: Mapping[str, Any]) -> tuple[Sum, ...]:
-    return tuple(Sum(say, tuple(cells)) for say, cells in readings.items())
+def _interpretations(readings: Mapping[str, Any]) -> tuple[FactInterpretation, ...]:
+    return tuple(FactInterpretation(say, tuple(cells)) for say, cells in readings.items())
 
 
 @cache
-def lexicon() -> Lexicon:
+def shipped_lexicon() -> Lexicon:
     """The shipped words. They are part of the program, so they are read by way of its package."""
-    return parse(*(_shipped(name) for name in ("language.toml", "facts.toml")))
+    return parse_lexicon(*(_shipped(name) for name in ("language.toml", "facts.toml")))
 
 
 def _shipped(name: str) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
 
 
 @dataclass(frozen=True)
-class Swing:
+class ChangeThreshold:
     """From when on a change is large; ``least`` and ``beyond_zero`` in kept units (counts, fen)."""
 
     times: int
@@ -27,16 +27,16 @@ class Swing:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """``swings`` by kind of cell, kinds that are not compared left out; the rest tells copied figures."""
+    """``change_thresholds`` by kind of cell, kinds that are not compared left out; the rest tells copied figures."""
 
-    swings: Mapping[Kind, Swing]
-    repeated_least: int
-    repeated_percent: int
+    change_thresholds: Mapping[CellKind, ChangeThreshold]
+    min_repeated_cells: int
+    min_repeated_percent: int
 
 
 @cache
-def thresholds() -> Thresholds:
+def load_thresholds() -> Thresholds:
     """The shipped thresholds; they are part of the program like its code."""
-    told = tomllib.loads((pkgutil.get_data("resources", "rules/year_on_year.toml") or b"").decode("utf-8"))
-    swings = {Kind(kind): Swing(**limits) for kind, limits in told["swing"].items()}
-    return Thresholds(swings, told["repeated"]["least"], told["repeated"]["percent"])
+    root = tomllib.loads((pkgutil.get_data("resources", "rules/year_on_year.toml") or b"").decode("utf-8"))
+    swings = {CellKind(kind): ChangeThreshold(**limits) for kind, limits in root["swing"].items()}
+    return Thresholds(swings, root["repeated"]["least"], root["repeated"]["percent"])

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Filing
 
 
-class Surety(StrEnum):
+class Confidence(StrEnum):
     """How sure a placing is; ASK is for a person to decide and carries no value until then."""
 
     CERTAIN = "certain"  # the form's own words, and a plain number
@@ -22,7 +22,7 @@ class Surety(StrEnum):
         return {"certain": "确定", "likely": "较有把握", "ask": "请核对"}[self.value]
 
 
-class Placed(NamedTuple):
+class PlacedCell(NamedTuple):
     """A cell of the form and what the file has for it: ``excerpt`` as written, at ``place``.
 
     ``value`` is None for a cell left empty or one to be asked about; ``choices`` are then the readings
@@ -33,20 +33,20 @@ class Placed(NamedTuple):
     excerpt: str
     place: str
     value: int | None
-    surety: Surety
+    confidence: Confidence
     notes: tuple[str, ...] = ()
     choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
-class Readings:
+class RowSplits:
     """A row whose digits ran together: its cells, and the ways to read them that the file's sums leave.
 
     A way is a number for each cell.
     """
 
     cells: tuple[CellKey, ...]
-    ways: tuple[tuple[int, ...], ...]
+    splits: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,17 @@ class PlacedText:
     text: str
     place: str
     heading: str
-    surety: Surety
+    confidence: Confidence
 
 
 @dataclass(frozen=True)
-class Unplaced:
-    """A piece of the file that went nowhere, and why; ``harmless`` when no report would hold it, as a page's menu."""
+class UnplacedContent:
+    """A piece that went nowhere, and why; ``is_harmless`` for what no report holds, such as a page's menu."""
 
     place: str
     excerpt: str
-    why: str
-    harmless: bool = False
+    reason: str
+    is_harmless: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ class Candidate:
 
     filing: Filing
     ignored: tuple[str, ...] = ()
-    cells: Mapping[CellKey, Placed] = field(default_factory=dict)
+    cells: Mapping[CellKey, PlacedCell] = field(default_factory=dict)
     texts: Mapping[str, PlacedText] = field(default_factory=dict)
-    not_placed: tuple[Unplaced, ...] = ()
+    unplaced: tuple[UnplacedContent, ...] = ()
     questions: tuple[str, ...] = ()
-    readings: tuple[Readings, ...] = ()
+    row_splits: tuple[RowSplits, ...] = ()
 
     @property
-    def unsure(self) -> tuple[Placed, ...]:
+    def cells_to_confirm(self) -> tuple[PlacedCell, ...]:
         """The cells a person has to look at."""
-        return tuple(placed for placed in self.cells.values() if placed.surety is Surety.ASK)
+        return tuple(placed for placed in self.cells.values() if placed.confidence is Confidence.ASK)

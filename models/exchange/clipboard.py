@@ -4,72 +4,80 @@ import csv
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.editions.layout import Layout
 from models.errors import BrokenFile, NotANumber
 from models.figures.totals import add_up
-from models.figures.value import read, read_loose, show
+from models.figures.value import format_figure, parse_figure, parse_loose_figure
 from models.report.filing import Filing
 
-LONGEST = 200_000
-_ASK = "读法不止一种，请手工填写"
-_HELD = "从上年报告带入，已锁定"
+MAX_LENGTH = 200_000
+_AMBIGUOUS = "读法不止一种，请手工填写"
+_LOCKED = "从上年报告带入，已锁定"
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """What a copied text would put into a cell; ``trouble`` says why it cannot and nothing is put there."""
+class CellProposal:
+    """What a copied text would put into a cell; ``problem`` says why it cannot and nothing is put there."""
 
     cell: CellKey
     text: str
     value: int | None
     notes: tuple[str, ...] = ()
-    trouble: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
-class Block:
+class PastedBlock:
     """A copied block laid on the form, computed cells included: those are compared, never written.
 
-    ``by_words`` says that its own row and column heads decided where it goes, not the place it was pasted at.
+    ``by_labels`` says that its own row and column heads decided where it goes, not the place it was pasted at.
     ``doubts`` are sentences to settle before anything is written.
     """
 
-    proposals: tuple[Proposal, ...]
-    by_words: bool = False
+    proposals: tuple[CellProposal, ...]
+    by_labels: bool = False
     doubts: tuple[str, ...] = ()
 
     @property
-    def is_plain(self) -> bool:
+    def needs_no_review(self) -> bool:
         """Whether there is nothing to look at first: plain numbers, all in place."""
-        return not (self.by_words or self.doubts or any(p.trouble or p.notes for p in self.proposals))
+        return not (self.by_labels or self.doubts or any(p.problem or p.notes for p in self.proposals))
 
     def values(self, edition: Edition) -> dict[CellKey, int | None]:
         """What would be written."""
-        return {p.cell: p.value for p in self.proposals if not p.trouble and p.cell not in edition.operands}
+        return {p.cell: p.value for p in self.proposals if not p.problem and p.cell not in edition.operands}
 
 
-def read_block(
-    text: str, html: str, filing: Filing, form: Layout, anchor: CellKey, held: Collection[CellKey] = ()
-) -> Block:
+def parse_block(
+    text: str, html: str, filing: Filing, form: Layout, anchor: CellKey, locked: Collection[CellKey] = ()
+) -> PastedBlock:
     """Lay a copied block on the form, by its own heads where it brings them along, else from ``anchor`` on.
 
-    Cells that are ``held`` keep their figure: what the block has for them is shown, never written.
+    Cells that are ``locked`` keep their figure: what the block has for them is shown, never written.
     BrokenFile, with a sentence, when it is no block or does not fit there.
     """
-    if len(text) > LONGEST or len(html) > 10 * LONGEST:
+    if len(text) > MAX_LENGTH or len(html) > 10 * MAX_LENGTH:
         raise BrokenFile("剪贴板里的内容太多，不像是一块表格。")
     rows = split_block(text)
-    if _has_heads(rows):
-        return _checked(filing, Block(_kept(_by_words(rows, html, filing), filing, held), by_words=True))
-    return _checked(filing, Block(_kept(_by_place(rows, filing.edition, form, anchor), filing, held)))
+    if _has_labels(rows):
+        return _with_doubts(
+            filing, PastedBlock(_protect_locked(_map_by_labels(rows, html, filing), filing, locked), by_labels=True)
+        )
+    return _with_doubts(
+        filing, PastedBlock(_protect_locked(_map_by_position(rows, filing.edition, form, anchor), filing, locked))
+    )
 
 
-def _kept(proposals: Iterable[Proposal], filing: Filing, held: Collection[CellKey]) -> tuple[Proposal, ...]:
+def _protect_locked(
+    proposals: Iterable[CellProposal], filing: Filing, locked: Collection[CellKey]
+) -> tuple[CellProposal, ...]:
     """Held cells are passed over where they are, so that nothing beside them moves."""
     typed = filing.figures.typed
     return tuple(
-        replace(p, value=None, trouble=_HELD) if p.cell in held and (p.trouble or p.value != typed.get(p.cell)) else p
+        replace(p, value=None, problem=_LOCKED)
+        if p.cell in locked and (p.problem or p.value != typed.get(p.cell))
+        else p
         for p in proposals
     )
 
@@ -85,27 +93,28 @@ def split_block(text: str) -> list[list[str]]:
         return [line.split("\t") for line in lines]
 
 
-def _has_heads(rows: list[list[str]]) -> bool:
+def _has_labels(rows: list[list[str]]) -> bool:
     """Whether words of a form came along: a cell with two Chinese characters that no number is written with."""
     return any(len([c for c in cell if "\u4e00" <= c <= "\u9fff"]) > 3 for row in rows for cell in row)
 
 
-def _by_words(rows: list[list[str]], html: str, filing: Filing) -> tuple[Proposal, ...]:
+def _map_by_labels(rows: list[list[str]], html: str, filing: Filing) -> tuple[CellProposal, ...]:
     # Imported when a block brings words along: the recogniser and its HTML reader are large.
-    from models.exchange.candidate import Surety
-    from models.exchange.neutral_document import Cell, Source, TableSource
+    from models.exchange.candidate import Confidence
+    from models.exchange.neutral_document import DocumentCell, DocumentTable, NeutralDocument
     from models.exchange.recognition.recognise import recognise
 
     if "<td" in html.lower():
-        from models.exchange.formats.html import read_web
+        from models.exchange.formats.html import read_html
 
-        source = read_web(html.encode("utf-8", "replace"))
+        source = read_html(html.encode("utf-8", "replace"))
     else:
-        cells = (Cell(r, c, 1, 1, words.strip()) for r, row in enumerate(rows) for c, words in enumerate(row))
-        source = Source((TableSource(tuple(cells), "剪贴板"),))
-    found = recognise(source, filing.year).cells.values()
+        cells = (DocumentCell(r, c, 1, 1, words.strip()) for r, row in enumerate(rows) for c, words in enumerate(row))
+        source = NeutralDocument((DocumentTable(tuple(cells), "剪贴板"),))
+    placed_cells = recognise(source, filing.year).cells.values()
     proposals = tuple(
-        Proposal(p.cell, p.excerpt, p.value, p.notes, _ASK if p.surety is Surety.ASK else "") for p in found
+        CellProposal(p.cell, p.excerpt, p.value, p.notes, _AMBIGUOUS if p.confidence is Confidence.ASK else "")
+        for p in placed_cells
     )
     if not proposals:
         raise BrokenFile("剪贴板里有文字，但不是年报表格的行名和列名。请只选数字再复制。")
@@ -113,13 +122,15 @@ def _by_words(rows: list[list[str]], html: str, filing: Filing) -> tuple[Proposa
     return tuple(sorted(proposals, key=lambda proposal: order[proposal.cell]))
 
 
-def _by_place(rows: list[list[str]], edition: Edition, form: Layout, anchor: CellKey) -> tuple[Proposal, ...]:
+def _map_by_position(
+    rows: list[list[str]], edition: Edition, form: Layout, anchor: CellKey
+) -> tuple[CellProposal, ...]:
     if any(len(row) != len(rows[0]) for row in rows):
         raise BrokenFile("剪贴板里各行的列数不一样，可能含有合并单元格，请选整齐的一块再复制。")
-    start = form.of_cell[anchor]
-    proposals: list[Proposal] = []
+    start = form.slot_of_cell[anchor]
+    proposals: list[CellProposal] = []
     for down, row in enumerate(rows):
-        line = sorted((slot.column, cell) for cell, slot in form.of_cell.items() if slot.row == start.row + down)
+        line = sorted((slot.column, cell) for cell, slot in form.slot_of_cell.items() if slot.row == start.row + down)
         cells = [cell for column, cell in line if column >= start.column]
         if len(cells) < len(row) or cells[0].block != anchor.block:
             raise BrokenFile(
@@ -130,41 +141,43 @@ def _by_place(rows: list[list[str]], edition: Edition, form: Layout, anchor: Cel
     return tuple(proposals)
 
 
-def _proposal(edition: Edition, cell: CellKey, text: str) -> Proposal:
+def _proposal(edition: Edition, cell: CellKey, text: str) -> CellProposal:
     try:
-        reading = read_loose(text, edition.kind(cell))
+        reading = parse_loose_figure(text, edition.kind(cell))
     except NotANumber as trouble:
-        return Proposal(cell, text, None, trouble=trouble.sentence)
-    return Proposal(cell, text, reading.value, reading.notes if _is_odd(text, edition, cell) else ())
+        return CellProposal(cell, text, None, problem=trouble.sentence)
+    return CellProposal(cell, text, reading.value, reading.notes if _needs_loose_parsing(text, edition, cell) else ())
 
 
-def _is_odd(text: str, edition: Edition, cell: CellKey) -> bool:
+def _needs_loose_parsing(text: str, edition: Edition, cell: CellKey) -> bool:
     """Whether reading it took more than a clerk's own typing would: full-width digits alone are no oddity."""
     try:
-        read(text, edition.kind(cell))
+        parse_figure(text, edition.kind(cell))
     except NotANumber:
         return True
     return False
 
 
-def _checked(filing: Filing, block: Block) -> Block:
+def _with_doubts(filing: Filing, block: PastedBlock) -> PastedBlock:
     """Hold the block's totals against what its own numbers add up to: where they differ, it may be a line off."""
     edition = filing.edition
     after = add_up(edition, {**filing.figures.typed, **block.values(edition)})
-    doubts = list(_off(edition, block.proposals, after.all))
-    blanked = [p.cell for p in block.proposals if p.value is None and not p.trouble and _is_filled(filing, p.cell)]
+    doubts = list(_total_mismatches(edition, block.proposals, after.all))
+    blanked = [p.cell for p in block.proposals if p.value is None and not p.problem and _is_filled(filing, p.cell)]
     if blanked:
-        doubts.append(f"{_names(edition, blanked)}现在有数，剪贴板里是空的，写入后变成空格。")
+        doubts.append(f"{_name_cells(edition, blanked)}现在有数，剪贴板里是空的，写入后变成空格。")
     return replace(block, doubts=tuple(doubts))
 
 
-def _off(edition: Edition, proposals: Iterable[Proposal], after: Mapping[CellKey, int]) -> Iterable[str]:
+def _total_mismatches(
+    edition: Edition, proposals: Iterable[CellProposal], after: Mapping[CellKey, int]
+) -> Iterable[str]:
     for proposal in proposals:
         if proposal.cell in edition.operands and proposal.value not in (None, after.get(proposal.cell)):
             kind = edition.kind(proposal.cell)
             yield (
-                f"{edition.short_name(proposal.cell)}：剪贴板里的合计是 {show(proposal.value, kind)}，"
-                f"按各格相加是 {show(after.get(proposal.cell) or 0, kind)}，请核对是不是错了行或列。"
+                f"{edition.short_name(proposal.cell)}：剪贴板里的合计是 {format_figure(proposal.value, kind)}，"
+                f"按各格相加是 {format_figure(after.get(proposal.cell) or 0, kind)}，请核对是不是错了行或列。"
             )
 
 
@@ -172,6 +185,6 @@ def _is_filled(filing: Filing, cell: CellKey) -> bool:
     return cell in filing.figures.typed
 
 
-def _names(edition: Edition, cells: list[CellKey]) -> str:
+def _name_cells(edition: Edition, cells: list[CellKey]) -> str:
     names = "、".join(edition.short_name(cell) for cell in cells[:3])
     return f"{names}等 {len(cells)} 格" if len(cells) > 3 else names

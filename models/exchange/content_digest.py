@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from models.report.filing import Filing
-from models.texts.fields import fill
+from models.texts.fields import fill_fields
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class ContentDigest:
 def digest_content(filing: Filing) -> ContentDigest:
     """The digests of a report; words as they print, bound fields filled and blanks left out."""
     edition, figures = filing.edition, filing.figures
-    words = {key: "".join(fill(text, edition, figures).text.split()) for key, text in filing.texts.items()}
+    words = {key: "".join(fill_fields(text, edition, figures).text.split()) for key, text in filing.texts.items()}
     body = [
         filing.year,
-        [figures.typed.get(cell) for cell in edition.typed],
+        [figures.typed.get(cell) for cell in edition.typed_cells],
         {key: text for key, text in words.items() if text},
     ]
     return ContentDigest(_digest(body), frozenset(_digest(detail) for detail in _details(filing)))

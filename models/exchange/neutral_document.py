@@ -6,17 +6,17 @@ from typing import Any, NamedTuple
 
 from models.errors import BrokenFile
 
-Foreign = Any
+Untyped = Any
 """What a library without types hands over."""
 
-MOST_CELLS = 60_000
-MOST_CHARACTERS = 2_000_000
-MOST_LINES = 60_000
-WIDEST = 400
-LONGEST_CELL = 200_000
+MAX_CELLS = 60_000
+MAX_CHARACTERS = 2_000_000
+MAX_LINES = 60_000
+MAX_SPAN = 400
+MAX_CELL_LENGTH = 200_000
 
 
-class Cell(NamedTuple):
+class DocumentCell(NamedTuple):
     """A rectangle of a table in grid units, with its text."""
 
     row: int
@@ -27,7 +27,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A paragraph of text, and where in the file it stands."""
 
     text: str
@@ -35,41 +35,41 @@ class Line:
 
 
 @dataclass(frozen=True)
-class TableSource:
+class DocumentTable:
     """A table as cells on a grid; ``place`` is what to call it. A loose one has lost its grid: only the
     order of its cells in a row means something."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[DocumentCell, ...]
     place: str
-    loose: bool = False
+    is_unaligned: bool = False
 
 
-Part = Line | TableSource
+DocumentPart = DocumentLine | DocumentTable
 
 
 @dataclass(frozen=True)
-class Source:
+class NeutralDocument:
     """A file as parts in reading order. ``titles`` are names the file gives itself, the likeliest first."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     titles: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
 @dataclass
-class Allowance:
+class ReadBudget:
     """What a reader may still take out of a file; running out is refused with a sentence."""
 
-    cells: int = MOST_CELLS
-    characters: int = MOST_CHARACTERS
-    lines: int = MOST_LINES
+    cells: int = MAX_CELLS
+    characters: int = MAX_CHARACTERS
+    lines: int = MAX_LINES
 
-    def spend(self, text: str, *, cell: bool = False) -> str:
+    def spend(self, text: str, *, is_cell: bool = False) -> str:
         """Count a text; BrokenFile when the file holds more than any report."""
-        if len(text) > LONGEST_CELL:
+        if len(text) > MAX_CELL_LENGTH:
             raise BrokenFile(f"有一处文字长达 {len(text)} 个字，不像一份年报。")
         self.characters -= len(text)
-        if cell:
+        if is_cell:
             self.cells -= 1
         else:
             self.lines -= 1
@@ -79,11 +79,11 @@ class Allowance:
 
 
 @dataclass
-class GridMaker:
+class GridBuilder:
     """Places cells with spans one after the other, as a browser does."""
 
-    allowance: Allowance
-    cells: list[Cell] = field(default_factory=list)
+    allowance: ReadBudget
+    cells: list[DocumentCell] = field(default_factory=list)
     _taken: set[tuple[int, int]] = field(default_factory=set)
     _row: int = -1
     _column: int = 0
@@ -102,63 +102,66 @@ class GridMaker:
         row = max(self._row, 0)
         while (row, self._column) in self._taken:
             self._column += 1
-        rows, columns = min(max(rows, 1), WIDEST), min(max(columns, 1), WIDEST)
-        if self._column + columns > 10 * WIDEST:
+        rows, columns = min(max(rows, 1), MAX_SPAN), min(max(columns, 1), MAX_SPAN)
+        if self._column + columns > 10 * MAX_SPAN:
             raise BrokenFile("有一个表格的列太多，不像年报的表格。")
-        self.cells.append(Cell(row, self._column, rows, columns, self.allowance.spend(text, cell=True)))
+        self.cells.append(DocumentCell(row, self._column, rows, columns, self.allowance.spend(text, is_cell=True)))
         if rows > 1:
             self._taken |= {(row + r, self._column + c) for r in range(1, rows) for c in range(columns)}
-            if len(self._taken) > MOST_CELLS:
+            if len(self._taken) > MAX_CELLS:
                 raise BrokenFile("有一个表格的合并单元格太大，不像年报的表格。")
         self._column += columns
 
-    def put(self, row: int, column: int, columns: int, text: str) -> None:
+    def add_at(self, row: int, column: int, columns: int, text: str) -> None:
         """Put a cell at a place that the file names itself."""
-        if column + columns > 10 * WIDEST:
+        if column + columns > 10 * MAX_SPAN:
             raise BrokenFile("有一个表格的列太多，不像年报的表格。")
-        self.cells.append(Cell(row, column, 1, columns, self.allowance.spend(text, cell=True)))
+        self.cells.append(DocumentCell(row, column, 1, columns, self.allowance.spend(text, is_cell=True)))
 
-    def stretch(self, number: int, rows: int) -> None:
+    def set_row_span(self, number: int, rows: int) -> None:
         """Let a cell, by its number in order, reach down over so many rows."""
         self.cells[number] = self.cells[number]._replace(rows=rows)
 
-    def table(self, place: str) -> TableSource:
+    def build(self, place: str) -> DocumentTable:
         """What was placed, as a table."""
-        return TableSource(tuple(self.cells), place)
+        return DocumentTable(tuple(self.cells), place)
 
 
-class MergedGrid:
+class WordGridBuilder:
     """Word's cells: a width in grid columns, and down the rows cells that go on from the one above."""
 
-    def __init__(self, allowance: Allowance) -> None:
-        self.maker = GridMaker(allowance)
+    def __init__(self, budget: ReadBudget) -> None:
+        self.builder = GridBuilder(budget)
         self.row = -1
         self.column = 0
         self._open: dict[int, tuple[int, int]] = {}  # column → (number of the cell, its rows)
 
-    def new_row(self, before: int = 0) -> None:
+    def new_row(self, skipped_columns: int = 0) -> None:
         """What follows stands one row below, after so many empty columns."""
         self.row += 1
-        self.column = before
+        self.column = skipped_columns
 
-    def add(self, text: str, width: int, *, begins: bool = False, goes_on: bool = False) -> None:
+    def add(self, text: str, width: int, *, starts_merge: bool = False, continues_merge: bool = False) -> None:
         """Put the next cell of the row; one that goes on belongs to the cell above, unless it has words of its own."""
-        if goes_on and self.column in self._open and not text.strip():
+        if continues_merge and self.column in self._open and not text.strip():
             number, rows = self._open[self.column]
             self._open[self.column] = (number, rows + 1)
         else:
             self._open.pop(self.column, None)
-            if begins or goes_on:
-                self._open[self.column] = (len(self.maker.cells), 1)
-            self.maker.put(self.row, self.column, width, text)
+            if starts_merge or continues_merge:
+                self._open[self.column] = (len(self.builder.cells), 1)
+            self.builder.add_at(self.row, self.column, width, text)
         if self.column in self._open:
-            self.maker.stretch(*self._open[self.column])
+            self.builder.set_row_span(*self._open[self.column])
         self.column += width
 
 
-def from_rows(rows: Iterable[Sequence[str]], place: str, *, loose: bool = False) -> TableSource:
+def table_from_rows(rows: Iterable[Sequence[str]], place: str, *, is_unaligned: bool = False) -> DocumentTable:
     """A table of rows without spans."""
     cells = tuple(
-        Cell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text or not loose
+        DocumentCell(r, c, 1, 1, text)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text or not is_unaligned
     )
-    return TableSource(cells, place, loose)
+    return DocumentTable(cells, place, is_unaligned)

@@ -1,7 +1,7 @@
 """The kinds of file that may hold a report, each declared once: how they are told, what their names end with, who reads
 them; and the two interchange forms, which are written too.
 
-A new kind is an entry here, its reader, and what tells its content in ``models.exchange.reading``. The dialogs, the
+A new kind is an entry here, its reader, and what tells its content in ``models.exchange.report_file``. The dialogs, the
 search of folders and the sentences about a file follow this table.
 """
 
@@ -15,7 +15,7 @@ from models.file_types import BUNDLE, MARKDOWN, OFD, PDF, REPORT_JSON, WEB_PAGE,
 
 if TYPE_CHECKING:
     from models.exchange.candidate import Candidate
-    from models.exchange.neutral_document import Source
+    from models.exchange.neutral_document import NeutralDocument
     from models.report.filing import Filing
 
 
@@ -47,11 +47,11 @@ class Kind:
         """Whether a file of this kind may well have a name that ends so."""
         return ending in (*self.endings, *self.unsought)
 
-    def read(self, raw: bytes) -> "Source | Candidate":
+    def read(self, raw: bytes) -> "NeutralDocument | Candidate":
         """What a file holds; the reader is loaded when it is first used. BrokenFile with a sentence."""
         if self.refusal:
             raise BrokenFile(self.refusal)
-        found: Source | Candidate = resolve_name(self.reader)(raw)
+        found: NeutralDocument | Candidate = resolve_name(self.reader)(raw)
         return found
 
 

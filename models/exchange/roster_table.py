@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
-from models.exchange.formats.workbook_rows import read_rows
-from models.exchange.recognition.identity import read_date
+from models.exchange.formats.workbook_rows import read_first_sheet
+from models.exchange.recognition.identity import parse_date
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 
 COLUMNS = {
     "code": "code", "name": "name", "parent": "parent", "level": "level", "required": "is_required",
@@ -49,18 +49,18 @@ _COLUMN_OF = {UNIT_FIELDS[field]: column for column, field in COLUMNS.items()} |
     word: column for column, words in _ALIASES.items() for word in words.split()
 }
 _YES, _NO = frozenset({"1", "是", "√", "y", "Y"}), frozenset({"0", "否", "", "×", "n", "N"})
-_MOST_TOLD = 20
-LARGEST = 60_000_000
+_MAX_ERRORS = 20
+MAX_FILE_SIZE = 60_000_000
 Row = tuple[int, Sequence[str]]
 
 
 def read_roster_file(path: Path) -> Roster:
     """The roster in a .csv or .xlsx file; BrokenFile with a sentence for each row at fault, the file's name before."""
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > MAX_FILE_SIZE:
             raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份名册。")
         raw = path.read_bytes()
-        return roster_of(read_rows(raw)) if raw.startswith(b"PK") else read_roster(_decoded(raw))
+        return parse_roster_rows(read_first_sheet(raw)) if raw.startswith(b"PK") else read_roster(_decoded(raw))
     except FileNotFoundError as trouble:
         raise BrokenFile(f"{path}：没有这个文件。") from trouble
     except OSError as trouble:
@@ -83,38 +83,38 @@ def read_roster(text: str) -> Roster:
     """The roster in CSV text; BrokenFile names each row at fault (counted from 1, the header row included)."""
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
-        return roster_of([(rows.line_num, row) for row in rows])
+        return parse_roster_rows([(rows.line_num, row) for row in rows])
     except csv.Error as trouble:
         raise BrokenFile(f"第 {rows.line_num} 行：不是有效的 CSV（{trouble}）。") from trouble
 
 
-def roster_of(rows: Iterable[Row]) -> Roster:
+def parse_roster_rows(rows: Iterable[Row]) -> Roster:
     """The roster in numbered rows; the first that is not empty is the header."""
     filled = ((at, row) for at, row in rows if any(cell.strip() for cell in row))
     at, head = next(filled, (1, []))
     header = _header(at, head)
     units: list[RosterUnit] = []
-    wrong: list[str] = []
+    errors: list[str] = []
     for at, row in filled:
         try:
             units.append(_unit(header, row, at))
         except BrokenFile as trouble:
-            wrong.append(trouble.sentence)
-    _refuse(wrong)
+            errors.append(trouble.sentence)
+    _refuse_if_any(errors)
     if not units:
         raise BrokenFile("名册里没有单位。")
     units = list(_parents_by_name(units))
-    _refuse(_twins_and_strays(units))
-    if ring := set(rings(units)):
-        names = "、".join(unit.name for unit in units if unit.code in ring)
+    _refuse_if_any(_duplicates_and_orphans(units))
+    if cycle := set(rings(units)):
+        names = "、".join(unit.name for unit in units if unit.code in cycle)
         raise BrokenFile(f"{names}：上级绕成了一圈，请改正 parent 列。")
     return Roster(tuple(units))
 
 
-def _refuse(wrong: list[str]) -> None:
-    if wrong:
-        more = [f"还有 {len(wrong) - _MOST_TOLD} 处。"] if len(wrong) > _MOST_TOLD else []
-        raise BrokenFile("\n".join([*wrong[:_MOST_TOLD], *more]))
+def _refuse_if_any(errors: list[str]) -> None:
+    if errors:
+        more = [f"还有 {len(errors) - _MAX_ERRORS} 处。"] if len(errors) > _MAX_ERRORS else []
+        raise BrokenFile("\n".join([*errors[:_MAX_ERRORS], *more]))
 
 
 def _header(at: int, head: Sequence[str]) -> list[str]:
@@ -135,53 +135,53 @@ def _unit(header: list[str], row: Sequence[str], at: int) -> RosterUnit:
         raise BrokenFile(f"第 {at} 行：比表头多出了列。")
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name in COLUMNS}
     for name, words in cells.items():
-        if found := first_unkeepable(words):
-            raise BrokenFile(f"第 {at} 行 {name}：{found.sentence}")
+        if unsupported := find_unsupported_character(words):
+            raise BrokenFile(f"第 {at} 行 {name}：{unsupported.sentence}")
     for name in ("code", "name"):
         if not cells.get(name):
             raise BrokenFile(f"第 {at} 行：{name} 是空的。")
-    told = {COLUMNS[name]: _READERS.get(name, _as_it_is)(words, f"第 {at} 行") for name, words in cells.items()}
-    return RosterUnit(**told)  # type: ignore[arg-type]
+    values = {COLUMNS[name]: _VALUE_PARSERS.get(name, _as_text)(words, f"第 {at} 行") for name, words in cells.items()}
+    return RosterUnit(**values)  # type: ignore[arg-type]
 
 
-def _as_it_is(words: str, at: str) -> str:
-    return words
+def _as_text(text: str, at: str) -> str:
+    return text
 
 
-def _yes(name: str) -> Callable[[str, str], bool]:
-    def read(words: str, at: str) -> bool:
-        if words in _YES or words in _NO:
-            return words in _YES
-        raise BrokenFile(f"{at} {name}：写的是“{words[:20]}”，应是 1 或 0。")
+def _boolean_parser(name: str) -> Callable[[str, str], bool]:
+    def read(text: str, at: str) -> bool:
+        if text in _YES or text in _NO:
+            return text in _YES
+        raise BrokenFile(f"{at} {name}：写的是“{text[:20]}”，应是 1 或 0。")
 
     return read
 
 
-def _level(words: str, at: str) -> Level | None:
-    if not words or words in _LEVEL_OF:
-        return _LEVEL_OF.get(words)
+def _parse_level(text: str, at: str) -> Level | None:
+    if not text or text in _LEVEL_OF:
+        return _LEVEL_OF.get(text)
     labels = "、".join(LEVEL_WORDS.values())
-    raise BrokenFile(f"{at}：不认识的层级 {words[:20]}，应是 {' '.join(Level)} 之一（{labels}）。")
+    raise BrokenFile(f"{at}：不认识的层级 {text[:20]}，应是 {' '.join(Level)} 之一（{labels}）。")
 
 
-def _day(words: str, at: str) -> str:
-    if not words:
+def _parse_day(text: str, at: str) -> str:
+    if not text:
         return ""
     try:
-        return date.fromisoformat(words[:10]).isoformat()
+        return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
-        day = read_date(words)
+        day = parse_date(text)
     if day is None:
-        raise BrokenFile(f"{at} deadline：“{words[:20]}”不是日期，应写成 2026-01-31 或 2026年1月31日。")
+        raise BrokenFile(f"{at} deadline：“{text[:20]}”不是日期，应写成 2026-01-31 或 2026年1月31日。")
     return day.isoformat()
 
 
-_READERS: Mapping[str, Callable[[str, str], object]] = {
-    "level": _level,
-    "required": _yes("required"),
-    "vertical": _yes("vertical"),
-    "own_level": _yes("own_level"),
-    "deadline": _day,
+_VALUE_PARSERS: Mapping[str, Callable[[str, str], object]] = {
+    "level": _parse_level,
+    "required": _boolean_parser("required"),
+    "vertical": _boolean_parser("vertical"),
+    "own_level": _boolean_parser("own_level"),
+    "deadline": _parse_day,
 }
 
 
@@ -198,14 +198,14 @@ def _parents_by_name(units: list[RosterUnit]) -> Iterator[RosterUnit]:
             yield unit
 
 
-def _twins_and_strays(units: list[RosterUnit]) -> list[str]:
+def _duplicates_and_orphans(units: list[RosterUnit]) -> list[str]:
     seen: set[str] = set()
-    wrong = []
+    errors = []
     for unit in units:
         if unit.code in seen:
-            wrong.append(f"代码 {unit.code} 出现了两次（{unit.name}）。")
+            errors.append(f"代码 {unit.code} 出现了两次（{unit.name}）。")
         seen.add(unit.code)
-    return wrong + [
+    return errors + [
         f"{unit.name}：上级代码 {unit.parent} 不在名册里。" for unit in units if unit.parent and unit.parent not in seen
     ]
 
@@ -216,11 +216,11 @@ def write_roster(roster: Roster) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for unit in roster.units:
-        writer.writerow([_written(getattr(unit, field)) for field in COLUMNS.values()])
+        writer.writerow([_format_value(getattr(unit, field)) for field in COLUMNS.values()])
     return out.getvalue()
 
 
-def _written(value: object) -> str:
+def _format_value(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else str(value)

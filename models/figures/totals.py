@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Figures:
 
 def add_up(edition: Edition, typed: Mapping[CellKey, int | None]) -> Figures:
     """Compute every total. A total of blanks alone is blank; otherwise blanks add nothing."""
-    kept = {cell: value for cell in edition.typed if (value := typed.get(cell)) is not None}
-    figures = dict(kept)
+    filled = {cell: value for cell in edition.typed_cells if (value := typed.get(cell)) is not None}
+    figures = dict(filled)
     for total, parts in edition.operands.items():
         known = [figures[part] for part in parts if part in figures]
         if known:
             figures[total] = sum(known)
-    return Figures(kept, figures)
+    return Figures(filled, figures)

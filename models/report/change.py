@@ -4,20 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 
 Value = int | str | None
 Contents = Mapping[str, Value]
 """All that a report holds: place → value. A place that is absent is blank."""
 
-FIGURE, PRINTED, TEXT, COVER, EXPLANATION, NOTE = "figure:", "printed:", "text:", "cover:", "explanation:", "note:"
-KEYING, UNLOCKED = "keying:", "unlocked:"
-STATE, AGENCY = "state", "agency"
+FIGURE_PREFIX, PRINTED_PREFIX, TEXT_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX, NOTE_PREFIX = (
+    "figure:",
+    "printed:",
+    "text:",
+    "cover:",
+    "explanation:",
+    "note:",
+)
+KEYING_PREFIX, UNLOCKED_PREFIX = "keying:", "unlocked:"
+STATE_PLACE, AGENCY_PLACE = "state", "agency"
 PRINTED_BLANK = ""
 """The value of a printed total that the source printed as an empty cell."""
 
 
-class Source(StrEnum):
+class ValueSource(StrEnum):
     """Where a value came from."""
 
     TYPED = "typed"
@@ -31,47 +38,47 @@ class Source(StrEnum):
     def label(self) -> str:
         """The word a clerk reads."""
         return {
-            Source.TYPED: "手填",
-            Source.PASTED: "粘贴",
-            Source.IMPORTED: "导入",
-            Source.CARRIED: "上年结转",
-            Source.CONSOLIDATED: "汇总",
-            Source.DRAFTED: "底稿",
+            ValueSource.TYPED: "手填",
+            ValueSource.PASTED: "粘贴",
+            ValueSource.IMPORTED: "导入",
+            ValueSource.CARRIED: "上年结转",
+            ValueSource.CONSOLIDATED: "汇总",
+            ValueSource.DRAFTED: "底稿",
         }[self]
 
 
 def figure_place(cell: CellKey) -> str:
     """Where a typed cell is kept."""
-    return f"{FIGURE}{cell}"
+    return f"{FIGURE_PREFIX}{cell}"
 
 
 @dataclass(frozen=True)
 class Step:
     """One place and its value before and after.
 
-    For a text, ``at`` may say where (in characters) ``before`` was replaced by ``after``, so that a keystroke
+    For a text, ``offset`` may say where (in characters) ``before`` was replaced by ``after``, so that a keystroke
     in a long text does not keep the text twice.
     """
 
     place: str
     before: Value
     after: Value
-    at: int | None = None
+    offset: int | None = None
 
     def reversed(self) -> "Step":
         """The step that takes this one back."""
-        return Step(self.place, self.after, self.before, self.at)
+        return Step(self.place, self.after, self.before, self.offset)
 
     def apply(self, value: Value) -> Value:
         """The place's new value; ValueError when it is not the one this step was made on."""
-        if self.at is None:
+        if self.offset is None:
             if value != self.before:
                 raise ValueError(f"{self.place} is {value!r}, not {self.before!r}")
             return self.after
         text, before, after = str(value or ""), str(self.before or ""), str(self.after or "")
-        if text[self.at : self.at + len(before)] != before:
-            raise ValueError(f"{self.place} does not hold {before!r} at {self.at}")
-        return text[: self.at] + after + text[self.at + len(before) :] or None
+        if text[self.offset : self.offset + len(before)] != before:
+            raise ValueError(f"{self.place} does not hold {before!r} at {self.offset}")
+        return text[: self.offset] + after + text[self.offset + len(before) :] or None
 
 
 @dataclass(frozen=True)
@@ -81,18 +88,18 @@ class Change:
     ``origin`` names the file and place of imported values, or the reason of a state change.
     """
 
-    say: str
+    description: str
     steps: tuple[Step, ...]
-    source: Source = Source.TYPED
+    source: ValueSource = ValueSource.TYPED
     origin: str = ""
 
     def reversed(self) -> "Change":
         """The change that takes this one back."""
         steps = tuple(step.reversed() for step in reversed(self.steps))
-        return Change(self.say, steps, self.source, self.origin)
+        return Change(self.description, steps, self.source, self.origin)
 
 
-def splice(place: str, old: str, new: str) -> Step:
+def smallest_text_step(place: str, old: str, new: str) -> Step:
     """The smallest step from one text to another: common beginning and end are left out."""
     start = 0
     shorter = min(len(old), len(new))
@@ -101,10 +108,10 @@ def splice(place: str, old: str, new: str) -> Step:
     end = 0
     while end < shorter - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    return Step(place, old[start : len(old) - end], new[start : len(new) - end], at=start)
+    return Step(place, old[start : len(old) - end], new[start : len(new) - end], offset=start)
 
 
-def apply(contents: Contents, change: Change) -> dict[str, Value]:
+def apply_change(contents: Contents, change: Change) -> dict[str, Value]:
     """The contents after the change; blank places are left out."""
     after = dict(contents)
     for step in change.steps:

@@ -12,6 +12,6 @@ def due_on(agency: Agency, year: int) -> date:
 
     The regulation names no day for towns; local orders set that of the departments.
     """
-    standing = agency.standing
+    standing = agency.effective_level
     is_late = standing not in _WITH_DEPARTMENTS if standing else agency.name.endswith("人民政府")
     return date(year + 1, 3, 31) if is_late else date(year + 1, 1, 31)

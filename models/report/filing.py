@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.figures.totals import Figures
 from models.report.notes import Note
 from models.texts.word_list import WordList
@@ -44,7 +44,7 @@ class Agency:
     level: Level | None = None
 
     @property
-    def standing(self) -> Level | None:
+    def effective_level(self) -> Level | None:
         """The level said, else the one its name leaves no doubt about (a 市 may be of two levels)."""
         if self.level:
             return self.level
@@ -55,13 +55,13 @@ class Agency:
 class Explanation:
     """Why a finding stands, in the office's words; tied to a mark, so it lapses when a number moves.
 
-    ``mark`` is empty in an explanation read from a file that names only rule and cells.
+    ``fingerprint`` is empty in an explanation read from a file that names only rule and cells.
     """
 
     rule: str
     cells: tuple[CellKey, ...]
     text: str
-    mark: str = ""
+    fingerprint: str = ""
 
 
 COVER_FIELDS = ("signed_by", "signed_on", "office", "address", "postcode", "telephone", "email", "website")

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import Refused
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Characters in what is said at once."""
 
 
-class Said(StrEnum):
+class NoteLineKind(StrEnum):
     """What a line of a note is."""
 
     NOTE = "note"
@@ -25,20 +25,20 @@ class Said(StrEnum):
     @property
     def label(self) -> str:
         """The word a clerk reads."""
-        return _SAID[self]
+        return _KIND_LABELS[self]
 
     @property
-    def needs_words(self) -> bool:
+    def needs_text(self) -> bool:
         """Whether it says nothing without words."""
-        return self not in (Said.CLOSED, Said.REOPENED)
+        return self not in (NoteLineKind.CLOSED, NoteLineKind.REOPENED)
 
 
-_SAID = {
-    Said.NOTE: "备注",
-    Said.QUESTION: "疑问",
-    Said.ANSWER: "答复",
-    Said.CLOSED: "关闭",
-    Said.REOPENED: "重新提出",
+_KIND_LABELS = {
+    NoteLineKind.NOTE: "备注",
+    NoteLineKind.QUESTION: "疑问",
+    NoteLineKind.ANSWER: "答复",
+    NoteLineKind.CLOSED: "关闭",
+    NoteLineKind.REOPENED: "重新提出",
 }
 
 
@@ -56,21 +56,21 @@ class NoteState(StrEnum):
         return {"open": "待答复", "answered": "已答复", "noted": "备注", "closed": "已关闭"}[self.value]
 
 
-_LEADS_TO = {
-    Said.QUESTION: NoteState.OPEN,
-    Said.ANSWER: NoteState.ANSWERED,
-    Said.CLOSED: NoteState.CLOSED,
-    Said.REOPENED: NoteState.OPEN,
+_STATE_AFTER = {
+    NoteLineKind.QUESTION: NoteState.OPEN,
+    NoteLineKind.ANSWER: NoteState.ANSWERED,
+    NoteLineKind.CLOSED: NoteState.CLOSED,
+    NoteLineKind.REOPENED: NoteState.OPEN,
 }
 _ALLOWED_IN = {
-    Said.ANSWER: (NoteState.OPEN, NoteState.ANSWERED),
-    Said.CLOSED: (NoteState.OPEN, NoteState.ANSWERED),
-    Said.REOPENED: (NoteState.CLOSED,),
+    NoteLineKind.ANSWER: (NoteState.OPEN, NoteState.ANSWERED),
+    NoteLineKind.CLOSED: (NoteState.OPEN, NoteState.ANSWERED),
+    NoteLineKind.REOPENED: (NoteState.CLOSED,),
 }
 _NOT_ALLOWED = {
-    Said.ANSWER: "这一格没有待答复的疑问。",
-    Said.CLOSED: "这一格没有可以关闭的疑问。",
-    Said.REOPENED: "这一格的疑问没有关闭，不用重新提出。",
+    NoteLineKind.ANSWER: "这一格没有待答复的疑问。",
+    NoteLineKind.CLOSED: "这一格没有可以关闭的疑问。",
+    NoteLineKind.REOPENED: "这一格的疑问没有关闭，不用重新提出。",
 }
 
 
@@ -78,7 +78,7 @@ _NOT_ALLOWED = {
 class NoteLine:
     """Something said by somebody; ``at`` is an ISO time in UTC, ``office`` who asks, empty for one's own office."""
 
-    said: Said
+    said: NoteLineKind
     words: str
     who: str
     at: str
@@ -95,7 +95,9 @@ class Note:
     @property
     def state(self) -> NoteState:
         """What the last line that counts makes of it; a remark in between changes nothing."""
-        return next((_LEADS_TO[line.said] for line in reversed(self.lines) if line.said in _LEADS_TO), NoteState.NOTED)
+        return next(
+            (_STATE_AFTER[line.said] for line in reversed(self.lines) if line.said in _STATE_AFTER), NoteState.NOTED
+        )
 
     @property
     def is_open(self) -> bool:
@@ -105,51 +107,51 @@ class Note:
     @property
     def question(self) -> NoteLine | None:
         """The question that was asked last."""
-        return next((line for line in reversed(self.lines) if line.said is Said.QUESTION), None)
+        return next((line for line in reversed(self.lines) if line.said is NoteLineKind.QUESTION), None)
 
     @property
     def last(self) -> NoteLine:
         """The last line that has words."""
         return next((line for line in reversed(self.lines) if line.words), self.lines[-1])
 
-    def allows(self, said: Said) -> bool:
+    def allows(self, kind: NoteLineKind) -> bool:
         """Whether this can be said now: an answer needs a question, and so on."""
-        return self.state in _ALLOWED_IN.get(said, tuple(NoteState))
+        return self.state in _ALLOWED_IN.get(kind, tuple(NoteState))
 
 
-def with_line(note: Note | None, cell: CellKey, line: NoteLine) -> Note:
+def append_line(note: Note | None, cell: CellKey, line: NoteLine) -> Note:
     """The note with one line more; Refused when it has no words, too many, or makes no sense now."""
-    if found := first_unkeepable(line.words + line.office):
-        raise Refused(found.sentence)
-    if line.said.needs_words and not line.words.strip():
+    if unsupported := find_unsupported_character(line.words + line.office):
+        raise Refused(unsupported.sentence)
+    if line.said.needs_text and not line.words.strip():
         raise Refused(f"请写明{line.said.label}的内容。")
-    if len(line.words) > LONGEST:
-        raise Refused(f"{line.said.label}最长 {LONGEST} 字，现在有 {len(line.words)} 字，请分几次写。")
+    if len(line.words) > MAX_LENGTH:
+        raise Refused(f"{line.said.label}最长 {MAX_LENGTH} 字，现在有 {len(line.words)} 字，请分几次写。")
     if line.said in _ALLOWED_IN and (note is None or not note.allows(line.said)):
         raise Refused(_NOT_ALLOWED[line.said])
     return Note(cell, (*(note.lines if note else ()), line))
 
 
-def merged(mine: Note | None, theirs: Note) -> Note:
+def merge_notes(mine: Note | None, theirs: Note) -> Note:
     """What either side has said, once and in the order of time: how a report that was sent out comes back."""
     lines = dict.fromkeys((*(mine.lines if mine else ()), *theirs.lines))
     return Note(theirs.cell, tuple(sorted(lines, key=lambda line: line.at)))
 
 
-def told(note: Note) -> str:
+def serialize_note(note: Note) -> str:
     """A note as the value of its place: a JSON list on each line, in the order of NoteLine's fields."""
     return "\n".join(
         json.dumps([line.said, line.words, line.who, line.at, line.office], ensure_ascii=False) for line in note.lines
     )
 
 
-def note_told(cell: CellKey, value: str) -> Note:
+def parse_note(cell: CellKey, value: str) -> Note:
     """A note back from its place."""
     lines = (json.loads(line) for line in value.split("\n"))
-    return Note(cell, tuple(NoteLine(Said(said), *rest) for said, *rest in lines))
+    return Note(cell, tuple(NoteLine(NoteLineKind(kind), *rest) for kind, *rest in lines))
 
 
-def unclosed(notes: Mapping[CellKey, Note], cells: Iterable[CellKey]) -> tuple[Note, ...]:
+def unclosed_notes(notes: Mapping[CellKey, Note], cells: Iterable[CellKey]) -> tuple[Note, ...]:
     """The notes among these cells that are not done with, in the cells' order."""
     return tuple(notes[cell] for cell in cells if cell in notes and notes[cell].state is not NoteState.CLOSED)
 

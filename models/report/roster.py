@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Agency, Level
 
 

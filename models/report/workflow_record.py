@@ -25,16 +25,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Act:
-    """Something done by somebody: ``at`` is an ISO time in UTC, ``why`` the reason given, empty where none was."""
+class WorkflowEvent:
+    """Something done by somebody: ``at`` is an ISO time in UTC, ``reason`` the reason given, empty where none was."""
 
     who: str
     at: str
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
-class Keying:
+class KeyingResult:
     """What came of keying a report a second time.
 
     ``scope`` is the key of a table, empty for the whole report; ``is_short`` says that only figures other than 0 and
@@ -53,32 +53,32 @@ class Keying:
     at: str
 
 
-def told(keying: Keying) -> str:
+def serialize_keying(keying: KeyingResult) -> str:
     """A keying as the value of its place."""
     return json.dumps(asdict(keying), ensure_ascii=False)
 
 
-def keying_told(value: str) -> Keying:
+def parse_keying(value: str) -> KeyingResult:
     """A keying back from its place."""
-    return Keying(**json.loads(value))
+    return KeyingResult(**json.loads(value))
 
 
 @dataclass(frozen=True)
-class Record:
+class WorkflowRecord:
     """What the sheet of a report's checking states besides the report itself and its findings.
 
     ``digest`` is the SHA-256 of the report in interchange form, in hexadecimal. The rest is only known of a report in
     the library: ``filled`` are those who filled it in and when the last of it was done, ``sent``, ``checked`` and
-    ``finalised`` the acts that still hold, ``opened`` every return and reopening with its reason, oldest first.
+    ``finalised`` the acts that still hold, ``reopenings`` every return and reopening with its reason, oldest first.
     ``keyings`` come with the number of figures that were changed afterwards.
     """
 
     digest: str
     state: State | None = None
     revision: int = 0
-    filled: tuple[Act, ...] = ()
-    sent: Act | None = None
-    checked: Act | None = None
-    finalised: Act | None = None
-    opened: tuple[tuple[State, Act], ...] = ()
-    keyings: tuple[tuple[Keying, int], ...] = ()
+    filled: tuple[WorkflowEvent, ...] = ()
+    sent: WorkflowEvent | None = None
+    checked: WorkflowEvent | None = None
+    finalised: WorkflowEvent | None = None
+    reopenings: tuple[tuple[State, WorkflowEvent], ...] = ()
+    keyings: tuple[tuple[KeyingResult, int], ...] = ()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Filing
-from models.rules.equations import figure
+from models.rules.equations import figure_or_printed
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 
@@ -18,24 +18,24 @@ def carried_in_is_carried_out(filing: Filing) -> Iterator[Breach]:
         return
     totals = filing.edition.operands
     for is_total in (False, True):
-        found = []
-        for into, out in filing.edition.carried.items():
-            now, before = figure(filing, into), last_figure(filing.last_year, out)
+        breaches = []
+        for into, out in filing.edition.carried_cells.items():
+            now, before = figure_or_printed(filing, into), last_year_figure(filing.last_year, out)
             if (into in totals) is not is_total or now is None or before is None or now == before:
                 continue
             message = (
-                f"{filing.edition.lines(into)[1].head[-1]}：上年结转填 {now}，"
+                f"{filing.edition.row_and_column(into)[1].head[-1]}：上年结转填 {now}，"
                 f"而 {filing.last_year.year} 年报告的结转下年度是 {before}，相差 {abs(now - before)}。"
             )
-            found.append(Breach(message, (into,), (), now, before))
-        yield from found
-        if found:
+            breaches.append(Breach(message, (into,), (), now, before))
+        yield from breaches
+        if breaches:
             return
 
 
-def last_figure(filing: Filing, cell: CellKey) -> int | None:
+def last_year_figure(filing: Filing, cell: CellKey) -> int | None:
     """A figure of last year's report; a cell that was printed blank stands for 0, one its form lacks for nothing."""
-    value = figure(filing, cell)
+    value = figure_or_printed(filing, cell)
     return 0 if value is None and filing.was_printed and filing.edition.has(cell) else value
 
 
@@ -55,7 +55,7 @@ def stock_follows_flow(filing: Filing) -> Iterator[Breach]:
     for row in filing.edition.blocks["documents"].rows:
         cells = [CellKey("documents", row.key, column) for column in ("in_force", "issued", "repealed")]
         now, issued, repealed = (filing.figures.get(cell) for cell in cells)
-        before = last_figure(last, cells[0])
+        before = last_year_figure(last, cells[0])
         if now is None or issued is None or repealed is None or before is None:
             continue
         due = before + issued - repealed
@@ -83,11 +83,11 @@ def items_follow_change(filing: Filing) -> Iterator[Breach]:
     last = filing.last_year
     if not last:
         return
-    for cell in filing.edition.typed:
+    for cell in filing.edition.typed_cells:
         if cell.column != "last_year_items":
             continue
-        now, before = filing.figures.get(cell), last_figure(last, cell)
-        change = last_figure(last, cell._replace(column="change"))
+        now, before = filing.figures.get(cell), last_year_figure(last, cell)
+        change = last_year_figure(last, cell._replace(column="change"))
         if now is None or before is None or change is None or now == before + change:
             continue
         yield Breach(

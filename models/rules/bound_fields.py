@@ -11,7 +11,7 @@ from models.texts.fields import find_fields
 @rule("F-12", "插入的表中数", Severity.BLOCK, Basis.ARITHMETIC, "文字里插入的表中数，都有这一格，而且已经填了")
 def fields_have_figures(filing: Filing) -> Iterator[Breach]:
     """An unknown field would be printed as written, and a blank cell would leave a hole in the sentence."""
-    for section in filing.edition.texts:
+    for section in filing.edition.text_sections:
         text = filing.text(section.key)
         for field in find_fields(text, filing.edition):
             if field.cell is None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from models.report.collection import Gathered
+from models.report.consolidation import ConsolidationReview
 from models.report.filing import Explanation, Filing
-from models.rules.finding import Breach, Finding, Severity, mark_of
+from models.rules.finding import Breach, Finding, Severity, fingerprint_of
 from models.rules.registry import RULES, SUM_RULES
 from models.rules.rule import Rule
 
@@ -32,32 +32,32 @@ def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.severity.weight, order.get(f.section, -1))))
 
 
-def check_sum(gathered: Gathered) -> tuple[Finding, ...]:
+def check_sum(gathered: ConsolidationReview) -> tuple[Finding, ...]:
     """Every finding on a sum, gravest first, then by rule."""
     found = [_of_sum(gathered, rule, breach) for rule in SUM_RULES for breach in rule.check(gathered)]
     return tuple(sorted(found, key=lambda finding: (finding.severity.weight, finding.rule)))
 
 
-def _of_sum(gathered: Gathered, rule: Rule[Gathered], breach: Breach) -> Finding:
+def _of_sum(gathered: ConsolidationReview, rule: Rule[ConsolidationReview], breach: Breach) -> Finding:
     cells = breach.left_cells + breach.right_cells
-    mark = mark_of(f"{rule.id} {gathered.node.code} {breach.message}", breach, ())
-    section = gathered.whole.edition.section_of(cells[0]).key if cells else ""
+    mark = fingerprint_of(f"{rule.id} {gathered.node.code} {breach.message}", breach, ())
+    section = gathered.consolidation.edition.section_of(cells[0]).key if cells else ""
     return Finding(rule.id, breach.severity or rule.severity, breach, section, mark)
 
 
 def _finding(filing: Filing, rule: Rule[Filing], breach: Breach) -> Finding:
-    number = breach.rule or rule.id
-    former = rule.former if number == rule.id else ""
+    rule_id = breach.rule or rule.id
+    former = rule.former if rule_id == rule.id else ""
     cells = breach.left_cells + breach.right_cells
-    mark = mark_of(former or number, breach, tuple(filing.figures.get(cell) for cell in cells))
+    fingerprint = fingerprint_of(former or rule_id, breach, tuple(filing.figures.get(cell) for cell in cells))
     section = breach.section or (filing.edition.section_of(cells[0]).key if cells else "")
-    found = Finding(number, breach.severity or rule.severity, breach, section, mark, former=former)
-    told = next((each.text for each in filing.explanations if _is_of(each, found)), "")
-    return replace(found, explanation=told)
+    found = Finding(rule_id, breach.severity or rule.severity, breach, section, fingerprint, former=former)
+    explanation = next((each.text for each in filing.explanations if _is_of(each, found)), "")
+    return replace(found, explanation=explanation)
 
 
 def _is_of(explanation: Explanation, finding: Finding) -> bool:
     """An explanation belongs to a finding by its mark; one read from a file, by rule and cells."""
-    if explanation.mark:
-        return explanation.mark == finding.mark
+    if explanation.fingerprint:
+        return explanation.fingerprint == finding.fingerprint
     return finding.is_what(explanation.rule, explanation.cells)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from models.editions.declare import Section
+from models.editions.edition import Section
 from models.report.deadline import due_on
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 
-_NOTHING = frozenset({"", "无", "没有", "暂无", "/", "-", "—", "略"})
+_EMPTY_WORDS = frozenset({"", "无", "没有", "暂无", "/", "-", "—", "略"})
 FORMAT = "国办公开办函〔2021〕30号"
 REGULATION = "条例第五十条第四项"
 _SPACE = re.compile(r"\s+")
@@ -26,13 +26,13 @@ _SPACE = re.compile(r"\s+")
 )
 def headings_stay_headings(filing: Filing) -> Iterator[Breach]:
     """A text with an official section heading as a line of its own: a whole report was pasted into one part."""
-    headings = {_squeeze(section.heading): section for section in filing.edition.sections if section.heading}
-    for section in filing.edition.texts:
+    headings = {_without_spaces(section.heading): section for section in filing.edition.sections if section.heading}
+    for section in filing.edition.text_sections:
         start = 0
         for line in filing.text(section.key).split("\n"):
-            if _squeeze(line) in headings:
+            if _without_spaces(line) in headings:
                 yield Breach(
-                    f"“{section.heading or section.short}”的正文里有一行标题“{line.strip()}”。"
+                    f"“{section.heading or section.short_name}”的正文里有一行标题“{line.strip()}”。"
                     "标题由程序印出，请删去这一行，把它后面的内容移到对应的部分。",
                     section=section.key,
                     span=(start, start + len(line)),
@@ -41,11 +41,11 @@ def headings_stay_headings(filing: Filing) -> Iterator[Breach]:
             start += len(line) + 1
 
 
-def _squeeze(line: str) -> str:
+def _without_spaces(line: str) -> str:
     return _SPACE.sub("", line).rstrip("。：:")
 
 
-def _written(filing: Filing, section: Section) -> str:
+def _own_text(filing: Filing, section: Section) -> str:
     drafted = {line.strip() for line in section.draft.split("\n")}
     lines = (line.strip() for line in filing.text(section.key).split("\n"))
     return "\n".join(line for line in lines if line not in drafted)
@@ -53,36 +53,38 @@ def _written(filing: Filing, section: Section) -> str:
 
 def is_unwritten(filing: Filing, section: Section) -> bool:
     """Whether a text holds nothing of the office's own: empty, 无, or only the headings it was begun with."""
-    return _squeeze(_written(filing, section)) in _NOTHING
+    return _without_spaces(_own_text(filing, section)) in _EMPTY_WORDS
 
 
-def _aspects(filing: Filing, number: str) -> Iterator[Breach]:
-    for section in filing.edition.texts:
+def _missing_aspects(filing: Filing, number: str) -> Iterator[Breach]:
+    for section in filing.edition.text_sections:
         if is_unwritten(filing, section):
             continue
-        words = _written(filing, section)
+        words = _own_text(filing, section)
         for aspect in section.aspects:
-            if aspect.rule != number or any(word in words for word in aspect.words):
+            if aspect.rule != number or any(word in words for word in aspect.keywords):
                 continue
-            if aspect.governments_only and not (filing.agency.standing and filing.agency.standing.is_government):
+            if aspect.governments_only and not (
+                filing.agency.effective_level and filing.agency.effective_level.is_government
+            ):
                 continue
             yield Breach(f"“{section.heading}”里没有看到“{aspect.name}”的内容（{aspect.basis}）。", section=section.key)
 
 
-def _unwritten(filing: Filing, number: str, nothing: frozenset[str]) -> Iterator[Breach]:
-    for section in filing.edition.texts:
-        words = _squeeze(_written(filing, section))
-        if section.required == number and words in nothing:
-            said = f"只写了“{words}”。{section.guidance}" if words else "还没有写。"
-            yield Breach(f"“{section.heading}”{said}", section=section.key)
+def _unwritten_sections(filing: Filing, number: str, empty_words: frozenset[str]) -> Iterator[Breach]:
+    for section in filing.edition.text_sections:
+        words = _without_spaces(_own_text(filing, section))
+        if section.required_by == number and words in empty_words:
+            complaint = f"只写了“{words}”。{section.guidance}" if words else "还没有写。"
+            yield Breach(f"“{section.heading}”{complaint}", section=section.key)
 
 
 @rule("F-2", "总体情况的内容", Severity.WARN, Basis.OFFICIAL, "总体情况涵盖五个方面", source=FORMAT)
 def overview_covers_aspects(filing: Filing) -> Iterator[Breach]:
     """An empty overview blocks; a missing aspect is pointed out."""
-    for breach in _unwritten(filing, "F-2", _NOTHING):
+    for breach in _unwritten_sections(filing, "F-2", _EMPTY_WORDS):
         yield Breach(breach.message, section=breach.section, severity=Severity.BLOCK)
-    yield from _aspects(filing, "F-2")
+    yield from _missing_aspects(filing, "F-2")
 
 
 @rule(
@@ -95,7 +97,7 @@ def overview_covers_aspects(filing: Filing) -> Iterator[Breach]:
 )
 def governments_report_supervision(filing: Filing) -> Iterator[Breach]:
     """Only for agencies known to be a people's government."""
-    yield from _aspects(filing, "F-3")
+    yield from _missing_aspects(filing, "F-3")
 
 
 @rule(
@@ -108,8 +110,8 @@ def governments_report_supervision(filing: Filing) -> Iterator[Breach]:
 )
 def problems_are_written(filing: Filing) -> Iterator[Breach]:
     """Neither empty nor 无, and both halves there."""
-    yield from _unwritten(filing, "F-5", _NOTHING)
-    yield from _aspects(filing, "F-5")
+    yield from _unwritten_sections(filing, "F-5", _EMPTY_WORDS)
+    yield from _missing_aspects(filing, "F-5")
 
 
 @rule(
@@ -122,8 +124,8 @@ def problems_are_written(filing: Filing) -> Iterator[Breach]:
 )
 def other_matters_are_written(filing: Filing) -> Iterator[Breach]:
     """无 is enough; an empty part is not."""
-    yield from _unwritten(filing, "F-6", frozenset({""}))
-    yield from _aspects(filing, "F-6")
+    yield from _unwritten_sections(filing, "F-6", frozenset({""}))
+    yield from _missing_aspects(filing, "F-6")
 
 
 @rule("F-7", "没有填的格", Severity.BLOCK, Basis.PRACTICE, "每一格都要填，没有的填 0")

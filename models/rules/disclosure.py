@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from models.editions.declare import CellKey, Kind
-from models.figures.value import show
+from models.editions.edition import CellKey, CellKind
+from models.figures.value import format_figure
 from models.report.filing import Filing, Level
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
@@ -18,7 +18,7 @@ _SPENT = CellKey("procurement", "procurement", "amount")
 def counts_are_not_negative(filing: Filing) -> Iterator[Breach]:
     """Cells that count things, in every table: a file from outside can carry what entry refuses."""
     for cell, value in filing.figures.typed.items():
-        if value < 0 and filing.edition.kind(cell) is Kind.COUNT:
+        if value < 0 and filing.edition.kind(cell) is CellKind.COUNT:
             yield Breach(f"{filing.edition.short_name(cell)}：填的是 {value}，件数不能是负数。", (cell,))
 
 
@@ -28,7 +28,9 @@ def money_is_not_negative(filing: Filing) -> Iterator[Breach]:
     for cell, value in filing.figures.typed.items():
         if value < 0 and filing.edition.kind(cell).is_money:
             kind = filing.edition.kind(cell)
-            yield Breach(f"{filing.edition.short_name(cell)}：填的是 {show(value, kind)}，金额不能是负数。", (cell,))
+            yield Breach(
+                f"{filing.edition.short_name(cell)}：填的是 {format_figure(value, kind)}，金额不能是负数。", (cell,)
+            )
     yield from _unit_jump(filing)
 
 
@@ -37,7 +39,8 @@ def _unit_jump(filing: Filing) -> Iterator[Breach]:
     before = filing.last_year.figures.get(_FEES) if filing.last_year else None
     if now and before and before * 1_000 < now < before * 100_000:
         yield Breach(
-            f"收费金额由上年的 {show(before, Kind.MONEY_WAN)} 万元变为 {show(now, Kind.MONEY_WAN)} 万元，"
+            f"收费金额由上年的 {format_figure(before, CellKind.MONEY_WAN)} 万元"
+            f"变为 {format_figure(now, CellKind.MONEY_WAN)} 万元，"
             "像是按元填写了。请核对单位：这一格以万元为单位。",
             (_FEES,),
             severity=Severity.WARN,
@@ -54,7 +57,7 @@ def _unit_jump(filing: Filing) -> Iterator[Breach]:
 )
 def only_some_make_rules(filing: Filing) -> Iterator[Breach]:
     """规章 other than 0 in the report of an office that cannot make any."""
-    if filing.agency.standing not in (Level.TOWN, Level.COUNTY, Level.DEPARTMENT):
+    if filing.agency.effective_level not in (Level.TOWN, Level.COUNTY, Level.DEPARTMENT):
         return
     row = next(r for r in filing.edition.blocks[_DOCUMENTS].rows if r.key == "government_rules")
     for cell in filing.edition.blocks[_DOCUMENTS].cells:
@@ -118,7 +121,7 @@ def projects_cost_money(filing: Filing) -> Iterator[Breach]:
     """Procurement projects without an amount, or an amount without projects."""
     projects, spent = filing.figures.get(_PROJECTS), filing.figures.get(_SPENT)
     if projects is not None and spent is not None and (projects == 0) != (spent == 0):
-        shown = show(spent, Kind.MONEY)
+        shown = format_figure(spent, CellKind.MONEY)
         yield Breach(
             f"采购项目 {projects} 个，采购总金额 {shown} 元，两者应同为 0 或同不为 0。", (_PROJECTS,), (_SPENT,)
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule

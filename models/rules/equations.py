@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from models.editions.declare import Block, CellKey, Equation
-from models.figures.value import show
+from models.editions.edition import Block, CellKey, Equation
+from models.figures.value import format_figure
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
@@ -28,20 +28,21 @@ def equations_hold(filing: Filing) -> Iterator[Breach]:
         for equation in block.equations:
             parts = [c.key for c in block.columns if not c.is_total]
             totals = [c.key for c in block.columns if c.is_total]
-            found = [b for column in parts if (b := _column(filing, block, equation, column))]
-            yield from found or (b for column in totals if (b := _column(filing, block, equation, column)))
+            breaches = [b for column in parts if (b := _check_column(filing, block, equation, column))]
+            yield from breaches or (b for column in totals if (b := _check_column(filing, block, equation, column)))
 
 
-def _column(filing: Filing, block: Block, equation: Equation, column: str) -> Breach | None:
+def _check_column(filing: Filing, block: Block, equation: Equation, column: str) -> Breach | None:
     left: list[Term] = [(CellKey(block.key, row, column), word) for row, word in equation.left]
     right: list[Term] = [(CellKey(block.key, row, column), word) for row, word in equation.right]
-    if not is_decided(filing, [cell for cell, _ in left + right]):
+    if not is_filled_in(filing, [cell for cell, _ in left + right]):
         return None
-    sums = [sum(figure(filing, cell) or 0 for cell, _ in side) for side in (left, right)]
+    sums = [sum(figure_or_printed(filing, cell) or 0 for cell, _ in side) for side in (left, right)]
     if sums[0] == sums[1]:
         return None
     line = next(c for c in block.columns if c.key == column)
-    message = f"{line.head[-1]}：{_in_words(filing, left)}，{_in_words(filing, right)}，相差 {abs(sums[0] - sums[1])}。"
+    sides = f"{_describe_side(filing, left)}，{_describe_side(filing, right)}"
+    message = f"{line.head[-1]}：{sides}，相差 {abs(sums[0] - sums[1])}。"
     return Breach(
         message,
         tuple(cell for cell, _ in left),
@@ -52,24 +53,24 @@ def _column(filing: Filing, block: Block, equation: Equation, column: str) -> Br
     )
 
 
-def _in_words(filing: Filing, side: list[Term]) -> str:
-    terms = [f"{word} {figure(filing, cell) or 0}" for cell, word in side]
-    return f"{' + '.join(terms)} = {sum(figure(filing, cell) or 0 for cell, _ in side)}"
+def _describe_side(filing: Filing, side: list[Term]) -> str:
+    terms = [f"{word} {figure_or_printed(filing, cell) or 0}" for cell, word in side]
+    return f"{' + '.join(terms)} = {sum(figure_or_printed(filing, cell) or 0 for cell, _ in side)}"
 
 
-def figure(filing: Filing, cell: CellKey) -> int | None:
+def figure_or_printed(filing: Filing, cell: CellKey) -> int | None:
     """What stands in a cell: typed or computed here, else as printed."""
     value = filing.figures.get(cell)
     return filing.printed.get(cell) if value is None else value
 
 
-def is_decided(filing: Filing, cells: list[CellKey]) -> bool:
+def is_filled_in(filing: Filing, cells: list[CellKey]) -> bool:
     """Whether nothing that these cells rest on is still blank.
 
     In a report read from a finished print an empty cell stands for nothing, so one figure is enough.
     """
     if filing.was_printed:
-        return any(figure(filing, cell) is not None for cell in cells)
+        return any(figure_or_printed(filing, cell) is not None for cell in cells)
     return all(_is_complete(filing, cell) for cell in cells)
 
 
@@ -95,13 +96,14 @@ def printed_totals_agree(filing: Filing) -> Iterator[Breach]:
         parts = filing.edition.operands[cell]
         if printed == computed or (computed or 0) == (printed or 0):
             continue
-        row, column = filing.edition.lines(cell)
+        row, column = filing.edition.row_and_column(cell)
         kind = filing.edition.kind(cell)
-        said = "的是空白" if printed is None else f"为 {show(printed, kind)}"
-        sums = " + ".join(show(filing.figures.get(part) or 0, kind) for part in parts)
+        description = "的是空白" if printed is None else f"为 {format_figure(printed, kind)}"
+        sums = " + ".join(format_figure(filing.figures.get(part) or 0, kind) for part in parts)
         yield Breach(
-            f"{filing.edition.short_name(cell)}：原表印{said}，按各格相加应为 {sums} = {show(computed or 0, kind)}"
-            + ("。" if printed is None else f"，相差 {show(abs((computed or 0) - printed), kind)}。"),
+            f"{filing.edition.short_name(cell)}：原表印{description}，"
+            f"按各格相加应为 {sums} = {format_figure(computed or 0, kind)}"
+            + ("。" if printed is None else f"，相差 {format_figure(abs((computed or 0) - printed), kind)}。"),
             (cell,),
             parts,
             printed,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 
 
 class Severity(StrEnum):
@@ -66,7 +66,7 @@ class Finding:
     severity: Severity
     breach: Breach
     section: str
-    mark: str
+    fingerprint: str
     explanation: str = ""
     former: str = ""
 
@@ -85,7 +85,7 @@ class Finding:
         return bool(rule) and rule in (self.rule, self.former) and cells == self.cells
 
     @property
-    def is_settled(self) -> bool:
+    def is_explained(self) -> bool:
         """Whether the office has said why it stands as it is."""
         return bool(self.explanation)
 
@@ -97,8 +97,8 @@ class Finding:
         return self.severity is Severity.BLOCK
 
 
-def mark_of(rule: str, breach: Breach, values: tuple[int | None, ...]) -> str:
+def fingerprint_of(rule: str, breach: Breach, values: tuple[int | None, ...]) -> str:
     """A stable name for this finding on these values; it changes when a number or the quoted words do."""
     cells = ",".join(map(str, breach.left_cells + breach.right_cells))
-    told = "|".join((rule, cells, repr(values), str(breach.left), str(breach.right), breach.section, breach.quote))
-    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    content = "|".join((rule, cells, repr(values), str(breach.left), str(breach.right), breach.section, breach.quote))
+    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]

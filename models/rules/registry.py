@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
-from models.report.collection import Gathered
+from models.report.consolidation import ConsolidationReview
 from models.report.filing import Filing
 from models.rules import (
     across_years,
@@ -16,12 +16,12 @@ from models.rules import (
     equations,
     office_words,
     open_notes,
+    printability,
     requests,
     similarity,
-    typefaces,
     wording,
-    wording_years,
     year_on_year,
+    years_and_names,
 )
 from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
@@ -43,9 +43,9 @@ _MODULES: tuple[ModuleType, ...] = (
     repeated_facts,
     office_words,
     wording,
-    wording_years,
+    years_and_names,
     similarity,
-    typefaces,
+    printability,
     open_notes,
 )
 
@@ -70,7 +70,7 @@ def titles_of(rules: Iterable[Rule[Any]]) -> dict[str, str]:
 
 
 RULES: tuple[Rule[Filing], ...] = tuple(rule for module in _MODULES for rule in _rules_in(module))
-SUM_RULES: tuple[Rule[Gathered], ...] = tuple(_rules_in(consolidation))
+SUM_RULES: tuple[Rule[ConsolidationReview], ...] = tuple(_rules_in(consolidation))
 TITLES = titles_of((*RULES, *SUM_RULES))
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Filing
-from models.rules.equations import is_decided
+from models.rules.equations import is_filled_in
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
 
@@ -29,17 +29,20 @@ def not_more_than_received(filing: Filing) -> Iterator[Breach]:
         new, old, handled, left_over = (
             CellKey(_BLOCK, row, column.key) for row in ("new_received", "carried_in", "handled_total", "carried_out")
         )
-        came = [filing.figures.get(cell) for cell in (new, old)]
-        if None in came or is_decided(filing, [new, old, handled, left_over]):
+        received = [filing.figures.get(cell) for cell in (new, old)]
+        if None in received or is_filled_in(filing, [new, old, handled, left_over]):
             continue
-        most = sum(value or 0 for value in came)
-        went = [filing.figures.get(cell) or 0 for cell in (handled, left_over)]
-        if sum(went) > most:
+        received_total = sum(value or 0 for value in received)
+        handled_and_carried = [filing.figures.get(cell) or 0 for cell in (handled, left_over)]
+        total = sum(handled_and_carried)
+        if total > received_total:
             yield Breach(
-                f"{column.head[-1]}：已填的办理结果 {went[0]} + 结转下年度 {went[1]} = {sum(went)}，"
-                f"多于新收 {came[0]} + 上年结转 {came[1]} = {most}，多出 {sum(went) - most}。",
+                f"{column.head[-1]}：已填的办理结果 {handled_and_carried[0]}"
+                f" + 结转下年度 {handled_and_carried[1]} = {total}，"
+                f"多于新收 {received[0]} + 上年结转 {received[1]} = {received_total}，"
+                f"多出 {total - received_total}。",
                 (new, old),
                 (handled, left_over),
-                most,
-                sum(went),
+                received_total,
+                total,
             )

@@ -15,15 +15,15 @@ from functools import cache
 from hashlib import sha256
 from importlib import import_module
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 
 CODE = (
     ("models.rules", "*"),
     ("models.rules.narrative", "*"),
     ("models.texts", "*"),
     ("models.figures", "*"),
-    ("models.editions", "declare", "edition_lexicon", "lexicon", "shipped", "span", "thresholds"),
-    ("models.report", "collection", "deadline", "filing", "notes", "roster"),
+    ("models.editions", "edition", "edition_lexicon", "lexicon", "shipped", "span", "thresholds"),
+    ("models.report", "consolidation", "deadline", "filing", "notes", "roster"),
     ("models", "errors"),
 )
 """Packages with those of their modules that the rules are made of; ``*`` for all of them."""
@@ -38,7 +38,7 @@ class NoDigest(Exception):
 
 
 @cache
-def rule_pack(edition: Edition) -> str:
+def ruleset_version(edition: Edition) -> str:
     """The name of the rules that apply to an edition, such as ``2021-3f9a1c02``."""
     form = json.dumps(asdict(edition), ensure_ascii=False, sort_keys=True)
     parts = (_code().encode(), *(_lines("resources", name) for name in WORDS), form.encode())

@@ -15,31 +15,37 @@ class Suggestion:
     year: int = 0
 
 
-def set_lapsed_aside(filing: Filing, findings: Iterable[Finding]) -> Filing:
+def separate_lapsed(filing: Filing, findings: Iterable[Finding]) -> Filing:
     """The filing with only those explanations that still belong to a finding; the others are ``lapsed``."""
-    marks = {finding.mark for finding in findings}
-    lapsed = tuple(told for told in filing.explanations if told.mark and told.mark not in marks)
+    fingerprints = {finding.fingerprint for finding in findings}
+    lapsed = tuple(
+        explanation
+        for explanation in filing.explanations
+        if explanation.fingerprint and explanation.fingerprint not in fingerprints
+    )
     if not lapsed:
         return filing
-    standing = tuple(told for told in filing.explanations if told not in lapsed)
-    return replace(filing, explanations=standing, lapsed=lapsed)
+    current = tuple(explanation for explanation in filing.explanations if explanation not in lapsed)
+    return replace(filing, explanations=current, lapsed=lapsed)
 
 
 def lapsed_for(filing: Filing, finding: Finding) -> tuple[Explanation, ...]:
     """The lapsed explanations of the same rule and cells, oldest first."""
-    return _of(filing.lapsed, finding)
+    return _matching(filing.lapsed, finding)
 
 
-def suggestions(filing: Filing, finding: Finding) -> tuple[Suggestion, ...]:
+def suggest_explanations(filing: Filing, finding: Finding) -> tuple[Suggestion, ...]:
     """What may be said again of a finding that waits for an explanation, the likeliest first; each text once."""
     if finding.severity is not Severity.EXPLAIN or finding.explanation:
         return ()
-    found = {told.text: Suggestion(told.text) for told in reversed(lapsed_for(filing, finding))}
+    suggested = {
+        explanation.text: Suggestion(explanation.text) for explanation in reversed(lapsed_for(filing, finding))
+    }
     if last := filing.last_year:
-        for told in reversed(_of(last.explanations, finding)):
-            found.setdefault(told.text, Suggestion(told.text, last.year))
-    return tuple(found.values())
+        for explanation in reversed(_matching(last.explanations, finding)):
+            suggested.setdefault(explanation.text, Suggestion(explanation.text, last.year))
+    return tuple(suggested.values())
 
 
-def _of(told: Iterable[Explanation], finding: Finding) -> tuple[Explanation, ...]:
-    return tuple(each for each in told if finding.is_what(each.rule, each.cells))
+def _matching(explanations: Iterable[Explanation], finding: Finding) -> tuple[Explanation, ...]:
+    return tuple(explanation for explanation in explanations if finding.is_what(explanation.rule, explanation.cells))

@@ -7,25 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from models.editions.declare import Edition
-from models.figures.value import show
+from models.editions.edition import Edition
+from models.figures.value import format_figure
 from models.report.change import (
-    AGENCY,
-    COVER,
-    EXPLANATION,
-    FIGURE,
-    KEYING,
-    NOTE,
-    PRINTED,
+    AGENCY_PLACE,
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    KEYING_PREFIX,
+    NOTE_PREFIX,
     PRINTED_BLANK,
-    STATE,
-    TEXT,
-    UNLOCKED,
+    PRINTED_PREFIX,
+    STATE_PLACE,
+    TEXT_PREFIX,
+    UNLOCKED_PREFIX,
     Step,
     Value,
 )
-from models.report.notes import note_told
-from models.report.workflow_record import State, keying_told
+from models.report.notes import parse_note
+from models.report.workflow_record import State, parse_keying
 from models.services.report_session import ReportSession
 from models.store.journal import Entry, Turn
 from models.store.reports import agency_told
@@ -41,7 +41,7 @@ _COVER = {
     "email": "邮箱",
     "website": "网站",
 }
-_ON_CELLS = {FIGURE: "", PRINTED: "原表合计 ", NOTE: "备注 ", UNLOCKED: "解锁 "}
+_ON_CELLS = {FIGURE_PREFIX: "", PRINTED_PREFIX: "原表合计 ", NOTE_PREFIX: "备注 ", UNLOCKED_PREFIX: "解锁 "}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -86,7 +86,7 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
         at=datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S"),
         operator=entry.operator,
         deed=_TURNS[entry.turn],
-        say=change.say,
+        say=change.description,
         source=change.source.label,
         origin=change.origin,
         place=told_place(edition, step),
@@ -99,38 +99,38 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
 def told_place(edition: Edition, step: Step) -> str:
     """Where a step was made, in the words of the form."""
     kind, _, name = step.place.partition(":")
-    where = f"（第 {step.at + 1} 字起）" if step.at is not None else ""
+    where = f"（第 {step.offset + 1} 字起）" if step.offset is not None else ""
     if (on_cell := _ON_CELLS.get(f"{kind}:")) is not None:
         told = on_cell + edition.short_name(edition.find(name))
-    elif f"{kind}:" == TEXT:
-        told = edition.section(name).short
-    elif f"{kind}:" == COVER:
+    elif f"{kind}:" == TEXT_PREFIX:
+        told = edition.section(name).short_name
+    elif f"{kind}:" == COVER_PREFIX:
         told = _COVER.get(name, name)
     else:
-        named = {STATE: "状态", AGENCY: "单位", EXPLANATION: "问题说明", KEYING: "复核录入"}
+        named = {STATE_PLACE: "状态", AGENCY_PLACE: "单位", EXPLANATION_PREFIX: "问题说明", KEYING_PREFIX: "复核录入"}
         told = named.get(f"{kind}:" if name else kind, step.place)
     return told + where
 
 
 def told_value(edition: Edition, place: str, value: Value) -> str:
     """A value as people read it, empty for a blank."""
-    if place == STATE:
+    if place == STATE_PLACE:
         return State(str(value or State.DRAFT)).label
     if value is None:
         return ""
-    for kind in (FIGURE, PRINTED):
+    for kind in (FIGURE_PREFIX, PRINTED_PREFIX):
         if place.startswith(kind):
             cell = edition.find(place.removeprefix(kind))
-            return "空" if value == PRINTED_BLANK else show(int(value), edition.kind(cell))
-    if place.startswith(NOTE):
-        lines = note_told(edition.find(place.removeprefix(NOTE)), str(value)).lines
+            return "空" if value == PRINTED_BLANK else format_figure(int(value), edition.kind(cell))
+    if place.startswith(NOTE_PREFIX):
+        lines = parse_note(edition.find(place.removeprefix(NOTE_PREFIX)), str(value)).lines
         return "\n".join(f"{line.said.label}：{line.words}" if line.words else line.said.label for line in lines)
-    if place.startswith(KEYING):
-        keying = keying_told(str(value))
+    if place.startswith(KEYING_PREFIX):
+        keying = parse_keying(str(value))
         return f"录入 {keying.cells} 格，不一致 {keying.differing} 格，改动 {keying.changed} 格"
-    if place.startswith(EXPLANATION):
+    if place.startswith(EXPLANATION_PREFIX):
         return str(json.loads(str(value))[2])
-    return agency_told(value).name if place == AGENCY else str(value)
+    return agency_told(value).name if place == AGENCY_PLACE else str(value)
 
 
 def to_csv(rows: Iterable[AuditRow]) -> str:

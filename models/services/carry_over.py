@@ -4,21 +4,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.errors import Refused
-from models.report.change import UNLOCKED, Change, Source, Step, figure_place
+from models.report.change import UNLOCKED_PREFIX, Change, Step, ValueSource, figure_place
 from models.report.filing import Filing
-from models.rules.across_years import last_figure
-from models.texts.characters import first_unkeepable
+from models.rules.across_years import last_year_figure
+from models.texts.characters import find_unsupported_character
 
-Sources = Callable[[], Mapping[CellKey, Source]]
+Sources = Callable[[], Mapping[CellKey, ValueSource]]
 
 
 def left_over(edition: Edition, last: Filing | None) -> dict[CellKey, int]:
     """What last year's report leaves for each typed cell that takes something over; across editions too."""
     if last is None:
         return {}
-    found = {into: last_figure(last, out) for into, out in edition.carried.items() if into not in edition.operands}
+    found = {
+        into: last_year_figure(last, out) for into, out in edition.carried_cells.items() if into not in edition.operands
+    }
     return {into: value for into, value in found.items() if value is not None}
 
 
@@ -29,7 +31,7 @@ def told_origin(last: Filing) -> str:
 
 def unlocked_place(cell: CellKey) -> str:
     """Where the reason is kept for which a carried figure may be changed."""
-    return f"{UNLOCKED}{cell}"
+    return f"{UNLOCKED_PREFIX}{cell}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class CarryOver:
         filled = {cell for cell in self.due if cell in typed and cell not in self.filing.unlocked}
         if odd := filled & self.differing.keys():
             came = self.sources()
-            filled -= {cell for cell in odd if came.get(cell) is not Source.CARRIED}
+            filled -= {cell for cell in odd if came.get(cell) is not ValueSource.CARRIED}
         return frozenset(filled)
 
     @cached_property
@@ -84,14 +86,14 @@ class CarryOver:
         """Take over what last year's report leaves, wherever it is not yet so."""
         last = self.filing.last_year
         say, origin = f"带入上年结转 {len(self.differing)} 格", told_origin(last) if last else ""
-        return Change(say, tuple(self._steps(self.differing)), Source.CARRIED, origin)
+        return Change(say, tuple(self._steps(self.differing)), ValueSource.CARRIED, origin)
 
     def unlocking(self, cells: Iterable[CellKey], reason: str) -> Change:
         """Let go of held cells; Refused without a reason."""
         chosen = [cell for cell in cells if cell in self.held]
         if not reason.strip():
             raise Refused("请写明为什么要改写上年结转的数。")
-        if found := first_unkeepable(reason):
+        if found := find_unsupported_character(reason):
             raise Refused(found.sentence)
         steps = tuple(Step(unlocked_place(cell), None, reason.strip()) for cell in chosen)
         return Change(f"解锁 {self._named(chosen)}", steps, origin=reason.strip())
@@ -103,7 +105,7 @@ class CarryOver:
         last = self.filing.last_year
         steps = (*reasons, *self._steps({cell: self.due[cell] for cell in chosen if cell in self.due}))
         say = f"恢复上年结转 {self._named(chosen)}"
-        return Change(say, steps, Source.CARRIED, told_origin(last) if last else "")
+        return Change(say, steps, ValueSource.CARRIED, told_origin(last) if last else "")
 
     def _steps(self, values: Mapping[CellKey, int]) -> Iterable[Step]:
         typed = self.filing.figures.typed

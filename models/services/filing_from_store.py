@@ -3,11 +3,21 @@
 import json
 from collections.abc import Iterable
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.figures.totals import add_up
-from models.report.change import COVER, EXPLANATION, FIGURE, NOTE, PRINTED, PRINTED_BLANK, TEXT, UNLOCKED, Contents
+from models.report.change import (
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    NOTE_PREFIX,
+    PRINTED_BLANK,
+    PRINTED_PREFIX,
+    TEXT_PREFIX,
+    UNLOCKED_PREFIX,
+    Contents,
+)
 from models.report.filing import Explanation, Filing
-from models.report.notes import note_told
+from models.report.notes import parse_note
 from models.rules.across_years import CARRY_OVER
 from models.store import reports
 
@@ -15,13 +25,13 @@ from models.store import reports
 def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing:
     """The report as rules and paper see it."""
     edition, contents = stored.edition, stored.contents
-    typed = {edition.find(name): int(value or 0) for name, value in _under(contents, FIGURE)}
+    typed = {edition.find(name): int(value or 0) for name, value in _under(contents, FIGURE_PREFIX)}
     printed = {
         edition.find(name): None if value == PRINTED_BLANK else int(value or 0)
-        for name, value in _under(contents, PRINTED)
+        for name, value in _under(contents, PRINTED_PREFIX)
     }
-    unlocked = {edition.find(name): str(reason) for name, reason in _under(contents, UNLOCKED)}
-    explained = [_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION)]
+    unlocked = {edition.find(name): str(reason) for name, reason in _under(contents, UNLOCKED_PREFIX)}
+    explained = [_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION_PREFIX)]
     # Why a carried figure was changed also explains that it differs from last year's, unless more was said.
     explained += [Explanation(CARRY_OVER, (cell,), reason) for cell, reason in unlocked.items()]
     return Filing(
@@ -29,13 +39,16 @@ def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing
         year=stored.year,
         agency=stored.agency,
         figures=add_up(edition, typed),
-        texts={name: str(value) for name, value in _under(contents, TEXT)},
-        cover={name: str(value) for name, value in _under(contents, COVER)},
+        texts={name: str(value) for name, value in _under(contents, TEXT_PREFIX)},
+        cover={name: str(value) for name, value in _under(contents, COVER_PREFIX)},
         printed=printed,
         explanations=tuple(explained),
         unlocked=unlocked,
         last_year=last_year,
-        notes={edition.find(name): note_told(edition.find(name), str(value)) for name, value in _under(contents, NOTE)},
+        notes={
+            edition.find(name): parse_note(edition.find(name), str(value))
+            for name, value in _under(contents, NOTE_PREFIX)
+        },
     )
 
 

@@ -4,30 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.editions.choose import edition_for, known_editions
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_for, known_editions
 from models.errors import Damaged, Refused, StoreTrouble
 from models.report.change import (
-    AGENCY,
-    COVER,
-    EXPLANATION,
-    KEYING,
-    NOTE,
-    PRINTED,
+    AGENCY_PLACE,
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    KEYING_PREFIX,
+    NOTE_PREFIX,
     PRINTED_BLANK,
-    STATE,
-    TEXT,
+    PRINTED_PREFIX,
+    STATE_PLACE,
+    TEXT_PREFIX,
     Change,
-    Source,
     Step,
+    ValueSource,
     figure_place,
 )
 from models.report.filing import COVER_FIELDS, Agency, Filing
-from models.report.notes import told as told_note
+from models.report.notes import serialize_note as told_note
 from models.report.workflow_record import State
 from models.rules.check import check
-from models.rules.finding import Breach, Finding, mark_of
-from models.rules.suggestions import set_lapsed_aside
+from models.rules.finding import Breach, Finding, fingerprint_of
+from models.rules.suggestions import separate_lapsed
 from models.services.backups import Safekeeping, Why
 from models.services.carry_over import left_over, told_origin
 from models.services.report_session import ReportSession, filing_of, report_crash, told_explanation
@@ -45,7 +45,7 @@ from models.store.postgres.address import server_of as server_of
 from models.store.postgres.grants import grants
 from models.store.postgres.notifications import follow
 from models.store.reports import ReportLine as ReportLine
-from models.texts.likeness import Copy, copies, likeness
+from models.texts.text_similarity import CopiedPassage, find_copied_passages, text_similarity
 from models.texts.word_list import WordList, read_word_list
 
 COPY, SAMPLE, WORD_LIST = "副本", "示例", "用语表"
@@ -65,7 +65,7 @@ class Alike:
 
     line: ReportLine
     ratio: float
-    copies: tuple[tuple[str, Copy], ...]
+    copies: tuple[tuple[str, CopiedPassage], ...]
 
 
 class Library:
@@ -185,21 +185,25 @@ class Library:
         last = self.last_year(agency, year)
         steps = [*_drafted(edition, year), *(_carried(edition, last) if last else ())]
         say = f"新建 {year} 年报告"
-        source, origin = (Source.CARRIED, told_origin(last)) if last else (Source.DRAFTED, "")
+        source, origin = (ValueSource.CARRIED, told_origin(last)) if last else (ValueSource.DRAFTED, "")
         change = Change(say, tuple(steps), source, origin)
         report = reports.create(self.database, agency, year, edition, "", change, self.operator)
-        figures = {figure_place(cell): cell for cell in edition.typed}
+        figures = {figure_place(cell): cell for cell in edition.typed_cells}
         return Begun(report, tuple(figures[step.place] for step in steps if step.place in figures))
 
     def copy(self, report: int) -> int:
         """A copy of a report as it stands, as a draft; its number."""
         self.permit.require("begin")
         stored = reports.read(self.database, report)
-        held = {p: value for p, value in stored.contents.items() if not p.startswith((STATE, AGENCY, KEYING))}
+        held = {
+            p: value
+            for p, value in stored.contents.items()
+            if not p.startswith((STATE_PLACE, AGENCY_PLACE, KEYING_PREFIX))
+        }
         change = Change(
             f"复制 {stored.year} 年报告",
             tuple(Step(place, None, value) for place, value in held.items()),
-            Source.IMPORTED,
+            ValueSource.IMPORTED,
             f"复制自 {stored.agency.name} {stored.year} 年报告（修订 {stored.revision}）",
         )
         return reports.create(self.database, stored.agency, stored.year, stored.edition, COPY, change, self.operator)
@@ -208,7 +212,7 @@ class Library:
         """Take a report read from outside into the library, as a new one; ``origin`` names the file."""
         self.permit.require("begin")
         self._refuse_nameless(filing.agency)
-        change = Change(f"导入 {filing.year} 年报告", tuple(_steps(filing)), Source.IMPORTED, origin)
+        change = Change(f"导入 {filing.year} 年报告", tuple(_steps(filing)), ValueSource.IMPORTED, origin)
         return reports.create(self.database, filing.agency, filing.year, filing.edition, label, change, self.operator)
 
     def word_list(self) -> WordList:
@@ -241,7 +245,7 @@ class Library:
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
         filing, findings = self._checked(report)
-        return set_lapsed_aside(filing, findings)
+        return separate_lapsed(filing, findings)
 
     def _checked(self, report: int) -> tuple[Filing, tuple[Finding, ...]]:
         """A report as it is kept, and what the rules say of it, asked once."""
@@ -277,7 +281,9 @@ class Library:
     def reopened(self, report: int) -> str:
         """The reason for which a report that was final is open again; empty when it is not."""
         passed = [
-            e.change for e in read_entries(self.database, report) if any(step.place == STATE for step in e.change.steps)
+            e.change
+            for e in read_entries(self.database, report)
+            if any(step.place == STATE_PLACE for step in e.change.steps)
         ]
         is_open_again = bool(passed) and passed[-1].steps[0].before == State.FINAL
         return passed[-1].origin if is_open_again else ""
@@ -299,37 +305,39 @@ class Library:
 
 
 def _drafted(edition: Edition, year: int) -> list[Step]:
-    lead = next((section for section in edition.texts if not section.heading), None)
-    return [Step(f"{TEXT}{lead.key}", None, lead.draft.replace("{year}", str(year)))] if lead and lead.draft else []
+    lead = next((section for section in edition.text_sections if not section.heading), None)
+    return (
+        [Step(f"{TEXT_PREFIX}{lead.key}", None, lead.draft.replace("{year}", str(year)))] if lead and lead.draft else []
+    )
 
 
 def _carried(edition: Edition, last: Filing) -> list[Step]:
     """结转: what last year left over is what this year carries in, column by column; the cover stays the same."""
     steps = [Step(figure_place(cell), None, value) for cell, value in left_over(edition, last).items()]
     kept = {field: last.cover.get(field) for field in COVER_FIELDS if field != "signed_on"}
-    return steps + [Step(f"{COVER}{field}", None, words) for field, words in kept.items() if words]
+    return steps + [Step(f"{COVER_PREFIX}{field}", None, words) for field, words in kept.items() if words]
 
 
 def _steps(filing: Filing) -> list[Step]:
     steps = [Step(figure_place(cell), None, value) for cell, value in filing.figures.typed.items()]
     for cell, printed in filing.printed.items():
-        steps.append(Step(f"{PRINTED}{cell}", None, PRINTED_BLANK if printed is None else printed))
-    steps += [Step(f"{TEXT}{key}", None, words) for key, words in filing.texts.items() if words]
-    steps += [Step(f"{COVER}{key}", None, words) for key, words in filing.cover.items() if words]
-    steps += [Step(f"{NOTE}{cell}", None, told_note(note)) for cell, note in filing.notes.items()]
+        steps.append(Step(f"{PRINTED_PREFIX}{cell}", None, PRINTED_BLANK if printed is None else printed))
+    steps += [Step(f"{TEXT_PREFIX}{key}", None, words) for key, words in filing.texts.items() if words]
+    steps += [Step(f"{COVER_PREFIX}{key}", None, words) for key, words in filing.cover.items() if words]
+    steps += [Step(f"{NOTE_PREFIX}{cell}", None, told_note(note)) for cell, note in filing.notes.items()]
     findings = check(filing, report_crash)
     for told in filing.explanations:
-        marks = [found.mark for found in findings if found.is_what(told.rule, told.cells)]
+        marks = [found.fingerprint for found in findings if found.is_what(told.rule, told.cells)]
         # Without last year's report its finding does not show yet: the words are offered as soon as it does.
-        for mark in marks or [mark_of(told.rule, Breach("", told.cells, quote=told.text), ())]:
-            steps.append(Step(f"{EXPLANATION}{mark}", None, told_explanation(replace(told, mark=mark))))
+        for mark in marks or [fingerprint_of(told.rule, Breach("", told.cells, quote=told.text), ())]:
+            steps.append(Step(f"{EXPLANATION_PREFIX}{mark}", None, told_explanation(replace(told, fingerprint=mark))))
     return steps
 
 
 def _alike(mine: Filing, line: ReportLine, other: Filing) -> Alike:
     """The lead is the same in every report and is left out."""
-    lead = {section.key for section in mine.edition.texts if not section.heading}
+    lead = {section.key for section in mine.edition.text_sections if not section.heading}
     before = "\n".join(words for key, words in other.texts.items() if key not in lead)
     own = {key: words for key, words in mine.texts.items() if key not in lead}
-    found = tuple((key, copy) for key, words in own.items() for copy in copies(words, before))
-    return Alike(line, likeness(own.values(), [before]), found)
+    found = tuple((key, copy) for key, words in own.items() for copy in find_copied_passages(words, before))
+    return Alike(line, text_similarity(own.values(), [before]), found)

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from models.editions.declare import CellKey, Edition
-from models.report.change import FIGURE, Source, Step, figure_place
+from models.editions.edition import CellKey, Edition
+from models.report.change import FIGURE_PREFIX, Step, ValueSource, figure_place
 from models.report.filing import Filing
-from models.rules.narrative.context import resolve, spots
+from models.rules.narrative.context import resolve_cells, section_paragraphs
 from models.store.journal import Entry, Turn
-from models.texts.claim import Manner
+from models.texts.claim import ClaimKind
 from models.texts.fields import find_fields
 
 
@@ -25,7 +25,7 @@ class Deed:
     operator: str
     turn: Turn
     say: str
-    source: Source
+    source: ValueSource
     origin: str
     before: int | None
     after: int | None
@@ -76,15 +76,15 @@ def trace(filing: Filing, entries: Iterable[Entry], cell: CellKey) -> Origin:
     )
 
 
-def sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, Source]:
+def sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, ValueSource]:
     """Where each typed figure that stands now came from."""
     deeds: dict[str, list[Deed]] = defaultdict(list)
     for entry in entries:
         for step in entry.change.steps:
-            if step.place.startswith(FIGURE):
+            if step.place.startswith(FIGURE_PREFIX):
                 deeds[step.place].append(_deed(entry, step))
     return {
-        edition.find(place.removeprefix(FIGURE)): deed.source
+        edition.find(place.removeprefix(FIGURE_PREFIX)): deed.source
         for place, done in deeds.items()
         if (deed := _standing(done)) and deed.after is not None
     }
@@ -93,14 +93,22 @@ def sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, Sour
 def written_together(edition: Edition, entries: Iterable[Entry], revision: int) -> tuple[CellKey, ...]:
     """The cells whose figures one change of the report wrote, in printed order."""
     written = {step.place for entry in entries if entry.revision == revision for step in entry.change.steps}
-    return tuple(cell for cell in edition.typed if figure_place(cell) in written)
+    return tuple(cell for cell in edition.typed_cells if figure_place(cell) in written)
 
 
 def _deed(entry: Entry, step: Step) -> Deed:
     change = entry.change
     before, after = (None if v is None else int(v) for v in (step.before, step.after))
     return Deed(
-        entry.revision, entry.at, entry.operator, entry.turn, change.say, change.source, change.origin, before, after
+        entry.revision,
+        entry.at,
+        entry.operator,
+        entry.turn,
+        change.description,
+        change.source,
+        change.origin,
+        before,
+        after,
     )
 
 
@@ -117,7 +125,7 @@ def _standing(deeds: Iterable[Deed]) -> Deed | None:
 
 def _uses(filing: Filing, cell: CellKey) -> Iterable[Use]:
     """Bound fields of the cell, and statements whose number the checks hold against it alone."""
-    for section in filing.edition.texts:
+    for section in filing.edition.text_sections:
         text = filing.text(section.key)
         for field in find_fields(text, filing.edition):
             if field.cell == cell:
@@ -125,15 +133,15 @@ def _uses(filing: Filing, cell: CellKey) -> Iterable[Use]:
                 paragraph = text[start : end if end >= 0 else len(text)]
                 words = _sentence(paragraph, field.start - start)
                 yield Use(section.key, (field.start, field.end), words, True)
-    for spot in spots(filing):
-        for told in spot.reading.told:
-            if told.manner is not Manner.COUNT or told.number is None or told.past or told.narrow:
+    for spot in section_paragraphs(filing):
+        for told in spot.parsed.claims:
+            if told.kind is not ClaimKind.COUNT or told.number is None or told.is_past or told.is_partial:
                 continue
-            if any(resolve(filing.edition, reading.cells) == (cell,) for reading in told.readings):
-                first, last = spot.reading.plain.span(told.start, told.end)
-                begin, end = spot.reading.sentence_at(told.start)
-                span = (spot.placed.start + first, spot.placed.start + last)
-                yield Use(spot.section, span, spot.reading.words[begin:end].strip(), False)
+            if any(resolve_cells(filing.edition, reading.cell_patterns) == (cell,) for reading in told.interpretations):
+                first, last = spot.parsed.normalised.source_span(told.start, told.end)
+                begin, end = spot.parsed.sentence_span(told.start)
+                span = (spot.placed_paragraph.start + first, spot.placed_paragraph.start + last)
+                yield Use(spot.section, span, spot.parsed.text[begin:end].strip(), False)
 
 
 def _sentence(paragraph: str, place: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.workflow_record import State
 from models.rules.finding import Finding
 from models.store.journal import Entry

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from models.report.change import Change, Contents, Step, Value, splice
+from models.report.change import Change, Contents, Step, Value, smallest_text_step
 from models.store.journal import Entry
 
 _SENTENCE_END = re.compile("[。！？；\n]")
@@ -24,7 +24,7 @@ class Clash:
     def insisting(self, now: Value) -> Step:
         """The step that puts mine in place of what stands there now."""
         if self.is_text:
-            return splice(self.place, str(now or ""), str(self.mine or ""))
+            return smallest_text_step(self.place, str(now or ""), str(self.mine or ""))
         return Step(self.place, now, self.mine)
 
 
@@ -50,7 +50,7 @@ def rebased(change: Change, since: Iterable[Entry], base: Contents, now: Content
         if stands == base.get(place):
             kept.append(_put(place, stands, wanted, mine))
         elif wanted != stands:
-            is_text = any(step.at is not None for step in mine)
+            is_text = any(step.offset is not None for step in mine)
             clashes.append(Clash(place, base.get(place), wanted, stands, met[-1][1], is_text))
     return replace(change, steps=tuple(kept)), tuple(clashes)
 
@@ -61,8 +61,8 @@ def _by_place(change: Change) -> Iterator[tuple[str, list[Step]]]:
 
 
 def _put(place: str, stands: Value, wanted: Value, mine: list[Step]) -> Step:
-    is_text = any(step.at is not None for step in mine)
-    return splice(place, str(stands or ""), str(wanted or "")) if is_text else Step(place, stands, wanted)
+    is_text = any(step.offset is not None for step in mine)
+    return smallest_text_step(place, str(stands or ""), str(wanted or "")) if is_text else Step(place, stands, wanted)
 
 
 def _after(value: Value, steps: list[Step]) -> Value:
@@ -75,7 +75,7 @@ def _moved(mine: list[Step], theirs: list[Step], text: str) -> list[Step] | None
     """The same steps where they belong after the others' steps; None when they touch the same figure or sentence."""
     if not theirs:
         return mine
-    if len(mine) != 1 or any(step.at is None for step in (*mine, *theirs)):
+    if len(mine) != 1 or any(step.offset is None for step in (*mine, *theirs)):
         return None
     [step] = mine
     for other in theirs:
@@ -88,8 +88,8 @@ def _moved(mine: list[Step], theirs: list[Step], text: str) -> list[Step] | None
 
 def _shifted(step: Step, other: Step, text: str) -> Step | None:
     """The step after the other, where a sentence ends between them."""
-    at, length = step.at or 0, len(str(step.before or ""))
-    start, gone, come = other.at or 0, len(str(other.before or "")), len(str(other.after or ""))
+    at, length = step.offset or 0, len(str(step.before or ""))
+    start, gone, come = other.offset or 0, len(str(other.before or "")), len(str(other.after or ""))
     if start + gone <= at and _SENTENCE_END.search(text[start + gone : at]):
-        return replace(step, at=at + come - gone)
+        return replace(step, offset=at + come - gone)
     return step if at + length <= start and _SENTENCE_END.search(text[at + length : start]) else None

@@ -4,34 +4,34 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.errors import Refused
 from models.figures.totals import Figures
-from models.figures.value import exact, read
+from models.figures.value import format_exact, parse_figure
 from models.report.change import (
-    AGENCY,
-    COVER,
-    EXPLANATION,
-    FIGURE,
-    KEYING,
-    NOTE,
-    STATE,
-    TEXT,
+    AGENCY_PLACE,
+    COVER_PREFIX,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    KEYING_PREFIX,
+    NOTE_PREFIX,
+    STATE_PLACE,
+    TEXT_PREFIX,
     Change,
     Contents,
-    Source,
     Step,
+    ValueSource,
     figure_place,
-    splice,
+    smallest_text_step,
 )
 from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing
-from models.report.notes import Note, NoteLine, Said, merged, told, with_line
-from models.report.workflow_record import Keying, State
-from models.report.workflow_record import told as told_keying
+from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes, serialize_note
+from models.report.workflow_record import KeyingResult, State
+from models.report.workflow_record import serialize_keying as told_keying
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.registry import title_of
-from models.rules.suggestions import lapsed_for, set_lapsed_aside
+from models.rules.suggestions import lapsed_for, separate_lapsed
 from models.services.carry_over import CarryOver
 from models.services.filing_from_store import filing_of as filing_of
 from models.services.filing_from_store import told_explanation as told_explanation
@@ -46,7 +46,7 @@ from models.store.database import Database
 from models.store.journal import Entry as Entry
 from models.store.journal import Turn as Turn
 from models.store.journal import Turnable
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 from models.texts.word_list import WordList
 
 log = logging.getLogger(__name__)
@@ -57,9 +57,9 @@ def report_crash(rule: str, crash: Exception) -> None:
     log.error("rule %s crashed", rule, exc_info=crash)
 
 
-def keying_place(keying: Keying) -> str:
+def keying_place(keying: KeyingResult) -> str:
     """Where the outcome of a second keying is kept: one for each table, and one for the whole report."""
-    return f"{KEYING}{keying.scope or 'report'}"
+    return f"{KEYING_PREFIX}{keying.scope or 'report'}"
 
 
 class ReportSession:
@@ -108,7 +108,7 @@ class ReportSession:
     @property
     def state(self) -> State:
         """How far the work has come."""
-        return State(str(self.contents.get(STATE) or State.DRAFT))
+        return State(str(self.contents.get(STATE_PLACE) or State.DRAFT))
 
     @property
     def is_final(self) -> bool:
@@ -123,7 +123,7 @@ class ReportSession:
     @property
     def lock(self) -> str:
         """Why figures and words cannot be written; empty where they can."""
-        return refusal(self.state, (FIGURE,))
+        return refusal(self.state, (FIGURE_PREFIX,))
 
     def current(self) -> Outcome:
         """The report as it stands, as if every cell had just moved."""
@@ -133,7 +133,7 @@ class ReportSession:
         self,
         values: Mapping[CellKey, int | None],
         say: str = "",
-        source: Source = Source.TYPED,
+        source: ValueSource = ValueSource.TYPED,
         origin: str = "",
     ) -> Outcome:
         """Fill or blank typed cells: counts as they are, money in fen, None for blank; one undo step.
@@ -147,7 +147,7 @@ class ReportSession:
             if cell in self.edition.operands:
                 raise Refused(f"{self.edition.short_name(cell)} 是合计，由程序算出，不能填写。")
             if value is not None:
-                read(exact(value, self.edition.kind(cell)), self.edition.kind(cell))
+                parse_figure(format_exact(value, self.edition.kind(cell)), self.edition.kind(cell))
             if figures.typed.get(cell) != value:
                 steps.append(Step(figure_place(cell), figures.typed.get(cell), value))
         return self._make(Change(say or self._say(steps), tuple(steps), source, origin))
@@ -156,7 +156,7 @@ class ReportSession:
         if len(steps) != 1:
             return f"填写 {len(steps)} 格"
         verb = "清空" if steps[0].after is None else "填写"
-        return f"{verb} {self.edition.short_name(self.edition.find(steps[0].place.removeprefix(FIGURE)))}"
+        return f"{verb} {self.edition.short_name(self.edition.find(steps[0].place.removeprefix(FIGURE_PREFIX)))}"
 
     @property
     def carry_over(self) -> CarryOver:
@@ -177,71 +177,71 @@ class ReportSession:
         """Give unlocked cells last year's figure again, and hold them to it."""
         return self._make(self.carry_over.locking_back(cells))
 
-    def set_text(self, section: str, words: str, say: str = "", source: Source = Source.TYPED) -> Outcome:
+    def set_text(self, section: str, words: str, say: str = "", source: ValueSource = ValueSource.TYPED) -> Outcome:
         """Replace a section's text; Refused when it holds a character that no file can carry."""
-        if found := first_unkeepable(words):
+        if found := find_unsupported_character(words):
             raise Refused(found.sentence)
-        place = f"{TEXT}{self.edition.section(section).key}"
+        place = f"{TEXT_PREFIX}{self.edition.section(section).key}"
         old = str(self.contents.get(place) or "")
-        name = self.edition.section(section).short
-        steps = (splice(place, old, words),) if old != words else ()
+        name = self.edition.section(section).short_name
+        steps = (smallest_text_step(place, old, words),) if old != words else ()
         return self._make(Change(say or f"改写 {name}", steps, source))
 
     def set_cover(self, field: str, words: str, name: str) -> Outcome:
         """Fill in a field of the cover (one of COVER_FIELDS); ``name`` is what the clerk calls it."""
         if field not in COVER_FIELDS:
             raise ValueError(field)
-        if found := first_unkeepable(words):
+        if found := find_unsupported_character(words):
             raise Refused(found.sentence)
-        return self._put(f"{COVER}{field}", words.strip() or None, f"填写 {name}")
+        return self._put(f"{COVER_PREFIX}{field}", words.strip() or None, f"填写 {name}")
 
     def set_agency(self, agency: Agency) -> Outcome:
         """Say whose report it is; another agency comes with the level it is known by, where none is said."""
-        if found := first_unkeepable(agency.name + agency.code):
+        if found := find_unsupported_character(agency.name + agency.code):
             raise Refused(found.sentence)
         if (agency.name, agency.code) != (self.filing.agency.name, self.filing.agency.code):
             agency = reports.known(self.database, agency)
-        return self._put(AGENCY, reports.told_agency(agency), "填写 单位")
+        return self._put(AGENCY_PLACE, reports.told_agency(agency), "填写 单位")
 
     def explain(self, finding: Finding, text: str) -> Outcome:
         """Give, change or (with an empty text) withdraw the office's explanation of a finding; it replaces lapsed ones.
 
         It is tied to the finding's mark, so it lapses when a number or a sentence moves.
         """
-        if found := first_unkeepable(text):
+        if found := find_unsupported_character(text):
             raise Refused(found.sentence)
         told = told_explanation(Explanation(finding.rule, finding.cells, text.strip())) if text.strip() else None
-        place = f"{EXPLANATION}{finding.mark}"
+        place = f"{EXPLANATION_PREFIX}{finding.fingerprint}"
         steps = [Step(place, self.contents.get(place), told)] if told != self.contents.get(place) else []
         if told:
-            lapsed = [f"{EXPLANATION}{e.mark}" for e in lapsed_for(self.filing, finding)]
+            lapsed = [f"{EXPLANATION_PREFIX}{e.fingerprint}" for e in lapsed_for(self.filing, finding)]
             steps += [Step(old, self.contents[old], None) for old in lapsed]
         return self._make(Change(f"说明 {title_of(finding.rule)}", tuple(steps)))
 
-    def say_of(self, cell: CellKey, said: Said, words: str = "", office: str = "") -> Outcome:
+    def say_of(self, cell: CellKey, said: NoteLineKind, words: str = "", office: str = "") -> Outcome:
         """Note, ask, answer, close or reopen something on a cell; ``office`` asks, if not one's own."""
         line = NoteLine(said, words.strip(), self.operator, reports.now(), office.strip())
-        note = with_line(self.filing.notes.get(cell), cell, line)
-        return self._put(f"{NOTE}{cell}", told(note), f"{said.label} {self.edition.short_name(cell)}")
+        note = append_line(self.filing.notes.get(cell), cell, line)
+        return self._put(f"{NOTE_PREFIX}{cell}", serialize_note(note), f"{said.label} {self.edition.short_name(cell)}")
 
     def drop_note(self, cell: CellKey) -> Outcome:
         """Take a note off a cell; Refused where somebody asked something: a question is closed, not dropped."""
         note = self.filing.notes.get(cell)
         if note and note.question:
             raise Refused("疑问不能删去，答复以后可以关闭。")
-        return self._put(f"{NOTE}{cell}", None, f"删去备注 {self.edition.short_name(cell)}")
+        return self._put(f"{NOTE_PREFIX}{cell}", None, f"删去备注 {self.edition.short_name(cell)}")
 
     def take_notes(self, notes: Iterable[Note], origin: str) -> Outcome:
         """Take in what others have said, beside what was said here; ``origin`` names the file. One undo step."""
         steps = []
         for theirs in notes:
-            place = f"{NOTE}{theirs.cell}"
-            old, new = self.contents.get(place), told(merged(self.filing.notes.get(theirs.cell), theirs))
+            place = f"{NOTE_PREFIX}{theirs.cell}"
+            old, new = self.contents.get(place), serialize_note(merge_notes(self.filing.notes.get(theirs.cell), theirs))
             if old != new:
                 steps.append(Step(place, old, new))
-        return self._make(Change(f"带入 {len(steps)} 格的疑问和备注", tuple(steps), Source.IMPORTED, origin))
+        return self._make(Change(f"带入 {len(steps)} 格的疑问和备注", tuple(steps), ValueSource.IMPORTED, origin))
 
-    def record_keying(self, keying: Keying) -> Outcome:
+    def record_keying(self, keying: KeyingResult) -> Outcome:
         """Write down what a second keying came to, in place of the former one of the same scope."""
         return self._put(keying_place(keying), told_keying(keying), "复核录入")
 
@@ -264,7 +264,7 @@ class ReportSession:
     def _pass(self, passage: Passage, reason: str = "") -> Outcome:
         refuse_passage(passage, self.state, self.findings, reason)
         into = None if passage.into is State.DRAFT else passage.into.value
-        steps = (Step(STATE, self.contents.get(STATE), into),)
+        steps = (Step(STATE_PLACE, self.contents.get(STATE_PLACE), into),)
         return self._write(Change(passage.say, steps, origin=reason.strip()), Turn.MAKE)
 
     def undo(self) -> Outcome:
@@ -290,7 +290,7 @@ class ReportSession:
         stored = filing_of(self._ledger.stored, self._last_year)
         filing = replace(stored, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
         findings = check(filing, report_crash)
-        return set_lapsed_aside(filing, findings), findings
+        return separate_lapsed(filing, findings), findings
 
     def entries(self) -> list[Entry]:
         """The report's journal, oldest first."""
@@ -364,15 +364,15 @@ class ReportSession:
     def _next(self, stack: tuple[Turnable, ...]) -> str:
         """What can be turned next; nothing is turned across a passage to another state."""
         stack = self._ledger.own(stack, self.operator)
-        places = _places(stack[-1].change) if stack else (STATE,)
-        return "" if STATE in places or refusal(self.state, places) else stack[-1].change.say
+        places = _places(stack[-1].change) if stack else (STATE_PLACE,)
+        return "" if STATE_PLACE in places or refusal(self.state, places) else stack[-1].change.description
 
     def _turnable(self, stack: tuple[Turnable, ...], verb: str) -> Turnable:
         stack = self._ledger.own(stack, self.operator)
         if not stack:
             raise Refused(f"没有可以{verb}的步骤。")
-        if STATE in _places(stack[-1].change):
-            raise Refused(f"再往前是“{stack[-1].change.say}”，{verb}到此为止。报告的状态不能这样改回去。")
+        if STATE_PLACE in _places(stack[-1].change):
+            raise Refused(f"再往前是“{stack[-1].change.description}”，{verb}到此为止。报告的状态不能这样改回去。")
         return stack[-1]
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.errors import BrokenFile, Refused
-from models.report.change import EXPLANATION, KEYING, NOTE, STATE, Change, Step
+from models.report.change import EXPLANATION_PREFIX, KEYING_PREFIX, NOTE_PREFIX, STATE_PLACE, Change, Step
 from models.report.workflow_record import State
 from resources import find
 
 PEOPLE = "人员与角色"
 _HEAD = ["姓名", "登录名", "角色"]
-_OF_PLACE = ((NOTE, "note"), (KEYING, "note"), (EXPLANATION, "explain"))
+_OF_PLACE = ((NOTE_PREFIX, "note"), (KEYING_PREFIX, "note"), (EXPLANATION_PREFIX, "explain"))
 _INTO = {State.CHECKING: "send", State.RETURNED: "check", State.FINAL: "finalise", State.DRAFT: "reopen"}
 
 
@@ -82,7 +82,7 @@ def needed(change: Change) -> tuple[str, ...]:
 
 
 def _deed(step: Step) -> str:
-    if step.place == STATE:
+    if step.place == STATE_PLACE:
         return _INTO[State(str(step.after or State.DRAFT))]
     return next((deed for prefix, deed in _OF_PLACE if step.place.startswith(prefix)), "fill")
 

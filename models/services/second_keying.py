@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import NotANumber
-from models.figures.value import read
-from models.report.workflow_record import Keying
+from models.figures.value import parse_figure
+from models.report.workflow_record import KeyingResult
 from models.services.report_session import ReportSession
 from models.store import reports
 from models.store.office_documents import read_paper, write_paper
@@ -82,7 +82,7 @@ class SecondKeying:
     def key(self, cell: CellKey, text: str) -> str:
         """Take what was keyed for a cell; the reason when it is no number, else nothing."""
         try:
-            value = read(text, self._session.edition.kind(cell))
+            value = parse_figure(text, self._session.edition.kind(cell))
         except NotANumber as refusal:
             return refusal.sentence
         self.keyed[cell] = value
@@ -105,10 +105,10 @@ class SecondKeying:
         self._settled[cell] = how
         self._keep()
 
-    def outcome(self) -> Keying:
+    def outcome(self) -> KeyingResult:
         """What it came to, to be recorded with the report."""
         said = list(self._settled.values())
-        return Keying(
+        return KeyingResult(
             scope=self.scope,
             is_short=self.is_short,
             cells=len(self.keyed),

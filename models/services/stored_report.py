@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.errors import Overtaken, Refused, StoreTrouble
-from models.report.change import STATE, Change, Contents, apply
+from models.report.change import STATE_PLACE, Change, Contents, apply_change
 from models.services.rebase import Clash, rebased
 from models.store import journal, reports
 from models.store.database import Database
@@ -127,7 +127,7 @@ class Ledger:
                 change, clashes = rebased(change, since, base, self.stored.contents)
                 if clashes:
                     raise Refused(_taken_over(clashes[0], "后来"))
-            apply(self.stored.contents, change)
+            apply_change(self.stored.contents, change)
         except ValueError as trouble:
             raise Refused("这一处后来又改过，不能再退回去。请直接改。") from trouble
         return change
@@ -151,9 +151,9 @@ class Ledger:
         self.history = self.history.after(entry)
 
     def _laid_upon(self, change: Change, turn: Turn, news: tuple[Entry, ...], base: Contents) -> Change:
-        if any(step.place == STATE for step in change.steps):
+        if any(step.place == STATE_PLACE for step in change.steps):
             last = news[-1]
-            raise Refused(f"{who(last)}刚刚（{when(last)}）又改过这份报告。请看过以后，再{change.say}。")
+            raise Refused(f"{who(last)}刚刚（{when(last)}）又改过这份报告。请看过以后，再{change.description}。")
         after, clashes = rebased(change, news, base, self.stored.contents)
         if clashes and turn is not Turn.MAKE:
             raise Refused(_taken_over(clashes[0], "刚刚"))
@@ -186,5 +186,5 @@ def _before(contents: Contents, entries: list[Entry], revision: int) -> Contents
     """What the report held after that revision: later changes taken back, newest first."""
     for entry in reversed(entries):
         if entry.revision > revision:
-            contents = apply(contents, entry.change.reversed())
+            contents = apply_change(contents, entry.change.reversed())
     return contents

@@ -1,11 +1,11 @@
 """What an office sends to its superior: its report as a bundle, stamped, and signed where the office has a key."""
 
 from models.errors import Refused
-from models.exchange.packages.bundle import Stamp, write_bundle
-from models.exchange.packages.signing import Seal, fingerprint
+from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.exchange.packages.signing import SigningKey, key_fingerprint
 from models.file_types import BUNDLE
 from models.report.workflow_record import State
-from models.rules.ruleset_version import rule_pack
+from models.rules.ruleset_version import ruleset_version
 from models.services.library import Library
 from models.store import reports
 from models.store.office_documents import read_paper, write_paper
@@ -24,12 +24,12 @@ class Sending:
     def bundle(self, report: int) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed."""
         stored, entries = reports.read_since(self._library.database, report, 0)
-        stamp = Stamp(
+        stamp = BundleStamp(
             revision=stored.revision,
             digest=reports.digest_of(stored.contents),
             chain=entries[-1].chain if entries else "",
             state=str(stored.contents.get("state") or State.DRAFT),
-            rules=rule_pack(stored.edition),
+            rules=ruleset_version(stored.edition),
             program=__version__,
             changed_at=stored.changed_at,
         )
@@ -44,27 +44,27 @@ class Sending:
     def public_key(self) -> str:
         """The office's public key, empty where it has none."""
         seal = self.seal()
-        return seal.public if seal else ""
+        return seal.public_key if seal else ""
 
     def fingerprint(self) -> str:
         """The public key's fingerprint, to be read out over the telephone; empty where the office has no key."""
-        return fingerprint(self.public_key()) if self.public_key() else ""
+        return key_fingerprint(self.public_key()) if self.public_key() else ""
 
     def make_key(self) -> str:
         """Give the office a key; the public one. Refused where it has one: the superior trusts that one."""
         self._library.permit.require("keys")
         if self.seal():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
-        seal = Seal.new()
+        seal = SigningKey.generate()
         write_paper(self._library.database, SEAL, seal.text)
-        return seal.public
+        return seal.public_key
 
     def drop_key(self) -> None:
         """Delete the office's key; bundles are then sent without a signature."""
         self._library.permit.require("keys")
         write_paper(self._library.database, SEAL, "")
 
-    def seal(self) -> Seal | None:
+    def seal(self) -> SigningKey | None:
         """The office's key, None where it has none."""
         text = read_paper(self._library.database, SEAL)
-        return Seal.from_text(text) if text else None
+        return SigningKey.from_text(text) if text else None

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from models.errors import Refused
-from models.report.change import KEYING, NOTE, STATE
+from models.report.change import KEYING_PREFIX, NOTE_PREFIX, STATE_PLACE
 from models.report.workflow_record import State
 from models.rules.finding import Finding, Severity
 
-_OPEN_WHILE_CHECKING = (NOTE, KEYING)
+_OPEN_WHILE_CHECKING = (NOTE_PREFIX, KEYING_PREFIX)
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def refuse_passage(passage: Passage, state: State, findings: tuple[Finding, ...]
 
 def refusal(state: State, places: tuple[str, ...]) -> str:
     """Why these places may not be written in this state; empty when they may."""
-    if state is State.FINAL and any(place != STATE for place in places):
+    if state is State.FINAL and any(place != STATE_PLACE for place in places):
         return "这份报告已经定稿。要修改，请先重新打开，并写明原因。"
-    if state is State.CHECKING and any(not place.startswith((STATE, *_OPEN_WHILE_CHECKING)) for place in places):
+    if state is State.CHECKING and any(not place.startswith((STATE_PLACE, *_OPEN_WHILE_CHECKING)) for place in places):
         return "这份报告正在校核，数字和文字都已锁定。要修改，请先退回，并写明原因。"
     return ""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import peewee
 
-from models.report.change import Change, Source, Step, Value
+from models.report.change import Change, Step, Value, ValueSource
 from models.store.database import Database
 from models.store.integrity.journal_audit import Link, chained
 from models.store.tables import JournalEntry
@@ -77,14 +77,14 @@ def write_entry(
     database: Database, report: int, revision: int, at: str, operator: str, turn: Turn, of: int | None, change: Change
 ) -> Entry:
     """Append to the journal, inside the caller's transaction, chained to the entry before."""
-    steps = json.dumps([[s.place, s.before, s.after, s.at] for s in change.steps], ensure_ascii=False)
+    steps = json.dumps([[s.place, s.before, s.after, s.offset] for s in change.steps], ensure_ascii=False)
     last = (
         JournalEntry.select(JournalEntry.chain)
         .where(JournalEntry.report == report)
         .order_by(JournalEntry.revision.desc())
         .first(database)
     )
-    told: list[Value] = [report, revision, at, operator, turn.value, of, change.say, change.source.value]
+    told: list[Value] = [report, revision, at, operator, turn.value, of, change.description, change.source.value]
     chain = chained(last.chain if last else "", told, change.origin, steps)
     number = JournalEntry.insert(
         report=report,
@@ -93,7 +93,7 @@ def write_entry(
         operator=operator,
         kind=turn.value,
         of=of,
-        say=change.say,
+        say=change.description,
         source=change.source.value,
         origin=change.origin,
         steps=steps,
@@ -130,5 +130,5 @@ def read_links(database: Database, report: int) -> list[Link]:
 
 def _entry(row: JournalEntry) -> Entry:
     steps = tuple(Step(*step) for step in json.loads(row.steps))
-    change = Change(row.say, steps, Source(row.source), row.origin)
+    change = Change(row.say, steps, ValueSource(row.source), row.origin)
     return Entry(row.id, row.revision, row.at, row.operator, Turn(row.kind), row.of, change, row.chain)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.errors import Damaged
 from models.store.connection import SCHEMA_VERSION
 from models.store.database import Database

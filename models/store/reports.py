@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from models.editions.choose import edition_named
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.known_editions import edition_by_name
 from models.errors import Disconnected, Overtaken, StoreTrouble
 from models.report.change import (
-    AGENCY,
-    EXPLANATION,
-    FIGURE,
-    PRINTED,
+    AGENCY_PLACE,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
     PRINTED_BLANK,
-    STATE,
+    PRINTED_PREFIX,
+    STATE_PLACE,
     Change,
     Contents,
     Value,
-    apply,
+    apply_change,
 )
 from models.report.filing import Agency, Level
 from models.store.database import Database
@@ -71,7 +71,7 @@ def now() -> str:
 
 def digest_of(contents: Contents) -> str:
     """A digest of everything the report holds; whose it is belongs to the roster and may be renamed there."""
-    held = sorted(item for item in contents.items() if item[0] != AGENCY)
+    held = sorted(item for item in contents.items() if item[0] != AGENCY_PLACE)
     told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return sha256(told.encode()).hexdigest()
 
@@ -147,7 +147,7 @@ def _read(database: Database, report: int) -> Stored:
     row = Report.select(Report, AgencyRow).join(AgencyRow).where(Report.id == report).first(database)
     if row is None:
         raise StoreTrouble("这份报告已经不在数据库里。")
-    edition = edition_named(row.edition)
+    edition = edition_by_name(row.edition)
     contents = dict(_contents(database, row, edition))
     if digest_of(contents) != row.digest:
         raise StoreTrouble(
@@ -164,19 +164,19 @@ def _contents(database: Database, row: Report, edition: Edition) -> Iterable[tup
     # A row that is gone reads as blank, and then the digest says so.
     table = figures_table(edition)
     figures = table.select().where(table.report == row.id).first(database)
-    for cell in edition.typed if figures else ():
+    for cell in edition.typed_cells if figures else ():
         value = getattr(figures, column_of(cell))
         if value is not None:
-            yield f"{FIGURE}{cell}", value
+            yield f"{FIGURE_PREFIX}{cell}", value
     for words in Words.select().where(Words.report == row.id).execute(database):
         yield words.place, words.words
     for total in PrintedTotal.select().where(PrintedTotal.report == row.id).execute(database):
-        yield f"{PRINTED}{total.cell}", PRINTED_BLANK if total.value is None else total.value
+        yield f"{PRINTED_PREFIX}{total.cell}", PRINTED_BLANK if total.value is None else total.value
     for explanation in ExplanationRow.select().where(ExplanationRow.report == row.id).execute(database):
-        yield f"{EXPLANATION}{explanation.mark}", explanation.told
+        yield f"{EXPLANATION_PREFIX}{explanation.mark}", explanation.told
     if row.state != "draft":
-        yield STATE, row.state
-    yield AGENCY, told_agency(_agency(row.agency))
+        yield STATE_PLACE, row.state
+    yield AGENCY_PLACE, told_agency(_agency(row.agency))
 
 
 def read_since(database: Database, report: int, revision: int) -> tuple[Stored, list[Entry]]:
@@ -199,7 +199,7 @@ def write(
     Returns the report as it now stands. Overtaken when another window or person changed it first; nothing is
     written then. When a server's answer was lost, it is asked whether the change is there before it is made again.
     """
-    contents = apply(stored.contents, change)
+    contents = apply_change(stored.contents, change)
     row = Report(revision=stored.revision + 1, changed_at=now(), digest=digest_of(contents))
     try:
         entry = _write(database, stored, contents, change, operator, turn, of, row)
@@ -208,7 +208,7 @@ def write(
         if written is None and isinstance(trouble, Overtaken):
             raise
         entry = written or _write(database, stored, contents, change, operator, turn, of, row)
-    agency = agency_told(contents[AGENCY])
+    agency = agency_told(contents[AGENCY_PLACE])
     return replace(stored, agency=agency, revision=row.revision, changed_at=row.changed_at, contents=contents), entry
 
 
@@ -236,7 +236,7 @@ def _write(
                 revision=row.revision,
                 changed_at=row.changed_at,
                 digest=row.digest,
-                state=contents.get(STATE, "draft"),
+                state=contents.get(STATE_PLACE, "draft"),
             )
             .where((Report.id == stored.id) & (Report.revision == stored.revision))
             .execute(database)
@@ -244,8 +244,8 @@ def _write(
         if not moved:
             raise Overtaken("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
         _put_figures(database, stored, contents, change)
-        if any(step.place == AGENCY for step in change.steps):
-            agency = _agency_row(database, agency_told(contents[AGENCY]), says_level=True)
+        if any(step.place == AGENCY_PLACE for step in change.steps):
+            agency = _agency_row(database, agency_told(contents[AGENCY_PLACE]), says_level=True)
             Report.update(agency=agency).where(Report.id == stored.id).execute(database)
         for place in dict.fromkeys(step.place for step in change.steps):
             _put(database, stored.id, place, contents.get(place))
@@ -255,16 +255,16 @@ def _write(
 def _put_figures(database: Database, stored: Stored, contents: Contents, change: Change) -> None:
     table = figures_table(stored.edition)
     moved = {
-        column_of(stored.edition.find(step.place.removeprefix(FIGURE))): contents.get(step.place)
+        column_of(stored.edition.find(step.place.removeprefix(FIGURE_PREFIX))): contents.get(step.place)
         for step in change.steps
-        if step.place.startswith(FIGURE)
+        if step.place.startswith(FIGURE_PREFIX)
     }
     if moved:
         table.update(moved).where(table.report == stored.id).execute(database)
 
 
 def _put(database: Database, report: int, place: str, value: Value) -> None:
-    if place.startswith(FIGURE) or place in (STATE, AGENCY):
+    if place.startswith(FIGURE_PREFIX) or place in (STATE_PLACE, AGENCY_PLACE):
         return
     table, key, row = _row_for(place, value)
     table.delete().where((table.report == report) & (getattr(table, key) == row[key])).execute(database)
@@ -273,11 +273,11 @@ def _put(database: Database, report: int, place: str, value: Value) -> None:
 
 
 def _row_for(place: str, value: Value) -> tuple[PeeweeModel, str, dict[str, Value]]:
-    if place.startswith(PRINTED):
+    if place.startswith(PRINTED_PREFIX):
         number = None if value == PRINTED_BLANK else value
-        return PrintedTotal, "cell", {"cell": place.removeprefix(PRINTED), "value": number}
-    if place.startswith(EXPLANATION):
-        return ExplanationRow, "mark", {"mark": place.removeprefix(EXPLANATION), "told": value}
+        return PrintedTotal, "cell", {"cell": place.removeprefix(PRINTED_PREFIX), "value": number}
+    if place.startswith(EXPLANATION_PREFIX):
+        return ExplanationRow, "mark", {"mark": place.removeprefix(EXPLANATION_PREFIX), "told": value}
     return Words, "place", {"place": place, "words": value}
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import peewee
 
-from models.editions.choose import known_editions
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.known_editions import known_editions
 from models.errors import StoreTrouble
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase

@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 
 PeeweeModel = Any
 """A peewee model whose columns a type checker cannot know: they come from an edition or vary."""
@@ -136,7 +136,7 @@ def figures_table(edition: Edition) -> PeeweeModel:
     Made from the declaration, so that an edition needs no Python. Whole numbers throughout:
     counts as they are, money in fen.
     """
-    columns: dict[str, Any] = {column_of(cell): peewee.BigIntegerField(null=True) for cell in edition.typed}
+    columns: dict[str, Any] = {column_of(cell): peewee.BigIntegerField(null=True) for cell in edition.typed_cells}
     columns["report"] = peewee.ForeignKeyField(Report, primary_key=True, on_delete="CASCADE")
     columns["Meta"] = type("Meta", (), {"table_name": f"figures_{edition.name}"})
     return type(f"Figures{edition.name}", (_Table,), columns)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from models.editions.choose import known_editions
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.known_editions import known_editions
 from models.errors import Refused, StoreTrouble
 from models.store import atomic_files, sqlite_engine
 from models.store.collection.tables import COLLECTED_TABLES

@@ -3,39 +3,39 @@
 import re
 from dataclasses import dataclass
 
-_UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
-VISIBLE_STAND_IN = "\ufffd"
+_UNSUPPORTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+REPLACEMENT_CHARACTER = "\ufffd"
 
 
 @dataclass(frozen=True)
-class Unkeepable:
+class UnsupportedCharacter:
     """A character that no file can carry, and where it stands (paragraph and character, from 1)."""
 
     character: str
     paragraph: int
-    place: int
+    position: int
 
     @property
     def sentence(self) -> str:
         """What to tell the clerk."""
         return (
-            f"第 {self.paragraph} 段第 {self.place} 个字是看不见的控制字符或残缺字符"
+            f"第 {self.paragraph} 段第 {self.position} 个字是看不见的控制字符或残缺字符"
             f"（U+{ord(self.character):04X}），存不了也印不出，请删去。"
         )
 
 
-def first_unkeepable(text: str) -> Unkeepable | None:
+def find_unsupported_character(text: str) -> UnsupportedCharacter | None:
     """The first character that cannot be kept: control characters, lone surrogates, non-characters.
 
     Line feeds and tabs are kept.
     """
-    match = _UNKEEPABLE.search(text)
+    match = _UNSUPPORTED.search(text)
     if not match:
         return None
     before = text[: match.start()]
-    return Unkeepable(match[0], before.count("\n") + 1, match.start() - before.rfind("\n"))
+    return UnsupportedCharacter(match[0], before.count("\n") + 1, match.start() - before.rfind("\n"))
 
 
-def with_stand_ins(text: str) -> tuple[str, int]:
+def replace_unsupported_characters(text: str) -> tuple[str, int]:
     """The text with line ends as ``\\n`` and every unkeepable character shown as �, and how many there were."""
-    return _UNKEEPABLE.subn(VISIBLE_STAND_IN, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSUPPORTED.subn(REPLACEMENT_CHARACTER, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from models.editions.lexicon import Lexicon, Sum
-from models.texts.normalised import Plain
+from models.editions.lexicon import FactInterpretation, Lexicon
+from models.texts.normalised_text import NormalisedText
 from models.texts.numbers import Number
-from models.texts.term_matches import Meanings, phrases
+from models.texts.term_matches import TermMatches, phrase_patterns
 
 
-class Manner(StrEnum):
+class ClaimKind(StrEnum):
     """How a statement is made."""
 
     COUNT = "count"
@@ -21,57 +21,57 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Claim:
     """A statement about a fact at ``start`` to ``end`` of a plain paragraph.
 
-    ``year`` is the year named with it, None where none is; ``past`` that it speaks of an earlier year,
-    ``narrow`` that it speaks of a part of the office or of the year, ``qualified`` that further words
+    ``year`` is the year named with it, None where none is; ``is_past`` that it speaks of an earlier year,
+    ``is_partial`` that it speaks of a part of the office or of the year, ``is_qualified`` that further words
     single out some of the cases, so that the figure is only an upper bound. ``subject`` are the words
     before it that may name who is spoken of.
     """
 
     key: str
-    readings: tuple[Sum, ...]
-    manner: Manner
+    interpretations: tuple[FactInterpretation, ...]
+    kind: ClaimKind
     number: Number | None
     start: int
     end: int
     sentence: int
     year: int | None = None
-    past: bool = False
-    narrow: bool = False
-    qualified: bool = False
+    is_past: bool = False
+    is_partial: bool = False
+    is_qualified: bool = False
     subject: str = ""
 
 
 # Words without an end of sentence or clause are looked back on no further than this.
-LONGEST_SENTENCE = 600
-LONGEST_CLAUSE = 120
+MAX_SENTENCE_LENGTH = 600
+MAX_CLAUSE_LENGTH = 120
 
 
 @dataclass(frozen=True)
-class Ground:
+class ParagraphContext:
     """One paragraph as read so far: what the statements are found in."""
 
-    plain: Plain
+    normalised: NormalisedText
     numbers: tuple[Number, ...]
-    meanings: Meanings
+    terms: TermMatches
     lexicon: Lexicon
     sentences: tuple[int, ...]  # where each begins
     topic: frozenset[str]  # meanings of the heading it stands under
 
     def sentence_start(self, place: int) -> int:
         """Where the sentence of a place begins, or the last stretch of one that has no end."""
-        return max(self.sentences[self.sentence_of(place)], place - LONGEST_SENTENCE)
+        return max(self.sentences[self.sentence_of(place)], place - MAX_SENTENCE_LENGTH)
 
     @cached_property
-    def _narrow(self) -> tuple[int, ...]:
-        return tuple(match.start() for match in phrases(self.lexicon).narrow.finditer(self.plain.text))
+    def _partial_scope_starts(self) -> tuple[int, ...]:
+        return tuple(match.start() for match in phrase_patterns(self.lexicon).narrow.finditer(self.normalised.text))
 
-    def is_narrow(self, start: int, end: int) -> bool:
+    def is_partial(self, start: int, end: int) -> bool:
         """Whether a word in the stretch speaks of a part of the office or of the year."""
-        index = bisect_left(self._narrow, start)
-        return index < len(self._narrow) and self._narrow[index] < end
+        index = bisect_left(self._partial_scope_starts, start)
+        return index < len(self._partial_scope_starts) and self._partial_scope_starts[index] < end
 
     def sentence_of(self, place: int) -> int:
         """Which sentence a place is in."""
@@ -80,7 +80,7 @@ class Ground:
     def sentence_end(self, place: int) -> int:
         """Where the sentence of a place ends."""
         index = self.sentence_of(place) + 1
-        return self.sentences[index] if index < len(self.sentences) else len(self.plain.text)
+        return self.sentences[index] if index < len(self.sentences) else len(self.normalised.text)
 
     def numbers_in(self, start: int, end: int) -> tuple[Number, ...]:
         """The numbers that begin in a stretch."""
@@ -92,17 +92,17 @@ def _start(number: Number) -> int:
     return number.start
 
 
-_BREAKS = re.compile("[。!?]")
+_SENTENCE_END = re.compile("[。!?]")
 
 
-def sentence_starts(plain: Plain) -> tuple[int, ...]:
+def sentence_starts(normalised: NormalisedText) -> tuple[int, ...]:
     """Where each sentence begins; a full stop inside quotation marks ends none."""
-    return (0, *(m.end() for m in _BREAKS.finditer(plain.text) if not plain.in_quote(m.start())))
+    return (0, *(m.end() for m in _SENTENCE_END.finditer(normalised.text) if not normalised.is_quoted(m.start())))
 
 
 def clause_start(text: str, place: int) -> int:
     """Where the clause of a place begins."""
-    return max(text.rfind(mark, max(0, place - LONGEST_CLAUSE), place) for mark in "，,。;:(、") + 1
+    return max(text.rfind(separator, max(0, place - MAX_CLAUSE_LENGTH), place) for separator in "，,。;:(、") + 1
 
 
 def cell_pattern(row: str, column: str) -> str:

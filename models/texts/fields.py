@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.figures.totals import Figures
-from models.figures.value import show
+from models.figures.value import format_figure
 
 _FIELD = re.compile(r"\{([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)\}")
 
@@ -21,29 +21,29 @@ class BoundField:
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledText:
     """A text with its fields replaced, and those that could not be: no such cell, or a blank one."""
 
     text: str
-    unknown: tuple[str, ...] = ()
-    blank: tuple[CellKey, ...] = ()
+    unknown_fields: tuple[str, ...] = ()
+    blank_cells: tuple[CellKey, ...] = ()
 
 
 def find_fields(text: str, edition: Edition) -> tuple[BoundField, ...]:
     """The bound fields of a text, in order."""
-    found = []
+    fields = []
     for match in _FIELD.finditer(text):
         block, row, column = match[1].split(".")
         cell = CellKey(block, row, column)
         known = cell if edition.has(cell) else None
-        found.append(BoundField(match[1], match.start(), match.end(), known))
-    return tuple(found)
+        fields.append(BoundField(match[1], match.start(), match.end(), known))
+    return tuple(fields)
 
 
 _DIGITS = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 
 
-def bind(text: str, span: tuple[int, int], cell: CellKey) -> str | None:
+def bind_number(text: str, span: tuple[int, int], cell: CellKey) -> str | None:
     """The text with the one number inside the span turned into a field of the cell.
 
     None where the span holds no number or several, so that it is not clear which one is meant.
@@ -56,7 +56,7 @@ def bind(text: str, span: tuple[int, int], cell: CellKey) -> str | None:
     return f"{text[: number.start()]}{{{cell}}}{text[number.end() :]}"
 
 
-def fill(text: str, edition: Edition, figures: Figures) -> Filled:
+def fill_fields(text: str, edition: Edition, figures: Figures) -> FilledText:
     """Put the figures, as the form prints them, where the fields stand.
 
     An unknown field stays as written; a blank cell leaves nothing, as it does in its table.
@@ -64,10 +64,10 @@ def fill(text: str, edition: Edition, figures: Figures) -> Filled:
     parts: list[str] = []
     unknown: list[str] = []
     blank: list[CellKey] = []
-    at = 0
+    position = 0
     for field in find_fields(text, edition):
-        parts.append(text[at : field.start])
-        at = field.end
+        parts.append(text[position : field.start])
+        position = field.end
         if field.cell is None:
             parts.append(text[field.start : field.end])
             unknown.append(field.name)
@@ -75,6 +75,6 @@ def fill(text: str, edition: Edition, figures: Figures) -> Filled:
         value = figures.get(field.cell)
         if value is None:
             blank.append(field.cell)
-        parts.append(show(value, edition.kind(field.cell)))
-    parts.append(text[at:])
-    return Filled("".join(parts), tuple(unknown), tuple(blank))
+        parts.append(format_figure(value, edition.kind(field.cell)))
+    parts.append(text[position:])
+    return FilledText("".join(parts), tuple(unknown), tuple(blank))

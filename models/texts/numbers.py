@@ -7,11 +7,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
-from models.texts.normalised import Plain
-from models.texts.numerals import NUMERALS, read_numeral
+from models.texts.normalised_text import NormalisedText
+from models.texts.numerals import NUMERALS, parse_numeral
 
 
-class Sort(StrEnum):
+class NumberKind(StrEnum):
     """What a number in a text is."""
 
     COUNT = "count"  # counts or measures something
@@ -32,30 +32,30 @@ class Sort(StrEnum):
 class Number:
     """A number at ``start`` to ``end`` of a plain text, its unit included.
 
-    ``step`` is the worth of its last printed place; ``rough`` holds the word that makes it
-    approximate, empty for an exact one; ``spelled`` is true for Chinese numerals.
+    ``precision`` is the worth of its last printed place; ``approximation`` holds the word that makes it
+    approximate, empty for an exact one; ``is_spelled_out`` is true for Chinese numerals.
     """
 
     start: int
     end: int
-    sort: Sort
+    kind: NumberKind
     value: Decimal = Decimal(0)
-    step: Decimal = Decimal(1)
+    precision: Decimal = Decimal(1)
     unit: str = ""
     unit_kind: str = ""
-    rough: str = ""
-    spelled: bool = False
+    approximation: str = ""
+    is_spelled_out: bool = False
 
     @property
     def is_exact(self) -> bool:
         """Whether it is printed to the last one."""
-        return not self.rough and self.step <= 1
+        return not self.approximation and self.precision <= 1
 
-    def fits(self, value: Decimal | int) -> bool:
+    def may_stand_for(self, value: Decimal | int) -> bool:
         """Whether it may be printed for that value, rounded or cut at its last place."""
-        if self.sort is Sort.COUNT and self.step == 1 and not self.rough:
+        if self.kind is NumberKind.COUNT and self.precision == 1 and not self.approximation:
             return self.value == value
-        return abs(self.value - value) < self.step or self.rough != ""
+        return abs(self.value - value) < self.precision or self.approximation != ""
 
 
 _SCALE = {
@@ -67,12 +67,12 @@ _SCALE = {
     "千万": 10**7,
     "亿": 10**8,
 }
-_CN = f"[{NUMERALS}]"
+_NUMERAL = f"[{NUMERALS}]"
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-z+×xX*/]|[A-Za-z]-|\d[:：.])$")
 _A_WORD = re.compile("[A-Za-z]{2}")
 _NAMED_AFTER = re.compile(r"[A-Za-z+×*]|[:/]\d|世纪|年代|后(?!台|续)")
 _WORD_WITH_NEAR = re.compile(r"(?:[最附邻临远]近|[预节公签契条大违特]约|[高赶反]超|[通不超经]过)$")
-_KEPT_BEFORE = re.compile(r"(?:大约|超过|不过)$")
+_APPROXIMATE_BEFORE = re.compile(r"(?:大约|超过|不过)$")
 _ENDINGS = ("左右", "以上", "以下", "以内", "上下")
 
 
@@ -86,48 +86,48 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         (?P<field>\{{[a-z0-9_.]{{1,120}}\}})
         |(?P<address>(?:https?://|www\.)[!-~]{{1,200}}|[A-Za-z0-9_.-]{{1,64}}@[A-Za-z0-9_.-]{{1,64}})
         |(?P<document>[〔\[【(]\d{{4}}[〕\]】)]第?\d{{1,5}}号|(?:第|令)?\d{{1,5}}号(?:令|文)?)
-        |(?P<ordinal>第(?:\d{{1,6}}|{_CN}{{1,8}}))
+        |(?P<ordinal>第(?:\d{{1,6}}|{_NUMERAL}{{1,8}}))
         |(?P<period>\d{{4}}年?[-—–~至到]{{1,2}}\d{{4}}年)
         |(?P<date>\d{{4}}年度?(?:\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|[上下]半年|底|末|年底|第[一二三四]季度)
             |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|\d{{1,2}}日)
         |(?P<year>(?<!\d)\d{{4}}年(?:度|底|末)?|[一二][{NUMERALS}]{{3}}年度?)
         |(?P<phone>(?<!\d)(?:0\d{{2,3}}[-—]\d{{7,8}}|400[-—]?\d{{3,4}}[-—]?\d{{3,4}}|1[3-9]\d{{9}})(?!\d))
-        |(?P<fraction>百分之{_CN}{{1,6}}(?:点{_CN}{{1,4}})?|{_CN}{{1,2}}分之{_CN}{{1,2}}|{_CN}成[半{NUMERALS}]?)
+        |(?P<fraction>百分之{_NUMERAL}{{1,6}}(?:点{_NUMERAL}{{1,4}})?|{_NUMERAL}{{1,2}}分之{_NUMERAL}{{1,2}}|{_NUMERAL}成[半{NUMERALS}]?)
         |(?P<span>(?<!\d)\d{{1,9}}(?:[-—~至]{{1,2}}\d{{1,9}})(?:{unit})?)
         |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?|\d{{1,30}}(?:\.\d{{1,9}})?)
             (?:(?P<percent>%|‰)|(?P<points>个?百分点)
             |(?P<more>{more})?(?P<scale>{scale})?(?P<still>{more})?(?P<unit>{unit})?(?P<ending>{"|".join(_ENDINGS)})?)
-        |(?P<spelled>{_CN}{{1,10}})(?P<spelled_more>{more})?(?P<spelled_unit>{unit})
+        |(?P<spelled>{_NUMERAL}{{1,10}})(?P<spelled_more>{more})?(?P<spelled_unit>{unit})
         """,
         re.VERBOSE,
     )
 
 
-def read_numbers(plain: Plain, lexicon: Lexicon) -> tuple[Number, ...]:
+def read_numbers(normalised: NormalisedText, lexicon: Lexicon) -> tuple[Number, ...]:
     """Every number of a paragraph, from left to right, none overlapping another."""
-    found = []
-    for match in _pattern(lexicon).finditer(plain.text):
-        number = _read(match, lexicon)
+    numbers = []
+    for match in _pattern(lexicon).finditer(normalised.text):
+        number = _number_of(match, lexicon)
         if number is not None:
-            if plain.in_quote(number.start) and number.sort is not Sort.FIELD:
-                number = Number(number.start, number.end, Sort.LABEL)
-            found.append(number)
-    return tuple(found)
+            if normalised.is_quoted(number.start) and number.kind is not NumberKind.FIELD:
+                number = Number(number.start, number.end, NumberKind.LABEL)
+            numbers.append(number)
+    return tuple(numbers)
 
 
-_NAMES = {
-    "field": Sort.FIELD,
-    "address": Sort.LABEL,
-    "document": Sort.DOCUMENT,
-    "ordinal": Sort.ORDINAL,
-    "period": Sort.DATE,
-    "date": Sort.DATE,
-    "phone": Sort.PHONE,
-    "span": Sort.LABEL,
+_KIND_OF_GROUP = {
+    "field": NumberKind.FIELD,
+    "address": NumberKind.LABEL,
+    "document": NumberKind.DOCUMENT,
+    "ordinal": NumberKind.ORDINAL,
+    "period": NumberKind.DATE,
+    "date": NumberKind.DATE,
+    "phone": NumberKind.PHONE,
+    "span": NumberKind.LABEL,
 }
 
 
-def _read(match: re.Match[str], lexicon: Lexicon) -> Number | None:
+def _number_of(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     start, end = match.span()
     name = match.lastgroup or ""
     if match["digits"]:
@@ -138,37 +138,39 @@ def _read(match: re.Match[str], lexicon: Lexicon) -> Number | None:
         return _fraction(match)
     if name == "year":
         year = match[0].rstrip("年度底末")
-        known = int(year) if year.isdigit() else read_numeral(year)
-        return Number(start, end, Sort.YEAR, Decimal(known or 0))
-    return Number(start, end, _NAMES[name])
+        value = int(year) if year.isdigit() else parse_numeral(year)
+        return Number(start, end, NumberKind.YEAR, Decimal(value or 0))
+    return Number(start, end, _KIND_OF_GROUP[name])
 
 
 def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
     text, start, end = match.string, *match.span()
     printed = match["digits"].replace(",", "")
     unit = match["unit"] or ""
-    if _is_name(text, start, end, printed, unit, lexicon):
-        return Number(start, end, Sort.LABEL)
-    step = Decimal(1).scaleb(-len(printed.partition(".")[2]))
+    if _is_label(text, start, end, printed, unit, lexicon):
+        return Number(start, end, NumberKind.LABEL)
+    precision = Decimal(1).scaleb(-len(printed.partition(".")[2]))
     value = Decimal(printed)
-    rough = _rough(text, start, lexicon) or match["more"] or match["still"] or match["ending"] or ""
+    approximation = (
+        _approximation_before(text, start, lexicon) or match["more"] or match["still"] or match["ending"] or ""
+    )
     if match["percent"] or match["points"]:
         part = Decimal("0.1") if match["percent"] == "‰" else 1
-        sort = Sort.POINTS if match["points"] else Sort.PERCENT
-        return Number(start, end, sort, value * part, step * part, rough=rough)
+        number_kind = NumberKind.POINTS if match["points"] else NumberKind.PERCENT
+        return Number(start, end, number_kind, value * part, precision * part, approximation=approximation)
     scale = _SCALE.get(match["scale"] or "", 1)
     if match["scale"] and not unit and text[end : end + 1] in ("以", "分"):
         unit = ""
     if unit in ("万元", "亿元"):
         scale, unit = scale * _SCALE[unit[0]], "元"
     if scale > 1:
-        step *= scale
-    kind = lexicon.kind_of_unit.get(unit, "")
-    sort = Sort.TIMES if unit == "倍" else Sort.COUNT
-    return Number(start, end, sort, value * scale, step, unit, kind, rough)
+        precision *= scale
+    unit_kind = lexicon.kind_of_unit.get(unit, "")
+    number_kind = NumberKind.TIMES if unit == "倍" else NumberKind.COUNT
+    return Number(start, end, number_kind, value * scale, precision, unit, unit_kind, approximation)
 
 
-def _is_name(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:
+def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:
     before = text[max(0, start - 2) : start]
     if len(printed) > 14 or (_NAMED_BEFORE.search(before) and not (unit and _A_WORD.fullmatch(before))):
         return True
@@ -179,49 +181,49 @@ def _is_name(text: str, start: int, end: int, printed: str, unit: str, lexicon: 
     return bool(_NAMED_AFTER.match(text, end))
 
 
-def _rough(text: str, start: int, lexicon: Lexicon) -> str:
+def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
     before = text[max(0, start - 3) : start]
     for word in lexicon.approximate["before"]:
         if before.endswith(word):
-            odd = _WORD_WITH_NEAR.search(before) and not _KEPT_BEFORE.search(before)
-            return "" if odd else word
+            is_part_of_word = _WORD_WITH_NEAR.search(before) and not _APPROXIMATE_BEFORE.search(before)
+            return "" if is_part_of_word else word
     return ""
 
 
 _SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
-_ONE_IS_NO_COUNT = frozenset({"次", "条"})
+_ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
 _NEVER_BEFORE = "第每逐任何统唯单专同另某首进"
 
 
 def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     text, start, end = match.string, *match.span()
-    unit, value = match["spelled_unit"], read_numeral(match["spelled"])
-    kind = lexicon.kind_of_unit[unit]
+    unit, value = match["spelled_unit"], parse_numeral(match["spelled"])
+    unit_kind = lexicon.kind_of_unit[unit]
     before = text[start - 1 : start]
     if value is None or unit not in _SPELLED_UNITS or (before and before in _NEVER_BEFORE):
         return None
-    if value == 1 and (unit in _ONE_IS_NO_COUNT or text[end : end + 1] in "事龙批体网"):
+    if value == 1 and (unit in _ONE_IS_NOT_COUNTED or text[end : end + 1] in "事龙批体网"):
         return None
-    rough = match["spelled_more"] or _rough(text, start, lexicon)
+    approximation = match["spelled_more"] or _approximation_before(text, start, lexicon)
     if before and before in "数几上好":
-        rough = before
-    return Number(start, end, Sort.COUNT, Decimal(value), Decimal(1), unit, kind, rough, True)
+        approximation = before
+    return Number(start, end, NumberKind.COUNT, Decimal(value), Decimal(1), unit, unit_kind, approximation, True)
 
 
 def _fraction(match: re.Match[str]) -> Number | None:
     start, end, text = *match.span(), match[0]
     if text.startswith("百分之"):
         whole, _, tail = text.removeprefix("百分之").partition("点")
-        value = read_numeral(whole)
-        decimals = "".join(str(read_numeral(char) or 0) for char in tail)
+        value = parse_numeral(whole)
+        decimals = "".join(str(parse_numeral(char) or 0) for char in tail)
         if value is None:
             return None
         return Number(
             start,
             end,
-            Sort.PERCENT,
+            NumberKind.PERCENT,
             Decimal(f"{value}.{decimals or 0}"),
             Decimal(1).scaleb(-len(decimals)),
-            spelled=True,
+            is_spelled_out=True,
         )
-    return Number(start, end, Sort.RATIO, spelled=True, rough="约")
+    return Number(start, end, NumberKind.RATIO, is_spelled_out=True, approximation="约")

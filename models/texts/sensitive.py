@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Matter(StrEnum):
+class SensitiveKind(StrEnum):
     """What was found."""
 
     IDENTITY = "公民身份号码"
@@ -18,17 +18,17 @@ class Matter(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sensitive:
+class SensitiveMatch:
     """A matter at a stretch of a text."""
 
-    matter: Matter
+    kind: SensitiveKind
     start: int
     end: int
 
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-_RUN = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,20}[Xx]?(?![0-9A-Za-z])")
+_CHECK_CHARACTERS = "10X98765432"
+_DIGIT_RUN = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,20}[Xx]?(?![0-9A-Za-z])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _UNIT = re.compile(r"\s*(?:余|多|万|亿)?(?:次|人|条|件|元|个|户|份|吨|字|亩|%)")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -47,29 +47,29 @@ _SECRECY = re.compile(
 )
 
 
-def find_sensitive(text: str) -> Iterator[Sensitive]:
+def find_sensitive(text: str) -> Iterator[SensitiveMatch]:
     """Every sensitive matter of a text, in order of kind. Published landlines are none."""
     plain = text.translate(_FULL_WIDTH)
-    for match in _RUN.finditer(plain):
-        matter = _number(plain, match)
+    for match in _DIGIT_RUN.finditer(plain):
+        matter = _number_kind(plain, match)
         if matter:
-            yield Sensitive(matter, *match.span())
+            yield SensitiveMatch(matter, *match.span())
     for match in _SECRECY.finditer(plain):
-        yield Sensitive(Matter.SECRECY, *match.span())
+        yield SensitiveMatch(SensitiveKind.SECRECY, *match.span())
 
 
-def _number(text: str, match: re.Match[str]) -> Matter | None:
+def _number_kind(text: str, match: re.Match[str]) -> SensitiveKind | None:
     digits = re.sub("[ -]", "", match[0]).upper()
     before = text[max(0, match.start() - 24) : match.start()]
     if is_identity_number(digits):
-        return Matter.IDENTITY
+        return SensitiveKind.IDENTITY
     if "X" in digits or _UNIT.match(text, match.end()):
         return None
     if _MOBILE.fullmatch(digits):
-        return Matter.CONTACT if _CONTACT.search(before) else Matter.MOBILE
+        return SensitiveKind.CONTACT if _CONTACT.search(before) else SensitiveKind.MOBILE
     if 12 <= len(digits) <= 21 and _ACCOUNT.search(before):
-        return Matter.ACCOUNT
-    return Matter.ACCOUNT if len(digits) in (16, 19) and digits.startswith("62") and _is_card(digits) else None
+        return SensitiveKind.ACCOUNT
+    return SensitiveKind.ACCOUNT if len(digits) in (16, 19) and digits.startswith("62") and _is_card(digits) else None
 
 
 def is_identity_number(digits: str) -> bool:
@@ -80,7 +80,7 @@ def is_identity_number(digits: str) -> bool:
         born = date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
     except ValueError:
         return False
-    check = _CHECKS[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11]
+    check = _CHECK_CHARACTERS[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11]
     return born.year >= 1890 and digits[17] == check
 
 

@@ -10,7 +10,7 @@ from models.editions.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class TermMatch:
     """A word of the lexicon at a place in a plain text."""
 
     name: str
@@ -18,22 +18,22 @@ class Meaning:
     end: int
 
 
-class Meanings:
+class TermMatches:
     """The meanings of a paragraph, in order; asked for by stretch and by group."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.all = tuple(Meaning(*found) for found in lexicon.scan(text) if found[0] != "skip")
+        self.all = tuple(TermMatch(*match) for match in lexicon.scan(text) if match[0] != "skip")
         self._starts = [meaning.start for meaning in self.all]
         self._first = {meaning.name: meaning.start for meaning in reversed(self.all)}
 
-    def within(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[Meaning, ...]:
+    def within_span(self, start: int, end: int, holes: list[tuple[int, int]]) -> tuple[TermMatch, ...]:
         """The meanings that begin in the stretch, but not in one of its holes."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return tuple(m for m in self.all[first:last] if not any(a <= m.start < b for a, b in holes))
 
-    def before(self, place: int, floor: int, group: str) -> Meaning | None:
+    def last_in_group(self, place: int, floor: int, group: str) -> TermMatch | None:
         """The nearest meaning of a group that begins before a place, not before the floor."""
         for index in range(bisect_left(self._starts, place) - 1, -1, -1):
             meaning = self.all[index]
@@ -43,7 +43,7 @@ class Meanings:
                 return meaning
         return None
 
-    def last_before(self, place: int) -> Meaning | None:
+    def last_before(self, place: int) -> TermMatch | None:
         """The last meaning that begins before a place."""
         index = bisect_left(self._starts, place) - 1
         return self.all[index] if index >= 0 else None
@@ -57,7 +57,7 @@ class Meanings:
 
 
 @dataclass(frozen=True)
-class Phrases:
+class PhrasePatterns:
     """Patterns of the lexicon's phrases."""
 
     absent: re.Pattern[str]
@@ -70,22 +70,22 @@ class Phrases:
 
 
 @lru_cache(maxsize=4)
-def phrases(lexicon: Lexicon) -> Phrases:
+def phrase_patterns(lexicon: Lexicon) -> PhrasePatterns:
     """The lexicon's phrases as patterns, made once."""
     words = {name: lexicon.alternation(listed) for name, listed in lexicon.phrases.items()}
-    marks = lexicon.alternation(*lexicon.marks.values())
-    return Phrases(
+    separators = lexicon.alternation(*lexicon.marks.values())
+    return PhrasePatterns(
         absent=re.compile(words["absent"]),
         not_absent=re.compile(words["not_absent"]),
         every=re.compile(words["every"]),
         narrow=re.compile(words["narrow"]),
-        filler=re.compile(f"{words['filler']}|{marks}|[^\u4e00-\u9fff]"),
+        filler=re.compile(f"{words['filler']}|{separators}|[^\u4e00-\u9fff]"),
         absent_filler=re.compile(f"{words['absent_filler']}|{words['filler']}|[^\u4e00-\u9fff]"),
         about_disclosure=re.compile(words["about_disclosure"]),
     )
 
 
-def residue(text: str, spans: Iterator[tuple[int, int]], lexicon: Lexicon) -> str:
+def strip_fillers(text: str, spans: Iterator[tuple[int, int]], lexicon: Lexicon) -> str:
     """What is left of some stretches of a text when words that narrow nothing are taken out."""
-    filler = phrases(lexicon).filler
+    filler = phrase_patterns(lexicon).filler
     return "".join(filler.sub("", text[start:end]) for start, end in spans)

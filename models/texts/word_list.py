@@ -10,13 +10,13 @@ from models.errors import BrokenFile
 
 
 @dataclass(frozen=True)
-class Word:
+class ListedWord:
     """A word of the list. ``sections`` names the parts of the report it concerns, none for all."""
 
     text: str
     is_required: bool = False
-    instead: str = ""
-    why: str = ""
+    replacement: str = ""
+    reason: str = ""
     sections: tuple[str, ...] = ()
 
 
@@ -24,18 +24,18 @@ class Word:
 class WordList:
     """The words of one office, in the order of its file."""
 
-    words: tuple[Word, ...] = ()
+    words: tuple[ListedWord, ...] = ()
 
 
 @dataclass(frozen=True)
-class Hit:
+class WordMatch:
     """A forbidden word at a stretch of a text, or a required one that is missing (no stretch)."""
 
-    word: Word
+    word: ListedWord
     span: tuple[int, int] | None = None
 
 
-_HEADS = {
+_COLUMN_NAMES = {
     "词": "text",
     "词语": "text",
     "用语": "text",
@@ -56,7 +56,7 @@ _HEADS = {
 }
 _REQUIRED = frozenset({"必须", "必写", "应有", "required", "须有"})
 _FORBIDDEN = frozenset({"禁用", "禁止", "不用", "错误", "forbidden", "敏感", ""})
-_LONGEST = 100
+_MAX_LENGTH = 100
 
 
 def read_word_list(content: str) -> WordList:
@@ -67,27 +67,27 @@ def read_word_list(content: str) -> WordList:
     rows = list(csv.reader(io.StringIO(content.lstrip("\ufeff"))))
     if not rows:
         return WordList()
-    heads = [_HEADS.get(head.strip().lower(), "") for head in rows[0]]
+    heads = [_COLUMN_NAMES.get(head.strip().lower(), "") for head in rows[0]]
     body, first = (rows[1:], 2) if "text" in heads else (rows, 1)
     heads = heads if "text" in heads else ["text", "kind", "instead", "why", "sections"]
     words = (_word(dict(zip(heads, row, strict=False)), line) for line, row in enumerate(body, first))
     return WordList(tuple(dict.fromkeys(word for word in words if word)))
 
 
-def _word(row: dict[str, str], line: int) -> Word | None:
+def _word(row: dict[str, str], line: int) -> ListedWord | None:
     text = row.get("text", "").strip()
     kind = row.get("kind", "").strip().lower()
     if not text:
         return None
-    if len(text) > _LONGEST:
-        raise BrokenFile(f"用语表第 {line} 行的词超过 {_LONGEST} 个字，请核对是否写错了列。")
+    if len(text) > _MAX_LENGTH:
+        raise BrokenFile(f"用语表第 {line} 行的词超过 {_MAX_LENGTH} 个字，请核对是否写错了列。")
     if kind not in _REQUIRED | _FORBIDDEN:
         raise BrokenFile(f"用语表第 {line} 行的类型“{kind[:20]}”不认识，请写“禁用”或“必须”。")
     sections = tuple(part for part in re.split("[、;；，, ]+", row.get("sections", "").strip()) if part)
-    return Word(text, kind in _REQUIRED, row.get("instead", "").strip(), row.get("why", "").strip(), sections)
+    return ListedWord(text, kind in _REQUIRED, row.get("instead", "").strip(), row.get("why", "").strip(), sections)
 
 
-def check_words(text: str, words: WordList) -> Iterator[Hit]:
+def match_words(text: str, words: WordList) -> Iterator[WordMatch]:
     """Every forbidden word of a text, and every required one it lacks.
 
     A forbidden word is passed over where the text already has the longer word to write instead.
@@ -95,13 +95,13 @@ def check_words(text: str, words: WordList) -> Iterator[Hit]:
     for word in words.words:
         if word.is_required:
             if word.text not in text:
-                yield Hit(word)
+                yield WordMatch(word)
             continue
         for match in re.finditer(re.escape(word.text), text):
-            if not _is_instead(text, word, match.start()):
-                yield Hit(word, match.span())
+            if not _is_replacement(text, word, match.start()):
+                yield WordMatch(word, match.span())
 
 
-def _is_instead(text: str, word: Word, place: int) -> bool:
-    offset = word.instead.find(word.text) if word.instead else -1
-    return offset >= 0 and text.startswith(word.instead, max(place - offset, 0))
+def _is_replacement(text: str, word: ListedWord, place: int) -> bool:
+    offset = word.replacement.find(word.text) if word.replacement else -1
+    return offset >= 0 and text.startswith(word.replacement, max(place - offset, 0))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.editions.layout import Role, Slot
+from models.editions.layout import Slot, SlotRole
 from output.page.breaking import HALF, OPENING
 from output.page.geometry import ASCENT, THICK_RULE, THIN_RULE
 from output.page.placed import Element, Glyphs, Mark, Rule
@@ -76,14 +76,14 @@ def _standing(fitted: Fitted, part: Part) -> Iterator[_Standing]:
 
 def _element(fitted: Fitted, box: _Standing, rows: dict[int, Element]) -> Element:
     slot = box.slot
-    head = slot.role not in (Role.CELL, Role.WORDS)
+    head = slot.role not in (SlotRole.CELL, SlotRole.TEXT)
     attributes = {}
     if slot.rows > 1:
         attributes["RowSpan"] = str(slot.rows)
     if slot.columns > 1:
         attributes["ColSpan"] = str(slot.columns)
     if head:
-        attributes["Scope"] = "/Row" if slot.role is Role.ROW_HEAD else "/Column"
+        attributes["Scope"] = "/Row" if slot.role is SlotRole.ROW_HEAD else "/Column"
     return rows[slot.row].add("TH" if head else "TD", **attributes)
 
 
@@ -98,7 +98,7 @@ def _texts(fitted: Fitted, box: _Standing, x: float, y: float, figures: Alignmen
         width = line.width * fitted.size * cell.narrow
         room = box.right - box.left
         indent = (room - width) / 2
-        if box.slot.role is Role.CELL and figures is Alignment.RIGHT:
+        if box.slot.role is SlotRole.CELL and figures is Alignment.RIGHT:
             indent = room - width - SIDE
         if _flush(fitted, box.slot):
             # The blank half of an opening mark hangs out, so that all texts begin on one line.
@@ -110,10 +110,10 @@ def _texts(fitted: Fitted, box: _Standing, x: float, y: float, figures: Alignmen
 
 def _flush(fitted: Fitted, slot: Slot) -> bool:
     """Whether a text begins at the left rule: words, and the long heads of rows with several levels."""
-    if slot.role is Role.WORDS:
+    if slot.role is SlotRole.TEXT:
         return True
     labels = fitted.grid.layout.label_columns
-    return slot.role is Role.ROW_HEAD and labels > 1 and slot.column + slot.columns == labels
+    return slot.role is SlotRole.ROW_HEAD and labels > 1 and slot.column + slot.columns == labels
 
 
 def _rules(standing: list[_Standing], x: float, y: float, width: float, bottom: float) -> Iterator[Rule]:

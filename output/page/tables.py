@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
-from models.editions.layout import Layout, Role, Slot
+from models.editions.layout import Layout, Slot, SlotRole
 from output.blocks import Grid
 from output.page.breaking import CLOSING, Line
 from output.page.faces import Case, Voice
@@ -70,7 +70,7 @@ def fit(case: Case, grid: Grid, width: float, height: float) -> Fitted:
 
 
 def _measured(case: Case, grid: Grid, slot: Slot) -> Measured:
-    voice = Voice.HEI if slot.role is Role.TITLE else Voice.SONG
+    voice = Voice.HEI if slot.role is SlotRole.TITLE else Voice.SONG
     return measure(case, Run(grid.text(slot), voice))
 
 
@@ -80,7 +80,7 @@ def _columns(layout: Layout, texts: Mapping[Slot, Measured], width: float, size:
     wanted = [share * unit for share in layout.widths]
     least = [HEAD_EMS * size + 2 * SIDE] * layout.columns
     for slot, text in texts.items():
-        if slot.role is Role.CELL and slot.columns == 1:
+        if slot.role is SlotRole.CELL and slot.columns == 1:
             least[slot.column] = max(least[slot.column], sum(text.widths) * size + 2 * SIDE)
     if sum(least) > width:
         return None
@@ -120,7 +120,7 @@ def _fit_in(grid: Grid, texts: Mapping[Slot, Measured], columns: list[float], si
 
 
 def _cell(slot: Slot, text: Measured, ems: float) -> Cell:
-    if slot.role is Role.CELL:
+    if slot.role is SlotRole.CELL:
         line = one_line(text)
         narrow = min(1.0, ems / line.width) if line.width else 1.0
         return Cell(text, (line,) if text.text else (), narrow)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.exchange.formats.report_json import read_report, write_report
-from models.exchange.packages.bundle import Stamp, write_bundle
+from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from tests.services.collected import CELL, CITY, filing
@@ -135,7 +135,7 @@ def test_of_bundles_the_newest_counts(tmp_path: Path) -> None:
     (tmp_path / "收件").mkdir()
     for revision in (3, 1, 2):
         report = filing("10", {CELL: revision}, 2024)
-        stamp = Stamp(revision, "d" * 64, "c" * 64, "final")
+        stamp = BundleStamp(revision, "d" * 64, "c" * 64, "final")
         (tmp_path / "收件" / f"第{revision}次.ndbg").write_bytes(write_bundle(report, stamp))
     assert answer(tmp_path, reported("11", 10), ends=1)["sum"] == 13
 

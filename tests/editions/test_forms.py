@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import edition_for, edition_named, known_editions
-from models.editions.declare import HEAD_JOINT, Edition
+from models.editions.edition import HEAD_SEPARATOR, Edition
+from models.editions.known_editions import edition_by_name, edition_for, known_editions
 from models.editions.shipped import shipped
 from models.errors import NoSuchCell, Refused
 
@@ -23,33 +23,33 @@ def official(name: str) -> list[dict[str, str]]:
 
 @EDITIONS
 def test_cells_in_printed_order(name: str) -> None:
-    assert [str(cell) for cell in edition_named(name).cells] == [line["key"] for line in official(name)]
+    assert [str(cell) for cell in edition_by_name(name).cells] == [line["key"] for line in official(name)]
 
 
 def told(edition: Edition, key: str) -> dict[str, str]:
     cell = edition.find(key)
-    row, column = edition.lines(cell)
+    row, column = edition.row_and_column(cell)
     return {
         "key": key,
         "kind": edition.kind(cell).value,
         "computed": "total" if cell in edition.operands else "",
         "table": edition.section_of(cell).heading,
         "block_title": edition.blocks[cell.block].title,
-        "row_head": HEAD_JOINT.join(row.head),
-        "column_head": HEAD_JOINT.join(column.head),
+        "row_head": HEAD_SEPARATOR.join(row.head),
+        "column_head": HEAD_SEPARATOR.join(column.head),
     }
 
 
 @EDITIONS
 def test_kinds_heads_and_titles(name: str) -> None:
-    edition = edition_named(name)
+    edition = edition_by_name(name)
     for line in official(name):
         assert told(edition, line["key"]) == line
 
 
 @EDITIONS
 def test_six_sections(name: str) -> None:
-    headings = [section.heading for section in edition_named(name).sections if section.heading]
+    headings = [section.heading for section in edition_by_name(name).sections if section.heading]
     assert headings == [
         "一、总体情况",
         "二、主动公开政府信息情况",
@@ -74,11 +74,11 @@ def test_a_year_before_the_first_format_is_refused() -> None:
 
 def test_unknown_cell_suggests_the_nearest() -> None:
     with pytest.raises(NoSuchCell, match=r"是不是 requests\.new_received\.total"):
-        edition_named("2021").find("requests.new_recieved.total")
+        edition_by_name("2021").find("requests.new_recieved.total")
 
 
 def test_the_same_meaning_has_the_same_key_in_both() -> None:
-    older, newer = edition_named("2019"), edition_named("2021")
+    older, newer = edition_by_name("2019"), edition_by_name("2021")
     shared = set(older.cells) & set(newer.cells)
     assert {cell.block for cell in shared} == {"requests", "disputes", "licences", "enforcement"}
     assert not {cell for cell in shared if cell.block == "documents"}
@@ -86,7 +86,7 @@ def test_the_same_meaning_has_the_same_key_in_both() -> None:
 
 def test_totals_of_totals_come_after_their_parts() -> None:
     for edition in known_editions():
-        done = set(edition.typed)
+        done = set(edition.typed_cells)
         for total, parts in edition.operands.items():
             assert set(parts) <= done
             done.add(total)
@@ -103,5 +103,5 @@ def test_totals_of_totals_come_after_their_parts() -> None:
     ],
 )
 def test_short_names_are_what_a_clerk_says(key: str, name: str) -> None:
-    edition = edition_named("2021")
+    edition = edition_by_name("2021")
     assert edition.short_name(edition.find(key)) == name

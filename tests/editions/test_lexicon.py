@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.lexicon import first_characters, lexicon, parse
+from models.editions.lexicon import first_characters, parse_lexicon, shipped_lexicon
 from models.errors import BrokenEdition
 from resources import find
 
@@ -14,19 +14,19 @@ LANGUAGE, FACTS = (
 
 
 def test_the_shipped_files_are_what_the_program_reads() -> None:
-    assert parse(LANGUAGE, FACTS).words == lexicon().words
-    assert lexicon() is lexicon()
+    assert parse_lexicon(LANGUAGE, FACTS).terms == shipped_lexicon().terms
+    assert shipped_lexicon() is shipped_lexicon()
 
 
 @pytest.mark.parametrize("word", ["收到.*申请", "申请+", "(申请){2,}", "(申请"])
 def test_a_pattern_that_could_run_away_is_refused(word: str) -> None:
     with pytest.raises(BrokenEdition):
-        parse(LANGUAGE, FACTS.replace('"收悉"', f'"{word}"'))
+        parse_lexicon(LANGUAGE, FACTS.replace('"收悉"', f'"{word}"'))
 
 
 def test_a_file_that_is_not_understood_is_refused() -> None:
     with pytest.raises(BrokenEdition, match="读不出来"):
-        parse(LANGUAGE, "words = 1")
+        parse_lexicon(LANGUAGE, "words = 1")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_pattern_begins_with_its_first_characters(word: str, chars: str) -> No
 
 
 def test_every_word_begins_with_something() -> None:
-    for patterns in lexicon().words.values():
+    for patterns in shipped_lexicon().terms.values():
         for pattern in patterns:
             chars, may_be_empty = first_characters(pattern)
             assert chars, pattern
@@ -53,7 +53,7 @@ def test_every_word_begins_with_something() -> None:
 
 
 def test_the_first_listed_meaning_wins() -> None:
-    assert [name for name, _, _ in lexicon().scan("被申请行政复议，收到政府信息公开申请")] == [
+    assert [name for name, _, _ in shipped_lexicon().scan("被申请行政复议，收到政府信息公开申请")] == [
         "reconsideration",
         "receive",
         "request",

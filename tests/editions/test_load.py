@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.declare import CellKey
-from models.editions.load import load
+from models.editions.edition import CellKey
+from models.editions.edition_file import load_edition
 from models.errors import BrokenEdition
 from resources import find
 
@@ -36,7 +36,7 @@ def written(folder: Path, text: str) -> Path:
 def test_refusals_name_the_place(tmp_path: Path, old: str, new: str, told: str) -> None:
     assert old in SOURCE
     with pytest.raises(BrokenEdition, match=told) as refusal:
-        load(written(tmp_path, SOURCE.replace(old, new, 1)))
+        load_edition(written(tmp_path, SOURCE.replace(old, new, 1)))
     assert "9999.toml" in refusal.value.sentence
 
 
@@ -46,14 +46,14 @@ def test_a_new_edition_needs_no_python(tmp_path: Path) -> None:
         '{ key = "coercion", head = "行政强制" }',
         '{ key = "coercion", head = "行政强制" },\n{ key = "new_row", head = "新的一行" }',
     )
-    edition = load(written(tmp_path, text))
+    edition = load_edition(written(tmp_path, text))
     assert edition.has(CellKey("enforcement", "new_row", "decisions"))
 
 
 def test_what_is_carried_over_stands_in_the_file(tmp_path: Path) -> None:
-    edition = load(written(tmp_path, SOURCE))
+    edition = load_edition(written(tmp_path, SOURCE))
     into, out = (CellKey("requests", row, "research") for row in ("carried_in", "carried_out"))
-    assert edition.carried[into] == out
-    assert len(edition.carried) == len(edition.blocks["requests"].columns)
-    without = load(written(tmp_path, SOURCE.replace(', carried_from = "carried_out"', "")))
-    assert without.carried == {}
+    assert edition.carried_cells[into] == out
+    assert len(edition.carried_cells) == len(edition.blocks["requests"].columns)
+    without = load_edition(written(tmp_path, SOURCE.replace(', carried_from = "carried_out"', "")))
+    assert without.carried_cells == {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from models.editions.layout import Role
+from models.editions.layout import SlotRole
 from models.report.filing import Filing
 from output.blocks import Grid, Heading, Paragraph
 from output.compose import compose
@@ -21,7 +21,7 @@ def tables_of(filing: Filing) -> dict[str, Rows]:
         for slot in block.layout.slots:
             for row in range(slot.row, slot.row + slot.rows):
                 for column in range(slot.column, slot.column + slot.columns):
-                    is_first = column == slot.column or slot.role is not Role.CELL
+                    is_first = column == slot.column or slot.role is not SlotRole.CELL
                     rows[row][column] = block.text(slot) if is_first else ""
         found[table.key] = rows
     return found

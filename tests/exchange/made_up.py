@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from models.editions.choose import edition_named
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
+from models.editions.known_editions import edition_by_name
 from models.exchange.candidate import Candidate
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
@@ -35,20 +35,20 @@ HEADS = ("主动公开。", "依申请公开。", "政府信息管理。", "平�
 def made_up(edition: str, seed: int) -> Filing:
     """A report of the edition; the same seed gives the same one."""
     dice = random.Random(f"{edition}-{seed}")
-    form = edition_named(edition)
+    form = edition_by_name(edition)
     blanks = dice.choice((0.0, 0.0, 0.05, 0.5))
     typed = {}
-    for cell in form.typed:
+    for cell in form.typed_cells:
         kind = form.kind(cell)
         value = dice.choice((0, 0, dice.randrange(10), dice.randrange(1000), dice.randrange(10_000_000)))
         if kind.is_money:
             value = dice.randrange(10 ** dice.randrange(1, 13))
-        if kind is Kind.SIGNED and dice.random() < 0.5:
+        if kind is CellKind.SIGNED and dice.random() < 0.5:
             value = -value
         if dice.random() >= blanks:
             typed[cell] = value
     last = form.to_year or max(2025, form.from_year)
-    texts = {section.key: _text(dice, section.key) for section in form.texts}
+    texts = {section.key: _text(dice, section.key) for section in form.text_sections}
     cover = {"signed_by": dice.choice(AGENCIES), "signed_on": f"2026-0{dice.randrange(1, 10)}-1{dice.randrange(10)}"}
     return Filing(
         form,
@@ -113,7 +113,7 @@ def differences(filing: Filing, candidate: Candidate) -> list[str]:
     found += _unlike("text", printed_texts(compose(filing), filing), back.texts)
     cover = {key: filing.cover.get(key, "") for key in ("signed_by", "signed_on")}
     found += _unlike("cover", {k: v for k, v in cover.items() if v}, back.cover)
-    return found + [f"not placed: {left}" for left in candidate.not_placed]
+    return found + [f"not placed: {left}" for left in candidate.unplaced]
 
 
 def _unlike(what: str, before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Iterable[str]:

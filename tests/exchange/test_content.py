@@ -5,27 +5,27 @@ from dataclasses import replace
 
 import pytest
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.exchange.content_digest import ContentDigest, digest_content
-from models.exchange.packages.bundle import read_bundle, write_bundle
-from models.exchange.reading import read_bytes
+from models.exchange.packages.bundle import read_bundle_candidate, write_bundle
+from models.exchange.report_file import read_report_bytes
 from models.figures.totals import add_up
 from models.report.filing import Explanation, Filing
-from models.report.notes import NoteLine, Said, with_line
+from models.report.notes import NoteLine, NoteLineKind, append_line
 from output.publish import render
 
 CELL = edition_for(2025).find("requests.granted.research")
-LINE = NoteLine(Said.QUESTION, "为什么？", "汇总员", "2026-01-20T08:00:00+00:00", "示例省")
+LINE = NoteLine(NoteLineKind.QUESTION, "为什么？", "汇总员", "2026-01-20T08:00:00+00:00", "示例省")
 
 
 def carried(report: Filing) -> ContentDigest:
     """What it says as a bundle."""
-    return digest_content(read_bundle(write_bundle(report)).filing)
+    return digest_content(read_bundle_candidate(write_bundle(report)).filing)
 
 
 @pytest.mark.parametrize("form", [".docx", ".pdf", ".xlsx", ".html", ".ofd"])
 def test_a_bundle_holds_all_that_its_print_says(sample: Filing, form: str) -> None:
-    printed = digest_content(read_bytes(render(sample, form), f"年报{form}").filing)
+    printed = digest_content(read_report_bytes(render(sample, form), f"年报{form}").filing)
     assert carried(sample).holds(printed)
     assert not printed.holds(carried(sample)), "the print has neither level nor address"
 
@@ -47,9 +47,9 @@ CHANGES: dict[str, Callable[[Filing], Filing]] = {
     "cover": lambda report: replace(report, cover={**report.cover, "signed_on": "2026-03-13"}),
     "a printed total": lambda report: replace(report, printed={report.edition.find("requests.granted.total"): 1}),
     "an explanation": lambda report: replace(report, explanations=(Explanation("Y-1", (), "已核对"),)),
-    "a note": lambda report: replace(report, notes={CELL: with_line(None, CELL, LINE)}),
+    "a note": lambda report: replace(report, notes={CELL: append_line(None, CELL, LINE)}),
     "an answer": lambda report: replace(
-        report, notes={CELL: with_line(with_line(None, CELL, LINE), CELL, replace(LINE, said=Said.ANSWER))}
+        report, notes={CELL: append_line(append_line(None, CELL, LINE), CELL, replace(LINE, said=NoteLineKind.ANSWER))}
     ),
 }
 

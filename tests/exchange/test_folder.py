@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import edition_named
+from models.editions.known_editions import edition_by_name
 from models.exchange.candidate import Candidate
-from models.exchange.folder import FEW, files_in, read_many
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
+from models.exchange.report_files import MIN_PARALLEL_FILES, find_report_files, read_report_files
 from output.publish import render
 from tests.exchange.made_up import made_up
 
 
-def filled(folder: Path, count: int) -> None:
+def filled(directory: Path, count: int) -> None:
     for seed in range(count):
-        (folder / f"{seed:03}.ndbg").write_bytes(write_bundle(made_up("2021", seed)))
+        (directory / f"{seed:03}.ndbg").write_bytes(write_bundle(made_up("2021", seed)))
 
 
 def test_a_mixed_folder_gives_reports_and_sentences(tmp_path: Path) -> None:
@@ -29,26 +29,26 @@ def test_a_mixed_folder_gives_reports_and_sentences(tmp_path: Path) -> None:
     (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04")
     (tmp_path / "~$open.docx").write_bytes(b"lock")
     (tmp_path / "readme.rst").write_text("x")
-    taken = list(read_many(files_in([tmp_path])))
+    taken = list(read_report_files(find_report_files([tmp_path])))
     assert [(one.done, one.total) for one in taken] == [(number, 5) for number in range(1, 6)]
     assert [one.path.name for one in taken if one.candidate is None] == ["broken.docx"]
-    assert all(one.trouble.endswith("。") for one in taken if one.candidate is None)
+    assert all(one.error.endswith("。") for one in taken if one.candidate is None)
 
 
 def test_several_processes_read_the_same(tmp_path: Path) -> None:
-    filled(tmp_path, FEW + 20)
-    taken = {one.path.name: one.candidate for one in read_many(files_in([tmp_path]), workers=2)}
-    assert len(taken) == FEW + 20
-    for seed in (0, FEW):
+    filled(tmp_path, MIN_PARALLEL_FILES + 20)
+    taken = {one.path.name: one.candidate for one in read_report_files(find_report_files([tmp_path]), workers=2)}
+    assert len(taken) == MIN_PARALLEL_FILES + 20
+    for seed in (0, MIN_PARALLEL_FILES):
         candidate = taken[f"{seed:03}.ndbg"]
         assert candidate
-        assert candidate.filing.edition is edition_named("2021")
+        assert candidate.filing.edition is edition_by_name("2021")
         assert write_report(candidate.filing) == write_report(made_up("2021", seed))
 
 
 def test_closing_the_reading_cancels_the_rest(tmp_path: Path) -> None:
-    filled(tmp_path, FEW + 20)
-    reading = read_many(files_in([tmp_path]), workers=2)
+    filled(tmp_path, MIN_PARALLEL_FILES + 20)
+    reading = read_report_files(find_report_files([tmp_path]), workers=2)
     next(reading)
     reading.close()
     assert list(reading) == []
@@ -56,25 +56,25 @@ def test_closing_the_reading_cancels_the_rest(tmp_path: Path) -> None:
 
 def die_on(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Have the process that reads a file of that name killed, as a fault in a library would."""
-    from models.exchange import folder
+    from models.exchange import report_files
 
-    real = folder.read_path
+    real = report_files.read_report_file
 
     def read_or_die(path: Path) -> Candidate:
         if path.name == name:
             os.kill(os.getpid(), signal.SIGKILL)
         return real(path)
 
-    monkeypatch.setattr(folder, "read_path", read_or_die)
-    monkeypatch.setattr(folder, "get_context", lambda _: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(report_files, "read_report_file", read_or_die)
+    monkeypatch.setattr(report_files, "get_context", lambda _: multiprocessing.get_context("fork"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process by signal")
 def test_a_file_that_kills_its_reader_costs_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    filled(tmp_path, FEW + 20)
+    filled(tmp_path, MIN_PARALLEL_FILES + 20)
     die_on(monkeypatch, "037.ndbg")
-    taken = list(read_many(files_in([tmp_path]), workers=2))
-    assert len({one.path for one in taken}) == len(taken) == FEW + 20
+    taken = list(read_report_files(find_report_files([tmp_path]), workers=2))
+    assert len({one.path for one in taken}) == len(taken) == MIN_PARALLEL_FILES + 20
     [failed] = [one for one in taken if one.candidate is None]
     assert failed.path.name == "037.ndbg"
-    assert failed.trouble.endswith("请把文件交给维护人员。")
+    assert failed.error.endswith("请把文件交给维护人员。")

@@ -11,7 +11,7 @@ import pytest
 from models.errors import BrokenFile
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes, read_path
+from models.exchange.report_file import read_report_bytes, read_report_file
 from output.publish import render
 from tests.exchange.harm import GIANT, HARMFUL
 from tests.exchange.made_up import made_up
@@ -23,7 +23,7 @@ WATCHED = """
 import json, sys, time
 from pathlib import Path
 from models.errors import AppError
-from models.exchange.reading import read_path
+from models.exchange.report_file import read_report_file
 
 told, folder, seen = {}, Path(sys.argv[1]), []
 ours = (str(folder), sys.prefix, sys.base_prefix, sys.argv[2])
@@ -41,7 +41,7 @@ sys.addaudithook(watch)
 for path in sorted(folder.iterdir()):
     start, sentence = time.process_time(), ""
     try:
-        read_path(path)
+        read_report_file(path)
     except AppError as trouble:
         sentence = trouble.sentence
     told[path.name] = [time.process_time() - start, sentence]
@@ -65,13 +65,13 @@ def harmful(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_ends_in_a_sentence(harmful: Path) -> None:
     for name, (_, sentence) in HARMFUL.items():
         with pytest.raises(BrokenFile, match=sentence) as told:
-            read_path(harmful / name)
+            read_report_file(harmful / name)
         assert told.value.sentence.endswith("。")
 
 
 def test_a_file_of_a_thousand_megabytes_is_not_even_opened(harmful: Path) -> None:
     with pytest.raises(BrokenFile, match="1000 MB"):
-        read_path(harmful / "sparse.html")
+        read_report_file(harmful / "sparse.html")
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="counts memory as Linux tells it")
@@ -98,4 +98,4 @@ def test_a_file_cut_off_at_every_kilobyte_is_read_or_refused(form: str) -> None:
     whole = writers[form]() if form in writers else render(filing, form)
     for end in range(0, len(whole), 1024):
         with contextlib.suppress(BrokenFile):
-            read_bytes(whole[:end], f"cut{form}")
+            read_report_bytes(whole[:end], f"cut{form}")

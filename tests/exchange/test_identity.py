@@ -18,13 +18,13 @@ from models.exchange.recognition.identity import identify
 )
 def test_an_office_is_named_in_the_words_where_no_title_names_it(line: str, agency: str, guessed: bool) -> None:
     found = identify([], [line])
-    assert (found.agency, found.guessed) == (agency, guessed)
+    assert (found.agency, found.is_guessed) == (agency, guessed)
 
 
 def test_the_title_goes_before_whom_to_ask() -> None:
     lines = ["如有疑问，请与示例市人民政府办公室联系。"]
     found = identify(["示例市教育局2024年政府信息公开工作年度报告"], lines)
-    assert (found.agency, found.year, found.guessed) == ("示例市教育局", 2024, False)
+    assert (found.agency, found.year, found.is_guessed) == ("示例市教育局", 2024, False)
 
 
 def test_whom_to_ask_may_stand_at_the_very_end() -> None:

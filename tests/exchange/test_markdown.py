@@ -7,22 +7,22 @@ import pytest
 
 from models.errors import BrokenFile
 from models.exchange.formats.markdown import looks_like_markdown, read_lines
-from models.exchange.neutral_document import Line, TableSource
-from models.exchange.reading import kind_of, read_bytes
+from models.exchange.neutral_document import DocumentLine, DocumentTable
+from models.exchange.report_file import detect_format, read_report_bytes
 from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
 
 
 def lines(text: str) -> list[str]:
-    return [part.text for part in read_lines(text).parts if isinstance(part, Line)]
+    return [part.text for part in read_lines(text).parts if isinstance(part, DocumentLine)]
 
 
 def tables(text: str) -> list[list[tuple[int, int, str]]]:
     return [
         [(cell.row, cell.column, cell.text) for cell in part.cells]
         for part in read_lines(text).parts
-        if isinstance(part, TableSource)
+        if isinstance(part, DocumentTable)
     ]
 
 
@@ -76,26 +76,26 @@ def test_a_table_in_html_keeps_what_is_merged() -> None:
     source = read_lines(
         "# 题\n<TABLE>\n\n<tr><th rowspan=2>甲</th><th>乙</th></tr>\n<tr><td>1</td></tr>\n</TABLE>\n**完**"
     )
-    [table] = [part for part in source.parts if isinstance(part, TableSource)]
+    [table] = [part for part in source.parts if isinstance(part, DocumentTable)]
     assert [(c.row, c.column, c.rows, c.text) for c in table.cells] == [
         (0, 0, 2, "甲"),
         (0, 1, 1, "乙"),
         (1, 1, 1, "1"),
     ]
     assert source.titles == ("题",)
-    assert [part.text for part in source.parts if isinstance(part, Line)] == ["题", "完"]
+    assert [part.text for part in source.parts if isinstance(part, DocumentLine)] == ["题", "完"]
 
 
 def test_it_is_told_by_its_heading_and_else_by_its_name(sample: Filing) -> None:
     raw = render(sample, ".md")
-    assert kind_of(raw) == "markdown"
+    assert detect_format(raw) == "markdown"
     without = raw.replace(b"# ", b"", 1)
-    assert kind_of(without) in ("text", "web")
+    assert detect_format(without) in ("text", "web")
     for name in ("年报.md", "年报.markdown"):
-        candidate = read_bytes(without, name)
+        candidate = read_report_bytes(without, name)
         assert (candidate.filing.figures, candidate.questions) == (sample.figures, ())
-    assert read_bytes(raw, "年报.txt").questions == ()
-    assert "后缀是 .docx，内容却是Markdown 文档" in "".join(read_bytes(raw, "年报.docx").questions)
+    assert read_report_bytes(raw, "年报.txt").questions == ()
+    assert "后缀是 .docx，内容却是Markdown 文档" in "".join(read_report_bytes(raw, "年报.docx").questions)
 
 
 def test_a_pasted_table_is_understood_without_a_heading() -> None:
@@ -107,7 +107,7 @@ def test_a_pasted_table_is_understood_without_a_heading() -> None:
 def test_what_is_written_comes_back(edition: str) -> None:
     for seed in range(40):
         filing = made_up(edition, 2000 + seed)
-        assert differences(filing, read_bytes(render(filing, ".md"), "a.md")) == [], seed
+        assert differences(filing, read_report_bytes(render(filing, ".md"), "a.md")) == [], seed
 
 
 @pytest.mark.parametrize(
@@ -126,5 +126,5 @@ def test_what_is_written_comes_back(edition: str) -> None:
 def test_no_line_makes_it_wait(line: str) -> None:
     began = time.process_time()
     with contextlib.suppress(BrokenFile):
-        read_bytes(f"# 题\n{line}\n".encode(), "a.md")
+        read_report_bytes(f"# 题\n{line}\n".encode(), "a.md")
     assert time.process_time() - began < 5

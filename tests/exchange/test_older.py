@@ -8,10 +8,10 @@ from struct import pack_into, unpack_from
 import pytest
 
 from models.errors import BrokenFile
-from models.exchange.formats.compound_file import streams
-from models.exchange.formats.doc_binary import paragraphs
+from models.exchange.formats.compound_file import read_streams
+from models.exchange.formats.doc_binary import read_doc_paragraphs
 from models.exchange.formats.report_json import read_report
-from models.exchange.reading import read_bytes, read_path
+from models.exchange.report_file import read_report_bytes, read_report_file
 from output.publish import render
 from tests.exchange.harm import NONE, container
 from tests.exchange.made_up import differences, made_up
@@ -24,9 +24,9 @@ OLDER = Path(__file__).parent / "older"
 @pytest.mark.parametrize(("kept", "named"), [("doc", "doc"), ("doc", "wps"), ("xls", "xls"), ("xls", "et")])
 def test_an_older_file_holds_the_same_report(kept: str, named: str, edition: str) -> None:
     due = read_report((OLDER / f"report-{edition}.json").read_text("utf-8")).filing
-    candidate = read_bytes((OLDER / f"report-{edition}.{kept}").read_bytes(), f"年报.{named}")
+    candidate = read_report_bytes((OLDER / f"report-{edition}.{kept}").read_bytes(), f"年报.{named}")
     assert differences(due, candidate) == []
-    assert not candidate.unsure
+    assert not candidate.cells_to_confirm
     assert candidate.questions == ()
 
 
@@ -39,7 +39,7 @@ def test_what_libreoffice_saves_as_doc_comes_back(tmp_path: Path) -> None:
     files = [str(path) for path in sorted(tmp_path.glob("*.docx"))]
     subprocess.run([*call, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=180)
     for name, filing in due.items():
-        assert differences(filing, read_path(tmp_path / f"{name}.doc")) == []
+        assert differences(filing, read_report_file(tmp_path / f"{name}.doc")) == []
 
 
 def old() -> bytearray:
@@ -48,27 +48,27 @@ def old() -> bytearray:
 
 def test_the_codes_of_fields_are_not_read() -> None:
     raw = old()
-    words = next(p.text for p in paragraphs(bytes(raw)) if len(p.text) > 40)
+    words = next(p.text for p in read_doc_paragraphs(bytes(raw)) if len(p.text) > 40)
     at = raw.find(words[:40].encode("utf-16-le"))
     code = "\x13 PAGE \x14七\x15\x13 X \x15"
     raw[at : at + 2 * len(code)] = code.encode("utf-16-le")
-    assert "七" + words[len(code) :] in [p.text for p in paragraphs(bytes(raw))]
+    assert "七" + words[len(code) :] in [p.text for p in read_doc_paragraphs(bytes(raw))]
 
 
 def test_what_is_embedded_in_a_document_is_not_taken_for_it() -> None:
-    found = streams((OLDER / "report-2021.xls").read_bytes())
+    found = read_streams((OLDER / "report-2021.xls").read_bytes())
     other = bytes(old())
     raw = container(
         [
             ("Root Entry", 5, NONE, 1, b""),
             ("MBD0001", 1, 2, 3, b""),
             ("WORKBOOK", 2, NONE, NONE, found["workbook"]),
-            ("WordDocument", 2, 4, NONE, streams(other)["worddocument"]),
+            ("WordDocument", 2, 4, NONE, read_streams(other)["worddocument"]),
             ("Workbook", 2, NONE, NONE, b"no workbook"),
         ]
     )
     due = read_report((OLDER / "report-2021.json").read_text("utf-8")).filing
-    assert differences(due, read_bytes(raw, "年报.xls")) == []
+    assert differences(due, read_report_bytes(raw, "年报.xls")) == []
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_is_embedded_in_a_document_is_not_taken_for_it() -> None:
 )
 def test_what_cannot_be_read_is_told(at: int, value: int, sentence: str) -> None:
     raw = old()
-    body = raw.find(streams(bytes(raw))["worddocument"][:64])
+    body = raw.find(read_streams(bytes(raw))["worddocument"][:64])
     pack_into("<H", raw, body + at, unpack_from("<H", raw, body + at)[0] | value if at == 0x0A else value)
     with pytest.raises(BrokenFile, match=sentence):
-        read_bytes(bytes(raw), "年报.doc")
+        read_report_bytes(bytes(raw), "年报.doc")

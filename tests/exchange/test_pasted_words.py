@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.exchange.pasted_text import read_words
+from models.exchange.pasted_text import read_pasted_text
 from output.blocks import Heading
 from output.compose import paragraphs
 
@@ -56,13 +56,13 @@ WEB = """<div class="TRS_Editor"><p style="text-indent:2em">　　坚持公开�
 
 
 def test_words_own_clipboard_becomes_paragraphs() -> None:
-    pasted = read_words("whatever", WORD)
-    assert pasted.words.split("\n") == WORD_READ
+    pasted = read_pasted_text("whatever", WORD)
+    assert pasted.text.split("\n") == WORD_READ
     assert pasted.remark == "1 个表格改成了 2 行文字，请核对；1 张图片没有带入。"
 
 
 def test_headings_are_headings_again() -> None:
-    blocks = list(paragraphs(read_words("", WORD).words))
+    blocks = list(paragraphs(read_pasted_text("", WORD).text))
     assert [(b.level, b.text) for b in blocks if isinstance(b, Heading)] == [
         (2, "（一）主动公开。"),
         (3, "1.完善制度。"),
@@ -70,14 +70,14 @@ def test_headings_are_headings_again() -> None:
 
 
 def test_the_clipboard_of_wps_as_well() -> None:
-    pasted = read_words("", WPS)
-    assert pasted.words == "（二）依申请公开。今年5件。\n二、主动公开"
+    pasted = read_pasted_text("", WPS)
+    assert pasted.text == "（二）依申请公开。今年5件。\n二、主动公开"
     assert pasted.remark == ""
 
 
 def test_a_web_page_breaks_its_lines_where_it_says_so() -> None:
     told = "坚持公开。\n第一行\n第二行\n1.建章立制\n2.已有编号\n3.检查整改\n一条"
-    assert read_words("", WEB).words == told
+    assert read_pasted_text("", WEB).text == told
 
 
 @pytest.mark.parametrize(
@@ -95,24 +95,24 @@ def test_a_web_page_breaks_its_lines_where_it_says_so() -> None:
     ],
 )
 def test_plain_text(text: str, words: str, tables: int) -> None:
-    pasted = read_words(text)
-    assert (pasted.words, pasted.tables) == (words, tables)
+    pasted = read_pasted_text(text)
+    assert (pasted.text, pasted.tables) == (words, tables)
 
 
 def test_a_broken_page_falls_back_on_the_plain_text() -> None:
-    assert read_words("正文。", "<" * 200_000).words == "正文。"
-    assert read_words("正文。", "<p></p>").words == "正文。"
+    assert read_pasted_text("正文。", "<" * 200_000).text == "正文。"
+    assert read_pasted_text("正文。", "<p></p>").text == "正文。"
 
 
 def test_a_picture_alone_is_told() -> None:
-    pasted = read_words("", "<p><img src='a.png'></p>")
-    assert (pasted.words, pasted.remark) == ("", "1 张图片没有带入。")
+    pasted = read_pasted_text("", "<p><img src='a.png'></p>")
+    assert (pasted.text, pasted.remark) == ("", "1 张图片没有带入。")
 
 
 def test_a_whole_sheet_is_read_at_once() -> None:
     row = "<tr>" + "<td>办理结果</td>" * 6 + "</tr>"
     begun = process_time()
-    pasted = read_words("", f"<table>{row * 5000}</table>")
+    pasted = read_pasted_text("", f"<table>{row * 5000}</table>")
     assert (pasted.tables, pasted.rows) == (1, 5000)
     assert process_time() - begun < 5
 
@@ -126,8 +126,8 @@ def test_the_same_paragraphs_come_by_page_and_by_text(lines: list[str]) -> None:
     """Nothing but spaces is lost, and reading again changes nothing."""
     text = "\n".join(lines)
     html = "".join(f"<p class=MsoNormal>{line}</p>" for line in lines)
-    by_text = read_words(text)
-    assert read_words(text, html) == by_text
-    assert read_words(by_text.words) == by_text
+    by_text = read_pasted_text(text)
+    assert read_pasted_text(text, html) == by_text
+    assert read_pasted_text(by_text.text) == by_text
     bare = str.maketrans("", "", " \u3000\u00a0")
-    assert by_text.words.translate(bare) == text.translate(bare)
+    assert by_text.text.translate(bare) == text.translate(bare)

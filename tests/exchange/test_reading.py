@@ -12,12 +12,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import BrokenFile
-from models.exchange.candidate import Surety
+from models.exchange.candidate import Confidence
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import kind_of, read_bytes, read_path
-from models.figures.value import read_loose
+from models.exchange.report_file import detect_format, read_report_bytes, read_report_file
+from models.figures.value import parse_loose_figure
 from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.harm import PARAGRAPH, WORD, members_of, pdf_with, word, zipped
@@ -30,25 +30,25 @@ def test_a_bundle_that_was_tampered_with_is_refused() -> None:
     members = members_of(write_bundle(made_up("2021", 1)))
     members["report.json"] = bytes(members["report.json"]).replace(b"2021", b"2022")  # type: ignore[arg-type]
     with pytest.raises(BrokenFile, match="校验和不符"):
-        read_bytes(zipped(members), "a.ndbg")
+        read_report_bytes(zipped(members), "a.ndbg")
 
 
 def test_macros_are_left_alone_and_told_of(sample: Filing) -> None:
     raw = zipped({**members_of(render(sample, ".docx")), "word/vbaProject.bin": b"x"})
-    candidate = read_bytes(raw, "a.docm")
+    candidate = read_report_bytes(raw, "a.docm")
     assert candidate.filing.figures == sample.figures
     assert any("宏" in question for question in candidate.questions)
 
 
 def test_a_wrong_ending_is_told_of_and_the_content_read(sample: Filing) -> None:
-    candidate = read_bytes(render(sample, ".html"), "report.docx")
+    candidate = read_report_bytes(render(sample, ".html"), "report.docx")
     assert candidate.filing.figures == sample.figures
     assert any("网页" in question for question in candidate.questions)
 
 
 def test_a_pdf_locked_against_copying_only_is_read(sample: Filing) -> None:
     raw = pdf_with(lambda _: None, encryption=pikepdf.Encryption(owner="o", user=""))
-    assert len(read_bytes(raw, "a.pdf").cells) == 200
+    assert len(read_report_bytes(raw, "a.pdf").cells) == 200
 
 
 def test_nothing_in_a_page_is_fetched_or_run() -> None:
@@ -57,7 +57,7 @@ def test_nothing_in_a_page_is_fetched_or_run() -> None:
         "<p>一、总体情况</p><p>正文&x;完。<script>document.write('脚本')</script><img src='http://127.0.0.1:9/'></p>"
         "<p style='display:none'>看不见</p></body></html>"
     ).encode()
-    text = read_bytes(raw).filing.texts["overview"]
+    text = read_report_bytes(raw).filing.texts["overview"]
     assert text.startswith("正文")
     assert "root:" not in text
     assert "脚本" not in text
@@ -67,7 +67,7 @@ def test_nothing_in_a_page_is_fetched_or_run() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_pages_in_any_encoding(encoding: str, sample: Filing) -> None:
     page = render(sample, ".html").decode().replace('<meta charset="utf-8">', "")
-    assert read_bytes(page.encode(encoding), "a.html").filing.figures == sample.figures
+    assert read_report_bytes(page.encode(encoding), "a.html").filing.figures == sample.figures
 
 
 @pytest.mark.parametrize(("charset", "packing"), [("utf-8", "quoted-printable"), ("gb2312", "base64"), ("", "8bit")])
@@ -91,7 +91,7 @@ def test_a_page_saved_with_its_pictures_as_one_file(charset: str, packing: str, 
         picture,
         "------edge--",
     ]
-    candidate = read_bytes("\r\n".join(head).encode() + packed + "\r\n".join(foot).encode(), "年报.mhtml")
+    candidate = read_report_bytes("\r\n".join(head).encode() + packed + "\r\n".join(foot).encode(), "年报.mhtml")
     assert differences(sample, candidate) == []
     assert candidate.questions == ()
 
@@ -100,7 +100,7 @@ def test_tables_inside_tables_that_only_arrange_the_page(sample: Filing) -> None
     page = render(sample, ".html").decode()
     body = page[page.index("<article>") : page.index("</body>")]
     wrapped = f"<table><tr><td>导航</td><td><table><tr><td>{body}</td></tr></table></td></tr></table>"
-    assert read_bytes(wrapped.encode(), "a.html").filing.figures == sample.figures
+    assert read_report_bytes(wrapped.encode(), "a.html").filing.figures == sample.figures
 
 
 def test_word_s_automatic_numbers_are_read_as_printed() -> None:
@@ -121,7 +121,7 @@ def test_word_s_automatic_numbers_are_read_as_printed() -> None:
         + made.format(0, "其他事项")
     )
     raw = zipped({"word/document.xml": WORD.format(body), "word/numbering.xml": numbering})
-    assert read_bytes(raw).filing.texts == {"overview": "（一）主动公开。\n（二）监督保障。"}
+    assert read_report_bytes(raw).filing.texts == {"overview": "（一）主动公开。\n（二）监督保障。"}
 
 
 def test_changes_tracked_by_word_are_read_as_accepted() -> None:
@@ -129,36 +129,38 @@ def test_changes_tracked_by_word_are_read_as_accepted() -> None:
         "<w:p><w:r><w:t>共收到</w:t></w:r><w:del><w:r><w:delText>12</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>15</w:t></w:r></w:ins><w:r><w:t>件。</w:t></w:r></w:p>"
     )
-    assert read_bytes(word(body)).filing.texts["overview"] == "共收到15件。"
+    assert read_report_bytes(word(body)).filing.texts["overview"] == "共收到15件。"
 
 
 def test_the_file_s_year_may_be_said_by_a_person() -> None:
     raw = word(PARAGRAPH.format("一、总体情况") + PARAGRAPH.format("正文。"))
-    assert read_bytes(raw).questions
-    assert read_bytes(raw, year=2020).filing.edition.name == "2019"
+    assert read_report_bytes(raw).questions
+    assert read_report_bytes(raw, year=2020).filing.edition.name == "2019"
 
 
 def test_what_a_file_is_shows_in_its_content(sample: Filing) -> None:
-    assert kind_of(render(sample, ".pdf")) == "pdf"
-    assert kind_of("<div>一</div>".encode()) == "web"
-    assert kind_of("一、总体情况".encode()) == "text"
+    assert detect_format(render(sample, ".pdf")) == "pdf"
+    assert detect_format("<div>一</div>".encode()) == "web"
+    assert detect_format("一、总体情况".encode()) == "text"
 
 
 def test_every_cell_of_a_published_pdf(shared: Path) -> None:
     import json
 
     truth = json.loads((shared / "samples/figures/002.json").read_text(encoding="utf-8"))
-    candidate = read_path(shared / "samples/huaian-2024.pdf")
+    candidate = read_report_file(shared / "samples/huaian-2024.pdf")
     edition = candidate.filing.edition
     for name, value in truth["figures"].items():
         cell = edition.find(name)
-        due = read_loose(str(value), edition.kind(cell)).value if value is not None else None
+        due = parse_loose_figure(str(value), edition.kind(cell)).value if value is not None else None
         assert candidate.cells[cell].value == due, name
     assert len(candidate.cells) == len(truth["figures"]) == 200
     assert candidate.filing.title == f"{truth['agency']}{truth['report_year']}年政府信息公开工作年度报告"
-    assert {placed.surety for placed in candidate.cells.values()} == {Surety.CERTAIN}  # though a page break lost heads
-    assert candidate.not_placed == ()
-    assert set(candidate.texts) == {section.key for section in edition.texts}
+    assert {placed.confidence for placed in candidate.cells.values()} == {
+        Confidence.CERTAIN
+    }  # though a page break lost heads
+    assert candidate.unplaced == ()
+    assert set(candidate.texts) == {section.key for section in edition.text_sections}
 
 
 def test_a_line_that_a_long_word_left_short_goes_on(tmp_path: Path) -> None:
@@ -177,12 +179,12 @@ def test_a_line_that_a_long_word_left_short_goes_on(tmp_path: Path) -> None:
     for at, (indent, line) in enumerate(lines):
         canvas.drawString(60 + 16 * indent, 780 - 29 * at, line)
     canvas.save()
-    text = read_path(tmp_path / "a.pdf").filing.text("overview")
+    text = read_report_file(tmp_path / "a.pdf").filing.text("overview")
     assert text.split("\n") == ["".join(line for _, line in lines[2:5]), "第二段的话。"]
 
 
 def test_the_blank_template_has_no_figure(shared: Path) -> None:
-    candidate = read_path(shared / "samples/blank-2021-template.docx")
+    candidate = read_report_file(shared / "samples/blank-2021-template.docx")
     assert candidate.filing.figures.all == {}
     assert candidate.filing.printed == {}
     assert candidate.filing.texts == {}
@@ -196,7 +198,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "link.docx").symlink_to("/dev/zero")
     for name in ("pipe.docx", "link.docx", ""):
         with pytest.raises(BrokenFile, match="这不是文件"):
-            read_path(tmp_path / name)
+            read_report_file(tmp_path / name)
 
 
 @pytest.mark.parametrize(("number", "words"), [(errno.EACCES, "没有权限"), (errno.EIO, "读写出错"), (9999, "系统错误")])
@@ -210,5 +212,5 @@ def test_what_the_system_refuses_is_told_in_chinese(
     path.write_bytes(b"x")
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(BrokenFile, match=words) as told:
-        read_path(path)
+        read_report_file(path)
     assert os.strerror(number) not in told.value.sentence

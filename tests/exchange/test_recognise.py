@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.editions.shipped import shipped
-from models.exchange.candidate import Candidate, Surety
-from models.exchange.reading import read_bytes
+from models.exchange.candidate import Candidate, Confidence
+from models.exchange.report_file import read_report_bytes
 from models.report.filing import Filing
 from tests.exchange.drifts import Rows, page, plain_table, tables_of
 from tests.exchange.made_up import made_up
@@ -20,12 +20,12 @@ Bend = Callable[[Rows], Rows]
 def bent(filing: Filing, table: str, bend: Bend) -> Candidate:
     tables = tables_of(filing)
     tables[table] = bend(tables[table])
-    return read_bytes(page(filing, {key: plain_table(rows) for key, rows in tables.items()}), "a.html")
+    return read_report_bytes(page(filing, {key: plain_table(rows) for key, rows in tables.items()}), "a.html")
 
 
 def agrees(filing: Filing, candidate: Candidate) -> None:
     assert candidate.filing.figures.typed == filing.figures.typed
-    assert not candidate.unsure
+    assert not candidate.cells_to_confirm
 
 
 def replaced(old: str, new: str) -> Bend:
@@ -135,7 +135,7 @@ def test_rows_of_the_older_form_in_a_newer_report_go_nowhere_and_are_told_of() -
     extra = [["政府集中采购", "6", "251000元", ""], ["其他对外管理服务事项", "5", "", ""]]
     candidate = bent(filing, "disclosure", lambda rows: rows + extra)
     agrees(filing, candidate)
-    assert len([left for left in candidate.not_placed if "采购" in left.excerpt or "服务事项" in left.excerpt]) == 2
+    assert len([left for left in candidate.unplaced if "采购" in left.excerpt or "服务事项" in left.excerpt]) == 2
 
 
 def test_the_one_row_of_other_handling_is_no_row_of_the_newer_form() -> None:
@@ -147,7 +147,7 @@ def test_the_one_row_of_other_handling_is_no_row_of_the_newer_form() -> None:
 
     candidate = bent(filing, "requests", bend)
     assert not any(cell.row.startswith("otherwise") for cell in candidate.filing.figures.typed)
-    assert any("其他处理" in left.excerpt for left in candidate.not_placed)
+    assert any("其他处理" in left.excerpt for left in candidate.unplaced)
 
 
 def run_together(rows: Rows) -> Rows:
@@ -159,10 +159,10 @@ def test_digits_that_ran_together_are_parted_by_the_sums_or_asked_about(sample: 
     wrong = {
         cell: (placed.value, sample.figures.get(cell))
         for cell, placed in candidate.cells.items()
-        if placed.surety is not Surety.ASK and placed.value != sample.figures.get(cell)
+        if placed.confidence is not Confidence.ASK and placed.value != sample.figures.get(cell)
     }
     assert wrong == {}
-    asked = [placed for placed in candidate.unsure if placed.cell.block == "requests"]
+    asked = [placed for placed in candidate.cells_to_confirm if placed.cell.block == "requests"]
     assert all(sample.figures.get(placed.cell) in placed.choices for placed in asked)
     assert len(asked) < 40
 
@@ -176,7 +176,7 @@ def test_the_digits_of_the_known_example_have_one_reading(sample: Filing) -> Non
         candidate.cells[CellKey("requests", "new_received", c.key)] for c in sample.edition.blocks["requests"].columns
     ]
     assert [placed.value for placed in line] == [151, 3, 0, 0, 0, 0, 154]
-    assert {placed.surety for placed in line} == {Surety.LIKELY}
+    assert {placed.confidence for placed in line} == {Confidence.LIKELY}
 
 
 def test_a_single_number_in_a_row_is_never_parted(sample: Filing) -> None:
@@ -256,4 +256,4 @@ def test_all_tables_below_each_other_on_one_sheet(edition: str) -> None:
                     sheet.write(at, column, int(text) if text.isdigit() else text)
                 at += 1
         book.close()
-        agrees(filing, read_bytes(buffer.getvalue(), f"{filing.title}.xlsx"))
+        agrees(filing, read_report_bytes(buffer.getvalue(), f"{filing.title}.xlsx"))

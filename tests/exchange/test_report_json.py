@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.editions.choose import edition_for, edition_named, known_editions
+from models.editions.known_editions import edition_by_name, edition_for, known_editions
 from models.errors import BrokenFile
 from models.exchange.formats.report_json import read_report, write_report
 from models.figures.totals import add_up
@@ -50,7 +50,7 @@ def test_totals_among_figures_are_printed_totals() -> None:
 
 @pytest.mark.parametrize(("year", "edition"), [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2024, "2021")])
 def test_the_year_chooses_the_edition(year: int, edition: str) -> None:
-    assert read_report(told(report_year=year)).filing.edition is edition_named(edition)
+    assert read_report(told(report_year=year)).filing.edition is edition_by_name(edition)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_real_collections_are_read(shared: Path) -> None:
 def test_any_filing_comes_back_whole(data: st.DataObject) -> None:
     edition = data.draw(st.sampled_from(known_editions()))
     counts = st.none() | st.integers(0, 10**12 - 1)
-    typed = {cell: data.draw(counts) for cell in edition.typed}
+    typed = {cell: data.draw(counts) for cell in edition.typed_cells}
     words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=40).filter(
         lambda text: "\ufffe" not in text and "\uffff" not in text
     )
@@ -150,9 +150,9 @@ def test_any_filing_comes_back_whole(data: st.DataObject) -> None:
         year=edition.from_year,
         agency=Agency(data.draw(words), "", data.draw(st.none() | st.sampled_from(Level))),
         figures=add_up(edition, typed),
-        texts={section.key: text for section in edition.texts if (text := data.draw(words))},
+        texts={section.key: text for section in edition.text_sections if (text := data.draw(words))},
         printed={cell: data.draw(counts) for cell in list(edition.operands)[:5]},
-        explanations=(Explanation("Y-1", edition.typed[:2], data.draw(words)),),
+        explanations=(Explanation("Y-1", edition.typed_cells[:2], data.draw(words)),),
     )
     assert edition_for(filing.year) is edition
     assert read_report(write_report(filing)).filing == filing

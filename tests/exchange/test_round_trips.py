@@ -9,7 +9,7 @@ import pytest
 from models.editions.shipped import shipped
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
+from models.exchange.report_file import read_report_bytes
 from output.blocks import Grid, Heading, Paragraph
 from output.compose import compose
 from output.formats import READ_BACK
@@ -25,7 +25,7 @@ FEW = {".pdf": 8, ".ofd": 4}
 def test_a_report_survives_the_way_out_and_back(form: str, edition: str) -> None:
     for seed in range(FEW.get(form, 25)):
         filing = made_up(edition, 1000 + seed)
-        candidate = read_bytes(render(filing, form), f"report{form}")
+        candidate = read_report_bytes(render(filing, form), f"report{form}")
         assert differences(filing, candidate) == [], seed
 
 
@@ -33,7 +33,7 @@ def test_a_report_survives_the_way_out_and_back(form: str, edition: str) -> None
 def test_a_bundle_holds_the_whole_report(edition: str) -> None:
     for seed in range(20):
         filing = made_up(edition, seed)
-        back = read_bytes(write_bundle(filing), "a.ndbg").filing
+        back = read_report_bytes(write_bundle(filing), "a.ndbg").filing
         assert write_report(back) == write_report(filing)
 
 
@@ -61,7 +61,7 @@ def test_pasted_text_of_a_whole_page_is_read(written: Callable[[list[list[str]]]
                 )
             elif isinstance(block, Grid):
                 lines += written(next(tables))
-        candidate = read_bytes("\n".join(lines).encode(), "page.txt")
+        candidate = read_report_bytes("\n".join(lines).encode(), "page.txt")
         assert candidate.filing.figures.typed == filing.figures.typed
         assert candidate.filing.title == filing.title
 
@@ -69,11 +69,11 @@ def test_pasted_text_of_a_whole_page_is_read(written: Callable[[list[list[str]]]
 def test_the_bare_text_of_a_print_is_read() -> None:
     for seed in range(8):
         filing = made_up("2021", seed)
-        if len(filing.figures.typed) < len(filing.edition.typed):
+        if len(filing.figures.typed) < len(filing.edition.typed_cells):
             continue  # a blank leaves no trace in bare text
         document = pypdfium2.PdfDocument(render(filing, ".pdf"))
         text = "\n".join(page.get_textpage().get_text_range() for page in document)
-        candidate = read_bytes(text.encode(), "a.txt")
+        candidate = read_report_bytes(text.encode(), "a.txt")
         wrong = {
             cell: value for cell, value in candidate.filing.figures.typed.items() if value != filing.figures.get(cell)
         }
@@ -83,4 +83,4 @@ def test_the_bare_text_of_a_print_is_read() -> None:
 def test_characters_beyond_the_common_plane_survive() -> None:
     filing = dataclasses.replace(made_up("2021", 1), texts={"other_matters": "罕见字：𬭎𫄧，甲𫄧乙。"})
     for form in READ_BACK:
-        assert differences(filing, read_bytes(render(filing, form), f"a{form}")) == []
+        assert differences(filing, read_report_bytes(render(filing, form), f"a{form}")) == []

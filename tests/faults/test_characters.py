@@ -7,7 +7,7 @@ import pytest
 from models.errors import Refused
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 from tests.faults.trials.characters import CARRIERS, through
 
 SHARE = 100_000
@@ -15,7 +15,7 @@ SHARE = 100_000
 
 def test_every_character_is_kept_or_refused(library: Library, session: ReportSession) -> None:
     everything = [chr(number) for number in range(sys.maxunicode + 1)]
-    keepable = [character for character in everything if first_unkeepable(character) is None]
+    keepable = [character for character in everything if find_unsupported_character(character) is None]
     refused = set(everything) - set(keepable)
     assert {"\x00", "\ud800", chr(0xDFFF), "\ufffe", "\x1b", "\u2028"} <= refused
     assert not {"\t", "\n", "𠮷", "\ufeff", "\U0010fffd"} & refused

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.editions.choose import edition_named, known_editions
+from models.editions.known_editions import edition_by_name, known_editions
 from models.figures.totals import add_up
 
-EDITION = edition_named("2021")
+EDITION = edition_by_name("2021")
 
 
 def test_a_total_of_blanks_is_blank() -> None:
@@ -33,8 +33,10 @@ def test_what_came_in_is_no_part_of_what_was_handled() -> None:
 @given(st.data())
 def test_both_ways_of_adding_agree(data: st.DataObject) -> None:
     edition = data.draw(st.sampled_from(known_editions()))
-    numbers = data.draw(st.lists(st.integers(0, 10**9), min_size=len(edition.typed), max_size=len(edition.typed)))
-    figures = add_up(edition, dict(zip(edition.typed, numbers, strict=True)))
-    rows = [cell for cell in edition.typed if cell.block == "requests"]
+    numbers = data.draw(
+        st.lists(st.integers(0, 10**9), min_size=len(edition.typed_cells), max_size=len(edition.typed_cells))
+    )
+    figures = add_up(edition, dict(zip(edition.typed_cells, numbers, strict=True)))
+    rows = [cell for cell in edition.typed_cells if cell.block == "requests"]
     handled = sum(figures.all[cell] for cell in rows if cell.row not in ("new_received", "carried_in", "carried_out"))
     assert figures.get(edition.find("requests.handled_total.total")) == handled

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
 from models.errors import NotANumber
-from models.figures.value import COUNT_DIGITS, exact, read, read_loose, show
+from models.figures.value import COUNT_DIGITS, format_exact, format_figure, parse_figure, parse_loose_figure
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from models.figures.value import COUNT_DIGITS, exact, read, read_loose, show
     ],
 )
 def test_counts_are_read(text: str, number: int | None) -> None:
-    assert read(text, Kind.COUNT) == number
+    assert parse_figure(text, CellKind.COUNT) == number
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_counts_are_read(text: str, number: int | None) -> None:
 )
 def test_what_is_no_count_is_refused_with_a_reason(text: str, why: str) -> None:
     with pytest.raises(NotANumber, match=why):
-        read(text, Kind.COUNT)
+        parse_figure(text, CellKind.COUNT)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_what_is_no_count_is_refused_with_a_reason(text: str, why: str) -> None:
     ],
 )
 def test_money_in_ten_thousands_is_exact(text: str, fen: int, shown: str) -> None:
-    assert read(text, Kind.MONEY_WAN) == fen
-    assert show(fen, Kind.MONEY_WAN) == shown
+    assert parse_figure(text, CellKind.MONEY_WAN) == fen
+    assert format_figure(fen, CellKind.MONEY_WAN) == shown
 
 
 @pytest.mark.parametrize(
@@ -80,55 +80,55 @@ def test_money_in_ten_thousands_is_exact(text: str, fen: int, shown: str) -> Non
 )
 def test_money_that_cannot_be_kept_is_refused(text: str, why: str) -> None:
     with pytest.raises(NotANumber, match=why):
-        read(text, Kind.MONEY_WAN)
+        parse_figure(text, CellKind.MONEY_WAN)
 
 
 def test_an_increase_shows_its_sign() -> None:
-    assert [show(n, Kind.SIGNED) for n in (14, 0, -4)] == ["+14", "0", "-4"]
-    assert read("－４", Kind.SIGNED) == -4
+    assert [format_figure(n, CellKind.SIGNED) for n in (14, 0, -4)] == ["+14", "0", "-4"]
+    assert parse_figure("－４", CellKind.SIGNED) == -4
 
 
 @given(st.integers(0, 10**COUNT_DIGITS - 1))
 def test_every_count_comes_back(number: int) -> None:
-    assert read(show(number, Kind.COUNT), Kind.COUNT) == number
+    assert parse_figure(format_figure(number, CellKind.COUNT), CellKind.COUNT) == number
 
 
-@given(st.integers(0, 10**15 - 1), st.sampled_from([Kind.MONEY, Kind.MONEY_WAN]))
-def test_every_amount_comes_back(fen: int, kind: Kind) -> None:
-    assert read(show(fen, kind), kind) == fen
-    assert read(exact(fen, kind), kind) == fen
+@given(st.integers(0, 10**15 - 1), st.sampled_from([CellKind.MONEY, CellKind.MONEY_WAN]))
+def test_every_amount_comes_back(fen: int, kind: CellKind) -> None:
+    assert parse_figure(format_figure(fen, kind), kind) == fen
+    assert parse_figure(format_exact(fen, kind), kind) == fen
 
 
-@given(st.text(), st.sampled_from(Kind))
-def test_any_text_is_read_or_refused(text: str, kind: Kind) -> None:
+@given(st.text(), st.sampled_from(CellKind))
+def test_any_text_is_read_or_refused(text: str, kind: CellKind) -> None:
     try:
-        number = read(text, kind)
+        number = parse_figure(text, kind)
     except NotANumber as refusal:
         number, told = None, refusal.sentence
         assert told.endswith("。")
-    assert number is None or read(show(number, kind), kind) == number
+    assert number is None or parse_figure(format_figure(number, kind), kind) == number
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "number", "note"),
     [
-        ("251000元", Kind.MONEY, 25_100_000, "去掉单位“元”"),
-        ("251000元", Kind.MONEY_WAN, 25_100_000, "由元换算为万元"),
-        ("25.1万元", Kind.MONEY, 25_100_000, "由万元换算为元"),
-        ("3件", Kind.COUNT, 3, "去掉单位“件”"),
-        ("减4", Kind.SIGNED, -4, "“减”读作“-”"),
-        ("增加14", Kind.SIGNED, 14, "“增加”读作“+”"),
-        ("/", Kind.COUNT, None, "“/”按空格处理"),
-        ("—", Kind.COUNT, None, "“—”按空格处理"),
-        ("１２", Kind.COUNT, 12, "“１２”读作 12"),
+        ("251000元", CellKind.MONEY, 25_100_000, "去掉单位“元”"),
+        ("251000元", CellKind.MONEY_WAN, 25_100_000, "由元换算为万元"),
+        ("25.1万元", CellKind.MONEY, 25_100_000, "由万元换算为元"),
+        ("3件", CellKind.COUNT, 3, "去掉单位“件”"),
+        ("减4", CellKind.SIGNED, -4, "“减”读作“-”"),
+        ("增加14", CellKind.SIGNED, 14, "“增加”读作“+”"),
+        ("/", CellKind.COUNT, None, "“/”按空格处理"),
+        ("—", CellKind.COUNT, None, "“—”按空格处理"),
+        ("１２", CellKind.COUNT, 12, "“１２”读作 12"),
     ],
 )
-def test_a_printed_cell_is_set_right_and_says_so(text: str, kind: Kind, number: int | None, note: str) -> None:
-    reading = read_loose(text, kind)
+def test_a_printed_cell_is_set_right_and_says_so(text: str, kind: CellKind, number: int | None, note: str) -> None:
+    reading = parse_loose_figure(text, kind)
     assert reading.value == number
     assert note in reading.notes
 
 
 def test_a_clean_cell_has_no_note() -> None:
-    assert read_loose("12", Kind.COUNT).notes == ()
-    assert read_loose("96171.6", Kind.MONEY_WAN).notes == ()
+    assert parse_loose_figure("12", CellKind.COUNT).notes == ()
+    assert parse_loose_figure("96171.6", CellKind.MONEY_WAN).notes == ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.services.library import Library, Place
 from tests.engines import both_engines as pytest_generate_tests
 from tests.engines import place, server

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name
 from models.editions.shipped import file_of, shipped
 
 SHIPPED = shipped()
@@ -83,7 +83,7 @@ def knowing_next(folder: Path) -> Iterator[Edition]:
     with patch("models.editions.shipped.folder", lambda: folder):
         forget_editions()
         try:
-            yield edition_named(NAME)
+            yield edition_by_name(NAME)
         finally:
             forget_editions()
     forget_editions()

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.declare import CellKey, Edition
-from models.report.collection import CellSum
-from models.rules.ruleset_version import rule_pack
+from models.editions.edition import CellKey, Edition
+from models.report.consolidation import ConsolidatedCell
+from models.rules.ruleset_version import ruleset_version
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing
 from models.services.collection.submissions import Collecting, Verdict
@@ -38,7 +38,7 @@ def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, 
     whole = summing.whole()
     assert (whole.get(PRIVACY), whole.get(MEDIA), whole.get(GRANTED)) == (9, 4, 7)
     assert whole.get(PRIVACY._replace(row="handled_total")) == 9
-    assert summing.current().cell(PRIVACY) == CellSum(own=None, below=9, adjusted=None, whole=9)
+    assert summing.current().cell(PRIVACY) == ConsolidatedCell(own=None, below=9, adjusted=None, whole=9)
     summing.adjust(PRIVACY, 2, "新区尚未单列")
     report = city.open(summing.make_report())
     assert report.edition is next_edition
@@ -49,7 +49,7 @@ def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, 
 def test_what_came_is_checked_by_the_rules_of_its_edition(city: Library, next_edition: Edition) -> None:
     seeing = Seeing(city, YEAR)
     assert list(seeing.check_received())[-1] == (2, 2)
-    assert rule_pack(next_edition).startswith(f"{NAME}-")
+    assert ruleset_version(next_edition).startswith(f"{NAME}-")
     assert any(same.rule == "F-7" for same in seeing.same_findings())
 
 
@@ -61,7 +61,9 @@ def test_each_unit_stands_beside_its_last_year_in_the_edition_before(city: Libra
     left, into = (CellKey("requests", row, "research") for row in ("carried_out", "carried_in"))
     take(city, [send(tmp_path / "旧", "112", 5, year=LAST_YEAR, cell=left)], year=LAST_YEAR)
     take(city, [send(tmp_path / "收", "112", 4, year=YEAR, cell=into)], year=YEAR)
-    breaks = [(one.name, one.cell, one.value, one.due) for one in Summing(city, YEAR).gathered().breaks]
+    breaks = [
+        (one.name, one.cell, one.value, one.expected) for one in Summing(city, YEAR).gathered().carry_over_mismatches
+    ]
     assert breaks == [("乙镇人民政府", into, 4, 5)]
 
 

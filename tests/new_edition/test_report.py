@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name
 from models.errors import BrokenFile
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
+from models.exchange.report_file import read_report_bytes
 from models.report.filing import Agency, Filing, Level
 from models.rules.finding import Severity
 from models.services.library import Library
@@ -40,7 +40,7 @@ def of_next(edition: Edition) -> Filing:
     """A whole report of the edition, with no blank and something in every new line."""
     for seed in range(99):
         filing = made_up(edition.name, seed)
-        if len(filing.figures.typed) == len(edition.typed) and filing.figures.get(PRIVACY):
+        if len(filing.figures.typed) == len(edition.typed_cells) and filing.figures.get(PRIVACY):
             return replace(filing, year=YEAR)
     raise AssertionError("no seed gives a whole report")
 
@@ -58,7 +58,7 @@ def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edi
     session = grown.open(begun.report)
     assert session.edition is next_edition
     assert session.filing.last_year is not None
-    assert session.filing.last_year.edition is edition_named(FORMER)
+    assert session.filing.last_year.edition is edition_by_name(FORMER)
     carried = CellKey("requests", "carried_in", "natural_person")
     assert begun.carried == (carried,)
     assert session.filing.figures.get(carried) == 4
@@ -67,7 +67,7 @@ def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edi
 
 def test_it_is_filled_in_checked_and_kept(grown: Library, next_edition: Edition) -> None:
     session = grown.open(grown.begin(COUNTY, YEAR).report)
-    typed = dict.fromkeys(next_edition.typed, 0) | {PRIVACY: 3, MEDIA: 2, INSPECTIONS: 5, DISMISSED: 1}
+    typed = dict.fromkeys(next_edition.typed_cells, 0) | {PRIVACY: 3, MEDIA: 2, INSPECTIONS: 5, DISMISSED: 1}
     session.set_cells({cell: value for cell, value in typed.items() if cell not in session.carry_over.held})
     refused = [f.cells for f in session.findings if f.rule == "T3-1"]
     assert len(refused) == 2, "in the natural persons' column and in the new one"
@@ -108,7 +108,7 @@ FILES_ALONE = pytest.mark.file_bound("files alone, no database")
 def test_every_form_it_is_written_in_is_read_back_cell_by_cell(form: str, next_edition: Edition) -> None:
     for seed in range(FEW.get(form, 12)):
         filing = made_up(NAME, 1000 + seed)
-        candidate = read_bytes(render(filing, form), f"report{form}")
+        candidate = read_report_bytes(render(filing, form), f"report{form}")
         assert differences(filing, candidate) == [], seed
         assert candidate.filing.edition is next_edition
 
@@ -119,14 +119,14 @@ def test_the_interchange_file_and_the_bundle_hold_all_of_it(next_edition: Editio
     text = write_report(filing)
     assert f'"edition": "{NAME}"' in text
     assert write_report(read_report(text).filing) == text
-    assert write_report(read_bytes(write_bundle(filing), "a.ndbg").filing) == text
+    assert write_report(read_report_bytes(write_bundle(filing), "a.ndbg").filing) == text
 
 
 def test_a_file_that_names_no_year_is_read_in_the_form_it_is_in(next_edition: Edition) -> None:
-    for edition in (next_edition, edition_named(FORMER)):
+    for edition in (next_edition, edition_by_name(FORMER)):
         filing = replace(made_up(edition.name, 3), texts={"other_matters": "无。"}, cover={})
         page = render(filing, ".html").decode().replace(str(filing.year), "某")
-        candidate = read_bytes(page.encode(), "report.html")
+        candidate = read_report_bytes(page.encode(), "report.html")
         assert candidate.filing.edition is edition
         assert candidate.filing.figures.typed == filing.figures.typed
         assert any("没有写明报告年度" in question for question in candidate.questions)
@@ -138,10 +138,10 @@ def test_a_program_without_the_edition_says_that_it_is_too_old(tmp_path: Path) -
         files = {"a.ndbg": write_bundle(filing), "a.json": write_report(filing).encode()}
     for name, content in files.items():
         with pytest.raises(BrokenFile, match=rf"不认识报告格式“{NAME}”.*请先升级本程序"):
-            read_bytes(content, name)
+            read_report_bytes(content, name)
 
 
 def test_the_example_of_the_former_edition_still_opens(sample: Filing, grown: Library) -> None:
     report = grown.bring_in(sample, "示例")
     assert grown.findings(report) == ()
-    assert grown.filing(report).edition is edition_named(FORMER)
+    assert grown.filing(report).edition is edition_by_name(FORMER)

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import edition_for, edition_named, known_editions
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.editions.edition_lexicon import lexicon_of
-from models.editions.guidance import guide
-from models.editions.lexicon import lexicon
+from models.editions.guidance import load_guidance
+from models.editions.known_editions import edition_by_name, edition_for, known_editions
+from models.editions.lexicon import shipped_lexicon
 from models.errors import BrokenEdition
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.rules.across_years import carried_in_is_carried_out, stock_follows_flow
 from models.rules.disclosure import not_more_repealed_than_there_were
 from models.services.carry_over import left_over
-from models.texts.drafts import drafts
-from models.texts.fields import fill
+from models.texts.drafts import draft_sentences
+from models.texts.fields import fill_fields
 from tests.new_edition import next_edition as made_up
 from tests.new_edition.next_edition import (
     DISMISSED,
@@ -47,12 +47,12 @@ def test_the_year_chooses_it(next_edition: Edition) -> None:
 
 
 def test_the_same_rules_speak_as_before(next_edition: Edition) -> None:
-    assert rules_of(next_edition) == rules_of(edition_named(FORMER))
+    assert rules_of(next_edition) == rules_of(edition_by_name(FORMER))
     assert rules_that_speak(next_edition, YEAR + 1) == rules_of(next_edition)
 
 
 def test_stock_and_flow_are_held_across_the_two_editions(next_edition: Edition) -> None:
-    last = city(edition_named(FORMER), LAST_YEAR, {})
+    last = city(edition_by_name(FORMER), LAST_YEAR, {})
     typed = dict(figures_in(next_edition).typed)
     typed[next_edition.find("documents.normative_documents.in_force")] = 60
     typed[next_edition.find("documents.normative_documents.repealed")] = 101
@@ -63,10 +63,10 @@ def test_stock_and_flow_are_held_across_the_two_editions(next_edition: Edition) 
 
 
 def test_nothing_is_carried_into_what_last_years_form_did_not_ask(next_edition: Edition) -> None:
-    former = edition_named(FORMER)
+    former = edition_by_name(FORMER)
     printed = replace(city(former, LAST_YEAR, {}), printed={former.find("requests.granted.total"): 1})
     assert MEDIA._replace(row="carried_in") not in left_over(next_edition, printed)
-    assert len(left_over(next_edition, printed)) == len(former.carried) - 1
+    assert len(left_over(next_edition, printed)) == len(former.carried_cells) - 1
 
 
 # ---- the words
@@ -94,7 +94,7 @@ def test_a_number_of_a_new_line_is_held_against_its_cell(
 
 
 def test_of_all_upheld_the_new_outcome_is_an_exception_too(next_edition: Edition) -> None:
-    typed = dict.fromkeys(next_edition.typed, 0)
+    typed = dict.fromkeys(next_edition.typed_cells, 0)
     typed[next_edition.find("disputes.all.reconsideration_upheld")] = 3
     filing = replace(city(next_edition, YEAR, {"overview": "行政复议均获维持。"}), figures=add_up(next_edition, typed))
     assert "N-9" not in ids(filing)
@@ -113,9 +113,9 @@ def test_a_right_sentence_is_let_be_as_before(next_edition: Edition, words: str)
 
 
 def test_reports_of_other_editions_are_read_with_the_shipped_words(next_edition: Edition) -> None:
-    new = lexicon_of(next_edition).words.keys() - lexicon_of(edition_named(FORMER)).words.keys()
+    new = lexicon_of(next_edition).terms.keys() - lexicon_of(edition_by_name(FORMER)).terms.keys()
     assert new == {"inspections", "refused_privacy", "media", "dismissed"}
-    assert lexicon_of(edition_named("2021")) is lexicon()
+    assert lexicon_of(edition_by_name("2021")) is shipped_lexicon()
 
 
 def _new_lines(edition: Edition) -> Filing:
@@ -129,25 +129,25 @@ def _new_lines(edition: Edition) -> Filing:
 
 def test_the_same_sentences_are_offered_and_name_the_new_row(next_edition: Edition) -> None:
     filing = _new_lines(next_edition)
-    offered = {draft.name: draft for draft in drafts(next_edition, filing.figures)}
-    former = edition_named(FORMER)
-    assert set(offered) == {draft.name for draft in drafts(former, figures_in(former))}
-    assert "属于个人隐私3件" in fill(offered["办理结果：不予公开"].words, next_edition, filing.figures).text
+    offered = {draft.name: draft for draft in draft_sentences(next_edition, filing.figures)}
+    former = edition_by_name(FORMER)
+    assert set(offered) == {draft.name for draft in draft_sentences(former, figures_in(former))}
+    assert "属于个人隐私3件" in fill_fields(offered["办理结果：不予公开"].text, next_edition, filing.figures).text
 
 
 def test_help_says_what_nobody_has_looked_up(next_edition: Edition) -> None:
     for cell in (PRIVACY, MEDIA, INSPECTIONS, DISMISSED):
         page = cell_page(next_edition, cell)
-        assert next_edition.lines(cell)[1].head[-1] in page
+        assert next_edition.row_and_column(cell)[1].head[-1] in page
         assert SOURCE in page
         assert f"{NAME} 格式的通知对它有没有说明，没有查过" in page
         assert "没有另写填报要求" not in page
     known = cell_page(next_edition, CellKey("requests", "new_received", "natural_person"))
     assert f"{NAME} 格式的通知对这里有没有另外的说明，本程序没有查过" in known
-    assert f"{guide().read_for(NAME)} 格式的通知：" in known
+    assert f"{load_guidance().read_for(NAME)} 格式的通知：" in known
     assert "第一项" in known
     assert "没有查过" in section_page(next_edition, next_edition.section("overview"))
-    former = edition_named(FORMER)
+    former = edition_by_name(FORMER)
     assert "没有查过" not in cell_page(former, CellKey("requests", "new_received", "natural_person"))
 
 

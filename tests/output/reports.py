@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from itertools import cycle
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.exchange.formats.report_json import read_report
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
@@ -43,7 +43,7 @@ def narrative(characters: int) -> str:
 def filled(value: int | None, year: int = 2025) -> Filing:
     """Every typed cell the same figure; None leaves all blank."""
     edition = edition_for(year)
-    figures = add_up(edition, {} if value is None else dict.fromkeys(edition.typed, value))
+    figures = add_up(edition, {} if value is None else dict.fromkeys(edition.typed_cells, value))
     texts = {"lead": SENTENCES[0], "overview": "（一）主动公开。" + SENTENCES[1], "other_matters": SENTENCES[7]}
     return Filing(edition, year, Agency("示例市人民政府"), figures, texts, COVER)
 

@@ -17,8 +17,8 @@ import pypdf
 import pytest
 
 from models.exchange.formats.pdf import read_pdf
-from models.exchange.neutral_document import Line
-from models.exchange.reading import read_path
+from models.exchange.neutral_document import DocumentLine
+from models.exchange.report_file import read_report_file
 from output.charts import charts
 from output.compose import compose
 from output.html import page, pasteable
@@ -115,23 +115,23 @@ def test_it_asks_the_network_for_nothing(browse: Browse, tmp_path: Path) -> None
 def test_printed_by_the_browser_it_is_the_same_report(browse: Browse, tmp_path: Path) -> None:
     path = printed(browse, tmp_path, page(compose(sample())))
     assert len(pypdf.PdfReader(path).pages) <= 8
-    read = read_path(path)
+    read = read_report_file(path)
     assert differences(sample(), read) == []
     assert read.questions == ()
 
 
 def test_printed_where_no_typeface_has_chinese_nothing_is_left_out(browse: Browse, tmp_path: Path) -> None:
     """Such a browser draws boxes and loses what some of them stand for; what it loses is asked about, not skipped."""
-    read = read_path(printed(browse, tmp_path, page(compose(sample())), faces=latin_alone(tmp_path)))
+    read = read_report_file(printed(browse, tmp_path, page(compose(sample())), faces=latin_alone(tmp_path)))
     assert read.filing.title == sample().title
     assert read.filing.figures == sample().figures
-    assert read.not_placed == ()
+    assert read.unplaced == ()
     due = printed_texts(compose(sample()), sample())
     assert read.filing.texts.keys() == due.keys()
     for key, text in due.items():
         found = read.filing.texts[key]
         assert re.fullmatch(re.escape(found).replace("�", "."), text)
-        said = f"“{sample().edition.section(key).short}”里有 {found.count('�')} 个字，文件没有写明"
+        said = f"“{sample().edition.section(key).short_name}”里有 {found.count('�')} 个字，文件没有写明"
         assert any(said in question for question in read.questions) is ("�" in found)
 
 
@@ -145,7 +145,7 @@ def test_every_character_of_a_line_is_read_wherever_the_line_stands(browse: Brow
     )
     path = printed(browse, tmp_path, f'<!DOCTYPE html><meta charset="utf-8"><body>{content}')
     parts = read_pdf(path.read_bytes()).parts
-    read = "".join(part.text for part in parts if isinstance(part, Line))
+    read = "".join(part.text for part in parts if isinstance(part, DocumentLine))
     assert read.replace(" ", "") == "".join(texts)
 
 
@@ -154,4 +154,4 @@ def test_a_page_whose_tables_break_where_they_may_is_read_back_too(browse: Brows
     """As pages of portals do: heads repeated on the next page, a row parted between two."""
     loose = re.sub(r"(tr, h2, h3, figure \{ )?break-inside: avoid;( \})?", "", page(compose(sample())))
     path = printed(browse, tmp_path, loose.replace("<h2>二、", "<p>补一行。</p>" * lines + "<h2>二、"))
-    assert read_path(path).filing.figures == sample().figures
+    assert read_report_file(path).filing.figures == sample().figures

@@ -13,7 +13,7 @@ from lxml import etree
 from PIL import Image
 
 from models.exchange.formats.report_json import write_report
-from models.exchange.reading import read_bytes
+from models.exchange.report_file import read_report_bytes
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from output.chart_files import png, svg
@@ -70,10 +70,10 @@ DRAWN = charts(sample(), [year(1), year(2)], on_a_page=True)
 
 @pytest.mark.parametrize("form", [".pdf", ".docx", ".html", ".ofd"])
 def test_the_last_page_of_charts_adds_nothing_to_what_is_read_back(form: str) -> None:
-    read = read_bytes(render(sample(), form, DRAWN), f"a{form}")
-    plain = read_bytes(render(sample(), form), f"a{form}")
+    read = read_report_bytes(render(sample(), form, DRAWN), f"a{form}")
+    plain = read_report_bytes(render(sample(), form), f"a{form}")
     assert read.filing == plain.filing
-    assert [left.harmless for left in read.not_placed] == [True]
+    assert [left.is_harmless for left in read.unplaced] == [True]
     assert read.questions == ()
 
 
@@ -145,4 +145,4 @@ def test_the_package_holds_everything_and_its_checksums() -> None:
         sheets = ("校核记录单.docx", "校核记录单.pdf")
         for ending in (".pdf", ".docx", ".html", ".xlsx", ".ofd", "report.json", *sheets, "results.png"):
             assert any(name.endswith(ending) for name in names)
-    assert read_bytes(raw, "a.zip").filing.figures == filing.figures
+    assert read_report_bytes(raw, "a.zip").filing.figures == filing.figures

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
-from models.editions.declare import CellKey, Kind
+from models.editions.edition import CellKey, CellKind
 from models.exchange.formats.report_json import write_report
 from models.report.filing import Filing
-from models.report.notes import Note, NoteLine, Said
-from models.report.workflow_record import Act, Keying, Record, State
+from models.report.notes import Note, NoteLine, NoteLineKind
+from models.report.workflow_record import KeyingResult, State, WorkflowEvent, WorkflowRecord
 from models.rules.check import check
 from models.rules.finding import Finding, Severity
-from models.texts.numerals import read_numeral
-from models.texts.numerals_aloud import grouped, spoken
+from models.texts.numerals import parse_numeral
+from models.texts.numerals_aloud import group_thousands, spell_figure
 from output import pdf
 from output.blocks import Document, Grid
 from output.check_sheet import check_sheet, open_blocks, verdict
@@ -29,16 +29,16 @@ from tests.output.reports import filled, sample
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 NIGHT = "2026-01-27T02:00:00+00:00"
-RECORD = Record(
+RECORD = WorkflowRecord(
     "ab" * 32,
     State.FINAL,
     9,
-    (Act("张某", NIGHT), Act("李某", NIGHT)),
-    Act("张某", NIGHT),
-    Act("王某", NIGHT),
-    Act("王某", NIGHT),
-    ((State.CHECKING, Act("王某", NIGHT, "表三与台账不符")),),
-    ((Keying("requests", True, 83, 2, 1, 1, 0, "赵某", NIGHT), 3),),
+    (WorkflowEvent("张某", NIGHT), WorkflowEvent("李某", NIGHT)),
+    WorkflowEvent("张某", NIGHT),
+    WorkflowEvent("王某", NIGHT),
+    WorkflowEvent("王某", NIGHT),
+    ((State.CHECKING, WorkflowEvent("王某", NIGHT, "表三与台账不符")),),
+    ((KeyingResult("requests", True, 83, 2, 1, 1, 0, "赵某", NIGHT), 3),),
 )
 
 
@@ -62,7 +62,7 @@ def pages(document: Document) -> list[str]:
 
 def test_the_sheet_states_who_and_what_on_one_page() -> None:
     filing = sample()
-    asked = Note(GRANTED, (NoteLine(Said.QUESTION, "台账为 1289", "王某", NIGHT),))
+    asked = Note(GRANTED, (NoteLine(NoteLineKind.QUESTION, "台账为 1289", "王某", NIGHT),))
     filing = replace(filing, last_year=replace(filing, year=filing.year - 1), notes={GRANTED: asked})
     found = findings_of(filing)
     explained = tuple(
@@ -90,7 +90,7 @@ def test_the_sheet_states_who_and_what_on_one_page() -> None:
 
 
 def test_a_draft_finalised_by_one_person_leaves_the_checker_blank() -> None:
-    sheet = check_sheet(sample(), (), Record("0" * 64, State.FINAL, 2, (Act("张某", NIGHT),)))
+    sheet = check_sheet(sample(), (), WorkflowRecord("0" * 64, State.FINAL, 2, (WorkflowEvent("张某", NIGHT),)))
     said = told(sheet)
     at = said.index("校核")
     assert said[at : at + 4] == ["校核", "", "", ""]
@@ -129,7 +129,7 @@ def test_every_figure_is_read_and_zeros_together() -> None:
     assert "九万六千一百七十一点六" in said
     for cell, value in filing.figures.all.items():
         if value:
-            assert grouped(value, filing.edition.kind(cell)) in said
+            assert group_thousands(value, filing.edition.kind(cell)) in said
     nothing = told(reading_list(filled(0), ("requests",)))
     rows = len(filing.edition.blocks["requests"].rows)
     assert nothing.count("都是零") == nothing.count("各栏") == rows
@@ -147,14 +147,14 @@ def test_figures_read_in_one_breath_stay_on_one_page(case: Case) -> None:
 
 @given(st.integers(-(10**12) + 1, 10**12 - 1))
 def test_what_is_read_aloud_is_the_figure(value: int) -> None:
-    words = spoken(value, Kind.SIGNED)
-    assert read_numeral(words.removeprefix("负")) == abs(value)
+    words = spell_figure(value, CellKind.SIGNED)
+    assert parse_numeral(words.removeprefix("负")) == abs(value)
     assert words.startswith("负") == (value < 0)
-    assert int(grouped(value, Kind.SIGNED).replace(",", "")) == value
+    assert int(group_thousands(value, CellKind.SIGNED).replace(",", "")) == value
 
 
 def test_money_and_blanks_are_read_too() -> None:
-    assert spoken(96_171_600_000, Kind.MONEY_WAN) == "九万六千一百七十一点六"
-    assert grouped(96_171_600_000, Kind.MONEY_WAN) == "96,171.6"
-    assert spoken(1_005, Kind.MONEY) == "十点零五"
-    assert spoken(None, Kind.COUNT) == grouped(None, Kind.COUNT) == "空"
+    assert spell_figure(96_171_600_000, CellKind.MONEY_WAN) == "九万六千一百七十一点六"
+    assert group_thousands(96_171_600_000, CellKind.MONEY_WAN) == "96,171.6"
+    assert spell_figure(1_005, CellKind.MONEY) == "十点零五"
+    assert spell_figure(None, CellKind.COUNT) == group_thousands(None, CellKind.COUNT) == "空"

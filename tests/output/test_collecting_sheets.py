@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from models.report.collection import Listed
+from models.report.consolidation import ListTable
 from models.rules.registry import TITLES, named
 from models.services.collection import list_exports
 from models.services.collection.consolidation import Summing
@@ -90,7 +90,7 @@ def test_of_many_contributions_the_largest_stand_and_the_rest_in_one_row(
 
 def test_words_that_look_like_a_formula_stay_words() -> None:
     words = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "http://a", "1e5", "　=1")
-    raw = rendered([Listed("一", ("词",), ((word,) for word in words))], "题", "某局")
+    raw = rendered([ListTable("一", ("词",), ((word,) for word in words))], "题", "某局")
     assert [row[0] for row in sheets(raw)["一"][1:]] == list(words)
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         written = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -100,14 +100,14 @@ def test_words_that_look_like_a_formula_stay_words() -> None:
 
 def test_numbers_are_numbers_as_far_as_a_spreadsheet_keeps_them() -> None:
     rows = [(7, Decimal("0.25"), None), (10**17 + 1, Decimal("123456789.123456"), "")]
-    first, second = sheets(rendered([Listed("数", ("一", "占比", "三"), rows)], "题", "某局"))["数"][1:]
+    first, second = sheets(rendered([ListTable("数", ("一", "占比", "三"), rows)], "题", "某局"))["数"][1:]
     assert first == [7.0, 0.25, ""]
     assert second == [str(10**17 + 1), 123456789.123456, ""]
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collecting_sheets, "_ROWS_OF_A_SHEET", 3)
-    found = sheets(rendered([Listed("名单", ("号",), ((at,) for at in range(7)))], "题", "某局"))
+    found = sheets(rendered([ListTable("名单", ("号",), ((at,) for at in range(7)))], "题", "某局"))
     assert {name: [row[0] for row in rows[1:]] for name, rows in found.items()} == {
         "名单": [0, 1, 2],
         "名单（2）": [3, 4, 5],

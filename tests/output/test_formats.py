@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeDatabase
 
 from commands import cli, self_test
 from models.exchange.formats.report_json import write_report
-from models.exchange.reading import read_bytes
 from models.exchange.registry import ENDINGS, INTERCHANGE, KINDS
+from models.exchange.report_file import read_report_bytes
 from models.file_types import BUNDLE, PACKAGE, REPORT_JSON
 from models.report.filing import Filing
 from output.check_sheet import TITLE
@@ -71,7 +71,7 @@ def test_it_is_read_back_as_declared(one: Format) -> None:
     assert one.reads_back is (one.ending in ENDINGS)
     if one.reads_back:
         filing = made_up("2021", 1)
-        assert differences(filing, read_bytes(render(filing, one.ending), f"年报{one.ending}")) == []
+        assert differences(filing, read_report_bytes(render(filing, one.ending), f"年报{one.ending}")) == []
 
 
 @each_format

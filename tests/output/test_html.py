@@ -2,7 +2,7 @@
 
 from lxml import html as reader
 
-from models.editions.layout import Role
+from models.editions.layout import SlotRole
 from output.blocks import Grid
 from output.compose import compose
 from output.html import fragment, page, pasteable
@@ -15,11 +15,11 @@ def test_tables_say_which_heads_speak_for_which_cells() -> None:
     grids = [block for block in composed.blocks if isinstance(block, Grid)]
     for grid, table in zip(grids, root.iter("table"), strict=True):
         slots = grid.layout.slots
-        assert len(table.xpath(".//td")) == sum(slot.role is Role.CELL for slot in slots)
-        assert len(table.xpath(".//th[@scope]")) == sum(slot.role is not Role.CELL for slot in slots)
+        assert len(table.xpath(".//td")) == sum(slot.role is SlotRole.CELL for slot in slots)
+        assert len(table.xpath(".//th[@scope]")) == sum(slot.role is not SlotRole.CELL for slot in slots)
         assert len(table.xpath("./thead/tr")) == grid.layout.head_rows
         assert table.xpath("string(./caption)") == grid.name
-        figures = [slot for slot in sorted(slots, key=lambda s: (s.row, s.column)) if slot.role is Role.CELL]
+        figures = [slot for slot in sorted(slots, key=lambda s: (s.row, s.column)) if slot.role is SlotRole.CELL]
         assert [td.text or "" for td in table.xpath(".//td")] == [grid.text(slot) for slot in figures]
 
 

@@ -50,7 +50,7 @@ def test_no_heading_stands_last_on_a_page(upright: Reading) -> None:
 
 def test_a_real_report_of_18_pages(shared: Path, tmp_path: Path) -> None:
     """The report this program was conceived from, where its text is at hand."""
-    from models.editions.choose import edition_for
+    from models.editions.known_editions import edition_for
     from models.figures.totals import add_up
     from models.report.filing import Agency, Filing
     from output.compose import compose

@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from models.exchange.formats.pdf_marks import read_page
+from models.exchange.formats.page_content import read_page
 from output import pdf
 from output.blocks import Document
 from output.compose import compose
@@ -66,10 +66,10 @@ def test_every_character_stands_where_the_pdf_has_it(landscape: tuple[str, ...])
         height, width = printed[number].get_height(), printed[number].get_width()
         marks = read_page(printed[number], number + 1)
         turned = marks.width > marks.height
-        places = [(-m.y, m.x) if turned else (m.x, m.y) for m in marks.marks]
+        places = [(-m.y, m.x) if turned else (m.x, m.y) for m in marks.characters]
         due = sorted(
             (m.char, round(x * POINT), round((height - y) * POINT))
-            for m, (x, y) in zip(marks.marks, places, strict=True)
+            for m, (x, y) in zip(marks.characters, places, strict=True)
             if not m.char.isspace()
         )
         found = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.editions.choose import edition_for
-from models.editions.declare import Block, Line, Table
+from models.editions.edition import Block, FormLine, Table
+from models.editions.known_editions import edition_for
 from models.editions.layout import lay_out
 from output.blocks import Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.page import geometry as g
@@ -53,8 +53,8 @@ def test_a_heading_goes_with_its_table(case: Case) -> None:
 
 
 def test_a_table_longer_than_a_page_goes_on_with_its_head(case: Case) -> None:
-    lines = tuple(Line(f"r{number}", (f"第{number}行",)) for number in range(80))
-    columns = (Line("a", ("甲", "乙")), Line("b", ("甲", "丙")))
+    lines = tuple(FormLine(f"r{number}", (f"第{number}行",)) for number in range(80))
+    columns = (FormLine("a", ("甲", "乙")), FormLine("b", ("甲", "丙")))
     table = Table("long", "长表", (1, 1, 1), (Block("long", "", "角", lines, columns),))
     layout = lay_out(table)
     book = laid(case, Heading(1, "一、甲"), Grid(table.name, layout, {slot: "7" for slot in layout.slots if slot.cell}))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from models.editions.choose import edition_for, known_editions
-from models.editions.declare import Edition
-from models.editions.layout import Role, lay_out
+from models.editions.edition import Edition
+from models.editions.known_editions import edition_for, known_editions
+from models.editions.layout import SlotRole, lay_out
 from output.blocks import Document, Grid
 from output.page.faces import Case
 from output.page.geometry import BODY_HEIGHT, BODY_WIDTH, LINE_PITCH
@@ -58,7 +58,7 @@ def test_nine_digits_stand_in_one_line(name: str, case: Case, document: Callable
         whole = fitted(case, grid)
         assert whole.height <= BODY_HEIGHT - LINE_PITCH + 1e-6
         for slot, cell in whole.cells.items():
-            if slot.role is Role.CELL:
+            if slot.role is SlotRole.CELL:
                 assert len(cell.lines) == 1
                 assert cell.narrow >= NARROWEST
                 room = whole.edges[slot.column + slot.columns] - whole.edges[slot.column]

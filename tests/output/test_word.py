@@ -11,7 +11,7 @@ import docx
 import pypdf
 import pytest
 
-from models.exchange.reading import read_path
+from models.exchange.report_file import read_report_file
 from models.report.filing import Filing
 from output import pdf
 from output.blocks import Grid, Heading
@@ -75,7 +75,7 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     text = "".join(page.extract_text() for page in pages)
     assert "— 1 —" in text
     # What the other program printed is, by our own reader, what we wrote.
-    printed, written = (read_path(tmp_path / f"report.{form}").filing for form in ("pdf", "docx"))
+    printed, written = (read_report_file(tmp_path / f"report.{form}").filing for form in ("pdf", "docx"))
     assert printed.figures == written.figures == sample().figures
     assert printed.texts == written.texts
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.editions.choose import edition_for
-from models.editions.layout import Role, lay_out
+from models.editions.known_editions import edition_for
+from models.editions.layout import SlotRole, lay_out
 from output.blocks import Grid
 from output.word_rows import LINE, SIDE, SIZE, row_heights
 
@@ -16,7 +16,7 @@ def grids() -> list[Grid]:
     for edition in (edition_for(2020), edition_for(2025)):
         for key in (section.table for section in edition.sections if section.table):
             layout = lay_out(edition.table(key))
-            found.append(Grid(key, layout, {slot: "1234" for slot in layout.slots if slot.role is Role.CELL}))
+            found.append(Grid(key, layout, {slot: "1234" for slot in layout.slots if slot.role is SlotRole.CELL}))
     return found
 
 
@@ -54,7 +54,7 @@ def test_rows_are_no_higher_than_is_comfortable_and_lower_where_the_page_is_full
 
 def test_a_mark_that_may_not_begin_a_line_takes_a_character_along() -> None:
     layout = lay_out(edition_for(2025).table("requests"))
-    slot = next(slot for slot in layout.slots if slot.role is Role.CELL)
+    slot = next(slot for slot in layout.slots if slot.role is SlotRole.CELL)
     high = {}
     for words in ("一二三四五六七八", "一二三四，六七八", "一二三（五六七八"):
         grid = Grid("表", layout, {slot: words})

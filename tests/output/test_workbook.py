@@ -6,7 +6,7 @@ import zipfile
 
 from python_calamine import CalamineWorkbook
 
-from models.figures.value import exact
+from models.figures.value import format_exact
 from models.rules.check import check
 from models.rules.registry import named
 from output.compose import compose
@@ -27,10 +27,10 @@ def xml_of(raw: bytes, name: str) -> str:
 def test_a_sheet_for_every_section_with_numbers_as_numbers() -> None:
     filing = sample()
     read = sheets(render(filing, compose(filing)))
-    assert list(read) == [section.short for section in filing.edition.sections]
+    assert list(read) == [section.short_name for section in filing.edition.sections]
     numbers = sorted(v for rows in read.values() for row in rows for v in row if isinstance(v, int | float))
     edition = filing.edition
-    due = sorted(float(exact(value, edition.kind(cell))) for cell, value in filing.figures.all.items())
+    due = sorted(float(format_exact(value, edition.kind(cell))) for cell, value in filing.figures.all.items())
     assert numbers == due
 
 

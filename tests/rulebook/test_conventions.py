@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("commands", "models", "output", "resources", "ui")
@@ -97,7 +97,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
             r"except (Exception|BaseException)\b",
             {
                 "models/rules/check.py",
-                "models/exchange/folder.py",
+                "models/exchange/report_files.py",
                 "models/store",
                 "models/services/library.py",
                 "models/services/server_passwords.py",

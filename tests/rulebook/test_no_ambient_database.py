@@ -8,7 +8,7 @@ from types import ModuleType
 import peewee
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
 from tests.rulebook.test_conventions import ROOT, name, trees

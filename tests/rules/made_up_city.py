@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name
 from models.figures.totals import Figures, add_up
 from models.report.filing import Agency, Filing
-from models.rules import similarity, wording, wording_years
+from models.rules import similarity, wording, years_and_names
 from models.rules.finding import Breach
 from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
@@ -50,13 +50,13 @@ _OTHERS = {
 
 def city_figures() -> Figures:
     """120 requests came in, 6 were carried in, 119 handled, 7 carried out; 9 reviews and 7 suits."""
-    return figures_in(edition_named("2021"))
+    return figures_in(edition_by_name("2021"))
 
 
 @cache
 def figures_in(edition: Edition) -> Figures:
     """The same in an edition with these cells at least; further ones are 0."""
-    typed: dict[CellKey, int | None] = dict.fromkeys(edition.typed, 0)
+    typed: dict[CellKey, int | None] = dict.fromkeys(edition.typed_cells, 0)
     for row, values in _REQUESTS.items():
         for column, value in zip(_COLUMNS, values, strict=False):
             typed[CellKey("requests", row, column)] = value
@@ -70,13 +70,13 @@ def figures_in(edition: Edition) -> Figures:
 
 def city(words: str, section: str = "overview", *, last_year: Filing | None = None) -> Filing:
     """The city's report with some words in one section."""
-    edition = edition_named("2021")
+    edition = edition_by_name("2021")
     return Filing(edition, YEAR, Agency("示例市人民政府"), city_figures(), {section: words}, last_year=last_year)
 
 
 def blank(words: str, name: str = "示例市人民政府", **texts: str) -> Filing:
     """A report without any figure."""
-    edition = edition_named("2021")
+    edition = edition_by_name("2021")
     return Filing(edition, YEAR, Agency(name), add_up(edition, {}), {"overview": words, **texts})
 
 
@@ -89,7 +89,7 @@ _MODULES = (
     repeated_facts,
     similarity,
     wording,
-    wording_years,
+    years_and_names,
 )
 WORD_RULES = tuple(value for module in _MODULES for value in vars(module).values() if isinstance(value, Rule))
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.errors import NoSuchCell
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing, Level
-from models.report.notes import Note, NoteLine, Said
+from models.report.notes import Note, NoteLine, NoteLineKind
 from models.rules.check import RULES
 from models.rules.rule import Rule
 from models.texts.word_list import read_word_list
@@ -108,7 +108,7 @@ def _beside_last_year(edition: Edition, year: int) -> Iterator[Filing]:
     now = city(edition, year, {"overview": said})
     last = city(edition, year - 1, {"overview": ALIKE.format(8)})
     yield replace(now, last_year=last)
-    nothing = replace(now, figures=add_up(edition, dict.fromkeys(edition.typed, 0)), texts={})
+    nothing = replace(now, figures=add_up(edition, dict.fromkeys(edition.typed_cells, 0)), texts={})
     disputed = dict(nothing.figures.typed) | {edition.find("disputes.all.reconsideration_upheld"): 2}
     yield replace(nothing, figures=add_up(edition, disputed), last_year=replace(nothing, year=year - 1))
 
@@ -120,7 +120,7 @@ def _of_the_cells(edition: Edition, year: int) -> Iterator[Filing]:
     yield replace(filing, printed={CellKey("requests", "granted", "total"): 1}, remarks={cell: "去掉单位“件”"})
     unpaid = edition.find("requests.otherwise_fee_unpaid.natural_person")
     yield replace(filing, figures=add_up(edition, dict(filing.figures.typed) | {unpaid: 2}))
-    asked = NoteLine(Said.QUESTION, "是不是多了一件？", "李某", f"{year + 1}-01-10T00:00:00.000+00:00")
+    asked = NoteLine(NoteLineKind.QUESTION, "是不是多了一件？", "李某", f"{year + 1}-01-10T00:00:00.000+00:00")
     yield replace(filing, notes={cell: Note(cell, (asked,))})
     twice = "收到政府信息公开申请12件。\n（二）依申请公开\n共收到政府信息公开申请15件。"
     yield replace(filing, figures=add_up(edition, {}), texts={"overview": twice})

@@ -6,7 +6,7 @@ import pytest
 
 from models.report.filing import Filing
 from models.rules.bound_fields import fields_have_figures
-from models.texts.fields import bind
+from models.texts.fields import bind_number
 
 
 def test_a_field_of_a_filled_cell_is_quiet(sample: Filing) -> None:
@@ -39,4 +39,4 @@ def test_a_blank_cell_would_leave_a_hole(sample: Filing) -> None:
     ],
 )
 def test_binding_replaces_the_one_number(sample: Filing, text: str, span: tuple[int, int], bound: str | None) -> None:
-    assert bind(text, span, sample.edition.find("fees.fees.amount")) == bound
+    assert bind_number(text, span, sample.edition.find("fees.fees.amount")) == bound

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.editions.choose import known_editions
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import known_editions
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
-from models.rules.causes import MOST, likely_causes
+from models.rules.causes import MAX_CAUSES, likely_causes
 from models.rules.check import check
 from models.rules.finding import Finding
 
@@ -16,7 +16,7 @@ BALANCED = {"new_received": 3001, "carried_in": 34, "granted": 1288, "refused_st
 
 
 def filing(changes: dict[str, int], column: str = "natural_person", **more: dict[str, int]) -> Filing:
-    typed = {cell: 0 for cell in EDITION.typed}
+    typed = {cell: 0 for cell in EDITION.typed_cells}
     for key, rows in {column: {**BALANCED, **changes}, **more}.items():
         typed |= {CellKey("requests", row, key): value for row, value in rows.items()}
     return Filing(EDITION, 2024, Agency("示例县人民政府"), add_up(EDITION, typed))
@@ -56,7 +56,7 @@ def test_a_figure_in_the_wrong_column_is_named() -> None:
 
 
 def test_a_column_that_stands_a_row_too_low_is_named() -> None:
-    rows = [cell.row for cell in EDITION.typed if (cell.block, cell.column) == ("requests", "natural_person")]
+    rows = [cell.row for cell in EDITION.typed_cells if (cell.block, cell.column) == ("requests", "natural_person")]
     balanced = {**BALANCED, "granted": 1391, "carried_out": 0}
     low = dict(zip(rows, (0, *(balanced.get(row, 0) for row in rows[:-1])), strict=True))
     assert causes(filing(low)) == ("“自然人”一列可能整列填低了一行，上移一行两边就相等。",)
@@ -80,4 +80,4 @@ def test_many_fitting_cells_explain_nothing() -> None:
 def test_never_more_than_a_few(changes: dict[str, int]) -> None:
     report = filing(changes)
     for finding in breaches(report):
-        assert len(likely_causes(finding, report, breaches(report))) <= MOST
+        assert len(likely_causes(finding, report, breaches(report))) <= MAX_CAUSES

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.exchange.formats.report_json import read_report
 from models.report.filing import Explanation, Filing
 from models.rules import check as checking
 from models.rules.check import check
-from models.rules.finding import Breach, Finding, Severity, mark_of
+from models.rules.finding import Breach, Finding, Severity, fingerprint_of
 from models.rules.registry import RULES, SUM_RULES, TITLES, TwoRulesOfOneNumber, named, title_of, titles_of
 from models.rules.rule import Basis, rule
-from models.rules.suggestions import set_lapsed_aside
+from models.rules.suggestions import separate_lapsed
 
 
 def never(name: str, crash: Exception) -> None:
@@ -55,7 +55,7 @@ def test_a_number_given_twice_is_refused_when_the_rules_are_gathered() -> None:
 def test_every_number_that_an_edition_names_is_that_of_a_rule() -> None:
     for edition in known_editions():
         lines = [line for block in edition.blocks.values() for line in (*block.rows, *block.columns)]
-        named_there = {line.rule for line in lines} | {section.required for section in edition.sections}
+        named_there = {line.rule for line in lines} | {section.required_by for section in edition.sections}
         named_there |= {equation.rule for block in edition.blocks.values() for equation in block.equations}
         named_there |= {aspect.rule for section in edition.sections for aspect in section.aspects}
         assert named_there - {""} <= set(TITLES), edition.name
@@ -81,11 +81,11 @@ def test_an_explanation_of_before_a_rule_had_a_number_of_its_own_goes_on_applyin
     """The sum within a paragraph was told as N-3 once; the mark is what it was."""
     filing = replace(sample, figures=type(sample.figures)({}, {}), texts={"overview": COURSE})
     found = course(filing)
-    assert found.mark == mark_of("N-3", found.breach, ())
-    kept = Explanation("N-3", (), "含上年受理、本年答复的", found.mark)
+    assert found.fingerprint == fingerprint_of("N-3", found.breach, ())
+    kept = Explanation("N-3", (), "含上年受理、本年答复的", found.fingerprint)
     explained = course(replace(filing, explanations=(kept,)))
     assert explained.explanation == "含上年受理、本年答复的"
-    assert set_lapsed_aside(replace(filing, explanations=(kept,)), (explained,)).lapsed == ()
+    assert separate_lapsed(replace(filing, explanations=(kept,)), (explained,)).lapsed == ()
     from_a_file = Explanation("N-3", (), "含上年受理、本年答复的")
     assert course(replace(filing, explanations=(from_a_file,))).explanation
     of_another = Explanation("N-3", (sample.edition.cells[0],), "不是这一条")
@@ -131,7 +131,7 @@ def test_an_explanation_stays_while_its_numbers_stay(sample: Filing) -> None:
     filing = carry_over(sample, 77, 103)
     open_finding = only(check(filing, never), "Y-1")
     assert open_finding.is_open
-    told = Explanation("Y-1", open_finding.cells, "机构改革划出", open_finding.mark)
+    told = Explanation("Y-1", open_finding.cells, "机构改革划出", open_finding.fingerprint)
     explained = only(check(replace(filing, explanations=(told,)), never), "Y-1")
     assert not explained.is_open
     assert explained.explanation == "机构改革划出"

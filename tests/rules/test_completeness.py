@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from models.editions.choose import edition_named
+from models.editions.known_editions import edition_by_name
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing, Level
 from models.rules import completeness
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Rule
 
-EDITION = edition_named("2021")
+EDITION = edition_by_name("2021")
 COUNTY = Agency("示例县人民政府", "", Level.COUNTY)
 EMPTY = Filing(EDITION, 2024, COUNTY, add_up(EDITION, {}))
-FULL = replace(EMPTY, figures=add_up(EDITION, dict.fromkeys(EDITION.typed, 0)))
+FULL = replace(EMPTY, figures=add_up(EDITION, dict.fromkeys(EDITION.typed_cells, 0)))
 
 
 def said(rule: Rule, filing: Filing) -> list[str]:
@@ -32,7 +32,7 @@ def test_zeros_fill() -> None:
 
 
 def test_one_blank_is_named() -> None:
-    typed = dict.fromkeys(EDITION.typed, 0)
+    typed = dict.fromkeys(EDITION.typed_cells, 0)
     del typed[EDITION.find("requests.granted.research")]
     [message] = said(completeness.every_cell_is_filled, replace(EMPTY, figures=add_up(EDITION, typed)))
     assert message == "“收到和处理政府信息公开申请情况”还有 科研机构·予以公开没有填。没有的请填 0。"

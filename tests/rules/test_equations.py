@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.editions.choose import edition_named, known_editions
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name, known_editions
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.rules.equations import equations_hold, printed_totals_agree
 from models.rules.finding import Breach
 
-EDITION = edition_named("2021")
+EDITION = edition_by_name("2021")
 
 
 def filing(typed: Mapping[str, int | None], printed: Mapping[str, int | None] | None = None) -> Filing:
@@ -23,7 +23,7 @@ def filing(typed: Mapping[str, int | None], printed: Mapping[str, int | None] | 
 
 def column(name: str, **rows: int) -> dict[str, int]:
     """A wholly filled column of the requests table; rows not named are 0."""
-    cells = [cell for cell in EDITION.typed if cell.block == "requests" and cell.column == name]
+    cells = [cell for cell in EDITION.typed_cells if cell.block == "requests" and cell.column == name]
     return {str(cell): rows.get(cell.row, 0) for cell in cells}
 
 
@@ -93,13 +93,13 @@ def test_each_printed_total_is_held_to_its_own_rule() -> None:
 
 
 def whole(edition: Edition, numbers: list[int]) -> dict[CellKey, int | None]:
-    return dict(zip(edition.typed, numbers, strict=True))
+    return dict(zip(edition.typed_cells, numbers, strict=True))
 
 
 @given(st.data())
 def test_a_report_made_to_balance_is_quiet_and_one_more_is_heard(data: st.DataObject) -> None:
     edition = data.draw(st.sampled_from(known_editions()))
-    size = len(edition.typed)
+    size = len(edition.typed_cells)
     typed = whole(edition, data.draw(st.lists(st.integers(0, 10**6), min_size=size, max_size=size)))
     columns = [c.key for c in edition.blocks["requests"].columns if not c.is_total]
     figures = add_up(edition, typed)

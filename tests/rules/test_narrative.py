@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.editions.choose import edition_named
+from models.editions.known_editions import edition_by_name
 from models.figures.totals import add_up
 from models.report.filing import Agency, Explanation, Filing
 from models.rules.check import check
-from models.rules.finding import mark_of
-from models.texts.fields import bind
+from models.rules.finding import fingerprint_of
+from models.texts.fields import bind_number
 from tests.rules.made_up_city import WORD_RULES, blank, city, city_figures, found, ids
 
 CASES = Path(__file__).parent / "cases"
@@ -91,13 +91,13 @@ def test_bound_fields_are_never_findings() -> None:
 
 
 def test_a_printed_total_is_a_reading_too() -> None:
-    cell = edition_named("2021").find("requests.granted.total")
+    cell = edition_by_name("2021").find("requests.granted.total")
     printed = replace(city("政府信息公开申请予以公开51件。"), printed={cell: 51})
     assert found(printed) == []
 
 
 def test_a_blank_in_a_print_is_nothing() -> None:
-    edition = edition_named("2021")
+    edition = edition_by_name("2021")
     cells = {edition.find(f"requests.granted.{column}"): value for column, value in (("natural_person", 5),)}
     cell = edition.find("requests.granted.total")
     filing = Filing(edition, 2023, Agency("示例市人民政府"), add_up(edition, cells), printed={cell: None})
@@ -106,8 +106,8 @@ def test_a_blank_in_a_print_is_nothing() -> None:
 
 
 def test_the_older_edition_has_its_own_cells() -> None:
-    edition = edition_named("2019")
-    figures = add_up(edition, dict.fromkeys(edition.typed, 7))
+    edition = edition_by_name("2019")
+    figures = add_up(edition, dict.fromkeys(edition.typed_cells, 7))
     filing = Filing(edition, 2020, Agency("示例市人民政府"), figures)
     assert ids(replace(filing, texts={"overview": "主动公开规章7件，规范性文件7件。"})) == set()
     assert "N-10" in ids(replace(filing, texts={"overview": "主动公开规章8件，规范性文件7件。"}))
@@ -118,7 +118,7 @@ def test_the_older_edition_has_its_own_cells() -> None:
 
 
 def last_year(words: str = "") -> Filing:
-    return Filing(edition_named("2021"), 2022, Agency("示例市人民政府"), city_figures(), {"overview": words})
+    return Filing(edition_by_name("2021"), 2022, Agency("示例市人民政府"), city_figures(), {"overview": words})
 
 
 def test_growth_is_held_against_last_year() -> None:
@@ -169,17 +169,19 @@ def test_other_offices_are_not_held_to_this_table() -> None:
 
 
 def test_nothing_received_but_told() -> None:
-    edition = edition_named("2021")
-    nothing = replace(city("政府信息公开申请予以公开5件。"), figures=add_up(edition, dict.fromkeys(edition.typed, 0)))
+    edition = edition_by_name("2021")
+    nothing = replace(
+        city("政府信息公开申请予以公开5件。"), figures=add_up(edition, dict.fromkeys(edition.typed_cells, 0))
+    )
     assert "T3-7" in ids(nothing)
-    typed = dict.fromkeys(edition.typed, 0) | {edition.find("disputes.all.reconsideration_upheld"): 2}
+    typed = dict.fromkeys(edition.typed_cells, 0) | {edition.find("disputes.all.reconsideration_upheld"): 2}
     disputed = replace(nothing, figures=add_up(edition, typed), texts={})
     assert "T3-7" in ids(disputed)
     assert "X-3" in ids(replace(disputed, last_year=replace(nothing, year=2022)))
 
 
 def test_an_unpaid_fee_is_explained() -> None:
-    edition = edition_named("2021")
+    edition = edition_by_name("2021")
     typed = dict(city_figures().typed) | {edition.find("requests.otherwise_fee_unpaid.natural_person"): 2}
     filing = replace(city("无", "other_matters"), figures=add_up(edition, typed))
     assert "X-1" in ids(filing)
@@ -198,7 +200,7 @@ def test_the_processing_fee_has_its_unit() -> None:
 def test_an_explanation_lasts_until_the_sentence_changes() -> None:
     def open_marks(filing: Filing) -> list[str]:
         findings = check(filing, lambda rule, crash: pytest.fail(f"{rule}: {crash}"))
-        return [f.mark for f in findings if f.rule == "N-1" and not f.explanation]
+        return [f.fingerprint for f in findings if f.rule == "N-1" and not f.explanation]
 
     filing = city("收到政府信息公开申请100件。")
     (mark,) = open_marks(filing)
@@ -211,7 +213,7 @@ def test_an_explanation_lasts_until_the_sentence_changes() -> None:
 
 def test_marks_tell_findings_apart() -> None:
     breaches = found(city("收到政府信息公开申请100件，答复90件，不予公开3件。"))
-    marks = {mark_of(rule, breach, ()) for rule, breach in breaches}
+    marks = {fingerprint_of(rule, breach, ()) for rule, breach in breaches}
     assert len(marks) == len(breaches) == 3
 
 
@@ -219,7 +221,7 @@ def test_a_number_that_is_bound_to_its_cell_is_no_finding_any_more() -> None:
     text = "共收到政府信息公开申请121件。"
     ((_, breach),) = found(city(text))
     assert breach.span
-    bound = bind(text, breach.span, breach.left_cells[0])
+    bound = bind_number(text, breach.span, breach.left_cells[0])
     assert bound == "共收到政府信息公开申请{requests.new_received.total}件。"
     assert found(city(bound)) == []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.editions.span import Span
 from models.errors import BrokenEdition
 from models.rules.check import RULES

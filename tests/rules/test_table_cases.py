@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing, Level
 from models.rules.registry import RULES

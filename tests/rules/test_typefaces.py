@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from models.report.filing import Filing
-from models.rules.typefaces import every_character_has_a_face, marks_are_full_width, nothing_is_invisible
+from models.rules.printability import every_character_has_a_face, marks_are_full_width, nothing_is_invisible
 
 
 def test_a_character_is_named_at_its_first_place(sample: Filing) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from models.rules.finding import Severity
-from models.rules.wording import listed_words
-from models.rules.wording_years import offices_named
+from models.rules.wording import word_list_breaches
+from models.rules.years_and_names import other_agency_breaches
 from models.texts.word_list import read_word_list
 from tests.rules.made_up_city import blank, found, ids
 
@@ -101,15 +101,15 @@ def test_numbers_are_not_told_in_full() -> None:
 
 def test_the_offices_own_words() -> None:
     words = read_word_list("词语,类型,改为,说明,部分\n老百姓,禁用,群众,,\n依法行政,必须,,,总体情况\n")
-    breaches = list(listed_words(blank("老百姓满意。"), words))
+    breaches = list(word_list_breaches(blank("老百姓满意。"), words))
     assert [breach.rule for breach in breaches] == ["W-6", "W-6"]
     assert "可改为“群众”" in breaches[0].message
-    assert list(listed_words(blank("群众满意，依法行政。"), words)) == []
+    assert list(word_list_breaches(blank("群众满意，依法行政。"), words)) == []
 
 
 def test_offices_of_the_roster() -> None:
     names = ["示例市人民政府", "示例市财政局", "邻居县人民政府"]
-    breaches = list(offices_named(blank("邻居县人民政府持续推进，示例市人民政府紧跟。"), names))
+    breaches = list(other_agency_breaches(blank("邻居县人民政府持续推进，示例市人民政府紧跟。"), names))
     assert len(breaches) == 1
     assert "邻居县人民政府" in breaches[0].message
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey, Kind
-from models.editions.thresholds import Swing, thresholds
+from models.editions.edition import CellKey, CellKind
+from models.editions.known_editions import edition_for
+from models.editions.thresholds import ChangeThreshold, load_thresholds
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.rules.finding import Breach, Severity
 from models.rules.year_on_year import figures_are_not_last_years, large_changes
 
-COUNTS = thresholds().swings[Kind.COUNT]
+COUNTS = load_thresholds().change_thresholds[CellKind.COUNT]
 NUMBERS = st.integers(0, 10**9)
 NEW = CellKey("requests", "new_received", "natural_person")
 
@@ -30,8 +30,8 @@ def told(breaches: Iterator[Breach]) -> list[str]:
     return [breach.message for breach in breaches]
 
 
-@given(st.sampled_from(list(thresholds().swings.values())), NUMBERS, NUMBERS)
-def test_more_and_less_are_judged_alike(swing: Swing, before: int, now: int) -> None:
+@given(st.sampled_from(list(load_thresholds().change_thresholds.values())), NUMBERS, NUMBERS)
+def test_more_and_less_are_judged_alike(swing: ChangeThreshold, before: int, now: int) -> None:
     assert swing.is_large(before, now) == swing.is_large(now, before)
     assert not swing.is_large(now, now)
 
@@ -57,12 +57,12 @@ def test_small_numbers_are_left_alone(few: int, some: int) -> None:
 
 
 FORM = edition_for(2025)
-CASES = st.lists(st.sampled_from(FORM.typed), max_size=COUNTS.beyond_zero)
+CASES = st.lists(st.sampled_from(FORM.typed_cells), max_size=COUNTS.beyond_zero)
 
 
 @given(CASES, CASES)
 def test_an_office_with_a_handful_of_cases_is_not_asked(before: list[CellKey], now: list[CellKey]) -> None:
-    figures = [add_up(FORM, {cell: cases.count(cell) for cell in FORM.typed}) for cases in (before, now)]
+    figures = [add_up(FORM, {cell: cases.count(cell) for cell in FORM.typed_cells}) for cases in (before, now)]
     last = Filing(FORM, 2024, Agency("示例县城关镇人民政府"), figures[0])
     assert not list(large_changes.check(replace(last, year=2025, figures=figures[1], last_year=last)))
 
@@ -102,7 +102,7 @@ def test_figures_that_are_mostly_last_years_are_asked_about(sample: Filing, chan
 
 
 def test_few_figures_may_well_be_the_same(sample: Filing) -> None:
-    small = replace(sample, figures=add_up(sample.edition, dict.fromkeys(sample.edition.typed, 0) | {NEW: 3}))
+    small = replace(sample, figures=add_up(sample.edition, dict.fromkeys(sample.edition.typed_cells, 0) | {NEW: 3}))
     assert not list(figures_are_not_last_years.check(beside(small, {}, {})))
 
 

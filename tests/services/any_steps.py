@@ -10,12 +10,12 @@ from pathlib import Path
 
 from models.editions.layout import lay_out
 from models.errors import AppError
-from models.exchange.clipboard import read_block
+from models.exchange.clipboard import parse_block
 from models.exchange.formats.report_json import read_report
-from models.report.change import Source
+from models.report.change import ValueSource
 from models.report.filing import COVER_FIELDS, Agency, Level
-from models.report.notes import Said
-from models.report.workflow_record import Keying
+from models.report.notes import NoteLineKind
+from models.report.workflow_record import KeyingResult
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from resources import find
@@ -74,24 +74,26 @@ class AnySteps:
                 self.refused += 1
 
     def type(self) -> None:
-        cells = self.chance.sample(self.session.edition.typed, self.chance.randint(1, 4))
+        cells = self.chance.sample(self.session.edition.typed_cells, self.chance.randint(1, 4))
         self.session.set_cells({cell: self.chance.choice((None, 0, 1, 103, 10**9)) for cell in cells})
 
     def blank(self) -> None:
-        self.session.set_cells(dict.fromkeys(self.chance.sample(self.session.edition.typed, 9)))
+        self.session.set_cells(dict.fromkeys(self.chance.sample(self.session.edition.typed_cells, 9)))
 
     def zero_fill(self) -> None:
         typed = self.session.filing.figures.typed
-        self.session.set_cells(dict.fromkeys((c for c in self.session.edition.typed if c not in typed), 0), "空格填 0")
+        self.session.set_cells(
+            dict.fromkeys((c for c in self.session.edition.typed_cells if c not in typed), 0), "空格填 0"
+        )
 
     def paste(self) -> None:
         session, form = self.session, lay_out(self.chance.choice(self.session.edition.tables))
-        anchor = self.chance.choice(list(form.of_cell))
-        block = read_block(self.chance.choice(BLOCKS), "", session.filing, form, anchor, session.carry_over.held)
-        session.set_cells(block.values(session.edition), "粘贴", Source.PASTED)
+        anchor = self.chance.choice(list(form.slot_of_cell))
+        block = parse_block(self.chance.choice(BLOCKS), "", session.filing, form, anchor, session.carry_over.held)
+        session.set_cells(block.values(session.edition), "粘贴", ValueSource.PASTED)
 
     def write(self) -> None:
-        section = self.chance.choice(self.session.edition.texts).key
+        section = self.chance.choice(self.session.edition.text_sections).key
         text = self.session.filing.text(section)
         start, end = sorted(self.chance.choices(range(len(text) + 1), k=2))
         self.session.set_text(section, text[:start] + self.chance.choice(WORDS) + text[min(end, start + 40) :])
@@ -121,7 +123,7 @@ class AnySteps:
         self.session.carry_in()
 
     def note(self) -> None:
-        said = self.chance.choice(list(Said))
+        said = self.chance.choice(list(NoteLineKind))
         self.session.say_of(self.chance.choice(self.session.edition.cells[:9]), said, self.chance.choice(WORDS))
 
     def drop_note(self) -> None:
@@ -131,7 +133,7 @@ class AnySteps:
     def key_again(self) -> None:
         differing = self.chance.randint(0, 3)
         self.session.record_keying(
-            Keying("", False, 10, differing, 0, differing, 0, "李某", "2026-01-20T08:00:00+00:00")
+            KeyingResult("", False, 10, differing, 0, differing, 0, "李某", "2026-01-20T08:00:00+00:00")
         )
 
     def turn(self) -> None:

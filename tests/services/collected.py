@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey
-from models.exchange.packages.bundle import Stamp, write_bundle
-from models.exchange.packages.signing import Seal
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_for
+from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.exchange.packages.signing import SigningKey
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.arrivals import Seen, settled
@@ -49,14 +49,14 @@ def send(
     value: int,
     revision: int = 1,
     year: int = YEAR,
-    seal: Seal | None = None,
+    seal: SigningKey | None = None,
     file: str = "",
     cell: CellKey = CELL,
 ) -> Path:
     """A unit's bundle in a folder."""
     folder.mkdir(exist_ok=True)
     path = folder / (file or f"{code}-{revision}.ndbg")
-    stamp = Stamp(revision, f"{revision:064}", "c" * 64, "final")
+    stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, "final")
     path.write_bytes(write_bundle(replace(filing(code, {cell: value}, year)), stamp, seal))
     return path
 

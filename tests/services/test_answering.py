@@ -7,7 +7,7 @@ import pytest
 from models.errors import BrokenFile, Refused
 from models.exchange.packages.signed_zip import Tampered
 from models.report.filing import Agency
-from models.report.notes import NoteState, Said
+from models.report.notes import NoteLineKind, NoteState
 from models.services.collection.arrivals import Verdict
 from models.services.collection.consolidation import Summing
 from models.services.collection.distribution import Issuing
@@ -65,7 +65,7 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     assert session.filing.notes[CELL].state is NoteState.OPEN
     assert session.filing.notes[CELL].lines[0].office == "示例市人民政府"
     session.set_cells({CELL: 40})
-    session.say_of(CELL, Said.ANSWER, "漏了一位，已改")
+    session.say_of(CELL, NoteLineKind.ANSWER, "漏了一位，已改")
     (up / "二.ndbg").write_bytes(Sending(unit).bundle(report))
     unit.close()
 
@@ -74,7 +74,10 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     take(city, [up])
     again = submissions.all_current(city.database, YEAR)["10"]
     note = Answering(city).questions(again.id)[CELL]
-    assert (note.state, [line.said for line in note.lines]) == (NoteState.ANSWERED, [Said.QUESTION, Said.ANSWER])
+    assert (note.state, [line.said for line in note.lines]) == (
+        NoteState.ANSWERED,
+        [NoteLineKind.QUESTION, NoteLineKind.ANSWER],
+    )
     assert Summing(city, YEAR).whole().get(CELL) == 40
     answered = Answering(city).accept(again.id, "已收")
     (down / answered.file_name).write_bytes(answered.content)
@@ -116,13 +119,13 @@ def test_a_final_report_is_reopened_by_a_return(tmp_path: Path, folders: tuple[P
 
 
 def test_a_receipt_that_was_altered_or_is_none_is_refused(tmp_path: Path, library: Library) -> None:
-    from models.exchange.packages.signed_zip import pack
+    from models.exchange.packages.signed_zip import write_signed_zip
 
     path = tmp_path / "x.ndhz"
-    path.write_bytes(pack({"other.json": b"{}"}))
+    path.write_bytes(write_signed_zip({"other.json": b"{}"}))
     with pytest.raises(BrokenFile, match="不是回执"):
         TakingReceipts(library).look(path)
-    path.write_bytes(pack({"receipt.json": b"{}"}).replace(b"receipt.json", b"receipt.jsom"))
+    path.write_bytes(write_signed_zip({"receipt.json": b"{}"}).replace(b"receipt.json", b"receipt.jsom"))
     with pytest.raises((BrokenFile, Tampered)):
         TakingReceipts(library).look(path)
 

@@ -9,10 +9,10 @@ import pytest
 
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.exchange.packages.bundle import Sent, Stamp, read_sent, write_bundle
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
+from models.exchange.packages.signing import SigningKey
 from models.report.filing import Explanation, Filing
-from models.report.notes import NoteLine, Said, with_line
+from models.report.notes import NoteLine, NoteLineKind, append_line
 from models.services.collection.arrivals import Seen, Verdict, choose
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing, Standing
@@ -41,9 +41,9 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def write(path: Path, report: Filing, revision: int = 0, state: str = "final", seal: Seal | None = None) -> Path:
+def write(path: Path, report: Filing, revision: int = 0, state: str = "final", seal: SigningKey | None = None) -> Path:
     """A unit's bundle; without a revision as one of the first format."""
-    stamp = Stamp(revision, f"{revision:064}", "c" * 64, state) if revision else None
+    stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, state) if revision else None
     path.write_bytes(write_bundle(report, stamp, seal))
     return path
 
@@ -58,15 +58,15 @@ def seen(city: Library, path: Path) -> Seen:
     return look(city, [path])[path.name]
 
 
-def kept(city: Library, code: str = "10") -> Sent:
+def kept(city: Library, code: str = "10") -> ReceivedBundle:
     """What counts, as it was sent."""
-    return read_sent(Collecting(city, YEAR).content(submissions.all_current(city.database, YEAR)[code].id))
+    return read_received_bundle(Collecting(city, YEAR).content(submissions.all_current(city.database, YEAR)[code].id))
 
 
 @pytest.fixture
 def report() -> Filing:
     """A whole report with words, bound fields among them, and a cover."""
-    cells = {cell: 1 for cell in filing("10", {}).edition.typed} | {CELL: 7}
+    cells = {cell: 1 for cell in filing("10", {}).edition.typed_cells} | {CELL: 7}
     words = {
         "overview": "全年平稳。\n新收申请{requests.new_received.total}件。",
         "other_matters": "没有其他需要报告的事项。",
@@ -118,14 +118,14 @@ def test_a_finished_report_that_says_what_the_draft_said_is_kept(city: Library, 
 
 
 def test_a_signature_that_comes_later_is_kept(city: Library, folder: Path, report: Filing) -> None:
-    seal = Seal.new()
+    seal = SigningKey.generate()
     take(city, [write(folder / "没签.ndbg", report, 4)])
     assert seen(city, write(folder / "签了.ndbg", report, 4, seal=seal)).verdict is Verdict.UNSIGNED, "not trusted yet"
-    Rosters(city).trust(YEAR, "10", seal.public)
+    Rosters(city).trust(YEAR, "10", seal.public_key)
     signed = seen(city, folder / "签了.ndbg")
     assert (signed.verdict, "内容相同，这一份有签名" in signed.sentence) == (Verdict.RESENT, True)
     take(city, [folder / "签了.ndbg"])
-    assert submissions.all_current(city.database, YEAR)["10"].signer == seal.public
+    assert submissions.all_current(city.database, YEAR)["10"].signer == seal.public_key
     bare = seen(city, write(folder / "又没签.ndbg", report, 4, "checked"))
     assert (bare.verdict, bare.sentence) == (
         Verdict.SAME_CONTENT,
@@ -142,9 +142,9 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
     explained = seen(city, write(folder / "说明.ndbg", told, 2))
     assert explained.verdict is Verdict.NEWER
     take(city, [folder])
-    line = NoteLine(Said.QUESTION, "为什么是 7？", "汇总员", "2026-01-20T08:00:00+00:00", "示例市人民政府")
-    asked = with_line(None, CELL, line)
-    answered = with_line(asked, CELL, replace(line, said=Said.ANSWER, words="漏了一位", office=NAME))
+    line = NoteLine(NoteLineKind.QUESTION, "为什么是 7？", "汇总员", "2026-01-20T08:00:00+00:00", "示例市人民政府")
+    asked = append_line(None, CELL, line)
+    answered = append_line(asked, CELL, replace(line, said=NoteLineKind.ANSWER, words="漏了一位", office=NAME))
     write(folder / "答复.ndbg", replace(told, notes={CELL: answered}), 3)
     take(city, [folder])
     assert kept(city).filing.explanations[0].text == "已核对"
@@ -166,7 +166,7 @@ def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library
     assert (again.state, answering.answers(again.id)) == (submissions.TAKEN, [])
     assert [one.verdict for one in answering.answers(first.id)] == ["accepted"], "it stays"
     receipt = answering.accept(again.id).receipt
-    assert (receipt.revision, receipt.digest, receipt.sha) == (4, f"{4:064}", again.sha)
+    assert (receipt.revision, receipt.digest, receipt.file_sha256) == (4, f"{4:064}", again.sha)
 
 
 def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, folder: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_sum_is_not_stale_because_the_same_was_sent_again(city: Library, folde
     assert (summing.stale(made), summing.whole().get(CELL)) == ((), 11)
     assert [f for f in summing.findings(made) if f.rule == "A-8"] == []
     take(city, [send(folder, "10", 7, 5)])
-    assert [one.moved for one in summing.stale(made)] == [{CELL: (5, 7)}]
+    assert [one.changed_cells for one in summing.stale(made)] == [{CELL: (5, 7)}]
 
 
 def test_the_same_sent_again_after_the_last_day_is_not_late(
@@ -363,7 +363,7 @@ def test_a_file_that_counts_for_nobody_any_more_can_be_taken_again(city: Library
 
 def test_a_doubt_does_not_hide_how_old_a_file_is(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 6)])
-    Rosters(city).trust(YEAR, "10", Seal.new().public)
+    Rosters(city).trust(YEAR, "10", SigningKey.generate().public_key)
     older = seen(city, send(folder, "10", 9, 3))
     assert older.verdict is Verdict.UNSIGNED
     assert older.sentence == (

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from models.report.change import Source
+from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.audit_trail import HEAD, audit_rows, to_csv
 from models.services.library import Library
@@ -12,7 +12,7 @@ from models.services.report_session import ReportSession
 
 def test_every_step_is_told_in_the_words_of_the_form(session: ReportSession) -> None:
     money = session.edition.find("fees.fees.amount")
-    session.set_cells({money: 12_345_600}, source=Source.IMPORTED, origin="年报.docx 表二")
+    session.set_cells({money: 12_345_600}, source=ValueSource.IMPORTED, origin="年报.docx 表二")
     session.set_text("overview", "一二三")
     session.set_text("overview", "一二四三")
     session.set_cover("telephone", "12345", "电话")
@@ -22,8 +22,8 @@ def test_every_step_is_told_in_the_words_of_the_form(session: ReportSession) -> 
     rows = list(audit_rows(session))[1:]
     assert [(r.deed, r.place, r.before, r.after) for r in rows] == [
         ("修改", "本年收费金额·行政事业性收费", "", "12.3456"),
-        ("修改", f"{session.edition.section('overview').short}（第 1 字起）", "", "一二三"),
-        ("修改", f"{session.edition.section('overview').short}（第 3 字起）", "", "四"),
+        ("修改", f"{session.edition.section('overview').short_name}（第 1 字起）", "", "一二三"),
+        ("修改", f"{session.edition.section('overview').short_name}（第 3 字起）", "", "四"),
         ("修改", "电话", "", "12345"),
         ("修改", "单位", "示例县人民政府", "示例市财政局"),
         ("修改", "问题说明", "", "机构改革"),

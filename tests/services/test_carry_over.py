@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import Refused
-from models.report.change import Source
+from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.audit_trail import audit_rows
 from models.services.library import Library
@@ -66,7 +66,7 @@ def test_a_cell_is_unlocked_with_a_reason_that_is_kept(library: Library, session
     assert again.filing.unlocked == {ONE: "撤并的粮食局移交 2 件"}
     assert again.carry_over.overridden == {ONE}
     assert again.carry_over.held == set(INTO.values()) - {ONE}
-    assert sources(again.edition, again.entries())[ONE] is Source.TYPED
+    assert sources(again.edition, again.entries())[ONE] is ValueSource.TYPED
     rows = [row for row in audit_rows(again) if row.place.startswith("解锁")]
     assert [(row.after, row.origin) for row in rows] == [("撤并的粮食局移交 2 件",) * 2]
 
@@ -100,7 +100,7 @@ def test_locking_back_gives_last_years_figure_again_in_one_step(session: ReportS
     assert outcome.undo_name.startswith("恢复上年结转 自然人")
     assert digest_of(session.contents) == begun
     assert session.carry_over.held == set(INTO.values())
-    assert sources(session.edition, session.entries())[ONE] is Source.CARRIED
+    assert sources(session.edition, session.entries())[ONE] is ValueSource.CARRIED
     session.undo()
     assert session.filing.figures.get(ONE) == 9
 
@@ -122,7 +122,7 @@ def test_a_report_begun_before_last_years_arrived_is_filled_in_one_step(library:
 
 def test_a_figure_that_was_typed_and_agrees_is_held(library: Library, last_year: ReportSession) -> None:
     copy = library.open(library.copy(library.begin(COUNTY, 2025).report))
-    assert sources(copy.edition, copy.entries())[ONE] is Source.IMPORTED
+    assert sources(copy.edition, copy.entries())[ONE] is ValueSource.IMPORTED
     assert ONE in copy.carry_over.held
 
 

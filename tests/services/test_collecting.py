@@ -12,7 +12,7 @@ import pytest
 
 from models.errors import Refused, StoreTrouble
 from models.exchange.formats.report_json import write_report
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.signing import SigningKey
 from models.services.collection.arrivals import Verdict
 from models.services.collection.consolidation import Summing
 from models.services.collection.roster import Rosters
@@ -91,8 +91,8 @@ def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library
 
 
 def test_a_key_the_roster_trusts_proves_who_sent_it(city: Library, tmp_path: Path) -> None:
-    own, strange = Seal.new(), Seal.new()
-    Rosters(city).trust(YEAR, "10", own.public)
+    own, strange = SigningKey.generate(), SigningKey.generate()
+    Rosters(city).trust(YEAR, "10", own.public_key)
     folder = tmp_path / "收件"
     send(folder, "10", 1, seal=own, file="own.ndbg")
     send(folder, "10", 1, 2, seal=strange, file="strange.ndbg")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.errors import AppError, BrokenFile, Refused, StoreTrouble
-from models.exchange.packages.distribution_file import Issue, write_issue
+from models.exchange.packages.distribution_file import Distribution, write_distribution
 from models.exchange.packages.signed_zip import Tampered
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
 from models.services.collection.distribution import Issuing
@@ -21,13 +21,13 @@ from resources import find
 from tests.services.collected import CITY, YEAR, take_roster
 
 ROSTER = Roster((RosterUnit("1", "示例市"), RosterUnit("11", "示例县", "1")), {Level.COUNTY: "2026-01-20"})
-ISSUE = Issue("示例市人民政府", YEAR, "2026-01-02T00:00:00+00:00", "按时报送", ROSTER, "词,改为\n台办,对台办\n")
+ISSUE = Distribution("示例市人民政府", YEAR, "2026-01-02T00:00:00+00:00", "按时报送", ROSTER, "词,改为\n台办,对台办\n")
 FORM = find("editions/2021.toml").read_text(encoding="utf-8")
 
 
-def come(folder: Path, issue: Issue, seal: Seal | None = None) -> Path:
+def come(folder: Path, issue: Distribution, seal: SigningKey | None = None) -> Path:
     path = folder / "下发.ndxf"
-    path.write_bytes(write_issue(issue, seal))
+    path.write_bytes(write_distribution(issue, seal))
     return path
 
 
@@ -75,7 +75,7 @@ def test_a_roster_changed_since_the_look_is_not_written_over(library: Library, t
 
 
 def test_the_superior_is_known_by_its_key_from_the_first_file_on(library: Library, tmp_path: Path) -> None:
-    own, strange = Seal.new(), Seal.new()
+    own, strange = SigningKey.generate(), SigningKey.generate()
     issuing = Issuing(library)
     look = issuing.look(come(tmp_path, ISSUE, own))
     assert look.remarks == ()
@@ -88,7 +88,7 @@ def test_the_superior_is_known_by_its_key_from_the_first_file_on(library: Librar
 def test_bad_files_are_refused_in_a_sentence(library: Library, tmp_path: Path) -> None:
     path = come(tmp_path, ISSUE)
     issuing = Issuing(library)
-    path.write_bytes(write_issue(ISSUE).replace(b"issue.json", b"issue.jsom"))
+    path.write_bytes(write_distribution(ISSUE).replace(b"issue.json", b"issue.jsom"))
     with pytest.raises(AppError):
         issuing.look(path)
     with pytest.raises(Refused, match="没有名册，也没有用语表"):
@@ -108,7 +108,7 @@ def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(libra
     assert name == "示例市人民政府2025年报告下发.ndxf"
     (tmp_path / name).write_bytes(content)
     look = Issuing(library).look(tmp_path / name)
-    assert (look.signer, look.issue.seal, look.differences) == (public, public, ())
+    assert (look.signer, look.issue.public_key, look.differences) == (public, public, ())
     with pytest.raises(Refused, match="不认识报告格式“1999”"):
         Issuing(library).write(YEAR, "", ["1999"])
     with zipfile.ZipFile(tmp_path / name) as archive:

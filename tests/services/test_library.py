@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from models.errors import BrokenFile, Refused, StoreTrouble
-from models.exchange.packages.bundle import read_bundle
+from models.exchange.packages.bundle import read_bundle_candidate
 from models.report.filing import Agency, Explanation, Filing, Level
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding
-from models.rules.suggestions import suggestions
+from models.rules.suggestions import suggest_explanations
 from models.services.library import COPY, Library
 from models.services.submission import Sending
 
@@ -53,7 +53,7 @@ def test_a_copy_is_a_draft_of_its_own(library: Library, sample: Filing) -> None:
     copy = library.open(library.copy(original))
     assert not copy.is_final
     assert copy.filing.figures == sample.figures
-    copy.set_cells({copy.edition.typed[0]: 424242})
+    copy.set_cells({copy.edition.typed_cells[0]: 424242})
     assert library.filing(original).figures == sample.figures
     assert [line.label for line in library.reports()] == ["", COPY]
 
@@ -155,10 +155,10 @@ def test_an_explanation_waits_for_the_report_it_speaks_of(library: Library, samp
     session = library.open(report)
     [finding] = [each for each in session.findings if each.rule == "Y-1" and carried in each.cells]
     assert finding.is_open
-    [offered] = suggestions(session.filing, finding)
+    [offered] = suggest_explanations(session.filing, finding)
     assert offered.text == "随职能划入 2 件"
     session.explain(finding, offered.text)
-    assert told == replace(next(e for e in library.filing(report).explanations if e.rule == "Y-1"), mark="")
+    assert told == replace(next(e for e in library.filing(report).explanations if e.rule == "Y-1"), fingerprint="")
     assert library.filing(report).lapsed == ()
 
 
@@ -172,7 +172,7 @@ def test_what_explained_other_numbers_is_not_sent_up(library: Library, sample: F
     [cell] = finding.cells
     session.set_cells({cell: (session.filing.figures.get(cell) or 0) + 7})
     content = Sending(library).bundle(report)
-    assert "随职能划入" not in [each.text for each in read_bundle(content).filing.explanations]
+    assert "随职能划入" not in [each.text for each in read_bundle_candidate(content).filing.explanations]
 
 
 def test_one_look_at_a_report_runs_the_rules_once(

@@ -7,32 +7,40 @@ import pytest
 
 from models.errors import BrokenFile, Refused
 from models.exchange.formats.report_json import write_report
-from models.exchange.packages.bundle import NOTES, REPORT, pack, read_bundle, write_bundle
+from models.exchange.packages.bundle import (
+    NOTES_MEMBER,
+    REPORT_MEMBER,
+    read_bundle_candidate,
+    write_bundle,
+    write_signed_zip,
+)
 from models.report.filing import Agency, Filing
-from models.report.notes import Note, NoteLine, NoteState, Said
+from models.report.notes import Note, NoteLine, NoteLineKind, NoteState
 from models.rules.finding import Severity
 from models.services.audit_trail import audit_rows
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from output.compose import compose
 
-ASKED = NoteLine(Said.QUESTION, "与去年相差很大，请核实。", "李某", "2026-01-06T01:00:00+00:00", "示例市人民政府办公室")
+ASKED = NoteLine(
+    NoteLineKind.QUESTION, "与去年相差很大，请核实。", "李某", "2026-01-06T01:00:00+00:00", "示例市人民政府办公室"
+)
 
 
 def test_a_question_is_asked_answered_closed_and_asked_again(library: Library, session: ReportSession) -> None:
     cell = session.edition.find("requests.granted.research")
-    session.say_of(cell, Said.QUESTION, "  台账里是 3 件？ ")
-    session.say_of(cell, Said.ANSWER, "是 4 件，漏登一件")
-    session.say_of(cell, Said.CLOSED)
-    outcome = session.say_of(cell, Said.REOPENED)
+    session.say_of(cell, NoteLineKind.QUESTION, "  台账里是 3 件？ ")
+    session.say_of(cell, NoteLineKind.ANSWER, "是 4 件，漏登一件")
+    session.say_of(cell, NoteLineKind.CLOSED)
+    outcome = session.say_of(cell, NoteLineKind.REOPENED)
     assert outcome.undo_name == "重新提出 科研机构·予以公开"
     note = library.open(session.report).filing.notes[cell]
     assert note.state is NoteState.OPEN
     assert [(line.said, line.words, line.who) for line in note.lines] == [
-        (Said.QUESTION, "台账里是 3 件？", "张某"),
-        (Said.ANSWER, "是 4 件，漏登一件", "张某"),
-        (Said.CLOSED, "", "张某"),
-        (Said.REOPENED, "", "张某"),
+        (NoteLineKind.QUESTION, "台账里是 3 件？", "张某"),
+        (NoteLineKind.ANSWER, "是 4 件，漏登一件", "张某"),
+        (NoteLineKind.CLOSED, "", "张某"),
+        (NoteLineKind.REOPENED, "", "张某"),
     ]
     for state in (NoteState.CLOSED, NoteState.ANSWERED, NoteState.OPEN):
         session.undo()
@@ -45,30 +53,30 @@ def test_a_question_is_asked_answered_closed_and_asked_again(library: Library, s
 
 def test_an_open_question_is_a_note_in_the_findings_until_it_is_answered(session: ReportSession) -> None:
     cell = session.edition.find("requests.granted.research")
-    session.say_of(cell, Said.QUESTION, "台账里\n是 3 件？")
+    session.say_of(cell, NoteLineKind.QUESTION, "台账里\n是 3 件？")
     [finding] = [f for f in session.findings if f.rule == "Q-1"]
     assert finding.message == "科研机构·予以公开：张某问“台账里 是 3 件？”，还没有答复。"
     assert (finding.severity, finding.cells) == (Severity.NOTE, (cell,))
-    session.say_of(cell, Said.ANSWER, "是")
+    session.say_of(cell, NoteLineKind.ANSWER, "是")
     assert [f for f in session.findings if f.rule == "Q-1"] == []
 
 
 def test_a_note_can_be_dropped_and_a_question_cannot(session: ReportSession) -> None:
-    first, second = session.edition.typed[:2]
-    session.say_of(first, Said.NOTE, "问过法规科")
+    first, second = session.edition.typed_cells[:2]
+    session.say_of(first, NoteLineKind.NOTE, "问过法规科")
     session.drop_note(first)
     assert session.filing.notes == {}
-    session.say_of(second, Said.QUESTION, "对吗？")
+    session.say_of(second, NoteLineKind.QUESTION, "对吗？")
     with pytest.raises(Refused, match="答复以后可以关闭"):
         session.drop_note(second)
 
 
 def test_what_a_superior_asks_joins_what_was_said_here(session: ReportSession) -> None:
-    here, there = session.edition.typed[:2]
-    session.say_of(here, Said.NOTE, "含上年结转")
+    here, there = session.edition.typed_cells[:2]
+    session.say_of(here, NoteLineKind.NOTE, "含上年结转")
     outcome = session.take_notes([Note(here, (ASKED,)), Note(there, (ASKED,))], "退回.ndbg")
     assert outcome.undo_name == "带入 2 格的疑问和备注"
-    assert {line.said for line in session.filing.notes[here].lines} == {Said.NOTE, Said.QUESTION}
+    assert {line.said for line in session.filing.notes[here].lines} == {NoteLineKind.NOTE, NoteLineKind.QUESTION}
     assert session.filing.notes[there].lines == (ASKED,)
     assert any("示例市人民政府办公室问" in f.message for f in session.findings)
     revision = outcome.revision
@@ -77,15 +85,15 @@ def test_what_a_superior_asks_joins_what_was_said_here(session: ReportSession) -
 
 def test_the_audit_trail_reads_notes_in_words(session: ReportSession) -> None:
     cell = session.edition.find("fees.fees.amount")
-    session.say_of(cell, Said.QUESTION, "单位是万元？")
+    session.say_of(cell, NoteLineKind.QUESTION, "单位是万元？")
     row = list(audit_rows(session))[-1]
     assert (row.place, row.after) == ("备注 本年收费金额·行政事业性收费", "疑问：单位是万元？")
 
 
 def test_notes_travel_in_the_bundle_and_nowhere_else(library: Library, sample: Filing) -> None:
-    cell = sample.edition.typed[0]
+    cell = sample.edition.typed_cells[0]
     noted = replace(sample, notes={cell: Note(cell, (ASKED,))})
-    back = read_bundle(write_bundle(noted)).filing
+    back = read_bundle_candidate(write_bundle(noted)).filing
     assert back.notes == noted.notes
     assert write_bundle(replace(back, notes={})) == write_bundle(sample)
     assert write_report(noted) == write_report(sample)
@@ -112,12 +120,14 @@ def test_notes_travel_in_the_bundle_and_nowhere_else(library: Library, sample: F
 )
 def test_broken_notes_are_refused_by_name(sample: Filing, content: bytes) -> None:
     with pytest.raises(BrokenFile, match=r"notes\.json"):
-        read_bundle(pack({REPORT: write_report(sample).encode(), NOTES: content}))
+        read_bundle_candidate(write_signed_zip({REPORT_MEMBER: write_report(sample).encode(), NOTES_MEMBER: content}))
 
 
 def test_notes_of_a_newer_program_are_left_out_and_named(sample: Filing) -> None:
-    candidate = read_bundle(pack({REPORT: write_report(sample).encode(), NOTES: b'{"schema": 2, "notes": {}}'}))
-    assert (candidate.filing.notes, candidate.ignored) == ({}, (NOTES,))
+    candidate = read_bundle_candidate(
+        write_signed_zip({REPORT_MEMBER: write_report(sample).encode(), NOTES_MEMBER: b'{"schema": 2, "notes": {}}'})
+    )
+    assert (candidate.filing.notes, candidate.ignored) == ({}, (NOTES_MEMBER,))
 
 
 def test_a_question_goes_to_the_unit_and_its_answer_comes_back(
@@ -127,19 +137,19 @@ def test_a_question_goes_to_the_unit_and_its_answer_comes_back(
     above = Library(tmp_path / "above.db", "李某")
     sent = library.open(library.bring_in(sample, "示例"))
     cell = sample.edition.find("fees.fees.amount")
-    sent.say_of(cell, Said.NOTE, "财政局核过")
-    came = above.open(above.bring_in(read_bundle(write_bundle(sent.filing)).filing, "报送.ndbg"))
-    came.say_of(cell, Said.QUESTION, "比上年多一倍，为什么？", "示例市人民政府办公室")
-    back = read_bundle(write_bundle(came.filing)).filing
+    sent.say_of(cell, NoteLineKind.NOTE, "财政局核过")
+    came = above.open(above.bring_in(read_bundle_candidate(write_bundle(sent.filing)).filing, "报送.ndbg"))
+    came.say_of(cell, NoteLineKind.QUESTION, "比上年多一倍，为什么？", "示例市人民政府办公室")
+    back = read_bundle_candidate(write_bundle(came.filing)).filing
     sent.take_notes(back.notes.values(), "退回.ndbg")
-    sent.say_of(cell, Said.ANSWER, "新增两项收费")
-    came.take_notes(read_bundle(write_bundle(sent.filing)).filing.notes.values(), "报送（第二次）.ndbg")
-    came.say_of(cell, Said.CLOSED)
+    sent.say_of(cell, NoteLineKind.ANSWER, "新增两项收费")
+    came.take_notes(read_bundle_candidate(write_bundle(sent.filing)).filing.notes.values(), "报送（第二次）.ndbg")
+    came.say_of(cell, NoteLineKind.CLOSED)
     assert [(line.said, line.who) for line in came.filing.notes[cell].lines] == [
-        (Said.NOTE, "张某"),
-        (Said.QUESTION, "李某"),
-        (Said.ANSWER, "张某"),
-        (Said.CLOSED, "李某"),
+        (NoteLineKind.NOTE, "张某"),
+        (NoteLineKind.QUESTION, "李某"),
+        (NoteLineKind.ANSWER, "张某"),
+        (NoteLineKind.CLOSED, "李某"),
     ]
     assert came.filing.notes[cell].lines[:3] == sent.filing.notes[cell].lines
     above.close()
@@ -147,10 +157,10 @@ def test_a_question_goes_to_the_unit_and_its_answer_comes_back(
 
 def test_whoever_checks_may_ask_and_a_final_report_takes_no_more(library: Library, sample: Filing) -> None:
     session = library.open(library.bring_in(sample, "示例"))
-    cell = sample.edition.typed[0]
+    cell = sample.edition.typed_cells[0]
     session.send_to_check()
-    session.say_of(cell, Said.QUESTION, "对吗？")
-    session.say_of(cell, Said.ANSWER, "对")
+    session.say_of(cell, NoteLineKind.QUESTION, "对吗？")
+    session.say_of(cell, NoteLineKind.ANSWER, "对")
     session.finalise()
     with pytest.raises(Refused, match="已经定稿"):
-        session.say_of(cell, Said.CLOSED)
+        session.say_of(cell, NoteLineKind.CLOSED)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from models.editions.declare import CellKey
-from models.report.change import Source
+from models.editions.edition import CellKey
+from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from models.services.origin import sources, trace
@@ -18,7 +18,7 @@ def test_a_typed_figure_knows_who_typed_it_and_what_it_was(session: ReportSessio
     session.set_cells({NEW: 13})
     origin = trace(session.filing, session.entries(), NEW)
     assert origin.standing is not None
-    assert (origin.standing.operator, origin.standing.source, origin.standing.after) == ("张某", Source.TYPED, 13)
+    assert (origin.standing.operator, origin.standing.source, origin.standing.after) == ("张某", ValueSource.TYPED, 13)
     assert [(deed.before, deed.after) for deed in origin.deeds] == [(12, 13), (None, 12)]
     assert origin.operands == ()
     assert origin.totals == (TOTAL,)
@@ -26,12 +26,12 @@ def test_a_typed_figure_knows_who_typed_it_and_what_it_was(session: ReportSessio
 
 def test_a_change_taken_back_no_longer_stands(session: ReportSession) -> None:
     session.set_cells({NEW: 12})
-    session.set_cells({NEW: 13}, "粘贴", Source.PASTED)
-    assert sources(session.edition, session.entries()) == {NEW: Source.PASTED}
+    session.set_cells({NEW: 13}, "粘贴", ValueSource.PASTED)
+    assert sources(session.edition, session.entries()) == {NEW: ValueSource.PASTED}
     session.undo()
-    assert sources(session.edition, session.entries()) == {NEW: Source.TYPED}
+    assert sources(session.edition, session.entries()) == {NEW: ValueSource.TYPED}
     session.redo()
-    assert sources(session.edition, session.entries()) == {NEW: Source.PASTED}
+    assert sources(session.edition, session.entries()) == {NEW: ValueSource.PASTED}
     session.undo()
     session.undo()
     assert sources(session.edition, session.entries()) == {}
@@ -51,14 +51,14 @@ def test_what_was_carried_over_says_so(library: Library, session: ReportSession)
     session.set_cells({out: 7})
     begun = library.begin(Agency("示例县人民政府"), 2026)
     assert begun.carried == (into,)
-    assert sources(session.edition, library.open(begun.report).entries())[into] is Source.CARRIED
+    assert sources(session.edition, library.open(begun.report).entries())[into] is ValueSource.CARRIED
 
 
 def test_an_imported_figure_names_its_file(library: Library, sample: Filing) -> None:
     session = library.open(library.bring_in(sample, "年报.xlsx 表三 C5"))
     origin = trace(session.filing, session.entries(), NEW)
     assert origin.standing is not None
-    assert (origin.standing.source, origin.standing.origin) == (Source.IMPORTED, "年报.xlsx 表三 C5")
+    assert (origin.standing.source, origin.standing.origin) == (ValueSource.IMPORTED, "年报.xlsx 表三 C5")
 
 
 def test_a_total_names_what_it_adds_up(session: ReportSession) -> None:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.errors import NotANumber, Refused, StoreTrouble
-from models.report.change import Source
+from models.report.change import ValueSource
 from models.report.filing import Agency, Filing, Level
 from models.rules.finding import Severity
 from models.services.library import Library
@@ -33,7 +33,7 @@ def test_a_cell_is_on_disk_when_the_call_returns(library: Library, session: Repo
 
 
 def test_nothing_changed_writes_nothing(session: ReportSession) -> None:
-    cell = session.edition.typed[0]
+    cell = session.edition.typed_cells[0]
     revision = session.set_cells({cell: 5}).revision
     outcome = session.set_cells({cell: 5})
     assert (outcome.revision, outcome.moved) == (revision, frozenset())
@@ -46,7 +46,7 @@ def test_a_total_cannot_be_typed(session: ReportSession) -> None:
 
 @pytest.mark.parametrize("value", [-1, 10**12, 2**63])
 def test_a_number_its_kind_cannot_hold_is_refused_and_nothing_moves(session: ReportSession, value: int) -> None:
-    first, second = session.edition.typed[:2]
+    first, second = session.edition.typed_cells[:2]
     before = dict(session.contents)
     with pytest.raises(NotANumber):
         session.set_cells({first: 1, second: value})
@@ -69,7 +69,7 @@ def test_undo_and_redo_name_their_step(session: ReportSession) -> None:
 
 
 def test_undo_lasts_across_sessions(library: Library, session: ReportSession) -> None:
-    first, second = session.edition.typed[:2]
+    first, second = session.edition.typed_cells[:2]
     session.set_cells({first: 1})
     session.set_cells({second: 2})
     session.undo()
@@ -83,7 +83,7 @@ def test_undo_lasts_across_sessions(library: Library, session: ReportSession) ->
 
 
 def test_a_new_step_ends_redo(session: ReportSession) -> None:
-    cell = session.edition.typed[0]
+    cell = session.edition.typed_cells[0]
     session.set_cells({cell: 1})
     session.undo()
     assert session.set_cells({cell: 2}).redo_name == ""
@@ -110,16 +110,16 @@ def test_the_journal_keeps_only_the_part_of_a_text_that_changed(session: ReportS
     session.set_text("overview", long)
     session.set_text("overview", long[:3000] + "插" + long[3000:])
     [step] = session.entries()[-1].change.steps
-    assert (step.before, step.after, step.at) == ("", "插", 3000)
+    assert (step.before, step.after, step.offset) == ("", "插", 3000)
 
 
 def test_every_number_knows_where_it_came_from(session: ReportSession) -> None:
-    cell = session.edition.typed[0]
-    session.set_cells({cell: 7}, source=Source.IMPORTED, origin="年报.docx 表二 第 3 行")
+    cell = session.edition.typed_cells[0]
+    session.set_cells({cell: 7}, source=ValueSource.IMPORTED, origin="年报.docx 表二 第 3 行")
     entry = session.entries()[-1]
     assert (entry.operator, entry.change.source, entry.change.origin) == (
         "张某",
-        Source.IMPORTED,
+        ValueSource.IMPORTED,
         "年报.docx 表二 第 3 行",
     )
 
@@ -148,7 +148,7 @@ def test_another_agency_comes_with_the_level_it_is_known_by(library: Library, se
 
 
 def test_a_second_window_cannot_overwrite_the_first(library: Library, session: ReportSession) -> None:
-    cell = session.edition.typed[0]
+    cell = session.edition.typed_cells[0]
     other = reopened(library, session)
     session.set_cells({cell: 1})
     with pytest.raises(Conflict, match=r"张某已于 \d\d:\d\d 改过这一处"):
@@ -165,7 +165,7 @@ def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filin
     session = filled(library, sample)
     assert session.finalise().is_final
     for change in (
-        lambda: session.set_cells({session.edition.typed[0]: 99}),
+        lambda: session.set_cells({session.edition.typed_cells[0]: 99}),
         lambda: session.set_text("overview", "x"),
         lambda: session.set_cover("office", "x", "机构"),
     ):
@@ -175,7 +175,7 @@ def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filin
         session.reopen(" ")
     assert not session.reopen("数字有误").is_final
     assert session.entries()[-1].change.origin == "数字有误"
-    assert session.set_cells({session.edition.typed[0]: 99}).moved
+    assert session.set_cells({session.edition.typed_cells[0]: 99}).moved
 
 
 def test_a_draft_is_not_reopened(session: ReportSession) -> None:
@@ -202,8 +202,8 @@ def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample
 
 
 def test_damage_outside_is_noticed(library: Library, session: ReportSession) -> None:
-    session.set_cells({session.edition.typed[0]: 5})
-    column = "__".join(session.edition.typed[0])
+    session.set_cells({session.edition.typed_cells[0]: 5})
+    column = "__".join(session.edition.typed_cells[0])
     library.database.execute_sql(f"UPDATE figures_2021 SET {column} = 6")
     with pytest.raises(StoreTrouble, match="与存下时的校验码不符"):
         library.open(session.report)
@@ -218,7 +218,7 @@ def test_any_steps_can_be_undone_and_redone(library: Library, data: st.DataObjec
     for _ in range(data.draw(st.integers(1, 12))):
         match data.draw(st.integers(0, 3)):
             case 0:
-                cells = data.draw(st.sets(st.sampled_from(session.edition.typed), max_size=4))
+                cells = data.draw(st.sets(st.sampled_from(session.edition.typed_cells), max_size=4))
                 session.set_cells({cell: data.draw(st.none() | st.integers(0, 999)) for cell in sorted(cells)})
             case 1:
                 session.set_text("overview", data.draw(texts))

@@ -59,7 +59,7 @@ def test_a_list_that_is_not_understood_leaves_the_former(library: Library, words
 def test_each_does_what_the_role_allows_and_no_more(library: Library, sample: Filing) -> None:
     report = library.bring_in(sample, "示例")
     as_person(library, "王某").take_people(PEOPLE)
-    cell = sample.edition.typed[0]
+    cell = sample.edition.typed_cells[0]
     filling = as_person(library, "张某").open(report)
     with pytest.raises(Refused, match=r"张某（填报）不能定稿.*由校核、管理来做"):
         filling.finalise()
@@ -90,7 +90,7 @@ def test_on_a_server_the_login_tells_who_it_is(granted: Server, server: LocalSer
     assert zhang.operator == "张某"
     report = zhang.bring_in(sample, "示例")
     session = zhang.open(report)
-    session.set_cells({sample.edition.typed[0]: 5})
+    session.set_cells({sample.edition.typed_cells[0]: 5})
     session.set_text("other_matters", "无其他事项。")
     zhang.close()
     li = Library(server.address(granted.name, "li"))

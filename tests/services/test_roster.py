@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Refused, StoreTrouble
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
 from models.services.collection.roster import Rosters
@@ -42,7 +42,7 @@ def test_a_unit_is_added_changed_and_removed(rosters: Rosters) -> None:
     assert rosters.put(YEAR, UNIT).by_code["14"] == UNIT
     rosters.put(YEAR, replace(UNIT, contact="赵某"))
     rosters.exempt(YEAR, "14", " 今年新设 ")
-    key = Seal.new().public
+    key = SigningKey.generate().public_key
     rosters.trust(YEAR, "14", key)
     held = rosters.read(YEAR).by_code["14"]
     assert (held.contact, held.exempt_reason, held.seal) == ("赵某", "今年新设", key)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import Refused
 from models.report.filing import Agency, Filing
 from models.report.workflow_record import State
@@ -25,11 +25,11 @@ def filled(library: Library, sample: Filing) -> ReportSession:
 
 def key_all(keying: SecondKeying, session: ReportSession, other: dict[CellKey, str] | None = None) -> None:
     """Key what the report says, but for some cells."""
-    from models.figures.value import exact
+    from models.figures.value import format_exact
 
     while (cell := keying.next) is not None:
         value = session.filing.figures.get(cell)
-        same = "" if value is None else exact(value, session.edition.kind(cell))
+        same = "" if value is None else format_exact(value, session.edition.kind(cell))
         assert keying.key(cell, (other or {}).get(cell, same)) == ""
 
 
@@ -89,7 +89,7 @@ def test_what_moved_afterwards_is_counted(filled: ReportSession) -> None:
     key_all(keying, filled)
     assert keying.differences() == ()
     filled.record_keying(keying.outcome())
-    disputes = next(cell for cell in filled.edition.typed if cell.block == "disputes")
+    disputes = next(cell for cell in filled.edition.typed_cells if cell.block == "disputes")
     filled.set_cells({GRANTED: 1, disputes: 77})
     assert [moved for _, moved in record_of(filled).keyings] == [1]
     filled.set_cells({GRANTED: 1288})

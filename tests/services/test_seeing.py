@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
 from models.services.collection.consolidation import Summing
 from models.services.collection.outliers import falls_out, leaps
 from models.services.collection.queries import Seeing, Standing
@@ -78,10 +78,10 @@ def test_two_reports_side_by_side(city: Library) -> None:
     [(2, 5, False), (0, 3, False), (0, 12, True), (200, 500, True), (100, 130, False), (500, 200, True)],
 )
 def test_small_numbers_leap_freely(before: int, now: int, is_leap: bool) -> None:
-    assert leaps(now, before, Kind.COUNT) is is_leap
+    assert leaps(now, before, CellKind.COUNT) is is_leap
 
 
 def test_a_column_of_noughts_has_no_outliers_but_the_absurd() -> None:
     fellows = {str(at): 0 for at in range(16)} | {"a": 3, "b": 6, "c": 2, "d": 900}
-    assert falls_out(fellows, Kind.COUNT) == {"d": 0}
-    assert falls_out({"a": 1, "b": 900}, Kind.COUNT) == {}
+    assert falls_out(fellows, CellKind.COUNT) == {"d": 0}
+    assert falls_out({"a": 1, "b": 900}, CellKind.COUNT) == {}

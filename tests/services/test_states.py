@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import AppError, Refused
-from models.report.change import STATE
+from models.report.change import STATE_PLACE
 from models.report.filing import Filing
-from models.report.notes import Said
+from models.report.notes import NoteLineKind
 from models.report.workflow_record import State
 from models.services.library import Library
 from models.services.report_session import ReportSession
@@ -34,7 +34,7 @@ def test_while_it_is_checked_only_notes_are_taken(filled: ReportSession) -> None
     ):
         with pytest.raises(Refused):
             change()
-    filled.say_of(GRANTED, Said.QUESTION, "台账为 1289？")
+    filled.say_of(GRANTED, NoteLineKind.QUESTION, "台账为 1289？")
     assert filled.current().undo_name
     filled.undo()
     assert filled.current().undo_name == ""
@@ -52,7 +52,9 @@ def test_the_record_forgets_what_a_return_took_back(filled: ReportSession) -> No
     filled.reopen("主管部门退回")
     record = record_of(filled)
     assert (record.sent, record.checked, record.finalised) == (None, None, None)
-    assert [(before, act.who, act.why) for before, act in record.opened] == [(State.FINAL, "李某", "主管部门退回")]
+    assert [(before, act.who, act.reason) for before, act in record.reopenings] == [
+        (State.FINAL, "李某", "主管部门退回")
+    ]
     filled.operator = "张某"
     filled.finalise()
     assert record_of(filled).checked is None
@@ -78,7 +80,7 @@ def test_no_undo_or_redo_ever_changes_the_state(library: Library, sample: Filing
         before, number = session.state, number + 1
         deeds = {
             "type": lambda number=number: session.set_cover("office", f"机构{number}", "机构"),
-            "note": lambda number=number: session.say_of(GRANTED, Said.NOTE, f"备注{number}"),
+            "note": lambda number=number: session.say_of(GRANTED, NoteLineKind.NOTE, f"备注{number}"),
             "send": session.send_to_check,
             "back": lambda: session.send_back("改"),
             "final": session.finalise,
@@ -95,4 +97,4 @@ def test_no_undo_or_redo_ever_changes_the_state(library: Library, sample: Filing
             assert session.state is before
     kept = library.open(session.report)
     assert kept.state is session.state
-    assert kept.contents.get(STATE) == session.contents.get(STATE)
+    assert kept.contents.get(STATE_PLACE) == session.contents.get(STATE_PLACE)

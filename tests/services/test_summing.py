@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import Refused
-from models.exchange.packages.bundle import Stamp, write_bundle
-from models.report.collection import CellSum
+from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.report.consolidation import ConsolidatedCell
 from models.report.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
 from models.services.collection.consolidation import Summing
@@ -22,7 +22,7 @@ from models.services.library import Library
 from models.store.collection import submissions
 from tests.services.collected import CELL, EDITION, YEAR, filing, send, take, take_roster
 
-MONEY = next(cell for cell in EDITION.typed if EDITION.kind(cell).is_money)
+MONEY = next(cell for cell in EDITION.typed_cells if EDITION.kind(cell).is_money)
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def sums_up(library: Library, folder: Path, **reports: int) -> Summing:
 def test_a_unit_that_reported_counts_and_those_below_do_not(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=1, u11=50, u111=20, u112=31, u12=1000)
     now = summing.current()
-    assert now.cell(CELL) == CellSum(own=1, below=50, adjusted=None, whole=51)
-    assert (now.parts, now.missing) == (2, ())
+    assert now.cell(CELL) == ConsolidatedCell(own=1, below=50, adjusted=None, whole=51)
+    assert (now.unit_count, now.missing) == (2, ())
     [county] = summing.compared()
     assert [(d.reported, d.summed) for d in county.differences] == [(50, 51)]
     assert Summing(city, YEAR, with_vertical=True).whole().get(CELL) == 1051
@@ -67,7 +67,7 @@ def test_an_adjustment_stands_apart_with_its_reason(city: Library, tmp_path: Pat
     with pytest.raises(Refused, match="小于 0"):
         summing.adjust(CELL, -11, "多报")
     summing.adjust(CELL, 5, "新区尚未单列")
-    assert summing.current().cell(CELL) == CellSum(4, 6, 5, 15)
+    assert summing.current().cell(CELL) == ConsolidatedCell(4, 6, 5, 15)
     summing.withdraw_adjustment(summing.adjustments()[0].id)
     assert summing.whole().get(CELL) == 10
     assert summing.adjustments()[0].reason == "新区尚未单列"
@@ -83,7 +83,7 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
     assert summing.stale(made) == ()
     take(city, [send(tmp_path / "收件", "10", 9, 2)])
     [stale] = summing.stale(made)
-    assert stale.moved == {CELL: (4, 9)}
+    assert stale.changed_cells == {CELL: (4, 9)}
     assert "4 → 9" in stale.sentence(EDITION)
     assert any(f.rule == "A-8" and f.severity is Severity.WARN for f in summing.findings(made))
     assert summing.make_report() == report
@@ -179,7 +179,7 @@ def _try_roster(library: Library, folder: Path, rnd: random.Random) -> None:
         path, report = folder / f"{code}-{revision}.ndbg", _made_up(rnd)
         if not path.exists():
             typed = {cell: int(value.scaleb(6 if cell == MONEY else 0)) for cell, value in report.items()}
-            stamp = Stamp(revision, f"{revision:064}", "c" * 64, "final")
+            stamp = BundleStamp(revision, f"{revision:064}", "c" * 64, "final")
             path.write_bytes(write_bundle(filing(code, typed), stamp))
             sent.append(path)
             if revision > last.get(code, (0, {}))[0]:

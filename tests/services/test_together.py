@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.errors import Refused, StoreTrouble
-from models.report.change import apply
+from models.report.change import apply_change
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
@@ -29,7 +29,7 @@ Pair = tuple[ReportSession, ReportSession]
 
 def test_different_cells_both_stand(library: Library, pair: Pair) -> None:
     mine, his = pair
-    first, second = mine.edition.typed[:2]
+    first, second = mine.edition.typed_cells[:2]
     his.set_cells({first: 1})
     outcome = mine.set_cells({second: 2})
     assert first in outcome.moved
@@ -42,7 +42,7 @@ def test_different_cells_both_stand(library: Library, pair: Pair) -> None:
 def test_what_is_opened_while_another_writes_is_of_one_moment(
     session: ReportSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = session.edition.typed[:2]
+    first, second = session.edition.typed_cells[:2]
     read = reports._read
 
     def write() -> None:
@@ -87,7 +87,7 @@ def test_the_same_cell_is_asked_once_and_mine_may_stand(pair: Pair) -> None:
 
 def test_his_may_stand(pair: Pair) -> None:
     mine, his = pair
-    cell = mine.edition.typed[0]
+    cell = mine.edition.typed_cells[0]
     his.set_cells({cell: 150})
     with pytest.raises(Conflict) as met:
         mine.set_cells({cell: 149})
@@ -99,14 +99,14 @@ def test_his_may_stand(pair: Pair) -> None:
 
 def test_what_both_typed_alike_is_no_conflict(pair: Pair) -> None:
     mine, his = pair
-    cell = mine.edition.typed[0]
+    cell = mine.edition.typed_cells[0]
     his.set_cells({cell: 7})
     assert mine.set_cells({cell: 7}).revision == his.current().revision
 
 
 def test_a_paste_waits_whole_for_the_answer(pair: Pair) -> None:
     mine, his = pair
-    first, second, third = mine.edition.typed[:3]
+    first, second, third = mine.edition.typed_cells[:3]
     his.set_cells({second: 5})
     with pytest.raises(Conflict) as met:
         mine.set_cells({first: 1, second: 2, third: 3}, "粘贴 3 格")
@@ -158,7 +158,7 @@ def test_changes_of_others_are_seen_without_reopening(pair: Pair) -> None:
 
 def test_what_changed_under_an_open_editor_is_asked(pair: Pair) -> None:
     mine, his = pair
-    cell = mine.edition.typed[0]
+    cell = mine.edition.typed_cells[0]
     mine.set_cells({cell: 148})
     his.catch_up()
     his.set_cells({cell: 150})
@@ -172,7 +172,7 @@ def test_what_changed_under_an_open_editor_is_asked(pair: Pair) -> None:
 
 def test_an_editor_that_was_closed_is_no_longer_asked(pair: Pair) -> None:
     mine, his = pair
-    cell = mine.edition.typed[0]
+    cell = mine.edition.typed_cells[0]
     his.set_cells({cell: 150})
     mine.catch_up(busy=[f"figure:{cell}"])
     mine.let_go()
@@ -181,7 +181,7 @@ def test_an_editor_that_was_closed_is_no_longer_asked(pair: Pair) -> None:
 
 def test_undo_takes_back_ones_own_step(pair: Pair) -> None:
     mine, his = pair
-    first, second = mine.edition.typed[:2]
+    first, second = mine.edition.typed_cells[:2]
     mine.set_cells({first: 1})
     his.set_cells({second: 2})
     assert first in mine.undo().moved
@@ -194,7 +194,7 @@ def test_undo_takes_back_ones_own_step(pair: Pair) -> None:
 
 def test_undo_of_what_another_wrote_over_is_refused(pair: Pair) -> None:
     mine, his = pair
-    cell = mine.edition.typed[0]
+    cell = mine.edition.typed_cells[0]
     mine.set_cells({cell: 1})
     his.catch_up()
     his.set_cells({cell: 2})
@@ -230,12 +230,12 @@ def test_nobody_locks_what_changed_before_their_eyes(library: Library, sample: F
 def test_a_report_that_was_turned_back_is_not_written_on(library: Library, session: ReportSession) -> None:
     """As after a restore: the journal that the window knows is not the one that is there."""
     other = library.open(session.report)
-    session.set_cells({session.edition.typed[0]: 1})
+    session.set_cells({session.edition.typed_cells[0]: 1})
     other.catch_up()
     other._ledger._entries[-1] = session.entries()[0]
-    session.set_cells({session.edition.typed[1]: 1})
+    session.set_cells({session.edition.typed_cells[1]: 1})
     with pytest.raises(StoreTrouble, match="恢复成另一时刻"):
-        other.set_cells({session.edition.typed[2]: 1})
+        other.set_cells({session.edition.typed_cells[2]: 1})
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -246,7 +246,7 @@ def test_whatever_three_clerks_do_nothing_is_lost(library: Library, data: st.Dat
     clerks = [library.open(report) for _ in range(3)]
     for number, clerk in enumerate(clerks):
         clerk.operator = f"{number}号"
-    cells = clerks[0].edition.typed[:4]
+    cells = clerks[0].edition.typed_cells[:4]
     acknowledged: list[tuple[str, int]] = []
     for _ in range(data.draw(st.integers(1, 10))):
         clerk = data.draw(st.sampled_from(clerks))
@@ -264,7 +264,7 @@ def test_whatever_three_clerks_do_nothing_is_lost(library: Library, data: st.Dat
     assert [told for told in acknowledged if told not in kept] == []
     held: dict[str, object] = {}
     for entry in fresh.entries():
-        held = apply(held, entry.change)  # type: ignore[arg-type, assignment]
+        held = apply_change(held, entry.change)  # type: ignore[arg-type, assignment]
     held.pop("agency", None)
     assert held == {place: value for place, value in fresh.contents.items() if place != "agency"}
     for clerk in clerks:

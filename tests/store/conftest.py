@@ -37,7 +37,7 @@ def filled(library: Library, sample: Filing) -> Library:
     """Put the three reports in."""
     library.open(library.bring_in(replace(sample, agency=COUNTY, year=2024), "上年.json")).finalise()
     session = library.open(library.begin(COUNTY, 2025).report)
-    for number, cell in enumerate(session.edition.typed[:5]):
+    for number, cell in enumerate(session.edition.typed_cells[:5]):
         session.set_cells({cell: number})
     session.set_text("overview", "第一段。\n第二段 𠮷。")
     session.undo()

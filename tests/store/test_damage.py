@@ -174,7 +174,7 @@ def test_what_cannot_be_proven_is_kept_as_doubtful(closed: Path, tmp_path: Path)
     library = Library(tmp_path / "saved.db")
     session = library.open(2)
     assert session.contents["text:overview"] == "坏了"
-    assert session.entries()[0].change.say == "从损坏的数据库抢救"
+    assert session.entries()[0].change.description == "从损坏的数据库抢救"
     assert not library.open(1).is_final
     assert {line.label for line in library.reports()} == {DOUBTFUL, ""}
     session.set_text("overview", "核对过")

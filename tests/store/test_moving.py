@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.errors import Refused
 from models.services.library import Library, Server
 from models.store.integrity.integrity_check import examine

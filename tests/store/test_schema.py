@@ -5,7 +5,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.services.library import Library
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.tables import FIXED_TABLES, column_of, figures_table
@@ -31,8 +31,8 @@ def test_steps_and_models_agree(library: Library) -> None:
 def test_each_edition_has_its_wide_table(library: Library) -> None:
     for edition in known_editions():
         kept = columns(library, f"figures_{edition.name}")
-        assert set(kept) == {column_of(cell) for cell in edition.typed} | {"report_id"}
-        assert all(kept[column_of(cell)] == ("INTEGER", True) for cell in edition.typed)
+        assert set(kept) == {column_of(cell) for cell in edition.typed_cells} | {"report_id"}
+        assert all(kept[column_of(cell)] == ("INTEGER", True) for cell in edition.typed_cells)
 
 
 def test_what_units_sent_is_kept_in_the_same_columns(library: Library) -> None:

@@ -58,7 +58,7 @@ def test_a_restart_between_two_steps_is_not_noticed(office: Library) -> None:
         move(office.path, place)
         library = Library(place, "张某")
         session = library.open(2)
-        first, second = session.edition.typed[:2]
+        first, second = session.edition.typed_cells[:2]
         session.set_cells({first: 71})
         own.stop("immediate")
         with pytest.raises(Disconnected, match="先前存下的都在"):
@@ -93,7 +93,7 @@ def test_a_connection_that_was_cut_is_replaced_for_questions_and_before_writing(
     assert library.filing(2).year == 2025
     cut(server, place)
     before = session.current().revision
-    assert session.set_cells({session.edition.typed[0]: 55}).revision == before + 1
+    assert session.set_cells({session.edition.typed_cells[0]: 55}).revision == before + 1
     cut(server, place)
     assert library.word_list().words == ()
     library.close()

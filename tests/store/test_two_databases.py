@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.report.filing import Agency
 from models.report.roster import RosterUnit
 from models.services.backups import Safekeeping, Why
@@ -25,7 +25,7 @@ from tests.services.collected import CELL, YEAR, send, take, take_roster
 from tests.store.harm import alter, examined, read
 
 COUNTY = Agency("示例县人民政府", "530300")
-FIRST = edition_for(YEAR).typed[0]
+FIRST = edition_for(YEAR).typed_cells[0]
 FIGURES = 'SELECT "{}" FROM figures_2021 ORDER BY report_id'.format("__".join(FIRST))
 Pair = tuple[Library, Library]
 Sessions = tuple[ReportSession, ReportSession]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey, Edition
-from models.figures.value import exact
+from models.editions.edition import CellKey, Edition
+from models.figures.value import format_exact
 from models.report.filing import Agency
 from models.services.library import Library
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
@@ -58,8 +58,8 @@ def test_a_city_report_typed_key_by_key(
         assert not [finding for finding in clerk.report.findings if finding.cells]
         assert clerk.boxes == []
     kept = in_database(library.path, edition, city)
-    assert {cell: exact(value, edition.kind(cell)) for cell, value in kept.items()} == {
-        cell: value for cell, value in figures.items() if cell in set(edition.typed)
+    assert {cell: format_exact(value, edition.kind(cell)) for cell, value in kept.items()} == {
+        cell: value for cell, value in figures.items() if cell in set(edition.typed_cells)
     }
     assert on_paper(library, city, tmp_path / "report.pdf") >= {value for value in figures.values() if len(value) > 3}
 
@@ -77,8 +77,8 @@ def test_the_keys_it_takes_by_keyboard_alone(qtbot: QtBot, library: Library, cit
             assert clerk.view.current_section() == section.key
             if section.table:
                 keys += key_in_place(clerk, figures)
-        filled = [figures[cell] for cell in edition.typed]
-        assert clerk.report.filing.figures.typed.keys() == set(edition.typed)
+        filled = [figures[cell] for cell in edition.typed_cells]
+        assert clerk.report.filing.figures.typed.keys() == set(edition.typed_cells)
         zeros = filled.count("0")
         assert keys <= sum(len(value) + 1 for value in filled if value != "0") + zeros + 60
 
@@ -104,7 +104,7 @@ def in_database(path: Path, edition: Edition, report: int) -> dict[CellKey, int]
         connection.row_factory = sqlite3.Row
         row = connection.execute(f"SELECT * FROM figures_{edition.name} WHERE report_id = ?", (report,)).fetchone()
     connection.close()
-    return {cell: row["__".join(cell)] for cell in edition.typed}
+    return {cell: row["__".join(cell)] for cell in edition.typed_cells}
 
 
 def on_paper(library: Library, report: int, path: Path) -> set[str]:

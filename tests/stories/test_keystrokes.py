@@ -18,10 +18,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_for
 from models.figures.totals import add_up
-from models.figures.value import read, show
+from models.figures.value import format_figure, parse_figure
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.clerk import CONTROL, SHIFT, Key
@@ -57,7 +57,7 @@ FROM_AN_EDITOR = (Move.DOWN_PATH, Move.DOWN, Move.UP, Move.RIGHT, Move.LEFT, Mov
 
 def own_numbers(edition: Edition) -> dict[str, str]:
     """A city of the same shape as the published one: one column full, most figures 0, up to seven digits."""
-    numbers = dict.fromkeys(map(str, edition.typed), "0")
+    numbers = dict.fromkeys(map(str, edition.typed_cells), "0")
     rows = [row.key for row in edition.blocks["requests"].rows if not row.is_total]
     handled = [row for row in rows if row not in ("new_received", "carried_in", "carried_out")]
     for column, figures in (
@@ -77,7 +77,7 @@ def published(edition: Edition, number: str) -> dict[CellKey, str]:
     """What the city typed, as the form shows it; our own numbers where the published ones are not at hand."""
     path = SHARED / "samples/figures" / number
     told = json.loads(path.read_text("utf-8"), parse_float=str)["figures"] if path.is_file() else own_numbers(edition)
-    return {cell: str(told[str(cell)]) for cell in edition.typed}
+    return {cell: str(told[str(cell)]) for cell in edition.typed_cells}
 
 
 class Keyboard:
@@ -229,7 +229,7 @@ def complete(window: MainWindow, keyboard: Keyboard, figures: dict[CellKey, str]
     keyboard.press_and_answer(Key.Key_D, CONTROL | SHIFT, agree)
     assert window.page.report.is_final, [finding.message for finding in window.page.report.findings if finding.is_open]
     kept = window.page.report.filing.figures.typed
-    assert {cell: show(value, edition_for(YEAR).kind(cell)) for cell, value in kept.items()} == figures
+    assert {cell: format_figure(value, edition_for(YEAR).kind(cell)) for cell, value in kept.items()} == figures
 
 
 def budget(figures: dict[CellKey, str]) -> int:
@@ -253,9 +253,11 @@ def test_with_last_years_report_nothing_carried_is_typed_again(
     edition = edition_for(YEAR)
     figures = published(edition, number)
     out = {
-        edition.carried[cell]: read(figures[cell], edition.kind(cell)) for cell in edition.carried if cell in figures
+        edition.carried_cells[cell]: parse_figure(figures[cell], edition.kind(cell))
+        for cell in edition.carried_cells
+        if cell in figures
     }
-    last = Filing(edition, YEAR - 1, Agency(NAME), add_up(edition, dict.fromkeys(edition.typed, 0) | out))
+    last = Filing(edition, YEAR - 1, Agency(NAME), add_up(edition, dict.fromkeys(edition.typed_cells, 0) | out))
     library.bring_in(last, "2023年报.docx")
     window.show_library()
     keyboard = Keyboard()
@@ -263,5 +265,5 @@ def test_with_last_years_report_nothing_carried_is_typed_again(
     assert window.page is not None
     held = window.page.report.carry_over.held
     complete(window, keyboard, figures)
-    assert held == {cell for cell in edition.carried if cell in figures}
+    assert held == {cell for cell in edition.carried_cells if cell in figures}
     assert keyboard.pressed <= budget({cell: value for cell, value in figures.items() if cell not in held})

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency
-from models.report.notes import Said
+from models.report.notes import NoteLineKind
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
@@ -96,7 +96,7 @@ class Restless:
         view = self.clerk.view
         self.chance.choice([view.write_note, view.next_note, view.show_help])()
         if view.side.page == "notes" and view.side.isVisible() and self.chance.random() < 0.7:
-            said = self.chance.choice(list(Said))
+            said = self.chance.choice(list(NoteLineKind))
             if view.notes.buttons[said].isEnabled():
                 view.notes.say(said)
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_for
 from models.report.filing import Agency
-from models.report.notes import Said
+from models.report.notes import NoteLineKind
 from models.services.collection.receipts import TakingReceipts
 from models.services.library import Library
 from models.services.report_session import ReportSession
@@ -87,8 +87,8 @@ class Offices:
         session = self._library.open(report)
         if held := [cell for cell in session.carry_over.held if typed.get(cell, 0) != session.filing.figures.get(cell)]:
             session.unlock(held, "并入老区局，结转一并划转")
-        session.set_cells(dict.fromkeys(session.edition.typed, 0) | typed)
-        for section in session.edition.texts:
+        session.set_cells(dict.fromkeys(session.edition.typed_cells, 0) | typed)
+        for section in session.edition.text_sections:
             session.set_text(
                 section.key, f"{agency.name}认真落实条例，主动公开、依申请公开、信息管理、平台建设、监督保障。"
             )
@@ -111,7 +111,7 @@ class Offices:
         session = self._library.open(report)
         for cell, note in session.filing.notes.items():
             if note.is_open:
-                session.say_of(cell, Said.ANSWER, answer)
+                session.say_of(cell, NoteLineKind.ANSWER, answer)
         session.set_cells(dict(typed))
         _close(session)
         return report
@@ -205,7 +205,7 @@ class CityClerk:
 
     def reads(self, cell: CellKey) -> str:
         """What stands in a cell of the sum."""
-        table = next(table for table in self.page.sum.tables if cell in table.model.form.of_cell)
+        table = next(table for table in self.page.sum.tables if cell in table.model.form.slot_of_cell)
         return str(table.model.index_of(cell).data() or "")
 
     def findings(self) -> list[str]:

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.editions.choose import known_editions
-from models.editions.declare import CellKey, Edition
-from models.editions.sentences import known_sentences
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import known_editions
+from models.editions.sentence_templates import known_sentences
 from models.figures.totals import Figures, add_up
 from models.report.filing import Agency, Filing
 from models.rules.check import check
-from models.texts.drafts import drafts
-from models.texts.fields import fill, find_fields
+from models.texts.drafts import draft_sentences
+from models.texts.fields import fill_fields, find_fields
 
 EDITIONS = {edition.name: edition for edition in known_editions()}
 BY_EDITION = pytest.mark.parametrize("edition", EDITIONS.values(), ids=EDITIONS)
@@ -25,13 +25,13 @@ def never(name: str, crash: Exception) -> None:
 
 def told(edition: Edition, figures: Figures) -> dict[str, str]:
     """The sentences as they would print."""
-    return {draft.name: fill(draft.words, edition, figures).text for draft in drafts(edition, figures)}
+    return {draft.name: fill_fields(draft.text, edition, figures).text for draft in draft_sentences(edition, figures)}
 
 
 def figures_of(edition: Edition, **typed: int) -> Figures:
     """Figures that are 0 but for some, named by row, of natural persons."""
     cells = {CellKey("requests", row, "natural_person"): value for row, value in typed.items()}
-    return add_up(edition, dict.fromkeys(edition.typed, 0) | cells)
+    return add_up(edition, dict.fromkeys(edition.typed_cells, 0) | cells)
 
 
 @BY_EDITION
@@ -47,9 +47,9 @@ def test_every_cell_that_a_sentence_names_is_one_of_the_form(edition: Edition) -
 
 @BY_EDITION
 def test_numbers_stand_only_in_fields(edition: Edition) -> None:
-    figures = add_up(edition, {cell: at % 7 * 11 for at, cell in enumerate(edition.typed)})
-    for draft in drafts(edition, figures):
-        bare = draft.words
+    figures = add_up(edition, {cell: at % 7 * 11 for at, cell in enumerate(edition.typed_cells)})
+    for draft in draft_sentences(edition, figures):
+        bare = draft.text
         for field in reversed(find_fields(bare, edition)):
             bare = bare[: field.start] + bare[field.end :]
         assert not any(char.isdigit() for char in bare), bare
@@ -77,9 +77,9 @@ def test_what_is_nought_is_left_out_of_a_list_and_said_where_it_is_all() -> None
 
 @BY_EDITION
 def test_a_sentence_waits_for_the_figures_it_needs(edition: Edition) -> None:
-    waiting = [draft for draft in drafts(edition, add_up(edition, {})) if draft.section == "overview"]
+    waiting = [draft for draft in draft_sentences(edition, add_up(edition, {})) if draft.section == "overview"]
     assert waiting
-    assert all(draft.blank and not draft.words for draft in waiting)
+    assert all(draft.blank_cells and not draft.text for draft in waiting)
 
 
 def balanced(edition: Edition) -> st.SearchStrategy[Figures]:
@@ -87,7 +87,7 @@ def balanced(edition: Edition) -> st.SearchStrategy[Figures]:
     small = st.one_of(st.just(0), st.integers(0, 30))
 
     def complete(values: list[int]) -> Figures:
-        typed = dict(zip(edition.typed, values, strict=True))
+        typed = dict(zip(edition.typed_cells, values, strict=True))
         for column in edition.blocks["requests"].columns:
             if not column.is_total:
                 handled = add_up(edition, typed).get(CellKey("requests", "handled_total", column.key)) or 0
@@ -97,7 +97,7 @@ def balanced(edition: Edition) -> st.SearchStrategy[Figures]:
                 typed[CellKey("requests", "new_received", column.key)] = handled + out - came_in
         return add_up(edition, typed)
 
-    return st.lists(small, min_size=len(edition.typed), max_size=len(edition.typed)).map(complete)
+    return st.lists(small, min_size=len(edition.typed_cells), max_size=len(edition.typed_cells)).map(complete)
 
 
 @given(st.data(), st.sampled_from(sorted(EDITIONS)), st.booleans())
@@ -105,8 +105,8 @@ def test_no_check_finds_fault_with_what_was_drafted(data: st.DataObject, name: s
     """Bound or typed out, the sentences and the tables agree."""
     edition = EDITIONS[name]
     figures = data.draw(balanced(edition))
-    words = "\n".join(draft.words for draft in drafts(edition, figures) if draft.section == "overview")
-    words = fill(words, edition, figures).text if is_typed else words
+    words = "\n".join(draft.text for draft in draft_sentences(edition, figures) if draft.section == "overview")
+    words = fill_fields(words, edition, figures).text if is_typed else words
     filing = Filing(edition, edition.from_year, Agency("示例县人民政府"), figures, texts={"overview": words})
     found = [f for f in check(filing, never) if f.rule.startswith(("N-", "W-", "F-12")) and f.section == "overview"]
     assert [(f.rule, f.message) for f in found] == []
@@ -119,7 +119,7 @@ def test_a_drafted_sentence_that_no_longer_holds_is_found() -> None:
     moved = replace(
         filing,
         figures=add_up(
-            edition, dict.fromkeys(edition.typed, 0) | {edition.find("disputes.all.reconsideration_upheld"): 2}
+            edition, dict.fromkeys(edition.typed_cells, 0) | {edition.find("disputes.all.reconsideration_upheld"): 2}
         ),
     )
     assert any(f.rule == "N-8" for f in check(moved, never))

@@ -2,15 +2,15 @@
 
 import pytest
 
-from models.editions.choose import known_editions
-from models.editions.lexicon import lexicon
-from models.rules.narrative.context import resolve
-from models.texts.claim import Manner, Told
-from models.texts.paragraph import read_paragraph, read_text
+from models.editions.known_editions import known_editions
+from models.editions.lexicon import shipped_lexicon
+from models.rules.narrative.context import resolve_cells
+from models.texts.claim import Claim, ClaimKind
+from models.texts.paragraph import parse_paragraph, parse_text
 
 
-def told(words: str) -> list[Told]:
-    return [t for placed in read_text(words, lexicon()) for t in placed.reading.told]
+def told(words: str) -> list[Claim]:
+    return [t for placed in parse_text(words, shipped_lexicon()) for t in placed.parsed.claims]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_other_matters_are_not_taken_for_figures_of_the_form(words: str) -> None
 def test_what_did_not_happen_is_understood(words: str, keys: list[str]) -> None:
     found = told(words)
     assert [t.key for t in found] == keys
-    assert {t.manner for t in found} == {Manner.ABSENT}
+    assert {t.kind for t in found} == {ClaimKind.ABSENT}
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_what_only_looks_like_nothing_is_let_be(words: str) -> None:
 
 def test_all_of_one_kind_leaves_none_of_the_others() -> None:
     (_, every) = told("收到政府信息公开申请5件，均为自然人申请。")
-    assert every.manner is Manner.EVERY
-    assert {cell.split(".")[2] for cell in every.readings[0].cells} == {
+    assert every.kind is ClaimKind.EVERY
+    assert {cell.split(".")[2] for cell in every.interpretations[0].cell_patterns} == {
         "enterprise",
         "research",
         "welfare",
@@ -107,10 +107,10 @@ def test_all_of_one_kind_leaves_none_of_the_others() -> None:
 def test_year_and_part_of_the_office_are_seen() -> None:
     (last,) = told("2022年收到政府信息公开申请12件。")
     assert last.year == 2022
-    assert told("市本级收到政府信息公开申请12件。")[0].narrow
-    assert told("上半年收到政府信息公开申请12件。")[0].narrow
-    assert not told("截至2023年12月31日，收到政府信息公开申请12件。")[0].narrow
-    assert told("不予公开的涉及拆迁补偿申请3件。")[0].qualified
+    assert told("市本级收到政府信息公开申请12件。")[0].is_partial
+    assert told("上半年收到政府信息公开申请12件。")[0].is_partial
+    assert not told("截至2023年12月31日，收到政府信息公开申请12件。")[0].is_partial
+    assert told("不予公开的涉及拆迁补偿申请3件。")[0].is_qualified
 
 
 def test_a_heading_tells_what_its_paragraphs_are_about() -> None:
@@ -120,16 +120,16 @@ def test_a_heading_tells_what_its_paragraphs_are_about() -> None:
 
 
 def test_every_fact_finds_cells_in_some_edition() -> None:
-    words = lexicon()
-    sums = [s for fact in words.facts for s in fact.readings]
-    patterns = [cell for s in sums for cell in s.cells]
+    words = shipped_lexicon()
+    sums = [s for fact in words.facts for s in fact.interpretations]
+    patterns = [cell for s in sums for cell in s.cell_patterns]
     patterns += [f"requests.{row}.total" for rows in words.rows.values() for row in rows]
     patterns += [f"requests.new_received.{column}" for columns in words.columns.values() for column in columns]
     for pattern in patterns:
-        assert any(resolve(edition, (pattern,)) for edition in known_editions()), pattern
+        assert any(resolve_cells(edition, (pattern,)) for edition in known_editions()), pattern
 
 
 def test_a_paragraph_is_read_once() -> None:
     words = "收到政府信息公开申请12件。"
     topic = frozenset[str]()
-    assert read_paragraph(words, topic, lexicon()) is read_paragraph(words, topic, lexicon())
+    assert parse_paragraph(words, topic, shipped_lexicon()) is parse_paragraph(words, topic, shipped_lexicon())

@@ -1,18 +1,18 @@
 """Counts with their words: shares, changes, brackets, pairs, and how many 各 means."""
 
-from models.editions.lexicon import lexicon
-from models.texts.items import Item, read_items
-from models.texts.normalised import Plain, make_plain
+from models.editions.lexicon import shipped_lexicon
+from models.texts.counted_items import CountedItem, read_counted_items
+from models.texts.normalised_text import NormalisedText, normalise
 from models.texts.numbers import read_numbers
 
 
-def read(words: str) -> tuple[Plain, tuple[Item, ...]]:
-    plain = make_plain(words)
-    return plain, read_items(plain, read_numbers(plain, lexicon()), lexicon())
+def read(words: str) -> tuple[NormalisedText, tuple[CountedItem, ...]]:
+    plain = normalise(words)
+    return plain, read_counted_items(plain, read_numbers(plain, shipped_lexicon()), shipped_lexicon())
 
 
 def worths(words: str) -> list[int | None]:
-    return [item.worth for item in read(words)[1]]
+    return [item.value for item in read(words)[1]]
 
 
 def test_each_count_has_the_clause_it_stands_in() -> None:
@@ -52,7 +52,7 @@ def test_shares_told_together_are_dealt_out() -> None:
 
 def test_changes_are_no_counts() -> None:
     _, items = read("收到申请146件，较上年增加20件，增长15.9%；办结100件。")
-    assert [item.worth for item in items] == [146, 100]
+    assert [item.value for item in items] == [146, 100]
     assert [(float(c.number.value), c.sign) for c in items[0].changes] == [(20, 1), (15.9, 1)]
 
 
@@ -62,13 +62,13 @@ def test_new_things_are_counts() -> None:
 
 def test_brackets_hold_what_is_inside_a_count() -> None:
     _, items = read("预决算公开197条（政府预决算32条、部门预决算165条），债券发行4条。")
-    assert [item.worth for item in items] == [197, 4]
-    assert [inner.worth for inner in items[0].inner] == [32, 165]
+    assert [item.value for item in items] == [197, 4]
+    assert [inner.value for inner in items[0].nested] == [32, 165]
 
 
 def test_a_count_may_be_in_brackets_behind_its_name() -> None:
     plain, items = read("予以公开（98件，占67.13%）、不予公开（8件）。")
-    assert [item.worth for item in items] == [98, 8]
+    assert [item.value for item in items] == [98, 8]
     assert [str(share.value) for share in items[0].shares] == ["67.13"]
     assert plain.text[items[0].start : items[0].end].startswith("予以公开")
 

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.editions.lexicon import lexicon
-from models.texts.normalised import make_plain
-from models.texts.numbers import Number, Sort, read_numbers
-from models.texts.numerals import read_numeral, write_numeral
+from models.editions.lexicon import shipped_lexicon
+from models.texts.normalised_text import normalise
+from models.texts.numbers import Number, NumberKind, read_numbers
+from models.texts.numerals import format_numeral, parse_numeral
 
 
 def numbers(words: str) -> tuple[Number, ...]:
-    return read_numbers(make_plain(words), lexicon())
+    return read_numbers(normalise(words), shipped_lexicon())
 
 
 def counts(words: str) -> list[tuple[Decimal, str]]:
-    return [(n.value, n.unit) for n in numbers(words) if n.sort is Sort.COUNT]
+    return [(n.value, n.unit) for n in numbers(words) if n.kind is NumberKind.COUNT]
 
 
 @pytest.mark.parametrize(
@@ -54,41 +54,41 @@ def test_a_count_has_its_value_and_unit(words: str, value: int, unit: str) -> No
     ],
 )
 def test_an_approximate_number_says_so(words: str, rough: str) -> None:
-    assert [n.rough for n in numbers(words)] == [rough]
+    assert [n.approximation for n in numbers(words)] == [rough]
 
 
 @pytest.mark.parametrize("words", ["预约100人次", "最近5条", "节约20万元", "附近5处"])
 def test_a_word_that_only_looks_like_about_does_not_make_it_rough(words: str) -> None:
-    assert [n.rough for n in numbers(words)] == [""]
+    assert [n.approximation for n in numbers(words)] == [""]
 
 
 @pytest.mark.parametrize(
     ("words", "sort"),
     [
-        ("国办发〔2021〕30号", Sort.DOCUMENT),
-        ("国务院令第711号", Sort.DOCUMENT),
-        ("第七次人口普查", Sort.ORDINAL),
-        ("2023年", Sort.YEAR),
-        ("2023年3月5日", Sort.DATE),
-        ("2021-2023年", Sort.DATE),
-        ("0874-3123456", Sort.PHONE),
-        ("13812345678", Sort.PHONE),
-        ("http://www.example.gov.cn/2023", Sort.LABEL),
-        ("12345热线", Sort.LABEL),
-        ("5G", Sort.LABEL),
-        ("“3+1”", Sort.LABEL),
-        ("《2023年3件实事》", Sort.LABEL),
-        ("3个百分点", Sort.POINTS),
-        ("67.13％", Sort.PERCENT),
-        ("百分之六十七点五", Sort.PERCENT),
-        ("超八成", Sort.RATIO),
-        ("1.5倍", Sort.TIMES),
-        ("{requests.new_received.total}", Sort.FIELD),
-        ("5-7个", Sort.LABEL),
+        ("国办发〔2021〕30号", NumberKind.DOCUMENT),
+        ("国务院令第711号", NumberKind.DOCUMENT),
+        ("第七次人口普查", NumberKind.ORDINAL),
+        ("2023年", NumberKind.YEAR),
+        ("2023年3月5日", NumberKind.DATE),
+        ("2021-2023年", NumberKind.DATE),
+        ("0874-3123456", NumberKind.PHONE),
+        ("13812345678", NumberKind.PHONE),
+        ("http://www.example.gov.cn/2023", NumberKind.LABEL),
+        ("12345热线", NumberKind.LABEL),
+        ("5G", NumberKind.LABEL),
+        ("“3+1”", NumberKind.LABEL),
+        ("《2023年3件实事》", NumberKind.LABEL),
+        ("3个百分点", NumberKind.POINTS),
+        ("67.13％", NumberKind.PERCENT),
+        ("百分之六十七点五", NumberKind.PERCENT),
+        ("超八成", NumberKind.RATIO),
+        ("1.5倍", NumberKind.TIMES),
+        ("{requests.new_received.total}", NumberKind.FIELD),
+        ("5-7个", NumberKind.LABEL),
     ],
 )
-def test_what_is_no_count_is_told_apart(words: str, sort: Sort) -> None:
-    assert {n.sort for n in numbers(words)} == {sort}
+def test_what_is_no_count_is_told_apart(words: str, sort: NumberKind) -> None:
+    assert {n.kind for n in numbers(words)} == {sort}
 
 
 @pytest.mark.parametrize(
@@ -100,18 +100,18 @@ def test_numerals_inside_words_count_nothing(words: str) -> None:
 
 def test_percentages_keep_their_printed_precision() -> None:
     whole, exact = numbers("41%和67.13%")
-    assert (whole.step, exact.step) == (1, Decimal("0.01"))
-    assert whole.fits(Decimal("41.67")), "cut off"
-    assert not whole.fits(Decimal("42.1"))
-    assert exact.fits(Decimal("67.1233"))
-    assert not exact.fits(Decimal("67.15"))
+    assert (whole.precision, exact.precision) == (1, Decimal("0.01"))
+    assert whole.may_stand_for(Decimal("41.67")), "cut off"
+    assert not whole.may_stand_for(Decimal("42.1"))
+    assert exact.may_stand_for(Decimal("67.1233"))
+    assert not exact.may_stand_for(Decimal("67.15"))
 
 
 def test_places_point_into_the_words_as_written() -> None:
     words = "收到 申请 3119 件"
-    plain = make_plain(words)
-    (number,) = read_numbers(plain, lexicon())
-    start, end = plain.span(number.start, number.end)
+    plain = normalise(words)
+    (number,) = read_numbers(plain, shipped_lexicon())
+    start, end = plain.source_span(number.start, number.end)
     assert words[start:end] == "3119 件"
 
 
@@ -121,7 +121,7 @@ def test_a_space_parts_two_numbers() -> None:
 
 @given(st.integers(min_value=1, max_value=99))
 def test_a_numeral_reads_back(value: int) -> None:
-    assert read_numeral(write_numeral(value)) == value
+    assert parse_numeral(format_numeral(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -137,12 +137,12 @@ def test_a_numeral_reads_back(value: int) -> None:
     ],
 )
 def test_numerals(text: str, value: int) -> None:
-    assert read_numeral(text) == value
+    assert parse_numeral(text) == value
 
 
 @pytest.mark.parametrize("text", ["", "件", "一两", "三五", "三四五百"])
 def test_what_is_no_numeral(text: str) -> None:
-    assert read_numeral(text) is None
+    assert parse_numeral(text) is None
 
 
 @given(st.integers(min_value=0, max_value=10**9), st.sampled_from(["件", "条", "份", "宗", "人次", "元"]))
@@ -162,9 +162,9 @@ _PIECES = st.lists(
 @settings(max_examples=300, deadline=None)
 @given(_PIECES)
 def test_any_text_is_read_without_overlap(words: str) -> None:
-    plain = make_plain(words)
+    plain = normalise(words)
     last = 0
-    for number in read_numbers(plain, lexicon()):
+    for number in read_numbers(plain, shipped_lexicon()):
         assert last <= number.start < number.end <= len(plain.text)
         last = number.end
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.texts.punctuation import as_printed
+from models.texts.punctuation import to_printed_punctuation
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from models.texts.punctuation import as_printed
     ],
 )
 def test_as_printed(typed: str, printed: str) -> None:
-    assert as_printed(typed) == printed
+    assert to_printed_punctuation(typed) == printed

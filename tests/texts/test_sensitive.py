@@ -4,20 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.texts.sensitive import Matter, find_sensitive, is_identity_number
+from models.texts.sensitive import SensitiveKind, find_sensitive, is_identity_number
 
 
 def _with_check(first: str) -> str:
     return next(first + last for last in "0123456789X" if is_identity_number(first + last))
 
 
-def matters(text: str) -> list[Matter]:
-    return [found.matter for found in find_sensitive(text)]
+def matters(text: str) -> list[SensitiveKind]:
+    return [found.kind for found in find_sensitive(text)]
 
 
 def test_an_identity_number_has_its_check_character() -> None:
     number = _with_check("11010119900307001")
-    assert matters(f"身份证号{number}。") == [Matter.IDENTITY]
+    assert matters(f"身份证号{number}。") == [SensitiveKind.IDENTITY]
     wrong = number[:17] + ("0" if number[17] != "0" else "1")
     assert matters(f"编号{wrong}。") == []
 
@@ -31,20 +31,20 @@ def test_one_check_character_in_eleven_is_right(serial: int) -> None:
 @pytest.mark.parametrize(
     ("text", "matter"),
     [
-        ("张某，13812345678", Matter.MOBILE),
-        ("１３８１２３４５６７８", Matter.MOBILE),
-        ("138 1234 5678", Matter.MOBILE),
-        ("联系电话：13812345678", Matter.CONTACT),
-        ("账号：6222020200112233445", Matter.ACCOUNT),
-        ("开户行及账号 1234567890123456", Matter.ACCOUNT),
-        ("秘密★3年", Matter.SECRECY),
-        ("【机密】", Matter.SECRECY),
-        ("密级：内部", Matter.SECRECY),
-        ("内部资料，注意保存", Matter.SECRECY),
-        ("本文件严禁外传", Matter.SECRECY),
+        ("张某，13812345678", SensitiveKind.MOBILE),
+        ("１３８１２３４５６７８", SensitiveKind.MOBILE),
+        ("138 1234 5678", SensitiveKind.MOBILE),
+        ("联系电话：13812345678", SensitiveKind.CONTACT),
+        ("账号：6222020200112233445", SensitiveKind.ACCOUNT),
+        ("开户行及账号 1234567890123456", SensitiveKind.ACCOUNT),
+        ("秘密★3年", SensitiveKind.SECRECY),
+        ("【机密】", SensitiveKind.SECRECY),
+        ("密级：内部", SensitiveKind.SECRECY),
+        ("内部资料，注意保存", SensitiveKind.SECRECY),
+        ("本文件严禁外传", SensitiveKind.SECRECY),
     ],
 )
-def test_what_is_sensitive(text: str, matter: Matter) -> None:
+def test_what_is_sensitive(text: str, matter: SensitiveKind) -> None:
     assert matter in matters(text)
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from models.errors import BrokenFile
-from models.texts.word_list import WordList, check_words, read_word_list
+from models.texts.word_list import WordList, match_words, read_word_list
 
 FILE = "词语,类型,改为,说明,部分\n老百姓,禁用,群众,书面语,\n依法行政,必须,,,总体情况\n公布,禁用,公布和公开,,\n"
 
 
 def test_a_list_is_read_with_heads_in_any_order() -> None:
     words = read_word_list("\ufeff改为,词语\n群众,老百姓\n").words
-    assert [(word.text, word.instead, word.is_required) for word in words] == [("老百姓", "群众", False)]
+    assert [(word.text, word.replacement, word.is_required) for word in words] == [("老百姓", "群众", False)]
 
 
 def test_a_list_needs_no_heads() -> None:
@@ -29,10 +29,10 @@ def test_what_is_not_understood_is_refused_with_its_line(content: str) -> None:
 
 def test_forbidden_words_are_found_and_required_ones_missed() -> None:
     words = read_word_list(FILE)
-    hits = list(check_words("老百姓和老百姓。", words))
+    hits = list(match_words("老百姓和老百姓。", words))
     assert [hit.span for hit in hits] == [(0, 3), (4, 7), None]
-    assert list(check_words("依法行政。", words)) == []
+    assert list(match_words("依法行政。", words)) == []
 
 
 def test_a_word_inside_what_to_write_instead_is_right() -> None:
-    assert list(check_words("公布和公开，依法行政。", read_word_list(FILE))) == []
+    assert list(match_words("公布和公开，依法行政。", read_word_list(FILE))) == []

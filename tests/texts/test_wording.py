@@ -2,18 +2,18 @@
 
 import pytest
 
-from models.editions.lexicon import lexicon
-from models.texts.wording import doubled, headings_out_of_order, mixed_widths, template_residue
+from models.editions.lexicon import shipped_lexicon
+from models.texts.writing_slips import find_mixed_widths, find_numbering_slips, find_repetitions, find_template_residue
 
 
 @pytest.mark.parametrize("text", ["公开信息XX条", "公开××件", "（填写单位名称）", "收到____件", "表格如下：", "某某局"])
 def test_what_a_template_leaves(text: str) -> None:
-    assert list(template_residue(text, lexicon()))
+    assert list(find_template_residue(text, shipped_lexicon()))
 
 
 @pytest.mark.parametrize("text", ["见 www.xx.gov.cn/XX/index", "EXXON", "2×3", "公开信息12条"])
 def test_letters_in_names_are_no_template(text: str) -> None:
-    assert not list(template_residue(text, lexicon()))
+    assert not list(find_template_residue(text, shipped_lexicon()))
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_letters_in_names_are_no_template(text: str) -> None:
     ],
 )
 def test_a_number_that_is_skipped_or_repeated(text: str, said: str) -> None:
-    (slip,) = headings_out_of_order(text)
-    assert said in slip.why
+    (slip,) = find_numbering_slips(text)
+    assert said in slip.description
     assert text[slip.start : slip.end]
 
 
@@ -42,22 +42,22 @@ def test_a_number_that_is_skipped_or_repeated(text: str, said: str) -> None:
     ],
 )
 def test_numbers_in_order_are_let_be(text: str) -> None:
-    assert not list(headings_out_of_order(text))
+    assert not list(find_numbering_slips(text))
 
 
 @pytest.mark.parametrize("text", ["公开公开目录", "政府信息信息", "，，", "工作的的开展", "完成。，"])
 def test_doubled(text: str) -> None:
-    assert list(doubled(text))
+    assert list(find_repetitions(text))
 
 
 @pytest.mark.parametrize("text", ["市政府政府信息公开", "一个一个地办", "达到目的的措施", "1000000", "年年公开"])
 def test_words_that_may_be_doubled(text: str) -> None:
-    assert not list(doubled(text))
+    assert not list(find_repetitions(text))
 
 
 def test_widths() -> None:
-    assert list(mixed_widths("公开,管理，平台。"))
-    assert list(mixed_widths("共１２件，另3件"))
-    assert list(mixed_widths("（公开)"))
-    assert not list(mixed_widths("公开，管理（平台）12件。"))
-    assert not list(mixed_widths("公开,管理,平台。"))
+    assert list(find_mixed_widths("公开,管理，平台。"))
+    assert list(find_mixed_widths("共１２件，另3件"))
+    assert list(find_mixed_widths("（公开)"))
+    assert not list(find_mixed_widths("公开，管理（平台）12件。"))
+    assert not list(find_mixed_widths("公开,管理,平台。"))

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.errors import NotANumber
-from models.figures.value import read, show
+from models.figures.value import format_figure, parse_figure
 from ui.widgets.parts import Sheet, button, row
 
 Keep = Callable[[int, str], None]
@@ -20,7 +20,7 @@ class AdjustDialog(Sheet):
         super().__init__("调整", f"调整 {edition.short_name(cell)}", (34, 18), parent)
         self._kind, self._whole = edition.kind(cell), whole
         self.value, self.reason = 0, ""
-        now = show(whole, self._kind) or "空"
+        now = format_figure(whole, self._kind) or "空"
         self.told.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
         self.number, self.why = QLineEdit(), QPlainTextEdit()
         self.number.setPlaceholderText("如 12 或 -3")
@@ -52,11 +52,11 @@ class AdjustDialog(Sheet):
         text = self.number.text().strip().translate(str.maketrans("－−", "--"))
         is_less, digits = text.startswith("-"), text.lstrip("+-")
         try:
-            self.value = read(digits, self._kind) or 0
+            self.value = parse_figure(digits, self._kind) or 0
         except NotANumber as trouble:
             self.value = 0
             self.trouble.setText(trouble.sentence)
         self.value *= -1 if is_less else 1
         if self.value:
-            self.after.setText(f"调整后 {show((self._whole or 0) + self.value, self._kind)}")
+            self.after.setText(f"调整后 {format_figure((self._whole or 0) + self.value, self._kind)}")
         self.deed.setEnabled(bool(self.value and self.reason))

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import Edition
-from models.figures.value import show
+from models.editions.edition import Edition
+from models.figures.value import format_figure
 from models.services.collection.queries import Beside, Kept, TextBeside
 from ui.collection.plain_list import PlainList, PlainRow
 from ui.theme.colours import colours
@@ -131,13 +131,13 @@ class BesidePage(QWidget):
 
     def _row(self, one: Beside) -> PlainRow:
         kind = self._edition.kind(one.cell)
-        apart = show((one.other or 0) - (one.one or 0), kind)
-        figures = (show(one.one, kind) or "空", show(one.other, kind) or "空", apart)
+        apart = format_figure((one.other or 0) - (one.one or 0), kind)
+        figures = (format_figure(one.one, kind) or "空", format_figure(one.other, kind) or "空", apart)
         return PlainRow((self._edition.short_name(one.cell), *figures), one.cell)
 
     def _text(self, one: TextBeside) -> str:
         section = self._edition.section(one.section)
-        return f"<h4>{escape(section.heading or section.short)}</h4><p>{marked(one.one, one.other)}</p>"
+        return f"<h4>{escape(section.heading or section.short_name)}</h4><p>{marked(one.one, one.other)}</p>"
 
 
 def marked(one: str, other: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.rules.finding import Finding
 from models.rules.registry import named
 from models.services.collection.queries import Outlier, ReceivedTrouble, SameFinding, Seeing
@@ -133,7 +133,7 @@ class CheckTab(QWidget):
         rows = []
         for one in found:
             kind = edition.kind(one.cell)
-            figures = (show(one.value, kind), show(one.beside, kind))
+            figures = (format_figure(one.value, kind), format_figure(one.beside, kind))
             rows.append(PlainRow((one.name, edition.short_name(one.cell), *figures, one.why), one.unit))
         self.strange.show_rows(rows)
         self._count("strange", len(rows))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from models.editions.declare import Edition
-from models.figures.value import show
-from models.report.collection import Compared
+from models.editions.edition import Edition
+from models.figures.value import format_figure
+from models.report.consolidation import SuperiorComparison
 from ui.collection.plain_list import PlainList, PlainRow
 
 NONE = "没有可核对的：单位自己报了总数，下属单位也分别报来的，才在这里核对。"
@@ -38,7 +38,7 @@ class ComparedPage(QWidget):
         self.units.opened.connect(lambda one: self.unit_wanted.emit(one.unit.code))
         self.show_compared(())
 
-    def show_compared(self, compared: Sequence[Compared]) -> None:
+    def show_compared(self, compared: Sequence[SuperiorComparison]) -> None:
         """Show them, those that differ first."""
         ranked = sorted(compared, key=lambda one: (not (one.can_judge and one.differences), one.can_judge))
         self.told.setVisible(not compared)
@@ -46,7 +46,7 @@ class ComparedPage(QWidget):
         self.cells.show_rows(())
         self.units.show_rows([self._row(one) for one in ranked])
 
-    def _row(self, one: Compared) -> PlainRow:
+    def _row(self, one: SuperiorComparison) -> PlainRow:
         verdict, tone = ("✓ 一致", "good")
         if not one.can_judge:
             verdict, tone = "○ 不能判断", "note"
@@ -55,11 +55,15 @@ class ComparedPage(QWidget):
         told = one.sentence(self._edition).removeprefix(f"{one.unit.name}：")
         return PlainRow((verdict, one.unit.name, told), one, tone)
 
-    def _show_cells(self, one: Compared) -> None:
+    def _show_cells(self, one: SuperiorComparison) -> None:
         rows = []
         for unlike in one.differences:
             kind = self._edition.kind(unlike.cell)
             apart = (unlike.reported or 0) - (unlike.summed or 0)
-            figures = (show(unlike.reported, kind) or "空", show(unlike.summed, kind) or "空", show(apart, kind))
+            figures = (
+                format_figure(unlike.reported, kind) or "空",
+                format_figure(unlike.summed, kind) or "空",
+                format_figure(apart, kind),
+            )
             rows.append(PlainRow((self._edition.short_name(unlike.cell), *figures), unlike.cell))
         self.cells.show_rows(rows)

@@ -6,9 +6,9 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey, Edition
-from models.figures.value import show
-from models.report.collection import CellSum
+from models.editions.edition import CellKey, Edition
+from models.figures.value import format_figure
+from models.report.consolidation import ConsolidatedCell
 from models.services.collection.consolidation import Adjustment
 from models.services.collection.queries import Outlier, Share
 from ui.collection.share_list import ShareList
@@ -71,7 +71,7 @@ class Contributions(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 
-    def show_cell(self, cell: CellKey | None, told: CellSum | None, adjustments: Sequence[Adjustment]) -> None:
+    def show_cell(self, cell: CellKey | None, told: ConsolidatedCell | None, adjustments: Sequence[Adjustment]) -> None:
         """Tell of a cell; who makes it up follows."""
         is_same, self.cell = cell == self.cell, cell
         for part in (self.figure, self.parts, self.adjusted, self.adjust, self.rest):
@@ -83,9 +83,11 @@ class Contributions(QWidget):
         kind = self._edition.kind(cell)
         self.name.setText(self._edition.full_name(cell))
         if told is not None:
-            self.figure.setText(show(told.whole, kind) or "空")
+            self.figure.setText(format_figure(told.whole, kind) or "空")
             columns = ((part, part.of(told)) for part in (Part.BELOW, Part.OWN, Part.ADJUSTED))
-            self.parts.setText("　".join(f"{part.label} {show(value, kind)}" for part, value in columns if value))
+            self.parts.setText(
+                "　".join(f"{part.label} {format_figure(value, kind)}" for part, value in columns if value)
+            )
         is_total = cell in self._edition.operands
         self.adjust.setVisible(not is_total)
         self._show_adjustments([one for one in adjustments if one.cell == cell])
@@ -96,7 +98,7 @@ class Contributions(QWidget):
     def _show_adjustments(self, adjustments: Sequence[Adjustment]) -> None:
         told = []
         for one in adjustments:
-            value = show(one.value, self._edition.kind(one.cell))
+            value = format_figure(one.value, self._edition.kind(one.cell))
             words = f"调整 {'+' if one.value > 0 and not value.startswith('+') else ''}{value}：{escape(one.reason)}"
             if one.withdrawn_at:
                 told.append(f'<span style="color:{colours.faint}"><s>{words}</s> 已撤销</span>')
@@ -116,6 +118,6 @@ class Contributions(QWidget):
             self.rest.setText("各单位这一格都是 0 或没有填。")
         elif len(shares) > MOST:
             rest = units - sum(share.value for share in shares[:MOST])
-            self.rest.setText(f"列出最大的 {MOST} 个单位，其余合计 {show(rest, kind)}。")
+            self.rest.setText(f"列出最大的 {MOST} 个单位，其余合计 {format_figure(rest, kind)}。")
         else:
             self.rest.setText(f"共 {len(shares)} 个单位有数。")

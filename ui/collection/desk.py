@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.services.collection.queries import Seeing
 from models.services.collection.roster import RosterLine, Rosters

@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from models.editions.declare import Kind
-from models.figures.value import show
+from models.editions.edition import CellKind
+from models.figures.value import format_figure
 from models.services.collection.queries import Outlier, Share
 from ui.collection.sum_looks import STRANGE
 from ui.theme.colours import colours
@@ -29,10 +29,10 @@ class ShareModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.shares: Sequence[Share] = ()
-        self.kind = Kind.COUNT
+        self.kind = CellKind.COUNT
         self.strange: Mapping[str, str] = {}
 
-    def show_shares(self, shares: Sequence[Share], kind: Kind, strange: Collection[Outlier]) -> None:
+    def show_shares(self, shares: Sequence[Share], kind: CellKind, strange: Collection[Outlier]) -> None:
         """Show these; ``strange`` are the units whose figure is out of line."""
         self.beginResetModel()
         self.shares, self.kind = shares, kind
@@ -49,7 +49,9 @@ class ShareModel(QAbstractListModel):
         if role == SHARE_ROLE:
             return share
         if role == _DISPLAY:
-            return f"{share.name} {show(share.value, self.kind)}，占 {share.share:.1%}，{self.last_year(share)}"
+            return (
+                f"{share.name} {format_figure(share.value, self.kind)}，占 {share.share:.1%}，{self.last_year(share)}"
+            )
         return self.strange.get(share.unit, "") if role == _TOOLTIP else None
 
     def last_year(self, share: Share) -> str:
@@ -58,7 +60,7 @@ class ShareModel(QAbstractListModel):
             return "上年没有"
         moved = share.value - share.last_year
         percent = f" {moved / share.last_year:+.0%}" if share.last_year > 0 and moved else ""
-        return f"上年 {show(share.last_year, self.kind)}{percent}"
+        return f"上年 {format_figure(share.last_year, self.kind)}{percent}"
 
 
 class ShareLook(QStyledItemDelegate):
@@ -83,7 +85,7 @@ class ShareLook(QStyledItemDelegate):
         upper = QRect(inside.left(), inside.top(), inside.width(), inside.height() // 2)
         lower = QRect(inside.left(), upper.bottom(), inside.width(), inside.height() - upper.height())
         painter.setFont(option.font)  # type: ignore[attr-defined]
-        figure = show(share.value, model.kind)
+        figure = format_figure(share.value, model.kind)
         self._name(painter, upper, share, figure, share.unit in model.strange)
         self._bar(painter, lower, share, model.last_year(share))
         painter.restore()

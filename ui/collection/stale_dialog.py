@@ -5,9 +5,9 @@ from html import escape
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from models.editions.declare import Edition, Kind
-from models.figures.value import show
-from models.report.collection import Stale
+from models.editions.edition import CellKind, Edition
+from models.figures.value import format_figure
+from models.report.consolidation import StaleUnit
 from ui.theme.colours import colours
 from ui.widgets.parts import Sheet, button, row
 
@@ -18,7 +18,7 @@ MOST = 200
 class StaleDialog(Sheet):
     """Accepted when the report is to be made again."""
 
-    def __init__(self, edition: Edition, made: str, stale: Sequence[Stale], parent: QWidget | None = None) -> None:
+    def __init__(self, edition: Edition, made: str, stale: Sequence[StaleUnit], parent: QWidget | None = None) -> None:
         """``made`` says when the sum was made."""
         super().__init__("已过期", f"{made}的汇总已过期", (56, 36), parent)
         self.told.setText(f"那以后有 {len(stale)} 个单位的报告变了。按现在的数重新生成，或先退回核对。")
@@ -32,18 +32,19 @@ class StaleDialog(Sheet):
         self.body.addLayout(row(None, again, leave))
 
 
-def _unit(edition: Edition, one: Stale) -> str:
-    if not one.moved or one.then is None or one.now is None:
+def _unit(edition: Edition, one: StaleUnit) -> str:
+    if not one.changed_cells or one.version_then is None or one.version_now is None:
         return f"<p>{escape(one.sentence(edition))}</p>"
     rows = "".join(
         f'<tr><td style="padding-right:16px">{escape(edition.short_name(cell))}</td>'
         f'<td align="right">{_told(edition.kind(cell), then)}</td>'
         f'<td style="color:{colours.muted}">&nbsp;→&nbsp;</td>'
         f'<td align="right"><b>{_told(edition.kind(cell), now)}</b></td></tr>'
-        for cell, (then, now) in one.moved.items()
+        for cell, (then, now) in one.changed_cells.items()
     )
-    return f'<p style="margin-bottom:2px"><b>{escape(one.name)}</b>　改了 {len(one.moved)} 格</p><table>{rows}</table>'
+    head = f"<b>{escape(one.name)}</b>　改了 {len(one.changed_cells)} 格"
+    return f'<p style="margin-bottom:2px">{head}</p><table>{rows}</table>'
 
 
-def _told(kind: Kind, value: int | None) -> str:
-    return show(value, kind) or "空"
+def _told(kind: CellKind, value: int | None) -> str:
+    return format_figure(value, kind) or "空"

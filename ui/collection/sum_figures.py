@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import Refused
 from models.figures.totals import Figures
-from models.report.collection import Compared, Stale, Sum
+from models.report.consolidation import Consolidation, StaleUnit, SuperiorComparison
 from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.services.collection.consolidation import Adjustment, MadeSum, Summing
@@ -25,10 +25,10 @@ FEW = 1000
 class SumState:
     """A sum with what stands around it; ``made`` is the one kept last, ``stale`` what changed since."""
 
-    sum: Sum
+    sum: Consolidation
     adjustments: Sequence[Adjustment]
     made: MadeSum | None
-    stale: Sequence[Stale]
+    stale: Sequence[StaleUnit]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Checked:
     """What the rules for sums say, and every superior beside its units."""
 
     findings: Sequence[Finding]
-    compared: Sequence[Compared]
+    compared: Sequence[SuperiorComparison]
 
 
 class SumFigures(QObject):
@@ -125,7 +125,7 @@ class SumFigures(QObject):
         summing = self._made()
         kept = [one for one in summing.made() if one.scope == summing.scope]
         gathered = summing.gathered(kept[0] if kept else None)
-        return Checked(check_sum(gathered), gathered.compared)
+        return Checked(check_sum(gathered), gathered.comparisons)
 
     # ── a cell ──
 

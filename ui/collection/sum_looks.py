@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 
-from models.editions.declare import CellKey, Edition
-from models.editions.layout import Role
+from models.editions.edition import CellKey, Edition
+from models.editions.layout import SlotRole
 from models.figures.totals import Figures
-from models.figures.value import show
-from models.report.collection import CellSum, Sum
+from models.figures.value import format_figure
+from models.report.consolidation import ConsolidatedCell, Consolidation
 from models.services.collection.queries import Outlier
 from ui.report.grid.cell_look import CellLook
 
@@ -28,7 +28,7 @@ class Part(StrEnum):
         """The word a clerk reads."""
         return {"whole": "全部", "below": "下级合计", "own": "本级", "adjusted": "调整"}[self.value]
 
-    def of(self, cell: CellSum) -> int | None:
+    def of(self, cell: ConsolidatedCell) -> int | None:
         """This part of a cell."""
         value: int | None = getattr(cell, self.value)
         return value
@@ -45,7 +45,7 @@ def quick_looks(edition: Edition, figures: Figures) -> Looks:
 
 
 def looks_of(
-    whole: Sum, part: Part, last_year: Figures | None, strange: Mapping[CellKey, Collection[Outlier]]
+    whole: Consolidation, part: Part, last_year: Figures | None, strange: Mapping[CellKey, Collection[Outlier]]
 ) -> Looks:
     """Every cell of a part of a sum; last year's and the signs stand only with the whole."""
     edition = whole.edition
@@ -57,7 +57,7 @@ def looks_of(
             continue
         outliers = strange.get(cell, ())
         signs = (ADJUSTED if told.adjusted else "") + (STRANGE if outliers else "")
-        before = show(last_year.get(cell), edition.kind(cell)) if last_year else ""
+        before = format_figure(last_year.get(cell), edition.kind(cell)) if last_year else ""
         looks[cell] = _look(edition, cell, told.whole, signs, before)
         tips[cell] = "\n".join((*_columns(edition, cell, told), *(f"▲ {one.name}：{one.why}" for one in outliers)))
     return looks, tips
@@ -65,12 +65,14 @@ def looks_of(
 
 def _look(edition: Edition, cell: CellKey, value: int | None, signs: str = "", before: str = "") -> CellLook:
     is_total = cell in edition.operands
-    return CellLook(show(value, edition.kind(cell)), Role.CELL, is_total=is_total, origin=signs, last_year=before)
+    return CellLook(
+        format_figure(value, edition.kind(cell)), SlotRole.CELL, is_total=is_total, origin=signs, last_year=before
+    )
 
 
-def _columns(edition: Edition, cell: CellKey, told: CellSum) -> tuple[str, ...]:
+def _columns(edition: Edition, cell: CellKey, told: ConsolidatedCell) -> tuple[str, ...]:
     if not told.adjusted:
         return ()
     kind = edition.kind(cell)
     parts = (Part.BELOW, Part.OWN, Part.ADJUSTED)
-    return (" + ".join(f"{part.label} {show(part.of(told), kind) or 0}" for part in parts),)
+    return (" + ".join(f"{part.label} {format_figure(part.of(told), kind) or 0}" for part in parts),)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.figures.totals import Figures
-from models.report.collection import Sum
+from models.report.consolidation import Consolidation
 from models.services.collection.queries import Share
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.caution_bar import CautionBar
@@ -70,7 +70,7 @@ class SumTab(QWidget):
                 table.chosen.connect(self.side.list.setFocus)
                 self.tables.append(table)
                 self.stack.addWidget(table)
-                self.sections.addTab(section.short)
+                self.sections.addTab(section.short_name)
 
     def _lay_out(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -147,7 +147,7 @@ class SumTab(QWidget):
     # ── what is shown ──
 
     @property
-    def current(self) -> Sum | None:
+    def current(self) -> Consolidation | None:
         """The sum on screen, None while it is being added up."""
         return self.figures.state.sum if self.figures.state else None
 
@@ -180,14 +180,14 @@ class SumTab(QWidget):
             return
         self._paint(looks_of(state.sum, self.part, figures.last_year, figures.strange))
         self.scope.setText(figures.scope.words(seeing.roster))
-        self.count.setText(f"{state.sum.parts} 个单位相加")
-        self.make.setEnabled(state.sum.parts > 0)
+        self.count.setText(f"{state.sum.unit_count} 个单位相加")
+        self.make.setEnabled(state.sum.unit_count > 0)
         self._caution(state.sum)
         made = words.when(state.made.at, self._desk.today) if state.made else ""
         self.stale.say(f"{made}的汇总已过期：那以后有 {len(state.stale)} 个单位的报告变了。" if state.stale else "")
         self._tell_cell()
 
-    def _caution(self, whole: Sum) -> None:
+    def _caution(self, whole: Consolidation) -> None:
         names = "、".join(unit.name for unit in whole.missing[:NAMED])
         more = f"等 {len(whole.missing)} 个单位" if len(whole.missing) > NAMED else ""
         told = f"数不全：{names}{more}没有报齐（未报或已退回）。这里只是已收单位之和，不能判断与实际是否一致。"
@@ -231,12 +231,12 @@ class SumTab(QWidget):
 
     def _show_shares(self, cell: CellKey, shares: list[Share]) -> None:
         state = self.figures.state
-        units = (state.sum.units.get(cell) or 0) if state else 0
+        units = (state.sum.units_total.get(cell) or 0) if state else 0
         self.side.show_shares(cell, shares, units, self.figures.strange.get(cell, ()))
 
     def go_to(self, cell: CellKey) -> None:
         """Turn to a cell."""
-        at = next(at for at, table in enumerate(self.tables) if cell in table.model.form.of_cell)
+        at = next(at for at, table in enumerate(self.tables) if cell in table.model.form.slot_of_cell)
         self.sections.setCurrentIndex(at)
         self.tables[at].body.go_to(cell)
 
@@ -255,7 +255,7 @@ class SumTab(QWidget):
 
     def adjust(self, cell: CellKey) -> None:
         """Add to a cell, or take off, with the reason."""
-        whole = self.current.whole.get(cell) if self.current else None
+        whole = self.current.total.get(cell) if self.current else None
         dialog = AdjustDialog(self._desk.edition, cell, whole, self.window())
         if dialog.exec():
             self.figures.adjust(cell, dialog.value, dialog.reason)

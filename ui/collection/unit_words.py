@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from models.editions.declare import CellKey, Edition
-from models.exchange.packages.signing import fingerprint
+from models.editions.edition import CellKey, Edition
+from models.exchange.packages.signing import key_fingerprint
 from models.report.notes import Note
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
@@ -70,7 +70,7 @@ def _head(card: UnitCard, today: date) -> Iterable[str]:
         ("期限", words.day(row.due, today) if row.is_due else ""),
         ("不需报", unit.exempt_reason),
         ("联系人", contact),
-        ("签名", f"登记的公钥 {fingerprint(unit.seal)}" if unit.seal else ""),
+        ("签名", f"登记的公钥 {key_fingerprint(unit.seal)}" if unit.seal else ""),
     )
     lines = "".join(
         f'<tr><td style="color:{colours.muted}; padding-right:12px">{name}</td><td>{escape(value)}</td></tr>'
@@ -95,7 +95,7 @@ def _versions(card: UnitCard, today: date) -> Iterable[str]:
     for at, kept in enumerate(card.versions):
         named = f"第 {kept.revision} 次修改" if kept.revision else kept.file
         told = [words.when(kept.received_at, today), f"{kept.operator} 收" if kept.operator else ""]
-        told.append(f"签名 {fingerprint(kept.signer)}" if kept.signer else "没有签名")
+        told.append(f"签名 {key_fingerprint(kept.signer)}" if kept.signer else "没有签名")
         links = [_link(f"see:{kept.id}", "看报告"), _link(f"out:{kept.id}", "存出原文件")]
         if at + 1 < len(card.versions):
             links.append(_link(f"beside:{kept.id}:{card.versions[at + 1].id}", "与前一版比"))

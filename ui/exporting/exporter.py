@@ -11,9 +11,9 @@ from models.errors import Refused
 from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE, PDF, WORD
 from models.report.filing import Filing
-from models.report.workflow_record import Record
+from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding, Severity
-from models.rules.preflight import preflight
+from models.rules.preflight import run_preflight
 from models.services.workflow_history import record_of
 from output.formats import FORMATS
 from ui.context import AppContext
@@ -56,8 +56,8 @@ class Exporter:
 
     def export_package(self, report: ReportModel) -> None:
         """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
-        looked = preflight(report.findings)
-        told = f"{looked.sentence}。" + ("发布包里的校核记录单会注明“校验未通过”。" if looked.left else "")
+        looked = run_preflight(report.findings)
+        told = f"{looked.sentence}。" + ("发布包里的校核记录单会注明“校验未通过”。" if looked.unresolved else "")
         if looked.is_clear or messages.ask(self._window, "发布包", told, "仍要生成"):
             self._export(report, "生成发布包", PACKAGE.ending, PACKAGE.filter())
 
@@ -145,7 +145,7 @@ class Printable:
 
     filing: Filing
     findings: Sequence[Finding]
-    record: Record | None = None
+    record: WorkflowRecord | None = None
     earlier: Sequence[Filing] | None = None
     years: Sequence[Filing] | None = None
 

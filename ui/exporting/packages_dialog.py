@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from models.file_types import PACKAGE
 from models.report.workflow_record import State as Course
-from models.rules.preflight import Preflight, preflight
+from models.rules.preflight import PreflightResult, run_preflight
 from models.services.library import Library, ReportLine
 from models.services.workflow_history import record_of
 from output.saving import save
@@ -38,7 +38,7 @@ class Package:
 
     line: ReportLine
     report: Printable | None = None
-    preflight: Preflight | None = None
+    preflight: PreflightResult | None = None
     file_name: str = ""
     trouble: str = ""
 
@@ -129,7 +129,7 @@ class PackagesDialog(BatchDialog[Package, Enum]):
         session = self._library.open(package.line.id)
         filing, years = session.filing, self._charts.years(session.filing)
         report = Printable(filing, session.findings, record_of(session), self._charts.wanted(filing), years)
-        return replace(package, report=report, preflight=preflight(session.findings))
+        return replace(package, report=report, preflight=run_preflight(session.findings))
 
     def _make(self) -> None:
         folder = files.ask_folder(self, "发布包放在哪个文件夹")

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import NotANumber
-from models.exchange.recognition.acceptance import Acceptance, Line, Standing
+from models.exchange.recognition.import_review import CellReview, CellStatus, ImportReview
 from ui.importing.import_lines import (
     LOOKS,
     NAME,
@@ -46,7 +46,16 @@ WIDTHS = {NAME: 23, WRITTEN: 9, VALUE: 9, STANDING: 8, PLACE: 13}
 """In Chinese characters, so that they grow with the type."""
 LEAST_REMARK = 14
 """With less room for the remarks, the place in the file is told by the tooltip alone."""
-COUNTED = (*(Standing.CERTAIN, Standing.LIKELY, Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS, Standing.DIFFERS),)
+COUNTED = (
+    *(
+        CellStatus.CERTAIN,
+        CellStatus.LIKELY,
+        CellStatus.OPEN,
+        CellStatus.ANSWERED,
+        CellStatus.FOLLOWS,
+        CellStatus.DIFFERS,
+    ),
+)
 MOST_QUESTIONS = 3
 REST_MS = 500
 NO_FIGURES = "文件里没有认出表格。可以只导入文字，数字在导入后再填。"
@@ -61,7 +70,7 @@ class ImportDialog(QDialog):
     reread = Signal(int)
 
     def __init__(
-        self, acceptance: Acceptance, origin: str, held: Collection[tuple[str, int]], parent: QWidget | None = None
+        self, acceptance: ImportReview, origin: str, held: Collection[tuple[str, int]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("导入报告")
@@ -175,7 +184,7 @@ class ImportDialog(QDialog):
 
     # ── what is shown ──
 
-    def take(self, acceptance: Acceptance) -> None:
+    def take(self, acceptance: ImportReview) -> None:
         """Show a file, or the same file read anew as another form; the office typed here stays."""
         self.acceptance = acceptance
         acceptance.agency_name = self.agency.text()
@@ -184,7 +193,7 @@ class ImportDialog(QDialog):
         self.year.setValue(acceptance.year)
         self.year.blockSignals(False)
         self._show_questions()
-        doubtful = sum(line.is_doubtful for line in acceptance.lines())
+        doubtful = sum(line.is_doubtful for line in acceptance.cell_reviews())
         self.only_doubtful.setText(f"只看要核对的（{doubtful}）")
         self.only_doubtful.setEnabled(doubtful > 0)
         self.only_doubtful.setChecked(bool(acceptance.open_cells))
@@ -198,7 +207,7 @@ class ImportDialog(QDialog):
             self.tabs.removeTab(0)
             if page not in (self.table, self.no_figures):
                 page.deleteLater()
-        figures = len(self.acceptance.lines())
+        figures = len(self.acceptance.cell_reviews())
         shown, hidden = (self.table, self.no_figures) if figures else (self.no_figures, self.table)
         hidden.setParent(self)
         hidden.hide()
@@ -229,15 +238,15 @@ class ImportDialog(QDialog):
         line = self.model.line(row)
         if line is None:
             return
-        name = self.acceptance.edition.short_name(line.placed.cell)
+        name = self.acceptance.edition.short_name(line.source.cell)
         box = ChoiceBox(*self._offered(line), name)
-        box.answered.connect(lambda words, cell=line.placed.cell: self._answer(cell, words))
+        box.answered.connect(lambda words, cell=line.source.cell: self._answer(cell, words))
         self.table.setIndexWidget(self.model.index(row, VALUE), box)
 
-    def _offered(self, line: Line) -> tuple[list[str], str | None]:
+    def _offered(self, line: CellReview) -> tuple[list[str], str | None]:
         """The readings of a cell, and the one chosen."""
-        choices = [self.model.shown(line, choice) for choice in self.acceptance.choices(line.placed.cell)]
-        return choices, None if line.standing is Standing.OPEN else self.model.shown(line, line.value)
+        choices = [self.model.shown(line, choice) for choice in self.acceptance.choices(line.source.cell)]
+        return choices, None if line.status is CellStatus.OPEN else self.model.shown(line, line.value)
 
     def _offer_anew(self) -> None:
         """One answer narrows the readings of the other cells of its row."""
@@ -248,11 +257,11 @@ class ImportDialog(QDialog):
 
     def _follow(self) -> None:
         """Say how many cells stand how, and whether the report can be taken."""
-        counts = Counter(line.standing for line in self.acceptance.lines())
+        counts = Counter(line.status for line in self.acceptance.cell_reviews())
         for standing, chip in self.chips.items():
             chip.setText(f"{in_words(standing)} {counts[standing]}")
             chip.setVisible(counts[standing] > 0)
-        trouble = self.acceptance.trouble
+        trouble = self.acceptance.problem
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
         self.standing.setText(self._outlook())
@@ -291,12 +300,12 @@ class ImportDialog(QDialog):
         self._rest.start()
 
     def _reread_if_needed(self) -> None:
-        if self.acceptance.asks_for_another_edition():
+        if self.acceptance.needs_other_edition():
             self.reread.emit(self.acceptance.year)
 
     def _answer(self, cell: CellKey, words: str) -> None:
         try:
-            self.acceptance.answer_in_words(cell, words)
+            self.acceptance.answer_text(cell, words)
         except NotANumber as trouble:
             self.trouble.setText(trouble.sentence)
             self.trouble.show()

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.exchange.candidate import Candidate
-from models.exchange.folder import Taken, files_in, read_many
-from models.exchange.recognition.import_verdict import Verdict, judge
+from models.exchange.recognition.import_assessment import ImportVerdict, assess_candidate
+from models.exchange.report_files import BatchResult, find_report_files, read_report_files
 from ui.widgets.batch_dialog import BatchStep
 from ui.widgets.batch_model import BatchModel
 
 FILE, AGENCY, YEAR, VERDICT, REMARK = range(5)
 STYLES = {
-    Verdict.SURE: ("✓", "good"),
-    Verdict.LOOK: ("■", "explain"),
-    Verdict.HELD: ("◇", "note"),
-    Verdict.FAILED: ("✕", "block"),
-    Verdict.TAKEN: ("●", "accent"),
+    ImportVerdict.SURE: ("✓", "good"),
+    ImportVerdict.REVIEW: ("■", "explain"),
+    ImportVerdict.DUPLICATE: ("◇", "note"),
+    ImportVerdict.FAILED: ("✕", "block"),
+    ImportVerdict.IMPORTED: ("●", "accent"),
 }
 _HELD = "报告库里已有这个单位这一年的报告，要导入请打开核对"
 _TWICE = "与 {} 是同一单位同一年，要导入请打开核对"
@@ -29,7 +29,7 @@ class Entry:
 
     path: Path
     candidate: Candidate | None
-    judged: Verdict
+    judged: ImportVerdict
     remark: str
     report: int | None = None
 
@@ -46,21 +46,21 @@ class Entry:
 
 def read_files(places: Sequence[Path]) -> Iterator[BatchStep[Entry]]:
     """Read files, and whatever in folders may hold a report: each with how sure it is; nothing is written."""
-    paths = files_in(places)
+    paths = find_report_files(places)
     yield BatchStep(0, len(paths))
-    with closing(read_many(paths)) as reading:
+    with closing(read_report_files(paths)) as reading:
         for taken in reading:
             yield BatchStep(taken.done, taken.total, _entry(taken))
 
 
-def _entry(taken: Taken) -> Entry:
+def _entry(taken: BatchResult) -> Entry:
     if taken.candidate is None:
-        sentence = taken.trouble.removeprefix(f"{taken.path}：")
-        return Entry(taken.path, None, Verdict.FAILED, sentence)
-    return Entry(taken.path, taken.candidate, *judge(taken.candidate))
+        sentence = taken.error.removeprefix(f"{taken.path}：")
+        return Entry(taken.path, None, ImportVerdict.FAILED, sentence)
+    return Entry(taken.path, taken.candidate, *assess_candidate(taken.candidate))
 
 
-class FilesModel(BatchModel[Entry, Verdict]):
+class FilesModel(BatchModel[Entry, ImportVerdict]):
     """A row a file, in the order in which they were read."""
 
     headers = ("文件", "单位", "年度", "结果", "说明")
@@ -91,20 +91,20 @@ class FilesModel(BatchModel[Entry, Verdict]):
         for each in filter(None, (entry, before)):
             self.row_changed(self._rows[id(each)])
 
-    def state(self, item: Entry) -> Verdict:
+    def state(self, item: Entry) -> ImportVerdict:
         """How a file stands now."""
         if item.report is not None:
-            return Verdict.TAKEN
+            return ImportVerdict.IMPORTED
         if item.whose and (item.whose in self._held or self._first[item.whose] is not item):
-            return Verdict.HELD
+            return ImportVerdict.DUPLICATE
         return item.judged
 
-    def state_label(self, state: Verdict) -> str:
+    def state_label(self, state: ImportVerdict) -> str:
         return f"{STYLES[state][0]} {state.label}"
 
     def remark(self, entry: Entry) -> str:
         """What is to be said of a file."""
-        if self.state(entry) is Verdict.HELD and entry.whose:
+        if self.state(entry) is ImportVerdict.DUPLICATE and entry.whose:
             return _HELD if entry.whose in self._held else _TWICE.format(self._first[entry.whose].path.name)
         return entry.remark
 

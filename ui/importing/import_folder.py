@@ -10,9 +10,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
-from models.exchange.reading import read_path
-from models.exchange.recognition.acceptance import Acceptance
-from models.exchange.recognition.import_verdict import Verdict
+from models.exchange.recognition.import_assessment import ImportVerdict
+from models.exchange.recognition.import_review import ImportReview
+from models.exchange.report_file import read_report_file
 from models.services.backups import Why
 from models.services.library import Library
 from output.saving import save
@@ -31,7 +31,7 @@ Written = tuple[Entry, int | None]
 """A file, and the report it became; None when that was taken back."""
 
 
-class ImportFolderDialog(BatchDialog[Entry, Verdict]):
+class ImportFolderDialog(BatchDialog[Entry, ImportVerdict]):
     """Stands beside the window, which can be worked in meanwhile.
 
     ``confirm`` shows one file in the grid before it is taken in. ``tucked`` tells that the clerk put the list aside,
@@ -92,7 +92,7 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
             return "还没有找完文件就停下了，一个也没有读。"
         if not self._found:
             return "文件夹里没有可能是年报的文件（Word、Excel、网页、PDF、OFD、交换文件）。"
-        taken = self.model.counts()[Verdict.TAKEN]
+        taken = self.model.counts()[ImportVerdict.IMPORTED]
         if read < self._found:
             told = f"读到第 {read} 个文件停下了，还有 {self._found - read} 个没有读。"
             return told + (f"已导入 {taken} 份。" if taken else "现在还没有写入。")
@@ -103,12 +103,12 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
     def refresh(self) -> None:
         super().refresh()
         counts = self.model.counts()
-        sure, current = counts[Verdict.SURE], self.current_item
+        sure, current = counts[ImportVerdict.SURE], self.current_item
         is_writing = self.is_busy and not self._is_reading
         self.take_all.setText(f"导入可直接导入的 {sure} 份")
         self.take_all.setEnabled(sure > 0 and not self.is_busy)
         self.look.setEnabled(current is not None and current.can_be_opened and not is_writing)
-        self.back.setVisible(counts[Verdict.TAKEN] > 0)
+        self.back.setVisible(counts[ImportVerdict.IMPORTED] > 0)
         self.back.setEnabled(not self.is_busy)
         self.keep_list.setEnabled(bool(self.model.items))
 
@@ -116,10 +116,10 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
 
     def _open(self, entry: Entry | None) -> None:
         if entry is not None and entry.can_be_opened:
-            read = partial(read_path, entry.path)
+            read = partial(read_report_file, entry.path)
             self._confirm(entry.candidate, entry.path.name, read, partial(self._take_one, entry), self)
 
-    def _take_one(self, entry: Entry, acceptance: Acceptance) -> None:
+    def _take_one(self, entry: Entry, acceptance: ImportReview) -> None:
         try:
             report = self._library.bring_in(acceptance.filing(), entry.path.name)
         except AppError as trouble:
@@ -140,7 +140,7 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
         self.refresh()
 
     def _take(self) -> None:
-        entries = self.model.in_state(Verdict.SURE)
+        entries = self.model.in_state(ImportVerdict.SURE)
         told = f"把 {len(entries)} 份读得确实的报告导入报告库，每份各成一份。原有的报告不动，之后可以撤销。"
         agreed = entries and messages.ask(self, TITLE, told, f"导入 {len(entries)} 份")
         if agreed and ensure_backup(self._library.safekeeping, Why.IMPORT, self):
@@ -148,10 +148,10 @@ class ImportFolderDialog(BatchDialog[Entry, Verdict]):
 
     def _bring_in(self, entry: Entry) -> Written:
         assert entry.candidate is not None
-        return entry, self._library.bring_in(Acceptance(entry.candidate, self._known).filing(), entry.path.name)
+        return entry, self._library.bring_in(ImportReview(entry.candidate, self._known).filing(), entry.path.name)
 
     def _take_back(self) -> None:
-        entries = self.model.in_state(Verdict.TAKEN)
+        entries = self.model.in_state(ImportVerdict.IMPORTED)
         told = f"从报告库里撤回这次导入的 {len(entries)} 份报告。"
         if messages.ask(self, "撤销这次导入", told, "撤销导入"):
             self._write(entries, self._put_away, "没有撤销")

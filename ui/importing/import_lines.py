@@ -4,8 +4,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from models.exchange.recognition.acceptance import Acceptance, Line, Standing
-from models.figures.value import show
+from models.exchange.recognition.import_review import CellReview, CellStatus, ImportReview
+from models.figures.value import format_figure
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -14,15 +14,15 @@ HEADS = ("格", "文件里写的", "导入为", "把握", "说明", "在文件�
 BLANK = "留空"
 
 LOOKS = {
-    Standing.CERTAIN: ("✓", "good"),
-    Standing.LIKELY: ("○", "warn"),
-    Standing.OPEN: ("■", "explain"),
-    Standing.ANSWERED: ("●", "accent"),
-    Standing.FOLLOWS: ("◆", "accent"),
-    Standing.AGREES: ("✓", "good"),
-    Standing.DIFFERS: ("▲", "explain"),
-    Standing.WAITS: ("◇", "note"),
-    Standing.NOT_PRINTED: ("–", "note"),
+    CellStatus.CERTAIN: ("✓", "good"),
+    CellStatus.LIKELY: ("○", "warn"),
+    CellStatus.OPEN: ("■", "explain"),
+    CellStatus.ANSWERED: ("●", "accent"),
+    CellStatus.FOLLOWS: ("◆", "accent"),
+    CellStatus.AGREES: ("✓", "good"),
+    CellStatus.DIFFERS: ("▲", "explain"),
+    CellStatus.PENDING: ("◇", "note"),
+    CellStatus.NOT_PRINTED: ("–", "note"),
 }
 """A shape and the meaning whose colour it wears, for each standing of a cell."""
 
@@ -31,7 +31,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _ROOT = QModelIndex()
 
 
-def in_words(standing: Standing) -> str:
+def in_words(standing: CellStatus) -> str:
     """A standing as shape and words."""
     return f"{LOOKS[standing][0]} {standing.label}"
 
@@ -41,20 +41,20 @@ class LinesModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._acceptance: Acceptance | None = None
-        self._rows: list[Line | str] = []
+        self._acceptance: ImportReview | None = None
+        self._rows: list[CellReview | str] = []
         self._only_doubtful = False
 
-    def take(self, acceptance: Acceptance, only_doubtful: bool) -> None:
+    def take(self, acceptance: ImportReview, only_doubtful: bool) -> None:
         """Show a file, the whole of it or only what is to be looked at."""
         self.beginResetModel()
         self._acceptance, self._only_doubtful = acceptance, only_doubtful
         self._rows = []
         heading = ""
-        for line in acceptance.lines():
+        for line in acceptance.cell_reviews():
             if only_doubtful and not line.is_doubtful:
                 continue
-            section = acceptance.edition.section_of(line.placed.cell)
+            section = acceptance.edition.section_of(line.source.cell)
             if section.heading != heading:
                 heading = section.heading
                 self._rows.append(heading)
@@ -64,8 +64,8 @@ class LinesModel(QAbstractTableModel):
     def follow(self) -> None:
         """Show what an answer changed, row for row: nothing moves away from under the pointer."""
         if self._acceptance and self._rows:
-            now = {line.placed.cell: line for line in self._acceptance.lines()}
-            self._rows = [row if isinstance(row, str) else now[row.placed.cell] for row in self._rows]
+            now = {line.source.cell: line for line in self._acceptance.cell_reviews()}
+            self._rows = [row if isinstance(row, str) else now[row.source.cell] for row in self._rows]
             last = len(self._rows) - 1
             self.dataChanged.emit(self.index(0, NAME), self.index(last, WRITTEN))
             self.dataChanged.emit(self.index(0, STANDING), self.index(last, PLACE))
@@ -73,10 +73,10 @@ class LinesModel(QAbstractTableModel):
             for row in set(range(last + 1)) - set(self.asked()):
                 self.dataChanged.emit(self.index(row, VALUE), self.index(row, VALUE))
 
-    def line(self, row: int) -> Line | None:
+    def line(self, row: int) -> CellReview | None:
         """The cell in a row; None for a heading."""
         found = self._rows[row] if 0 <= row < len(self._rows) else None
-        return found if isinstance(found, Line) else None
+        return found if isinstance(found, CellReview) else None
 
     def headings(self) -> list[int]:
         """The rows that hold a table's heading."""
@@ -84,12 +84,12 @@ class LinesModel(QAbstractTableModel):
 
     def asked(self) -> list[int]:
         """The rows that hold a question, answered or not."""
-        wanted = (Standing.OPEN, Standing.ANSWERED, Standing.FOLLOWS)
-        return [at for at, row in enumerate(self._rows) if isinstance(row, Line) and row.standing in wanted]
+        wanted = (CellStatus.OPEN, CellStatus.ANSWERED, CellStatus.FOLLOWS)
+        return [at for at, row in enumerate(self._rows) if isinstance(row, CellReview) and row.status in wanted]
 
-    def shown(self, line: Line, value: int | None) -> str:
+    def shown(self, line: CellReview, value: int | None) -> str:
         """A figure as the form prints it."""
-        return show(value, self._acceptance.edition.kind(line.placed.cell)) if self._acceptance else ""
+        return format_figure(value, self._acceptance.edition.kind(line.source.cell)) if self._acceptance else ""
 
     # ── what Qt asks ──
 
@@ -129,23 +129,23 @@ class LinesModel(QAbstractTableModel):
             return _RIGHT if index.column() in (WRITTEN, VALUE) else _LEFT
         return None
 
-    def _text(self, line: Line, column: int) -> str:
-        placed = line.placed
+    def _text(self, line: CellReview, column: int) -> str:
+        placed = line.source
         if column == NAME:
             return self._acceptance.edition.short_name(placed.cell) if self._acceptance else ""
         if column == WRITTEN:
             return " ".join(placed.excerpt.split())
         if column == VALUE:
-            return "" if line.standing is Standing.OPEN else self.shown(line, line.value) or "空"
+            return "" if line.status is CellStatus.OPEN else self.shown(line, line.value) or "空"
         if column == STANDING:
-            return in_words(line.standing)
+            return in_words(line.status)
         return line.remark if column == REMARK else placed.place
 
-    def _tip(self, line: Line, column: int) -> str:
+    def _tip(self, line: CellReview, column: int) -> str:
         if column == NAME and self._acceptance:
-            return self._acceptance.edition.full_name(line.placed.cell)
+            return self._acceptance.edition.full_name(line.source.cell)
         if column == WRITTEN:
-            return f"{line.placed.excerpt}\n{line.placed.place}"
+            return f"{line.source.excerpt}\n{line.source.place}"
         return self._text(line, column)
 
 
@@ -161,9 +161,9 @@ def _heading(words: str, role: int) -> object:
     return None
 
 
-def _ink(line: Line, column: int) -> QColor | None:
+def _ink(line: CellReview, column: int) -> QColor | None:
     if column == STANDING:
-        return QColor(str(getattr(colours, LOOKS[line.standing][1])))
+        return QColor(str(getattr(colours, LOOKS[line.status][1])))
     if column == VALUE and line.value is None:
         return QColor(colours.faint)
     return QColor(colours.muted) if column in (WRITTEN, REMARK, PLACE) else None

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exchange.candidate import Candidate, Surety
+from models.exchange.candidate import Candidate, Confidence
 from ui.theme.colours import colours
 from ui.widgets.quiet_table import fill
 
 FIRST_WORDS = 60
-_SHAPES = {Surety.CERTAIN: ("✓", "good"), Surety.LIKELY: ("○", "warn"), Surety.ASK: ("■", "explain")}
+_SHAPES = {Confidence.CERTAIN: ("✓", "good"), Confidence.LIKELY: ("○", "warn"), Confidence.ASK: ("■", "explain")}
 
 
 class TextsPage(QWidget):
@@ -32,13 +32,13 @@ class TextsPage(QWidget):
         self.words.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         filing = candidate.filing
         self._texts = [
-            (section.short, filing.text(section.key), candidate.texts.get(section.key))
-            for section in filing.edition.texts
+            (section.short_name, filing.text(section.key), candidate.texts.get(section.key))
+            for section in filing.edition.text_sections
             if filing.text(section.key)
         ]
         rows = []
         for short, text, placed in self._texts:
-            surety = placed.surety if placed else Surety.CERTAIN
+            surety = placed.confidence if placed else Confidence.CERTAIN
             first = " ".join(text.split())
             first = first if len(first) <= FIRST_WORDS else f"{first[:FIRST_WORDS]}…"
             shape = _SHAPES[surety][0]
@@ -46,7 +46,7 @@ class TextsPage(QWidget):
             rows.append((short, f"{shape} {surety.label}", str(letters), first, placed.place if placed else "交换文件"))
         fill(self.table, self.HEADS, rows, stretch=3)
         for row, (_, _, placed) in enumerate(self._texts):
-            tone = _SHAPES[placed.surety if placed else Surety.CERTAIN][1]
+            tone = _SHAPES[placed.confidence if placed else Confidence.CERTAIN][1]
             if item := self.table.item(row, 1):
                 item.setForeground(QColor(str(getattr(colours, tone))))
         self.table.itemSelectionChanged.connect(self._show_words)
@@ -76,7 +76,7 @@ class LeftPage(QWidget):
     def __init__(self, candidate: Candidate) -> None:
         super().__init__()
         self.table = QTableWidget()
-        rows = [(" ".join(left.excerpt.split()), left.why, left.place) for left in candidate.not_placed]
+        rows = [(" ".join(left.excerpt.split()), left.reason, left.place) for left in candidate.unplaced]
         rows += [(name, "不属于报告内容的附加项", "交换文件") for name in candidate.ignored]
         self.count = len(rows)
         fill(self.table, self.HEADS, rows, stretch=0)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
 from models.exchange.candidate import Candidate
-from models.exchange.reading import read_path
-from models.exchange.recognition.acceptance import Acceptance
+from models.exchange.recognition.import_review import ImportReview
 from models.exchange.registry import ENDINGS
+from models.exchange.report_file import read_report_file
 from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.jobs.queue import JobQueue
@@ -98,15 +98,15 @@ class Importing:
 
     def read(self, path: Path) -> None:
         """Read a file, then show what it would become."""
-        self._order(path.name, lambda year: read_path(path, year))
+        self._order(path.name, lambda year: read_report_file(path, year))
 
     def paste(self) -> None:
         """Read what was copied, from a portal's page or from anywhere as text, then show what it would become."""
-        from models.exchange.pasted_report import read_pasted
+        from models.exchange.pasted_report import read_pasted_report
 
         copied = QGuiApplication.clipboard().mimeData()
         text, html = copied.text(), copied.html()
-        self._order(PASTED, lambda year: read_pasted(text, html, year))
+        self._order(PASTED, lambda year: read_pasted_report(text, html, year))
 
     def _order(self, origin: str, read: Read) -> None:
         if self._dialog is not None:
@@ -124,7 +124,7 @@ class Importing:
         candidate: Candidate,
         origin: str,
         read: Read,
-        take: Callable[[Acceptance], None],
+        take: Callable[[ImportReview], None],
         parent: QWidget | None = None,
     ) -> None:
         """Show what a source would become; ``take`` gets the report as the clerk agreed to it."""
@@ -133,7 +133,7 @@ class Importing:
             return
         known = {line.agency.name: line.agency for line in lines}
         held = {(line.agency.name, line.year) for line in lines}
-        dialog = ImportDialog(Acceptance(candidate, known), origin, held, parent or self._window)
+        dialog = ImportDialog(ImportReview(candidate, known), origin, held, parent or self._window)
         dialog.reread.connect(lambda year: self._read_again(dialog, read, year))
         dialog.accepted.connect(lambda: take(dialog.acceptance))
         dialog.finished.connect(self._forget)
@@ -146,16 +146,16 @@ class Importing:
         self._dialog = None
 
     def _read_again(self, dialog: ImportDialog, read: Read, year: int) -> None:
-        known = dialog.acceptance.known
+        known = dialog.acceptance.known_agencies
         self._jobs.start(
             dialog,
             lambda: read(year),
-            lambda candidate: dialog.take(Acceptance(candidate, known)),
+            lambda candidate: dialog.take(ImportReview(candidate, known)),
             lambda sentence: messages.refuse(dialog, "没有读出来", sentence),
             key="again",
         )
 
-    def _take_in(self, acceptance: Acceptance, origin: str) -> None:
+    def _take_in(self, acceptance: ImportReview, origin: str) -> None:
         filing = acceptance.filing()
         report = self._try(lambda: self._library.bring_in(filing, origin))
         if report is None:

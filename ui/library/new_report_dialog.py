@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.choose import edition_for, known_editions
+from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
 from models.report.filing import Agency, Level
 from models.services.library import SAMPLE, Library, ReportLine

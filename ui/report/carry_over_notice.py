@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import AppError
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
@@ -26,7 +26,7 @@ def tell_of_last_year(library: Library, report: ReportModel) -> None:
 
 def _unexplained(report: ReportModel) -> list[CellKey]:
     """The cells where something else stands than last year's report leaves, and nobody has said why."""
-    told = {cell for finding in report.findings if finding.is_settled for cell in finding.cells}
+    told = {cell for finding in report.findings if finding.is_explained for cell in finding.cells}
     return [cell for cell in report.carry_over.differing if cell not in told]
 
 
@@ -37,8 +37,8 @@ def _words(report: ReportModel, wanted: list[CellKey]) -> str:
     if not any(cell in typed for cell in wanted):
         return f"报告库里有 {year} 年报告，可以把它的结转下年度带入“上年结转”，共 {len(wanted)} 格。"
     pairs = [
-        f"{edition.lines(cell)[1].head[-1]} {show(typed.get(cell), edition.kind(cell)) or '空'} → "
-        f"{show(carried.due[cell], edition.kind(cell))}"
+        f"{edition.row_and_column(cell)[1].head[-1]} {format_figure(typed.get(cell), edition.kind(cell)) or '空'} → "
+        f"{format_figure(carried.due[cell], edition.kind(cell))}"
         for cell in wanted[:MOST]
     ]
     more = f" 等 {len(wanted)} 格" if len(wanted) > MOST else ""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.report.change import Step
 from models.services.audit_trail import told_place, told_value
 from models.services.rebase import Clash

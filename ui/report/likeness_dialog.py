@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.services.library import Alike
 from ui.theme.colours import colours
 
@@ -75,10 +75,10 @@ class LikenessDialog(QDialog):
         alike: Alike = item.data(Qt.ItemDataRole.UserRole)
         parts = []
         for key, copy in alike.copies:
-            heading = escape(self._edition.section(key).short)
-            sides = ["<br><br>".join(escape(p.words) for p in side) for side in (copy.mine, copy.theirs)]
+            heading = escape(self._edition.section(key).short_name)
+            sides = ["<br><br>".join(escape(p.text) for p in side) for side in (copy.paragraphs, copy.originals)]
             row = _ROW.format(mine=sides[0], theirs=sides[1], soft=colours.muted)
-            parts.append(f"<h4>{heading} · 相同 {copy.ratio:.0%}</h4><table width='100%'>{row}</table>")
+            parts.append(f"<h4>{heading} · 相同 {copy.similarity:.0%}</h4><table width='100%'>{row}</table>")
         self.pairs.setHtml("".join(parts) or _SOFTLY.format(colours.muted, _NOTHING))
 
 

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.errors import AppError, Refused
 from models.report.filing import Filing
 from models.rules.finding import Finding

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
 from models.errors import StoreTrouble
-from models.figures.value import show
-from models.report.change import Source
+from models.figures.value import format_figure
+from models.report.change import ValueSource
 from models.services.report_session import ReportSession
 from models.services.second_keying import Difference, SecondKeying, Settled
 from ui.report.report_model import ReportModel
@@ -88,9 +88,10 @@ class KeyingDialog(QDialog):
     def _take(self, each: Difference, value: int | None) -> bool:
         edition = self._report.edition
         kind = edition.kind(each.cell)
-        origin = f"复核录入：第一次 {show(each.first, kind) or '空'}，第二次 {show(each.second, kind) or '空'}"
+        first, second = (format_figure(value, kind) or "空" for value in (each.first, each.second))
+        origin = f"复核录入：第一次 {first}，第二次 {second}"
         say = f"复核改正 {edition.short_name(each.cell)}"
-        return self._report.run(ReportSession.set_cells, {each.cell: value}, say, Source.TYPED, origin)
+        return self._report.run(ReportSession.set_cells, {each.cell: value}, say, ValueSource.TYPED, origin)
 
     def _finish(self) -> None:
         assert self.keying is not None

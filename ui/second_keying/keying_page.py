@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import StoreTrouble
 from models.services.second_keying import SecondKeying
 from ui.report.report_model import ReportModel

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
-from models.editions.declare import CellKey, Edition, Table
-from models.editions.layout import Layout, Role, Slot, lay_out
-from models.figures.value import show
+from models.editions.edition import CellKey, Edition, Table
+from models.editions.layout import Layout, Slot, SlotRole, lay_out
+from models.figures.value import format_figure
 from models.services.second_keying import SecondKeying
 from ui.report.grid.cell_look import Brush, CellLook
 from ui.report.grid.form_view import row_heights, shared_widths
@@ -86,7 +86,7 @@ class KeyingTable(QAbstractScrollArea):
         self._lay_out(self._edition.table_of(cell))
         self._cell = cell
         value = self._keying.keyed.get(cell)
-        self.line.setText(show(value, self._edition.kind(cell)).lstrip("+"))
+        self.line.setText(format_figure(value, self._edition.kind(cell)).lstrip("+"))
         self.line.setAccessibleName(self._edition.full_name(cell))
         self.line.selectAll()
         self._bring_into_view()
@@ -107,7 +107,7 @@ class KeyingTable(QAbstractScrollArea):
     @property
     def _frozen(self) -> int:
         """How many rows at the top stay in view: the head, where the table has only one."""
-        has_titles = any(slot.role is Role.TITLE for slot in self._form.slots)
+        has_titles = any(slot.role is SlotRole.TITLE for slot in self._form.slots)
         return 0 if has_titles else self._form.head_rows
 
     def _box(self, slot: Slot) -> QRect:
@@ -119,7 +119,7 @@ class KeyingTable(QAbstractScrollArea):
     def _bring_into_view(self) -> None:
         if self._cell is None:
             return
-        slot = self._form.of_cell[self._cell]
+        slot = self._form.slot_of_cell[self._cell]
         bar, head = self.verticalScrollBar(), self._tops[self._frozen]
         top, bottom = self._tops[slot.row] - head, self._tops[slot.row + slot.rows] + 2 * _ROW
         if top < bar.value():
@@ -130,7 +130,7 @@ class KeyingTable(QAbstractScrollArea):
 
     def _place_line(self) -> None:
         if self._cell is not None:
-            self.line.setGeometry(self._box(self._form.of_cell[self._cell]).adjusted(0, 0, -1, -1))
+            self.line.setGeometry(self._box(self._form.slot_of_cell[self._cell]).adjusted(0, 0, -1, -1))
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -153,17 +153,17 @@ class KeyingTable(QAbstractScrollArea):
         painter.fillRect(0, 0, _EDGE, min(self.viewport().height(), self._tops[-1] + _EDGE), line)
 
     def _look(self, slot: Slot) -> CellLook:
-        innermost = slot.role is Role.ROW_HEAD and slot.column + slot.columns == self._form.label_columns
+        innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self._form.label_columns
         cell, keying = slot.cell, self._keying
         if cell is None or keying is None:
             return CellLook(slot.text, slot.role, is_innermost=innermost)
-        told = show(keying.keyed[cell], self._edition.kind(cell)) or "空" if cell in keying.keyed else ""
-        return CellLook(told, Role.CELL, is_total=cell not in self._wanted)
+        told = format_figure(keying.keyed[cell], self._edition.kind(cell)) or "空" if cell in keying.keyed else ""
+        return CellLook(told, SlotRole.CELL, is_total=cell not in self._wanted)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a cell that is to be keyed leads there."""
         at = event.position().toPoint()
-        for cell, slot in self._form.of_cell.items():
+        for cell, slot in self._form.slot_of_cell.items():
             if cell in self._wanted and self._box(slot).contains(at):
                 self.pointed_at.emit(cell)
 

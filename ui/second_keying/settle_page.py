@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.services.second_keying import Difference, SecondKeying, Settled
 from ui.report.report_model import ReportModel
 from ui.second_keying.start_page import heading
@@ -137,7 +137,7 @@ class SettlePage(QWidget):
     def _words(self, each: Difference) -> tuple[str, ...]:
         kind = self._report.edition.kind(each.cell)
         name = self._report.edition.short_name(each.cell) + ("（合计，由程序算出）" if each.is_total else "")
-        first, second = (show(value, kind) or "空" for value in (each.first, each.second))
+        first, second = (format_figure(value, kind) or "空" for value in (each.first, each.second))
         return name, first, second, _SAID[each.settled]
 
     def _show_current(self) -> None:

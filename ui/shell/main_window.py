@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import AppError
 from models.report.filing import Filing
 from models.services.library import Begun, Library, ReportLine

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.errors import AppError
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.file_types import PDF, WORKBOOK
 from models.report.filing import Filing
-from models.report.workflow_record import Keying, State
+from models.report.workflow_record import KeyingResult, State
 from models.services.second_keying import Difference
 from ui.context import AppContext
 from ui.shell.workflow_actions import WorkflowActions
@@ -105,7 +105,7 @@ class ReviewActions:
         dialog.recorded.connect(self._tell_keying)
         dialog.open()
 
-    def _tell_keying(self, keying: Keying, left: Sequence[Difference]) -> None:
+    def _tell_keying(self, keying: KeyingResult, left: Sequence[Difference]) -> None:
         if self.page is None:
             return
         told = f"复核录入完成：录入 {keying.cells} 格，不一致 {keying.differing} 格，改正 {keying.changed} 格"
@@ -148,6 +148,6 @@ def told_differences(edition: Edition, left: Sequence[Difference]) -> str:
     told = []
     for each in left:
         kind = edition.kind(each.cell)
-        first, second = (show(value, kind) or "空" for value in (each.first, each.second))
+        first, second = (format_figure(value, kind) or "空" for value in (each.first, each.second))
         told.append(f"{edition.short_name(each.cell)}：报告 {first}，复核 {second}")
     return "复核录入不一致，请核对：\n" + "\n".join(told)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.report.notes import open_questions
-from models.report.workflow_record import Act, State
+from models.report.workflow_record import State, WorkflowEvent
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from models.services.workflow_history import course_of
@@ -82,7 +82,7 @@ class WorkflowActions:
         state = self.page.report.outcome.state
         if state is State.RETURNED and course.opened:
             act = course.opened[-1][1]
-            self._context.shell.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.why}")
+            self._context.shell.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.reason}")
         elif state is State.CHECKING and course.sent:
             act = course.sent
             told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)} 送校核。".replace("。 ", "。")
@@ -95,12 +95,12 @@ class WorkflowActions:
                 "您是哪一位？写上姓名，每一步修改就知道是谁填的。", ("写上姓名", self.switch_operator)
             )
 
-    def _tell_reopened(self, act: Act) -> None:
+    def _tell_reopened(self, act: WorkflowEvent) -> None:
         """Say why a report that was final is open again, and what the superior asked that is not answered yet."""
         assert self.page is not None
         filing = self.page.report.filing
         asked = open_questions(filing.notes, filing.edition.cells)
-        told = f"{words.when(act.at, words.today())}重新打开：{act.why.rstrip('。')}。"
+        told = f"{words.when(act.at, words.today())}重新打开：{act.reason.rstrip('。')}。"
         offers = [("到第一处", partial(self.page.view.tabs.go_to_cell, asked[0].cell))] if asked else []
         self._context.shell.say(told + (f"还有 {len(asked)} 格疑问待答复。" if asked else ""), *offers)
 

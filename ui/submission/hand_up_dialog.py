@@ -72,7 +72,7 @@ class HandUpDialog(Sheet):
         column.addLayout(form)
         for sentence in self._doubts():
             column.addWidget(caution(sentence))
-        if found := [f for f in self._report.findings if f.is_settled or f.severity is Severity.WARN]:
+        if found := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
             column.addWidget(_listed(found), 1)
         else:
             column.addStretch(1)
@@ -139,8 +139,8 @@ class HandUpDialog(Sheet):
 
 def told_findings(findings: tuple[Finding, ...]) -> str:
     """How a final report stands with its checks, in a few words."""
-    settled = sum(finding.is_settled for finding in findings)
-    counts = Counter(finding.severity for finding in findings if not finding.is_settled)
+    settled = sum(finding.is_explained for finding in findings)
+    counts = Counter(finding.severity for finding in findings if not finding.is_explained)
     told = [f"已说明 {settled} 处"] if settled else []
     told += [f"{s.label} {counts[s]} 处" for s in (Severity.BLOCK, Severity.EXPLAIN, Severity.WARN) if counts[s]]
     return "，".join(told) or "没有问题"

@@ -39,7 +39,7 @@ class IssueInDialog(Sheet):
             self.view.hide()
             self.body.addStretch(1)
         mark = f"签名指纹 {look.fingerprint}" if look.signer else "没有签名"
-        foot = _line(f"{when(issue.at, on)} · {mark}", "faint")
+        foot = _line(f"{when(issue.issued_at, on)} · {mark}", "faint")
         self.words_only = button("只带入用语表", "main")
         self.deed = button("换成上级的名册" if lost else "带入", "" if lost else "main")
         self.leave = button("取消" if has_content else "关闭")

@@ -56,4 +56,4 @@ class ReceiptDialog(Sheet):
 
 def _signed(look: ReceiptLook, on: date) -> str:
     mark = f"签名指纹 {look.fingerprint}" if look.signer else "没有签名"
-    return f"{when(look.receipt.at, on)} · {mark}"
+    return f"{when(look.receipt.ruled_at, on)} · {mark}"

@@ -3,38 +3,47 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from models.exchange.formats.compound_file import streams
-from models.exchange.formats.doc_binary import Across, Paragraph, paragraphs
-from models.exchange.neutral_document import Allowance, Line, MergedGrid, Part, Source, TableSource
+from models.exchange.formats.compound_file import read_streams
+from models.exchange.formats.doc_binary import DocParagraph, RowCell, read_doc_paragraphs
+from models.exchange.neutral_document import (
+    DocumentLine,
+    DocumentPart,
+    DocumentTable,
+    NeutralDocument,
+    ReadBudget,
+    WordGridBuilder,
+)
 
-_NEAR = 30  # twips within which edges of two rows are the same line
+_EDGE_TOLERANCE = 30  # twips within which edges of two rows are the same line
 _MACROS = "macros"
-Row = tuple[tuple[str, ...], tuple[Across, ...]]
+Row = tuple[tuple[str, ...], tuple[RowCell, ...]]
 
 
-def read_old_word(raw: bytes) -> Source:
+def read_doc(raw: bytes) -> NeutralDocument:
     """Read a document. BrokenFile with a sentence for one that is locked, damaged or too long."""
-    parts = tuple(_parts(paragraphs(raw)))
-    return Source(parts, remarks=("文件带有宏，宏没有运行，也没有读入。",) if _MACROS in streams(raw) else ())
+    parts = tuple(_parts(read_doc_paragraphs(raw)))
+    return NeutralDocument(
+        parts, remarks=("文件带有宏，宏没有运行，也没有读入。",) if _MACROS in read_streams(raw) else ()
+    )
 
 
-def _parts(found: Iterator[Paragraph]) -> Iterator[Part]:
+def _parts(paragraphs_read: Iterator[DocParagraph]) -> Iterator[DocumentPart]:
     """Lines, and tables where rows end; a table inside a cell is text of that cell."""
-    allowance = Allowance()
+    budget = ReadBudget()
     rows: list[Row] = []
     cells: list[str] = []
     words: list[str] = []
     lines = tables = 0
-    for paragraph in found:
+    for paragraph in paragraphs_read:
         if not paragraph.depth:
             if rows:
                 tables += 1
-                yield _table(rows, f"第 {tables} 个表格", allowance)
+                yield _table(rows, f"第 {tables} 个表格", budget)
             rows, cells, words = [], [], []
             lines += 1
             for line in paragraph.text.split("\n"):
                 if line.strip():
-                    yield Line(allowance.spend(line), f"第 {lines} 段")
+                    yield DocumentLine(budget.spend(line), f"第 {lines} 段")
         elif paragraph.depth == 1 and paragraph.row is not None:
             rows.append((tuple(cells), paragraph.row))
             cells, words = [], []
@@ -44,40 +53,40 @@ def _parts(found: Iterator[Paragraph]) -> Iterator[Part]:
                 cells.append("\n".join(words))
                 words = []
     if rows:
-        yield _table(rows, f"第 {tables + 1} 个表格", allowance)
+        yield _table(rows, f"第 {tables + 1} 个表格", budget)
 
 
-def _table(rows: Sequence[Row], place: str, allowance: Allowance) -> TableSource:
+def _table(rows: Sequence[Row], place: str, budget: ReadBudget) -> DocumentTable:
     edges: list[int] = []
     for edge in sorted({edge for _, across in rows for cell in across for edge in (cell.left, cell.right)}):
-        if not edges or edge - edges[-1] > _NEAR:
+        if not edges or edge - edges[-1] > _EDGE_TOLERANCE:
             edges.append(edge)
-    grid = MergedGrid(allowance)
-    for texts, across in rows:
-        grid.new_row(_column(edges, across[0].left) if across else 0)
-        for text, cell in _joined(texts, across):
-            width = max(1, _column(edges, cell.right) - _column(edges, cell.left))
-            grid.add(text, width, begins=cell.begins, goes_on=cell.goes_on)
-    return grid.maker.table(place)
+    grid = WordGridBuilder(budget)
+    for texts, row_cells in rows:
+        grid.new_row(_column_of(edges, row_cells[0].left) if row_cells else 0)
+        for text, cell in _merge_cells(texts, row_cells):
+            width = max(1, _column_of(edges, cell.right) - _column_of(edges, cell.left))
+            grid.add(text, width, starts_merge=cell.starts_merge, continues_merge=cell.continues_merge)
+    return grid.builder.build(place)
 
 
-def _joined(texts: Sequence[str], across: Sequence[Across]) -> Iterator[tuple[str, Across]]:
+def _merge_cells(texts: Sequence[str], row_cells: Sequence[RowCell]) -> Iterator[tuple[str, RowCell]]:
     """Each cell with its text, cells merged to the right as one; a row without a definition has equal cells."""
-    if len(across) < len(texts):
-        across = [Across(at, at + 1, False, False, False) for at in range(len(texts))]
-    held: tuple[str, Across] | None = None
-    for text, cell in zip(texts, across, strict=False):
-        if held and cell.joins_left:
-            held = (held[0] + text, held[1]._replace(right=cell.right))
+    if len(row_cells) < len(texts):
+        row_cells = [RowCell(at, at + 1, False, False, False) for at in range(len(texts))]
+    pending: tuple[str, RowCell] | None = None
+    for text, cell in zip(texts, row_cells, strict=False):
+        if pending and cell.joins_left:
+            pending = (pending[0] + text, pending[1]._replace(right=cell.right))
             continue
-        if held:
-            yield held
-        held = (text, cell)
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = (text, cell)
+    if pending:
+        yield pending
 
 
-def _column(edges: Sequence[int], edge: int) -> int:
+def _column_of(edges: Sequence[int], edge: int) -> int:
     """The number of the line nearest below an edge."""
-    at = bisect_left(edges, edge - _NEAR)
+    at = bisect_left(edges, edge - _EDGE_TOLERANCE)
     return min(at, max(len(edges) - 1, 0))

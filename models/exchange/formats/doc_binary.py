@@ -9,66 +9,66 @@ from struct import error, unpack_from
 from typing import NamedTuple
 
 from models.errors import BrokenFile
-from models.exchange.formats.compound_file import streams
+from models.exchange.formats.compound_file import read_streams
 
 _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份完好的。"
 _MAGIC, _OLDEST = 0xA5EC, 0x00C1
 _LOCKED, _OTHER_TABLE = 0x0100, 0x0200
 _FLAGS, _VERSION, _LENGTH, _PARAGRAPHS, _PIECES = 0x0A, 0x02, 0x4C, 0x0102, 0x01A2
 _PAGE = 512
-_MOST_TEXT = 4_000_000
+_MAX_TEXT_LENGTH = 4_000_000
 _IN_TABLE, _ROW_END, _TABLE, _LEVEL = 0x2416, 0x2417, 0xD608, 0x6649
 _INNER_CELL, _INNER_ROW, _HUGE, _HUGE_OLD, _TABS = 0x244B, 0x244C, 0x6646, 0x6645, 0xC615
 _OPERAND = (1, 1, 2, 4, 2, 2, 0, 3)  # bytes, by the upper three bits of a sprm; 0 says its own length
 _FIELD, _FIELD_TEXT, _FIELD_END = "\x13", "\x14", "\x15"
-_ENDS = "\r\x07\x0c"
-_DROPPED = dict.fromkeys([*range(0x07), 0x08, 0x0E, 0x0F, *range(0x10, 0x13), *range(0x16, 0x1E), 0x1F])
-_SHOWN = {**_DROPPED, 0x0B: "\n", 0x1E: "-", 0xA0: " "}
+_PARAGRAPH_ENDS = "\r\x07\x0c"
+_REMOVED_CHARACTERS = dict.fromkeys([*range(0x07), 0x08, 0x0E, 0x0F, *range(0x10, 0x13), *range(0x16, 0x1E), 0x1F])
+_CHARACTER_MAP = {**_REMOVED_CHARACTERS, 0x0B: "\n", 0x1E: "-", 0xA0: " "}
 
 
-class Across(NamedTuple):
+class RowCell(NamedTuple):
     """A cell of a row as its definition has it: its edges in twips, and how it is merged."""
 
     left: int
     right: int
     joins_left: bool
-    begins: bool
-    goes_on: bool
+    starts_merge: bool
+    continues_merge: bool
 
 
-class Paragraph(NamedTuple):
+class DocParagraph(NamedTuple):
     """A paragraph; ``depth`` counts the tables it stands in. ``row`` is there where it ends a row."""
 
     text: str
     ends_cell: bool
     depth: int
-    row: tuple[Across, ...] | None
+    row: tuple[RowCell, ...] | None
 
 
-class _Look(NamedTuple):
+class _ParagraphProperties(NamedTuple):
     """What is known of a paragraph from its properties."""
 
     depth: int = 0
     ends_inner: bool = False
     ends_row: bool = False
-    row: tuple[Across, ...] = ()
+    row: tuple[RowCell, ...] = ()
 
 
-def paragraphs(raw: bytes) -> Iterator[Paragraph]:
+def read_doc_paragraphs(raw: bytes) -> Iterator[DocParagraph]:
     """The paragraphs of the body in order. BrokenFile for a document that is locked, too old or damaged."""
-    found = streams(raw)
-    body = found.get("worddocument", b"")
+    entries = read_streams(raw)
+    body = entries.get("worddocument", b"")
     try:
-        mark, version = unpack_from("<HH", body, 0)
+        magic, version = unpack_from("<HH", body, 0)
         flags = unpack_from("<H", body, _FLAGS)[0]
-        if mark != _MAGIC or version < _OLDEST:
+        if magic != _MAGIC or version < _OLDEST:
             raise BrokenFile("这是很旧的 Word 格式（Word 95 或更早），请用 Word 或 WPS 另存为 .docx 后再导入。")
         if flags & _LOCKED:
             raise BrokenFile("文件加了密码，请在 Word 或 WPS 里去掉密码后再导入。")
-        tables = found.get("1table" if flags & _OTHER_TABLE else "0table", b"")
+        tables = entries.get("1table" if flags & _OTHER_TABLE else "0table", b"")
         text, places = _text(body, tables)
-        looks = _Looks(body, tables, found.get("data", b""))
-        yield from _parted(text, places, looks)
+        property_table = _ParagraphPropertyTable(body, tables, entries.get("data", b""))
+        yield from _split_paragraphs(text, places, property_table)
     except (error, IndexError, ValueError) as trouble:
         raise BrokenFile(_BROKEN) from trouble
 
@@ -85,49 +85,51 @@ def _text(body: bytes, tables: bytes) -> tuple[str, list[tuple[int, int, int]]]:
     if clx[at] != 2 or not 0 < count <= len(plc) // 12:
         raise ValueError("pieces")
     ends = unpack_from(f"<{count + 1}I", plc, 0)
-    wanted = unpack_from("<I", body, _LENGTH)[0]
+    text_length = unpack_from("<I", body, _LENGTH)[0]
     texts: list[str] = []
     places: list[tuple[int, int, int]] = []
     total = 0
     for number in range(count):
-        size = min(ends[number + 1], wanted) - ends[number]
+        size = min(ends[number + 1], text_length) - ends[number]
         if size <= 0:
             continue
         place = unpack_from("<I", plc, 4 * (count + 1) + 8 * number + 2)[0]
         is_narrow, place = bool(place & 0x4000_0000), place & 0x3FFF_FFFF
-        begin, wide = (place // 2, 1) if is_narrow else (place, 2)
-        held = body[begin : begin + size * wide]
-        text = held.decode("cp1252" if is_narrow else "utf-16-le", "replace")
+        begin, bytes_per_character = (place // 2, 1) if is_narrow else (place, 2)
+        encoded = body[begin : begin + size * bytes_per_character]
+        text = encoded.decode("cp1252" if is_narrow else "utf-16-le", "replace")
         # A pair of surrogates is one character here and two there: keep the count of there.
         text = "".join(char if char < "\U00010000" else char + "\x00" for char in text)
         total += len(text)
-        if total > _MOST_TEXT:
+        if total > _MAX_TEXT_LENGTH:
             raise BrokenFile("文件里的文字太多，不像一份年报。")
-        places.append((total - len(text), begin, wide))
+        places.append((total - len(text), begin, bytes_per_character))
         texts.append(text)
     return "".join(texts), places
 
 
-def _parted(text: str, places: list[tuple[int, int, int]], looks: "_Looks") -> Iterator[Paragraph]:
+def _split_paragraphs(
+    text: str, places: list[tuple[int, int, int]], property_table: "_ParagraphPropertyTable"
+) -> Iterator[DocParagraph]:
     starts = [place[0] for place in places]
     begin = 0
     for at, char in enumerate(text):
-        if char not in _ENDS:
+        if char not in _PARAGRAPH_ENDS:
             continue
         piece, offset, wide = places[bisect_right(starts, at) - 1]
-        look = looks.at(offset + (at - piece) * wide)
-        words = _shown(text[begin:at])
+        properties = property_table.at(offset + (at - piece) * wide)
+        words = _visible_text(text[begin:at])
         begin = at + 1
-        is_end = (char == "\x07" and look.depth > 0) or look.ends_inner
-        yield Paragraph(words, is_end, look.depth, look.row if look.ends_row else None)
+        is_end = (char == "\x07" and properties.depth > 0) or properties.ends_inner
+        yield DocParagraph(words, is_end, properties.depth, properties.row if properties.ends_row else None)
     if begin < len(text):
-        yield Paragraph(_shown(text[begin:]), False, 0, None)
+        yield DocParagraph(_visible_text(text[begin:]), False, 0, None)
 
 
-def _shown(text: str) -> str:
+def _visible_text(text: str) -> str:
     """What a reader sees: without the codes of fields and the marks of pictures and notes."""
     if _FIELD in text or _FIELD_END in text:
-        kept: list[str] = []
+        visible: list[str] = []
         is_code: list[bool] = []
         for char in text:
             if char == _FIELD:
@@ -135,37 +137,37 @@ def _shown(text: str) -> str:
             elif char in (_FIELD_TEXT, _FIELD_END):
                 is_code[-1:] = [False] if char == _FIELD_TEXT and is_code else []
             elif not any(is_code):
-                kept.append(char)
-        text = "".join(kept)
-    return text.translate(_SHOWN)
+                visible.append(char)
+        text = "".join(visible)
+    return text.translate(_CHARACTER_MAP)
 
 
-class _Looks:
+class _ParagraphPropertyTable:
     """The properties of paragraphs, found by where their text lies in the file."""
 
     def __init__(self, body: bytes, tables: bytes, beside: bytes) -> None:
-        self.body, self.beside = body, beside
+        self.body, self.data_stream = body, beside
         start, length = unpack_from("<II", body, _PARAGRAPHS)
         count = max((length - 4) // 8, 0)
         if start + length > len(tables):
             raise ValueError("paragraphs")
         self.ends = unpack_from(f"<{count + 1}I", tables, start) if count else ()
         self.pages = unpack_from(f"<{count}I", tables, start + 4 * (count + 1)) if count else ()
-        self.known: dict[int, tuple[tuple[int, ...], list[_Look]]] = {}
+        self.pages_read: dict[int, tuple[tuple[int, ...], list[_ParagraphProperties]]] = {}
 
-    def at(self, place: int) -> _Look:
+    def at(self, place: int) -> _ParagraphProperties:
         """The look of the paragraph whose end lies there."""
         number = bisect_right(self.ends, place) - 1
         if not 0 <= number < len(self.pages):
-            return _Look()
+            return _ParagraphProperties()
         page = self.pages[number] & 0x3F_FFFF
-        if page not in self.known:
-            self.known[page] = self.read(self.body[page * _PAGE : (page + 1) * _PAGE])
-        starts, looks = self.known[page]
+        if page not in self.pages_read:
+            self.pages_read[page] = self.read(self.body[page * _PAGE : (page + 1) * _PAGE])
+        starts, looks = self.pages_read[page]
         within = bisect_right(starts, place) - 1
-        return looks[within] if 0 <= within < len(looks) else _Look()
+        return looks[within] if 0 <= within < len(looks) else _ParagraphProperties()
 
-    def read(self, page: bytes) -> tuple[tuple[int, ...], list[_Look]]:
+    def read(self, page: bytes) -> tuple[tuple[int, ...], list[_ParagraphProperties]]:
         """The looks on a page of them (PapxFkp)."""
         if len(page) < _PAGE:
             return (), []
@@ -176,20 +178,22 @@ class _Looks:
             at = 2 * page[4 * (count + 1) + 13 * number]
             size = 2 * page[at] - 1 if page[at] else 2 * page[at + 1]
             begin = at + 1 if page[at] else at + 2
-            looks.append(self.look(page[begin + 2 : begin + size]) if at else _Look())
+            looks.append(self.properties_of(page[begin + 2 : begin + size]) if at else _ParagraphProperties())
         return starts, looks
 
-    def look(self, properties: bytes) -> _Look:
-        found: dict[int, bytes] = {}
-        for name, operand in self.each(properties):
-            found[name] = operand
-        level = int.from_bytes(found.get(_LEVEL, b""), "little")
-        is_in = any(found.get(_IN_TABLE, b""))
-        ends_inner = any(found.get(_INNER_CELL, b""))
-        ends_row = any(found.get(_ROW_END, b"")) or any(found.get(_INNER_ROW, b""))
-        return _Look(level or int(is_in), ends_inner or ends_row, ends_row, _across(found.get(_TABLE, b"")))
+    def properties_of(self, properties: bytes) -> _ParagraphProperties:
+        operands: dict[int, bytes] = {}
+        for name, operand in self.properties(properties):
+            operands[name] = operand
+        level = int.from_bytes(operands.get(_LEVEL, b""), "little")
+        is_in = any(operands.get(_IN_TABLE, b""))
+        ends_inner = any(operands.get(_INNER_CELL, b""))
+        ends_row = any(operands.get(_ROW_END, b"")) or any(operands.get(_INNER_ROW, b""))
+        return _ParagraphProperties(
+            level or int(is_in), ends_inner or ends_row, ends_row, _row_cells(operands.get(_TABLE, b""))
+        )
 
-    def each(self, properties: bytes, depth: int = 0) -> Iterator[tuple[int, bytes]]:
+    def properties(self, properties: bytes, depth: int = 0) -> Iterator[tuple[int, bytes]]:
         """Each property (sprm) and its operand; those kept elsewhere for their length are looked up there."""
         at = 0
         while at + 2 < len(properties):
@@ -206,13 +210,13 @@ class _Looks:
             at += size
             if name in (_HUGE, _HUGE_OLD) and depth == 0:
                 place = int.from_bytes(operand, "little")
-                length = int.from_bytes(self.beside[place : place + 2], "little")
-                yield from self.each(self.beside[place + 2 : place + 2 + length], depth + 1)
+                length = int.from_bytes(self.data_stream[place : place + 2], "little")
+                yield from self.properties(self.data_stream[place + 2 : place + 2 + length], depth + 1)
             else:
                 yield name, operand
 
 
-def _across(operand: bytes) -> tuple[Across, ...]:
+def _row_cells(operand: bytes) -> tuple[RowCell, ...]:
     """The cells of a row from its definition (TDefTableOperand)."""
     if len(operand) < 5:
         return ()
@@ -223,5 +227,5 @@ def _across(operand: bytes) -> tuple[Across, ...]:
     for number in range(count):
         flags = int.from_bytes(operand[begin + 20 * number : begin + 20 * number + 2], "little")
         goes_on, begins = bool(flags & 0x20) and not flags & 0x40, bool(flags & 0x40)
-        cells.append(Across(edges[number], edges[number + 1], bool(flags & 0x2), begins, goes_on))
+        cells.append(RowCell(edges[number], edges[number + 1], bool(flags & 0x2), begins, goes_on))
     return tuple(cells)

@@ -7,44 +7,44 @@ from lxml import etree
 from models.errors import BrokenFile
 from models.exchange.formats.docx_numbering import Numbering
 from models.exchange.formats.safe_xml import parse_xml
-from models.exchange.formats.zip_archive import Archive, opened
-from models.exchange.neutral_document import Allowance, Line, MergedGrid, Part, Source
+from models.exchange.formats.zip_archive import Archive, open_archive
+from models.exchange.neutral_document import DocumentLine, DocumentPart, NeutralDocument, ReadBudget, WordGridBuilder
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_LOOSE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _P, _TBL, _TR, _TC, _R, _T = (_W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _VALUE = _W + "val"
 _SKIPPED = frozenset(_W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "sectPr"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BOX = _W + "txbxContent"
-_DEEPEST = 12
-LARGEST_PART = 8_000_000
-MAIN = "word/document.xml"
+_MAX_DEPTH = 12
+MAX_PART_SIZE = 8_000_000
+MAIN_PART = "word/document.xml"
 
 
-def read_word(raw: bytes) -> Source:
+def read_docx(raw: bytes) -> NeutralDocument:
     """Read a document. BrokenFile with a sentence for anything that is not a sound one."""
-    archive = opened(raw)
+    archive = open_archive(raw)
     main = _main_part(archive)
-    if archive.size(main) > LARGEST_PART:
+    if archive.size(main) > MAX_PART_SIZE:
         raise BrokenFile("文档正文太大，不像一份年报。")
-    content = archive.read(main).replace(_STRICT.encode(), _LOOSE.encode())
+    content = archive.read(main).replace(_STRICT.encode(), _TRANSITIONAL.encode())
     body = parse_xml(content).find(_W + "body")
     if body is None:
         raise BrokenFile("文件里没有正文，可能不是 Word 文档。")
-    reader = _Reader(_numbering(archive))
+    reader = _DocxReader(_numbering(archive))
     parts = tuple(reader.parts(body, 0))
     remarks = ("文件带有宏，宏没有运行，也没有读入。",) if any("vbaProject" in name for name in archive.names) else ()
-    return Source(parts, remarks=remarks)
+    return NeutralDocument(parts, remarks=remarks)
 
 
 def _main_part(archive: Archive) -> str:
-    if MAIN in archive:
-        return MAIN
-    other = [name for name in archive.names if name.startswith("word/document") and name.endswith(".xml")]
-    if other:
-        return other[0]
+    if MAIN_PART in archive:
+        return MAIN_PART
+    candidates = [name for name in archive.names if name.startswith("word/document") and name.endswith(".xml")]
+    if candidates:
+        return candidates[0]
     kinds = {"xl/": "Excel 表格", "ppt/": "PowerPoint 演示文稿", "report.json": "交换文件"}
     for start, kind in kinds.items():
         if any(name.startswith(start) for name in archive.names):
@@ -53,22 +53,22 @@ def _main_part(archive: Archive) -> str:
 
 
 def _numbering(archive: Archive) -> Numbering:
-    found = [
-        parse_xml(archive.read(name)) if name in archive and archive.size(name) <= LARGEST_PART // 2 else None
+    element = [
+        parse_xml(archive.read(name)) if name in archive and archive.size(name) <= MAX_PART_SIZE // 2 else None
         for name in ("word/numbering.xml", "word/styles.xml")
     ]
-    return Numbering(*found)
+    return Numbering(*element)
 
 
-class _Reader:
+class _DocxReader:
     def __init__(self, numbering: Numbering) -> None:
-        self.allowance = Allowance()
+        self.allowance = ReadBudget()
         self.numbering = numbering
         self.paragraphs = self.tables = 0
 
-    def parts(self, parent: etree._Element, depth: int) -> Iterator[Part]:
+    def parts(self, parent: etree._Element, depth: int) -> Iterator[DocumentPart]:
         """Paragraphs and tables in reading order; what wraps them (content controls) is looked into."""
-        if depth > _DEEPEST * 4:
+        if depth > _MAX_DEPTH * 4:
             raise BrokenFile("文件里的内容套了太多层，没有打开。")
         for child in parent:
             if child.tag == _P:
@@ -78,31 +78,31 @@ class _Reader:
             elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 yield from self.parts(child, depth + 1)
 
-    def paragraph(self, node: etree._Element, depth: int) -> Iterator[Part]:
+    def paragraph(self, node: etree._Element, depth: int) -> Iterator[DocumentPart]:
         self.paragraphs += 1
         place = f"第 {self.paragraphs} 段"
         text = self.numbering.label(node) + _text(node)
         for line in text.split("\n"):
             if line.strip():
-                yield Line(self.allowance.spend(line), place)
+                yield DocumentLine(self.allowance.spend(line), place)
         for box in node.iter(_BOX):
             if not any(above.tag == _FALLBACK for above in box.iterancestors()):
                 yield from self.parts(box, depth + 1)
 
-    def table(self, node: etree._Element, depth: int) -> Iterator[Part]:
-        if depth > _DEEPEST:
+    def table(self, node: etree._Element, depth: int) -> Iterator[DocumentPart]:
+        if depth > _MAX_DEPTH:
             raise BrokenFile("文件里的表格套了太多层，没有打开。")
         self.tables += 1
         place = f"第 {self.tables} 个表格"
-        grid, nested = MergedGrid(self.allowance), []
+        grid, nested = WordGridBuilder(self.allowance), []
         for row in _rows(node):
-            grid.new_row(_number(row, "trPr", "gridBefore", 0))
+            grid.new_row(_int_property(row, "trPr", "gridBefore", 0))
             for cell in _cells(row):
                 text = "\n".join(self.numbering.label(p) + _text(p) for p in cell.iterchildren(_P))
-                _add(grid, cell, text)
-                inner = [found for found in cell.iter(_TBL)]
-                nested += [found for found in inner if next(found.iterancestors(_TC), None) is cell]
-        yield grid.maker.table(place)
+                _add_cell(grid, cell, text)
+                inner_tables = [element for element in cell.iter(_TBL)]
+                nested += [element for element in inner_tables if next(element.iterancestors(_TC), None) is cell]
+        yield grid.builder.build(place)
         for inner_table in nested:
             yield from self.table(inner_table, depth + 1)
 
@@ -123,15 +123,20 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield from _cells(child)
 
 
-def _add(grid: MergedGrid, cell: etree._Element, text: str) -> None:
+def _add_cell(grid: WordGridBuilder, cell: etree._Element, text: str) -> None:
     merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-    goes_on = merge is not None and merge.get(_VALUE, "continue") != "restart"
-    grid.add(text, max(1, _number(cell, "tcPr", "gridSpan", 1)), begins=merge is not None, goes_on=goes_on)
+    continues_merge = merge is not None and merge.get(_VALUE, "continue") != "restart"
+    grid.add(
+        text,
+        max(1, _int_property(cell, "tcPr", "gridSpan", 1)),
+        starts_merge=merge is not None,
+        continues_merge=continues_merge,
+    )
 
 
-def _number(node: etree._Element, group: str, name: str, default: int) -> int:
-    found = node.find(f"{_W}{group}/{_W}{name}")
-    value = found.get(_VALUE, "") if found is not None else ""
+def _int_property(node: etree._Element, group: str, name: str, default: int) -> int:
+    element = node.find(f"{_W}{group}/{_W}{name}")
+    value = element.get(_VALUE, "") if element is not None else ""
     return min(int(value), 400) if value.isascii() and value.isdigit() and len(value) < 6 else default
 
 

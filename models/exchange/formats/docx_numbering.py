@@ -13,7 +13,7 @@ _LEVELS = 9
 
 @dataclass(frozen=True)
 class _Level:
-    form: str
+    number_format: str
     text: str
     start: int
 
@@ -29,8 +29,8 @@ class Numbering:
             self._read(root)
         if styles is not None and self._levels:
             for style in styles.iter(_W + "style"):
-                if found := _reference(style.find(f"{_W}pPr")):
-                    self._styles[style.get(_W + "styleId", "")] = found
+                if reference := _numbering_reference(style.find(f"{_W}pPr")):
+                    self._styles[style.get(_W + "styleId", "")] = reference
 
     def _read(self, root: etree._Element) -> None:
         abstract = {}
@@ -53,12 +53,12 @@ class Numbering:
         if not self._levels:
             return ""
         properties = paragraph.find(_W + "pPr")
-        found = _reference(properties)
-        if found is None and properties is not None:
-            found = self._styles.get(_value(properties, "pStyle"))
-        if found is None or found[0] not in self._levels:
+        reference = _numbering_reference(properties)
+        if reference is None and properties is not None:
+            reference = self._styles.get(_value(properties, "pStyle"))
+        if reference is None or reference[0] not in self._levels:
             return ""
-        number, level = found
+        number, level = reference
         levels = self._levels[number]
         counts = self._counts.setdefault(number, [0] * _LEVELS)
         if level not in levels or level >= _LEVELS:
@@ -68,11 +68,11 @@ class Numbering:
         printed = levels[level].text
         for at, shape in levels.items():
             if at < _LEVELS:
-                printed = printed.replace(f"%{at + 1}", _numeral(counts[at] or shape.start, shape.form))
-        return printed if levels[level].form not in ("bullet", "none") else ""
+                printed = printed.replace(f"%{at + 1}", _numeral(counts[at] or shape.start, shape.number_format))
+        return printed if levels[level].number_format not in ("bullet", "none") else ""
 
 
-def _reference(properties: etree._Element | None) -> tuple[str, int] | None:
+def _numbering_reference(properties: etree._Element | None) -> tuple[str, int] | None:
     node = properties.find(_W + "numPr") if properties is not None else None
     if node is None:
         return None
@@ -81,8 +81,8 @@ def _reference(properties: etree._Element | None) -> tuple[str, int] | None:
 
 
 def _value(node: etree._Element, name: str) -> str:
-    found = node.find(_W + name)
-    return found.get(_VALUE, "") if found is not None else ""
+    reference = node.find(_W + name)
+    return reference.get(_VALUE, "") if reference is not None else ""
 
 
 def _numeral(number: int, form: str) -> str:

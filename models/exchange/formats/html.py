@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from models.errors import BrokenFile
-from models.exchange.neutral_document import Allowance, GridMaker, Line, Part, Source, TableSource
+from models.exchange.neutral_document import (
+    DocumentLine,
+    DocumentPart,
+    DocumentTable,
+    GridBuilder,
+    NeutralDocument,
+    ReadBudget,
+)
 
 _SKIPPED = frozenset(
     (
@@ -27,24 +34,24 @@ _CELLS = frozenset(("td", "th"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-_LONG_CELL = 160
-_DEEPEST = 250
-_MOST_NODES = 400_000
-_MOST_TAGS = 120_000
+_MIN_LAYOUT_CELL = 160
+_MAX_DEPTH = 250
+_MAX_NODES = 400_000
+_MAX_TAGS = 120_000
 _TITLES = ("ArticleTitle", "og:title", "title")
 
 
-def decode(raw: bytes) -> str:
+def decode_text(raw: bytes) -> str:
     """The text of a file in whatever encoding: by its mark, by what it says, UTF-8, else GB 18030."""
-    for mark, name in (
+    for bom, name in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
-        if raw.startswith(mark):
-            return raw[len(mark) :].decode(name, "replace")
-    said = _CHARSET.search(raw[:4096])
-    for name in ("utf-8", said[1].decode("ascii") if said else "gb18030", "gb18030"):
+        if raw.startswith(bom):
+            return raw[len(bom) :].decode(name, "replace")
+    declared = _CHARSET.search(raw[:4096])
+    for name in ("utf-8", declared[1].decode("ascii") if declared else "gb18030", "gb18030"):
         try:
             return raw.decode("gb18030" if name.lower() in ("gb2312", "gbk") else name)
         except (UnicodeDecodeError, LookupError):
@@ -52,15 +59,15 @@ def decode(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def read_web(raw: bytes) -> Source:
+def read_html(raw: bytes) -> NeutralDocument:
     """Read a page. BrokenFile when it holds nothing, too much, or nests without end."""
-    root = page_of(decode(raw))
-    return Source(parts_of(root), tuple(_titles(root)))
+    root = parse_html(decode_text(raw))
+    return NeutralDocument(document_parts(root), tuple(_titles(root)))
 
 
-def page_of(text: str) -> etree._Element:
+def parse_html(text: str) -> etree._Element:
     """The root of a page. BrokenFile when there is none, or far too much of it."""
-    if text.count("<") > _MOST_TAGS:
+    if text.count("<") > _MAX_TAGS:
         raise BrokenFile("网页里的标签太多，不像一份年报。")
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True)
     parser.feed(text.replace("\x00", "") or " ")
@@ -73,9 +80,9 @@ def page_of(text: str) -> etree._Element:
     return root
 
 
-def parts_of(root: etree._Element) -> tuple[Part, ...]:
+def document_parts(root: etree._Element) -> tuple[DocumentPart, ...]:
     """The lines and tables of a page, or of a piece of one, in reading order."""
-    return tuple(_Walk().parts(root))
+    return tuple(_HtmlReader().parts(root))
 
 
 def _titles(root: etree._Element) -> Iterator[str]:
@@ -87,32 +94,32 @@ def _titles(root: etree._Element) -> Iterator[str]:
             yield _SPACE.sub(" ", "".join(map(str, node.itertext())))[:200].strip()
 
 
-class _Walk:
+class _HtmlReader:
     def __init__(self) -> None:
-        self.allowance = Allowance()
+        self.allowance = ReadBudget()
         self.tables = self.lines = self.depth = self.nodes = 0
         self.words: list[str] = []
 
-    def parts(self, root: etree._Element) -> Iterator[Part]:
+    def parts(self, root: etree._Element) -> Iterator[DocumentPart]:
         yield from self.children(root)
         yield from self.flush()
 
-    def children(self, node: etree._Element) -> Iterator[Part]:
+    def children(self, node: etree._Element) -> Iterator[DocumentPart]:
         self.depth += 1
-        if self.depth > _DEEPEST:
+        if self.depth > _MAX_DEPTH:
             raise BrokenFile("网页里的内容套了太多层，没有打开。")
         if node.text:
             self.words.append(node.text)
         for child in node:
             self.nodes += 1
-            if self.nodes > _MOST_NODES:
+            if self.nodes > _MAX_NODES:
                 raise BrokenFile("网页里的内容太多，不像一份年报。")
             yield from self.element(child)
             if child.tail:
                 self.words.append(child.tail)
         self.depth -= 1
 
-    def element(self, node: etree._Element) -> Iterator[Part]:
+    def element(self, node: etree._Element) -> Iterator[DocumentPart]:
         tag = node.tag
         if tag in _SKIPPED or _is_hidden(node):
             return
@@ -128,14 +135,14 @@ class _Walk:
         else:
             yield from self.children(node)
 
-    def flush(self) -> Iterator[Part]:
-        text = _tidy("".join(self.words))
+    def flush(self) -> Iterator[DocumentPart]:
+        text = _collapse_spaces("".join(self.words))
         self.words = []
         if text:
             self.lines += 1
-            yield Line(self.allowance.spend(text), f"第 {self.lines} 段")
+            yield DocumentLine(self.allowance.spend(text), f"第 {self.lines} 段")
 
-    def table(self, node: etree._Element) -> Iterator[Part]:
+    def table(self, node: etree._Element) -> Iterator[DocumentPart]:
         """A table of cells; one that only arranges the page is taken apart into what it holds."""
         cells = [cell for row in _rows(node) for cell in row if cell.tag in _CELLS]
         if not cells or next(node.iterdescendants("table"), None) is not None or _is_layout(cells):
@@ -147,14 +154,14 @@ class _Walk:
             yield from self.element(caption)
         yield self.grid(node, f"第 {self.tables} 个表格")
 
-    def grid(self, node: etree._Element, place: str) -> TableSource:
-        maker = GridMaker(self.allowance)
+    def grid(self, node: etree._Element, place: str) -> DocumentTable:
+        builder = GridBuilder(self.allowance)
         for row in _rows(node):
-            maker.new_row()
+            builder.new_row()
             for cell in row:
                 if cell.tag in _CELLS and not _is_hidden(cell):
-                    maker.add(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-        return maker.table(place)
+                    builder.add(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+        return builder.build(place)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -169,7 +176,7 @@ def _is_layout(cells: list[etree._Element]) -> bool:
     """Whether the cells hold running text: more than one block, and long."""
     for cell in cells:
         blocks = sum(1 for child in cell.iterdescendants() if child.tag in ("p", "div", "br", "li"))
-        if blocks > 1 and sum(len(text) for text in cell.itertext()) > _LONG_CELL:
+        if blocks > 1 and sum(len(text) for text in cell.itertext()) > _MIN_LAYOUT_CELL:
             return True
     return False
 
@@ -186,7 +193,7 @@ def _span(cell: etree._Element, name: str) -> int:
 
 def _cell_text(cell: etree._Element) -> str:
     if len(cell) == 0:
-        return _tidy(cell.text or "")
+        return _collapse_spaces(cell.text or "")
     parts: list[str] = [cell.text or ""]
     for node in cell.iterdescendants():
         if node.tag == "br" or (node.tag in _BLOCKS and "".join(parts).strip()):
@@ -194,8 +201,8 @@ def _cell_text(cell: etree._Element) -> str:
         if node.tag not in _SKIPPED and not _is_hidden(node):
             parts.append(node.text or "")
         parts.append(node.tail or "")
-    return "\n".join(line for line in map(_tidy, "".join(parts).split("\n")) if line)
+    return "\n".join(line for line in map(_collapse_spaces, "".join(parts).split("\n")) if line)
 
 
-def _tidy(text: str) -> str:
+def _collapse_spaces(text: str) -> str:
     return _SPACE.sub(" ", text).strip(" ")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from models.exchange.formats.html import decode, page_of, parts_of
-from models.exchange.neutral_document import Source
+from models.exchange.formats.html import decode_text, document_parts, parse_html
+from models.exchange.neutral_document import NeutralDocument
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _DASHES = re.compile(r":?-+:?")
@@ -24,16 +24,16 @@ _INLINE = re.compile(
 )
 
 
-def read_markdown(raw: bytes) -> Source:
+def read_markdown(raw: bytes) -> NeutralDocument:
     """Read a Markdown file. BrokenFile when it holds too much."""
-    return read_lines(decode(raw))
+    return read_lines(decode_text(raw))
 
 
-def read_lines(text: str) -> Source:
+def read_lines(text: str) -> NeutralDocument:
     """The lines and tables of a text in Markdown; its first heading is its title."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").split("\n")
     title = next((words for line in lines if (words := _heading(line))), "")
-    return Source(parts_of(page_of("\n".join(_page(lines)))), (_plain(title),) if title else ())
+    return NeutralDocument(document_parts(parse_html("\n".join(_page(lines)))), (_plain(title),) if title else ())
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -125,4 +125,4 @@ def _unmarked(match: re.Match[str]) -> str:
 
 def _plain(words: str) -> str:
     """A heading as it is read."""
-    return "".join(map(str, page_of(f"<p>{_inline(words)}</p>").itertext())).strip()
+    return "".join(map(str, parse_html(f"<p>{_inline(words)}</p>").itertext())).strip()

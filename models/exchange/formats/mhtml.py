@@ -5,27 +5,27 @@ from email.message import Message
 from email.parser import BytesParser
 
 from models.errors import BrokenFile
-from models.exchange.formats.html import read_web
-from models.exchange.neutral_document import Source
+from models.exchange.formats.html import read_html
+from models.exchange.neutral_document import NeutralDocument
 
-_MOST_PARTS, _MOST_NESTED = 2_000, 20
-_NOTHING = "网页档案（.mht）不完整，里面没有网页。请在浏览器里另存为“网页，仅 HTML”后再导入。"
-_WIDE = "utf-8-sig"
+_MAX_PARTS, _MAX_NESTED = 2_000, 20
+_NO_PAGE = "网页档案（.mht）不完整，里面没有网页。请在浏览器里另存为“网页，仅 HTML”后再导入。"
+_UTF8_WITH_BOM = "utf-8-sig"
 
 
-def read_web_archive(raw: bytes) -> Source:
+def read_mhtml(raw: bytes) -> NeutralDocument:
     """Read the page in the archive. BrokenFile where there is none, or parts without end."""
     lower = raw.lower()
-    if lower.count(b"content-type:") > _MOST_PARTS or lower.count(b"multipart/") > _MOST_NESTED:
+    if lower.count(b"content-type:") > _MAX_PARTS or lower.count(b"multipart/") > _MAX_NESTED:
         raise BrokenFile("网页档案里的内容太多，不像一份年报。")
     try:
         parts = list(BytesParser().parsebytes(raw).walk())
     except (MessageError, ValueError, LookupError, RecursionError) as trouble:
-        raise BrokenFile(_NOTHING) from trouble
+        raise BrokenFile(_NO_PAGE) from trouble
     page = next((page for part in parts if part.get_content_type() == "text/html" and (page := _page(part))), b"")
     if not page.strip():
-        raise BrokenFile(_NOTHING)
-    return read_web(page)
+        raise BrokenFile(_NO_PAGE)
+    return read_html(page)
 
 
 def _page(part: Message) -> bytes:
@@ -35,6 +35,8 @@ def _page(part: Message) -> bytes:
         return b""
     charset = str(part.get_content_charset() or "")
     try:
-        return content.decode("gb18030" if charset in ("gb2312", "gbk") else charset or _WIDE).encode(_WIDE)
+        return content.decode("gb18030" if charset in ("gb2312", "gbk") else charset or _UTF8_WITH_BOM).encode(
+            _UTF8_WITH_BOM
+        )
     except (UnicodeError, LookupError, ValueError):
         return content

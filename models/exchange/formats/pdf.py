@@ -5,22 +5,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.errors import BrokenFile
-from models.exchange.formats.pdf_grid import RuledGrid, ruled_grids
+from models.exchange.formats.page_content import PageCharacter, PageContent, read_page
 from models.exchange.formats.pdf_guard import check_pdf
-from models.exchange.formats.pdf_marks import Mark, PageMarks, read_page
-from models.exchange.neutral_document import Allowance, Cell, Foreign, Line, Part, Source, TableSource
-from models.texts.characters import VISIBLE_STAND_IN
+from models.exchange.formats.ruled_grid import RuledGrid, find_ruled_grids
+from models.exchange.neutral_document import (
+    DocumentCell,
+    DocumentLine,
+    DocumentPart,
+    DocumentTable,
+    NeutralDocument,
+    ReadBudget,
+    Untyped,
+)
+from models.texts.characters import REPLACEMENT_CHARACTER
 
-MOST_PAGES = 150
-MOST_MARKS = 300_000
-_FOOT = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\d]*$")
-_FOOT_ZONE = 0.13
+MAX_PAGES = 150
+MAX_CHARACTERS = 300_000
+_PAGE_NUMBER = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\d]*$")
+_MARGIN_ZONE = 0.13
 _SAME_LINE = 0.4
-_ENOUGH_LINES = 6  # on a page, to tell its margin by
-_NEAR, _FAR = 4.0, 60.0  # points
-_INDENT = 1.2
-_SHORT = 1.6
-_GAP = 0.22
+_MIN_LINES_FOR_MARGIN = 6  # on a page, to tell its margin by
+_MARGIN_TOLERANCE, _MAX_OUTDENT = 4.0, 60.0  # points
+_MIN_INDENT = 1.2
+_SHORT_LINE = 1.6
+_WORD_GAP = 0.22
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _WORD = re.compile(r"[（(〔《“【［]*(?:[\x21-\x7e]+|.)[，。、；：！？）)〕》”】］％]*")
 _SENTENCE_ENDS = ("。", "；", "：", "！", "？", "”")
@@ -28,7 +36,7 @@ _NARROW = 0.5  # ems of a Latin letter or a figure
 
 
 @dataclass(frozen=True)
-class TextLine:
+class PrintedLine:
     """A line of text as printed, with its measures."""
 
     text: str
@@ -39,7 +47,7 @@ class TextLine:
     page: int
 
 
-def read_pdf(raw: bytes) -> Source:
+def read_pdf(raw: bytes) -> NeutralDocument:
     """Read a PDF. BrokenFile for a scan without text, a password, damage, or more than a report can hold.
 
     BrokenFile too where most of the text is glyphs of which the file does not tell the characters.
@@ -52,7 +60,7 @@ def read_pdf(raw: bytes) -> Source:
     except pypdfium2.PdfiumError as trouble:
         raise BrokenFile("PDF 不完整、已损坏或加了密码，读不出来。") from trouble
     try:
-        if len(document) > MOST_PAGES:
+        if len(document) > MAX_PAGES:
             raise BrokenFile(f"PDF 有 {len(document)} 页，不像一份年报。")
         pages = list(_pages(document))
         title = _title(document)
@@ -60,15 +68,15 @@ def read_pdf(raw: bytes) -> Source:
         raise BrokenFile("PDF 有坏页，读不出来。") from trouble
     finally:
         document.close()
-    if not any(page.marks for page in pages):
+    if not any(page.characters for page in pages):
         raise BrokenFile("PDF 里没有文字层，大概是扫描件。请用带文字的 PDF、Word 或网页导入。")
-    unknown = sum(mark.char == VISIBLE_STAND_IN for page in pages for mark in page.marks)
-    if unknown * 2 > sum(len(page.marks) for page in pages):
+    unknown = sum(mark.char == REPLACEMENT_CHARACTER for page in pages for mark in page.characters)
+    if unknown * 2 > sum(len(page.characters) for page in pages):
         raise BrokenFile("PDF 里的字多半没有写明是什么字（字体缺字符对照表），读不出来。请改用 Word 或网页。")
-    return Source(tuple(parts_of(pages)), (title,))
+    return NeutralDocument(tuple(document_parts(pages)), (title,))
 
 
-def _title(document: Foreign) -> str:
+def _title(document: Untyped) -> str:
     """What the file says it is called; nothing where that is not even text."""
     try:
         return str(document.get_metadata_value("Title"))
@@ -76,31 +84,31 @@ def _title(document: Foreign) -> str:
         return ""
 
 
-def _pages(document: Foreign) -> Iterator[PageMarks]:
+def _pages(document: Untyped) -> Iterator[PageContent]:
     total = 0
     for number in range(len(document)):
         page = document[number]
         try:
-            marks = read_page(page, number + 1)
+            content = read_page(page, number + 1)
         finally:
             page.close()
-        total += len(marks.marks)
-        if total > MOST_MARKS:
+        total += len(content.characters)
+        if total > MAX_CHARACTERS:
             raise BrokenFile("PDF 里的字太多，不像一份年报。")
-        yield marks
+        yield content
 
 
-def parts_of(pages: Sequence[PageMarks]) -> Iterator[Part]:
+def document_parts(pages: Sequence[PageContent]) -> Iterator[DocumentPart]:
     """Pages of marks as paragraphs and ruled tables, in reading order."""
-    allowance = Allowance()
-    paragraphs = _Paragraphs(allowance)
+    budget = ReadBudget()
+    paragraphs = _ParagraphBuilder(budget)
     tables = 0
-    taken = [_taken_apart(page) for page in pages]
-    usual = _margin(
-        [line for _, _, lines in taken for line in lines], [grid.left for grids, _, _ in taken for grid in grids]
+    analysed = [_analyse_page(page) for page in pages]
+    usual = _left_margin(
+        [line for _, _, lines in analysed for line in lines], [grid.left for grids, _, _ in analysed for grid in grids]
     )
-    for page, (grids, inside, lines) in zip(pages, taken, strict=True):
-        left = _margin(lines, [grid.left for grid in grids]) if len(lines) >= _ENOUGH_LINES else usual
+    for page, (grids, inside, lines) in zip(pages, analysed, strict=True):
+        left = _left_margin(lines, [grid.left for grid in grids]) if len(lines) >= _MIN_LINES_FOR_MARGIN else usual
         for at, grid in enumerate([*grids, None]):
             floor = grid.bottom if grid else float("-inf")
             above = [line for line in lines if line.y >= floor]
@@ -108,67 +116,69 @@ def parts_of(pages: Sequence[PageMarks]) -> Iterator[Part]:
             for line in above:
                 yield from paragraphs.add(line, left)
             if grid and inside[at]:
-                yield from paragraphs.close()
+                yield from paragraphs.flush()
                 tables += 1
-                yield _table(grid, inside[at], f"第 {page.number} 页第 {tables} 个表格", allowance)
-    yield from paragraphs.close()
+                yield _table(grid, inside[at], f"第 {page.number} 页第 {tables} 个表格", budget)
+    yield from paragraphs.flush()
 
 
-def _taken_apart(page: PageMarks) -> tuple[list[RuledGrid], list[list[Mark]], list[TextLine]]:
+def _analyse_page(page: PageContent) -> tuple[list[RuledGrid], list[list[PageCharacter]], list[PrintedLine]]:
     """The ruled tables of a page, the characters in each, and the lines around them without the page number."""
-    grids = list(ruled_grids(page.rules))
-    inside, outside = _sorted_out(page.marks, grids)
-    return grids, inside, [line for line in _lines(outside, page.number) if not _is_foot(line, page)]
+    grids = list(find_ruled_grids(page.lines))
+    inside, outside = _split_by_grid(page.characters, grids)
+    return grids, inside, [line for line in _lines(outside, page.number) if not _is_page_number(line, page)]
 
 
-def _sorted_out(marks: Sequence[Mark], grids: Sequence[RuledGrid]) -> tuple[list[list[Mark]], list[Mark]]:
-    inside: list[list[Mark]] = [[] for _ in grids]
+def _split_by_grid(
+    characters: Sequence[PageCharacter], grids: Sequence[RuledGrid]
+) -> tuple[list[list[PageCharacter]], list[PageCharacter]]:
+    inside: list[list[PageCharacter]] = [[] for _ in grids]
     outside = []
-    for mark in marks:
-        middle = mark.y + mark.size * 0.3
-        for grid, kept in zip(grids, inside, strict=True):
-            if grid.left <= (mark.x + mark.right) / 2 <= grid.right and grid.bottom <= middle <= grid.top:
-                kept.append(mark)
+    for character in characters:
+        middle = character.y + character.size * 0.3
+        for grid, grid_marks in zip(grids, inside, strict=True):
+            if grid.left <= (character.x + character.right) / 2 <= grid.right and grid.bottom <= middle <= grid.top:
+                grid_marks.append(character)
                 break
         else:
-            outside.append(mark)
+            outside.append(character)
     return inside, outside
 
 
-def _lines(marks: Sequence[Mark], page: int) -> list[TextLine]:
+def _lines(characters: Sequence[PageCharacter], page: int) -> list[PrintedLine]:
     """Characters on a common baseline, from the top down."""
-    rows: list[list[Mark]] = []
-    for mark in sorted(marks, key=lambda m: -m.y):
-        if rows and abs(rows[-1][0].y - mark.y) <= _SAME_LINE * max(mark.size, rows[-1][0].size):
-            rows[-1].append(mark)
+    rows: list[list[PageCharacter]] = []
+    for character in sorted(characters, key=lambda m: -m.y):
+        if rows and abs(rows[-1][0].y - character.y) <= _SAME_LINE * max(character.size, rows[-1][0].size):
+            rows[-1].append(character)
         else:
-            rows.append([mark])
+            rows.append([character])
     lines = []
     for row in rows:
         row.sort(key=lambda m: m.x)
-        ink = [mark for mark in row if not mark.char.isspace()]
+        ink = [character for character in row if not character.char.isspace()]
         if ink:
-            size = sorted(mark.size for mark in ink)[len(ink) // 2]
-            lines.append(TextLine(_joined(row), ink[0].x, ink[-1].right, row[0].y, size, page))
+            size = sorted(character.size for character in ink)[len(ink) // 2]
+            lines.append(PrintedLine(_join_characters(row), ink[0].x, ink[-1].right, row[0].y, size, page))
     return lines
 
 
-def _joined(row: Sequence[Mark]) -> str:
+def _join_characters(row: Sequence[PageCharacter]) -> str:
     """The characters of a line; a wide gap between Latin ones is a blank, a very wide one parts columns."""
     parts: list[str] = []
-    before: Mark | None = None
-    for mark in row:
-        if before is not None and not mark.char.isspace() and not before.char.isspace():
-            gap = mark.x - max(before.right, before.x)
-            is_latin = _LATIN.match(before.char) and _LATIN.match(mark.char)
-            if gap > 2.2 * mark.size or (is_latin and gap > _GAP * mark.size):
+    before: PageCharacter | None = None
+    for character in row:
+        if before is not None and not character.char.isspace() and not before.char.isspace():
+            gap = character.x - max(before.right, before.x)
+            is_latin = _LATIN.match(before.char) and _LATIN.match(character.char)
+            if gap > 2.2 * character.size or (is_latin and gap > _WORD_GAP * character.size):
                 parts.append(" ")
-        parts.append(mark.char)
-        before = mark
+        parts.append(character.char)
+        before = character
     return re.sub(r" {2,}", " ", "".join(parts)).strip()
 
 
-def _margin(lines: Sequence[TextLine], edges: Sequence[float] = ()) -> float:
+def _left_margin(lines: Sequence[PrintedLine], edges: Sequence[float] = ()) -> float:
     """Where lines begin that go on from the one above.
 
     Where most lines begin, unless others begin two characters before, or tables (``edges``) do.
@@ -177,73 +187,76 @@ def _margin(lines: Sequence[TextLine], edges: Sequence[float] = ()) -> float:
         return 0.0
     starts = sorted(line.left for line in lines)
     size = sorted(line.size for line in lines)[len(lines) // 2]
-    usual = max(starts, key=lambda start: sum(abs(start - other) < _NEAR for other in starts))
+    usual = max(starts, key=lambda start: sum(abs(start - other) < _MARGIN_TOLERANCE for other in starts))
     before = [
         start
         for start in (*starts, *edges)
         if 1.3 * size <= usual - start <= 2.6 * size
-        or (usual - _FAR <= start < usual and sum(abs(start - other) < _NEAR for other in starts) > 1)
+        or (
+            usual - _MAX_OUTDENT <= start < usual
+            and sum(abs(start - other) < _MARGIN_TOLERANCE for other in starts) > 1
+        )
     ]
     return min(before, default=usual)
 
 
-def _is_foot(line: TextLine, page: PageMarks) -> bool:
-    near_edge = line.y < page.height * _FOOT_ZONE or line.y > page.height * (1 - _FOOT_ZONE / 2)
-    return bool(near_edge and _FOOT.match(line.text))
+def _is_page_number(line: PrintedLine, page: PageContent) -> bool:
+    near_edge = line.y < page.height * _MARGIN_ZONE or line.y > page.height * (1 - _MARGIN_ZONE / 2)
+    return bool(near_edge and _PAGE_NUMBER.match(line.text))
 
 
-def _width(text: str) -> float:
+def _first_word_width(text: str) -> float:
     """The width of the first word of a line, in ems."""
     word = _WORD.match(text)
     return sum(_NARROW if char.isascii() else 1.0 for char in word[0]) if word else 0.0
 
 
-class _Paragraphs:
+class _ParagraphBuilder:
     """Puts lines together again: a new paragraph begins where a line is indented or the one before ends short."""
 
-    def __init__(self, allowance: Allowance) -> None:
-        self.allowance = allowance
-        self.open: list[TextLine] = []
+    def __init__(self, budget: ReadBudget) -> None:
+        self.allowance = budget
+        self.pending: list[PrintedLine] = []
         self.left = 0.0
         self.widest = 0.0
         self.count = 0
 
-    def add(self, line: TextLine, left: float) -> Iterator[Part]:
+    def add(self, line: PrintedLine, left: float) -> Iterator[DocumentPart]:
         self.widest = max(self.widest, line.right)
-        if self.open and self.begins(line, left):
-            yield from self.close()
-        self.open.append(line)
+        if self.pending and self.starts_paragraph(line, left):
+            yield from self.flush()
+        self.pending.append(line)
 
-    def begins(self, line: TextLine, left: float) -> bool:
-        before = self.open[-1]
-        if line.left - left > _INDENT * line.size or abs(line.size - before.size) > 1.5:
+    def starts_paragraph(self, line: PrintedLine, left: float) -> bool:
+        before = self.pending[-1]
+        if line.left - left > _MIN_INDENT * line.size or abs(line.size - before.size) > 1.5:
             return True
         room = self.widest - before.right
         # Room that the next word could not have stood in says nothing: a number in brackets, an address.
         is_end = before.text.endswith(_SENTENCE_ENDS)
-        return room > _SHORT * before.size and (is_end or room > _width(line.text) * line.size)
+        return room > _SHORT_LINE * before.size and (is_end or room > _first_word_width(line.text) * line.size)
 
-    def close(self) -> Iterator[Part]:
-        if self.open:
+    def flush(self) -> Iterator[DocumentPart]:
+        if self.pending:
             self.count += 1
-            text = self.open[0].text
-            for line in self.open[1:]:
+            text = self.pending[0].text
+            for line in self.pending[1:]:
                 is_latin = _LATIN.match(text[-1:]) and _LATIN.match(line.text[:1]) and not text[-1:].isdigit()
                 text += (" " if is_latin else "") + line.text
-            yield Line(self.allowance.spend(text), f"第 {self.open[0].page} 页第 {self.count} 段")
-        self.open = []
+            yield DocumentLine(self.allowance.spend(text), f"第 {self.pending[0].page} 页第 {self.count} 段")
+        self.pending = []
 
 
-def _table(grid: RuledGrid, marks: Sequence[Mark], place: str, allowance: Allowance) -> TableSource:
-    held: list[list[Mark]] = [[] for _ in grid.boxes]
-    for mark in marks:
-        x, y = (mark.x + mark.right) / 2, mark.y + mark.size * 0.3
-        for box, kept in zip(grid.boxes, held, strict=True):
+def _table(grid: RuledGrid, characters: Sequence[PageCharacter], place: str, budget: ReadBudget) -> DocumentTable:
+    marks_by_cell: list[list[PageCharacter]] = [[] for _ in grid.cells]
+    for character in characters:
+        x, y = (character.x + character.right) / 2, character.y + character.size * 0.3
+        for box, cell_marks in zip(grid.cells, marks_by_cell, strict=True):
             if box.left <= x <= box.right and box.bottom <= y <= box.top:
-                kept.append(mark)
+                cell_marks.append(character)
                 break
     cells = []
-    for box, kept in zip(grid.boxes, held, strict=True):
-        text = "\n".join(line.text for line in _lines(kept, 0))
-        cells.append(Cell(box.row, box.column, box.rows, box.columns, allowance.spend(text, cell=True)))
-    return TableSource(tuple(cells), place)
+    for box, cell_marks in zip(grid.cells, marks_by_cell, strict=True):
+        text = "\n".join(line.text for line in _lines(cell_marks, 0))
+        cells.append(DocumentCell(box.row, box.column, box.rows, box.columns, budget.spend(text, is_cell=True)))
+    return DocumentTable(tuple(cells), place)

@@ -5,14 +5,14 @@ import zlib
 
 from models.errors import BrokenFile
 
-MOST_CONTENT = 6_000_000
-MOST_FONT = 40_000_000
-MOST_FONTS = 120_000_000
-MOST_IMAGE = 120_000_000
-MOST_STREAMS = 20_000
+MAX_CONTENT = 6_000_000
+MAX_FONT = 40_000_000
+MAX_FONTS = 120_000_000
+MAX_IMAGE = 120_000_000
+MAX_STREAMS = 20_000
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _STEP = 1_000_000
-_TOO_MUCH = "PDF 里压缩的内容展开后大得异常，没有打开。"
+_TOO_LARGE = "PDF 里压缩的内容展开后大得异常，没有打开。"
 
 
 def check_pdf(raw: bytes) -> bytes:
@@ -23,12 +23,12 @@ def check_pdf(raw: bytes) -> bytes:
     if b"%PDF-" not in raw[:2048]:
         raise BrokenFile("这不是 PDF 文件。")
     if b"/Encrypt" in raw:
-        raw = _unlocked(raw)
+        raw = _decrypt(raw)
     _check_streams(raw)
     return raw
 
 
-def _unlocked(raw: bytes) -> bytes:
+def _decrypt(raw: bytes) -> bytes:
     from io import BytesIO
 
     import pikepdf
@@ -47,23 +47,23 @@ def _unlocked(raw: bytes) -> bytes:
 def _check_streams(raw: bytes) -> None:
     content = fonts = 0
     for number, match in enumerate(_STREAM.finditer(raw)):
-        if number > MOST_STREAMS:
+        if number > MAX_STREAMS:
             raise BrokenFile("PDF 里的对象太多，不像一份年报。")
         head = raw[max(0, match.start() - 600) : match.start()]
         head = head[head.rfind(b" obj") + 1 :]
         if head.count(b"FlateDecode") + head.count(b"/Fl ") > 1 or (b"LZWDecode" in head and len(raw) > 3_000_000):
-            raise BrokenFile(_TOO_MUCH)
+            raise BrokenFile(_TOO_LARGE)
         if b"/Image" in head and b"/Width" in head and b"/Type/ObjStm" not in head and b"/XRef" not in head:
-            _size(raw, match.end(), MOST_IMAGE)
+            _unpacked_size(raw, match.end(), MAX_IMAGE)
         elif b"/Length1" in head or b"/FontFile" in head or b"CIDFontType0C" in head or b"/OpenType" in head:
-            fonts += _size(raw, match.end(), MOST_FONT)
+            fonts += _unpacked_size(raw, match.end(), MAX_FONT)
         else:
-            content += _size(raw, match.end(), MOST_CONTENT)
-        if content > MOST_CONTENT or fonts > MOST_FONTS:
-            raise BrokenFile(_TOO_MUCH)
+            content += _unpacked_size(raw, match.end(), MAX_CONTENT)
+        if content > MAX_CONTENT or fonts > MAX_FONTS:
+            raise BrokenFile(_TOO_LARGE)
 
 
-def _size(raw: bytes, start: int, most: int) -> int:
+def _unpacked_size(raw: bytes, start: int, limit: int) -> int:
     """How many bytes a packed stream unpacks to; 0 for one that is not packed this way."""
     if raw[start : start + 1] not in (b"\x78", b"\x58", b"\x68", b"\x48", b"\x08", b"\x18", b"\x28", b"\x38"):
         return 0
@@ -73,8 +73,8 @@ def _size(raw: bytes, start: int, most: int) -> int:
     try:
         while piece and not engine.eof:
             size += len(engine.decompress(piece, _STEP))
-            if size > most:
-                raise BrokenFile(_TOO_MUCH)
+            if size > limit:
+                raise BrokenFile(_TOO_LARGE)
             piece = engine.unconsumed_tail
             if not piece:
                 piece = raw[at : at + _STEP]

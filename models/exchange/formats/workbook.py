@@ -5,38 +5,38 @@ from decimal import Decimal
 from io import BytesIO
 
 from models.errors import BrokenFile
-from models.exchange.formats.compound_file import sheets_alone
-from models.exchange.formats.zip_archive import Archive, opened
-from models.exchange.label_matching import drifts
-from models.exchange.neutral_document import Allowance, Cell, Foreign, Source, TableSource
+from models.exchange.formats.compound_file import extract_workbook
+from models.exchange.formats.zip_archive import Archive, open_archive
+from models.exchange.label_matching import load_aliases
+from models.exchange.neutral_document import DocumentCell, DocumentTable, NeutralDocument, ReadBudget, Untyped
 
-_PLACE = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{0,4})([0-9]{1,8})[\"'])?")
+_CELL_ADDRESS = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{0,4})([0-9]{1,8})[\"'])?")
 _RUN = re.compile(rb"<(?:\w+:)?(?:c|row)[ />]")
-MOST_GRID = 1_000_000
-_MOST_MERGED = 5_000
-_MOST_SHEETS = 60
+MAX_GRID = 1_000_000
+_MAX_MERGED = 5_000
+_MAX_SHEETS = 60
 _PANIC = "PanicException"
-_DAMAGE = (ValueError, OSError, IndexError, OverflowError)
-_PARSED = ("xl/worksheets/", "xl/workbook", "xl/sharedStrings", "xl/styles")
+_DAMAGE_ERRORS = (ValueError, OSError, IndexError, OverflowError)
+_PARSED_PARTS = ("xl/worksheets/", "xl/workbook", "xl/sharedStrings", "xl/styles")
 _DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def read_workbook(raw: bytes) -> Source:
+def read_workbook(raw: bytes) -> NeutralDocument:
     """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
     remarks: tuple[str, ...] = ()
     if raw.startswith(b"PK"):
-        archive = opened(raw)
+        archive = open_archive(raw)
         _check_parts(archive)
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
-        raw = sheets_alone(raw, MOST_GRID)
-    with _Sentences():
+        raw = extract_workbook(raw, MAX_GRID)
+    with _CalamineErrors():
         sheets = _sheets(raw)
-    return Source(sheets, remarks=remarks)
+    return NeutralDocument(sheets, remarks=remarks)
 
 
-class _Sentences:
+class _CalamineErrors:
     """Says in a sentence what the library raises: its errors, and its panics, which are no Exceptions."""
 
     def __enter__(self) -> None:
@@ -45,19 +45,19 @@ class _Sentences:
     def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, _: object) -> None:
         from python_calamine import CalamineError
 
-        if kind and (issubclass(kind, (CalamineError, *_DAMAGE)) or kind.__name__ == _PANIC):
+        if kind and (issubclass(kind, (CalamineError, *_DAMAGE_ERRORS)) or kind.__name__ == _PANIC):
             raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
 
 
-def _sheets(raw: bytes) -> tuple[TableSource, ...]:
+def _sheets(raw: bytes) -> tuple[DocumentTable, ...]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
     visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    if len(visible) > _MOST_SHEETS:
+    if len(visible) > _MAX_SHEETS:
         raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
-    allowance = Allowance()
-    return tuple(_sheet(workbook, name, allowance) for name in visible if name not in drifts().beside)
+    budget = ReadBudget()
+    return tuple(_sheet(workbook, name, budget) for name in visible if name not in load_aliases().ignored_sheets)
 
 
 def _check_parts(archive: Archive) -> None:
@@ -66,12 +66,12 @@ def _check_parts(archive: Archive) -> None:
     if any(name.lower() == "xl/workbook.bin" for name in archive.names):
         raise BrokenFile("这是二进制工作簿（.xlsb），请用 Excel 或 WPS 另存为 .xlsx 后再导入。")
     for name in archive.names:
-        if not name.startswith(_PARSED):
+        if not name.startswith(_PARSED_PARTS):
             continue
         content = archive.read(name)
         if b"\x00" in content[:200]:
             raise BrokenFile("工作簿的内部编码少见，请用 Excel 或 WPS 重新保存后再导入。")
-        if any(mark in content for mark in _DOCTYPE):
+        if any(declaration in content for declaration in _DOCTYPE):
             raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
         if name.startswith("xl/worksheets/"):
             _check_size(content)
@@ -79,15 +79,15 @@ def _check_parts(archive: Archive) -> None:
 
 def _check_size(content: bytes) -> None:
     """A sheet is kept as a full rectangle while it is read: refuse one whose corners lie too far apart."""
-    if content.count(b"<mergeCell ") > _MOST_MERGED:
+    if content.count(b"<mergeCell ") > _MAX_MERGED:
         raise BrokenFile("工作表的合并单元格太多，不像一份年报。")
-    columns, numbers = map(set, zip((b"", b"1"), *_PLACE.findall(content), strict=True))
+    columns, numbers = map(set, zip((b"", b"1"), *_CELL_ADDRESS.findall(content), strict=True))
     if b"" in numbers:
         raise BrokenFile("工作表里有看不懂的单元格地址，文件可能已损坏。")
     width, rows = max(_column(letters.upper()) for letters in columns), max(map(int, numbers))
     # The shortest cell takes four bytes.
-    is_long = len(content) > MOST_GRID and len(_RUN.findall(content)) > MOST_GRID // 4
-    if rows * width > MOST_GRID or is_long:
+    is_long = len(content) > MAX_GRID and len(_RUN.findall(content)) > MAX_GRID // 4
+    if rows * width > MAX_GRID or is_long:
         raise BrokenFile("工作表太大，不像一份年报。请只留下年报的表格再导入。")
 
 
@@ -98,7 +98,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheet(workbook: Foreign, name: str, allowance: Allowance) -> TableSource:
+def _sheet(workbook: Untyped, name: str, budget: ReadBudget) -> DocumentTable:
     sheet = workbook.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     merged = {tuple(first): tuple(last) for first, last in sheet.merged_cell_ranges or ()}
@@ -115,9 +115,9 @@ def _sheet(workbook: Foreign, name: str, allowance: Allowance) -> TableSource:
         for c, value in enumerate(row):
             if (r, c) not in covered:
                 bottom, right = merged.get((r, c), (r, c))
-                text = allowance.spend(value if isinstance(value, str) else _text(value), cell=True)
-                cells.append(Cell(r, c, bottom - r + 1, right - c + 1, text))
-    return TableSource(tuple(cells), f"工作表“{name[:40]}”")
+                text = budget.spend(value if isinstance(value, str) else _text(value), is_cell=True)
+                cells.append(DocumentCell(r, c, bottom - r + 1, right - c + 1, text))
+    return DocumentTable(tuple(cells), f"工作表“{name[:40]}”")
 
 
 def _text(value: object) -> str:

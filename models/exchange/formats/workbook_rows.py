@@ -4,31 +4,31 @@ from datetime import date
 from io import BytesIO
 
 from models.errors import BrokenFile
-from models.exchange.formats.zip_archive import opened
+from models.exchange.formats.zip_archive import open_archive
 
-MOST_CELLS = 3_000_000
+MAX_CELLS = 3_000_000
 _DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def read_rows(raw: bytes) -> list[tuple[int, list[str]]]:
+def read_first_sheet(raw: bytes) -> list[tuple[int, list[str]]]:
     """Each row with its number, counted from 1. BrokenFile with a sentence for a hostile or broken file."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    archive = opened(raw)
+    archive = open_archive(raw)
     for name in archive.names:
-        if name.endswith(".xml") and any(mark in archive.read(name) for mark in _DOCTYPE):
+        if name.endswith(".xml") and any(declaration in archive.read(name) for declaration in _DOCTYPE):
             raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
     try:
         sheet = CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_index(0)
-        if sheet.height * sheet.width > MOST_CELLS:
+        if sheet.height * sheet.width > MAX_CELLS:
             raise BrokenFile("工作表太大，不像一份名册。请只留下名册的行和列。")
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError, IndexError) as trouble:
         raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
-    return [(at, [_words(value) for value in row]) for at, row in enumerate(rows, 1)]
+    return [(at, [_cell_text(value) for value in row]) for at, row in enumerate(rows, 1)]
 
 
-def _words(value: object) -> str:
+def _cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float) and value.is_integer():

@@ -8,20 +8,20 @@ from typing import Any
 from models.errors import BrokenFile
 from models.exchange.candidate import Candidate
 from models.exchange.formats.report_json import read_report, write_report
-from models.exchange.packages.notes_json import NOTES, read_notes, write_notes
-from models.exchange.packages.signed_zip import Parcel
-from models.exchange.packages.signed_zip import pack as pack
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.notes_json import NOTES_MEMBER, read_notes, write_notes
+from models.exchange.packages.signed_zip import SignedZip
+from models.exchange.packages.signed_zip import write_signed_zip as write_signed_zip
+from models.exchange.packages.signing import SigningKey
 from models.report.filing import Filing
 
-REPORT, STAMP = "report.json", "bundle.json"
+REPORT_MEMBER, STAMP_MEMBER = "report.json", "bundle.json"
 FORMAT = 2
-_LONGEST, _MOST = 200, 2**53
+_MAX_LENGTH, _MAX_REVISION = 200, 2**53
 Json = Any
 
 
 @dataclass(frozen=True)
-class Stamp:
+class BundleStamp:
     """Which work of the sender a bundle holds.
 
     ``revision`` counts the sender's changes, ``digest`` covers all its report held then, ``chain`` its journal;
@@ -39,11 +39,11 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Sent:
+class ReceivedBundle:
     """A bundle as it came: the report, whose work it is, the key that signed it, and a digest over what it says."""
 
     candidate: Candidate
-    stamp: Stamp
+    stamp: BundleStamp
     signer: str
     digest: str
 
@@ -53,60 +53,60 @@ class Sent:
         return self.candidate.filing
 
 
-def write_bundle(filing: Filing, stamp: Stamp | None = None, seal: Seal | None = None) -> bytes:
+def write_bundle(filing: Filing, stamp: BundleStamp | None = None, signing_key: SigningKey | None = None) -> bytes:
     """The report as a bundle; the same report, stamp and seal give the same bytes."""
-    members = {REPORT: write_report(filing).encode()}
+    members = {REPORT_MEMBER: write_report(filing).encode()}
     if filing.notes:
-        members[NOTES] = write_notes(filing.notes)
+        members[NOTES_MEMBER] = write_notes(filing.notes)
     if stamp:
-        told = {"format": FORMAT, "edition": filing.edition.name, **asdict(stamp)}
-        members[STAMP] = (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
-    return pack(members, seal)
+        root = {"format": FORMAT, "edition": filing.edition.name, **asdict(stamp)}
+        members[STAMP_MEMBER] = (json.dumps(root, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    return write_signed_zip(members, signing_key)
 
 
-def read_bundle(raw: bytes) -> Candidate:
+def read_bundle_candidate(raw: bytes) -> Candidate:
     """The report in a bundle. BrokenFile when it is damaged or does not match its own checksums."""
-    return read_sent(raw).candidate
+    return read_received_bundle(raw).candidate
 
 
-def read_sent(raw: bytes) -> Sent:
+def read_received_bundle(raw: bytes) -> ReceivedBundle:
     """All that a bundle tells; BrokenFile when it is damaged or too new, Tampered when it was altered on its way."""
-    parcel = Parcel(raw)
-    stamp = _stamp(parcel.read(STAMP)) if STAMP in parcel else Stamp()
-    candidate = read_report(parcel.text(REPORT))
-    if NOTES in parcel:
-        candidate = _with_notes(candidate, parcel.read(NOTES))
-    return Sent(candidate, stamp, parcel.signer, said_in(parcel))
+    package = SignedZip(raw)
+    stamp = _parse_stamp(package.read(STAMP_MEMBER)) if STAMP_MEMBER in package else BundleStamp()
+    candidate = read_report(package.text(REPORT_MEMBER))
+    if NOTES_MEMBER in package:
+        candidate = _with_notes(candidate, package.read(NOTES_MEMBER))
+    return ReceivedBundle(candidate, stamp, package.signer, content_digest(package))
 
 
-def said_in(parcel: Parcel) -> str:
+def content_digest(package: SignedZip) -> str:
     """A digest over what a bundle says, whatever work it comes from."""
-    return sha256(parcel.read(REPORT) + parcel.members.get(NOTES, b"")).hexdigest()
+    return sha256(package.read(REPORT_MEMBER) + package.members.get(NOTES_MEMBER, b"")).hexdigest()
 
 
 def _with_notes(candidate: Candidate, content: bytes) -> Candidate:
     notes = read_notes(content, candidate.filing.edition)
     if notes is None:
-        return replace(candidate, ignored=(*candidate.ignored, NOTES))
+        return replace(candidate, ignored=(*candidate.ignored, NOTES_MEMBER))
     return replace(candidate, filing=replace(candidate.filing, notes=notes))
 
 
-def _stamp(content: bytes) -> Stamp:
+def _parse_stamp(content: bytes) -> BundleStamp:
     try:
         node = json.loads(content)
         is_newer = node["format"] > FORMAT
     except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise BrokenFile(f"{STAMP}：读不出来。请向来源单位重新要一份。") from trouble
+        raise BrokenFile(f"{STAMP_MEMBER}：读不出来。请向来源单位重新要一份。") from trouble
     if is_newer:
-        raise BrokenFile(f"{STAMP}：文件是更新版本的程序写的（{node['format']}），请先升级本程序。")
-    told = {field.name: node.get(field.name, field.default) for field in fields(Stamp)}
-    for name, value in told.items():
+        raise BrokenFile(f"{STAMP_MEMBER}：文件是更新版本的程序写的（{node['format']}），请先升级本程序。")
+    values = {field.name: node.get(field.name, field.default) for field in fields(BundleStamp)}
+    for name, value in values.items():
         if not _is_usable(value, name == "revision"):
-            raise BrokenFile(f"{STAMP} {name}：写的不是可用的内容。")
-    return Stamp(**told)
+            raise BrokenFile(f"{STAMP_MEMBER} {name}：写的不是可用的内容。")
+    return BundleStamp(**values)
 
 
 def _is_usable(value: Json, is_count: bool) -> bool:
     if is_count:
-        return type(value) is int and 0 <= value < _MOST
-    return isinstance(value, str) and len(value) <= _LONGEST
+        return type(value) is int and 0 <= value < _MAX_REVISION
+    return isinstance(value, str) and len(value) <= _MAX_LENGTH

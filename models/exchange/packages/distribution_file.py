@@ -8,37 +8,42 @@ from typing import Any
 
 from models import file_types
 from models.errors import BrokenFile
-from models.exchange.packages.signed_zip import Parcel, pack
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.signed_zip import SignedZip, write_signed_zip
+from models.exchange.packages.signing import SigningKey
 from models.exchange.roster_table import read_roster, write_roster
 from models.report.filing import Level
 from models.report.roster import Roster
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 from models.texts.word_list import WordList, read_word_list
 
-ISSUE, ROSTER, WORDS, EDITIONS = "issue.json", "roster.csv", "words.csv", "editions/"
+DISTRIBUTION_MEMBER, ROSTER_MEMBER, WORD_LIST_MEMBER, EDITIONS_FOLDER = (
+    "issue.json",
+    "roster.csv",
+    "words.csv",
+    "editions/",
+)
 SUFFIX, FORMAT = file_types.ISSUE.ending, 1
-_LONGEST = 5_000
+_MAX_LENGTH = 5_000
 Json = Any
 
 
 @dataclass(frozen=True)
-class Issue:
+class Distribution:
     """What is handed down for a report year by ``office``; ``words`` is CSV text, empty where there is no list.
 
     ``editions`` are files of the form by name, as TOML text, never read into a form here: a unit's program holds them
-    beside its own and says where they differ. ``seal`` is the public key the superior signs with.
-    ``at`` is an ISO time in UTC.
+    beside its own and says where they differ. ``public_key`` is the public key the superior signs with.
+    ``issued_at`` is an ISO time in UTC.
     """
 
     office: str
     year: int
-    at: str
+    issued_at: str
     note: str = ""
     roster: Roster | None = None
     words: str = ""
     editions: Mapping[str, str] = field(default_factory=dict)
-    seal: str = ""
+    public_key: str = ""
 
     @property
     def word_list(self) -> WordList:
@@ -46,57 +51,65 @@ class Issue:
         return read_word_list(self.words)
 
 
-def write_issue(issue: Issue, seal: Seal | None = None) -> bytes:
+def write_distribution(distribution: Distribution, signing_key: SigningKey | None = None) -> bytes:
     """The file to hand down."""
-    deadlines = {level.value: day for level, day in issue.roster.deadlines.items()} if issue.roster else {}
-    told = {
+    deadlines = (
+        {level.value: day for level, day in distribution.roster.deadlines.items()} if distribution.roster else {}
+    )
+    root = {
         "format": FORMAT,
-        "office": issue.office,
-        "report_year": issue.year,
-        "at": issue.at,
-        "note": issue.note,
+        "office": distribution.office,
+        "report_year": distribution.year,
+        "at": distribution.issued_at,
+        "note": distribution.note,
         "deadlines": deadlines,
-        "seal": issue.seal,
+        "seal": distribution.public_key,
     }
-    members = {ISSUE: (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()}
-    if issue.roster:
-        members[ROSTER] = write_roster(issue.roster).encode()
-    if issue.words:
-        members[WORDS] = issue.words.encode()
-    members |= {f"{EDITIONS}{name}.toml": text.encode() for name, text in issue.editions.items()}
-    return pack(members, seal)
+    members = {DISTRIBUTION_MEMBER: (json.dumps(root, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()}
+    if distribution.roster:
+        members[ROSTER_MEMBER] = write_roster(distribution.roster).encode()
+    if distribution.words:
+        members[WORD_LIST_MEMBER] = distribution.words.encode()
+    members |= {f"{EDITIONS_FOLDER}{name}.toml": text.encode() for name, text in distribution.editions.items()}
+    return write_signed_zip(members, signing_key)
 
 
-def read_issue(raw: bytes) -> tuple[Issue, str]:
+def read_distribution(raw: bytes) -> tuple[Distribution, str]:
     """What was handed down, and the public key that signed it; BrokenFile, or Tampered, with a sentence.
 
     Roster and words are read through: what is returned can be taken in.
     """
-    parcel = Parcel(raw)
-    if ISSUE not in parcel:
+    package = SignedZip(raw)
+    if DISTRIBUTION_MEMBER not in package:
         raise BrokenFile("这不是上级下发的文件。")
     try:
-        node = json.loads(parcel.read(ISSUE))
+        node = json.loads(package.read(DISTRIBUTION_MEMBER))
         if node["format"] > FORMAT:
             raise BrokenFile("下发的文件是更新版本的程序写的，请先升级本程序。")
-        issue, deadlines = _issue(node)
+        distribution, deadlines = _parse_distribution(node)
     except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise BrokenFile(f"{ISSUE}：读不出来。请向上级重新要一份。") from trouble
-    roster = replace(read_roster(parcel.text(ROSTER)), deadlines=deadlines) if ROSTER in parcel else None
-    words = parcel.text(WORDS) if WORDS in parcel else ""
+        raise BrokenFile(f"{DISTRIBUTION_MEMBER}：读不出来。请向上级重新要一份。") from trouble
+    roster = (
+        replace(read_roster(package.text(ROSTER_MEMBER)), deadlines=deadlines) if ROSTER_MEMBER in package else None
+    )
+    words = package.text(WORD_LIST_MEMBER) if WORD_LIST_MEMBER in package else ""
     read_word_list(words)
-    return replace(issue, roster=roster, words=words, editions=_editions(parcel)), parcel.signer
+    return replace(distribution, roster=roster, words=words, editions=_editions(package)), package.signer
 
 
-def _editions(parcel: Parcel) -> dict[str, str]:
-    names = (name for name in parcel.members if name.startswith(EDITIONS))
-    return {name.removeprefix(EDITIONS).removesuffix(".toml"): parcel.text(name) for name in names}
+def _editions(package: SignedZip) -> dict[str, str]:
+    names = (name for name in package.members if name.startswith(EDITIONS_FOLDER))
+    return {name.removeprefix(EDITIONS_FOLDER).removesuffix(".toml"): package.text(name) for name in names}
 
 
-def _issue(node: Json) -> tuple[Issue, dict[Level, str]]:
-    words = [node[name] for name in ("office", "at", "note", "seal")]
-    if not all(isinstance(word, str) and len(word) <= _LONGEST and not first_unkeepable(word) for word in words):
+def _parse_distribution(node: Json) -> tuple[Distribution, dict[Level, str]]:
+    texts = [node[name] for name in ("office", "at", "note", "seal")]
+    if not all(
+        isinstance(text, str) and len(text) <= _MAX_LENGTH and not find_unsupported_character(text) for text in texts
+    ):
         raise ValueError("words")
     deadlines = {Level(level): date.fromisoformat(day).isoformat() for level, day in node["deadlines"].items()}
-    issue = Issue(node["office"], int(node["report_year"]), node["at"], node["note"], seal=node["seal"])
-    return issue, deadlines
+    distribution = Distribution(
+        node["office"], int(node["report_year"]), node["at"], node["note"], public_key=node["seal"]
+    )
+    return distribution, deadlines

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.errors import BrokenFile, NoSuchCell
-from models.report.notes import LONGEST, Note, NoteLine, Said
-from models.texts.characters import first_unkeepable
+from models.report.notes import MAX_LENGTH, Note, NoteLine, NoteLineKind
+from models.texts.characters import find_unsupported_character
 
-NOTES, SCHEMA = "notes.json", 1
+NOTES_MEMBER, SCHEMA = "notes.json", 1
 _FIELDS = ("said", "words", "who", "at", "office")
 Json = Any
 
@@ -30,24 +30,24 @@ def read_notes(content: bytes, edition: Edition) -> dict[CellKey, Note] | None:
         root = json.loads(content.decode("utf-8"))
         if isinstance(root["schema"], int) and root["schema"] > SCHEMA:
             return None
-        notes = [_note(edition, node) for node in root["notes"]]
+        notes = [_parse_note(edition, node) for node in root["notes"]]
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError, NoSuchCell) as trouble:
-        raise BrokenFile(f"{NOTES}：备注和疑问读不出来（{trouble}）。请向来源单位重新要一份。") from trouble
+        raise BrokenFile(f"{NOTES_MEMBER}：备注和疑问读不出来（{trouble}）。请向来源单位重新要一份。") from trouble
     return {note.cell: note for note in notes}
 
 
-def _note(edition: Edition, node: Json) -> Note:
-    lines = tuple(_line(each) for each in node["lines"])
+def _parse_note(edition: Edition, node: Json) -> Note:
+    lines = tuple(_parse_line(line) for line in node["lines"])
     if not lines:
         raise ValueError(f"{node['cell']} 没有内容")
     return Note(edition.find(node["cell"]), lines)
 
 
-def _line(node: Json) -> NoteLine:
-    told = {name: node[name] for name in _FIELDS}
-    for name, words in told.items():
-        if not isinstance(words, str) or len(words) > LONGEST or first_unkeepable(words):
+def _parse_line(node: Json) -> NoteLine:
+    values = {name: node[name] for name in _FIELDS}
+    for name, words in values.items():
+        if not isinstance(words, str) or len(words) > MAX_LENGTH or find_unsupported_character(words):
             raise ValueError(f"{name} 不是可用的文字")
-    if datetime.fromisoformat(told["at"]).tzinfo is None:
-        raise ValueError(f"时间 {told['at']} 没有时区")
-    return NoteLine(**told | {"said": Said(told["said"])})
+    if datetime.fromisoformat(values["at"]).tzinfo is None:
+        raise ValueError(f"时间 {values['at']} 没有时区")
+    return NoteLine(**values | {"said": NoteLineKind(values["said"])})

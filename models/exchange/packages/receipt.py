@@ -7,18 +7,18 @@ from enum import StrEnum
 from typing import Any
 
 from models import file_types
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name
 from models.errors import AppError, BrokenFile
-from models.exchange.packages.notes_json import NOTES, read_notes, write_notes
-from models.exchange.packages.signed_zip import Parcel, pack
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.notes_json import NOTES_MEMBER, read_notes, write_notes
+from models.exchange.packages.signed_zip import SignedZip, write_signed_zip
+from models.exchange.packages.signing import SigningKey
 from models.report.filing import Agency
 from models.report.notes import Note
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 
-RECEIPT, SUFFIX, FORMAT = "receipt.json", file_types.RECEIPT.ending, 1
-_LONGEST = 5_000
+RECEIPT_MEMBER, SUFFIX, FORMAT = "receipt.json", file_types.RECEIPT.ending, 1
+_MAX_LENGTH = 5_000
 Json = Any
 
 
@@ -38,8 +38,8 @@ class Ruling(StrEnum):
 class Receipt:
     """The superior's word on one version of a unit's report.
 
-    ``number`` tells receipts apart. ``revision`` and ``digest`` are those the unit's bundle was stamped with, ``sha``
-    is SHA-256 of that file. ``office`` is who rules, ``at`` an ISO time in UTC.
+    ``number`` tells receipts apart. ``revision`` and ``digest`` are those stamped on the unit's bundle, ``file_sha256``
+    is SHA-256 of that file. ``office`` is who rules, ``ruled_at`` an ISO time in UTC.
     """
 
     number: str
@@ -50,15 +50,15 @@ class Receipt:
     edition: Edition
     revision: int
     digest: str
-    sha: str
+    file_sha256: str
     reason: str
-    at: str
+    ruled_at: str
     notes: Mapping[CellKey, Note] = field(default_factory=dict)
 
 
-def write_receipt(receipt: Receipt, seal: Seal | None = None) -> bytes:
+def write_receipt(receipt: Receipt, signing_key: SigningKey | None = None) -> bytes:
     """The receipt as a file."""
-    told = {
+    root = {
         "format": FORMAT,
         "number": receipt.number,
         "ruling": receipt.ruling.value,
@@ -68,40 +68,42 @@ def write_receipt(receipt: Receipt, seal: Seal | None = None) -> bytes:
         "edition": receipt.edition.name,
         "revision": receipt.revision,
         "digest": receipt.digest,
-        "sha": receipt.sha,
+        "sha": receipt.file_sha256,
         "reason": receipt.reason,
-        "at": receipt.at,
+        "at": receipt.ruled_at,
     }
-    members = {RECEIPT: (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()}
+    members = {RECEIPT_MEMBER: (json.dumps(root, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()}
     if receipt.notes:
-        members[NOTES] = write_notes(receipt.notes)
-    return pack(members, seal)
+        members[NOTES_MEMBER] = write_notes(receipt.notes)
+    return write_signed_zip(members, signing_key)
 
 
 def read_receipt(raw: bytes) -> tuple[Receipt, str]:
     """The receipt in a file, and the public key that signed it; BrokenFile, or Tampered, with a sentence."""
-    parcel = Parcel(raw)
-    if RECEIPT not in parcel:
+    package = SignedZip(raw)
+    if RECEIPT_MEMBER not in package:
         raise BrokenFile("这不是回执或退回文件。")
     try:
-        node = json.loads(parcel.read(RECEIPT))
+        node = json.loads(package.read(RECEIPT_MEMBER))
         if node["format"] > FORMAT:
             raise BrokenFile("回执是更新版本的程序写的，请先升级本程序。")
-        receipt = _receipt(node)
+        receipt = _parse_receipt(node)
     except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise BrokenFile(f"{RECEIPT}：读不出来。请向上级重新要一份。") from trouble
-    notes = read_notes(parcel.read(NOTES), receipt.edition) if NOTES in parcel else {}
+        raise BrokenFile(f"{RECEIPT_MEMBER}：读不出来。请向上级重新要一份。") from trouble
+    notes = read_notes(package.read(NOTES_MEMBER), receipt.edition) if NOTES_MEMBER in package else {}
     if notes is None:
         raise BrokenFile("退回的疑问是更新版本的程序写的，请先升级本程序。")
-    return Receipt(**{**vars(receipt), "notes": notes}), parcel.signer
+    return Receipt(**{**vars(receipt), "notes": notes}), package.signer
 
 
-def _receipt(node: Json) -> Receipt:
-    words = [*(node[name] for name in ("number", "office", "digest", "sha", "reason", "at")), *node["agency"].values()]
-    if not all(isinstance(word, str) and len(word) <= _LONGEST and not first_unkeepable(word) for word in words):
+def _parse_receipt(node: Json) -> Receipt:
+    texts = [*(node[name] for name in ("number", "office", "digest", "sha", "reason", "at")), *node["agency"].values()]
+    if not all(
+        isinstance(text, str) and len(text) <= _MAX_LENGTH and not find_unsupported_character(text) for text in texts
+    ):
         raise ValueError("words")
     try:
-        edition = edition_named(str(node["edition"]))
+        edition = edition_by_name(str(node["edition"]))
     except AppError as trouble:
         raise BrokenFile(trouble.sentence) from trouble
     return Receipt(
@@ -113,7 +115,7 @@ def _receipt(node: Json) -> Receipt:
         edition=edition,
         revision=int(node["revision"]),
         digest=node["digest"],
-        sha=node["sha"],
+        file_sha256=node["sha"],
         reason=node["reason"],
-        at=node["at"],
+        ruled_at=node["at"],
     )

@@ -14,25 +14,25 @@ ALGORITHM = "Ed25519"
 _KEY_BYTES, _SIGNATURE_BYTES = 32, 64
 
 
-class Seal:
+class SigningKey:
     """The private key of an office."""
 
     def __init__(self, key: "Ed25519PrivateKey") -> None:
         self._key = key
 
     @classmethod
-    def new(cls) -> "Seal":
+    def generate(cls) -> "SigningKey":
         """A key nobody had before."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return cls(Ed25519PrivateKey.generate())
 
     @classmethod
-    def from_text(cls, text: str) -> "Seal":
+    def from_text(cls, text: str) -> "SigningKey":
         """The key as ``text`` told it; BrokenFile when it is none."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        return cls(Ed25519PrivateKey.from_private_bytes(_decoded(text, _KEY_BYTES)))
+        return cls(Ed25519PrivateKey.from_private_bytes(_decode(text, _KEY_BYTES)))
 
     @property
     def text(self) -> str:
@@ -40,7 +40,7 @@ class Seal:
         return base64.b64encode(self._key.private_bytes_raw()).decode()
 
     @property
-    def public(self) -> str:
+    def public_key(self) -> str:
         """The public key, which the superior writes into its roster."""
         return base64.b64encode(self._key.public_key().public_bytes_raw()).decode()
 
@@ -49,35 +49,35 @@ class Seal:
         return base64.b64encode(self._key.sign(content)).decode()
 
 
-def is_signed_by(public: str, signature: str, content: bytes) -> bool:
+def is_valid_signature(public_key: str, signature: str, content: bytes) -> bool:
     """Whether the holder of the key signed this content; BrokenFile when key or signature is not one at all."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    key = Ed25519PublicKey.from_public_bytes(_decoded(public, _KEY_BYTES))
+    key = Ed25519PublicKey.from_public_bytes(_decode(public_key, _KEY_BYTES))
     try:
-        key.verify(_decoded(signature, _SIGNATURE_BYTES), content)
+        key.verify(_decode(signature, _SIGNATURE_BYTES), content)
     except InvalidSignature:
         return False
     return True
 
 
-def fingerprint(public: str) -> str:
+def key_fingerprint(public_key: str) -> str:
     """The public key in a form that can be read out over the telephone: eight groups of four."""
-    digits = sha256(_decoded(public, _KEY_BYTES)).hexdigest()[:32].upper()
+    digits = sha256(_decode(public_key, _KEY_BYTES)).hexdigest()[:32].upper()
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def is_public_key(text: str) -> bool:
     """Whether the text can be a public key."""
     try:
-        _decoded(text, _KEY_BYTES)
+        _decode(text, _KEY_BYTES)
     except BrokenFile:
         return False
     return True
 
 
-def _decoded(text: str, size: int) -> bytes:
+def _decode(text: str, size: int) -> bytes:
     try:
         raw = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError) as trouble:

@@ -4,39 +4,47 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from models.editions.choose import edition_named
-from models.editions.declare import Block, Edition
-from models.exchange.label_matching import EXACT, LEAST, Lexicon, drifts, last_part, narrow, plain
+from models.editions.edition import Block, Edition
+from models.editions.known_editions import edition_by_name
+from models.exchange.label_matching import (
+    EXACT_SCORE,
+    MIN_SCORE,
+    LabelIndex,
+    innermost_label,
+    load_aliases,
+    normalise_text,
+    reduce_label,
+)
 
-Path = tuple[str, ...]
-_PARENT, _WRONG_PARENT = 0.1, 0.3
+LabelPath = tuple[str, ...]
+_PARENT_BONUS, _WRONG_PARENT_PENALTY = 0.1, 0.3
 
 
-class FormWords:
+class FormIndex:
     """The words of one edition's tables."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.rows: dict[str, list[tuple[Block, str, Path]]] = {}
-        self.headless: list[Block] = []
+        self.rows: dict[str, list[tuple[Block, str, LabelPath]]] = {}
+        self.blocks_without_row_head: list[Block] = []
         self.cells = {tuple(cell): (cell, edition.kind(cell)) for cell in edition.cells}
         for block in edition.blocks.values():
             for row in block.rows:
                 if row.head:
-                    self.rows.setdefault(plain(row.head[-1]), []).append((block, row.key, row.head))
+                    self.rows.setdefault(reduce_label(row.head[-1]), []).append((block, row.key, row.head))
                 else:
-                    self.headless.append(block)
-        self._row_words = Lexicon(self.rows, drifts().rows)
-        self._columns = {block.key: _Columns(block) for block in edition.blocks.values()}
-        self.groups = {plain(head) for e in self.rows.values() for _, _, path in e for head in path[:-1]}
+                    self.blocks_without_row_head.append(block)
+        self._row_words = LabelIndex(self.rows, load_aliases().rows)
+        self._columns = {block.key: _ColumnIndex(block) for block in edition.blocks.values()}
+        self.group_heads = {reduce_label(head) for e in self.rows.values() for _, _, path in e for head in path[:-1]}
         self.titles = {_unbracketed(block.title) for block in edition.blocks.values() if block.title}
-        self.names = {plain(table.name) for table in edition.tables}
-        self.corners = {plain(block.corner) or narrow(block.corner) for block in edition.blocks.values()}
-        self.row = lru_cache(20_000)(self._row)
+        self.names = {reduce_label(table.name) for table in edition.tables}
+        self.corners = {reduce_label(block.corner) or normalise_text(block.corner) for block in edition.blocks.values()}
+        self.find_row = lru_cache(20_000)(self._find_row)
 
-    def _row(self, labels: Path) -> tuple[Block, str, float] | None:
+    def _find_row(self, labels: LabelPath) -> tuple[Block, str, float] | None:
         """The row that nested labels mean, and how well they fit; None when none does."""
-        words = [last_part(label) for label in labels if plain(label)]
+        words = [innermost_label(label) for label in labels if reduce_label(label)]
         if not words:
             return None
         trials = [(words[-1], 0.0)]
@@ -47,63 +55,63 @@ class FormWords:
             if scores:
                 best = max(scores, key=lambda official: scores[official])
                 block, row, _ = self.rows[best][0]
-                if plain(word) in self.groups and scores[best] < EXACT:
+                if reduce_label(word) in self.group_heads and scores[best] < EXACT_SCORE:
                     continue
                 return block, row, scores[best] - off
         return None
 
-    def columns(self, block: Block, paths: tuple[Path, ...]) -> tuple[tuple[str | None, float], ...]:
+    def find_columns(self, block: Block, paths: tuple[LabelPath, ...]) -> tuple[tuple[str | None, float], ...]:
         """For each head, from the outside in, the column of the block it means, and how well."""
         return self._columns[block.key].find(paths)
 
-    def block_of(self, paths: tuple[Path, ...]) -> Block | None:
+    def find_block(self, paths: tuple[LabelPath, ...]) -> Block | None:
         """The block with a single unnamed row whose columns these heads are."""
-        for block in self.headless:
-            found = [key for key, _ in self.columns(block, paths) if key]
-            if len(found) * 2 > len(block.columns):
+        for block in self.blocks_without_row_head:
+            columns = [key for key, _ in self.find_columns(block, paths) if key]
+            if len(columns) * 2 > len(block.columns):
                 return block
         return None
 
     def is_form_word(self, text: str) -> bool:
         """Whether a line of text is only something the form itself prints."""
-        if _unbracketed(text) in self.titles or plain(text) in self.groups:
+        if _unbracketed(text) in self.titles or reduce_label(text) in self.group_heads:
             return True
-        word = plain(text) or narrow(text)
+        word = reduce_label(text) or normalise_text(text)
         return word in self.corners | self.names or any(columns.has(word) for columns in self._columns.values())
 
 
 def _unbracketed(title: str) -> str:
-    return narrow(title).replace("(", "").replace(")", "")
+    return normalise_text(title).replace("(", "").replace(")", "")
 
 
-class _Columns:
+class _ColumnIndex:
     """The columns of one block."""
 
     def __init__(self, block: Block) -> None:
         self.block = block
         leaves = [column.head[-1] for column in block.columns]
-        self.parents = [tuple(plain(head) for head in column.head[:-1]) for column in block.columns]
-        self.leaves = [plain(leaf) for leaf in leaves]
-        self._leaf_words = Lexicon(leaves, drifts().columns)
-        self._parent_words = Lexicon([h for c in block.columns for h in c.head[:-1]], drifts().columns)
+        self.parents = [tuple(reduce_label(head) for head in column.head[:-1]) for column in block.columns]
+        self.leaves = [reduce_label(leaf) for leaf in leaves]
+        self._leaf_words = LabelIndex(leaves, load_aliases().columns)
+        self._parent_words = LabelIndex([h for c in block.columns for h in c.head[:-1]], load_aliases().columns)
         self.find = lru_cache(2_000)(self._find)
 
     def has(self, word: str) -> bool:
         return word in self.leaves or any(word in parents for parents in self.parents)
 
-    def _find(self, paths: tuple[Path, ...]) -> tuple[tuple[str | None, float], ...]:
+    def _find(self, paths: tuple[LabelPath, ...]) -> tuple[tuple[str | None, float], ...]:
         scores = [self._scores(path) for path in paths]
-        best = [max(range(len(row)), key=row.__getitem__) if max(row) >= LEAST else None for row in scores]
+        best = [max(range(len(row)), key=row.__getitem__) if max(row) >= MIN_SCORE else None for row in scores]
         chosen = [at for at in best if at is not None]
-        ties = any(row.count(max(row)) > 1 for row in scores if max(row) >= LEAST)
+        ties = any(row.count(max(row)) > 1 for row in scores if max(row) >= MIN_SCORE)
         if len(set(chosen)) < len(chosen) or ties:
-            best = _in_order(scores)
+            best = _align_in_order(scores)
         return tuple(
-            (self.block.columns[at].key, min(EXACT, scores[index][at])) if at is not None else (None, 0.0)
+            (self.block.columns[at].key, min(EXACT_SCORE, scores[index][at])) if at is not None else (None, 0.0)
             for index, at in enumerate(best)
         )
 
-    def _scores(self, path: Path) -> list[float]:
+    def _scores(self, path: LabelPath) -> list[float]:
         if not path:
             return [0.0] * len(self.leaves)
         leaf = self._leaf_words.scores(path[-1])
@@ -112,37 +120,37 @@ class _Columns:
         for official, parents in zip(self.leaves, self.parents, strict=True):
             score = leaf.get(official, 0.0)
             if score:
-                score += sum(_PARENT if parent in above else 0 for parent in parents)
-                score -= _WRONG_PARENT * len(above - set(parents))
+                score += sum(_PARENT_BONUS if parent in above else 0 for parent in parents)
+                score -= _WRONG_PARENT_PENALTY * len(above - set(parents))
             scores.append(score)
         return scores
 
 
-def _in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
+def _align_in_order(scores: Sequence[Sequence[float]]) -> list[int | None]:
     """Heads to columns, both read from left to right, so that together they fit best."""
     width = len(scores[0]) if scores else 0
     best = [[0.0] * (width + 1) for _ in range(len(scores) + 1)]
     for i in range(len(scores) - 1, -1, -1):
         for j in range(width - 1, -1, -1):
-            take = scores[i][j] + best[i + 1][j + 1] if scores[i][j] >= LEAST else 0.0
+            take = scores[i][j] + best[i + 1][j + 1] if scores[i][j] >= MIN_SCORE else 0.0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], take)
-    found: list[int | None] = [None] * len(scores)
+    columns: list[int | None] = [None] * len(scores)
     i = j = 0
     while i < len(scores) and j < width:
-        if scores[i][j] >= LEAST and best[i][j] == scores[i][j] + best[i + 1][j + 1]:
-            found[i] = j
+        if scores[i][j] >= MIN_SCORE and best[i][j] == scores[i][j] + best[i + 1][j + 1]:
+            columns[i] = j
             i, j = i + 1, j + 1
         elif best[i][j] == best[i][j + 1]:
             j += 1
         else:
             i += 1
-    return found
+    return columns
 
 
 @cache
-def form_words(edition: str) -> FormWords:
+def form_index(edition: str) -> FormIndex:
     """The words of the edition of that name."""
-    return FormWords(edition_named(edition))
+    return FormIndex(edition_by_name(edition))
 
 
 def is_ascending(numbers: Sequence[int]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.texts.characters import VISIBLE_STAND_IN
+from models.texts.characters import REPLACEMENT_CHARACTER
 
 _YEAR = r"(?P<year>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*年"
 _SUBJECT = r"(?:政府信息公[开開]|政府[資信][訊息]公[开開]|政[务務]公[开開]|信息公[开開])"
@@ -27,28 +27,28 @@ _SPACE = re.compile(r"\s+")
 _DATE = re.compile(
     r"^(?P<y>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*[年./-]\s*(?P<m>\S{1,3}?)\s*[月./-]\s*(?P<d>\S{1,3}?)\s*日?$"
 )
-LONGEST_TITLE = 60
+MAX_TITLE_LENGTH = 60
 _TITLE_LINES, _LAST_LINES = 3, 10
-_SHORT_LINE = 40
+_MAX_TITLE_LINE = 40
 
 
 @dataclass(frozen=True)
 class Identity:
     """What a file says of itself; an empty name and a year of None were not found.
 
-    ``guessed`` where the name is only the office to be asked, which may be another.
+    ``is_guessed`` where the name is only the office to be asked, which may be another.
     """
 
     agency: str
     year: int | None
     period: int | None
-    guessed: bool = False
+    is_guessed: bool = False
 
 
 def is_title(text: str) -> bool:
     """Whether a line is a report's title, or its end."""
     words = _SPACE.sub("", text)
-    return len(words) <= LONGEST_TITLE and bool(_IS_TITLE.search(words)) and not words.startswith(("《", "本"))
+    return len(words) <= MAX_TITLE_LENGTH and bool(_IS_TITLE.search(words)) and not words.startswith(("《", "本"))
 
 
 def title_spans(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -57,7 +57,7 @@ def title_spans(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     while at < len(texts):
         for size in range(1, _TITLE_LINES + 1):
             window = texts[at : at + size]
-            is_short = size == 1 or all(len(text) < _SHORT_LINE and "。" not in text for text in window)
+            is_short = size == 1 or all(len(text) < _MAX_TITLE_LINE and "。" not in text for text in window)
             if len(window) == size and is_short and is_title("".join(window)):
                 yield at, at + size
                 at += size - 1
@@ -72,17 +72,17 @@ def identify(titles: Iterable[str], lines: Sequence[str]) -> Identity:
     """
     agency, year = "", None
     for title in titles:
-        name, said = _read_title(title)
+        name, said = _parse_title(title)
         if not agency or _tells_more(name, agency):
             agency = name
         year = year or said
     opening = "".join(_SPACE.sub("", line) for line in lines[:60])[:6000]
     period = int(match[1]) if (match := _PERIOD.search(opening)) else None
     end = "".join(_SPACE.sub("", line) for line in lines[-_LAST_LINES:])[-3000:]
-    if not agency and (made := _COMPILED_BY.search(opening)):
-        agency = made[1].removesuffix("办公室") if made[1].endswith("政府办公室") else made[1]
-    if not agency and (asked := _CONTACT.search(opening) or _CONTACT.search(end)):
-        return Identity(asked[1], year or period, period, guessed=True)
+    if not agency and (compiler := _COMPILED_BY.search(opening)):
+        agency = compiler[1].removesuffix("办公室") if compiler[1].endswith("政府办公室") else compiler[1]
+    if not agency and (contact := _CONTACT.search(opening) or _CONTACT.search(end)):
+        return Identity(contact[1], year or period, period, is_guessed=True)
     return Identity(agency, year or period, period)
 
 
@@ -90,31 +90,33 @@ def _tells_more(name: str, agency: str) -> bool:
     """Whether a name is the agency's with characters in the place of unknown ones."""
     if len(name) != len(agency) or name == agency:
         return False
-    return all(known in (char, VISIBLE_STAND_IN) for char, known in zip(name, agency, strict=True))
+    return all(known in (char, REPLACEMENT_CHARACTER) for char, known in zip(name, agency, strict=True))
 
 
-def _read_title(title: str) -> tuple[str, int | None]:
+def _parse_title(title: str) -> tuple[str, int | None]:
     words = _SPACE.sub("", title)
     for pattern in _TITLES:
-        if match := pattern.search(words[: 2 * LONGEST_TITLE]):
+        if match := pattern.search(words[: 2 * MAX_TITLE_LENGTH]):
             year = int(match["year"].translate(_NUMERALS))
             agency = match.groupdict().get("agency") or ""
             return agency.strip("《“\"'-—_|·、"), year if 1900 <= year <= 2999 else None
     return "", None
 
 
-def read_date(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """The date that a line consists of, as numerals or in 汉字; None when it is none."""
     match = _DATE.match(text.strip())
     if not match:
         return None
     try:
-        return date(int(match["y"].translate(_NUMERALS)), _small(match["m"]), _small(match["d"]))
+        return date(
+            int(match["y"].translate(_NUMERALS)), _parse_day_or_month(match["m"]), _parse_day_or_month(match["d"])
+        )
     except ValueError:
         return None
 
 
-def _small(text: str) -> int:
+def _parse_day_or_month(text: str) -> int:
     """A day or month: 12, 〇三, 十二 or 二十一."""
     if text.isdigit():
         return int(text)

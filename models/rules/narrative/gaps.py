@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from models.editions.declare import CellKey
-from models.editions.lexicon import lexicon
+from models.editions.edition import CellKey
+from models.editions.lexicon import shipped_lexicon
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import figures_of, resolve, spots
+from models.rules.narrative.context import figures_of_cells, resolve_cells, section_paragraphs
 from models.rules.rule import Basis, rule
-from models.texts.claim import Manner
+from models.texts.claim import ClaimKind
 
 
-def _total(filing: Filing, patterns: tuple[str, ...]) -> tuple[int | None, tuple[CellKey, ...]]:
-    cells = resolve(filing.edition, patterns)
-    values = figures_of(filing, cells) if cells else None
+def _total_of(filing: Filing, patterns: tuple[str, ...]) -> tuple[int | None, tuple[CellKey, ...]]:
+    cells = resolve_cells(filing.edition, patterns)
+    values = figures_of_cells(filing, cells) if cells else None
     return (None if values is None else sum(values)), cells
 
 
-_ASKED = ("requests.new_received.total", "requests.carried_in.total")
-_DISPUTED = tuple(f"disputes.all.{name}_total" for name in ("reconsideration", "suit_direct", "suit_after"))
+_RECEIVED_CELLS = ("requests.new_received.total", "requests.carried_in.total")
+_DISPUTE_CELLS = tuple(f"disputes.all.{name}_total" for name in ("reconsideration", "suit_direct", "suit_after"))
 
 
 @rule(
@@ -31,8 +31,8 @@ _DISPUTED = tuple(f"disputes.all.{name}_total" for name in ("reconsideration", "
 )
 def fee_is_explained(filing: Filing) -> Iterator[Breach]:
     """Requests dropped for an unpaid fee, and no word of the fee in the last part."""
-    unpaid, cells = _total(filing, ("requests.otherwise_fee_unpaid.total",))
-    words = lexicon().words["processing_fee"]
+    unpaid, cells = _total_of(filing, ("requests.otherwise_fee_unpaid.total",))
+    words = shipped_lexicon().terms["processing_fee"]
     written = filing.text("other_matters").strip()
     if unpaid and written and not any(word in text for word in words for text in filing.texts.values()):
         name = filing.edition.section("other_matters").heading
@@ -44,9 +44,9 @@ def fee_is_explained(filing: Filing) -> Iterator[Breach]:
 def disputes_without_requests(filing: Filing) -> Iterator[Breach]:
     """Reviews or suits over disclosure where nobody asked, this year or last."""
     last = filing.last_year
-    disputed, cells = _total(filing, _DISPUTED)
-    asked, _ = _total(filing, _ASKED)
-    if disputed and asked == 0 and last is not None and _total(last, _ASKED)[0] == 0:
+    disputed, cells = _total_of(filing, _DISPUTE_CELLS)
+    received, _ = _total_of(filing, _RECEIVED_CELLS)
+    if disputed and received == 0 and last is not None and _total_of(last, _RECEIVED_CELLS)[0] == 0:
         yield Breach(f"表四有复议、诉讼共 {disputed} 件，而本年和上年都没有收到申请。", cells, left=disputed, right=0)
 
 
@@ -57,34 +57,34 @@ def disputes_without_requests(filing: Filing) -> Iterator[Breach]:
     Basis.PRACTICE,
     "表三没有申请，而文字写了申请的办理，或表四有案件的，请核对",
 )
-def requests_told_but_not_counted(filing: Filing) -> Iterator[Breach]:
+def requests_stated_but_not_counted(filing: Filing) -> Iterator[Breach]:
     """Nothing received in the table, but results told in the words or cases in the table of disputes."""
-    asked, cells = _total(filing, _ASKED)
-    if asked != 0:
+    received, cells = _total_of(filing, _RECEIVED_CELLS)
+    if received != 0:
         return
-    disputed, dispute_cells = _total(filing, _DISPUTED)
+    disputed, dispute_cells = _total_of(filing, _DISPUTE_CELLS)
     if disputed:
         yield Breach(f"表三没有收到申请，而表四有 {disputed} 件案件。", cells + dispute_cells, left=0, right=disputed)
-    for spot in spots(filing):
-        for told in spot.reading.told:
-            of_requests = told.readings and told.readings[0].cells[0].startswith("requests.")
-            whole = told.manner is Manner.COUNT and not told.past and told.year in (None, filing.year)
-            if of_requests and whole and told.number and told.number.value > 0:
-                said = spot.words(told.start, told.end).strip("，,；;。：: ")
-                stretch = (told.number.start, told.number.end)
-                yield spot.breach(f"表三没有收到申请，而文字写“{said}”。", stretch, cells=cells, right=0)
+    for paragraph in section_paragraphs(filing):
+        for claim in paragraph.parsed.claims:
+            of_requests = claim.interpretations and claim.interpretations[0].cell_patterns[0].startswith("requests.")
+            whole = claim.kind is ClaimKind.COUNT and not claim.is_past and claim.year in (None, filing.year)
+            if of_requests and whole and claim.number and claim.number.value > 0:
+                quoted = paragraph.source_text(claim.start, claim.end).strip("，,；;。：: ")
+                stretch = (claim.number.start, claim.number.end)
+                yield paragraph.breach_at(f"表三没有收到申请，而文字写“{quoted}”。", stretch, cells=cells, right=0)
                 return
 
 
 @rule("N-11", "信息处理费的单位", Severity.NOTE, Basis.PRACTICE, "信息处理费的金额写明，单位是元")
 def fee_has_its_unit(filing: Filing) -> Iterator[Breach]:
     """An amount of the fee without a unit, or in 万元, which is another charge's."""
-    for spot in spots(filing):
-        for told in spot.reading.told:
-            number = told.number
-            if told.key != "processing_fee" or number is None:
+    for paragraph in section_paragraphs(filing):
+        for claim in paragraph.parsed.claims:
+            number = claim.number
+            if claim.key != "processing_fee" or number is None:
                 continue
-            said = spot.words(number.start, number.end)
-            if number.unit_kind != "money" or "万" in said:
-                message = f"信息处理费写作“{said}”。信息处理费按件或按量收取，一般以元为单位，请核对金额和单位。"
-                yield spot.breach(message, (number.start, number.end))
+            quoted = paragraph.source_text(number.start, number.end)
+            if number.unit_kind != "money" or "万" in quoted:
+                message = f"信息处理费写作“{quoted}”。信息处理费按件或按量收取，一般以元为单位，请核对金额和单位。"
+                yield paragraph.breach_at(message, (number.start, number.end))

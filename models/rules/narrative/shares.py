@@ -5,174 +5,179 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from models.editions.lexicon import Sum
+from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import Spot, allowed, spots
-from models.rules.narrative.sums import extent
+from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs
+from models.rules.narrative.sums import certain_parts
 from models.rules.rule import Basis, rule
+from models.texts.breakdown_semantics import breakdowns_of, claims_by_start, semantics_of
+from models.texts.breakdowns import Breakdown, Completeness
 from models.texts.claim import cell_pattern
-from models.texts.items import Item
-from models.texts.list_semantics import kinds_of, lists_of, told_at
-from models.texts.lists import Claim, Listing
+from models.texts.counted_items import CountedItem
 from models.texts.numbers import Number
-from models.texts.paragraph import Reading
-from models.texts.term_matches import phrases
+from models.texts.paragraph import ParsedParagraph
+from models.texts.term_matches import phrase_patterns
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
-_WHOLE = Decimal(100)
+_HUNDRED_PERCENT = Decimal(100)
 
 
-class Share:
+class UnexplainedShare:
     """A printed share that fits none of the totals the paragraph knows."""
 
-    def __init__(self, item: Item, share: Number, totals: tuple[int, ...]) -> None:
+    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...]) -> None:
         self.item, self.share, self.totals = item, share, totals
 
 
 @lru_cache(maxsize=2048)
-def odd_shares(reading: Reading) -> tuple[Share, ...]:
+def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShare, ...]:
     """Every share of a paragraph that its own words cannot explain."""
-    found: list[Share] = []
-    flat = list(_flat(reading.items))
-    for place, item in enumerate(flat):
-        if item.worth is None or not item.number.is_exact or len(item.shares) != 1:
+    results: list[UnexplainedShare] = []
+    items = list(_flatten(paragraph.items))
+    for place, item in enumerate(items):
+        if item.value is None or not item.number.is_exact or len(item.shares) != 1:
             continue
         share = item.shares[0]
-        totals = _totals(reading, flat, place)
-        if share.rough or not totals or _names_another_total(reading, item, share):
+        totals = _totals(paragraph, items, place)
+        if share.approximation or not totals or _names_other_total(paragraph, item, share):
             continue
-        if not any(_fits(share, part, total) for part in _parts(flat, place) for total in totals):
-            found.append(Share(item, share, totals))
-    return tuple(found)
+        if not any(_share_agrees(share, part, total) for part in _parts(items, place) for total in totals):
+            results.append(UnexplainedShare(item, share, totals))
+    return tuple(results)
 
 
-def _flat(items: Sequence[Item]) -> Iterator[Item]:
+def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
     for item in items:
         yield item
-        yield from _flat(item.inner)
+        yield from _flatten(item.nested)
 
 
-def _fits(share: Number, part: int, total: int) -> bool:
-    return total > 0 and abs(share.value - _WHOLE * part / total) < share.step
+def _share_agrees(share: Number, part: int, total: int) -> bool:
+    return total > 0 and abs(share.value - _HUNDRED_PERCENT * part / total) < share.precision
 
 
-def _parts(flat: list[Item], place: int) -> list[int]:
+def _parts(items: list[CountedItem], place: int) -> list[int]:
     """The part a share may speak of: its own count, or with the counts before it that have no share."""
-    worth = flat[place].worth or 0
+    worth = items[place].value or 0
     parts = [worth]
-    for earlier in reversed(flat[:place]):
-        if earlier.shares or earlier.worth is None or earlier.sentence != flat[place].sentence or len(parts) > 4:
+    for earlier in reversed(items[:place]):
+        if earlier.shares or earlier.value is None or earlier.sentence != items[place].sentence or len(parts) > 4:
             break
-        parts.append(parts[-1] + earlier.worth)
+        parts.append(parts[-1] + earlier.value)
     return parts
 
 
-def _totals(reading: Reading, flat: list[Item], place: int) -> tuple[int, ...]:
+def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> tuple[int, ...]:
     """The totals a share may be of, the likeliest first; none where nothing can be said."""
-    item = flat[place]
-    told = told_at(reading)
-    found: list[int | None] = []
+    item = items[place]
+    claim = claims_by_start(paragraph)
+    results: list[int | None] = []
     in_list = False
-    for listing in lists_of(reading):
-        if item in listing.parts:
+    for breakdown in breakdowns_of(paragraph):
+        if item in breakdown.parts:
             in_list = True
-            found += [head.worth for head in listing.heads]
-            found.append(sum(part.worth or 0 for part in listing.parts))
-    known = item.number.start in told
+            results += [head.value for head in breakdown.totals]
+            results.append(sum(part.value or 0 for part in breakdown.parts))
+    known = item.number.start in claim
     if known:
-        found += [int(t.number.value) for t in told.values() if t.key in _FLOWS and t.number and t.number.is_exact]
-    if not in_list and not known and not _follows_its_total(reading, flat, place):
+        results += [int(t.number.value) for t in claim.values() if t.key in _FLOWS and t.number and t.number.is_exact]
+    if not in_list and not known and not _follows_its_total(paragraph, items, place):
         return ()
-    for earlier in reversed(flat[max(0, place - 8) : place]):
+    for earlier in reversed(items[max(0, place - 8) : place]):
         if earlier.sentence >= item.sentence - 1 and not earlier.shares:
-            found.append(earlier.worth if earlier.number.unit_kind == item.number.unit_kind else None)
-    least = item.worth or 0
-    return tuple(dict.fromkeys(total for total in found if total and total >= least))
+            results.append(earlier.value if earlier.number.unit_kind == item.number.unit_kind else None)
+    least = item.value or 0
+    return tuple(dict.fromkeys(total for total in results if total and total >= least))
 
 
-def _follows_its_total(reading: Reading, flat: list[Item], place: int) -> bool:
+def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
     """Whether a single share stands right behind the total it is of: 「……20 件，其中网上 5 件，占 25%」."""
-    item = flat[place]
-    if place == 0 or flat[place - 1].number.unit != item.number.unit or not flat[place - 1].number.is_exact:
+    item = items[place]
+    if place == 0 or items[place - 1].number.unit != item.number.unit or not items[place - 1].number.is_exact:
         return False
-    start = item.before if item.before >= 0 else item.start
-    return "其中" in reading.plain.text[start : item.number.start] and item.sentence == flat[place - 1].sentence
+    start = item.lead_start if item.lead_start >= 0 else item.start
+    return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == items[place - 1].sentence
 
 
 _SHARE_WORD = re.compile("占比?|比重|比例")
 _OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
 
 
-def _names_another_total(reading: Reading, item: Item, share: Number) -> bool:
-    words = reading.plain.text[item.number.end : share.start]
+def _names_other_total(paragraph: ParsedParagraph, item: CountedItem, share: Number) -> bool:
+    words = paragraph.normalised.text[item.number.end : share.start]
     match = _SHARE_WORD.search(words)
     rest = words[match.end() :] if match else ""
-    return len(_OF_ALL.sub("", phrases(reading.lexicon).filler.sub("", rest))) >= 2
+    return len(_OF_ALL.sub("", phrase_patterns(paragraph.lexicon).filler.sub("", rest))) >= 2
 
 
 @lru_cache(maxsize=2048)
-def odd_wholes(reading: Reading) -> tuple[tuple[tuple[Item, ...], Decimal], ...]:
+def find_wrong_share_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[CountedItem, ...], Decimal], ...]:
     """Every list whose shares do not make a whole, with their sum."""
-    found: list[tuple[tuple[Item, ...], Decimal]] = []
-    for listing in lists_of(reading):
-        parts = extent(listing, kinds_of(reading, listing.parts))
+    results: list[tuple[tuple[CountedItem, ...], Decimal]] = []
+    for breakdown in breakdowns_of(paragraph):
+        parts = certain_parts(breakdown, semantics_of(paragraph, breakdown.parts))
         for run in _shared_runs(parts):
-            total = _odd_whole(reading, listing, run, len(run) == len(parts))
-            if total is not None and (run, total) not in found:
-                found.append((run, total))
-    return tuple(found)
+            total = _wrong_share_sum(paragraph, breakdown, run, len(run) == len(parts))
+            if total is not None and (run, total) not in results:
+                results.append((run, total))
+    return tuple(results)
 
 
-def _shared_runs(parts: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+def _shared_runs(parts: Sequence[CountedItem]) -> Iterator[tuple[CountedItem, ...]]:
     """The parts with a share each, cut where the shares before already make a whole."""
-    run: list[Item] = []
+    run: list[CountedItem] = []
     for part in parts:
-        if len(part.shares) != 1 or part.shares[0].rough:
+        if len(part.shares) != 1 or part.shares[0].approximation:
             break
-        if len(run) > 1 and abs(_sum(run) - _WHOLE) <= _slack(run):
+        if len(run) > 1 and abs(_share_sum(run) - _HUNDRED_PERCENT) <= _rounding_tolerance(run):
             yield tuple(run)
             run = []
         run.append(part)
     yield tuple(run)
 
 
-def _sum(run: Sequence[Item]) -> Decimal:
+def _share_sum(run: Sequence[CountedItem]) -> Decimal:
     return sum((item.shares[0].value for item in run), Decimal(0))
 
 
-def _slack(run: Sequence[Item]) -> Decimal:
-    return sum((item.shares[0].step for item in run), Decimal(0))
+def _rounding_tolerance(run: Sequence[CountedItem]) -> Decimal:
+    return sum((item.shares[0].precision for item in run), Decimal(0))
 
 
-def _odd_whole(reading: Reading, listing: Listing, run: tuple[Item, ...], is_all: bool) -> Decimal | None:
+def _wrong_share_sum(
+    paragraph: ParsedParagraph, breakdown: Breakdown, run: tuple[CountedItem, ...], is_all: bool
+) -> Decimal | None:
     if len(run) < 2:
         return None
-    total = _sum(run)
-    if total > _WHOLE + _slack(run):
+    total = _share_sum(run)
+    if total > _HUNDRED_PERCENT + _rounding_tolerance(run):
         return total
-    claims_all = listing.claim is Claim.COMPLETE or kinds_of(reading, listing.parts).is_complete
-    short = total < _WHOLE - _slack(run)
+    claims_all = breakdown.completeness is Completeness.COMPLETE or semantics_of(paragraph, breakdown.parts).is_complete
+    short = total < _HUNDRED_PERCENT - _rounding_tolerance(run)
     return total if short and is_all and claims_all and len(run) > 2 else None
 
 
-def _table_totals(filing: Filing, spot: Spot, odd: Share) -> list[int]:
+def _table_totals(filing: Filing, paragraph: SectionParagraph, share_error: UnexplainedShare) -> list[int]:
     """The totals of the tables that a share of a request or dispute may be of."""
-    told = told_at(spot.reading).get(odd.item.number.start)
-    if told is None:
+    claim = claims_by_start(paragraph.parsed).get(share_error.item.number.start)
+    if claim is None:
         return []
-    words = spot.reading.lexicon
-    found: list[int] = []
-    if told.readings and told.readings[0].cells[0].startswith("requests."):
+    words = paragraph.parsed.lexicon
+    results: list[int] = []
+    if claim.interpretations and claim.interpretations[0].cell_patterns[0].startswith("requests."):
         for name in ("answer", "receive"):
             # The first reading of an answer only: a share is of all that were handled.
             readings = words.flows[name] if name == "receive" else words.flows[name][:1]
-            flows = tuple(Sum(r.say, tuple(cell_pattern(row, "total") for row in r.cells)) for r in readings)
-            found += [option.value for option in allowed(filing, flows) or []]
+            flows = tuple(
+                FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns))
+                for r in readings
+            )
+            results += [option.value for option in evaluate(filing, flows) or []]
     else:
-        options = allowed(filing, told.readings) or []
-        found += [option.value for option in options if option.value > (odd.item.worth or 0)]
-    return found
+        options = evaluate(filing, claim.interpretations) or []
+        results += [option.value for option in options if option.value > (share_error.item.value or 0)]
+    return results
 
 
 @rule(
@@ -183,33 +188,39 @@ def _table_totals(filing: Filing, spot: Spot, odd: Share) -> list[int]:
     "文字里的占比，等于该项除以总数（四舍五入或截尾都可以）；各项占比加起来不超过 100%",
     source="上海市人民政府办公厅 2019 年度报告、曲靖市人民政府 2020 年度报告",
 )
-def shares(filing: Filing) -> Iterator[Breach]:
+def shares_agree(filing: Filing) -> Iterator[Breach]:
     """Shares against part and total, and against the whole."""
-    for spot in spots(filing):
-        for odd in odd_shares(spot.reading):
-            more = _table_totals(filing, spot, odd)
-            if not any(_fits(odd.share, odd.item.worth or 0, total) for total in more):
-                yield _share_breach(spot, odd)
-        for run, total in odd_wholes(spot.reading):
-            yield _whole_breach(spot, run, total)
+    for paragraph in section_paragraphs(filing):
+        for share_error in find_unexplained_shares(paragraph.parsed):
+            more = _table_totals(filing, paragraph, share_error)
+            if not any(_share_agrees(share_error.share, share_error.item.value or 0, total) for total in more):
+                yield _share_breach(paragraph, share_error)
+        for run, total in find_wrong_share_sums(paragraph.parsed):
+            yield _whole_breach(paragraph, run, total)
 
 
-def _share_breach(spot: Spot, odd: Share) -> Breach:
-    worth, places = odd.item.worth or 0, max(2, -int(odd.share.step.normalize().as_tuple().exponent))
-    tried = "；".join(f"{worth}÷{total}={_WHOLE * worth / total:.{places}f}%" for total in odd.totals[:3])
-    said = spot.words(odd.share.start, odd.share.end)
-    return spot.breach(
-        f"占比 {said} 与“{spot.words(odd.item.start, odd.item.number.end).strip('，,；; ')[-20:]}”对不上：{tried}。",
-        (odd.share.start, odd.share.end),
-        also=(odd.item.number.start,),
+def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) -> Breach:
+    worth, places = (
+        share_error.item.value or 0,
+        max(2, -int(share_error.share.precision.normalize().as_tuple().exponent)),
+    )
+    alternatives = "；".join(
+        f"{worth}÷{total}={_HUNDRED_PERCENT * worth / total:.{places}f}%" for total in share_error.totals[:3]
+    )
+    quoted = paragraph.source_text(share_error.share.start, share_error.share.end)
+    source = paragraph.source_text(share_error.item.start, share_error.item.number.end)
+    return paragraph.breach_at(
+        f"占比 {quoted} 与“{source.strip('，,；; ')[-20:]}”对不上：{alternatives}。",
+        (share_error.share.start, share_error.share.end),
+        also=(share_error.item.number.start,),
         left=worth,
-        right=odd.totals[0],
+        right=share_error.totals[0],
     )
 
 
-def _whole_breach(spot: Spot, run: tuple[Item, ...], total: Decimal) -> Breach:
+def _whole_breach(paragraph: SectionParagraph, run: tuple[CountedItem, ...], total: Decimal) -> Breach:
     addends = "+".join(f"{item.shares[0].value.normalize():f}" for item in run)
-    way = "超过" if total > _WHOLE else "不足"
+    way = "超过" if total > _HUNDRED_PERCENT else "不足"
     first, last = run[0].shares[0], run[-1].shares[0]
     message = f"各项占比相加：{addends}={total.normalize():f}%，{way} 100%。"
-    return spot.breach(message, (first.start, last.end), also=(run[0].number.start,))
+    return paragraph.breach_at(message, (first.start, last.end), also=(run[0].number.start,))

@@ -5,143 +5,153 @@ from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import Spot, allowed, spots
+from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs
 from models.rules.rule import Basis, rule
-from models.texts.items import CLAUSE, LIST, PART, Item
-from models.texts.list_semantics import Kinds, kinds_of, lists_of
-from models.texts.lists import Claim, Listing, sums
-from models.texts.paragraph import Reading
+from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, semantics_of
+from models.texts.breakdowns import Breakdown, Completeness, possible_sums
+from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, CountedItem
+from models.texts.paragraph import ParsedParagraph
 
 # How near the parts of a list that may leave some out come to the total before the rest
 # cannot be an omission: by the number of parts.
-_NEAR = {2: 1.0, 3: 0.93}
-_NEAR_FROM_FOUR = 0.85
-_LEAST = {Claim.COMPLETE: 0.5, Claim.VIEW: 0.8}
+_NEAR_TOTAL = {2: 1.0, 3: 0.93}
+_NEAR_TOTAL_FROM_FOUR = 0.85
+_MIN_COVERAGE = {Completeness.COMPLETE: 0.5, Completeness.VIEW: 0.8}
 
 
-class Misfit:
+class BreakdownMismatch:
     """A list whose sum is no reading of any total it may belong to."""
 
-    def __init__(self, head: Item, parts: tuple[Item, ...], heads: tuple[Item, ...], kinds: Kinds) -> None:
-        self.head, self.parts, self.heads, self.kinds = head, parts, heads, kinds
-        self.sum = sum(part.worth or 0 for part in parts)
+    def __init__(
+        self,
+        total: CountedItem,
+        parts: tuple[CountedItem, ...],
+        totals: tuple[CountedItem, ...],
+        semantics: BreakdownSemantics,
+    ) -> None:
+        self.total, self.parts, self.possible_totals, self.semantics = total, parts, totals, semantics
+        self.sum = sum(part.value or 0 for part in parts)
 
 
 @lru_cache(maxsize=2048)
-def misfits(reading: Reading) -> tuple[Misfit, ...]:
+def find_mismatches(paragraph: ParsedParagraph) -> tuple[BreakdownMismatch, ...]:
     """Every list of a paragraph that cannot be right, whatever the tables say."""
-    found: list[Misfit] = []
-    for listing in lists_of(reading):
-        misfit = _misfit(reading, listing)
-        if misfit and not any(misfit.head is other.head and misfit.parts == other.parts for other in found):
-            found.append(misfit)
-    return tuple(found)
+    mismatches: list[BreakdownMismatch] = []
+    for breakdown in breakdowns_of(paragraph):
+        mismatch = _mismatch(paragraph, breakdown)
+        if mismatch and not any(
+            mismatch.total is other.total and mismatch.parts == other.parts for other in mismatches
+        ):
+            mismatches.append(mismatch)
+    return tuple(mismatches)
 
 
-def _misfit(reading: Reading, listing: Listing) -> Misfit | None:
-    kinds = kinds_of(reading, listing.parts)
-    heads = kinds.heads_of(listing.heads)
-    if not heads or _fits(listing, heads, kinds):
+def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMismatch | None:
+    semantics = semantics_of(paragraph, breakdown.parts)
+    totals = semantics.possible_totals(breakdown.totals)
+    if not totals or _adds_up(breakdown, totals, semantics):
         return None
-    parts = extent(listing, kinds)
-    if len(parts) < 2 or listing.is_loose:
+    parts = certain_parts(breakdown, semantics)
+    if len(parts) < 2 or breakdown.has_nested_parts:
         return None
-    misfit = Misfit(heads[0], parts, heads, kinds)
-    return misfit if _is_wrong(misfit, listing, kinds) else None
+    mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
+    return mismatch if _is_wrong(mismatch, breakdown, semantics) else None
 
 
-def _fits(listing: Listing, heads: tuple[Item, ...], kinds: Kinds) -> bool:
+def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantics: BreakdownSemantics) -> bool:
     """Whether any reading of the list gives any of the totals."""
-    wanted = {head.worth for head in heads}
-    for head in heads:
-        told = kinds.head_told(head)
-        if told is None or told.key != "answer":
-            wanted |= {(head.worth or 0) + shift for shift in kinds.shifts}
-    totals = {total for total, _ in sums(listing.parts, whole=_is_whole(listing, kinds))}
-    if kinds.keys[-1] in ("carry_out", "carry_in"):
-        totals |= {total for total, _ in sums(listing.parts[:-1], whole=True)}
-    units = [part for part in listing.parts if part.number.unit == heads[0].number.unit]
-    if 1 < len(units) < len(listing.parts):
-        totals |= {total for total, _ in sums(units)}
-    if listing.groups:
-        totals.add(sum(group.worth or 0 for group in listing.groups))
-    if listing.trailing:
-        totals |= {sum(p.worth or 0 for p in listing.parts[k:]) for k in range(len(listing.parts) - 1)}
-    return bool(wanted & totals)
+    accepted = {candidate.value for candidate in candidates}
+    for candidate in candidates:
+        claim = semantics.total_claim(candidate)
+        if claim is None or claim.key != "answer":
+            accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
+    totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
+    if semantics.fact_keys[-1] in ("carry_out", "carry_in"):
+        totals |= {total for total, _ in possible_sums(breakdown.parts[:-1], whole=True)}
+    units = [part for part in breakdown.parts if part.number.unit == candidates[0].number.unit]
+    if 1 < len(units) < len(breakdown.parts):
+        totals |= {total for total, _ in possible_sums(units)}
+    if breakdown.subtotals:
+        totals.add(sum(group.value or 0 for group in breakdown.subtotals))
+    if breakdown.is_total_last:
+        totals |= {sum(p.value or 0 for p in breakdown.parts[k:]) for k in range(len(breakdown.parts) - 1)}
+    return bool(accepted & totals)
 
 
-def _is_whole(listing: Listing, kinds: Kinds) -> bool:
+def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> bool:
     """Whether the list surely goes on to its last part: that one is 其他, or all are results of requests."""
-    if listing.trailing or (kinds.is_partition and len(kinds.results) >= 3):
+    if breakdown.is_total_last or (semantics.is_partition and len(semantics.result_kinds) >= 3):
         return True
-    return listing.has_rest and len(extent(listing, kinds)) == len(listing.parts)
+    return breakdown.has_other and len(certain_parts(breakdown, semantics)) == len(breakdown.parts)
 
 
-def extent(listing: Listing, kinds: Kinds) -> tuple[Item, ...]:
+def certain_parts(breakdown: Breakdown, semantics: BreakdownSemantics) -> tuple[CountedItem, ...]:
     """The parts that surely belong to the list: up to a stronger mark or a clause of another matter."""
-    if kinds.is_partition or listing.groups:
-        return listing.parts if not listing.groups else ()
-    parts = listing.parts
-    ranks = [part.rank for part in parts]
-    most = PART - 1 if ranks[1] == LIST else max(ranks[1], CLAUSE)
-    first_opens = kinds.opens_anew(parts[0])
+    if semantics.is_partition or breakdown.subtotals:
+        return breakdown.parts if not breakdown.subtotals else ()
+    parts = breakdown.parts
+    separators = [part.separator for part in parts]
+    strongest = PART_SEPARATOR - 1 if separators[1] == LIST_SEPARATOR else max(separators[1], CLAUSE_SEPARATOR)
+    first_opens = semantics.opens_new_matter(parts[0])
     for place in range(1, len(parts)):
-        rises = place > 1 and ranks[place] > most
-        if rises or (kinds.opens_anew(parts[place]) and not first_opens):
+        rises = place > 1 and separators[place] > strongest
+        if rises or (semantics.opens_new_matter(parts[place]) and not first_opens):
             return parts[:place]
     return parts
 
 
-def _is_wrong(misfit: Misfit, listing: Listing, kinds: Kinds) -> bool:
-    head = misfit.head.worth or 0
-    if listing.trailing:
-        return _trailing_is_wrong(misfit, listing, head)
-    if listing.claim is Claim.PARTIAL and kinds.are_doings(misfit.parts):
+def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: BreakdownSemantics) -> bool:
+    total = mismatch.total.value or 0
+    if breakdown.is_total_last:
+        return _trailing_is_wrong(mismatch, breakdown, total)
+    if breakdown.completeness is Completeness.PARTIAL and semantics.name_actions_only(mismatch.parts):
         return False
-    if misfit.sum > head:
-        return all(misfit.sum > (h.worth or 0) for h in misfit.heads) or kinds.is_complete
-    if listing.claim is Claim.NEVER or not head:
+    if mismatch.sum > total:
+        return all(mismatch.sum > (h.value or 0) for h in mismatch.possible_totals) or semantics.is_complete
+    if breakdown.completeness is Completeness.NEVER or not total:
         return False
-    part = misfit.sum / head
-    if kinds.is_complete:
+    part = mismatch.sum / total
+    if semantics.is_complete:
         return True
-    if listing.claim in _LEAST:
-        return part >= _LEAST[listing.claim]
-    return part >= _NEAR.get(len(misfit.parts), _NEAR_FROM_FOUR)
+    if breakdown.completeness in _MIN_COVERAGE:
+        return part >= _MIN_COVERAGE[breakdown.completeness]
+    return part >= _NEAR_TOTAL.get(len(mismatch.parts), _NEAR_TOTAL_FROM_FOUR)
 
 
-def _trailing_is_wrong(misfit: Misfit, listing: Listing, head: int) -> bool:
-    if misfit.parts != listing.parts or len({part.rank or LIST for part in misfit.parts[1:]}) > 1:
+def _trailing_is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, total: int) -> bool:
+    if mismatch.parts != breakdown.parts or len({part.separator or LIST_SEPARATOR for part in mismatch.parts[1:]}) > 1:
         return False
-    sure = listing.claim is Claim.COMPLETE or len(misfit.parts) > 2
-    least, most = (0.8, 1.25) if sure else (0.9, 1.1)
-    return bool(head) and least <= misfit.sum / head <= most
+    sure = breakdown.completeness is Completeness.COMPLETE or len(mismatch.parts) > 2
+    least, strongest = (0.8, 1.25) if sure else (0.9, 1.1)
+    return bool(total) and least <= mismatch.sum / total <= strongest
 
 
-def _tables_allow(filing: Filing, misfit: Misfit) -> bool:
+def _tables_allow(filing: Filing, mismatch: BreakdownMismatch) -> bool:
     """Whether the tables give the sum another reading: received ones beside all that were handled."""
-    told = misfit.kinds.head_told(misfit.head)
-    if told is None or not misfit.kinds.is_partition or not misfit.kinds.is_of_requests:
+    claim = mismatch.semantics.total_claim(mismatch.total)
+    if claim is None or not mismatch.semantics.is_partition or not mismatch.semantics.concerns_requests:
         return False
-    options = allowed(filing, told.readings)
+    options = evaluate(filing, claim.interpretations)
     handled = filing.figures.get(filing.edition.find("requests.handled_total.total"))
-    mine = misfit.head.worth in [option.value for option in options or ()]
-    return mine and misfit.sum == handled
+    mine = mismatch.total.value in [option.value for option in options or ()]
+    return mine and mismatch.sum == handled
 
 
-def _message(spot: Spot, misfit: Misfit) -> str:
-    addends = "+".join(_addend(part) for part in misfit.parts)
-    head = spot.words(misfit.head.start, misfit.head.number.end).strip("，,；;。：: ")[-30:]
-    gap = abs(misfit.sum - (misfit.head.worth or 0))
-    others = [h for h in misfit.heads[1:] if h.worth]
-    tried = "".join(f"，与 {h.worth} 相差 {abs(misfit.sum - (h.worth or 0))}" for h in others)
-    also = f"（也试过别的总数{tried}）" if tried else ""
-    return f"“{head}”的分项：{addends}={misfit.sum}，与 {misfit.head.worth} 相差 {gap}{also}。请核对总数和各分项。"
+def _message(paragraph: SectionParagraph, mismatch: BreakdownMismatch) -> str:
+    addends = "+".join(_addend(part) for part in mismatch.parts)
+    total = paragraph.source_text(mismatch.total.start, mismatch.total.number.end).strip("，,；;。：: ")[-30:]
+    gap = abs(mismatch.sum - (mismatch.total.value or 0))
+    others = [h for h in mismatch.possible_totals[1:] if h.value]
+    alternatives = "".join(f"，与 {h.value} 相差 {abs(mismatch.sum - (h.value or 0))}" for h in others)
+    also = f"（也试过别的总数{alternatives}）" if alternatives else ""
+    return (
+        f"“{total}”的分项：{addends}={mismatch.sum}，与 {mismatch.total.value} 相差 {gap}{also}。请核对总数和各分项。"
+    )
 
 
-def _addend(part: Item) -> str:
+def _addend(part: CountedItem) -> str:
     value = int(part.number.value)
-    return f"{value}×{part.copies}" if part.copies > 1 else str(value)
+    return f"{value}×{part.multiplier}" if part.multiplier > 1 else str(value)
 
 
 @rule(
@@ -152,16 +162,16 @@ def _addend(part: Item) -> str:
     "文字里分项列出的数，加起来等于它们的总数（“其中”可以只列一部分）",
     source="上海市人民政府办公厅 2019 年度报告、曲靖市人民政府 2020 年度报告",
 )
-def parts_sum(filing: Filing) -> Iterator[Breach]:
+def parts_add_up(filing: Filing) -> Iterator[Breach]:
     """Parts against their total, on every level."""
-    for spot in spots(filing):
-        for misfit in misfits(spot.reading):
-            if not _tables_allow(filing, misfit):
-                number, last = misfit.head.number, misfit.parts[-1].number
-                yield spot.breach(
-                    _message(spot, misfit),
+    for paragraph in section_paragraphs(filing):
+        for mismatch in find_mismatches(paragraph.parsed):
+            if not _tables_allow(filing, mismatch):
+                number, last = mismatch.total.number, mismatch.parts[-1].number
+                yield paragraph.breach_at(
+                    _message(paragraph, mismatch),
                     (number.start, number.end),
-                    also=(misfit.parts[0].number.start, last.start),
-                    left=misfit.sum,
-                    right=misfit.head.worth,
+                    also=(mismatch.parts[0].number.start, last.start),
+                    left=mismatch.sum,
+                    right=mismatch.total.value,
                 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.errors import Refused
 from models.exchange.content_digest import ContentDigest
-from models.exchange.packages.signing import fingerprint
+from models.exchange.packages.signing import key_fingerprint
 
 
 class Verdict(StrEnum):
@@ -95,7 +95,7 @@ class Seen:
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the key that signed it, empty where none did."""
-        return fingerprint(self.signer) if self.signer else ""
+        return key_fingerprint(self.signer) if self.signer else ""
 
     @property
     def version(self) -> Version:

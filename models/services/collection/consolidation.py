@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey, Kind
+from models.editions.edition import CellKey, CellKind
+from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.figures.consolidate import differences
+from models.figures.sum_differences import sum_differences
 from models.figures.totals import Figures, add_up
-from models.figures.value import exact, read
-from models.report.change import Source
-from models.report.collection import CellSum as CellSum
-from models.report.collection import Compared as Compared
-from models.report.collection import Gathered
-from models.report.collection import Stale as Stale
-from models.report.collection import Sum as Sum
+from models.figures.value import format_exact, parse_figure
+from models.report.change import ValueSource
+from models.report.consolidation import ConsolidatedCell as ConsolidatedCell
+from models.report.consolidation import Consolidation as Consolidation
+from models.report.consolidation import ConsolidationReview
+from models.report.consolidation import StaleUnit as StaleUnit
+from models.report.consolidation import SuperiorComparison as SuperiorComparison
 from models.report.filing import Agency
 from models.report.roster import Roster, RosterUnit
 from models.rules.check import check_sum
@@ -90,7 +90,7 @@ class Summing:
         """The figures of the sum of now, adjustments in them, and nothing around it: the quickest answer."""
         return self._with_adjustments(self._bring_up(), self.adjusted())
 
-    def current(self) -> Sum:
+    def current(self) -> Consolidation:
         """The sum of now, with everything around it."""
         added, adjusted = self._bring_up(), self.adjusted()
         around = self._look_around()
@@ -99,13 +99,13 @@ class Summing:
             self.edition,
             [around.counted[code] for code in around.own if code in around.counted],
         )
-        return Sum(
+        return Consolidation(
             edition=self.edition,
-            parts=added.parts,
-            units=add_up(self.edition, dict(added.typed)),
-            own=add_up(self.edition, dict(own.typed)),
-            adjusted=adjusted,
-            whole=self._with_adjustments(added, adjusted),
+            unit_count=added.parts,
+            units_total=add_up(self.edition, dict(added.typed)),
+            own_level=add_up(self.edition, dict(own.typed)),
+            adjustments=adjusted,
+            total=self._with_adjustments(added, adjusted),
             missing=tuple(around.missing.values()),
             movement=self._movement,
         )
@@ -210,8 +210,8 @@ class Summing:
         if not reason.strip():
             raise Refused("请写明调整的原因。")
         kind = self.edition.kind(cell)
-        read(exact(abs(value), kind), kind)
-        if (self.whole().get(cell) or 0) + value < 0 and kind is not Kind.SIGNED:
+        parse_figure(format_exact(abs(value), kind), kind)
+        if (self.whole().get(cell) or 0) + value < 0 and kind is not CellKind.SIGNED:
             raise Refused(f"{self.edition.short_name(cell)} 调整以后会小于 0，请核对。")
         sums.adjust(
             self._library.database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator
@@ -244,8 +244,8 @@ class Summing:
         parts_told = f"{self._added.parts if self._added else 0} 个单位"
         say = f"汇总 {parts_told}"
         origin = f"{self.year} 年度汇总：{self.node.name}，{parts_told}"
-        values = {cell: whole.typed.get(cell) for cell in self.edition.typed}
-        session.set_cells(values, say, Source.CONSOLIDATED, origin)
+        values = {cell: whole.typed.get(cell) for cell in self.edition.typed_cells}
+        session.set_cells(values, say, ValueSource.CONSOLIDATED, origin)
         self.keep(report)
         return report
 
@@ -260,7 +260,7 @@ class Summing:
         """The sums of this node that were kept, the last one first."""
         return [one for one in sums.made_sums(self._library.database, self.year) if one.scope.node == self.node.code]
 
-    def stale(self, made: MadeSum) -> tuple[Stale, ...]:
+    def stale(self, made: MadeSum) -> tuple[StaleUnit, ...]:
         """What is no longer as it was when the sum was made; none while it still holds. A-8.
 
         A version that took another's place with the same figures makes no other sum.
@@ -272,21 +272,21 @@ class Summing:
         wanted = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
         figures = dict(sums.figures_of(self._library.database, self.edition, wanted))
         stale = (self._stale(code, then.get(code), now.get(code), figures) for code in differing)
-        return tuple(one for one in stale if one.moved or one.then is None or one.now is None)
+        return tuple(one for one in stale if one.changed_cells or one.version_then is None or one.version_now is None)
 
     def _stale(
         self, code: str, then: int | None, now: int | None, figures: Mapping[int, Mapping[CellKey, int]]
-    ) -> Stale:
+    ) -> StaleUnit:
         unit = self.roster.by_code.get(code)
         before, after = figures.get(then or 0, {}), figures.get(now or 0, {})
         moved = {
             cell: (before.get(cell), after.get(cell))
-            for cell in self.edition.typed
+            for cell in self.edition.typed_cells
             if before.get(cell) != after.get(cell)
         }
-        return Stale(code, unit.name if unit else code, then, now, moved)
+        return StaleUnit(code, unit.name if unit else code, then, now, moved)
 
-    def compared(self) -> tuple[Compared, ...]:
+    def compared(self) -> tuple[SuperiorComparison, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
         nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
         kept = ((unit, submissions.current(self._library.database, self.year, unit.code)) for unit in nodes)
@@ -296,29 +296,31 @@ class Summing:
         """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""
         return check_sum(self.gathered(made))
 
-    def gathered(self, made: MadeSum | None = None) -> Gathered:
+    def gathered(self, made: MadeSum | None = None) -> ConsolidationReview:
         """The sum of now with all that the rules look at."""
         whole, around = self.current(), self._look_around()
         by_code, children = self.roster.by_code, self.roster.children(self.node.code)
         names = Counter(unit.name for unit in self.roster.units)
-        return Gathered(
+        return ConsolidationReview(
             node=self.node,
-            whole=whole,
-            compared=self.compared(),
-            stale=self.stale(made) if made else (),
-            breaks=tuple(carried_breaks(self._library, self.year, self.roster, around.counted)),
-            vertical=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
-            namesakes=tuple(name for name, times in names.items() if times > 1),
+            consolidation=whole,
+            comparisons=self.compared(),
+            stale_units=self.stale(made) if made else (),
+            carry_over_mismatches=tuple(carried_breaks(self._library, self.year, self.roster, around.counted)),
+            vertical_units=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
+            duplicate_names=tuple(name for name, times in names.items() if times > 1),
             has_own_level=not children or any(unit.is_own_level for unit in children),
         )
 
-    def _compared(self, unit: RosterUnit, received: int) -> Compared:
+    def _compared(self, unit: RosterUnit, received: int) -> SuperiorComparison:
         with_vertical = self.scope.with_vertical
         under = Summing(self._library, self.year, unit.code, with_vertical=with_vertical, roster=self.roster)
         summed = under.current()
         [(_, typed)] = sums.figures_of(self._library.database, self.edition, [received])
         reported = add_up(self.edition, dict(typed))
-        return Compared(unit, received, differences(self.edition, reported, summed.units), summed.missing)
+        return SuperiorComparison(
+            unit, received, sum_differences(self.edition, reported, summed.units_total), summed.missing
+        )
 
 
 @dataclass

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.editions.choose import edition_for, edition_named, known_editions
+from models.editions.known_editions import edition_by_name, edition_for, known_editions
 from models.editions.shipped import file_of
 from models.errors import BrokenFile, Refused, reason
-from models.exchange.packages.distribution_file import SUFFIX, Issue, read_issue, write_issue
-from models.exchange.packages.signing import fingerprint
+from models.exchange.packages.distribution_file import SUFFIX, Distribution, read_distribution, write_distribution
+from models.exchange.packages.signing import key_fingerprint
 from models.report.roster import Roster, UnitDifference, differences_between
 from models.services.collection.roster import Rosters
 from models.services.library import WORD_LIST, Library
@@ -31,7 +31,7 @@ class IssueLook:
     """
 
     path: Path
-    issue: Issue
+    issue: Distribution
     signer: str
     differences: tuple[UnitDifference, ...]
     remarks: tuple[str, ...]
@@ -40,7 +40,7 @@ class IssueLook:
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the key that signed it, empty where none did."""
-        return fingerprint(self.signer) if self.signer else ""
+        return key_fingerprint(self.signer) if self.signer else ""
 
 
 class Issuing:
@@ -58,28 +58,28 @@ class Issuing:
         roster = Rosters(self._library).read(year)
         office = roster.top.name if roster.top else ""
         sending = Sending(self._library)
-        issue = Issue(
+        issue = Distribution(
             office=office,
             year=year,
-            at=reports.now(),
+            issued_at=reports.now(),
             note=note.strip(),
             roster=replace(roster, changes=()),
             words=read_paper(self._library.database, WORD_LIST),
             editions={name: _shipped(name) for name in editions},
-            seal=sending.public_key(),
+            public_key=sending.public_key(),
         )
-        return f"{office}{year}年报告下发{SUFFIX}", write_issue(issue, sending.seal())
+        return f"{office}{year}年报告下发{SUFFIX}", write_distribution(issue, sending.seal())
 
     def look(self, path: Path) -> IssueLook:
         """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
-        issue, signer = read_issue(_content(path))
+        issue, signer = read_distribution(_content(path))
         edition_for(issue.year)
         database = self._library.database
         mark, before = stored.roster_mark(database, issue.year), stored.read_roster(database, issue.year) or Roster(())
         differences = differences_between(before, issue.roster) if issue.roster else ()
         return IssueLook(path, issue, signer, differences, tuple(self._remarks(issue, signer)), mark)
 
-    def _remarks(self, issue: Issue, signer: str) -> Iterable[str]:
+    def _remarks(self, issue: Distribution, signer: str) -> Iterable[str]:
         if doubt := doubt_of(self._library, signer):
             yield doubt
         known = [edition.name for edition in known_editions()]
@@ -126,7 +126,7 @@ def doubt_of(library: Library, signer: str) -> str:
 
 
 def _shipped(name: str) -> str:
-    edition_named(name)
+    edition_by_name(name)
     return file_of(name).read_text(encoding="utf-8")
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from models.editions.declare import CellKey
-from models.figures.value import exact
-from models.report.collection import Entry, Listed
+from models.editions.edition import CellKey
+from models.figures.value import format_exact
+from models.report.consolidation import ListTable, TableEntry
 from models.report.roster import LEVEL_WORDS
 from models.rules.finding import Severity
 from models.rules.registry import named
-from models.services.collection.consolidation import Compared, Summing
+from models.services.collection.consolidation import Summing, SuperiorComparison
 from models.services.collection.queries import Seeing, Share, Standing, UnitLine
 
 MOST = 200
@@ -25,7 +25,7 @@ class Listing:
         self._edition = summing.edition
         self._now = summing.current()
 
-    def lists(self, today: date) -> Iterator[Listed]:
+    def lists(self, today: date) -> Iterator[ListTable]:
         """Every list, made as it is asked for; rows too are made as they are taken, so take them in order."""
         lines = self._seeing.lines(today)
         yield self._standing(lines)
@@ -38,12 +38,12 @@ class Listing:
         yield self._adjustments()
         yield self._findings()
 
-    def _standing(self, lines: Sequence[UnitLine]) -> Listed:
+    def _standing(self, lines: Sequence[UnitLine]) -> ListTable:
         heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
         told = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
-        return Listed("报送情况", (*heads, *told), (self._stands(line) for line in lines))
+        return ListTable("报送情况", (*heads, *told), (self._stands(line) for line in lines))
 
-    def _stands(self, line: UnitLine) -> Sequence[Entry]:
+    def _stands(self, line: UnitLine) -> Sequence[TableEntry]:
         unit, kept = line.unit, line.kept
         came = (local(line.came), line.days_late, kept.revision, kept.file) if kept else (None,) * 4
         found = [line.findings.get(severity.value, 0) if kept else None for severity in Severity]
@@ -55,7 +55,7 @@ class Listing:
         unit = self._seeing.roster.by_code.get(code)
         return unit.name if unit else code
 
-    def _awaited(self, lines: Iterable[UnitLine], today: date) -> Listed:
+    def _awaited(self, lines: Iterable[UnitLine], today: date) -> ListTable:
         heads = ("代码", "单位", "上级", "状态", "期限", "逾期天数", "联系人", "电话")
         rows = (
             (
@@ -71,9 +71,9 @@ class Listing:
             for line in lines
             if line.standing.is_awaited
         )
-        return Listed("催报", heads, rows)
+        return ListTable("催报", heads, rows)
 
-    def _sum(self) -> Listed:
+    def _sum(self) -> ListTable:
         rows = (
             (
                 self._of(cell),
@@ -83,35 +83,35 @@ class Listing:
             for cell in self._edition.cells
             for told in [self._now.cell(cell)]
         )
-        return Listed("汇总数", ("部分", "单元格", "本级", "其他单位", "调整", "合计"), rows)
+        return ListTable("汇总数", ("部分", "单元格", "本级", "其他单位", "调整", "合计"), rows)
 
     def _of(self, cell: CellKey) -> str:
         return self._edition.table_of(cell).name
 
-    def _amount(self, cell: CellKey, value: int | None) -> Entry:
+    def _amount(self, cell: CellKey, value: int | None) -> TableEntry:
         """A count as it is, money in the unit of its cell."""
         kind = self._edition.kind(cell)
-        return Decimal(exact(value, kind)) if value is not None and kind.is_money else value
+        return Decimal(format_exact(value, kind)) if value is not None and kind.is_money else value
 
-    def _contributions(self) -> Listed:
+    def _contributions(self) -> ListTable:
         heads = ("部分", "单元格", "名次", "代码", "单位", "数", "占比", "上年")
-        return Listed("数从哪来", heads, (row for cell in self._edition.cells for row in self._shares(cell)))
+        return ListTable("数从哪来", heads, (row for cell in self._edition.cells for row in self._shares(cell)))
 
-    def _shares(self, cell: CellKey) -> Iterator[Sequence[Entry]]:
+    def _shares(self, cell: CellKey) -> Iterator[Sequence[TableEntry]]:
         begin = self._of(cell), self._edition.short_name(cell)
         found = self._seeing.contributions(self._summing, cell, MOST + 1)
         for rank, one in enumerate(found[:MOST], 1):
             value, last = self._amount(cell, one.value), self._amount(cell, one.last_year)
             yield (*begin, rank, one.unit, one.name, value, _share(one), last)
         if len(found) > MOST:
-            rest = (self._now.units.get(cell) or 0) - sum(one.value for one in found[:MOST])
+            rest = (self._now.units_total.get(cell) or 0) - sum(one.value for one in found[:MOST])
             yield (*begin, None, "", "其余单位", self._amount(cell, rest), None, None)
 
-    def _compared(self) -> Listed:
+    def _compared(self) -> ListTable:
         rows = (row for one in self._summing.compared() for row in self._differences(one))
-        return Listed("上下级核对", ("代码", "单位", "结果", "部分", "单元格", "所报", "下属相加", "相差"), rows)
+        return ListTable("上下级核对", ("代码", "单位", "结果", "部分", "单元格", "所报", "下属相加", "相差"), rows)
 
-    def _differences(self, one: Compared) -> Iterator[Sequence[Entry]]:
+    def _differences(self, one: SuperiorComparison) -> Iterator[Sequence[TableEntry]]:
         begin = one.unit.code, one.unit.name
         if one.missing or not one.differences:
             yield (*begin, one.sentence(self._edition).removeprefix(f"{one.unit.name}："), *("",) * 5)
@@ -121,7 +121,7 @@ class Listing:
             apart = self._amount(cell, (unlike.reported or 0) - (unlike.summed or 0))
             yield (*begin, "不一致", self._of(cell), self._edition.short_name(cell), reported, summed, apart)
 
-    def _outliers(self) -> Listed:
+    def _outliers(self) -> ListTable:
         rows = (
             (
                 one.unit,
@@ -135,9 +135,9 @@ class Listing:
             for cell in self._edition.cells
             for one in self._seeing.outliers(cell)
         )
-        return Listed("离群", ("代码", "单位", "部分", "单元格", "数", "对照", "说明"), rows)
+        return ListTable("离群", ("代码", "单位", "部分", "单元格", "数", "对照", "说明"), rows)
 
-    def _same_findings(self) -> Listed:
+    def _same_findings(self) -> ListTable:
         heads = ("规则", "程度", "有此问题的单位", "代码", "单位", "问题", "单元格", "单位的说明")
         rows = (
             (
@@ -153,9 +153,9 @@ class Listing:
             for same in self._seeing.same_findings()
             for one in self._seeing.with_rule(same.rule)
         )
-        return Listed("同类问题", heads, rows)
+        return ListTable("同类问题", heads, rows)
 
-    def _adjustments(self) -> Listed:
+    def _adjustments(self) -> ListTable:
         rows = (
             (
                 self._of(one.cell),
@@ -168,15 +168,15 @@ class Listing:
             )
             for one in self._summing.adjustments()
         )
-        return Listed("调整", ("部分", "单元格", "调整数", "原因", "经手人", "时间", "撤回时间"), rows)
+        return ListTable("调整", ("部分", "单元格", "调整数", "原因", "经手人", "时间", "撤回时间"), rows)
 
-    def _findings(self) -> Listed:
+    def _findings(self) -> ListTable:
         made = next(iter(self._summing.made()), None)
         rows = ((named(one.rule), one.severity.label, one.message) for one in self._summing.findings(made))
-        return Listed("汇总检查", ("规则", "程度", "问题"), rows)
+        return ListTable("汇总检查", ("规则", "程度", "问题"), rows)
 
 
-def _share(one: Share) -> Entry:
+def _share(one: Share) -> TableEntry:
     return Decimal(f"{one.share:.4f}")
 
 

@@ -8,7 +8,7 @@ too; else everyone who has any would fall out.
 from collections.abc import Mapping
 from math import sqrt
 
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
 
 _LEAP, _TIMES = 3.0, 2
 _FAR, _NARROWEST = 5.0, 0.5
@@ -17,19 +17,19 @@ _TO_WIDTH_OF_MIDDLE, _TO_WIDTH_OF_TENTH = 1.4826, 1 / 1.2816
 _FEN_AS_ONE = 1_000_000
 
 
-def _root(value: int, kind: Kind) -> float:
+def _root(value: int, kind: CellKind) -> float:
     """A square root that keeps the sign; money counts by the 10,000 yuan."""
     amount = value / _FEN_AS_ONE if kind.is_money else float(value)
     return sqrt(amount) if amount >= 0 else -sqrt(-amount)
 
 
-def leaps(now: int, before: int, kind: Kind) -> bool:
+def leaps(now: int, before: int, kind: CellKind) -> bool:
     """Whether a figure at least doubled or halved, and by more than chance moves a number of its size."""
     low, high = sorted((abs(now), abs(before)))
     return high >= _TIMES * low and abs(_root(now, kind) - _root(before, kind)) >= _LEAP
 
 
-def falls_out(values: Mapping[str, int], kind: Kind) -> dict[str, int]:
+def falls_out(values: Mapping[str, int], kind: CellKind) -> dict[str, int]:
     """Who stands far from the middle of the fellows, and that middle; nobody among fewer than eight."""
     if len(values) < _FEWEST:
         return {}

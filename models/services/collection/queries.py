@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.report.filing import Filing, Level
 from models.report.roster import Roster, RosterUnit
 from models.rules.check import check
 from models.rules.finding import Finding
-from models.rules.ruleset_version import rule_pack
+from models.rules.ruleset_version import ruleset_version
 from models.services.collection.consolidation import Summing
 from models.services.collection.outliers import falls_out, leaps
 from models.services.collection.submissions import Collecting
@@ -179,7 +179,7 @@ class Seeing:
         """
         if not self._library.permit.may("collect"):
             return
-        pack = rule_pack(self.edition)
+        pack = ruleset_version(self.edition)
         total, done = len(check_results.unchecked(self._library.database, self.year, pack, 1_000_000)), 0
         while batch := check_results.unchecked(self._library.database, self.year, pack, at_once):
             for number in batch:
@@ -240,7 +240,7 @@ class Seeing:
         for code, value in now.items():
             last = before.get(code)
             if value is not None and last is not None and leaps(value, last, kind):
-                why = f"上年 {show(last, kind)}，今年 {show(value, kind)}"
+                why = f"上年 {format_figure(last, kind)}，今年 {format_figure(value, kind)}"
                 found.append(Outlier(code, self._name(code), cell, value, last, why))
         by_level: dict[Level | None, dict[str, int]] = {}
         for code, value in now.items():
@@ -248,7 +248,8 @@ class Seeing:
                 by_level.setdefault(unit.level, {})[code] = value
         for fellows in by_level.values():
             for code, middle in falls_out(fellows, kind).items():
-                why = f"同级 {len(fellows)} 个单位的中间数是 {show(middle, kind)}，这里是 {show(fellows[code], kind)}"
+                here = format_figure(fellows[code], kind)
+                why = f"同级 {len(fellows)} 个单位的中间数是 {format_figure(middle, kind)}，这里是 {here}"
                 found.append(Outlier(code, self._name(code), cell, fellows[code], middle, why))
         return found
 
@@ -271,7 +272,7 @@ def compared(one: Filing, other: Filing) -> tuple[list[Beside], list[TextBeside]
     ]
     texts = [
         TextBeside(section.key, one.text(section.key), other.text(section.key))
-        for section in one.edition.texts
+        for section in one.edition.text_sections
         if one.text(section.key) != other.text(section.key)
     ]
     return cells, texts

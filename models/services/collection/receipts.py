@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_by_name
 from models.errors import BrokenFile, Refused, reason
-from models.exchange.packages.bundle import read_sent
+from models.exchange.packages.bundle import read_received_bundle
 from models.exchange.packages.notes_json import read_notes, write_notes
 from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, read_receipt, write_receipt
-from models.exchange.packages.signing import fingerprint
+from models.exchange.packages.signing import key_fingerprint
 from models.report.filing import Filing
-from models.report.notes import Note, NoteLine, Said, merged, with_line
+from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes
 from models.services.collection.distribution import doubt_of
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
@@ -61,12 +61,12 @@ class Answering:
         kept = submissions.version(self._library.database, received)
         if not kept.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
-        sent = read_sent(submissions.content_of(self._library.database, received))
+        sent = read_received_bundle(submissions.content_of(self._library.database, received))
         at, office = reports.now(), self._office(kept.year)
         notes: dict[CellKey, Note] = {}
         for cell, words in questions.items():
-            line = NoteLine(Said.QUESTION, words.strip(), self._library.operator, at, office)
-            notes[cell] = with_line(sent.filing.notes.get(cell), cell, line)
+            line = NoteLine(NoteLineKind.QUESTION, words.strip(), self._library.operator, at, office)
+            notes[cell] = append_line(sent.filing.notes.get(cell), cell, line)
         receipt = Receipt(
             number=uuid.uuid4().hex,
             ruling=ruling,
@@ -76,9 +76,9 @@ class Answering:
             edition=sent.filing.edition,
             revision=kept.revision,
             digest=sent.stamp.digest,
-            sha=kept.sha,
+            file_sha256=kept.sha,
             reason=reason.strip(),
-            at=at,
+            ruled_at=at,
             notes=notes,
         )
         content = write_receipt(receipt, Sending(self._library).seal())
@@ -104,11 +104,11 @@ class Answering:
     def questions(self, received: int) -> dict[CellKey, Note]:
         """All that was asked and answered about a unit's report, by cell: what it sent, and what was asked since."""
         kept = submissions.version(self._library.database, received)
-        filing = read_sent(submissions.content_of(self._library.database, received)).filing
+        filing = read_received_bundle(submissions.content_of(self._library.database, received)).filing
         found = dict(filing.notes)
         for told in receipts.receipts_for(self._library.database, kept.year, kept.unit):
             for cell, note in _notes(told, filing.edition.name).items():
-                found[cell] = merged(found.get(cell), note)
+                found[cell] = merge_notes(found.get(cell), note)
         return found
 
     def answers(self, received: int) -> list[KeptReceipt]:
@@ -122,7 +122,7 @@ def _told(receipt: Receipt) -> str:
 
 
 def _notes(kept: KeptReceipt, edition: str) -> dict[CellKey, Note]:
-    return read_notes(json.loads(kept.content)["notes"].encode(), edition_named(edition)) or {}
+    return read_notes(json.loads(kept.content)["notes"].encode(), edition_by_name(edition)) or {}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class ReceiptLook:
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the key that signed it, empty where none did."""
-        return fingerprint(self.signer) if self.signer else ""
+        return key_fingerprint(self.signer) if self.signer else ""
 
 
 class TakingReceipts:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.exchange.packages.signing import is_public_key
 from models.exchange.roster_table import read_roster_file, write_roster
@@ -163,7 +163,7 @@ def _next_year(day: str) -> str:
 
 def carried_cells(edition: Edition) -> tuple[CellKey, ...]:
     """The typed cells that take over what last year left: what can move with a unit."""
-    return tuple(cell for cell in edition.typed if cell in edition.carried)
+    return tuple(cell for cell in edition.typed_cells if cell in edition.carried_cells)
 
 
 def _refuse_change(edition: Edition, change: RosterChange, roster: Roster, last: Roster | None) -> None:

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.report.collection import CarriedBreak
+from models.report.consolidation import CarryOverMismatch
 from models.report.roster import ChangeKind, Roster
 from models.services.collection.roster import carried_cells
 from models.services.library import Library
 from models.store.collection import sums
 
 
-def carried_breaks(library: Library, year: int, roster: Roster, counted: Mapping[str, int]) -> Iterator[CarriedBreak]:
+def carried_breaks(
+    library: Library, year: int, roster: Roster, counted: Mapping[str, int]
+) -> Iterator[CarryOverMismatch]:
     """The units of a sum that do not carry in what they should, cell by cell, where last year is known."""
     try:
         before, now = edition_for(year - 1), edition_for(year)
     except Refused:
         return
     for cell in carried_cells(now):
-        left_cell = now.carried[cell]
+        left_cell = now.carried_cells[cell]
         if not before.has(left_cell):
             continue
         left = sums.column(library.database, year - 1, before, (left_cell,))
@@ -30,7 +32,7 @@ def carried_breaks(library: Library, year: int, roster: Roster, counted: Mapping
         for code in counted:
             value = values.get(code) or 0
             if code in due and value != due[code]:
-                yield CarriedBreak(roster.by_code[code].name, cell, value, due[code])
+                yield CarryOverMismatch(roster.by_code[code].name, cell, value, due[code])
 
 
 def _due(cell: CellKey, left: Mapping[str, int | None], roster: Roster) -> dict[str, int]:

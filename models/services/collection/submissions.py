@@ -6,15 +6,15 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
 from models.exchange.content_digest import ContentDigest, digest_content
-from models.exchange.folder import files_in
 from models.exchange.formats.report_json import WrongEdition, write_report
-from models.exchange.packages.bundle import Sent, Stamp, read_sent, write_bundle
+from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
 from models.exchange.packages.signed_zip import Tampered
-from models.exchange.packages.signing import fingerprint
-from models.exchange.reading import LARGEST, kind_of, read_bytes
+from models.exchange.packages.signing import key_fingerprint
+from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
+from models.exchange.report_files import find_report_files
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
@@ -54,7 +54,7 @@ class Collecting:
 
     def files(self, places: Iterable[Path]) -> tuple[Path, ...]:
         """The files meant: those named, and in folders all that may hold a report."""
-        return files_in(places)
+        return find_report_files(places)
 
     def look(self, paths: Collection[Path]) -> Iterator[Progress]:
         """What each file is beside what is here; nothing is written. ``settled`` then tells files of a unit apart."""
@@ -88,7 +88,7 @@ class Collecting:
         self._library.permit.require("collect")
         sending = Sending(self._library)
         content = sending.bundle(report)
-        sent = read_sent(content)
+        sent = read_received_bundle(content)
         if sent.stamp.state != State.FINAL:
             raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
         seen = self._seen(Path(sending.file_name(report)), sha256(content).hexdigest(), sent)
@@ -118,12 +118,14 @@ class Collecting:
 
     def filing(self, received: int) -> Filing:
         """A received report as a value, with the one received for the year before beside it."""
-        filing = read_sent(submissions.content_of(self._library.database, received)).filing
+        filing = read_received_bundle(submissions.content_of(self._library.database, received)).filing
         kept = submissions.version(self._library.database, received)
         last = submissions.current(self._library.database, kept.year - 1, kept.unit)
         return replace(
             filing,
-            last_year=read_sent(submissions.content_of(self._library.database, last.id)).filing if last else None,
+            last_year=read_received_bundle(submissions.content_of(self._library.database, last.id)).filing
+            if last
+            else None,
         )
 
     def content(self, received: int) -> bytes:
@@ -137,7 +139,7 @@ class Collecting:
         self._library.permit.require("collect")
         submissions.judge(self._library.database, received, submissions.WITHDRAWN, reason.strip(), self._operator)
 
-    def _keep(self, seen: Seen, sent: Sent, content: bytes) -> int:
+    def _keep(self, seen: Seen, sent: ReceivedBundle, content: bytes) -> int:
         before = submissions.current(self._library.database, self.year, seen.unit)
         is_resent = (
             before is not None
@@ -159,7 +161,7 @@ class Collecting:
             self._library.database, arrival, self._operator, before.id if before else None, is_resent
         )
 
-    def _look(self, path: Path) -> tuple[Seen, Sent | None, bytes]:
+    def _look(self, path: Path) -> tuple[Seen, ReceivedBundle | None, bytes]:
         try:
             content = _content(path)
             sha = sha256(content).hexdigest()
@@ -176,7 +178,7 @@ class Collecting:
             return Seen(path, Verdict.BROKEN, trouble.sentence.removeprefix(f"{path}：")), None, b""
         return self._seen(path, sha, sent), sent, content
 
-    def _is_resent(self, sent: Sent, before: Kept) -> bool:
+    def _is_resent(self, sent: ReceivedBundle, before: Kept) -> bool:
         verdict, _ = compared(_version_of(sent), _version(self._library.database, before), "")
         return verdict is Verdict.RESENT
 
@@ -198,7 +200,7 @@ class Collecting:
         unit = self.roster.by_code.get(code)
         return unit.name if unit else code
 
-    def _seen(self, path: Path, sha: str, sent: Sent) -> Seen:
+    def _seen(self, path: Path, sha: str, sent: ReceivedBundle) -> Seen:
         filing = sent.filing
         unit = self.roster.find(filing.agency)
         verdict, told = self._judged(sent, unit)
@@ -216,7 +218,7 @@ class Collecting:
             digest_content(filing),
         )
 
-    def _judged(self, sent: Sent, unit: RosterUnit | None) -> tuple[Verdict, str]:
+    def _judged(self, sent: ReceivedBundle, unit: RosterUnit | None) -> tuple[Verdict, str]:
         filing = sent.filing
         if filing.year != self.year:
             return Verdict.WRONG_YEAR, f"是 {filing.year} 年度的报告，这里收的是 {self.year} 年度。"
@@ -224,14 +226,14 @@ class Collecting:
             code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
             return Verdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
         if unit.seal and sent.signer not in ("", unit.seal):
-            told = f"用来签名的密钥（{fingerprint(sent.signer)}）不是名册里登记的那一把，"
+            told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）不是名册里登记的那一把，"
             return Verdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
         verdict, told = self._beside(sent, unit)
         if verdict is not Verdict.SAME_CONTENT and (doubt := _doubt(sent, unit)):
             return doubt[0], f"{doubt[1]}{told}"
         return verdict, told
 
-    def _beside(self, sent: Sent, unit: RosterUnit) -> tuple[Verdict, str]:
+    def _beside(self, sent: ReceivedBundle, unit: RosterUnit) -> tuple[Verdict, str]:
         """What it is beside the version that counts, and what taking it in does."""
         kept = submissions.current(self._library.database, self.year, unit.code)
         draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
@@ -246,7 +248,7 @@ class Collecting:
             told = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
         return verdict, f"{told}{self._effect(verdict, sent, kept)}{draft}"
 
-    def _effect(self, verdict: Verdict, sent: Sent, kept: Kept) -> str:
+    def _effect(self, verdict: Verdict, sent: ReceivedBundle, kept: Kept) -> str:
         """What taking it in does to the sum: what was returned comes into no sum by being sent again."""
         ruled = (
             kept
@@ -263,14 +265,14 @@ class Collecting:
         return "，收下后以这一份为准。" if verdict.is_taken else ""
 
 
-def _doubt(sent: Sent, unit: RosterUnit) -> tuple[Verdict, str] | None:
+def _doubt(sent: ReceivedBundle, unit: RosterUnit) -> tuple[Verdict, str] | None:
     """What speaks against taking it unseen."""
     if sent.signer and not unit.seal:
-        told = f"用来签名的密钥（{fingerprint(sent.signer)}）名册里没有登记，"
+        told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）名册里没有登记，"
         return Verdict.UNSIGNED, f"{told}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
     if unit.seal and not sent.signer:
         return Verdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
-    if doubts := [*sent.candidate.questions, *(placed.excerpt for placed in sent.candidate.unsure)]:
+    if doubts := [*sent.candidate.questions, *(placed.excerpt for placed in sent.candidate.cells_to_confirm)]:
         return Verdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
     return None
 
@@ -288,16 +290,16 @@ def _version(database: Database, kept: Kept) -> Version:
 
 
 def _content_kept(database: Database, received: int) -> ContentDigest:
-    return digest_content(read_sent(submissions.content_of(database, received)).filing)
+    return digest_content(read_received_bundle(submissions.content_of(database, received)).filing)
 
 
-def _version_of(sent: Sent) -> Version:
+def _version_of(sent: ReceivedBundle) -> Version:
     return Version(sent.stamp.revision, sent.digest, sent.signer, lambda: digest_content(sent.filing))
 
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > MAX_FILE_SIZE:
             raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份年报。")
         return path.read_bytes()
     except FileNotFoundError as trouble:
@@ -306,11 +308,11 @@ def _content(path: Path) -> bytes:
         raise BrokenFile(f"读不出来（{reason(trouble)}）。") from trouble
 
 
-def _read(path: Path, content: bytes) -> tuple[Sent, bytes]:
+def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:
     """The report in a file of any kind, and the bundle to keep of it: the file itself where it is one."""
-    if content.startswith(b"PK") and kind_of(content) == "bundle":
-        return read_sent(content), content
-    candidate = read_bytes(content, path.name)
+    if content.startswith(b"PK") and detect_format(content) == "bundle":
+        return read_received_bundle(content), content
+    candidate = read_report_bytes(content, path.name)
     bundle = write_bundle(candidate.filing)
     digest = sha256(write_report(candidate.filing).encode()).hexdigest()
-    return Sent(candidate, Stamp(), "", digest), bundle
+    return ReceivedBundle(candidate, BundleStamp(), "", digest), bundle

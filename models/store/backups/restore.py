@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from time import monotonic
 
-from models.editions.choose import known_editions
+from models.editions.known_editions import known_editions
 from models.errors import Damaged, NeedsPassword, StoreTrouble
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.backup import back_up, copy_out, fingerprint, pour

@@ -7,9 +7,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from models.editions.choose import edition_named, known_editions
+from models.editions.known_editions import edition_by_name, known_editions
 from models.errors import AppError, StoreTrouble
-from models.report.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents
+from models.report.change import (
+    AGENCY_PLACE,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    PRINTED_BLANK,
+    PRINTED_PREFIX,
+    STATE_PLACE,
+    Contents,
+)
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.damage import rows_that_read
 from models.store.connection import OfficeDatabase
@@ -183,22 +191,22 @@ def _write(new: sqlite3.Connection, report: Held, told: Contents) -> None:
     _unlock(new, report)
     for table in ("words", "printed_total", "explanation", f"figures_{report.edition}"):
         new.execute(f'DELETE FROM "{table}" WHERE report_id = ?', (report.id,))
-    edition = edition_named(report.edition)
+    edition = edition_by_name(report.edition)
     new.execute(f'INSERT INTO "figures_{edition.name}" (report_id) VALUES (?)', (report.id,))
     for place, value in told.items():
-        if place.startswith(FIGURE):
-            column = column_of(edition.find(place.removeprefix(FIGURE)))
+        if place.startswith(FIGURE_PREFIX):
+            column = column_of(edition.find(place.removeprefix(FIGURE_PREFIX)))
             new.execute(f'UPDATE "figures_{edition.name}" SET "{column}" = ? WHERE report_id = ?', (value, report.id))
-        elif place.startswith(PRINTED):
+        elif place.startswith(PRINTED_PREFIX):
             number = None if value == PRINTED_BLANK else value
-            cell = place.removeprefix(PRINTED)
+            cell = place.removeprefix(PRINTED_PREFIX)
             new.execute(
                 "INSERT INTO printed_total (report_id, cell, value) VALUES (?, ?, ?)", (report.id, cell, number)
             )
-        elif place.startswith(EXPLANATION):
-            mark = place.removeprefix(EXPLANATION)
+        elif place.startswith(EXPLANATION_PREFIX):
+            mark = place.removeprefix(EXPLANATION_PREFIX)
             new.execute("INSERT INTO explanation (report_id, mark, told) VALUES (?, ?, ?)", (report.id, mark, value))
-        elif place not in (STATE, AGENCY):
+        elif place not in (STATE_PLACE, AGENCY_PLACE):
             new.execute("INSERT INTO words (report_id, place, words) VALUES (?, ?, ?)", (report.id, place, value))
     new.execute("UPDATE report SET state = ? WHERE id = ?", (report.state, report.id))
     new.execute("COMMIT")
@@ -210,7 +218,7 @@ def _unlock(new: sqlite3.Connection, report: Held) -> None:
 
 def _mark_doubtful(new: sqlite3.Connection, report: Held, content: Contents) -> None:
     """Begin the report anew with what reads of it, as a draft; its old journal stays in the damaged file."""
-    told = {place: value for place, value in content.items() if place not in (STATE, AGENCY)}
+    told = {place: value for place, value in content.items() if place not in (STATE_PLACE, AGENCY_PLACE)}
     steps = json.dumps([[place, None, value, None] for place, value in told.items()], ensure_ascii=False)
     say, origin, at = "从损坏的数据库抢救", f"原第 {report.revision} 次修改，内容可能不全", now()
     chain = journal_audit.chained("", [report.id, 1, at, "", "begin", None, say, "imported"], origin, steps)

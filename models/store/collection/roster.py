@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from models.editions.choose import edition_for
+from models.editions.known_editions import edition_for
 from models.errors import StoreTrouble
 from models.report.filing import Agency, Level
 from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit

@@ -6,8 +6,8 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from models.editions.choose import edition_for, edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name, edition_for
 from models.errors import StoreTrouble
 from models.store.collection.tables import Movement, ReceivedFile, ReceivedRow, received_table
 from models.store.database import Database
@@ -80,7 +80,7 @@ class Moved:
 
 @cache
 def _insert_figures(edition: Edition) -> str:
-    names = [*map(column_of, edition.typed), "received_id"]
+    names = [*map(column_of, edition.typed_cells), "received_id"]
     marks = ", ".join("?" * len(names))
     quoted = ", ".join(f'"{name}"' for name in names)
     return f'INSERT INTO "{received_table(edition)._meta.table_name}" ({quoted}) VALUES ({marks})'
@@ -101,7 +101,7 @@ def keep(database: Database, arrival: Arrival, operator: str, before: int | None
     if arrival.edition is not edition_for(arrival.year):
         raise ValueError("a year's reports are in its edition")  # sums rely on it
     at = now()
-    values = [arrival.typed.get(cell) for cell in arrival.edition.typed]
+    values = [arrival.typed.get(cell) for cell in arrival.edition.typed_cells]
     told = [arrival.year, arrival.unit, arrival.edition.name, arrival.revision, arrival.digest, arrival.chain]
     proof = proof_of([*told, arrival.sha, at], values)
     with database.write():
@@ -257,9 +257,9 @@ def typed_of(database: Database, received: int) -> dict[CellKey, int]:
     """The typed figures of a version; StoreTrouble when they are not what was kept."""
     with database.read():
         kept = version(database, received)
-        edition = edition_named(kept.edition)
+        edition = edition_by_name(kept.edition)
         table = received_table(edition)
-        names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
+        names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed_cells)
         row = (
             database.run(f"SELECT {names} FROM {table._meta.table_name} WHERE received_id = ?", (received,)).fetchone()
             or ()
@@ -269,7 +269,7 @@ def typed_of(database: Database, received: int) -> dict[CellKey, int]:
             raise StoreTrouble(
                 f"收到的报告“{kept.file}”与收下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。"
             )
-        return {cell: value for cell, value in zip(edition.typed, row, strict=True) if value is not None}
+        return {cell: value for cell, value in zip(edition.typed_cells, row, strict=True) if value is not None}
 
 
 def last_movement(database: Database, year: int) -> int:

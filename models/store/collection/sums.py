@@ -9,8 +9,8 @@ from typing import Any
 
 import peewee
 
-from models.editions.choose import edition_named
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_by_name
 from models.errors import StoreTrouble
 from models.store.collection.roster import roster_mark, roster_number
 from models.store.collection.submissions import last_movement
@@ -158,13 +158,15 @@ def _figures(edition: Edition) -> str:
 
 @cache
 def _sums(edition: Edition) -> str:
-    return ", ".join(f'SUM(f."{column_of(cell)}")' for cell in edition.typed)
+    return ", ".join(f'SUM(f."{column_of(cell)}")' for cell in edition.typed_cells)
 
 
 @cache
 def _split_sums(edition: Edition) -> str:
     """The same in two parts each, for sums that do not fit into one integer."""
-    halves = (f'SUM(f."{column_of(cell)}" / {_SPLIT}), SUM(f."{column_of(cell)}" % {_SPLIT})' for cell in edition.typed)
+    halves = (
+        f'SUM(f."{column_of(cell)}" / {_SPLIT}), SUM(f."{column_of(cell)}" % {_SPLIT})' for cell in edition.typed_cells
+    )
     return ", ".join(halves)
 
 
@@ -194,7 +196,7 @@ def _added(database: Database, edition: Edition, joined: str, values: list[objec
         count, *halves = database.run(f"{counted}{_split_sums(edition)} {joined}", values).fetchone()
         pairs = zip(halves[::2], halves[1::2], strict=True)
         sums = [None if high is None else int(high) * _SPLIT + int(low) for high, low in pairs]
-    typed = {cell: int(value) for cell, value in zip(edition.typed, sums, strict=True) if value is not None}
+    typed = {cell: int(value) for cell, value in zip(edition.typed_cells, sums, strict=True) if value is not None}
     return Added(typed, int(count))
 
 
@@ -240,7 +242,7 @@ def figures_of(
 ) -> Iterator[tuple[int, dict[CellKey, int]]]:
     """The typed figures of some versions, one after the other."""
     with database.read():
-        names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
+        names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed_cells)
         for at in range(0, len(received), 500):
             some = list(received[at : at + 500])
             marks = ", ".join("?" * len(some))
@@ -248,7 +250,7 @@ def figures_of(
                 f"SELECT received_id, {names} FROM {_figures(edition)} WHERE received_id IN ({marks})", some
             )
             for number, *values in rows.fetchall():
-                yield number, {c: v for c, v in zip(edition.typed, values, strict=True) if v is not None}
+                yield number, {c: v for c, v in zip(edition.typed_cells, values, strict=True) if v is not None}
 
 
 def keep_sum(
@@ -294,7 +296,7 @@ def _told(figures: Mapping[CellKey, int]) -> str:
 
 
 def _made(row: Any) -> MadeSum:  # noqa: ANN401, a row whose columns a type checker cannot know
-    edition = edition_named(row.edition)
+    edition = edition_by_name(row.edition)
     picked = json.loads(row.picked)
     told = [row.year, row.edition, row.node, row.picked, bool(row.has_vertical), row.parts, row.totals, row.adjusted]
     if sha256(json.dumps([*told, row.at], ensure_ascii=False).encode()).hexdigest() != row.digest:

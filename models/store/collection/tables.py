@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.store.tables import PeeweeModel, Report, _Table, column_of
 
 
@@ -222,7 +222,7 @@ COLLECTED_TABLES = (
 @cache
 def received_table(edition: Edition) -> PeeweeModel:
     """The typed figures of received reports, a row a version, in columns like those of the office's own reports."""
-    columns: dict[str, Any] = {column_of(cell): peewee.BigIntegerField(null=True) for cell in edition.typed}
+    columns: dict[str, Any] = {column_of(cell): peewee.BigIntegerField(null=True) for cell in edition.typed_cells}
     columns["received"] = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
     columns["Meta"] = type("Meta", (), {"table_name": f"figures_received_{edition.name}"})
     return type(f"FiguresReceived{edition.name}", (_Table,), columns)

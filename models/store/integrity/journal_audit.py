@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
-from models.report.change import AGENCY, Change, Contents, Step, Value, apply
+from models.report.change import AGENCY_PLACE, Change, Contents, Step, Value, apply_change
 from models.store.postgres.raw_reader import Reader
 
 _COLUMNS = "id, revision, at, operator, kind, of, say, source, origin, steps, chain"
@@ -77,7 +77,9 @@ def rebuilt(entries: list[Link]) -> Contents:
     held: Contents = {}
     for entry in entries:
         change = entry.change()
-        held = apply(held, Change(change.say, tuple(step for step in change.steps if step.place != AGENCY)))
+        held = apply_change(
+            held, Change(change.description, tuple(step for step in change.steps if step.place != AGENCY_PLACE))
+        )
     return held
 
 

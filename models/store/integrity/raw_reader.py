@@ -3,8 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.editions.choose import edition_named
-from models.report.change import AGENCY, EXPLANATION, FIGURE, PRINTED, PRINTED_BLANK, STATE, Contents, Value
+from models.editions.known_editions import edition_by_name
+from models.report.change import (
+    AGENCY_PLACE,
+    EXPLANATION_PREFIX,
+    FIGURE_PREFIX,
+    PRINTED_BLANK,
+    PRINTED_PREFIX,
+    STATE_PLACE,
+    Contents,
+    Value,
+)
 from models.report.filing import Agency, Level
 from models.store.postgres.raw_reader import Reader
 from models.store.reports import told_agency
@@ -64,21 +73,21 @@ def contents(connection: Reader, report: Held) -> Contents:
 
 
 def _contents(connection: Reader, report: Held) -> Iterator[tuple[str, Value]]:
-    edition = edition_named(report.edition)
-    columns = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed)
+    edition = edition_by_name(report.edition)
+    columns = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed_cells)
     row = connection.execute(
         f"SELECT {columns} FROM figures_{edition.name} WHERE report_id = ?", (report.id,)
     ).fetchone()
-    for cell, value in zip(edition.typed, row or (), strict=False):
+    for cell, value in zip(edition.typed_cells, row or (), strict=False):
         if value is not None:
-            yield f"{FIGURE}{cell}", value
+            yield f"{FIGURE_PREFIX}{cell}", value
     yield from connection.execute("SELECT place, words FROM words WHERE report_id = ?", (report.id,))
     for cell_name, value in connection.execute(
         "SELECT cell, value FROM printed_total WHERE report_id = ?", (report.id,)
     ):
-        yield f"{PRINTED}{cell_name}", PRINTED_BLANK if value is None else value
+        yield f"{PRINTED_PREFIX}{cell_name}", PRINTED_BLANK if value is None else value
     for mark, told in connection.execute("SELECT mark, told FROM explanation WHERE report_id = ?", (report.id,)):
-        yield f"{EXPLANATION}{mark}", told
+        yield f"{EXPLANATION_PREFIX}{mark}", told
     if report.state != "draft":
-        yield STATE, report.state
-    yield AGENCY, told_agency(Agency(report.agency, report.code, Level(report.level) if report.level else None))
+        yield STATE_PLACE, report.state
+    yield AGENCY_PLACE, told_agency(Agency(report.agency, report.code, Level(report.level) if report.level else None))

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from models.editions.choose import known_editions
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.known_editions import known_editions
 from models.store.postgres.raw_reader import Reader
 from models.store.tables import column_of
 
@@ -32,7 +32,7 @@ def proof_of(row: Sequence[object], values: Sequence[object]) -> str:
 def broken_received(connection: Reader, editions: Iterable[Edition]) -> Iterator[str]:
     """A sentence for each received report of these editions whose file or figures are not what was kept."""
     for edition in editions:
-        table, names = f"figures_received_{edition.name}", ", ".join(f'f."{column_of(c)}"' for c in edition.typed)
+        table, names = f"figures_received_{edition.name}", ", ".join(f'f."{column_of(c)}"' for c in edition.typed_cells)
         rows = connection.execute(
             f"SELECT r.proof, r.file, c.content, {', '.join(f'r.{name}' for name in _ROW)}, {names} FROM received r "
             f"LEFT JOIN received_file c ON c.received_id = r.id LEFT JOIN {table} f ON f.received_id = r.id "
@@ -76,6 +76,6 @@ def _is_whole(
     file, kept = files.get(row["id"]), figures.get(str(row["edition"]), {}).get(row["id"])
     if edition is None or file is None or kept is None or not isinstance(file["content"], bytes):
         return False
-    values = [kept[column_of(cell)] for cell in edition.typed]
+    values = [kept[column_of(cell)] for cell in edition.typed_cells]
     is_same = proof_of([row[name] for name in _ROW], values) == row["proof"]
     return is_same and sha256(file["content"]).hexdigest() == row["sha"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from models.editions.choose import known_editions
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.known_editions import known_editions
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.postgres.address import Server
 from models.store.postgres.connection import MARK, ServerDatabase

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from models.errors import AppError
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
+from models.exchange.report_file import read_report_bytes
 from models.services.backups import Safekeeping, Why
 from models.store.backups.restore import bring_up
 from models.store.encryption import recode
@@ -116,12 +116,12 @@ def flip_bundle(times: int, seed: int) -> Counter[str]:
     chance = random.Random(seed)
     found: Counter[str] = Counter()
     raw = write_bundle(sample())
-    before = read_bytes(raw, "年报.ndbg")
+    before = read_report_bytes(raw, "年报.ndbg")
     for _ in range(times):
         flipped = bytearray(raw)
         flipped[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
         try:
-            after = read_bytes(bytes(flipped), "年报.ndbg")
+            after = read_report_bytes(bytes(flipped), "年报.ndbg")
         except AppError:
             found[NOTICED] += 1
             continue

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from unicodedata import category
 
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
 from models.errors import AppError
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
-from models.figures.value import exact, read
+from models.exchange.report_file import read_report_bytes
+from models.figures.value import format_exact, parse_figure
 from models.report.filing import Filing
-from models.rules.typefaces import marks_are_full_width, nothing_is_invisible
-from models.texts.characters import first_unkeepable
+from models.rules.printability import marks_are_full_width, nothing_is_invisible
+from models.texts.characters import find_unsupported_character
 from output.compose import compose
 from output.formats import READ_BACK
 from output.pdf import unprintable
@@ -34,7 +34,7 @@ _DIGITS = "0123456789０１２３４５６７８９"
 def characters() -> list[str]:
     """Every character that a text may hold on one line."""
     everything = (chr(number) for number in range(sys.maxunicode + 1))
-    return [each for each in everything if each not in "\n\t" and first_unkeepable(each) is None]
+    return [each for each in everything if each not in "\n\t" and find_unsupported_character(each) is None]
 
 
 def through(form: str, share: int = 1) -> Counter[str]:
@@ -87,7 +87,7 @@ def _carried(filing: Filing, form: str) -> Filing:
     if form == ".json":
         return read_report(write_report(filing)).filing
     raw = write_bundle(filing) if form == ".ndbg" else render(filing, form)
-    return read_bytes(raw, f"年报{form}").filing
+    return read_report_bytes(raw, f"年报{form}").filing
 
 
 CARRIERS = (".json", ".ndbg", *READ_BACK)
@@ -98,14 +98,14 @@ def in_a_cell() -> Counter[str]:
     found: Counter[str] = Counter()
     for number in range(sys.maxunicode + 1):
         each = chr(number)
-        for kind in Kind:
+        for kind in CellKind:
             try:
-                value = read(f"1{each}2", kind)
+                value = parse_figure(f"1{each}2", kind)
             except AppError:
                 found["refused"] += 1
                 continue
             digit = str(_DIGITS.index(each) % 10) if each in _DIGITS else ""
-            plain = value is not None and exact(value, kind)
+            plain = value is not None and format_exact(value, kind)
             allowed = {f"1{digit}2"} if digit else {"12", "1.2"}
             found["kept" if str(plain) in allowed else f"ALTERED cell: U+{number:04X} became {plain}"] += 1
     return found

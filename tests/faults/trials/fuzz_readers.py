@@ -24,7 +24,7 @@ from models.editions.shipped import shipped
 from models.errors import AppError
 from models.exchange.formats.compound_file import SIGNATURE as COMPOUND
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
+from models.exchange.report_file import read_report_bytes
 from output.formats import READ_BACK
 from output.publish import render
 from tests.exchange.made_up import made_up
@@ -133,7 +133,7 @@ def main(words: list[str]) -> int:
     while time.monotonic() < end:
         form = dice.choice(forms)
         raw = bent(dice.choice(pool[form]), dice)
-        outcome, took = tried(raw, form, read_bytes)
+        outcome, took = tried(raw, form, read_report_bytes)
         slowest = max(slowest, took)
         count[f"{form} {outcome}"] += 1
         if outcome not in ("read", "refused") or took > SLOWEST:

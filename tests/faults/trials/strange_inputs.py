@@ -8,14 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from models.editions.declare import Kind
+from models.editions.edition import CellKind
 from models.errors import AppError
 from models.exchange.formats.report_json import read_report, write_report
-from models.exchange.reading import read_bytes
-from models.figures.value import exact, read, read_loose
+from models.exchange.report_file import read_report_bytes
+from models.figures.value import format_exact, parse_figure, parse_loose_figure
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.texts.characters import first_unkeepable
+from models.texts.characters import find_unsupported_character
 from output.formats import READ_BACK
 from resources import find
 from tests.faults.trials.fuzz_readers import bent, seeds
@@ -83,9 +83,9 @@ def _strange(chance: random.Random, longest: int) -> str:
 
 def _number(chance: random.Random) -> bool:
     """A cell's text: what is kept shows as exactly the number that was read."""
-    words, kind = _strange(chance, 6), chance.choice(list(Kind))
-    value = read(words, kind) if chance.random() < 0.5 else read_loose(words, kind).value
-    if value is not None and read(exact(value, kind), kind) != value:
+    words, kind = _strange(chance, 6), chance.choice(list(CellKind))
+    value = parse_figure(words, kind) if chance.random() < 0.5 else parse_loose_figure(words, kind).value
+    if value is not None and parse_figure(format_exact(value, kind), kind) != value:
         raise ValueError(f"altered {words!r}")
     return True
 
@@ -95,7 +95,7 @@ def _text(session: ReportSession, chance: random.Random) -> bool:
     words = _strange(chance, 40)
     session.set_text("overview", words)
     kept = ReportSession(session.database, session.report).filing.text("overview")
-    if kept != words or first_unkeepable(words):
+    if kept != words or find_unsupported_character(words):
         raise ValueError(f"altered {words!r}")
     return True
 
@@ -103,7 +103,7 @@ def _text(session: ReportSession, chance: random.Random) -> bool:
 def _published(pool: dict[str, list[bytes]], chance: random.Random) -> bool:
     """A bent file of any form: read, or refused in a sentence."""
     form = chance.choice(list(pool))
-    read_bytes(bent(chance.choice(pool[form]), chance), f"年报{form}")
+    read_report_bytes(bent(chance.choice(pool[form]), chance), f"年报{form}")
     return True
 
 

@@ -27,7 +27,7 @@ from typing import Self
 from unittest.mock import patch
 
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_path
+from models.exchange.report_file import read_report_file
 from models.services.backups import Why
 from models.store.integrity import integrity_check
 from models.store.integrity.raw_reader import Held
@@ -95,7 +95,7 @@ class Clerk(RandomDay):
         files = sorted(self._stick.glob("*.ndbg"))
         if not files:
             return
-        sent = read_path(self._chance.choice(files)).filing
+        sent = read_report_file(self._chance.choice(files)).filing
         number = self.library.bring_in(sent, "来自优盘.ndbg")
         kept = self.library.filing(number)
         if (kept.figures, kept.agency, kept.year) != (sent.figures, sent.agency, sent.year):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import AppError
 from models.exchange.formats.report_json import read_report
 from models.exchange.packages.bundle import write_bundle
@@ -101,7 +101,7 @@ class Day:
     def free(self) -> list[CellKey]:
         """The cells of the open report that may be typed into: what last year's report left is held."""
         held = self.session.carry_over.held
-        return [cell for cell in self.session.edition.typed if cell not in held]
+        return [cell for cell in self.session.edition.typed_cells if cell not in held]
 
     def step(self, deed: Callable[[], object]) -> None:
         """One deed; what it changed is acknowledged when it returns."""
@@ -239,7 +239,7 @@ class RandomDay(Day):
             listed.write_text(_ROSTER, encoding="utf-8")
             rosters.take(rosters.look(listed, 2025))
         for code, name in (("101", "甲局"), ("102", "乙局")):
-            cells = self._chance.sample(self._filing.edition.typed, 9)
+            cells = self._chance.sample(self._filing.edition.typed_cells, 9)
             typed = {cell: self._chance.randint(0, 999) for cell in cells}
             figures = add_up(self._filing.edition, {**self._filing.figures.typed, **typed})
             sent = replace(self._filing, agency=Agency(name, code), year=2025, figures=figures, explanations=())

@@ -60,7 +60,7 @@ def database(library: Library) -> Path:
     """An office with a backup from before the last change, and nobody at it."""
     report = library.begin(COUNTY, 2025).report
     session = library.open(report)
-    for number, cell in enumerate(session.edition.typed[:60]):
+    for number, cell in enumerate(session.edition.typed_cells[:60]):
         session.set_cells({cell: number})
     session.set_text("overview", "备份时的字")
     assert library.safekeeping.back_up(Why.OPEN).made

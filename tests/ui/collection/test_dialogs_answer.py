@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
-from models.exchange.packages.bundle import Stamp, write_bundle
+from models.editions.edition import CellKey
+from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.receipt import Ruling, read_receipt
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.report.notes import Note, NoteLine, NoteState
-from models.report.notes import Said as Spoken
+from models.report.notes import NoteLineKind as Spoken
 from models.services.collection.distribution import Issuing
 from models.services.collection.receipts import Answering
 from models.services.collection.roster import Rosters
@@ -54,7 +54,7 @@ def received(library: Library, sample: Filing, tmp_path: Path) -> int:
     roster = f"code,name,parent,level,required\n1,示例省人民政府,,province,1\n53,{sample.agency.name},1,prefecture,1\n"
     take_roster(library, tmp_path, roster, sample.year)
     (tmp_path / "up").mkdir()
-    (tmp_path / "up" / "一.ndbg").write_bytes(write_bundle(filing, Stamp(3, "a" * 64, "b" * 64, "final")))
+    (tmp_path / "up" / "一.ndbg").write_bytes(write_bundle(filing, BundleStamp(3, "a" * 64, "b" * 64, "final")))
     [number] = take(library, [tmp_path / "up"], year=sample.year)
     assert number is not None
     return number

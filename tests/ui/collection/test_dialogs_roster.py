@@ -14,7 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
 
-from models.exchange.packages.signing import Seal, fingerprint
+from models.exchange.packages.signing import SigningKey, key_fingerprint
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, Roster, RosterUnit
 from models.services.collection.roster import Rosters
@@ -266,7 +266,7 @@ def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
 
 
 def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> None:
-    dialog, public = opens(), Seal.new().public
+    dialog, public = opens(), SigningKey.generate().public_key
 
     def trust(asked: UnitDialog) -> None:
         writes(asked.seal, "abc")
@@ -274,7 +274,7 @@ def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> Non
         click(asked.deed)
         assert "不是签名公钥" in asked.trouble.text()
         writes(asked.seal, public)
-        assert fingerprint(public) in asked.mark.text()
+        assert key_fingerprint(public) in asked.mark.text()
         click(asked.deed)
 
     edits(dialog, "10", trust)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.exchange.packages.bundle import Stamp, write_bundle
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.bundle import BundleStamp, write_bundle
+from models.exchange.packages.signing import SigningKey
 from models.services.backups import Why
 from models.services.collection.arrivals import Verdict
 from models.services.collection.roster import Rosters
@@ -75,7 +75,7 @@ def sent(city: Library, tmp_path: Path) -> Path:
     send(folder, "11", 6, revision=4, file="县 改过.ndbg")
     send(folder, "111", 7, revision=2, file="甲镇 新.ndbg")
     send(folder, "111", 6, revision=1, file="甲镇 旧.ndbg")
-    send(folder, "112", 3, seal=Seal.new(), file="乙镇.ndbg")
+    send(folder, "112", 3, seal=SigningKey.generate(), file="乙镇.ndbg")
     send(folder, "13", 1, year=YEAR - 1, file="去年的.ndbg")
     send(folder, "999", 1, file="外单位.ndbg")
     (folder / "坏.docx").write_bytes(b"PK\x03\x04 broken")
@@ -244,7 +244,7 @@ def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
 ) -> None:
     folder = tmp_path / "u"
     folder.mkdir()
-    (folder / "一.ndbg").write_bytes(write_bundle(filing("", {CELL: 2}, name="示例县人民政府办公室"), Stamp(1)))
+    (folder / "一.ndbg").write_bytes(write_bundle(filing("", {CELL: 2}, name="示例县人民政府办公室"), BundleStamp(1)))
     dialog = looks(folder)
     chooses(dialog, "一.ndbg")
     assert "名册里相近的是“示例县人民政府”" in dialog.said.text()
@@ -266,7 +266,7 @@ def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
 def test_a_published_report_is_taken_in_like_a_bundle(city: Library, looks: Look, takes: Take, tmp_path: Path) -> None:
     folder = tmp_path / "u"
     folder.mkdir()
-    cells = {cell: 1 for cell in filing("10", {CELL: 1}).edition.typed}
+    cells = {cell: 1 for cell in filing("10", {CELL: 1}).edition.typed_cells}
     report = filing("", cells, name="示例市本级")
     (folder / "年报.docx").write_bytes(render(report, ".docx"))
     dialog = looks(folder)

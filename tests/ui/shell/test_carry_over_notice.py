@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.ui.shell.conftest import Opener

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from models.exchange.pasted_report import read_pasted
+from models.exchange.pasted_report import read_pasted_report
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.services.library import Library
@@ -97,7 +97,7 @@ def test_the_whole_report_is_copied_as_a_page_and_as_text(opened: MainWindow, sa
     carried = QGuiApplication.clipboard().mimeData()
     assert {"text/html", "text/plain"} <= set(carried.formats())
     for text, html in ((carried.text(), carried.html()), (carried.text(), "")):
-        read = read_pasted(text, html).filing
+        read = read_pasted_report(text, html).filing
         assert read.figures == sample.figures
         assert set(read.texts) == set(sample.texts)
         assert read.agency.name == sample.agency.name

@@ -17,10 +17,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import Refused
-from models.exchange.reading import read_path
 from models.exchange.registry import INTERCHANGE
+from models.exchange.report_file import read_report_file
 from models.file_types import PACKAGE
 from models.report.filing import Filing
 from models.services.report_session import ReportSession
@@ -112,7 +112,7 @@ def test_an_exchange_file_holds_the_whole_report(
     window.named_actions["export_as"].trigger()
     qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
     assert window.page is not None
-    back, filing = read_path(tmp_path / f"报告{form}").filing, window.page.report.filing
+    back, filing = read_report_file(tmp_path / f"报告{form}").filing, window.page.report.filing
     assert (back.figures, back.texts, back.cover) == (filing.figures, filing.texts, filing.cover)
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from models.editions.declare import CellKey
-from models.report.notes import Said as Line
+from models.editions.edition import CellKey
+from models.report.notes import NoteLineKind as Line
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from ui.report.report_page import ReportPage

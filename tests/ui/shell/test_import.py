@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.reading import read_bytes
-from models.exchange.recognition.acceptance import Acceptance, Standing
-from models.report.change import Source
+from models.exchange.recognition.import_review import CellStatus, ImportReview
+from models.exchange.report_file import read_report_bytes
+from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from output.formats import FORMATS
@@ -78,7 +78,7 @@ def choose(qtbot: QtBot, window: MainWindow) -> Iterator[Chooser]:
 
 def row_of(model: LinesModel, cell: CellKey) -> int:
     rows = range(model.rowCount())
-    return next(row for row in rows if (line := model.line(row)) and line.placed.cell == cell)
+    return next(row for row in rows if (line := model.line(row)) and line.source.cell == cell)
 
 
 def words(dialog: ImportDialog, cell: CellKey) -> list[str]:
@@ -113,7 +113,7 @@ def test_every_form_comes_back_as_the_same_report(
     assert set(report.filing.texts) == set(sample.texts)
     assert f"来自 年报{form}" in window.page.notice.words.text()
     [first] = report.entries()
-    assert (first.change.source, first.change.origin) == (Source.IMPORTED, path.name)
+    assert (first.change.source, first.change.origin) == (ValueSource.IMPORTED, path.name)
     assert len(library.reports()) == before + 1
 
 
@@ -198,7 +198,7 @@ def test_each_cell_says_what_was_written_what_it_becomes_and_how_sure(choose: Ch
         "总计·本年新收政府信息公开申请数量", "3120", "3119", "▲ 合计不符", "原文印 3120，各格相加 3119，相差 1",
     ]  # fmt: skip
     assert words(dialog, GRANTED)[1:] == ["1288.5", "", "■ 请核对", "这里只能填整数，“1288.5”带了小数。"]
-    assert dialog.chips[Standing.OPEN].text() == "■ 请核对 5"
+    assert dialog.chips[CellStatus.OPEN].text() == "■ 请核对 5"
     dialog.only_doubtful.setChecked(False)
     new = CellKey("requests", "new_received", "natural_person")
     assert words(dialog, new)[1:] == ["3001", "3001", "✓ 确定", ""]
@@ -311,7 +311,7 @@ def test_the_library_offers_it(qtbot: QtBot, window: MainWindow, library: Librar
 def test_the_model_keeps_the_rules_of_models(messy: Path, qtmodeltester: ModelTester) -> None:
     model = LinesModel()
     qtmodeltester.check(model)
-    acceptance = Acceptance(read_bytes(messy.read_bytes(), messy.name))
+    acceptance = ImportReview(read_report_bytes(messy.read_bytes(), messy.name))
     model.take(acceptance, only_doubtful=True)
     qtmodeltester.check(model)
     acceptance.leave_open_blank()

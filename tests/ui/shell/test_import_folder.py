@@ -16,8 +16,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.recognition.import_verdict import Verdict
-from models.report.change import Source
+from models.exchange.recognition.import_assessment import ImportVerdict
+from models.report.change import ValueSource
 from models.report.filing import Filing
 from models.services.library import Library
 from output.compose import compose
@@ -114,9 +114,9 @@ def select(dialog: ImportFolderDialog, name: str) -> None:
 def test_a_folder_is_listed_with_what_was_read_and_what_failed(read: Reader, library: Library, mixed: Path) -> None:
     dialog = read(mixed)
     counts = dialog.model.counts()
-    assert counts[Verdict.FAILED] == 2
-    assert counts[Verdict.LOOK] == 1
-    assert counts[Verdict.SURE] + counts[Verdict.HELD] == 7
+    assert counts[ImportVerdict.FAILED] == 2
+    assert counts[ImportVerdict.REVIEW] == 1
+    assert counts[ImportVerdict.SURE] + counts[ImportVerdict.DUPLICATE] == 7
     assert words(dialog, "坏.docx")[1:] == ["✕ 没有读出", "文件不完整或已损坏，打不开。请向来源单位要一份完好的。"]
     assert words(dialog, "数字不清.html")[1:] == ["■ 请核对", "1 格读不准"]
     twin = {words(dialog, f"又一份{FORMS[distinct(1)[0] % 4]}")[1], words(dialog, f"0{FORMS[0]}")[1]}
@@ -131,15 +131,15 @@ def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     dialog = read(mixed)
     assert dialog.take_all.text() == "导入可直接导入的 6 份"
     click(dialog.take_all)
-    qtbot.waitUntil(lambda: dialog.model.counts()[Verdict.TAKEN] == 6 and not dialog.is_busy, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.model.counts()[ImportVerdict.IMPORTED] == 6 and not dialog.is_busy, timeout=30_000)
     assert "把 6 份" in said.last
     taken = {line.id: line for line in library.reports() if line.label != "示例"}
     assert len(taken) == 6
     sources = {library.open(each).entries()[0].change.source for each in taken}
     origins = {library.open(each).entries()[0].change.origin for each in taken}
-    assert (sources, len(origins)) == ({Source.IMPORTED}, 6)
+    assert (sources, len(origins)) == ({ValueSource.IMPORTED}, 6)
     click(dialog.back)
-    qtbot.waitUntil(lambda: dialog.model.counts()[Verdict.TAKEN] == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.model.counts()[ImportVerdict.IMPORTED] == 0, timeout=30_000)
     assert len(library.reports()) == 1
     assert len(library.reports(deleted=True)) == 6
     click(dialog.close_it)
@@ -150,7 +150,7 @@ def test_one_that_is_not_sure_goes_through_the_grid(
     qtbot: QtBot, read: Reader, window: MainWindow, library: Library, mixed: Path
 ) -> None:
     dialog = read(mixed)
-    click(dialog.chips[Verdict.LOOK])
+    click(dialog.chips[ImportVerdict.REVIEW])
     assert dialog.rows.rowCount() == 1
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
@@ -170,13 +170,13 @@ def test_a_second_report_of_the_same_office_and_year_waits_for_the_first(
     qtbot: QtBot, read: Reader, library: Library, mixed: Path, said: Said
 ) -> None:
     dialog = read(mixed)
-    [held] = [entry for entry in dialog.model.items if dialog.model.state(entry) is Verdict.HELD]
+    [held] = [entry for entry in dialog.model.items if dialog.model.state(entry) is ImportVerdict.DUPLICATE]
     assert "是同一单位同一年" in dialog.model.remark(held)
     select(dialog, held.path.name)
     assert dialog.look.isEnabled()
     click(dialog.take_all)
-    qtbot.waitUntil(lambda: dialog.model.counts()[Verdict.TAKEN] == 6 and not dialog.is_busy, timeout=30_000)
-    assert dialog.model.state(held) is Verdict.HELD
+    qtbot.waitUntil(lambda: dialog.model.counts()[ImportVerdict.IMPORTED] == 6 and not dialog.is_busy, timeout=30_000)
+    assert dialog.model.state(held) is ImportVerdict.DUPLICATE
     assert len(library.reports()) == 7
 
 
@@ -203,7 +203,7 @@ def test_reading_can_be_stopped_and_what_was_read_stays(
     read_so_far = len(dialog.model.items)
     assert 0 < read_so_far < 120
     assert f"还有 {120 - read_so_far} 个没有读。现在还没有写入。" in dialog.told.text()
-    taken = dialog.model.counts()[Verdict.SURE]
+    taken = dialog.model.counts()[ImportVerdict.SURE]
     assert taken > 0
     click(dialog.take_all)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
@@ -294,7 +294,7 @@ def test_the_window_answers_while_a_thousand_files_are_read(
     dialog = read(tmp_path, to_the_end=False)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=120_000)
     assert len(dialog.model.items) == 1000
-    assert dialog.model.counts()[Verdict.FAILED] == 0
+    assert dialog.model.counts()[ImportVerdict.FAILED] == 0
     assert heart.longest < 0.2
 
 
@@ -342,5 +342,5 @@ def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: S
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
     model = FilesModel(set())
     qtmodeltester.check(model)
-    model.append([Entry(Path("a.docx"), None, Verdict.FAILED, "坏了。")])
+    model.append([Entry(Path("a.docx"), None, ImportVerdict.FAILED, "坏了。")])
     qtmodeltester.check(model)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Agency, Filing
 from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding, Severity

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from tests.clerk import Clerk, Key
 from ui.report.grid.cell_look import CellLook
 from ui.report.grid.grid_body import GridBody

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
-from models.figures.value import exact
+from models.editions.edition import CellKey
+from models.figures.value import format_exact
 from models.services.report_session import ReportSession
 from models.services.workflow_history import record_of
 from tests.ui.shell.conftest import Said
@@ -59,7 +59,7 @@ def key_on(dialog: KeyingDialog, window: MainWindow, other: dict[CellKey, str]) 
         cell = dialog.key.table.cell
         assert cell is not None
         value = filing.figures.get(cell)
-        same = "" if value is None else exact(value, filing.edition.kind(cell))
+        same = "" if value is None else format_exact(value, filing.edition.kind(cell))
         for char in other.get(cell, same):
             QTest.keyClick(hand(), char)
         press(Key.Key_Return)
@@ -97,7 +97,7 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
     assert outcome.who == "张某"
     assert window.page.notice.words.text().startswith("复核录入完成：录入 15 格，不一致 3 格，改正 1 格")
     entry = window.page.report.entries()[-2]
-    assert (entry.change.say, entry.change.origin) == (
+    assert (entry.change.description, entry.change.origin) == (
         f"复核改正 {window.page.report.edition.short_name(UPHELD)}",
         f"复核录入：第一次 {first}，第二次 {first + 1}",
     )
@@ -178,7 +178,7 @@ def test_a_click_leads_to_a_cell(window_at_report: MainWindow, qtbot: QtBot) -> 
     dialog = opened(window_at_report, qtbot)
     begin(dialog, "disputes", False)
     page: KeyingPage = dialog.key
-    slot = page.table._form.of_cell[TOTAL]
+    slot = page.table._form.slot_of_cell[TOTAL]
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=page.table._box(slot).center())
     assert page.table.cell == TOTAL
     dialog.reject()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.workflow_record import State
 from models.rules.finding import Severity
 from models.services.library import Library

@@ -10,16 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from models.editions.declare import CellKey
-from models.exchange.packages.bundle import read_sent
-from models.exchange.packages.distribution_file import Issue, write_issue
+from models.editions.edition import CellKey
+from models.exchange.packages.bundle import read_received_bundle
+from models.exchange.packages.distribution_file import Distribution, write_distribution
 from models.exchange.packages.receipt import Receipt, Ruling, write_receipt
-from models.exchange.packages.signed_zip import pack
-from models.exchange.packages.signing import Seal
+from models.exchange.packages.signed_zip import write_signed_zip
+from models.exchange.packages.signing import SigningKey
 from models.exchange.roster_table import read_roster
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine
-from models.report.notes import Said as Spoken
+from models.report.notes import NoteLineKind as Spoken
 from models.report.roster import Roster
 from models.report.workflow_record import State
 from models.services.collection.receipts import TakingReceipts
@@ -43,7 +43,9 @@ CELL = CellKey("requests", "granted", "natural_person")
 AT = "2026-01-20T02:00:00+00:00"
 
 
-def receipt(sample: Filing, ruling: Ruling = Ruling.RETURNED, number: str = "1", seal: Seal | None = None) -> bytes:
+def receipt(
+    sample: Filing, ruling: Ruling = Ruling.RETURNED, number: str = "1", seal: SigningKey | None = None
+) -> bytes:
     """The superior's word on the sample, with a question on a cell."""
     line = NoteLine(Spoken.QUESTION, "请核对", "王主任", AT, "示例省人民政府")
     told = Receipt(
@@ -102,7 +104,7 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
 
     answers(final, HandUpDialog, look)
     final.named_actions["hand_up"].trigger()
-    sent = read_sent((tmp_path / "上报.ndbg").read_bytes())
+    sent = read_received_bundle((tmp_path / "上报.ndbg").read_bytes())
     assert final.page is not None
     assert sent.filing.figures == final.page.report.filing.figures
     assert (sent.stamp.state, sent.stamp.revision, sent.signer) == ("final", final.page.report.outcome.revision, "")
@@ -210,7 +212,11 @@ def test_a_receipt_about_a_report_that_is_not_here_is_only_shown(
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"abc", "没有导入回执"), (pack({"other.json": b"{}"}), "这不是回执或退回文件"), (b"", "没有导入回执")],
+    [
+        (b"abc", "没有导入回执"),
+        (write_signed_zip({"other.json": b"{}"}), "这不是回执或退回文件"),
+        (b"", "没有导入回执"),
+    ],
 )
 def test_a_file_that_is_no_receipt_is_refused(
     window: MainWindow, said: Said, tmp_path: Path, content: bytes, sentence: str
@@ -222,14 +228,14 @@ def test_a_file_that_is_no_receipt_is_refused(
 
 
 def test_a_key_other_than_the_superiors_is_doubted(window: MainWindow, sample: Filing, tmp_path: Path) -> None:
-    superior = Seal.new()
-    issue = Issue("示例省人民政府", YEAR, AT, words="词,改为\n台办,对台办\n", seal=superior.public)
-    (tmp_path / "下发.ndxf").write_bytes(write_issue(issue, superior))
+    superior = SigningKey.generate()
+    issue = Distribution("示例省人民政府", YEAR, AT, words="词,改为\n台办,对台办\n", public_key=superior.public_key)
+    (tmp_path / "下发.ndxf").write_bytes(write_distribution(issue, superior))
     shown = answers(window, IssueInDialog, lambda shown: click(shown.deed))
     window.submission.read_issue(tmp_path / "下发.ndxf")
     assert cautions(shown[0]) == []
     assert "已带入 示例省人民政府 下发的用语表" in window.library_page.notice.words.text()
-    for seal, doubts in ((superior, 0), (Seal.new(), 1), (None, 1)):
+    for seal, doubts in ((superior, 0), (SigningKey.generate(), 1), (None, 1)):
         (tmp_path / "退回.ndhz").write_bytes(receipt(sample, seal=seal))
         told = reads(window, tmp_path / "退回.ndhz", lambda shown: shown.leave.click())
         assert len(cautions(told)) == doubts
@@ -265,8 +271,8 @@ def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp
     superior = Roster(read_roster(CITY).units[:3])
     take_roster(window.context.library, tmp_path)
     own = Rosters(window.context.library).read(YEAR)
-    issue = Issue("示例省人民政府", YEAR, AT, roster=superior, words="词,改为\n台办,对台办\n")
-    (tmp_path / "下发.ndxf").write_bytes(write_issue(issue))
+    issue = Distribution("示例省人民政府", YEAR, AT, roster=superior, words="词,改为\n台办,对台办\n")
+    (tmp_path / "下发.ndxf").write_bytes(write_distribution(issue))
 
     def keep(shown: IssueInDialog) -> None:
         assert "会去掉其中 4 个单位" in cautions(shown)[-1]
@@ -284,7 +290,7 @@ def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp
 
 
 def test_what_is_handed_down_is_refused_when_it_is_broken(window: MainWindow, said: Said, tmp_path: Path) -> None:
-    (tmp_path / "坏.ndxf").write_bytes(pack({"issue.json": b"[]"}))
+    (tmp_path / "坏.ndxf").write_bytes(write_signed_zip({"issue.json": b"[]"}))
     window.submission.read_issue(tmp_path / "坏.ndxf")
     assert said.boxes[-1][1] == "没有接收"
 

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Agency, Filing
+from models.report.notes import NoteLineKind as Spoken
 from models.report.notes import NoteState
-from models.report.notes import Said as Spoken
 from models.report.workflow_record import State
 from models.services.collection.consolidation import Summing
 from models.services.collection.receipts import Answering

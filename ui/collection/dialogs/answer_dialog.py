@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.file_types import RECEIPT
-from models.report.notes import NoteLine, Said, with_line
+from models.report.notes import NoteLine, NoteLineKind, append_line
 from models.rules.check import check
 from models.services.collection.receipts import Answered, Answering
 from models.services.library import Library
 from models.services.report_session import report_crash
 from models.services.submission import Sending
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from ui.collection.dialogs.filed_form import FiledForm
 from ui.collection.dialogs.question_pane import QuestionPane
 from ui.widgets import files, messages
@@ -87,7 +87,7 @@ class AnswerDialog(Sheet):
         found = next(each for each in self.filing.edition.cells if each == cell)
         note = self._notes.get(found)
         if words:
-            note = with_line(note, found, NoteLine(Said.QUESTION, words, self._library.operator, ""))
+            note = append_line(note, found, NoteLine(NoteLineKind.QUESTION, words, self._library.operator, ""))
         self.form.show_note(found, note)
         self._follow()
 
@@ -132,7 +132,7 @@ class AnswerDialog(Sheet):
         self._show_written(kept)
 
     def _rule(self) -> Answered:
-        words = with_stand_ins(self.words.toPlainText())[0][:LONGEST]
+        words = replace_unsupported_characters(self.words.toPlainText())[0][:LONGEST]
         deed = self._answering.send_back if self.is_return else self._answering.accept
         return deed(self._received, words, self.pane.questions)
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_for
 from models.errors import AppError
 from models.report.roster import ChangeKind, Roster, RosterChange
 from models.services.collection.roster import Rosters, carried_cells
@@ -126,7 +126,7 @@ class ChangeDialog(Question):
             spin = QSpinBox()
             spin.setRange(0, MOST)
             self.carried[cell] = spin
-            form.addRow(edition.lines(cell)[1].head[-1], spin)
+            form.addRow(edition.row_and_column(cell)[1].head[-1], spin)
         return box
 
     def _lay_out(self) -> None:

@@ -7,9 +7,9 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QWidget
 
-from models.editions.declare import CellKey, Table
-from models.editions.layout import Role
-from models.figures.value import show
+from models.editions.edition import CellKey, Table
+from models.editions.layout import SlotRole
+from models.figures.value import format_figure
 from models.report.filing import Filing
 from models.report.notes import Note
 from models.rules.finding import Finding
@@ -31,16 +31,18 @@ class FiledModel(SeenModel):
 
     def show_note(self, cell: CellKey, note: Note | None) -> None:
         """Put the mark of a note on a cell, or take it off."""
-        if cell in self.form.of_cell:
+        if cell in self.form.slot_of_cell:
             index = self.index_of(cell)
             self.setData(index, replace(index.data(LOOK), note=note), LOOK)
 
     def _look(self, cell: CellKey) -> CellLook:
         edition, last = self._filing.edition, self._filing.last_year
-        before = show(last.figures.get(cell), last.edition.kind(cell)) if last and last.edition.has(cell) else ""
+        before = (
+            format_figure(last.figures.get(cell), last.edition.kind(cell)) if last and last.edition.has(cell) else ""
+        )
         return CellLook(
-            show(self._filing.figures.get(cell), edition.kind(cell)),
-            Role.CELL,
+            format_figure(self._filing.figures.get(cell), edition.kind(cell)),
+            SlotRole.CELL,
             is_total=cell in edition.operands,
             mark=self._marks.get(cell),
             last_year=before,
@@ -74,7 +76,7 @@ class FiledForm(QTabWidget):
                 table.cell_entered.connect(self.cell_entered)
                 table.chosen.connect(self.chosen)
                 self._tables[section.table] = table
-                self.addTab(table, section.short)
+                self.addTab(table, section.short_name)
         self._edition = filing.edition
         self.addTab(_words(filing), "文字")
 
@@ -93,8 +95,8 @@ def _words(filing: Filing) -> QTextBrowser:
     page = QTextBrowser()
     page.setStyleSheet("QTextBrowser { border: 0; padding: 8px 14px; }")
     parts = []
-    for section in filing.edition.texts:
-        heading = escape(section.heading or section.short)
+    for section in filing.edition.text_sections:
+        heading = escape(section.heading or section.short_name)
         told = escape(filing.text(section.key)).replace("\n", "<br>")
         told = told or f'<span style="color:{colours.explain}">（没有写）</span>'
         parts.append(f"<h3>{heading}</h3><p>{told}</p>")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from models.editions.choose import edition_for, known_editions
+from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
 from models.file_types import ISSUE
 from models.report.roster import LEVEL_WORDS, Roster
@@ -12,7 +12,7 @@ from models.services.collection.distribution import Issuing
 from models.services.collection.roster import Rosters
 from models.services.library import Library
 from models.services.submission import Sending
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from ui.widgets import files, messages
 from ui.widgets.parts import Sheet, button, row
 from ui.widgets.written_page import WrittenPage, keep
@@ -74,7 +74,7 @@ class IssueDialog(Sheet):
         self._show_signed()
 
     def _write(self) -> None:
-        note = with_stand_ins(self.note.toPlainText())[0][:LONGEST]
+        note = replace_unsupported_characters(self.note.toPlainText())[0][:LONGEST]
         wanted = [name for name, tick in self.editions.items() if tick.isChecked()]
         try:
             name, content = Issuing(self._library).write(self.year, note, wanted)

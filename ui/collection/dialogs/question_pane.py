@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey
-from models.figures.value import show
+from models.editions.edition import CellKey
+from models.figures.value import format_figure
 from models.report.filing import Filing
-from models.report.notes import LONGEST, Note, NoteState
+from models.report.notes import MAX_LENGTH, Note, NoteState
 from models.rules.finding import Finding, Severity
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from ui.report.notes.note_mark import mark_icon
 from ui.report.notes.thread import thread_page
 from ui.widgets.parts import button, row
@@ -105,9 +105,9 @@ class QuestionPane(QWidget):
 
     def _figures(self, cell: CellKey) -> str:
         filing, last = self._filing, self._filing.last_year
-        told = [f"填的是 {show(filing.figures.get(cell), filing.edition.kind(cell)) or '空'}"]
+        told = [f"填的是 {format_figure(filing.figures.get(cell), filing.edition.kind(cell)) or '空'}"]
         if last and last.edition.has(cell):
-            told.append(f"上年 {show(last.figures.get(cell), last.edition.kind(cell)) or '空'}")
+            told.append(f"上年 {format_figure(last.figures.get(cell), last.edition.kind(cell)) or '空'}")
         found = [f"{finding.severity.label}：{finding.message}" for finding in self._findings if cell in finding.cells]
         explained = [f"单位说明：{f.explanation}" for f in self._findings if cell in f.cells and f.explanation]
         return "\n".join(["，".join(told), *found, *explained])
@@ -154,7 +154,7 @@ class QuestionPane(QWidget):
         self.words.blockSignals(False)
 
     def _put(self, cell: CellKey, words: str) -> None:
-        told = with_stand_ins(words.strip())[0][:LONGEST]
+        told = replace_unsupported_characters(words.strip())[0][:MAX_LENGTH]
         if told:
             self.questions[cell] = told
         else:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exchange.packages.signing import fingerprint, is_public_key
+from models.exchange.packages.signing import is_public_key, key_fingerprint
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from ui.report.tabs.dates import read_day
@@ -93,7 +93,7 @@ class UnitDialog(Question):
         self.reason.setVisible(self.duty.currentIndex() == EXEMPT)
         self.trouble.clear()
         words = self.seal.text().strip()
-        mark = f"指纹 {fingerprint(words)}，请打电话与单位核对" if is_public_key(words) else NO_KEY
+        mark = f"指纹 {key_fingerprint(words)}，请打电话与单位核对" if is_public_key(words) else NO_KEY
         self.mark.setText(mark if words else "")
 
     def accept(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from models.editions.layout import Role
+from models.editions.layout import SlotRole
 from ui.report.grid.cell_look import Brush, CellLook
 from ui.report.grid.grid_model import LOOK, AnyIndex
 from ui.report.grid.walk import Move
@@ -21,7 +21,7 @@ from ui.theme.colours import colours
 from ui.widgets.item_options import FOCUSED, SELECTED, rect_of, state_of
 
 _BUBBLE_WIDTH, _BUBBLE_EDGE = 420, 22
-_EMPTY = CellLook("", Role.CORNER)
+_EMPTY = CellLook("", SlotRole.CORNER)
 _OVERTYPE_MOVES = {Qt.Key.Key_Left: Move.LEFT, Qt.Key.Key_Right: Move.RIGHT}
 _MOVES = {Qt.Key.Key_Up: Move.UP, Qt.Key.Key_Down: Move.DOWN}
 

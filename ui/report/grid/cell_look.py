@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter
 
-from models.editions.declare import CellKey
-from models.editions.layout import Role
+from models.editions.edition import CellKey
+from models.editions.layout import SlotRole
 from models.figures.totals import Figures
-from models.report.change import Source
+from models.report.change import ValueSource
 from models.report.notes import Note
 from models.rules.finding import Finding, Severity
 from ui.report.grid.signs import WIDTH, Lock, paint_lock
@@ -17,11 +17,11 @@ from ui.report.notes.note_mark import note_colour, paint_mark
 from ui.theme.colours import Colours
 
 ORIGINS = {
-    Source.CARRIED: "◂",
-    Source.PASTED: "▿",
-    Source.IMPORTED: "▾",
-    Source.CONSOLIDATED: "∑",
-    Source.DRAFTED: "◦",
+    ValueSource.CARRIED: "◂",
+    ValueSource.PASTED: "▿",
+    ValueSource.IMPORTED: "▾",
+    ValueSource.CONSOLIDATED: "∑",
+    ValueSource.DRAFTED: "◦",
 }
 """A shape for each way a figure came in other than by typing."""
 COMPUTED, CHANGED = "=", "≠"
@@ -67,7 +67,7 @@ class CellLook:
     """
 
     text: str
-    role: Role
+    role: SlotRole
     is_total: bool = False
     is_innermost: bool = False  # a row head right beside its cells
     mark: Mark | None = None
@@ -142,7 +142,7 @@ class Brush:
     def paint(self, painter: QPainter, rect: QRect, look: CellLook, is_selected: bool, is_current: bool) -> None:
         """Paint one slot with its right and lower line."""
         painter.fillRect(rect, self.colour(self._fill(look, is_selected)))
-        if look.role is Role.CELL:
+        if look.role is SlotRole.CELL:
             self._paint_figure(painter, rect, look)
             self._paint_note(painter, rect, look)
             self._paint_outline(painter, rect, look, is_current)
@@ -153,7 +153,7 @@ class Brush:
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
 
     def _fill(self, look: CellLook, is_selected: bool) -> str:
-        if look.role is not Role.CELL:
+        if look.role is not SlotRole.CELL:
             return self.colours.head
         if look.mark and look.is_pointed_at:
             return self.colours.soft_of(look.mark.severity)
@@ -162,8 +162,8 @@ class Brush:
         return self.colours.computed if look.is_total else self.colours.paper
 
     def _paint_words(self, painter: QPainter, rect: QRect, look: CellLook) -> None:
-        painter.setFont(self.corner if look.role is Role.CORNER else self.font)
-        painter.setPen(self.colour(self.colours.muted if look.role is Role.CORNER else self.colours.ink))
+        painter.setFont(self.corner if look.role is SlotRole.CORNER else self.font)
+        painter.setPen(self.colour(self.colours.muted if look.role is SlotRole.CORNER else self.colours.ink))
         if look.is_innermost:
             painter.drawText(rect.adjusted(PADDING, 2, -NARROW, -2), int(_ROW_WORDS), look.text)
         else:
@@ -207,7 +207,7 @@ class Brush:
             return self.colours.of(look.seen_mark.severity)
         if look.by and shape in look.by:
             return self.colours.accent
-        return self.colours.carried if shape in (ORIGINS[Source.CARRIED], CHANGED) else self.colours.line_strong
+        return self.colours.carried if shape in (ORIGINS[ValueSource.CARRIED], CHANGED) else self.colours.line_strong
 
     def _fitting(self, text: str, width: int) -> tuple[QFont, QFontMetrics]:
         """The largest type in which the figure fits, with its measures."""

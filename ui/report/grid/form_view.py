@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
 
-from models.editions.layout import Layout, Role
+from models.editions.layout import Layout, SlotRole
 from ui.report.grid.cell_editor import CellDelegate, editor_style
 from ui.report.grid.cell_look import NARROW, PADDING, Brush
 from ui.theme.colours import colours
@@ -34,7 +34,7 @@ class FormView(QWidget):
     def mount(self, model: QAbstractItemModel, form: Layout, body: QTableView) -> None:
         """Show the model, whose rows and columns are those of the form; the body is set up for it already."""
         self.form, self.body = form, body
-        self._frozen = 0 if any(slot.role is Role.TITLE for slot in form.slots) else form.head_rows
+        self._frozen = 0 if any(slot.role is SlotRole.TITLE for slot in form.slots) else form.head_rows
         set_up(self.head, model, form, self.delegate)
         self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.head.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -110,7 +110,7 @@ def row_heights(form: Layout, widths: list[int], brush: Brush, least: int) -> li
     heights = [least] * form.rows
     words = sorted((slot for slot in form.slots if slot.text), key=lambda slot: slot.rows)
     for slot in words:
-        font = brush.corner if slot.role is Role.CORNER else brush.font
+        font = brush.corner if slot.role is SlotRole.CORNER else brush.font
         width = sum(widths[slot.column : slot.column + slot.columns]) - PADDING - NARROW
         room = QRect(0, 0, width, 10_000)
         needed = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), slot.text).height() + 8

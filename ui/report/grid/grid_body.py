@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyE
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 from shiboken6 import isValid
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.change import figure_place
 from models.services.report_session import ReportSession
 from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
@@ -137,7 +137,7 @@ class GridBody(QTableView):
 
     def copy(self) -> None:
         """Put the selected figures on the clipboard, as spreadsheets read them."""
-        slots = [self._model.form.of_cell[cell] for cell in self.selected_cells()]
+        slots = [self._model.form.slot_of_cell[cell] for cell in self.selected_cells()]
         texts = {(s.row, s.column): self._model.index(s.row, s.column).data() or "" for s in slots}
         rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
         lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)
@@ -152,7 +152,7 @@ class GridBody(QTableView):
         pasting = Pasting(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
         if pasting.refusal:
             self.say(f"没有粘贴。{pasting.refusal}")
-        elif pasting.block.is_plain:
+        elif pasting.block.needs_no_review:
             pasting.write()
         else:
             preview = PastePreview(pasting.block, report.filing, self.window())

@@ -6,11 +6,11 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from models.editions.declare import CellKey, Table
-from models.editions.layout import Layout, Role, Slot, lay_out
+from models.editions.edition import CellKey, Table
+from models.editions.layout import Layout, Slot, SlotRole, lay_out
 from models.errors import NotANumber
-from models.figures.value import read, show
-from models.report.change import NOTE, figure_place
+from models.figures.value import format_figure, parse_figure
+from models.report.change import NOTE_PREFIX, figure_place
 from models.rules.finding import Finding
 from models.services.carry_over import CarryOver
 from models.services.outcome import Outcome
@@ -38,7 +38,7 @@ class GridModel(QStandardItemModel):
         self.table = table
         self._edition, self._totals = report.edition, report.edition.operands.keys()
         self._cells = frozenset(table.cells)
-        self._at = {(slot.row, slot.column): cell for cell, slot in self.form.of_cell.items()}
+        self._at = {(slot.row, slot.column): cell for cell, slot in self.form.slot_of_cell.items()}
         self._marks = marks_of((), report.filing.figures)
         self._pointed: frozenset[CellKey] = frozenset()
         self._origins: Mapping[CellKey, str] = {}
@@ -59,7 +59,7 @@ class GridModel(QStandardItemModel):
 
     def index_of(self, cell: CellKey) -> QModelIndex:
         """Where a cell stands."""
-        slot = self.form.of_cell[cell]
+        slot = self.form.slot_of_cell[cell]
         return self.index(slot.row, slot.column)
 
     def is_typed(self, cell: CellKey | None) -> bool:
@@ -78,7 +78,7 @@ class GridModel(QStandardItemModel):
     def enter(self, cell: CellKey, text: str) -> str:
         """Take a typed text into the report; the reason when it is refused, else nothing."""
         try:
-            value = read(text, self._edition.kind(cell))
+            value = parse_figure(text, self._edition.kind(cell))
         except NotANumber as refusal:
             return refusal.sentence
         if value == self.report.filing.figures.get(cell) or self.report.run(ReportSession.set_cells, {cell: value}):
@@ -129,12 +129,12 @@ class GridModel(QStandardItemModel):
         self._show(self._cells)
 
     def _show_noted(self, outcome: Outcome) -> None:
-        if noted := {place.removeprefix(NOTE) for place in outcome.places if place.startswith(NOTE)}:
+        if noted := {place.removeprefix(NOTE_PREFIX) for place in outcome.places if place.startswith(NOTE_PREFIX)}:
             self._show(cell for cell in self._cells if str(cell) in noted)
 
     def _place(self, slot: Slot) -> None:
         item = self.item(slot.row, slot.column)
-        innermost = slot.role is Role.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
+        innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
         item.setData(CellLook(slot.text, slot.role, is_innermost=innermost), LOOK)
         if slot.cell is None:
             item.setText(slot.text)
@@ -143,7 +143,7 @@ class GridModel(QStandardItemModel):
 
     def _show(self, cells: Iterable[CellKey]) -> None:
         for cell in cells:
-            slot = self.form.of_cell[cell]
+            slot = self.form.slot_of_cell[cell]
             index = self.index(slot.row, slot.column)
             look = self._look(cell)
             if look == index.data(LOOK) and index.data(Qt.ItemDataRole.AccessibleTextRole):
@@ -177,8 +177,8 @@ class GridModel(QStandardItemModel):
     def _look(self, cell: CellKey) -> CellLook:
         kind = self._edition.kind(cell)
         look = CellLook(
-            show(self.report.filing.figures.get(cell), kind),
-            Role.CELL,
+            format_figure(self.report.filing.figures.get(cell), kind),
+            SlotRole.CELL,
             is_total=not self.is_typed(cell),
             mark=self._marks.get(cell),
             is_pointed_at=cell in self._pointed,
@@ -190,7 +190,7 @@ class GridModel(QStandardItemModel):
         last = self.report.filing.last_year
         if not self._shows_last_year or last is None or not last.edition.has(cell):
             return look
-        return replace(look, last_year=show(last.figures.get(cell), last.edition.kind(cell)))
+        return replace(look, last_year=format_figure(last.figures.get(cell), last.edition.kind(cell)))
 
 
 def _told(look: CellLook) -> tuple[str, ...]:

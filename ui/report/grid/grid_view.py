@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from models.editions.declare import Table
+from models.editions.edition import Table
 from ui.report.grid.form_view import FormView
 from ui.report.grid.grid_body import GridBody
 from ui.report.grid.grid_model import GridModel

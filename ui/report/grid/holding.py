@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from models.editions.declare import CellKey
-from models.figures.value import show
+from models.editions.edition import CellKey
+from models.figures.value import format_figure
 from models.services.report_session import ReportSession
 from ui.report.grid.unlock_dialog import ask_and_unlock, named, origin
 from ui.report.report_model import ReportModel
@@ -67,7 +67,7 @@ class Holding(QObject):
         words = f"{named(self._report, held)}是从{origin(self._report)}带入的，已锁定，不用填。{rest}"
         offers: list[Offer] = [("解锁…", lambda: self.unlock(held))]
         if moved:
-            now = show(carried.due[moved[0]], self._report.edition.kind(moved[0]))
+            now = format_figure(carried.due[moved[0]], self._report.edition.kind(moved[0]))
             words += f"上年报告后来改了，结转下年度现在是 {now}。" if len(moved) == 1 else "上年报告后来改了。"
             offers.insert(0, ("改为上年现在的数", self.carry_in))
         self._say(f"{words}确要改写，请解锁并写明原因（{UNLOCK_KEY}）。", *offers)

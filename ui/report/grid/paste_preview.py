@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import CellKey
-from models.exchange.clipboard import Block, Proposal
-from models.figures.value import show
+from models.editions.edition import CellKey
+from models.exchange.clipboard import CellProposal, PastedBlock
+from models.figures.value import format_figure
 from models.report.filing import Filing
 from ui.theme.colours import colours
 from ui.widgets.quiet_table import RIGHT, dress, head
@@ -28,13 +28,13 @@ _SIZE = (860, 520)
 class PastePreview(QDialog):
     """Old beside new for every cell the block touches; ``accepted`` says to write."""
 
-    def __init__(self, block: Block, filing: Filing, parent: QWidget) -> None:
+    def __init__(self, block: PastedBlock, filing: Filing, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("粘贴预览")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._filing = filing
         typed = [p for p in block.proposals if p.cell not in filing.edition.operands]
-        left = sum(1 for proposal in typed if proposal.trouble)
+        left = sum(1 for proposal in typed if proposal.problem)
         self.lines = self._table(typed)
         self.summary = _label(_summary(block, len(typed), left))
         self.doubts = _label("\n".join(block.doubts))
@@ -53,7 +53,7 @@ class PastePreview(QDialog):
             column.addWidget(widget)
         self.resize(*_SIZE)
 
-    def _table(self, typed: list[Proposal]) -> QTableWidget:
+    def _table(self, typed: list[CellProposal]) -> QTableWidget:
         self.lines = QTableWidget(len(typed), len(_HEADS))
         dress(self.lines)
         self.lines.verticalHeader().setDefaultSectionSize(round(self.lines.fontMetrics().height() * 1.6))
@@ -66,28 +66,28 @@ class PastePreview(QDialog):
         header.setSectionResizeMode(len(_HEADS) - 1, QHeaderView.ResizeMode.Stretch)
         return self.lines
 
-    def _fill(self, row: int, proposal: Proposal) -> None:
-        after = "不写入" if proposal.trouble else self._shown(proposal.cell, proposal.value)
+    def _fill(self, row: int, proposal: CellProposal) -> None:
+        after = "不写入" if proposal.problem else self._shown(proposal.cell, proposal.value)
         words = (
             self._filing.edition.short_name(proposal.cell),
             self._shown(proposal.cell, self._filing.figures.get(proposal.cell)),
             proposal.text,
             after,
-            proposal.trouble or "；".join(proposal.notes),
+            proposal.problem or "；".join(proposal.notes),
         )
         for column, text in enumerate(words):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             if column in _NUMBERS:
                 item.setTextAlignment(RIGHT)
-            if proposal.trouble and column > 2:
+            if proposal.problem and column > 2:
                 item.setForeground(QColor(colours.block))
             elif words[1] == words[3]:
                 item.setForeground(QColor(colours.muted))
             self.lines.setItem(row, column, item)
 
     def _shown(self, cell: CellKey, value: int | None) -> str:
-        return show(value, self._filing.edition.kind(cell)) or "空"
+        return format_figure(value, self._filing.edition.kind(cell)) or "空"
 
 
 def _label(words: str) -> QLabel:
@@ -97,7 +97,7 @@ def _label(words: str) -> QLabel:
     return label
 
 
-def _summary(block: Block, cells: int, left: int) -> str:
-    how = "按剪贴板里的行名和列名对号入座" if block.by_words else "从当前格起向右、向下"
+def _summary(block: PastedBlock, cells: int, left: int) -> str:
+    how = "按剪贴板里的行名和列名对号入座" if block.by_labels else "从当前格起向右、向下"
     skipped = f"，其中 {left} 格不写入，原因见说明" if left else ""
     return f"{how}，共 {cells} 格{skipped}。现在还没有写入；写入以后可以一步撤销。"

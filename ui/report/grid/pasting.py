@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QMimeData
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.editions.layout import Layout
 from models.errors import AppError
-from models.exchange.clipboard import Block, read_block
-from models.report.change import Source
+from models.exchange.clipboard import PastedBlock, parse_block
+from models.report.change import ValueSource
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 
@@ -17,11 +17,11 @@ class Pasting:
     def __init__(self, report: ReportModel, form: Layout, anchor: CellKey, copied: QMimeData) -> None:
         self._report = report
         self.refusal = ""
-        self.block = Block(())
+        self.block = PastedBlock(())
         try:
             html = copied.html() if copied.hasHtml() else ""
             held = report.carry_over.held
-            self.block = read_block(copied.text(), html, report.filing, form, anchor, held)
+            self.block = parse_block(copied.text(), html, report.filing, form, anchor, held)
         except AppError as refusal:
             self.refusal = refusal.sentence
 
@@ -29,4 +29,4 @@ class Pasting:
         """Put the values in, as one step."""
         values = self.block.values(self._report.edition)
         changed = {c: v for c, v in values.items() if self._report.filing.figures.typed.get(c) != v}
-        self._report.run(ReportSession.set_cells, changed, f"粘贴 {len(values)} 格", Source.PASTED)
+        self._report.run(ReportSession.set_cells, changed, f"粘贴 {len(values)} 格", ValueSource.PASTED)

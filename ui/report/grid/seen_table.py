@@ -6,8 +6,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from models.editions.declare import CellKey, Edition, Table
-from models.editions.layout import Role, Slot, lay_out
+from models.editions.edition import CellKey, Edition, Table
+from models.editions.layout import Slot, SlotRole, lay_out
 from ui.report.grid.cell_look import CellLook
 from ui.report.grid.form_view import FormView, set_up
 from ui.report.grid.grid_model import LOOK
@@ -31,7 +31,7 @@ class SeenModel(QStandardItemModel):
         self.form = lay_out(table)
         super().__init__(self.form.rows, self.form.columns, parent)
         self._edition = edition
-        self._at = {(slot.row, slot.column): cell for cell, slot in self.form.of_cell.items()}
+        self._at = {(slot.row, slot.column): cell for cell, slot in self.form.slot_of_cell.items()}
         for row in range(self.form.rows):
             for column in range(self.form.columns):
                 item = QStandardItem()
@@ -46,12 +46,12 @@ class SeenModel(QStandardItemModel):
 
     def index_of(self, cell: CellKey) -> QModelIndex:
         """Where a cell stands."""
-        slot = self.form.of_cell[cell]
+        slot = self.form.slot_of_cell[cell]
         return self.index(slot.row, slot.column)
 
     def show_looks(self, looks: Mapping[CellKey, CellLook], tips: Mapping[CellKey, str]) -> None:
         """Show these; only what is not the same is painted again. ``tips`` are the words of tooltips."""
-        for cell in self.form.of_cell:
+        for cell in self.form.slot_of_cell:
             if cell not in looks:
                 continue
             index, look, tip = self.index_of(cell), looks[cell], tips.get(cell, "")
@@ -68,10 +68,10 @@ class SeenModel(QStandardItemModel):
     def _place(self, slot: Slot) -> None:
         item = self.item(slot.row, slot.column)
         if slot.cell is None:
-            innermost = slot.role is Role.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
+            innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
             item.setData(CellLook(slot.text, slot.role, is_innermost=innermost), LOOK)
         else:
-            item.setData(CellLook("", Role.CELL, is_total=slot.cell in self._edition.operands), LOOK)
+            item.setData(CellLook("", SlotRole.CELL, is_total=slot.cell in self._edition.operands), LOOK)
             item.setFlags(_READ)
 
 
@@ -105,7 +105,9 @@ class SeenBody(QTableView):
 
     def copy(self) -> None:
         """Put the selected figures on the clipboard."""
-        slots = [self._model.form.of_cell[cell] for i in self.selectedIndexes() if (cell := self._model.cell_at(i))]
+        slots = [
+            self._model.form.slot_of_cell[cell] for i in self.selectedIndexes() if (cell := self._model.cell_at(i))
+        ]
         texts = {(s.row, s.column): str(self._model.index(s.row, s.column).data() or "") for s in slots}
         rows, columns = sorted({row for row, _ in texts}), sorted({column for _, column in texts})
         lines = ("\t".join(texts.get((row, column), "") for column in columns) for row in rows)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.services.carry_over import told_origin
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel

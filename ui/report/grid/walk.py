@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from enum import Enum, auto
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.editions.layout import Layout, Slot
 
 
@@ -47,7 +47,7 @@ class Walk:
         self, layout: Layout, locked: Iterable[CellKey], passed: Callable[[], Collection[CellKey]] = tuple
     ) -> None:
         self._passed = passed
-        self._slots = layout.of_cell
+        self._slots = layout.slot_of_cell
         self._locked = frozenset(locked)
         blocks = {key: at for at, key in enumerate(dict.fromkeys(cell.block for cell in self._slots))}
         self._by_row = sorted(self._slots, key=lambda c: (self._slots[c].row, self._slots[c].column))

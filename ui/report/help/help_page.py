@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from ui.report.help.wording import cell_page, cover_page, section_page
 
 COVER = "cover"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from html import escape
 
-from models.editions.choose import edition_named
-from models.editions.declare import HEAD_JOINT, CellKey, Edition, Section
-from models.editions.guidance import Guidance, Guide, Told, guide
+from models.editions.edition import HEAD_SEPARATOR, CellKey, Edition, Section
+from models.editions.guidance import Guidance, GuidanceIndex, SourcedStatement, load_guidance
+from models.editions.known_editions import edition_by_name
 from ui.theme.colours import colours
 
 _SILENT_ROW = "通知未作说明：除表上的行名和列名以外，对这一格没有另写填报要求。"
@@ -18,13 +18,13 @@ _SILENT_COVER = "通知未作说明：对标题、落款和联系方式没有查
 
 def cell_page(edition: Edition, cell: CellKey) -> str:
     """The page of one cell."""
-    row, column = edition.lines(cell)
-    known, section = guide(), edition.section_of(cell)
+    row, column = edition.row_and_column(cell)
+    known, section = load_guidance(), edition.section_of(cell)
     lines = (known.row(cell), known.column(cell))
     former = known.read_for(edition.name)
-    told = sum(filter(None, lines), Guidance()).of(former)
+    told = sum(filter(None, lines), Guidance()).for_edition(former)
     # A pattern may fit a column that no notice which was read has ever had.
-    is_new = None in lines or not edition_named(former).has(cell)
+    is_new = None in lines or not edition_by_name(former).has(cell)
     where = " · ".join(part for part in (section.heading, edition.blocks[cell.block].title) if part)
     parts = [
         *_head("行", row.head),
@@ -42,18 +42,18 @@ def cell_page(edition: Edition, cell: CellKey) -> str:
 def section_page(edition: Edition, section: Section) -> str:
     """The page of a text."""
     source = _source(edition, "") if section.heading else ""
-    return _text_page(edition, section.key, section.heading or section.short, source, _SILENT_TEXT)
+    return _text_page(edition, section.key, section.heading or section.short_name, source, _SILENT_TEXT)
 
 
 def cover_page(edition: Edition) -> str:
     """The page of the cover, and of the lead that stands on its tab."""
     cover = _text_page(edition, "cover", "封面与落款", "", _SILENT_COVER)
-    return cover + "".join(section_page(edition, lead) for lead in edition.texts if not lead.heading)
+    return cover + "".join(section_page(edition, lead) for lead in edition.text_sections if not lead.heading)
 
 
 def _text_page(edition: Edition, key: str, name: str, source: str, silence: str) -> str:
-    known = guide()
-    told = known.sections.get(key, Guidance()).of(known.read_for(edition.name))
+    known = load_guidance()
+    told = known.sections.get(key, Guidance()).for_edition(known.read_for(edition.name))
     parts = [
         f'<p style="font-size:13pt; margin-top:14px"><b>{escape(name)}</b></p>',
         source,
@@ -65,15 +65,17 @@ def _text_page(edition: Edition, key: str, name: str, source: str, silence: str)
     return "".join(parts)
 
 
-def _asked(edition: Edition, known: Guide, told: Guidance, silence: str, is_new: bool) -> list[Told]:
+def _asked(
+    edition: Edition, known: GuidanceIndex, told: Guidance, silence: str, is_new: bool
+) -> list[SourcedStatement]:
     """What the notice asks; that it asks nothing is only said of a notice that somebody has read."""
     if is_new:
-        return [Told(_NEW_LINE.format(edition=edition.name), ""), *told.notice]
-    asked = list(told.notice) or [Told(silence, "")]
+        return [SourcedStatement(_NEW_LINE.format(edition=edition.name), ""), *told.notice]
+    asked = list(told.notice) or [SourcedStatement(silence, "")]
     former = known.read_for(edition.name)
     if former == edition.name:
         return asked
-    return [Told(_NOT_READ.format(edition=edition.name, former=former), ""), *asked]
+    return [SourcedStatement(_NOT_READ.format(edition=edition.name, former=former), ""), *asked]
 
 
 def _head(kind: str, words: tuple[str, ...]) -> list[str]:
@@ -97,19 +99,19 @@ def _sums(edition: Edition, cell: CellKey) -> list[str]:
     told = []
     parts = edition.operands.get(cell, ())
     if parts:
-        names = "、".join(edition.short_name(part).replace(HEAD_JOINT, "·") for part in parts[:4])
+        names = "、".join(edition.short_name(part).replace(HEAD_SEPARATOR, "·") for part in parts[:4])
         more = f"等 {len(parts)} 格" if len(parts) > 4 else ""
-        told.append(Told(f"由程序算出：{names}{more}相加。", ""))
+        told.append(SourcedStatement(f"由程序算出：{names}{more}相加。", ""))
     for equation in edition.blocks[cell.block].equations:
         sides = {key: words for key, words in (*equation.left, *equation.right)}
         if cell.row in sides:
             left, right = ("加".join(words for _, words in side) for side in (equation.left, equation.right))
-            told.append(Told(f"{left}，等于{right}。这一行是{sides[cell.row]}。", "表上印的勾稽关系"))
+            told.append(SourcedStatement(f"{left}，等于{right}。这一行是{sides[cell.row]}。", "表上印的勾稽关系"))
     return _facts("勾稽关系", told)
 
 
-def _facts(heading: str, told: Iterable[Told]) -> list[str]:
-    lines = [f'<p style="margin-bottom:4px">{escape(each.words)}{_from(each.source)}</p>' for each in told]
+def _facts(heading: str, told: Iterable[SourcedStatement]) -> list[str]:
+    lines = [f'<p style="margin-bottom:4px">{escape(each.text)}{_from(each.source)}</p>' for each in told]
     return (
         [f'<p style="color:{colours.muted}; margin-top:14px; margin-bottom:2px"><b>{heading}</b></p>', *lines]
         if (lines)

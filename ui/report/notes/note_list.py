@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import CellKey
-from models.report.notes import Note, unclosed
+from models.editions.edition import CellKey
+from models.report.notes import Note, unclosed_notes
 from ui.report.notes.note_mark import in_words, mark_icon
 from ui.report.report_model import ReportModel
 
@@ -62,7 +62,11 @@ class NoteList(QWidget):
         """The notes that the filter leaves, in the order of the form."""
         noted = self._report.filing.notes
         cells = self._report.edition.cells
-        return [noted[cell] for cell in cells if cell in noted] if self.all.isChecked() else [*unclosed(noted, cells)]
+        return (
+            [noted[cell] for cell in cells if cell in noted]
+            if self.all.isChecked()
+            else [*unclosed_notes(noted, cells)]
+        )
 
     def refresh(self) -> None:
         """List the notes as they stand, keeping the line that was selected."""
@@ -76,7 +80,7 @@ class NoteList(QWidget):
             item.setData(_CELL, str(note.cell))
         self.list.setCurrentRow(min(at, len(shown) - 1))
         noted = self._report.filing.notes
-        self.unsettled.setText(f"未关闭 {len(unclosed(noted, noted))}")
+        self.unsettled.setText(f"未关闭 {len(unclosed_notes(noted, noted))}")
         self.all.setText(f"全部 {len(noted)}")
         self.nothing.setText(_NOTHING[self.unsettled.isChecked() and bool(noted)])
         self.nothing.setVisible(not shown)

@@ -4,28 +4,28 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey
-from models.report.notes import LONGEST, NoteState, Said
+from models.editions.edition import CellKey
+from models.report.notes import MAX_LENGTH, NoteLineKind, NoteState
 from models.services.report_session import ReportSession
-from models.texts.characters import with_stand_ins
+from models.texts.characters import replace_unsupported_characters
 from ui.report.notes.note_list import NoteList
 from ui.report.notes.thread import thread_page
 from ui.report.report_model import ReportModel
 from ui.widgets.words import today
 
 _OFFERED = {
-    NoteState.NOTED: (Said.NOTE, Said.QUESTION),
-    NoteState.OPEN: (Said.ANSWER, Said.CLOSED),
-    NoteState.ANSWERED: (Said.CLOSED, Said.QUESTION),
-    NoteState.CLOSED: (Said.REOPENED, Said.NOTE),
+    NoteState.NOTED: (NoteLineKind.NOTE, NoteLineKind.QUESTION),
+    NoteState.OPEN: (NoteLineKind.ANSWER, NoteLineKind.CLOSED),
+    NoteState.ANSWERED: (NoteLineKind.CLOSED, NoteLineKind.QUESTION),
+    NoteState.CLOSED: (NoteLineKind.REOPENED, NoteLineKind.NOTE),
 }
 """What a clerk most likely says next; the first answers to Ctrl+Enter."""
 _BUTTON = {
-    Said.ANSWER: "答复",
-    Said.CLOSED: "关闭疑问",
-    Said.REOPENED: "重新提出",
-    Said.NOTE: "记备注",
-    Said.QUESTION: "提疑问",
+    NoteLineKind.ANSWER: "答复",
+    NoteLineKind.CLOSED: "关闭疑问",
+    NoteLineKind.REOPENED: "重新提出",
+    NoteLineKind.NOTE: "记备注",
+    NoteLineKind.QUESTION: "提疑问",
 }
 _SHARES = (45, 55)
 
@@ -102,10 +102,10 @@ class NotesPage(QWidget):
         self.words.setFocus()
         self.words.moveCursor(self.words.textCursor().MoveOperation.End)
 
-    def say(self, said: Said) -> None:
+    def say(self, said: NoteLineKind) -> None:
         """Say what is written, as a note, a question, an answer; the words stay when they are refused."""
         if self._cell and self._report.run(
-            ReportSession.say_of, self._cell, said, with_stand_ins(self.words.toPlainText())[0]
+            ReportSession.say_of, self._cell, said, replace_unsupported_characters(self.words.toPlainText())[0]
         ):
             self.words.clear()
             self.left.emit()
@@ -114,7 +114,7 @@ class NotesPage(QWidget):
         """Keep what was written and never said as notes, when the report is left."""
         for cell, words in list(self._unsaid.items()):
             if not self._report.is_final and self._report.run(
-                ReportSession.say_of, cell, Said.NOTE, with_stand_ins(words)[0][:LONGEST]
+                ReportSession.say_of, cell, NoteLineKind.NOTE, replace_unsupported_characters(words)[0][:MAX_LENGTH]
             ):
                 self._unsaid.pop(cell)
 
@@ -156,7 +156,7 @@ class NotesPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _offered(self) -> tuple[Said, ...]:
+    def _offered(self) -> tuple[NoteLineKind, ...]:
         note = self._report.filing.notes.get(self._cell) if self._cell else None
         return _OFFERED[note.state if note else NoteState.NOTED]
 
@@ -164,7 +164,7 @@ class NotesPage(QWidget):
         """With words, the first that takes them; without, the first."""
         offered = self._offered()
         has_words = bool(self.words.toPlainText().strip())
-        self.say(next((said for said in offered if said.needs_words or not has_words), offered[0]))
+        self.say(next((said for said in offered if said.needs_text or not has_words), offered[0]))
 
     def _keep(self) -> None:
         if self._cell:

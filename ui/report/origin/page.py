@@ -3,13 +3,13 @@
 from datetime import date
 from html import escape
 
-from models.editions.declare import CellKey, Edition
-from models.figures.value import show
-from models.report.change import Source
+from models.editions.edition import CellKey, Edition
+from models.figures.value import format_figure
+from models.report.change import ValueSource
 from models.rules.finding import Finding
 from models.services.carry_over import CarryOver
 from models.services.origin import Deed, Origin, Use
-from models.texts.fields import fill
+from models.texts.fields import fill_fields
 from ui.report.grid.cell_look import LEGEND
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.words import when
@@ -48,7 +48,7 @@ class Page:
         return "".join(parts)
 
     def _figure(self, cell: CellKey) -> str:
-        return escape(show(self._filing.figures.get(cell), self._edition.kind(cell)))
+        return escape(format_figure(self._filing.figures.get(cell), self._edition.kind(cell)))
 
     def _source(self, origin: Origin) -> list[str]:
         if origin.operands:
@@ -60,7 +60,7 @@ class Page:
         lines = [" · ".join(escape(words) for words in told if words)]
         if deed.origin:
             lines.append(escape(deed.origin))
-        if deed.source is not Source.TYPED:
+        if deed.source is not ValueSource.TYPED:
             lines.append(_link(f"same:{deed.revision}", "标出同一次填入的各格"))
         return [f"<p>{'<br>'.join(lines)}</p>"]
 
@@ -69,8 +69,8 @@ class Page:
         carried, last = self._carried, self._filing.last_year
         if last is None or cell not in carried.due:
             return []
-        due = show(carried.due[cell], self._edition.kind(cell))
-        there = f"{last.year} 年报告的结转下年度是 {_link(f'last:{self._edition.carried[cell]}', due)}。"
+        due = format_figure(carried.due[cell], self._edition.kind(cell))
+        there = f"{last.year} 年报告的结转下年度是 {_link(f'last:{self._edition.carried_cells[cell]}', due)}。"
         lines, offers = [there], []
         if cell in self._filing.unlocked:
             is_changed = cell in carried.overridden
@@ -95,13 +95,13 @@ class Page:
         if now is not None and now != before:
             sign = "增加" if now > before else "减少"
             share = f"，{abs(now - before) * 100 / before:.1f}%" if before > 0 else ""
-            change = f"（{sign} {show(abs(now - before), kind).lstrip('+')}{share}）"
-        figure = _link(f"last:{cell}", show(before, kind))
+            change = f"（{sign} {format_figure(abs(now - before), kind).lstrip('+')}{share}）"
+        figure = _link(f"last:{cell}", format_figure(before, kind))
         return [_heading("上年"), f"<p>{last.year} 年 {figure}{change}</p>"]
 
     def _findings_on(self, cell: CellKey) -> list[str]:
         told = [
-            f"<p>{_link(f'finding:{f.mark}', f'{SHAPES[f.severity]} {f.message}', colours.of(f.severity))}</p>"
+            f"<p>{_link(f'finding:{f.fingerprint}', f'{SHAPES[f.severity]} {f.message}', colours.of(f.severity))}</p>"
             for f in self._findings
             if cell in f.cells
         ]
@@ -118,8 +118,8 @@ class Page:
     def _uses(self, uses: tuple[Use, ...]) -> list[str]:
         told = []
         for use in uses:
-            name = self._edition.section(use.section).short
-            full = fill(use.words, self._edition, self._filing.figures).text
+            name = self._edition.section(use.section).short_name
+            full = fill_fields(use.words, self._edition, self._filing.figures).text
             words = full if len(full) <= MOST_WORDS else full[:MOST_WORDS] + "…"
             target = f"words:{use.section}:{use.span[0]}:{use.span[1]}"
             bound = " · 随数更新" if use.is_bound else ""
@@ -141,7 +141,7 @@ class Page:
 
     def _former(self, cell: CellKey, value: int | None) -> str:
         """A former figure; pressing it gives it to the cell again, where that may be."""
-        shown = show(value, self._edition.kind(cell)) or "空"
+        shown = format_figure(value, self._edition.kind(cell)) or "空"
         is_now = value == self._filing.figures.get(cell)
         if is_now or self._is_locked or cell in self._carried.held:
             return escape(shown)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.services.origin import trace, written_together
 from models.services.report_session import ReportSession
 from ui.report.grid.unlock_dialog import ask_and_unlock
@@ -97,7 +97,7 @@ class WhyPanel(QWidget):
         self.words_wanted.emit(section, (int(start), int(end)))
 
     def _go_to_finding(self, mark: str) -> None:
-        for finding in (finding for finding in self._report.findings if finding.mark == mark):
+        for finding in (finding for finding in self._report.findings if finding.fingerprint == mark):
             self.finding_wanted.emit(finding)
             return
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.rules.finding import Finding, Severity
-from models.rules.suggestions import Suggestion, suggestions
+from models.rules.suggestions import Suggestion, suggest_explanations
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.elided_label import ElidedLabel
@@ -54,9 +54,11 @@ class ExplainBar(QWidget):
         """Offer to explain this finding; what is being typed for the same one stays."""
         known, self._finding = self._finding, finding
         self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._report.is_locked)
-        if finding and (known is None or known.mark != finding.mark or known.explanation != finding.explanation):
+        if finding and (
+            known is None or known.fingerprint != finding.fingerprint or known.explanation != finding.explanation
+        ):
             self.words.setText(finding.explanation)
-        self._offer(suggestions(self._report.filing, finding) if finding else ())
+        self._offer(suggest_explanations(self._report.filing, finding) if finding else ())
 
     def keep(self) -> None:
         """Keep the explanation with the report, also when the clerk just goes elsewhere."""

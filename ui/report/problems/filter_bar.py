@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
 from models.rules.finding import Severity
 from models.rules.registry import RULES, named
 from ui.report.problems.problems_model import ProblemsModel
@@ -83,7 +83,7 @@ class FilterBar(QWidget):
 
     def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._names = {section.key: section.heading or section.short for section in edition.sections}
+        self._names = {section.key: section.heading or section.short_name for section in edition.sections}
         self._page: frozenset[str] = frozenset()
         self.total = QLabel()
         self.total.setObjectName("problemCounts")

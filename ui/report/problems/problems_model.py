@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.rules.finding import Finding
 from models.rules.registry import named
 from ui.report.problems.sieve import Sieve, count
@@ -38,7 +38,7 @@ class ProblemsModel(QAbstractListModel):
     def __init__(self, edition: Edition, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._causes: Mapping[str, str] = {}
-        self._names = {section.key: section.short for section in edition.sections}
+        self._names = {section.key: section.short_name for section in edition.sections}
         self._all: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
         self.sieve = Sieve()
@@ -99,7 +99,7 @@ class ProblemsModel(QAbstractListModel):
 
     def cause(self, finding: Finding) -> str:
         """What may have caused it; often nothing is known."""
-        return self._causes.get(finding.mark, "")
+        return self._causes.get(finding.fingerprint, "")
 
     def narrow(self, sieve: Sieve) -> None:
         """Show only what passes."""

@@ -64,7 +64,7 @@ class ProblemsPanel(QWidget):
         """Show these findings and keep what was selected."""
         chosen = self.selected()
         filing = self._report.filing
-        causes = {f.mark: "".join(likely_causes(f, filing, findings)) for f in findings if f.breach.right_cells}
+        causes = {f.fingerprint: "".join(likely_causes(f, filing, findings)) for f in findings if f.breach.right_cells}
         self.model.take(findings, causes)
         self._restore(chosen)
         self._count()

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from models.rules.finding import Finding, Severity
 from models.services.report_session import ReportSession
-from models.texts.fields import bind
+from models.texts.fields import bind_number
 from ui.report.report_model import ReportModel
 
 NOT_OF_THE_TABLE = "不是表中数据"
@@ -42,7 +42,7 @@ class WordsBar(QWidget):
         self.words.setText(finding.breach.quote)
         self.words.setToolTip(finding.breach.quote)
         self.bound.setVisible(self._bound_text(finding) is not None)
-        self.settled.setText("撤回“没有问题”" if finding.is_settled else self._what_to_say(finding))
+        self.settled.setText("撤回“没有问题”" if finding.is_explained else self._what_to_say(finding))
 
     def bind(self) -> None:
         """Put the cell's figure where the number stands, as a field that follows the table."""
@@ -53,7 +53,7 @@ class WordsBar(QWidget):
     def settle(self) -> None:
         """Say that nothing is wrong here, or take that back."""
         if self._finding:
-            told = "" if self._finding.is_settled else self._what_to_say(self._finding)
+            told = "" if self._finding.is_explained else self._what_to_say(self._finding)
             self._report.run(ReportSession.explain, self._finding, told)
 
     @staticmethod
@@ -64,4 +64,4 @@ class WordsBar(QWidget):
         span = finding.breach.span
         if span is None or len(finding.cells) != 1:
             return None
-        return bind(self._report.filing.text(finding.section), span, finding.cells[0])
+        return bind_number(self._report.filing.text(finding.section), span, finding.cells[0])

@@ -32,7 +32,7 @@ class Badge(QWidget):
     def take(self, findings: Iterable[Finding]) -> None:
         """Count those of the gravest kind there is; notes and what the office has explained do not wait."""
         waiting: list[Severity] = []
-        waiting += [f.severity for f in findings if not f.is_settled and f.severity is not Severity.NOTE]
+        waiting += [f.severity for f in findings if not f.is_explained and f.severity is not Severity.NOTE]
         severity = min(waiting, key=lambda s: s.weight, default=Severity.NOTE)
         count = waiting.count(severity)
         if (count, severity) != (self._count, self._severity):

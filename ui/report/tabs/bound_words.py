@@ -2,7 +2,7 @@
 
 import re
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.texts.fields import find_fields
 from ui.report.tabs.text_look import units
 

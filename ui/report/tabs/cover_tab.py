@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.report.change import COVER
+from models.report.change import COVER_PREFIX
 from models.report.filing import Agency, Level
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
@@ -58,7 +58,7 @@ class CoverTab(QWidget):
         self.fields = {field: QLineEdit() for field in COVER_NAMES}
         self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
         self.title, self.year, self.period, self.state = (QLabel() for _ in range(4))
-        self.lead = next((TextField(report, s.key, self) for s in report.edition.texts if not s.heading), None)
+        self.lead = next((TextField(report, s.key, self) for s in report.edition.text_sections if not s.heading), None)
         self._bubble: Bubble | None = None
         self._build()
         self._connect()
@@ -122,8 +122,8 @@ class CoverTab(QWidget):
         column.addWidget(self.title)
         column.addLayout(self._two_columns())
         if self.lead:
-            section = next(s for s in self._report.edition.texts if not s.heading)
-            column.addWidget(SectionHead(section.short, section.guidance))
+            section = next(s for s in self._report.edition.text_sections if not s.heading)
+            column.addWidget(SectionHead(section.short_name, section.guidance))
             self.lead.setMinimumHeight(190)
             column.addWidget(self.lead, 1)
         area = QScrollArea(self)
@@ -160,8 +160,8 @@ class CoverTab(QWidget):
         self.level.currentIndexChanged.connect(self._keep_agency)
         for field, edit in self.fields.items():
             edit.editingFinished.connect(partial(self._keep, field))
-            edit.editingFinished.connect(partial(self._report.open_on, f"{COVER}{field}", False))
-            edit.textEdited.connect(lambda _, place=f"{COVER}{field}": self._report.open_on(place, True))
+            edit.editingFinished.connect(partial(self._report.open_on, f"{COVER_PREFIX}{field}", False))
+            edit.textEdited.connect(lambda _, place=f"{COVER_PREFIX}{field}": self._report.open_on(place, True))
         self.fields[SIGNED_ON].textEdited.connect(self._hush)
 
     def _keep_agency(self) -> bool:

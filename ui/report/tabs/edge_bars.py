@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QText
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.report.filing import Filing
-from models.texts.fields import fill
-from models.texts.likeness import Kin, kinships
+from models.texts.fields import fill_fields
+from models.texts.text_similarity import SimilarParagraph, find_similar_paragraphs
 from ui.theme.colours import colours
 
 _WIDTH, _LEFT, _THICK = 18, 12, 4
@@ -26,7 +26,7 @@ class Bar:
 def last_words(filing: Filing, section: str) -> str:
     """What last year's report printed in this section, with its own figures; empty without such a report."""
     last = filing.last_year
-    return fill(last.text(section), last.edition, last.figures).text if last else ""
+    return fill_fields(last.text(section), last.edition, last.figures).text if last else ""
 
 
 def paragraph_bars(filing: Filing, section: str) -> dict[int, Bar]:
@@ -35,7 +35,9 @@ def paragraph_bars(filing: Filing, section: str) -> dict[int, Bar]:
     if not before or filing.last_year is None or not filing.edition.section(section).heading:
         return {}
     year = filing.last_year.year
-    return {number_at(text, kin.mine.start): _bar(kin, before, year) for kin in kinships(text, before)}
+    return {
+        number_at(text, kin.paragraph.start): _bar(kin, before, year) for kin in find_similar_paragraphs(text, before)
+    }
 
 
 def number_at(text: str, place: int) -> int:
@@ -43,12 +45,12 @@ def number_at(text: str, place: int) -> int:
     return text.count("\n", 0, place)
 
 
-def _bar(kin: Kin, before: str, year: int) -> Bar:
-    where = f"{year} 年报告同一部分的第 {number_at(before, kin.theirs.start) + 1} 段"
-    if kin.mine.words.strip() == kin.theirs.words.strip():
+def _bar(kin: SimilarParagraph, before: str, year: int) -> Bar:
+    where = f"{year} 年报告同一部分的第 {number_at(before, kin.original.start) + 1} 段"
+    if kin.paragraph.text.strip() == kin.original.text.strip():
         return Bar(True, f"与{where}一字不差，请按本年情况改写。")
     asked = "，请按本年情况改写。" if kin.is_copied else "。"
-    return Bar(kin.is_copied, f"与{where}相同 {kin.ratio:.0%}{asked}")
+    return Bar(kin.is_copied, f"与{where}相同 {kin.similarity:.0%}{asked}")
 
 
 class EdgeBars(QWidget):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from models.figures.value import show
+from models.figures.value import format_figure
 from ui.report.report_model import ReportModel
 from ui.report.tabs.picker import Choice, Picker
 
@@ -27,5 +27,5 @@ class FieldPicker(Picker):
         """The figures as they stand now, in the order of the form."""
         edition = self._report.edition
         for cell in edition.cells:
-            figure = show(self._report.filing.figures.get(cell), edition.kind(cell)) or "空"
+            figure = format_figure(self._report.filing.figures.get(cell), edition.kind(cell)) or "空"
             yield Choice(str(cell), f"{edition.short_name(cell)}　　{figure}", edition.full_name(cell))

@@ -11,8 +11,8 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from models.editions.declare import CellKey
-from models.figures.value import show
+from models.editions.edition import CellKey
+from models.figures.value import format_figure
 from ui.report.report_model import ReportModel
 from ui.theme.colours import colours
 
@@ -31,7 +31,7 @@ class FieldShape(QPyTextObject):
 
     def shown(self, cell: CellKey) -> str:
         """What stands in the field's place on screen."""
-        return show(self._report.filing.figures.get(cell), self._report.edition.kind(cell)) or BLANK
+        return format_figure(self._report.filing.figures.get(cell), self._report.edition.kind(cell)) or BLANK
 
     def cell_of(self, shape: QTextFormat) -> CellKey | None:
         """The cell of a character's format; None for an ordinary character."""

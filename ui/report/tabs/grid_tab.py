@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey, Section
+from models.editions.edition import CellKey, Section
 from models.report.notes import open_questions
 from models.rules.finding import Finding
 from ui.report.grid.grid_view import GridView
@@ -91,7 +91,7 @@ class GridTab(QWidget):
     def show_finding(self, finding: Finding) -> None:
         """Stand on the first cell of a finding that can be typed, with all its operands tinted."""
         model = self.grid.model
-        own = [cell for cell in finding.cells if cell in model.form.of_cell]
+        own = [cell for cell in finding.cells if cell in model.form.slot_of_cell]
         model.point_at(own)
         blank = set(model.blanks(own))
         first = next((c for c in own if c in blank), None) or next((c for c in own if model.is_typed(c)), None)

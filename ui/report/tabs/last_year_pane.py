@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from models.report.filing import Filing
-from models.texts.likeness import kinships, likeness
+from models.texts.text_similarity import find_similar_paragraphs, text_similarity
 from ui.report.tabs.edge_bars import last_words, number_at
 from ui.report.tabs.print_faces import printed_font, printed_paragraph
 from ui.report.tabs.text_look import TextLook
@@ -55,9 +55,9 @@ class LastYearPane(QWidget):
         """Say how much of this year's words stood there, and find the paragraphs that belong together."""
         if not self.has_words:
             return
-        found = kinships(mine, self._words)
-        self._kin = {number_at(mine, kin.mine.start): number_at(self._words, kin.theirs.start) for kin in found}
-        share = likeness([mine], [self._words])
+        found = find_similar_paragraphs(mine, self._words)
+        self._kin = {number_at(mine, kin.paragraph.start): number_at(self._words, kin.original.start) for kin in found}
+        share = text_similarity([mine], [self._words])
         told = f"本年这一部分有 {share:.0%} 与它雷同" if share else "本年这一部分与它没有雷同的段落"
         self.alike.setText(f"{self._year} 年报告　{told}")
         self.alike.setToolTip("只比文字，数字和年份不算；四十个字以下的段落不比。")

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from models.editions.declare import Aspect, Section
-from models.report.change import Source
+from models.editions.edition import Aspect, Section
+from models.report.change import ValueSource
 from models.rules.completeness import is_unwritten
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
@@ -33,7 +33,7 @@ class Outline(QWidget):
     def refresh(self) -> None:
         """Mark what is found, and offer the beginning while there is nothing."""
         text = self._report.filing.text(self._section.key)
-        standing = self._report.filing.agency.standing
+        standing = self._report.filing.agency.effective_level
         for aspect, chip in self.chips.items():
             is_found = bool(text) and not self._is_missing(aspect)
             chip.setText(f"{'✓' if is_found else '○'} {aspect.name}")
@@ -55,5 +55,5 @@ class Outline(QWidget):
 
     def _begin(self) -> None:
         self._report.run(
-            ReportSession.set_text, self._section.key, self._section.draft, self.begin.text(), Source.DRAFTED
+            ReportSession.set_text, self._section.key, self._section.draft, self.begin.text(), ValueSource.DRAFTED
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
-from models.editions.declare import CellKey, Section
+from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
 from ui.report.report_model import ReportModel
 from ui.report.tabs.badge import Badge
@@ -36,7 +36,7 @@ class ReportTabs(QTabWidget):
         self.cover = CoverTab(report, self)
         self._pages: dict[str, GridTab | TextTab] = {}
         self._badges: list[tuple[frozenset[str], Badge]] = []
-        on_cover = frozenset({"", COVER, *(s.key for s in report.edition.texts if not s.heading)})
+        on_cover = frozenset({"", COVER, *(s.key for s in report.edition.text_sections if not s.heading)})
         self._sections: list[frozenset[str]] = []
         self._add(self.cover, "封面", on_cover)
         for section in report.edition.sections:
@@ -197,4 +197,4 @@ class ReportTabs(QTabWidget):
 
 def _tab_name(section: Section) -> str:
     number = section.heading.partition("、")[0]
-    return f"{number} {section.short}" if len(number) < 3 else section.short
+    return f"{number} {section.short_name}" if len(number) < 3 else section.short_name

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from models.report.notes import unclosed
+from models.report.notes import unclosed_notes
 from models.rules.finding import Finding
 from models.services.origin import sources
 from models.services.outcome import Outcome
@@ -127,7 +127,7 @@ class ReportView(QWidget):
 
     def next_note(self) -> bool:
         """Stand on the next cell with a note that is not closed, round at the end; False when there is none."""
-        cells = [note.cell for note in unclosed(self.report.filing.notes, self.report.edition.cells)]
+        cells = [note.cell for note in unclosed_notes(self.report.filing.notes, self.report.edition.cells)]
         if not cells:
             return False
         table, order = self._table(), self.report.edition.cells

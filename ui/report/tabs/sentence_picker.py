@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
-from models.texts.drafts import Draft, drafts
-from models.texts.fields import fill
+from models.texts.drafts import Draft, draft_sentences
+from models.texts.fields import fill_fields
 from ui.report.report_model import ReportModel
 from ui.report.tabs.picker import Choice, Picker
 
@@ -33,14 +33,16 @@ class SentencePicker(Picker):
     def choices(self) -> Iterator[Choice]:
         """What these figures allow to be said, with the live values; what waits for a figure says for which."""
         filing = self._report.filing
-        found = sorted(drafts(filing.edition, filing.figures), key=lambda draft: draft.section != self._section)
+        found = sorted(
+            draft_sentences(filing.edition, filing.figures), key=lambda draft: draft.section != self._section
+        )
         self._drafts = {draft.name: draft for draft in found}
         for draft in found:
-            if draft.blank:
-                names = "、".join(filing.edition.short_name(cell) for cell in draft.blank[:_MOST_NAMED])
-                more = f"等 {len(draft.blank)} 格" if len(draft.blank) > _MOST_NAMED else ""
+            if draft.blank_cells:
+                names = "、".join(filing.edition.short_name(cell) for cell in draft.blank_cells[:_MOST_NAMED])
+                more = f"等 {len(draft.blank_cells)} 格" if len(draft.blank_cells) > _MOST_NAMED else ""
                 yield Choice(draft.name, f"{draft.name}\n表里还没有填 {names}{more}", can_be_taken=False)
             else:
-                preview = fill(draft.words, filing.edition, filing.figures).text
-                doubt = f"（{draft.doubt}）" if draft.doubt else ""
-                yield Choice(draft.name, f"{draft.name}\n{preview}{doubt}", draft.doubt)
+                preview = fill_fields(draft.text, filing.edition, filing.figures).text
+                doubt = f"（{draft.caveat}）" if draft.caveat else ""
+                yield Choice(draft.name, f"{draft.name}\n{preview}{doubt}", draft.caveat)

@@ -18,13 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
-from models.editions.declare import CellKey
-from models.exchange.pasted_text import Pasted, read_words
-from models.report.change import Source, splice
+from models.editions.edition import CellKey
+from models.exchange.pasted_text import PastedText, read_pasted_text
+from models.report.change import ValueSource, smallest_text_step
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
-from models.texts.characters import VISIBLE_STAND_IN, with_stand_ins
-from models.texts.fields import fill
+from models.texts.characters import REPLACEMENT_CHARACTER, replace_unsupported_characters
+from models.texts.fields import fill_fields
 from ui.report.report_model import ReportModel
 from ui.report.tabs.bound_words import OBJECT, BoundWords
 from ui.report.tabs.edge_bars import EdgeBars, paragraph_bars
@@ -104,7 +104,7 @@ class TextField(QTextEdit):
         """
         return self.words not in (self._laid, self.kept)
 
-    def commit_pending(self, say: str = "", source: Source = Source.TYPED) -> bool:
+    def commit_pending(self, say: str = "", source: ValueSource = ValueSource.TYPED) -> bool:
         """Hand the text over, as a step of that name; False when it could not be kept."""
         self._pause.stop()
         if not self.is_pending:
@@ -112,7 +112,7 @@ class TextField(QTextEdit):
             return True
         if self._is_committing:
             return False
-        words, strangers = with_stand_ins(self.words)
+        words, strangers = replace_unsupported_characters(self.words)
         if strangers:
             self._set_words(words)
             self._tell_strangers(strangers)
@@ -185,7 +185,7 @@ class TextField(QTextEdit):
         """Put other words in every place of some, as one step."""
         self.commit_pending()
         if count := self.tokens.count(needle):
-            words = self._bound.words(self.tokens.replace(needle, with_stand_ins(other)[0]))
+            words = self._bound.words(self.tokens.replace(needle, replace_unsupported_characters(other)[0]))
             self._report.run(ReportSession.set_text, self._section, words, f"替换 {count} 处“{needle[:12]}”")
 
     def light_up(self, places: list[tuple[int, int]]) -> None:
@@ -205,7 +205,7 @@ class TextField(QTextEdit):
         """Put the live figure of a cell where the cursor is."""
         self._insert(self.textCursor(), self._bound.token(cell))
 
-    def insert_words(self, words: str, say: str, source: Source = Source.DRAFTED) -> None:
+    def insert_words(self, words: str, say: str, source: ValueSource = ValueSource.DRAFTED) -> None:
         """Put words with bound fields where the cursor is, as one step of that name."""
         self.commit_pending()
         self._insert(self.textCursor(), self._bound.tokens(words))
@@ -230,7 +230,7 @@ class TextField(QTextEdit):
         copied.text()  # Qt fills it in when it is first read
         for form in copied.formats():
             copied.removeFormat(form)
-        copied.setText(fill(words, self._report.edition, self._report.filing.figures).text)
+        copied.setText(fill_fields(words, self._report.edition, self._report.filing.figures).text)
         copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
         return copied
 
@@ -241,9 +241,9 @@ class TextField(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste paragraphs without styles, as one step; what was left behind is said."""
         own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")
-        pasted = Pasted(own) if own else read_words(source.text(), source.html() if source.hasHtml() else "")
-        words, strangers = with_stand_ins(pasted.words.replace("\u2029", "\n").replace("\u2028", "\n"))
-        self.insert_words(words, "粘贴文字", Source.PASTED)
+        pasted = PastedText(own) if own else read_pasted_text(source.text(), source.html() if source.hasHtml() else "")
+        words, strangers = replace_unsupported_characters(pasted.text.replace("\u2029", "\n").replace("\u2028", "\n"))
+        self.insert_words(words, "粘贴文字", ValueSource.PASTED)
         if strangers:
             self._tell_strangers(strangers)
         elif pasted.remark:
@@ -292,7 +292,7 @@ class TextField(QTextEdit):
         self._count()
 
     def _count(self) -> None:
-        filled = fill(self.words, self._report.edition, self._report.filing.figures)
+        filled = fill_fields(self.words, self._report.edition, self._report.filing.figures)
         self.counted.emit(len("".join(filled.text.split())))
 
     def _between(self, start: int, end: int) -> str:
@@ -314,7 +314,7 @@ class TextField(QTextEdit):
                 cell = self._shape.cell_of(fragment.charFormat())
                 for char in fragment.text():
                     if char == OBJECT:
-                        yield self._bound.token(cell) if cell else VISIBLE_STAND_IN
+                        yield self._bound.token(cell) if cell else REPLACEMENT_CHARACTER
                 fragments += 1
             block = block.next()
 
@@ -344,15 +344,15 @@ class TextField(QTextEdit):
     def _tell_strangers(self, count: int) -> None:
         self.noted.emit(
             f"有 {count} 个看不见的控制字符或残缺字符存不了也印不出，"
-            f"已显示为“{VISIBLE_STAND_IN}”，请改成正确的字或删去。"
+            f"已显示为“{REPLACEMENT_CHARACTER}”，请改成正确的字或删去。"
         )
 
     def _set_words(self, words: str) -> None:
         """Replace only what differs, so that the cursor stays where it was."""
         self.blockSignals(True)
         old = self.tokens
-        step = splice("", old, self._bound.tokens(words))
-        start = self._units(old[: step.at or 0])
+        step = smallest_text_step("", old, self._bound.tokens(words))
+        start = self._units(old[: step.offset or 0])
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
         cursor.setPosition(start + self._units(str(step.before)), QTextCursor.MoveMode.KeepAnchor)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
 from models.rules.finding import Finding
-from models.texts.punctuation import visible
+from models.texts.punctuation import remove_invisible
 from output.blocks import Heading
 from output.compose import paragraphs
 from ui.report.tabs.print_faces import printed_font
@@ -43,7 +43,7 @@ def place_after(printed: str, typed: str) -> int:
 
 
 def _leaves_ink(char: str) -> bool:
-    return bool(visible(char).strip())
+    return bool(remove_invisible(char).strip())
 
 
 class TextLook(QSyntaxHighlighter):

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from models.editions.declare import CellKey, Section
+from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
-from models.texts.characters import VISIBLE_STAND_IN
+from models.texts.characters import REPLACEMENT_CHARACTER
 from models.texts.drafts import Draft
 from ui.report.report_model import ReportModel
 from ui.report.tabs.field_picker import FieldPicker
@@ -26,7 +26,7 @@ class TextTab(QWidget):
     def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.section = section
-        self.head = SectionHead(section.heading or section.short, section.guidance, self)
+        self.head = SectionHead(section.heading or section.short_name, section.guidance, self)
         self.field = TextField(report, section.key, self)
         self.picker = FieldPicker(report, self)
         self.sentences = SentencePicker(report, section.key, self)
@@ -123,7 +123,7 @@ class TextTab(QWidget):
         self.field.setFocus()
 
     def _insert_draft(self, draft: Draft) -> None:
-        self.field.insert_words(draft.words, f"插入句子 {draft.name}")
+        self.field.insert_words(draft.text, f"插入句子 {draft.name}")
         self.field.setFocus()
 
     def set_beside(self, wanted: bool) -> None:
@@ -138,11 +138,11 @@ class TextTab(QWidget):
     def _tell(self, words: str) -> None:
         """Say it above the text; what stands for a lost character stays until it is gone."""
         self.note.setText(words)
-        self.note.setProperty("role", "trouble" if VISIBLE_STAND_IN in words else "soft")
+        self.note.setProperty("role", "trouble" if REPLACEMENT_CHARACTER in words else "soft")
         self.note.style().polish(self.note)
         self.note.setVisible(bool(words))
 
     def _settle(self, count: int) -> None:
         self.count.setText(f"{count} 字")
-        if not self.note.isHidden() and VISIBLE_STAND_IN not in self.field.words:
+        if not self.note.isHidden() and REPLACEMENT_CHARACTER not in self.field.words:
             self.note.hide()

@@ -257,8 +257,8 @@ def test_the_offices_own_final_report_is_taken_in_without_a_file(
     assert "没有 示例县人民政府 2025 年度的报告" in said.last
     report = city.begin(Agency("示例县人民政府", "11"), YEAR).report
     session = city.open(report)
-    session.set_cells(dict.fromkeys(session.edition.typed, 0))
-    for section in session.edition.texts:
+    session.set_cells(dict.fromkeys(session.edition.typed_cells, 0))
+    for section in session.edition.text_sections:
         session.set_text(section.key, "情况说明。")
     page.standing.panel.deeds["own"].trigger()
     assert "定稿" in said.last

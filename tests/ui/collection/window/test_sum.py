@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from models.editions.choose import edition_for
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import edition_for
 from models.services.collection.receipts import Answering
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
@@ -41,13 +41,13 @@ def tab(page: CollectingPage, rested: Rest) -> SumTab:
 
 def reads(tab: SumTab, cell: CellKey = CELL) -> str:
     """What stands in a cell on screen."""
-    table = next(table for table in tab.tables if cell in table.model.form.of_cell)
+    table = next(table for table in tab.tables if cell in table.model.form.slot_of_cell)
     return str(table.model.index_of(cell).data() or "")
 
 
 def look_of(tab: SumTab, cell: CellKey) -> CellLook:
     """How a cell is shown."""
-    table = next(table for table in tab.tables if cell in table.model.form.of_cell)
+    table = next(table for table in tab.tables if cell in table.model.form.slot_of_cell)
     found: CellLook = table.model.index_of(cell).data(LOOK)
     return found
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.errors import StoreTrouble
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
@@ -186,7 +186,7 @@ def test_delete_makes_blank_not_zero(clerk: Clerk) -> None:
 def test_one_key_fills_every_blank_with_zero_as_one_step(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.presses(Key.Key_0, CONTROL)
-    typed = [cell for cell in clerk.report.edition.typed if cell.block == "requests"]
+    typed = [cell for cell in clerk.report.edition.typed_cells if cell.block == "requests"]
     assert all(cell in clerk.report.filing.figures.typed for cell in typed)
     assert clerk.report.filing.figures.get(requests("granted")) == 12
     assert clerk.report.outcome.undo_name == "空格填 0（143 格）"

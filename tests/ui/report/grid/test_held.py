@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
-from models.editions.declare import CellKey
-from models.report.change import Source
+from models.editions.edition import CellKey
+from models.report.change import ValueSource
 from models.services.origin import sources
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
@@ -74,7 +74,7 @@ def test_what_had_to_be_set_right_is_shown_before_it_is_written(clerk: Clerk) ->
     assert shown.write.text() == "写入 3 格"
     shown.write.click()
     assert clerk.report.filing.figures.typed == {requests("granted"): 1234, requests("granted", "enterprise"): 12}
-    assert sources(clerk.report.edition, clerk.report.entries())[requests("granted")] is Source.PASTED
+    assert sources(clerk.report.edition, clerk.report.entries())[requests("granted")] is ValueSource.PASTED
     clerk.report.run(ReportSession.undo)
     assert clerk.report.filing.figures.typed == {requests("granted"): 7}
 

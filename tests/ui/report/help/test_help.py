@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.editions.choose import known_editions
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import known_editions
 from models.report.filing import Agency
 from models.services.library import Library
 from tests.clerk import Clerk, Key, clerk_at
@@ -85,12 +85,12 @@ def test_every_page_of_both_editions_can_be_written() -> None:
     for edition in known_editions():
         for cell in edition.cells:
             page = cell_page(edition, cell)
-            row, column = edition.lines(cell)
+            row, column = edition.row_and_column(cell)
             assert all(head.replace("“", "").split("”")[0] in page.replace("“", "") for head in row.head[-1:])
             assert column.head[-1] in page
             assert "填报要求" in page
             assert page.count("<p") == page.count("</p>")
-        for section in edition.texts:
+        for section in edition.text_sections:
             page = section_page(edition, section)
             assert (edition.source.split("《")[0] in page) == bool(section.heading)
             assert "填报要求" in page

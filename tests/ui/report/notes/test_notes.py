@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from models.editions.declare import CellKey
-from models.report.notes import Note, NoteLine, NoteState, Said
+from models.editions.edition import CellKey
+from models.report.notes import Note, NoteLine, NoteLineKind, NoteState
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
 from ui.report.grid.cell_look import CellLook
@@ -16,7 +16,7 @@ from ui.report.notes.note_mark import mark_icon
 CELL = CellKey("requests", "granted", "research")
 OTHER = CellKey("requests", "new_received", "natural_person")
 FAR = CellKey("disputes", "all", "suit_after_pending")
-ASKED = NoteLine(Said.QUESTION, "请核实<b>。", "李某", "2026-01-06T01:00:00+00:00", "示例市人民政府办公室")
+ASKED = NoteLine(NoteLineKind.QUESTION, "请核实<b>。", "李某", "2026-01-06T01:00:00+00:00", "示例市人民政府办公室")
 
 
 def notes(clerk: Clerk, cell: CellKey, words: str) -> None:
@@ -26,7 +26,7 @@ def notes(clerk: Clerk, cell: CellKey, words: str) -> None:
     clerk.types(words)
 
 
-def presses_button(clerk: Clerk, said: Said) -> None:
+def presses_button(clerk: Clerk, said: NoteLineKind) -> None:
     QApplication.processEvents()  # the row of buttons is laid out anew
     button = clerk.view.notes.buttons[said]
     assert button.isVisible()
@@ -60,7 +60,7 @@ def test_a_note_is_written_with_the_keyboard_and_the_cursor_is_back_in_the_table
 
 def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
     notes(clerk, CELL, "3?")
-    presses_button(clerk, Said.QUESTION)
+    presses_button(clerk, NoteLineKind.QUESTION)
     assert [f.cells for f in clerk.findings("还没有答复")] == [(CELL,)]
     page = clerk.view.tabs.page("requests")
     assert page.notes.text() == "备注 1"
@@ -69,9 +69,9 @@ def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
     clerk.presses(Key.Key_Return, CONTROL)
     assert clerk.report.filing.notes[CELL].state is NoteState.ANSWERED
     assert page.notes.text() == "备注"
-    presses_button(clerk, Said.CLOSED)
+    presses_button(clerk, NoteLineKind.CLOSED)
     assert clerk.report.filing.notes[CELL].state is NoteState.CLOSED
-    presses_button(clerk, Said.REOPENED)
+    presses_button(clerk, NoteLineKind.REOPENED)
     assert clerk.report.filing.notes[CELL].is_open
     assert clerk.boxes == []
 
@@ -79,14 +79,14 @@ def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
 def test_an_answer_without_words_is_refused_and_nothing_is_said(clerk: Clerk) -> None:
     clerk.report.run(ReportSession.take_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
     notes(clerk, CELL, " ")
-    presses_button(clerk, Said.ANSWER)
+    presses_button(clerk, NoteLineKind.ANSWER)
     assert clerk.boxes == [("不能这样做", "请写明答复的内容。")]
     assert clerk.report.filing.notes[CELL].lines == (ASKED,)
 
 
 def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk) -> None:
     clerk.report.run(ReportSession.take_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
-    clerk.report.run(ReportSession.say_of, OTHER, Said.NOTE, "a")
+    clerk.report.run(ReportSession.say_of, OTHER, NoteLineKind.NOTE, "a")
     clerk.clicks(CELL)
     clerk.view.write_note()
     told = clerk.view.notes.told.toPlainText()
@@ -97,9 +97,9 @@ def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk)
 
 
 def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -> None:
-    for cell, said in ((FAR, Said.QUESTION), (OTHER, Said.NOTE), (CELL, Said.QUESTION)):
+    for cell, said in ((FAR, NoteLineKind.QUESTION), (OTHER, NoteLineKind.NOTE), (CELL, NoteLineKind.QUESTION)):
         clerk.report.run(ReportSession.say_of, cell, said, "abc")
-    clerk.report.run(ReportSession.say_of, CELL, Said.CLOSED)
+    clerk.report.run(ReportSession.say_of, CELL, NoteLineKind.CLOSED)
     clerk.clicks(CELL)
     clerk.view.write_note()
     page = clerk.view.notes
@@ -120,8 +120,8 @@ def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -
 def test_the_next_note_is_the_next_in_the_form_and_round_at_the_end(clerk: Clerk) -> None:
     assert not clerk.view.next_note()
     for cell in (FAR, OTHER, CELL):
-        clerk.report.run(ReportSession.say_of, cell, Said.QUESTION, "abc")
-    clerk.report.run(ReportSession.say_of, CELL, Said.CLOSED)
+        clerk.report.run(ReportSession.say_of, cell, NoteLineKind.QUESTION, "abc")
+    clerk.report.run(ReportSession.say_of, CELL, NoteLineKind.CLOSED)
     clerk.clicks(CELL)
     assert clerk.view.next_note()
     assert clerk.stands_on == FAR
@@ -154,11 +154,11 @@ def test_escape_goes_back_to_the_table_and_then_closes_the_pane(clerk: Clerk) ->
 
 def test_a_note_that_is_no_question_can_be_dropped(clerk: Clerk) -> None:
     notes(clerk, CELL, "abc")
-    presses_button(clerk, Said.NOTE)
+    presses_button(clerk, NoteLineKind.NOTE)
     QTest.mouseClick(clerk.view.notes.drop, Qt.MouseButton.LeftButton)
     assert clerk.report.filing.notes == {}
     notes(clerk, CELL, "abc")
-    presses_button(clerk, Said.QUESTION)
+    presses_button(clerk, NoteLineKind.QUESTION)
     assert not clerk.view.notes.drop.isVisible()
 
 
@@ -203,6 +203,6 @@ def test_the_mark_is_painted_in_the_corner_of_its_cell(clerk: Clerk) -> None:
         return {QColor(shot.pixel(x, y)).name() for x in range(shot.width() - 9, shot.width() - 2) for y in range(1, 9)}
 
     before = corner()
-    clerk.report.run(ReportSession.say_of, CELL, Said.QUESTION, "abc")
+    clerk.report.run(ReportSession.say_of, CELL, NoteLineKind.QUESTION, "abc")
     QApplication.processEvents()
     assert corner() - before

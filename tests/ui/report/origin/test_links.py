@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
-from models.report.change import Source
+from models.editions.edition import CellKey
+from models.report.change import ValueSource
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
@@ -66,15 +66,17 @@ def look(clerk: Clerk, cell: CellKey) -> CellLook:
 @pytest.mark.parametrize(
     ("source", "shape", "words"),
     [
-        (Source.TYPED, "", "手填"),
-        (Source.PASTED, "▿", "粘贴"),
-        (Source.IMPORTED, "▾", "导入"),
-        (Source.CONSOLIDATED, "∑", "汇总"),
-        (Source.DRAFTED, "◦", "底稿"),
-        (Source.CARRIED, "◂", "上年结转"),
+        (ValueSource.TYPED, "", "手填"),
+        (ValueSource.PASTED, "▿", "粘贴"),
+        (ValueSource.IMPORTED, "▾", "导入"),
+        (ValueSource.CONSOLIDATED, "∑", "汇总"),
+        (ValueSource.DRAFTED, "◦", "底稿"),
+        (ValueSource.CARRIED, "◂", "上年结转"),
     ],
 )
-def test_how_a_figure_came_in_shows_by_shape_and_in_words(clerk: Clerk, source: Source, shape: str, words: str) -> None:
+def test_how_a_figure_came_in_shows_by_shape_and_in_words(
+    clerk: Clerk, source: ValueSource, shape: str, words: str
+) -> None:
     clerk.report.run(ReportSession.set_cells, {GRANTED: 5}, "填写", source, "台账.xlsx 第 3 行")
     assert look(clerk, GRANTED).shapes == shape
     assert shape == "" or LEGEND[shape] == words
@@ -131,7 +133,7 @@ def test_a_finding_on_the_figure_leads_to_it(clerk: Clerk) -> None:
     told(clerk, INTO)
     [finding] = clerk.findings("上年结转填 9")
     clerk.turns_to("overview")
-    clerk.view.why.page.anchorClicked.emit(QUrl(f"finding:{finding.mark}"))
+    clerk.view.why.page.anchorClicked.emit(QUrl(f"finding:{finding.fingerprint}"))
     assert clerk.stands_on == INTO
     assert look(clerk, INTO).is_pointed_at
 
@@ -151,7 +153,7 @@ def test_a_former_figure_is_given_again_in_one_step(clerk: Clerk) -> None:
 
 
 def test_a_file_marks_all_that_came_with_it(clerk: Clerk) -> None:
-    clerk.report.run(ReportSession.set_cells, {GRANTED: 5, OUT: 1}, "导入", Source.IMPORTED, "台账.xlsx 第 3 行")
+    clerk.report.run(ReportSession.set_cells, {GRANTED: 5, OUT: 1}, "导入", ValueSource.IMPORTED, "台账.xlsx 第 3 行")
     clerk.report.run(ReportSession.set_cells, {NEW: 5})
     told(clerk, GRANTED)
     [link] = [link for link in links(clerk) if link.startswith("same:")]

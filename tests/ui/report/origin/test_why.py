@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QUrl
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
-from models.report.change import Source
+from models.editions.edition import CellKey
+from models.report.change import ValueSource
 from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
@@ -114,7 +114,7 @@ def look(clerk: Clerk, cell: CellKey) -> CellLook:
 def test_how_a_figure_came_in_shows_by_a_shape(second_year: Clerk, qtbot: QtBot) -> None:
     clerk = second_year
     qtbot.waitUntil(lambda: look(clerk, INTO).origin == "◂")
-    clerk.report.run(ReportSession.set_cells, {NEW: 1}, "粘贴 1 格", Source.PASTED)
+    clerk.report.run(ReportSession.set_cells, {NEW: 1}, "粘贴 1 格", ValueSource.PASTED)
     qtbot.waitUntil(lambda: look(clerk, NEW).origin == "▿")
     clerk.fills(NEW, 2)
     qtbot.waitUntil(lambda: look(clerk, NEW).origin == "")

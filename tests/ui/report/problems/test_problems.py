@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.report.filing import Filing
 from models.rules.finding import Severity
 from models.services.library import Library
@@ -164,7 +164,7 @@ def test_three_hundred_findings_are_listed_fast(clerk: Clerk) -> None:
     panel = clerk.view.problems
     one = clerk.report.findings[0]
     many = tuple(
-        replace(one, mark=str(at), breach=replace(one.breach, message=f"第 {at} 个问题，" + "很长的一句话" * 12))
+        replace(one, fingerprint=str(at), breach=replace(one.breach, message=f"第 {at} 个问题，" + "很长的一句话" * 12))
         for at in range(300)
     )
     panel.take(many)
@@ -221,7 +221,7 @@ def test_words_that_lapsed_are_offered_again_and_taken_with_one_key(
         clerk.report.run(ReportSession.set_cells, {carried: (clerk.report.filing.figures.get(carried) or 0) + 1})
         assert clerk.report.filing.explanations == ()
         moved = clerk.clicks_finding("自然人：上年结转")
-        assert moved.mark != finding.mark
+        assert moved.fingerprint != finding.fingerprint
         assert bar.said.text() == "数字改动前的说明（已失效）：机构改革移交 3 件"
         clerk.view.problems.take_focus()
         clerk.presses(Key.Key_Return, CONTROL)

@@ -52,10 +52,10 @@ def test_a_number_of_something_else_is_settled_until_the_sentence_changes(
     assert finding.explanation == NOT_OF_THE_TABLE
     panel.words_bar.settled.click()
     [finding] = [f for f in report.findings if f.rule == "N-7"]
-    assert not finding.is_settled
+    assert not finding.is_explained
     panel.words_bar.settled.click()
     report.run(
         ReportSession.set_text, "overview", report.filing.text("overview").replace("予以公开1363件", "予以公开1364件")
     )
     [finding] = [f for f in report.findings if f.rule == "N-7"]
-    assert not finding.is_settled
+    assert not finding.is_explained

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from models.editions.choose import known_editions
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
+from models.editions.known_editions import known_editions
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.tabs.bound_words import BoundWords

@@ -1,6 +1,6 @@
 """Find and replace: every place, one step, never inside a field's name."""
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.tabs.find_bar import FindBar

@@ -1,6 +1,6 @@
 """Sentences drafted from the tables: seen with live figures, put in at the cursor, undone as one step."""
 
-from models.editions.declare import CellKey
+from models.editions.edition import CellKey
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 from ui.report.tabs.sentence_picker import SentencePicker
@@ -11,7 +11,7 @@ GRANTED = NEW._replace(row="granted")
 
 
 def filled(clerk: Clerk) -> None:
-    typed = dict.fromkeys(clerk.report.edition.typed, 0)
+    typed = dict.fromkeys(clerk.report.edition.typed_cells, 0)
     clerk.report.run(ReportSession.set_cells, typed | {NEW: 12, GRANTED: 12})
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from models.editions.declare import CellKey, Edition
-from models.figures.consolidate import Difference
+from models.editions.edition import CellKey, Edition
+from models.figures.sum_differences import SumDifference
 from models.figures.totals import Figures, add_up
-from models.figures.value import show
+from models.figures.value import format_figure
 from models.report.roster import RosterUnit
 
 
 @dataclass(frozen=True)
-class CellSum:
+class ConsolidatedCell:
     """A cell of a sum in its columns: 本级, the other units, the adjustment, and all together; None is blank."""
 
     own: int | None
@@ -23,20 +23,20 @@ class CellSum:
 
 
 @dataclass(frozen=True)
-class Sum:
+class Consolidation:
     """A sum as of a moment.
 
-    ``units`` is the addition alone, ``own`` the part of it that is the node's own level, ``adjusted`` the typed cells
-    that are adjusted, ``whole`` units and adjustments together, with totals. ``missing`` are units that must report
+    ``units_total`` is the sum, ``own_level`` the part of it that is the node's own, ``adjustments`` the typed cells
+    that are adjusted, ``total`` units and adjustments together, with totals. ``missing`` are units that must report
     and do not count: a report that was returned counts no more than one that never came.
     """
 
     edition: Edition
-    parts: int
-    units: Figures
-    own: Figures
-    adjusted: Mapping[CellKey, int]
-    whole: Figures
+    unit_count: int
+    units_total: Figures
+    own_level: Figures
+    adjustments: Mapping[CellKey, int]
+    total: Figures
     missing: tuple[RosterUnit, ...]
     movement: int
 
@@ -46,31 +46,36 @@ class Sum:
         return not self.missing
 
     @cached_property
-    def below(self) -> Figures:
+    def subordinates(self) -> Figures:
         """The addition without the node's own level."""
-        own = self.own.typed
-        left = {cell: value - own.get(cell, 0) for cell, value in self.units.typed.items()}
-        return add_up(self.edition, {cell: value for cell, value in left.items() if value or cell not in own})
+        own = self.own_level.typed
+        remaining = {cell: value - own.get(cell, 0) for cell, value in self.units_total.typed.items()}
+        return add_up(self.edition, {cell: value for cell, value in remaining.items() if value or cell not in own})
 
     @cached_property
-    def _moved(self) -> Figures:
-        return add_up(self.edition, dict(self.adjusted))
+    def _adjustment_figures(self) -> Figures:
+        return add_up(self.edition, dict(self.adjustments))
 
-    def cell(self, cell: CellKey) -> CellSum:
+    def cell(self, cell: CellKey) -> ConsolidatedCell:
         """A cell, typed or computed, in its columns."""
-        return CellSum(self.own.get(cell), self.below.get(cell), self._moved.get(cell), self.whole.get(cell))
+        return ConsolidatedCell(
+            self.own_level.get(cell),
+            self.subordinates.get(cell),
+            self._adjustment_figures.get(cell),
+            self.total.get(cell),
+        )
 
 
 @dataclass(frozen=True)
-class Compared:
+class SuperiorComparison:
     """The superior's own report beside the sum of its units, cell by cell.
 
     While units are missing nothing can be judged, and ``differences`` say only how far the two stand apart.
     """
 
     unit: RosterUnit
-    received: int
-    differences: tuple[Difference, ...]
+    submission: int
+    differences: tuple[SumDifference, ...]
     missing: tuple[RosterUnit, ...]
 
     @property
@@ -87,7 +92,7 @@ class Compared:
         if not self.differences:
             return f"{self.unit.name}：所报与下属单位之和一致。"
         first = self.differences[0]
-        reported, summed = (_shown(edition, first.cell, value) for value in (first.reported, first.summed))
+        reported, summed = (_format_or_blank(edition, first.cell, value) for value in (first.reported, first.summed))
         return (
             f"{self.unit.name}：所报与下属单位之和有 {len(self.differences)} 格不同，"
             f"如 {edition.short_name(first.cell)} 所报 {reported}，相加 {summed}。"
@@ -95,73 +100,74 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Stale:
+class StaleUnit:
     """A unit whose part in a kept sum is not what counts now.
 
-    ``then`` and ``now`` are the numbers of the versions, None where there was or is none; ``moved`` has each typed
+    ``version_then`` and ``version_now`` number the versions, None where there is none; ``changed_cells`` has each typed
     cell that differs, with its value then and now.
     """
 
     unit: str
     name: str
-    then: int | None
-    now: int | None
-    moved: Mapping[CellKey, tuple[int | None, int | None]] = field(default_factory=dict)
+    version_then: int | None
+    version_now: int | None
+    changed_cells: Mapping[CellKey, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def sentence(self, edition: Edition) -> str:
         """What became of it since, in words."""
-        if self.then is None:
+        if self.version_then is None:
             return f"{self.name}：汇总以后才报来。"
-        if self.now is None:
+        if self.version_now is None:
             return f"{self.name}：汇总以后退回或撤下了。"
-        told = [
-            f"{edition.short_name(cell)} {_shown(edition, cell, then)} → {_shown(edition, cell, now)}"
-            for cell, (then, now) in list(self.moved.items())[:3]
+        examples = [
+            f"{edition.short_name(cell)} {_format_or_blank(edition, cell, then)}"
+            f" → {_format_or_blank(edition, cell, now)}"
+            for cell, (then, now) in list(self.changed_cells.items())[:3]
         ]
-        more = f" 等 {len(self.moved)} 格" if len(self.moved) > 3 else ""
-        return f"{self.name}：汇总以后改过：{'，'.join(told)}{more}。"
+        more = f" 等 {len(self.changed_cells)} 格" if len(self.changed_cells) > 3 else ""
+        return f"{self.name}：汇总以后改过：{'，'.join(examples)}{more}。"
 
 
-def _shown(edition: Edition, cell: CellKey, value: int | None) -> str:
-    return show(value, edition.kind(cell)) or "空"
+def _format_or_blank(edition: Edition, cell: CellKey, value: int | None) -> str:
+    return format_figure(value, edition.kind(cell)) or "空"
 
 
 @dataclass(frozen=True)
-class CarriedBreak:
-    """A unit whose 上年结转 is not what was left over last year, transfers reckoned in; ``due`` is what should be."""
+class CarryOverMismatch:
+    """A unit whose 上年结转 is not what was left over last year, transfers reckoned in; ``expected`` is the due one."""
 
     name: str
     cell: CellKey
     value: int
-    due: int
+    expected: int
 
 
 @dataclass(frozen=True)
-class Gathered:
+class ConsolidationReview:
     """A sum with all that the rules for sums look at.
 
     ``last`` are the figures of the same node's sum for the year before, None where nothing is kept of it;
-    ``vertical`` the bodies of a vertical line that are in it, ``namesakes`` names that several units bear.
+    ``vertical_units`` the bodies of a vertical line that are in it, ``duplicate_names`` names that several units bear.
     """
 
     node: RosterUnit
-    whole: Sum
-    compared: tuple[Compared, ...] = ()
-    stale: tuple[Stale, ...] = ()
-    breaks: tuple[CarriedBreak, ...] = ()
-    vertical: tuple[RosterUnit, ...] = ()
-    namesakes: tuple[str, ...] = ()
+    consolidation: Consolidation
+    comparisons: tuple[SuperiorComparison, ...] = ()
+    stale_units: tuple[StaleUnit, ...] = ()
+    carry_over_mismatches: tuple[CarryOverMismatch, ...] = ()
+    vertical_units: tuple[RosterUnit, ...] = ()
+    duplicate_names: tuple[str, ...] = ()
     has_own_level: bool = True
 
 
-Entry = str | int | Decimal | None
+TableEntry = str | int | Decimal | None
 """What stands in a place of a list: words, a count, an amount in the unit of its cell, or nothing."""
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListTable:
     """A list of a collection under its name: heads, and rows of as many entries, which can be taken once."""
 
     name: str
     heads: tuple[str, ...]
-    rows: Iterable[Sequence[Entry]]
+    rows: Iterable[Sequence[TableEntry]]

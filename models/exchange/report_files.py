@@ -14,99 +14,99 @@ from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 
-from models.editions.choose import edition_named
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.known_editions import edition_by_name
 from models.errors import AppError
 from models.exchange.candidate import Candidate
-from models.exchange.reading import read_path
 from models.exchange.registry import ENDINGS
+from models.exchange.report_file import read_report_file
 
 log = logging.getLogger(__name__)
-FEW = 80  # files that are read sooner than further processes are started
+MIN_PARALLEL_FILES = 80  # files that are read sooner than further processes are started
 _CHUNK, _LARGE = 12, 600_000  # files, and bytes
-_UNEXPECTED = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
+_UNEXPECTED_ERROR = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
 _Chunks = list[list[str]]
-Outcome = tuple[str, Candidate | None, str]
+_FileResult = tuple[str, Candidate | None, str]
 
 
 @dataclass(frozen=True)
-class Taken:
+class BatchResult:
     """One file of many: its candidate, or the sentence that says why there is none; ``done`` of ``total`` so far."""
 
     path: Path
     candidate: Candidate | None
-    trouble: str
+    error: str
     done: int
     total: int
 
 
-def files_in(places: Iterable[Path]) -> tuple[Path, ...]:
+def find_report_files(places: Iterable[Path]) -> tuple[Path, ...]:
     """The files meant: those named, and in folders every file of a kind that may hold a report, by name."""
-    found: list[Path] = []
+    files: list[Path] = []
     for place in places:
         if place.is_dir():
-            found += sorted(
+            files += sorted(
                 path
                 for path in place.rglob("*")
                 if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith((".", "~$"))
             )
         else:
-            found.append(place)
-    return tuple(dict.fromkeys(found))
+            files.append(place)
+    return tuple(dict.fromkeys(files))
 
 
-def read_many(paths: Sequence[Path], workers: int | None = None) -> Generator[Taken, None, None]:
+def read_report_files(paths: Sequence[Path], workers: int | None = None) -> Generator[BatchResult, None, None]:
     """Read the files in any order, yielding each as it is done; closing the generator cancels the rest.
 
     Nothing is written. More than FEW files are read by ``workers`` processes, by default one a processor.
     """
     workers = (cpu_count() or 1) if workers is None else workers
     # A packaged program would start itself anew instead of a worker.
-    if workers < 2 or len(paths) <= FEW or getattr(sys, "frozen", False):
-        outcomes: Iterator[Outcome] = (_read(str(path)) for path in paths)
+    if workers < 2 or len(paths) <= MIN_PARALLEL_FILES or getattr(sys, "frozen", False):
+        outcomes: Iterator[_FileResult] = (_read(str(path)) for path in paths)
     else:
         outcomes = _in_parallel([str(path) for path in paths], workers)
     for done, (path, candidate, trouble) in enumerate(outcomes, 1):
-        yield Taken(Path(path), candidate, trouble, done, len(paths))
+        yield BatchResult(Path(path), candidate, trouble, done, len(paths))
 
 
-def _read(path: str) -> Outcome:
+def _read(path: str) -> _FileResult:
     try:
-        return path, read_path(Path(path)), ""
+        return path, read_report_file(Path(path)), ""
     except AppError as trouble:
         return path, None, trouble.sentence
     except Exception:
         # One file that nobody foresaw must not end the reading of a thousand others.
         log.exception("reading a file of many")
-        return path, None, f"{path}：{_UNEXPECTED}"
+        return path, None, f"{path}：{_UNEXPECTED_ERROR}"
 
 
-def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[Outcome]:
+def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[_FileResult]:
     """Several processes. Should one of them die, what was being read then is read again file by file."""
-    waiting = deque(_chunks(paths))
-    while waiting:
-        suspects = yield from _until_one_dies(waiting, workers)
+    queue = deque(_chunks(paths))
+    while queue:
+        suspects = yield from _read_until_crash(queue, workers)
         alone = deque([path] for chunk in suspects for path in chunk)
         while alone:
-            for chunk in (yield from _until_one_dies(alone, 1, ahead=1)):
-                yield chunk[0], None, f"{chunk[0]}：{_UNEXPECTED}"
+            for chunk in (yield from _read_until_crash(alone, 1, ahead=1)):
+                yield chunk[0], None, f"{chunk[0]}：{_UNEXPECTED_ERROR}"
 
 
-def _until_one_dies(waiting: deque[list[str]], workers: int, ahead: int = 2) -> Generator[Outcome, None, _Chunks]:
+def _read_until_crash(queue: deque[list[str]], workers: int, ahead: int = 2) -> Generator[_FileResult, None, _Chunks]:
     """Take chunks from the queue; those under way when a process died, or none when all were read."""
     pool = ProcessPoolExecutor(workers, get_context("spawn" if sys.platform == "win32" else "forkserver"))
-    coming: dict[Future[bytes], list[str]] = {}
+    running: dict[Future[bytes], list[str]] = {}
     try:
-        while waiting or coming:
-            while waiting and len(coming) < workers * ahead:
-                coming[pool.submit(_read_chunk, waiting[0])] = waiting[0]
-                waiting.popleft()
-            ready, _ = wait(coming, return_when=FIRST_COMPLETED)
+        while queue or running:
+            while queue and len(running) < workers * ahead:
+                running[pool.submit(_read_chunk, queue[0])] = queue[0]
+                queue.popleft()
+            ready, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in ready:
                 yield from pickle.loads(future.result())
-                del coming[future]
+                del running[future]
     except BrokenProcessPool:
-        return list(coming.values())
+        return list(running.values())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return []
@@ -136,4 +136,4 @@ def _read_chunk(paths: Sequence[str]) -> bytes:
 class _Pickler(pickle.Pickler):
     """Sends an edition by its name, so that it arrives as the one edition the program knows."""
 
-    dispatch_table = {Edition: lambda edition: (edition_named, (edition.name,))}  # noqa: RUF012, the pickler's own
+    dispatch_table = {Edition: lambda edition: (edition_by_name, (edition.name,))}  # noqa: RUF012, the pickler's own

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import Spot, allowed, in_kind, spots
+from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs
 from models.rules.rule import Basis, rule
-from models.rules.wording import paragraphs_of, sentence_around
-from models.texts.claim import Manner
-from models.texts.numbers import Number, Sort
+from models.rules.wording import lines_with_offsets, sentence_around
+from models.texts.claim import ClaimKind
+from models.texts.numbers import Number, NumberKind
 
 _PERIOD = re.compile(
     r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"
@@ -20,7 +20,7 @@ _ABOUT_PERIOD = re.compile("统计|数据|期限|时限|期间|起止|年度报�
 _HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-def _at(section: str, text: str, start: int, end: int, message: str) -> Breach:
+def _breach_at(section: str, text: str, start: int, end: int, message: str) -> Breach:
     return Breach(message, section=section, span=(start, end), quote=sentence_around(text, start, end))
 
 
@@ -34,31 +34,31 @@ def _at(section: str, text: str, start: int, end: int, message: str) -> Breach:
 )
 def period_is_the_year(filing: Filing) -> Iterator[Breach]:
     """A period that the words give for the report's figures."""
-    for section in filing.edition.texts:
+    for section in filing.edition.text_sections:
         text = filing.text(section.key)
-        for start, paragraph in paragraphs_of(text):
+        for start, paragraph in lines_with_offsets(text):
             for first, last, years, whole in _periods(paragraph):
                 if years != (filing.year, filing.year) or not whole:
                     shown = text[start + first : start + last]
                     message = f"统计期限写作“{shown}”，本报告应为 {filing.year}年1月1日至{filing.year}年12月31日。"
-                    yield _at(section.key, text, start + first, start + last, message)
+                    yield _breach_at(section.key, text, start + first, start + last, message)
 
 
 @lru_cache(maxsize=4096)
 def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool], ...]:
     """The periods of a paragraph that are told of the figures: where, of which years, and whether of whole ones."""
     text = paragraph.translate(_HALF_DIGITS)
-    found = []
+    periods = []
     for match in _PERIOD.finditer(text):
         if _ABOUT_PERIOD.search(sentence_around(text, *match.span())):
             year, month, day, to_year, to_month, to_day = (int(part or 0) for part in match.groups())
             whole = (month, day, to_month, to_day) == (1, 1, 12, 31)
-            found.append((*match.span(), (year, to_year or year), whole))
-    return tuple(found)
+            periods.append((*match.span(), (year, to_year or year), whole))
+    return tuple(periods)
 
 
 _TITLE = re.compile(r"([\u4e00-\u9fff（）()]{0,30}?)(\d{4})年度?政府信息公开(?:工作)?(?:年度)?报告")
-_MAKING = re.compile("现公布|现予公布|现将|现发布|编制|本报告|公布如下|报告如下|特制")
+_PUBLISHING_WORDS = re.compile("现公布|现予公布|现将|现发布|编制|本报告|公布如下|报告如下|特制")
 
 
 @rule("W-2", "题名中的年度", Severity.WARN, Basis.PRACTICE, "文字里的报告题名写的是报告年度")
@@ -67,64 +67,71 @@ def title_has_the_year(filing: Filing) -> Iterator[Breach]:
     for text, match in _titles(filing):
         if int(match[2]) != filing.year:
             message = f"导语里写“{match[2]}年”，而本报告是 {filing.year} 年度的。"
-            yield _at("lead", text, match.start(2), match.end(2) + 1, message)
+            yield _breach_at("lead", text, match.start(2), match.end(2) + 1, message)
 
 
 def _titles(filing: Filing) -> Iterator[tuple[str, re.Match[str]]]:
     text = filing.text("lead").translate(_HALF_DIGITS)
     for match in _TITLE.finditer(text):
         sentence = sentence_around(text, *match.span())
-        if _MAKING.search(sentence) or len(sentence) <= len(match[0]) + 2:
+        if _PUBLISHING_WORDS.search(sentence) or len(sentence) <= len(match[0]) + 2:
             yield text, match
 
 
-_LEFTOVER = re.compile(r"年度?(?:[，,]|(?:以来|来)[，,]|(?=[我全本]|市|县|区|镇|乡|街道|共|累计|收到|受理))")
-_AGAINST = re.compile("比|较|同比|相较|对比|截至|截止|自|从|年度(?:部门)?(?:预算|决算)|计划|规划|下一步|将")
+_YEAR_OPENING = re.compile(r"年度?(?:[，,]|(?:以来|来)[，,]|(?=[我全本]|市|县|区|镇|乡|街道|共|累计|收到|受理))")
+_COMPARISON = re.compile("比|较|同比|相较|对比|截至|截止|自|从|年度(?:部门)?(?:预算|决算)|计划|规划|下一步|将")
 _OPENING = re.compile("^(?:（[一二三四五六七八九十]+）[^。]{0,20}。|[一二三四五六七八九十]是|\\d+[.、])?\\s*$")
 _HEADING_LENGTH = 25
-_WORK = re.compile("认真|深入|严格|坚持|贯彻|扎实|积极|主动公开|切实|持续|围绕|高度重视|紧紧|全面")
+_WORK_WORDS = re.compile("认真|深入|严格|坚持|贯彻|扎实|积极|主动公开|切实|持续|围绕|高度重视|紧紧|全面")
 
 
 @rule("W-3", "错写的年份", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份")
 def no_other_years(filing: Filing) -> Iterator[Breach]:
     """A sentence that opens with the year before or after and tells this year's work or figures."""
-    for spot in spots(filing):
-        for number in spot.reading.numbers:
-            if number.sort is Sort.YEAR and abs(int(number.value) - filing.year) == 1 and _opens(spot, number):
-                if int(number.value) > filing.year and spot.section != "overview":
+    for paragraph in section_paragraphs(filing):
+        for number in paragraph.parsed.numbers:
+            if (
+                number.kind is NumberKind.YEAR
+                and abs(int(number.value) - filing.year) == 1
+                and _opens_sentence(paragraph, number)
+            ):
+                if int(number.value) > filing.year and paragraph.section != "overview":
                     continue
-                if _tells_this_year(filing, spot, number):
-                    yield spot.breach(
+                if _describes_this_year(filing, paragraph, number):
+                    yield paragraph.breach_at(
                         f"这句开头写“{int(number.value)}年”，而报告年度是 {filing.year} 年，请核对是不是上年留下的。",
                         (number.start, number.end),
                     )
 
 
-def _opens(spot: Spot, number: Number) -> bool:
-    text = spot.reading.plain.text
-    start = max(place for place in spot.reading.sentences if place <= number.start)
-    return bool(_OPENING.match(text[start : number.start])) and bool(_LEFTOVER.match(text, number.start + 4))
+def _opens_sentence(paragraph: SectionParagraph, number: Number) -> bool:
+    text = paragraph.parsed.normalised.text
+    start = max(place for place in paragraph.parsed.sentence_starts if place <= number.start)
+    return bool(_OPENING.match(text[start : number.start])) and bool(_YEAR_OPENING.match(text, number.start + 4))
 
 
-def _tells_this_year(filing: Filing, spot: Spot, number: Number) -> bool:
-    reading = spot.reading
-    index = max(i for i, place in enumerate(reading.sentences) if place <= number.start)
-    start = reading.sentences[index]
-    end = reading.sentences[index + 1] if index + 1 < len(reading.sentences) else len(reading.plain.text)
-    sentence = reading.plain.text[number.end : end]
-    if _AGAINST.search(sentence) or any(
-        n.sort in (Sort.YEAR, Sort.DATE) and n is not number and start <= n.start < end for n in reading.numbers
+def _describes_this_year(filing: Filing, paragraph: SectionParagraph, number: Number) -> bool:
+    parsed = paragraph.parsed
+    index = max(i for i, place in enumerate(parsed.sentence_starts) if place <= number.start)
+    start = parsed.sentence_starts[index]
+    end = parsed.sentence_starts[index + 1] if index + 1 < len(parsed.sentence_starts) else len(parsed.normalised.text)
+    sentence = parsed.normalised.text[number.end : end]
+    if _COMPARISON.search(sentence) or any(
+        n.kind in (NumberKind.YEAR, NumberKind.DATE) and n is not number and start <= n.start < end
+        for n in parsed.numbers
     ):
         return False
-    told = [t for t in reading.told if start <= t.start < end and t.manner is Manner.COUNT]
+    claims = [t for t in parsed.claims if start <= t.start < end and t.kind is ClaimKind.COUNT]
     last = filing.last_year
-    if last and int(number.value) == last.year and told:
-        return not any(in_kind(last, t, option) for t in told for option in allowed(last, t.readings) or [])
-    return bool(told) or (bool(_WORK.search(sentence[:12])) and start <= _HEADING_LENGTH)
+    if last and int(number.value) == last.year and claims:
+        return not any(
+            agrees_with(last, t, option) for t in claims for option in evaluate(last, t.interpretations) or []
+        )
+    return bool(claims) or (bool(_WORK_WORDS.search(sentence[:12])) and start <= _HEADING_LENGTH)
 
 
 _OFFICE_END = re.compile(r"[\u4e00-\u9fff]{2,24}(?:政府|[局委厅办院署会]|办公室|街道|[镇乡县区市]|中心)$")
-_LEADING = re.compile(
+_NAME_PREFIX = re.compile(
     "^.*?(?:现将|现公布|现发布|编制|公布|发布|由|是|为|关于|规定|要求|实际|情况|，|,|。)(?=[\u4e00-\u9fff]{2})"
 )
 
@@ -137,25 +144,25 @@ _LEADING = re.compile(
     "文字里没有别的单位的名称",
     source="威海市旅游局公开指南误写宜宾市",
 )
-def no_other_office(filing: Filing) -> Iterator[Breach]:
+def title_names_own_agency(filing: Filing) -> Iterator[Breach]:
     """In the title that the lead repeats, and of other agencies that are known, anywhere in a department's report.
 
     A government's report names its departments rightly.
     """
     yield from _in_the_title(filing)
-    if not (filing.agency.standing and filing.agency.standing.is_government):
-        yield from offices_named(filing, filing.offices)
+    if not (filing.agency.effective_level and filing.agency.effective_level.is_government):
+        yield from other_agency_breaches(filing, filing.offices)
 
 
 def _in_the_title(filing: Filing) -> Iterator[Breach]:
     for text, match in _titles(filing):
         name = match[1]
-        while shorter := _LEADING.match(name):
+        while shorter := _NAME_PREFIX.match(name):
             name = name[shorter.end() :]
         if _OFFICE_END.fullmatch(name) and not _is_own(name, filing.agency.name):
             start = match.end(1) - len(name)
             message = f"导语里写的是“{name}”，而本报告的单位是“{filing.agency.name}”。"
-            yield _at("lead", text, start, match.end(1), message)
+            yield _breach_at("lead", text, start, match.end(1), message)
 
 
 def _is_own(name: str, own: str) -> bool:
@@ -163,28 +170,28 @@ def _is_own(name: str, own: str) -> bool:
     return theirs in mine or mine in theirs or theirs[0] in "我本该"
 
 
-def other_offices(text: str, own: str, names: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+def find_other_agencies(text: str, own: str, names: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """Where a text names an office of the roster that is not its own; parts of the own name are not.
 
     Yields the name and the stretch. A name that is part of a longer one found is left out.
     """
     known = frozenset(name for name in names if len(name) >= 4 and name not in own and own not in name)
     if known:
-        for match in _roster(known).finditer(text):
+        for match in _names_pattern(known).finditer(text):
             yield match[0], match.start(), match.end()
 
 
 @lru_cache(maxsize=8)
-def _roster(names: frozenset[str]) -> re.Pattern[str]:
+def _names_pattern(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name))))
 
 
-def offices_named(filing: Filing, names: Iterable[str]) -> Iterator[Breach]:
+def other_agency_breaches(filing: Filing, names: Iterable[str]) -> Iterator[Breach]:
     """Another office's full name in the texts of this one, to be looked at: it may be named for good reason."""
-    words = tuple(names)
-    for section in filing.edition.texts:
+    agency_names = tuple(names)
+    for section in filing.edition.text_sections:
         text = filing.text(section.key)
-        for name, start, end in other_offices(text, filing.agency.name, words):
+        for name, start, end in find_other_agencies(text, filing.agency.name, agency_names):
             quote = sentence_around(text, start, end)
             message = f"文字里出现了别的单位“{name}”，请核对是不是从别的报告抄来的。"
             yield Breach(message, section=section.key, span=(start, end), quote=quote, severity=Severity.NOTE)

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
-from models.texts.numerals import read_numeral, write_numeral
+from models.texts.numerals import format_numeral, parse_numeral
 
 
 @dataclass(frozen=True)
-class Slip:
+class WritingSlip:
     """A slip at a stretch of a text, and what is wrong with it, in a clause."""
 
     start: int
     end: int
-    why: str
+    description: str
 
 
 # ---- what a template left
 
 
 @lru_cache(maxsize=4)
-def _residue(lexicon: Lexicon) -> re.Pattern[str]:
+def _residue_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     words = lexicon.alternation(lexicon.phrases["residue"])
     first = re.escape("".join(sorted({word[0] for word in lexicon.phrases["residue"]} | set("XＸ×✕_〔（?？"))))
     # Letters beside it make it part of a name or an address.
@@ -31,10 +31,10 @@ def _residue(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(f"(?=[{first}])(?:{named}|{empty})")
 
 
-def template_residue(text: str, lexicon: Lexicon) -> Iterator[Slip]:
+def find_template_residue(text: str, lexicon: Lexicon) -> Iterator[WritingSlip]:
     """Places a template left to be filled, and sentences it holds for the table to follow."""
-    for match in _residue(lexicon).finditer(text):
-        yield Slip(*match.span(), f"“{match[0][:12]}”像是模板里没有填写或没有删去的内容")
+    for match in _residue_pattern(lexicon).finditer(text):
+        yield WritingSlip(*match.span(), f"“{match[0][:12]}”像是模板里没有填写或没有删去的内容")
 
 
 # ---- headings
@@ -47,33 +47,35 @@ _LEVELS = (
 _ITEMS = re.compile(rf"(?:^|[。；;：:，,\s])({_CHINESE})是")
 
 
-def headings_out_of_order(text: str) -> Iterator[Slip]:
+def find_numbering_slips(text: str) -> Iterator[WritingSlip]:
     """Headings and 「一是……二是……」 that skip a number, repeat one or go back."""
     places = [(m.start(1), m.end(1), level, m[1]) for level, (p, _) in enumerate(_LEVELS) for m in p.finditer(text)]
     # The first heading may be any: a text may begin in the middle.
     last = [0, 0]
     seen = [False, False]
     for start, end, level, shown in sorted(places):
-        number = int(shown) if shown.isdigit() else read_numeral(shown) or 0
+        number = int(shown) if shown.isdigit() else parse_numeral(shown) or 0
         if level == 0:
             last[1], seen[1] = 0, False
         repeats = number == 1 and level == 0 and last[0] == 1
         if seen[level] and (number not in (last[level] + 1, 1) or repeats):
-            wanted = last[level] + 1
-            form = _LEVELS[level][1].format(write_numeral(wanted) if level == 0 else wanted)
-            yield Slip(start, end, f"标题序号“{shown}”不连续，前面是第 {last[level]} 个，这里应为“{form}”")
+            expected = last[level] + 1
+            form = _LEVELS[level][1].format(format_numeral(expected) if level == 0 else expected)
+            yield WritingSlip(start, end, f"标题序号“{shown}”不连续，前面是第 {last[level]} 个，这里应为“{form}”")
         last[level], seen[level] = number, True
     for paragraph in re.finditer(r"[^\n]+", text):
-        yield from _items_out_of_order(paragraph[0], paragraph.start())
+        yield from _item_numbering_slips(paragraph[0], paragraph.start())
 
 
-def _items_out_of_order(paragraph: str, offset: int) -> Iterator[Slip]:
+def _item_numbering_slips(paragraph: str, offset: int) -> Iterator[WritingSlip]:
     last = 0
     for match in _ITEMS.finditer(paragraph):
-        number = read_numeral(match[1]) or 0
+        number = parse_numeral(match[1]) or 0
         if number not in (last + 1, 1) and last:
-            wanted = write_numeral(last + 1)
-            yield Slip(offset + match.start(1), offset + match.end(), f"“{match[1]}是”不连续，应为“{wanted}是”")
+            expected = format_numeral(last + 1)
+            yield WritingSlip(
+                offset + match.start(1), offset + match.end(), f"“{match[1]}是”不连续，应为“{expected}是”"
+            )
         last = number
 
 
@@ -81,22 +83,22 @@ def _items_out_of_order(paragraph: str, offset: int) -> Iterator[Slip]:
 
 _DOUBLED_MARKS = re.compile(r"([，、；：])[，、；：。]|。[，、；：。](?!…)|，，|[,;:]{2,4}(?=[\u4e00-\u9fff])")
 _DOUBLED_WORDS = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
-_DOUBLED_LITTLE = re.compile(r"(?<!目)([的和与在及被将把])\1(?!确)")
-_MAY_DOUBLE = frozenset(
+_DOUBLED_PARTICLES = re.compile(r"(?<!目)([的和与在及被将把])\1(?!确)")
+_LEGITIMATE_REPETITIONS = frozenset(
     ("政府", "一个", "一件", "一条", "一步", "一点", "一项", "一户", "一村", "很多", "研究", "讨论", "学习", "沟通")
 )
 
 
-def doubled(text: str) -> Iterator[Slip]:
+def find_repetitions(text: str) -> Iterator[WritingSlip]:
     """Words or punctuation marks written twice in a row."""
     for match in _DOUBLED_MARKS.finditer(text):
-        yield Slip(*match.span(), f"标点“{match[0]}”重复")
+        yield WritingSlip(*match.span(), f"标点“{match[0]}”重复")
     for match in _DOUBLED_WORDS.finditer(text):
         word = match[1]
-        if not any(word.startswith(known) or known in word for known in _MAY_DOUBLE) and len(set(word)) > 1:
-            yield Slip(*match.span(), f"“{word}”写了两遍")
-    for match in _DOUBLED_LITTLE.finditer(text):
-        yield Slip(*match.span(), f"“{match[1]}”写了两遍")
+        if not any(word.startswith(known) or known in word for known in _LEGITIMATE_REPETITIONS) and len(set(word)) > 1:
+            yield WritingSlip(*match.span(), f"“{word}”写了两遍")
+    for match in _DOUBLED_PARTICLES.finditer(text):
+        yield WritingSlip(*match.span(), f"“{match[1]}”写了两遍")
 
 
 # ---- full and half width
@@ -107,15 +109,15 @@ _FULL_DIGITS = re.compile("[０-９]{1,40}")
 _BRACKETS = re.compile(r"（[^（）()\n]{1,200}\)|\([^（）()\n]{1,200}）")
 
 
-def mixed_widths(text: str) -> Iterator[Slip]:
+def find_mixed_widths(text: str) -> Iterator[WritingSlip]:
     """Full-width and half-width forms side by side: marks, digits, brackets; one slip for each kind."""
     half, full = list(_HALF.finditer(text)), list(_FULL.finditer(text))
     if half and full:
         few, name = (half, "半角") if len(half) <= len(full) else (full, "全角")
         other = "全角" if name == "半角" else "半角"
-        yield Slip(*few[0].span(), f"标点全角、半角混用：多数是{other}，这里等 {len(few)} 处是{name}")
+        yield WritingSlip(*few[0].span(), f"标点全角、半角混用：多数是{other}，这里等 {len(few)} 处是{name}")
     digits = _FULL_DIGITS.search(text)
     if digits and re.search("[0-9]", text):
-        yield Slip(*digits.span(), f"数字“{digits[0]}”是全角，别处是半角")
+        yield WritingSlip(*digits.span(), f"数字“{digits[0]}”是全角，别处是半角")
     for match in _BRACKETS.finditer(text):
-        yield Slip(*match.span(), "括号一边全角、一边半角")
+        yield WritingSlip(*match.span(), "括号一边全角、一边半角")

@@ -3,9 +3,9 @@
 from functools import cache
 from itertools import pairwise
 
-from models.editions.declare import Edition
+from models.editions.edition import Edition
+from models.editions.edition_file import load_edition
 from models.editions.edition_lexicon import lexicon_of
-from models.editions.load import load
 from models.editions.shipped import file_of, shipped
 from models.errors import BrokenEdition, Refused
 
@@ -17,7 +17,7 @@ def known_editions() -> tuple[Edition, ...]:
     BrokenEdition when a file is not called by its edition's name, a line is neither known to the words that texts are
     held against nor says how texts call it, or two editions do not follow each other year by year.
     """
-    editions = tuple(load(file_of(name)) for name in shipped())
+    editions = tuple(load_edition(file_of(name)) for name in shipped())
     for name, edition in zip(shipped(), editions, strict=True):
         if edition.name != name:
             raise BrokenEdition(f"格式文件 {name}.toml 里的 name 是 {edition.name}，应与文件名相同。")
@@ -43,7 +43,7 @@ def edition_for(year: int) -> Edition:
     raise Refused(f"{year} 年度没有对应的报告格式：本程序从 {first} 年度的格式开始支持。")
 
 
-def edition_named(name: str) -> Edition:
+def edition_by_name(name: str) -> Edition:
     """The edition of that name; Refused when there is none."""
     for edition in known_editions():
         if edition.name == name:

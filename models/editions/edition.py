@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from models.errors import NoSuchCell
 
-HEAD_JOINT = "｜"
+HEAD_SEPARATOR = "｜"
 ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a column's cells hold; decides how they are read, kept and shown."""
 
     COUNT = "count"  # whole number, not negative
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     @property
     def is_money(self) -> bool:
         """Whether the kept number counts fen."""
-        return self in (Kind.MONEY, Kind.MONEY_WAN)
+        return self in (CellKind.MONEY, CellKind.MONEY_WAN)
 
 
 class CellKey(NamedTuple):
@@ -40,7 +40,7 @@ class CellKey(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A row or a column: its key, its nested head from the outside in, and what it sums (patterns).
 
     ``rule`` is the number of the rule that a printed total of this line is held to. ``carried_from`` is the row
@@ -51,7 +51,7 @@ class Line:
     key: str
     head: tuple[str, ...]
     sums: tuple[str, ...] = ()
-    kind: Kind = Kind.COUNT
+    kind: CellKind = CellKind.COUNT
     rule: str = ""
     carried_from: str = ""
     words: tuple[str, ...] | None = None
@@ -81,8 +81,8 @@ class Block:
     key: str
     title: str
     corner: str
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
+    rows: tuple[FormLine, ...]
+    columns: tuple[FormLine, ...]
     equations: tuple[Equation, ...] = ()
 
     @cached_property
@@ -112,7 +112,7 @@ class Aspect:
 
     rule: str
     name: str
-    words: tuple[str, ...]
+    keywords: tuple[str, ...]
     basis: str
     governments_only: bool = False
 
@@ -121,17 +121,17 @@ class Aspect:
 class Section:
     """A part of the report: a table or a text. The lead paragraph is the text without a heading.
 
-    ``short`` names its tab, ``draft`` is offered to begin with, ``required`` is the rule that asks for words.
+    ``short_name`` names its tab, ``draft`` is offered to begin with, ``required_by`` is the rule that asks for words.
     """
 
     key: str
-    short: str
+    short_name: str
     heading: str
     guidance: str
     table: str = ""
     draft: str = ""
     aspects: tuple[Aspect, ...] = ()
-    required: str = ""
+    required_by: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -165,29 +165,29 @@ class Edition:
     @cached_property
     def operands(self) -> Mapping[CellKey, tuple[CellKey, ...]]:
         """Computed cell → the cells it adds up, in an order in which they can be computed."""
-        found: dict[CellKey, tuple[CellKey, ...]] = {}
+        operands: dict[CellKey, tuple[CellKey, ...]] = {}
         for block in self.blocks.values():
             for row in (line for line in block.rows if line.is_total):
-                parts = _matching(block.rows, row.sums)
+                parts = _matching_keys(block.rows, row.sums)
                 for column in (line for line in block.columns if not line.is_total):
-                    found[CellKey(block.key, row.key, column.key)] = tuple(
+                    operands[CellKey(block.key, row.key, column.key)] = tuple(
                         CellKey(block.key, part, column.key) for part in parts
                     )
             for column in (line for line in block.columns if line.is_total):
-                parts = _matching(block.columns, column.sums)
+                parts = _matching_keys(block.columns, column.sums)
                 for row in block.rows:
-                    found[CellKey(block.key, row.key, column.key)] = tuple(
+                    operands[CellKey(block.key, row.key, column.key)] = tuple(
                         CellKey(block.key, row.key, part) for part in parts
                     )
-        return found
+        return operands
 
     @cached_property
-    def typed(self) -> tuple[CellKey, ...]:
+    def typed_cells(self) -> tuple[CellKey, ...]:
         """The cells a clerk fills in, in printed order."""
         return tuple(cell for cell in self.cells if cell not in self.operands)
 
     @cached_property
-    def carried(self) -> Mapping[CellKey, CellKey]:
+    def carried_cells(self) -> Mapping[CellKey, CellKey]:
         """Cell → the cell of last year's report that is carried into it; totals of such a row included."""
         return {
             CellKey(block.key, row.key, column.key): CellKey(block.key, row.carried_from, column.key)
@@ -198,7 +198,7 @@ class Edition:
         }
 
     @cached_property
-    def _lines(self) -> Mapping[CellKey, tuple[Line, Line]]:
+    def _lines(self) -> Mapping[CellKey, tuple[FormLine, FormLine]]:
         return {
             CellKey(block.key, row.key, column.key): (row, column)
             for block in self.blocks.values()
@@ -214,11 +214,11 @@ class Edition:
         """Whether the form has this cell."""
         return cell in self._lines
 
-    def lines(self, cell: CellKey) -> tuple[Line, Line]:
+    def row_and_column(self, cell: CellKey) -> tuple[FormLine, FormLine]:
         """The row and the column that cross in the cell."""
         return self._lines[cell]
 
-    def kind(self, cell: CellKey) -> Kind:
+    def kind(self, cell: CellKey) -> CellKind:
         """What the cell holds."""
         return self._lines[cell][1].kind
 
@@ -240,7 +240,7 @@ class Edition:
         return next(section for section in self.sections if section.table == table)
 
     @property
-    def texts(self) -> tuple[Section, ...]:
+    def text_sections(self) -> tuple[Section, ...]:
         """The sections a clerk writes, in printed order, the lead first."""
         return tuple(section for section in self.sections if section.is_text)
 
@@ -255,7 +255,7 @@ class Edition:
         """The cell with every head above and beside it, and its table."""
         row, column = self._lines[cell]
         block = self.blocks[cell.block]
-        heads = [block.title, HEAD_JOINT.join(row.head), HEAD_JOINT.join(column.head)]
+        heads = [block.title, HEAD_SEPARATOR.join(row.head), HEAD_SEPARATOR.join(column.head)]
         return " ／ ".join([self.table_of(cell).name, *filter(None, heads)])
 
     def find(self, name: str) -> CellKey:
@@ -271,7 +271,7 @@ class Edition:
         return self.title.format(agency=agency, year=year)
 
 
-def _matching(lines: tuple[Line, ...], patterns: tuple[str, ...]) -> tuple[str, ...]:
+def _matching_keys(lines: tuple[FormLine, ...], patterns: tuple[str, ...]) -> tuple[str, ...]:
     prefixes = tuple(p.removesuffix("*") for p in patterns if p.endswith("*"))
     return tuple(
         line.key

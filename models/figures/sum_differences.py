@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from models.editions.declare import CellKey, Edition
+from models.editions.edition import CellKey, Edition
 from models.figures.totals import Figures
 
 
 @dataclass(frozen=True)
-class Difference:
+class SumDifference:
     """A cell of which a superior reported one figure and its units add up to another."""
 
     cell: CellKey
@@ -15,10 +15,10 @@ class Difference:
     summed: int | None
 
 
-def differences(edition: Edition, reported: Figures, summed: Figures) -> tuple[Difference, ...]:
+def sum_differences(edition: Edition, reported: Figures, summed: Figures) -> tuple[SumDifference, ...]:
     """Every typed cell in which a report and a sum differ; a blank and a 0 do not."""
     return tuple(
-        Difference(cell, reported.get(cell), summed.get(cell))
-        for cell in edition.typed
+        SumDifference(cell, reported.get(cell), summed.get(cell))
+        for cell in edition.typed_cells
         if (reported.get(cell) or 0) != (summed.get(cell) or 0)
     )

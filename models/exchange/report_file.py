@@ -7,38 +7,38 @@ from pathlib import Path
 
 from models.errors import AppError, BrokenFile, reason
 from models.exchange.candidate import Candidate
-from models.exchange.neutral_document import Source
+from models.exchange.neutral_document import NeutralDocument
 from models.exchange.registry import ENDINGS, KINDS, kind_named
 
-LARGEST = 20_000_000
+MAX_FILE_SIZE = 20_000_000
 """Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
 _MARKDOWN = re.compile(rb"#{1,6}[ \t]")
-_CONTROL = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
+_CONTROL_BYTES = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
 
 
-def read_path(path: Path, year: int | None = None) -> Candidate:
+def read_report_file(path: Path, year: int | None = None) -> Candidate:
     """The report in a file; BrokenFile with the file's name, the place and what to do."""
     try:
-        held = path.stat()
-        if not stat.S_ISREG(held.st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise BrokenFile(f"{path}：这不是文件，请选一份年报文件。")
-        if held.st_size > LARGEST:
-            raise BrokenFile(f"{path}：文件有 {held.st_size // 1_000_000} MB，不像一份年报。")
+        if status.st_size > MAX_FILE_SIZE:
+            raise BrokenFile(f"{path}：文件有 {status.st_size // 1_000_000} MB，不像一份年报。")
         raw = path.read_bytes()
     except FileNotFoundError as trouble:
         raise BrokenFile(f"{path}：没有这个文件。") from trouble
     except OSError as trouble:
         raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
     try:
-        return read_bytes(raw, path.name, year)
+        return read_report_bytes(raw, path.name, year)
     except AppError as trouble:
         raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
 
 
-def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate:
+def read_report_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate:
     """The report in a file's content, whatever its name says it is.
 
     ``year`` is what a person says the report is for. BrokenFile with a sentence when nothing can be made of it.
@@ -48,7 +48,7 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
     if not raw.strip():
         raise BrokenFile("文件是空的。")
     suffix = Path(name).suffix.lower()
-    kind = kind_named(kind_of(raw), suffix)
+    kind = kind_named(detect_format(raw), suffix)
     found = kind.read(raw)
     if isinstance(found, Candidate):
         return found
@@ -57,23 +57,23 @@ def read_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate
         called = kind.type.name
         remarks = (*remarks, f"文件名的后缀是 {suffix}，内容却是{called}，已按{called}读入。")
     titles = (*found.titles, Path(name).stem) if name else found.titles
-    return recognise(Source(found.parts, titles, remarks), year)
+    return recognise(NeutralDocument(found.parts, titles, remarks), year)
 
 
-def kind_of(raw: bytes) -> str:
+def detect_format(raw: bytes) -> str:
     """The key in KINDS of what a file is by its content; BrokenFile for what cannot be a report."""
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        from models.exchange.formats.zip_archive import opened
+        from models.exchange.formats.zip_archive import open_archive
 
-        names = opened(raw).names
+        names = open_archive(raw).names
         for kind in KINDS.values():
             if kind.member and any(name.startswith(kind.member) for name in names):
                 return kind.key
         raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
     if raw.startswith(_OLE):
-        from models.exchange.formats.compound_file import kind_of as kind_in_compound
+        from models.exchange.formats.compound_file import detect_compound_format
 
-        return kind_in_compound(raw)
+        return detect_compound_format(raw)
     start = raw[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if b"%pdf-" in start[:1100]:
         return "pdf"
@@ -81,19 +81,19 @@ def kind_of(raw: bytes) -> str:
         return "rtf"
     if start.startswith((b"{", b"[")):
         return "json"
-    return _kind_of_text(raw, start)
+    return _detect_text_format(raw, start)
 
 
-def _kind_of_text(raw: bytes, start: bytes) -> str:
+def _detect_text_format(raw: bytes, start: bytes) -> str:
     if start.startswith((b"mime-version", b"from:")) or b"multipart/related" in start:
         return "web archive"
     if _MARKDOWN.match(start):
         return "markdown"
-    wide = start.replace(b"\x00", b"")
-    if start.startswith((b"<?xml", b"<!")) or any(mark in wide for mark in _HTML):
+    without_nulls = start.replace(b"\x00", b"")
+    if start.startswith((b"<?xml", b"<!")) or any(tag in without_nulls for tag in _HTML):
         return "web"
-    is_marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    strange = sum(start.count(byte) for byte in _CONTROL)
-    if raw.count(b"\x00") > len(raw) // 2 + 1 or (not is_marked and strange > len(start) // 50):
+    has_bom = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    control_count = sum(start.count(byte) for byte in _CONTROL_BYTES)
+    if raw.count(b"\x00") > len(raw) // 2 + 1 or (not has_bom and control_count > len(start) // 50):
         raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
     return "text"

@@ -14,7 +14,7 @@ _FILE = "narrative/sentences.toml"
 
 
 @dataclass(frozen=True)
-class Form:
+class SentenceVariant:
     """One wording. It fits when all cells of ``none`` are 0 and one of ``some`` is not.
 
     ``words`` hold bound fields and at most one ``<parts>``: a list of (words with ``{}``, cell), or of the ``rows``
@@ -30,7 +30,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SentenceTemplate:
     """A sentence with its wordings, the first that fits first; ``doubt`` is what the tables do not tell.
 
     ``editions`` are those whose tables it is about.
@@ -38,28 +38,28 @@ class Sentence:
 
     name: str
     section: str
-    forms: tuple[Form, ...]
+    forms: tuple[SentenceVariant, ...]
     editions: Span
     doubt: str = ""
 
 
 @cache
-def known_sentences() -> tuple[Sentence, ...]:
+def known_sentences() -> tuple[SentenceTemplate, ...]:
     """Every shipped sentence; BrokenEdition names the one at fault."""
     content = pkgutil.get_data("resources", _FILE) or b""
-    return tuple(_sentence(node) for node in tomllib.loads(content.decode("utf-8"))["sentence"])
+    return tuple(_template(node) for node in tomllib.loads(content.decode("utf-8"))["sentence"])
 
 
-def _sentence(node: Toml) -> Sentence:
+def _template(node: Toml) -> SentenceTemplate:
     try:
-        forms = tuple(_form(**form) for form in node["forms"])
+        forms = tuple(_variant(**form) for form in node["forms"])
         rest = {key: told for key, told in node.items() if key not in ("since", "until", "forms")}
-        return Sentence(**rest, forms=forms, editions=Span(node.get("since", ""), node.get("until", "")))
+        return SentenceTemplate(**rest, forms=forms, editions=Span(node.get("since", ""), node.get("until", "")))
     except (TypeError, KeyError, ValueError, BrokenEdition) as trouble:
         raise BrokenEdition(f"{_FILE} 的 {node.get('name', '')}：{trouble}") from trouble
 
 
-def _form(words: str, parts: Toml = (), **rest: Toml) -> Form:
-    listed = tuple((told, cell) for told, cell in parts)
+def _variant(words: str, parts: Toml = (), **rest: Toml) -> SentenceVariant:
+    listed = tuple((text, cell) for text, cell in parts)
     rest |= {key: tuple(rest[key]) for key in ("none", "some") if key in rest}
-    return Form(words, parts=listed, **rest)
+    return SentenceVariant(words, parts=listed, **rest)

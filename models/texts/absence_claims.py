@@ -1,0 +1,202 @@
+"""Statements without a number: that a thing did not happen, or that all were of one kind."""
+
+import re
+from collections.abc import Iterator
+
+from models.editions.lexicon import FactInterpretation, Lexicon
+from models.texts.claim import MAX_CLAUSE_LENGTH, Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
+from models.texts.numbers import NumberKind
+from models.texts.term_matches import TermMatch, phrase_patterns
+
+_NO_OFFICE = ("无法律", "无法人")
+_CLAUSE_END = re.compile(r"[，,。;!?()]")
+_NEUTRAL_TERMS = {
+    "natural_person",
+    "organisation",
+    "channel",
+    "request",
+    "receive",
+    "newly",
+    "about_requests",
+    "handle",
+}
+
+
+def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
+    """Every 「未收到……」「无……」 that speaks of a figure of the form."""
+    words, text = phrase_patterns(context.lexicon), context.normalised.text
+    for match in words.absent.finditer(text):
+        place = match.start()
+        exception = words.not_absent.search(text, max(0, place - 1), place + 6)
+        if (
+            exception and exception.start() <= place < exception.end() and not text.startswith(_NO_OFFICE, place)
+        ) or context.normalised.is_quoted(place):
+            continue
+        end = _clause_end(text, match.end())
+        if any(n.kind is NumberKind.COUNT for n in context.numbers_in(place, end)):
+            continue
+        matches = context.terms.within_span(place, end, [])
+        if matches and not _unexplained_words(text, place, end, matches, match.end(), context.lexicon):
+            for key, cells in _absent_facts(context, matches, place):
+                yield _make_claim(context, key, cells, ClaimKind.ABSENT, place, end)
+
+
+def _unexplained_words(
+    text: str, start: int, end: int, matches: tuple[TermMatch, ...], after: int, lexicon: Lexicon
+) -> str:
+    rest = list(text[start:end])
+    for meaning in matches:
+        rest[meaning.start - start : meaning.end - start] = "," * (meaning.end - meaning.start)
+    return phrase_patterns(lexicon).absent_filler.sub("", "".join(rest[after - start : end - start]))
+
+
+def _absent_facts(
+    context: ParagraphContext, matches: tuple[TermMatch, ...], place: int
+) -> Iterator[tuple[str, tuple[FactInterpretation, ...]]]:
+    lexicon, names = context.lexicon, {m.name for m in matches}
+    if names & set(lexicon.groups["refusing"]):
+        return
+    disputes = [n for n in lexicon.groups["dispute"] if n in names]
+    outcomes = [n for n in lexicon.groups["outcome"] if n in names]
+    if disputes:
+        ends = [lexicon.outcomes[n][0] for n in outcomes] or ["total"]
+        for name in ["reconsideration", "suit"] if "both_disputes" in disputes else disputes:
+            cells = tuple(f"disputes.all.{p}_{e}" for p in lexicon.disputes[name] for e in ends)
+            yield "+".join([name, *outcomes]), (FactInterpretation("", cells),)
+        return
+    documents = [n for n in lexicon.groups["document"] if n in names]
+    acts = [n for n in lexicon.acts if n in names and n not in ("publish", "proactive")]
+    if documents and acts:
+        for name in documents:
+            columns = lexicon.acts[acts[0]]
+            yield f"{name}+{acts[0]}", tuple(FactInterpretation("", (f"documents.{name}.{c}",)) for c in columns)
+        return
+    yield from _absent_requests(context, names, place)
+
+
+def _absent_requests(
+    context: ParagraphContext, names: set[str], place: int
+) -> Iterator[tuple[str, tuple[FactInterpretation, ...]]]:
+    lexicon = context.lexicon
+    near = "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
+    if not near:
+        return
+    for flow in ("carry_out", "carry_in"):
+        if flow in names:
+            yield flow, _in_total_column(lexicon.flows[flow])
+            return
+    rows = [n for n in (*lexicon.groups["result"], *lexicon.groups["leaf"]) if n in names]
+    if rows:
+        yield "+".join(rows), _in_total_column(tuple(FactInterpretation("", lexicon.rows[n]) for n in rows))
+        return
+    columns = [n for n in lexicon.columns if n in names]
+    if len(columns) == 1 and names <= _NEUTRAL_TERMS | {columns[0]}:
+        cells = tuple(f"requests.new_received.{c}" for c in lexicon.columns[columns[0]])
+        yield f"receive/{'+'.join(lexicon.columns[columns[0]])}", (FactInterpretation("", cells),)
+    elif "request" in names and names <= _NEUTRAL_TERMS:
+        yield "receive", _in_total_column(lexicon.flows["receive"][:1])
+
+
+def _in_total_column(interpretations: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:
+    return tuple(
+        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns))
+        for r in interpretations
+    )
+
+
+def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
+    """Every 「均」「全部」: the readings add up what there must then be none of."""
+    text = context.normalised.text
+    for match in phrase_patterns(context.lexicon).every.finditer(text):
+        place = match.start()
+        end = _clause_end(text, match.end())
+        if context.normalised.is_quoted(place) or context.numbers_in(place, end):
+            continue
+        matches = context.terms.within_span(place, end, [])
+        if _follows_count(context, place) and not {m.name for m in matches} & _OUTCOMES:
+            continue
+        if matches:
+            for key, cells in _every_facts(context, {m.name for m in matches}, place):
+                yield _make_claim(context, key, (FactInterpretation("", cells),), ClaimKind.EVERY, place, end)
+
+
+_OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
+
+
+def _follows_count(context: ParagraphContext, place: int) -> bool:
+    """Whether 「均」 stands right behind a number: it then tells of these only."""
+    return any(n.kind is NumberKind.COUNT and n.end == place for n in context.numbers_in(place - 40, place))
+
+
+def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    lexicon, sentence_start = context.lexicon, context.sentence_start(place)
+    if names & {"foreign", "lost"}:
+        return
+    if names & _OUTCOMES:
+        yield from _every_outcome(context, names, sentence_start, place)
+        return
+    asked = context.terms.has(("request",), sentence_start, place)
+    if not asked:
+        return
+    if names & {"natural_person", "organisation"} and len(names & {"natural_person", "organisation"}) == 1:
+        other = "organisation" if "natural_person" in names else "natural_person"
+        yield f"every/{other}", tuple(f"requests.new_received.{c}" for c in lexicon.columns[other])
+    rows = [n for n in lexicon.groups["result"] if n in names]
+    if len(rows) == 1 and rows[0] != "granted_and_part":
+        stated = {*lexicon.rows[rows[0]], *(lexicon.rows["granted_in_part"] if rows[0] == "granted" else ())}
+        others = dict.fromkeys(r for n in lexicon.groups["result"] for r in lexicon.rows[n] if r not in stated)
+        yield f"every/{rows[0]}", tuple(f"requests.{row}.total" for row in others)
+    elif "answer" in names and not rows and "carry_out" not in {m.name for m in context.terms.all}:
+        yield "every/answer", ("requests.carried_out.total",)
+
+
+def _every_outcome(
+    context: ParagraphContext, names: set[str], sentence_start: int, place: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    lexicon = context.lexicon
+    disputes = [m.name for m in context.terms.within_span(sentence_start, place, []) if m.name in lexicon.disputes]
+    if not disputes:
+        return
+    prefixes = dict.fromkeys(p for name in disputes for p in lexicon.disputes[name])
+    stated = {end for name in names & set(lexicon.outcomes) for end in lexicon.outcomes[name]}
+    ends = [e for ends in lexicon.outcomes.values() for e in ends if e not in stated] if stated else ["pending"]
+    yield "every/outcome", tuple(f"disputes.all.{p}_{e}" for p in prefixes for e in ends)
+
+
+def _clause_end(text: str, place: int) -> int:
+    last = min(len(text), place + MAX_CLAUSE_LENGTH)
+    stop = _CLAUSE_END.search(text, place, last)
+    return stop.start() if stop else last
+
+
+_EXCEPTION = re.compile("除|其余|其[他它](?!组织)|外，")
+_PAST = re.compile(r"上年|去年|上一年|往年|年以前")
+
+
+def _make_claim(
+    context: ParagraphContext,
+    key: str,
+    interpretations: tuple[FactInterpretation, ...],
+    kind: ClaimKind,
+    start: int,
+    end: int,
+) -> Claim:
+    sentence_start = context.sentence_start(start)
+    text = context.normalised.text
+    before = context.numbers_in(sentence_start, start)
+    years = [n for n in before if n.kind is NumberKind.YEAR]
+    dated = any(n.kind is NumberKind.DATE for n in before)
+    return Claim(
+        key,
+        interpretations,
+        kind,
+        None,
+        start,
+        end,
+        context.sentence_of(start),
+        int(years[-1].value) if years else None,
+        bool(_PAST.search(text[sentence_start:start])),
+        dated or context.is_partial(sentence_start, end) or bool(_EXCEPTION.search(text, sentence_start, start)),
+        False,
+        text[max(sentence_start, clause_start(text, start)) : start],
+    )

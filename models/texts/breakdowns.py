@@ -1,0 +1,325 @@
+"""Lists of parts in a paragraph: what they are parts of, and how much they claim to be complete."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import islice
+
+from models.editions.lexicon import Lexicon
+from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
+from models.texts.normalised_text import NormalisedText
+from models.texts.numbers import NumberKind
+
+
+class Completeness(IntEnum):
+    """How far a list says that it names every part."""
+
+    NEVER = 0  # 主要有……、……等
+    PARTIAL = 1  # 其中……
+    VIEW = 2  # 从办理结果看…… 分别为……
+    COMPLETE = 3  # 具体为…… ……其他
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Parts with the counts they may be parts of, the likeliest first.
+
+    ``subtotals`` are the counts that close parts of the list themselves (「……，共 102 条」).
+    """
+
+    totals: tuple[CountedItem, ...]
+    parts: tuple[CountedItem, ...]
+    subtotals: tuple[CountedItem, ...]
+    completeness: Completeness
+    is_total_last: bool = False
+    has_other: bool = False
+    has_nested_parts: bool = False
+
+
+@dataclass(frozen=True)
+class _BreakdownPatterns:
+    completeness_patterns: tuple[tuple[Completeness, re.Pattern[str]], ...]
+    total: re.Pattern[str]
+    separate: re.Pattern[str]
+    other: re.Pattern[str]
+    filler_only: re.Pattern[str]
+
+
+_ANYWHERE = frozenset(
+    ("其中", "涵盖", "包括", "包含", "具体为", "具体是", "具体包括", "分别为", "分别是", "分别有", "依次为", "主要有")
+)
+
+
+@lru_cache(maxsize=4)
+def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
+    words_by_use = lexicon.marks
+
+    def opening(*names: str) -> re.Pattern[str]:
+        words = [word for name in names for word in words_by_use[name]]
+        free = lexicon.alternation(tuple(w for w in words if w in _ANYWHERE) or ("\0",))
+        return re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(tuple(words))})(?!期|实|法|时)|{free}")
+
+    filler = lexicon.alternation(
+        words_by_use["total"], lexicon.phrases["filler"], ("发布", "公开", "信息", "推送", "收到")
+    )
+    return _BreakdownPatterns(
+        (
+            (Completeness.NEVER, opening("never")),
+            (Completeness.COMPLETE, opening("complete")),
+            (Completeness.PARTIAL, opening("partial")),
+            (Completeness.VIEW, opening("view", "respectively")),
+        ),
+        re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
+        opening("apart"),
+        re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(words_by_use['rest'])})"),
+        re.compile(f"(?:{filler}|[^\u4e00-\u9fff])*"),
+    )
+
+
+def find_breakdowns(normalised: NormalisedText, items: Sequence[CountedItem], lexicon: Lexicon) -> Iterator[Breakdown]:
+    """Every list of a paragraph, those in brackets included."""
+    finder = _BreakdownFinder(normalised, lexicon)
+    yield from islice(finder.breakdowns_on_level(items), MAX_BREAKDOWNS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    text: str
+    signals: tuple[Completeness, ...]
+    is_total: bool
+    is_closing: bool
+    is_separate: bool
+    is_other: bool
+
+
+class _BreakdownFinder:
+    """Looks for lists on one level of a paragraph after another."""
+
+    def __init__(self, normalised: NormalisedText, lexicon: Lexicon) -> None:
+        self.normalised, self.text, self.lexicon = normalised, normalised.text, lexicon
+        self.patterns = _breakdown_patterns(lexicon)
+        self.leads: dict[int, _Lead] = {}
+
+    def breakdowns_on_level(self, items: Sequence[CountedItem]) -> Iterator[Breakdown]:
+        for place, item in enumerate(items):
+            completeness = self.completeness_at(items, place)
+            if completeness is not None:
+                yield from self.breakdowns_from(items, place, completeness)
+                beside = place + 1
+                if beside < len(items) and items[beside].separator == 0 and not _are_comparable(item, items[beside]):
+                    yield from self.breakdowns_from(items, beside, completeness)
+            yield from self.breakdowns_before_total(items, place)
+            yield from self.breakdowns_in_brackets(item)
+            yield from self.breakdowns_on_level(item.nested)
+
+    # ---- where a list begins
+
+    def lead(self, item: CountedItem) -> _Lead:
+        """The words that lead to a number, quotations left out, and the marks in them; found once."""
+        known = self.leads.get(item.number.start)
+        if known is None:
+            start = item.lead_start if item.lead_start >= 0 else item.start
+            text = self.normalised.outside_quotes(max(start, item.number.start - MAX_LEAD_LENGTH), item.number.start)
+            signals = tuple(
+                completeness for completeness, pattern in self.patterns.completeness_patterns if pattern.search(text)
+            )
+            total = bool(self.patterns.total.search(text))
+            known = self.leads[item.number.start] = _Lead(
+                text,
+                signals,
+                total,
+                total and bool(self.patterns.filler_only.fullmatch(text)),
+                bool(self.patterns.separate.search(text)),
+                bool(self.patterns.other.search(text)),
+            )
+        return known
+
+    def completeness_at(self, items: Sequence[CountedItem], place: int) -> Completeness | None:
+        item = items[place]
+        signals = self.lead(item).signals
+        if signals and not self.introduces_parts(item):
+            return signals[0]
+        if place and self.introduces_parts(items[place - 1]) and item.sentence == items[place - 1].sentence:
+            return Completeness.VIEW
+        if place and item.is_after_colon and self.text[items[place - 1].end : item.start] in (":", ":("):
+            return Completeness.COMPLETE
+        return None
+
+    def introduces_parts(self, item: CountedItem) -> bool:
+        """Whether the words behind a number make it the whole of what follows: 「在 120 件申请中」."""
+        return bool(_AMONG.search(self.text[item.number.end : item.end][-3:]))
+
+    # ---- the parts
+
+    def parts(self, items: Sequence[CountedItem], place: int) -> tuple[list[CountedItem], list[CountedItem]]:
+        """The parts from a place on, and the counts that close groups of them.
+
+        Where each clause tells two counts (1 期 60 人次), those of the other unit are passed over.
+        """
+        first, parts, subtotals = items[place], [items[place]], []
+        nested = False
+        for at in range(place + 1, min(len(items), place + MAX_PARTS)):
+            item, lead = items[at], self.lead(items[at])
+            if not _are_comparable(first, item) and item.separator < SENTENCE_SEPARATOR and _shares_clause(items, at):
+                continue
+            if item.separator >= SENTENCE_SEPARATOR or lead.is_separate or not _are_comparable(first, item):
+                break
+            if any(completeness is not Completeness.PARTIAL for completeness in lead.signals) or self.is_beside(
+                items, place, at
+            ):
+                break
+            # Behind a second 其中 stand parts of a part, up to the next comma.
+            nested = Completeness.PARTIAL in lead.signals or (nested and item.separator <= LIST_SEPARATOR)
+            if nested:
+                continue
+            if lead.is_closing:
+                subtotals.append(item)
+                continue
+            parts.append(item)
+        return parts, subtotals
+
+    def is_beside(self, items: Sequence[CountedItem], place: int, at: int) -> bool:
+        """Whether a count stands beside the list's total, not in the list: 「A 9 件，其中 a 5 件；B 7 件，其中……」."""
+        if (
+            items[at].separator < PART_SEPARATOR
+            or at + 1 >= len(items)
+            or Completeness.PARTIAL not in self.lead(items[place]).signals
+        ):
+            return False
+        return Completeness.PARTIAL in self.lead(items[at + 1]).signals
+
+    def breakdowns_from(
+        self, items: Sequence[CountedItem], place: int, completeness: Completeness
+    ) -> Iterator[Breakdown]:
+        parts, subtotals = self.parts(items, place)
+        totals = self.totals_before(items, place, parts)
+        if not totals or len(parts) < 2 or any(_is_inexact(part) for part in parts):
+            return
+        last = parts[-1]
+        tail = self.text[last.number.end : last.end]
+        is_other = self.lead(last).is_other
+        if completeness is not Completeness.NEVER and is_other:
+            completeness = Completeness.COMPLETE
+        elif "等" in tail or self.text[last.end : last.end + 1] == "等":
+            completeness = Completeness.NEVER
+        yield Breakdown(
+            totals,
+            tuple(parts),
+            tuple(subtotals),
+            completeness,
+            has_other=is_other,
+            has_nested_parts=self.is_loose(items, parts),
+        )
+
+    def is_loose(self, items: Sequence[CountedItem], parts: list[CountedItem]) -> bool:
+        """Whether parts of parts stand between the parts, and nothing stronger than a comma parts them."""
+        within = [item for item in items if parts[0].start < item.start <= parts[-1].start]
+        nested = any(Completeness.PARTIAL in self.lead(item).signals for item in within)
+        return nested and any(part.separator < PART_SEPARATOR for part in parts[1:])
+
+    def totals_before(
+        self, items: Sequence[CountedItem], place: int, parts: list[CountedItem]
+    ) -> tuple[CountedItem, ...]:
+        first = items[place]
+        candidates: list[CountedItem] = []
+        for item in reversed(items[max(0, place - MAX_PARTS) : place]):
+            if item.sentence < first.sentence - 1 or len(candidates) == 5:
+                break
+            if any(_are_comparable(item, part) for part in parts[:2]):
+                candidates.append(item)
+        if candidates and _is_inexact(candidates[0]):
+            return ()
+        totals = [item for item in candidates if self.lead(item).is_total or "共" in self.lead(item).text]
+        if first.sentence != (items[place - 1].sentence if place else first.sentence) and totals:
+            candidates.sort(key=lambda item: item not in totals)
+        return tuple(item for item in candidates if not _is_inexact(item))
+
+    def breakdowns_in_brackets(self, item: CountedItem) -> Iterator[Breakdown]:
+        """The list in the brackets behind a number."""
+        inner = [part for part in item.nested if _are_comparable(item, part)]
+        if len(inner) < 2 or _is_inexact(item) or any(_is_inexact(part) for part in inner):
+            return
+        if len(inner) > MAX_PARTS or any(self.lead(part).is_separate for part in inner):
+            return
+        completeness = next(iter(self.lead(inner[0]).signals), Completeness.COMPLETE)
+        if self.lead(inner[-1]).is_other:
+            completeness = Completeness.COMPLETE
+        yield Breakdown((item,), tuple(inner), (), completeness)
+
+    # ---- a total behind its parts
+
+    def breakdowns_before_total(self, items: Sequence[CountedItem], place: int) -> Iterator[Breakdown]:
+        item = items[place]
+        if not self.lead(item).is_closing or _is_inexact(item):
+            return
+        parts: list[CountedItem] = []
+        for at in range(place - 1, max(-1, place - MAX_PARTS), -1):
+            earlier = items[at]
+            if earlier.sentence != item.sentence or not _are_comparable(item, earlier) or _is_inexact(earlier):
+                break
+            if self.lead(earlier).is_total:
+                break
+            parts.insert(0, earlier)
+            if self.completeness_at(items, at) is not None or earlier.separator > max(
+                parts[-1].separator, CLAUSE_SEPARATOR
+            ):
+                break
+        if len(parts) > 1:
+            completeness = Completeness.COMPLETE if _SUMMED.search(self.lead(item).text) else Completeness.VIEW
+            yield Breakdown((item,), tuple(parts), (), completeness, is_total_last=True)
+
+
+# Longer lists than this stand in tables, not in sentences.
+MAX_PARTS = 40
+MAX_LEAD_LENGTH = 200
+MAX_BREAKDOWNS = 100
+_SUMMED = re.compile("[合总共]计|总共")
+_AMONG = re.compile("(?:之|当)?[中里]$")
+_CASE_UNITS = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "次", "件次", "条次"})
+
+
+def _are_comparable(one: CountedItem, other: CountedItem) -> bool:
+    """Whether two counts may stand in one list: of one unit, of units that offices mix, or without one."""
+    mine, theirs = one.number, other.number
+    if mine.kind is NumberKind.FIELD or theirs.kind is NumberKind.FIELD or not theirs.unit or not mine.unit:
+        return True
+    if mine.unit_kind != theirs.unit_kind:
+        return False
+    if mine.unit == theirs.unit or mine.unit_kind != "thing":
+        return True
+    return mine.unit[0] == theirs.unit[0] or {mine.unit, theirs.unit} <= _CASE_UNITS
+
+
+def _shares_clause(items: Sequence[CountedItem], place: int) -> bool:
+    return items[place].separator == 0 or (place + 1 < len(items) and items[place + 1].separator == 0)
+
+
+def _is_inexact(item: CountedItem) -> bool:
+    return item.value is None or not item.number.is_exact
+
+
+def ranks_rise(parts: Sequence[CountedItem]) -> bool:
+    """Whether a stronger mark parts later items than the first ones: the list may have ended there."""
+    separators = [part.separator for part in parts[1:]]
+    return any(later > separators[0] and later >= CLAUSE_SEPARATOR for later in separators[1:])
+
+
+def possible_sums(
+    parts: Sequence[CountedItem], *, whole: bool = False
+) -> Iterator[tuple[int, tuple[CountedItem, ...]]]:
+    """Every sum that a list may mean: all of it, its beginning unless ``whole``, and either without parts of parts."""
+    values = [part.value or 0 for part in parts]
+    for end in range(len(parts), 1 if not whole else len(parts) - 1, -1):
+        chosen_parts = tuple(parts[:end])
+        yield sum(values[:end]), chosen_parts
+        for place in range(end - 2):
+            value, run = values[place], 0
+            for last in range(place + 1, end):
+                run += values[last]
+                if run == value and last > place + 1:
+                    chosen_parts = (*parts[: place + 1], *parts[last + 1 : end])
+                    yield sum(values[: place + 1]) + sum(values[last + 1 : end]), chosen_parts
+                if run > value:
+                    break

@@ -1,0 +1,372 @@
+"""What a paragraph says of the form's figures: each statement with every reading its words allow."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from models.editions.lexicon import FactInterpretation
+from models.texts.claim import Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
+from models.texts.counted_items import CountedItem
+from models.texts.numbers import NumberKind
+from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
+
+
+def find_count_claims(context: ParagraphContext, items: Iterable[CountedItem]) -> tuple[Claim, ...]:
+    """Every count that speaks of a figure of the form, those in brackets included."""
+    finder = _CountClaimFinder(context)
+    return tuple(finder.claims(items))
+
+
+_Fact = tuple[str, tuple[FactInterpretation, ...]]
+
+
+class _CountClaimFinder:
+    """Finds the fact of one item after another; what was told last gives the rest their context."""
+
+    def __init__(self, context: ParagraphContext) -> None:
+        self.context, self.terms, self.lexicon = context, context.terms, context.lexicon
+        self.text = context.normalised.text
+        self.group_of = self.lexicon.group_of
+        self.last_subject = (-1, "")
+        self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
+
+    def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
+        for item in items:
+            if item.number.kind is NumberKind.COUNT:
+                yield from self.claims_of(item)
+            yield from self.claims(item.nested)
+
+    def claims_of(self, item: CountedItem) -> Iterator[Claim]:
+        start, local = self.local_terms(item)
+        names = {term.name for term in local}
+        if not names or names & set(self.lexicon.groups["refusing"]) - {"processing_fee"}:
+            return
+        if _SHARE_OF.search(self.text, item.start, item.number.start):
+            return
+        if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
+            return
+        for key, interpretations in self.facts(item, start, local, names):
+            yield self.make_claim(item, key, interpretations, start, local)
+
+    def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
+        """The meanings of an item's own words; where these say nothing, those of the clauses before."""
+        if item.label:
+            return item.label[0], self.terms.within_span(*item.label, item.nested_spans)
+        own = self.terms.within_span(item.start, item.end, item.nested_spans)
+        telling_terms = [m for m in own if m.name != "channel"]
+        if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
+            return item.lead_start, self.terms.within_span(item.lead_start, item.end, item.nested_spans)
+        return item.start, own
+
+    def facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> Iterator[_Fact]:
+        kind = item.number.unit_kind
+        if kind in ("money", "thing", ""):
+            yield from self.listed_facts(start, names, kind or "thing")
+        if kind not in ("thing", "") or self.is_listed_fact(names):
+            return
+        matches = self.dispute_facts(item, start, local) or self.document_facts(item, start, local)
+        if not matches and "proactive" not in names:
+            matches = self.request_facts(item, start, local, names)
+        yield from matches
+
+    def is_listed_fact(self, names: set[str]) -> bool:
+        return any(fact.required_terms[0] in names for fact in self.lexicon.facts)
+
+    def listed_facts(self, start: int, names: set[str], kind: str) -> Iterator[_Fact]:
+        for fact in self.lexicon.facts:
+            if names & set(fact.excluded_terms) or kind not in fact.units:
+                continue
+            if kind == "thing" and self.is_published(start):
+                continue
+            if all(set(words.split("|")) & names for words in fact.required_terms):
+                yield fact.key, fact.interpretations
+                return
+
+    def is_published(self, place: int) -> bool:
+        """Whether the sentence so far is about what was published, not about what was decided."""
+        act = self.terms.last_in_group(place, self.context.sentence_start(place), "act")
+        return act is not None and act.name in ("publish", "proactive")
+
+    # ---- reviews and suits
+
+    def dispute_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> list[_Fact]:
+        named = [m for m in local if self.group_of.get(m.name) == "dispute"]
+        outcomes = [m.name for m in local if self.group_of.get(m.name) == "outcome"]
+        sentence_start = self.context.sentence_start(start)
+        if not named and outcomes:
+            last = self.terms.last_in_group(start, sentence_start, "dispute")
+            named = [last] if last else []
+        if not named or not self.concerns_disclosure(start, item.end):
+            return []
+        disputes = _merge_disputes([m.name for m in named])
+        single = item.multiplier > 1 or self.is_each(item)
+        if not outcomes and any(m.name == "closed" for m in local):
+            outcomes = ["closed"]
+        return [self.dispute_fact(group, outcomes) for group in (map(_as_list, disputes) if single else [disputes])]
+
+    def dispute_fact(self, disputes: list[str], outcomes: list[str]) -> _Fact:
+        columns = dict.fromkeys(prefix for name in disputes for prefix in self.lexicon.disputes[name])
+        cells = [f"disputes.all.{prefix}_total" for prefix in columns]
+        if outcomes == ["closed"]:
+            cells += [f"-disputes.all.{prefix}_{self.lexicon.outcomes['pending'][0]}" for prefix in columns]
+        elif outcomes:
+            ends = [self.lexicon.outcomes[name][0] for name in outcomes]
+            cells = [f"disputes.all.{prefix}_{end}" for prefix in columns for end in ends]
+        return "+".join([*disputes, *outcomes]), (FactInterpretation("", tuple(cells)),)
+
+    def concerns_disclosure(self, start: int, end: int) -> bool:
+        if self.context.topic & {"request", "reconsideration", "suit", "both_disputes"}:
+            return True
+        sentence_start = self.context.sentence_start(start)
+        words = self.text[sentence_start:end]
+        if phrase_patterns(self.lexicon).about_disclosure.search(words):
+            return True
+        return not self.terms.has(("receive", "handle", "answer", "closed"), sentence_start, end) or (
+            phrase_patterns(self.lexicon).about_disclosure.search(self.text[:end]) is not None
+        )
+
+    def is_each(self, item: CountedItem) -> bool:
+        return bool(re.search(r"[均都皆](?:为|是)?$|各$|分别(?:为|是)?$", self.text[item.start : item.number.start]))
+
+    # ---- documents
+
+    def document_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> list[_Fact]:
+        kinds = [m.name for m in local if self.group_of.get(m.name) == "document"]
+        acts = [m.name for m in local if self.group_of.get(m.name) == "act"]
+        sentence_start = self.context.sentence_start(start)
+        if not kinds and acts and not self.unexplained_words(start, item.end, local, item):
+            last = self.terms.last_in_group(start, sentence_start, "document")
+            kinds = [last.name] if last else []
+        if kinds and not acts:
+            act = self.terms.last_in_group(item.number.start, sentence_start, "act")
+            acts = [act.name] if act else []
+        opening = min([m.start for m in local] or [start])
+        if not kinds or not acts or len(self.unexplained_words(opening, item.end, local, item)) > 1:
+            return []
+        act_name = next(name for name in self.lexicon.acts if name in acts)
+        single = item.multiplier > 1 or self.is_each(item)
+        groups = [[kind] for kind in dict.fromkeys(kinds)] if single else [list(dict.fromkeys(kinds))]
+        return [self.document_fact(group, act_name) for group in groups]
+
+    def document_fact(self, kinds: list[str], act: str) -> _Fact:
+        interpretations = tuple(
+            FactInterpretation("", tuple(f"documents.{kind}.{column}" for kind in kinds))
+            for column in self.lexicon.acts[act]
+        )
+        return "+".join([*kinds, act]), interpretations
+
+    # ---- requests
+
+    def request_facts(
+        self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
+    ) -> list[_Fact]:
+        if not self.concerns_requests(start, item.end):
+            return []
+        columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
+        if "organisation" in names:
+            columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
+        rows = self.result_rows(local)
+        flow = self.flow_fact(item, start, local, names, bool(columns))
+        if rows:
+            return [(key, _in_columns(matches, columns)) for key, matches in rows]
+        if flow:
+            return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
+        return []
+
+    def concerns_requests(self, start: int, end: int) -> bool:
+        if "request" in self.context.topic or self.terms.has(_ABOUT_REQUESTS, 0, end):
+            return True
+        groups = self.result_terms
+        whole = len(self.text)
+        carried = self.terms.has(("carry_in", "carry_out"), 0, whole)
+        return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
+            carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
+        )
+
+    def result_rows(self, local: tuple[TermMatch, ...]) -> list[tuple[str, tuple[FactInterpretation, ...]]]:
+        groups = [m for m in local if self.group_of.get(m.name) == "result"]
+        leaves = [m for m in local if self.group_of.get(m.name) == "leaf"]
+        if groups and _is_followed_by_etc(self.text, groups[-1].end):
+            return []
+        if groups:
+            names = list(dict.fromkeys(m.name for m in groups))
+            alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
+            return [("+".join(names), (self.row_sum(names), *(self.row_sum([leaf]) for leaf in alone)))]
+        if leaves and not _is_followed_by_etc(self.text, leaves[-1].end):
+            names = list(dict.fromkeys(m.name for m in leaves))
+            return [("+".join(names), (self.row_sum(names),))]
+        return []
+
+    def has_more_parts(self, start: int, end: int) -> bool:
+        return "等" in self.text[start : max(start, end)]
+
+    def row_sum(self, names: list[str]) -> FactInterpretation:
+        rows = dict.fromkeys(row for name in names for row in self.lexicon.rows[name])
+        return FactInterpretation("", tuple(rows))
+
+    def flow_fact(
+        self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str], in_columns: bool
+    ) -> _Fact | None:
+        for name in ("carry_out", "carry_in"):
+            if name in names:
+                return name, self.lexicon.flows[name]
+        claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
+        if in_columns:
+            last = self.terms.last_in_group(start, 0, "flow") if not claims else None
+            claims = claims or (last.name if last else "receive")
+            return ("request" if claims in ("handle", "answer") else "receive", self.lexicon.flows["request"])
+        if "channel" in names and not _is_followed_by_etc(self.text, max(m.end for m in local if m.name == "channel")):
+            return None
+        if "receive" in names and "answer" in names:
+            return "handle", self.lexicon.flows["handle"]
+        sentence_start = self.context.sentence_start(start)
+        if claims and self.terms.has(_ABOUT_REQUESTS, sentence_start, item.end):
+            return claims, self.lexicon.flows[claims]
+        by_heading = "request" in self.context.topic or claims == "newly"
+        if claims and by_heading and not self.unexplained_words(local[0].start, item.end, local, item):
+            return claims, self.lexicon.flows[claims]
+        if self.is_other(item):
+            return None
+        if "request" in names and not claims and not self.unexplained_words(item.start, item.end, local, item):
+            return "request", self.lexicon.flows["request"]
+        return None
+
+    def is_other(self, item: CountedItem) -> bool:
+        """Whether the words tell of the others (其他申请)."""
+        return any(word in self.text[item.start : item.end] for word in self.lexicon.marks["rest"])
+
+    # ---- what else the words say
+
+    def unexplained_words(self, start: int, end: int, local: Iterable[TermMatch], item: CountedItem) -> str:
+        """The words of a stretch that neither mean something to the form nor are empty."""
+        if item.label:
+            start, end = max(start, item.label[0]), item.label[1]
+        taken = sorted(
+            [(m.start, m.end) for m in local]
+            + item.nested_spans
+            + [(item.number.start, item.number.end)]
+            + [quote for quote in self.context.normalised.quoted_spans if start <= quote[0] < end]
+        )
+        return strip_fillers(self.text, _uncovered_spans(start, end, taken), self.lexicon)
+
+    def make_claim(
+        self,
+        item: CountedItem,
+        key: str,
+        interpretations: tuple[FactInterpretation, ...],
+        start: int,
+        local: tuple[TermMatch, ...],
+    ) -> Claim:
+        sentence_start = self.context.sentence_start(start)
+        opening = min([m.start for m in local] or [item.number.start])
+        lead = item.label[0] if item.label else item.start
+        rest = self.unexplained_words(max(opening, lead), item.end, local, item)
+        qualified = len(rest) >= 2 and "等" not in self.text[lead : item.number.start]
+        qualified = (
+            qualified
+            or self.has_unknown_verb(key, start, min(opening, item.number.start))
+            or self.counts_only_part(key, item, sentence_start)
+        )
+        year, narrow = self.year_and_scope(sentence_start, item)
+        return Claim(
+            key,
+            interpretations,
+            ClaimKind.COUNT,
+            item.number,
+            item.label[0] if item.label else max(lead, 0),
+            item.number.end if item.label else item.end,
+            item.sentence,
+            year,
+            self.is_past(item, local),
+            narrow or self.context.is_partial(sentence_start, item.number.start),
+            qualified,
+            self.subject(item, sentence_start, opening),
+        )
+
+    def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
+        """The words that may name who is spoken of; where there are none, those of the statement before."""
+        words = self.text[max(sentence_start, clause_start(self.text, opening)) : opening]
+        if self.last_subject[0] == item.sentence and not phrase_patterns(self.lexicon).filler.sub("", words):
+            words = self.last_subject[1]
+        self.last_subject = (item.sentence, words)
+        return words
+
+    def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
+        """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
+        if key not in ("answer", "handle") and not key.startswith(("reconsideration", "suit")):
+            return False
+        rest = strip_fillers(self.text, iter([(max(start, clause_start(self.text, opening)), opening)]), self.lexicon)
+        return bool(rest) and not _SUBJECT.search(rest)
+
+    def counts_only_part(self, key: str, item: CountedItem, sentence_start: int) -> bool:
+        """Whether 废止 and 失效 are told apart: each is then only a part of what the form counts."""
+        for mine, other in (("repeal", "lapse"), ("lapse", "repeal")):
+            if key.endswith(mine):
+                end = self.context.sentence_end(item.start)
+                return self.terms.has((other,), sentence_start, end)
+        return False
+
+    def year_and_scope(self, sentence_start: int, item: CountedItem) -> tuple[int | None, bool]:
+        year, narrow = None, False
+        for number in self.context.numbers_in(sentence_start, item.number.start):
+            if number.kind is not NumberKind.COUNT and not self.is_inside_term(number.start):
+                if number.kind is NumberKind.YEAR:
+                    year = int(number.value)
+                elif number.kind is NumberKind.DATE:
+                    narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
+        return year, narrow
+
+    def is_inside_term(self, place: int) -> bool:
+        """Whether a year is part of a word such as 「2022年结转」."""
+        last = self.terms.last_before(place + 1)
+        return last is not None and place < last.end
+
+    def is_past(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        if any(m.name == "carry_in" for m in local):
+            return False
+        return bool(_PAST.search(self.text[item.start : item.number.start]))
+
+
+_ABOUT_REQUESTS = ("request", "about_requests")
+_WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
+_SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
+_NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")
+_SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
+_PAST = re.compile(r"上年|去年|上一年|上年度|前一年|同期|往年")
+
+
+def _merge_disputes(names: list[str]) -> list[str]:
+    """Kinds of dispute named together; 「行政诉讼」 beside a kind of suit only says what it is."""
+    seen = list(dict.fromkeys(names))
+    if len(seen) > 1 and ("suit_direct" in seen or "suit_after" in seen):
+        seen = [name for name in seen if name not in ("suit", "reconsideration")]
+    if "both_disputes" in seen:
+        return ["reconsideration", "suit"]
+    return seen
+
+
+def _as_list(name: str) -> list[str]:
+    return [name]
+
+
+def _is_followed_by_etc(text: str, place: int) -> bool:
+    return text[place : place + 1] == "等"
+
+
+def _in_columns(interpretations: tuple[FactInterpretation, ...], columns: list[str]) -> tuple[FactInterpretation, ...]:
+    return tuple(
+        FactInterpretation(
+            r.label, tuple(cell_pattern(row, column) for row in r.cell_patterns for column in columns or ["total"])
+        )
+        for r in interpretations
+    )
+
+
+def _uncovered_spans(start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    place = start
+    for first, last in taken:
+        if first > place:
+            yield place, min(first, end)
+        place = max(place, last)
+        if place >= end:
+            return
+    yield place, end

@@ -1,0 +1,333 @@
+"""The counted things of a paragraph: each number with its words, its shares and changes, and what is inside it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from models.editions.lexicon import Lexicon
+from models.texts.normalised_text import NormalisedText
+from models.texts.numbers import Number, NumberKind
+
+LIST_SEPARATOR, CLAUSE_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR = 1, 2, 3, 4
+_SEPARATOR_RANKS = {
+    "、": LIST_SEPARATOR,
+    "，": CLAUSE_SEPARATOR,
+    ",": CLAUSE_SEPARATOR,
+    ":": CLAUSE_SEPARATOR,
+    ";": PART_SEPARATOR,
+    "。": SENTENCE_SEPARATOR,
+    "!": SENTENCE_SEPARATOR,
+    "?": SENTENCE_SEPARATOR,
+}
+_SEPARATOR = re.compile(r"[、，,:;。!?()]")
+_COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedChange:
+    """A number that tells how much more (``sign`` 1) or less (-1) than at an earlier time."""
+
+    number: Number
+    sign: int
+    start: int
+
+
+@dataclass(slots=True, eq=False)
+class CountedItem:
+    """A count with its words: ``start`` to ``end`` is the stretch of the paragraph that speaks of it.
+
+    ``lead_start`` is where the words since the item before it begin (clauses without a number), ``separator`` the
+    strongest mark in between, ``nested_spans`` the brackets that hold numbers of their own. ``multiplier`` is 2 for
+    「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」.
+    """
+
+    number: Number
+    start: int
+    end: int
+    lead_start: int
+    separator: int
+    is_after_colon: bool
+    sentence: int
+    multiplier: int = 1
+    label: tuple[int, int] | None = None
+    shares: list[Number] = field(default_factory=list)
+    changes: list[StatedChange] = field(default_factory=list)
+    nested: list["CountedItem"] = field(default_factory=list)
+    nested_spans: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def value(self) -> int | None:
+        """What it adds to a sum; None where that cannot be told."""
+        number = self.number
+        if number.kind is not NumberKind.COUNT or not self.multiplier or number.value != int(number.value):
+            return None
+        return int(number.value) * self.multiplier
+
+
+@dataclass(slots=True)
+class _Clause:
+    start: int
+    end: int
+    separator: int
+    is_after_colon: bool
+    sentence: int
+    numbers: list[Number] = field(default_factory=list)
+    brackets: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _ItemPatterns:
+    """Patterns made of the lexicon once."""
+
+    comparison: re.Pattern[str]
+    increase: re.Pattern[str]
+    decrease: re.Pattern[str]
+    share: re.Pattern[str]
+    each_of_several: re.Pattern[str]
+    filler: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
+    change = lexicon.change
+    tail = r"(?:了|率|幅度?|数|量|的|为|约|达|近|超过?|到|至|共|计|:){0,3}$"
+    filler = lexicon.alternation(
+        lexicon.marks["partial"], lexicon.marks["total"], ("有", "为", "共有", "对", "的", "是")
+    )
+    return _ItemPatterns(
+        re.compile(lexicon.alternation(change["against"])),
+        re.compile(f"(?:{lexicon.alternation(change['up'])}){tail}"),
+        re.compile(f"(?:{lexicon.alternation(change['down'])}){tail}"),
+        re.compile(lexicon.alternation(lexicon.share["words"])),
+        re.compile(r"各(?:自|有|为|占|收到|发布|召开|举办|开展)?$"),
+        re.compile(f"^(?:{filler}|[:、，,;])*$"),
+    )
+
+
+def read_counted_items(
+    normalised: NormalisedText, numbers: tuple[Number, ...], lexicon: Lexicon
+) -> tuple[CountedItem, ...]:
+    """The counted things at the top level of a paragraph; those in brackets are inside theirs."""
+    reader = _ItemReader(normalised, numbers, _item_patterns(lexicon))
+    reader.read(0, len(normalised.text), None)
+    for place, item in enumerate(reader.items):
+        _assign_labels(normalised.text, reader.items, place, item)
+    return tuple(reader.items)
+
+
+_RESPECTIVELY = re.compile(r"(?:分别|依次)(?:为|是|有|达|占|公开|答复)?[:]?$")
+_BETWEEN_LABELS = re.compile(r"[、，,;]|和|及|与|以及")
+
+
+def _assign_labels(text: str, items: list[CountedItem], place: int, first: CountedItem) -> None:
+    """Give each number of 「A、B 分别为 a 件、b 件」 its own label, where both are as many."""
+    words = text[first.start : first.number.start]
+    match = _RESPECTIVELY.search(words)
+    if not match:
+        return
+    end = first.start + match.start()
+    start = first.start if match.start() else max(first.lead_start, 0)
+    members = [first]
+    for item in items[place + 1 :]:
+        if item.separator > CLAUSE_SEPARATOR or len(text[item.start : item.number.start]) > 2:
+            break
+        members.append(item)
+    cuts = [start, *(m.end() for m in _BETWEEN_LABELS.finditer(text, start, end)), end]
+    labels = [(a, b) for a, b in pairwise(cuts) if b - a > 1]
+    if len(labels) == len(members) > 1:
+        unit = members[-1].number
+        for label, item in zip(labels, members, strict=True):
+            item.label = label
+            if not item.number.unit:
+                item.number = replace(item.number, unit=unit.unit, unit_kind=unit.unit_kind)
+
+
+class _ItemReader:
+    """Walks one stretch of a paragraph; a bracket is walked by a reader of its own."""
+
+    def __init__(self, normalised: NormalisedText, numbers: tuple[Number, ...], words: _ItemPatterns) -> None:
+        self.normalised, self.text, self.numbers, self.patterns = normalised, normalised.text, numbers, words
+        self.starts = [number.start for number in numbers]
+        self.items: list[CountedItem] = []
+        self.unowned_shares: list[Number] = []  # shares that no item of this stretch can own
+        self.lead_start = -1
+        self.separator = 0
+        self.is_after_colon = False
+        self.previous_end = 0
+        self.is_bracket = False
+        self.pending_shares: list[Number] | None = None
+
+    def read(self, start: int, end: int, sentence: int | None) -> None:
+        self.previous_end = start
+        for clause in self.clauses(start, end, sentence):
+            if clause.separator >= SENTENCE_SEPARATOR:
+                self.assign_pending_shares(clause.sentence - 1)
+                self.lead_start, self.previous_end = -1, clause.start
+            self.separator, self.is_after_colon = (
+                max(self.separator, clause.separator),
+                self.is_after_colon or clause.is_after_colon,
+            )
+            if self.lead_start < 0:
+                self.lead_start = clause.start
+            self.read_clause(clause)
+        self.assign_pending_shares(self.items[-1].sentence if self.items else 0)
+
+    def clauses(self, start: int, end: int, sentence: int | None) -> Iterator[_Clause]:
+        text, count, place = self.text, sentence or 0, start
+        clause = _Clause(start, end, 0, False, count)
+        index = bisect_left(self.starts, start)
+        while place < end:
+            separator = _SEPARATOR.search(text, place, end)
+            stop = separator.start() if separator else end
+            while index < len(self.numbers) and self.starts[index] < stop:
+                clause.numbers.append(self.numbers[index])
+                stop = max(stop, self.numbers[index].end) if self.numbers[index].end > stop + 1 else stop
+                index += 1
+            if not separator or stop >= end:
+                break
+            if stop > separator.start():
+                place = stop
+                continue
+            closing = self.normalised.brackets.get(stop) if separator[0] == "(" else None
+            if closing is not None and closing < end:
+                clause.brackets.append((stop, closing))
+                index = bisect_left(self.starts, closing)
+                place = closing + 1
+                continue
+            place = stop + 1
+            if self.separates_clauses(separator[0], stop, clause):
+                clause.end = stop
+                yield clause
+                rank = _SEPARATOR_RANKS[separator[0]]
+                count += rank == SENTENCE_SEPARATOR
+                clause = _Clause(place, end, rank, separator[0] == ":", count)
+        yield clause
+
+    def separates_clauses(self, separator: str, place: int, clause: _Clause) -> bool:
+        if separator not in _SEPARATOR_RANKS or self.normalised.is_quoted(place):
+            return False
+        if separator == "、":
+            inside = (self.numbers_between(*bracket) for bracket in clause.brackets)
+            return any(
+                n.kind in _COUNTED_KINDS or n.kind is NumberKind.PERCENT for ns in (clause.numbers, *inside) for n in ns
+            )
+        return True
+
+    def numbers_between(self, start: int, end: int) -> Sequence[Number]:
+        """The numbers of a stretch."""
+        return self.numbers[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def read_clause(self, clause: _Clause) -> None:
+        floor = clause.start
+        new_items: list[CountedItem] = []
+        tokens: list[tuple[int, Number | None, tuple[int, int]]] = [(n.start, n, (0, 0)) for n in clause.numbers]
+        tokens += [(b[0], None, b) for b in clause.brackets]
+        for _, number, bracket in sorted(tokens, key=lambda token: token[0]):
+            if number is None:
+                known = len(new_items)
+                self.read_bracket(clause, bracket, new_items)
+                floor = bracket[1] + 1 if len(new_items) > known else floor
+            elif number.kind in _COUNTED_KINDS and not self.is_change(number):
+                new_items.append(self.add_item(number, floor, clause))
+                floor = number.end
+            elif number.kind in (NumberKind.PERCENT, NumberKind.TIMES, NumberKind.COUNT):
+                self.attach_number(number, clause)
+        self.divide_words(new_items, clause)
+
+    def add_item(self, number: Number, floor: int, clause: _Clause) -> CountedItem:
+        self.assign_pending_shares(clause.sentence)
+        item = CountedItem(
+            number, floor, clause.end, self.lead_start, self.separator, self.is_after_colon, clause.sentence
+        )
+        if self.patterns.each_of_several.search(self.text, floor, number.start):
+            item.multiplier = _count_conjuncts(self.text[floor : number.start])
+        self.items.append(item)
+        self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
+        return item
+
+    def divide_words(self, new_items: list[CountedItem], clause: _Clause) -> None:
+        """Part the words of one clause among its numbers: words before them, or words behind them."""
+        if len(new_items) < 2:
+            return
+        first = new_items[0]
+        behind = bool(self.patterns.filler.match(self.text[first.start : first.number.start]))
+        for item, following in pairwise(new_items):
+            item.end = following.number.start if behind else max(item.number.end, following.start)
+            following.start = item.end
+
+    def is_change(self, number: Number) -> bool:
+        if number.kind is not NumberKind.COUNT or not self.items:
+            return False
+        words = self.text[self.previous_end : number.start]
+        return bool(self.change_sign(words[-8:]) and self.patterns.comparison.search(words))
+
+    def change_sign(self, text: str) -> int:
+        if self.patterns.increase.search(text):
+            return 1
+        return -1 if self.patterns.decrease.search(text) else 0
+
+    def attach_number(self, number: Number, clause: _Clause) -> None:
+        words = self.text[max(self.previous_end, clause.start) : number.start]
+        if "分别" in words or "依次" in words:
+            self.pending_shares = (
+                [number] if self.patterns.share.search(words) and number.kind is NumberKind.PERCENT else None
+            )
+            return
+        if self.pending_shares is not None and not words.strip("、，,和及与"):
+            self.pending_shares.append(number)
+            return
+        sign = self.change_sign(words[-8:])
+        if sign:
+            if self.items:
+                self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
+            return
+        if number.kind is NumberKind.PERCENT and (self.patterns.share.search(words) or self.may_be_bare_share(words)):
+            owner = self.items[-1].shares if self.items else self.unowned_shares
+            owner.append(number)
+
+    def assign_pending_shares(self, sentence: int) -> None:
+        """Hand the shares of 「占比分别为 60%、40%」 to as many counts before them."""
+        if self.pending_shares is None:
+            return
+        row, self.pending_shares = self.pending_shares, None
+        mine = [item for item in self.items if item.sentence == sentence]
+        if len(mine) >= len(row) > 1:
+            for item, share in zip(mine[-len(row) :], row, strict=True):
+                item.shares.append(share)
+
+    def may_be_bare_share(self, text: str) -> bool:
+        return (self.is_bracket or not self.items) and not text.strip("约，,")
+
+    def read_bracket(self, clause: _Clause, bracket: tuple[int, int], new_items: list[CountedItem]) -> None:
+        inside = _ItemReader(self.normalised, self.numbers, self.patterns)
+        inside.is_bracket = True
+        inside.read(bracket[0] + 1, bracket[1], clause.sentence)
+        if not inside.items and not inside.unowned_shares:
+            return
+        bare = not self.text[clause.start : bracket[0]].strip("，, ")
+        owner = new_items[-1] if new_items else self.items[-1] if bare and self.items else None
+        if owner is not None:
+            owner.nested += inside.items
+            owner.shares += inside.unowned_shares
+            owner.nested_spans.append(bracket)
+        elif inside.items and self.patterns.filler.match(self.text[bracket[0] + 1 : inside.items[0].number.start]):
+            item = self.add_item(inside.items[0].number, clause.start, clause)
+            item.end = bracket[1]
+            item.shares += inside.items[0].shares
+            item.nested += inside.items[1:]
+            new_items.append(item)
+
+
+_CONJUNCTIONS = re.compile(r"[、，,]|和|及|与|以及")
+_MANY = re.compile(r"[一二三四五六七八九十两\d]+(?:个|家|类|种)|各[县市区乡镇]|部门|单位|分别")
+
+
+def _count_conjuncts(text: str) -> int:
+    """How many things share an 「各」: 公安专场、检察院专场各 → 2; 0 where the words do not list them."""
+    outside = re.sub(r"[“《].{0,60}?[”》]", "", text)
+    if _MANY.search(outside):
+        return 0
+    return len(_CONJUNCTIONS.findall(outside)) + 1
