@@ -1,10 +1,11 @@
 """Build the bundled faces of resources/fonts from distribution packages.
 
-    python packaging/build_fonts.py [--sources DIR] [--target DIR] [--rare]
+    python packaging/build_fonts.py [--sources DIR] [--target DIR] [--rare | --rare-alone]
 
 Needs apt (Debian 12), dpkg-deb and npm for the download, and fontTools. Packages already in
 ``--sources`` are not fetched again. ``--rare`` also makes rare.ttf (30 MB, Ext B to F), which is
-not committed and is used where present. The same sources give the same bytes.
+not committed and is used where present; ``--rare-alone`` makes nothing else, and needs no npm.
+The same sources give the same bytes.
 """
 
 import argparse
@@ -24,11 +25,12 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
 
 TARGET = Path(__file__).parent.parent / "resources" / "fonts"
+RARE = "fonts-hanazono"
 DEBIAN = {
     "texlive-lang-chinese": "9cfa07bd44e7b9098e26f0ecac1b5ad210d2249d474c8074d53de92d650b0ec0",
     "fonts-lxgw-wenkai": "6d1e4c4aac78ad32062aefa2c836ee4d6e58f9dcf8b3f4407c9eefe304615318",
     "fonts-liberation2": "35ffaa54f117e633e89a5da89af235a073b34dbe582726fbf6989568f7fd9bda",
-    "fonts-hanazono": "a6943366b4f5a6cec34221f8b4eb22555a628f0ee6ef4e3d3401cabe9363aeae",
+    RARE: "a6943366b4f5a6cec34221f8b4eb22555a628f0ee6ef4e3d3401cabe9363aeae",
     "unicode-data": "5efef23bbb1c6a133ecbdd63a2cfa07159ccacf5466a49e2426101c5ecd691fc",
 }
 NPM = {
@@ -79,27 +81,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sources", type=Path, default=Path("build/fonts"))
     parser.add_argument("--target", type=Path, default=TARGET)
-    parser.add_argument("--rare", action="store_true")
+    wanted = parser.add_mutually_exclusive_group()
+    wanted.add_argument("--rare", action="store_true")
+    wanted.add_argument("--rare-alone", action="store_true")
     options = parser.parse_args()
     options.sources.mkdir(parents=True, exist_ok=True)
-    fetch(options.sources)
+    if options.rare_alone:
+        fetch_debian(options.sources, RARE)
+        options.target.mkdir(parents=True, exist_ok=True)
+        print(build(rare_face(options.sources), options.target))
+        return
+    for package in DEBIAN:
+        fetch_debian(options.sources, package)
+    fetch_npm(options.sources)
     (options.target / "licences").mkdir(parents=True, exist_ok=True)
     for face in faces(options.sources, rare=options.rare):
         print(build(face, options.target))
     copy_licences(options.sources, options.target / "licences")
 
 
-def fetch(sources: Path) -> None:
-    """Download what is missing into ``sources``, verify every package and unpack it."""
-    for package, digest in DEBIAN.items():
-        if not list(sources.glob(f"{package}_*.deb")):
-            subprocess.run(["apt-get", "download", package], cwd=sources, check=True)
-        deb = next(sources.glob(f"{package}_*.deb"))
-        verify(deb, digest)
-        if package == "texlive-lang-chinese":
-            unpack_fandol(deb, sources)
-        else:
-            subprocess.run(["dpkg-deb", "-x", deb, sources / "x"], check=True)
+def fetch_debian(sources: Path, package: str) -> None:
+    """Download a package into ``sources`` where it is missing, verify it and unpack it."""
+    if not list(sources.glob(f"{package}_*.deb")):
+        subprocess.run(["apt-get", "download", package], cwd=sources, check=True)
+    deb = next(sources.glob(f"{package}_*.deb"))
+    verify(deb, DEBIAN[package])
+    if package == "texlive-lang-chinese":
+        unpack_fandol(deb, sources)
+    else:
+        subprocess.run(["dpkg-deb", "-x", deb, sources / "x"], check=True)
+
+
+def fetch_npm(sources: Path) -> None:
+    """The same for the packages of npm."""
     for package, digest in NPM.items():
         name = f"expo-google-fonts-{package}-{NPM_VERSION}.tgz"
         if not (sources / name).exists():
@@ -160,8 +174,12 @@ def faces(sources: Path, *, rare: bool) -> Iterable[Face]:
     )  # fmt: skip
     yield Face("ui.ttf", "Nianbao UI", sans / "400Regular/NotoSansSC_400Regular.ttf", common, "OFL")
     if rare:
-        every = frozenset(range(0x20000, 0x30000))
-        yield Face("rare.ttf", "Nianbao Rare", debian / HANAZONO, every, "OFL")
+        yield rare_face(sources)
+
+
+def rare_face(sources: Path) -> Face:
+    """The face for the characters beyond the common plane."""
+    return Face("rare.ttf", "Nianbao Rare", sources / "x" / HANAZONO, frozenset(range(0x20000, 0x30000)), "OFL")
 
 
 def build(face: Face, target: Path) -> str:
@@ -250,7 +268,7 @@ def copy_licences(sources: Path, target: Path) -> None:
     for package, file in (
         ("fonts-lxgw-wenkai", "lxgw-wenkai-OFL.txt"),
         ("fonts-liberation2", "liberation-OFL.txt"),
-        ("fonts-hanazono", "hanazono-OFL.txt"),
+        (RARE, "hanazono-OFL.txt"),
     ):
         shutil.copyfile(debian / "usr/share/doc" / package / "copyright", target / file)
     for package in NPM:

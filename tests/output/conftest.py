@@ -1,6 +1,7 @@
 """Reports to print, each once a run, and the switch that renews the golden pages."""
 
 import contextlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from models.report.filing import Filing
 from output.blocks import Document
 from output.compose import compose
-from output.page.faces import Case, bundled
+from output.page.faces import Case, Voice, bundled
 from output.pdf import Print, render
+from resources import find
 from tests.output.reports import REPORTS
 
 
@@ -23,6 +25,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def case() -> Case:
     """The bundled faces: the same on every machine."""
     return bundled()
+
+
+@pytest.fixture(scope="session")
+def widest(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The bundled faces and the optional one for rare characters, which is here or where RARE_FONT says."""
+    optional = Path(os.environ.get("RARE_FONT", find("fonts/rare.ttf"))).resolve()
+    if not optional.exists():
+        pytest.skip("the optional rare-character file is not built")
+    fonts = tmp_path_factory.mktemp("fonts")
+    for path in (*find("fonts").glob("*.ttf"), optional):
+        (fonts / path.name).unlink(missing_ok=True)
+        (fonts / path.name).symlink_to(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("output.page.faces.find", lambda name: fonts)
+        case = Case()
+        for voice in Voice:
+            case.chain(voice)
+    return case
 
 
 @pytest.fixture(scope="session")

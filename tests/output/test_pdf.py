@@ -352,13 +352,12 @@ def test_every_standard_character_copies(case: Case, tmp_path: Path) -> None:
     assert set(characters) - extracted(characters, case, tmp_path) == set()
 
 
-@pytest.mark.skipif(not find("fonts/rare.ttf").exists(), reason="the optional rare-character file is not built")
-def test_rare_han_up_to_extension_f_copy(case: Case, tmp_path: Path) -> None:
+def test_rare_han_up_to_extension_f_copy(widest: Case, tmp_path: Path) -> None:
     blocks = ((0x3400, 0x4DB5), (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2EBE0))
     every = [code for first, last in blocks for code in range(first, last + 1)]
-    characters = "".join(char for char in map(chr, every[::37]) if not case.chain(Voice.BODY).printed(char).missing)
+    characters = "".join(char for char in map(chr, every[::37]) if not widest.chain(Voice.BODY).printed(char).missing)
     assert len(characters) > 1800
-    assert set(characters) - extracted(characters, case, tmp_path) == set()
+    assert set(characters) - extracted(characters, widest, tmp_path) == set()
 
 
 def test_an_installed_face_is_embedded_and_archivable(document: Callable[[str], Document]) -> None:
