@@ -1,35 +1,61 @@
 #!/usr/bin/env bash
 # Sets up the development environment where needed and runs every check, fast ones first.
+#   bash test.sh         what is run before every commit
+#   bash test.sh full    installs all that any test uses, tries faults and writers in many cases, and bends files
 set -euo pipefail
 # shellcheck source=packaging/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/packaging/setup.sh"
 
+case "${1:-}" in
+    "") full="" ;;
+    full) full=yes ;;
+    *) fail "用法：bash test.sh [full]" ;;
+esac
+
+# bring WHAT PACKAGE…: tests that use what is not there are skipped, and say so.
+bring() {
+    local what=$1
+    shift
+    say "正在安装$what：$*"
+    { may_install && apt_install "$@"; } || say "未能安装，相关测试会跳过：$*"
+}
+
+has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null; }
+
 started=$SECONDS
 set_up requirements-dev.txt
 
-# Tests of the real screen, of printed pages, of web pages and of network calls use these; else they are skipped.
-extra=""
-command -v Xvfb >/dev/null || extra+=" xvfb"
-command -v pdftotext >/dev/null || extra+=" poppler-utils"
-command -v qpdf >/dev/null || extra+=" qpdf"
-command -v strace >/dev/null || extra+=" strace"
+# For tests of the real screen, of printed pages, of web pages and of network calls.
+extra=()
+has Xvfb || extra+=(xvfb)
+has pdftotext || extra+=(poppler-utils)
+has qpdf || extra+=(qpdf)
+has strace || extra+=(strace)
+{ has cupsd && has lpadmin; } || extra+=(cups-daemon cups-client)
 # The store is tried on a real server too, which runs as the user that its package makes where root runs this.
-command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || extra+=" postgresql"
-if [ -n "$extra" ]; then
-    say "正在安装测试用的系统组件：$extra"
-    # shellcheck disable=SC2086
-    { may_install && apt_install $extra; } || say "未能安装，相关测试会跳过：$extra"
-fi
-# By itself, since not every system has it: 113 MB to fetch and about 15 seconds to install.
-if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
-    say "正在安装测试网页用的浏览器：chromium"
-    { may_install && apt_install chromium; } || say "未能安装，网页的浏览器测试会跳过。"
-fi
+has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || extra+=(postgresql)
+[ ${#extra[@]} = 0 ] || bring 测试用的系统组件 "${extra[@]}"
+# Each by itself, since not every system has it. To fetch: 143 MB with what it needs; 49 MB, most of it Java.
+has chromium || has google-chrome || bring 测试网页用的浏览器 chromium
+{ has java && [ -e /usr/share/java/preflight.jar ]; } ||
+    bring "测试 PDF/A 用的 Preflight" default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java
 
 cd "$ROOT"
+python="$VENV/bin/python"
+rare=build/rare/rare.ttf
+more=()
+if [ -n "$full" ]; then
+    more=(--long -o faulthandler_timeout=1800)
+    # 94 MB to fetch.
+    has soffice || bring "测试 Word 文件用的 LibreOffice" libreoffice-writer-nogui
+    # 22 MB to fetch and half a minute to make.
+    [ -e "$rare" ] || "$python" packaging/build_fonts.py --rare-alone --target "$(dirname "$rare")" ||
+        say "生僻字字体没有做成，相关测试会跳过。"
+fi
+[ ! -e "$rare" ] || export RARE_FONT="$ROOT/$rare"
+
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 unset DISPLAY WAYLAND_DISPLAY
-python="$VENV/bin/python"
 summary=$(printf '%5d 秒  %-14s 通过' $((SECONDS - started)) "set-up")
 failed=0
 
@@ -49,7 +75,12 @@ check "lint-imports" "$python" -c \
     'import sys; from importlinter.cli import lint_imports_command as main; sys.exit(main())' \
     --no-cache --no-logo
 # Never with -s: it switches off the Qt log plugin, and with it what the model tester finds.
-check "pytest" "$python" -m pytest -n 2
+check "pytest" "$python" -m pytest -n 2 "${more[@]}"
+if [ -n "$full" ]; then
+    check "round trips" "$python" -m benchmarks.exchange --files 200 --round-trips 50
+    check "undo" "$python" -m benchmarks.undo --runs 20
+    check "bent files" "$python" -m tests.faults.trials.fuzz_readers --seconds 120
+fi
 
 say "" "$summary" "合计 $((SECONDS - started)) 秒"
 exit $failed

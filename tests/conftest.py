@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,16 @@ settings.register_profile("steady", deadline=None, suppress_health_check=[Health
 settings.load_profile("steady")
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try faults and writers in many cases, not in a few")
+
+
+@pytest.fixture
+def cases(request: pytest.FixtureRequest) -> Callable[[float, float], float]:
+    """How much of a trial is made: the little that every run has time for, or with ``--long`` the more."""
+    return lambda few, many: many if request.config.getoption("--long") else few
 
 
 @pytest.fixture(autouse=True)

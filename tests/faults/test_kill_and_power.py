@@ -1,7 +1,8 @@
-"""Short slices of the fault trials; the full numbers are made by ``python -m tests.faults.trials``."""
+"""Slices of the fault trials, longer with ``--long``; the full numbers come from ``python -m tests.faults.trials``."""
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.faults.trials import bit_rot, kills, power_cuts, two_computers, write
 from tests.faults.trials.strange_inputs import fuzz
 
 SEED = 20261123
+Cases = Callable[[float, float], float]
 
 
 def good(found: Counter[str]) -> bool:
@@ -20,58 +22,58 @@ def good(found: Counter[str]) -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="lives are forked")
-def test_nothing_acknowledged_is_lost_to_sigkill() -> None:
-    found, acknowledged = kills.kill(12, SEED, longest=0.4)
+def test_nothing_acknowledged_is_lost_to_sigkill(cases: Cases) -> None:
+    found, acknowledged = kills.kill(cases(12, 200), SEED, longest=0.4)
     assert good(found)
     assert acknowledged > 0
 
 
 @pytest.mark.parametrize("mode", power_cuts.IN_USE)
 @pytest.mark.parametrize("is_old", [False, True])
-def test_nothing_acknowledged_is_lost_to_a_loss_of_power(mode: str, is_old: bool) -> None:
-    assert good(power_cuts.cut_off(15, SEED, mode, is_old))
+def test_nothing_acknowledged_is_lost_to_a_loss_of_power(cases: Cases, mode: str, is_old: bool) -> None:
+    assert good(power_cuts.cut_off(cases(15, 150), SEED, mode, is_old))
 
 
 def test_the_trial_of_power_would_see_a_loss() -> None:
     assert set(power_cuts.cut_off(40, SEED, "WAL + NORMAL")) != {""}
 
 
-def test_every_fault_ends_in_a_sentence_and_loses_nothing() -> None:
-    found, told = write_faults.spoil(10, SEED)
+def test_every_fault_ends_in_a_sentence_and_loses_nothing(cases: Cases) -> None:
+    found, told = write_faults.spoil(cases(10, 150), SEED)
     assert good(found)
     assert sum(count for words, count in told.items() if words.endswith(": told")) > 4
-    found, _ = write_faults.spoil(2, SEED, is_old=True)
+    found, _ = write_faults.spoil(cases(2, 40), SEED, is_old=True)
     assert good(found)
 
 
-def test_a_flipped_bit_never_changes_content_unnoticed() -> None:
-    found = bit_rot.flip(80, SEED)
+def test_a_flipped_bit_never_changes_content_unnoticed(cases: Cases) -> None:
+    found = bit_rot.flip(cases(80, 800), SEED)
     assert bit_rot.UNDETECTED not in found
     assert found[bit_rot.NOTICED] > 15
     assert set(bit_rot.flip(2, SEED, is_locked=True)) == {bit_rot.NOTICED}
 
 
-def test_a_flipped_bit_of_a_backup_does_not_come_back_unnoticed() -> None:
-    found = bit_rot.flip_backup(30, SEED)
+def test_a_flipped_bit_of_a_backup_does_not_come_back_unnoticed(cases: Cases) -> None:
+    found = bit_rot.flip_backup(cases(30, 200), SEED)
     assert set(found) <= {bit_rot.NOTICED, bit_rot.HARMLESS}, found
     assert found[bit_rot.NOTICED] > 5
 
 
-def test_a_flipped_bit_of_a_bundle_is_noticed_or_harmless() -> None:
-    found = bit_rot.flip_bundle(300, SEED)
+def test_a_flipped_bit_of_a_bundle_is_noticed_or_harmless(cases: Cases) -> None:
+    found = bit_rot.flip_bundle(cases(300, 3000), SEED)
     assert bit_rot.UNDETECTED not in found
     assert found[bit_rot.NOTICED] > 200
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="instances are forked")
-def test_two_computers_with_two_instances_each_keep_everything() -> None:
-    found, _ = two_computers.two(0.15, SEED)
+def test_two_computers_with_two_instances_each_keep_everything(cases: Cases) -> None:
+    found, _ = two_computers.two(cases(0.15, 1.5), SEED)
     assert good(found)
     assert found[""] > 20
 
 
-def test_strange_inputs_are_kept_or_refused() -> None:
-    found = fuzz(1000, SEED)
+def test_strange_inputs_are_kept_or_refused(cases: Cases) -> None:
+    found = fuzz(cases(1000, 20_000), SEED)
     assert not [words for words in found if words.startswith("CRASH")], found
     assert len(found) == 8
 
