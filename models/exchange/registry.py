@@ -57,12 +57,14 @@ class Kind:
 
 _KINDS = (
     Kind("json", REPORT_JSON, "models.exchange.formats.report_json:read_report_file", told_by_name=("text",)),
-    Kind("bundle", BUNDLE, "models.exchange.packages.bundle:read_bundle", also=(".zip",), member="report.json"),
-    Kind("word", WORD, "models.exchange.formats.docx:read_word", also=(".docm", ".wps"), member="word/"),
+    Kind(
+        "bundle", BUNDLE, "models.exchange.packages.bundle:read_bundle_candidate", also=(".zip",), member="report.json"
+    ),
+    Kind("word", WORD, "models.exchange.formats.docx:read_docx", also=(".docm", ".wps"), member="word/"),
     Kind(
         "old word",
         FileType("旧版 Word 文档", ".doc", "application/msword"),
-        "models.exchange.formats.doc:read_old_word",
+        "models.exchange.formats.doc:read_doc",
         also=(".wps",),
     ),
     Kind(
@@ -77,11 +79,11 @@ _KINDS = (
         also=(".xlsm", ".xls", ".et"),
         member="xl/",
     ),
-    Kind("web", WEB_PAGE, "models.exchange.formats.html:read_web", also=(".htm",)),
+    Kind("web", WEB_PAGE, "models.exchange.formats.html:read_html", also=(".htm",)),
     Kind(
         "web archive",
         FileType("网页档案", ".mht", "multipart/related"),
-        "models.exchange.formats.mhtml:read_web_archive",
+        "models.exchange.formats.mhtml:read_mhtml",
         also=(".mhtml",),
     ),
     Kind(
@@ -97,7 +99,7 @@ _KINDS = (
     Kind(
         "text",
         FileType("纯文本", ".txt", "text/plain"),
-        "models.exchange.formats.plain_text:read_text",
+        "models.exchange.formats.plain_text:read_plain_text",
         unsought=(".text", ".csv", ".tsv"),
     ),
 )

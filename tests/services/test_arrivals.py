@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused
+from models.errors import Refused, StoreTrouble
+from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Explanation, Filing
 from models.report.notes import NoteLine, NoteLineKind, append_line
+from models.services.collection import submissions as arrivals_service
 from models.services.collection.arrivals import Seen, Verdict, choose
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing, Standing
@@ -370,6 +372,23 @@ def test_a_doubt_does_not_hide_how_old_a_file_is(city: Library, folder: Path) ->
         f"名册里登记了 {NAME} 的密钥，这份文件却没有签名。请核实来源。"
         "是第 3 次修改的，比已收的 10-6.ndbg（第 6 次修改）旧，不用收。"
     )
+
+
+def test_what_another_clerk_took_meanwhile_is_not_replaced_unseen(
+    city: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(city, [send(folder, "10", 5, 1)])
+    newest = [send(folder, "10", 7, 6)]
+
+    def digest(report: Filing) -> ContentDigest:
+        while newest:
+            take(city, [newest.pop()])
+        return digest_content(report)
+
+    monkeypatch.setattr(arrivals_service, "digest_content", digest)
+    with pytest.raises(StoreTrouble, match="由别人收过，这一份没有收"):
+        take(city, [send(folder, "10", 9, 4)])
+    assert submissions.all_current(city.database, YEAR)["10"].revision == 6
 
 
 def test_of_each_unit_one_file_is_chosen(city: Library, folder: Path) -> None:

@@ -78,7 +78,10 @@ class Version:
 
 @dataclass(frozen=True)
 class Seen:
-    """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found."""
+    """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found.
+
+    ``against`` is the number of the version it was held against, None where the unit had none.
+    """
 
     path: Path
     verdict: Verdict
@@ -91,6 +94,7 @@ class Seen:
     sha: str = ""
     signer: str = ""
     content: ContentDigest = field(default_factory=ContentDigest)
+    against: int | None = None
 
     @property
     def fingerprint(self) -> str:

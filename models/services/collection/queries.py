@@ -285,14 +285,14 @@ def operands(edition: Edition, cell: CellKey) -> tuple[CellKey, ...]:
     return tuple(typed for part in edition.operands[cell] for typed in operands(edition, part))
 
 
-def standing_of(roster: Roster, unit: RosterUnit, state: str, received_at: str, due: date, today: date) -> Standing:
-    """How a unit stands; ``state`` and ``received_at`` are of the version that counts, empty without any."""
+def standing_of(roster: Roster, unit: RosterUnit, state: str, came: str, due: date, today: date) -> Standing:
+    """How a unit stands; ``came`` is when what counts first came, ``state`` its state, both empty where nothing did."""
     if state == submissions.RETURNED:
         return Standing.RETURNED
     if state == submissions.ACCEPTED:
         return Standing.ACCEPTED
     if state:
-        return Standing.LATE if local_day(received_at) > due else Standing.REPORTED
+        return Standing.LATE if local_day(came) > due else Standing.REPORTED
     if roster.must_report(unit):
         return Standing.OVERDUE if today > due else Standing.MISSING
     return Standing.EXEMPT if unit.exempt_reason else Standing.NOT_DUE

@@ -140,10 +140,10 @@ class Collecting:
         submissions.judge(self._library.database, received, submissions.WITHDRAWN, reason.strip(), self._operator)
 
     def _keep(self, seen: Seen, sent: ReceivedBundle, content: bytes) -> int:
-        before = submissions.current(self._library.database, self.year, seen.unit)
+        database = self._library.database
+        before = submissions.version(database, seen.against) if seen.against is not None else None
         is_resent = (
-            before is not None
-            and compared(_version_of(sent), _version(self._library.database, before), "")[0] is Verdict.RESENT
+            before is not None and compared(_version_of(sent), _version(database, before), "")[0] is Verdict.RESENT
         )
         arrival = submissions.Arrival(
             year=self.year,
@@ -157,9 +157,7 @@ class Collecting:
             typed=sent.filing.figures.typed,
             content=content,
         )
-        return submissions.keep(
-            self._library.database, arrival, self._operator, before.id if before else None, is_resent
-        )
+        return submissions.keep(database, arrival, self._operator, seen.against, is_resent)
 
     def _look(self, path: Path) -> tuple[Seen, ReceivedBundle | None, bytes]:
         try:
@@ -203,7 +201,8 @@ class Collecting:
     def _seen(self, path: Path, sha: str, sent: ReceivedBundle) -> Seen:
         filing = sent.filing
         unit = self.roster.find(filing.agency)
-        verdict, told = self._judged(sent, unit)
+        kept = submissions.current(self._library.database, self.year, unit.code) if unit else None
+        verdict, told = self._judged(sent, unit, kept)
         return Seen(
             path,
             verdict,
@@ -216,9 +215,10 @@ class Collecting:
             sha,
             sent.signer,
             digest_content(filing),
+            kept.id if kept else None,
         )
 
-    def _judged(self, sent: ReceivedBundle, unit: RosterUnit | None) -> tuple[Verdict, str]:
+    def _judged(self, sent: ReceivedBundle, unit: RosterUnit | None, kept: Kept | None) -> tuple[Verdict, str]:
         filing = sent.filing
         if filing.year != self.year:
             return Verdict.WRONG_YEAR, f"是 {filing.year} 年度的报告，这里收的是 {self.year} 年度。"
@@ -228,14 +228,13 @@ class Collecting:
         if unit.seal and sent.signer not in ("", unit.seal):
             told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）不是名册里登记的那一把，"
             return Verdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
-        verdict, told = self._beside(sent, unit)
+        verdict, told = self._beside(sent, unit, kept)
         if verdict is not Verdict.SAME_CONTENT and (doubt := _doubt(sent, unit)):
             return doubt[0], f"{doubt[1]}{told}"
         return verdict, told
 
-    def _beside(self, sent: ReceivedBundle, unit: RosterUnit) -> tuple[Verdict, str]:
+    def _beside(self, sent: ReceivedBundle, unit: RosterUnit, kept: Kept | None) -> tuple[Verdict, str]:
         """What it is beside the version that counts, and what taking it in does."""
-        kept = submissions.current(self._library.database, self.year, unit.code)
         draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
         if kept is None:
             return Verdict.NEW, f"{unit.name}第一次报来。{draft}"
