@@ -1,0 +1,54 @@
+"""Pages that point at code and at each other: each name is still there."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("commands", "models", "output", "resources", "ui")
+DECISIONS = ROOT / "docs/decisions"
+
+
+def names_in_code() -> set[str]:
+    """Every function, class, attribute and variable of the program."""
+    names: set[str] = set()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    names.add(node.name)
+                elif isinstance(node, ast.Name):
+                    names.add(node.id)
+                elif isinstance(node, ast.Attribute):
+                    names.add(node.attr)
+    return names
+
+
+def test_the_glossary_names_what_the_code_has() -> None:
+    text = (ROOT / "docs/GLOSSARY.md").read_text(encoding="utf-8")
+    words = {word.split("(")[0] for word in re.findall(r"`([A-Za-z_.()]+)`", text)}
+    parts = {part for word in words for part in word.split(".")}
+    assert len(parts) > 100
+    assert parts - names_in_code() == set()
+
+
+def test_the_index_of_decisions_lists_every_page_with_its_date_and_status() -> None:
+    index = (DECISIONS / "README.md").read_text(encoding="utf-8")
+    pages = [path for path in sorted(DECISIONS.glob("*.md")) if path.name != "README.md"]
+    assert len(pages) > 40
+    for page in pages:
+        title, dated = page.read_text(encoding="utf-8").split("\n")[0:3:2]
+        found = re.fullmatch(r"Date: (\d{4}-\d\d-\d\d) · Status: (.+)", dated)
+        assert found, page.name
+        assert f"| {found[1]} | [{title.removeprefix('# ')}]({page.name}) | {found[2]} |" in index
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    missing = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert missing == []
