@@ -1,6 +1,7 @@
 """The interchange form of one report (``report.json``): text to filing and back."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,8 @@ _KNOWN_KEYS = frozenset(
     {"schema", "edition", "report_year", "agency", "texts", "figures", "printed_totals", "explanations", "cover"}
 )
 _COUNT_LIMIT = 10**COUNT_DIGITS
+_MOST_LEVELS = 64
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]')
 Json = Any
 Node = Mapping[str, Json]
 
@@ -102,7 +105,19 @@ def _serialize_agency(agency: Agency) -> dict[str, str]:
     return {key: text for key, text in node.items() if text or key == "name"}
 
 
+def _refuse_deep(text: str) -> None:
+    """Python's parser ends by itself at a depth that differs between versions, or not at all."""
+    if text.count("{") + text.count("[") <= _MOST_LEVELS:
+        return
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(match[0], 0)
+        if depth > _MOST_LEVELS:
+            raise BrokenFile("文件的括号层数太多，读不出来。")
+
+
 def _parse(text: str) -> Json:
+    _refuse_deep(text)
     try:
         return json.loads(
             text.removeprefix("\ufeff"),
@@ -112,8 +127,6 @@ def _parse(text: str) -> Json:
         )
     except json.JSONDecodeError as trouble:
         raise BrokenFile(f"第 {trouble.lineno} 行第 {trouble.colno} 列：不是有效的 JSON。") from trouble
-    except RecursionError as trouble:
-        raise BrokenFile("文件的括号层数太多，读不出来。") from trouble
     except ValueError as trouble:
         # Python makes no number of thousands of digits; shorter ones are measured where they belong.
         raise BrokenFile("有一个数有几千位，请核对。") from trouble
