@@ -26,6 +26,8 @@ class Aliases:
     """The shipped list of how words drift; see ``resources/recognise/aliases.toml``."""
 
     to_simplified: Mapping[int, int]
+    radicals: str
+    ordinary: str
     blank_words: frozenset[str]
     placeholders: frozenset[str]
     ignored_sheets: frozenset[str]
@@ -42,6 +44,8 @@ def load_aliases() -> Aliases:
     table = {ord(old): ord(new) for old, new in zip(root["traditional"], root["simplified"], strict=True)}
     return Aliases(
         to_simplified=table,
+        radicals=root["radicals"],
+        ordinary=root["ordinary"],
         blank_words=frozenset(root["nothing"]),
         placeholders=frozenset(_strip_marks(word.translate(table)) for word in root["placeholders"]),
         ignored_sheets=frozenset(root["beside"]),

@@ -8,6 +8,7 @@ from itertools import groupby
 from lxml import etree
 
 from models.errors import BrokenFile
+from models.exchange.character_folding import fold_characters
 from models.exchange.formats.html import document_parts, parse_html
 from models.exchange.neutral_document import DocumentLine, DocumentPart, DocumentTable
 
@@ -48,9 +49,10 @@ class PastedText:
 
 def read_pasted_text(text: str, html: str = "") -> PastedText:
     """What a clipboard holds, by its page where it has one, else by its plain text."""
+    text = fold_characters(text)
     if html and len(html) <= MAX_LENGTH:
         try:
-            pasted = _from_page(html)
+            pasted = _from_page(fold_characters(html))
         except BrokenFile:
             pasted = PastedText("")
         if pasted.text or not text.strip():
