@@ -17,13 +17,17 @@ MAX_CELL_LENGTH = 200_000
 
 
 class DocumentCell(NamedTuple):
-    """A rectangle of a table in grid units, with its text."""
+    """A rectangle of a table in grid units, with its text.
+
+    ``notes`` say in the clerk's words what stands in it and is no part of the text, such as a figure struck out.
+    """
 
     row: int
     column: int
     rows: int
     columns: int
     text: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class GridBuilder:
         """Leave grid columns of this row empty."""
         self._column += columns
 
-    def add(self, text: str, rows: int = 1, columns: int = 1) -> None:
+    def add(self, text: str, rows: int = 1, columns: int = 1, notes: tuple[str, ...] = ()) -> None:
         """Put a cell at the next free place of the row."""
         row = max(self._row, 0)
         while (row, self._column) in self._taken:
@@ -105,18 +109,19 @@ class GridBuilder:
         rows, columns = min(max(rows, 1), MAX_SPAN), min(max(columns, 1), MAX_SPAN)
         if self._column + columns > 10 * MAX_SPAN:
             raise BrokenFile("有一个表格的列太多，不像年报的表格。")
-        self.cells.append(DocumentCell(row, self._column, rows, columns, self.allowance.spend(text, is_cell=True)))
+        text = self.allowance.spend(text, is_cell=True)
+        self.cells.append(DocumentCell(row, self._column, rows, columns, text, notes))
         if rows > 1:
             self._taken |= {(row + r, self._column + c) for r in range(1, rows) for c in range(columns)}
             if len(self._taken) > MAX_CELLS:
                 raise BrokenFile("有一个表格的合并单元格太大，不像年报的表格。")
         self._column += columns
 
-    def add_at(self, row: int, column: int, columns: int, text: str) -> None:
+    def add_at(self, row: int, column: int, columns: int, text: str, notes: tuple[str, ...] = ()) -> None:
         """Put a cell at a place that the file names itself."""
         if column + columns > 10 * MAX_SPAN:
             raise BrokenFile("有一个表格的列太多，不像年报的表格。")
-        self.cells.append(DocumentCell(row, column, 1, columns, self.allowance.spend(text, is_cell=True)))
+        self.cells.append(DocumentCell(row, column, 1, columns, self.allowance.spend(text, is_cell=True), notes))
 
     def set_row_span(self, number: int, rows: int) -> None:
         """Let a cell, by its number in order, reach down over so many rows."""
@@ -141,7 +146,15 @@ class WordGridBuilder:
         self.row += 1
         self.column = skipped_columns
 
-    def add(self, text: str, width: int, *, starts_merge: bool = False, continues_merge: bool = False) -> None:
+    def add(
+        self,
+        text: str,
+        width: int,
+        *,
+        starts_merge: bool = False,
+        continues_merge: bool = False,
+        notes: tuple[str, ...] = (),
+    ) -> None:
         """Put the next cell of the row; one that goes on belongs to the cell above, unless it has words of its own."""
         if continues_merge and self.column in self._open and not text.strip():
             number, rows = self._open[self.column]
@@ -150,7 +163,7 @@ class WordGridBuilder:
             self._open.pop(self.column, None)
             if starts_merge or continues_merge:
                 self._open[self.column] = (len(self.builder.cells), 1)
-            self.builder.add_at(self.row, self.column, width, text)
+            self.builder.add_at(self.row, self.column, width, text, notes)
         if self.column in self._open:
             self.builder.set_row_span(*self._open[self.column])
         self.column += width

@@ -6,18 +6,16 @@ from lxml import etree
 
 from models.errors import BrokenFile
 from models.exchange.formats.docx_numbering import Numbering
+from models.exchange.formats.docx_text import BOX, FALLBACK, SKIPPED, VALUE, TextReader, W
 from models.exchange.formats.safe_xml import parse_xml
+from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.neutral_document import DocumentLine, DocumentPart, NeutralDocument, ReadBudget, WordGridBuilder
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_P, _TBL, _TR, _TC, _R, _T = (_W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
-_VALUE = _W + "val"
-_SKIPPED = frozenset(_W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "tblPr", "sectPr"))
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BOX = _W + "txbxContent"
+_P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
+_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "customXml"))
 _MAX_DEPTH = 12
 MAX_PART_SIZE = 8_000_000
 MAIN_PART = "word/document.xml"
@@ -30,13 +28,14 @@ def read_docx(raw: bytes) -> NeutralDocument:
     if archive.size(main) > MAX_PART_SIZE:
         raise BrokenFile("文档正文太大，不像一份年报。")
     content = archive.read(main).replace(_STRICT.encode(), _TRANSITIONAL.encode())
-    body = parse_xml(content).find(_W + "body")
+    body = parse_xml(content).find(W + "body")
     if body is None:
         raise BrokenFile("文件里没有正文，可能不是 Word 文档。")
-    reader = _DocxReader(_numbering(archive))
+    numbering, styles = _part(archive, "word/numbering.xml"), _part(archive, "word/styles.xml")
+    reader = _DocxReader(Numbering(numbering, styles), TextReader(styles))
     parts = tuple(reader.parts(body, 0))
     remarks = ("文件带有宏，宏没有运行，也没有读入。",) if any("vbaProject" in name for name in archive.names) else ()
-    return NeutralDocument(parts, remarks=remarks)
+    return NeutralDocument(parts, remarks=(*remarks, *remark_on_unseen(reader.unseen)))
 
 
 def _main_part(archive: Archive) -> str:
@@ -52,19 +51,18 @@ def _main_part(archive: Archive) -> str:
     raise BrokenFile("这不是 Word 文档，里面没有正文。")
 
 
-def _numbering(archive: Archive) -> Numbering:
-    element = [
-        parse_xml(archive.read(name)) if name in archive and archive.size(name) <= MAX_PART_SIZE // 2 else None
-        for name in ("word/numbering.xml", "word/styles.xml")
-    ]
-    return Numbering(*element)
+def _part(archive: Archive, name: str) -> etree._Element | None:
+    if name not in archive or archive.size(name) > MAX_PART_SIZE // 2:
+        return None
+    return parse_xml(archive.read(name).replace(_STRICT.encode(), _TRANSITIONAL.encode()))
 
 
 class _DocxReader:
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, text: TextReader) -> None:
         self.allowance = ReadBudget()
-        self.numbering = numbering
+        self.numbering, self.text = numbering, text
         self.paragraphs = self.tables = 0
+        self.unseen: list[str] = []
 
     def parts(self, parent: etree._Element, depth: int) -> Iterator[DocumentPart]:
         """Paragraphs and tables in reading order; what wraps them (content controls) is looked into."""
@@ -75,18 +73,20 @@ class _DocxReader:
                 yield from self.paragraph(child, depth)
             elif child.tag == _TBL:
                 yield from self.table(child, depth)
-            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
+            elif child.tag not in SKIPPED and isinstance(child.tag, str):
                 yield from self.parts(child, depth + 1)
 
     def paragraph(self, node: etree._Element, depth: int) -> Iterator[DocumentPart]:
         self.paragraphs += 1
         place = f"第 {self.paragraphs} 段"
-        text = self.numbering.label(node) + _text(node)
+        words = self.text.read(node)
+        self.unseen += words.unseen
+        text = self.numbering.label(node) + words.seen
         for line in text.split("\n"):
             if line.strip():
                 yield DocumentLine(self.allowance.spend(line), place)
-        for box in node.iter(_BOX):
-            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+        for box in node.iter(BOX):
+            if not any(above.tag == FALLBACK for above in box.iterancestors()):
                 yield from self.parts(box, depth + 1)
 
     def table(self, node: etree._Element, depth: int) -> Iterator[DocumentPart]:
@@ -98,8 +98,8 @@ class _DocxReader:
         for row in _rows(node):
             grid.new_row(_int_property(row, "trPr", "gridBefore", 0))
             for cell in _cells(row):
-                text = "\n".join(self.numbering.label(p) + _text(p) for p in cell.iterchildren(_P))
-                _add_cell(grid, cell, text)
+                numbers = {paragraph: self.numbering.label(paragraph) for paragraph in cell.iterchildren(_P)}
+                _add_cell(grid, cell, *self.text.read_cell(cell, numbers))
                 inner_tables = [element for element in cell.iter(_TBL)]
                 nested += [element for element in inner_tables if next(element.iterancestors(_TC), None) is cell]
         yield grid.builder.build(place)
@@ -110,54 +110,34 @@ class _DocxReader:
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == _TR:
-            yield child
-        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml"):
+            if child.find(f"{W}trPr/{W}hidden") is None:
+                yield child
+        elif child.tag in _WRAPPERS:
             yield from _rows(child)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
     for child in row:
         if child.tag == _TC:
-            yield child
-        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml"):
+            if child.find(f"{W}tcPr/{W}cellDel") is None:
+                yield child
+        elif child.tag in _WRAPPERS:
             yield from _cells(child)
 
 
-def _add_cell(grid: WordGridBuilder, cell: etree._Element, text: str) -> None:
-    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-    continues_merge = merge is not None and merge.get(_VALUE, "continue") != "restart"
+def _add_cell(grid: WordGridBuilder, cell: etree._Element, text: str, notes: tuple[str, ...]) -> None:
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    continues_merge = merge is not None and merge.get(VALUE, "continue") != "restart"
     grid.add(
         text,
         max(1, _int_property(cell, "tcPr", "gridSpan", 1)),
         starts_merge=merge is not None,
         continues_merge=continues_merge,
+        notes=notes,
     )
 
 
 def _int_property(node: etree._Element, group: str, name: str, default: int) -> int:
-    element = node.find(f"{_W}{group}/{_W}{name}")
-    value = element.get(_VALUE, "") if element is not None else ""
+    element = node.find(f"{W}{group}/{W}{name}")
+    value = element.get(VALUE, "") if element is not None else ""
     return min(int(value), 400) if value.isascii() and value.isdigit() and len(value) < 6 else default
-
-
-def _text(node: etree._Element) -> str:
-    """What a reader sees of a paragraph: without field codes, deleted words and text boxes."""
-    parts: list[str] = []
-    stack = [iter(node)]
-    while stack:
-        child = next(stack[-1], None)
-        if child is None:
-            stack.pop()
-            continue
-        tag = child.tag
-        if tag == _T:
-            parts.append(child.text or "")
-        elif tag == _W + "tab":
-            parts.append("\t")
-        elif tag in (_W + "br", _W + "cr"):
-            parts.append("\n")
-        elif tag == _W + "noBreakHyphen":
-            parts.append("-")
-        elif tag not in _SKIPPED and tag not in (_BOX, _FALLBACK, _W + "pict", _W + "drawing", _W + "object"):
-            stack.append(iter(child))
-    return "".join(parts)

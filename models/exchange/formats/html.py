@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from models.errors import BrokenFile
+from models.exchange.formats.html_text import CellReader, Sheet, is_hidden, is_struck, style_of, style_sheet
+from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.neutral_document import (
     DocumentLine,
     DocumentPart,
@@ -19,7 +21,7 @@ from models.exchange.neutral_document import (
 _SKIPPED = frozenset(
     (
         "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "select", "button",
-        "textarea", "option", "head", "nav", "footer",
+        "textarea", "option", "head", "nav", "footer", "rt", "rp",
     )
 )  # fmt: skip
 _BLOCKS = frozenset(
@@ -31,7 +33,6 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _ROWS = frozenset(("thead", "tbody", "tfoot"))
 _CELLS = frozenset(("td", "th"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _MIN_LAYOUT_CELL = 160
@@ -62,7 +63,9 @@ def decode_text(raw: bytes) -> str:
 def read_html(raw: bytes) -> NeutralDocument:
     """Read a page. BrokenFile when it holds nothing, too much, or nests without end."""
     root = parse_html(decode_text(raw))
-    return NeutralDocument(document_parts(root), tuple(_titles(root)))
+    reader = _HtmlReader(style_sheet(root))
+    parts = tuple(reader.parts(root))
+    return NeutralDocument(parts, tuple(_titles(root)), remark_on_unseen(reader.struck))
 
 
 def parse_html(text: str) -> etree._Element:
@@ -82,7 +85,7 @@ def parse_html(text: str) -> etree._Element:
 
 def document_parts(root: etree._Element) -> tuple[DocumentPart, ...]:
     """The lines and tables of a page, or of a piece of one, in reading order."""
-    return tuple(_HtmlReader().parts(root))
+    return tuple(_HtmlReader(style_sheet(root)).parts(root))
 
 
 def _titles(root: etree._Element) -> Iterator[str]:
@@ -95,10 +98,12 @@ def _titles(root: etree._Element) -> Iterator[str]:
 
 
 class _HtmlReader:
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self.allowance = ReadBudget()
+        self.sheet, self.cells = sheet, CellReader(sheet, _SKIPPED, _BLOCKS)
         self.tables = self.lines = self.depth = self.nodes = 0
         self.words: list[str] = []
+        self.struck: list[str] = []
 
     def parts(self, root: etree._Element) -> Iterator[DocumentPart]:
         yield from self.children(root)
@@ -121,9 +126,11 @@ class _HtmlReader:
 
     def element(self, node: etree._Element) -> Iterator[DocumentPart]:
         tag = node.tag
-        if tag in _SKIPPED or _is_hidden(node):
+        if tag in _SKIPPED or is_hidden(node):
             return
-        if tag == "br":
+        if is_struck(node, style_of(node, self.sheet)):
+            self.struck += [text for text in map(_collapse_spaces, map(str, node.itertext())) if text]
+        elif tag == "br":
             yield from self.flush()
         elif tag == "table":
             yield from self.flush()
@@ -144,7 +151,7 @@ class _HtmlReader:
 
     def table(self, node: etree._Element) -> Iterator[DocumentPart]:
         """A table of cells; one that only arranges the page is taken apart into what it holds."""
-        cells = [cell for row in _rows(node) for cell in row if cell.tag in _CELLS]
+        cells = [cell for row in self.rows(node) for cell in row if cell.tag in _CELLS]
         if not cells or next(node.iterdescendants("table"), None) is not None or _is_layout(cells):
             yield from self.children(node)
             yield from self.flush()
@@ -156,20 +163,28 @@ class _HtmlReader:
 
     def grid(self, node: etree._Element, place: str) -> DocumentTable:
         builder = GridBuilder(self.allowance)
-        for row in _rows(node):
+        for row in self.rows(node):
             builder.new_row()
             for cell in row:
-                if cell.tag in _CELLS and not _is_hidden(cell):
-                    builder.add(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
+                if cell.tag in _CELLS and not is_hidden(cell):
+                    text, notes = self.cell(cell)
+                    builder.add(text, _span(cell, "rowspan"), _span(cell, "colspan"), notes)
         return builder.build(place)
 
+    def rows(self, table: etree._Element) -> Iterator[etree._Element]:
+        """The rows of a table that are shown."""
+        for child in table:
+            if is_hidden(child):
+                continue
+            if child.tag == "tr":
+                yield child
+            elif child.tag in _ROWS:
+                yield from (row for row in child if row.tag == "tr" and not is_hidden(row))
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in _ROWS:
-            yield from (row for row in child if row.tag == "tr")
+    def cell(self, cell: etree._Element) -> tuple[str, tuple[str, ...]]:
+        """A cell's text and the notes on it."""
+        text, notes = self.cells.read(cell).as_cell()
+        return "\n".join(line for line in map(_collapse_spaces, text.split("\n")) if line), notes
 
 
 def _is_layout(cells: list[etree._Element]) -> bool:
@@ -181,27 +196,9 @@ def _is_layout(cells: list[etree._Element]) -> bool:
     return False
 
 
-def _is_hidden(node: etree._Element) -> bool:
-    style = node.get("style")
-    return bool(style and _HIDDEN.search(style)) or node.get("hidden") is not None
-
-
 def _span(cell: etree._Element, name: str) -> int:
     value = (cell.get(name) or "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1
-
-
-def _cell_text(cell: etree._Element) -> str:
-    if len(cell) == 0:
-        return _collapse_spaces(cell.text or "")
-    parts: list[str] = [cell.text or ""]
-    for node in cell.iterdescendants():
-        if node.tag == "br" or (node.tag in _BLOCKS and "".join(parts).strip()):
-            parts.append("\n")
-        if node.tag not in _SKIPPED and not _is_hidden(node):
-            parts.append(node.text or "")
-        parts.append(node.tail or "")
-    return "\n".join(line for line in map(_collapse_spaces, "".join(parts).split("\n")) if line)
 
 
 def _collapse_spaces(text: str) -> str:

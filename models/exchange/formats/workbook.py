@@ -1,11 +1,13 @@
 """An Excel workbook (.xlsx, .xls, WPS's .et saved as either) as tables of its sheets."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from io import BytesIO
 
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import extract_workbook
+from models.exchange.formats.workbook_looks import Address, CellLook, odd_cells
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.label_matching import load_aliases
 from models.exchange.neutral_document import DocumentCell, DocumentTable, NeutralDocument, ReadBudget, Untyped
@@ -24,15 +26,17 @@ _DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
 def read_workbook(raw: bytes) -> NeutralDocument:
     """Read every visible sheet. BrokenFile with a sentence for a hostile, locked or broken file."""
     remarks: tuple[str, ...] = ()
+    odd: Mapping[str, Mapping[Address, CellLook]] = {}
     if raw.startswith(b"PK"):
         archive = open_archive(raw)
         _check_parts(archive)
+        odd = odd_cells(archive)
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
         raw = extract_workbook(raw, MAX_GRID)
     with _CalamineErrors():
-        sheets = _sheets(raw)
+        sheets = _sheets(raw, odd)
     return NeutralDocument(sheets, remarks=remarks)
 
 
@@ -49,7 +53,7 @@ class _CalamineErrors:
             raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
 
 
-def _sheets(raw: bytes) -> tuple[DocumentTable, ...]:
+def _sheets(raw: bytes, odd: Mapping[str, Mapping[Address, CellLook]]) -> tuple[DocumentTable, ...]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
@@ -57,7 +61,8 @@ def _sheets(raw: bytes) -> tuple[DocumentTable, ...]:
     if len(visible) > _MAX_SHEETS:
         raise BrokenFile(f"工作簿有 {len(visible)} 张表，太多了，不像一份年报。")
     budget = ReadBudget()
-    return tuple(_sheet(workbook, name, budget) for name in visible if name not in load_aliases().ignored_sheets)
+    names = [name for name in visible if name not in load_aliases().ignored_sheets]
+    return tuple(_sheet(workbook, name, odd.get(name, {}), budget) for name in names)
 
 
 def _check_parts(archive: Archive) -> None:
@@ -98,7 +103,7 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheet(workbook: Untyped, name: str, budget: ReadBudget) -> DocumentTable:
+def _sheet(workbook: Untyped, name: str, odd: Mapping[Address, CellLook], budget: ReadBudget) -> DocumentTable:
     sheet = workbook.get_sheet_by_name(name)
     rows = sheet.to_python(skip_empty_area=False)
     merged = {tuple(first): tuple(last) for first, last in sheet.merged_cell_ranges or ()}
@@ -110,13 +115,14 @@ def _sheet(workbook: Untyped, name: str, budget: ReadBudget) -> DocumentTable:
         covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)} - {(top, left)}
     cells = []
     for r, row in enumerate(rows):
-        if not any(value != "" for value in row):
+        if not any(value != "" for value in row) and not any(at == r for at, _ in odd):
             continue
         for c, value in enumerate(row):
             if (r, c) not in covered:
                 bottom, right = merged.get((r, c), (r, c))
-                text = budget.spend(value if isinstance(value, str) else _text(value), is_cell=True)
-                cells.append(DocumentCell(r, c, bottom - r + 1, right - c + 1, text))
+                shown, notes = odd.get((r, c)) or (value if isinstance(value, str) else _text(value), ())
+                text = budget.spend(shown, is_cell=True)
+                cells.append(DocumentCell(r, c, bottom - r + 1, right - c + 1, text, notes))
     return DocumentTable(tuple(cells), f"工作表“{name[:40]}”")
 
 

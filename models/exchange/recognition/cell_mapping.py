@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 
 from models.editions.edition import Block, CellKey, CellKind, Edition
 from models.errors import NotANumber
@@ -10,87 +10,74 @@ from models.exchange.candidate import Confidence, PlacedCell, RowSplits, Unplace
 from models.exchange.label_matching import ALIAS_SCORE, EXACT_SCORE, normalise_text
 from models.exchange.neutral_document import DocumentCell
 from models.exchange.recognition.blank_alignment import BlankAlignment, find_alignments
+from models.exchange.recognition.cell_numbers import offered_numbers, parse_cell_number
+from models.exchange.recognition.column_mapping import ColumnMapper
 from models.exchange.recognition.digit_splitting import DigitRun, Split, StepBudget, find_splits, keep_consistent_splits
 from models.exchange.recognition.form_index import FormIndex
-from models.exchange.recognition.tables import ColumnHeads, LabelledRow, is_blank, is_number
-from models.figures.value import ParsedFigure, parse_loose_figure
+from models.exchange.recognition.row_alignment import AlignedCell, ColumnMatch, align_by_grid, trim_blanks
+from models.exchange.recognition.row_totals import check_row_sums, doubt_contradicted_rows, name_contradictions
+from models.exchange.recognition.tables import LabelledRow, RowKind, is_blank, is_number
 from models.texts.characters import REPLACEMENT_CHARACTER
 
-_REMARK = re.compile(r"^(.*?\d.*?)(\([^()]*\)|其中.*)$")
 _HEAD_UNIT = re.compile(r"(?:单位[:：]?|[（(])\s*(万元|元)\s*[)）]?")
 _FORM_UNIT = {CellKind.MONEY_WAN: "万元", CellKind.MONEY: "元"}
-_HAS_UNIT = re.compile(r"元")
 _DIGITS = re.compile(r"\d+")
-_BLANK = ParsedFigure(None)
 _MAX_EXCERPT_LENGTH = 60
+_CLEARLY_BETTER = 0.1  # of two labels that mean one row
 _WHICH_IS_BLANK = "原文这一行有空格，合计不足以定出空在哪里"
 _BY_SUMS = "原文这一行有空格，按合计对上"
 _NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
-ColumnMatch = tuple[str | None, float]
-_NO_COLUMN: ColumnMatch = (None, 0.0)
-
-
-@lru_cache(maxsize=20_000)
-def parse_cell_number(text: str, kind: CellKind, unit: str = "") -> ParsedFigure:
-    """The number in a printed cell. ``unit`` is what the head says the money is in.
-
-    NotANumber when there is none to be read.
-    """
-    normalised = normalise_text(text)
-    if not normalised:
-        return _BLANK
-    if normalised.isdigit() and normalised == text and not unit:
-        return parse_loose_figure(normalised, kind)
-    if is_blank(text):
-        return ParsedFigure(None, (f"“{normalised}”按空格处理",))
-    notes: tuple[str, ...] = ()
-    if remark := _REMARK.match(normalised):
-        normalised = remark[1]
-        notes = (f"“{remark[2][:20]}”是附注，未计入",)
-    source = normalised if notes else text
-    if unit and kind.is_money and not _HAS_UNIT.search(normalised):
-        source = normalised + unit
-    reading = parse_loose_figure(source, kind)
-    return ParsedFigure(reading.value, (*notes, *reading.notes))
+_NOTHING_LEFT = "这一格里没有别的数"
+_TWICE = "在文件里出现了两次，数字不同"
+_DIVIDED_OTHERWISE = "报告格式里这一项的分行与文件不同"
 
 
 class CellMapper:
-    """Takes rows one by one; afterwards ``cells``, ``row_splits`` and ``unplaced`` say what became of them."""
+    """Takes rows one by one; afterwards its lists say what became of them: cells, splits, questions, unplaced."""
 
     def __init__(self, edition: Edition, form: FormIndex) -> None:
         self.edition, self.form = edition, form
+        self.columns = ColumnMapper(edition, form)
         self.cells: dict[CellKey, PlacedCell] = {}
         self.unplaced: list[UnplacedContent] = []
         self.row_splits: list[RowSplits] = []
+        self.questions: list[str] = []
         self._scores: dict[CellKey, float] = {}
-        self._last_columns: dict[str, tuple[ColumnMatch, ...]] = {}
-        # The heads stand in the value too, so that their number stays theirs.
-        self._columns_of_heads: dict[
-            tuple[int, str], tuple[ColumnHeads, tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]
-        ] = {}
         self._digit_runs: list[tuple[LabelledRow, DigitRun]] = []
+        self._divided_otherwise: list[tuple[LabelledRow, Mapping[str, DocumentCell]]] = []
 
     def add(self, row: LabelledRow) -> None:
         """Put a row's values where they belong."""
         if row.block is None:
             self.reject(row, "这一行的名称不是报告格式里的")
             return
-        order, fit = self.map_columns(row, row.block)
-        values = _trim_blanks(row.values, len(order))
+        order, by_grid = self.columns.map_columns(row, row.block)
+        values = trim_blanks(row.values, len(order))
         if row.is_unaligned and (alignments := self.align_blanks(row, row.block, values)):
             self.place_alignments(row, row.block, values, alignments)
             return
-        if digits := self.as_digit_run(row, row.block, order, values):
+        holds = partial(check_row_sums, self.edition, row.block.key, row.key)
+        aligned = align_by_grid(row, order, by_grid, holds) if by_grid else None
+        if aligned is None and len(values) == len(order):
+            aligned = self.align_in_order(row, row.block, order, values)
+        is_settled = aligned is not None and not any(each.doubt for each in aligned)
+        if row.kind is not RowKind.WHOLE:
+            self.keep_divided(row, aligned or ())
+        elif not is_settled and not row.covering and (digits := self.as_digit_run(row, row.block, order, values)):
             self._digit_runs.append((row, digits))
-            return
-        if not fit and len(values) != len(order):
-            if any(is_number(cell.text) for cell in values):
-                self.reject(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列")
-            return
-        is_borne_out = self.adds_up(row, row.block, order, values)
-        most = EXACT_SCORE if is_borne_out or (fit and len(values) >= len(order)) else ALIAS_SCORE
-        for (key, score), cell in zip(fit or order, row.values if fit else values, strict=True):
-            self.place_value(row, row.block, key, cell, min(row.score, score, most))
+        elif aligned is not None:
+            for each in aligned:
+                self.place_value(row, row.block, each)
+        elif any(is_number(cell.text) for cell in values):
+            self.reject(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列")
+
+    def align_in_order(
+        self, row: LabelledRow, block: Block, order: Sequence[ColumnMatch], values: Sequence[DocumentCell]
+    ) -> list[AlignedCell]:
+        """Values that have as many columns: surely where a row without heads bears that out by its own total."""
+        is_sure = self.adds_up(row, block, order, values)
+        most = EXACT_SCORE if is_sure else ALIAS_SCORE
+        return [AlignedCell(key, min(score, most), cell) for (key, score), cell in zip(order, values, strict=True)]
 
     def align_blanks(self, row: LabelledRow, block: Block, values: Sequence[DocumentCell]) -> list[BlankAlignment]:
         """How a text's row with too few figures may lie over the columns, blanks between, by its own sums."""
@@ -127,69 +114,9 @@ class CellMapper:
         keys = [key or "" for key, _ in order]
         if row.is_unaligned or len(values) != len(block.columns) or keys != [line.key for line in block.columns]:
             return False
-        numbers = {
-            CellKey(block.key, row.key, key): normalise_text(cell.text) for key, cell in zip(keys, values, strict=True)
-        }
-        if not all(number.isascii() and number.isdigit() for number in numbers.values()):
-            return False
-        sums = [
-            (cell, parts)
-            for cell in numbers
-            if (parts := self.edition.operands.get(cell)) and set(parts) <= set(numbers)
-        ]
-        return bool(sums) and all(
-            int(numbers[cell]) == sum(int(numbers[part]) for part in parts) for cell, parts in sums
-        )
-
-    def map_columns(self, row: LabelledRow, block: Block) -> tuple[tuple[ColumnMatch, ...], tuple[ColumnMatch, ...]]:
-        """The columns from left to right, and the column of each value by where it stands.
-
-        The second is empty where only the order of the values says what they are.
-        """
-        if row.is_unaligned:
-            return self.default_columns(block, len(row.values)), ()
-        leaves = row.heads.leaves
-        order, by_grid = self.columns_under(row.heads, block)
-        if order:
-            fit = tuple(by_grid.get(cell.column, _NO_COLUMN) for cell in row.values)
-            keys = [key for key, _ in fit if key]
-            self._last_columns[block.key] = order
-            is_whole = len(set(keys)) == len(keys) == sum(1 for key, _ in order if key)
-            return order, fit if is_whole or (keys and len(row.values) != len(order)) else ()
-        is_strange = leaves and len(row.heads.words) > 1 and not self._last_columns.get(block.key)
-        if is_strange and not self.heads_name_other_block(row.heads, block):
-            unknown = tuple((None, 0.0) for _ in row.values)
-            return unknown, unknown
-        return self.default_columns(block, len(row.values)), ()
-
-    def columns_under(
-        self, heads: ColumnHeads, block: Block
-    ) -> tuple[tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]:
-        """The block's columns that the heads name, from the first on, and the column at each place of the grid.
-
-        Worked out once for the rows below the same heads; nothing where they name none.
-        """
-        known = self._columns_of_heads.get((id(heads), block.key))
-        if known is None:
-            values = self.form.find_columns(block, heads.paths) if heads.leaves else ()
-            first = next((at for at, (key, _) in enumerate(values) if key), len(values))
-            spans = zip(heads.leaves, values, strict=True)
-            by_grid = {at: column for (span, _), column in spans for at in span}
-            known = self._columns_of_heads[id(heads), block.key] = (heads, values[first:], by_grid)
-        return known[1:]
-
-    def heads_name_other_block(self, heads: ColumnHeads, block: Block) -> bool:
-        """Whether the heads are another block's: on a new page a browser repeats those that stand over all blocks."""
-        others = (other for other in self.edition.blocks.values() if other is not block)
-        return any(len(self.columns_under(heads, other)[0]) == len(other.columns) > 1 for other in others)
-
-    def default_columns(self, block: Block, count: int) -> tuple[ColumnMatch, ...]:
-        """Columns for a row without heads: as the block's last heads had them, else as the form has them."""
-        last = self._last_columns.get(block.key, ())
-        if len(last) == count:
-            return last
-        typed = tuple((line.key, EXACT_SCORE) for line in block.columns if not line.is_total)
-        return typed if len(typed) == count else tuple((line.key, EXACT_SCORE) for line in block.columns)
+        texts = {key: cell.text for key, cell in zip(keys, values, strict=True)}
+        is_filled = all(map(normalise_text, texts.values()))
+        return is_filled and check_row_sums(self.edition, block.key, row.key, texts) is True
 
     def as_digit_run(
         self, row: LabelledRow, block: Block, columns: Sequence[ColumnMatch], values: Sequence[DocumentCell]
@@ -210,25 +137,40 @@ class CellMapper:
             return None
         return DigitRun(cells, tuple(strings))
 
-    def place_value(self, row: LabelledRow, block: Block, key: str | None, cell: DocumentCell, score: float) -> None:
-        if key is None:
+    def place_value(self, row: LabelledRow, block: Block, each: AlignedCell) -> None:
+        """Read a cell as the figure of its column."""
+        cell = each.cell
+        if each.key is None:
             if normalise_text(cell.text) and not is_blank(cell.text):
                 self.unplaced.append(UnplacedContent(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
             return
-        target, kind = self.form.cells[block.key, row.key, key]
-        excerpt = cell.text[:_MAX_EXCERPT_LENGTH]
+        score = min(row.score, each.score)
+        self.record(self.read_cell(row, block, each, score), row, score)
+
+    def read_cell(self, row: LabelledRow, block: Block, each: AlignedCell, score: float) -> PlacedCell:
+        """The figure of a cell, or the question that it is."""
+        cell = each.cell
+        target, kind = self.form.cells[block.key, row.key, each.key or ""]
+        asked = PlacedCell(target, cell.text[:_MAX_EXCERPT_LENGTH], row.place, None, Confidence.ASK)
         if REPLACEMENT_CHARACTER in cell.text:
-            self.record(PlacedCell(target, excerpt, row.place, None, Confidence.ASK, (_NOT_TOLD,)), row, 0.0)
-            return
+            return asked._replace(notes=(_NOT_TOLD, *cell.notes))
+        if cell.notes and not normalise_text(cell.text):
+            return asked._replace(notes=(*cell.notes, _NOTHING_LEFT))
+        if target in self.edition.operands and cell.text.startswith("="):
+            return asked._replace(confidence=Confidence.LIKELY, notes=cell.notes)  # a sum that we make ourselves
+        unit = self.money_unit(row, kind) if kind.is_money else ""
         try:
-            reading = parse_cell_number(cell.text, kind, self.money_unit(row, kind) if kind.is_money else "")
+            reading = parse_cell_number(cell.text, kind, unit)
         except NotANumber as trouble:
-            self.record(PlacedCell(target, excerpt, row.place, None, Confidence.ASK, (trouble.sentence,)), row, 0.0)
-            return
-        plain = reading.value is None or not reading.notes
+            return asked._replace(notes=(trouble.sentence, *cell.notes), choices=offered_numbers(cell.text, kind))
+        notes = tuple(filter(None, (each.doubt or each.note, *cell.notes, *reading.notes)))
+        if each.doubt and (reading.value is not None or any(map(normalise_text, each.rivals))):
+            values = [reading.value, *(value for text in each.rivals for value in offered_numbers(text, kind))]
+            choices = tuple(dict.fromkeys(value for value in values if value is not None))
+            return asked._replace(notes=notes, choices=choices)
+        plain = not notes or (reading.value is None and not each.doubt)
         confidence = Confidence.CERTAIN if score >= EXACT_SCORE - 0.01 and plain else Confidence.LIKELY
-        placed = PlacedCell(target, excerpt, row.place, reading.value, confidence, reading.notes)
-        self.record(placed, row, score)
+        return asked._replace(value=reading.value, confidence=confidence, notes=notes)
 
     def money_unit(self, row: LabelledRow, kind: CellKind) -> str:
         """The unit of money that the head over the cell names, where it is not the form's own."""
@@ -238,19 +180,21 @@ class CellMapper:
         return ""
 
     def record(self, placed: PlacedCell, row: LabelledRow, score: float) -> None:
-        """Take a placing; of two for one cell the better stands, and the other is told of."""
+        """Take a placing. Of two figures for a cell that with the clearly better label stands, else both are asked."""
         before = self.cells.get(placed.cell)
-        if before and before.value is not None:
-            if placed.value in (None, before.value):
-                return
-            better = score > self._scores[placed.cell]
-            loser = before if better else placed
+        if before is None or _says_nothing(before):
+            self.cells[placed.cell], self._scores[placed.cell] = placed, score
+            return
+        if _says_nothing(placed) or (before.value is not None and before.value == placed.value):
+            return
+        better = score - self._scores[placed.cell]
+        if abs(better) > _CLEARLY_BETTER:
+            winner, loser = (placed, before) if better > 0 else (before, placed)
             name = self.edition.short_name(placed.cell)
-            self.unplaced.append(UnplacedContent(loser.place, loser.excerpt, f"“{name}”在文件里出现了两次，数字不同"))
-            if not better:
-                return
-        self.cells[placed.cell] = placed
-        self._scores[placed.cell] = score
+            self.unplaced.append(UnplacedContent(loser.place, loser.excerpt, f"“{name}”{_TWICE}"))
+            self.cells[placed.cell], self._scores[placed.cell] = winner, max(score, self._scores[placed.cell])
+            return
+        self.cells[placed.cell] = _in_question(before, placed)
 
     def reject(self, row: LabelledRow, why: str) -> None:
         words = " ".join(cell.text for cell in row.values if normalise_text(cell.text))
@@ -263,13 +207,59 @@ class CellMapper:
         options = [find_splits(run, self.edition, budget) for run in runs]
         for index, choices in enumerate(options):
             if not choices:
-                self.reject(self._digit_runs[index][0], "这一行的数字连在一起，拆不开")
+                self.place_unsplit(self._digit_runs[index][0])
         live = [index for index, choices in enumerate(options) if choices]
         remaining = keep_consistent_splits(
             [runs[i].cells for i in live], [options[i] for i in live], self.value_of, self.edition
         )
         for index, choices in zip(live, remaining, strict=True):
             self.place_splits(*self._digit_runs[index], choices)
+        for row, cells in self._divided_otherwise:
+            self.offer_divided(row, cells)
+        changed = doubt_contradicted_rows(self.cells, self.edition)
+        self.cells |= changed
+        self.questions += name_contradictions(changed, self.edition)
+        if twice := sum(_TWICE in note for placed in self.cells.values() for note in placed.notes):
+            self.questions.append(f"有 {twice} 格{_TWICE}：文件里也许有两份报告或上年的表，请逐格选定。")
+
+    def place_unsplit(self, row: LabelledRow) -> None:
+        """Ask about a row that is no run of digits after all by its grid, or tell of it as it stands."""
+        block = row.block
+        order, by_grid = self.columns.map_columns(row, block) if block else ((), {})
+        holds = partial(check_row_sums, self.edition, block.key if block else "", row.key)
+        aligned = align_by_grid(row, order, by_grid, holds) if by_grid else None
+        if block is None or aligned is None:
+            self.reject(row, "这一行的数字连在一起，拆不开")
+            return
+        for each in aligned:
+            self.place_value(row, block, each)
+
+    def keep_divided(self, row: LabelledRow, aligned: Sequence[AlignedCell]) -> None:
+        """Tell of a row that the form divides otherwise; what it offers is seen when all rows are known."""
+        self.reject(row, _DIVIDED_OTHERWISE)
+        self._divided_otherwise.append((row, {each.key: each.cell for each in aligned if each.key}))
+
+    def offer_divided(self, row: LabelledRow, cells: Mapping[str, DocumentCell]) -> None:
+        """Ask, in the cells that the file says nothing else of, whether its figure belongs there."""
+        block = row.block
+        if block is None:
+            return
+        rows = self.form.group_of(block, row.key) if row.kind is RowKind.GROUP else (row.key,)
+        for column, cell in cells.items():
+            number = normalise_text(cell.text)
+            for key in rows:
+                target = CellKey(block.key, key, column)
+                before = self.cells.get(target)
+                is_free = before is None or _DIVIDED_OTHERWISE in before.notes
+                if target in self.edition.operands or not number.isdigit() or not is_free:
+                    continue
+                if row.kind is RowKind.GROUP and not int(number):
+                    continue
+                total = int(number) + (before.choices[0] if before and before.choices else 0)
+                written = f"{before.excerpt} + {number}" if before else number
+                self.cells[target] = PlacedCell(
+                    target, written, row.place, None, Confidence.ASK, (_DIVIDED_OTHERWISE,), (total,)
+                )
 
     def value_of(self, cell: CellKey) -> int | None:
         placed = self.cells.get(cell)
@@ -290,12 +280,18 @@ class CellMapper:
             self.record(placed, row, ALIAS_SCORE)
 
 
-def _trim_blanks(values: Sequence[DocumentCell], count: int) -> Sequence[DocumentCell]:
-    """The values without empty cells that a ragged row has too many of at its end."""
-    values = list(values)
-    while len(values) > count and not normalise_text(values[-1].text):
-        values.pop()
-    return values
+def _says_nothing(placed: PlacedCell) -> bool:
+    """Whether a cell was left empty, or nothing but what was struck out stood in it."""
+    return placed.value is None and (placed.confidence is not Confidence.ASK or not placed.excerpt.strip())
+
+
+def _in_question(before: PlacedCell, placed: PlacedCell) -> PlacedCell:
+    """Two things in the file for one cell, to be chosen between."""
+    values = (before.value, *before.choices, placed.value, *placed.choices)
+    choices = tuple(dict.fromkeys(value for value in values if value is not None))
+    written = f"{before.excerpt} / {placed.excerpt}"[:_MAX_EXCERPT_LENGTH]
+    place = before.place if before.place == placed.place else f"{before.place}、{placed.place}"
+    return PlacedCell(before.cell, written, place, None, Confidence.ASK, (_TWICE,), choices)
 
 
 def _excerpt(row: LabelledRow, text: str) -> str:

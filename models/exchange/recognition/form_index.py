@@ -7,6 +7,7 @@ from itertools import pairwise
 from models.editions.edition import Block, Edition
 from models.editions.known_editions import edition_by_name
 from models.exchange.label_matching import (
+    ALIAS_SCORE,
     EXACT_SCORE,
     MIN_SCORE,
     LabelIndex,
@@ -37,6 +38,13 @@ class FormIndex:
         self._row_words = LabelIndex(self.rows, load_aliases().rows)
         self._columns = {block.key: _ColumnIndex(block) for block in edition.blocks.values()}
         self.group_heads = {reduce_label(head) for e in self.rows.values() for _, _, path in e for head in path[:-1]}
+        paths = [(block, row.key, row.head) for block in edition.blocks.values() for row in block.rows]
+        outer = {head for _, _, path in paths for head in path[:-2]}
+        self.groups = {
+            reduce_label(path[-2]): (block, key)
+            for block, key, path in reversed(paths)
+            if len(path) > 1 and path[-2] not in outer
+        }
         self.titles = {_unbracketed(block.title) for block in edition.blocks.values() if block.title}
         self.names = {reduce_label(table.name) for table in edition.tables}
         self.corners = {reduce_label(block.corner) or normalise_text(block.corner) for block in edition.blocks.values()}
@@ -59,6 +67,19 @@ class FormIndex:
                     continue
                 return block, row, scores[best] - off
         return None
+
+    def find_group(self, label: str) -> tuple[Block, str] | None:
+        """The block of a group of rows, and the first of them, where a label is the group's head; else None."""
+        return self.groups.get(reduce_label(label))
+
+    def group_of(self, block: Block, key: str) -> tuple[str, ...]:
+        """The rows under the same head as a row, itself among them."""
+        path = next(row.head[:-1] for row in block.rows if row.key == key)
+        return tuple(row.key for row in block.rows if path and row.head[:-1] == path and not row.is_total)
+
+    def is_column_word(self, text: str) -> bool:
+        """Whether a text is a head over columns of the form."""
+        return any(columns.means(text) for columns in self._columns.values())
 
     def find_columns(self, block: Block, paths: tuple[LabelPath, ...]) -> tuple[tuple[str | None, float], ...]:
         """For each head, from the outside in, the column of the block it means, and how well."""
@@ -98,6 +119,11 @@ class _ColumnIndex:
 
     def has(self, word: str) -> bool:
         return word in self.leaves or any(word in parents for parents in self.parents)
+
+    def means(self, text: str) -> bool:
+        """Whether a text is a head of the block's, or one that offices print instead."""
+        scores = (*self._leaf_words.scores(text).values(), *self._parent_words.scores(text).values())
+        return any(score >= ALIAS_SCORE for score in scores)
 
     def _find(self, paths: tuple[LabelPath, ...]) -> tuple[tuple[str | None, float], ...]:
         scores = [self._scores(path) for path in paths]

@@ -7,6 +7,7 @@ from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError, BrokenFile
 from models.exchange.candidate import Candidate, Confidence, PlacedText, UnplacedContent
+from models.exchange.character_folding import fold_document
 from models.exchange.label_matching import EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentLine, DocumentTable, NeutralDocument
 from models.exchange.recognition.cell_mapping import CellMapper
@@ -30,6 +31,7 @@ def recognise(source: NeutralDocument, year: int | None = None) -> Candidate:
 
     BrokenFile when nothing in it looks like one, or it is for a year before the first edition.
     """
+    source = fold_document(source)
     flow = _DocumentText(source)
     identity = identify((*flow.titles(), *source.titles), [text for text, _ in flow.plain_lines])
     stated_year = year or identity.year
@@ -228,7 +230,7 @@ class _EditionAttempt:
 
     def candidate(self, identity: Identity, stated_year: int | None) -> Candidate:
         texts = self.texts()
-        questions = list(self.remarks)
+        questions = [*self.remarks, *self.mapper.questions]
         year = stated_year or self.edition.from_year
         if not stated_year:
             questions.append(f"文件里没有写明报告年度，暂按 {self.edition.name} 格式的第一年 {year} 年，请核对。")

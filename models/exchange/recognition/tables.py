@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 
 from models.editions.edition import Block
-from models.exchange.label_matching import load_aliases, normalise_text, reduce_label
+from models.exchange.label_matching import EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentCell, DocumentTable
 from models.exchange.recognition.form_index import FormIndex, LabelPath
 from models.texts.characters import REPLACEMENT_CHARACTER
@@ -14,6 +15,8 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 _BLANK_MARKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一", "无", "空", "·", ".", "*", "…", "……"})
 _MAX_FRAGMENT_CELLS = 2
 _MAX_LABELS = 3  # levels of row heads in any edition
+_MAX_LABEL_CELLS = 8  # before the first figure, some of them empty
+_MIN_LABEL_LETTERS = 4  # of a label that the form does not know
 _VALUE = re.compile(
     rf"(?:[+\-−–—]|增加?|减少?)?[\d{REPLACEMENT_CHARACTER}][\d,.{REPLACEMENT_CHARACTER}]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
 )
@@ -55,9 +58,20 @@ class ColumnHeads:
         return frozenset(reduce_label(word) for path in self.paths for word in path)
 
 
+class RowKind(Enum):
+    """What a row of a file is of the form."""
+
+    WHOLE = 1
+    PART = 2  # one of several that the file makes of one row of the form, as another edition does
+    GROUP = 3  # one row for several of the form, under whose common head its figures stand
+
+
 @dataclass(frozen=True)
 class LabelledRow:
-    """A row with values. ``block`` is None where no row of the form is meant by its labels."""
+    """A row with values. ``block`` is None where no row of the form is meant by its labels.
+
+    ``covering`` are the cells that reach down into it from rows above.
+    """
 
     labels: tuple[str, ...]
     values: tuple[DocumentCell, ...]
@@ -67,6 +81,8 @@ class LabelledRow:
     key: str = ""
     score: float = 0.0
     is_unaligned: bool = False
+    covering: tuple[DocumentCell, ...] = ()
+    kind: RowKind = RowKind.WHOLE
 
 
 @dataclass
@@ -142,42 +158,104 @@ class _TableWalker:
 
     def read_row(self, at: int, cells: Sequence[DocumentCell]) -> None:
         place = f"{self.table.place}第 {at + 1} 行"
-        heads = self.current_heads()
-        labels, values = _divide_labels(cells)
-        match = self.form.find_row(labels) if labels else None
-        if match is None and labels and heads.leaves:
-            labels, values, match = self.divide_by_heads(cells, heads, labels, values)
-        if match is None and self.label_fragment and labels and any(is_number(c.text) for c in values):
-            joined = (*labels[:-1], self.label_fragment[-1] + labels[-1])
-            match = self.form.find_row(joined)
-            labels = joined if match else labels
-        values = tuple(cell for cell in values if cell.row == at)
-        has_numbers = any(is_number(cell.text) for cell in values)
-        if match and not has_numbers and len({reduce_label(label) for label in labels}) > _MAX_LABELS:
-            match = None  # heads, and beyond the table's right edge the blanks of a wider sheet
-        if has_numbers and (block := self.block_without_row_head(heads)):
-            match = (block, block.rows[0].key, 1.0)
-        if match and (values or self.table.is_unaligned):
-            self.add_row(LabelledRow(labels, values, heads, place, *match, is_unaligned=self.table.is_unaligned))
-        elif has_numbers:
-            self.add_row(LabelledRow(labels, values, heads, place, is_unaligned=self.table.is_unaligned))
-        else:
-            self.add_head_row(at, labels)
+        row = self.row_without_head(at, cells, place) or self.row_of_form(at, cells, place)
+        if row is None:
+            labels, values = _divide_labels(cells)
+            labels, match = self.join_label_fragment(labels, values)
+            values = tuple(cell for cell in values if cell.row == at)
+            if not any(is_number(cell.text) for cell in values):
+                self.add_head_row(at, labels)
+                return
+            block, key, score = match or (None, "", 0.0)
+            row = LabelledRow(labels, values, self.current_heads(), place, block, key, score, self.table.is_unaligned)
+        self.add_row(row)
 
-    def divide_by_heads(
-        self,
-        cells: Sequence[DocumentCell],
-        heads: ColumnHeads,
-        labels: tuple[str, ...],
-        values: tuple[DocumentCell, ...],
-    ) -> tuple[tuple[str, ...], tuple[DocumentCell, ...], tuple[Block, str, float] | None]:
-        """Where values hold words too: what stands left of the first head that is a column of the form."""
-        for cut in range(len(cells) - 1, 0, -1):
-            front = tuple(cell.text for cell in cells[:cut] if normalise_text(cell.text))
-            match = self.form.find_row(front) if front and is_label(front[-1]) else None
-            if match and any(key for key, _ in self.form.find_columns(match[0], heads.paths)):
-                return front, tuple(cells[cut:]), match
-        return labels, values, None
+    def row_without_head(self, at: int, cells: Sequence[DocumentCell], place: str) -> LabelledRow | None:
+        """The one row of a block whose row has no name: what stands under the heads that are its columns."""
+        heads = self.current_heads()
+        block = self.block_without_row_head(heads)
+        own = [cell for cell in cells if cell.row == at]
+        if block is None or not any(is_number(cell.text) for cell in own):
+            return None
+        columns = zip(heads.leaves, self.form.find_columns(block, heads.paths), strict=True)
+        first = next((span.start for (span, _), (key, _) in columns if key), 0)
+        cut = next((at for at, cell in enumerate(own) if cell.column >= first), 0)
+        if len(own) - cut < len(block.columns) <= len(own):
+            cut = 0  # more cells than heads leave room for
+        labels = tuple(cell.text for cell in own[:cut] if normalise_text(cell.text))
+        return LabelledRow(
+            labels, tuple(own[cut:]), heads, place, block, block.rows[0].key, 1.0, self.table.is_unaligned
+        )
+
+    def row_of_form(self, at: int, cells: Sequence[DocumentCell], place: str) -> LabelledRow | None:
+        """A row of the form: up to its label by the label's words, after it whatever stands there."""
+        found = self.find_label(cells)
+        if found is None:
+            return None
+        cut, (block, key, score), kind = found
+        labels = tuple(cell.text for cell in cells[:cut] if normalise_text(cell.text))
+        values = tuple(cell for cell in cells[cut:] if cell.row == at)
+        has_numbers = any(is_number(cell.text) for cell in values)
+        if not has_numbers and (kind is not RowKind.WHOLE or self.looks_like_heads(labels, values)):
+            return None
+        if not values and not self.table.is_unaligned:
+            return None
+        covering = tuple(cell for cell in cells[cut:] if cell.row < at)
+        heads = self.current_heads()
+        if (extra := self.inner_label(values, heads, block)) is not None:
+            labels, values = (*labels, values[extra].text), values[extra + 1 :]
+            kind = RowKind.PART if has_numbers else kind
+        return LabelledRow(labels, values, heads, place, block, key, score, self.table.is_unaligned, covering, kind)
+
+    def find_label(self, cells: Sequence[DocumentCell]) -> tuple[int, tuple[Block, str, float], RowKind] | None:
+        """Where the labels end that mean a row best, which row, and what of it."""
+        best: tuple[int, tuple[Block, str, float]] | None = None
+        group: tuple[int, tuple[Block, str, float]] | None = None
+        front: list[str] = []
+        for at, cell in enumerate(cells[:_MAX_LABEL_CELLS]):
+            if not is_label(cell.text):
+                if best and is_number(cell.text):
+                    break
+                continue
+            front.append(cell.text)
+            match = self.form.find_row(tuple(front))
+            if match and (best is None or match[2] > best[1][2] or match == best[1]):
+                best = at + 1, match
+            members = self.form.find_group(cell.text)
+            group = (at + 1, (*members, EXACT_SCORE)) if members else None
+        if best:
+            return *best, RowKind.WHOLE
+        return (*group, RowKind.GROUP) if group else None
+
+    def looks_like_heads(self, labels: tuple[str, ...], values: Sequence[DocumentCell]) -> bool:
+        """Whether a row without a number is one of heads, not one of the form's rows with words for figures."""
+        words = [cell.text for cell in values if not is_blank(cell.text)]
+        if any(map(self.form.is_column_word, words)):
+            return True
+        # Beyond the table's right edge there may be the blanks of a wider sheet.
+        return len({reduce_label(label) for label in labels}) > _MAX_LABELS or (
+            bool(words) and not self.current_heads().leaves
+        )
+
+    def inner_label(self, values: Sequence[DocumentCell], heads: ColumnHeads, block: Block) -> int | None:
+        """The number of the value that is a further label: words where the heads have no column, or one too many."""
+        at = next((at for at, cell in enumerate(values) if not is_blank(cell.text)), None)
+        if at is None or not _reads_like_label(values[at].text):
+            return None
+        columns = list(zip(heads.leaves, self.form.find_columns(block, heads.paths), strict=True))
+        first = next((span.start for (span, _), (key, _) in columns if key), None)
+        is_beside = len(values) - at > len(block.columns) if first is None else values[at].column < first
+        return at if is_beside else None
+
+    def join_label_fragment(
+        self, labels: tuple[str, ...], values: Sequence[DocumentCell]
+    ) -> tuple[tuple[str, ...], tuple[Block, str, float] | None]:
+        """Labels whose first part stands in the row above, where a page break parted them."""
+        if self.label_fragment and labels and any(is_number(c.text) for c in values):
+            joined = (*labels[:-1], self.label_fragment[-1] + labels[-1])
+            if match := self.form.find_row(joined):
+                return joined, match
+        return labels, None
 
     def block_without_row_head(self, heads: ColumnHeads) -> Block | None:
         """The block whose one row has no name, where the heads are its columns."""
@@ -251,6 +329,12 @@ def _divide_labels(cells: Sequence[DocumentCell]) -> tuple[tuple[str, ...], tupl
     last = max((at for at in range(first) if is_label(cells[at].text)), default=-1)
     labels = tuple(cell.text for cell in cells[: last + 1] if normalise_text(cell.text))
     return labels, tuple(cells[last + 1 :])
+
+
+def _reads_like_label(text: str) -> bool:
+    """Whether a text is long enough for a label and holds no figure beyond its number."""
+    word = reduce_label(text)
+    return is_label(text) and len(word) >= _MIN_LABEL_LETTERS and not any(char.isdigit() for char in word)
 
 
 def all_rows(readings: Sequence[TableReading]) -> Iterator[LabelledRow]:

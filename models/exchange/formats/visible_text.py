@@ -1,0 +1,81 @@
+"""Text as a reader sees it: what is struck out, hidden or a raised note is kept apart, and told of in a cell."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+_FIGURE = re.compile(r"[^\w]*\d[\d\s,.，．]*\w{0,3}[^\w]*")
+_MAX_QUOTE = 20
+
+
+class Look(Enum):
+    """How a piece of text looks; the value says it in the clerk's words."""
+
+    PLAIN = ""
+    STRUCK = "已划去"
+    HIDDEN = "是隐藏的字"
+    WHITE = "是白色的字"
+    RAISED = "是上标或下标"
+
+
+UNSEEN = frozenset({Look.STRUCK, Look.HIDDEN, Look.WHITE})
+
+
+@dataclass
+class VisibleText:
+    """Pieces of text with their looks, in order."""
+
+    pieces: list[tuple[str, Look]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def add(self, text: str, look: Look = Look.PLAIN) -> None:
+        """What comes next."""
+        if text:
+            self.pieces.append((text, look))
+
+    def extend(self, other: "VisibleText") -> None:
+        """What another text holds comes next."""
+        self.pieces += other.pieces
+        self.remarks += other.remarks
+
+    @property
+    def seen(self) -> str:
+        """All that can be seen."""
+        return "".join(text for text, look in self.pieces if look not in UNSEEN)
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """What was left out because it is struck out or cannot be seen."""
+        return tuple(text for text, look in _runs(self.pieces) if look in UNSEEN and text.strip())
+
+    def as_cell(self) -> tuple[str, tuple[str, ...]]:
+        """The text of a cell and notes on what is not part of it: a figure stands without its raised note."""
+        figure = "".join(text for text, look in self.pieces if look is Look.PLAIN)
+        is_figure = bool(_FIGURE.fullmatch(figure.strip()))
+        left_out = UNSEEN | {Look.RAISED} if is_figure else UNSEEN
+        notes = [
+            f"“{text.strip()[:_MAX_QUOTE]}”{look.value}，未计入"
+            for text, look in _runs(self.pieces)
+            if look in left_out and text.strip()
+        ]
+        return (figure if is_figure else self.seen), (*self.remarks, *notes)
+
+
+def _runs(pieces: Iterable[tuple[str, Look]]) -> list[tuple[str, Look]]:
+    """Neighbouring pieces of one look as one."""
+    joined: list[tuple[str, Look]] = []
+    for text, look in pieces:
+        if joined and joined[-1][1] is look:
+            joined[-1] = (joined[-1][0] + text, look)
+        else:
+            joined.append((text, look))
+    return joined
+
+
+def remark_on_unseen(unseen: Iterable[str]) -> tuple[str, ...]:
+    """The sentence on words that were left out of running text; nothing where there were none."""
+    words = list(unseen)
+    if not words:
+        return ()
+    return (f"文件里有 {len(words)} 处划去或隐藏的文字，没有读入，如“{words[0].strip()[:_MAX_QUOTE]}”。",)

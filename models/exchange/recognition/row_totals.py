@@ -1,0 +1,88 @@
+"""What a row's own printed totals say: whether a way to read it holds, and which cells to doubt where none does."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from models.editions.edition import CellKey, Edition
+from models.exchange.candidate import Confidence, PlacedCell
+from models.exchange.label_matching import normalise_text
+from models.exchange.recognition.cell_numbers import is_plain
+from models.exchange.recognition.tables import is_blank
+
+_MAX_NAMED = 3
+_Totals = tuple[CellKey, tuple[CellKey, ...]]
+
+
+def check_row_sums(edition: Edition, block: str, row: str, texts: Mapping[str, str]) -> bool | None:
+    """Whether the totals among a row's texts by column are the sums of their parts.
+
+    None where there is no total, or it or one of its parts is no plain number; an empty part counts nothing.
+    """
+    numbers = {key: _plain_number(text) for key, text in texts.items()}
+    proven: bool | None = None
+    for total, parts in _totals_of(edition, [CellKey(block, row, key) for key in texts]):
+        summands = [numbers[part.column] for part in parts]
+        stated = numbers[total.column]
+        if stated is None or None in summands or not normalise_text(texts[total.column]):
+            continue
+        if sum(number or 0 for number in summands) != stated:
+            return False
+        proven = True
+    return proven
+
+
+def _plain_number(text: str) -> int | None:
+    word = normalise_text(text)
+    if word.isascii() and word.isdigit():
+        return int(word)
+    return 0 if is_blank(text) else None
+
+
+def _totals_of(edition: Edition, cells: Sequence[CellKey]) -> Iterator[_Totals]:
+    """The totals among the cells of a row, each with its parts, all of them in that row."""
+    row = set(cells)
+    for cell in cells:
+        parts = edition.operands.get(cell)
+        if parts and row.issuperset(parts):
+            yield cell, parts
+
+
+def doubt_contradicted_rows(cells: Mapping[CellKey, PlacedCell], edition: Edition) -> dict[CellKey, PlacedCell]:
+    """The cells of rows that contradict their own printed total, as they then stand.
+
+    What was set right to be read is asked about, since that may be the fault; a plain figure is no longer certain.
+    """
+    rows: dict[tuple[str, str], list[CellKey]] = {}
+    for cell in cells:
+        rows.setdefault((cell.block, cell.row), []).append(cell)
+    changed: dict[CellKey, PlacedCell] = {}
+    for row in rows.values():
+        for total, parts in _totals_of(edition, row):
+            placed = [cells[cell] for cell in (*parts, total)]
+            if placed[-1].value is None or any(each.confidence is Confidence.ASK for each in placed):
+                continue
+            gap = sum(each.value or 0 for each in placed[:-1]) - placed[-1].value
+            if gap:
+                changed |= {each.cell: _doubted(each, gap, edition, is_total=each is placed[-1]) for each in placed}
+    return changed
+
+
+def _doubted(placed: PlacedCell, gap: int, edition: Edition, *, is_total: bool) -> PlacedCell:
+    notes = (*placed.notes, f"这一行各格相加与原文的总计相差 {abs(gap)}")
+    if placed.value is None:
+        return placed
+    if is_plain(placed.excerpt, placed.value, edition.kind(placed.cell)):
+        confidence = Confidence.LIKELY if placed.confidence is Confidence.CERTAIN else placed.confidence
+        return placed._replace(confidence=confidence, notes=notes)
+    other = placed.value + (gap if is_total else -gap)
+    choices = tuple(dict.fromkeys(value for value in (placed.value, other) if value >= 0))
+    return placed._replace(value=None, confidence=Confidence.ASK, notes=notes, choices=choices)
+
+
+def name_contradictions(changed: Mapping[CellKey, PlacedCell], edition: Edition) -> Iterator[str]:
+    """One sentence on the rows whose figures do not add up to what is printed as their total."""
+    rows = {(cell.block, cell.row): cell for cell in changed}
+    names = [edition.row_and_column(cell)[0].head[-1] or edition.table_of(cell).name for cell in rows.values()]
+    if names:
+        more = f"等 {len(names)} 行" if len(names) > _MAX_NAMED else ""
+        quoted = "、".join(f"“{name}”" for name in names[:_MAX_NAMED])
+        yield f"{quoted}{more}各格相加与原文印的总计不符，请看着原文核对。"

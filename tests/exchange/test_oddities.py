@@ -1,0 +1,39 @@
+"""Odd files, one oddity in each: every cell is read right, asked about or told of, and no more than need be."""
+
+from collections.abc import Callable
+
+import pytest
+
+from models.exchange.report_file import read_report_bytes
+from models.report.filing import Filing
+from output.publish import render
+from tests.exchange.oddities import judge, oddities
+
+ODDITIES = oddities()
+MOST_ASKED = 8
+"""A row and one cell more."""
+
+
+@pytest.fixture(scope="module")
+def written() -> Callable[[Filing, str], bytes]:
+    files: dict[str, bytes] = {}
+
+    def write(filing: Filing, ending: str) -> bytes:
+        if ending not in files:
+            files[ending] = render(filing, ending)
+        return files[ending]
+
+    return write
+
+
+@pytest.mark.parametrize("name", ODDITIES)
+def test_an_odd_file_says_nothing_wrong_and_hides_nothing(
+    name: str, sample: Filing, written: Callable[[Filing, str], bytes]
+) -> None:
+    oddity = ODDITIES[name]
+    raw = written(sample, oddity.ending)
+    changed = oddity.change(raw)
+    assert changed != raw
+    counts, faults = judge(sample, oddity.shown, read_report_bytes(changed, f"年报{oddity.ending}"))
+    assert faults == []
+    assert counts["asked"] + counts["told"] <= MOST_ASKED
