@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from models.exchange.candidate import Confidence
 from models.exchange.report_file import read_report_bytes
 from models.report.filing import Filing
 from output.publish import render
-from tests.exchange.oddities import judge, oddities
+from tests.exchange.oddities import NEW, judge, oddities, run, word_cell
 
 ODDITIES = oddities()
 MOST_ASKED = 8
@@ -24,6 +25,16 @@ def written() -> Callable[[Filing, str], bytes]:
         return files[ending]
 
     return write
+
+
+def test_a_row_against_its_own_printed_total_is_not_certain(
+    sample: Filing, written: Callable[[Filing, str], bytes]
+) -> None:
+    candidate = read_report_bytes(word_cell(NEW, run("3002"))(written(sample, ".docx")), "年报.docx")
+    row = [placed for cell, placed in candidate.cells.items() if (cell.block, cell.row) == (NEW.block, NEW.row)]
+    assert {placed.confidence for placed in row} == {Confidence.LIKELY}
+    assert candidate.filing.figures.get(NEW) == 3002
+    assert ["总计不符" in question for question in candidate.questions] == [True]
 
 
 @pytest.mark.parametrize("name", ODDITIES)

@@ -2,9 +2,10 @@
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from models.exchange.formats.page_visibility import FilledBox, Visibility, filled_box, is_slanted
 from models.exchange.neutral_document import Untyped
 from models.texts.characters import REPLACEMENT_CHARACTER
 
@@ -14,6 +15,7 @@ _DRAWN = 0.02  # points; the library gives a glyph without an outline a height o
 _LINE_BREAKS = frozenset("\r\n")
 _HYPHENS_AT_LINE_END = frozenset("\ufffe\x02")  # as the library tells them; in a Chinese report they are real
 MAX_PATHS = 20_000
+_SAME_SHARE = 0.15  # of a letter's size; what lies closer lies in one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,62 @@ class RuledLine:
 
 @dataclass(frozen=True)
 class PageContent:
-    """One page."""
+    """One page. ``unseen`` are characters that it holds and does not show."""
 
     number: int
     width: float
     height: float
     characters: tuple[PageCharacter, ...]
     lines: tuple[RuledLine, ...]
+    unseen: tuple[PageCharacter, ...] = ()
 
 
 def read_page(page: Untyped, number: int) -> PageContent:
     """The marks of a page, turned upright where it was set sideways."""
+    lines, boxes = _read_paths(page)
     text = page.get_textpage()
     try:
-        characters, sideways = _read_characters(text)
+        found = list(_read_characters(text, Visibility(page, boxes)))
     finally:
         text.close()
-    lines = tuple(_read_lines(page))
+    if not any(each.is_seen for each in found):
+        found = [replace(each, is_seen=True) for each in found]  # a scan with its words laid invisibly over it
+    found = _painted_once(found)
     width, height = page.get_size()
-    return turn_upright(PageContent(number, width, height, tuple(characters), lines), sideways)
+    content = PageContent(
+        number,
+        width,
+        height,
+        tuple(each.mark for each in found if each.is_seen),
+        lines,
+        tuple(each.mark for each in found if not each.is_seen),
+    )
+    return turn_upright(content, [each.is_sideways for each in found if each.is_seen])
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundCharacter:
+    """A character of a page as it lies in the file."""
+
+    mark: PageCharacter
+    is_sideways: bool
+    is_seen: bool
+
+
+def _painted_once(found: Sequence[_FoundCharacter]) -> list[_FoundCharacter]:
+    """The characters without those that are seen already in the same place."""
+    kept: list[_FoundCharacter] = []
+    taken: dict[tuple[str, int], list[PageCharacter]] = {}
+    for each in found:
+        mark, line = each.mark, round(each.mark.y)
+        limit = _SAME_SHARE * mark.size
+        around = [m for y in (line - 1, line, line + 1) for m in taken.get((mark.char, y), ())]
+        if any(abs(m.x - mark.x) < limit and abs(m.y - mark.y) < limit for m in around):
+            continue
+        if each.is_seen:
+            taken.setdefault((mark.char, line), []).append(mark)
+        kept.append(each)
+    return kept
 
 
 def turn_upright(page: PageContent, sideways: Sequence[bool]) -> PageContent:
@@ -72,26 +111,25 @@ def turn_upright(page: PageContent, sideways: Sequence[bool]) -> PageContent:
         return page
     turned = (character for character, is_turned in zip(page.characters, sideways, strict=True) if is_turned)
     characters = tuple(PageCharacter(m.char, m.y, -m.x, m.y + m.size, m.size) for m in turned)
+    unseen = tuple(PageCharacter(m.char, m.y, -m.x, m.y + m.size, m.size) for m in page.unseen)
     lines = tuple(
         RuledLine(not r.is_vertical, -r.position if r.is_vertical else r.position, *_turned_extent(r))
         for r in page.lines
     )
-    return PageContent(page.number, page.height, page.width, characters, lines)
+    return PageContent(page.number, page.height, page.width, characters, lines, unseen)
 
 
 def _turned_extent(rule: RuledLine) -> tuple[float, float]:
     return (rule.start, rule.end) if rule.is_vertical else (-rule.end, -rule.start)
 
 
-def _read_characters(text: Untyped) -> tuple[list[PageCharacter], list[bool]]:
+def _read_characters(text: Untyped, visibility: Visibility) -> Iterator[_FoundCharacter]:
     from pypdfium2 import raw  # type: ignore[import-untyped]
 
     handle, count = text.raw, text.count_chars()
     x, y = ctypes.c_double(), ctypes.c_double()
     edges = [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = edges
-    characters: list[PageCharacter] = []
-    sideways: list[bool] = []
     high = 0
     for at in range(count):
         code = raw.FPDFText_GetUnicode(handle, at)
@@ -110,11 +148,14 @@ def _read_characters(text: Untyped) -> tuple[list[PageCharacter], list[bool]]:
         matrix = raw.FS_MATRIX()
         is_turned = False
         if raw.FPDFText_GetMatrix(handle, at, matrix):
+            if is_slanted(matrix):
+                continue
             size *= max(abs(matrix.d), abs(matrix.b), 1e-3)
             is_turned = abs(matrix.b) > abs(matrix.a)
-        sideways.append(is_turned)
-        characters.append(PageCharacter(char, x.value, y.value, max(right.value, x.value), max(size, 1.0)))
-    return characters, sideways
+        size = max(size, 1.0)
+        mark = PageCharacter(char, x.value, y.value, max(right.value, x.value), size)
+        middle = ((left.value + right.value) / 2, (bottom.value + top.value) / 2)
+        yield _FoundCharacter(mark, is_turned, char.isspace() or visibility.is_seen(handle, at, *middle))
 
 
 def _character(code: int, high: int, *, is_told: bool) -> str:
@@ -126,21 +167,22 @@ def _character(code: int, high: int, *, is_told: bool) -> str:
     return "-" if chr(code) in _HYPHENS_AT_LINE_END else chr(code)
 
 
-def _read_lines(page: Untyped) -> Iterator[RuledLine]:
+def _read_paths(page: Untyped) -> tuple[tuple[RuledLine, ...], list[FilledBox]]:
+    """The rules that are drawn on a page, and the areas that are painted."""
     from pypdfium2 import raw
 
+    lines: list[RuledLine] = []
+    boxes: list[FilledBox] = []
     for number, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=4)):
         if number > MAX_PATHS:
-            return
-        matrix = item.get_matrix()
-        yield from _lines_of_path(raw, item.raw, matrix)
-
-
-def _lines_of_path(raw: Untyped, path: Untyped, matrix: Untyped) -> Iterator[RuledLine]:
-    subpaths = list(_subpaths(raw, path, matrix))
-    is_ground = len(subpaths) == 1 and not _is_stroked(raw, path)
-    for subpath in subpaths:
-        yield from lines_of_points(subpath, is_background=is_ground)
+            break
+        subpaths = list(_subpaths(raw, item.raw, item.get_matrix()))
+        is_ground = len(subpaths) == 1 and not _is_stroked(raw, item.raw)
+        for subpath in subpaths:
+            lines += lines_of_points(subpath, is_background=is_ground)
+            if box := filled_box(raw, item.raw, subpath):
+                boxes.append(box)
+    return tuple(lines), boxes
 
 
 def _is_stroked(raw: Untyped, path: Untyped) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from models.errors import BrokenFile
 from models.exchange.formats.page_content import PageCharacter, PageContent, read_page
 from models.exchange.formats.pdf_guard import check_pdf
+from models.exchange.formats.printed_words import group_lines, open_rows, shifted, unruled_table
 from models.exchange.formats.ruled_grid import RuledGrid, find_ruled_grids
 from models.exchange.neutral_document import (
     DocumentCell,
@@ -22,11 +23,14 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 MAX_PAGES = 150
 MAX_CHARACTERS = 300_000
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\d]*$")
+_NUMBER = re.compile(r"\d+")
+_MAX_PAGE_NUMBERS = 2  # the page, and of how many; more are a row of figures
 _MARGIN_ZONE = 0.13
-_SAME_LINE = 0.4
+_EDGE = 2.0  # points below a baseline that belong to its line
 _MIN_LINES_FOR_MARGIN = 6  # on a page, to tell its margin by
 _MARGIN_TOLERANCE, _MAX_OUTDENT = 4.0, 60.0  # points
 _MIN_INDENT = 1.2
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _SHORT_LINE = 1.6
 _WORD_GAP = 0.22
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -103,30 +107,63 @@ def document_parts(pages: Sequence[PageContent]) -> Iterator[DocumentPart]:
     budget = ReadBudget()
     paragraphs = _ParagraphBuilder(budget)
     tables = 0
-    analysed = [_analyse_page(page) for page in pages]
+    analysed = [_analyse_page(page, budget) for page in pages]
     usual = _left_margin(
-        [line for _, _, lines in analysed for line in lines], [grid.left for grids, _, _ in analysed for grid in grids]
+        [line for _, lines, _ in analysed for line in lines], [edge for _, _, edges in analysed for edge in edges]
     )
-    for page, (grids, inside, lines) in zip(pages, analysed, strict=True):
-        left = _left_margin(lines, [grid.left for grid in grids]) if len(lines) >= _MIN_LINES_FOR_MARGIN else usual
-        for at, grid in enumerate([*grids, None]):
-            floor = grid.bottom if grid else float("-inf")
+    for page, (found, lines, edges) in zip(pages, analysed, strict=True):
+        left = _left_margin(lines, edges) if len(lines) >= _MIN_LINES_FOR_MARGIN else usual
+        for table in (*found, None):
+            floor = table.bottom if table else float("-inf")
             above = [line for line in lines if line.y >= floor]
             lines = [line for line in lines if line.y < floor]
             for line in above:
                 yield from paragraphs.add(line, left)
-            if grid and inside[at]:
+            if table:
                 yield from paragraphs.flush()
                 tables += 1
-                yield _table(grid, inside[at], f"第 {page.number} 页第 {tables} 个表格", budget)
+                place = f"第 {page.number} 页第 {tables} 个表格"
+                yield DocumentTable(table.cells, place, table.is_unaligned)
     yield from paragraphs.flush()
 
 
-def _analyse_page(page: PageContent) -> tuple[list[RuledGrid], list[list[PageCharacter]], list[PrintedLine]]:
-    """The ruled tables of a page, the characters in each, and the lines around them without the page number."""
+@dataclass(frozen=True)
+class _PageTable:
+    """A table of a page, and down to where it reaches."""
+
+    cells: tuple[DocumentCell, ...]
+    top: float
+    bottom: float
+    is_unaligned: bool = False
+
+
+def _analyse_page(page: PageContent, budget: ReadBudget) -> tuple[list[_PageTable], list[PrintedLine], list[float]]:
+    """The tables of a page from the top down, the lines around them without the page number, the tables' left edges."""
     grids = list(find_ruled_grids(page.lines))
     inside, outside = _split_by_grid(page.characters, grids)
-    return grids, inside, [line for line in _lines(outside, page.number) if not _is_page_number(line, page)]
+    unseen, _ = _split_by_grid(page.unseen, grids)
+    outside = [mark for line in group_lines(outside) if not _is_page_number(line, page) for mark in line]
+    found = []
+    for at, (grid, marks, hidden) in enumerate(zip(grids, inside, unseen, strict=True)):
+        if not marks:
+            continue
+        cells, top, bottom = _cells(grid, marks, hidden, budget), grid.top, grid.bottom
+        beyond = [mark for mark in outside if mark.y < grid.bottom]
+        if at == len(grids) - 1 and (rows := open_rows(grid, beyond, is_below=True)):
+            cells = (*cells, *shifted(rows.cells, 1 + max(cell.row + cell.rows - 1 for cell in cells)))
+            bottom = rows.bottom - _EDGE
+            outside = [mark for mark in outside if mark not in rows.characters]
+        beyond = [mark for mark in outside if mark.y > grid.top]
+        if not at and (rows := open_rows(grid, beyond, is_below=False)):
+            cells = (*rows.cells, *shifted(cells, 1 + max(cell.row for cell in rows.cells)))
+            top = rows.top
+            outside = [mark for mark in outside if mark not in rows.characters]
+        found.append(_PageTable(cells, top, bottom))
+    if table := unruled_table(outside):
+        found.append(_PageTable(table.cells, table.top, table.bottom, is_unaligned=True))
+        outside = [mark for mark in outside if mark not in table.characters]
+    found.sort(key=lambda table: -table.top)
+    return found, _lines(outside, page.number), [grid.left for grid in grids]
 
 
 def _split_by_grid(
@@ -146,16 +183,9 @@ def _split_by_grid(
 
 
 def _lines(characters: Sequence[PageCharacter], page: int) -> list[PrintedLine]:
-    """Characters on a common baseline, from the top down."""
-    rows: list[list[PageCharacter]] = []
-    for character in sorted(characters, key=lambda m: -m.y):
-        if rows and abs(rows[-1][0].y - character.y) <= _SAME_LINE * max(character.size, rows[-1][0].size):
-            rows[-1].append(character)
-        else:
-            rows.append([character])
+    """The lines of text that characters make, from the top down."""
     lines = []
-    for row in rows:
-        row.sort(key=lambda m: m.x)
+    for row in group_lines(characters):
         ink = [character for character in row if not character.char.isspace()]
         if ink:
             size = sorted(character.size for character in ink)[len(ink) // 2]
@@ -200,9 +230,11 @@ def _left_margin(lines: Sequence[PrintedLine], edges: Sequence[float] = ()) -> f
     return min(before, default=usual)
 
 
-def _is_page_number(line: PrintedLine, page: PageContent) -> bool:
-    near_edge = line.y < page.height * _MARGIN_ZONE or line.y > page.height * (1 - _MARGIN_ZONE / 2)
-    return bool(near_edge and _PAGE_NUMBER.match(line.text))
+def _is_page_number(row: Sequence[PageCharacter], page: PageContent) -> bool:
+    y = row[0].y
+    near_edge = y < page.height * _MARGIN_ZONE or y > page.height * (1 - _MARGIN_ZONE / 2)
+    text = _join_characters(row)
+    return bool(near_edge and _PAGE_NUMBER.match(text)) and len(_NUMBER.findall(text)) <= _MAX_PAGE_NUMBERS
 
 
 def _first_word_width(text: str) -> float:
@@ -231,6 +263,8 @@ class _ParagraphBuilder:
         before = self.pending[-1]
         if line.left - left > _MIN_INDENT * line.size or abs(line.size - before.size) > 1.5:
             return True
+        if _HEADING.match(line.text) and not _HEADING.match(before.text):
+            return True
         room = self.widest - before.right
         # Room that the next word could not have stood in says nothing: a number in brackets, an address.
         is_end = before.text.endswith(_SENTENCE_ENDS)
@@ -247,7 +281,21 @@ class _ParagraphBuilder:
         self.pending = []
 
 
-def _table(grid: RuledGrid, characters: Sequence[PageCharacter], place: str, budget: ReadBudget) -> DocumentTable:
+def _cells(
+    grid: RuledGrid, characters: Sequence[PageCharacter], unseen: Sequence[PageCharacter], budget: ReadBudget
+) -> tuple[DocumentCell, ...]:
+    """The cells of a ruled table, each with the characters in it, and a note on those that nobody sees."""
+    cells = []
+    hidden = _by_cell(grid, unseen) if unseen else [[] for _ in grid.cells]
+    for box, marks, covered in zip(grid.cells, _by_cell(grid, characters), hidden, strict=True):
+        text = "\n".join(line.text for line in _lines(marks, 0))
+        words = "".join(line.text for line in _lines(covered, 0))
+        notes = (f"“{words[:20]}”看不清或被盖住，未计入",) if words else ()
+        cells.append(DocumentCell(box.row, box.column, box.rows, box.columns, budget.spend(text, is_cell=True), notes))
+    return tuple(cells)
+
+
+def _by_cell(grid: RuledGrid, characters: Sequence[PageCharacter]) -> list[list[PageCharacter]]:
     marks_by_cell: list[list[PageCharacter]] = [[] for _ in grid.cells]
     for character in characters:
         x, y = (character.x + character.right) / 2, character.y + character.size * 0.3
@@ -255,8 +303,4 @@ def _table(grid: RuledGrid, characters: Sequence[PageCharacter], place: str, bud
             if box.left <= x <= box.right and box.bottom <= y <= box.top:
                 cell_marks.append(character)
                 break
-    cells = []
-    for box, cell_marks in zip(grid.cells, marks_by_cell, strict=True):
-        text = "\n".join(line.text for line in _lines(cell_marks, 0))
-        cells.append(DocumentCell(box.row, box.column, box.rows, box.columns, budget.spend(text, is_cell=True)))
-    return DocumentTable(tuple(cells), place)
+    return marks_by_cell

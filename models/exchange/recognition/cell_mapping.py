@@ -144,6 +144,8 @@ class CellMapper:
             if normalise_text(cell.text) and not is_blank(cell.text):
                 self.unplaced.append(UnplacedContent(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
             return
+        if each.cell in row.covering and CellKey(block.key, row.key, each.key) in self.cells:
+            return  # a rule through the row parts it; what reaches down was read above
         score = min(row.score, each.score)
         self.record(self.read_cell(row, block, each, score), row, score)
 

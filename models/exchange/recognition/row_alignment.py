@@ -51,7 +51,7 @@ def align_by_grid(
     if is_whole and (not strays or all(normalise_text(each.cell.text) for each in placed if each.key)):
         return [*placed, *covered.values()]
     texts = {each.key: each.cell.text for each in placed if each.key}
-    in_order = _trimmed(row.values, len(order))
+    in_order = trim_blanks(row.values, len(order))
     if len(in_order) == len(order):
         if not strays:
             return None  # heads and cells are divided differently, one for one
@@ -127,17 +127,11 @@ def _doubted(cells: Sequence[AlignedCell], columns: Sequence[str], doubt: str) -
         before = each.cell.text
 
 
-def _trimmed(values: Sequence[DocumentCell], count: int) -> list[DocumentCell]:
-    """The values without the empty cells that a row has too many of, at its right and then at its left."""
-    cells = trim_blanks(values, count)
-    while len(cells) > count and not normalise_text(cells[0].text):
-        cells = cells[1:]
-    return list(cells)
-
-
 def trim_blanks(values: Sequence[DocumentCell], count: int) -> Sequence[DocumentCell]:
-    """The values without empty cells that a ragged row has too many of at its end."""
+    """The values without the empty cells that a row has too many of, at its right and then at its left."""
     values = list(values)
     while len(values) > count and not normalise_text(values[-1].text):
         values.pop()
+    while len(values) > count and not normalise_text(values[0].text):
+        values = values[1:]
     return values

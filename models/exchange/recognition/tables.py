@@ -183,9 +183,9 @@ class _TableWalker:
         if len(own) - cut < len(block.columns) <= len(own):
             cut = 0  # more cells than heads leave room for
         labels = tuple(cell.text for cell in own[:cut] if normalise_text(cell.text))
-        return LabelledRow(
-            labels, tuple(own[cut:]), heads, place, block, block.rows[0].key, 1.0, self.table.is_unaligned
-        )
+        covering = tuple(cell for cell in cells if cell.row < at)
+        key = block.rows[0].key
+        return LabelledRow(labels, tuple(own[cut:]), heads, place, block, key, 1.0, self.table.is_unaligned, covering)
 
     def row_of_form(self, at: int, cells: Sequence[DocumentCell], place: str) -> LabelledRow | None:
         """A row of the form: up to its label by the label's words, after it whatever stands there."""

@@ -12,6 +12,7 @@ from models.exchange.recognition.tables import ColumnHeads, LabelledRow, is_blan
 _LABEL_AND_NUMBER = re.compile(r"^(.*[^\d\s.,、()（）])(\d[\d\s]*)$")
 _PAGE_NUMBER = re.compile(r"^\s*[-—–]\s*\d{1,3}\s*[-—–]\s*$")
 _MAX_LABELS = 40
+_MIN_SCORE = 0.8  # of a label that no rule ties to its figures
 PlacedLine = tuple[str, str]
 
 
@@ -79,4 +80,5 @@ def _best_row(words: tuple[str, ...], form: FormIndex) -> tuple[Block, str, floa
     for count in range(1, min(5, len(words)) + 1):
         if match := form.find_row(("".join(words[-count:]),)):
             trials.append(match)
-    return max(trials, key=lambda trial: trial[2], default=None)
+    best = max(trials, key=lambda trial: trial[2], default=None)
+    return best if best and best[2] >= _MIN_SCORE else None
