@@ -1,7 +1,11 @@
 """阳光年报: the window when called alone, a verb when given one."""
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
+
+NOT_WRITTEN = 2
 
 
 def main(words: Sequence[str]) -> int:
@@ -18,9 +22,32 @@ def main(words: Sequence[str]) -> int:
     return run(arguments.data, arguments.database, arguments.open)
 
 
+def run(words: Sequence[str]) -> int:
+    """Run the program; where what it says can no longer be written, end without a traceback."""
+    try:
+        status = main(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        return NOT_WRITTEN
+    except OSError as trouble:
+        if trouble.errno != errno.ENOSPC:
+            raise
+        _discard_output()
+        print("没有地方可写了（磁盘已满），没有写完。", file=sys.stderr)
+        return NOT_WRITTEN
+    return status
+
+
+def _discard_output() -> None:
+    """Let what is still unwritten go nowhere, or the interpreter complains about it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 if __name__ == "__main__":
     if getattr(sys, "frozen", False):  # a bundled program starts its helpers by starting itself
         from multiprocessing import freeze_support
 
         freeze_support()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))

@@ -11,7 +11,7 @@ from models.errors import BrokenFile, Refused, reason
 from models.exchange.candidate import Candidate, Confidence, PlacedCell
 from models.exchange.formats.report_json import write_report
 from models.exchange.report_file import read_report_file
-from models.exchange.report_files import find_report_files, read_report_files
+from models.exchange.report_files import find_other_files, find_report_files, read_report_files
 from models.figures.value import format_figure
 from models.file_types import REPORT_JSON
 from output.saving import save
@@ -65,9 +65,12 @@ def _many(places: list[Path], folder: Path, arguments: Namespace) -> int:
         save(write_report(taken.candidate.filing).encode(), target)
         told.append({"file": str(taken.path), "output": str(target), **tell(taken.candidate)})
     if arguments.json:
-        print(json.dumps({"files": told, "failed": failed}, ensure_ascii=False, sort_keys=True))
+        others = [str(path) for path in find_other_files(places)]
+        print(json.dumps({"files": told, "failed": failed, "others": others}, ensure_ascii=False, sort_keys=True))
     else:
         _summary(told, failed)
+        for path in find_other_files(places):
+            print(f"没有看 {path}：不是能读的文件。", file=sys.stderr)
     return 2 if failed else 0
 
 

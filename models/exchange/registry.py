@@ -40,7 +40,7 @@ class Kind:
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """The endings by which such files are offered and looked for."""
+        """The endings that such files usually have."""
         return (self.type.ending, *self.also)
 
     def expects(self, ending: str) -> bool:
@@ -55,6 +55,58 @@ class Kind:
         return found
 
 
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+_AS_WORD = "请用 WPS、Word 或 LibreOffice 打开，另存为 .docx 后再导入。"
+_AS_WORKBOOK = "请用 WPS、Excel 或 LibreOffice 打开，另存为 .xlsx 后再导入。"
+_REFUSED_KINDS = (
+    Kind("rtf", FileType("RTF 文档", ".rtf", "application/rtf"), refusal=f"这是 RTF 文档，{_AS_WORD}"),
+    Kind("odt", FileType("ODT 文档", ".odt", f"{_OPEN_DOCUMENT}.text"), refusal=f"这是 ODT 文档，{_AS_WORD}"),
+    Kind(
+        "ods", FileType("ODS 表格", ".ods", f"{_OPEN_DOCUMENT}.spreadsheet"), refusal=f"这是 ODS 表格，{_AS_WORKBOOK}"
+    ),
+    Kind(
+        "flat odf",
+        FileType("ODF 单文件", ".fodt", f"{_OPEN_DOCUMENT}.text-flat-xml"),
+        also=(".fods",),
+        refusal=f"这是 ODF 单文件，{_AS_WORD}",
+    ),
+    Kind(
+        "uof",
+        FileType("UOF 文档（标文通）", ".uof", "application/x-uof"),
+        also=(".uot", ".uos"),
+        member="uof.xml",
+        refusal=f"这是 UOF 文档（标文通），{_AS_WORD}",
+    ),
+    Kind(
+        "office xml",
+        FileType("Office 2003 XML 文件", ".xml", "application/xml"),
+        refusal="这是 Word 或 Excel 的 2003 XML 文件，请打开它，另存为 .docx 或 .xlsx 后再导入。",
+    ),
+    Kind(
+        "slides",
+        FileType("演示文稿", ".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+        also=(".ppt",),
+        member="ppt/",
+        refusal="这是演示文稿，不像年报。请选 Word、Excel、网页或 PDF 文件。",
+    ),
+    Kind(
+        "epub",
+        FileType("电子书", ".epub", "application/epub+zip"),
+        refusal="这是电子书，请用带文字的 PDF、Word 或网页导入。",
+    ),
+    Kind(
+        "picture",
+        FileType("图片", ".png", "image/png"),
+        also=(".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+        refusal="这是图片，程序读不出里面的字。请用带文字的 PDF、Word 或网页导入，或照着图片填写。",
+    ),
+    Kind(
+        "archive",
+        FileType("压缩包", ".rar", "application/vnd.rar"),
+        also=(".7z", ".tar", ".gz"),
+        refusal="这是压缩包，请先解压，再选其中的文件导入。",
+    ),
+)
 _KINDS = (
     Kind("json", REPORT_JSON, "models.exchange.formats.report_json:read_report_file", told_by_name=("text",)),
     Kind(
@@ -66,11 +118,6 @@ _KINDS = (
         FileType("旧版 Word 文档", ".doc", "application/msword"),
         "models.exchange.formats.doc:read_doc",
         also=(".wps",),
-    ),
-    Kind(
-        "rtf",
-        FileType("RTF 文档", ".rtf", "application/rtf"),
-        refusal="这是 RTF 文档，请用 Word 或 WPS 另存为 .docx 后再导入。",
     ),
     Kind(
         "sheets",
@@ -102,12 +149,18 @@ _KINDS = (
         "models.exchange.formats.plain_text:read_plain_text",
         unsought=(".text", ".csv", ".tsv"),
     ),
+    *_REFUSED_KINDS,
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _KINDS}
 """By key; a zip is of the first whose member it holds."""
 
-ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for kind in _KINDS for ending in kind.endings))
-"""Every ending by which files are offered and looked for."""
+ENDINGS: tuple[str, ...] = tuple(
+    dict.fromkeys(ending for kind in _KINDS if not kind.refusal for ending in kind.endings)
+)
+"""Every ending by which files that can be read are offered."""
+
+SOUGHT_ENDINGS = frozenset(ending for kind in _KINDS for ending in kind.endings)
+"""Every ending by which files are looked for in a folder: also of those that are refused with what to do."""
 
 
 def kind_named(key: str, ending: str) -> Kind:

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import logging
 import pickle
 import sys
 from collections import deque
@@ -18,13 +17,13 @@ from models.editions.edition import Edition
 from models.editions.known_editions import edition_by_name
 from models.errors import AppError
 from models.exchange.candidate import Candidate
-from models.exchange.registry import ENDINGS
-from models.exchange.report_file import read_report_file
+from models.exchange.registry import SOUGHT_ENDINGS
+from models.exchange.report_file import UNEXPECTED_ERROR, read_report_file
 
-log = logging.getLogger(__name__)
 MIN_PARALLEL_FILES = 80  # files that are read sooner than further processes are started
+_BESIDE_PAGE = ("_files", ".files")  # the pictures and scripts of a saved page
+_LEFT_BEHIND, _OF_DESKTOPS = (".", "~$"), frozenset(("thumbs.db", "desktop.ini"))
 _CHUNK, _LARGE = 12, 600_000  # files, and bytes
-_UNEXPECTED_ERROR = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
 _Chunks = list[list[str]]
 _FileResult = tuple[str, Candidate | None, str]
 
@@ -41,18 +40,31 @@ class BatchResult:
 
 
 def find_report_files(places: Iterable[Path]) -> tuple[Path, ...]:
-    """The files meant: those named, and in folders every file of a kind that may hold a report, by name."""
+    """The files meant: those named, and in folders every file of a kind that is read or refused by name."""
     files: list[Path] = []
     for place in places:
         if place.is_dir():
-            files += sorted(
-                path
-                for path in place.rglob("*")
-                if path.suffix.lower() in ENDINGS and path.is_file() and not path.name.startswith((".", "~$"))
-            )
+            files += sorted(path for path in _files_in(place) if path.suffix.lower() in SOUGHT_ENDINGS)
         else:
             files.append(place)
     return tuple(dict.fromkeys(files))
+
+
+def find_other_files(places: Iterable[Path]) -> tuple[Path, ...]:
+    """The files of folders that ``find_report_files`` does not look at, for they may be a unit's all the same."""
+    folders = (place for place in places if place.is_dir())
+    found = (path for place in folders for path in sorted(_files_in(place)))
+    return tuple(dict.fromkeys(path for path in found if path.suffix.lower() not in SOUGHT_ENDINGS))
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """The files of a folder, without those that programs leave beside others."""
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder).parts
+        is_beside_page = any(part.lower().endswith(_BESIDE_PAGE) for part in inside[:-1])
+        is_left_behind = path.name.startswith(_LEFT_BEHIND) or path.name.lower() in _OF_DESKTOPS
+        if not is_beside_page and not is_left_behind and path.is_file():
+            yield path
 
 
 def read_report_files(paths: Sequence[Path], workers: int | None = None) -> Generator[BatchResult, None, None]:
@@ -75,10 +87,6 @@ def _read(path: str) -> _FileResult:
         return path, read_report_file(Path(path)), ""
     except AppError as trouble:
         return path, None, trouble.sentence
-    except Exception:
-        # One file that nobody foresaw must not end the reading of a thousand others.
-        log.exception("reading a file of many")
-        return path, None, f"{path}：{_UNEXPECTED_ERROR}"
 
 
 def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[_FileResult]:
@@ -89,7 +97,7 @@ def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[_FileResult]:
         alone = deque([path] for chunk in suspects for path in chunk)
         while alone:
             for chunk in (yield from _read_until_crash(alone, 1, ahead=1)):
-                yield chunk[0], None, f"{chunk[0]}：{_UNEXPECTED_ERROR}"
+                yield chunk[0], None, f"{chunk[0]}：{UNEXPECTED_ERROR}"
 
 
 def _read_until_crash(queue: deque[list[str]], workers: int, ahead: int = 2) -> Generator[_FileResult, None, _Chunks]:

@@ -237,7 +237,7 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "overlapping.doc": (overlapping, "打不开"),
     "looping.doc": (looping, "认不出|打不开"),
     "noise.xlsx": (lambda: b"PK\x03\x04" + os.urandom(5_000), "打不开"),
-    "picture.docx": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(1000), "认不出"),
+    "picture.docx": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(1000), "这是图片"),
     "empty.docx": (lambda: b"", "空的"),
     "laughs.html": (laughs_page, "没有找到年报"),
     "laughs-too.xlsx": (lambda: with_member("xl/sharedStrings.xml", LAUGHS), "DOCTYPE"),

@@ -54,7 +54,7 @@ def test_a_pdf_locked_against_copying_only_is_read(sample: Filing) -> None:
 def test_nothing_in_a_page_is_fetched_or_run() -> None:
     raw = (
         '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><head><script>alert(1)</script></head><body>'
-        "<p>一、总体情况</p><p>正文&x;完。<script>document.write('脚本')</script><img src='http://127.0.0.1:9/'></p>"
+        "<h1>示例县2025年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>正文&x;完。<script>document.write('脚本')</script><img src='http://127.0.0.1:9/'></p>"
         "<p style='display:none'>看不见</p></body></html>"
     ).encode()
     text = read_report_bytes(raw).filing.texts["overview"]
@@ -125,15 +125,20 @@ def test_word_s_automatic_numbers_are_read_as_printed() -> None:
 
 
 def test_changes_tracked_by_word_are_read_as_accepted() -> None:
-    body = PARAGRAPH.format("一、总体情况") + (
-        "<w:p><w:r><w:t>共收到</w:t></w:r><w:del><w:r><w:delText>12</w:delText></w:r></w:del>"
-        "<w:ins><w:r><w:t>15</w:t></w:r></w:ins><w:r><w:t>件。</w:t></w:r></w:p>"
+    body = (
+        PARAGRAPH.format("示例县2025年政府信息公开工作年度报告")
+        + PARAGRAPH.format("一、总体情况")
+        + (
+            "<w:p><w:r><w:t>共收到</w:t></w:r><w:del><w:r><w:delText>12</w:delText></w:r></w:del>"
+            "<w:ins><w:r><w:t>15</w:t></w:r></w:ins><w:r><w:t>件。</w:t></w:r></w:p>"
+        )
     )
     assert read_report_bytes(word(body)).filing.texts["overview"] == "共收到15件。"
 
 
 def test_the_file_s_year_may_be_said_by_a_person() -> None:
-    raw = word(PARAGRAPH.format("一、总体情况") + PARAGRAPH.format("正文。"))
+    lines = ("示例县政府信息公开工作年度报告", "一、总体情况", "正文。")
+    raw = word("".join(map(PARAGRAPH.format, lines)))
     assert read_report_bytes(raw).questions
     assert read_report_bytes(raw, year=2020).filing.edition.name == "2019"
 

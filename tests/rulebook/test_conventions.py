@@ -82,7 +82,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
             r"except (Exception|BaseException)\b",
             {
                 "models/rules/check.py",
-                "models/exchange/report_files.py",
+                "models/exchange/report_file.py",
                 "models/store",
                 "models/services/library.py",
                 "models/services/server_passwords.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.exchange.candidate import Candidate
 from models.exchange.recognition.import_assessment import ImportVerdict, assess_candidate
-from models.exchange.report_files import BatchResult, find_report_files, read_report_files
+from models.exchange.report_files import BatchResult, find_other_files, find_report_files, read_report_files
 from ui.widgets.batch_dialog import BatchStep
 from ui.widgets.batch_model import BatchModel
 
@@ -19,6 +19,7 @@ STYLES = {
     ImportVerdict.FAILED: ("✕", "block"),
     ImportVerdict.IMPORTED: ("●", "accent"),
 }
+_NOT_LOOKED_AT = "不是能读的文件，没有看。"
 _HELD = "报告库里已有这个单位这一年的报告，要导入请打开核对"
 _TWICE = "与 {} 是同一单位同一年，要导入请打开核对"
 
@@ -46,11 +47,14 @@ class Entry:
 
 def read_files(places: Sequence[Path]) -> Iterator[BatchStep[Entry]]:
     """Read files, and whatever in folders may hold a report: each with how sure it is; nothing is written."""
-    paths = find_report_files(places)
-    yield BatchStep(0, len(paths))
+    paths, others = find_report_files(places), find_other_files(places)
+    total = len(paths) + len(others)
+    yield BatchStep(0, total)
     with closing(read_report_files(paths)) as reading:
         for taken in reading:
-            yield BatchStep(taken.done, taken.total, _entry(taken))
+            yield BatchStep(taken.done, total, _entry(taken))
+    for done, path in enumerate(others, len(paths) + 1):
+        yield BatchStep(done, total, Entry(path, None, ImportVerdict.FAILED, _NOT_LOOKED_AT))
 
 
 def _entry(taken: BatchResult) -> Entry:

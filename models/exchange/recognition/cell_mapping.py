@@ -29,7 +29,8 @@ _BY_SUMS = "原文这一行有空格，按合计对上"
 _NOT_TOLD = "文件没有写明 � 是什么字，请看着原文填写"
 _NOTHING_LEFT = "这一格里没有别的数"
 _TWICE = "在文件里出现了两次，数字不同"
-_DIVIDED_OTHERWISE = "报告格式里这一项的分行与文件不同"
+UNKNOWN_ROW, UNKNOWN_COLUMN = "这一行的名称不是报告格式里的", "报告格式没有这一列"
+DIVIDED_OTHERWISE = "报告格式里这一项的分行与文件不同"
 
 
 class CellMapper:
@@ -49,9 +50,9 @@ class CellMapper:
     def add(self, row: LabelledRow) -> None:
         """Put a row's values where they belong."""
         if row.block is None:
-            self.reject(row, "这一行的名称不是报告格式里的")
+            self.reject(row, UNKNOWN_ROW)
             return
-        order, by_grid = self.columns.map_columns(row, row.block)
+        order, by_grid = self.map_columns(row, row.block)
         values = trim_blanks(row.values, len(order))
         if row.is_unaligned and (alignments := self.align_blanks(row, row.block, values)):
             self.place_alignments(row, row.block, values, alignments)
@@ -70,6 +71,15 @@ class CellMapper:
                 self.place_value(row, row.block, each)
         elif any(is_number(cell.text) for cell in values):
             self.reject(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列")
+
+    def map_columns(self, row: LabelledRow, block: Block) -> tuple[tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]:
+        """The columns of a row; below heads that name none the form's own, where the row's totals bear that out."""
+        order, by_grid = self.columns.map_columns(row, block)
+        if any(key for key, _ in order):
+            return order, by_grid
+        values = trim_blanks(row.values, len(block.columns))
+        usual = tuple((line.key, ALIAS_SCORE) for line in block.columns)
+        return (usual, {}) if self.adds_up(row, block, usual, values) else (order, by_grid)
 
     def align_in_order(
         self, row: LabelledRow, block: Block, order: Sequence[ColumnMatch], values: Sequence[DocumentCell]
@@ -107,6 +117,11 @@ class CellMapper:
                 placed = PlacedCell(cell, written, row.place, None, Confidence.ASK, (_WHICH_IS_BLANK,), choices)
             self.record(placed, row, ALIAS_SCORE)
 
+    @property
+    def scores(self) -> dict[CellKey, float]:
+        """How well the words of its row fit, for each cell that was found."""
+        return self._scores
+
     def adds_up(
         self, row: LabelledRow, block: Block, order: Sequence[ColumnMatch], values: Sequence[DocumentCell]
     ) -> bool:
@@ -142,7 +157,7 @@ class CellMapper:
         cell = each.cell
         if each.key is None:
             if normalise_text(cell.text) and not is_blank(cell.text):
-                self.unplaced.append(UnplacedContent(row.place, _excerpt(row, cell.text), "报告格式没有这一列"))
+                self.unplaced.append(UnplacedContent(row.place, _excerpt(row, cell.text), UNKNOWN_COLUMN))
             return
         if each.cell in row.covering and CellKey(block.key, row.key, each.key) in self.cells:
             return  # a rule through the row parts it; what reaches down was read above
@@ -238,7 +253,7 @@ class CellMapper:
 
     def keep_divided(self, row: LabelledRow, aligned: Sequence[AlignedCell]) -> None:
         """Tell of a row that the form divides otherwise; what it offers is seen when all rows are known."""
-        self.reject(row, _DIVIDED_OTHERWISE)
+        self.reject(row, DIVIDED_OTHERWISE)
         self._divided_otherwise.append((row, {each.key: each.cell for each in aligned if each.key}))
 
     def offer_divided(self, row: LabelledRow, cells: Mapping[str, DocumentCell]) -> None:
@@ -252,7 +267,7 @@ class CellMapper:
             for key in rows:
                 target = CellKey(block.key, key, column)
                 before = self.cells.get(target)
-                is_free = before is None or _DIVIDED_OTHERWISE in before.notes
+                is_free = before is None or DIVIDED_OTHERWISE in before.notes
                 if target in self.edition.operands or not number.isdigit() or not is_free:
                     continue
                 if row.kind is RowKind.GROUP and not int(number):
@@ -260,7 +275,7 @@ class CellMapper:
                 total = int(number) + (before.choices[0] if before and before.choices else 0)
                 written = f"{before.excerpt} + {number}" if before else number
                 self.cells[target] = PlacedCell(
-                    target, written, row.place, None, Confidence.ASK, (_DIVIDED_OTHERWISE,), (total,)
+                    target, written, row.place, None, Confidence.ASK, (DIVIDED_OTHERWISE,), (total,)
                 )
 
     def value_of(self, cell: CellKey) -> int | None:

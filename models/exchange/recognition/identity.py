@@ -27,6 +27,7 @@ _SPACE = re.compile(r"\s+")
 _DATE = re.compile(
     r"^(?P<y>[12]\d{3}|[二一][〇○零Ｏ0一二三四五六七八九]{3})\s*[年./-]\s*(?P<m>\S{1,3}?)\s*[月./-]\s*(?P<d>\S{1,3}?)\s*日?$"
 )
+_ORNAMENTS = "|｜·•—–-_*#=~"
 MAX_TITLE_LENGTH = 60
 _TITLE_LINES, _LAST_LINES = 3, 10
 _MAX_TITLE_LINE = 40
@@ -47,8 +48,13 @@ class Identity:
 
 def is_title(text: str) -> bool:
     """Whether a line is a report's title, or its end."""
-    words = _SPACE.sub("", text)
+    words = _SPACE.sub("", text).strip(_ORNAMENTS)
     return len(words) <= MAX_TITLE_LENGTH and bool(_IS_TITLE.search(words)) and not words.startswith(("《", "本"))
+
+
+def names_report(text: str) -> bool:
+    """Whether a text, such as a page's or a file's title, is called as such reports are."""
+    return is_title(text) or _parse_title(text) != ("", None)
 
 
 def title_spans(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

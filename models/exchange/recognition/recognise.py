@@ -10,9 +10,15 @@ from models.exchange.candidate import Candidate, Confidence, PlacedText, Unplace
 from models.exchange.character_folding import fold_document
 from models.exchange.label_matching import EXACT_SCORE, load_aliases, normalise_text, reduce_label
 from models.exchange.neutral_document import DocumentLine, DocumentTable, NeutralDocument
-from models.exchange.recognition.cell_mapping import CellMapper
+from models.exchange.recognition.cell_mapping import DIVIDED_OTHERWISE, UNKNOWN_COLUMN, UNKNOWN_ROW, CellMapper
 from models.exchange.recognition.form_index import FormIndex, form_index
 from models.exchange.recognition.identity import Identity, identify, parse_date, title_spans
+from models.exchange.recognition.report_evidence import (
+    is_of_other_edition,
+    is_report,
+    name_other_edition,
+    strange_rows,
+)
 from models.exchange.recognition.sections import PlacedLine, SectionStart, find_section_starts, is_heading_line
 from models.exchange.recognition.tables import LabelledRow, TableReading, is_number, read_table
 from models.exchange.recognition.unruled_rows import find_unruled_rows
@@ -20,6 +26,8 @@ from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.texts.characters import REPLACEMENT_CHARACTER, replace_unsupported_characters
 
+_NO_REPORT = "可能不是政府信息公开工作年度报告。"
+_STRANGE = (UNKNOWN_ROW, UNKNOWN_COLUMN, DIVIDED_OTHERWISE)
 _NAVIGATION = "网页上的导航文字"
 _CHART_PAGE = "附:图解"  # as this program heads its own
 _TITLE_LINES = 4
@@ -33,7 +41,8 @@ def recognise(source: NeutralDocument, year: int | None = None) -> Candidate:
     """
     source = fold_document(source)
     flow = _DocumentText(source)
-    identity = identify((*flow.titles(), *source.titles), [text for text, _ in flow.plain_lines])
+    titles = (*flow.titles(), *source.titles)
+    identity = identify(titles, [text for text, _ in flow.plain_lines])
     stated_year = year or identity.year
     try:
         editions = (edition_for(stated_year),) if stated_year else tuple(reversed(known_editions()))
@@ -43,8 +52,23 @@ def recognise(source: NeutralDocument, year: int | None = None) -> Candidate:
     # Two editions with the same lines explain a file of the smaller one alike: the larger leaves cells blank.
     best = max(attempts, key=lambda attempt: (attempt.score, -attempt.left_blank))
     if not best.mapper.cells and not best.section_starts:
-        raise BrokenFile("没有找到年报的表格，也没有找到各部分的标题，可能不是政府信息公开工作年度报告。")
+        raise BrokenFile(f"没有找到年报的表格，也没有找到各部分的标题，{_NO_REPORT}")
+    if not is_report(titles, len(best.section_starts), best.mapper.scores, best.edition):
+        raise BrokenFile(f"没有年报的标题和各部分的标题，表格也只有几行与年报的表相近，{_NO_REPORT}")
+    if stated_year and (other := _edition_of_tables(source, best)):
+        best.questions.append(name_other_edition(best.edition, other, stated_year))
     return best.candidate(identity, stated_year)
+
+
+def _edition_of_tables(source: NeutralDocument, attempt: "_EditionAttempt") -> Edition | None:
+    """The edition that the tables are of, where it is clearly another than that of the year."""
+    strange = strange_rows(attempt.mapper.unplaced, _STRANGE)
+    for other in known_editions():
+        if other is attempt.edition or not is_of_other_edition(strange, ()):
+            continue
+        if is_of_other_edition(strange, strange_rows(_EditionAttempt(source, other).mapper.unplaced, _STRANGE)):
+            return other
+    return None
 
 
 class _DocumentText:
@@ -87,7 +111,7 @@ class _EditionAttempt:
         self.form: FormIndex = form_index(edition.name)
         self.mapper = CellMapper(edition, self.form)
         self.unplaced: list[UnplacedContent] = []
-        self.remarks = source.remarks
+        self.questions = list(source.remarks)
         self.cover: dict[str, str] = {}
         self.lines: list[PlacedLine] = []
         self.blocks_in_tables: set[str] = set()
@@ -230,7 +254,7 @@ class _EditionAttempt:
 
     def candidate(self, identity: Identity, stated_year: int | None) -> Candidate:
         texts = self.texts()
-        questions = [*self.remarks, *self.mapper.questions]
+        questions = [*self.questions, *self.mapper.questions]
         year = stated_year or self.edition.from_year
         if not stated_year:
             questions.append(f"文件里没有写明报告年度，暂按 {self.edition.name} 格式的第一年 {year} 年，请核对。")
