@@ -42,8 +42,9 @@ def _list(keeping: Safekeeping, as_json: bool) -> int:
         return 0
     print(f"{keeping.folder}：{len(found)} 份备份" + ("，新的在前。" if found else "。"))
     for backup in found:
+        former = "，恢复以前的" if backup.generation < found[0].generation else ""
         flawed = "，当时数据库已有损坏" if backup.is_flawed else ""
-        print(f"  {backup.at:%Y-%m-%d %H:%M:%S}  {backup.why.label}{flawed}  {backup.path.name}")
+        print(f"  {backup.at:%Y-%m-%d %H:%M:%S}  {backup.why.label}{former}{flawed}  {backup.path.name}")
     return 0
 
 

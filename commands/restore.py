@@ -1,6 +1,7 @@
 """``restore``: put a backup back; without ``--yes`` it only says what would change."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ def run(arguments: Namespace) -> int:
     finally:
         held.release()
     _tell(arguments.json, keeping, backup, list(done.differences), str(done.kept or ""))
+    for sentence in done.told:
+        print(sentence, file=sys.stderr)
     return 0
 
 

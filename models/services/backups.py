@@ -208,8 +208,13 @@ class Safekeeping:
         return restore.compare(self.database, backup, self._password, backup_password)
 
     def restore(self, backup: Path, backup_password: str | None = None) -> Restored:
-        """Put a backup back; ``kept`` of the answer is the file that undoes it. Open reports must be opened again."""
-        return restore.restore(self.database, backup, self.folder, self._password, backup_password)
+        """Put a backup back; ``kept`` of the answer is the file that undoes it. Open reports must be opened again.
+
+        What is put back is at once the newest backup, so that nothing takes the abandoned state for newer; ``told``
+        says where that was not possible.
+        """
+        done = restore.restore(self.database, backup, self.folder, self._password, backup_password)
+        return replace(done, told=self.back_up(Why.RESTORED).told)
 
     def rehearse(self, backup: Path) -> Rehearsal:
         """测试备份: put it back into a temporary copy and compare."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import Damaged, StoreTrouble
+from models.services.backups import Attempt
 from models.services.library import Library
 from models.store.backups.backup import back_up, backups_in, fingerprint, folder_beside
 from models.store.backups.restore import Fate, compare, rehearse, restore
@@ -171,3 +172,57 @@ def test_a_rehearsal_finds_what_would_not_come_back(earlier: Path) -> None:
     spoil(earlier, "第二段".encode(), "第三段".encode())
     with pytest.raises(Damaged):
         rehearse(earlier)
+
+
+def test_after_a_restore_the_newest_is_what_was_written_since(office: Library, tmp_path: Path) -> None:
+    keeping = office.safekeeping
+    session = office.open(sorted(line.id for line in office.reports())[1])
+    early = keeping.back_up(Why.ASKED).made
+    assert early is not None
+    for number in range(20):
+        session.set_text("overview", f"后来不要了 {number}")
+    keeping.back_up(Why.TIMED)
+    keeping.restore(early.path)
+    assert [b.why for b in keeping.backups()[:2]] == [Why.RESTORED, Why.RESTORE]
+    assert keeping.back_up(Why.TIMED).made is None, "nothing has changed since"
+    session = office.open(session.report)
+    session.set_text("overview", "恢复以后写的")
+    made = keeping.back_up(Why.TIMED).made
+    assert made is not None
+    assert keeping.back_up(Why.TIMED).made is None
+    good = keeping.newest_good()
+    assert good == made == keeping.backups()[0]
+    copy = Library(good.path)
+    assert copy.filing(session.report).text("overview") == "恢复以后写的"
+    copy.close()
+
+
+def test_an_older_file_put_back_by_hand_is_noticed(office: Library, tmp_path: Path) -> None:
+    keeping = office.safekeeping
+    early = keeping.back_up(Why.ASKED).made
+    assert early is not None
+    session = office.open(sorted(line.id for line in office.reports())[1])
+    for number in range(9):
+        session.set_text("overview", f"后来 {number}")
+    late = keeping.back_up(Why.TIMED).made
+    office.close()
+    settle(office.path)
+    shutil.copyfile(early.path, office.path)
+    made = keeping.back_up(Why.OPEN).made
+    assert made is not None
+    assert late is not None
+    assert made.generation == late.generation + 1
+    assert keeping.newest_good() == made
+
+
+def test_a_restore_that_could_not_be_backed_up_says_so(
+    office: Library, earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeping = office.safekeeping
+    whole = keeping.back_up
+    monkeypatch.setattr(
+        keeping,
+        "back_up",
+        lambda why: Attempt(None, ("没有备份成，磁盘满了。",)) if why is Why.RESTORED else whole(why),
+    )
+    assert keeping.restore(earlier).told == ("没有备份成，磁盘满了。",)

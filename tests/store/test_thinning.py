@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.store.backups.retention import Backup, Keeping, Why, is_due, name_for, named, to_drop
+from models.store.backups.retention import Backup, Keeping, Why, is_due, name_for, named, next_position, to_drop
 
 pytestmark = pytest.mark.file_bound("backups are files")
 
@@ -15,18 +15,25 @@ NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 KEEPING = Keeping()
 
 
-def backup(days_ago: float, step: int = 1, why: Why = Why.TIMED, is_flawed: bool = False) -> Backup:
+def backup(
+    days_ago: float,
+    step: int = 1,
+    why: Why = Why.TIMED,
+    is_flawed: bool = False,
+    position: tuple[int, int] = (0, 0),
+) -> Backup:
     at = NOW - timedelta(days=days_ago)
-    return Backup(Path(name_for(at, step, why, is_flawed)), at, step, why, is_flawed)
+    return Backup(Path(name_for(at, step, why, is_flawed, position=position)), at, step, why, is_flawed, *position)
 
 
 @pytest.mark.parametrize("why", list(Why))
 @pytest.mark.parametrize("is_flawed", [True, False])
 @pytest.mark.parametrize("again", [0, 3])
-def test_a_name_tells_what_the_backup_is(why: Why, is_flawed: bool, again: int) -> None:
-    path = Path("x") / name_for(NOW, 1234567, why, is_flawed, again)
+@pytest.mark.parametrize("position", [(0, 0), (0, 1), (12, 3456)])
+def test_a_name_tells_what_the_backup_is(why: Why, is_flawed: bool, again: int, position: tuple[int, int]) -> None:
+    path = Path("x") / name_for(NOW, 1234567, why, is_flawed, again, position)
     found = named(path)
-    assert found == Backup(path, NOW.astimezone(), 1234567, why, is_flawed)
+    assert found == Backup(path, NOW.astimezone(), 1234567, why, is_flawed, *position)
     assert why.label
 
 
@@ -71,6 +78,43 @@ def test_the_newest_is_told_by_what_it_holds_not_by_the_clock() -> None:
     assert ahead not in to_drop([ahead, right], NOW, KEEPING)
 
 
+def test_the_newest_is_the_one_written_last_though_a_restore_took_the_entries_back() -> None:
+    abandoned = backup(1, step=21, why=Why.RESTORE, position=(0, 9))
+    since = [backup(0.9, 1, Why.RESTORED, position=(1, 10)), backup(0.8, 4, position=(1, 11))]
+    assert max([abandoned, *since], key=lambda b: b.rank) is since[-1]
+    assert since[-1] not in to_drop([abandoned, *since], NOW, KEEPING)
+
+
+def test_the_work_since_a_restore_is_kept_beside_what_was_abandoned() -> None:
+    """Four days later: of the day of the restore the last of either stays."""
+    before = [backup(3.72, 20, position=(0, 1)), backup(3.71, 21, Why.RESTORE, position=(0, 2))]
+    since = [backup(3.7 - n / 1000, 1 + n, position=(1, 3 + n)) for n in range(5)]
+    today = backup(0, 30, position=(1, 20))
+    kept = {before[1], since[-1], today}
+    assert set(to_drop([*before, *since, today], NOW, KEEPING)) == {*before, *since} - kept
+
+
+@pytest.mark.parametrize(
+    ("made", "step", "why", "is_flawed", "position"),
+    [
+        ([], 5, Why.OPEN, False, (0, 1)),
+        ([backup(0, 5)], 6, Why.TIMED, False, (0, 1)),
+        ([backup(0, 5, position=(2, 7))], 6, Why.TIMED, False, (2, 8)),
+        ([backup(0, 5, Why.RESTORE, position=(2, 7))], 9, Why.RESTORED, False, (3, 8)),
+        ([backup(0, 5, position=(2, 7))], 5, Why.RESTORED, False, (3, 8)),
+        # An older file put back by hand.
+        ([backup(0, 5, position=(2, 7))], 4, Why.OPEN, False, (3, 8)),
+        # A damaged file may have lost entries, and says nothing of the next.
+        ([backup(0, 5, position=(2, 7))], 4, Why.OPEN, True, (2, 8)),
+        ([backup(0, 5, position=(2, 7)), backup(0, 1, is_flawed=True, position=(2, 8))], 5, Why.OPEN, False, (2, 9)),
+    ],
+)
+def test_a_restore_begins_a_generation(
+    made: list[Backup], step: int, why: Why, is_flawed: bool, position: tuple[int, int]
+) -> None:
+    assert next_position(made, step, why, is_flawed) == position
+
+
 def test_flawed_ones_push_no_good_one_out() -> None:
     good = [backup(20 + n, n) for n in range(3)]
     flawed = [backup(10 + n / 100, 100 + n, is_flawed=True) for n in range(50)]
@@ -79,7 +123,10 @@ def test_flawed_ones_push_no_good_one_out() -> None:
     assert len(set(flawed) - set(dropped)) == KEEPING.flawed
 
 
-backups = st.builds(backup, st.floats(-40, 4000), st.integers(0, 500), st.sampled_from(list(Why)), st.booleans())
+positions = st.tuples(st.integers(0, 5), st.integers(0, 300))
+backups = st.builds(
+    backup, st.floats(-40, 4000), st.integers(0, 500), st.sampled_from(list(Why)), st.booleans(), positions
+)
 
 
 @given(st.lists(backups, max_size=80))

@@ -146,8 +146,7 @@ class BackupsDialog(WorkingDialog):
 
     def _before_restore(self) -> Backup | None:
         """What the database held before it was last restored."""
-        made = [backup for backup in self.model.backups if backup.why is Why.RESTORE]
-        return max(made, key=lambda backup: backup.at, default=None)
+        return next((backup for backup in self.model.backups if backup.why is Why.RESTORE), None)
 
     # ── what can be done ──
 

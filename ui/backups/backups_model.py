@@ -7,13 +7,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from models.services.backups import Backup
-from ui.backups.wording import size_of, when
+from ui.backups.wording import size_of, when, why_of
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("时间", "为什么做", "报告", "修改记录", "大小", "核对")
 WHEN, WHY, REPORTS, STEPS, SIZE, CHECKED = range(len(COLUMNS))
-WIDTHS = {WHY: 10, REPORTS: 7, STEPS: 8, SIZE: 8, CHECKED: 15}
+WIDTHS = {WHY: 14, REPORTS: 7, STEPS: 8, SIZE: 8, CHECKED: 15}
 """In Chinese characters."""
 WHOLE, FLAWED = "✓ 写完已核对", "⚠ 库已损坏时做的"
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -86,7 +86,7 @@ class BackupsModel(QAbstractTableModel):
         if column == WHEN:
             return when(backup)
         if column == WHY:
-            return backup.why.label
+            return why_of(backup, self.backups)
         if column == REPORTS:
             return self._counts.get(backup, "…")
         if column == STEPS:

@@ -76,7 +76,8 @@ class SafetyActions:
             return
         kept = restored.kept
         offers = [("退回恢复前", lambda: self.restore(kept, "恢复前的数据", at_once=True))] if kept else []
-        self._context.shell.say(f"已恢复{name}。恢复前的数据也留着，可以退回。", *offers)
+        stays = "恢复前的数据也留着，可以退回。" if kept else ""
+        self._context.shell.say("".join([f"已恢复{name}。{stays}", *restored.told]), *offers)
 
     def _reopen(self) -> bool:
         """Open the database anew and show what it holds now; False when that was refused."""

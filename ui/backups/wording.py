@@ -1,9 +1,10 @@
 """Backups in the clerk's words: when, what for, how large."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from models.services.backups import Backup
+from models.services.backups import Backup, Why
 from ui.widgets import words
 
 BACKUP_KIND = "阳光年报备份 (*.db)"
@@ -20,6 +21,12 @@ def when(backup: Backup, on: date | None = None) -> str:
 def name_of(backup: Backup) -> str:
     """A backup as one speaks of it: 今天 14:51 的备份（定时）."""
     return f"{when(backup)} 的备份（{backup.why.label}）"
+
+
+def why_of(backup: Backup, among: Sequence[Backup]) -> str:
+    """What a backup was made for, and whether a restore has given up what it holds: 定时 · 恢复以前."""
+    is_current = backup.generation == max(other.generation for other in among)
+    return backup.why.label if is_current or backup.why is Why.RESTORE else f"{backup.why.label} · 恢复以前"
 
 
 def size_of(backup: Backup) -> str:

@@ -9,7 +9,7 @@ from time import monotonic
 
 from models.errors import Damaged, StoreTrouble
 from models.store import atomic_files, sqlite_engine
-from models.store.backups.retention import Backup, Keeping, Why, name_for, named, to_drop
+from models.store.backups.retention import Backup, Keeping, Why, name_for, named, next_position, to_drop
 from models.store.integrity.integrity_check import Examination, examine
 from models.store.sqlite_errors import troubles
 
@@ -111,8 +111,9 @@ def _read_through(database: Path, part: Path, password: str) -> Examination:
 
 
 def _free_name(folder: Path, now: datetime, seen: Examination, why: Why) -> Path:
+    position = next_position(backups_in(folder), seen.entries, why, not seen.is_good)
     again = 0
-    while (target := folder / name_for(now, seen.entries, why, not seen.is_good, again)).exists():
+    while (target := folder / name_for(now, seen.entries, why, not seen.is_good, again, position)).exists():
         again += 1
     return target
 

@@ -60,10 +60,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back, and the file that keeps what was there before (None where there was nothing)."""
+    """What was put back, and the file that keeps what was there before (None where there was nothing).
+
+    ``told`` has sentences about what could not be done beside it.
+    """
 
     differences: tuple[Difference, ...]
     kept: Path | None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

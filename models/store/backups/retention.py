@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-_NAME = re.compile(r"nianbao-(\d{8}-\d{6})-(\d{6,})-([a-z]+)(-flawed)?(?:-\d+)?\.db")
+_NAME = re.compile(r"nianbao-(\d{8}-\d{6})(?:-g(\d+)-n(\d+))?-(\d{6,})-([a-z]+)(-flawed)?(?:-\d+)?\.db")
 _STAMP = "%Y%m%d-%H%M%S"
 
 
@@ -21,6 +21,7 @@ class Why(StrEnum):
     ASKED = "asked"
     MIGRATION = "migration"
     RESTORE = "restore"
+    RESTORED = "restored"
     PASSWORD = "password"
 
     @property
@@ -34,15 +35,18 @@ class Why(StrEnum):
             Why.ASKED: "手动",
             Why.MIGRATION: "升级前",
             Why.RESTORE: "恢复前",
+            Why.RESTORED: "恢复后",
             Why.PASSWORD: "改密码前",
         }[self]
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup, told from its name; ``step`` counts the journal's entries in it, which no clock can set back.
+    """A backup, read from its name; a flawed one holds what could be read of a database that was already damaged.
 
-    A flawed one holds what could be read of a database that was already damaged.
+    ``step`` counts the journal's entries in it, which a restore lowers. ``number`` counts the backups of the folder in
+    the order they were written, which neither a restore nor a clock can set back, ``generation`` the restores before
+    it; both are 0 in the names that earlier versions of the program gave.
     """
 
     path: Path
@@ -50,11 +54,13 @@ class Backup:
     step: int
     why: Why
     is_flawed: bool = False
+    generation: int = 0
+    number: int = 0
 
     @property
-    def rank(self) -> tuple[int, datetime, str]:
-        """The order from older to newer: by what it holds, then by the clock."""
-        return self.step, self.at, self.path.name
+    def rank(self) -> tuple[int, int, datetime, str]:
+        """The order from older to newer: as written; those without a number by what they hold, then by the clock."""
+        return self.number, self.step, self.at, self.path.name
 
 
 @dataclass(frozen=True)
@@ -70,22 +76,42 @@ class Keeping:
     before_changes: int = 5
 
 
-def name_for(at: datetime, step: int, why: Why, is_flawed: bool = False, again: int = 0) -> str:
-    """The file name; ``at`` is written in local time, for people."""
+def name_for(
+    at: datetime, step: int, why: Why, is_flawed: bool = False, again: int = 0, position: tuple[int, int] = (0, 0)
+) -> str:
+    """The file name; ``at`` is written in local time, for people. ``position`` is the generation and the number."""
     flawed, more = "-flawed" if is_flawed else "", f"-{again}" if again else ""
-    return f"nianbao-{at.astimezone().strftime(_STAMP)}-{step:06d}-{why.value}{flawed}{more}.db"
+    generation, number = position
+    placed = f"-g{generation}-n{number}" if number else ""
+    return f"nianbao-{at.astimezone().strftime(_STAMP)}{placed}-{step:06d}-{why.value}{flawed}{more}.db"
 
 
 def named(path: Path) -> Backup | None:
     """The backup a file name tells of; None for other files."""
     match = _NAME.fullmatch(path.name)
-    if not match or match[3] not in list(Why):
+    if not match or match[5] not in list(Why):
         return None
     try:
         at = datetime.strptime(match[1], _STAMP).astimezone()
     except (ValueError, OverflowError):
         return None
-    return Backup(path, at, int(match[2]), Why(match[3]), bool(match[4]))
+    return Backup(path, at, int(match[4]), Why(match[5]), bool(match[6]), int(match[2] or 0), int(match[3] or 0))
+
+
+def next_position(backups: Iterable[Backup], step: int, why: Why, is_flawed: bool) -> tuple[int, int]:
+    """The generation and the number of a backup that is made now, of a database with so many journal entries.
+
+    A restore begins a generation. So does a database that holds fewer entries than the good backup before it: somebody
+    put an older file back by hand. What could be read of a damaged one says nothing of that.
+    """
+    written = sorted(backups, key=lambda backup: backup.rank)
+    if not written:
+        return 0, 1
+    last = written[-1]
+    good = next((backup for backup in reversed(written) if not backup.is_flawed), None)
+    is_older = good is not None and not is_flawed and step < good.step
+    begins = last.why is Why.RESTORE or why is Why.RESTORED or is_older
+    return last.generation + begins, last.number + 1
 
 
 def is_due(newest: Backup | None, now: datetime, every: timedelta) -> bool:
@@ -96,7 +122,8 @@ def is_due(newest: Backup | None, now: datetime, every: timedelta) -> bool:
 def to_drop(backups: Iterable[Backup], now: datetime, keeping: Keeping) -> list[Backup]:
     """The backups that may be deleted.
 
-    Never the newest good one, one made by hand, or one dated in the future.
+    Never the newest good one, one made by hand, or one dated in the future; and what was written since a
+    restore is thinned apart from what the restore gave up.
     """
     everything = sorted(backups, key=lambda backup: backup.rank, reverse=True)
     good = [backup for backup in everything if not backup.is_flawed]
@@ -114,11 +141,11 @@ def to_drop(backups: Iterable[Backup], now: datetime, keeping: Keeping) -> list[
 def _last_of_each(
     backups: list[Backup], period: Callable[[datetime], tuple[int, ...]], most: int | None
 ) -> list[Backup]:
-    last: dict[tuple[int, ...], Backup] = {}
+    """The last backup of each period, and of each generation in it."""
+    last: dict[tuple[int, ...], dict[int, Backup]] = {}
     for backup in backups:
-        last.setdefault(period(backup.at.astimezone()), backup)
-    newest = sorted(last, reverse=True)[:most]
-    return [last[key] for key in newest]
+        last.setdefault(period(backup.at.astimezone()), {}).setdefault(backup.generation, backup)
+    return [backup for key in sorted(last, reverse=True)[:most] for backup in last[key].values()]
 
 
 def _day(at: datetime) -> tuple[int, ...]:

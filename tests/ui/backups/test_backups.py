@@ -126,6 +126,20 @@ def test_everything_is_carried_to_another_computer(
     other.close()
 
 
+def test_what_a_restore_gave_up_is_marked(
+    qtbot: QtBot, library: Library, past: int, kept: Kept, said: Said, rests: Rest
+) -> None:
+    assert past
+    assert said.answer
+    [first] = library.safekeeping.backups()
+    library.safekeeping.restore(first.path)
+    dialog = BackupsDialog(library.safekeeping, kept)
+    qtbot.addWidget(dialog)
+    rests(dialog)
+    assert [shown(dialog, row, WHY) for row in range(3)] == ["恢复后", "恢复前", "打开时 · 恢复以前"]
+    assert "（恢复后）" in dialog.told.text()
+
+
 def agree(qtbot: QtBot, seen: list[str]) -> None:
     """Agree to the restore that is about to be shown, once it says what it changes."""
 
