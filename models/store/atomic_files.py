@@ -6,6 +6,8 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
+from models import private_files
+
 PART = ".part"
 _CHUNK = 1 << 20
 
@@ -43,9 +45,10 @@ def flush_folder(folder: Path) -> None:
 
 
 def copy_whole(source: Path, target: Path) -> None:
-    """Copy a file that nobody writes; OSError when what reads back is not what was read."""
+    """Copy a file that nobody writes, for its owner alone; OSError when what reads back is not what was read."""
     part = part_of(target)
     try:
+        private_files.create(part)
         shutil.copyfile(source, part)
         flush(part)
         if digest_of_file(part) != digest_of_file(source):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import peewee
 
+from models import private_files
 from models.errors import Damaged, StoreTrouble
 from models.store import drive_type, sqlite_engine
 from models.store.database import Database
@@ -153,6 +154,7 @@ def _connect_file(path: Path, password: str) -> OfficeDatabase:
             database.connect()
             if is_new:
                 database.application_id = APPLICATION_ID
+            private_files.close(path)
             database.remember_file()
         except BaseException:
             database.close()

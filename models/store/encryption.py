@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+from models import private_files
 from models.errors import Refused, StoreTrouble
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.backup import backups_in
@@ -32,6 +33,7 @@ def recode(source: Path, password: str, target: Path, new_password: str) -> None
     """
     if new_password:
         sqlite_engine.quoted(new_password)
+    private_files.create(target)
     with closing(sqlite_engine.open_file(source, password, readonly=False)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (mark,) = connection.execute("PRAGMA application_id").fetchone()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from models import private_files
 from models.account import account
 from models.errors import InUse
 from models.store.sqlite_errors import troubles
@@ -58,7 +59,8 @@ def claim(database: Path) -> Claim:
     """
     path = _lock_file(database)
     with troubles(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(path.parent)
+        private_files.create(path)
         file = path.open("a+b")
         if not _lock(file):
             file.seek(0)

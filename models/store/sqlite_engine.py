@@ -4,6 +4,7 @@ import sqlite3
 import unicodedata
 from pathlib import Path
 
+from models import private_files
 from models.errors import NeedsPassword, Refused
 
 try:
@@ -21,13 +22,15 @@ _PAGE = 4096
 
 
 def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3.Connection:
-    """A connection of its own to the file; with ``readonly`` nothing is created or written.
+    """A connection of its own to the file; with ``readonly`` nothing is created or written, else for its owner alone.
 
     Only what a crash left half-written is first taken back, which SQLite does for a connection that may write.
     The key follows from the password by SQLCipher 4's PBKDF2-HMAC-SHA512 in 256,000 rounds over the file's own salt.
     """
     if readonly and _has_hot_journal(path):
         _roll_back(path, password)
+    if not readonly and path != MEMORY:
+        private_files.create(path)
     where = str(path) if path == MEMORY else f"{path.absolute().as_uri()}{'?mode=ro' if readonly else ''}"
     connection: sqlite3.Connection = driver.connect(
         where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False

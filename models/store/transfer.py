@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from models import private_files
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
 from models.errors import Refused, StoreTrouble
@@ -107,7 +108,7 @@ def _writing(target: Place, password: str) -> Iterator[Database]:
             finally:
                 database.close()
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(target.parent)
         part = atomic_files.part_of(target)
         file = OfficeDatabase(part, password, {**pragmas_for(part), "foreign_keys": "1"})
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from models import private_files
 from models.errors import Refused, reason
 
 FOLDER = "yangguang-nianbao"
@@ -18,6 +19,8 @@ class Paths:
 
     root: Path
     exports: Path
+    is_own: bool = False
+    """Whether the root is the user's own place for the program's data, and not a folder that someone chose."""
 
     @property
     def database(self) -> Path:
@@ -43,7 +46,9 @@ class Paths:
         """Make the folders; Refused with a sentence when the disk does not allow it."""
         try:
             for folder in (self.root, self.log.parent, self.backups):
-                folder.mkdir(parents=True, exist_ok=True)
+                private_files.make_folder(folder)
+            for folder in (self.root, self.log.parent, self.backups) if self.is_own else ():
+                private_files.close_folder(folder)
         except OSError as trouble:
             raise Refused(
                 f"不能在 {self.root} 建立存放报告的文件夹（{reason(trouble)}）。"
@@ -56,4 +61,5 @@ def paths(folder: str | None = None) -> Paths:
     location = QStandardPaths.StandardLocation
     asked = folder or os.environ.get(OVERRIDE)
     root = Path(asked) if asked else Path(QStandardPaths.writableLocation(location.GenericDataLocation)) / FOLDER
-    return Paths(root.absolute(), Path(QStandardPaths.writableLocation(location.DocumentsLocation)))
+    exports = Path(QStandardPaths.writableLocation(location.DocumentsLocation))
+    return Paths(root.absolute(), exports, is_own=not asked)

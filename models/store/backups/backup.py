@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
+from models import private_files
 from models.errors import Damaged, StoreTrouble
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.retention import Backup, Keeping, Why, name_for, named, next_position, to_drop
@@ -41,7 +42,7 @@ def back_up(database: Path, folder: Path, why: Why, password: str = "") -> Backu
     """
     now = datetime.now(UTC)
     with troubles(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         _sweep(folder, now)
         part = atomic_files.part_of(folder / f"{why.value}-{now.timestamp():.6f}")
         try:

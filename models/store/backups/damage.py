@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from models import private_files
 from models.errors import Damaged, NeedsPassword, StoreTrouble
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.backup import backups_in
@@ -63,7 +64,7 @@ def set_aside(database: Path, folder: Path) -> Path | None:
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
     target = folder / f"damaged-{stamp}.db"
     with troubles(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         for path in there:
             atomic_files.copy_whole(path, target.with_name(target.name + path.name.removeprefix(database.name)))
     return target
@@ -85,6 +86,7 @@ def support_copy(database: Path, target: Path, password: str = "") -> None:
     part = atomic_files.part_of(target)
     with troubles(target):
         try:
+            private_files.create(part)
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
                 for path in (database, *atomic_files.sidecars(database)):
                     if path.exists():

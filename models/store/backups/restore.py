@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from time import monotonic
 
+from models import private_files
 from models.editions.known_editions import known_editions
 from models.errors import Damaged, NeedsPassword, StoreTrouble
 from models.store import atomic_files, sqlite_engine
@@ -145,7 +146,7 @@ def restore(
         raise Damaged(f"这份备份自己就有问题，没有恢复它，现在的数据也没有动：{seen.flaws[0].sentence}请换一份备份。")
     differences = tuple(compare(database, backup, password, opening))
     with troubles(database):
-        database.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(database.parent)
         part = atomic_files.part_of(database)
         try:
             _fetch(backup, opening, part, password)
