@@ -38,8 +38,11 @@ def stamp(root: Path, folder: Path) -> Path:
 
 
 def _commit(root: Path) -> str:
-    asked = subprocess.run(["git", "-C", root, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True)
-    return asked.stdout.strip() or "unknown"
+    words = ["git", "-C", root, "rev-parse", "--short=12", "HEAD"]
+    try:
+        return subprocess.run(words, capture_output=True, text=True).stdout.strip() or "unknown"
+    except FileNotFoundError:  # built from a copy of the source where there is no git
+        return "unknown"
 
 
 def licences(files: Iterable[str], folder: Path) -> list[Entry]:

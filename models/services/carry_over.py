@@ -9,7 +9,6 @@ from models.errors import Refused
 from models.report.change import UNLOCKED_PREFIX, Change, Step, ValueSource, figure_place
 from models.report.filing import Filing
 from models.rules.across_years import last_year_figure
-from models.texts.characters import find_unsupported_character
 
 Sources = Callable[[], Mapping[CellKey, ValueSource]]
 
@@ -93,8 +92,6 @@ class CarryOver:
         chosen = [cell for cell in cells if cell in self.held]
         if not reason.strip():
             raise Refused("请写明为什么要改写上年结转的数。")
-        if found := find_unsupported_character(reason):
-            raise Refused(found.sentence)
         steps = tuple(Step(unlocked_place(cell), None, reason.strip()) for cell in chosen)
         return Change(f"解锁 {self._named(chosen)}", steps, origin=reason.strip())
 

@@ -30,7 +30,7 @@ from models.rules.finding import Breach, Finding, fingerprint_of
 from models.rules.suggestions import separate_lapsed
 from models.services.backups import Safekeeping, Why
 from models.services.carry_over import left_over, told_origin
-from models.services.report_session import ReportSession, filing_of, report_crash, told_explanation
+from models.services.report_session import Neighbours, ReportSession, filing_of, report_crash, told_explanation
 from models.services.roles import PEOPLE, Permit, Person, people_told, permit_for, read_people
 from models.services.server_backups import ServerKeeping
 from models.store import reports
@@ -238,9 +238,7 @@ class Library:
 
     def open(self, report: int) -> ReportSession:
         """The one door to a report."""
-        line = reports.read(self.database, report)
-        last_year, offices = self.last_year(line.agency, line.year), self._offices(line.agency)
-        return ReportSession(self.database, report, self.operator, last_year, self.word_list(), offices, self.permit)
+        return ReportSession(self.database, report, self.operator, self._neighbours, self.word_list(), self.permit)
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
@@ -250,9 +248,13 @@ class Library:
     def _checked(self, report: int) -> tuple[Filing, tuple[Finding, ...]]:
         """A report as it is kept, and what the rules say of it, asked once."""
         stored = reports.read(self.database, report)
-        filing = filing_of(stored, self.last_year(stored.agency, stored.year))
-        filing = replace(filing, word_list=self.word_list(), offices=self._offices(stored.agency))
+        beside = self._neighbours(stored.agency, stored.year)
+        filing = filing_of(stored, beside.last_year)
+        filing = replace(filing, word_list=self.word_list(), offices=beside.offices)
         return filing, check(filing, report_crash)
+
+    def _neighbours(self, agency: Agency, year: int) -> Neighbours:
+        return Neighbours(self.last_year(agency, year), self._offices(agency))
 
     def _offices(self, own: Agency) -> tuple[str, ...]:
         names = {line.agency.name for line in self.reports() if line.label != SAMPLE}

@@ -1,8 +1,8 @@
 """The one door through which a report changes: to disk first, then memory, then everything is recomputed."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from models.editions.edition import CellKey, Edition
 from models.errors import Refused
@@ -62,6 +62,14 @@ def keying_place(keying: KeyingResult) -> str:
     return f"{KEYING_PREFIX}{keying.scope or 'report'}"
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """What the library holds beside an agency's report: its report of last year, and the names of the other offices."""
+
+    last_year: Filing | None = None
+    offices: tuple[str, ...] = ()
+
+
 class ReportSession:
     """An open report: ``filing`` and ``findings`` are always those of the last change that reached the disk.
 
@@ -74,18 +82,17 @@ class ReportSession:
         database: Database,
         report: int,
         operator: str = "",
-        last_year: Filing | None = None,
+        neighbours: Callable[[Agency, int], Neighbours] | None = None,
         words: WordList | None = None,
-        offices: tuple[str, ...] = (),
         permit: Permit | None = None,
     ) -> None:
         self.database = database
         self.operator = operator
         self._ledger = Ledger(database, report)
         self.permit = permit or Permit()
-        self._last_year = last_year
+        self._find_neighbours = neighbours
+        self._neighbours: tuple[Agency | None, Neighbours] = None, Neighbours()
         self._word_list = words or WordList()
-        self._offices = offices
         self._unprintable: tuple[str, ...] = ()
         self._carry_over: CarryOver | None = None
         self.filing, self.findings = self._checked()
@@ -191,8 +198,6 @@ class ReportSession:
         """Fill in a field of the cover (one of COVER_FIELDS); ``name`` is what the clerk calls it."""
         if field not in COVER_FIELDS:
             raise ValueError(field)
-        if found := find_unsupported_character(words):
-            raise Refused(found.sentence)
         return self._put(f"{COVER_PREFIX}{field}", words.strip() or None, f"填写 {name}")
 
     def set_agency(self, agency: Agency) -> Outcome:
@@ -287,8 +292,17 @@ class ReportSession:
         return self._outcome(frozenset(), frozenset())
 
     def _checked(self) -> tuple[Filing, tuple[Finding, ...]]:
-        stored = filing_of(self._ledger.stored, self._last_year)
-        filing = replace(stored, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
+        stored = self._ledger.stored
+        known_of, beside = self._neighbours
+        if self._find_neighbours and known_of != stored.agency:
+            beside = self._find_neighbours(stored.agency, stored.year)
+            self._neighbours = stored.agency, beside
+        filing = replace(
+            filing_of(stored, beside.last_year),
+            unprintable=self._unprintable,
+            word_list=self._word_list,
+            offices=beside.offices,
+        )
         findings = check(filing, report_crash)
         return separate_lapsed(filing, findings), findings
 
@@ -330,6 +344,8 @@ class ReportSession:
 
     def _write(self, change: Change, turn: Turn, of: int | None = None) -> Outcome:
         before, revision = self.filing.figures, self._ledger.stored.revision
+        if turn is Turn.MAKE:
+            _refuse_unsupported(change)
         try:
             others = self._ledger.write(change, self.operator, turn, of, self._refuse)
         finally:
@@ -374,6 +390,13 @@ class ReportSession:
         if STATE_PLACE in _places(stack[-1].change):
             raise Refused(f"再往前是“{stack[-1].change.description}”，{verb}到此为止。报告的状态不能这样改回去。")
         return stack[-1]
+
+
+def _refuse_unsupported(change: Change) -> None:
+    """Refused when anything typed, reasons too, holds a character that no file can carry."""
+    for typed in (change.origin, change.description, *(step.after for step in change.steps)):
+        if isinstance(typed, str) and (found := find_unsupported_character(typed)):
+            raise Refused(found.sentence)
 
 
 def _places(change: Change) -> tuple[str, ...]:

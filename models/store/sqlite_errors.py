@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import peewee
 
-from models.errors import Damaged, StoreTrouble
+from models.errors import Damaged, Refused, StoreTrouble
 from models.store import sqlite_engine
 from models.store.postgres.address import Place, Server
 from models.store.postgres.errors import told_by_server
@@ -48,9 +48,12 @@ _SYSTEM = {
 
 @contextmanager
 def troubles(place: Place) -> Iterator[None]:
-    """Turn the world's faults into StoreTrouble; bugs pass through."""
+    """Turn the world's faults into StoreTrouble, and words that no database keeps into Refused; bugs pass through."""
     try:
         yield
+    except UnicodeEncodeError as trouble:
+        broken = f"U+{ord(trouble.object[trouble.start]):04X}"
+        raise Refused(f"有一个残缺字符（{broken}）存不了，这一步没有存上。请把它删去再试。") from trouble
     except (peewee.DatabaseError, peewee.InterfaceError, _errors(place), OSError) as trouble:
         sentence = told(trouble, place)
         if sentence is None:

@@ -189,6 +189,9 @@ MOUNTS = """/dev/sda1 / ext4 rw 0 0
 //nas/share /mnt/office\\040share cifs rw 0 0
 nas:/x /mnt nfs4 rw 0 0
 /dev/sdb1 /mnt/stick vfat rw 0 0
+nas:/y /mnt/共享 nfs4 rw 0 0
+//nas/z /mnt/共\\040享 cifs rw 0 0
+gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
 """
 
 
@@ -200,10 +203,26 @@ nas:/x /mnt nfs4 rw 0 0
         ("/mnt/other/nianbao.db", "nfs4"),
         ("/mnt/stick/nianbao.db", "vfat"),
         ("/mnt/stickers/nianbao.db", "nfs4"),
+        ("/mnt/共享/年报/nianbao.db", "nfs4"),
+        ("/mnt/共 享/nianbao.db", "cifs"),
+        ("/run/user/1000/gvfs/smb-share:server=a,share=年报/nianbao.db", "fuse.gvfsd-fuse"),
     ],
 )
 def test_a_share_is_known_for_one(path: str, kind: str) -> None:
     assert drive_type.kind_of(Path(path), MOUNTS) == kind
+
+
+def test_a_link_to_a_share_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share, link = tmp_path / "share", tmp_path / "我的年报"
+    share.mkdir()
+    link.symlink_to(share)
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nnas:/x {share} nfs4 rw 0 0\n"
+    read = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda self, **how: mounts if str(self) == "/proc/self/mounts" else read(self, **how)
+    )
+    assert drive_type.is_remote(link / "nianbao.db")
+    assert not drive_type.is_remote(tmp_path / "nianbao.db")
 
 
 def test_on_a_share_there_is_no_write_ahead_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,17 @@
 """The one door: every change reaches the disk, can be undone, and tells what it touched."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.editions.edition import CellKey
 from models.errors import NotANumber, Refused, StoreTrouble
 from models.report.change import ValueSource
 from models.report.filing import Agency, Filing, Level
+from models.report.notes import NoteLineKind
 from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
@@ -103,6 +106,45 @@ def test_a_text_no_file_can_carry_is_refused(session: ReportSession, words: str)
     with pytest.raises(Refused, match="请删去"):
         session.set_text("overview", words)
     assert session.filing.text("overview") == "先前的字"
+
+
+@pytest.mark.parametrize("words", ["坏\x00字", "理由\ud800"])
+@pytest.mark.parametrize(
+    "put_in",
+    [
+        lambda session, words: session.set_cover("office", words, "联系部门"),
+        lambda session, words: session.set_agency(Agency(words)),
+        lambda session, words: session.say_of(session.edition.typed_cells[0], NoteLineKind.NOTE, words),
+        lambda session, words: session.explain(session.findings[0], words),
+        lambda session, words: session.set_cells({session.edition.typed_cells[0]: 77}, origin=words),
+        lambda session, words: (session.undo(), session.send_to_check(), session.send_back(words)),
+    ],
+    ids=["cover", "agency", "note", "explanation", "origin", "reason"],
+)
+def test_no_word_that_cannot_be_kept_is_taken_wherever_it_is_typed(
+    library: Library, sample: Filing, put_in: Callable[[ReportSession, str], object], words: str
+) -> None:
+    session = library.open(library.bring_in(sample, "示例"))
+    session.set_cells({CellKey("requests", "granted", "natural_person"): 9})
+    with pytest.raises(Refused, match="请删去"):
+        put_in(session, words)
+    assert words not in [step.after for entry in library.open(session.report).entries() for step in entry.change.steps]
+    assert words not in [entry.change.origin for entry in library.open(session.report).entries()]
+
+
+def test_another_agency_has_a_last_year_of_its_own(library: Library, sample: Filing) -> None:
+    other = Agency("示例县财政局")
+    library.bring_in(replace(sample, agency=other, year=2024), "上年.json")
+    session = library.open(library.bring_in(replace(sample, year=2025), "今年.json"))
+    assert session.filing.last_year is None
+    for change in (lambda: session.set_agency(other), session.undo, session.redo):
+        change()
+        fresh = reopened(library, session)
+        assert session.filing.last_year == fresh.filing.last_year
+        assert session.filing.offices == fresh.filing.offices
+        assert session.findings == fresh.findings
+    assert session.filing.last_year is not None
+    assert session.filing.last_year.agency.name == other.name
 
 
 def test_the_journal_keeps_only_the_part_of_a_text_that_changed(session: ReportSession) -> None:

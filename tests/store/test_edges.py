@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import AppError, Damaged, NeedsPassword, StoreTrouble
+from models.errors import AppError, Damaged, NeedsPassword, Refused, StoreTrouble
 from models.services.backups import Why
 from models.services.library import Library
 from models.store import atomic_files
@@ -13,6 +13,7 @@ from models.store.backups import damage, restore, salvage
 from models.store.backups.backup import back_up, folder_beside, holds_the_same
 from models.store.encryption import change_password
 from models.store.integrity.integrity_check import Part, examine
+from models.store.office_documents import read_paper, write_paper
 from models.store.reports import digest_of
 from models.store.sqlite_engine import open_file
 from tests.store.harm import alter, settle
@@ -140,3 +141,10 @@ def test_what_has_no_sentence_passes_through(office: Library) -> None:
     unknown = told(OSError(9999, "x"), office.path)
     assert isinstance(unknown, AppError)
     assert "读写磁盘出错" in unknown.sentence
+
+
+def test_a_broken_character_is_refused_with_a_sentence_by_whatever_writes_it(office: Library) -> None:
+    write_paper(office.database, "note", "先前的字")
+    with pytest.raises(Refused, match=r"残缺字符（U\+D800）存不了"):
+        write_paper(office.database, "note", "坏\ud800字")
+    assert read_paper(office.database, "note") == "先前的字"
