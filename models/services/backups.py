@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from pathlib import Path
 
-from models.errors import AppError, NeedsPassword, Refused, StoreTrouble
-from models.store import encryption, sqlite_engine
+from models.errors import AppError, NeedsPassword, Refused
+from models.store import sqlite_engine
 from models.store.backups import backup as backups
-from models.store.backups import damage, restore, salvage
+from models.store.backups import damage, locking, restore, salvage
 from models.store.backups.damage import Verdict as Verdict
 from models.store.backups.restore import Difference as Difference
 from models.store.backups.restore import Fate as Fate
@@ -68,6 +68,7 @@ class Safekeeping:
         self.second = second
         self.keeping = keeping or Keeping()
         self._password = password
+        self._copies = locking.Copies(database, self.folder)
 
     @property
     def password(self) -> str:
@@ -114,14 +115,21 @@ class Safekeeping:
             newest = next(iter(self.backups()), None)
             is_routine = why in (Why.OPEN, Why.CLOSE, Why.TIMED)
             if is_routine and newest and backups.holds_the_same(self.database, newest, self._password):
-                return Attempt(None, self._catch_up(newest))
+                return Attempt(None, (*self._catch_up(newest), *self._lock_late()))
             made = backups.back_up(self.database, self.folder, why, self._password)
         except AppError as trouble:
             return Attempt(None, (f"没有备份成，已存下的报告都在：{trouble.sentence}",))
         told = self._thin_and_double(made)
         if made.is_flawed:
             told = ("数据库有损坏的地方，这次备份只留住了还读得出的部分。请打开“备份与恢复”查看。", *told)
-        return Attempt(made, told)
+        return Attempt(made, (*told, *self._lock_late()))
+
+    def _lock_late(self) -> tuple[str, ...]:
+        """Put copies behind the password that were out of reach when it was changed, or that a crash kept it from."""
+        try:
+            return self._copies.lock_late(self._password, self.second)
+        except AppError as trouble:
+            return (f"没有查成有没有不带密码的备份：{trouble.sentence}",)
 
     def _catch_up(self, newest: Backup) -> tuple[str, ...]:
         """Carry the newest backup to a second place that was away when it was made."""
@@ -231,20 +239,12 @@ class Safekeeping:
     def set_password(self, new_password: str) -> list[str]:
         """Set, change or (with an empty one) remove the password of database and backups; the Library must be closed.
 
-        Returns sentences about backups that could not be changed. StoreTrouble leaves everything as it was.
+        Returns sentences about copies that could not be changed; those that are only out of reach now, or that a crash
+        kept it from, follow when a backup is next made. StoreTrouble leaves everything as it was.
         """
         if not self.database.exists():
             raise Refused("还没有数据库，不能设密码。")
-        old = self._password
-        backups.back_up(self.database, self.folder, Why.PASSWORD, old)
-        encryption.change_password(self.database, old, new_password)
+        backups.back_up(self.database, self.folder, Why.PASSWORD, self._password)
+        told = self._copies.change_password(self._password, new_password, self.second)
         self._password = new_password
-        told = []
-        for folder in filter(None, (self.folder, self.second)):
-            try:
-                _, left = encryption.lock_backups(folder, old, new_password)
-            except StoreTrouble as trouble:
-                told.append(trouble.sentence)
-                continue
-            told += [f"备份 {name} 没有换成新密码，仍用原来的打开方式。" for name in left]
         return told

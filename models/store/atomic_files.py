@@ -73,6 +73,12 @@ def drop(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def drop_parts(folder: Path) -> None:
+    """Remove what crashes left half-written in a folder that nobody else writes in now."""
+    for path in folder.glob(f".*{PART}*") if folder.is_dir() else ():
+        drop(path)
+
+
 def discard(part: Path) -> None:
     """Remove a half-made database with all that SQLite keeps beside it."""
     for path in (part, *sidecars(part)):

@@ -1,6 +1,9 @@
 """The password: a database written anew behind another key, or none; the old file stays until the new one is read."""
 
+import sqlite3
+from collections.abc import Collection
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from models import private_files
@@ -11,6 +14,8 @@ from models.store.integrity.integrity_check import examine
 from models.store.sqlite_errors import troubles
 
 SHORTEST = 8
+FORMER_PASSWORDS = "former_passwords"
+"""The paper with what copies out of reach may still be behind; only in a database that is behind a password itself."""
 
 
 def is_encrypted(path: Path) -> bool:
@@ -29,7 +34,7 @@ def refuse_weak(password: str) -> None:
 def recode(source: Path, password: str, target: Path, new_password: str) -> None:
     """Write what the file holds into a new file behind the new password; an empty one leaves it open.
 
-    The new file has a salt, and so a key, of its own.
+    The new file has a salt, and so a key, of its own. Former passwords go into no file that opens to everybody.
     """
     if new_password:
         sqlite_engine.quoted(new_password)
@@ -40,9 +45,17 @@ def recode(source: Path, password: str, target: Path, new_password: str) -> None
         key = sqlite_engine.quoted(new_password) if new_password else "''"
         connection.execute(f"ATTACH DATABASE ? AS target KEY {key}", (str(target),))
         connection.execute("SELECT sqlcipher_export('target')").fetchall()
+        if not new_password and _has_papers(connection):
+            connection.execute("PRAGMA target.secure_delete = ON").fetchall()
+            connection.execute("DELETE FROM target.paper WHERE name = ?", (FORMER_PASSWORDS,))
         connection.execute(f"PRAGMA target.user_version = {int(version)}")
         connection.execute(f"PRAGMA target.application_id = {int(mark)}")
         connection.execute("DETACH DATABASE target")
+
+
+def _has_papers(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT count(*) FROM target.sqlite_schema WHERE name = 'paper'").fetchone()
+    return bool(found[0])
 
 
 def change_password(database: Path, password: str, new_password: str) -> None:
@@ -78,22 +91,79 @@ def _settle(database: Path, password: str) -> None:
         connection.execute("COMMIT")
 
 
-def lock_backups(folder: Path, password: str, new_password: str) -> tuple[int, list[str]]:
-    """Put every backup of a folder behind the new password; how many, and the names of those left as they were."""
-    changed, left = 0, []
-    for backup in backups_in(folder):
-        part = atomic_files.part_of(backup.path)
+@dataclass(frozen=True)
+class Locked:
+    """What came of putting a folder's copies behind a password: how many were, and those that stay as they were."""
+
+    count: int = 0
+    plain: tuple[Path, ...] = ()
+    """Left, and open to everybody."""
+    strange: tuple[Path, ...] = ()
+    """Left behind another password."""
+
+
+def plain_databases(folder: Path) -> list[Path]:
+    """Every file in a folder that holds a database of ours open to everybody, by its content, whatever its name.
+
+    Backups, copies of a damaged file, salvaged ones, what a crash left half-written. StoreTrouble when the folder
+    cannot be read.
+    """
+    with troubles(folder):
+        if not folder.is_dir():
+            return []
+        return sorted(path for path in folder.iterdir() if path.is_file() and sqlite_engine.is_plain_and_ours(path))
+
+
+def lock_copies(folder: Path, database: Path, new_password: str, former: Collection[str]) -> Locked:
+    """Put every copy in a folder behind the password; those left as they were are named.
+
+    ``former`` are the passwords that the encrypted ones may still be behind; without any they are not tried.
+    With an empty new password the copies are opened instead.
+    """
+    copies = set(plain_databases(folder)) if new_password else set()
+    if former:
+        copies.update(backup.path for backup in backups_in(folder))
+    count = 0
+    plain: list[Path] = []
+    strange: list[Path] = []
+    for path in sorted(copies - {database}):
+        is_plain = sqlite_engine.is_plain_and_ours(path)
+        if is_plain and not new_password:
+            continue
+        opening = "" if is_plain else _opening(path, new_password, former)
+        if opening == new_password:
+            continue
+        if opening is not None and _recode_in_place(path, opening, new_password):
+            count += 1
+        else:
+            (plain if is_plain else strange).append(path)
+    return Locked(count, tuple(plain), tuple(strange))
+
+
+def _opening(path: Path, new_password: str, former: Collection[str]) -> str | None:
+    """The password that the file is behind; None when it is none of these, or no database."""
+    if not sqlite_engine.looks_encrypted(path):
+        return None
+    for password in (*filter(None, (new_password,)), *former):
         try:
-            with troubles(backup.path):
-                old = password if sqlite_engine.looks_encrypted(backup.path) else ""
-                recode(backup.path, old, part, new_password)
-                if examine(part, new_password).is_good or backup.is_flawed:
-                    atomic_files.put_in_place(part, backup.path)
-                    changed += 1
-                else:
-                    left.append(backup.path.name)
+            sqlite_engine.refuse_wrong_password(path, password)
         except StoreTrouble:
-            left.append(backup.path.name)
-        finally:
-            atomic_files.discard(part)
-    return changed, left
+            continue
+        return password
+    return None
+
+
+def _recode_in_place(path: Path, password: str, new_password: str) -> bool:
+    """Whether the file now is behind the new password; as it was where not."""
+    part = atomic_files.part_of(path)
+    try:
+        with troubles(path):
+            recode(path, password, part, new_password)
+            if not examine(part, new_password).is_good and examine(path, password).is_good:
+                return False
+            atomic_files.put_in_place(part, path)
+            return True
+    except StoreTrouble:
+        return False
+    finally:
+        atomic_files.discard(part)

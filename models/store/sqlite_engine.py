@@ -19,6 +19,9 @@ MEMORY = Path(":memory:")
 _MAGIC = b"SQLite format 3\x00"
 SMALLEST = 512
 _PAGE = 4096
+_HEAD = 100
+_MARK = 68
+"""Where the program's mark stands in the 100 bytes of a database's header (sqlite.org, fileformat2)."""
 
 
 def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3.Connection:
@@ -71,6 +74,13 @@ def quoted(password: str) -> str:
 def can_encrypt() -> bool:
     """Whether the driver is the one that encrypts."""
     return driver is not sqlite3
+
+
+def is_plain_and_ours(path: Path) -> bool:
+    """Whether the file begins as a database of this program that no password protects."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return head.startswith(_MAGIC) and int.from_bytes(head[_MARK : _MARK + 4], "big") == APPLICATION_ID
 
 
 def looks_encrypted(path: Path) -> bool:

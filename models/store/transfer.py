@@ -14,6 +14,7 @@ from models.store import atomic_files, sqlite_engine
 from models.store.collection.tables import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
 from models.store.database import Database
+from models.store.encryption import FORMER_PASSWORDS
 from models.store.instance_lock import claim
 from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import mark_of
@@ -25,7 +26,7 @@ from models.store.postgres.raw_reader import Reader, ServerReader, reading
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file, schema_on_server, tables_of
 from models.store.sqlite_errors import troubles
-from models.store.tables import FIXED_TABLES, PeeweeModel, Report
+from models.store.tables import FIXED_TABLES, Paper, PeeweeModel, Report
 
 _BATCH = 500
 
@@ -173,7 +174,9 @@ def _rows(reader: Reader, table: PeeweeModel) -> Iterable[tuple[object, ...]]:
     """The rows in the order of their key, which the first column (or two) is."""
     columns = ", ".join(f'"{name}"' for name in _columns(table))
     keys = ", ".join(f'"{field.column_name}"' for field in table._meta.get_primary_keys())
-    return reader.execute(f'SELECT {columns} FROM "{_name(table)}" ORDER BY {keys}')
+    # Passwords of backups are this computer's own affair.
+    without = f" WHERE name <> '{FORMER_PASSWORDS}'" if table is Paper else ""
+    return reader.execute(f'SELECT {columns} FROM "{_name(table)}"{without} ORDER BY {keys}')
 
 
 def _copy(reader: Reader, database: Database, table: PeeweeModel) -> int:
