@@ -24,7 +24,7 @@ _INPUT_EVENTS = frozenset(
 
 
 class IdleLock(QObject):
-    """Watches for input. Without a password nothing is locked."""
+    """Watches for input. Without a password nothing is locked, and nothing is watched."""
 
     def __init__(self, window: QWidget, keep_typed: Callable[[], None], kept: Kept, safekeeping: Safekeeping) -> None:
         """``keep_typed`` hands over what is in the editors."""
@@ -37,17 +37,34 @@ class IdleLock(QObject):
         self._covers: list[ScreenCover] = []
         self._title = ""
         self.dialog: LockDialog | None = None
+        self._is_watching = False
         self._clock = QTimer(self, interval=LOOK_MS)
-        self._clock.timeout.connect(self._look)
+        self._clock.timeout.connect(self._tick)
         self._clock.start()
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        self._watch()
 
     @property
     def is_locked(self) -> bool:
         """Whether the screen is covered."""
         return self.dialog is not None
+
+    def _tick(self) -> None:
+        self._watch()
+        self._look()
+
+    def _watch(self) -> None:
+        """Watch from when there is a password: every event of the program passes through the filter, and costs."""
+        wanted = self._safekeeping.has_password
+        if wanted is self._is_watching:
+            return
+        self._is_watching = wanted
+        app = QApplication.instance()
+        assert app is not None
+        if wanted:
+            self._touched = _moment()
+            app.installEventFilter(self)
+        else:
+            app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note that somebody is there; what comes after a long absence opens nothing."""
@@ -70,6 +87,7 @@ class IdleLock(QObject):
         """Keep what is typed, cover every window of the program, and ask for the password."""
         if self.is_locked or not self._safekeeping.has_password:
             return
+        self._watch()
         self._keep_typed()
         while popup := QApplication.activePopupWidget():
             popup.close()

@@ -18,18 +18,27 @@ SHARES = (62, 38)
 class ReportPage(QWidget):
     """Mounted for as long as the report is open."""
 
-    def __init__(self, report: ReportModel, jobs: JobQueue, kept: Kept, years: Years = without_charts) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        report: ReportModel,
+        jobs: JobQueue,
+        kept: Kept,
+        years: Years = without_charts,
+        parent: QWidget | None = None,
+        section: str = "",
+    ) -> None:
+        """``section`` is the tab to begin on; by default the cover."""
+        super().__init__(parent)
         self.report = report
         self._jobs = jobs
         self._kept = kept
         self._years, self._has_charts = years, kept.now.charts
         self.preview = PreviewPane(report, jobs, kept.now.preview_fit, years)
-        self.view = ReportView(report, self.preview)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.view = ReportView(report, self.preview, self._split, section)
         self.beside: PreviewPane | None = None
         self.glyph_check = GlyphCheck(report, jobs)
         self.notice = NoticeBar(self)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._make_room)

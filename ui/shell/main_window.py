@@ -154,7 +154,9 @@ class MainWindow(QMainWindow):
         self.submission.deadlines.forget()
         position = self.last_position.in_report(report)
         self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
-        self.page = page = ReportPage(opened, self.context.jobs, self.context.kept, self.context.charts.wanted)
+        self.page = page = ReportPage(
+            opened, self.context.jobs, self.context.kept, self.context.charts.wanted, self._stack, position.section
+        )
         opened.changed.connect(self._show_outcome)
         page.view.problems.export_wanted.connect(self.review_actions.export_findings)
         self._leave_files_alone(page)

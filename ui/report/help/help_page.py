@@ -1,6 +1,6 @@
 """The page of help: the official wording where the clerk is, its source, and the faults known of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey, Edition
 from ui.report.help.wording import cell_page, cover_page, section_page
+from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
 
 
-class HelpPage(QWidget):
+class HelpPage(LaterPage):
     """Tells of one cell, or of one text; it follows the clerk and never takes the keyboard.
 
     It writes nothing while it is hidden, and catches up.
@@ -22,12 +23,16 @@ class HelpPage(QWidget):
         super().__init__(parent)
         self._edition = edition
         self._told: Callable[[], str] = partial(cover_page, edition)
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """The page."""
         self.page = QTextBrowser()
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self.page.document().setDefaultStyleSheet("p { margin-top: 3px; margin-bottom: 6px; line-height: 122%; }")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
         column.addWidget(self.page)
+        return (self.page,)
 
     def look_at(self, cell: CellKey | None) -> None:
         """Tell of a cell."""

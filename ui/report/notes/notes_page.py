@@ -1,5 +1,7 @@
 """The page of notes beside the table: what was said on the current cell, room to say more, and the list of all."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from models.texts.characters import replace_unsupported_characters
 from ui.report.notes.note_list import NoteList
 from ui.report.notes.thread import thread_page
 from ui.report.report_model import ReportModel
+from ui.widgets.later_page import LaterPage
 from ui.widgets.words import today
 
 _OFFERED = {
@@ -30,7 +33,7 @@ _BUTTON = {
 _SHARES = (45, 55)
 
 
-class NotesPage(QWidget):
+class NotesPage(LaterPage):
     """Looks at one cell. What is written and not yet said stays with its cell. ``left`` asks for the table's focus."""
 
     cell_wanted = Signal(object)
@@ -41,6 +44,9 @@ class NotesPage(QWidget):
         self._report = report
         self._cell: CellKey | None = None
         self._unsaid: dict[CellKey, str] = {}
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """What was said on the cell, room to say more, and every note below."""
         self.name = QLabel()
         self.name.setProperty("role", "heading")
         self.name.setWordWrap(True)
@@ -54,10 +60,12 @@ class NotesPage(QWidget):
         self.buttons = {said: QPushButton(label) for said, label in _BUTTON.items()}
         self.drop = QPushButton("删去")
         self.drop.setProperty("role", "flat")
-        self.all = NoteList(report, self)
+        self.all = NoteList(self._report, self)
         self._lay_out()
         self._connect()
         self.show_note()
+        notes = (self.all.unsettled, self.all.all, self.all.list)
+        return *notes, self.told, self.words, *self.buttons.values(), self.drop
 
     def _lay_out(self) -> None:
         said = QHBoxLayout()
@@ -91,6 +99,8 @@ class NotesPage(QWidget):
         """Show what was said on this cell."""
         if cell is not None and cell != self._cell:
             self._cell = cell
+            if not self.is_made:
+                return
             self.words.blockSignals(True)
             self.words.setPlainText(self._unsaid.get(cell, ""))
             self.words.blockSignals(False)

@@ -1,6 +1,6 @@
 """The panel 「这个数哪来的」 beside the table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,13 +12,14 @@ from models.services.report_session import ReportSession
 from ui.report.grid.unlock_dialog import ask_and_unlock
 from ui.report.origin.page import Page, legend
 from ui.report.report_model import ReportModel
+from ui.widgets.later_page import LaterPage
 from ui.widgets.words import today
 
 PAUSE_MS = 120
 _NOTHING = "把光标放到一格上，这里就说明它从哪里来、用在哪里。"
 
 
-class WhyPanel(QWidget):
+class WhyPanel(LaterPage):
     """Tells of one cell, and does what its page offers.
 
     ``cell_wanted`` carries a CellKey, ``words_wanted`` a section and a span of its text, ``finding_wanted`` a
@@ -37,6 +38,12 @@ class WhyPanel(QWidget):
         self._report = report
         self._cell: CellKey | None = None
         self._told: tuple[CellKey | None, int] | None = None
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self.tell)
+        report.changed.connect(lambda: self._pause.start(PAUSE_MS))
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """The page below its title."""
         self.page = QTextBrowser()
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self.page.setOpenLinks(False)
@@ -47,10 +54,8 @@ class WhyPanel(QWidget):
         column.setContentsMargins(12, 16, 12, 8)
         column.addWidget(title)
         column.addWidget(self.page, 1)
-        self._pause = QTimer(self, singleShot=True)
-        self._pause.timeout.connect(self.tell)
         self.page.anchorClicked.connect(self._follow)
-        report.changed.connect(lambda: self._pause.start(PAUSE_MS))
+        return (self.page,)
 
     def look_at(self, cell: CellKey | None) -> None:
         """Tell of this cell when the clerk rests on it."""

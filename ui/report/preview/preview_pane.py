@@ -11,6 +11,7 @@ from ui.jobs.queue import JobQueue
 from ui.report.preview.sheets import PAGE, STEP, WIDTH, Sheets
 from ui.report.report_model import ReportModel
 from ui.theme.icons import icon
+from ui.widgets.later_page import LaterPage
 
 QUIET_MS = 60
 """How long the clerk has to pause before the pages are made anew."""
@@ -38,7 +39,7 @@ def printed(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filin
     return pdf.render(compose(filing, charts=drawn(filing, earlier)), pdf.Print(mirrored=on_both_sides))
 
 
-class PreviewPane(QWidget):
+class PreviewPane(LaterPage):
     """Makes pages only while shown; never takes the focus, and keeps its place when they change."""
 
     def __init__(
@@ -55,25 +56,30 @@ class PreviewPane(QWidget):
         self._jobs = jobs
         self._revision = -1
         self._heading = ""
-        self.sheets = Sheets(fit)
+        self._fit = fit
+        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._timer.timeout.connect(self._make_pages)
+        report.changed.connect(self._follow)
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """The bar, and the sheets below it."""
+        self.sheets = Sheets(self._fit, self)
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
         self.trouble.setProperty("role", "trouble")
         self.trouble.setMargin(12)
         self.trouble.hide()
-        self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._timer.timeout.connect(self._make_pages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar())
         layout.addWidget(self.trouble)
         layout.addWidget(self.sheets, 1)
-        report.changed.connect(self._follow)
         self.sheets.page_changed.connect(self._show_page)
+        return self.sheets, self.page
 
     def _bar(self) -> QFrame:
-        bar = QFrame()
+        bar = QFrame(self)
         bar.setObjectName("preview_bar")
         self.page = QSpinBox()
         self.page.setRange(1, 1)

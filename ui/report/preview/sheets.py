@@ -2,13 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from ui.theme.colours import colours
+
+if TYPE_CHECKING:
+    from PySide6.QtPdf import QPdfDocument
 
 MARGIN, GAP = 22, 16
 POINT = 96 / 72
@@ -51,7 +54,7 @@ class Sheets(QAbstractScrollArea):
         return len(self._boxes)
 
     @property
-    def document(self) -> QPdfDocument | None:
+    def document(self) -> "QPdfDocument | None":
         """The PDF as Qt reads it."""
         return self._pdf
 
@@ -62,6 +65,8 @@ class Sheets(QAbstractScrollArea):
 
     def show_pdf(self, content: bytes) -> None:
         """Exchange the pages; the place stays."""
+        from PySide6.QtPdf import QPdfDocument
+
         buffer = QBuffer(self)
         buffer.setData(QByteArray(content))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -97,6 +102,8 @@ class Sheets(QAbstractScrollArea):
         """The page (from 1) that a bookmark of the PDF leads to, 0 without such a bookmark."""
         if self._pdf is None:
             return 0
+        from PySide6.QtPdf import QPdfBookmarkModel
+
         marks = QPdfBookmarkModel()
         marks.setDocument(self._pdf)
         for row in range(marks.rowCount()):

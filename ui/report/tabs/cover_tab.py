@@ -1,8 +1,9 @@
 """The cover: whose report it is, when and by whom it is signed, how to reach the office, and the lead paragraph."""
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,6 +26,7 @@ from ui.report.report_model import ReportModel
 from ui.report.tabs.dates import read_day
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import TextField
+from ui.widgets.later_page import LaterPage
 from ui.widgets.words import LEVELS
 
 SIGNED_ON = "signed_on"
@@ -41,12 +43,23 @@ COVER_NAMES = {
 _WIDEST = 980
 
 
-class CoverTab(QWidget):
-    """Fields are kept when they are left; the year and what follows from it are fixed."""
+class CoverTab(LaterPage):
+    """Fields are kept when they are left; the year and what follows from it are fixed.
+
+    ``cursor_moved`` comes when the place in the lead is another.
+    """
+
+    cursor_moved = Signal()
 
     def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._report = report
+        self._bubble: Bubble | None = None
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """Every field, and the lead below them."""
+        report = self._report
+        self._sheet = self._lay_sheet()
         self.name = QLineEdit()
         self.name.setPlaceholderText("印在标题里的单位全称")
         self.level = QComboBox()
@@ -58,11 +71,11 @@ class CoverTab(QWidget):
         self.fields = {field: QLineEdit() for field in COVER_NAMES}
         self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
         self.title, self.year, self.period, self.state = (QLabel() for _ in range(4))
-        self.lead = next((TextField(report, s.key, self) for s in report.edition.text_sections if not s.heading), None)
-        self._bubble: Bubble | None = None
         self._build()
         self._connect()
         self.refresh()
+        lead = (self.lead,) if self.lead else ()
+        return self._area, self.name, self.level, self.code, *self.fields.values(), *lead
 
     def refresh(self) -> None:
         """Show the report's cover as it stands; what is being typed stays."""
@@ -93,6 +106,11 @@ class CoverTab(QWidget):
 
     def commit_pending(self) -> bool:
         """Hand over what is still in a field; False when some of it was refused."""
+        if not self.is_made:
+            return True
+        if not self.isVisible():
+            # What its lines showed when it was left may have been undone since, and must not be handed over again.
+            self.refresh()
         kept = self._keep_agency()
         for field in self.fields:
             kept = self._keep(field) and kept
@@ -108,8 +126,22 @@ class CoverTab(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def _build(self) -> None:
+    def _lay_sheet(self) -> QWidget:
+        """The sheet in its scrolled room, before its parts: moving a full one would style every part again."""
+        self._area = area = QScrollArea(self)
+        area.setObjectName("coverArea")
+        area.setStyleSheet("QScrollArea { border: 0; }")
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
         sheet = QWidget()
+        area.setWidget(sheet)
+        return sheet
+
+    def _build(self) -> None:
+        sheet = self._sheet
         sheet.setObjectName("coverSheet")
         sheet.setMaximumWidth(_WIDEST)
         self.title.setProperty("role", "title")
@@ -121,20 +153,12 @@ class CoverTab(QWidget):
         column.setSpacing(22)
         column.addWidget(self.title)
         column.addLayout(self._two_columns())
-        if self.lead:
-            section = next(s for s in self._report.edition.text_sections if not s.heading)
-            column.addWidget(SectionHead(section.short_name, section.guidance))
+        section = next((s for s in self._report.edition.text_sections if not s.heading), None)
+        self.lead = TextField(self._report, section.key, sheet) if section else None
+        if section and self.lead:
+            column.addWidget(SectionHead(section.short_name, section.guidance, sheet))
             self.lead.setMinimumHeight(190)
             column.addWidget(self.lead, 1)
-        area = QScrollArea(self)
-        area.setObjectName("coverArea")
-        area.setStyleSheet("QScrollArea { border: 0; }")
-        area.setWidgetResizable(True)
-        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        area.setWidget(sheet)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
 
     def _two_columns(self) -> QGridLayout:
         left, right = _form(), _form()
@@ -155,6 +179,8 @@ class CoverTab(QWidget):
         return grid
 
     def _connect(self) -> None:
+        if self.lead:
+            self.lead.cursorPositionChanged.connect(self.cursor_moved)
         self.name.editingFinished.connect(self._keep_agency)
         self.code.editingFinished.connect(self._keep_agency)
         self.level.currentIndexChanged.connect(self._keep_agency)

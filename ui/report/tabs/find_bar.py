@@ -35,6 +35,7 @@ class FindBar(QWidget):
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(close)
+        self.stops = (self.needle, self.before, self.after, self.other, self.replace, self.replace_all, close)
         self.needle.textChanged.connect(self.look)
         self.before.clicked.connect(lambda: self.step(-1))
         self.after.clicked.connect(lambda: self.step(1))

@@ -13,6 +13,7 @@ from ui.report.tabs.cover_tab import CoverTab
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
+from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
 
@@ -63,13 +64,16 @@ class ReportTabs(QTabWidget):
         at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
         self.setCurrentIndex(at)
 
+    def begin_on(self, section: str) -> None:
+        """Have the tab of a section ready before the report is shown; the others are made when they are turned to."""
+        self.open(section)
+        page = self.currentWidget()
+        if isinstance(page, LaterPage):
+            page.make()
+
     def tables(self) -> list[GridTab]:
         """The tabs that are tables."""
         return [page for page in self._pages.values() if isinstance(page, GridTab)]
-
-    def texts(self) -> list[TextField]:
-        """The texts, wherever they stand."""
-        return [*filter(None, [self.cover.lead]), *(p.field for p in self._pages.values() if isinstance(p, TextTab))]
 
     @property
     def current_cell(self) -> CellKey | None:
@@ -88,7 +92,7 @@ class ReportTabs(QTabWidget):
     def refused_entries(self) -> list[str]:
         """What stands in cells and was refused, each with the name of its cell."""
         found = []
-        for page in self.tables():
+        for page in filter(lambda table: table.is_made, self.tables()):
             for editor in page.grid.body.editors():
                 cell = page.grid.model.cell_at(editor.index)
                 if cell and editor.reason:
@@ -98,8 +102,9 @@ class ReportTabs(QTabWidget):
     def _tell_cursor_moves(self) -> None:
         self.currentChanged.connect(lambda _: self.cursor_moved.emit())
         self.cell_entered.connect(lambda _: self.cursor_moved.emit())
-        for text in self.texts():
-            text.cursorPositionChanged.connect(self.cursor_moved)
+        for page in (self.cover, *self._pages.values()):
+            if isinstance(page, TextTab | CoverTab):
+                page.cursor_moved.connect(self.cursor_moved)
 
     def set_enter_goes_right(self, goes_right: bool) -> None:
         """Choose the path that Enter takes, in every table."""
@@ -130,7 +135,7 @@ class ReportTabs(QTabWidget):
         """Tint these cells in their tables."""
         wanted = tuple(cells)
         for page in self.tables():
-            page.grid.model.point_at(wanted)
+            page.point_at(wanted)
 
     def go_to_words(self, section: str, span: tuple[int, int]) -> None:
         """Select a stretch of a text."""
@@ -163,9 +168,6 @@ class ReportTabs(QTabWidget):
 
     def commit_pending(self) -> bool:
         """Hand over what any tab still holds; False when some of it was refused."""
-        if not self.cover.isVisible():
-            # What its lines showed when it was left may have been undone since, and must not be handed over again.
-            self.cover.refresh()
         return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
 
     def _turn(self) -> None:

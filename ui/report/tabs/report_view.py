@@ -32,25 +32,35 @@ class ReportView(QWidget):
     cell_entered = Signal(object)
     last_year_wanted = Signal(object)
 
-    def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        report: ReportModel,
+        preview: QWidget | None = None,
+        parent: QWidget | None = None,
+        section: str = "",
+    ) -> None:
+        """``section`` is the tab to begin on; by default the cover."""
         super().__init__(parent)
         self.report = report
-        self.tabs = ReportTabs(report, preview, self)
-        self.problems = ProblemsPanel(report, self)
+        # From the outside in: what is moved into another widget is styled anew with all that it holds.
+        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self._beside = QSplitter(Qt.Orientation.Horizontal, self.split)
+        self.tabs = ReportTabs(report, preview, self._beside)
+        self.problems = ProblemsPanel(report, self.split)
         self.why = WhyPanel(report, self)
         self.help = HelpPage(report.edition, self)
         self.notes = NotesPage(report, self)
         pages = {WHY: ("来源", self.why), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
-        self.side = SidePane(pages, self)
-        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self.side = SidePane(pages, self._beside)
         self._rest = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
         self._share_height(not report.findings)
         self._rest.start(0)
+        self.tabs.begin_on(section)
 
     def _lay_out(self) -> None:
-        beside = QSplitter(Qt.Orientation.Horizontal)
+        beside = self._beside
         beside.setChildrenCollapsible(False)
         for widget in (self.tabs, self.side):
             beside.addWidget(widget)
@@ -149,7 +159,7 @@ class ReportView(QWidget):
         found = sources(self.report.edition, self.report.entries())
         shapes = {cell: ORIGINS[source] for cell, source in found.items() if source in ORIGINS}
         for page in self.tabs.tables():
-            page.grid.model.set_origins(shapes)
+            page.set_origins(shapes)
 
     def _turn_page(self, sections: frozenset[str]) -> None:
         self.problems.set_page(sections)

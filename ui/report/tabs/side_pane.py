@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme.icons import icon
+from ui.widgets.later_page import LaterPage
 
 WIDTH = 320
 
@@ -18,7 +19,7 @@ class SidePane(QWidget):
 
     turned = Signal(str)
 
-    def __init__(self, pages: Mapping[str, tuple[str, QWidget]], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Mapping[str, tuple[str, LaterPage]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidePane")
         self.page = ""
@@ -65,6 +66,7 @@ class SidePane(QWidget):
             switch.setVisible(name in self._allowed)
             switch.setChecked(name == self.page)
         if self.page:
+            self._pages[self.page].make()
             self._stack.setCurrentWidget(self._pages[self.page])
         self.setVisible(self.page in self._allowed)
 

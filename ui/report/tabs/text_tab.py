@@ -1,5 +1,7 @@
 """A section that is written in words."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -16,16 +18,27 @@ from ui.report.tabs.outline import Outline
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.sentence_picker import SentencePicker
 from ui.report.tabs.text_field import TextField
+from ui.widgets.later_page import LaterPage
 
 
-class TextTab(QWidget):
-    """Heading, guidance, the text, and last year's beside it. ``beside_chosen`` says whether that is wanted."""
+class TextTab(LaterPage):
+    """Heading, guidance, the text, and last year's beside it. ``beside_chosen`` says whether that is wanted.
+
+    ``cursor_moved`` comes when the place in the text is another.
+    """
 
     beside_chosen = Signal(bool)
+    cursor_moved = Signal()
 
     def __init__(self, report: ReportModel, section: Section, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._report = report
         self.section = section
+        self._is_beside = False
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """Heading, buttons and text, as was chosen for all texts meanwhile."""
+        report, section = self._report, self.section
         self.head = SectionHead(section.heading or section.short_name, section.guidance, self)
         self.field = TextField(report, section.key, self)
         self.picker = FieldPicker(report, self)
@@ -43,6 +56,10 @@ class TextTab(QWidget):
         self._connect()
         self.setFocusProxy(self.field)
         self.refresh()
+        self.set_beside(self._is_beside)
+        pickers = (self.picker.search, self.picker.list, self.sentences.search, self.sentences.list)
+        buttons = (self.outline.begin, self.draft, self.insert)
+        return self.field, *pickers, self.last_year.text, *self.finder.stops, *buttons
 
     def _build_buttons(self) -> None:
         self.count = QLabel()
@@ -52,13 +69,14 @@ class TextTab(QWidget):
         self.beside.setCheckable(True)
         self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.beside.setToolTip("把上年这一部分的文字放在旁边，逐段对照")
-        self.beside.setVisible(self.last_year.has_words)
         self.draft = QPushButton("插入句子")
         self.draft.setToolTip("由表格里的数写成的句子，选一句放在光标处，再随意改写（Ctrl+Shift+J）")
         self.insert = QPushButton("插入表中的数")
         self.insert.setToolTip("把表格里的数放进文字，表里改了文字里也跟着改（Ctrl+J）")
         for widget in (self.count, self.beside, self.draft, self.insert):
             self.head.add(widget)
+        # Only now that it stands in the page: on its own it would be a window.
+        self.beside.setVisible(self.last_year.has_words)
 
     def _connect(self) -> None:
         keys = {
@@ -72,6 +90,7 @@ class TextTab(QWidget):
         self.field.counted.connect(self._settle)
         self.field.noted.connect(self._tell)
         self.field.cursorPositionChanged.connect(self._follow_last_year)
+        self.field.cursorPositionChanged.connect(self.cursor_moved)
         self.beside.toggled.connect(self.beside_chosen)
         self.last_year.paragraph_wanted.connect(self.field.show_paragraph)
         for button, picker in ((self.insert, self.picker), (self.draft, self.sentences)):
@@ -111,7 +130,7 @@ class TextTab(QWidget):
 
     def commit_pending(self) -> bool:
         """Hand over what is still in the editor."""
-        return self.field.commit_pending()
+        return not self.is_made or self.field.commit_pending()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A tab that was hidden catches up when it is shown."""
@@ -128,6 +147,9 @@ class TextTab(QWidget):
 
     def set_beside(self, wanted: bool) -> None:
         """Show last year's text beside this year's, where there is one."""
+        self._is_beside = wanted
+        if not self.is_made:
+            return
         self.beside.setChecked(wanted)
         self.last_year.setVisible(wanted and self.last_year.has_words)
         self._follow_last_year()
