@@ -8,10 +8,7 @@ from models.store.connection import SCHEMA_VERSION
 from models.store.database import Database
 from models.store.migrations import STEPS
 from models.store.postgres.connection import ServerDatabase
-from models.store.postgres.grants import grant_figures
-from models.store.postgres.raw_reader import ServerReader
-from models.store.postgres.server_schema import make_own
-from models.store.schema import Schema, make_figures, schema_in_file, schema_on_server, tables_of
+from models.store.schema import Schema, make_figures, names_of, schema_in_file, schema_on_server
 from models.store.sqlite_errors import troubles
 
 
@@ -25,8 +22,7 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
     with troubles(database.place):
         _refuse_other(database)
         editions = tuple(editions)
-        is_upgraded = database.user_version == SCHEMA_VERSION and not missing(database, editions)
-        if database.is_shared and is_upgraded:
+        if database.user_version == SCHEMA_VERSION and not missing(database, editions):
             return
         if is_due(database) or (database.is_shared and database.user_version):
             before()
@@ -41,9 +37,13 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
                 is_new = bool(missing(database, (edition,)))
                 make_figures(database, edition, SCHEMA_VERSION)
                 if is_new and isinstance(database, ServerDatabase):
+                    from models.store.postgres.grants import grant_figures
+
                     grant_figures(database, edition)
             if version < SCHEMA_VERSION:
                 if isinstance(database, ServerDatabase):
+                    from models.store.postgres.server_schema import make_own
+
                     make_own(database)
                 database.user_version = SCHEMA_VERSION
 
@@ -51,6 +51,8 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
 def schema_now(database: Database) -> Schema:
     """How the schema of an open database stands."""
     if isinstance(database, ServerDatabase):
+        from models.store.postgres.raw_reader import ServerReader
+
         return schema_on_server(ServerReader(database.connection()), database.user_version)
     return schema_in_file(database.connection(), database.user_version)
 
@@ -72,5 +74,5 @@ def is_due(database: Database) -> bool:
 
 def missing(database: Database, editions: Iterable[Edition]) -> set[str]:
     """What a new database, or an edition not seen before, still has to be given."""
-    due = {str(table._meta.table_name) for edition in editions for table in tables_of(edition)}
+    due = {name for edition in editions for name in names_of(edition, with_guards=not database.is_shared)}
     return due - database.names()

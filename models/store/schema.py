@@ -4,23 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
-
-import peewee
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
 from models.errors import StoreTrouble
-from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.database import Database
 from models.store.migrations import STEPS
 from models.store.postgres.address import Place
-from models.store.postgres.connection import MARK
-from models.store.postgres.raw_reader import Reader
-from models.store.postgres.server_schema import due_guards, kept_columns, kept_guards
 from models.store.sqlite_engine import MEMORY
-from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
+from models.store.tables import column_of, figures_table
+
+if TYPE_CHECKING:
+    from models.store.postgres.raw_reader import Reader
+    from models.store.tables import PeeweeModel
 
 SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
 _GUARDED_FROM, _RECEIVED_FROM = 2, 4
@@ -70,7 +68,7 @@ class _Part(NamedTuple):
 _Parts = Mapping[tuple[str, str], _Part]
 
 
-def schema_in_file(connection: Reader, version: int) -> Schema:
+def schema_in_file(connection: "Reader", version: int) -> Schema:
     """How a file's schema stands: every table, index and guard by its own words."""
     found = connection.execute(SCHEMA_QUERY).fetchall()
     return _judged(connection, _parts(found), _parts(schema_of(version))) if found else Schema()
@@ -80,8 +78,11 @@ def _parts(rows: Iterable[tuple[str, str, str, str]]) -> _Parts:
     return {(kind, name): _Part(table, words) for kind, name, table, words in rows}
 
 
-def schema_on_server(connection: Reader, version: int) -> Schema:
+def schema_on_server(connection: "Reader", version: int) -> Schema:
     """How a server's schema stands: tables by their columns, guards by their own words."""
+    from models.store.postgres.connection import MARK
+    from models.store.postgres.server_schema import due_guards, kept_columns, kept_guards
+
     if not version:
         return Schema()
     # Columns of a former version are nowhere told; what is there is then only looked for by name.
@@ -98,7 +99,7 @@ def schema_on_server(connection: Reader, version: int) -> Schema:
     return _judged(connection, found, due)
 
 
-def _judged(connection: Reader, found: _Parts, due: _Parts) -> Schema:
+def _judged(connection: "Reader", found: _Parts, due: _Parts) -> Schema:
     known = {edition.name for edition in known_editions()}
     seen = {part.edition for part in found.values()} - {""}
     used = _used(connection, found, due) if seen != known else frozenset()
@@ -118,7 +119,7 @@ def _judged(connection: Reader, found: _Parts, due: _Parts) -> Schema:
     )
 
 
-def _used(connection: Reader, found: _Parts, due: _Parts) -> frozenset[str]:
+def _used(connection: "Reader", found: _Parts, due: _Parts) -> frozenset[str]:
     """The names of the editions that something kept here is of, as far as the tables that tell it are whole."""
     keys = [("table", table) for table in _TELL_EDITION]
     asked = [f"SELECT DISTINCT edition FROM {key[1]}" for key in keys if key in due and found.get(key) == due[key]]
@@ -146,36 +147,61 @@ def _names(keys: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(sorted({name for _, name in keys}))
 
 
-def tables_of(edition: Edition) -> tuple[PeeweeModel, PeeweeModel]:
+def tables_of(edition: Edition) -> "tuple[PeeweeModel, PeeweeModel]":
     """The tables of an edition's figures: in the office's own reports, and in received ones."""
+    from models.store.collection.tables import received_table
+
     return figures_table(edition), received_table(edition)
 
 
-def _tables() -> tuple[PeeweeModel, ...]:
+def table_names(edition: Edition) -> tuple[str, str]:
+    """What those tables are called."""
+    return f"figures_{edition.name}", f"figures_received_{edition.name}"
+
+
+def names_of(edition: Edition, *, with_guards: bool) -> set[str]:
+    """The names of an edition's tables, and of what guards them in a file."""
+    figures, received = table_names(edition)
+    return {figures, received, *(name for name, _ in _guards(figures) if with_guards)}
+
+
+def _tables() -> "tuple[PeeweeModel, ...]":
+    from models.store.collection.tables import COLLECTED_TABLES
+    from models.store.tables import FIXED_TABLES
+
     return (*FIXED_TABLES, *COLLECTED_TABLES, *(table for edition in known_editions() for table in tables_of(edition)))
 
 
-def _name(table: PeeweeModel) -> str:
+def _name(table: "PeeweeModel") -> str:
     return str(table._meta.table_name)
 
 
-def _columns(table: PeeweeModel) -> frozenset[str]:
+def _columns(table: "PeeweeModel") -> frozenset[str]:
     return frozenset(field.column_name for field in table._meta.sorted_fields)
 
 
 def make_figures(database: Database, edition: Edition, version: int) -> None:
     """Make the tables of an edition, and what guards them, where a database of that version lacks them."""
     there = database.names()
-    figures, received = tables_of(edition)
-    if version >= _RECEIVED_FROM and _name(received) not in there:
-        peewee.SchemaManager(received, database=database).create_all(safe=True)
-    guards = dict(_guards(_name(figures))) if version >= _GUARDED_FROM else {}
-    if {_name(figures), *guards} <= there:
+    figures, received = table_names(edition)
+    if version >= _RECEIVED_FROM and received not in there:
+        database.builder.execute_sql(_making(received, "received", edition))
+    guards = dict(_guards(figures)) if version >= _GUARDED_FROM else {}
+    if {figures, *guards} <= there:
         return
-    peewee.SchemaManager(figures, database=database).create_all(safe=True)
+    database.builder.execute_sql(_making(figures, "report", edition))
     for name, statement in guards.items():
         if name not in there:
             database.builder.execute_sql(statement)
+
+
+def _making(name: str, owner: str, edition: Edition) -> str:
+    """The statement that makes a table of figures, to the letter as peewee words it: older files were made by it."""
+    columns = ", ".join(f'"{column_of(cell)}" INTEGER' for cell in edition.typed_cells)
+    return (
+        f'CREATE TABLE IF NOT EXISTS "{name}" ("{owner}_id" INTEGER NOT NULL PRIMARY KEY, {columns}, '
+        f'FOREIGN KEY ("{owner}_id") REFERENCES "{owner}" ("id") ON DELETE CASCADE) STRICT'
+    )
 
 
 def _guards(table: str) -> Iterator[tuple[str, str]]:
