@@ -4,31 +4,46 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.errors import AppError, NeedsPassword, Refused
 from models.store import sqlite_engine
-from models.store.backups import backup as backups
-from models.store.backups import damage, locking, restore, salvage
-from models.store.backups.damage import Verdict as Verdict
-from models.store.backups.restore import Difference as Difference
-from models.store.backups.restore import Fate as Fate
-from models.store.backups.restore import Rehearsal as Rehearsal
-from models.store.backups.restore import Restored as Restored
 from models.store.backups.retention import Backup as Backup
 from models.store.backups.retention import Keeping as Keeping
 from models.store.backups.retention import Why as Why
-from models.store.backups.retention import is_due
-from models.store.backups.salvage import Saved as Saved
+from models.store.backups.retention import folder_beside, is_due
 from models.store.encryption import SHORTEST as SHORTEST
 from models.store.encryption import is_encrypted as is_encrypted
 from models.store.instance_lock import Claim as Claim
 from models.store.instance_lock import Holder as Holder
 from models.store.instance_lock import claim as claim
 from models.store.instance_lock import holder_of as holder_of
-from models.store.integrity.integrity_check import Examination as Examination
-from models.store.integrity.integrity_check import Flaw as Flaw
-from models.store.integrity.integrity_check import examine
+
+# Copying, examining and restoring are loaded when they are asked for, off the start of the program.
+if TYPE_CHECKING:
+    from models.store.backups.damage import Verdict as Verdict
+    from models.store.backups.restore import Difference as Difference
+    from models.store.backups.restore import Fate as Fate
+    from models.store.backups.restore import Rehearsal as Rehearsal
+    from models.store.backups.restore import Restored as Restored
+    from models.store.backups.salvage import Saved as Saved
+    from models.store.integrity.integrity_check import Examination as Examination
+    from models.store.integrity.integrity_check import Flaw as Flaw
+
+_LATER = {
+    "Verdict": "backups.damage",
+    **dict.fromkeys(("Difference", "Fate", "Rehearsal", "Restored"), "backups.restore"),
+    "Saved": "backups.salvage",
+    **dict.fromkeys(("Examination", "Flaw"), "integrity.integrity_check"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"models.store.{_LATER[name]}"), name)
 
 
 @dataclass(frozen=True)
@@ -64,11 +79,10 @@ class Safekeeping:
         keeping: Keeping | None = None,
     ) -> None:
         self.database = database
-        self.folder = folder or backups.folder_beside(database)
+        self.folder = folder or folder_beside(database)
         self.second = second
         self.keeping = keeping or Keeping()
         self._password = password
-        self._copies = locking.Copies(database, self.folder)
 
     @property
     def password(self) -> str:
@@ -109,6 +123,8 @@ class Safekeeping:
 
         One that was not asked for is left out when the newest backup already holds the same.
         """
+        from models.store.backups import backup as backups
+
         if not self.database.exists():
             return Attempt()
         try:
@@ -126,13 +142,17 @@ class Safekeeping:
 
     def _lock_late(self) -> tuple[str, ...]:
         """Put copies behind the password that were out of reach when it was changed, or that a crash kept it from."""
+        from models.store.backups.locking import Copies
+
         try:
-            return self._copies.lock_late(self._password, self.second)
+            return Copies(self.database, self.folder).lock_late(self._password, self.second)
         except AppError as trouble:
             return (f"没有查成有没有不带密码的备份：{trouble.sentence}",)
 
     def _catch_up(self, newest: Backup) -> tuple[str, ...]:
         """Carry the newest backup to a second place that was away when it was made."""
+        from models.store.backups import backup as backups
+
         if not self.second or (self.second / newest.path.name).is_file():
             return ()
         try:
@@ -146,6 +166,8 @@ class Safekeeping:
 
         Refused for the folder of the backups themselves; StoreTrouble when it cannot be written, and nothing changes.
         """
+        from models.store.backups import backup as backups
+
         if folder is not None:
             if folder.resolve().is_relative_to(self.database.parent.resolve()):
                 raise Refused("第二个位置要在别的盘上：请选 U 盘、移动硬盘或共享文件夹，不要选数据文件夹里面。")
@@ -157,6 +179,8 @@ class Safekeeping:
 
     def second_place(self) -> SecondPlace | None:
         """How the second place stands now; None when none is set. A share that hangs takes its time."""
+        from models.store.backups import backup as backups
+
         if self.second is None:
             return None
         try:
@@ -171,9 +195,13 @@ class Safekeeping:
 
     def reports_in(self, backup: Backup) -> int:
         """How many reports a backup holds."""
+        from models.store.backups import backup as backups
+
         return backups.reports_in(backup.path, self._password)
 
     def _thin_and_double(self, made: Backup) -> tuple[str, ...]:
+        from models.store.backups import backup as backups
+
         told = []
         try:
             backups.thin(self.folder, self.keeping)
@@ -193,47 +221,67 @@ class Safekeeping:
 
     def backups(self) -> list[Backup]:
         """The backups, newest first; StoreTrouble when the folder cannot be read."""
+        from models.store.backups import backup as backups
+
         return backups.backups_in(self.folder)
 
-    def move_out(self, target: Path) -> Examination:
+    def move_out(self, target: Path) -> "Examination":
         """Everything as one checked file, to carry to another computer; there it is put back like a backup."""
+        from models.store.backups import backup as backups
+
         return backups.save_copy(self.database, target, self._password)
 
-    def examine(self, path: Path | None = None) -> Examination:
+    def examine(self, path: Path | None = None) -> "Examination":
         """Read the database (or a backup) through: structure, digests, journal."""
+        from models.store.integrity.integrity_check import examine
+
         return examine(path or self.database, self._password)
 
-    def look(self) -> Verdict:
+    def look(self) -> "Verdict":
         """What a start should know: does it read, and if not, which backup does."""
+        from models.store.backups import damage
+
         return damage.look(self.database, self.folder, self._password)
 
     def newest_good(self) -> Backup | None:
         """The newest backup that reads through."""
+        from models.store.backups import damage
+
         return damage.newest_good(self.folder, self._password)
 
-    def preview(self, backup: Path, backup_password: str | None = None) -> list[Difference]:
+    def preview(self, backup: Path, backup_password: str | None = None) -> "list[Difference]":
         """What putting a backup back would change, those reports that change first."""
+        from models.store.backups import restore
+
         return restore.compare(self.database, backup, self._password, backup_password)
 
-    def restore(self, backup: Path, backup_password: str | None = None) -> Restored:
+    def restore(self, backup: Path, backup_password: str | None = None) -> "Restored":
         """Put a backup back; ``kept`` of the answer is the file that undoes it. Open reports must be opened again.
 
         What is put back is at once the newest backup, so that nothing takes the abandoned state for newer; ``told``
         says where that was not possible.
         """
+        from models.store.backups import restore
+
         done = restore.restore(self.database, backup, self.folder, self._password, backup_password)
         return replace(done, told=self.back_up(Why.RESTORED).told)
 
-    def rehearse(self, backup: Path) -> Rehearsal:
+    def rehearse(self, backup: Path) -> "Rehearsal":
         """测试备份: put it back into a temporary copy and compare."""
+        from models.store.backups import restore
+
         return restore.rehearse(backup, self._password)
 
-    def salvage(self, target: Path) -> list[Saved]:
+    def salvage(self, target: Path) -> "list[Saved]":
         """Save what still reads into a new file, which is then put back like a backup."""
+        from models.store.backups import salvage
+
         return salvage.salvage(self.database, target, self._password)
 
     def support_copy(self, target: Path) -> None:
         """A zip of the files as they are and what the examination says."""
+        from models.store.backups import damage
+
         damage.support_copy(self.database, target, self._password)
 
     def set_password(self, new_password: str) -> list[str]:
@@ -242,9 +290,12 @@ class Safekeeping:
         Returns sentences about copies that could not be changed; those that are only out of reach now, or that a crash
         kept it from, follow when a backup is next made. StoreTrouble leaves everything as it was.
         """
+        from models.store.backups import backup as backups
+        from models.store.backups.locking import Copies
+
         if not self.database.exists():
             raise Refused("还没有数据库，不能设密码。")
         backups.back_up(self.database, self.folder, Why.PASSWORD, self._password)
-        told = self._copies.change_password(self._password, new_password, self.second)
+        told = Copies(self.database, self.folder).change_password(self._password, new_password, self.second)
         self._password = new_password
         return told

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_for, known_editions
@@ -25,14 +26,8 @@ from models.report.change import (
 from models.report.filing import COVER_FIELDS, Agency, Filing
 from models.report.notes import serialize_note as told_note
 from models.report.workflow_record import State
-from models.rules.check import check
-from models.rules.finding import Breach, Finding, fingerprint_of
-from models.rules.suggestions import separate_lapsed
 from models.services.backups import Safekeeping, Why
-from models.services.carry_over import left_over, told_origin
-from models.services.report_session import Neighbours, ReportSession, filing_of, report_crash, told_explanation
 from models.services.roles import PEOPLE, Permit, Person, people_told, permit_for, read_people
-from models.services.server_backups import ServerKeeping
 from models.store import reports
 from models.store.connection import connect
 from models.store.journal import read_entries
@@ -42,11 +37,14 @@ from models.store.postgres.address import Place as Place
 from models.store.postgres.address import Server as Server
 from models.store.postgres.address import place_of as place_of
 from models.store.postgres.address import server_of as server_of
-from models.store.postgres.grants import grants
-from models.store.postgres.notifications import follow
 from models.store.reports import ReportLine as ReportLine
-from models.texts.text_similarity import CopiedPassage, find_copied_passages, text_similarity
 from models.texts.word_list import WordList, read_word_list
+
+# Rules and sessions are loaded with the first report that is checked or opened, off the start of the program.
+if TYPE_CHECKING:
+    from models.rules.finding import Finding
+    from models.services.report_session import Neighbours, ReportSession
+    from models.texts.text_similarity import CopiedPassage
 
 COPY, SAMPLE, WORD_LIST = "副本", "示例", "用语表"
 
@@ -65,7 +63,7 @@ class Alike:
 
     line: ReportLine
     ratio: float
-    copies: tuple[tuple[str, CopiedPassage], ...]
+    copies: "tuple[tuple[str, CopiedPassage], ...]"
 
 
 class Library:
@@ -81,7 +79,7 @@ class Library:
         self.place = place
         self._asked_operator = operator
         self._may_upgrade = may_upgrade
-        self.safekeeping = ServerKeeping(place, password) if isinstance(place, Server) else Safekeeping(place, password)
+        self.safekeeping = _safekeeping(place, password)
         self._refuse_emptied()
         self.database = connect(place, password)
         try:
@@ -120,6 +118,8 @@ class Library:
 
     def grants(self) -> list[str]:
         """What an administrator tells the server, so that it keeps the roles too; Refused for a file."""
+        from models.store.postgres.grants import grants
+
         if not isinstance(self.place, Server):
             raise Refused("数据库是本机的一个文件，谁能改由文件夹的权限决定，没有可以给服务器的语句。")
         people = [(person.name, person.login, [role.key for role in person.roles]) for person in self.people()]
@@ -141,6 +141,8 @@ class Library:
         A sentence when the server is gone; None once a second where nothing happens, so that whoever follows may
         leave. It waits, so it is run on a thread of its own. Of a file there is no news, and it ends at once.
         """
+        from models.store.postgres.notifications import follow
+
         if isinstance(self.place, Server):
             yield from follow(self.place, self.safekeeping.password)
 
@@ -179,6 +181,8 @@ class Library:
 
     def begin(self, agency: Agency, year: int) -> Begun:
         """A new report. What follows from last year's is filled in: carry-over, cover, the lead's draft."""
+        from models.services.carry_over import told_origin
+
         self.permit.require("begin")
         self._refuse_nameless(agency)
         edition = edition_for(year)
@@ -236,24 +240,34 @@ class Library:
         self.permit.require("put_away")
         reports.set_deleted(self.database, report, False)
 
-    def open(self, report: int) -> ReportSession:
+    def open(self, report: int) -> "ReportSession":
         """The one door to a report."""
+        from models.services.report_session import ReportSession
+
         return ReportSession(self.database, report, self.operator, self._neighbours, self.word_list(), self.permit)
 
     def filing(self, report: int) -> Filing:
         """A report as a value, with last year's beside it; explanations of what has changed since are ``lapsed``."""
+        from models.rules.suggestions import separate_lapsed
+
         filing, findings = self._checked(report)
         return separate_lapsed(filing, findings)
 
-    def _checked(self, report: int) -> tuple[Filing, tuple[Finding, ...]]:
+    def _checked(self, report: int) -> "tuple[Filing, tuple[Finding, ...]]":
         """A report as it is kept, and what the rules say of it, asked once."""
+        from models.rules.check import check
+        from models.services.filing_from_store import filing_of
+        from models.services.report_session import report_crash
+
         stored = reports.read(self.database, report)
         beside = self._neighbours(stored.agency, stored.year)
         filing = filing_of(stored, beside.last_year)
         filing = replace(filing, word_list=self.word_list(), offices=beside.offices)
         return filing, check(filing, report_crash)
 
-    def _neighbours(self, agency: Agency, year: int) -> Neighbours:
+    def _neighbours(self, agency: Agency, year: int) -> "Neighbours":
+        from models.services.report_session import Neighbours
+
         return Neighbours(self.last_year(agency, year), self._offices(agency))
 
     def _offices(self, own: Agency) -> tuple[str, ...]:
@@ -262,6 +276,8 @@ class Library:
 
     def alike(self, report: int) -> list[Alike]:
         """How much of a report's words stands in other reports: last year's own, then this year's, most alike first."""
+        from models.services.filing_from_store import filing_of
+
         mine = self.filing(report)
         others = [
             line
@@ -272,7 +288,7 @@ class Library:
         found = [_alike(mine, line, filing_of(reports.read(self.database, line.id))) for line in others]
         return sorted(found, key=lambda one: (one.line.year, -one.ratio))
 
-    def findings(self, report: int) -> tuple[Finding, ...]:
+    def findings(self, report: int) -> "tuple[Finding, ...]":
         """What a check says of a report that is not open."""
         return self._checked(report)[1]
 
@@ -292,6 +308,8 @@ class Library:
 
     def last_year(self, agency: Agency, year: int) -> Filing | None:
         """The same agency's report for the year before."""
+        from models.services.filing_from_store import filing_of
+
         found = self.find_last_year(agency, year)
         return filing_of(reports.read(self.database, found)) if found is not None else None
 
@@ -306,6 +324,14 @@ class Library:
             raise Refused("请填写单位全称：它会印在报告的标题里。")
 
 
+def _safekeeping(place: Place, password: str) -> Safekeeping:
+    if not isinstance(place, Server):
+        return Safekeeping(place, password)
+    from models.services.server_backups import ServerKeeping
+
+    return ServerKeeping(place, password)
+
+
 def _drafted(edition: Edition, year: int) -> list[Step]:
     lead = next((section for section in edition.text_sections if not section.heading), None)
     return (
@@ -315,12 +341,18 @@ def _drafted(edition: Edition, year: int) -> list[Step]:
 
 def _carried(edition: Edition, last: Filing) -> list[Step]:
     """结转: what last year left over is what this year carries in, column by column; the cover stays the same."""
+    from models.services.carry_over import left_over
+
     steps = [Step(figure_place(cell), None, value) for cell, value in left_over(edition, last).items()]
     kept = {field: last.cover.get(field) for field in COVER_FIELDS if field != "signed_on"}
     return steps + [Step(f"{COVER_PREFIX}{field}", None, words) for field, words in kept.items() if words]
 
 
 def _steps(filing: Filing) -> list[Step]:
+    from models.rules.check import check
+    from models.rules.finding import Breach, fingerprint_of
+    from models.services.report_session import report_crash, told_explanation
+
     steps = [Step(figure_place(cell), None, value) for cell, value in filing.figures.typed.items()]
     for cell, printed in filing.printed.items():
         steps.append(Step(f"{PRINTED_PREFIX}{cell}", None, PRINTED_BLANK if printed is None else printed))
@@ -338,6 +370,8 @@ def _steps(filing: Filing) -> list[Step]:
 
 def _alike(mine: Filing, line: ReportLine, other: Filing) -> Alike:
     """The lead is the same in every report and is left out."""
+    from models.texts.text_similarity import find_copied_passages, text_similarity
+
     lead = {section.key for section in mine.edition.text_sections if not section.heading}
     before = "\n".join(words for key, words in other.texts.items() if key not in lead)
     own = {key: words for key, words in mine.texts.items() if key not in lead}

@@ -9,8 +9,6 @@ from pathlib import Path
 from models import private_files
 from models.errors import Refused, StoreTrouble
 from models.store import atomic_files, sqlite_engine
-from models.store.backups.backup import backups_in
-from models.store.integrity.integrity_check import examine
 from models.store.sqlite_errors import troubles
 
 SHORTEST = 8
@@ -64,6 +62,8 @@ def change_password(database: Path, password: str, new_password: str) -> None:
     The new file is read through before it takes the place of the old one; StoreTrouble leaves the old one as it was.
     What the old file held may still be read from the disk by someone with the right tools.
     """
+    from models.store.integrity.integrity_check import examine
+
     if new_password:
         refuse_weak(new_password)
     sqlite_engine.refuse_wrong_password(database, password)
@@ -120,6 +120,8 @@ def lock_copies(folder: Path, database: Path, new_password: str, former: Collect
     ``former`` are the passwords that the encrypted ones may still be behind; without any they are not tried.
     With an empty new password the copies are opened instead.
     """
+    from models.store.backups.backup import backups_in
+
     copies = set(plain_databases(folder)) if new_password else set()
     if former:
         copies.update(backup.path for backup in backups_in(folder))
@@ -155,6 +157,8 @@ def _opening(path: Path, new_password: str, former: Collection[str]) -> str | No
 
 def _recode_in_place(path: Path, password: str, new_password: str) -> bool:
     """Whether the file now is behind the new password; as it was where not."""
+    from models.store.integrity.integrity_check import examine
+
     part = atomic_files.part_of(path)
     try:
         with troubles(path):

@@ -143,10 +143,15 @@ def read(database: Database, report: int) -> Stored:
         return _read(database, report)
 
 
-def _read(database: Database, report: int) -> Stored:
+def _row(database: Database, report: int) -> PeeweeModel:
     row = Report.select(Report, AgencyRow).join(AgencyRow).where(Report.id == report).first(database)
     if row is None:
         raise StoreTrouble("这份报告已经不在数据库里。")
+    return row
+
+
+def _read(database: Database, report: int) -> Stored:
+    row = _row(database, report)
     edition = edition_by_name(row.edition)
     contents = dict(_contents(database, row, edition))
     if digest_of(contents) != row.digest:

@@ -185,7 +185,7 @@ def test_one_look_at_a_report_runs_the_rules_once(
         runs.append(filing)
         return check(filing, report_crash)
 
-    monkeypatch.setattr("models.services.library.check", counted)
+    monkeypatch.setattr("models.rules.check.check", counted)
     for look in (library.findings, library.filing):
         runs.clear()
         look(report)

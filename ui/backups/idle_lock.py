@@ -2,17 +2,17 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.services.backups import Safekeeping
-from ui.backups.password_dialogs import PasswordForm
 from ui.jobs.call_later import call_later
 from ui.settings import Kept
-from ui.theme.colours import colours
-from ui.theme.icons import picture
+
+if TYPE_CHECKING:
+    from ui.backups.lock_dialog import LockDialog, ScreenCover
 
 LOOK_MS = 5_000
 _INPUT_EVENTS = frozenset(
@@ -87,6 +87,8 @@ class IdleLock(QObject):
         """Keep what is typed, cover every window of the program, and ask for the password."""
         if self.is_locked or not self._safekeeping.has_password:
             return
+        from ui.backups.lock_dialog import LockDialog
+
         self._watch()
         self._keep_typed()
         while popup := QApplication.activePopupWidget():
@@ -115,11 +117,15 @@ class IdleLock(QObject):
         self._touched = _moment()
 
     def _cover(self, widget: QWidget) -> None:
+        from ui.backups.lock_dialog import LockDialog, ScreenCover
+
         if widget.isVisible() and not isinstance(widget, LockDialog):
             self._covers.append(ScreenCover(widget))
 
     def _cover_late(self, watched: QObject) -> None:
         """Something that comes up by itself (the end of an export) waits under a cover like the rest."""
+        from ui.backups.lock_dialog import LockDialog, ScreenCover
+
         is_new = isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, LockDialog)
         if is_new and isinstance(watched, QWidget) and not watched.findChild(ScreenCover):
             self._cover(watched)
@@ -133,86 +139,3 @@ class IdleLock(QObject):
 
 def _moment() -> tuple[float, float]:
     return time.time(), time.monotonic()
-
-
-class ScreenCover(QWidget):
-    """Covers a window from edge to edge, whatever its size becomes."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self.setAutoFillBackground(True)
-        self.setStyleSheet(f"background: {colours.window};")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._back = QApplication.focusWidget()
-        window.installEventFilter(self)
-        self._fit()
-        self.show()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Grow with the window, and stay before what comes into it."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest):
-            self._fit()
-        return False
-
-    def _fit(self) -> None:
-        self.setGeometry(self._window.rect())
-        self.raise_()
-
-    def remove(self) -> None:
-        """Show the window again."""
-        self._window.removeEventFilter(self)
-        self.hide()
-        self.setParent(None)
-        self.deleteLater()
-
-
-class LockDialog(QDialog):
-    """Stands before everything else of the program and goes by the password alone."""
-
-    def __init__(self, safekeeping: Safekeeping, window: QWidget) -> None:
-        super().__init__(
-            window, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint
-        )
-        self.setWindowTitle("阳光年报 · 已锁定")
-        self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setFixedWidth(400)
-        self.opened: Callable[[], object] = lambda: None
-        self.left: Callable[[], object] = lambda: None
-        mark = QLabel()
-        mark.setPixmap(picture("lock", 32, colours.accent, self.devicePixelRatioF()))
-        heading = QLabel("已锁定")
-        heading.setProperty("role", "heading")
-        told = QLabel("填写的内容都已存好。输入密码继续，回到刚才的地方。")
-        told.setProperty("role", "soft")
-        told.setWordWrap(True)
-        self.form = PasswordForm("继续", safekeeping.knows, lambda: self.opened())
-        buttons = QDialogButtonBox()
-        buttons.addButton(self.form.deed, QDialogButtonBox.ButtonRole.ActionRole)
-        self.leave = buttons.addButton("退出程序", QDialogButtonBox.ButtonRole.DestructiveRole)
-        self.leave.setAutoDefault(False)
-        self.leave.clicked.connect(lambda: self.left())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 24, 28, 20)
-        layout.setSpacing(12)
-        for widget in (mark, heading, told, self.form, buttons):
-            layout.addWidget(widget)
-
-    def come_again(self) -> None:
-        """Stand before what has come up meanwhile."""
-        typed = self.form.line.text()
-        self.hide()
-        self.show()
-        self.form.line.setText(typed)
-        self.raise_()
-        self.activateWindow()
-        self.form.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """No key goes around the password."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nor does the window's corner."""
-        event.ignore()

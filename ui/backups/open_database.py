@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
 from models.errors import Damaged
-from models.services.backups import Safekeeping, Verdict, is_encrypted
+from models.services.backups import Safekeeping, is_encrypted
 from models.services.library import Library
-from ui.backups.damage_dialog import mend
-from ui.backups.password_dialogs import AskPasswordDialog
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from models.services.backups import Verdict
 
 LEAST_MINUTES = 5
 LOCKED_LOOKS = "数据库文件的开头读不出来，像是加了密，而密码从没设过：文件可能已损坏。"
@@ -31,6 +33,8 @@ def open_library(database: Path, settings: Settings) -> Library | None:
                     return _opened(database, settings, safekeeping.password)
                 except Damaged as found:
                     trouble = _damage(safekeeping, found)
+            from ui.backups.damage_dialog import mend
+
             if not mend(safekeeping, verdict=trouble):
                 return None
     return None
@@ -51,6 +55,10 @@ def _unlock(database: Path) -> Safekeeping | None:
     """The file's safekeeping with the password that opens it; None when the clerk gives up."""
     if not is_encrypted(database):
         return Safekeeping(database)
+    from models.services.backups import Verdict
+    from ui.backups.damage_dialog import mend
+    from ui.backups.password_dialogs import AskPasswordDialog
+
     plain = Safekeeping(database)
     newest = next((backup for backup in plain.backups() if not backup.is_flawed), None)
     is_doubtful = newest is not None and not is_encrypted(newest.path)
@@ -62,7 +70,7 @@ def _unlock(database: Path) -> Safekeeping | None:
     return Safekeeping(database, dialog.password) if answer else None
 
 
-def _missing(safekeeping: Safekeeping) -> Verdict | None:
+def _missing(safekeeping: Safekeeping) -> "Verdict | None":
     """What to tell when the database is gone or emptied while its backups are there."""
     path = safekeeping.database
     if path.exists() and path.stat().st_size:
@@ -71,8 +79,10 @@ def _missing(safekeeping: Safekeeping) -> Verdict | None:
     return verdict if verdict.trouble else None
 
 
-def _damage(safekeeping: Safekeeping, found: Damaged) -> Verdict:
+def _damage(safekeeping: Safekeeping, found: Damaged) -> "Verdict":
     """The whole look; where that finds nothing, what the opening said."""
+    from models.services.backups import Verdict
+
     verdict = safekeeping.look()
     return verdict if verdict.trouble else Verdict(found.sentence, True, safekeeping.newest_good())
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import AppError
-from models.services.backups import Restored, Verdict
 from ui.context import AppContext
 from ui.report.cursor_position import LastPosition
 from ui.widgets import messages
 
 if TYPE_CHECKING:
+    from models.services.backups import Restored, Verdict
     from ui.backups.idle_lock import IdleLock
 
 DIED = "上次程序没有正常关闭，已回到当时的位置。存下的内容都在。"
@@ -71,7 +71,7 @@ class SafetyActions:
         if dialog.exec() and dialog.restored is not None:
             self._show_restored(dialog.restored, name)
 
-    def _show_restored(self, restored: Restored, name: str) -> None:
+    def _show_restored(self, restored: "Restored", name: str) -> None:
         if not self._reopen():
             return
         kept = restored.kept
@@ -90,11 +90,11 @@ class SafetyActions:
         self._context.shell.show_library()
         return True
 
-    def tell_damage(self, verdict: Verdict) -> None:
+    def tell_damage(self, verdict: "Verdict") -> None:
         """Say calmly that the look behind the window found damage, and offer the ways out."""
         self._context.shell.say(f"检查报告库时发现问题：{verdict.trouble}", ("查看…", lambda: self._mend(verdict)))
 
-    def _mend(self, verdict: Verdict) -> None:
+    def _mend(self, verdict: "Verdict") -> None:
         from ui.backups.damage_dialog import mend
 
         context = self._context

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.services.report_session import ReportSession
 from ui.context import AppContext
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ class CollectionActions:
 
     def _open_sum(self, report: int) -> None:
         """Open the report the sum became."""
+        from models.services.report_session import ReportSession
+
         shell = self._context.shell
         shell.open_report(report)
         if shell.page is not None:

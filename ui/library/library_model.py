@@ -38,7 +38,7 @@ class LibraryModel(QAbstractTableModel):
         self._wanted = ""
         self._known: dict[int, tuple[int, Counts | str]] = {}
         self._asked: list[int] = []
-        self._rests = False
+        self._rests = self.waits = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._look_up_one)
@@ -60,6 +60,12 @@ class LibraryModel(QAbstractTableModel):
         """Look nothing up while the database is let go of: a look would open it again."""
         self._rests = rests
         self._asked = []
+
+    def wait(self, waits: bool) -> None:
+        """Look nothing up yet, or begin: the list comes first, and what is open in its reports after it."""
+        self.waits = waits
+        if not waits and self._rows:
+            self.dataChanged.emit(self.index(0, FINDINGS), self.index(len(self._rows) - 1, FINDINGS))
 
     def seek(self, wanted: str) -> None:
         """Show the reports whose agency or year contains the words."""
@@ -143,7 +149,7 @@ class LibraryModel(QAbstractTableModel):
 
     def _counts(self, line: ReportLine) -> Counts | str | None:
         revision, counts = self._known.get(line.id, (0, None))
-        if revision != line.revision and line.id not in self._asked and not self._rests:
+        if revision != line.revision and line.id not in self._asked and not (self._rests or self.waits):
             self._asked.append(line.id)
             self._timer.start()
         return counts

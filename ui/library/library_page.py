@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,12 +22,14 @@ from models.services.library import Begun, Library, ReportLine
 from ui.library.empty_state import EmptyState
 from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable
-from ui.library.new_report_dialog import NewReportDialog
 from ui.library.resume_card import ResumeCard
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages
 from ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from ui.library.new_report_dialog import NewReportDialog
 
 BROADEST = 1320
 """Wider than this the eye loses the row between its name and its deadline."""
@@ -221,11 +224,13 @@ class LibraryPage(QWidget):
         """Ask whose and for which year, and begin it."""
         if not self._try(self.model.refresh):
             return
+        from ui.library.new_report_dialog import NewReportDialog
+
         dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window())
         if dialog.exec():
             self.begin(dialog)
 
-    def begin(self, dialog: NewReportDialog) -> None:
+    def begin(self, dialog: "NewReportDialog") -> None:
         """Begin the report that a dialog describes."""
         begun: list[Begun] = []
         if self._try(lambda: begun.append(self._library.begin(dialog.agency, dialog.year.value()))):

@@ -1,13 +1,15 @@
 """What the window does about others at its database: it shows what they wrote, and says when the server is gone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
-from models.services.report_session import Entry
 from ui.context import AppContext
-from ui.report.wording import of_entries
 from ui.shared_database.follower import Follower
+
+if TYPE_CHECKING:
+    from models.services.report_session import Entry
 
 LOST = "与数据库服务器的连接断了，正在重新连接。已存下的都在；现在填的，连上以后才存得上。"
 BACK = "已重新连上数据库服务器。"
@@ -26,8 +28,10 @@ class KeepingUp:
         self.follower.lost.connect(self._tell_lost)
         self.follower.failed.connect(lambda: context.shell.say(FAILED))
 
-    def tell(self, entries: Sequence[Entry]) -> None:
+    def tell(self, entries: "Sequence[Entry]") -> None:
         """Say in passing what others did to the open report."""
+        from ui.report.wording import of_entries
+
         shell = self._context.shell
         if shell.page is not None:
             shell.say_in_passing(of_entries(shell.page.report.edition, entries))
@@ -40,6 +44,8 @@ class KeepingUp:
 
     def leave_out_files(self, actions: Mapping[str, QAction]) -> None:
         """Do not offer what only a database file needs; say what stands in its place."""
+        if not self._context.library.is_shared:
+            return
         from ui.shared_database.server_connection import OF_FILES, why_not_here
 
         if reason := why_not_here(self._context.library):

@@ -80,12 +80,13 @@ def make(owner: QObject) -> dict[str, QAction]:
     for spec in ACTIONS:
         action = QAction(icon(spec.icon, colours.on_accent if spec.id in PROMINENT else ""), spec.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        slot = attrgetter(spec.slot)(owner)
+        slot = attrgetter(spec.slot)
+        # What the slot belongs to is made when it is first called.
         if spec.checkable:
             action.setCheckable(True)
-            action.toggled.connect(slot)
+            action.toggled.connect(lambda checked, slot=slot: slot(owner)(checked))
         else:
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            action.triggered.connect(lambda _checked=False, slot=slot: slot(owner)())
         action.setToolTip(tip(action))
         made[spec.id] = action
     return made

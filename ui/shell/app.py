@@ -1,6 +1,5 @@
 """Starting the window: everything that has to be settled before it, in the order in which it has to be settled."""
 
-import gc
 import logging
 import sys
 from pathlib import Path
@@ -18,7 +17,7 @@ from ui.jobs.call_later import call_later
 from ui.jobs.queue import close_all
 from ui.library.sample import bring_first_sample
 from ui.settings import Kept
-from ui.shell import crash, crash_dialog, input_method, single_instance
+from ui.shell import crash, input_method, single_instance
 from ui.shell.discreet_log import keep_log
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import Paths, paths
@@ -30,8 +29,6 @@ from ui.widgets.screens import screen_of
 log = logging.getLogger(__name__)
 UNUSABLE = 2
 REFUSED = "阳光年报没有打开"
-SELDOM = (50_000, 20, 100)
-"""When Python looks for garbage: by its own measure 140 times while a large roster is read, and never finds any."""
 
 
 def run(folder: str | None = None, database: str | None = None, file: str | None = None) -> int:
@@ -55,7 +52,7 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     if held is None:
         return 0
     keep_log(where.log)
-    rescue = crash.Crash(where.log, crash_dialog.show)
+    rescue = crash.Crash(where.log, _show_failure)
     rescue.install()
     log.info("start %s", __version__)
     try:
@@ -67,10 +64,15 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     return status
 
 
+def _show_failure(failure: crash.Failure) -> bool:
+    from ui.shell import crash_dialog
+
+    return crash_dialog.show(failure)
+
+
 def start_qt() -> QApplication:
     """The application with the Chinese desktop's ways: input method, locale, Qt's own words."""
     input_method.set_up()
-    gc.set_threshold(*SELDOM)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

@@ -1,20 +1,17 @@
 """The one window: the library, an open report or another page; makes the context of the screens, and wires them."""
 
 from datetime import date
-from enum import Enum
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from models.editions.edition import CellKey
 from models.errors import AppError
-from models.report.filing import Filing
 from models.services.library import Begun, Library, ReportLine
-from models.services.outcome import Outcome
-from models.services.report_session import ReportSession
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
 from ui.context import AppContext
@@ -22,31 +19,35 @@ from ui.jobs.call_later import call_later
 from ui.jobs.queue import JobQueue
 from ui.library.library_page import LibraryPage
 from ui.library.sample import bring_sample
-from ui.report.carry_over_notice import tell_of_last_year
 from ui.report.cursor_position import LastPosition
 from ui.report.preview.chart_page import ChartPage
-from ui.report.report_model import ReportModel
 from ui.settings import Kept, Settings
 from ui.shared_database.keeping_up import KeepingUp
 from ui.shell import actions
-from ui.shell.report_actions import ReportActions
-from ui.shell.review_actions import ReviewActions
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
-from ui.shell.workflow_actions import WorkflowActions
-from ui.submission.submission_actions import SubmissionActions
-from ui.widgets import files, messages, words
-from ui.widgets.batch_dialog import BatchDialog
-from ui.widgets.files import dropped_files
+from ui.widgets import messages, words
+from ui.widgets.files import dropped_files, leave_dropped_files
 from ui.widgets.notice_bar import Offer
 
+# What only an open report needs is loaded with the first one, not with the program.
 if TYPE_CHECKING:
+    from enum import Enum
+
+    from models.editions.edition import CellKey
+    from models.report.filing import Filing
+    from models.services.outcome import Outcome
     from ui.exporting.exporter import Exporter
     from ui.importing.importing import Importing
     from ui.report.report_page import ReportPage
+    from ui.shell.report_actions import ReportActions
+    from ui.shell.review_actions import ReviewActions
+    from ui.shell.workflow_actions import WorkflowActions
+    from ui.submission.submission_actions import SubmissionActions
 
 NAME = "阳光年报"
 SIZE = (1280, 800)
+_AFTER_FIRST_PAINT_MS = 50
 
 
 class MainWindow(QMainWindow):
@@ -60,11 +61,14 @@ class MainWindow(QMainWindow):
         self._named = kept.now.operator
         self.last_position = LastPosition(kept.beside("place.json"), self)
         self._label = ""
+        self._seen = QTimer(self, singleShot=True, interval=_AFTER_FIRST_PAINT_MS)
+        self._seen.timeout.connect(self._load_rules)
         self.page: ReportPage | None = None
         self._import: Importing | None = None
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
         self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
+        self.library_page.model.wait(True)
         self._make_actions()
         self.named_actions = actions.make(self)
         self.addActions(list(self.named_actions.values()))
@@ -72,20 +76,44 @@ class MainWindow(QMainWindow):
         self._connect_start_page(self.library_page)
         kept.changed.connect(self._follow_settings)
         self._lay_out()
-        self._leave_files_alone(self.library_page)
+        leave_dropped_files(self.library_page)
         self._enter_library()
 
     def _make_actions(self) -> None:
         context = self.context
-        self.workflow_actions = WorkflowActions(context)
-        self.review_actions = ReviewActions(context, self.workflow_actions, self._exporter)
-        self.report_actions = ReportActions(context, self._exporter)
-        self.submission = SubmissionActions(context, self.workflow_actions.finalise)
-        self.collection = CollectionActions(context, self._exporter, self.submission.take_issue)
+        self.collection = CollectionActions(context, self._exporter, lambda: self.submission.take_issue())
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.rest)
         self.together = KeepingUp(context, self._refresh_library)
-        self.status.operator_wanted.connect(self.workflow_actions.switch_operator)
+        self.status.operator_wanted.connect(lambda: self.workflow_actions.switch_operator())
         self.status.operator_chosen.connect(context.kept.name_operator)
+
+    @cached_property
+    def workflow_actions(self) -> "WorkflowActions":
+        """What leads from draft to final."""
+        from ui.shell.workflow_actions import WorkflowActions
+
+        return WorkflowActions(self.context)
+
+    @cached_property
+    def review_actions(self) -> "ReviewActions":
+        """What is done to check the open report."""
+        from ui.shell.review_actions import ReviewActions
+
+        return ReviewActions(self.context, self.workflow_actions, self._exporter)
+
+    @cached_property
+    def report_actions(self) -> "ReportActions":
+        """What can be done with the open report."""
+        from ui.shell.report_actions import ReportActions
+
+        return ReportActions(self.context, self._exporter)
+
+    @cached_property
+    def submission(self) -> "SubmissionActions":
+        """What goes up to the superior and comes down."""
+        from ui.submission.submission_actions import SubmissionActions
+
+        return SubmissionActions(self.context, self.workflow_actions.finalise)
 
     def _exporter(self) -> "Exporter":
         # The PDF reader is loaded with the first page that is printed, not with the program.
@@ -115,6 +143,18 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.restoreGeometry(QByteArray.fromHex(self.context.kept.now.geometry.encode("ascii", "ignore")))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the list is seen, load what judges its reports, on the worker: it takes as long as all before it."""
+        super().showEvent(event)
+        if self.library_page.model.waits:
+            self._seen.start()
+
+    def _load_rules(self) -> None:
+        def begin(_: object) -> None:
+            self.library_page.model.wait(False)
+
+        self.context.jobs.start(self, lambda: import_module("models.services.report_session"), begin, begin)
+
     # ── between the library and a report ──
 
     def show_library(self) -> bool:
@@ -143,6 +183,8 @@ class MainWindow(QMainWindow):
         if self.page is not None and not self._commit_or_ask("离开"):
             return
         # The tabs and the PDF reader are loaded with the first report, not with the program.
+        from ui.report.carry_over_notice import tell_of_last_year
+        from ui.report.report_model import ReportModel
         from ui.report.report_page import ReportPage
 
         try:
@@ -158,8 +200,8 @@ class MainWindow(QMainWindow):
             opened, self.context.jobs, self.context.kept, self.context.charts.wanted, self._stack, position.section
         )
         opened.changed.connect(self._show_outcome)
-        page.view.problems.export_wanted.connect(self.review_actions.export_findings)
-        self._leave_files_alone(page)
+        page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
+        leave_dropped_files(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         for spec in actions.ACTIONS:
@@ -174,7 +216,7 @@ class MainWindow(QMainWindow):
         tell_of_last_year(self.context.library, opened)
         self.workflow_actions.tell_course()
 
-    def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
+    def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)
         if last is not None:
             self.open_report(last)
@@ -188,7 +230,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: QWidget, name: str) -> None:
         """Show a page that is neither the library nor a report, under the name it has."""
-        self._leave_files_alone(page)
+        leave_dropped_files(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.name_page(name)
@@ -214,7 +256,7 @@ class MainWindow(QMainWindow):
             self.page.deleteLater()
             self.page = None
 
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def _show_outcome(self, outcome: "Outcome") -> None:
         if self.page is None:
             return
         if outcome.others:
@@ -269,13 +311,6 @@ class MainWindow(QMainWindow):
         context = self.context
         PackagesDialog(lines, context.library, context.charts, context.kept, self).open()
 
-    @staticmethod
-    def _leave_files_alone(page: QWidget) -> None:
-        """Let files that are dropped on a line of type come to the window: the line would take them for words."""
-        line: QLineEdit
-        for line in page.findChildren(QLineEdit):
-            line.setAcceptDrops(False)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the window."""
         if dropped_files(event.mimeData()):
@@ -318,6 +353,8 @@ class MainWindow(QMainWindow):
 
     def take_word_list(self) -> None:
         """Take in the office's own words, and hold the open report to them."""
+        from ui.widgets import files
+
         if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
             try:
                 words = self.context.library.take_word_list(files.read_text(path))
@@ -325,6 +362,8 @@ class MainWindow(QMainWindow):
                 messages.refuse(self, "没有导入用语表", trouble.sentence)
                 return
             if self.page:
+                from models.services.report_session import ReportSession
+
                 self.page.report.run(ReportSession.lay_beside, words=words)
             self.say(f"已导入用语表，共 {len(words.words)} 个词，对全部报告生效。")
 
@@ -353,8 +392,11 @@ class MainWindow(QMainWindow):
         if not self._commit_or_ask("关闭"):
             event.ignore()
             return
+        self._seen.stop()
         self._close_page()
         self.together.stop()
+        from ui.widgets.batch_dialog import BatchDialog
+
         # Nobody has to look at a window that only waits for a page to reach the printer.
         self.hide()
         dialog: BatchDialog[object, Enum]

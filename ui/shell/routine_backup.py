@@ -1,11 +1,15 @@
 """Backups that nobody has to think of: when the window opens, from time to time, and when it closes."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from models.services.backups import Attempt, Safekeeping, Verdict, Why
+from models.services.backups import Attempt, Safekeeping, Why
 from ui.jobs.queue import JobQueue
+
+if TYPE_CHECKING:
+    from models.services.backups import Verdict
 
 LOOK_MS = 60_000
 FIRST_MS = 3_000
@@ -23,7 +27,7 @@ class RoutineBackup(QObject):
         self,
         safekeeping: Safekeeping,
         say: Callable[[str], None],
-        found: Callable[[Verdict], None],
+        found: "Callable[[Verdict], None]",
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -54,7 +58,7 @@ class RoutineBackup(QObject):
         self._jobs.start(self, self._safekeeping.look, self._tell_found, self._say)
         self._order(Why.OPEN)
 
-    def _tell_found(self, verdict: Verdict) -> None:
+    def _tell_found(self, verdict: "Verdict") -> None:
         if verdict.trouble:
             self._found(verdict)
 

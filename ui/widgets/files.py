@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from models.errors import BrokenFile, reason
 from models.exchange.registry import INTERCHANGE
@@ -83,6 +83,13 @@ def ask_open_several(parent: QWidget | None, title: str, kinds: str) -> list[Pat
 def dropped_files(dragged: QMimeData) -> list[Path]:
     """The files on this machine that a drag carries; empty when it carries something else."""
     return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
+
+
+def leave_dropped_files(page: QWidget) -> None:
+    """Let files that are dropped on a line of type come to the window: the line would take them for words."""
+    line: QLineEdit
+    for line in page.findChildren(QLineEdit):
+        line.setAcceptDrops(False)
 
 
 def read_text(path: Path) -> str:

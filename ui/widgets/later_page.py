@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets.files import leave_dropped_files
+
 
 class LaterPage(QWidget):
     """Empty until then. A page makes its parts in ``make_parts``, and may ask ``is_made`` to leave them be."""
@@ -27,6 +29,7 @@ class LaterPage(QWidget):
             self.is_made = True
             for before, after in pairwise((self._place, *self.make_parts())):
                 QWidget.setTabOrder(before, after)
+            leave_dropped_files(self)
 
     def make_parts(self) -> Sequence[QWidget]:
         """Make every part and lay them out; those that Tab stops at, in its order."""

@@ -11,18 +11,13 @@ from models import private_files
 from models.errors import Damaged, StoreTrouble
 from models.store import atomic_files, sqlite_engine
 from models.store.backups.retention import Backup, Keeping, Why, name_for, named, next_position, to_drop
+from models.store.backups.retention import folder_beside as folder_beside
 from models.store.integrity.integrity_check import Examination, examine
 from models.store.sqlite_errors import troubles
 
-FOLDER = "backup"
 _COVERED_BY_DIGESTS = ("words", "printed_total", "explanation", "journal")
 _STALE_SECONDS = 24 * 3600
 _KEPT_BY_OTHERS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def folder_beside(database: Path) -> Path:
-    """Where a database's backups are kept unless someone says otherwise."""
-    return database.with_name(FOLDER)
 
 
 def backups_in(folder: Path) -> list[Backup]:

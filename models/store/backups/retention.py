@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+FOLDER = "backup"
 _NAME = re.compile(r"nianbao-(\d{8}-\d{6})(?:-g(\d+)-n(\d+))?-(\d{6,})-([a-z]+)(-flawed)?(?:-\d+)?\.db")
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -38,6 +39,11 @@ class Why(StrEnum):
             Why.RESTORED: "恢复后",
             Why.PASSWORD: "改密码前",
         }[self]
+
+
+def folder_beside(database: Path) -> Path:
+    """Where a database's backups are kept unless someone says otherwise."""
+    return database.with_name(FOLDER)
 
 
 @dataclass(frozen=True)

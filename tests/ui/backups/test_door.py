@@ -15,7 +15,8 @@ from tests.services.collected import send, take, take_roster
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
 from ui.backups import password_dialogs
-from ui.backups.idle_lock import IdleLock, LockDialog, ScreenCover
+from ui.backups.idle_lock import IdleLock
+from ui.backups.lock_dialog import LockDialog, ScreenCover
 from ui.backups.open_database import open_library
 from ui.backups.password_dialogs import WRONG, WRONG_AGAIN, AskPasswordDialog, SetPasswordDialog, Tries
 from ui.backups.password_settings_dialog import PasswordSettingsDialog

@@ -79,7 +79,7 @@ def test_each_row_is_checked_once(
         checked.append(filing.agency.name)
         return check(filing, report_crash)
 
-    monkeypatch.setattr("models.services.library.check", counted)
+    monkeypatch.setattr("models.rules.check.check", counted)
     lines = [line for row in range(model.rowCount()) if (line := model.line(row))]
     for line in lines:
         model.counts_of(line)

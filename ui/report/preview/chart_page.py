@@ -1,12 +1,16 @@
 """Whether a report is printed with its page of charts, and which earlier years these compare it with."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from models.errors import AppError
 from models.report.filing import Filing
 from models.services.library import Library
-from output.charts import Chart, charts, not_compared
 from ui.settings import Kept
+
+# Charts are loaded with the first page of them, not with the window.
+if TYPE_CHECKING:
+    from output.charts import Chart
 
 
 class ChartPage:
@@ -28,13 +32,17 @@ class ChartPage:
         return self.years(filing) if self._kept.now.charts else None
 
 
-def drawn(filing: Filing, earlier: Sequence[Filing] | None) -> tuple[Chart, ...]:
+def drawn(filing: Filing, earlier: Sequence[Filing] | None) -> "tuple[Chart, ...]":
     """The charts for the page; none where there is to be none."""
+    from output.charts import charts
+
     return charts(filing, earlier, on_a_page=True) if earlier is not None else ()
 
 
 def caution(filing: Filing, earlier: Sequence[Filing] | None) -> str:
     """What the page of charts lacks, in a sentence; empty when nothing."""
+    from output.charts import charts, not_compared
+
     if earlier is None:
         return ""
     if not charts(filing, earlier):
