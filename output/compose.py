@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from models.editions.layout import Layout, lay_out
 from models.figures.value import format_figure
@@ -10,7 +11,9 @@ from models.report.filing import Filing
 from models.texts.fields import fill_fields
 from models.texts.punctuation import remove_invisible, to_printed_punctuation
 from output.blocks import Block, ChartPage, Document, Grid, Heading, Paragraph, Signature
-from output.charts import Chart
+
+if TYPE_CHECKING:
+    from output.charts import Chart
 
 SIGNED_BY, SIGNED_ON = "signed_by", "signed_on"
 CHARTS = "附：图解"
@@ -25,7 +28,7 @@ _ORDINAL_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789
 LONGEST_HEADING = 60  # characters; a longer numbered sentence is text, not a heading
 
 
-def compose(filing: Filing, landscape: Sequence[str] = (), charts: Sequence[Chart] = ()) -> Document:
+def compose(filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Chart]" = ()) -> Document:
     """The whole report: title, lead, the edition's sections with their tables, 落款; ``charts`` on a last page.
 
     ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704.

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from models.editions.edition import Edition
-from models.exchange.formats.report_json import write_report
 from models.report.change import (
     COVER_PREFIX,
     EXPLANATION_PREFIX,
@@ -64,6 +63,8 @@ def course_of(entries: Iterable[Entry]) -> Course:
 
 def digest_of_report(filing: Filing) -> str:
     """The SHA-256 of the report in interchange form: of the file ``report.json`` that leaves the office with it."""
+    from models.exchange.formats.report_json import write_report
+
     return sha256(write_report(filing).encode()).hexdigest()
 
 

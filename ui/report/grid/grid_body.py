@@ -14,8 +14,6 @@ from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_mov
 from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel
 from ui.report.grid.holding import Holding
-from ui.report.grid.paste_preview import PastePreview
-from ui.report.grid.pasting import Pasting
 from ui.report.grid.walk import Move, Walk
 
 _MOVES = {
@@ -148,6 +146,8 @@ class GridBody(QTableView):
         cells = self.selected_cells()
         if not cells or self._model.report.is_locked:
             return
+        from ui.report.grid.pasting import Pasting
+
         report = self._model.report
         pasting = Pasting(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
         if pasting.refusal:
@@ -155,6 +155,8 @@ class GridBody(QTableView):
         elif pasting.block.needs_no_review:
             pasting.write()
         else:
+            from ui.report.grid.paste_preview import PastePreview
+
             preview = PastePreview(pasting.block, report.filing, self.window())
             preview.accepted.connect(lambda: pasting.write())  # a bound method alone would not keep it
             preview.open()

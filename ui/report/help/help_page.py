@@ -1,13 +1,11 @@
 """The page of help: the official wording where the clerk is, its source, and the faults known of it."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey, Edition
-from ui.report.help.wording import cell_page, cover_page, section_page
 from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
@@ -22,7 +20,7 @@ class HelpPage(LaterPage):
     def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edition = edition
-        self._told: Callable[[], str] = partial(cover_page, edition)
+        self._told: Callable[[], str] = self._of_cover
 
     def make_parts(self) -> Sequence[QWidget]:
         """The page."""
@@ -37,19 +35,36 @@ class HelpPage(LaterPage):
     def look_at(self, cell: CellKey | None) -> None:
         """Tell of a cell."""
         if cell is not None:
-            self._tell(partial(cell_page, self._edition, cell))
+            self._tell(lambda: self._of_cell(cell))
 
     def look_at_text(self, section: str) -> None:
         """Tell of a text, or of the cover."""
         if section == COVER:
-            self._tell(partial(cover_page, self._edition))
+            self._tell(self._of_cover)
         else:
-            self._tell(partial(section_page, self._edition, self._edition.section(section)))
+            self._tell(lambda: self._of_section(section))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Write what was asked for meanwhile."""
         super().showEvent(event)
         self.page.setHtml(self._told())
+
+    # The guidance is loaded with the first page of help that is seen.
+
+    def _of_cover(self) -> str:
+        from ui.report.help.wording import cover_page
+
+        return cover_page(self._edition)
+
+    def _of_cell(self, cell: CellKey) -> str:
+        from ui.report.help.wording import cell_page
+
+        return cell_page(self._edition, cell)
+
+    def _of_section(self, section: str) -> str:
+        from ui.report.help.wording import section_page
+
+        return section_page(self._edition, self._edition.section(section))
 
     def _tell(self, told: Callable[[], str]) -> None:
         self._told = told

@@ -10,8 +10,6 @@ from models.editions.edition import CellKey
 from models.report.notes import MAX_LENGTH, NoteLineKind, NoteState
 from models.services.report_session import ReportSession
 from models.texts.characters import replace_unsupported_characters
-from ui.report.notes.note_list import NoteList
-from ui.report.notes.thread import thread_page
 from ui.report.report_model import ReportModel
 from ui.widgets.later_page import LaterPage
 from ui.widgets.words import today
@@ -47,6 +45,8 @@ class NotesPage(LaterPage):
 
     def make_parts(self) -> Sequence[QWidget]:
         """What was said on the cell, room to say more, and every note below."""
+        from ui.report.notes.note_list import NoteList
+
         self.name = QLabel()
         self.name.setProperty("role", "heading")
         self.name.setWordWrap(True)
@@ -139,6 +139,8 @@ class NotesPage(LaterPage):
         note = self._report.filing.notes.get(self._cell) if self._cell else None
         self.name.setText(self._report.edition.short_name(self._cell) if self._cell else "把光标放到一格上，再写备注。")
         self.name.setToolTip(self._report.edition.full_name(self._cell) if self._cell else "")
+        from ui.report.notes.thread import thread_page
+
         self.told.setHtml(thread_page(note, today()) if self._cell else "")
         self.told.moveCursor(self.told.textCursor().MoveOperation.End)
         self.told.ensureCursorVisible()

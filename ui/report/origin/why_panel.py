@@ -7,10 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey
-from models.services.origin import trace, written_together
 from models.services.report_session import ReportSession
-from ui.report.grid.unlock_dialog import ask_and_unlock
-from ui.report.origin.page import Page, legend
 from ui.report.report_model import ReportModel
 from ui.widgets.later_page import LaterPage
 from ui.widgets.words import today
@@ -69,6 +66,10 @@ class WhyPanel(LaterPage):
         now = (self._cell, self._report.outcome.revision)
         if not self.isVisible() or now == self._told:
             return
+        # Loaded when the panel first has something to tell.
+        from models.services.origin import trace
+        from ui.report.origin.page import Page, legend
+
         self._told = now
         if self._cell is None:
             self.page.setHtml(f"<p>{_NOTHING}</p>{legend()}")
@@ -83,6 +84,8 @@ class WhyPanel(LaterPage):
         self._pause.start(0)
 
     def _follow(self, link: QUrl) -> None:
+        from ui.report.grid.unlock_dialog import ask_and_unlock
+
         kind, _, target = link.toString().partition(":")
         deeds: dict[str, Callable[[str], object]] = {
             "cell": lambda name: self.cell_wanted.emit(self._report.edition.find(name)),
@@ -107,6 +110,8 @@ class WhyPanel(LaterPage):
             return
 
     def _point_at_written_together(self, revision: str) -> None:
+        from models.services.origin import written_together
+
         entries = self._report.entries()
         self.cells_wanted.emit(written_together(self._report.edition, entries, int(revision)))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -21,13 +22,15 @@ from models.report.filing import Agency, Level
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from output.compose import chinese_date
-from ui.report.grid.cell_editor import Bubble
 from ui.report.report_model import ReportModel
 from ui.report.tabs.dates import read_day
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import TextField
 from ui.widgets.later_page import LaterPage
 from ui.widgets.words import LEVELS
+
+if TYPE_CHECKING:
+    from ui.report.grid.cell_editor import Bubble
 
 SIGNED_ON = "signed_on"
 COVER_NAMES = {
@@ -218,6 +221,8 @@ class CoverTab(LaterPage):
         return chinese_date(words) if field == SIGNED_ON else words
 
     def _say(self, edit: QLineEdit, words: str) -> None:
+        from ui.report.grid.cell_editor import Bubble
+
         self._bubble = self._bubble or Bubble(self.window())
         self._bubble.show_below(edit, words)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from models.editions.edition import CellKey, Section
 from models.report.notes import open_questions
 from models.rules.finding import Finding
-from ui.report.grid.grid_view import GridView
 from ui.report.report_model import ReportModel
 from ui.report.tabs.section_head import SectionHead
 from ui.widgets.fixed_size_label import FixedSizeLabel
@@ -39,6 +38,9 @@ class GridTab(LaterPage):
 
     def make_parts(self) -> Sequence[QWidget]:
         """Heading, buttons and table, as was chosen for all tables meanwhile."""
+        # Loaded with the first table that is seen, not with the cover.
+        from ui.report.grid.grid_view import GridView
+
         report, section = self._report, self.section
         self.grid = GridView(report, report.edition.table(section.table), self)
         self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.editions.edition import CellKey
-from models.exchange.pasted_text import PastedText, read_pasted_text
 from models.report.change import ValueSource, smallest_text_step
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
@@ -240,6 +239,9 @@ class TextField(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste paragraphs without styles, as one step; what was left behind is said."""
+        # The readers of pages are loaded with the first words that come from outside.
+        from models.exchange.pasted_text import PastedText, read_pasted_text
+
         own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")
         pasted = PastedText(own) if own else read_pasted_text(source.text(), source.html() if source.hasHtml() else "")
         words, strangers = replace_unsupported_characters(pasted.text.replace("\u2029", "\n").replace("\u2028", "\n"))

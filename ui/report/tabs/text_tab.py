@@ -1,6 +1,7 @@
 """A section that is written in words."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -9,16 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
 from models.texts.characters import REPLACEMENT_CHARACTER
-from models.texts.drafts import Draft
 from ui.report.report_model import ReportModel
-from ui.report.tabs.field_picker import FieldPicker
-from ui.report.tabs.find_bar import FindBar
-from ui.report.tabs.last_year_pane import LastYearPane
-from ui.report.tabs.outline import Outline
 from ui.report.tabs.section_head import SectionHead
-from ui.report.tabs.sentence_picker import SentencePicker
 from ui.report.tabs.text_field import TextField
 from ui.widgets.later_page import LaterPage
+
+if TYPE_CHECKING:
+    from models.texts.drafts import Draft
 
 
 class TextTab(LaterPage):
@@ -38,6 +36,13 @@ class TextTab(LaterPage):
 
     def make_parts(self) -> Sequence[QWidget]:
         """Heading, buttons and text, as was chosen for all texts meanwhile."""
+        # Loaded with the first text that is seen, not with the cover.
+        from ui.report.tabs.field_picker import FieldPicker
+        from ui.report.tabs.find_bar import FindBar
+        from ui.report.tabs.last_year_pane import LastYearPane
+        from ui.report.tabs.outline import Outline
+        from ui.report.tabs.sentence_picker import SentencePicker
+
         report, section = self._report, self.section
         self.head = SectionHead(section.heading or section.short_name, section.guidance, self)
         self.field = TextField(report, section.key, self)
@@ -141,7 +146,7 @@ class TextTab(LaterPage):
         self.field.insert_field(cell)
         self.field.setFocus()
 
-    def _insert_draft(self, draft: Draft) -> None:
+    def _insert_draft(self, draft: "Draft") -> None:
         self.field.insert_words(draft.text, f"插入句子 {draft.name}")
         self.field.setFocus()
 
