@@ -11,8 +11,6 @@ from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.file_types import PACKAGE
 from models.report.filing import Filing
-from models.rules.check import check
-from models.rules.registry import title_of
 from output.charts import Chart, charts, not_compared
 from output.formats import WRITTEN
 from output.publish import render
@@ -60,6 +58,8 @@ def _drawn(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
 
 
 def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool) -> int:
+    from models.rules.check import check
+    from models.rules.registry import title_of
     from output.check_sheet import open_blocks
     from output.package import package
 

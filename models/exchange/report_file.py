@@ -43,8 +43,6 @@ def read_report_bytes(raw: bytes, name: str = "", year: int | None = None) -> Ca
 
     ``year`` is what a person says the report is for. BrokenFile with a sentence when nothing can be made of it.
     """
-    from models.exchange.recognition.recognise import recognise
-
     if not raw.strip():
         raise BrokenFile("文件是空的。")
     suffix = Path(name).suffix.lower()
@@ -52,6 +50,8 @@ def read_report_bytes(raw: bytes, name: str = "", year: int | None = None) -> Ca
     found = kind.read(raw)
     if isinstance(found, Candidate):
         return found
+    from models.exchange.recognition.recognise import recognise
+
     remarks = found.remarks
     if suffix in ENDINGS and not kind.expects(suffix):
         called = kind.type.name
