@@ -53,8 +53,10 @@ class LibraryPage(QWidget):
     asked_packages = Signal(list)
     asked_collecting = Signal()
 
-    def __init__(self, library: Library, today: date, bring_sample: Callable[[], object]) -> None:
-        super().__init__()
+    def __init__(
+        self, library: Library, today: date, bring_sample: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._library = library
         self._today = today
         self._sample = bring_sample

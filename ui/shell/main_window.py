@@ -67,7 +67,10 @@ class MainWindow(QMainWindow):
         self._import: Importing | None = None
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
-        self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
+        # From the outside in: what is moved into another widget is styled anew with all that it holds.
+        self.setCentralWidget(whole := QWidget(self))
+        self._stack = QStackedWidget(whole)
+        self.library_page = LibraryPage(library, today, lambda: bring_sample(library), self._stack)
         self.library_page.model.wait(True)
         self._make_actions()
         self.named_actions = actions.make(self)
@@ -131,16 +134,13 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.resize(*SIZE)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.library_page)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
+        layout = QVBoxLayout(self.centralWidget())
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(whole)
         self.restoreGeometry(QByteArray.fromHex(self.context.kept.now.geometry.encode("ascii", "ignore")))
 
     def showEvent(self, event: QShowEvent) -> None:
