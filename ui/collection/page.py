@@ -193,8 +193,7 @@ class CollectingPage(QWidget):
     def _leave_desk(self) -> None:
         if self.desk is not None:
             self.desk.retire()
-            while self.tabs.count():
-                tab = self.tabs.widget(0)
+            while (tab := self.tabs.widget(0)) is not None:
                 self.tabs.removeWidget(tab)
                 tab.deleteLater()
             self.desk.deleteLater()

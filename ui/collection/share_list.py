@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.editions.edition import CellKind
@@ -12,7 +12,7 @@ from models.figures.value import format_figure
 from models.services.collection.queries import Outlier, Share
 from ui.collection.sum_looks import STRANGE
 from ui.theme.colours import colours
-from ui.widgets.item_options import SELECTED, rect_of, state_of
+from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
 
 Index = QModelIndex | QPersistentModelIndex
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -68,8 +68,7 @@ class ShareLook(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for both lines."""
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        return QSize(100, round(metrics.height() * 2.7))
+        return QSize(100, round(metrics_of(option).height() * 2.7))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One unit."""
@@ -84,7 +83,7 @@ class ShareLook(QStyledItemDelegate):
         inside = rect.adjusted(EDGE, 4, -EDGE, -5)
         upper = QRect(inside.left(), inside.top(), inside.width(), inside.height() // 2)
         lower = QRect(inside.left(), upper.bottom(), inside.width(), inside.height() - upper.height())
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(font_of(option))
         figure = format_figure(share.value, model.kind)
         self._name(painter, upper, share, figure, share.unit in model.strange)
         self._bar(painter, lower, share, model.last_year(share))

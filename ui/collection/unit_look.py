@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.rules.finding import Severity
@@ -12,7 +12,7 @@ from models.services.collection.unit_status import Glance
 from ui.collection.unit_model import FINDINGS, ROW_ROLE, STANDING, UNIT
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, paint_chips
-from ui.widgets.item_options import SELECTED, rect_of, state_of
+from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
 
 Index = QModelIndex | QPersistentModelIndex
 EDGE = 10
@@ -57,15 +57,14 @@ class UnitLook(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A line of type with the air around its chips."""
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        return QSize(10, round(metrics.height() * 1.9))
+        return QSize(10, round(metrics_of(option).height() * 1.9))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One place of a row."""
         row, rect, column = index.data(ROW_ROLE), rect_of(option), index.column()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(font_of(option))
         state = state_of(option)
         if state & SELECTED:
             painter.fillRect(rect, QColor(colours.accent_soft))

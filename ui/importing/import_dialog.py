@@ -202,8 +202,7 @@ class ImportDialog(QDialog):
         self._show_lines()
 
     def _fill_tabs(self) -> None:
-        while self.tabs.count():
-            page = self.tabs.widget(0)
+        while (page := self.tabs.widget(0)) is not None:
             self.tabs.removeTab(0)
             if page not in (self.table, self.no_figures):
                 page.deleteLater()

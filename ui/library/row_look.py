@@ -10,7 +10,7 @@ from models.services.library import ReportLine
 from ui.library.library_model import AGENCY, FINDINGS, FINDINGS_ROLE, ROW_ROLE, STATE, Counts, told
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, chip_width, paint_chips
-from ui.widgets.item_options import SELECTED, rect_of, state_of
+from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
 
 Index = QModelIndex | QPersistentModelIndex
 MARGIN = 10
@@ -26,15 +26,14 @@ class RowLook(QStyledItemDelegate):
     """Paints from what the model answers; holds nothing."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        return QSize(super().sizeHint(option, index).width(), row_height(metrics))
+        return QSize(super().sizeHint(option, index).width(), row_height(metrics_of(option)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         held = index.data(ROW_ROLE)
         rect = rect_of(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(font_of(option))
         if isinstance(held, ReportLine):
             self._background(painter, option, rect)
             self._row(painter, rect.adjusted(MARGIN, 0, -MARGIN, 0), index, held)

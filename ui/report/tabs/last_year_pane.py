@@ -1,7 +1,7 @@
 """Last year's words of a section, beside this year's: it follows the paragraph that is being written."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from models.report.filing import Filing
@@ -10,6 +10,7 @@ from ui.report.tabs.edge_bars import last_words, number_at
 from ui.report.tabs.print_faces import printed_font, printed_paragraph
 from ui.report.tabs.text_look import TextLook
 from ui.theme.colours import colours
+from ui.widgets.text_highlight import highlight
 
 
 class LastYearPane(QWidget):
@@ -71,12 +72,9 @@ class LastYearPane(QWidget):
         if number is None:
             return
         block = self.text.document().findBlockByNumber(number)
-        lit = QTextEdit.ExtraSelection()
         cursor = QTextCursor(block)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        lit.cursor = cursor  # type: ignore[attr-defined]
-        lit.format.setBackground(QColor(colours.accent_soft))  # type: ignore[attr-defined]
-        self.text.setExtraSelections([lit])
+        self.text.setExtraSelections([highlight(cursor, colours.accent_soft)])
         top = self.text.document().documentLayout().blockBoundingRect(block).top()
         self.text.verticalScrollBar().setValue(max(round(top) - self.text.fontMetrics().height(), 0))
 

@@ -6,7 +6,6 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
@@ -31,6 +30,7 @@ from ui.report.tabs.field_shape import FIELD, FieldShape, field_format
 from ui.report.tabs.print_faces import printed_font, printed_paragraph
 from ui.report.tabs.text_look import TextLook, spans_of
 from ui.theme.colours import colours
+from ui.widgets.text_highlight import highlight
 
 PAUSE_MS = 400
 OWN_WORDS = "application/x-nianbao-words"
@@ -191,13 +191,10 @@ class TextField(QTextEdit):
         """Lay a soft ground under these places."""
         lit = []
         for start, end in places:
-            selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor  # type: ignore[attr-defined]
-            selection.format.setBackground(QColor(colours.explain_soft))  # type: ignore[attr-defined]
-            lit.append(selection)
+            lit.append(highlight(cursor, colours.explain_soft))
         self.setExtraSelections(lit)
 
     def insert_field(self, cell: CellKey) -> None:
