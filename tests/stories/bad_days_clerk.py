@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.store import sqlite_engine
+from tests.widgets import focused
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
 from ui.shell import app, routine_backup
@@ -82,7 +83,7 @@ def copy(what: str) -> None:
     elif what == "cells":
         view = here.page.view
         view.tabs.go_to_cell(view.report.edition.find("requests.granted.research"))
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(focused(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     else:
         here.named_actions["copy_report"].trigger()
     tell(", ".join(QApplication.clipboard().mimeData().formats()))

@@ -34,7 +34,8 @@ def key_in(clerk: Clerk, section: str, figures: dict[CellKey, str]) -> int:
         clerk.types(figures[cell])
         clerk.presses(Key.Key_Return)
         keys += len(figures[cell]) + 1
-    typed = {c for c in body.model().table.cells if c not in clerk.report.edition.operands}  # type: ignore[attr-defined]
+    model = clerk.grid_tab(section).grid.model
+    typed = {c for c in model.table.cells if c not in clerk.report.edition.operands}
     assert seen == typed
     return keys
 

@@ -99,7 +99,7 @@ class Keyboard:
     def type(self, text: str) -> None:
         for char in text:
             self.pressed += 1
-            QTest.keyClick(self.hand, char)
+            QTest.keyClicks(self.hand, char)
 
     def write(self, words: str) -> None:
         """By input method: a key a character, and one to choose."""

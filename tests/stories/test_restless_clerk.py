@@ -12,6 +12,7 @@ from models.report.notes import NoteLineKind
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
+from tests.widgets import children
 from ui.report.grid.paste_preview import PastePreview
 from ui.report.tabs.grid_tab import GridTab
 
@@ -42,11 +43,11 @@ class Restless:
     def __init__(self, clerk: Clerk, seed: int) -> None:
         self.clerk = clerk
         self.chance = random.Random(seed)
-        self.deeds = (self.press, self.press, self.press, self.hold, self.turn, self.click, self.settle, self.undo)
-        self.deeds += (self.copy, self.choose, self.switch, self.annotate)
+        self.deeds = [self.press, self.press, self.press, self.hold, self.turn, self.click, self.settle, self.undo]
+        self.deeds += [self.copy, self.choose, self.switch, self.annotate]
 
     def step(self) -> None:
-        for window in self.clerk.window.findChildren(PastePreview):
+        for window in children(self.clerk.window, PastePreview):
             window.done(self.chance.randrange(2))
         self.chance.choice(self.deeds)()
 
@@ -108,7 +109,7 @@ def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Librar
         restless = Restless(clerk, seed)
         for _ in range(STEPS):
             restless.step()
-        for window in clerk.window.findChildren(PastePreview):
+        for window in children(clerk.window, PastePreview):
             window.reject()
         clerk.view.commit_pending()
         assert all(title == "不能这样做" for title, _ in clerk.boxes), clerk.boxes

@@ -14,12 +14,14 @@ from models.services.report_session import ReportSession
 from tests.services.collected import send, take, take_roster
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import focused
 from ui.backups import password_dialogs
 from ui.backups.idle_lock import IdleLock
 from ui.backups.lock_dialog import LockDialog, ScreenCover
 from ui.backups.open_database import open_library
 from ui.backups.password_dialogs import WRONG, WRONG_AGAIN, AskPasswordDialog, SetPasswordDialog, Tries
 from ui.backups.password_settings_dialog import PasswordSettingsDialog
+from ui.report.tabs.grid_tab import GridTab
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets import messages
@@ -219,13 +221,14 @@ def lock(open_window: Opener, library: Library, past: int) -> IdleLock:
 
 
 def window_of(lock: IdleLock) -> MainWindow:
+    assert isinstance(lock._window, MainWindow)
     return lock._window
 
 
 def types(words: str) -> None:
     """Types, into whatever has the keyboard by then."""
     for letter in words:
-        QTest.keyClick(QApplication.focusWidget(), letter)
+        QTest.keyClicks(focused(), letter)
 
 
 def open_door(lock: IdleLock, password: str = PASSWORD) -> None:
@@ -280,7 +283,8 @@ def test_what_is_typed_is_kept_first_and_all_is_as_before(qtbot: QtBot, lock: Id
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert window.findChild(ScreenCover) is None
     page = view.tabs.currentWidget()
-    assert page.grid.body.current_cell == cell  # type: ignore[union-attr]
+    assert isinstance(page, GridTab)
+    assert page.grid.body.current_cell == cell
 
 
 def test_what_was_refused_is_still_in_its_editor(lock: IdleLock) -> None:

@@ -90,9 +90,9 @@ def test_what_is_shown_goes_to_a_file_oldest_first(
         assert len(found) == rows + 1
         assert found[-1][4] == "李某"
     elif ending == ".xlsx":
-        found = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-        assert len(found) == rows + 1
-        assert found[-1][4] == "李某"
+        sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        assert len(sheet) == rows + 1
+        assert sheet[-1][4] == "李某"
     else:
         pages = pypdfium2.PdfDocument(path)
         words = "".join(page.get_textpage().get_text_range() for page in pages)

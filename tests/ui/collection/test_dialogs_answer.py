@@ -28,8 +28,10 @@ from tests.services.collected import YEAR, take, take_roster
 from tests.ui.collection.asked import click
 from tests.ui.shell.conftest import Said
 from ui.collection.dialogs.answer_dialog import AnswerDialog
+from ui.collection.dialogs.filed_form import FiledTable
 from ui.collection.dialogs.issue_dialog import IssueDialog
 from ui.report.grid.grid_model import LOOK
+from ui.widgets.messages import Tone
 
 Paths = list[Path | None]
 GRANTED = CellKey("requests", "granted", "natural_person")
@@ -79,20 +81,26 @@ def opens(qtbot: QtBot, library: Library, received: int, said: Said, desk: list[
     return open_one
 
 
+def table_of(dialog: AnswerDialog) -> FiledTable:
+    """The table of the form that is shown."""
+    table = dialog.form.currentWidget()
+    assert isinstance(table, FiledTable)
+    return table
+
+
 def stands_on(dialog: AnswerDialog, cell: CellKey) -> None:
     """Clicks a cell of the form."""
     dialog.form.go_to(cell)
-    table = dialog.form.currentWidget()
-    body = table.body  # type: ignore[attr-defined]
-    place = body.visualRect(table.model.index_of(cell)).center()  # type: ignore[attr-defined]
+    table = table_of(dialog)
+    body = table.body
+    place = body.visualRect(table.model.index_of(cell)).center()
     QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def note_on(dialog: AnswerDialog, cell: CellKey) -> Note | None:
     """The note whose mark the cell wears."""
     dialog.form.go_to(cell)
-    model = dialog.form.currentWidget().model  # type: ignore[attr-defined]
-    found: Note | None = model.index_of(cell).data(LOOK).note
+    found: Note | None = table_of(dialog).model.index_of(cell).data(LOOK).note
     return found
 
 
@@ -119,7 +127,7 @@ def test_a_report_is_returned_with_questions_on_its_cells(
     assert not dialog.deed.isEnabled()
     stands_on(dialog, GRANTED)
     assert not dialog.pane.ask.isEnabled()
-    QTest.keyClick(dialog.form.currentWidget().body, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    QTest.keyClick(table_of(dialog).body, Qt.Key.Key_Return)
     assert dialog.pane.words.hasFocus()
     dialog.pane.words.setPlainText("多出的 3 件请核对")
     QTest.keyClick(dialog.pane.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -228,8 +236,8 @@ def test_a_file_that_cannot_be_written_is_asked_for_elsewhere(
     missing = tmp_path / "没有的文件夹" / "回执.ndhz"
     path_answer.append(missing)
 
-    def hear(_tone: object, title: str, text: str) -> bool:
-        said.boxes.append((_tone, title, text))  # type: ignore[arg-type]
+    def hear(tone: Tone, title: str, text: str) -> bool:
+        said.boxes.append((tone, title, text))
         path_answer.append(tmp_path / "回执.ndhz")
         return True
 

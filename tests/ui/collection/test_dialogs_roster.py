@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
@@ -22,6 +22,7 @@ from models.services.library import Library
 from tests.services.collected import CITY, YEAR, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
+from tests.widgets import cell_text, children
 from ui.collection.dialogs.changes_dialog import ChangeDialog, ChangesDialog
 from ui.collection.dialogs.deadlines_dialog import DeadlinesDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
@@ -157,8 +158,8 @@ def test_another_roster_shows_what_it_changes_before_it_does(
         assert "名称由“甲镇人民政府”改为“甲街道办事处”" in str(shown.view.model.index(0, 3).data())
         click(shown.view.chips[Fate.REMOVED])
         assert [one.unit.name for one in shown.view.model.shown] == ["乙镇人民政府"]
-        cautions = [w for w in shown.findChildren(QWidget) if w.property("role") == "caution"]
-        assert "1 个已经报来（如 乙镇人民政府）" in cautions[0].text()  # type: ignore[attr-defined]
+        cautions = [w for w in children(shown, QLabel) if w.property("role") == "caution"]
+        assert "1 个已经报来（如 乙镇人民政府）" in cautions[0].text()
 
     answers(dialog, RosterImportDialog, look)
     click(dialog.take_in)
@@ -334,7 +335,7 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
 
         answers(shown, ChangeDialog, split)
         click(shown.add)
-        assert [shown.table.item(0, at).text() for at in range(4)] == [
+        assert [cell_text(shown.table, 0, at) for at in range(4)] == [
             "分出",
             "乙镇人民政府",
             "甲镇人民政府",

@@ -1,6 +1,6 @@
 """The window on a real server: what others write arrives by itself, and a server that goes away comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from ui.shared_database.keeping_up import BACK, LOST
 from ui.shared_database.server_dialog import LOCAL, ServerDialog
 from ui.shell.main_window import MainWindow
 from ui.widgets import messages
+from ui.widgets.messages import Tone
 
 pytestmark = pytest.mark.usefixtures("server")
 
@@ -73,13 +74,23 @@ def test_what_belongs_to_files_is_not_offered_and_says_why(window: MainWindow) -
     assert not window.named_actions["backups"].isEnabled()
 
 
+def listener(heard: list[str]) -> Callable[[Tone, str, str], bool]:
+    """Answers every message box with yes, and keeps its words."""
+
+    def hear(_tone: Tone, _title: str, text: str) -> bool:
+        heard.append(text)
+        return True
+
+    return hear
+
+
 def test_a_server_that_goes_away_is_told_and_found_again(qtbot: QtBot, sample: Filing, tmp_path: Path) -> None:
     own = LocalServer(is_sure=True)
     library = Library(own.place(), "张某")
     window = MainWindow(library, Kept(tmp_path / "settings.ini"), tmp_path)
     qtbot.addWidget(window)
     heard: list[str] = []
-    messages.ears.listeners.append(lambda tone, title, text: bool(heard.append(text)) or True)
+    messages.ears.listeners.append(listener(heard))
     try:
         window.show()
         window.open_report(library.bring_in(sample, "示例"))

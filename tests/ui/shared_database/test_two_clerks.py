@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key
+from tests.widgets import children
 from ui.report.conflict_dialog import ConflictDialog
 from ui.report.grid.grid_model import LOOK
 
@@ -27,7 +28,7 @@ class Asked:
                 QTimer.singleShot(10, look)
                 return
             self.times += 1
-            self.words = [label.text() for label in dialog.findChildren(QLabel)]
+            self.words = [label.text() for label in children(dialog, QLabel)]
             deed(dialog)
 
         QTimer.singleShot(0, look)
@@ -54,8 +55,7 @@ def test_what_another_wrote_appears_with_their_sign(clerk: Clerk, his: ReportSes
     clerk.report.catch_up()
     assert clerk.reads(cell) == "150"
     assert clerk.stands_on == next_cell
-    model = clerk.grid(cell).model()
-    index = model.index_of(cell)  # type: ignore[attr-defined]
+    index = clerk.index_of(cell)
     assert index.data(LOOK).shapes == "李"
     assert "李某" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "空 → 150" in index.data(Qt.ItemDataRole.ToolTipRole)

@@ -102,4 +102,5 @@ def test_the_whole_report_is_copied_as_a_page_and_as_text(opened: MainWindow, sa
         assert set(read.texts) == set(sample.texts)
         assert read.agency.name == sample.agency.name
     assert "<style" not in carried.html()
-    assert "已复制整篇报告" in opened.page.notice.words.text()  # type: ignore[union-attr]
+    assert opened.page is not None
+    assert "已复制整篇报告" in opened.page.notice.words.text()

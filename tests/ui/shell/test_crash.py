@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,12 +71,16 @@ def test_a_failure_while_showing_is_only_logged(tmp_path: Path, qapp: object, ca
     assert all(words in caplog.text for words in ("outside", "inside", "showing"))
 
 
+def _answer(answer: bool, _: object) -> bool:
+    return answer
+
+
 @pytest.mark.loud
 def test_who_wants_no_restart_begins_in_the_library_next_time(tmp_path: Path, qapp: object) -> None:
     assert qapp
     told: list[str] = []
     for answer in (True, False):
-        crash = Crash(tmp_path / "x.log", lambda _, answer=answer: answer)
+        crash = Crash(tmp_path / "x.log", partial(_answer, answer))
         crash.closed = lambda: told.append("closed")
         crash_with(crash, ValueError("first"))
     assert told == ["closed"]

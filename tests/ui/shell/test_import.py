@@ -22,6 +22,7 @@ from models.services.library import Library
 from output.formats import FORMATS
 from output.publish import render
 from tests.ui.shell.conftest import Said
+from tests.widgets import cell_text, children, line_of
 from ui.importing.import_dialog import ImportDialog
 from ui.importing.import_lines import NAME, PLACE, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
 from ui.shell.main_window import MainWindow
@@ -66,8 +67,8 @@ def choose(qtbot: QtBot, window: MainWindow) -> Iterator[Chooser]:
     def choose_one(path: Path) -> ImportDialog:
         chosen.append(path)
         window.named_actions["import"].trigger()
-        qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-        [dialog] = window.findChildren(ImportDialog)
+        qtbot.waitUntil(lambda: bool(children(window, ImportDialog)))
+        [dialog] = children(window, ImportDialog)
         assert isinstance(dialog, ImportDialog)
         qtbot.waitExposed(dialog)
         return dialog
@@ -155,7 +156,7 @@ def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, wi
     assert dialog.trouble.text() == "还有 1 格请核对：选定一个数，或者留空。"
     typed = box_of(dialog, GRANTED)
     typed.setFocus()
-    QTest.keyClicks(typed.lineEdit(), "1288")
+    QTest.keyClicks(line_of(typed), "1288")
     click(dialog.blank)
     assert dialog.take_in.isEnabled()
     assert box_of(dialog, GRANTED).currentText() == "1288"
@@ -172,8 +173,8 @@ def test_an_answer_that_is_no_figure_is_refused_with_a_sentence(choose: Chooser,
     dialog = choose(messy)
     box = box_of(dialog, GRANTED)
     box.setFocus()
-    box.lineEdit().insert("约一千")
-    QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    line_of(box).insert("约一千")
+    QTest.keyClick(line_of(box), Qt.Key.Key_Return)
     assert "“约一千”不是数" in dialog.trouble.text()
     assert words(dialog, GRANTED)[3] == "■ 请核对"
 
@@ -220,12 +221,12 @@ def test_only_what_is_to_be_looked_at_is_shown_first(choose: Chooser, messy: Pat
 def test_sections_and_what_was_left_are_told(choose: Chooser, messy: Path, sample: Filing) -> None:
     dialog = choose(messy)
     assert [dialog.tabs.tabText(each) for each in range(3)] == ["数字 200", "文字 4", "没有放入 1"]
-    row = [dialog.texts.table.item(1, column).text() for column in range(5)]
+    row = [cell_text(dialog.texts.table, 1, column) for column in range(5)]
     assert row[:2] == ["总体情况", "✓ 确定"]
     assert row[3].startswith(sample.texts["overview"][:10])
     dialog.texts.table.selectRow(1)
     assert dialog.texts.words.toPlainText().startswith(sample.texts["overview"][:30])
-    left = [dialog.left.table.item(0, column).text() for column in range(3)]
+    left = [cell_text(dialog.left.table, 0, column) for column in range(3)]
     assert left[0] == "网上咨询数量 12 3 4"
     assert left[1] == "这一行的名称不是报告格式里的"
 
@@ -292,7 +293,7 @@ def test_reading_can_be_called_off(
     assert window.library_page.notice.words.text() == "正在读 年报.pdf…"
     window.library_page.notice.take_up()
     qtbot.wait(1200)
-    assert not window.findChildren(ImportDialog)
+    assert not children(window, ImportDialog)
     assert said.boxes == []
 
 

@@ -26,6 +26,7 @@ from output.publish import render
 from tests.exchange.made_up import made_up
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
+from tests.widgets import children
 from ui.importing.import_dialog import ImportDialog
 from ui.importing.import_files import AGENCY, REMARK, VERDICT, Entry, FilesModel
 from ui.importing.import_folder import ImportFolderDialog
@@ -86,14 +87,14 @@ def read(qtbot: QtBot, window: MainWindow) -> Iterator[Reader]:
     def read_one(folder: Path, *, to_the_end: bool = True) -> ImportFolderDialog:
         chosen.append(folder)
         window.named_actions["import_folder"].trigger()
-        [dialog] = window.findChildren(ImportFolderDialog)
+        [dialog] = children(window, ImportFolderDialog)
         if to_the_end:
             qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
         return dialog
 
     yield read_one
     files.answers.pop()
-    for dialog in window.findChildren(ImportFolderDialog):
+    for dialog in children(window, ImportFolderDialog):
         dialog.close()
 
 
@@ -154,8 +155,8 @@ def test_one_that_is_not_sure_goes_through_the_grid(
     assert dialog.rows.rowCount() == 1
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=30_000)
-    [grid] = window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)), timeout=30_000)
+    [grid] = children(window, ImportDialog)
     assert isinstance(grid, ImportDialog)
     assert not grid.take_in.isEnabled()
     click(grid.blank)
@@ -249,8 +250,8 @@ def test_an_empty_folder_says_so(read: Reader, tmp_path: Path) -> None:
 
 def test_several_files_dropped_make_a_list(qtbot: QtBot, window: MainWindow, mixed: Path) -> None:
     drop(window, *sorted(mixed.glob("*.docx")))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportFolderDialog)), timeout=30_000)
-    [dialog] = window.findChildren(ImportFolderDialog)
+    qtbot.waitUntil(lambda: bool(children(window, ImportFolderDialog)), timeout=30_000)
+    [dialog] = children(window, ImportFolderDialog)
     assert isinstance(dialog, ImportFolderDialog)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
     assert len(dialog.model.items) == len(list(mixed.glob("*.docx")))
@@ -286,7 +287,9 @@ class _Heart(QObject):
 def test_the_window_answers_while_a_thousand_files_are_read(
     qtbot: QtBot, read: Reader, window: MainWindow, tmp_path: Path
 ) -> None:
-    made = [put(tmp_path, seed) and (tmp_path / f"{seed}{FORMS[seed % 4]}") for seed in range(8)]
+    made = [tmp_path / f"{seed}{FORMS[seed % 4]}" for seed in range(8)]
+    for seed in range(8):
+        put(tmp_path, seed)
     for number in range(992):
         source = made[number % 8]
         os.link(source, tmp_path / f"n{number}{source.suffix}")
@@ -317,8 +320,8 @@ def test_a_page_copied_from_a_portal_goes_through_the_grid(
     else:
         copied(f"{sample.title}\n一、总体情况\n共收到申请3119件。\n五、存在的主要问题及改进情况\n还要改进。")
     window.named_actions["import_copied"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=30_000)
-    [grid] = window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)), timeout=30_000)
+    [grid] = children(window, ImportDialog)
     assert isinstance(grid, ImportDialog)
     assert len(library.reports()) == 1
     assert grid.agency.text() == sample.agency.name

@@ -1,7 +1,6 @@
 """The window: what it opens on, what it says of a report, and that it can be closed at any moment."""
 
 import sqlite3
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import focused
 from ui.library.new_report_dialog import NewReportDialog
 from ui.report import reason_dialog
 from ui.report.tabs.text_tab import TextTab
@@ -47,7 +47,7 @@ def type_into_overview(window: MainWindow, words: str) -> None:
 def type_where_the_keyboard_is(words: str) -> None:
     """Type key by key: the first one may open an editor that takes the next."""
     for char in words:
-        QTest.keyClick(QApplication.focusWidget(), char)
+        QTest.keyClicks(focused(), char)
 
 
 def test_opens_on_the_library(window: MainWindow) -> None:
@@ -75,7 +75,7 @@ def test_the_keyboard_is_where_typing_begins(window: MainWindow, sample_report: 
     window.page.view.open_section("requests")
     window.page.take_focus()
     type_where_the_keyboard_is("5")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert window.named_actions["undo"].isEnabled()
 
 
@@ -266,6 +266,5 @@ def test_every_action_has_words_and_no_key_is_given_twice(window: MainWindow) ->
     assert all(deed.text() for deed in window.named_actions.values())
 
 
-def test_bundled_sample_is_complete(library: Library, sample_report: int, tmp_path: Path) -> None:
-    assert tmp_path
+def test_bundled_sample_is_complete(library: Library, sample_report: int) -> None:
     assert not [finding for finding in library.findings(sample_report) if finding.is_open]

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
+from tests.widgets import children
 from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, free_path
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
@@ -44,7 +45,7 @@ def packing(qtbot: QtBot, several: None, window: MainWindow, tmp_path: Path) -> 
         window.library_page.refresh(0)
         window.library_page.table.selectAll()
         window.library_page.deeds["package"].trigger()
-        [dialog] = window.findChildren(PackagesDialog)
+        [dialog] = children(window, PackagesDialog)
         assert isinstance(dialog, PackagesDialog)
         qtbot.waitUntil(lambda: not dialog.bar.isVisible())
         return dialog
@@ -125,7 +126,7 @@ def test_what_was_not_looked_through_is_not_called_doubtful(
     window.library_page.refresh(0)
     window.library_page.table.selectAll()
     window.library_page.deeds["package"].trigger()
-    [dialog] = window.findChildren(PackagesDialog)
+    [dialog] = children(window, PackagesDialog)
     assert isinstance(dialog, PackagesDialog)
     click(dialog.stop)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=60_000)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from models.editions.edition import CellKey
 from models.errors import Refused
 from models.services.report_session import ReportSession
+from tests.widgets import focused
 from ui.report.preview import preview_pane
 from ui.report.preview.preview_pane import PreviewPane, printed
 from ui.report.preview.sheets import PAGE, WIDTH, Sheets
@@ -67,13 +68,13 @@ def test_follows_a_change_without_losing_place_or_focus(qtbot: QtBot, window: Ma
     assert place > 0
     page.view.tabs.go_to_cell(GRANTED)
     for char in "987654":
-        QTest.keyClick(QApplication.focusWidget(), char)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClicks(focused(), char)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert not page.beside.is_current
     settled(qtbot, page.beside)
     assert "987654" in words(sheets)
     assert sheets.verticalScrollBar().value() == place
-    assert page.view.isAncestorOf(QApplication.focusWidget())
+    assert page.view.isAncestorOf(focused())
 
 
 def test_a_tab_turned_to_catches_up(qtbot: QtBot, page: ReportPage) -> None:

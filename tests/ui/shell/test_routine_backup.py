@@ -12,6 +12,7 @@ from models.report.filing import Agency
 from models.services.backups import Verdict, Why
 from models.services.library import Library
 from tests.store.harm import alter
+from tests.widgets import children
 from ui.shell import routine_backup
 from ui.shell.routine_backup import RoutineBackup
 
@@ -21,7 +22,7 @@ def parent() -> Iterator[QObject]:
     """What the routine lives as long as."""
     parent = QObject()
     yield parent
-    for routine in parent.findChildren(RoutineBackup):
+    for routine in children(parent, RoutineBackup):
         routine.stop()
 
 

@@ -11,6 +11,7 @@ from models.figures.value import format_exact
 from models.services.report_session import ReportSession
 from models.services.workflow_history import record_of
 from tests.ui.shell.conftest import Said
+from tests.widgets import children
 from ui.report import reason_dialog
 from ui.second_keying.keying_dialog import KeyingDialog
 from ui.second_keying.keying_page import KeyingPage
@@ -30,7 +31,7 @@ def window_at_report(window: MainWindow, sample_report: int) -> MainWindow:
 
 def opened(window: MainWindow, qtbot: QtBot) -> KeyingDialog:
     window.named_actions["key_again"].trigger()
-    dialog = [each for each in window.findChildren(KeyingDialog) if each.isVisible()][-1]
+    dialog = [each for each in children(window, KeyingDialog) if each.isVisible()][-1]
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
@@ -61,7 +62,7 @@ def key_on(dialog: KeyingDialog, window: MainWindow, other: dict[CellKey, str]) 
         value = filing.figures.get(cell)
         same = "" if value is None else format_exact(value, filing.edition.kind(cell))
         for char in other.get(cell, same):
-            QTest.keyClick(hand(), char)
+            QTest.keyClicks(hand(), char)
         press(Key.Key_Return)
 
 
@@ -84,7 +85,7 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
     assert page.current.cell == CORRECTED
     press(Key.Key_3)
     for char in "13":
-        QTest.keyClick(hand(), char)
+        QTest.keyClicks(hand(), char)
     press(Key.Key_Return)
     assert page.current.cell == KEPT
     assert not page.finish.isEnabled()
@@ -116,9 +117,9 @@ def test_it_is_stopped_with_escape_and_gone_on_with(window_at_report: MainWindow
     dialog = opened(window_at_report, qtbot)
     begin(dialog, "requests", True)
     for char in "3001":
-        QTest.keyClick(hand(), char)
+        QTest.keyClicks(hand(), char)
     press(Key.Key_Return)
-    QTest.keyClick(hand(), "x")
+    QTest.keyClicks(hand(), "x")
     press(Key.Key_Return)
     assert "只能填数字" in dialog.key.trouble.text()
     stands_on = dialog.key.table.cell
@@ -152,7 +153,12 @@ def test_the_checker_leaves_a_difference_open_and_returns_the_report(
     press(Key.Key_4)
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     asked: list[str] = []
-    monkeypatch.setattr(reason_dialog, "ask_reason", lambda _window, _asked, reason: asked.append(reason) or reason)
+
+    def answer(_window: QWidget, _asked: str, reason: str) -> str:
+        asked.append(reason)
+        return reason
+
+    monkeypatch.setattr(reason_dialog, "ask_reason", answer)
     window.page.notice.take_up()
     assert asked[0].startswith("复核录入不一致，请核对：\n行政复议")
     assert window.top_bar.state.text() == "已退回"

@@ -18,6 +18,7 @@ from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.services.workflow_history import record_of
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import focused
 from ui.report import operator_dialog, reason_dialog
 from ui.report.preview.sheet_dialog import SheetDialog
 from ui.shell.main_window import MainWindow
@@ -49,7 +50,7 @@ def types_into_granted(window: MainWindow) -> str:
     assert window.page is not None
     tabs = window.page.view.tabs
     tabs.go_to_cell(GRANTED)
-    QTest.keyClick(QApplication.focusWidget(), "7")
+    QTest.keyClicks(focused(), "7")
     body = tabs.tables()[1].grid.body
     assert not body.editors()
     return body.said
@@ -106,6 +107,11 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
     assert window.page.report.run(ReportSession.set_cells, {GRANTED: 1})
 
 
+def state_of(window: MainWindow) -> State:
+    assert window.page is not None
+    return window.page.report.outcome.state
+
+
 def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     window = at_report
     assert window.page is not None
@@ -119,13 +125,13 @@ def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, mon
     assert not report.run(ReportSession.undo)
     assert said.boxes[-1][0] is Tone.REFUSE
     assert "退回" in said.last
-    assert report.outcome.state is State.RETURNED
+    assert state_of(window) is State.RETURNED
     report.run(ReportSession.set_cover, "office", "办公室", "机构")
     assert report.run(ReportSession.undo)
     assert report.filing.cover["office"] == "政务公开办"
     window.named_actions["finalise"].trigger()
     window.named_actions["reopen"].trigger()
-    assert report.outcome.state is State.DRAFT
+    assert state_of(window) is State.DRAFT
     assert not report.run(ReportSession.undo)
 
 

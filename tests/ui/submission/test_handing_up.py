@@ -30,6 +30,7 @@ from tests.services.collected import CITY, YEAR, take_roster
 from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Opener, Said
 from tests.ui.shell.test_drop import drop
+from tests.widgets import children
 from ui.importing.import_dialog import ImportDialog
 from ui.report.tabs.grid_tab import GridTab
 from ui.shell.main_window import MainWindow
@@ -57,7 +58,7 @@ def receipt(
 
 def cautions(dialog: QWidget) -> list[str]:
     """The sentences that must not be missed."""
-    return [label.text() for label in dialog.findChildren(QLabel) if label.property("role") == "caution"]
+    return [label.text() for label in children(dialog, QLabel) if label.property("role") == "caution"]
 
 
 def reads(window: MainWindow, path: Path, deed: Callable[[ReceiptDialog], object]) -> ReceiptDialog:
@@ -94,7 +95,7 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
     path_answer.append(tmp_path / "上报.ndbg")
 
     def look(shown: HandUpDialog) -> None:
-        told = " ".join(label.text() for label in shown.findChildren(QLabel))
+        told = " ".join(label.text() for label in children(shown, QLabel))
         for words in ("距 3 月 31 日还有 62 天，《条例》的日期", "没有密钥，文件不签名", "还没有"):
             assert words in told
         assert cautions(shown) == []
@@ -254,7 +255,7 @@ def test_a_receipt_dropped_beside_a_report_is_read_and_the_report_too(
     assert receipts
     for _ in range(300):
         QTest.qWait(10)
-        if found := window.findChildren(ImportDialog):
+        if found := children(window, ImportDialog):
             found[0].reject()
             return
     raise AssertionError("the report was not read")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from models.editions.edition import CellKey
@@ -24,6 +24,7 @@ from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
 from tests.ui.submission.conftest import AtCity, AtUnit
+from tests.widgets import focused
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.deadlines_dialog import DeadlinesDialog
 from ui.collection.dialogs.issue_dialog import IssueDialog
@@ -141,8 +142,8 @@ class Loop:
         assert isinstance(page, GridTab)
         page.grid.body.setFocus()
         for sign in str(figure):
-            QTest.keyClick(QApplication.focusWidget(), sign)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+            QTest.keyClicks(focused(), sign)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
         assert window.page.report.filing.figures.get(cell) == figure
 
 
@@ -163,7 +164,12 @@ def takes_down(window: MainWindow, path: Path) -> IssueInDialog:
 
 def takes_receipt(window: MainWindow, path: Path, deed: Callable[[ReceiptDialog], object]) -> ReceiptDialog:
     """Drops a receipt on the window, and takes it in."""
-    asked = answers(window, ReceiptDialog, lambda shown: (deed(shown), click(shown.deed)))
+
+    def take(shown: ReceiptDialog) -> None:
+        deed(shown)
+        click(shown.deed)
+
+    asked = answers(window, ReceiptDialog, take)
     drop(window, path)
     waits(lambda: bool(asked) and not asked[0].isVisible())
     return asked[0]
@@ -201,8 +207,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         loop.hands_down(city, "下发.ndxf")
 
     with at_unit() as window:
-        report = begin(window, sample)
-        window.open_report(report)
+        window.open_report(begin(window, sample))
         assert "3 月 31 日" in window.status.due.text()
         shown = takes_down(window, loop.folder / "下发.ndxf")
         assert "新增 2 个" in shown.told.text()

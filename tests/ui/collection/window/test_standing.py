@@ -18,6 +18,7 @@ from models.services.library import Library
 from tests.services.collected import YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import children
 from ui.collection import unit_actions, unit_model
 from ui.collection.page import CollectingPage
 from ui.collection.unit_model import BELOW, STANDING, UNIT, UnitModel
@@ -148,8 +149,8 @@ def test_enter_shows_the_report_as_it_prints(page: CollectingPage, qtbot: QtBot)
 
     page.go_to_unit("112")
     QTest.keyClick(page.standing.tree, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(page.window().findChildren(SheetDialog)))
-    [dialog] = page.window().findChildren(SheetDialog)
+    qtbot.waitUntil(lambda: bool(children(page.window(), SheetDialog)))
+    [dialog] = children(page.window(), SheetDialog)
     qtbot.waitUntil(lambda: dialog.sheets.count > 0, timeout=30_000)
     assert "单位112 2025 年度报告" in dialog.windowTitle()
     dialog.reject()

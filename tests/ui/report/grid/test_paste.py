@@ -9,6 +9,7 @@ from models.report.change import ValueSource
 from models.services.origin import sources
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
+from tests.widgets import cell_text, children
 from ui.report.grid.paste_preview import PastePreview
 
 
@@ -17,13 +18,13 @@ def requests(row: str, column: str = "natural_person") -> CellKey:
 
 
 def preview(clerk: Clerk) -> PastePreview:
-    [found] = clerk.window.findChildren(PastePreview)
+    [found] = children(clerk.window, PastePreview)
     assert isinstance(found, PastePreview)
     return found
 
 
 def line(shown: PastePreview, row: int) -> list[str]:
-    return [shown.lines.item(row, column).text() for column in range(shown.lines.columnCount())]
+    return [cell_text(shown.lines, row, column) for column in range(shown.lines.columnCount())]
 
 
 def test_a_block_of_plain_numbers_is_pasted_as_one_step(clerk: Clerk) -> None:

@@ -9,8 +9,6 @@ from models.editions.edition import CellKey
 from models.report.notes import Note, NoteLine, NoteLineKind, NoteState
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
-from ui.report.grid.cell_look import CellLook
-from ui.report.grid.grid_model import LOOK
 from ui.report.notes.note_mark import mark_icon
 
 CELL = CellKey("requests", "granted", "research")
@@ -33,12 +31,6 @@ def presses_button(clerk: Clerk, said: NoteLineKind) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def look(clerk: Clerk, cell: CellKey) -> CellLook:
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
-    assert isinstance(found, CellLook)
-    return found
-
-
 def listed(clerk: Clerk) -> list[str]:
     items = clerk.view.notes.all.list
     return [items.item(row).text().replace("\n", " ") for row in range(items.count())]
@@ -51,10 +43,10 @@ def test_a_note_is_written_with_the_keyboard_and_the_cursor_is_back_in_the_table
     assert clerk.hand is clerk.table("requests")
     assert clerk.stands_on == CELL
     assert "ask the registry" in clerk.view.notes.told.toPlainText()
-    assert look(clerk, CELL).note == clerk.report.filing.notes[CELL]
+    assert clerk.look(CELL).note == clerk.report.filing.notes[CELL]
     assert clerk.report.outcome.undo_name == "备注 科研机构·予以公开"
     clerk.report.run(ReportSession.undo)
-    assert look(clerk, CELL).note is None
+    assert clerk.look(CELL).note is None
     assert "还没有" in clerk.view.notes.told.toPlainText()
 
 
@@ -62,7 +54,7 @@ def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
     notes(clerk, CELL, "3?")
     presses_button(clerk, NoteLineKind.QUESTION)
     assert [f.cells for f in clerk.findings("还没有答复")] == [(CELL,)]
-    page = clerk.view.tabs.page("requests")
+    page = clerk.grid_tab("requests")
     assert page.notes.text() == "备注 1"
     clerk.view.write_note()
     clerk.types("4")
@@ -92,7 +84,7 @@ def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk)
     told = clerk.view.notes.told.toPlainText()
     assert "示例市人民政府办公室 · 李某" in told
     assert "请核实<b>。" in told
-    tip = clerk.grid(CELL).model().index_of(CELL).data(Qt.ItemDataRole.ToolTipRole)  # type: ignore[attr-defined]
+    tip = clerk.index_of(CELL).data(Qt.ItemDataRole.ToolTipRole)
     assert "待答复：请核实<b>。（示例市人民政府办公室）" in tip
 
 
@@ -149,7 +141,7 @@ def test_escape_goes_back_to_the_table_and_then_closes_the_pane(clerk: Clerk) ->
     clerk.presses(Key.Key_Escape)
     assert not clerk.view.side.isVisible()
     assert clerk.stands_on == CELL
-    assert not clerk.view.tabs.page("requests").notes.isChecked()
+    assert not clerk.grid_tab("requests").notes.isChecked()
 
 
 def test_a_note_that_is_no_question_can_be_dropped(clerk: Clerk) -> None:
@@ -198,7 +190,7 @@ def test_the_mark_is_painted_in_the_corner_of_its_cell(clerk: Clerk) -> None:
     body = clerk.grid(CELL)
 
     def corner() -> set[str]:
-        rect = body.visualRect(body.model().index_of(CELL))  # type: ignore[attr-defined]
+        rect = body.visualRect(clerk.index_of(CELL))
         shot = QPixmap(body.viewport().grab(rect)).toImage()
         return {QColor(shot.pixel(x, y)).name() for x in range(shot.width() - 9, shot.width() - 2) for y in range(1, 9)}
 

@@ -16,7 +16,6 @@ from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key, clerk_at
 from ui.report.grid.cell_look import LEGEND, CellLook
-from ui.report.grid.grid_model import LOOK
 from ui.report.grid.signs import Lock
 from ui.report.grid.unlock_dialog import UnlockDialog
 
@@ -58,9 +57,7 @@ def follows(clerk: Clerk, link: str) -> None:
 
 def look(clerk: Clerk, cell: CellKey) -> CellLook:
     clerk.view.show_origins()
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
-    assert isinstance(found, CellLook)
-    return found
+    return clerk.look(cell)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,6 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
-from ui.report.grid.cell_look import CellLook
-from ui.report.grid.grid_model import LOOK
 
 OUT, INTO = (CellKey("requests", row, "natural_person") for row in ("carried_out", "carried_in"))
 NEW = CellKey("requests", "new_received", "natural_person")
@@ -37,7 +35,7 @@ def second_year(qtbot: QtBot, library: Library) -> Iterator[Clerk]:
 
 def test_the_panel_opens_and_closes_with_its_switch(clerk: Clerk) -> None:
     clerk.turns_to("requests")
-    page = clerk.view.tabs.page("requests")
+    page = clerk.grid_tab("requests")
     assert not clerk.view.why.isVisible()
     page.why.click()
     assert clerk.view.why.isVisible()
@@ -45,7 +43,7 @@ def test_the_panel_opens_and_closes_with_its_switch(clerk: Clerk) -> None:
     assert not clerk.view.why.isVisible()
     clerk.turns_to("disputes")
     assert clerk.view.why.isVisible()
-    clerk.view.tabs.page("disputes").why.click()
+    clerk.grid_tab("disputes").why.click()
     assert not clerk.view.why.isVisible()
     assert not page.why.isChecked()
 
@@ -95,34 +93,28 @@ def test_last_year_stands_beside_this_year(second_year: Clerk) -> None:
     clerk.fills(NEW, 3001)
     clerk.view.side.turn("why")
     assert "2024 年 2811（增加 190，6.8%）" in told(clerk, NEW)
-    page = clerk.view.tabs.page("requests")
+    page = clerk.grid_tab("requests")
     assert page.last_year.isVisible()
     page.last_year.click()
-    assert look(clerk, NEW).last_year == "2811"
+    assert clerk.look(NEW).last_year == "2811"
     clerk.turns_to("disputes")
-    assert clerk.view.tabs.page("disputes").last_year.isChecked()
+    assert clerk.grid_tab("disputes").last_year.isChecked()
     clerk.view.set_last_year_shown(False)
-    assert look(clerk, NEW).last_year == ""
-
-
-def look(clerk: Clerk, cell: CellKey) -> CellLook:
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
-    assert isinstance(found, CellLook)
-    return found
+    assert clerk.look(NEW).last_year == ""
 
 
 def test_how_a_figure_came_in_shows_by_a_shape(second_year: Clerk, qtbot: QtBot) -> None:
     clerk = second_year
-    qtbot.waitUntil(lambda: look(clerk, INTO).origin == "◂")
+    qtbot.waitUntil(lambda: clerk.look(INTO).origin == "◂")
     clerk.report.run(ReportSession.set_cells, {NEW: 1}, "粘贴 1 格", ValueSource.PASTED)
-    qtbot.waitUntil(lambda: look(clerk, NEW).origin == "▿")
+    qtbot.waitUntil(lambda: clerk.look(NEW).origin == "▿")
     clerk.fills(NEW, 2)
-    qtbot.waitUntil(lambda: look(clerk, NEW).origin == "")
+    qtbot.waitUntil(lambda: clerk.look(NEW).origin == "")
 
 
 def test_a_reminder_is_not_shouted_over_the_table(second_year: Clerk) -> None:
     clerk = second_year
     clerk.report.run(ReportSession.unlock, [INTO], "职能划转")
     clerk.fills(INTO, 9)
-    mark = look(clerk, INTO).seen_mark
+    mark = clerk.look(INTO).seen_mark
     assert mark is not None

@@ -14,7 +14,7 @@ from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
-from ui.report.grid.grid_model import LOOK
+from tests.widgets import focused
 
 
 def requests(row: str, column: str = "natural_person") -> CellKey:
@@ -35,15 +35,11 @@ def test_a_click_leads_to_the_cell_and_points_at_all_operands(clerk: Clerk) -> N
     finding = clerk.clicks_finding("商业企业")
     assert clerk.view.current_section() == "requests"
     assert clerk.stands_on == requests("new_received", "enterprise")
-    pointed = {c for c in clerk.report.edition.cells if c.block == "requests" and shown(clerk, c).is_pointed_at}
+    pointed = {c for c in clerk.report.edition.cells if c.block == "requests" and clerk.look(c).is_pointed_at}
     assert pointed == set(finding.cells)
     clerk.types("0")
     clerk.presses(Key.Key_Return)
     assert not clerk.findings("商业企业：")
-
-
-def shown(clerk: Clerk, cell: CellKey) -> object:
-    return clerk.table("requests").model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
 
 
 def test_the_keyboard_leads_too(clerk: Clerk) -> None:
@@ -122,19 +118,19 @@ def test_words_are_looked_for_by_the_keyboard_alone(clerk: Clerk) -> None:
     total = panel.model.rowCount()
     panel.take_focus()
     clerk.presses(Key.Key_F, CONTROL)
-    assert clerk.hand is panel.filters.words
+    assert focused() is panel.filters.words
     clerk.types("t3-1 ")
     panel.filters.words.insert("商业企业")
     assert [f.rule for f in panel.model.shown] == ["T3-1"]
     clerk.presses(Key.Key_Down)
-    assert clerk.hand is panel.list
+    assert focused() is panel.list
     clerk.presses(Key.Key_Return)
     assert clerk.stands_on == requests("new_received", "enterprise")
     panel.take_focus()
     clerk.presses(Key.Key_Escape)
     assert panel.model.rowCount() == total
     clerk.presses(Key.Key_Escape)
-    assert clerk.hand is not panel.list
+    assert focused() is not panel.list
 
 
 def test_one_key_leads_from_finding_to_finding(clerk: Clerk) -> None:
@@ -244,7 +240,9 @@ def test_last_years_explanation_is_offered(qtbot: QtBot, library: Library, sampl
         bar = clerk.view.problems.explain_bar
         assert bar.said.text() == "2024 年的说明：机构改革，部分申请移交"
         bar.again.click()
-        assert clerk.view.problems.selected().explanation == "机构改革，部分申请移交"  # type: ignore[union-attr]
+        chosen = clerk.view.problems.selected()
+        assert chosen is not None
+        assert chosen.explanation == "机构改革，部分申请移交"
 
 
 def test_an_explanation_is_kept_when_the_clerk_goes_elsewhere(clerk: Clerk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QInputMethodEvent, QTextLayout
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from models.services.report_session import ReportSession
 from output.blocks import Heading
 from output.compose import paragraphs
 from tests.clerk import CONTROL, Clerk, Key
+from tests.widgets import formats_of
 from ui.report.tabs.text_field import PAUSE_MS
 from ui.report.tabs.text_look import place_after
 from ui.report.tabs.text_tab import TextTab
@@ -163,9 +164,7 @@ def test_the_cursor_stays_when_a_change_comes_from_elsewhere(clerk: Clerk) -> No
 def test_headings_wear_the_faces_they_print_in(clerk: Clerk) -> None:
     clerk.writes("overview", "（一）主动公开。有序。")
     field = clerk.field("overview")
-    layout = field.document().firstBlock().layout()
-    assert isinstance(layout, QTextLayout)
-    first = layout.formats()[0]
+    first = formats_of(field.document().firstBlock())[0]
     assert (first.start, first.length) == (0, len("（一）主动公开。"))
 
 
@@ -174,7 +173,7 @@ def test_words_a_finding_is_about_are_underlined_and_selected(clerk: Clerk) -> N
     finding = clerk.clicks_finding("有一行标题")
     field = clerk.field("overview")
     assert field.textCursor().selectedText() == "二、主动公开政府信息情况" == finding.breach.quote
-    formats = field.document().findBlockByNumber(1).layout().formats()
+    formats = formats_of(field.document().findBlockByNumber(1))
     assert any(f.format.underlineStyle().value for f in formats)
 
 
