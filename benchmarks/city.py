@@ -95,7 +95,8 @@ def last_year(rnd: random.Random, now: dict[CellKey, int]) -> dict[CellKey, int]
 def fill(library: Library, folder: Path, sample: Filing) -> None:
     """Rosters of two years, and what units sent; two are missing, one is returned, one typed a digit too many."""
     moments = (datetime(2026, 1, 24, 1, 12, 40, tzinfo=UTC) + timedelta(minutes=7 * step) for step in range(9999))
-    submissions.now = reports.now = stored.now = lambda: next(moments).isoformat(timespec="milliseconds")
+    for module in (submissions, reports, stored):
+        vars(module)["now"] = lambda: next(moments).isoformat(timespec="milliseconds")
     names = folder / "示例市应报单位名册.csv"
     names.write_text(roster(), encoding="utf-8")
     rosters, rnd = Rosters(library), random.Random(3)

@@ -10,7 +10,6 @@ import argparse
 import random
 import resource
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +27,7 @@ from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
 from models.services.library import Library, Place, place_of
 from models.store.collection import submissions
+from models.store.database import Cursor
 from models.store.tables import column_of
 
 YEAR, NODES = 2025, 100
@@ -87,7 +87,8 @@ def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
 
 def many(library: Library, statement: str, rows: Iterable[Sequence[object]]) -> None:
     """One statement for many rows, as the driver does it fastest."""
-    library.database.cursor().executemany(statement.replace("?", library.database.param), rows)
+    cursor: Cursor = library.database.cursor()
+    cursor.executemany(statement.replace("?", library.database.param), rows)
 
 
 def bundle(code: str, rnd: random.Random, revision: int = 1) -> bytes:
@@ -237,4 +238,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -16,11 +16,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
+from models.report.consolidation import Consolidation
 from models.rules.ruleset_version import ruleset_version
 from models.services.collection.roster import Rosters
 from models.services.collection.submissions import Collecting
@@ -101,6 +103,9 @@ class Stopwatch:
         self.until(self.window.isVisible)
         self.found["window"] = resident()
 
+    def _has_moved(self, was: Consolidation | None) -> bool:
+        return self.page.sum.current is not was
+
     def until(self, is_so: Callable[[], bool]) -> None:
         """Let the window live until something is so."""
         from PySide6.QtWidgets import QApplication
@@ -156,7 +161,7 @@ class Stopwatch:
             was, begun, at_work = self.page.sum.current, time.perf_counter(), time.process_time()
             assert self.page.desk is not None
             self.page.desk.tell_moved()
-            self.until(lambda was=was: self.page.sum.current is not was)  # type: ignore[misc]
+            self.until(partial(self._has_moved, was))
             self.page.sum.table.repaint()
             taken.append((time.perf_counter() - begun) * 1000)
             worked.append((time.process_time() - at_work) * 1000)

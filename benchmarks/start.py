@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parent.parent
 GOALS = {"library": 1.6, "report": 2.5}
@@ -64,8 +65,10 @@ def probe(kind: str, folder: str) -> None:
 
     import main
 
-    def stay(app: QApplication) -> int:
-        window = next(widget for widget in app.topLevelWidgets() if hasattr(widget, "library_page"))
+    def stay() -> int:
+        from ui.shell.main_window import MainWindow
+
+        window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
         if kind == "report":
             window.open_report(window.library_page.model.lines[0].id)
 
@@ -73,14 +76,14 @@ def probe(kind: str, folder: str) -> None:
             # A timer of zero fires when nothing else waits: shown, laid out, painted.
             tell()
             window.close()
-            app.quit()
+            QApplication.quit()
 
         QTimer.singleShot(0, end)
         return real()
 
     real = QApplication.exec
-    QApplication.exec = stay
-    sys.exit(main.main(["--data", folder]))
+    with patch.object(QApplication, "exec", staticmethod(stay)):
+        sys.exit(main.main(["--data", folder]))
 
 
 def command(kind: str, folder: str, *options: str) -> list[str]:

@@ -6,6 +6,7 @@ import platform
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.message import Message
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from sqlite3 import sqlite_version
@@ -79,7 +80,8 @@ def _is_shipped(package: Distribution, paths: set[Path]) -> bool:
 
 def _told(package: Distribution) -> dict[str, str]:
     meta = package.metadata
-    licence = meta.get("License-Expression") or (meta.get("License") or "").partition("\n")[0]
+    assert isinstance(meta, Message)
+    licence = str(meta.get("License-Expression") or meta.get("License", "").partition("\n")[0])
     if not licence:
         marks = [mark.rpartition(" :: ")[2] for mark in meta.get_all("Classifier") or () if mark.startswith("License")]
         licence = " / ".join(marks)

@@ -57,7 +57,7 @@ def text_of_next() -> str:
     """The made-up file."""
     text = file_of(FORMER).read_text(encoding="utf-8")
     for key, value in HEADER.items():
-        text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=f"{key} = {value}": line, text, count=1)
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
     for old, new in CHANGES:
         assert text.count(old) == 1, f"the newest edition has no such place: {old}"
         text = text.replace(old, new)

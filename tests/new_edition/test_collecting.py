@@ -7,9 +7,10 @@ import pytest
 from models.editions.edition import CellKey, Edition
 from models.report.consolidation import ConsolidatedCell
 from models.rules.ruleset_version import ruleset_version
+from models.services.collection.arrivals import Verdict
 from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing
-from models.services.collection.submissions import Collecting, Verdict
+from models.services.collection.submissions import Collecting
 from models.services.library import Library
 from tests.new_edition.next_edition import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
 from tests.services.collected import look, send, take, take_roster

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +26,7 @@ from tests.services.collected import CELL, YEAR, send, take, take_roster
 TODAY = date(YEAR + 1, 4, 2)
 
 
-def sheets(raw: bytes) -> dict[str, list[list[object]]]:
+def sheets(raw: bytes) -> Mapping[str, Sequence[Sequence[object]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
@@ -40,7 +41,7 @@ def city(library: Library, tmp_path: Path) -> Library:
     return library
 
 
-def read(library: Library, folder: Path) -> dict[str, list[list[object]]]:
+def read(library: Library, folder: Path) -> Mapping[str, Sequence[Sequence[object]]]:
     seeing, summing = Seeing(library, YEAR), Summing(library, YEAR)
     for _ in seeing.check_received():
         pass

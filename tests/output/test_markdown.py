@@ -63,7 +63,7 @@ def squeezed(text: str) -> str:
 @example("12)")
 @example(": 不是释义")
 def test_words_are_read_as_they_were_written(text: str) -> None:
-    shown = [Paragraph(text), Heading(1, text), Heading(3, "甲。", text), Paragraph("最后一段")]
+    shown = (Paragraph(text), Heading(1, text), Heading(3, "甲。", text), Paragraph("最后一段"))
     written = page(document(*shown))
     article = understood(written)
     visible = squeezed(text_as_shown(text))

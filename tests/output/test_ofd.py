@@ -163,7 +163,7 @@ def test_the_fonts_inside_have_what_strict_programs_ask_for() -> None:
 def test_identifiers_are_unique_and_pages_are_all_listed() -> None:
     members = opened(render(compose(sample()), bundled()))
     ids = [
-        node.get("ID")
+        node.attrib["ID"]
         for name, raw in members.items()
         if name.endswith(".xml") and "Pages" in name
         for node in etree.fromstring(raw).iter()
@@ -171,7 +171,7 @@ def test_identifiers_are_unique_and_pages_are_all_listed() -> None:
     ]
     root = etree.fromstring(members["Doc_0/Document.xml"])
     pages = [page.get("BaseLoc") for page in root.iter(f"{OFD}Page")]
-    ids += [page.get("ID") for page in root.iter(f"{OFD}Page")]
+    ids += [page.attrib["ID"] for page in root.iter(f"{OFD}Page")]
     assert len(ids) == len(set(ids))
     assert max(map(int, ids)) <= int(root.findtext(f".//{OFD}MaxUnitID") or 0)
     assert all(f"Doc_0/{page}" in members for page in pages)

@@ -9,7 +9,7 @@ from output.blocks import Document, Grid, Heading, PageBreak, Paragraph, Signatu
 from output.page import geometry as g
 from output.page.faces import Case
 from output.page.pages import make_pages, signature_lefts
-from output.page.placed import Book, Glyphs
+from output.page.placed import Book, Element, Glyphs
 from output.page.titles import title_lines
 from tests.output.reports import LONG_NAME
 
@@ -62,7 +62,9 @@ def test_a_table_longer_than_a_page_goes_on_with_its_head(case: Case) -> None:
     assert len(pages) > 2
     assert all("乙" in page and "丙" in page for page in pages)
     assert [text for page in pages for text in page if text.startswith("第")] == [f"第{n}行" for n in range(80)]
-    rows = [child for child in book.root.children[-1].children if not hasattr(child, "page")]
+    table_element = book.root.children[-1]
+    assert isinstance(table_element, Element)
+    rows = [child for child in table_element.children if not hasattr(child, "page")]
     assert [len(row.children) for row in rows] == [2, 2] + [3] * 80
     for page in book.pages:
         lowest = min(rule.y0 for mark in page.marks for rule in mark.rules)

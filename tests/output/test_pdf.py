@@ -102,7 +102,7 @@ def test_6_2_graphics(archived: pikepdf.Pdf) -> None:
     assert (int(profile.N), content[16:20], content[36:40]) == (1, b"GRAY", b"acsp")
     assert int.from_bytes(content[:4], "big") == len(content)
     for page in archived.pages:
-        operators = {str(operator) for _, operator in pikepdf.parse_content_stream(page)}
+        operators = {str(each.operator) for each in pikepdf.parse_content_stream(page)}
         colours = {"g", "G"}
         assert not operators & {"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh", "gs", "Do", "ri"}
         assert operators & colours == colours
@@ -198,11 +198,11 @@ def test_everything_on_a_page_is_tagged_or_an_artifact(archived: pikepdf.Pdf) ->
     assert bool(archived.Root.MarkInfo.Marked)
     assert str(archived.Root.Lang) == "zh-CN"
     nums = list(archived.Root.StructTreeRoot.ParentTree.Nums)
-    parents = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+    parents: dict[int, Any] = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
     for page in archived.pages:
         depth, seen = 0, set()
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for each in pikepdf.parse_content_stream(page):
+            operands, name = each.operands, str(each.operator)
             if name == "BDC":
                 depth += 1
                 seen.add(int(operands[1].MCID))
@@ -303,9 +303,9 @@ def test_rare_characters_copy_and_the_missing_are_named(
 
 def test_no_glyph_on_any_page_is_notdef(archived: pikepdf.Pdf) -> None:
     for page in archived.pages:
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "TJ":
-                for part in operands[0]:
+        for each in pikepdf.parse_content_stream(page):
+            if str(each.operator) == "TJ":
+                for part in each.operands[0]:
                     if isinstance(part, pikepdf.String):
                         codes = bytes(part)
                         assert all(codes[at : at + 2] != b"\0\0" for at in range(0, len(codes), 2))

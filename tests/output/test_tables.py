@@ -122,6 +122,8 @@ def test_figures_stand_at_the_right_where_that_is_chosen(document: Callable[[str
     with pdfplumber.open(BytesIO(content)) as pdf:
         (table,) = pdf.pages[3].find_tables()
         for row in table.rows[3:]:
-            *_, left, top, right, bottom = row.cells[-1]
+            last = row.cells[-1]
+            assert last is not None
+            left, top, right, bottom = last
             chars = pdf.pages[3].crop((left, top, right, bottom)).chars
             assert right - max(char["x1"] for char in chars) == pytest.approx(SIDE, abs=0.3)

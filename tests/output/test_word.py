@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from models.exchange.report_file import read_report_file
 from models.report.filing import Filing
@@ -23,11 +24,17 @@ from tests.output.desks import desk, spaced
 from tests.output.reports import filled, sample, worded
 
 
+def style_of(paragraph: DocxParagraph) -> str | None:
+    assert paragraph.style is not None
+    name: str | None = paragraph.style.name
+    return name
+
+
 def test_styles_headings_and_cells_are_what_was_composed() -> None:
     composed = compose(sample())
     document = docx.Document(BytesIO(render(composed)))
-    assert document.paragraphs[0].style.name == "Title"
-    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert style_of(document.paragraphs[0]) == "Title"
+    headings = [p.text for p in document.paragraphs if style_of(p) == "Heading 1"]
     assert headings == [section.heading for section in sample().edition.sections if section.heading]
     grids = [block for block in composed.blocks if isinstance(block, Grid)]
     for grid, table in zip(grids, document.tables, strict=True):

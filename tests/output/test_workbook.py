@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 
 from python_calamine import CalamineWorkbook
 
@@ -14,7 +15,7 @@ from output.workbook import Extra, findings_sheet, render
 from tests.output.reports import filled, sample, worded
 
 
-def sheets(raw: bytes) -> dict[str, list[list[object]]]:
+def sheets(raw: bytes) -> Mapping[str, Sequence[Sequence[object]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import BrokenFile, Refused
 from models.exchange.packages.signed_zip import Tampered
-from models.report.filing import Agency
+from models.report.filing import Agency, Filing
 from models.report.notes import NoteLineKind, NoteState
 from models.services.collection.arrivals import Verdict
 from models.services.collection.consolidation import Summing
@@ -90,11 +90,10 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     unit.close()
 
 
-def test_a_final_report_is_reopened_by_a_return(tmp_path: Path, folders: tuple[Path, Path], sample: object) -> None:
+def test_a_final_report_is_reopened_by_a_return(tmp_path: Path, folders: tuple[Path, Path], sample: Filing) -> None:
     up, down = folders
     unit = Library(tmp_path / "unit.db", "填报员")
-    assert hasattr(sample, "year")
-    report = unit.bring_in(sample, "示例")  # type: ignore[arg-type]
+    report = unit.bring_in(sample, "示例")
     unit.open(report).finalise()
     year = sample.year
     name = unit.open(report).filing.agency.name

@@ -8,12 +8,12 @@ import pytest
 from models.errors import BrokenFile, Refused
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import (
-    NOTES_MEMBER,
     REPORT_MEMBER,
     read_bundle_candidate,
     write_bundle,
     write_signed_zip,
 )
+from models.exchange.packages.notes_json import NOTES_MEMBER
 from models.report.filing import Agency, Filing
 from models.report.notes import Note, NoteLine, NoteLineKind, NoteState
 from models.rules.finding import Severity

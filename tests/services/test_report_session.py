@@ -206,11 +206,12 @@ def filled(library: Library, sample: Filing) -> ReportSession:
 def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filing) -> None:
     session = filled(library, sample)
     assert session.finalise().is_final
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: session.set_cells({session.edition.typed_cells[0]: 99}),
         lambda: session.set_text("overview", "x"),
         lambda: session.set_cover("office", "x", "机构"),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(Refused, match="已经定稿"):
             change()
     with pytest.raises(Refused, match="原因"):

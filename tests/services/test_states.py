@@ -1,5 +1,8 @@
 """The states of a report: what each passage asks for, what is locked, and what the record of it says."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,13 +28,14 @@ def filled(library: Library, sample: Filing) -> ReportSession:
 
 def test_while_it_is_checked_only_notes_are_taken(filled: ReportSession) -> None:
     filled.send_to_check()
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: filled.set_cells({GRANTED: 9}),
         lambda: filled.set_text("overview", "x"),
         lambda: filled.set_cover("office", "x", "机构"),
         filled.undo,
         filled.send_to_check,
-    ):
+    ]
+    for change in changes:
         with pytest.raises(Refused):
             change()
     filled.say_of(GRANTED, NoteLineKind.QUESTION, "台账为 1289？")
@@ -78,9 +82,9 @@ def test_no_undo_or_redo_ever_changes_the_state(library: Library, sample: Filing
     number = 0
     for step in steps:
         before, number = session.state, number + 1
-        deeds = {
-            "type": lambda number=number: session.set_cover("office", f"机构{number}", "机构"),
-            "note": lambda number=number: session.say_of(GRANTED, NoteLineKind.NOTE, f"备注{number}"),
+        deeds: dict[str, Callable[[], object]] = {
+            "type": partial(session.set_cover, "office", f"机构{number}", "机构"),
+            "note": partial(session.say_of, GRANTED, NoteLineKind.NOTE, f"备注{number}"),
             "send": session.send_to_check,
             "back": lambda: session.send_back("改"),
             "final": session.finalise,

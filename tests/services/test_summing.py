@@ -1,6 +1,6 @@
 """The sum is exact, nobody is in it twice, it follows what moves, and says what it lacks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count, islice, pairwise
@@ -226,6 +226,7 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
         assert {one.path for one in found if one.verdict.is_taken} == set(due)
         stopped = collecting.take([*due, *following])
         assert all(step.received for step in islice(stopped, len(due)))
+        assert isinstance(stopped, Generator)
         stopped.close()
         here |= {codes[one.unit]: one for one in due.values()}
         now, whole = counting(here, parents), summing.current()  # carried forward from heap to heap

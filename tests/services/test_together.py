@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.errors import Refused, StoreTrouble
-from models.report.change import apply_change
+from models.report.change import Value, apply_change
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
@@ -262,9 +262,9 @@ def test_whatever_three_clerks_do_nothing_is_lost(library: Library, data: st.Dat
     fresh = library.open(report)
     kept = [(step.place, step.after) for entry in fresh.entries()[1:] for step in entry.change.steps]
     assert [told for told in acknowledged if told not in kept] == []
-    held: dict[str, object] = {}
+    held: dict[str, Value] = {}
     for entry in fresh.entries():
-        held = apply_change(held, entry.change)  # type: ignore[arg-type, assignment]
+        held = apply_change(held, entry.change)
     held.pop("agency", None)
     assert held == {place: value for place, value in fresh.contents.items() if place != "agency"}
     for clerk in clerks:

@@ -1,6 +1,7 @@
 """A damaged database: noticed at the door, never overwritten, saved as far as it reads."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,7 @@ def test_lost_figures_and_words_are_rebuilt_from_the_journal(closed: Path, tmp_p
     assert all(s.sentence for s in saved)
 
 
-def contents_of(path: Path) -> dict[int, object]:
+def contents_of(path: Path) -> Mapping[int, object]:
     library = Library(path)
     held = {line.id: library.open(line.id).contents for line in library.reports()}
     library.close()

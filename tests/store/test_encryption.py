@@ -1,12 +1,13 @@
 """The password: set, changed, removed; the wrong one opens nothing and changes nothing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from models.errors import NeedsPassword, Refused, StoreTrouble
 from models.services.library import Library
-from models.store import encryption
+from models.store import atomic_files
 from models.store.backups.backup import back_up, backups_in, folder_beside
 from models.store.backups.retention import Why
 from models.store.encryption import change_password, is_encrypted
@@ -19,7 +20,7 @@ PASSWORD = "山高'月小 水落石出"
 WORDS = "第二段"
 
 
-def held(path: Path, password: str) -> dict[int, object]:
+def held(path: Path, password: str) -> Mapping[int, object]:
     library = Library(path, password=password)
     found = {line.id: dict(library.open(line.id).contents) for line in library.reports()}
     library.close()
@@ -99,7 +100,7 @@ def test_a_failure_leaves_the_old_password(office: Library, monkeypatch: pytest.
     def fail(part: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(encryption.atomic_files, "put_in_place", fail)
+    monkeypatch.setattr(atomic_files, "put_in_place", fail)
     with pytest.raises(StoreTrouble, match="磁盘满了"):
         change_password(office.path, "", PASSWORD)
     monkeypatch.undo()

@@ -11,9 +11,9 @@ from models.store.postgres.dialect import translated
 from models.store.postgres.integrity_check import examine_server
 from models.store.reports import digest_of
 from models.store.tables import FIXED_TABLES
+from models.store.transfer import move
 from tests.postgres import LocalServer
 from tests.store.test_guards import ALWAYS, FINAL
-from tests.store.test_moving import move
 
 pytestmark = pytest.mark.file_bound("it has a server of its own in every test")
 

@@ -84,7 +84,7 @@ def _turned_extent(rule: RuledLine) -> tuple[float, float]:
 
 
 def _read_characters(text: Untyped) -> tuple[list[PageCharacter], list[bool]]:
-    from pypdfium2 import raw  # type: ignore[import-untyped]
+    from pypdfium2 import raw
 
     handle, count = text.raw, text.count_chars()
     x, y = ctypes.c_double(), ctypes.c_double()

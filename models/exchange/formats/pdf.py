@@ -52,7 +52,7 @@ def read_pdf(raw: bytes) -> NeutralDocument:
 
     BrokenFile too where most of the text is glyphs of which the file does not tell the characters.
     """
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     safe = check_pdf(raw)
     try:

@@ -201,7 +201,7 @@ def _rename(files: dict[str, _Kept], event: Event) -> None:
     if event.name in files:
         kept = files.pop(event.name)
         if event.kind == "rename":
-            files[event.mark] = kept
+            files[str(event.mark)] = kept
 
 
 def _chosen(pending: list[Event], way: str, chance: random.Random) -> list[Event]:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -116,7 +117,7 @@ class Day:
     def _acknowledge(self) -> None:
         if self._library is None:
             return
-        rows = self.library.database.execute_sql
+        rows = self.library.database.run
         self.held = frozenset(
             {row[0] for row in rows("SELECT chain FROM journal").fetchall()}
             | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}
@@ -145,10 +146,10 @@ class Day:
         yield lambda: self.library
         yield self._begin
         for number in range(8):
-            yield lambda number=number: self.session.set_cells({self.free[number]: number + 1})
+            yield partial(self._type, number)
         yield lambda: self.session.set_cells(dict.fromkeys(self.free[20:60], 7), "粘贴")
         for words in ("第一稿。" * 300, "第一稿。" * 299 + "改。"):
-            yield lambda words=words: self.session.set_text("overview", words)
+            yield partial(self._write, words)
         yield lambda: self.session.undo()
         yield lambda: self.session.redo()
         yield lambda: self.back_up(Why.ASKED)
@@ -163,6 +164,12 @@ class Day:
         yield self._start_again
         yield lambda: self.session.set_cells({self.free[0]: 99})
         yield lambda: self.back_up(Why.CLOSE)
+
+    def _type(self, number: int) -> None:
+        self.session.set_cells({self.free[number]: number + 1})
+
+    def _write(self, words: str) -> None:
+        self.session.set_text("overview", words)
 
     def _begin(self) -> None:
         self._report = self.library.begin(COUNTY, 2025).report
@@ -181,7 +188,7 @@ class Day:
 
     def _start_again(self) -> None:
         self.close()
-        assert self.library
+        assert self.library.reports()
 
     def back_up(self, why: Why) -> None:
         """A backup; a failure is told, as in the window."""
