@@ -12,7 +12,7 @@ from models.services.collection.consolidation import Summing
 from models.services.collection.queries import Seeing
 from models.services.collection.submissions import Collecting
 from models.services.library import Library
-from tests.new_edition.next_edition import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
+from tests.new_edition.next_edition import APPLICANT, LAST_YEAR, NAME, RESULT, YEAR
 from tests.services.collected import look, send, take, take_roster
 from tests.store.harm import examined
 
@@ -33,17 +33,17 @@ def city(library: Library, tmp_path: Path, next_edition: Edition) -> Library:
 
 
 def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, next_edition: Edition) -> None:
-    take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=PRIVACY)], year=YEAR)
-    take(city, [send(tmp_path / "收", "111", 4, 2, year=YEAR, cell=MEDIA)], year=YEAR)
+    take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=RESULT)], year=YEAR)
+    take(city, [send(tmp_path / "收", "111", 4, 2, year=YEAR, cell=APPLICANT)], year=YEAR)
     summing = Summing(city, YEAR)
     whole = summing.whole()
-    assert (whole.get(PRIVACY), whole.get(MEDIA), whole.get(GRANTED)) == (9, 4, 7)
-    assert whole.get(PRIVACY._replace(row="handled_total")) == 9
-    assert summing.current().cell(PRIVACY) == ConsolidatedCell(own=None, below=9, adjusted=None, whole=9)
-    summing.adjust(PRIVACY, 2, "新区尚未单列")
+    assert (whole.get(RESULT), whole.get(APPLICANT), whole.get(GRANTED)) == (9, 4, 7)
+    assert whole.get(RESULT._replace(row="handled_total")) == 9
+    assert summing.current().cell(RESULT) == ConsolidatedCell(own=None, below=9, adjusted=None, whole=9)
+    summing.adjust(RESULT, 2, "新区尚未单列")
     report = city.open(summing.make_report())
     assert report.edition is next_edition
-    assert report.filing.figures.get(PRIVACY) == 11
+    assert report.filing.figures.get(RESULT) == 11
     assert examined(city.place).is_good
 
 
@@ -58,7 +58,7 @@ def test_each_unit_stands_beside_its_last_year_in_the_edition_before(city: Libra
     seeing, summing = Seeing(city, YEAR), Summing(city, YEAR)
     shares = {share.unit: (share.value, share.last_year) for share in seeing.contributions(summing, GRANTED)}
     assert shares == {"10": (7, 6), "111": (8, 5)}
-    assert seeing.contributions(summing, PRIVACY) == []
+    assert seeing.contributions(summing, RESULT) == []
     left, into = (CellKey("requests", row, "research") for row in ("carried_out", "carried_in"))
     take(city, [send(tmp_path / "旧", "112", 5, year=LAST_YEAR, cell=left)], year=LAST_YEAR)
     take(city, [send(tmp_path / "收", "112", 4, year=YEAR, cell=into)], year=YEAR)
@@ -74,8 +74,8 @@ def test_a_report_in_the_edition_before_is_not_taken_for_this_year(city: Library
 
 
 def test_what_a_unit_sent_is_read_again_whole(city: Library, next_edition: Edition, tmp_path: Path) -> None:
-    [received] = take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=PRIVACY)], year=YEAR)
+    [received] = take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=RESULT)], year=YEAR)
     assert received is not None
     filing = Collecting(city, YEAR).filing(received)
     assert filing.edition is next_edition
-    assert filing.figures.typed == {PRIVACY: 9}
+    assert filing.figures.typed == {RESULT: 9}

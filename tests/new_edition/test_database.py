@@ -14,7 +14,7 @@ from models.store.connection import SCHEMA_VERSION
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
 from models.store.schema import schema_of
-from tests.new_edition.next_edition import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_next
+from tests.new_edition.next_edition import LAST_YEAR, NAME, RESULT, YEAR, knowing_next
 from tests.postgres import LocalServer
 from tests.services.people import granted
 from tests.store.harm import examined
@@ -48,7 +48,7 @@ def former(place: Place) -> Place:
 
 def begin_next(library: Library) -> None:
     session = library.open(library.begin(COUNTY, YEAR).report)
-    session.set_cells({PRIVACY: 3})
+    session.set_cells({RESULT: 3})
 
 
 def backed_up(place: Place) -> Path:
@@ -218,7 +218,7 @@ def test_it_is_moved_there_and_back(server: LocalServer, editions: Path, tmp_pat
         assert examine(back).is_good
         library = Library(back)
         [newest, _] = library.reports()
-        assert (newest.year, library.open(newest.id).filing.figures.get(PRIVACY)) == (YEAR, 3)
+        assert (newest.year, library.open(newest.id).filing.figures.get(RESULT)) == (YEAR, 3)
         library.close()
 
 
@@ -253,7 +253,7 @@ def test_on_a_server_the_administrator_makes_the_tables_and_each_role_has_its_ri
         [newest, _] = library.reports()
         library.close()
         reader = Library(server.address(granted.name, "zhao"))
-        assert reader.open(newest.id).filing.figures.get(PRIVACY) == 3
+        assert reader.open(newest.id).filing.figures.get(RESULT) == 3
         reader.close()
         library = Library(granted)
         statements = library.grants()

@@ -11,7 +11,7 @@ import pytest
 from models.exchange.formats.report_json import write_report
 from models.report.filing import Agency, Level
 from models.services.library import Library
-from tests.new_edition.next_edition import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_next, write_editions
+from tests.new_edition.next_edition import LAST_YEAR, NAME, RESULT, YEAR, knowing_next, write_editions
 from tests.new_edition.test_report import of_next
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +70,7 @@ def test_a_backup_of_the_newer_program_is_refused_in_words_by_the_former(newer: 
     with knowing_next(office / "editions"):
         library = Library(office / "nianbao.db", "张某")
         session = library.open(library.begin(COUNTY, YEAR).report)
-        session.set_cells({PRIVACY: 3})
+        session.set_cells({RESULT: 3})
         library.close()
     made = json.loads(call(newer, "--data", office, "backup", "--json").stdout)["file"]
     before = (office / "nianbao.db").read_bytes()

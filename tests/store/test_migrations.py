@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.editions.known_editions import known_editions
 from models.errors import Damaged, StoreTrouble
 from models.report.filing import Agency
 from models.services.library import Library
@@ -17,7 +18,7 @@ from models.store.connection import SCHEMA_VERSION
 from models.store.integrity.integrity_check import examine
 from models.store.integrity.raw_reader import contents, held
 from models.store.migrations import STEPS
-from models.store.schema import SCHEMA_QUERY, schema_of
+from models.store.schema import SCHEMA_QUERY, schema_in_file, schema_of
 from models.store.sqlite_engine import open_file
 
 pytestmark = pytest.mark.file_bound("old files; a server is upgraded in test_server.py and by the administrator")
@@ -29,6 +30,14 @@ RELEASED = Path(__file__).parents[1] / "databases"
 def schema(path: Path) -> frozenset[tuple[str, ...]]:
     with closing(open_file(path, readonly=True)) as connection:
         return frozenset(connection.execute(SCHEMA_QUERY).fetchall())
+
+
+def made_by_steps(path: Path, version: int) -> frozenset[tuple[str, ...]]:
+    """What the steps make of a version, without the editions that came after the file was written."""
+    with closing(open_file(path, readonly=True)) as connection:
+        there = {edition.name for edition in schema_in_file(connection, version).editions}
+    later = tuple(f"_{edition.name}" for edition in known_editions() if edition.name not in there)
+    return frozenset(part for part in schema_of(version) if not later or not part[2].endswith(later))
 
 
 def tell(path: Path, *statements: str) -> None:
@@ -61,7 +70,7 @@ def test_each_version_has_its_file_here() -> None:
 def test_a_released_file_is_as_its_steps_make_it(released: Path) -> None:
     seen = examine(released)
     assert seen.is_good
-    assert schema(released) == schema_of(seen.version)
+    assert schema(released) == made_by_steps(released, seen.version)
 
 
 def test_it_opens_with_all_it_held_and_a_backup_of_what_was(released: Path) -> None:
@@ -86,7 +95,8 @@ def test_a_file_of_the_present_version_opens_as_it_is(tmp_path: Path) -> None:
     shutil.copyfile(RELEASED / f"v{SCHEMA_VERSION:04d}.db", path)
     before = everything(path)
     assert examine(path).is_good
-    assert schema(path) == schema_of(SCHEMA_VERSION), "a released step stays as it is: a change of shape is a new step"
+    due = made_by_steps(path, SCHEMA_VERSION)
+    assert schema(path) == due, "a released step stays as it is: a change of shape is a new step"
     library = Library(path)
     assert [library.filing(line.id).agency.name for line in library.reports()]
     library.close()
