@@ -39,7 +39,7 @@ def stamp(root: Path, folder: Path) -> Path:
 
 
 def _commit(root: Path) -> str:
-    words = ["git", "-C", root, "rev-parse", "--short=12", "HEAD"]
+    words = ["git", "-C", str(root), "rev-parse", "--short=12", "HEAD"]
     try:
         return subprocess.run(words, capture_output=True, text=True).stdout.strip() or "unknown"
     except FileNotFoundError:  # built from a copy of the source where there is no git

@@ -137,7 +137,8 @@ def test_another_agency_has_a_last_year_of_its_own(library: Library, sample: Fil
     library.bring_in(replace(sample, agency=other, year=2024), "上年.json")
     session = library.open(library.bring_in(replace(sample, year=2025), "今年.json"))
     assert session.filing.last_year is None
-    for change in (lambda: session.set_agency(other), session.undo, session.redo):
+    turns: list[Callable[[], object]] = [lambda: session.set_agency(other), session.undo, session.redo]
+    for change in turns:
         change()
         fresh = reopened(library, session)
         assert session.filing.last_year == fresh.filing.last_year

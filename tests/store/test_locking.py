@@ -13,7 +13,7 @@ from models.store.backups.backup import backups_in
 from models.store.backups.damage import set_aside
 from models.store.backups.salvage import salvage
 from models.store.encryption import FORMER_PASSWORDS, is_encrypted
-from models.store.sqlite_engine import open_file
+from models.store.sqlite_engine import open_file, refuse_wrong_password
 from models.store.transfer import move
 from tests.store.test_encryption import PASSWORD, WORDS, nowhere_in
 
@@ -53,7 +53,7 @@ def test_a_second_place_that_was_away_follows_when_it_is_back(office: Library, s
         assert keeping.back_up(Why.TIMED).told == ()
         assert backups_in(stick)
         for backup in backups_in(stick):
-            encryption.sqlite_engine.refuse_wrong_password(backup.path, password)
+            refuse_wrong_password(backup.path, password)
         assert nowhere_in(stick, WORDS)
         assert former_in(office.path, password) == []
 
@@ -82,7 +82,7 @@ def test_a_change_that_was_broken_off_is_finished_at_the_next_start(
     library.close()
     assert nowhere_in(office.path.parent, WORDS)
     for backup in backups_in(keeping.folder):
-        encryption.sqlite_engine.refuse_wrong_password(backup.path, PASSWORD)
+        refuse_wrong_password(backup.path, PASSWORD)
     assert former_in(office.path, PASSWORD) == []
 
 

@@ -56,7 +56,7 @@ def stay(*_):
     window = next(each for each in QApplication.topLevelWidgets() if hasattr(each, "library_page"))
     window.grab()
     own = [vars(module) for name, module in list(sys.modules.items()) if name.split(".")[0] in OWN and module]
-    patterns = sum(isinstance(value, re.Pattern) for names in own for value in names.values())
+    patterns = [name for names in own for name, value in names.items() if isinstance(value, re.Pattern)]
     rows = [line.agency.name for line in window.library_page.model.lines]
     print(json.dumps({"modules": sorted(sys.modules), "patterns": patterns, "rows": rows}))
     window.close()
@@ -97,7 +97,7 @@ def test_what_is_not_seen_yet_is_not_loaded(later_start: dict[str, list[str]], n
 
 
 def test_few_patterns_are_compiled(later_start: dict[str, list[str]]) -> None:
-    assert later_start["patterns"] <= MOST_PATTERNS
+    assert len(later_start["patterns"]) <= MOST_PATTERNS
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_an_opened_report_makes_the_page_that_is_seen(open_window: Opener, sampl
 
 @pytest.mark.parametrize("side", [16, 18, 40])
 def test_an_icon_is_drawn_in_the_size_that_is_asked_for(qapp: QApplication, side: int) -> None:
-    assert qapp
+    assert qapp is QApplication.instance()
     drawn = icon("add", "#ff0000")
     seen = drawn.pixmap(side, side, QIcon.Mode.Normal).toImage()
     faint = drawn.pixmap(side, side, QIcon.Mode.Disabled).toImage()
