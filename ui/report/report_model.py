@@ -28,12 +28,14 @@ class ReportModel(QObject):
 
     ``changed`` carries the Outcome of every change, whoever made it. ``settling`` asks every editor to hand over what
     it still holds, before history turns or the report is locked; ``catching_up`` asks for words that are half written,
-    before what others wrote is taken in. ``noticed`` carries words for the notice bar and what it offers.
+    before what others wrote is taken in. ``unsaved`` says of what is typed and not on the disk yet, empty when there is
+    nothing. ``noticed`` carries words for the notice bar and what it offers.
     """
 
     changed = Signal(object)
     settling = Signal()
     catching_up = Signal()
+    unsaved = Signal(str)
     noticed = Signal(str, object)
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class ReportModel(QObject):
         self._number, self._edition = session.report, session.edition
         self._outcome = session.current()
         self._being_edited: set[str] = set()
+        self._unsaved: dict[str, str] = {}
 
     @property
     def number(self) -> int:
@@ -152,6 +155,20 @@ class ReportModel(QObject):
         (self._being_edited.add if is_open else self._being_edited.discard)(place)
         if not self._being_edited:
             self._session.let_go()
+
+    def set_unsaved(self, place: str, sentence: str) -> None:
+        """Say that an editor holds something which is not on the disk yet, or (with an empty sentence) no longer."""
+        before = self.unsaved_sentence
+        self._unsaved.pop(place, None)
+        if sentence:
+            self._unsaved[place] = sentence
+        if before != self.unsaved_sentence:
+            self.unsaved.emit(self.unsaved_sentence)
+
+    @property
+    def unsaved_sentence(self) -> str:
+        """What is typed and not on the disk yet, in words; empty when everything is."""
+        return next(reversed(self._unsaved.values()), "")
 
     def _decide(self, conflict: Conflict) -> list[str]:
         from ui.report import conflict_dialog

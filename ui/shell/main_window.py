@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
             opened, self.context.jobs, self.context.kept, self.context.charts.wanted, self._stack, position.section
         )
         opened.changed.connect(self._show_outcome)
+        opened.unsaved.connect(self.status.show_unsaved)
         page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
         leave_dropped_files(page)
         self._stack.addWidget(page)

@@ -16,7 +16,7 @@ PASSING_MS = 6000
 
 
 class StatusLine(QFrame):
-    """``saved`` states a fact: the time at which the commit returned.
+    """``saved`` states a fact: the time at which the commit returned, or what is typed and not committed yet.
 
     ``operator_chosen`` carries the name of whoever goes on, ``operator_wanted`` asks for a new one.
     """
@@ -28,6 +28,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("status_line")
         self._today = today
+        self._on_disk = self._unsaved = ""
         self.saved = QLabel()
         self.passing = ElidedLabel()
         self.passing.setObjectName("passing")
@@ -70,17 +71,24 @@ class StatusLine(QFrame):
         self, filing: Filing, outcome: Outcome, due: Deadline, operator: str, others: tuple[str, ...] = ()
     ) -> None:
         """Say how the report stands on disk, until when, and who works on it; ``others`` are who did before."""
-        self.saved.setText(f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}")
+        self._on_disk = f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}"
+        self.show_unsaved(self._unsaved)
         self.due.setText("" if outcome.is_final else words.left(due.day, self._today))
         self.due.setToolTip("上级定的截止日期" if due.is_set else "《条例》规定的日期")
         self._show_operator(operator, others, "校核人" if outcome.state is State.CHECKING else "填报人")
 
     def show_library(self, count: int) -> None:
         """Say how many reports there are."""
+        self._unsaved = ""
         self.saved.setText(f"共 {count} 份报告" if count else "")
         self.due.setText("")
         self.operator.hide()
         self.passing.clear()
+
+    def show_unsaved(self, sentence: str) -> None:
+        """Say what is typed and not on the disk yet; with an empty sentence, what is."""
+        self._unsaved = sentence
+        self.saved.setText(sentence or self._on_disk)
 
     def say(self, sentence: str) -> None:
         """Answer in passing, without a window."""

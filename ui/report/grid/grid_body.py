@@ -32,6 +32,7 @@ _FAR_MOVES = {
     Qt.Key.Key_Home: Move.FIRST,
     Qt.Key.Key_End: Move.LAST,
 }
+TO_SAVE = "正在填写，按回车保存"
 _DOUBLE_CLICK = QAbstractItemView.EditTrigger.DoubleClicked
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 
@@ -225,6 +226,7 @@ class GridBody(QTableView):
     def _tell_closed(self, editor: CellEditor) -> None:
         if isValid(self._model.report) and (cell := self._model.cell_at(editor.index)):
             self._model.report.open_on(figure_place(cell), False)
+            self._model.report.set_unsaved(figure_place(cell), "")
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell who listens where the clerk is."""
@@ -253,6 +255,7 @@ class GridBody(QTableView):
         self._open.append(editor)
         if cell := self._model.cell_at(editor.index):
             self._model.report.open_on(figure_place(cell), True)
+            editor.textEdited.connect(lambda _: self._model.report.set_unsaved(figure_place(cell), TO_SAVE))
         editor.handed_over.connect(self._take)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -29,6 +29,7 @@ _BUTTON = {
     NoteLineKind.QUESTION: "提疑问",
 }
 _SHARES = (45, 55)
+UNSAID, UNSAID_WORDS = "unsaid notes", "备注还没有记下（Ctrl+回车记下）"
 
 
 class NotesPage(LaterPage):
@@ -127,6 +128,7 @@ class NotesPage(LaterPage):
                 ReportSession.say_of, cell, NoteLineKind.NOTE, replace_unsupported_characters(words)[0][:MAX_LENGTH]
             ):
                 self._unsaid.pop(cell)
+        self._report.set_unsaved(UNSAID, UNSAID_WORDS if self._unsaid else "")
 
     def refresh(self) -> None:
         """Show the notes as they stand."""
@@ -183,6 +185,7 @@ class NotesPage(LaterPage):
             self._unsaid[self._cell] = self.words.toPlainText()
             if not self._unsaid[self._cell].strip():
                 self._unsaid.pop(self._cell)
+        self._report.set_unsaved(UNSAID, UNSAID_WORDS if self._unsaid else "")
 
     def _drop(self) -> None:
         if self._cell and self._report.run(ReportSession.drop_note, self._cell):

@@ -8,6 +8,8 @@ from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.elided_label import ElidedLabel
 
+PLACE = "explanation"
+
 
 class ExplainBar(QWidget):
     """Explains one finding at a time; an emptied line withdraws the explanation."""
@@ -29,6 +31,7 @@ class ExplainBar(QWidget):
         self._lay_out()
         self.button.clicked.connect(self.keep)
         self.words.editingFinished.connect(self.keep)
+        self.words.textEdited.connect(lambda _words: self._report.set_unsaved(PLACE, "说明还没有记下（回车记下）"))
         self.again.clicked.connect(self.take_suggestion)
         self.other.clicked.connect(self._turn)
         self.hide()
@@ -63,6 +66,7 @@ class ExplainBar(QWidget):
     def keep(self) -> None:
         """Keep the explanation with the report, also when the clerk just goes elsewhere."""
         finding = self._finding
+        self._report.set_unsaved(PLACE, "")
         if finding and self.words.text().strip() != finding.explanation and not self.isHidden():
             self._report.run(ReportSession.explain, finding, self.words.text())
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.report.change import COVER_PREFIX
+from models.report.change import AGENCY_PLACE, COVER_PREFIX
 from models.report.filing import Agency, Level
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
@@ -25,7 +25,7 @@ from output.compose import chinese_date
 from ui.report.report_model import ReportModel
 from ui.report.tabs.dates import read_day
 from ui.report.tabs.section_head import SectionHead
-from ui.report.tabs.text_field import TextField
+from ui.report.tabs.text_field import FAILED, LONGEST_MS, SAVING, TextField
 from ui.widgets.later_page import LaterPage
 from ui.widgets.words import LEVELS
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ui.report.grid.cell_editor import Bubble
 
 SIGNED_ON = "signed_on"
+LEAVE_TO_SAVE = "正在填写，离开这一栏时保存"
 COVER_NAMES = {
     "signed_by": "落款单位",
     SIGNED_ON: "成文日期",
@@ -58,6 +59,8 @@ class CoverTab(LaterPage):
         super().__init__(parent)
         self._report = report
         self._bubble: Bubble | None = None
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self._keep_typed)
 
     def make_parts(self) -> Sequence[QWidget]:
         """Every field, and the lead below them."""
@@ -190,8 +193,32 @@ class CoverTab(LaterPage):
         for field, edit in self.fields.items():
             edit.editingFinished.connect(partial(self._keep, field))
             edit.editingFinished.connect(partial(self._report.open_on, f"{COVER_PREFIX}{field}", False))
-            edit.textEdited.connect(lambda _, place=f"{COVER_PREFIX}{field}": self._report.open_on(place, True))
+            edit.textEdited.connect(partial(self._begin, field))
+        for line in (self.name, self.code):
+            line.textEdited.connect(lambda _words: self._report.set_unsaved(AGENCY_PLACE, LEAVE_TO_SAVE))
         self.fields[SIGNED_ON].textEdited.connect(self._hush)
+
+    def _begin(self, field: str, _words: str) -> None:
+        """What is typed is on the disk a second later, but for a date, which has to be whole."""
+        place = f"{COVER_PREFIX}{field}"
+        self._report.open_on(place, True)
+        if field == SIGNED_ON:
+            self._report.set_unsaved(place, LEAVE_TO_SAVE)
+        elif not self._longest.isActive():
+            self._longest.start()
+            self._report.set_unsaved(place, SAVING)
+
+    def _keep_typed(self) -> None:
+        """Keep what is in the lines so far; they stay as they are being typed."""
+        for field, edit in self.fields.items():
+            words = edit.text().strip()
+            if edit.isModified() and field != SIGNED_ON and words != self._report.filing.cover.get(field, ""):
+                self._put(field, words)
+
+    def _put(self, field: str, words: str) -> bool:
+        is_kept = self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
+        self._report.set_unsaved(f"{COVER_PREFIX}{field}", "" if is_kept else FAILED)
+        return is_kept
 
     def _keep_agency(self) -> bool:
         chosen = self.level.currentData()  # Qt hands a text enumeration back as a plain text
@@ -199,7 +226,9 @@ class CoverTab(LaterPage):
         agency = Agency(self.name.text().strip(), self.code.text().strip(), level)
         self.name.setModified(False)
         self.code.setModified(False)
-        return agency == self._report.filing.agency or self._report.run(ReportSession.set_agency, agency)
+        is_kept = agency == self._report.filing.agency or self._report.run(ReportSession.set_agency, agency)
+        self._report.set_unsaved(AGENCY_PLACE, "" if is_kept else FAILED)
+        return is_kept
 
     def _keep(self, field: str) -> bool:
         edit = self.fields[field]
@@ -208,13 +237,15 @@ class CoverTab(LaterPage):
             day = read_day(words)
             if day is None:
                 self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
+                self._report.set_unsaved(f"{COVER_PREFIX}{field}", FAILED)
                 return False
             words = day
         edit.setModified(False)
         if words == self._report.filing.cover.get(field, ""):
             _show(edit, self._told(field), self._report.is_locked)
+            self._report.set_unsaved(f"{COVER_PREFIX}{field}", "")
             return True
-        return self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
+        return self._put(field, words)
 
     def _told(self, field: str) -> str:
         words = self._report.filing.cover.get(field, "")

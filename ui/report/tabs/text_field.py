@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.editions.edition import CellKey
-from models.report.change import ValueSource, smallest_text_step
+from models.report.change import TEXT_PREFIX, ValueSource, smallest_text_step
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from models.texts.characters import REPLACEMENT_CHARACTER, replace_unsupported_characters
@@ -33,6 +33,9 @@ from ui.theme.colours import colours
 from ui.widgets.text_highlight import highlight
 
 PAUSE_MS = 400
+LONGEST_MS = 1_000
+"""Words are on the disk by then although the typing goes on."""
+SAVING, FAILED = "正在保存…", "还没有存上"
 OWN_WORDS = "application/x-nianbao-words"
 WIDEST = 980
 
@@ -67,8 +70,10 @@ class TextField(QTextEdit):
         self.bars = EdgeBars(self)
         self._shown: tuple[str, ...] = ()
         self._is_committing = self._is_touched = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.commit_pending())
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pause.timeout.connect(lambda: self.commit_pending())
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(lambda: self.commit_pending())
         report.catching_up.connect(self.commit_pending)
         self._laid = report.filing.text(section)
         self._set_words(self._laid)
@@ -105,9 +110,11 @@ class TextField(QTextEdit):
 
     def commit_pending(self, say: str = "", source: ValueSource = ValueSource.TYPED) -> bool:
         """Hand the text over, as a step of that name; False when it could not be kept."""
-        self._pause.stop()
+        self.pause.stop()
+        self._longest.stop()
         if not self.is_pending:
             self._is_touched = False
+            self._tell_unsaved("")
             return True
         if self._is_committing:
             return False
@@ -121,6 +128,7 @@ class TextField(QTextEdit):
         finally:
             self._is_committing = False
         self._is_touched = not is_kept
+        self._tell_unsaved("" if is_kept else FAILED)
         if is_kept:
             self.refresh()
         return is_kept
@@ -287,8 +295,14 @@ class TextField(QTextEdit):
 
     def _changed(self) -> None:
         self._is_touched = True
-        self._pause.start()
+        self.pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
+        self._tell_unsaved(SAVING)
         self._count()
+
+    def _tell_unsaved(self, sentence: str) -> None:
+        self._report.set_unsaved(f"{TEXT_PREFIX}{self._section}", sentence)
 
     def _count(self) -> None:
         filled = fill_fields(self.words, self._report.edition, self._report.filing.figures)
