@@ -10,20 +10,20 @@ from typing import Any
 from commands.database import opened
 from models.errors import Refused
 from models.services.backups import Why
-from models.services.collection.arrivals import Seen, choose, settled
-from models.services.collection.submissions import Collecting
+from models.services.collection.parts.submissions import Submissions
+from models.services.collection.parts.version_comparison import FileAssessment, apply_choices, resolve_duplicates
 
 
 def run(arguments: Namespace) -> int:
     """0 when every file is taken, or was taken before; 1 when some need a person."""
     library = opened(arguments)
     try:
-        collecting = Collecting(library, arguments.year)
+        collecting = Submissions(library, arguments.year)
         files = collecting.files(Path(word) for word in arguments.inputs)
         if not files:
             raise Refused("没有找到报告文件，请检查文件夹。")
-        seen = settled(progress.seen for progress in collecting.look(files))
-        seen, wanted = choose(seen, {Path(word) for word in arguments.choose or ()})
+        seen = resolve_duplicates(progress.assessment for progress in collecting.assess(files))
+        seen, wanted = apply_choices(seen, {Path(word) for word in arguments.choose or ()})
         if arguments.take and len(wanted) > 1:
             for trouble in library.safekeeping.back_up(Why.IMPORT).told:
                 print(trouble, file=sys.stderr)
@@ -40,16 +40,16 @@ def run(arguments: Namespace) -> int:
     return 1 if any(not one.verdict.is_taken or (arguments.take and one.unit not in came) for one in rest) else 0
 
 
-def _take(collecting: Collecting, wanted: list[Seen]) -> dict[Path, int]:
+def _take(collecting: Submissions, wanted: list[FileAssessment]) -> dict[Path, int]:
     taken = {}
     chosen = [one.path for one in wanted if not one.verdict.is_taken]
     for progress in collecting.take([one.path for one in wanted], chosen):
         if progress.received is not None:
-            taken[progress.seen.path] = progress.received
+            taken[progress.assessment.path] = progress.received
     return taken
 
 
-def _told(one: Seen, taken: dict[Path, int]) -> dict[str, Any]:
+def _told(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
     return {
         "file": str(one.path),
         "verdict": one.verdict.value,
@@ -62,7 +62,7 @@ def _told(one: Seen, taken: dict[Path, int]) -> dict[str, Any]:
     }
 
 
-def _to_people(seen: list[Seen], taken: dict[Path, int], is_taking: bool) -> None:
+def _to_people(seen: list[FileAssessment], taken: dict[Path, int], is_taking: bool) -> None:
     for one in seen:
         print(f"{one.verdict.label}  {one.path.name}：{one.sentence}{'（已收）' if one.path in taken else ''}")
     counts = "，".join(f"{verdict.label} {count}" for verdict, count in Counter(one.verdict for one in seen).items())

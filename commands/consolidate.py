@@ -24,11 +24,11 @@ from models.report.filing import Agency, Filing
 from models.report.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
-from models.services.collection.arrivals import Seen, choose, settled
-from models.services.collection.consolidation import Summing
-from models.services.collection.queries import Seeing
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.parts.consolidation import ScopedConsolidation
+from models.services.collection.parts.queries import CollectionQueries
+from models.services.collection.parts.roster import RosterService
+from models.services.collection.parts.submissions import Submissions
+from models.services.collection.parts.version_comparison import FileAssessment, apply_choices, resolve_duplicates
 from models.services.library import Library
 from output.saving import save
 
@@ -55,25 +55,25 @@ def run(arguments: Namespace) -> int:
 def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
     year, seen = _looked_through(library, arguments)
-    seen, wanted = choose(seen, {Path(word) for word in arguments.choose or ()})
+    seen, wanted = apply_choices(seen, {Path(word) for word in arguments.choose or ()})
     paths = [one.path for one in wanted]
     taken = {
-        progress.seen.path: progress.seen.unit
-        for progress in Collecting(library, year).take(paths, paths)
+        progress.assessment.path: progress.assessment.unit
+        for progress in Submissions(library, year).take(paths, paths)
         if progress.received is not None
     }
     refused = [one for one in seen if one.path not in taken]
     if not taken:
         told = "；".join(f"{one.path}：{one.sentence}" for one in refused[:5])
         raise Refused(f"没有一份可以汇总的报告：{told}")
-    summing = Summing(library, year)
-    node, whole = summing.node, summing.whole()
+    summing = ScopedConsolidation(library, year)
+    node, whole = summing.node, summing.total_figures()
     filing = Filing(summing.edition, year, Agency(node.name, node.code, node.level), whole)
     save(write_report(filing).encode(), output)
     today = datetime.now().astimezone().date()
-    awaited = (line.unit for line in Seeing(library, year).lines(today) if line.standing.is_awaited)
+    awaited = (line.unit for line in CollectionQueries(library, year).lines(today) if line.status.is_awaited)
     return {
-        "summed": sorted(summing.counted()),
+        "summed": sorted(summing.counted_versions()),
         "taken": {unit: str(path) for path, unit in taken.items()},
         "missing": [_unit(unit) for unit in awaited],
         "refused": [{"file": str(one.path), "why": one.sentence} for one in refused],
@@ -82,7 +82,7 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     }
 
 
-def _looked_through(library: Library, arguments: Namespace) -> tuple[int, list[Seen]]:
+def _looked_through(library: Library, arguments: Namespace) -> tuple[int, list[FileAssessment]]:
     """The report year, which is that of most files where none is asked for, and what each file is."""
     files = tuple(_files(arguments.inputs, Path(arguments.output)))
     year = arguments.year or datetime.now().astimezone().year - 1
@@ -97,13 +97,13 @@ def _looked_through(library: Library, arguments: Namespace) -> tuple[int, list[S
     return year, seen
 
 
-def _look(library: Library, roster: str, year: int, files: tuple[Path, ...]) -> list[Seen]:
+def _look(library: Library, roster: str, year: int, files: tuple[Path, ...]) -> list[FileAssessment]:
     edition_for(year)
-    rosters = Rosters(library)
-    rosters.take(rosters.look(Path(roster), year))
+    rosters = RosterService(library)
+    rosters.apply(rosters.preview(Path(roster), year))
     if rosters.read(year).top is None:
         raise Refused("名册的最上级应只有一个单位（parent 为空的行）：汇总成谁的报告，要由它来定。")
-    return settled(progress.seen for progress in Collecting(library, year).look(files))
+    return resolve_duplicates(progress.assessment for progress in Submissions(library, year).assess(files))
 
 
 def _files(inputs: Iterable[str], output: Path) -> Iterable[Path]:
@@ -121,9 +121,9 @@ def _unit(unit: RosterUnit) -> dict[str, str]:
     return {"code": unit.code, "name": unit.name, "contact": unit.contact}
 
 
-def _compared(summing: Summing) -> dict[str, Any]:
+def _compared(summing: ScopedConsolidation) -> dict[str, Any]:
     """Each superior's own report beside the sum of its units, where it can be judged."""
-    edition, compared = summing.edition, summing.compared()
+    edition, compared = summing.edition, summing.compare_superiors()
     return {
         "differences": {
             one.unit.code: [

@@ -7,8 +7,8 @@ from pathlib import Path
 from commands.database import opened
 from models.editions.edition import CellKey, Edition
 from models.errors import BrokenFile, Refused, reason
-from models.services.collection.receipts import Answering, TakingReceipts
-from models.services.collection.submissions import Collecting
+from models.services.collection.parts.receipts import ReceiptIntake, Receipts
+from models.services.collection.parts.submissions import Submissions
 from models.services.library import Library
 
 
@@ -24,22 +24,22 @@ def run(arguments: Namespace) -> int:
 
 
 def _take(library: Library, arguments: Namespace) -> dict[str, str]:
-    taking = TakingReceipts(library)
-    look = taking.look(Path(arguments.file))
+    taking = ReceiptIntake(library)
+    look = taking.preview_receipt(Path(arguments.file))
     if arguments.take:
-        taking.take(look)
+        taking.take_receipt(look)
     return {"told": look.sentence, "ruling": look.receipt.ruling.value, "taken": str(bool(arguments.take)).lower()}
 
 
 def _make(library: Library, arguments: Namespace) -> dict[str, str]:
     if not (arguments.unit and arguments.year and arguments.output):
         raise Refused("请给出回执文件（带入），或用 --year、--unit 和 -o 写一份回执。")
-    collecting = Collecting(library, arguments.year)
+    collecting = Submissions(library, arguments.year)
     kept = collecting.current().get(arguments.unit)
     if kept is None:
         raise Refused(f"代码 {arguments.unit} 的单位还没有报来，没有可以作答的。")
     questions = dict(_question(collecting.edition, words) for words in arguments.ask or ())
-    answering = Answering(library)
+    answering = Receipts(library)
     make = answering.send_back if arguments.send_back else answering.accept
     made = make(kept.id, arguments.send_back or "", questions)
     try:

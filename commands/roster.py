@@ -6,19 +6,19 @@ from pathlib import Path
 
 from commands.database import opened
 from models.errors import BrokenFile, Refused, reason
-from models.services.collection.roster import Rosters
+from models.services.collection.parts.roster import RosterService
 
 
 def run(arguments: Namespace) -> int:
     """0 when it was done."""
     library = opened(arguments)
     try:
-        rosters = Rosters(library)
+        rosters = RosterService(library)
         if arguments.file is None:
             return _write_out(rosters, arguments)
-        look = rosters.look(Path(arguments.file), arguments.year)
+        look = rosters.preview(Path(arguments.file), arguments.year)
         if arguments.take:
-            rosters.take(look)
+            rosters.apply(look)
     finally:
         library.close()
     if arguments.json:
@@ -34,11 +34,11 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _write_out(rosters: Rosters, arguments: Namespace) -> int:
+def _write_out(rosters: RosterService, arguments: Namespace) -> int:
     if not arguments.output:
         raise Refused("请给出名册文件，或用 -o 写出现有的名册。")
     try:
-        Path(arguments.output).write_text(rosters.write_out(arguments.year), encoding="utf-8-sig", newline="")
+        Path(arguments.output).write_text(rosters.to_csv(arguments.year), encoding="utf-8-sig", newline="")
     except OSError as trouble:
         raise BrokenFile(f"{arguments.output}：写不进去（{reason(trouble)}）。") from trouble
     return 0

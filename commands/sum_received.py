@@ -11,9 +11,9 @@ from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
-from models.services.collection.consolidation import Summing
-from models.services.collection.list_exports import Listing
-from models.services.collection.queries import Seeing
+from models.services.collection.parts.consolidation import ScopedConsolidation
+from models.services.collection.parts.list_exports import ListExports
+from models.services.collection.parts.queries import CollectionQueries
 from models.services.library import Library
 from output.collecting_sheets import write_lists
 from output.saving import save
@@ -39,7 +39,7 @@ def run(arguments: Namespace) -> int:
 
 def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     picked = tuple(arguments.pick) if arguments.pick else None
-    summing = Summing(library, arguments.year, arguments.node or "", picked, arguments.vertical)
+    summing = ScopedConsolidation(library, arguments.year, arguments.node or "", picked, arguments.vertical)
     now = summing.current()
     findings = summing.findings()
     if arguments.output:
@@ -59,10 +59,10 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     }
 
 
-def _write_lists(path: Path, library: Library, summing: Summing) -> None:
-    seeing = Seeing(library, summing.year)
+def _write_lists(path: Path, library: Library, summing: ScopedConsolidation) -> None:
+    seeing = CollectionQueries(library, summing.year)
     if library.permit.may("collect"):
         for _ in seeing.check_received():
             pass
     title = f"{summing.node.name}{summing.year}年度汇总清单"
-    write_lists(path, Listing(seeing, summing).lists(datetime.now().astimezone().date()), title, summing.node.name)
+    write_lists(path, ListExports(seeing, summing).lists(datetime.now().astimezone().date()), title, summing.node.name)

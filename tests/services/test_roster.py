@@ -10,7 +10,7 @@ from models.errors import Refused, StoreTrouble
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
-from models.services.collection.roster import Rosters
+from models.services.collection.parts.roster import RosterService
 from models.services.library import Library
 from tests.services.collected import CITY, YEAR, take_roster
 
@@ -18,56 +18,56 @@ UNIT = RosterUnit("14", "示例市水务局", "1", Level.DEPARTMENT)
 
 
 @pytest.fixture
-def rosters(library: Library, tmp_path: Path) -> Rosters:
+def rosters(library: Library, tmp_path: Path) -> RosterService:
     take_roster(library, tmp_path)
-    return Rosters(library)
+    return RosterService(library)
 
 
-def test_a_look_tells_what_would_change_and_writes_nothing(rosters: Rosters, tmp_path: Path) -> None:
+def test_a_look_tells_what_would_change_and_writes_nothing(rosters: RosterService, tmp_path: Path) -> None:
     text = CITY.replace("甲镇人民政府", "甲街道办事处").replace("112,乙镇人民政府,11,town,1,,,,\n", "")
     (tmp_path / "新.csv").write_text(text + "14,示例市水务局,1,department,1,,,,\n", encoding="utf-8")
-    look = rosters.look(tmp_path / "新.csv", YEAR)
+    look = rosters.preview(tmp_path / "新.csv", YEAR)
     assert {(one.unit.code, one.fate) for one in look.differences} == {
         ("111", Fate.CHANGED),
         ("112", Fate.REMOVED),
         ("14", Fate.ADDED),
     }
     assert len(rosters.read(YEAR).units) == 7
-    rosters.take(look)
+    rosters.apply(look)
     assert rosters.read(YEAR) == look.roster
     assert [(line.year, line.units, line.operator) for line in rosters.years()] == [(YEAR, 7, "张某")]
 
 
-def test_a_unit_is_added_changed_and_removed(rosters: Rosters) -> None:
-    assert rosters.put(YEAR, UNIT).by_code["14"] == UNIT
-    rosters.put(YEAR, replace(UNIT, contact="赵某"))
+def test_a_unit_is_added_changed_and_removed(rosters: RosterService) -> None:
+    assert rosters.put_unit(YEAR, UNIT).by_code["14"] == UNIT
+    rosters.put_unit(YEAR, replace(UNIT, contact="赵某"))
     rosters.exempt(YEAR, "14", " 今年新设 ")
     key = SigningKey.generate().public_key
     rosters.trust(YEAR, "14", key)
     held = rosters.read(YEAR).by_code["14"]
     assert (held.contact, held.exempt_reason, held.seal) == ("赵某", "今年新设", key)
-    rosters.remove(YEAR, "14")
+    rosters.remove_unit(YEAR, "14")
     assert "14" not in rosters.read(YEAR).by_code
 
 
-def test_what_would_break_the_tree_is_refused_and_nothing_written(rosters: Rosters) -> None:
+def test_what_would_break_the_tree_is_refused_and_nothing_written(rosters: RosterService) -> None:
     before = rosters.read(YEAR)
     with pytest.raises(Refused, match="下面还有 2 个单位"):
-        rosters.remove(YEAR, "11")
+        rosters.remove_unit(YEAR, "11")
     with pytest.raises(Refused, match="绕成了一圈"):
-        rosters.put(YEAR, replace(before.by_code["11"], parent="111"))
+        rosters.put_unit(YEAR, replace(before.by_code["11"], parent="111"))
     with pytest.raises(Refused, match="上级代码 99 不在名册里"):
-        rosters.put(YEAR, replace(UNIT, parent="99"))
+        rosters.put_unit(YEAR, replace(UNIT, parent="99"))
     with pytest.raises(Refused, match="不是签名公钥"):
         rosters.trust(YEAR, "10", "abc")
     with pytest.raises(Refused, match="还没有名册"):
-        rosters.put(YEAR + 1, UNIT)
+        rosters.put_unit(YEAR + 1, UNIT)
     assert rosters.read(YEAR) == before
 
 
-def test_next_year_begins_with_this_years_units_and_its_days_a_year_on(rosters: Rosters) -> None:
+def test_next_year_begins_with_this_years_units_and_its_days_a_year_on(rosters: RosterService) -> None:
     rosters.set_deadlines(YEAR, {Level.TOWN: date(YEAR + 1, 1, 15)})
-    rosters.put(YEAR, replace(UNIT, deadline="2028-02-29"))
+    rosters.put_unit(YEAR, replace(UNIT, deadline="2028-02-29"))
     following = rosters.carry_over(YEAR + 1)
     assert following.deadlines == {Level.TOWN: "2027-01-15"}
     assert following.by_code["14"].deadline == "2029-02-28"
@@ -76,24 +76,24 @@ def test_next_year_begins_with_this_years_units_and_its_days_a_year_on(rosters: 
         rosters.carry_over(YEAR + 1)
 
 
-def test_what_became_of_whom_is_written_down_once(rosters: Rosters) -> None:
+def test_what_became_of_whom_is_written_down_once(rosters: RosterService) -> None:
     merged = RosterChange(ChangeKind.MERGED, "20", "10", "机构改革")
-    rosters.record(YEAR, merged)
-    rosters.record(YEAR, replace(merged, reason="“三定”规定"))
+    rosters.record_change(YEAR, merged)
+    rosters.record_change(YEAR, replace(merged, reason="“三定”规定"))
     assert [one.reason for one in rosters.read(YEAR).changes] == ["“三定”规定"]
     with pytest.raises(Refused, match="同一个单位"):
-        rosters.record(YEAR, replace(merged, target="20"))
-    rosters.forget(YEAR, rosters.read(YEAR).changes[0])
+        rosters.record_change(YEAR, replace(merged, target="20"))
+    rosters.remove_change(YEAR, rosters.read(YEAR).changes[0])
     assert rosters.read(YEAR).changes == ()
 
 
-def test_nobodys_change_is_written_over_unseen(rosters: Rosters, library: Library, tmp_path: Path) -> None:
+def test_nobodys_change_is_written_over_unseen(rosters: RosterService, library: Library, tmp_path: Path) -> None:
     (tmp_path / "新.csv").write_text(CITY.replace("甲镇", "丙镇"), encoding="utf-8")
-    look = rosters.look(tmp_path / "新.csv", YEAR)
+    look = rosters.preview(tmp_path / "新.csv", YEAR)
     library.operator = "李某"
-    Rosters(library).put(YEAR, UNIT)
+    RosterService(library).put_unit(YEAR, UNIT)
     with pytest.raises(StoreTrouble, match="由别人改过（李某），这一步没有存上"):
-        rosters.take(look)
+        rosters.apply(look)
     assert UNIT.code in rosters.read(YEAR).by_code
-    rosters.take(rosters.look(tmp_path / "新.csv", YEAR))
+    rosters.apply(rosters.preview(tmp_path / "新.csv", YEAR))
     assert rosters.read(YEAR).by_code["111"].name == "丙镇人民政府"

@@ -5,27 +5,27 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
-from ui.collection.unit_rows import SIEVES
+from ui.collection.unit_hierarchy import STATUS_FILTERS
 
 TONES = {"missing": "explain", "overdue": "block", "returned": "explain", "late": "explain", "found": "warn"}
 """The colour of a number that is not 0; the word under it says the same."""
 
 
-class Tile(QToolButton):
+class SummaryTile(QToolButton):
     """A number over its word; pressed in, it shows its units."""
 
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.key, self.word = key, SIEVES[key][0]
+        self.key, self.word = key, STATUS_FILTERS[key][0]
         self.setProperty("role", "tile")
         self.setCheckable(True)
-        self.number, self._said = QLabel("–"), QLabel(self.word)
+        self.number, self._caption = QLabel("–"), QLabel(self.word)
         self.number.setProperty("role", "figure")
-        self._said.setProperty("role", "soft")
+        self._caption.setProperty("role", "soft")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 5, 12, 5)
         column.setSpacing(0)
-        for label in (self.number, self._said):
+        for label in (self.number, self._caption):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
@@ -37,18 +37,18 @@ class Tile(QToolButton):
         self.number.style().polish(self.number)
         self.setAccessibleName(f"{self.word} {number} 个单位")
         self.setToolTip(f"只看{self.word}的 {number} 个单位；再点一次看全部")
-        least = max(label.sizeHint().width() for label in (self.number, self._said)) + 24
+        least = max(label.sizeHint().width() for label in (self.number, self._caption)) + 24
         self.setMinimumSize(max(least, 66), self._column.sizeHint().height())
 
 
 class SummaryStrip(QWidget):
     """``sieve_chosen`` carries the key of the number that is pressed in, empty for none."""
 
-    sieve_chosen = Signal(str)
+    filter_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tiles = {key: Tile(key, self) for key in SIEVES}
+        self.tiles = {key: SummaryTile(key, self) for key in STATUS_FILTERS}
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.progress = QProgressBar()
@@ -72,10 +72,10 @@ class SummaryStrip(QWidget):
         row.addLayout(told)
         row.addStretch(1)
 
-    def _press(self, tile: Tile, pressed: bool) -> None:
+    def _press(self, tile: SummaryTile, pressed: bool) -> None:
         for other in self.tiles.values():
             other.setChecked(other is tile and pressed)
-        self.sieve_chosen.emit(tile.key if pressed else "")
+        self.filter_chosen.emit(tile.key if pressed else "")
 
     def release(self) -> None:
         """Press none."""

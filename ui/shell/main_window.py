@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.review_actions = ReviewActions(context, self.workflow_actions, self._exporter)
         self.report_actions = ReportActions(context, self._exporter)
         self.submission = SubmissionActions(context, self.workflow_actions.finalise)
-        self.collection = CollectionActions(context, self._exporter, self.submission.take_issue)
+        self.collection = CollectionActions(context, self._exporter, self.submission.take_distribution)
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.rest)
         self.together = KeepingUp(context, self._refresh_library)
         self.status.operator_wanted.connect(self.workflow_actions.switch_operator)
@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
-        self.submission.deadlines.forget()
+        self.submission.deadlines.clear()
         position = self.last_position.in_report(report)
         self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
         self.page = page = ReportPage(opened, self.context.jobs, self.context.kept, self.context.charts.wanted)
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         filing = self.page.report.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        due = self.submission.deadlines.of(filing.agency, filing.year)
+        due = self.submission.deadlines.deadline_of(filing.agency, filing.year)
         self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.kept.operators)
 
     def _commit_or_ask(self, deed: str) -> bool:

@@ -7,14 +7,14 @@ from models.services.deadlines import Deadline, deadline_for
 from models.services.library import Library
 
 
-class Deadlines:
+class DeadlineCache:
     """Remembers what was asked until a roster changed."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self._known: dict[tuple[Agency, int], Deadline] = {}
 
-    def of(self, agency: Agency, year: int) -> Deadline:
+    def deadline_of(self, agency: Agency, year: int) -> Deadline:
         """The last day; that of the regulation where the roster cannot be read."""
         if (agency, year) not in self._known:
             try:
@@ -23,6 +23,6 @@ class Deadlines:
                 return Deadline(due_on(agency, year))
         return self._known[agency, year]
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Ask anew: a roster has changed."""
         self._known.clear()

@@ -14,16 +14,16 @@ from models.report.workflow_record import State
 from models.services.library import SAMPLE
 from models.services.report_session import ReportSession
 from ui.context import AppContext
-from ui.submission.due import Deadlines
+from ui.submission.due import DeadlineCache
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
-    from models.services.collection.distribution import IssueLook
-    from models.services.collection.receipts import ReceiptLook, TakingReceipts
+    from models.services.collection.parts.distribution import DistributionPreview
+    from models.services.collection.parts.receipts import ReceiptIntake, ReceiptPreview
 
 T = TypeVar("T")
-RECEIPTS, ISSUES = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
-NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
+RECEIPTS, DISTRIBUTIONS = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
+NO_RECEIPT, NO_DISTRIBUTION = "没有导入回执", "没有接收"
 
 
 class SubmissionActions:
@@ -32,42 +32,42 @@ class SubmissionActions:
     def __init__(self, context: AppContext, finalise: Callable[[], None]) -> None:
         self._context = context
         self._finalise = finalise
-        self.deadlines = Deadlines(context.library)
+        self.deadlines = DeadlineCache(context.library)
 
     # ── up ──
 
-    def hand_up(self) -> None:
+    def submit(self) -> None:
         """Make the file that goes to the superior; a report that is not final is made final first."""
         context, page = self._context, self._context.shell.page
         if page is None or not page.commit_pending():
             return
         report = page.report
         if not report.is_final:
-            if not self._is_answered():
+            if not self._confirm_unanswered():
                 return
             self._finalise()
             if not report.is_final:
                 return
-        from ui.submission.hand_up_dialog import HandUpDialog
+        from ui.submission.submit_dialog import SubmitDialog
 
         folder = Path(context.kept.now.export_folder or context.exports)
         dialog = self._try(
-            "没有上报", lambda: HandUpDialog(context.library, report, folder, context.today, context.window)
+            "没有上报", lambda: SubmitDialog(context.library, report, folder, context.today, context.window)
         )
         if dialog is None:
             return
         dialog.exec()
-        if dialog.kept_in is not None:
-            context.kept.change(export_folder=str(dialog.kept_in.parent))
-            context.shell.say(f"已写好上报文件 {dialog.kept_in.name}。收到上级的回执后，用“导入回执…”带入。")
+        if dialog.saved_path is not None:
+            context.kept.change(export_folder=str(dialog.saved_path.parent))
+            context.shell.say(f"已写好上报文件 {dialog.saved_path.name}。收到上级的回执后，用“导入回执…”带入。")
 
-    def _is_answered(self) -> bool:
+    def _confirm_unanswered(self) -> bool:
         """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
-        from ui.submission.hand_up_dialog import open_questions_of_others
+        from ui.submission.submit_dialog import open_superior_questions
 
         page = self._context.shell.page
         assert page is not None
-        asked = open_questions_of_others(page.report.filing)
+        asked = open_superior_questions(page.report.filing)
         if not asked:
             return True
         told = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
@@ -81,7 +81,7 @@ class SubmissionActions:
 
     def take_files(self, paths: list[Path]) -> list[Path]:
         """Take what came down from the superior among files that were dropped or opened; the others are left over."""
-        readers = {RECEIPT.ending: self.read_receipt, ISSUE.ending: self.read_issue}
+        readers = {RECEIPT.ending: self.read_receipt, ISSUE.ending: self.read_distribution}
         for path in paths:
             if read := readers.get(path.suffix.lower()):
                 read(path)
@@ -94,33 +94,33 @@ class SubmissionActions:
 
     def read_receipt(self, path: Path) -> None:
         """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
-        from models.services.collection.receipts import TakingReceipts
+        from models.services.collection.parts.receipts import ReceiptIntake
         from ui.submission.receipt_dialog import ReceiptDialog
 
-        context, taking = self._context, TakingReceipts(self._context.library)
-        look = self._try(NO_RECEIPT, lambda: taking.look(path))
+        context, taking = self._context, ReceiptIntake(self._context.library)
+        look = self._try(NO_RECEIPT, lambda: taking.preview_receipt(path))
         if look and ReceiptDialog(look, self._is_final(look), context.today, context.window).exec():
-            self._take(taking, look)
+            self._take_receipt(taking, look)
 
-    def _is_final(self, look: "ReceiptLook") -> bool:
+    def _is_final(self, look: "ReceiptPreview") -> bool:
         lines = self._context.library.reports()
         return any(line.id == look.report and line.state == State.FINAL for line in lines)
 
-    def _take(self, taking: "TakingReceipts", look: "ReceiptLook") -> None:
+    def _take_receipt(self, taking: "ReceiptIntake", look: "ReceiptPreview") -> None:
         shell = self._context.shell
         is_open = shell.page is not None and shell.page.report.number == look.report
         # What is written behind an open report would be overtaken by it.
         if (is_open or look.is_return) and not shell.show_library():
             return
-        report = self._try(NO_RECEIPT, lambda: taking.take(look))
+        report = self._try(NO_RECEIPT, lambda: taking.take_receipt(look))
         if is_open or (report is not None and look.is_return):
             shell.open_report(report if report is not None else look.report or 0)
         elif shell.page is None:
             shell.show_library()
         if report is not None:
-            self._tell(look)
+            self._show_receipt(look)
 
-    def _tell(self, look: "ReceiptLook") -> None:
+    def _show_receipt(self, look: "ReceiptPreview") -> None:
         shell, receipt = self._context.shell, look.receipt
         if not look.is_return:
             shell.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
@@ -131,37 +131,37 @@ class SubmissionActions:
         told = f"。{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
         shell.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{told}。改好、答复以后再上报。")
 
-    def take_issue(self) -> None:
+    def take_distribution(self) -> None:
         """Ask which file the superior handed down, and read it."""
-        if path := files.ask_open(self._context.window, "接收下发文件", ISSUES):
-            self.read_issue(path)
+        if path := files.ask_open(self._context.window, "接收下发文件", DISTRIBUTIONS):
+            self.read_distribution(path)
 
-    def read_issue(self, path: Path) -> None:
+    def read_distribution(self, path: Path) -> None:
         """Show what the superior handed down, and take it in once the clerk agrees."""
-        from models.services.collection.distribution import Issuing
-        from ui.submission.issue_in_dialog import IssueInDialog
+        from models.services.collection.parts.distribution import DistributionService
+        from ui.submission.take_distribution_dialog import TakeDistributionDialog
 
-        context, issuing = self._context, Issuing(self._context.library)
-        look = self._try(NO_ISSUE, lambda: issuing.look(path))
+        context, issuing = self._context, DistributionService(self._context.library)
+        look = self._try(NO_DISTRIBUTION, lambda: issuing.preview_distribution(path))
         if look is None:
             return
         own = dict.fromkeys(line.agency for line in context.library.reports() if line.label != SAMPLE)
 
-        dialog = IssueInDialog(look, list(own), context.today, context.window)
+        dialog = TakeDistributionDialog(look, list(own), context.today, context.window)
         if not dialog.exec():
             return
-        wanted = look if dialog.wants_roster else replace(look, issue=replace(look.issue, roster=None))
+        wanted = look if dialog.with_roster else replace(look, distribution=replace(look.distribution, roster=None))
 
         def take() -> bool:
-            issuing.take(wanted)
+            issuing.take_distribution(wanted)
             return True
 
-        if self._try(NO_ISSUE, take):
-            self._show_issue(wanted)
+        if self._try(NO_DISTRIBUTION, take):
+            self._show_distribution(wanted)
 
-    def _show_issue(self, look: "IssueLook") -> None:
-        shell, issue = self._context.shell, look.issue
-        self.deadlines.forget()
+    def _show_distribution(self, look: "DistributionPreview") -> None:
+        shell, issue = self._context.shell, look.distribution
+        self.deadlines.clear()
         if shell.page:
             shell.page.report.run(ReportSession.lay_beside, words=self._context.library.word_list())
         else:
@@ -175,9 +175,9 @@ class SubmissionActions:
 
     def show_key(self) -> None:
         """The office's key: made, told, dropped."""
-        from ui.submission.key_dialog import KeyDialog
+        from ui.submission.signing_key_dialog import SigningKeyDialog
 
-        KeyDialog(self._context.library, self._context.window).exec()
+        SigningKeyDialog(self._context.library, self._context.window).exec()
 
     def _try(self, title: str, deed: Callable[[], T]) -> T | None:
         try:

@@ -5,43 +5,43 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.report.roster import Roster, RosterUnit
-from models.services.collection.queries import Standing, local_day, standing_of
+from models.services.collection.parts.queries import ReportingStatus, local_day, reporting_status
 from models.services.deadlines import last_day
 from models.services.library import Library
 from models.store.collection import check_results, submissions
 
 _NONE: Mapping[str, int] = {}
-_NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
+_NOT_DUE = frozenset({ReportingStatus.EXEMPT, ReportingStatus.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class UnitStatus:
     """How a unit stands.
 
     ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` the ISO moment
     at which what it says first came; ``findings`` counts the open ones by severity.
     """
 
-    standing: Standing
+    status: ReportingStatus
     due: date
     received: int = 0
     revision: int = 0
-    came: str = ""
+    received_at: str = ""
     days_late: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_due(self) -> bool:
         """Whether the unit must report."""
-        return self.standing not in _NOT_DUE
+        return self.status not in _NOT_DUE
 
     @property
     def has_come(self) -> bool:
         """Whether a report of it counts."""
-        return self.received > 0 and self.standing is not Standing.RETURNED
+        return self.received > 0 and self.status is not ReportingStatus.RETURNED
 
 
-def glances(library: Library, roster: Roster, year: int, today: date) -> Iterator[Glance]:
+def unit_statuses(library: Library, roster: Roster, year: int, today: date) -> Iterator[UnitStatus]:
     """One for each unit, in the order of the roster."""
     marks, counts = submissions.marks(library.database, year), check_results.counts(library.database, year)
     last_days: dict[object, date] = {}
@@ -49,20 +49,20 @@ def glances(library: Library, roster: Roster, year: int, today: date) -> Iterato
         alike = (unit.deadline, unit.level or unit.name)
         if alike not in last_days:
             last_days[alike] = last_day(roster, unit, year)
-        yield _glance(roster, unit, marks.get(unit.code), last_days[alike], counts.get(unit.code, _NONE), today)
+        yield _unit_status(roster, unit, marks.get(unit.code), last_days[alike], counts.get(unit.code, _NONE), today)
 
 
-def _glance(
+def _unit_status(
     roster: Roster,
     unit: RosterUnit,
     mark: tuple[int, int, str, str] | None,
     due: date,
     findings: Mapping[str, int],
     today: date,
-) -> Glance:
+) -> UnitStatus:
     if mark is None:
-        return Glance(standing_of(roster, unit, "", "", due, today), due, findings=findings)
+        return UnitStatus(reporting_status(roster, unit, "", "", due, today), due, findings=findings)
     number, revision, came, state = mark
-    standing = standing_of(roster, unit, state, came, due, today)
+    standing = reporting_status(roster, unit, state, came, due, today)
     days_late = max(0, (local_day(came) - due).days)
-    return Glance(standing, due, number, revision, came, days_late, findings)
+    return UnitStatus(standing, due, number, revision, came, days_late, findings)

@@ -1,0 +1,327 @@
+"""Collecting what units send: a folder is looked through first, then taken in, a file at a time; nothing is lost."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from models.editions.known_editions import edition_for
+from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
+from models.exchange.content_digest import ContentDigest, digest_content
+from models.exchange.formats.report_json import WrongEdition, write_report
+from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
+from models.exchange.packages.signed_zip import Tampered
+from models.exchange.packages.signing import key_fingerprint
+from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
+from models.exchange.report_files import find_report_files
+from models.report.filing import Filing
+from models.report.roster import Roster, RosterUnit
+from models.report.workflow_record import State
+from models.services.collection.parts.roster import RosterService
+from models.services.collection.parts.version_comparison import (
+    ComparableVersion,
+    FileAssessment,
+    FileVerdict,
+    compare_versions,
+)
+from models.services.library import Library
+from models.services.submission import Sending
+from models.store.collection import submissions
+from models.store.collection.submissions import Movement as Movement
+from models.store.collection.submissions import Submission as Submission
+from models.store.database import Database
+
+
+@dataclass(frozen=True)
+class FileProgress:
+    """A file just looked at or taken in, ``done`` of ``total``; ``received`` is its number once it was taken."""
+
+    assessment: FileAssessment
+    done: int
+    total: int
+    received: int | None = None
+
+
+class Submissions:
+    """Collecting the reports of a year into the open library, by the year's roster.
+
+    The generators may be closed at any time: what was taken stays, what was not is not begun.
+    """
+
+    def __init__(self, library: Library, year: int) -> None:
+        """Refused where the year has no roster."""
+        self.year = year
+        self.edition = edition_for(year)
+        self._library = library
+        self._operator = library.operator
+        self.roster: Roster = RosterService(library).read(year)
+
+    def files(self, places: Iterable[Path]) -> tuple[Path, ...]:
+        """The files meant: those named, and in folders all that may hold a report."""
+        return find_report_files(places)
+
+    def assess(self, paths: Collection[Path]) -> Iterator[FileProgress]:
+        """What each file is beside what is here; nothing is written. ``settled`` then tells files of a unit apart."""
+        for done, path in enumerate(paths, 1):
+            yield FileProgress(self.assess_file(path), done, len(paths))
+
+    def assess_file(self, path: Path) -> FileAssessment:
+        """What one file is."""
+        return self._look(path)[0]
+
+    def take(self, paths: Collection[Path], chosen: Collection[Path] = ()) -> Iterator[FileProgress]:
+        """Look at each file again and take in what is new or newer, and of ``chosen`` all that may be; one by one.
+
+        A report received is on disk, with all that came before it, when the generator ends or is closed.
+        """
+        self._library.permit.require("collect")
+        wanted = set(chosen)
+        with self._library.database.hastened():
+            for done, path in enumerate(paths, 1):
+                seen, sent, content = self._look(path)
+                received = None
+                if sent and (seen.verdict.is_taken or (path in wanted and seen.verdict.may_be_chosen)):
+                    received = self._keep(seen, sent, content)
+                yield FileProgress(seen, done, len(paths), received)
+
+    def take_own(self, report: int) -> int:
+        """Take in a report that was filled in here, such as the office's own level, as if it had been sent.
+
+        Refused when it is not final, of another year, or of no unit of the roster.
+        """
+        self._library.permit.require("collect")
+        sending = Sending(self._library)
+        content = sending.bundle(report)
+        sent = read_received_bundle(content)
+        if sent.stamp.state != State.FINAL:
+            raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
+        seen = self._seen(Path(sending.file_name(report)), sha256(content).hexdigest(), sent)
+        if not seen.verdict.may_be_chosen:
+            raise Refused(seen.sentence)
+        return self._keep(seen, sent, content)
+
+    def current(self) -> dict[str, Submission]:
+        """The version of each unit that counts or was returned, by code."""
+        return submissions.all_current(self._library.database, self.year)
+
+    def versions(self, code: str) -> list[Submission]:
+        """All that a unit sent, the last first."""
+        return submissions.versions(self._library.database, self.year, code)
+
+    def last_movement(self) -> int:
+        """The number of the last thing that happened to any unit's report of the year, 0 without any."""
+        return submissions.last_movement(self._library.database, self.year)
+
+    def version(self, received: int) -> Submission:
+        """One version by its number."""
+        return submissions.version(self._library.database, received)
+
+    def movements(self, code: str) -> list[Movement]:
+        """What happened to a unit's report here, oldest first."""
+        return submissions.movements(self._library.database, self.year, code)
+
+    def filing(self, received: int) -> Filing:
+        """A received report as a value, with the one received for the year before beside it."""
+        filing = read_received_bundle(submissions.content_of(self._library.database, received)).filing
+        kept = submissions.version(self._library.database, received)
+        last = submissions.current(self._library.database, kept.year - 1, kept.unit)
+        return replace(
+            filing,
+            last_year=read_received_bundle(submissions.content_of(self._library.database, last.id)).filing
+            if last
+            else None,
+        )
+
+    def content(self, received: int) -> bytes:
+        """The file of a received report, as it came."""
+        return submissions.content_of(self._library.database, received)
+
+    def withdraw(self, received: int, reason: str) -> None:
+        """Take a version out, such as one of another unit by mistake; the one before counts again."""
+        if not reason.strip():
+            raise Refused("请写明撤下的原因。")
+        self._library.permit.require("collect")
+        submissions.judge(self._library.database, received, submissions.WITHDRAWN, reason.strip(), self._operator)
+
+    def _keep(self, seen: FileAssessment, sent: ReceivedBundle, content: bytes) -> int:
+        database = self._library.database
+        before = submissions.version(database, seen.against) if seen.against is not None else None
+        is_resent = (
+            before is not None
+            and compare_versions(_version_of(sent), _version(database, before), "")[0] is FileVerdict.RESENT
+        )
+        arrival = submissions.Arrival(
+            year=self.year,
+            unit=seen.unit,
+            edition=sent.filing.edition,
+            revision=sent.stamp.revision,
+            digest=sent.digest,
+            chain=sent.stamp.chain,
+            file=seen.path.name,
+            signer=sent.signer,
+            typed=sent.filing.figures.typed,
+            content=content,
+        )
+        return submissions.keep(database, arrival, self._operator, seen.against, is_resent)
+
+    def _look(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
+        try:
+            content = _content(path)
+            sha = sha256(content).hexdigest()
+            if seen := self._seen_before(path, sha):
+                return seen, None, content
+            sent, content = _read(path, content)
+        except Tampered as trouble:
+            return FileAssessment(path, FileVerdict.TAMPERED, trouble.sentence), None, b""
+        except WrongEdition as trouble:
+            return FileAssessment(path, FileVerdict.WRONG_EDITION, f"{trouble.sentence}两种格式不能相加。"), None, b""
+        except StoreTrouble:
+            raise
+        except AppError as trouble:
+            return FileAssessment(path, FileVerdict.BROKEN, trouble.sentence.removeprefix(f"{path}：")), None, b""
+        return self._seen(path, sha, sent), sent, content
+
+    def _is_resent(self, sent: ReceivedBundle, before: Submission) -> bool:
+        verdict, _ = compare_versions(_version_of(sent), _version(self._library.database, before), "")
+        return verdict is FileVerdict.RESENT
+
+    def _seen_before(self, path: Path, sha: str) -> FileAssessment | None:
+        """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
+        twin = submissions.with_sha(self._library.database, sha)
+        if twin is None or twin.state == submissions.WITHDRAWN:
+            return None
+        if twin.year != self.year:
+            told = f"是 {twin.year} 年度的报告（那一年度已经收过），这里收的是 {self.year} 年度。"
+            return FileAssessment(
+                path, FileVerdict.WRONG_YEAR, told, twin.unit, self._name(twin.unit), twin.year, sha=sha
+            )
+        if twin.unit not in self.roster.by_code:
+            return None
+        name, returned = self._name(twin.unit), "，已退回" if twin.state == submissions.RETURNED else ""
+        told = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
+        return FileAssessment(path, FileVerdict.DUPLICATE, told, twin.unit, name, twin.year, sha=sha)
+
+    def _name(self, code: str) -> str:
+        unit = self.roster.by_code.get(code)
+        return unit.name if unit else code
+
+    def _seen(self, path: Path, sha: str, sent: ReceivedBundle) -> FileAssessment:
+        filing = sent.filing
+        unit = self.roster.find(filing.agency)
+        kept = submissions.current(self._library.database, self.year, unit.code) if unit else None
+        verdict, told = self._judged(sent, unit, kept)
+        return FileAssessment(
+            path,
+            verdict,
+            told,
+            unit.code if unit else "",
+            unit.name if unit else filing.agency.name,
+            filing.year,
+            sent.stamp.revision,
+            sent.digest,
+            sha,
+            sent.signer,
+            digest_content(filing),
+            kept.id if kept else None,
+        )
+
+    def _judged(
+        self, sent: ReceivedBundle, unit: RosterUnit | None, kept: Submission | None
+    ) -> tuple[FileVerdict, str]:
+        filing = sent.filing
+        if filing.year != self.year:
+            return FileVerdict.WRONG_YEAR, f"是 {filing.year} 年度的报告，这里收的是 {self.year} 年度。"
+        if unit is None:
+            code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
+            return FileVerdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
+        if unit.seal and sent.signer not in ("", unit.seal):
+            told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）不是名册里登记的那一把，"
+            return FileVerdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
+        verdict, told = self._beside(sent, unit, kept)
+        if verdict is not FileVerdict.SAME_CONTENT and (doubt := _doubt(sent, unit)):
+            return doubt[0], f"{doubt[1]}{told}"
+        return verdict, told
+
+    def _beside(self, sent: ReceivedBundle, unit: RosterUnit, kept: Submission | None) -> tuple[FileVerdict, str]:
+        """What it is beside the version that counts, and what taking it in does."""
+        draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
+        if kept is None:
+            return FileVerdict.NEW, f"{unit.name}第一次报来。{draft}"
+        new, other, called = _version_of(sent), _version(self._library.database, kept), _called(kept)
+        verdict, told = compare_versions(new, other, called)
+        if verdict is FileVerdict.SAME_CONTENT:
+            return verdict, told
+        if verdict is FileVerdict.DISPUTED and kept.state == submissions.RETURNED:
+            why = "修改次数相同" if new.revision and new.revision == other.revision else "文件里没有修改次数"
+            told = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
+        return verdict, f"{told}{self._effect(verdict, sent, kept)}{draft}"
+
+    def _effect(self, verdict: FileVerdict, sent: ReceivedBundle, kept: Submission) -> str:
+        """What taking it in does to the sum: what was returned comes into no sum by being sent again."""
+        ruled = (
+            kept
+            if verdict is FileVerdict.RESENT
+            else submissions.last_saying(self._library.database, kept.year, kept.unit, sent.digest)
+        )
+        if ruled and ruled.state == submissions.RETURNED:
+            same = "" if ruled.id == kept.id else f"内容与退回过的 {ruled.file} 相同，"
+            told = f"{same}收下后仍算已退回，不计入汇总；要计入，请再对这一份作答复。"
+            return f"，{told}" if verdict.is_taken else told
+        if verdict is FileVerdict.RESENT:
+            answered = "已给的回执答复的是上一份。" if kept.state == submissions.ACCEPTED else ""
+            return f"，收下后以这一份为准，汇总数不变。{answered}"
+        return "，收下后以这一份为准。" if verdict.is_taken else ""
+
+
+def _doubt(sent: ReceivedBundle, unit: RosterUnit) -> tuple[FileVerdict, str] | None:
+    """What speaks against taking it unseen."""
+    if sent.signer and not unit.seal:
+        told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）名册里没有登记，"
+        return FileVerdict.UNSIGNED, f"{told}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
+    if unit.seal and not sent.signer:
+        return FileVerdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
+    if doubts := [*sent.candidate.questions, *(placed.excerpt for placed in sent.candidate.cells_to_confirm)]:
+        return FileVerdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
+    return None
+
+
+def _called(kept: Submission) -> str:
+    told = [f"第 {kept.revision} 次修改"] if kept.revision else []
+    told += ["已退回"] if kept.state == submissions.RETURNED else []
+    return f"已收的 {kept.file}" + (f"（{'，'.join(told)}）" if told else "")
+
+
+def _version(database: Database, kept: Submission) -> ComparableVersion:
+    """What is kept, to be compared; its file is read again only where that is needed."""
+    content = partial(_content_kept, database, kept.id)
+    return ComparableVersion(kept.revision, kept.digest, kept.signer, content)
+
+
+def _content_kept(database: Database, received: int) -> ContentDigest:
+    return digest_content(read_received_bundle(submissions.content_of(database, received)).filing)
+
+
+def _version_of(sent: ReceivedBundle) -> ComparableVersion:
+    return ComparableVersion(sent.stamp.revision, sent.digest, sent.signer, lambda: digest_content(sent.filing))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE_SIZE:
+            raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份年报。")
+        return path.read_bytes()
+    except FileNotFoundError as trouble:
+        raise BrokenFile("没有这个文件，可能刚被移走。") from trouble
+    except OSError as trouble:
+        raise BrokenFile(f"读不出来（{reason(trouble)}）。") from trouble
+
+
+def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:
+    """The report in a file of any kind, and the bundle to keep of it: the file itself where it is one."""
+    if content.startswith(b"PK") and detect_format(content) == "bundle":
+        return read_received_bundle(content), content
+    candidate = read_report_bytes(content, path.name)
+    bundle = write_bundle(candidate.filing)
+    digest = sha256(write_report(candidate.filing).encode()).hexdigest()
+    return ReceivedBundle(candidate, BundleStamp(), "", digest), bundle

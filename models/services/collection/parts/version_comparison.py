@@ -1,0 +1,218 @@
+"""What a file that came is, beside what is here already and beside the others that came with it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from models.errors import Refused
+from models.exchange.content_digest import ContentDigest
+from models.exchange.packages.signing import key_fingerprint
+
+
+class FileVerdict(StrEnum):
+    """What a file that came is, beside what is here already."""
+
+    NEW = "new"
+    NEWER = "newer"
+    RESENT = "resent"
+    OLDER = "older"
+    DUPLICATE = "duplicate"
+    SAME_CONTENT = "same_content"
+    DISPUTED = "disputed"
+    UNSIGNED = "unsigned"
+    UNSURE = "unsure"
+    WRONG_YEAR = "wrong_year"
+    WRONG_EDITION = "wrong_edition"
+    UNKNOWN_UNIT = "unknown_unit"
+    TAMPERED = "tampered"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The words a clerk reads."""
+        return _LABELS[self]
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether such a file is taken in without being asked for."""
+        return self in (FileVerdict.NEW, FileVerdict.NEWER, FileVerdict.RESENT)
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether a person may take such a file in all the same."""
+        return self.is_taken or self in (
+            FileVerdict.DISPUTED,
+            FileVerdict.OLDER,
+            FileVerdict.UNSIGNED,
+            FileVerdict.UNSURE,
+        )
+
+
+_LABELS = {
+    FileVerdict.NEW: "新报",
+    FileVerdict.NEWER: "更新",
+    FileVerdict.RESENT: "再次报送",
+    FileVerdict.OLDER: "旧稿",
+    FileVerdict.DUPLICATE: "重复文件",
+    FileVerdict.SAME_CONTENT: "内容相同",
+    FileVerdict.DISPUTED: "新旧不明",
+    FileVerdict.UNSIGNED: "没有签名",
+    FileVerdict.UNSURE: "待核对",
+    FileVerdict.WRONG_YEAR: "年度不符",
+    FileVerdict.WRONG_EDITION: "格式不符",
+    FileVerdict.UNKNOWN_UNIT: "不在名册",
+    FileVerdict.TAMPERED: "被改动过",
+    FileVerdict.BROKEN: "读不出来",
+}
+
+
+@dataclass(frozen=True)
+class ComparableVersion:
+    """A version of a unit's report as it is compared with another.
+
+    ``revision`` is 0 where the file tells none, ``digest`` covers all it says, ``signer`` is the key that signed it,
+    ``content`` gives the digests by which another form of the report is told to say the same.
+    """
+
+    revision: int
+    digest: str
+    signer: str
+    content: Callable[[], ContentDigest]
+
+
+@dataclass(frozen=True)
+class FileAssessment:
+    """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found.
+
+    ``against`` is the number of the version it was held against, None where the unit had none.
+    """
+
+    path: Path
+    verdict: FileVerdict
+    sentence: str
+    unit: str = ""
+    name: str = ""
+    year: int = 0
+    revision: int = 0
+    digest: str = ""
+    sha: str = ""
+    signer: str = ""
+    content: ContentDigest = field(default_factory=ContentDigest)
+    against: int | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key that signed it, empty where none did."""
+        return key_fingerprint(self.signer) if self.signer else ""
+
+    @property
+    def version(self) -> ComparableVersion:
+        """The report in it, to be compared."""
+        return ComparableVersion(self.revision, self.digest, self.signer, lambda: self.content)
+
+
+def compare_versions(new: ComparableVersion, other: ComparableVersion, called: str) -> tuple[FileVerdict, str]:
+    """What a version is beside another of the same unit; ``called`` is what to call that one.
+
+    Of one that may be taken unseen the words say why and end without a full stop, so that what follows can be added.
+    """
+    if not new.revision or not other.revision:
+        return _compare_by_content(new, other, called)
+    if new.revision == other.revision:
+        return _compare_same_revision(new, other, called)
+    is_same = new.digest == other.digest
+    if new.revision < other.revision:
+        if is_same:
+            return FileVerdict.SAME_CONTENT, f"与{called}内容相同，不用再收。"
+        return FileVerdict.OLDER, f"是第 {new.revision} 次修改的，比{called}旧，不用收。"
+    told = f"是第 {new.revision} 次修改的，比{called}新"
+    return (FileVerdict.RESENT, f"{told}，内容没有变") if is_same else (FileVerdict.NEWER, told)
+
+
+def _compare_same_revision(new: ComparableVersion, other: ComparableVersion, called: str) -> tuple[FileVerdict, str]:
+    if new.digest != other.digest and new.content() != other.content():
+        return FileVerdict.DISPUTED, f"与{called}修改次数相同，内容却不同。请问过单位再选用哪一份。"
+    if new.signer and not other.signer:
+        return FileVerdict.RESENT, f"与{called}内容相同，这一份有签名"
+    return FileVerdict.SAME_CONTENT, f"与{called}内容相同，不用再收。"
+
+
+def _compare_by_content(new: ComparableVersion, other: ComparableVersion, called: str) -> tuple[FileVerdict, str]:
+    """Of two, at least one of which tells no revision, only what one says beyond the other can be known."""
+    is_same = new.digest == other.digest
+    is_told_there = is_same or other.content().holds(new.content())
+    # Without a revision it never comes after one that has one.
+    tells_all = new.revision >= other.revision and (is_same or new.content().holds(other.content()))
+    more = _additional_information(new, other)
+    if is_told_there and not more:
+        told = f"与{called}内容相同" if is_same else f"表格的数和文字都与{called}相同，没有更多的内容"
+        return FileVerdict.SAME_CONTENT, f"{told}，不用再收。"
+    if tells_all:
+        return FileVerdict.RESENT, f"表格的数和文字都与{called}相同，{more or '另外写得更全'}"
+    return FileVerdict.DISPUTED, f"与{called}内容不同，文件里没有修改次数，判不出新旧。请问过单位再选用哪一份。"
+
+
+def _additional_information(new: ComparableVersion, other: ComparableVersion) -> str:
+    """What a version tells of itself beyond another."""
+    if new.revision > other.revision:
+        return f"另外记有修改次数（第 {new.revision} 次）"
+    return "另外有签名" if new.signer and not other.signer else ""
+
+
+def apply_choices(
+    seen: Iterable[FileAssessment], chosen: Collection[Path]
+) -> tuple[list[FileAssessment], list[FileAssessment]]:
+    """The files once a person chose some, and those to be taken: of each unit the chosen one, else what may be unseen.
+
+    Refused where several of one unit were chosen: which of them counts would depend on their order.
+    """
+    found, picked = list(seen), dict[str, FileAssessment]()
+    for one in found:
+        if one.path in chosen and one.verdict.may_be_chosen and picked.setdefault(one.unit, one) is not one:
+            raise Refused(f"{one.name} 选了两份以上，只能收一份。请问过单位，只选要的那一份。")
+    wanted = []
+    for at, one in enumerate(found):
+        other = picked.get(one.unit)
+        if other is one or (other is None and one.verdict.is_taken):
+            wanted.append(one)
+        elif other and one.verdict.is_taken:
+            found[at] = replace(one, sentence=f"这次另外选了 {other.path.name}，没有收这一份。")
+    return found, wanted
+
+
+def resolve_duplicates(seen: Iterable[FileAssessment]) -> list[FileAssessment]:
+    """The files of one folder told apart: of several of one unit only the newest is to be taken.
+
+    Two of the same revision with different content are both left for a person to choose.
+    """
+    found = list(seen)
+    of_unit: dict[str, list[int]] = {}
+    for at, one in enumerate(found):
+        if one.verdict.is_taken or one.verdict in (FileVerdict.DISPUTED, FileVerdict.UNSURE):
+            of_unit.setdefault(one.unit, []).append(at)
+    for places in of_unit.values():
+        if len(places) > 1:
+            _resolve_unit(found, places)
+    return found
+
+
+def _resolve_unit(found: list[FileAssessment], places: list[int]) -> None:
+    taken = [at for at in places if found[at].verdict.is_taken]
+    if not taken:
+        return
+    best = max(taken, key=lambda at: (found[at].revision, len(found[at].content.details), -at))
+    for at in places:
+        if at == best:
+            continue
+        one, other = found[at], found[best]
+        if one.sha == other.sha:
+            found[at] = replace(one, verdict=FileVerdict.DUPLICATE, sentence=f"与 {other.path.name} 是同一个文件。")
+            continue
+        verdict, told = compare_versions(one.version, other.version, f" {other.path.name} ")
+        if not one.verdict.is_taken and verdict not in (FileVerdict.SAME_CONTENT, FileVerdict.OLDER):
+            continue  # a person decides on it, whatever comes of the others
+        found[at] = replace(one, verdict=verdict, sentence=told)
+        if verdict is FileVerdict.DISPUTED:
+            told = f"与 {one.path.name} 同是 {one.name} 的报告，内容不同，判不出新旧。请问过单位再选用哪一份。"
+            found[best] = replace(other, verdict=verdict, sentence=told)

@@ -1,0 +1,42 @@
+"""Who is out of line, cell after cell beside the window, so that other questions are answered in between."""
+
+from PySide6.QtCore import QObject, Signal
+
+from models.services.collection.parts.queries import CollectionQueries, Outlier
+from ui.collection.controller import CollectionController
+
+MAX_LISTED = 5000
+"""Figures that are listed; more nobody reads."""
+
+
+class OutlierScan(QObject):
+    """``reached`` carries how many cells were looked at and of how many; ``found`` a list, the farthest off first."""
+
+    progressed = Signal(int, int)
+    finished = Signal(object)
+
+    def __init__(self, desk: CollectionController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller = desk
+        self._all: list[Outlier] = []
+
+    def start(self, seeing: CollectionQueries) -> None:
+        """Look at every cell anew."""
+        self._all = []
+        self._scan(seeing, 0)
+
+    def _scan(self, seeing: CollectionQueries, at: int) -> None:
+        cells = self._controller.edition.cells
+        if at == len(cells):
+            ranked = sorted(self._all, key=lambda one: -abs(one.value - one.reference))
+            self._all = []
+            self.finished.emit(ranked[:MAX_LISTED])
+            return
+        self.progressed.emit(at, len(cells))
+        self._controller.run_query(
+            "strange", lambda: seeing.outliers(cells[at]), lambda some: self._add(seeing, at, some)
+        )
+
+    def _add(self, seeing: CollectionQueries, at: int, some: list[Outlier]) -> None:
+        self._all += some
+        self._scan(seeing, at + 1)

@@ -1,0 +1,178 @@
+"""The sum behind the tab: asked beside the window, quick answer first, and always that of now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from models.editions.edition import CellKey
+from models.errors import Refused
+from models.figures.totals import Figures
+from models.report.consolidation import Consolidation, StaleUnit, SuperiorComparison
+from models.rules.check import check_sum
+from models.rules.finding import Finding
+from models.services.collection.parts.consolidation import Adjustment, MadeSum, ScopedConsolidation
+from models.services.collection.parts.queries import Outlier, UnitContribution
+from ui.collection.contributions_panel import MAX_CONTRIBUTIONS
+from ui.collection.controller import CollectionController
+from ui.collection.scope_dialog import ScopeChoice
+
+MAX_SCANNED = 1000
+"""With more units than this, who is out of line is asked only for the cell that was chosen."""
+
+
+@dataclass(frozen=True)
+class SumState:
+    """A sum with what stands around it; ``made`` is the one kept last, ``stale`` what changed since."""
+
+    sum: Consolidation
+    adjustments: Sequence[Adjustment]
+    saved: MadeSum | None
+    stale_units: Sequence[StaleUnit]
+
+
+@dataclass(frozen=True)
+class SumCheck:
+    """What the rules for sums say, and every superior beside its units."""
+
+    findings: Sequence[Finding]
+    comparisons: Sequence[SuperiorComparison]
+
+
+class SumPresenter(QObject):
+    """One scope of one year. All that touches the Summing is done on the desk's worker for sums.
+
+    ``quick`` carries the figures alone, ``came`` that there is a new ``state``; ``refused`` why nothing can be added.
+    ``shared`` carries a cell and who makes it up, ``judged`` that ``strange`` is known anew, ``made`` a report.
+    """
+
+    total_ready = Signal(object)
+    state_changed = Signal()
+    failed = Signal(str)
+    contributions_ready = Signal(object, object)
+    outliers_changed = Signal()
+    report_made = Signal(int)
+    check_finished = Signal(object)
+
+    def __init__(self, desk: CollectionController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller = desk
+        self.scope = ScopeChoice()
+        self.state: SumState | None = None
+        self.last_year: Figures | None = None
+        self.outliers: dict[CellKey, list[Outlier]] = {}
+        self._consolidation: ScopedConsolidation | None = None
+
+    def restart(self) -> None:
+        """Add anew: the roster or the scope is another."""
+        self.state, self._consolidation, self.last_year = None, None, None
+        self.refresh()
+        self._controller.run_sum("last year", self._load_last_year, self._set_last_year)
+
+    def refresh(self) -> None:
+        """Add what moved; the first time the figures alone come first, then what stands around them."""
+        desk = self._controller
+        if self.state is None:
+            desk.run_sum(
+                "whole", lambda: self._get_consolidation().total_figures(), self.total_ready.emit, self.failed.emit
+            )
+        desk.run_sum("sum", self._load_state, self._set_state, self.failed.emit)
+        if len(desk.tree.units) <= MAX_SCANNED and desk.seeing is not None:
+            desk.run_query("outliers", desk.seeing.all_outliers, self._set_outliers)
+
+    def _get_consolidation(self) -> ScopedConsolidation:
+        if self._consolidation is None:
+            desk, scope = self._controller, self.scope
+            if desk.seeing is None:
+                raise Refused("名册还没有读完，请稍候。")
+            roster = desk.seeing.roster
+            self._consolidation = ScopedConsolidation(
+                desk.library, desk.year, scope.node, scope.picked, scope.with_vertical, roster=roster
+            )
+        return self._consolidation
+
+    def _load_state(self) -> SumState:
+        summing = self._get_consolidation()
+        whole = summing.current()
+        kept = [one for one in summing.saved_sums() if one.scope == summing.scope]
+        stale = summing.stale_units(kept[0]) if kept else ()
+        return SumState(whole, summing.adjustments(), kept[0] if kept else None, stale)
+
+    def _set_state(self, state: SumState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+    def _load_last_year(self) -> Figures | None:
+        """The same units' sum for the year before; None where nothing is kept of that year.
+
+        In another form it tells of the cells that both have: what means the same has the same key.
+        """
+        desk, scope = self._controller, self.scope
+        try:
+            last = ScopedConsolidation(desk.library, desk.year - 1, scope.node, scope.picked, scope.with_vertical)
+        except Refused:
+            return None
+        return last.total_figures()
+
+    def _set_last_year(self, figures: Figures | None) -> None:
+        self.last_year = figures
+        if self.state is not None:
+            self.state_changed.emit()
+
+    def check(self) -> None:
+        """Hold the sum against the rules for sums; ``checked`` carries what they say."""
+        self._controller.run_sum("check", self._check, self.check_finished.emit, self.failed.emit)
+
+    def _check(self) -> SumCheck:
+        summing = self._get_consolidation()
+        kept = [one for one in summing.saved_sums() if one.scope == summing.scope]
+        gathered = summing.review(kept[0] if kept else None)
+        return SumCheck(check_sum(gathered), gathered.comparisons)
+
+    # ── a cell ──
+
+    def request_contributions(self, cell: CellKey) -> None:
+        """Who makes up a cell, and who of them is out of line."""
+        desk = self._controller
+        if desk.seeing is None:
+            return
+        seeing = desk.seeing
+        desk.run_sum(
+            "shares",
+            lambda: seeing.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1),
+            lambda shares: self._set_contributions(cell, shares),
+        )
+        if len(desk.tree.units) > MAX_SCANNED and cell not in self.outliers:
+            desk.run_query(
+                "outliers", lambda: seeing.outliers(cell), lambda found: self._set_cell_outliers(cell, found)
+            )
+
+    def _set_contributions(self, cell: CellKey, shares: list[UnitContribution]) -> None:
+        self.contributions_ready.emit(cell, shares)
+
+    def _set_outliers(self, found: list[Outlier]) -> None:
+        self.outliers = {}
+        for one in found:
+            self.outliers.setdefault(one.cell, []).append(one)
+        self.outliers_changed.emit()
+
+    def _set_cell_outliers(self, cell: CellKey, found: list[Outlier]) -> None:
+        self.outliers[cell] = found
+        self.outliers_changed.emit()
+
+    # ── what is done ──
+
+    def adjust(self, cell: CellKey, value: int, reason: str) -> None:
+        """Add to a cell, or take off, with the reason."""
+        self._write("adjust", lambda: self._get_consolidation().adjust(cell, value, reason))
+
+    def withdraw(self, adjustment: int) -> None:
+        """Take an adjustment back."""
+        self._write("withdraw", lambda: self._get_consolidation().withdraw_adjustment(adjustment))
+
+    def _write(self, name: str, deed: Callable[[], object]) -> None:
+        self._controller.run_sum(name, deed, lambda _: self.refresh())
+
+    def make_report(self) -> None:
+        """Write the sum into the node's own report."""
+        self._controller.run_sum("make", lambda: self._get_consolidation().make_report(), self.report_made.emit)
