@@ -23,9 +23,7 @@ from models.editions.known_editions import edition_for
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library, Place, place_of
 from models.store.collection import submissions
 from models.store.tables import column_of
@@ -60,8 +58,8 @@ def figures(rnd: random.Random) -> list[int]:
 def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
     """The roster through the program, the reports straight into their tables: it is adding that is timed."""
     (folder / "名册.csv").write_text(roster_csv(reports), encoding="utf-8")
-    rosters = RosterService(library)
-    rosters.apply(rosters.preview(folder / "名册.csv", YEAR))
+    names = Collection(library, YEAR).roster
+    names.apply(names.preview(folder / "名册.csv"))
     rnd = random.Random(1)
     values = [figures(rnd) for _ in range(reports)]
     names = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed_cells)
@@ -107,20 +105,20 @@ def ours(place: Place, folder: Path, reports: int) -> tuple[float, list[list[int
     library = Library(place)
     cold, summed = timed(
         f"ours: sum of {reports} reports x {len(EDITION.typed_cells)} cells, cold",
-        lambda: ScopedConsolidation(library, YEAR).total_figures(),
+        lambda: Collection(library, YEAR).consolidation().total_figures(),
     )
     independent = [sum(column) for column in zip(*values, strict=True)]
     assert [summed.typed[cell] for cell in EDITION.typed_cells] == independent, "the sum is not exact"
-    timed(f"ours: the roster of {reports} units, read", lambda: RosterService(library).read(YEAR))
-    summing = ScopedConsolidation(library, YEAR)
+    timed(f"ours: the roster of {reports} units, read", lambda: Collection(library, YEAR).roster.read())
+    summing = Collection(library, YEAR).consolidation()
     timed("ours: the sum with all around it, first time", summing.current)
     rnd = random.Random(2)
     path = folder / "one.ndbg"
     for revision in (2, 3, 4):
         path.write_bytes(bundle("u7", rnd, revision))
-        list(Submissions(library, YEAR).take([path]))
+        list(Collection(library, YEAR).submissions.take([path]))
         timed("ours: the new sum after one unit changed", summing.current)
-    assert summing.total_figures() == ScopedConsolidation(library, YEAR).total_figures()
+    assert summing.total_figures() == Collection(library, YEAR).consolidation().total_figures()
     library.close()
     return cold, values
 
@@ -135,14 +133,14 @@ def taking(folder: Path, bundles: int) -> None:
     """Bundles from a folder into an empty database."""
     library = Library(folder / "taking.db")
     (folder / "名册.csv").write_text(roster_csv(bundles), encoding="utf-8")
-    rosters = RosterService(library)
-    rosters.apply(rosters.preview(folder / "名册.csv", YEAR))
+    names = Collection(library, YEAR).roster
+    names.apply(names.preview(folder / "名册.csv"))
     files = folder / "收件"
     files.mkdir()
     rnd = random.Random(3)
     for at in range(bundles):
         (files / f"{at:06}.ndbg").write_bytes(bundle(f"u{at}", rnd))
-    collecting = Submissions(library, YEAR)
+    collecting = Collection(library, YEAR).submissions
     paths = collecting.files([files])
     timed(f"ours: looking through {bundles} bundles", lambda: sum(1 for _ in collecting.assess(paths)))
     curve = [resident()]

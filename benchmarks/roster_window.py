@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
 from models.rules.ruleset_version import ruleset_version
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.tables import column_of
 
@@ -42,8 +41,8 @@ def fill(path: Path, units: int) -> None:
     library = Library(path)
     names = path.with_suffix(".csv")
     names.write_text(roster_csv(units), encoding="utf-8")
-    rosters = RosterService(library)
-    rosters.apply(rosters.preview(names, YEAR))
+    service = Collection(library, YEAR).roster
+    service.apply(service.preview(names))
     rnd = random.Random(1)
     columns = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed_cells)
     marks = ", ".join("?" * (len(EDITION.typed_cells) + 1))
@@ -152,7 +151,7 @@ class Stopwatch:
         first = int(time.time())  # newer than what a run before left in the same database
         for revision in range(first, first + times):
             path.write_bytes(bundle("u8", rnd, revision))
-            list(Submissions(self.library, YEAR).take([path]))
+            list(Collection(self.library, YEAR).submissions.take([path]))
             was, begun, at_work = self.page.sum_tab.current, time.perf_counter(), time.process_time()
             assert self.page.controller is not None
             self.page.controller.notify_changed()

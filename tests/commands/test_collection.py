@@ -7,6 +7,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from models.services.collection.collection import Collection
+from models.services.library import Library
 from tests.services.collected import CELL, CITY, send
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -67,6 +69,25 @@ def test_the_same_sent_again_outdates_what_lies_between(tmp_path: Path) -> None:
     assert (summed["parts"], files["taken"]) == (1, {"10": str(again)})
     sums = [json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("汇总.json", "文件.json")]
     assert [told["figures"][str(CELL)] for told in sums] == [1, 1]
+
+
+def test_a_file_that_was_withdrawn_is_not_taken_again_unasked(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    path = send(tmp_path / "收件", "10", 4)
+    assert call(data, "collect", path, "--year", 2025, "--take").returncode == 0
+    library = Library(data / "nianbao.db", "李某")
+    submissions = Collection(library, 2025).submissions
+    submissions.withdraw(submissions.current()["10"].id, "收错了单位")
+    library.close()
+    again = call(data, "collect", path, "--year", 2025, "--take", "--json")
+    [told] = json.loads(again.stdout)["files"]
+    assert (again.returncode, told["verdict"], told["taken"]) == (1, "withdrawn", False)
+    assert "收错了单位" in told["why"]
+    chosen = call(data, "collect", path, "--year", 2025, "--take", "--choose", path, "--json")
+    assert (chosen.returncode, json.loads(chosen.stdout)["files"][0]["taken"]) == (0, True)
 
 
 def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ import pytest
 from models.editions.edition import CellKey, Edition
 from models.report.consolidation import ConsolidatedCell
 from models.rules.ruleset_version import ruleset_version
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.queries import CollectionQueries
-from models.services.collection.parts.submissions import FileVerdict, Submissions
+from models.services.collection.assessment import FileVerdict
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.new_edition.next_edition import LAST_YEAR, MEDIA, NAME, PRIVACY, YEAR
 from tests.services.collected import look, send, take, take_roster
@@ -34,7 +33,7 @@ def city(library: Library, tmp_path: Path, next_edition: Edition) -> Library:
 def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, next_edition: Edition) -> None:
     take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=PRIVACY)], year=YEAR)
     take(city, [send(tmp_path / "收", "111", 4, 2, year=YEAR, cell=MEDIA)], year=YEAR)
-    summing = ScopedConsolidation(city, YEAR)
+    summing = Collection(city, YEAR).consolidation()
     whole = summing.total_figures()
     assert (whole.get(PRIVACY), whole.get(MEDIA), whole.get(GRANTED)) == (9, 4, 7)
     assert whole.get(PRIVACY._replace(row="handled_total")) == 9
@@ -47,14 +46,14 @@ def test_units_are_added_up_in_the_new_lines_too(city: Library, tmp_path: Path, 
 
 
 def test_what_came_is_checked_by_the_rules_of_its_edition(city: Library, next_edition: Edition) -> None:
-    seeing = CollectionQueries(city, YEAR)
+    seeing = Collection(city, YEAR).queries
     assert list(seeing.check_received())[-1] == (2, 2)
     assert ruleset_version(next_edition).startswith(f"{NAME}-")
     assert any(same.rule == "F-7" for same in seeing.common_findings())
 
 
 def test_each_unit_stands_beside_its_last_year_in_the_edition_before(city: Library, tmp_path: Path) -> None:
-    seeing, summing = CollectionQueries(city, YEAR), ScopedConsolidation(city, YEAR)
+    seeing, summing = Collection(city, YEAR).queries, Collection(city, YEAR).consolidation()
     shares = {share.unit: (share.value, share.last_year) for share in seeing.contributions(summing, GRANTED)}
     assert shares == {"10": (7, 6), "111": (8, 5)}
     assert seeing.contributions(summing, PRIVACY) == []
@@ -63,7 +62,7 @@ def test_each_unit_stands_beside_its_last_year_in_the_edition_before(city: Libra
     take(city, [send(tmp_path / "收", "112", 4, year=YEAR, cell=into)], year=YEAR)
     breaks = [
         (one.name, one.cell, one.value, one.expected)
-        for one in ScopedConsolidation(city, YEAR).review().carry_over_mismatches
+        for one in Collection(city, YEAR).consolidation().review().carry_over_mismatches
     ]
     assert breaks == [("乙镇人民政府", into, 4, 5)]
 
@@ -76,6 +75,6 @@ def test_a_report_in_the_edition_before_is_not_taken_for_this_year(city: Library
 def test_what_a_unit_sent_is_read_again_whole(city: Library, next_edition: Edition, tmp_path: Path) -> None:
     [received] = take(city, [send(tmp_path / "收", "112", 9, year=YEAR, cell=PRIVACY)], year=YEAR)
     assert received is not None
-    filing = Submissions(city, YEAR).filing(received)
+    filing = Collection(city, YEAR).submissions.filing(received)
     assert filing.edition is next_edition
     assert filing.figures.typed == {PRIVACY: 9}

@@ -14,14 +14,11 @@ from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_re
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Explanation, Filing
 from models.report.notes import NoteLine, NoteLineKind, append_line
+from models.services.collection.assessment import FileAssessment, FileVerdict
+from models.services.collection.collection import Collection
 from models.services.collection.parts import submissions as arrivals_service
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.queries import CollectionQueries, ReportingStatus
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
-from models.services.collection.parts.version_comparison import FileAssessment, FileVerdict, apply_choices
-from models.services.collection.unit_status import unit_statuses
+from models.services.collection.parts.version_comparison import apply_choices
+from models.services.collection.unit_status import ReportingStatus
 from models.services.library import Library
 from models.store.collection import submissions
 from output.publish import render
@@ -62,7 +59,9 @@ def seen(city: Library, path: Path) -> FileAssessment:
 
 def kept(city: Library, code: str = "10") -> ReceivedBundle:
     """What counts, as it was sent."""
-    return read_received_bundle(Submissions(city, YEAR).content(submissions.all_current(city.database, YEAR)[code].id))
+    return read_received_bundle(
+        Collection(city, YEAR).submissions.content(submissions.all_current(city.database, YEAR)[code].id)
+    )
 
 
 @pytest.fixture
@@ -125,7 +124,7 @@ def test_a_signature_that_comes_later_is_kept(city: Library, folder: Path, repor
     assert seen(city, write(folder / "签了.ndbg", report, 4, seal=seal)).verdict is FileVerdict.UNSIGNED, (
         "not trusted yet"
     )
-    RosterService(city).trust(YEAR, "10", seal.public_key)
+    Collection(city, YEAR).roster.trust("10", seal.public_key)
     signed = seen(city, folder / "签了.ndbg")
     assert (signed.verdict, "内容相同，这一份有签名" in signed.sentence) == (FileVerdict.RESENT, True)
     take(city, [folder / "签了.ndbg"])
@@ -139,7 +138,7 @@ def test_a_signature_that_comes_later_is_kept(city: Library, folder: Path, repor
 
 def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library, folder: Path, report: Filing) -> None:
     take(city, [write(folder / "一.ndbg", report, 1)])
-    summing = ScopedConsolidation(city, YEAR)
+    summing = Collection(city, YEAR).consolidation()
     summing.save()
     [made] = summing.saved_sums()
     told = replace(report, explanations=(Explanation("Y-1", (CELL,), "已核对"),))
@@ -153,7 +152,7 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
     take(city, [folder])
     assert kept(city).filing.explanations[0].text == "已核对"
     current = submissions.all_current(city.database, YEAR)["10"]
-    assert Receipts(city).questions(current.id)[CELL].lines[-1].words == "漏了一位"
+    assert Collection(city, YEAR).receipts.questions(current.id)[CELL].lines[-1].words == "漏了一位"
     assert summing.stale_units(made) == (), "no figure moved"
 
 
@@ -162,7 +161,7 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
 
 def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    answering, first = Receipts(city), submissions.all_current(city.database, YEAR)["10"]
+    answering, first = Collection(city, YEAR).receipts, submissions.all_current(city.database, YEAR)["10"]
     answering.accept(first.id)
     assert seen(city, send(folder, "10", 5, 4)).sentence.endswith("汇总数不变。已给的回执答复的是上一份。")
     take(city, [folder])
@@ -175,7 +174,7 @@ def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library
 
 def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    answering = Receipts(city)
+    answering = Collection(city, YEAR).receipts
     answering.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     again = seen(city, send(folder, "10", 5, 4))
     assert again.verdict is FileVerdict.RESENT
@@ -185,9 +184,9 @@ def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, 
     )
     take(city, [folder])
     take(city, [send(folder, "10", 9, 3)])
-    now, summing = submissions.all_current(city.database, YEAR)["10"], ScopedConsolidation(city, YEAR)
+    now, summing = submissions.all_current(city.database, YEAR)["10"], Collection(city, YEAR).consolidation()
     assert (now.revision, now.state, summing.total_figures().get(CELL)) == (4, submissions.RETURNED, None)
-    assert [(one.action, one.reason) for one in Submissions(city, YEAR).movements("10")][-2:] == [
+    assert [(one.action, one.reason) for one in Collection(city, YEAR).submissions.movements("10")][-2:] == [
         ("taken", ""),
         ("returned", "内容与退回过的 10-1.ndbg 相同，仍算已退回"),
     ]
@@ -197,9 +196,9 @@ def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, 
 
 def test_going_back_to_what_was_returned_is_told_before_it_is_taken(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    Receipts(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     take(city, [send(folder, "10", 9, 3)])
-    summing = ScopedConsolidation(city, YEAR)
+    summing = Collection(city, YEAR).consolidation()
     assert summing.total_figures().get(CELL) == 9
     back = seen(city, send(folder, "10", 5, 4))
     assert back.verdict is FileVerdict.NEWER
@@ -210,7 +209,7 @@ def test_going_back_to_what_was_returned_is_told_before_it_is_taken(city: Librar
 
 def test_a_sum_is_not_stale_because_the_same_was_sent_again(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1), send(folder, "11", 6, 1)])
-    summing = ScopedConsolidation(city, YEAR)
+    summing = Collection(city, YEAR).consolidation()
     summing.save()
     [made] = summing.saved_sums()
     take(city, [send(folder, "10", 5, 4)])
@@ -224,15 +223,15 @@ def test_the_same_sent_again_after_the_last_day_is_not_late(
     city: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeing, unit = (
-        CollectionQueries(city, YEAR),
-        [unit.code for unit in CollectionQueries(city, YEAR).roster.units].index("10"),
+        Collection(city, YEAR).queries,
+        [unit.code for unit in Collection(city, YEAR).roster.current.units].index("10"),
     )
 
     def take_on(day: str, value: int, revision: int) -> tuple[ReportingStatus, int, str]:
         monkeypatch.setattr(submissions, "now", lambda: f"{YEAR + 1}-{day}T04:00:00+00:00")
         take(city, [send(folder, "10", value, revision)])
         today = date(YEAR + 1, 12, 31)
-        line, glance = seeing.lines(today)[unit], list(unit_statuses(city, seeing.roster, YEAR, today))[unit]
+        line, glance = seeing.lines(today)[unit], list(seeing.unit_statuses(today))[unit]
         assert (glance.status, glance.days_late, glance.received_at) == (line.status, line.days_late, line.received_at)
         return line.status, line.days_late, line.received_at
 
@@ -316,7 +315,7 @@ def test_of_two_without_a_revision_the_fuller_one_is_kept(city: Library, folder:
 
 def test_after_a_return_what_came_without_a_revision_says_so(city: Library, folder: Path, report: Filing) -> None:
     take(city, [printed(folder / "年报.pdf", report)])
-    Receipts(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     mended = replace(report, figures=filing("10", {**report.figures.typed, CELL: 8}).figures)
     told = seen(city, printed(folder / "改好.pdf", mended))
     assert (told.verdict, told.sentence) == (
@@ -328,10 +327,10 @@ def test_after_a_return_what_came_without_a_revision_says_so(city: Library, fold
     bundle = seen(city, write(folder / "原样.ndbg", report, 5))
     assert (bundle.verdict, "收下后仍算已退回，不计入汇总" in bundle.sentence) == (FileVerdict.RESENT, True)
     take(city, [folder / "原样.ndbg"])
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) is None
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) is None
     assert take(city, [folder / "改好.pdf"]) == [None], "it is asked about"
     take(city, [folder / "改好.pdf"], chosen=[folder / "改好.pdf"])
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) == 8
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == 8
 
 
 # ── files that came before, doubts, choices ──
@@ -339,7 +338,7 @@ def test_after_a_return_what_came_without_a_revision_says_so(city: Library, fold
 
 def test_a_file_that_was_returned_is_told_as_returned(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5)])
-    Receipts(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     again = seen(city, folder / "10-1.ndbg")
     assert (again.verdict, again.sentence) == (
         FileVerdict.DUPLICATE,
@@ -362,10 +361,10 @@ def test_a_file_that_counts_for_nobody_any_more_can_be_taken_again(city: Library
     report = write(folder / "甲.ndbg", filing("14", {CELL: 5}, name="单位甲"), 1)
     take(city, [report])
     take_roster(city, folder, CITY + "15,单位甲,1,department,1,,,,\n")
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) is None
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) is None
     assert seen(city, report).verdict is FileVerdict.NEW
     take(city, [report])
-    assert (ScopedConsolidation(city, YEAR).total_figures().get(CELL), seen(city, report).verdict) == (
+    assert (Collection(city, YEAR).consolidation().total_figures().get(CELL), seen(city, report).verdict) == (
         5,
         FileVerdict.DUPLICATE,
     )
@@ -373,7 +372,7 @@ def test_a_file_that_counts_for_nobody_any_more_can_be_taken_again(city: Library
 
 def test_a_doubt_does_not_hide_how_old_a_file_is(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 6)])
-    RosterService(city).trust(YEAR, "10", SigningKey.generate().public_key)
+    Collection(city, YEAR).roster.trust("10", SigningKey.generate().public_key)
     older = seen(city, send(folder, "10", 9, 3))
     assert older.verdict is FileVerdict.UNSIGNED
     assert older.sentence == (

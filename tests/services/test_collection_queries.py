@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from models.editions.edition import CellKind
-from models.services.collection.parts.consolidation import ScopedConsolidation
+from models.services.collection.collection import Collection
 from models.services.collection.parts.outliers import far_from_peers, is_abrupt_change
-from models.services.collection.parts.queries import CollectionQueries, ReportingStatus
-from models.services.collection.parts.receipts import Receipts
+from models.services.collection.unit_status import ReportingStatus
 from models.services.library import Library
 from models.store.collection import submissions
 from tests.services.collected import CELL, YEAR, send, take, take_roster
@@ -25,9 +24,9 @@ def city(library: Library, tmp_path: Path) -> Library:
 
 
 def test_how_every_unit_stands(city: Library) -> None:
-    Receipts(city).accept(submissions.all_current(city.database, YEAR)["111"].id)
-    Receipts(city).send_back(submissions.all_current(city.database, YEAR)["112"].id, "请核对")
-    seeing = CollectionQueries(city, YEAR)
+    Collection(city, YEAR).receipts.accept(submissions.all_current(city.database, YEAR)["111"].id)
+    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["112"].id, "请核对")
+    seeing = Collection(city, YEAR).queries
     standing = {line.unit.code: line.status for line in seeing.lines(SOON)}
     assert standing["111"] is ReportingStatus.ACCEPTED
     assert standing["112"] is ReportingStatus.RETURNED
@@ -37,7 +36,7 @@ def test_how_every_unit_stands(city: Library) -> None:
 
 
 def test_the_reminder_names_who_is_waited_for_and_whom_to_call(city: Library) -> None:
-    seeing = CollectionQueries(city, YEAR)
+    seeing = Collection(city, YEAR).queries
     late = date(YEAR + 1, 3, 31) + timedelta(days=2)
     told = seeing.reminder(seeing.lines(late), late)
     assert "还有 1 个单位没有报齐" in told
@@ -49,7 +48,7 @@ def test_who_makes_up_a_cell(city: Library, tmp_path: Path) -> None:
     take(city, [send(tmp_path / "上年", "112", 45, year=YEAR - 1)], year=YEAR - 1)
     total = CELL._replace(column="total")
     for cell in (CELL, total):
-        shares = CollectionQueries(city, YEAR).contributions(ScopedConsolidation(city, YEAR), cell)
+        shares = Collection(city, YEAR).queries.contributions(Collection(city, YEAR).consolidation(), cell)
         assert [(s.unit, s.value, s.share, s.last_year) for s in shares] == [
             ("112", 60, 0.6, 45),
             ("111", 30, 0.3, None),
@@ -58,7 +57,7 @@ def test_who_makes_up_a_cell(city: Library, tmp_path: Path) -> None:
 
 
 def test_the_same_finding_across_units(city: Library) -> None:
-    seeing = CollectionQueries(city, YEAR)
+    seeing = Collection(city, YEAR).queries
     assert [done for done, _ in seeing.check_received()] == [1, 2, 3]
     assert list(seeing.check_received()) == []
     worst = seeing.common_findings()[0]
@@ -68,7 +67,7 @@ def test_the_same_finding_across_units(city: Library) -> None:
 
 def test_two_reports_side_by_side(city: Library) -> None:
     current = submissions.all_current(city.database, YEAR)
-    cells, texts = CollectionQueries(city, YEAR).compare(current["111"].id, current["112"].id)
+    cells, texts = Collection(city, YEAR).queries.compare(current["111"].id, current["112"].id)
     assert (CELL, 30, 60) in [(one.cell, one.left, one.right) for one in cells]
     assert texts == []
 

@@ -11,12 +11,8 @@ import pytest
 from models.errors import Refused
 from models.report.filing import Filing, Level
 from models.report.roster import ChangeKind, RosterChange, RosterUnit
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.distribution import DistributionService
-from models.services.collection.parts.queries import CollectionQueries
-from models.services.collection.parts.receipts import ReceiptIntake, Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library, Server
 from models.services.submission import Sending
 from models.store.collection import submissions
@@ -30,27 +26,27 @@ UNIT = RosterUnit("14", "示例市水务局", "1", Level.DEPARTMENT)
 Deed = Callable[[Library, Path], object]
 DEEDS: dict[str, Deed] = {
     "a roster taken in": lambda library, folder: take_roster(library, folder),
-    "a roster carried over": lambda library, _: RosterService(library).carry_over(YEAR + 1),
-    "a unit added": lambda library, _: RosterService(library).put_unit(YEAR, UNIT),
-    "a unit removed": lambda library, _: RosterService(library).remove_unit(YEAR, "13"),
-    "a unit exempt": lambda library, _: RosterService(library).exempt(YEAR, "10", "今年新设"),
-    "a key trusted": lambda library, _: RosterService(library).trust(YEAR, "10", ""),
-    "deadlines set": lambda library, _: RosterService(library).set_deadlines(
-        YEAR, {Level.COUNTY: date(YEAR + 1, 1, 31)}
+    "a roster carried over": lambda library, _: Collection(library, YEAR + 1).roster.carry_over(),
+    "a unit added": lambda library, _: Collection(library, YEAR).roster.put_unit(UNIT),
+    "a unit removed": lambda library, _: Collection(library, YEAR).roster.remove_unit("13"),
+    "a unit exempt": lambda library, _: Collection(library, YEAR).roster.exempt("10", "今年新设"),
+    "a key trusted": lambda library, _: Collection(library, YEAR).roster.trust("10", ""),
+    "deadlines set": lambda library, _: Collection(library, YEAR).roster.set_deadlines(
+        {Level.COUNTY: date(YEAR + 1, 1, 31)}
     ),
-    "a change recorded": lambda library, _: RosterService(library).record_change(
-        YEAR, RosterChange(ChangeKind.MERGED, "20", "10", "机构改革")
+    "a change recorded": lambda library, _: Collection(library, YEAR).roster.record_change(
+        RosterChange(ChangeKind.MERGED, "20", "10", "机构改革")
     ),
-    "a roster handed down": lambda library, _: DistributionService(library).write(YEAR),
+    "a roster handed down": lambda library, _: Collection(library, YEAR).distribution.write(),
     "files taken in": lambda library, folder: take(library, [send(folder / "收件", "111", 3)]),
-    "the own report taken in": lambda library, _: Submissions(library, YEAR).take_own(1),
-    "a version withdrawn": lambda library, _: Submissions(library, YEAR).withdraw(1, "发错了"),
-    "a report accepted": lambda library, _: Receipts(library).accept(1),
-    "a report returned": lambda library, _: Receipts(library).send_back(1, "请核对"),
-    "a sum adjusted": lambda library, _: ScopedConsolidation(library, YEAR).adjust(CELL, 5, "新区"),
-    "an adjustment withdrawn": lambda library, _: ScopedConsolidation(library, YEAR).withdraw_adjustment(1),
-    "a sum kept": lambda library, _: ScopedConsolidation(library, YEAR).save(),
-    "a sum made a report": lambda library, _: ScopedConsolidation(library, YEAR).make_report(),
+    "the own report taken in": lambda library, _: Collection(library, YEAR).submissions.take_own(1),
+    "a version withdrawn": lambda library, _: Collection(library, YEAR).submissions.withdraw(1, "发错了"),
+    "a report accepted": lambda library, _: Collection(library, YEAR).receipts.accept(1),
+    "a report returned": lambda library, _: Collection(library, YEAR).receipts.send_back(1, "请核对"),
+    "a sum adjusted": lambda library, _: Collection(library, YEAR).consolidation().adjust(CELL, 5, "新区"),
+    "an adjustment withdrawn": lambda library, _: Collection(library, YEAR).consolidation().withdraw_adjustment(1),
+    "a sum kept": lambda library, _: Collection(library, YEAR).consolidation().save(),
+    "a sum made a report": lambda library, _: Collection(library, YEAR).consolidation().make_report(),
 }
 KEYS: dict[str, Deed] = {
     "a key made": lambda library, _: Sending(library).make_key(),
@@ -70,12 +66,15 @@ def test_who_does_not_collect_is_told_who_does(library: Library, tmp_path: Path,
     library.operator = "王某"
     library.take_people(PEOPLE)
     collected(library, tmp_path)
-    movement, roster = submissions.last_movement(library.database, YEAR), RosterService(library).read(YEAR)
+    movement, roster = submissions.last_movement(library.database, YEAR), Collection(library, YEAR).roster.read()
     library.operator = "张某" if name in DEEDS else "孙某"
     to_whom = "这要由汇总、管理来做" if name in DEEDS else "这要由管理来做"
     with pytest.raises(Refused, match=f"不能.*{to_whom}"):
         (DEEDS | KEYS)[name](library, tmp_path)
-    assert (submissions.last_movement(library.database, YEAR), RosterService(library).read(YEAR)) == (movement, roster)
+    assert (submissions.last_movement(library.database, YEAR), Collection(library, YEAR).roster.read()) == (
+        movement,
+        roster,
+    )
     assert library.reports() == []
 
 
@@ -86,17 +85,18 @@ def test_on_a_server_each_role_does_what_it_may_and_the_server_agrees(
     take_roster(sun, tmp_path)
     folder = tmp_path / "收件"
     take(sun, [send(folder, "10", 4), send(folder, "11", 6), send(folder, "111", 5)])
-    rosters, collecting, summing = RosterService(sun), Submissions(sun, YEAR), ScopedConsolidation(sun, YEAR)
-    rosters.put_unit(YEAR, UNIT)
-    rosters.remove_unit(YEAR, UNIT.code)
-    rosters.carry_over(YEAR + 1)
-    assert [done for done, _ in CollectionQueries(sun, YEAR).check_received()] == [1, 2, 3]
+    collection = Collection(sun, YEAR)
+    collecting, summing = collection.submissions, collection.consolidation()
+    collection.roster.put_unit(UNIT)
+    collection.roster.remove_unit(UNIT.code)
+    Collection(sun, YEAR + 1).roster.carry_over()
+    assert [done for done, _ in Collection(sun, YEAR).queries.check_received()] == [1, 2, 3]
     summing.adjust(CELL, 5, "新区")
     summing.withdraw_adjustment(summing.adjustments()[0].id)
     report = summing.make_report()
     assert sun.open(report).filing.figures.get(CELL) == 10
-    Receipts(sun).accept(collecting.current()["10"].id)
-    Receipts(sun).send_back(collecting.current()["11"].id, "请核对")
+    Collection(sun, YEAR).receipts.accept(collecting.current()["10"].id)
+    Collection(sun, YEAR).receipts.send_back(collecting.current()["11"].id, "请核对")
     collecting.withdraw(collecting.current()["111"].id, "发错了")
     assert {moved.operator for code in ("10", "11", "111") for moved in collecting.movements(code)} == {"孙某"}
     with pytest.raises(Refused, match="孙某（填报、汇总）不能设本单位的签名密钥"):
@@ -104,8 +104,8 @@ def test_on_a_server_each_role_does_what_it_may_and_the_server_agrees(
     sun.close()
 
     zhang = Library(server.address(granted.name, "zhang"))
-    assert ScopedConsolidation(zhang, YEAR).total_figures().get(CELL) == 4
-    assert list(CollectionQueries(zhang, YEAR).check_received()) == []
+    assert Collection(zhang, YEAR).consolidation().total_figures().get(CELL) == 4
+    assert list(Collection(zhang, YEAR).queries.check_received()) == []
     with pytest.raises(Refused, match=r"张某（填报）不能收表、退回、汇总和调整"):
         take(zhang, [send(folder, "12", 1)])
     zhang.close()
@@ -144,12 +144,12 @@ def test_who_fills_in_takes_the_superiors_answer_in(
     city.reopen()
     [received] = take(city, [tmp_path / "收件"], year=sample.year)
     assert received is not None
-    back = Receipts(city).send_back(received, "请核对", {CELL: "为什么？"})
+    back = Collection(city, YEAR).receipts.send_back(received, "请核对", {CELL: "为什么？"})
     (tmp_path / back.file_name).write_bytes(back.content)
     city.close()
     for login in ("zhao", "zhang"):
         library = Library(server.address(granted.name, login))
-        taking = ReceiptIntake(library)
+        taking = SuperiorExchange(library)
         look = taking.preview_receipt(tmp_path / back.file_name)
         if login == "zhao":
             with pytest.raises(Refused, match="只能查看"):
@@ -164,17 +164,15 @@ def test_who_fills_in_takes_the_superiors_answer_in(
 def test_what_is_handed_down_is_taken_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path)
     library.take_word_list("词,改为\n台办,对台办\n")
-    name, content = DistributionService(library).write(YEAR)
+    name, content = Collection(library, YEAR).distribution.write()
     (tmp_path / name).write_bytes(content)
-    RosterService(library).put_unit(YEAR, UNIT)
+    Collection(library, YEAR).roster.put_unit(UNIT)
     library.take_word_list("")
     library.take_people(PEOPLE)
     library.operator = "孙某"
     with pytest.raises(Refused, match="不能改用语表"):
-        DistributionService(library).take_distribution(
-            DistributionService(library).preview_distribution(tmp_path / name)
-        )
-    assert UNIT.code in RosterService(library).read(YEAR).by_code
+        SuperiorExchange(library).take_distribution(SuperiorExchange(library).preview_distribution(tmp_path / name))
+    assert UNIT.code in Collection(library, YEAR).roster.read().by_code
     library.operator = "王某"
-    DistributionService(library).take_distribution(DistributionService(library).preview_distribution(tmp_path / name))
-    assert UNIT.code not in RosterService(library).read(YEAR).by_code
+    SuperiorExchange(library).take_distribution(SuperiorExchange(library).preview_distribution(tmp_path / name))
+    assert UNIT.code not in Collection(library, YEAR).roster.read().by_code

@@ -17,10 +17,7 @@ from models.figures.totals import Figures
 from models.report.consolidation import ConsolidatedCell
 from models.report.roster import ChangeKind, RosterChange
 from models.rules.finding import Severity
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.collection.parts.version_comparison import resolve_duplicates
 from models.services.library import Library
 from models.store.collection import submissions
@@ -37,7 +34,7 @@ def city(library: Library, tmp_path: Path) -> Library:
 
 def sums_up(library: Library, folder: Path, **reports: int) -> ScopedConsolidation:
     take(library, [send(folder / "收件", code.removeprefix("u"), value) for code, value in reports.items()])
-    return ScopedConsolidation(library, YEAR)
+    return Collection(library, YEAR).consolidation()
 
 
 def test_a_unit_that_reported_counts_and_those_below_do_not(city: Library, tmp_path: Path) -> None:
@@ -47,7 +44,7 @@ def test_a_unit_that_reported_counts_and_those_below_do_not(city: Library, tmp_p
     assert (now.unit_count, now.missing) == (2, ())
     [county] = summing.compare_superiors()
     assert [(d.reported, d.summed) for d in county.differences] == [(50, 51)]
-    assert ScopedConsolidation(city, YEAR, with_vertical=True).total_figures().get(CELL) == 1051
+    assert Collection(city, YEAR).consolidation(with_vertical=True).total_figures().get(CELL) == 1051
 
 
 def test_nothing_can_be_judged_while_units_are_missing(city: Library, tmp_path: Path) -> None:
@@ -58,10 +55,10 @@ def test_nothing_can_be_judged_while_units_are_missing(city: Library, tmp_path: 
 
 def test_a_node_and_a_picked_set(city: Library, tmp_path: Path) -> None:
     sums_up(city, tmp_path, u10=1, u111=20, u112=30)
-    assert ScopedConsolidation(city, YEAR, node="11").total_figures().get(CELL) == 50
-    assert ScopedConsolidation(city, YEAR, picked=("10", "112")).total_figures().get(CELL) == 31
+    assert Collection(city, YEAR).consolidation(node="11").total_figures().get(CELL) == 50
+    assert Collection(city, YEAR).consolidation(picked=("10", "112")).total_figures().get(CELL) == 31
     with pytest.raises(Refused, match="重复计算"):
-        ScopedConsolidation(city, YEAR, picked=("11", "112"))
+        Collection(city, YEAR).consolidation(picked=("11", "112"))
 
 
 def test_an_adjustment_stands_apart_with_its_reason(city: Library, tmp_path: Path) -> None:
@@ -97,9 +94,9 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
 def test_a_returned_report_counts_no_more(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     assert summing.total_figures().get(CELL) == 10
-    Receipts(city).send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
     assert summing.current().missing[0].code == "10"
-    assert summing.total_figures() == ScopedConsolidation(city, YEAR).total_figures()
+    assert summing.total_figures() == Collection(city, YEAR).consolidation().total_figures()
 
 
 def test_missing_units_are_to_be_explained(city: Library, tmp_path: Path) -> None:
@@ -119,11 +116,11 @@ def test_what_is_carried_in_follows_a_merger(library: Library, tmp_path: Path) -
     ]
     take(library, last, year=YEAR - 1)
     take(library, [send(tmp_path / "今年", "21", 7, cell=carried_in)])
-    summing = ScopedConsolidation(library, YEAR)
+    summing = Collection(library, YEAR).consolidation()
     [broken] = [f for f in summing.findings() if f.rule == "A-5"]
     assert "报 7、应为 4" in broken.message
-    RosterService(library).record_change(YEAR, RosterChange(ChangeKind.MERGED, "20", "21", "机构改革"))
-    assert [f for f in ScopedConsolidation(library, YEAR).findings() if f.rule == "A-5"] == []
+    Collection(library, YEAR).roster.record_change(RosterChange(ChangeKind.MERGED, "20", "21", "机构改革"))
+    assert [f for f in Collection(library, YEAR).consolidation().findings() if f.rule == "A-5"] == []
 
 
 def test_sums_beyond_one_integer_are_exact(library: Library, tmp_path: Path) -> None:
@@ -133,7 +130,7 @@ def test_sums_beyond_one_integer_are_exact(library: Library, tmp_path: Path) -> 
     take(library, [send(tmp_path / "收件", "10", 7, cell=MONEY), send(tmp_path / "收件", "11", 9, cell=MONEY)])
     most = 2**63 - 1
     library.database.execute_sql(f'UPDATE figures_received_2021 SET "{"__".join(MONEY)}" = {most}')
-    assert sums.add_up(library.database, ScopedConsolidation(library, YEAR).scope).typed[MONEY] == 2 * most
+    assert sums.add_up(library.database, Collection(library, YEAR).consolidation().scope).typed[MONEY] == 2 * most
 
 
 def test_a_number_changed_and_changed_back_outdates_the_version_between(city: Library, tmp_path: Path) -> None:
@@ -142,7 +139,7 @@ def test_a_number_changed_and_changed_back_outdates_the_version_between(city: Li
     first, last, late = send(folder, "10", 1, 1), send(folder, "10", 1, 4), send(folder, "10", 9, 3)
     for path in (first, last, late):
         take(city, [path])
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) == 1
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == 1
     assert submissions.all_current(city.database, YEAR)["10"].revision == 4
 
 
@@ -216,7 +213,11 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
     ``test_collecting.py``.
     """
     parents = take_tree(quick, tmp_path, story)
-    collecting, summing, codes = Submissions(quick, YEAR), ScopedConsolidation(quick, YEAR), list(parents)
+    collecting, summing, codes = (
+        Collection(quick, YEAR).submissions,
+        Collection(quick, YEAR).consolidation(),
+        list(parents),
+    )
     heaps = [written(tmp_path, codes, heap) for heap in ((), *story.heaps, ())]
     here: dict[str, Sending] = {}
     then: dict[str, Report] = {}
@@ -233,7 +234,7 @@ def test_any_roster_any_order_any_number_of_sendings(quick: Library, tmp_path: P
         if at == story.kept:
             summing.save()
             then = now
-    assert as_decimals(ScopedConsolidation(quick, YEAR).total_figures()) == added(now)
+    assert as_decimals(Collection(quick, YEAR).consolidation().total_figures()) == added(now)
     [made] = summing.saved_sums()
     moved = {code for code in then.keys() | now.keys() if then.get(code) != now.get(code)}
     assert {one.unit for one in summing.stale_units(made)} == moved
@@ -306,6 +307,6 @@ def test_filing_of_a_received_report_has_last_years_beside_it(city: Library, tmp
     take(city, [send(tmp_path / "上年", "10", 1, year=YEAR - 1)], year=YEAR - 1)
     [number] = take(city, [send(tmp_path / "今年", "10", 2)])
     assert number is not None
-    held = Submissions(city, YEAR).filing(number)
+    held = Collection(city, YEAR).submissions.filing(number)
     assert held.last_year is not None
     assert held.last_year.figures.typed == filing("10", {CELL: 1}, YEAR - 1).figures.typed

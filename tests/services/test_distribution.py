@@ -13,8 +13,8 @@ from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
-from models.services.collection.parts.distribution import DistributionService
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.collection import Collection, list_rosters
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.submission import Sending
 from resources import find
@@ -32,15 +32,15 @@ def come(folder: Path, issue: Distribution, seal: SigningKey | None = None) -> P
 
 
 def test_roster_deadlines_and_words_arrive_and_recorded_changes_stay(library: Library, tmp_path: Path) -> None:
-    issuing = DistributionService(library)
+    issuing = SuperiorExchange(library)
     issuing.take_distribution(issuing.preview_distribution(come(tmp_path, ISSUE)))
-    assert RosterService(library).read(YEAR) == ROSTER
+    assert Collection(library, YEAR).roster.read() == ROSTER
     assert [word.text for word in library.word_list().words] == ["台办"]
-    assert RosterService(library).years()[0].origin == "示例市人民政府 下发（下发.ndxf）"
+    assert list_rosters(library)[0].origin == "示例市人民政府 下发（下发.ndxf）"
     issuing.take_distribution(
         issuing.preview_distribution(come(tmp_path, replace(ISSUE, roster=None, words="词,改为\n")))
     )
-    assert RosterService(library).read(YEAR) == ROSTER
+    assert Collection(library, YEAR).roster.read() == ROSTER
 
 
 @pytest.mark.parametrize(
@@ -56,29 +56,29 @@ def test_roster_deadlines_and_words_arrive_and_recorded_changes_stay(library: Li
 def test_a_form_is_never_taken_from_a_file(
     library: Library, tmp_path: Path, name: str, text: str, told: list[str]
 ) -> None:
-    issuing, known = DistributionService(library), known_editions()
+    issuing, known = SuperiorExchange(library), known_editions()
     look = issuing.preview_distribution(come(tmp_path, replace(ISSUE, editions={name: text})))
     remarks = [remark for remark in look.remarks if "签名" not in remark]
     assert len(remarks) == len(told)
     assert all(words in remark for words, remark in zip(told, remarks, strict=True))
     issuing.take_distribution(look)
-    assert RosterService(library).read(YEAR) == ROSTER
+    assert Collection(library, YEAR).roster.read() == ROSTER
     assert known_editions() == known
 
 
 def test_a_roster_changed_since_the_look_is_not_written_over(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path, CITY)
-    look = DistributionService(library).preview_distribution(come(tmp_path, ISSUE))
-    changed = RosterService(library).exempt(YEAR, "10", "今年新设")
+    look = SuperiorExchange(library).preview_distribution(come(tmp_path, ISSUE))
+    changed = Collection(library, YEAR).roster.exempt("10", "今年新设")
     with pytest.raises(StoreTrouble, match="由别人改过"):
-        DistributionService(library).take_distribution(look)
-    assert RosterService(library).read(YEAR) == changed
+        SuperiorExchange(library).take_distribution(look)
+    assert Collection(library, YEAR).roster.read() == changed
     assert library.word_list().words == ()
 
 
 def test_the_superior_is_known_by_its_key_from_the_first_file_on(library: Library, tmp_path: Path) -> None:
     own, strange = SigningKey.generate(), SigningKey.generate()
-    issuing = DistributionService(library)
+    issuing = SuperiorExchange(library)
     look = issuing.preview_distribution(come(tmp_path, ISSUE, own))
     assert look.remarks == ()
     issuing.take_distribution(look)
@@ -89,7 +89,7 @@ def test_the_superior_is_known_by_its_key_from_the_first_file_on(library: Librar
 
 def test_bad_files_are_refused_in_a_sentence(library: Library, tmp_path: Path) -> None:
     path = come(tmp_path, ISSUE)
-    issuing = DistributionService(library)
+    issuing = SuperiorExchange(library)
     path.write_bytes(write_distribution(ISSUE).replace(b"issue.json", b"issue.jsom"))
     with pytest.raises(AppError):
         issuing.preview_distribution(path)
@@ -106,13 +106,13 @@ def test_bad_files_are_refused_in_a_sentence(library: Library, tmp_path: Path) -
 def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path, CITY)
     public = Sending(library).make_key()
-    name, content = DistributionService(library).write(YEAR, "按时报送", ["2021"])
+    name, content = Collection(library, YEAR).distribution.write("按时报送", ["2021"])
     assert name == "示例市人民政府2025年报告下发.ndxf"
     (tmp_path / name).write_bytes(content)
-    look = DistributionService(library).preview_distribution(tmp_path / name)
+    look = SuperiorExchange(library).preview_distribution(tmp_path / name)
     assert (look.signer, look.distribution.public_key, look.differences) == (public, public, ())
     with pytest.raises(Refused, match="不认识报告格式“1999”"):
-        DistributionService(library).write(YEAR, "", ["1999"])
+        Collection(library, YEAR).distribution.write("", ["1999"])
     with zipfile.ZipFile(tmp_path / name) as archive:
         members = {member: archive.read(member) for member in archive.namelist()}
     members["roster.csv"] += "99,某局,1\n".encode()
@@ -120,4 +120,4 @@ def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(libra
         for member, words in members.items():
             archive.writestr(member, words)
     with pytest.raises(Tampered, match=r"roster\.csv 与校验和不符"):
-        DistributionService(library).preview_distribution(tmp_path / name)
+        SuperiorExchange(library).preview_distribution(tmp_path / name)

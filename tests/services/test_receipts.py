@@ -8,11 +8,9 @@ from models.errors import BrokenFile, Refused
 from models.exchange.packages.signed_zip import Tampered
 from models.report.filing import Agency
 from models.report.notes import NoteLineKind, NoteState
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.distribution import DistributionService
-from models.services.collection.parts.receipts import ReceiptIntake, Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.version_comparison import FileVerdict
+from models.services.collection.assessment import FileVerdict
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.submission import Sending
 from models.store.collection import submissions
@@ -46,16 +44,18 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
 
     city = Library(tmp_path / "city.db", "汇总员")
     take_roster(city, tmp_path)
-    RosterService(city).trust(YEAR, "10", public)
+    Collection(city, YEAR).roster.trust("10", public)
     [received] = take(city, [up])
     assert received is not None
-    back = Receipts(city).send_back(received, "科研机构的数请核对", {CELL: "上年是 40，今年为什么是 4？"})
+    back = Collection(city, YEAR).receipts.send_back(
+        received, "科研机构的数请核对", {CELL: "上年是 40，今年为什么是 4？"}
+    )
     (down / back.file_name).write_bytes(back.content)
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) is None
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) is None
     city.close()
 
     unit = Library(tmp_path / "unit.db", "填报员")
-    taking = ReceiptIntake(unit)
+    taking = SuperiorExchange(unit)
     seen = taking.preview_receipt(down / back.file_name)
     assert "退回修改，1 格有疑问" in seen.sentence
     assert taking.take_receipt(seen) == report
@@ -73,18 +73,18 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     assert look(city, [up])["二.ndbg"].verdict is FileVerdict.NEWER
     take(city, [up])
     again = submissions.all_current(city.database, YEAR)["10"]
-    note = Receipts(city).questions(again.id)[CELL]
+    note = Collection(city, YEAR).receipts.questions(again.id)[CELL]
     assert (note.state, [line.said for line in note.lines]) == (
         NoteState.ANSWERED,
         [NoteLineKind.QUESTION, NoteLineKind.ANSWER],
     )
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) == 40
-    answered = Receipts(city).accept(again.id, "已收")
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == 40
+    answered = Collection(city, YEAR).receipts.accept(again.id, "已收")
     (down / answered.file_name).write_bytes(answered.content)
     city.close()
 
     unit = Library(tmp_path / "unit.db", "填报员")
-    taking = ReceiptIntake(unit)
+    taking = SuperiorExchange(unit)
     taking.take_receipt(taking.preview_receipt(down / answered.file_name))
     assert [kept.verdict for kept in taking.receipts_for(report)] == ["accepted", "returned"]
     unit.close()
@@ -106,11 +106,11 @@ def test_a_final_report_is_reopened_by_a_return(tmp_path: Path, folders: tuple[P
     )
     [received] = take(city, [up], year=year)
     assert received is not None
-    back = Receipts(city).send_back(received, "请补充说明")
+    back = Collection(city, YEAR).receipts.send_back(received, "请补充说明")
     (down / "退回.ndhz").write_bytes(back.content)
     city.close()
     unit = Library(tmp_path / "unit.db", "填报员")
-    taking = ReceiptIntake(unit)
+    taking = SuperiorExchange(unit)
     taking.take_receipt(taking.preview_receipt(down / "退回.ndhz"))
     session = unit.open(report)
     assert not session.is_final
@@ -124,26 +124,26 @@ def test_a_receipt_that_was_altered_or_is_none_is_refused(tmp_path: Path, librar
     path = tmp_path / "x.ndhz"
     path.write_bytes(write_signed_zip({"other.json": b"{}"}))
     with pytest.raises(BrokenFile, match="不是回执"):
-        ReceiptIntake(library).preview_receipt(path)
+        SuperiorExchange(library).preview_receipt(path)
     path.write_bytes(write_signed_zip({"receipt.json": b"{}"}).replace(b"receipt.json", b"receipt.jsom"))
     with pytest.raises((BrokenFile, Tampered)):
-        ReceiptIntake(library).preview_receipt(path)
+        SuperiorExchange(library).preview_receipt(path)
 
 
 def test_what_is_handed_down_arrives(tmp_path: Path) -> None:
     city = Library(tmp_path / "city.db", "汇总员")
     take_roster(city, tmp_path)
     city.take_word_list("词,改为\n台办,对台办\n")
-    name, content = DistributionService(city).write(YEAR, "请于 1 月 20 日前报送", ["2021"])
+    name, content = Collection(city, YEAR).distribution.write("请于 1 月 20 日前报送", ["2021"])
     city.close()
     path = tmp_path / name
     path.write_bytes(content)
     unit = Library(tmp_path / "unit.db", "填报员")
-    issuing = DistributionService(unit)
+    issuing = SuperiorExchange(unit)
     seen = issuing.preview_distribution(path)
     assert (len(seen.differences), seen.distribution.note) == (7, "请于 1 月 20 日前报送")
     assert seen.remarks == ("文件没有签名，不能证明是谁下发的。",)
     issuing.take_distribution(seen)
-    assert RosterService(unit).read(YEAR).by_code["11"].contact == "李某"
+    assert Collection(unit, YEAR).roster.read().by_code["11"].contact == "李某"
     assert [word.text for word in unit.word_list().words] == ["台办"]
     unit.close()

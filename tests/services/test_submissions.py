@@ -13,10 +13,8 @@ import pytest
 from models.errors import Refused, StoreTrouble
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.signing import SigningKey
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
-from models.services.collection.parts.version_comparison import FileVerdict
+from models.services.collection.assessment import FileVerdict
+from models.services.collection.collection import Collection
 from models.services.library import Library, Server
 from models.store.backups.salvage import salvage
 from models.store.collection import submissions
@@ -92,7 +90,7 @@ def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library
 
 def test_a_key_the_roster_trusts_proves_who_sent_it(city: Library, tmp_path: Path) -> None:
     own, strange = SigningKey.generate(), SigningKey.generate()
-    RosterService(city).trust(YEAR, "10", own.public_key)
+    Collection(city, YEAR).roster.trust("10", own.public_key)
     folder = tmp_path / "收件"
     send(folder, "10", 1, seal=own, file="own.ndbg")
     send(folder, "10", 1, 2, seal=strange, file="strange.ndbg")
@@ -124,7 +122,7 @@ def test_every_version_stays_and_one_taken_by_mistake_is_withdrawn(city: Library
     folder = tmp_path / "收件"
     take(city, [send(folder, "10", 1, 1)])
     take(city, [send(folder, "10", 2, 2)])
-    collecting = Submissions(city, YEAR)
+    collecting = Collection(city, YEAR).submissions
     newest, first = collecting.versions("10")
     with pytest.raises(Refused, match="写明撤下的原因"):
         collecting.withdraw(newest.id, " ")
@@ -151,7 +149,9 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
 
 
 def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path) -> None:
-    arrival = submissions.Arrival(YEAR, "10", Submissions(city, YEAR).edition, 1, "d", "c", "f", "", {CELL: 1}, b"x")
+    arrival = submissions.Arrival(
+        YEAR, "10", Collection(city, YEAR).submissions.edition, 1, "d", "c", "f", "", {CELL: 1}, b"x"
+    )
     submissions.keep(city.database, arrival, "张某", None)
     with pytest.raises(StoreTrouble, match="由别人收过"):
         submissions.keep(city.database, arrival, "李某", None)
@@ -160,7 +160,7 @@ def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path
 def test_the_offices_own_report_is_taken_like_any_other(city: Library, tmp_path: Path, sample: object) -> None:
     report = city.begin(filing("10", {}, name="示例市本级").agency, YEAR).report
     with pytest.raises(Refused, match="还没有定稿"):
-        Submissions(city, YEAR).take_own(report)
+        Collection(city, YEAR).submissions.take_own(report)
 
 
 KILLED = """
@@ -168,7 +168,6 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from models.services.library import Library, place_of
-from models.services.collection.submissions import Collecting
 collecting = Collecting(Library(place_of({database!r})), 2025)
 for progress in collecting.take(collecting.files([Path({folder!r})])):
     print(progress.done, flush=True)
@@ -199,7 +198,7 @@ def test_a_kill_at_any_moment_loses_nothing(city: Library, tmp_path: Path, seed:
     if isinstance(city.place, Path):
         assert examine(city.place).is_good
     take(city, [folder])
-    assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) == sum(range(1, 41))
+    assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == sum(range(1, 41))
     assert len(submissions.years(city.database)) == 1
     assert city.database.execute_sql("SELECT COUNT(*) FROM received").fetchone() == (40,)
 
@@ -218,6 +217,41 @@ def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Pa
     ]
     salvage(tmp_path / "nianbao.db", tmp_path / "saved.db")
     saved = Library(tmp_path / "saved.db", "张某")
-    assert ScopedConsolidation(saved, YEAR).total_figures().get(CELL) == 6
-    assert len(RosterService(saved).read(YEAR).units) == 7
+    assert Collection(saved, YEAR).consolidation().total_figures().get(CELL) == 6
+    assert len(Collection(saved, YEAR).roster.read().units) == 7
     saved.close()
+
+
+def test_a_file_is_reported_taken_once_it_is_on_the_disk(city: Library, tmp_path: Path) -> None:
+    """While commits do not wait for the disk nobody is told that a file was taken: a loss of power could undo it."""
+    ask = "SHOW synchronous_commit" if city.is_shared else "PRAGMA synchronous"
+    if city.is_shared:
+        city.database.run("SET synchronous_commit = on")
+    waits = city.database.run(ask).fetchone()
+    assert waits in [("on",), (2,), (3,)]
+    for code in ("10", "11", "111"):
+        for progress in Collection(city, YEAR).submissions.take([send(tmp_path / "收件", code, 1)]):
+            assert progress.received is not None
+            assert city.database.run(ask).fetchone() == waits
+
+
+@pytest.mark.parametrize("kind", [".ndbg", ".json"])
+def test_a_file_that_was_withdrawn_is_taken_again_only_when_it_is_chosen(
+    city: Library, tmp_path: Path, kind: str
+) -> None:
+    path = send(tmp_path / "收件", "10", 5)
+    if kind == ".json":
+        path.unlink()
+        path = path.with_suffix(kind)
+        path.write_text(write_report(filing("10", {CELL: 5})), encoding="utf-8")
+    [received] = take(city, [path])
+    assert received is not None
+    Collection(city, YEAR).submissions.withdraw(received, "收错了单位")
+    assessment = look(city, [path])[path.name]
+    assert assessment.verdict is FileVerdict.WITHDRAWN
+    assert "收错了单位" in assessment.sentence
+    assert take(city, [path]) == [None]
+    assert Collection(city, YEAR).submissions.current() == {}
+    [again] = take(city, [path], [path])
+    assert again is not None
+    assert look(city, [path])[path.name].verdict in (FileVerdict.DUPLICATE, FileVerdict.SAME_CONTENT)

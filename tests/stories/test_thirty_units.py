@@ -8,8 +8,7 @@ from pdfminer.high_level import extract_text
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.collection import submissions
 from tests.stories.thirty_units import (
@@ -69,9 +68,9 @@ def last_year(tmp_path: Path, reports: dict[str, int]) -> None:
     assert reports
     library = Library(tmp_path / "市.db", "李某")
     (tmp_path / "上年名册.csv").write_text(roster(YEAR - 1), encoding="utf-8")
-    rosters = RosterService(library)
-    rosters.apply(rosters.preview(tmp_path / "上年名册.csv", YEAR - 1))
-    collecting = Submissions(library, YEAR - 1)
+    service = Collection(library, YEAR - 1).roster
+    service.apply(service.preview(tmp_path / "上年名册.csv"))
+    collecting = Collection(library, YEAR - 1).submissions
     list(collecting.take(collecting.files([tmp_path / "上年"])))
     library.close()
 

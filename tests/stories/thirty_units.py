@@ -14,7 +14,7 @@ from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
 from models.report.filing import Agency
 from models.report.notes import NoteLineKind
-from models.services.collection.parts.receipts import ReceiptIntake
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.services.submission import Sending
@@ -106,7 +106,7 @@ class Offices:
 
     def corrects(self, receipt: Path, typed: dict[CellKey, int], answer: str) -> int:
         """Takes in what the city returned, answers the questions, corrects the figures, makes it final again."""
-        taking = ReceiptIntake(self._library)
+        taking = SuperiorExchange(self._library)
         report = taking.take_receipt(taking.preview_receipt(receipt))
         session = self._library.open(report)
         for cell, note in session.filing.notes.items():

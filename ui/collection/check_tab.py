@@ -10,7 +10,8 @@ from models.errors import AppError
 from models.figures.value import format_figure
 from models.rules.finding import Finding
 from models.rules.registry import named
-from models.services.collection.parts.queries import CollectionQueries, Outlier, ReceivedTrouble, SameFinding
+from models.services.collection.collection import Collection
+from models.services.collection.results import Outlier, ReceivedTrouble, SameFinding
 from ui.collection.common_findings_page import CommonFindingsPage
 from ui.collection.comparison_page import ComparisonPage, VersionPicker
 from ui.collection.controller import CollectionController
@@ -104,14 +105,14 @@ class CheckTab(QWidget):
             self._request()
 
     def _request(self) -> None:
-        seeing = self._controller.seeing
-        self._is_due = not self.isVisible() or seeing is None
-        if self._is_due or seeing is None:
+        collection = self._controller.collection
+        self._is_due = not self.isVisible() or collection is None
+        if self._is_due or collection is None:
             return
         self.status.setText("正在核对…")
         self._figures.check()
-        self._controller.run_query("same", lambda: _common_findings(seeing), self._show_common)
-        self.outlier_scan.start(seeing)
+        self._controller.run_query("same", lambda: _common_findings(collection), self._show_common)
+        self.outlier_scan.start(collection)
         called = {f"{unit.name}（{unit.code}）": unit.code for unit in self._controller.tree.units}
         for side in self.comparison.sides:
             side.set_units(called)
@@ -143,9 +144,9 @@ class CheckTab(QWidget):
         self._count("same", len(same))
 
     def _request_rule(self, rule: str) -> None:
-        seeing = self._controller.seeing
-        if seeing is not None:
-            self._controller.run_query("rule", lambda: seeing.findings_of_rule(rule), self._show_rule)
+        collection = self._controller.collection
+        if collection is not None:
+            self._controller.run_query("rule", lambda: collection.queries.findings_of_rule(rule), self._show_rule)
 
     def _show_rule(self, found: Sequence[ReceivedTrouble]) -> None:
         tree = self._controller.tree
@@ -163,7 +164,7 @@ class CheckTab(QWidget):
         self.chips["beside"].click()
         for side, received in zip(self.comparison.sides, (one, other), strict=True):
             side.blockSignals(True)
-            kept = self._controller.collecting.version(received)
+            kept = self._controller.loaded_collection.submissions.version(received)
             self._offer_versions(side, kept.unit, received)
             side.blockSignals(False)
         self._compare(one, other)
@@ -171,15 +172,15 @@ class CheckTab(QWidget):
     def _offer_versions(self, side: VersionPicker, code: str, received: int = 0) -> None:
         tree = self._controller.tree
         unit = tree.units[tree.positions[code]]
-        self._try(
-            lambda: side.show_unit(f"{unit.name}（{code}）", self._controller.collecting.versions(code), received)
-        )
+        submissions = self._controller.loaded_collection.submissions
+        self._try(lambda: side.show_unit(f"{unit.name}（{code}）", submissions.versions(code), received))
 
     def _compare(self, one: int, other: int) -> None:
-        seeing = self._controller.seeing
-        if seeing is not None:
+        collection = self._controller.collection
+        if collection is not None:
+            compare = collection.queries.compare
             self._controller.run_query(
-                "beside", lambda: seeing.compare(one, other), lambda both: self.comparison.show_differences(*both)
+                "compare", lambda: compare(one, other), lambda both: self.comparison.show_differences(*both)
             )
 
     def _try(self, deed: Callable[[], object]) -> None:
@@ -189,8 +190,9 @@ class CheckTab(QWidget):
             self._controller.failed.emit(trouble.sentence)
 
 
-def _common_findings(seeing: CollectionQueries) -> list[tuple[SameFinding, str]]:
-    return [(one, seeing.findings_of_rule(one.rule)[0].message) for one in seeing.common_findings()]
+def _common_findings(collection: Collection) -> list[tuple[SameFinding, str]]:
+    queries = collection.queries
+    return [(one, queries.findings_of_rule(one.rule)[0].message) for one in queries.common_findings()]
 
 
 def _finding_row(one: Finding) -> TextRow:

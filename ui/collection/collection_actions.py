@@ -66,7 +66,7 @@ class CollectionActions:
 
     def takes(self, paths: list[Path]) -> bool:
         """Take files that were dropped while 汇总 is open; False when it is not, or the year has no roster."""
-        if self.page is None or self.page.controller is None or self.page.controller.seeing is None:
+        if self.page is None or self.page.controller is None or self.page.controller.collection is None:
             return False
         self.page.take_files(tuple(paths))
         return True

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from models.errors import AppError
 from models.file_types import WORKBOOK
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.collection import Collection, list_rosters
 from models.services.library import Library
 from ui.collection.check_tab import CheckTab
 from ui.collection.controller import CollectionController
@@ -30,7 +30,6 @@ from ui.collection.dialogs.distribution_dialog import DistributionDialog
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.empty_roster import EmptyRoster
-from ui.collection.lists_file import lists_file, title_of
 from ui.collection.scope_dialog import ScopeChoice
 from ui.collection.status_tab import StatusTab
 from ui.collection.sum_tab import SumTab
@@ -67,7 +66,6 @@ class CollectionPage(QWidget):
     ) -> None:
         super().__init__()
         self._library, self._today, self._jobs, self._exporter = library, today, jobs, exporter
-        self._rosters = RosterService(library)
         self.controller: CollectionController | None = None
         self.notice = NoticeBar(self)
         self.empty = EmptyRoster()
@@ -157,7 +155,7 @@ class CollectionPage(QWidget):
 
     def _list_years(self, year: int) -> None:
         usual = self._today.year - 1
-        known = {line.year for line in self._rosters.years()}
+        known = {line.year for line in list_rosters(self._library)}
         for each in sorted({usual, usual - 1, year} | known, reverse=True):
             self.years.addItem(f"{each} 年度", each)
         self.years.setCurrentIndex(self.years.findData(year))
@@ -220,7 +218,7 @@ class CollectionPage(QWidget):
     def _show_empty(self) -> None:
         self.roster_label.clear()
         self._enable(False)
-        self.empty.show_year(self.year, any(line.year == self.year - 1 for line in self._rosters.years()))
+        self.empty.show_year(self.year, any(line.year == self.year - 1 for line in list_rosters(self._library)))
         self.stack.setCurrentWidget(self.empty)
         self.empty.file_button.setFocus()
 
@@ -277,14 +275,14 @@ class CollectionPage(QWidget):
 
     def export(self) -> None:
         """Write every list into a workbook."""
-        if self.controller is None or self.controller.seeing is None:
+        if self.controller is None or self.controller.collection is None:
             return
-        seeing, scope = self.controller.seeing, self.sum_tab.presenter.scope
+        collection, scope = self.controller.collection, self.sum_tab.presenter.scope
         self._exporter().save(
             "导出清单",
-            files.file_name(title_of(seeing)) + WORKBOOK.ending,
+            files.file_name(_lists_title(collection)) + WORKBOOK.ending,
             WORKBOOK.filter(),
-            lambda _: lists_file(self._library, seeing, scope, self._today),
+            lambda _: _lists_workbook(collection, scope, self._today),
         )
 
     def _show_missing(self) -> None:
@@ -295,7 +293,7 @@ class CollectionPage(QWidget):
     def take_files(self, places: tuple[Path, ...] = ()) -> None:
         """Look through what units sent, and take it in."""
         if (
-            self._run_dialog(lambda: ReceiveReportsDialog(self._library, self.year, self.window(), places))
+            self._run_dialog(lambda: ReceiveReportsDialog(Collection(self._library, self.year), self.window(), places))
             and self.controller
         ):
             self.controller.notify_changed()
@@ -304,7 +302,7 @@ class CollectionPage(QWidget):
         """Look at the roster and change it."""
 
         def made() -> RosterDialog:
-            dialog = RosterDialog(self._library, self.year, self.window())
+            dialog = RosterDialog(Collection(self._library, self.year), self.window())
             if from_file:
                 call_later(0, dialog, dialog.first_import_button.click)
             return dialog
@@ -315,7 +313,7 @@ class CollectionPage(QWidget):
     def carry_over(self) -> None:
         """Begin the year's roster with that of the year before."""
         try:
-            roster = self._rosters.carry_over(self.year)
+            roster = Collection(self._library, self.year).roster.carry_over()
         except AppError as trouble:
             self._show_error(trouble.sentence)
             return
@@ -326,7 +324,7 @@ class CollectionPage(QWidget):
 
     def distribute(self) -> None:
         """Write the file that goes down to the units."""
-        self._run_dialog(lambda: DistributionDialog(self._library, self.year, self.window()))
+        self._run_dialog(lambda: DistributionDialog(Collection(self._library, self.year), self.window()))
 
     def _run_dialog(self, make: Callable[[], Sheet]) -> bool:
         """Show a dialog; whether it changed anything."""
@@ -338,3 +336,21 @@ class CollectionPage(QWidget):
         dialog.exec()
         dialog.deleteLater()
         return dialog.changed
+
+
+def _lists_title(collection: Collection) -> str:
+    top = collection.roster.current.top
+    return f"{top.name if top else ''}{collection.year}年汇总清单"
+
+
+def _lists_workbook(collection: Collection, scope: ScopeChoice, today: date) -> bytes:
+    """Every list in one workbook. Called on a worker, whose connection is let go of at the end."""
+    from output.collecting_sheets import rendered
+
+    try:
+        consolidation = collection.consolidation(scope.node, scope.picked, scope.with_vertical)
+        top = collection.roster.current.top
+        lists = collection.list_exports(consolidation).lists(today)
+        return rendered(lists, _lists_title(collection), top.name if top else "")
+    finally:
+        collection.library.close()

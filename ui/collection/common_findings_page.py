@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.rules.finding import Severity
 from models.rules.registry import named
-from models.services.collection.parts.queries import ReceivedTrouble, SameFinding
+from models.services.collection.results import ReceivedTrouble, SameFinding
 from ui.collection.text_table import TextRow, TextTable
 from ui.theme.colours import SHAPES
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.edition import Edition
 from models.figures.value import format_figure
-from models.services.collection.parts.queries import CellDifference, Submission, TextDifference
+from models.services.collection.results import CellDifference, Submission, TextDifference
 from ui.collection.text_table import TextRow, TextTable
 from ui.theme.colours import colours
 

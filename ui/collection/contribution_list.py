@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from models.editions.edition import CellKind
 from models.figures.value import format_figure
-from models.services.collection.parts.queries import Outlier, UnitContribution
+from models.services.collection.results import Outlier, UnitContribution
 from ui.collection.sum_cell_styles import OUTLIER
 from ui.theme.colours import colours
 from ui.widgets.item_options import SELECTED, rect_of, state_of

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from models.editions.edition import CellKey, Edition
 from models.figures.value import format_figure
 from models.report.consolidation import ConsolidatedCell
-from models.services.collection.parts.consolidation import Adjustment
-from models.services.collection.parts.queries import Outlier, UnitContribution
+from models.services.collection.results import Adjustment, Outlier, UnitContribution
 from ui.collection.contribution_list import ContributionList
 from ui.collection.sum_cell_styles import SumPart
 from ui.theme.colours import colours

@@ -8,10 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.services.collection.parts.queries import CollectionQueries
-from models.services.collection.parts.roster import RosterLine, RosterService
-from models.services.collection.parts.submissions import Submissions
-from models.services.collection.unit_status import unit_statuses
+from models.services.collection.collection import Collection
+from models.services.collection.results import RosterLine
 from models.services.library import Library
 from ui.collection.unit_hierarchy import UnitStatuses, UnitTree
 from ui.jobs.queue import JobQueue
@@ -24,7 +22,7 @@ STATUS_DELAY_MS = 120
 
 
 class CollectionController(QObject):
-    """A year's collection. ``seeing`` is None until the roster is read, and while there is none.
+    """A year's collection. ``collection`` is None until the roster is read, and while there is none.
 
     ``opened`` comes with a roster, new or changed; ``lacks_roster`` where there is none, ``unreadable`` with a sentence
     where it cannot be read. ``moved`` comes when reports came, went or were judged, ``counted`` when it is known anew
@@ -47,7 +45,7 @@ class CollectionController(QObject):
         self.library, self.year, self.today = library, year, today
         self.edition = edition_for(year)
         self.roster_line: RosterLine | None = None
-        self.seeing: CollectionQueries | None = None
+        self.collection: Collection | None = None
         self.tree = UnitTree(())
         self.statuses: UnitStatuses | None = None
         # A sum does not wait until a hundred thousand units are listed anew.
@@ -61,11 +59,11 @@ class CollectionController(QObject):
         self._poll_timer.start()
 
     @property
-    def collecting(self) -> Submissions:
-        """The collection itself, for what is answered at once; Refused before the roster is read."""
-        if self.seeing is None:
+    def loaded_collection(self) -> Collection:
+        """The collection, for what is answered at once; Refused before the roster is read."""
+        if self.collection is None:
             raise Refused("名册还没有读完，请稍候。")
-        return self.seeing.collecting
+        return self.collection
 
     # ── asked beside the window ──
 
@@ -112,30 +110,31 @@ class CollectionController(QObject):
         for jobs in self._queues:
             jobs.close()
 
-    def _read_roster(self) -> tuple[RosterLine, CollectionQueries, UnitTree] | None:
-        line = next((line for line in RosterService(self.library).years() if line.year == self.year), None)
-        if line is None:
-            return None
-        seeing = CollectionQueries(self.library, self.year)
-        return line, seeing, UnitTree(seeing.roster.units)
+    def _read_roster(self) -> tuple[RosterLine, Collection, UnitTree] | None:
+        collection = Collection(self.library, self.year)
+        line = collection.roster.info()
+        return (line, collection, UnitTree(collection.roster.current.units)) if line else None
 
-    def _set_roster(self, found: tuple[RosterLine, CollectionQueries, UnitTree] | None) -> None:
+    def _set_roster(self, found: tuple[RosterLine, Collection, UnitTree] | None) -> None:
         self.statuses = None
         if found is None:
-            self.roster_line, self.seeing, self.tree = None, None, UnitTree(())
+            self.roster_line, self.collection, self.tree = None, None, UnitTree(())
             self.roster_missing.emit()
             return
-        self.roster_line, self.seeing, self.tree = found
+        self.roster_line, self.collection, self.tree = found
         self._is_unchecked = True
         self.roster_loaded.emit()
         self._load_statuses()
 
     def _load_statuses(self) -> None:
-        if self.seeing is not None:
-            asked, tree, collecting = (self.seeing.roster, self.year, self.today), self.tree, self.seeing.collecting
+        if self.collection is not None:
+            collection, tree, today = self.collection, self.tree, self.today
             self.run_query(
                 "lines",
-                lambda: (collecting.last_movement(), UnitStatuses(tree, unit_statuses(self.library, *asked))),
+                lambda: (
+                    collection.submissions.last_movement(),
+                    UnitStatuses(tree, collection.queries.unit_statuses(today)),
+                ),
                 lambda read: self._set_statuses(*read),
             )
 
@@ -145,21 +144,22 @@ class CollectionController(QObject):
         self.statuses = standings
         self._version = (self.roster_line.changed_at if self.roster_line else "", movement)
         self.statuses_changed.emit()
-        if self._is_unchecked and self.seeing is not None:
+        if self._is_unchecked and self.collection is not None:
             self._is_unchecked = False
-            check = self.seeing.check_received
+            check = self.collection.queries.check_received
             self._checks.start_steps(self, check, self._report_progress, self._finish_check, key="check")
 
     # ── others at the same database ──
 
     def _read_version(self) -> tuple[str, int]:
         """When the roster was changed last, and the last thing that happened to a report."""
-        changed = [line.changed_at for line in RosterService(self.library).years() if line.year == self.year]
-        return (*changed, "")[0], self.collecting.last_movement()
+        collection = self.loaded_collection
+        line = collection.roster.info()
+        return line.changed_at if line else "", collection.submissions.last_movement()
 
     def _poll(self) -> None:
         """Look whether another window, or another clerk, has written meanwhile."""
-        if self.seeing is not None and self.is_idle:
+        if self.collection is not None and self.is_idle:
             self.run_query("look", self._read_version, self._compare_version, lambda _: None)
 
     def _compare_version(self, now: tuple[str, int]) -> None:

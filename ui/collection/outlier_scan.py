@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from models.services.collection.parts.queries import CollectionQueries, Outlier
+from models.services.collection.collection import Collection
+from models.services.collection.results import Outlier
 from ui.collection.controller import CollectionController
 
 MAX_LISTED = 5000
@@ -20,12 +21,12 @@ class OutlierScan(QObject):
         self._controller = desk
         self._all: list[Outlier] = []
 
-    def start(self, seeing: CollectionQueries) -> None:
+    def start(self, collection: Collection) -> None:
         """Look at every cell anew."""
         self._all = []
-        self._scan(seeing, 0)
+        self._scan(collection, 0)
 
-    def _scan(self, seeing: CollectionQueries, at: int) -> None:
+    def _scan(self, collection: Collection, at: int) -> None:
         cells = self._controller.edition.cells
         if at == len(cells):
             ranked = sorted(self._all, key=lambda one: -abs(one.value - one.reference))
@@ -34,9 +35,9 @@ class OutlierScan(QObject):
             return
         self.progressed.emit(at, len(cells))
         self._controller.run_query(
-            "strange", lambda: seeing.outliers(cells[at]), lambda some: self._add(seeing, at, some)
+            "strange", lambda: collection.outliers.of_cell(cells[at]), lambda some: self._add(collection, at, some)
         )
 
-    def _add(self, seeing: CollectionQueries, at: int, some: list[Outlier]) -> None:
+    def _add(self, collection: Collection, at: int, some: list[Outlier]) -> None:
         self._all += some
-        self._scan(seeing, at + 1)
+        self._scan(collection, at + 1)

@@ -139,9 +139,9 @@ class StatusTab(QWidget):
     def copy_reminder(self) -> None:
         """Put the units that are still waited for on the clipboard, ready to be pasted."""
         desk = self._controller
-        if desk.seeing is not None:
-            seeing = desk.seeing
-            desk.run_query("reminder", lambda: seeing.reminder(seeing.lines(desk.today), desk.today), self._finish_copy)
+        if desk.collection is not None:
+            queries, today = desk.collection.queries, desk.today
+            desk.run_query("reminder", lambda: queries.reminder(queries.lines(today), today), self._finish_copy)
 
     def _finish_copy(self, told: str) -> None:
         if not told:

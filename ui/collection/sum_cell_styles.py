@@ -8,7 +8,7 @@ from models.editions.layout import SlotRole
 from models.figures.totals import Figures
 from models.figures.value import format_figure
 from models.report.consolidation import ConsolidatedCell, Consolidation
-from models.services.collection.parts.queries import Outlier
+from models.services.collection.results import Outlier
 from ui.report.grid.cell_look import CellLook
 
 ADJUSTED, OUTLIER = "±", "▲"

@@ -11,8 +11,8 @@ from models.figures.totals import Figures
 from models.report.consolidation import Consolidation, StaleUnit, SuperiorComparison
 from models.rules.check import check_sum
 from models.rules.finding import Finding
-from models.services.collection.parts.consolidation import Adjustment, MadeSum, ScopedConsolidation
-from models.services.collection.parts.queries import Outlier, UnitContribution
+from models.services.collection.collection import Collection, ScopedConsolidation
+from models.services.collection.results import Adjustment, MadeSum, Outlier, UnitContribution
 from ui.collection.contributions_panel import MAX_CONTRIBUTIONS
 from ui.collection.controller import CollectionController
 from ui.collection.scope_dialog import ScopeChoice
@@ -77,18 +77,13 @@ class SumPresenter(QObject):
                 "whole", lambda: self._get_consolidation().total_figures(), self.total_ready.emit, self.failed.emit
             )
         desk.run_sum("sum", self._load_state, self._set_state, self.failed.emit)
-        if len(desk.tree.units) <= MAX_SCANNED and desk.seeing is not None:
-            desk.run_query("outliers", desk.seeing.all_outliers, self._set_outliers)
+        if len(desk.tree.units) <= MAX_SCANNED and desk.collection is not None:
+            desk.run_query("outliers", desk.collection.outliers.all, self._set_outliers)
 
     def _get_consolidation(self) -> ScopedConsolidation:
         if self._consolidation is None:
             desk, scope = self._controller, self.scope
-            if desk.seeing is None:
-                raise Refused("名册还没有读完，请稍候。")
-            roster = desk.seeing.roster
-            self._consolidation = ScopedConsolidation(
-                desk.library, desk.year, scope.node, scope.picked, scope.with_vertical, roster=roster
-            )
+            self._consolidation = desk.loaded_collection.consolidation(scope.node, scope.picked, scope.with_vertical)
         return self._consolidation
 
     def _load_state(self) -> SumState:
@@ -109,7 +104,8 @@ class SumPresenter(QObject):
         """
         desk, scope = self._controller, self.scope
         try:
-            last = ScopedConsolidation(desk.library, desk.year - 1, scope.node, scope.picked, scope.with_vertical)
+            last_year = Collection(desk.library, desk.year - 1)
+            last = last_year.consolidation(scope.node, scope.picked, scope.with_vertical)
         except Refused:
             return None
         return last.total_figures()
@@ -134,17 +130,19 @@ class SumPresenter(QObject):
     def request_contributions(self, cell: CellKey) -> None:
         """Who makes up a cell, and who of them is out of line."""
         desk = self._controller
-        if desk.seeing is None:
+        collection = desk.collection
+        if collection is None:
             return
-        seeing = desk.seeing
         desk.run_sum(
             "shares",
-            lambda: seeing.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1),
+            lambda: collection.queries.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1),
             lambda shares: self._set_contributions(cell, shares),
         )
         if len(desk.tree.units) > MAX_SCANNED and cell not in self.outliers:
             desk.run_query(
-                "outliers", lambda: seeing.outliers(cell), lambda found: self._set_cell_outliers(cell, found)
+                "outliers",
+                lambda: collection.outliers.of_cell(cell),
+                lambda found: self._set_cell_outliers(cell, found),
             )
 
     def _set_contributions(self, cell: CellKey, shares: list[UnitContribution]) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from models.editions.edition import CellKey
 from models.figures.totals import Figures
 from models.report.consolidation import Consolidation
-from models.services.collection.parts.queries import UnitContribution
+from models.services.collection.results import UnitContribution
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.caution_bar import CautionBar
 from ui.collection.contributions_panel import ContributionsPanel
@@ -163,7 +163,7 @@ class SumTab(QWidget):
             self._request(anew=self.presenter.state is None)
 
     def _request(self, anew: bool = False) -> None:
-        self._is_due = not self.isVisible() or self._controller.seeing is None
+        self._is_due = not self.isVisible() or self._controller.collection is None
         if anew:
             self.presenter.state = None
         if not self._is_due:
@@ -175,11 +175,11 @@ class SumTab(QWidget):
             self._set_styles(plain_styles(self._controller.edition, whole))
 
     def _show(self) -> None:
-        figures, state, seeing = self.presenter, self.presenter.state, self._controller.seeing
-        if state is None or seeing is None:
+        figures, state, collection = self.presenter, self.presenter.state, self._controller.collection
+        if state is None or collection is None:
             return
         self._set_styles(styles_of(state.sum, self.part, figures.last_year, figures.outliers))
-        self.scope_button.setText(figures.scope.label(seeing.roster))
+        self.scope_button.setText(figures.scope.label(collection.roster.current))
         self.count.setText(f"{state.sum.unit_count} 个单位相加")
         self.make_button.setEnabled(state.sum.unit_count > 0)
         self._show_missing(state.sum)

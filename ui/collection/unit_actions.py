@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from models.errors import AppError, Refused
 from models.file_types import BUNDLE, PDF
 from models.report.roster import RosterUnit
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.collection import Collection
 from ui.collection.controller import CollectionController
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
@@ -74,7 +74,7 @@ class UnitActions(QObject):
         """Show a received report as it prints."""
         from ui.report.preview.sheet_dialog import SheetDialog
 
-        filing = self._controller.collecting.filing(received)
+        filing = self._controller.loaded_collection.submissions.filing(received)
 
         def make(on_both_sides: bool = False) -> bytes:
             from output import pdf
@@ -98,14 +98,15 @@ class UnitActions(QObject):
 
     def save_original(self, received: int) -> None:
         """Write the file of a version as it came."""
-        kept, content = self._controller.collecting.version(received), self._controller.collecting.content(received)
+        submissions = self._controller.loaded_collection.submissions
+        kept, content = submissions.version(received), submissions.content(received)
         self._exporter().save(
             "存出报来的文件", files.file_name(kept.file), BUNDLE.filter("报送文件"), lambda _: content
         )
 
     def answer(self, received: int, is_return: bool) -> None:
         """Acknowledge a version, or send it back with questions."""
-        dialog = AnswerDialog(self._controller.library, received, self._page.window(), is_return)
+        dialog = AnswerDialog(self._controller.loaded_collection, received, self._page.window(), is_return)
         dialog.exec()
         if dialog.changed:
             self._controller.notify_changed()
@@ -113,18 +114,19 @@ class UnitActions(QObject):
     def withdraw(self, received: int) -> None:
         """Take a version out, with the reason."""
         if reason := ask_reason(self._page.window(), WITHDRAW):
-            self._controller.collecting.withdraw(received, reason)
+            self._controller.loaded_collection.submissions.withdraw(received, reason)
             self._controller.notify_changed()
 
     def take_own(self, code: str) -> None:
         """Take in the unit's report from this library, as if it had been sent; Refused where there is none."""
         desk = self._controller
-        if desk.seeing is None:
+        if desk.collection is None:
             return
-        unit = desk.seeing.roster.by_code[code]
+        roster = desk.collection.roster.current
+        unit = roster.by_code[code]
         for line in desk.library.reports():
-            if line.year == desk.year and not line.label and desk.seeing.roster.find(line.agency) is unit:
-                desk.collecting.take_own(line.id)
+            if line.year == desk.year and not line.label and roster.find(line.agency) is unit:
+                desk.collection.submissions.take_own(line.id)
                 desk.notify_changed()
                 return
         raise Refused(f"本机的报告库里没有 {unit.name} {desk.year} 年度的报告。")
@@ -136,20 +138,20 @@ class UnitActions(QObject):
 
     def _set_exempt(self, code: str, reason: str) -> None:
         desk = self._controller
-        rosters = RosterService(desk.library)
-        desk.run_query("exempt", lambda: rosters.exempt(desk.year, code, reason), lambda _: self.roster_changed.emit())
+        roster = Collection(desk.library, desk.year).roster
+        desk.run_query("exempt", lambda: roster.exempt(code, reason), lambda _: self.roster_changed.emit())
 
     def edit(self, code: str) -> None:
         """Change what the roster says of a unit."""
         desk = self._controller
-        if desk.seeing is not None:
-            roster = desk.seeing.roster
+        if desk.collection is not None:
+            roster = desk.collection.roster.current
             if UnitDialog(roster, roster.by_code[code], "", self._put_unit, self._page.window()).exec():
                 self.roster_changed.emit()
 
     def _put_unit(self, unit: RosterUnit) -> str:
         try:
-            RosterService(self._controller.library).put_unit(self._controller.year, unit)
+            Collection(self._controller.library, self._controller.year).roster.put_unit(unit)
         except AppError as trouble:
             return trouble.sentence
         return ""

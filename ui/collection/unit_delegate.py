@@ -7,8 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from models.rules.finding import Severity
-from models.services.collection.parts.queries import ReportingStatus
-from models.services.collection.unit_status import UnitStatus
+from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_tree_model import FINDINGS, ROW_ROLE, STATUS, UNIT
 from ui.theme.colours import SHAPES, colours
 from ui.widgets.chips import Chip, paint_chips

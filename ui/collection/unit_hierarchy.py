@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.report.roster import RosterUnit
-from models.services.collection.parts.queries import ReportingStatus
-from models.services.collection.unit_status import UnitStatus
+from models.services.collection.unit_status import ReportingStatus, UnitStatus
 
 ROOT = -1
 

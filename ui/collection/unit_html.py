@@ -10,9 +10,8 @@ from models.exchange.packages.signing import key_fingerprint
 from models.report.notes import Note
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
-from models.services.collection.parts.queries import ReceivedTrouble, ReportingStatus
-from models.services.collection.parts.submissions import Movement, Submission
-from models.services.collection.unit_status import UnitStatus
+from models.services.collection.results import Movement, ReceivedTrouble, Submission
+from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_delegate import STATUS_SIGNS, status_text
 from ui.theme.colours import SHAPES, colours
 from ui.widgets import words

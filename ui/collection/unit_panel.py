@@ -4,8 +4,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from models.errors import AppError
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.submissions import Submission
+from models.services.collection.results import Submission
 from ui.collection.controller import CollectionController
 from ui.collection.unit_html import UnitDetails, render_unit_html
 from ui.theme.colours import colours
@@ -97,22 +96,22 @@ class UnitPanel(QWidget):
 
     def _html(self, code: str) -> str:
         desk, at = self._controller, self._controller.tree.positions.get(code)
-        if at is None or desk.statuses is None or desk.seeing is None:
+        if at is None or desk.statuses is None or desk.collection is None:
             return ""
-        row, versions = desk.statuses.rows[at], desk.collecting.versions(code)
+        row, versions = desk.statuses.rows[at], desk.collection.submissions.versions(code)
         self.submission = next((kept for kept in versions if kept.is_current), None)
-        answering = Receipts(desk.library)
-        self._is_answered = bool(self.submission and answering.answers(self.submission.id))
+        receipts = desk.collection.receipts
+        self._is_answered = bool(self.submission and receipts.answers(self.submission.id))
         card = UnitDetails(
             desk.tree.units[at],
             row,
             desk.tree.path(at),
             versions,
-            desk.seeing.findings(self.submission.id) if self.submission else (),
-            answering.questions(self.submission.id) if self.submission else {},
-            desk.collecting.movements(code),
+            desk.collection.queries.findings(self.submission.id) if self.submission else (),
+            receipts.questions(self.submission.id) if self.submission else {},
+            desk.collection.submissions.movements(code),
         )
-        return render_unit_html(card, desk.seeing.roster, desk.edition, desk.today)
+        return render_unit_html(card, desk.collection.roster.current, desk.edition, desk.today)
 
     def _enable(self) -> None:
         at = self._controller.tree.positions.get(self.code)

@@ -6,8 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from models.report.roster import LEVEL_WORDS, RosterUnit
-from models.services.collection.parts.queries import ReportingStatus
-from models.services.collection.unit_status import UnitStatus
+from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_hierarchy import ROOT, UnitFilter, UnitStatuses, UnitTree
 from ui.widgets import words
 

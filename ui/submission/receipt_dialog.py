@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from models.exchange.packages.receipt import Receipt
-from models.services.collection.parts.receipts import ReceiptPreview
+from models.services.collection.results import ReceiptPreview
 from ui.report.notes.note_mark import mark_icon
 from ui.widgets.parts import Sheet, button, caution, row
 from ui.widgets.words import when

@@ -18,8 +18,8 @@ from ui.submission.due import DeadlineCache
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
-    from models.services.collection.parts.distribution import DistributionPreview
-    from models.services.collection.parts.receipts import ReceiptIntake, ReceiptPreview
+    from models.services.collection.results import DistributionPreview, ReceiptPreview
+    from models.services.collection.superior_exchange import SuperiorExchange
 
 T = TypeVar("T")
 RECEIPTS, DISTRIBUTIONS = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
@@ -94,25 +94,25 @@ class SubmissionActions:
 
     def read_receipt(self, path: Path) -> None:
         """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
-        from models.services.collection.parts.receipts import ReceiptIntake
+        from models.services.collection.superior_exchange import SuperiorExchange
         from ui.submission.receipt_dialog import ReceiptDialog
 
-        context, taking = self._context, ReceiptIntake(self._context.library)
-        look = self._try(NO_RECEIPT, lambda: taking.preview_receipt(path))
+        context, exchange = self._context, SuperiorExchange(self._context.library)
+        look = self._try(NO_RECEIPT, lambda: exchange.preview_receipt(path))
         if look and ReceiptDialog(look, self._is_final(look), context.today, context.window).exec():
-            self._take_receipt(taking, look)
+            self._take_receipt(exchange, look)
 
     def _is_final(self, look: "ReceiptPreview") -> bool:
         lines = self._context.library.reports()
         return any(line.id == look.report and line.state == State.FINAL for line in lines)
 
-    def _take_receipt(self, taking: "ReceiptIntake", look: "ReceiptPreview") -> None:
+    def _take_receipt(self, exchange: "SuperiorExchange", look: "ReceiptPreview") -> None:
         shell = self._context.shell
         is_open = shell.page is not None and shell.page.report.number == look.report
         # What is written behind an open report would be overtaken by it.
         if (is_open or look.is_return) and not shell.show_library():
             return
-        report = self._try(NO_RECEIPT, lambda: taking.take_receipt(look))
+        report = self._try(NO_RECEIPT, lambda: exchange.take_receipt(look))
         if is_open or (report is not None and look.is_return):
             shell.open_report(report if report is not None else look.report or 0)
         elif shell.page is None:
@@ -138,11 +138,11 @@ class SubmissionActions:
 
     def read_distribution(self, path: Path) -> None:
         """Show what the superior handed down, and take it in once the clerk agrees."""
-        from models.services.collection.parts.distribution import DistributionService
+        from models.services.collection.superior_exchange import SuperiorExchange
         from ui.submission.take_distribution_dialog import TakeDistributionDialog
 
-        context, issuing = self._context, DistributionService(self._context.library)
-        look = self._try(NO_DISTRIBUTION, lambda: issuing.preview_distribution(path))
+        context, exchange = self._context, SuperiorExchange(self._context.library)
+        look = self._try(NO_DISTRIBUTION, lambda: exchange.preview_distribution(path))
         if look is None:
             return
         own = dict.fromkeys(line.agency for line in context.library.reports() if line.label != SAMPLE)
@@ -153,7 +153,7 @@ class SubmissionActions:
         wanted = look if dialog.with_roster else replace(look, distribution=replace(look.distribution, roster=None))
 
         def take() -> bool:
-            issuing.take_distribution(wanted)
+            exchange.take_distribution(wanted)
             return True
 
         if self._try(NO_DISTRIBUTION, take):

@@ -14,8 +14,8 @@ from models.report.filing import Filing
 from models.report.notes import Note
 from models.report.roster import Roster
 from models.rules.finding import Finding, Severity
-from models.services.collection.parts.receipts import ReceiptIntake
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.deadlines import deadline_for
 from models.services.library import Library
 from models.services.submission import Sending
@@ -41,7 +41,7 @@ class SubmitDialog(Sheet):
         super().__init__("上报", f"上报：{filing.agency.name} {filing.year} 年度报告", LONG, parent)
         self._library, self._report, self._folder, self._today = library, report, folder, today
         self._sending = Sending(library)
-        self._roster = RosterService(library).find(filing.year)
+        self._roster = Collection(library, filing.year).roster.find()
         self.saved_path: Path | None = None
         self.written_page: WrittenPage | None = None
         self.key_button = button("本单位密钥…", "link")
@@ -88,7 +88,7 @@ class SubmitDialog(Sheet):
         return told + late + ("，上级定的" if due.is_set else "，《条例》的日期")
 
     def _receipts_text(self) -> str:
-        answers = ReceiptIntake(self._library).receipts_for(self._report.number)
+        answers = SuperiorExchange(self._library).receipts_for(self._report.number)
         told = [f"{words.when(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
         return "，".join(told[:3]) or "还没有"
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from models.report.filing import Agency
 from models.report.roster import Fate
-from models.services.collection.parts.distribution import DistributionPreview
+from models.services.collection.results import DistributionPreview
 from models.services.deadlines import last_day
 from ui.widgets.differences import DifferencesView, summary
 from ui.widgets.parts import Sheet, button, caution, row

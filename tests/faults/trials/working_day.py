@@ -17,9 +17,7 @@ from models.rules.finding import Severity
 from models.services import library as session_library
 from models.services import report_session
 from models.services.backups import Safekeeping, Why
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.store.backups.retention import named
@@ -233,21 +231,21 @@ class RandomDay(Day):
         """Take in what two units sent, acknowledging each as it comes, and write the sum into the county's report."""
         folder = self.path.parent / "sent"
         folder.mkdir(exist_ok=True)
-        rosters = RosterService(self.library)
-        if rosters.find(2025) is None:
+        roster = Collection(self.library, 2025).roster
+        if roster.find() is None:
             listed = folder / "roster.csv"
             listed.write_text(_ROSTER, encoding="utf-8")
-            rosters.apply(rosters.preview(listed, 2025))
+            roster.apply(roster.preview(listed))
         for code, name in (("101", "甲局"), ("102", "乙局")):
             cells = self._chance.sample(self._filing.edition.typed_cells, 9)
             typed = {cell: self._chance.randint(0, 999) for cell in cells}
             figures = add_up(self._filing.edition, {**self._filing.figures.typed, **typed})
             sent = replace(self._filing, agency=Agency(name, code), year=2025, figures=figures, explanations=())
             (folder / f"{code}.ndbg").write_bytes(write_bundle(sent))
-        for progress in Submissions(self.library, 2025).take(paths := sorted(folder.glob("*.ndbg")), paths):
+        for progress in Collection(self.library, 2025).submissions.take(paths := sorted(folder.glob("*.ndbg")), paths):
             if progress.received:
                 self._acknowledge()
-        ScopedConsolidation(self.library, 2025).make_report()
+        Collection(self.library, 2025).consolidation().make_report()
         self._session = None
 
     def _enter(self) -> None:

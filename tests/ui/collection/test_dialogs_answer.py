@@ -18,10 +18,8 @@ from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.report.notes import Note, NoteLine, NoteState
 from models.report.notes import NoteLineKind as Spoken
-from models.services.collection.parts.distribution import DistributionService
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.submission import Sending
 from tests.services.collected import YEAR, take, take_roster
@@ -64,12 +62,12 @@ Opens = Callable[[bool], AnswerDialog]
 
 
 @pytest.fixture
-def opens(qtbot: QtBot, library: Library, received: int, said: Said, desk: list[QWidget]) -> Opens:
+def opens(qtbot: QtBot, library: Library, sample: Filing, received: int, said: Said, desk: list[QWidget]) -> Opens:
     """Opens the answer to the report that was received; a clerk who leaves it half written says so."""
     assert said.answer
 
     def open_one(is_return: bool) -> AnswerDialog:
-        dialog = AnswerDialog(library, received, None, is_return)
+        dialog = AnswerDialog(Collection(library, sample.year), received, None, is_return)
         desk.append(dialog)
         dialog.show()
         dialog.activateWindow()
@@ -147,7 +145,7 @@ def test_what_was_written_is_told_with_words_for_the_unit(
     path_answer.append(tmp_path / "退回.ndhz")
     click(dialog.confirm_button)
     assert dialog.changed
-    assert Submissions(library, sample.year).current()["53"].state == "returned"
+    assert Collection(library, sample.year).submissions.current()["53"].state == "returned"
     page = dialog.written_page
     assert page is not None
     assert page.isVisible()
@@ -206,8 +204,8 @@ def test_a_report_is_accepted_without_a_word(
     click(dialog.confirm_button)
     receipt, signer = read_receipt((tmp_path / "回执.ndhz").read_bytes())
     assert (receipt.ruling, receipt.reason, signer) == (Ruling.ACCEPTED, "", "")
-    assert Submissions(library, receipt.year).current()["53"].state == "accepted"
-    assert [one.verdict for one in Receipts(library).answers(received)] == ["accepted"]
+    assert Collection(library, receipt.year).submissions.current()["53"].state == "accepted"
+    assert [one.verdict for one in Collection(library, receipt.year).receipts.answers(received)] == ["accepted"]
 
 
 def test_nothing_is_decided_when_no_place_is_named(
@@ -218,7 +216,7 @@ def test_nothing_is_decided_when_no_place_is_named(
     click(dialog.confirm_button)
     assert not dialog.changed
     assert dialog.form.isVisible()
-    assert Submissions(library, sample.year).current()["53"].state == "taken"
+    assert Collection(library, sample.year).submissions.current()["53"].state == "taken"
 
 
 def test_a_file_that_cannot_be_written_is_asked_for_elsewhere(
@@ -261,16 +259,16 @@ def test_roster_days_words_and_a_note_are_handed_down(
     city: Library, path_answer: Paths, desk: list[QWidget], tmp_path: Path
 ) -> None:
     city.take_word_list("词,改为\n台办,对台办\n")
-    dialog = DistributionDialog(city, YEAR)
+    dialog = DistributionDialog(Collection(city, YEAR))
     desk.append(dialog)
     dialog.show()
     dialog.note.setPlainText("请于 1 月 20 日前报送")
     assert [name for name, tick in dialog.editions.items() if tick.isChecked()] == ["2021"]
     path_answer.append(tmp_path / "下发.ndxf")
     click(dialog.confirm_button)
-    look = DistributionService(city).preview_distribution(tmp_path / "下发.ndxf")
+    look = SuperiorExchange(city).preview_distribution(tmp_path / "下发.ndxf")
     assert look.distribution.roster is not None
-    assert look.distribution.roster.units == RosterService(city).read(YEAR).units
+    assert look.distribution.roster.units == Collection(city, YEAR).roster.read().units
     assert (look.distribution.note, list(look.distribution.editions)) == ("请于 1 月 20 日前报送", ["2021"])
     assert [word.text for word in look.distribution.word_list.words] == ["台办"]
     assert dialog.written_page is not None

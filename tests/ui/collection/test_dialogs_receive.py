@@ -17,9 +17,8 @@ from pytestqt.qtbot import QtBot
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
 from models.services.backups import Why
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
-from models.services.collection.parts.version_comparison import FileVerdict
+from models.services.collection.assessment import FileVerdict
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.sqlite_engine import open_file
 from output.publish import render
@@ -47,7 +46,7 @@ def looks(qtbot: QtBot, city: Library, desk: list[QWidget]) -> Look:
     """Opens the dialog and lets it look through files or folders."""
 
     def look(*places: Path) -> ReceiveReportsDialog:
-        dialog = ReceiveReportsDialog(city, YEAR, None, places)
+        dialog = ReceiveReportsDialog(Collection(city, YEAR), None, places)
         desk.append(dialog)
         dialog.show()
         qtbot.waitExposed(dialog)
@@ -141,7 +140,7 @@ def test_a_folder_is_looked_through_before_anything_is_written(city: Library, lo
     assert (
         dialog.told.text() == "看过 11 个文件：可以收 3 份，要您决定 1 份，不用收 3 份，收不了 4 份。现在还没有写入。"
     )
-    assert len(Submissions(city, YEAR).current()) == 1
+    assert len(Collection(city, YEAR).submissions.current()) == 1
     click(dialog.chips[FileGroup.REFUSED])
     assert dialog.rows.rowCount() == 4
     chooses(dialog, "外单位.ndbg")
@@ -157,7 +156,7 @@ def test_what_can_be_taken_is_taken_and_the_list_stays_to_be_copied(
     takes(dialog)
     assert dialog.told.text() == "已收 3 份。其余没有动。清单可以复制，贴给单位。"
     assert dialog.changed
-    current = Submissions(city, YEAR).current()
+    current = Collection(city, YEAR).submissions.current()
     assert {code: kept.revision for code, kept in current.items()} == {"10": 1, "11": 4, "111": 2}
     click(dialog.copy_list)
     lines = QGuiApplication.clipboard().text().split("\n")
@@ -195,7 +194,7 @@ def test_a_clerk_leaves_one_out_and_takes_another_all_the_same(
     ticks(dialog, "县 改过.ndbg")
     ticks(dialog, "乙镇.ndbg")
     takes(dialog)
-    current = Submissions(city, YEAR).current()
+    current = Collection(city, YEAR).submissions.current()
     assert {code: kept.revision for code, kept in current.items()} == {"10": 1, "11": 3, "111": 2, "112": 1}
     assert found(dialog)["县 改过.ndbg"] == "更新"
 
@@ -210,7 +209,7 @@ def test_of_two_files_of_one_unit_only_one_is_taken(city: Library, looks: Look, 
     QTest.keyClick(dialog.table, Qt.Key.Key_Space)
     click(dialog.take_button)
     assert "示例市本级 有两份以上打了勾" in said.last
-    assert Submissions(city, YEAR).current() == {}
+    assert Collection(city, YEAR).submissions.current() == {}
 
 
 def test_the_same_sent_again_is_told_and_taken_and_what_lies_between_is_not(
@@ -224,7 +223,7 @@ def test_the_same_sent_again_is_told_and_taken_and_what_lies_between_is_not(
     assert chooses(dialog, "10-4.ndbg").is_checked
     assert "内容没有变，收下后以这一份为准，汇总数不变。" in dialog.details.text()
     takes(dialog)
-    assert Submissions(city, YEAR).current()["10"].revision == 4
+    assert Collection(city, YEAR).submissions.current()["10"].revision == 4
 
 
 def test_a_key_is_trusted_after_the_fingerprint_was_read_out(
@@ -236,14 +235,14 @@ def test_a_key_is_trusted_after_the_fingerprint_was_read_out(
     said.answer = False
     click(dialog.trust_button)
     assert arrival.assessment.fingerprint in said.last
-    assert not RosterService(city).read(YEAR).by_code["112"].seal
+    assert not Collection(city, YEAR).roster.read().by_code["112"].seal
     said.answer = True
     click(dialog.trust_button)
-    assert RosterService(city).read(YEAR).by_code["112"].seal == arrival.assessment.signer
+    assert Collection(city, YEAR).roster.read().by_code["112"].seal == arrival.assessment.signer
     assert found(dialog)["乙镇.ndbg"] == "新报"
     assert not dialog.trust_button.isVisible()
     takes(dialog)
-    assert "112" in Submissions(city, YEAR).current()
+    assert "112" in Collection(city, YEAR).submissions.current()
 
 
 def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
@@ -267,7 +266,7 @@ def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
     assert found(dialog) == {"一.ndbg": "新报"}
     assert not dialog.add_unit_button.isVisible()
     takes(dialog)
-    assert list(Submissions(city, YEAR).current()) == ["15"]
+    assert list(Collection(city, YEAR).submissions.current()) == ["15"]
 
 
 def test_a_published_report_is_taken_in_like_a_bundle(city: Library, looks: Look, takes: Take, tmp_path: Path) -> None:
@@ -280,7 +279,7 @@ def test_a_published_report_is_taken_in_like_a_bundle(city: Library, looks: Look
     if not dialog.model.checked_items():
         ticks(dialog, "年报.docx")
     takes(dialog)
-    assert list(Submissions(city, YEAR).current()) == ["10"]
+    assert list(Collection(city, YEAR).submissions.current()) == ["10"]
 
 
 def test_files_can_be_dropped_on_the_dialog(qtbot: QtBot, looks: Look, sent: Path) -> None:
@@ -303,24 +302,24 @@ def test_stopping_leaves_what_was_taken(qtbot: QtBot, city: Library, looks: Look
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=20_000)
     counts = dialog.model.counts()
     assert counts[FileGroup.TAKEN] + counts[FileGroup.TAKE] == 150
-    assert len(Submissions(city, YEAR).current()) == counts[FileGroup.TAKEN] > 0
+    assert len(Collection(city, YEAR).submissions.current()) == counts[FileGroup.TAKEN] > 0
     assert len(dialog.model.checked_items()) == counts[FileGroup.TAKE]
 
 
 def test_closing_while_it_looks_calls_it_off(city: Library, looks: Look, tmp_path: Path, desk: list[QWidget]) -> None:
     for number in range(60):
         send(tmp_path / "u", "10", number, revision=number + 1, file=f"{number:03}.ndbg")
-    dialog = ReceiveReportsDialog(city, YEAR, None)
+    dialog = ReceiveReportsDialog(Collection(city, YEAR), None)
     desk.append(dialog)
     dialog.show()
     dialog.assess([tmp_path / "u"])
     dialog.close()
     assert not dialog.changed
-    assert Submissions(city, YEAR).current() == {}
+    assert Collection(city, YEAR).submissions.current() == {}
 
 
 def test_the_list_keeps_qts_rules(city: Library, sent: Path, qtmodeltester: ModelTester) -> None:
-    collecting = Submissions(city, YEAR)
+    collecting = Collection(city, YEAR).submissions
     model = ReceivedFilesModel()
     model.show_assessments(collecting.assess_file(path) for path in collecting.files([sent]))
     qtmodeltester.check(model)

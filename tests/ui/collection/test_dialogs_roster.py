@@ -17,7 +17,7 @@ from xlsxwriter import Workbook
 from models.exchange.packages.signing import SigningKey, key_fingerprint
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, Roster, RosterUnit
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import CITY, YEAR, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes
@@ -38,7 +38,7 @@ def opens(qtbot: QtBot, library: Library, desk: list[QWidget]) -> Open:
     """Opens the roster of 2025."""
 
     def open_one() -> RosterDialog:
-        dialog = RosterDialog(library, YEAR)
+        dialog = RosterDialog(Collection(library, YEAR))
         desk.append(dialog)
         dialog.show()
         dialog.activateWindow()
@@ -130,7 +130,7 @@ def test_the_pattern_can_be_taken_in_as_it_stands(
     assert (tmp_path / "名册样表.csv").read_text("utf-8-sig").startswith("代码,名称,上级,层级,应报,")
     answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
     click(dialog.first_import_button)
-    units = RosterService(library).read(YEAR).by_code
+    units = Collection(library, YEAR).roster.read().by_code
     assert (units["530326-01"].deadline, units["530326-01"].telephone) == ("2026-01-20", "0870-1234567")
     assert units["530326-00"].is_own_level
     assert units["530326-99"].is_vertical
@@ -187,7 +187,7 @@ def test_a_roster_with_bad_rows_is_refused_row_by_row(
 
 def test_the_roster_of_last_year_is_carried_over(library: Library, opens: Open, tmp_path: Path) -> None:
     take_roster(library, tmp_path, year=YEAR - 1)
-    RosterService(library).set_deadlines(YEAR - 1, {Level.TOWN: date(2025, 1, 20)})
+    Collection(library, YEAR - 1).roster.set_deadlines({Level.TOWN: date(2025, 1, 20)})
     dialog = opens()
     click(dialog.carry_over_button)
     assert len(listed(dialog)) == 7
@@ -222,13 +222,13 @@ def test_a_unit_is_added_under_the_one_that_is_chosen(qtbot: QtBot, city: Librar
         "上级单位不在名册里，请从列出的单位里选。",
     ]
     assert listed(dialog)[2:6] == ["·示例县人民政府", "··甲镇人民政府", "··乙镇人民政府", "··丙镇人民政府"]
-    assert RosterService(city).read(YEAR).by_code["113"] == RosterUnit(
+    assert Collection(city, YEAR).roster.read().by_code["113"] == RosterUnit(
         "113", "丙镇人民政府", "11", Level.TOWN, contact="赵某"
     )
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert "113" not in RosterService(city).read(YEAR).by_code
+    assert "113" not in Collection(city, YEAR).roster.read().by_code
 
 
 def test_a_unit_need_not_report_only_with_a_reason(city: Library, opens: Open) -> None:
@@ -247,7 +247,7 @@ def test_a_unit_need_not_report_only_with_a_reason(city: Library, opens: Open) -
 
     edits(dialog, "112", excuse)
     assert told_of(dialog, "112", DUTY) == "不需报：并入甲镇"
-    unit = RosterService(city).read(YEAR).by_code["112"]
+    unit = Collection(city, YEAR).roster.read().by_code["112"]
     assert (unit.exempt_reason, unit.deadline, unit.level) == ("并入甲镇", "2026-01-08", Level.TOWN)
     assert "不需报 2 个" in dialog.told.text()
 
@@ -261,7 +261,7 @@ def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
         assert "上级绕成了一圈" in asked.error_label.text()
 
     edits(dialog, "11", turn)
-    assert RosterService(city).read(YEAR).by_code["11"].parent == "1"
+    assert Collection(city, YEAR).roster.read().by_code["11"].parent == "1"
     assert not dialog.changed
 
 
@@ -278,7 +278,7 @@ def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> Non
         click(asked.deed)
 
     edits(dialog, "10", trust)
-    assert RosterService(city).read(YEAR).by_code["10"].seal == public
+    assert Collection(city, YEAR).roster.read().by_code["10"].seal == public
 
 
 def test_a_unit_with_others_under_it_stays(city: Library, opens: Open, said: Said) -> None:
@@ -344,7 +344,7 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
 
     answers(dialog, RosterChangesDialog, record)
     click(dialog.changes_button)
-    [change] = RosterService(library).read(YEAR).changes
+    [change] = Collection(library, YEAR).roster.read().changes
     assert (change.kind, change.source, change.target, list(change.carried.values())) == ("split", "112", "111", [4])
 
     def forget(shown: RosterChangesDialog) -> None:
@@ -353,7 +353,7 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
 
     answers(dialog, RosterChangesDialog, forget)
     click(dialog.changes_button)
-    assert RosterService(library).read(YEAR).changes == ()
+    assert Collection(library, YEAR).roster.read().changes == ()
     assert not said.boxes
 
 
@@ -364,7 +364,7 @@ def test_what_is_written_out_can_be_taken_in_again(
     dialog = opens()
     click(dialog.export_button)
     assert str(tmp_path / "导出.csv") in dialog.told.text()
-    assert RosterService(city).preview(tmp_path / "导出.csv", YEAR).differences == ()
+    assert Collection(city, YEAR).roster.preview(tmp_path / "导出.csv").differences == ()
     asked = answers(dialog, RosterImportDialog, lambda shown: shown.confirm_button.isEnabled())
     click(dialog.import_button)
     assert asked[0].told.text() == "与现在的名册完全一样（7 个单位），不用导入。"
@@ -385,7 +385,7 @@ def test_what_is_sought_is_listed_and_the_choice_stays(city: Library, opens: Ope
 
 def test_the_tree_keeps_qts_rules(city: Library, qtmodeltester: ModelTester) -> None:
     model = RosterModel(YEAR)
-    model.show(RosterService(city).read(YEAR))
+    model.show(Collection(city, YEAR).roster.read())
     qtmodeltester.check(model)
     model.set_filter("镇")
     qtmodeltester.check(model)

@@ -14,10 +14,7 @@ from models.report.filing import Agency, Filing
 from models.report.notes import NoteLineKind as Spoken
 from models.report.notes import NoteState
 from models.report.workflow_record import State
-from models.services.collection.parts.consolidation import ScopedConsolidation
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.ui.collection.asked import answers, click, writes
@@ -66,7 +63,7 @@ class Loop:
 
     def makes_the_roster(self, city: Library) -> None:
         self.name("名册.csv").write_text(ROSTER, "utf-8")
-        dialog = RosterDialog(city, YEAR)
+        dialog = RosterDialog(Collection(city, YEAR))
         self.shown(dialog)
         answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
         click(dialog.first_import_button)
@@ -81,7 +78,7 @@ class Loop:
         dialog.accept()
 
     def hands_down(self, city: Library, file: str) -> None:
-        dialog = DistributionDialog(city, YEAR)
+        dialog = DistributionDialog(Collection(city, YEAR))
         self.shown(dialog)
         dialog.note.setPlainText("请于 2 月 20 日前报送")
         self.name(file)
@@ -89,22 +86,22 @@ class Loop:
         dialog.accept()
 
     def trusts(self, city: Library, public: str) -> None:
-        RosterService(city).trust(YEAR, "11", public)
+        Collection(city, YEAR).roster.trust("11", public)
 
     def collects(self, city: Library, file: str) -> int:
         """Takes a file in; its number."""
-        dialog = ReceiveReportsDialog(city, YEAR, None, [self.folder / file])
+        dialog = ReceiveReportsDialog(Collection(city, YEAR), None, [self.folder / file])
         self.shown(dialog)
         self.bot.waitUntil(lambda: bool(dialog.model.items) and not dialog.bar.isVisible(), timeout=20_000)
         click(dialog.take_button)
         self.bot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=20_000)
         assert dialog.told.text().startswith("已收 1 份。")
         dialog.close()
-        return Submissions(city, YEAR).current()["11"].id
+        return Collection(city, YEAR).submissions.current()["11"].id
 
     def answers_it(self, city: Library, received: int, file: str, reason: str, question: str) -> None:
         """Returns a report with a question on a cell, or accepts it where no reason is given."""
-        dialog = AnswerDialog(city, received, None, bool(reason))
+        dialog = AnswerDialog(Collection(city, YEAR), received, None, bool(reason))
         self.shown(dialog)
         if question:
             dialog.form.go_to(CELL)
@@ -224,9 +221,9 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
     with at_city() as city:
         loop.trusts(city, public)
         first = loop.collects(city, "第一次.ndbg")
-        assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) == before
+        assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == before
         loop.answers_it(city, first, "退回.ndhz", "自然人一列与台账不符", "上年是 40，今年为什么是这个数？")
-        assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) is None
+        assert Collection(city, YEAR).consolidation().total_figures().get(CELL) is None
 
     with at_unit() as window:
         shown_receipt = takes_receipt(window, loop.folder / "退回.ndhz", lambda shown: shown.questions.item(0).text())
@@ -260,9 +257,9 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
     with at_city() as city:
         second = loop.collects(city, "第二次.ndbg")
         assert second != first
-        note = Receipts(city).questions(second)[CELL]
+        note = Collection(city, YEAR).receipts.questions(second)[CELL]
         assert [line.said for line in note.lines] == [Spoken.QUESTION, Spoken.ANSWER]
-        assert ScopedConsolidation(city, YEAR).total_figures().get(CELL) == before + 2
+        assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == before + 2
         loop.answers_it(city, second, "回执.ndhz", "", "")
 
     with at_unit() as window:

@@ -22,8 +22,8 @@ from models.report.notes import Note, NoteLine
 from models.report.notes import NoteLineKind as Spoken
 from models.report.roster import Roster
 from models.report.workflow_record import State
-from models.services.collection.parts.receipts import ReceiptIntake
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.report_session import ReportSession
 from models.services.submission import Sending
 from tests.services.collected import CITY, YEAR, take_roster
@@ -195,9 +195,9 @@ def test_questions_with_an_acknowledgement_are_shown_but_a_final_report_stays(
     assert "请核对" in shown.questions.item(0).text()
     assert final.page is not None
     assert final.page.report.is_final
-    assert [kept.verdict for kept in ReceiptIntake(final.context.library).receipts_for(final.page.report.number)] == [
-        "accepted"
-    ]
+    assert [
+        kept.verdict for kept in SuperiorExchange(final.context.library).receipts_for(final.page.report.number)
+    ] == ["accepted"]
 
 
 def test_a_receipt_about_a_report_that_is_not_here_is_only_shown(
@@ -270,7 +270,7 @@ def test_a_receipt_opened_from_the_desktop_is_read(window: MainWindow, sample: F
 def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp_path: Path) -> None:
     superior = Roster(read_roster(CITY).units[:3])
     take_roster(window.context.library, tmp_path)
-    own = RosterService(window.context.library).read(YEAR)
+    own = Collection(window.context.library, YEAR).roster.read()
     issue = Distribution("示例省人民政府", YEAR, AT, roster=superior, words="词,改为\n台办,对台办\n")
     (tmp_path / "下发.ndxf").write_bytes(write_distribution(issue))
 
@@ -281,12 +281,12 @@ def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp
 
     answers(window, TakeDistributionDialog, keep)
     window.submission.read_distribution(tmp_path / "下发.ndxf")
-    assert RosterService(window.context.library).read(YEAR) == own
+    assert Collection(window.context.library, YEAR).roster.read() == own
     assert [word.text for word in window.context.library.word_list().words] == ["台办"]
     assert window.library_page.notice.words.text() == "已带入 示例省人民政府 下发的用语表。"
     answers(window, TakeDistributionDialog, lambda shown: click(shown.confirm_button))
     window.submission.read_distribution(tmp_path / "下发.ndxf")
-    assert len(RosterService(window.context.library).read(YEAR).units) == 3
+    assert len(Collection(window.context.library, YEAR).roster.read().units) == 3
 
 
 def test_what_is_handed_down_is_refused_when_it_is_broken(window: MainWindow, said: Said, tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_the_library_counts_down_to_the_superiors_day(
     assert "距 3 月 31 日还有 62 天" in told
     roster = f"code,name,parent,level,required\n1,示例省人民政府,,province,1\n53,{sample.agency.name},1,prefecture,1\n"
     take_roster(window.context.library, tmp_path, roster, sample.year)
-    RosterService(window.context.library).set_deadlines(sample.year, {Level.PREFECTURE: date(2026, 2, 10)})
+    Collection(window.context.library, sample.year).roster.set_deadlines({Level.PREFECTURE: date(2026, 2, 10)})
     window.show_library()
     assert "距 2 月 10 日还有 13 天" in window.library_page.card.state.text()
     model = window.library_page.model

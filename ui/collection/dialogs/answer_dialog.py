@@ -8,7 +8,8 @@ from models.errors import AppError
 from models.file_types import RECEIPT
 from models.report.notes import NoteLine, NoteLineKind, append_line
 from models.rules.check import check
-from models.services.collection.parts.receipts import IssuedReceipt, Receipts
+from models.services.collection.collection import Collection
+from models.services.collection.results import IssuedReceipt
 from models.services.library import Library
 from models.services.report_session import report_crash
 from models.services.submission import Sending
@@ -27,14 +28,16 @@ MAX_LENGTH = 2000
 class AnswerDialog(Sheet):
     """``is_return`` sends the report back; otherwise it is accepted, and questions may go along."""
 
-    def __init__(self, library: Library, received: int, parent: QWidget | None = None, is_return: bool = False) -> None:
+    def __init__(
+        self, collection: Collection, received: int, parent: QWidget | None = None, is_return: bool = False
+    ) -> None:
         """AppError, with a sentence, when the report that was received cannot be read."""
-        answering = Receipts(library)
-        filing, notes = answering.filing(received), answering.questions(received)
+        filing, notes = collection.submissions.filing(received), collection.receipts.questions(received)
         deed = "退回修改" if is_return else "收下"
         super().__init__(deed, f"{deed}：{filing.agency.name} {filing.year} 年度报告", (100, 54), parent)
         self.is_return, self.filing = is_return, filing
-        self._library, self._received, self._answering, self._notes = library, received, answering, notes
+        self._library, self._received, self._receipts = collection.library, received, collection.receipts
+        self._notes = notes
         findings = check(filing, report_crash)
         self.form = SubmissionForm(self.filing, findings)
         self.pane = QuestionPane(self.filing, findings, self._notes)
@@ -135,7 +138,7 @@ class AnswerDialog(Sheet):
 
     def _issue_receipt(self) -> IssuedReceipt:
         words = replace_unsupported_characters(self.message_edit.toPlainText())[0][:MAX_LENGTH]
-        deed = self._answering.send_back if self.is_return else self._answering.accept
+        deed = self._receipts.send_back if self.is_return else self._receipts.accept
         return deed(self._received, words, self.pane.questions)
 
     def _show_written(self, path: Path) -> None:

@@ -8,9 +8,7 @@ from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
 from models.file_types import ISSUE
 from models.report.roster import LEVEL_WORDS, Roster
-from models.services.collection.parts.distribution import DistributionService
-from models.services.collection.parts.roster import RosterService
-from models.services.library import Library
+from models.services.collection.collection import Collection
 from models.services.submission import Sending
 from models.texts.characters import replace_unsupported_characters
 from ui.widgets import files, messages
@@ -24,12 +22,12 @@ MAX_NOTE_LENGTH = 2000
 class DistributionDialog(Sheet):
     """Writes a file and nothing else: ``changed`` stays False."""
 
-    def __init__(self, library: Library, year: int, parent: QWidget | None = None) -> None:
+    def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         """Refused where the year has no roster."""
-        super().__init__("下发文件", f"下发 {year} 年度名册和截止日期", (56, 34), parent)
-        self.year = year
-        self._library = library
-        self.roster = RosterService(library).read(year)
+        super().__init__("下发文件", f"下发 {collection.year} 年度名册和截止日期", (56, 34), parent)
+        self.year = collection.year
+        self._collection, self._library = collection, collection.library
+        self.roster = collection.roster.read()
         self.note = QPlainTextEdit()
         self.editions = {edition.name: QCheckBox(f"{edition.name} 年格式") for edition in known_editions()}
         self.signature_label, self.key_button = QLabel(), button("本单位密钥…", "link")
@@ -79,7 +77,7 @@ class DistributionDialog(Sheet):
         note = replace_unsupported_characters(self.note.toPlainText())[0][:MAX_NOTE_LENGTH]
         wanted = [name for name, tick in self.editions.items() if tick.isChecked()]
         try:
-            name, content = DistributionService(self._library).write(self.year, note, wanted)
+            name, content = self._collection.distribution.write(note, wanted)
         except AppError as trouble:
             messages.refuse(self, "没有写下发文件", trouble.sentence)
             return

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from models.errors import AppError
 from models.report.roster import RosterUnit
 from models.services.backups import Why
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import FileProgress, Submissions
-from models.services.collection.parts.version_comparison import FileAssessment, FileVerdict, resolve_duplicates
-from models.services.library import Library
+from models.services.collection.assessment import FileAssessment, FileVerdict
+from models.services.collection.collection import Collection
+from models.services.collection.results import FileProgress
 from ui.collection.dialogs.received_files_model import (
     CHECK,
     FILE,
@@ -41,12 +40,11 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
     model: ReceivedFilesModel
     copied_text = "清单已复制，共 {} 行，可以贴进表格或发给单位。"
 
-    def __init__(self, library: Library, year: int, parent: QWidget | None = None, places: Sequence[Path] = ()) -> None:
+    def __init__(self, collection: Collection, parent: QWidget | None = None, places: Sequence[Path] = ()) -> None:
         """Refused where the year has no roster. ``places`` are files and folders that were dropped or chosen."""
-        self._collecting = Submissions(library, year)
+        self._collection, self._submissions = collection, collection.submissions
+        library, year = collection.library, collection.year
         super().__init__(("收报告", f"收 {year} 年度报告"), (92, 54), ReceivedFilesModel(), parent, library.close)
-        self.year = year
-        self._library = library
         self.details = QLabel()
         self._assessments: list[FileAssessment] = []
         self._is_taking = False
@@ -94,6 +92,11 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         ):
             part.clicked.connect(lambda _checked=False, function=function: function())
 
+    def _reload(self) -> None:
+        """Judge by the roster as it is now; Refused where the year has none any more."""
+        self._collection = Collection(self._collection.library, self._collection.year)
+        self._submissions = self._collection.submissions
+
     # ── looking ──
 
     def _ask_files(self) -> None:
@@ -108,7 +111,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         if not places or self.is_busy:
             return
         try:
-            self._collecting = Submissions(self._library, self.year)
+            self._reload()
         except AppError as trouble:
             messages.refuse(self, "没有收", trouble.sentence)
             return
@@ -116,13 +119,13 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         self.run(lambda: self._assess_steps(tuple(places)), self._note_assessed, self._finish_assessing)
 
     def _assess_steps(self, places: Sequence[Path]) -> Iterator[BatchStep[FileProgress]]:
-        yield from map(_step, self._collecting.assess(self._collecting.files(places)))
+        yield from map(_step, self._submissions.assess(self._submissions.files(places)))
 
     def _note_assessed(self, steps: Sequence[FileProgress]) -> None:
         self._assessments += [step.assessment for step in steps]
 
     def _finish_assessing(self, trouble: str) -> None:
-        self.model.show_assessments(resolve_duplicates(self._assessments))
+        self.model.show_assessments(self._submissions.resolve_duplicates(self._assessments))
         self.table.setCurrentIndex(self.rows.index(0, NAME))
         self.refresh()
         if trouble:
@@ -147,9 +150,9 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         self._backup_failure = ""
         if len(paths) > 1:
             # On the worker: the database of a province takes its time to copy.
-            attempt = self._library.safekeeping.back_up(Why.IMPORT)
+            attempt = self._collection.library.safekeeping.back_up(Why.IMPORT)
             self._backup_failure = "" if attempt.made else "".join(attempt.told)
-        yield from map(_step, self._collecting.take(paths, chosen))
+        yield from map(_step, self._submissions.take(paths, chosen))
 
     def _note_taken(self, steps: Sequence[FileProgress]) -> None:
         for step in steps:
@@ -195,7 +198,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
         if one and one.assessment.signer:
             told.append(f"签名指纹 {one.assessment.fingerprint}")
-        if one and is_unknown and (near := nearest(self._collecting.roster, one.assessment.name)):
+        if one and is_unknown and (near := nearest(self._submissions.roster, one.assessment.name)):
             told.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
         self.details.setText("　".join(told))
         self.add_unit_button.setVisible(is_unknown and not self.is_busy)
@@ -203,7 +206,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
 
     def _has_unknown_key(self, seen: FileAssessment) -> bool:
         """Whether it is signed by a key that nobody wrote down, for a unit that has none yet."""
-        unit = self._collecting.roster.by_code.get(seen.unit)
+        unit = self._submissions.roster.by_code.get(seen.unit)
         return seen.verdict is FileVerdict.UNSIGNED and bool(seen.signer) and unit is not None and not unit.seal
 
     def _trust(self) -> None:
@@ -217,7 +220,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         if not messages.ask(self, "登记公钥", told, "已核对，登记"):
             return
         try:
-            RosterService(self._library).trust(self.year, one.assessment.unit, one.assessment.signer)
+            self._collection.roster.trust(one.assessment.unit, one.assessment.signer)
         except AppError as trouble:
             messages.refuse(self, "没有登记", trouble.sentence)
             return
@@ -230,11 +233,11 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         one = self.current_item
         if one is None:
             return
-        roster = self._collecting.roster
+        roster = self._submissions.roster
 
         def keep(unit: RosterUnit) -> str:
             try:
-                RosterService(self._library).put_unit(self.year, unit)
+                self._collection.roster.put_unit(unit)
             except AppError as trouble:
                 return trouble.sentence
             return ""
@@ -248,8 +251,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         """Look at a file by the roster as it is now."""
         self.changed = True
         try:
-            self._collecting = Submissions(self._library, self.year)
-            self.model.replace(self._collecting.assess_file(one.assessment.path))
+            self._reload()
+            self.model.replace(self._submissions.assess_file(one.assessment.path))
         except AppError as trouble:
             messages.refuse(self, "没有看成", trouble.sentence)
         self.refresh()

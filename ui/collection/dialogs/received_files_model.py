@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
-from models.services.collection.parts.version_comparison import FileAssessment, FileVerdict
+from models.services.collection.assessment import FileAssessment, FileVerdict
 from ui.widgets.batch_model import BatchModel, Index
 
 CHECK, NAME, VERDICT, REMARK, FILE = range(5)
@@ -32,6 +32,7 @@ GROUPS = {
     FileVerdict.DISPUTED: FileGroup.DECIDE,
     FileVerdict.UNSIGNED: FileGroup.DECIDE,
     FileVerdict.UNSURE: FileGroup.DECIDE,
+    FileVerdict.WITHDRAWN: FileGroup.DECIDE,
     FileVerdict.OLDER: FileGroup.SAME,
     FileVerdict.DUPLICATE: FileGroup.SAME,
     FileVerdict.SAME_CONTENT: FileGroup.SAME,

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from models.editions.edition import CellKey
-from models.editions.known_editions import edition_for
 from models.errors import AppError
 from models.report.roster import ChangeKind, Roster, RosterChange
-from models.services.collection.parts.roster import RosterService, carried_cells
+from models.services.collection.collection import Collection
 from ui.collection.dialogs.unit_dialog import unit_label
 from ui.widgets import messages
 from ui.widgets.parts import Sheet, button, row, trouble_label
@@ -34,10 +33,11 @@ WriteRoster = Callable[[str, Callable[[], Roster]], str]
 class RosterChangesDialog(Sheet):
     """Lists what was recorded, and which units of last year nobody accounted for yet."""
 
-    def __init__(self, rosters: RosterService, year: int, write: WriteRoster, parent: QWidget) -> None:
+    def __init__(self, collection: Collection, write: WriteRoster, parent: QWidget) -> None:
+        year = collection.year
         super().__init__("单位变动", f"{year - 1} 到 {year} 年度的单位变动", (74, 32), parent)
         self.year = year
-        self._rosters, self._write = rosters, write
+        self._collection, self._write = collection, write
         self.table = QTableWidget()
         self.add_button, self.remove_button, self.close_button = (
             button("记一笔…", "main"),
@@ -54,7 +54,7 @@ class RosterChangesDialog(Sheet):
 
     def _show(self) -> None:
         try:
-            self.roster, self.last_roster = self._rosters.read(self.year), self._rosters.find(self.year - 1)
+            self.roster, self.last_roster = self._collection.roster.read(), self._collection.previous_year.roster.find()
         except AppError as trouble:
             self.told.setText(trouble.sentence)
             return
@@ -63,7 +63,7 @@ class RosterChangesDialog(Sheet):
         self._enable()
 
     def _row(self, change: RosterChange) -> tuple[str, ...]:
-        edition = edition_for(self.year)
+        edition = self._collection.edition
         carried = "，".join(f"{edition.short_name(cell)} {value}" for cell, value in change.carried.items())
         all_of_it = "" if change.kind is ChangeKind.SPLIT else "全部"
         return (
@@ -93,14 +93,14 @@ class RosterChangesDialog(Sheet):
 
     def _add(self) -> None:
         def keep(change: RosterChange) -> str:
-            return self._write(f"记变动 {change.kind.label}", lambda: self._rosters.record_change(self.year, change))
+            return self._write(f"记变动 {change.kind.label}", lambda: self._collection.roster.record_change(change))
 
-        if RosterChangeDialog(self.year, self.last_roster, self.roster, keep, self).exec():
+        if RosterChangeDialog(self._collection, self.last_roster, self.roster, keep, self).exec():
             self._show()
 
     def _remove(self) -> None:
         change = self.roster.changes[self.table.currentRow()]
-        if told := self._write("去掉变动", lambda: self._rosters.remove_change(self.year, change)):
+        if told := self._write("去掉变动", lambda: self._collection.roster.remove_change(change)):
             messages.refuse(self, "没有去掉", told)
         self._show()
 
@@ -109,7 +109,12 @@ class RosterChangeDialog(Question):
     """Accepted once the change was written."""
 
     def __init__(
-        self, year: int, last: Roster | None, now: Roster, keep: Callable[[RosterChange], str], parent: QWidget
+        self,
+        collection: Collection,
+        last: Roster | None,
+        now: Roster,
+        keep: Callable[[RosterChange], str],
+        parent: QWidget,
     ) -> None:
         super().__init__("单位变动", "记一笔单位变动", "存下", 560, parent)
         self._keep = keep
@@ -120,17 +125,17 @@ class RosterChangeDialog(Question):
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("如：机构改革，×编〔2025〕3 号")
         self.carried: dict[CellKey, QSpinBox] = {}
-        self.carried_box = self._make_carried_box(year)
+        self.carried_box = self._make_carried_box(collection)
         self.error_label = trouble_label()
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._update)
         self._update()
 
-    def _make_carried_box(self, year: int) -> QGroupBox:
-        edition = edition_for(year)
+    def _make_carried_box(self, collection: Collection) -> QGroupBox:
+        edition = collection.edition
         box = QGroupBox("划给今年单位的上年结转（件）")
         form = QFormLayout(box)
-        for cell in carried_cells(edition):
+        for cell in collection.roster.carried_cells:
             spin = QSpinBox()
             spin.setRange(0, MAX_CASES)
             self.carried[cell] = spin

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QTreeView, QVBo
 from models.errors import AppError, Refused
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
-from models.services.collection.parts.roster import RosterPreview, RosterService
-from models.services.collection.parts.submissions import Submissions
-from models.services.library import Library
+from models.services.collection.collection import Collection
+from models.services.collection.results import RosterPreview
 from output.saving import save
 from ui.collection.dialogs.roster_model import WIDTHS, RosterModel
 from ui.collection.dialogs.roster_template import roster_template
@@ -31,10 +30,11 @@ MAX_EXPANDED = 400
 class RosterDialog(Sheet):
     """Writes every change at once; each can be taken back while the dialog is open."""
 
-    def __init__(self, library: Library, year: int, parent: QWidget | None = None) -> None:
+    def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
+        year = collection.year
         super().__init__(f"{year} 年度名册", f"{year} 年度应报单位名册", (92, 54), parent)
         self.year = year
-        self._library, self._rosters = library, RosterService(library)
+        self._collection, self._roster = collection, collection.roster
         self._undo_stack: list[tuple[str, Roster]] = []
         self.model = RosterModel(year, self)
         self.tree = QTreeView()
@@ -145,7 +145,7 @@ class RosterDialog(Sheet):
 
     def _read(self) -> Roster | None:
         try:
-            return self._rosters.find(self.year)
+            return self._roster.find()
         except AppError as trouble:
             messages.refuse(self, "名册读不出来", trouble.sentence)
             return None
@@ -169,7 +169,7 @@ class RosterDialog(Sheet):
             return "谁要报、报给谁、什么时候报齐，都以名册为准。"
         due = sum(map(roster.must_report, roster.units))
         exempt = sum(bool(unit.exempt_reason) for unit in roster.units)
-        line = next((line for line in self._rosters.years() if line.year == self.year), None)
+        line = self._roster.info()
         told = f"{len(roster.units)} 个单位，应报 {due} 个" + (f"，不需报 {exempt} 个" if exempt else "") + "。"
         if line is None:
             return told
@@ -220,8 +220,7 @@ class RosterDialog(Sheet):
         self.carry_over_button.setVisible(not has_roster and self._last_year() is not None)
 
     def _last_year(self) -> int | None:
-        years = [line.year for line in self._rosters.years()]
-        return self.year - 1 if self.year - 1 in years else None
+        return self.year - 1 if self._collection.previous_year.roster.info() else None
 
     # ── what can be done ──
 
@@ -243,7 +242,7 @@ class RosterDialog(Sheet):
     def _show_latest(self) -> None:
         """Show what others wrote meanwhile: that may be why a step was refused."""
         try:
-            now = self._rosters.find(self.year)
+            now = self._roster.find()
         except AppError:
             return
         if now is not None and now != self.model.roster:
@@ -258,11 +257,11 @@ class RosterDialog(Sheet):
         if not self._undo_stack:
             return
         say, before = self._undo_stack[-1]
-        look = RosterPreview(self.year, f"撤销“{say}”", before, ())
+        look = RosterPreview(f"撤销“{say}”", before, ())
         try:
             with waiting():
                 self._refuse_outdated_undo()
-                self._rosters.apply(look)
+                self._roster.apply(look)
         except AppError as trouble:
             messages.refuse(self, "没有撤销", trouble.sentence)
             return
@@ -271,7 +270,7 @@ class RosterDialog(Sheet):
 
     def _refuse_outdated_undo(self) -> None:
         """What others wrote since would go with the step that is taken back."""
-        now = self._rosters.find(self.year)
+        now = self._roster.find()
         if now != self.model.roster:
             self._undo_stack.clear()
             self._show(now)
@@ -287,7 +286,7 @@ class RosterDialog(Sheet):
 
         try:
             with waiting():
-                look = self._rosters.preview(path, self.year)
+                look = self._roster.preview(path)
             received = self._received_codes()
         except AppError as trouble:
             messages.refuse(self, "没有导入名册", trouble.sentence)
@@ -296,19 +295,19 @@ class RosterDialog(Sheet):
             self._write_or_show_error("导入名册", lambda: self._apply(look))
 
     def _apply(self, look: RosterPreview) -> Roster:
-        self._rosters.apply(look)
+        self._roster.apply(look)
         return look.roster
 
     def _received_codes(self) -> frozenset[str]:
         if not self.model.roster.units:
             return frozenset()
-        return frozenset(Submissions(self._library, self.year).current())
+        return frozenset(self._collection.submissions.current())
 
     def _carry_over(self) -> None:
-        self._write_or_show_error("沿用上年名册", lambda: self._rosters.carry_over(self.year))
+        self._write_or_show_error("沿用上年名册", lambda: self._roster.carry_over())
 
     def _export(self) -> None:
-        self._save("名册", Path(f"{self.year}年度名册.csv"), lambda: self._rosters.to_csv(self.year))
+        self._save("名册", Path(f"{self.year}年度名册.csv"), lambda: self._roster.to_csv())
 
     def _save_template(self) -> None:
         self._save("样表", Path("名册样表.csv"), roster_template)
@@ -328,7 +327,7 @@ class RosterDialog(Sheet):
         from ui.collection.dialogs.unit_dialog import UnitDialog
 
         def keep(unit: RosterUnit) -> str:
-            look = RosterPreview(self.year, "在程序里新建", Roster((unit,)), (), NO_ROSTER_MARK)
+            look = RosterPreview("在程序里新建", Roster((unit,)), (), NO_ROSTER_MARK)
             return self._write("新建名册", lambda: self._apply(look))
 
         UnitDialog(Roster(()), None, "", keep, self).exec()
@@ -346,7 +345,7 @@ class RosterDialog(Sheet):
         from ui.collection.dialogs.unit_dialog import UnitDialog
 
         def keep(unit: RosterUnit) -> str:
-            return self._write(say, lambda: self._rosters.put_unit(self.year, unit))
+            return self._write(say, lambda: self._roster.put_unit(unit))
 
         dialog = UnitDialog(self.model.roster, unit, above, keep, self)
         if dialog.exec():
@@ -354,7 +353,7 @@ class RosterDialog(Sheet):
 
     def _remove(self) -> None:
         if chosen := self._selected_unit():
-            self._write_or_show_error(f"去掉 {chosen.name}", lambda: self._rosters.remove_unit(self.year, chosen.code))
+            self._write_or_show_error(f"去掉 {chosen.name}", lambda: self._roster.remove_unit(chosen.code))
             if chosen.code not in self.model.roster.by_code:
                 self.select_unit(chosen.parent)
 
@@ -362,11 +361,11 @@ class RosterDialog(Sheet):
         from ui.collection.dialogs.deadlines_dialog import DeadlinesDialog
 
         def keep(days: Mapping[Level, date]) -> str:
-            return self._write("改截止日期", lambda: self._rosters.set_deadlines(self.year, days))
+            return self._write("改截止日期", lambda: self._roster.set_deadlines(days))
 
         DeadlinesDialog(self.year, self.model.roster.deadlines, keep, self).exec()
 
     def _edit_changes(self) -> None:
         from ui.collection.dialogs.roster_changes_dialog import RosterChangesDialog
 
-        RosterChangesDialog(self._rosters, self.year, self._write, self).exec()
+        RosterChangesDialog(self._collection, self._write, self).exec()

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from models.report.roster import Fate
-from models.services.collection.parts.roster import RosterPreview
+from models.services.collection.results import RosterPreview
 from ui.widgets.differences import DifferencesView, summary
 from ui.widgets.parts import Sheet, button, caution, row
 

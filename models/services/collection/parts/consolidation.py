@@ -4,37 +4,35 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from models.editions.edition import CellKey, CellKind
-from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.figures.sum_differences import sum_differences
 from models.figures.totals import Figures, add_up
 from models.figures.value import format_exact, parse_figure
 from models.report.change import ValueSource
-from models.report.consolidation import ConsolidatedCell as ConsolidatedCell
-from models.report.consolidation import Consolidation as Consolidation
-from models.report.consolidation import ConsolidationReview
-from models.report.consolidation import StaleUnit as StaleUnit
-from models.report.consolidation import SuperiorComparison as SuperiorComparison
+from models.report.consolidation import Consolidation, ConsolidationReview, StaleUnit, SuperiorComparison
 from models.report.filing import Agency
 from models.report.roster import Roster, RosterUnit
 from models.rules.check import check_sum
 from models.rules.finding import Finding
-from models.services.collection.parts.roster import RosterService
+from models.services.collection.parts.part import CollectionPart
 from models.services.collection.parts.roster_carry_over import find_mismatches
-from models.services.library import Library
+from models.services.collection.results import Adjustment, MadeSum
 from models.store.collection import roster as rosters
 from models.store.collection import submissions, sums
 from models.store.collection.sums import Added, Scope
-from models.store.collection.sums import Adjustment as Adjustment
-from models.store.collection.sums import MadeSum as MadeSum
+from models.store.database import Database
+
+if TYPE_CHECKING:
+    from models.services.collection.collection import Collection
 
 _OVERLAP = 64
 """Movements looked at again: more than are ever under way on a server at one time."""
 
 
-class ScopedConsolidation:
+class ScopedConsolidation(CollectionPart):
     """The sum under a node of a year's roster (the top by default), or of a picked set of units under it.
 
     ``current`` is always that of now: what moved since it was last asked for is added and taken off, not all again.
@@ -42,34 +40,26 @@ class ScopedConsolidation:
 
     def __init__(
         self,
-        library: Library,
-        year: int,
+        collection: "Collection",
         node: str = "",
         picked: tuple[str, ...] | None = None,
         with_vertical: bool = False,
-        roster: Roster | None = None,
     ) -> None:
-        """Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked.
-
-        ``roster`` is the year's, where it was read already.
-        """
-        self.year, self.edition = year, edition_for(year)
-        self._library = library
-        if roster is not None:
-            self.__dict__["roster"] = roster
-        self.node = _node(library, year, node)
+        """Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked."""
+        super().__init__(collection)
+        self.node = _node(self._database, self.year, node)
         self._refuse_doubles(picked)
-        is_alone = not rosters.has_children(self._library.database, year, self.node.code)
-        chosen = picked if picked is not None else (self.node.code,) if is_alone else None
-        self.scope = Scope(year, self.edition, self.node.code, chosen, with_vertical)
+        is_leaf = not rosters.has_children(self._database, self.year, self.node.code)
+        chosen = picked if picked is not None else (self.node.code,) if is_leaf else None
+        self.scope = Scope(self.year, self.edition, self.node.code, chosen, with_vertical)
         self._added: Added | None = None
         self._state: _ScopeState | None = None
         self._movement = 0
 
     @cached_property
     def roster(self) -> Roster:
-        """The year's roster, as it was when first asked for."""
-        return RosterService(self._library).read(self.year)
+        """The collection's roster, as it was when first asked for."""
+        return self._collection.roster.current
 
     def _refuse_doubles(self, picked: tuple[str, ...] | None) -> None:
         """A-3: of a unit and one above it only one can be added, or the lower would count twice."""
@@ -95,7 +85,7 @@ class ScopedConsolidation:
         added, adjusted = self._refresh_sum(), self.adjusted_cells()
         around = self._load_state()
         own = sums.add_these(
-            self._library.database,
+            self._database,
             self.edition,
             [around.counted[code] for code in around.own if code in around.counted],
         )
@@ -117,15 +107,15 @@ class ScopedConsolidation:
         return add_up(self.edition, whole)
 
     def _refresh_sum(self) -> Added:
-        movement = submissions.last_movement(self._library.database, self.year)
+        movement = submissions.last_movement(self._database, self.year)
         if self._added is None or (movement != self._movement and not self._apply_movements()):
-            self._added, self._state = sums.add_up(self._library.database, self.scope), None
+            self._added, self._state = sums.add_up(self._database, self.scope), None
         self._movement = movement
         return self._added
 
     def _load_state(self) -> "_ScopeState":
         if self._state is None:
-            counted = sums.counted(self._library.database, self.scope)
+            counted = sums.counted(self._database, self.scope)
             self._state = _ScopeState(
                 counted,
                 {
@@ -142,8 +132,7 @@ class ScopedConsolidation:
         if self.scope.picked is not None:
             yield from (self.roster.by_code[code] for code in self.scope.picked)
             return
-        whole = self.node is self.roster.top
-        units = self.roster.units if whole else self.roster.below(self.node.code)
+        units = self.roster.below(self.node.code)
         yield from (unit for unit in units if self.roster.must_report(unit) and not self.roster.children(unit.code))
 
     def _is_covered(self, unit: RosterUnit, counted: Mapping[str, int]) -> bool:
@@ -161,7 +150,7 @@ class ScopedConsolidation:
         Some movements before the last one are looked at again: on a server the later of two may be seen first.
         """
         around, added = self._state, self._added
-        moved = submissions.moved_since(self._library.database, self.year, max(0, self._movement - _OVERLAP))
+        moved = submissions.moved_since(self._database, self.year, max(0, self._movement - _OVERLAP))
         if around is None or added is None or any(self.roster.children(code) for code in moved):
             return False
         gone, come = [], []
@@ -173,15 +162,15 @@ class ScopedConsolidation:
             come += [] if now is None else [now]
             around.move(self.roster.by_code[code], now, self.roster.must_report(self.roster.by_code[code]))
         less, more = (
-            sums.add_these(self._library.database, self.edition, gone),
-            sums.add_these(self._library.database, self.edition, come),
+            sums.add_these(self._database, self.edition, gone),
+            sums.add_these(self._database, self.edition, come),
         )
         self._added = _apply_difference(added, less, more)
         # Where what was taken off was all there was, a sum of 0 and a blank look alike.
         return all(self._added.typed[cell] for cell in less.typed.keys() - more.typed.keys())
 
     def _counted_version(self, code: str, counted: Mapping[str, int]) -> int | None:
-        unit, kept = self.roster.by_code[code], submissions.current(self._library.database, self.year, code)
+        unit, kept = self.roster.by_code[code], submissions.current(self._database, self.year, code)
         if kept is None or kept.state == submissions.RETURNED or (unit.is_vertical and not self.scope.with_vertical):
             return None
         if self.scope.picked is not None:
@@ -191,14 +180,14 @@ class ScopedConsolidation:
     def adjusted_cells(self) -> dict[CellKey, int]:
         """What is added to the typed cells of the node's sum at present."""
         found: dict[CellKey, int] = {}
-        for one in sums.adjustments(self._library.database, self.year, self.node.code, self.edition):
+        for one in sums.adjustments(self._database, self.year, self.node.code, self.edition):
             if not one.withdrawn_at:
                 found[one.cell] = found.get(one.cell, 0) + one.value
         return found
 
     def adjustments(self) -> list[Adjustment]:
         """Every adjustment of the node's sum, also those withdrawn, oldest first."""
-        return sums.adjustments(self._library.database, self.year, self.node.code, self.edition)
+        return sums.adjustments(self._database, self.year, self.node.code, self.edition)
 
     def adjust(self, cell: CellKey, value: int, reason: str) -> None:
         """Add to a typed cell (counts as they are, money in fen, less than 0 to take off); the reason stays with it."""
@@ -213,23 +202,19 @@ class ScopedConsolidation:
         parse_figure(format_exact(abs(value), kind), kind)
         if (self.total_figures().get(cell) or 0) + value < 0 and kind is not CellKind.SIGNED:
             raise Refused(f"{self.edition.short_name(cell)} 调整以后会小于 0，请核对。")
-        sums.adjust(
-            self._library.database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator
-        )
+        sums.adjust(self._database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator)
 
     def withdraw_adjustment(self, adjustment: int) -> None:
         """Take an adjustment back; it stays in the list."""
         self._library.permit.require("collect")
-        sums.withdraw_adjustment(self._library.database, adjustment)
+        sums.withdraw_adjustment(self._database, adjustment)
 
     def save(self, report: int | None = None) -> int:
         """Remember the sum of now with every version in it; ``report`` is the one it became. Its number."""
         self._library.permit.require("collect")
         added = self._refresh_sum()
         operator = self._library.operator
-        return sums.keep_sum(
-            self._library.database, self.scope, added, self.adjusted_cells(), self._movement, operator, report
-        )
+        return sums.keep_sum(self._database, self.scope, added, self.adjusted_cells(), self._movement, operator, report)
 
     def make_report(self) -> int:
         """Write the sum into the node's own report, as one step that can be undone; begin it where there is none.
@@ -258,19 +243,19 @@ class ScopedConsolidation:
 
     def saved_sums(self) -> list[MadeSum]:
         """The sums of this node that were kept, the last one first."""
-        return [one for one in sums.made_sums(self._library.database, self.year) if one.scope.node == self.node.code]
+        return [one for one in sums.made_sums(self._database, self.year) if one.scope.node == self.node.code]
 
     def stale_units(self, made: MadeSum) -> tuple[StaleUnit, ...]:
         """What is no longer as it was when the sum was made; none while it still holds. A-8.
 
         A version that took another's place with the same figures makes no other sum.
         """
-        if submissions.last_movement(self._library.database, self.year) == made.last_movement:
+        if submissions.last_movement(self._database, self.year) == made.last_movement:
             return ()
-        then, now = sums.parts_of(self._library.database, made.id), sums.counted(self._library.database, made.scope)
+        then, now = sums.parts_of(self._database, made.id), sums.counted(self._database, made.scope)
         differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
         wanted = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
-        figures = dict(sums.figures_of(self._library.database, self.edition, wanted))
+        figures = dict(sums.figures_of(self._database, self.edition, wanted))
         stale = (self._stale_unit(code, then.get(code), now.get(code), figures) for code in differing)
         return tuple(one for one in stale if one.changed_cells or one.version_then is None or one.version_now is None)
 
@@ -289,7 +274,7 @@ class ScopedConsolidation:
     def compare_superiors(self) -> tuple[SuperiorComparison, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
         nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
-        kept = ((unit, submissions.current(self._library.database, self.year, unit.code)) for unit in nodes)
+        kept = ((unit, submissions.current(self._database, self.year, unit.code)) for unit in nodes)
         return tuple(
             self._compare_superior(unit, one.id) for unit, one in kept if one and one.state != submissions.RETURNED
         )
@@ -308,19 +293,16 @@ class ScopedConsolidation:
             consolidation=whole,
             comparisons=self.compare_superiors(),
             stale_units=self.stale_units(made) if made else (),
-            carry_over_mismatches=tuple(find_mismatches(self._library, self.year, self.roster, around.counted)),
+            carry_over_mismatches=tuple(find_mismatches(self._database, self.year, self.roster, around.counted)),
             vertical_units=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
             duplicate_names=tuple(name for name, times in names.items() if times > 1),
             has_own_level=not children or any(unit.is_own_level for unit in children),
         )
 
     def _compare_superior(self, unit: RosterUnit, received: int) -> SuperiorComparison:
-        with_vertical = self.scope.with_vertical
-        under = ScopedConsolidation(
-            self._library, self.year, unit.code, with_vertical=with_vertical, roster=self.roster
-        )
+        under = ScopedConsolidation(self._collection, unit.code, with_vertical=self.scope.with_vertical)
         summed = under.current()
-        [(_, typed)] = sums.figures_of(self._library.database, self.edition, [received])
+        [(_, typed)] = sums.figures_of(self._database, self.edition, [received])
         reported = add_up(self.edition, dict(typed))
         return SuperiorComparison(
             unit, received, sum_differences(self.edition, reported, summed.units_total), summed.missing
@@ -346,13 +328,13 @@ class _ScopeState:
                 self.missing[unit.code] = unit
 
 
-def _node(library: Library, year: int, code: str) -> RosterUnit:
+def _node(database: Database, year: int, code: str) -> RosterUnit:
     if code:
-        unit = rosters.unit_of(library.database, year, code)
+        unit = rosters.unit_of(database, year, code)
         if unit is None:
             raise Refused(f"{year} 年度的名册里没有代码 {code} 的单位。")
         return unit
-    tops = rosters.tops(library.database, year)
+    tops = rosters.tops(database, year)
     if not tops:
         raise Refused(f"{year} 年度还没有名册。请先导入应报单位名册。")
     if len(tops) > 1:

@@ -3,32 +3,38 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from models.editions.edition import CellKey
 from models.figures.value import format_exact
-from models.report.consolidation import ListTable, TableEntry
+from models.report.consolidation import ListTable, SuperiorComparison, TableEntry
 from models.report.roster import LEVEL_WORDS
 from models.rules.finding import Severity
 from models.rules.registry import named
-from models.services.collection.parts.consolidation import ScopedConsolidation, SuperiorComparison
-from models.services.collection.parts.queries import CollectionQueries, ReportingStatus, UnitContribution, UnitLine
+from models.services.collection.parts.consolidation import ScopedConsolidation
+from models.services.collection.parts.part import CollectionPart
+from models.services.collection.results import UnitContribution
+from models.services.collection.unit_status import ReportingStatus, UnitLine
+
+if TYPE_CHECKING:
+    from models.services.collection.collection import Collection
 
 MOST = 200
 """Units listed of those that make up a cell; what the rest adds stands in one row."""
 
 
-class ListExports:
+class ListExports(CollectionPart):
     """What is known of a year's collection, and of one sum of it, as lists. Nothing is written to the database."""
 
-    def __init__(self, seeing: CollectionQueries, summing: ScopedConsolidation) -> None:
-        self._seeing, self._summing = seeing, summing
-        self._edition = summing.edition
-        self._now = summing.current()
+    def __init__(self, collection: "Collection", consolidation: ScopedConsolidation) -> None:
+        super().__init__(collection)
+        self._consolidation = consolidation
+        self._sum_now = consolidation.current()
 
     def lists(self, today: date) -> Iterator[ListTable]:
         """Every list, made as it is asked for; rows too are made as they are taken, so take them in order."""
-        lines = self._seeing.lines(today)
-        yield self._standing(lines)
+        lines = self._collection.queries.lines(today)
+        yield self._statuses(lines)
         yield self._awaited(lines, today)
         yield self._sum()
         yield self._contributions()
@@ -38,12 +44,12 @@ class ListExports:
         yield self._adjustments()
         yield self._findings()
 
-    def _standing(self, lines: Sequence[UnitLine]) -> ListTable:
+    def _statuses(self, lines: Sequence[UnitLine]) -> ListTable:
         heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
         told = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
-        return ListTable("报送情况", (*heads, *told), (self._stands(line) for line in lines))
+        return ListTable("报送情况", (*heads, *told), (self._status_row(line) for line in lines))
 
-    def _stands(self, line: UnitLine) -> Sequence[TableEntry]:
+    def _status_row(self, line: UnitLine) -> Sequence[TableEntry]:
         unit, kept = line.unit, line.submission
         came = (local(line.received_at), line.days_late, kept.revision, kept.file) if kept else (None,) * 4
         found = [line.findings.get(severity.value, 0) if kept else None for severity in Severity]
@@ -52,8 +58,7 @@ class ListExports:
         return (*begin, *came, *found, unit.contact, unit.telephone, unit.exempt_reason)
 
     def _name(self, code: str) -> str:
-        unit = self._seeing.roster.by_code.get(code)
-        return unit.name if unit else code
+        return self._collection.roster.name_of(code)
 
     def _awaited(self, lines: Iterable[UnitLine], today: date) -> ListTable:
         heads = ("代码", "单位", "上级", "状态", "期限", "逾期天数", "联系人", "电话")
@@ -77,49 +82,49 @@ class ListExports:
         rows = (
             (
                 self._of(cell),
-                self._edition.short_name(cell),
+                self.edition.short_name(cell),
                 *(self._amount(cell, value) for value in (told.own, told.below, told.adjusted, told.whole)),
             )
-            for cell in self._edition.cells
-            for told in [self._now.cell(cell)]
+            for cell in self.edition.cells
+            for told in [self._sum_now.cell(cell)]
         )
         return ListTable("汇总数", ("部分", "单元格", "本级", "其他单位", "调整", "合计"), rows)
 
     def _of(self, cell: CellKey) -> str:
-        return self._edition.table_of(cell).name
+        return self.edition.table_of(cell).name
 
     def _amount(self, cell: CellKey, value: int | None) -> TableEntry:
         """A count as it is, money in the unit of its cell."""
-        kind = self._edition.kind(cell)
+        kind = self.edition.kind(cell)
         return Decimal(format_exact(value, kind)) if value is not None and kind.is_money else value
 
     def _contributions(self) -> ListTable:
         heads = ("部分", "单元格", "名次", "代码", "单位", "数", "占比", "上年")
-        return ListTable("数从哪来", heads, (row for cell in self._edition.cells for row in self._shares(cell)))
+        return ListTable("数从哪来", heads, (row for cell in self.edition.cells for row in self._shares(cell)))
 
     def _shares(self, cell: CellKey) -> Iterator[Sequence[TableEntry]]:
-        begin = self._of(cell), self._edition.short_name(cell)
-        found = self._seeing.contributions(self._summing, cell, MOST + 1)
+        begin = self._of(cell), self.edition.short_name(cell)
+        found = self._collection.queries.contributions(self._consolidation, cell, MOST + 1)
         for rank, one in enumerate(found[:MOST], 1):
             value, last = self._amount(cell, one.value), self._amount(cell, one.last_year)
             yield (*begin, rank, one.unit, one.name, value, _share(one), last)
         if len(found) > MOST:
-            rest = (self._now.units_total.get(cell) or 0) - sum(one.value for one in found[:MOST])
+            rest = (self._sum_now.units_total.get(cell) or 0) - sum(one.value for one in found[:MOST])
             yield (*begin, None, "", "其余单位", self._amount(cell, rest), None, None)
 
     def _compared(self) -> ListTable:
-        rows = (row for one in self._summing.compare_superiors() for row in self._differences(one))
+        rows = (row for one in self._consolidation.compare_superiors() for row in self._differences(one))
         return ListTable("上下级核对", ("代码", "单位", "结果", "部分", "单元格", "所报", "下属相加", "相差"), rows)
 
     def _differences(self, one: SuperiorComparison) -> Iterator[Sequence[TableEntry]]:
         begin = one.unit.code, one.unit.name
         if one.missing or not one.differences:
-            yield (*begin, one.sentence(self._edition).removeprefix(f"{one.unit.name}："), *("",) * 5)
+            yield (*begin, one.sentence(self.edition).removeprefix(f"{one.unit.name}："), *("",) * 5)
         for unlike in one.differences:
             cell = unlike.cell
             reported, summed = (self._amount(cell, value) for value in (unlike.reported, unlike.summed))
             apart = self._amount(cell, (unlike.reported or 0) - (unlike.summed or 0))
-            yield (*begin, "不一致", self._of(cell), self._edition.short_name(cell), reported, summed, apart)
+            yield (*begin, "不一致", self._of(cell), self.edition.short_name(cell), reported, summed, apart)
 
     def _outliers(self) -> ListTable:
         rows = (
@@ -127,13 +132,13 @@ class ListExports:
                 one.unit,
                 one.name,
                 self._of(one.cell),
-                self._edition.short_name(one.cell),
+                self.edition.short_name(one.cell),
                 self._amount(one.cell, one.value),
                 self._amount(one.cell, one.reference),
                 one.reason,
             )
-            for cell in self._edition.cells
-            for one in self._seeing.outliers(cell)
+            for cell in self.edition.cells
+            for one in self._collection.outliers.of_cell(cell)
         )
         return ListTable("离群", ("代码", "单位", "部分", "单元格", "数", "对照", "说明"), rows)
 
@@ -147,11 +152,11 @@ class ListExports:
                 one.unit,
                 self._name(one.unit),
                 one.message,
-                "、".join(self._edition.short_name(self._edition.find(key)) for key in one.cells.split()),
+                "、".join(self.edition.short_name(self.edition.find(key)) for key in one.cells.split()),
                 one.explanation,
             )
-            for same in self._seeing.common_findings()
-            for one in self._seeing.findings_of_rule(same.rule)
+            for same in self._collection.queries.common_findings()
+            for one in self._collection.queries.findings_of_rule(same.rule)
         )
         return ListTable("同类问题", heads, rows)
 
@@ -159,20 +164,20 @@ class ListExports:
         rows = (
             (
                 self._of(one.cell),
-                self._edition.short_name(one.cell),
+                self.edition.short_name(one.cell),
                 self._amount(one.cell, one.value),
                 one.reason,
                 one.operator,
                 local(one.at),
                 local(one.withdrawn_at),
             )
-            for one in self._summing.adjustments()
+            for one in self._consolidation.adjustments()
         )
         return ListTable("调整", ("部分", "单元格", "调整数", "原因", "经手人", "时间", "撤回时间"), rows)
 
     def _findings(self) -> ListTable:
-        made = next(iter(self._summing.saved_sums()), None)
-        rows = ((named(one.rule), one.severity.label, one.message) for one in self._summing.findings(made))
+        made = next(iter(self._consolidation.saved_sums()), None)
+        rows = ((named(one.rule), one.severity.label, one.message) for one in self._consolidation.findings(made))
         return ListTable("汇总检查", ("规则", "程度", "问题"), rows)
 
 

@@ -8,7 +8,12 @@ too; else everyone who has any would fall out.
 from collections.abc import Mapping
 from math import sqrt
 
-from models.editions.edition import CellKind
+from models.editions.edition import CellKey, CellKind
+from models.figures.value import format_figure
+from models.report.filing import Level
+from models.services.collection.parts.cell_values import values_by_unit
+from models.services.collection.parts.part import CollectionPart
+from models.services.collection.results import Outlier
 
 _LEAP, _TIMES = 3.0, 2
 _FAR, _NARROWEST = 5.0, 0.5
@@ -44,3 +49,35 @@ def far_from_peers(values: Mapping[str, int], kind: CellKind) -> dict[str, int]:
         for who, value in values.items()
         if abs(_root(value, kind) - middle) > _FAR * width
     }
+
+
+class Outliers(CollectionPart):
+    """Figures of units that leaped since last year, or stand far from those of their peers."""
+
+    def of_cell(self, cell: CellKey) -> list[Outlier]:
+        """Units whose figure leaped since last year or stands far from their fellows of the same level; small numbers
+        are left alone."""
+        now = values_by_unit(self._database, self.year, cell)
+        before = values_by_unit(self._database, self.year - 1, cell)
+        roster = self._collection.roster
+        kind = self.edition.kind(cell)
+        found = []
+        for code, value in now.items():
+            last = before.get(code)
+            if value is not None and last is not None and is_abrupt_change(value, last, kind):
+                why = f"上年 {format_figure(last, kind)}，今年 {format_figure(value, kind)}"
+                found.append(Outlier(code, roster.name_of(code), cell, value, last, why))
+        by_level: dict[Level | None, dict[str, int]] = {}
+        for code, value in now.items():
+            if value is not None and (unit := roster.current.by_code.get(code)):
+                by_level.setdefault(unit.level, {})[code] = value
+        for fellows in by_level.values():
+            for code, middle in far_from_peers(fellows, kind).items():
+                here = format_figure(fellows[code], kind)
+                why = f"同级 {len(fellows)} 个单位的中间数是 {format_figure(middle, kind)}，这里是 {here}"
+                found.append(Outlier(code, roster.name_of(code), cell, fellows[code], middle, why))
+        return found
+
+    def all(self) -> list[Outlier]:
+        """The same over every cell of the form, totals included, in printed order."""
+        return [outlier for cell in self.edition.cells for outlier in self.of_cell(cell)]

@@ -8,12 +8,12 @@ from models.errors import Refused
 from models.report.consolidation import CarryOverMismatch
 from models.report.roster import ChangeKind, Roster
 from models.services.collection.parts.roster import carried_cells
-from models.services.library import Library
 from models.store.collection import sums
+from models.store.database import Database
 
 
 def find_mismatches(
-    library: Library, year: int, roster: Roster, counted: Mapping[str, int]
+    database: Database, year: int, roster: Roster, counted: Mapping[str, int]
 ) -> Iterator[CarryOverMismatch]:
     """The units of a sum that do not carry in what they should, cell by cell, where last year is known."""
     try:
@@ -24,11 +24,11 @@ def find_mismatches(
         left_cell = now.carried_cells[cell]
         if not before.has(left_cell):
             continue
-        left = sums.column(library.database, year - 1, before, (left_cell,))
+        left = sums.column(database, year - 1, before, (left_cell,))
         if not left:
             return
         due = _due(cell, left, roster)
-        values = sums.column(library.database, year, now, (cell,))
+        values = sums.column(database, year, now, (cell,))
         for code in counted:
             value = values.get(code) or 0
             if code in due and value != due[code]:

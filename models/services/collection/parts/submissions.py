@@ -1,12 +1,12 @@
-"""Collecting what units send: a folder is looked through first, then taken in, a file at a time; nothing is lost."""
+"""收报告: files that units sent are assessed first, then taken in, a file at a time; nothing is lost."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from models.editions.known_editions import edition_for
 from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import WrongEdition, write_report
@@ -18,72 +18,74 @@ from models.exchange.report_files import find_report_files
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.version_comparison import (
-    ComparableVersion,
-    FileAssessment,
-    FileVerdict,
-    compare_versions,
-)
-from models.services.library import Library
+from models.services.collection.assessment import ComparableVersion, FileAssessment, FileVerdict
+from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.version_comparison import apply_choices, compare_versions, resolve_duplicates
+from models.services.collection.results import FileProgress, Movement, Submission
 from models.services.submission import Sending
 from models.store.collection import submissions
-from models.store.collection.submissions import Movement as Movement
-from models.store.collection.submissions import Submission as Submission
 from models.store.database import Database
 
-
-@dataclass(frozen=True)
-class FileProgress:
-    """A file just looked at or taken in, ``done`` of ``total``; ``received`` is its number once it was taken."""
-
-    assessment: FileAssessment
-    done: int
-    total: int
-    received: int | None = None
+if TYPE_CHECKING:
+    from models.services.collection.collection import Collection
 
 
-class Submissions:
-    """Collecting the reports of a year into the open library, by the year's roster.
+class Submissions(CollectionPart):
+    """The reports that units sent: files are assessed by the year's roster, then taken in, a file at a time.
 
     The generators may be closed at any time: what was taken stays, what was not is not begun.
     """
 
-    def __init__(self, library: Library, year: int) -> None:
+    def __init__(self, collection: "Collection") -> None:
         """Refused where the year has no roster."""
-        self.year = year
-        self.edition = edition_for(year)
-        self._library = library
-        self._operator = library.operator
-        self.roster: Roster = RosterService(library).read(year)
+        super().__init__(collection)
+        _ = self.roster
+
+    @property
+    def roster(self) -> Roster:
+        """The roster by which files are judged."""
+        return self._collection.roster.current
 
     def files(self, places: Iterable[Path]) -> tuple[Path, ...]:
         """The files meant: those named, and in folders all that may hold a report."""
         return find_report_files(places)
 
-    def assess(self, paths: Collection[Path]) -> Iterator[FileProgress]:
-        """What each file is beside what is here; nothing is written. ``settled`` then tells files of a unit apart."""
+    def assess(self, paths: Sequence[Path]) -> Iterator[FileProgress]:
+        """What each file is beside what is here; nothing is written. ``resolve_duplicates`` comes next."""
         for done, path in enumerate(paths, 1):
             yield FileProgress(self.assess_file(path), done, len(paths))
 
     def assess_file(self, path: Path) -> FileAssessment:
         """What one file is."""
-        return self._look(path)[0]
+        return self._read_and_assess(path)[0]
 
-    def take(self, paths: Collection[Path], chosen: Collection[Path] = ()) -> Iterator[FileProgress]:
+    def resolve_duplicates(self, assessments: Iterable[FileAssessment]) -> list[FileAssessment]:
+        """The files of one folder told apart: of several of one unit only the newest is to be taken."""
+        return resolve_duplicates(assessments)
+
+    def apply_choices(
+        self, assessments: Iterable[FileAssessment], chosen: Container[Path]
+    ) -> tuple[list[FileAssessment], list[FileAssessment]]:
+        """The files once a person chose some, and those to be taken; Refused where several of one unit were chosen."""
+        return apply_choices(assessments, chosen)
+
+    def take(self, paths: Sequence[Path], chosen: Iterable[Path] = ()) -> Iterator[FileProgress]:
         """Look at each file again and take in what is new or newer, and of ``chosen`` all that may be; one by one.
 
-        A report received is on disk, with all that came before it, when the generator ends or is closed.
+        A file is reported once it is on the disk: no loss of power takes back what was said to be taken.
         """
         self._library.permit.require("collect")
-        wanted = set(chosen)
-        with self._library.database.hastened():
-            for done, path in enumerate(paths, 1):
-                seen, sent, content = self._look(path)
-                received = None
-                if sent and (seen.verdict.is_taken or (path in wanted and seen.verdict.may_be_chosen)):
-                    received = self._keep(seen, sent, content)
-                yield FileProgress(seen, done, len(paths), received)
+        chosen = frozenset(chosen)
+        for done, path in enumerate(paths, 1):
+            assessment, received = self._take_file(path, path in chosen)
+            yield FileProgress(assessment, done, len(paths), received)
+
+    def _take_file(self, path: Path, is_chosen: bool) -> tuple[FileAssessment, int | None]:
+        assessment, bundle, content = self._read_and_assess(path)
+        verdict = assessment.verdict
+        if bundle and (verdict.is_taken or (is_chosen and verdict.may_be_chosen)):
+            return assessment, self._keep(assessment, bundle, content)
+        return assessment, None
 
     def take_own(self, report: int) -> int:
         """Take in a report that was filled in here, such as the office's own level, as if it had been sent.
@@ -96,56 +98,54 @@ class Submissions:
         sent = read_received_bundle(content)
         if sent.stamp.state != State.FINAL:
             raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
-        seen = self._seen(Path(sending.file_name(report)), sha256(content).hexdigest(), sent)
+        seen = self._assess(Path(sending.file_name(report)), sha256(content).hexdigest(), sent, content)
         if not seen.verdict.may_be_chosen:
             raise Refused(seen.sentence)
         return self._keep(seen, sent, content)
 
     def current(self) -> dict[str, Submission]:
         """The version of each unit that counts or was returned, by code."""
-        return submissions.all_current(self._library.database, self.year)
+        return submissions.all_current(self._database, self.year)
 
     def versions(self, code: str) -> list[Submission]:
         """All that a unit sent, the last first."""
-        return submissions.versions(self._library.database, self.year, code)
+        return submissions.versions(self._database, self.year, code)
 
     def last_movement(self) -> int:
         """The number of the last thing that happened to any unit's report of the year, 0 without any."""
-        return submissions.last_movement(self._library.database, self.year)
+        return submissions.last_movement(self._database, self.year)
 
     def version(self, received: int) -> Submission:
         """One version by its number."""
-        return submissions.version(self._library.database, received)
+        return submissions.version(self._database, received)
 
     def movements(self, code: str) -> list[Movement]:
         """What happened to a unit's report here, oldest first."""
-        return submissions.movements(self._library.database, self.year, code)
+        return submissions.movements(self._database, self.year, code)
 
     def filing(self, received: int) -> Filing:
         """A received report as a value, with the one received for the year before beside it."""
-        filing = read_received_bundle(submissions.content_of(self._library.database, received)).filing
-        kept = submissions.version(self._library.database, received)
-        last = submissions.current(self._library.database, kept.year - 1, kept.unit)
+        filing = read_received_bundle(submissions.content_of(self._database, received)).filing
+        kept = submissions.version(self._database, received)
+        last = submissions.current(self._database, kept.year - 1, kept.unit)
         return replace(
             filing,
-            last_year=read_received_bundle(submissions.content_of(self._library.database, last.id)).filing
-            if last
-            else None,
+            last_year=read_received_bundle(submissions.content_of(self._database, last.id)).filing if last else None,
         )
 
     def content(self, received: int) -> bytes:
         """The file of a received report, as it came."""
-        return submissions.content_of(self._library.database, received)
+        return submissions.content_of(self._database, received)
 
     def withdraw(self, received: int, reason: str) -> None:
         """Take a version out, such as one of another unit by mistake; the one before counts again."""
         if not reason.strip():
             raise Refused("请写明撤下的原因。")
         self._library.permit.require("collect")
-        submissions.judge(self._library.database, received, submissions.WITHDRAWN, reason.strip(), self._operator)
+        submissions.judge(self._database, received, submissions.WITHDRAWN, reason.strip(), self._library.operator)
 
     def _keep(self, seen: FileAssessment, sent: ReceivedBundle, content: bytes) -> int:
-        database = self._library.database
+        database = self._database
         before = submissions.version(database, seen.against) if seen.against is not None else None
         is_resent = (
             before is not None
@@ -163,13 +163,13 @@ class Submissions:
             typed=sent.filing.figures.typed,
             content=content,
         )
-        return submissions.keep(database, arrival, self._operator, seen.against, is_resent)
+        return submissions.keep(database, arrival, self._library.operator, seen.against, is_resent)
 
-    def _look(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
+    def _read_and_assess(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
         try:
             content = _content(path)
             sha = sha256(content).hexdigest()
-            if seen := self._seen_before(path, sha):
+            if seen := self._find_duplicate(path, sha):
                 return seen, None, content
             sent, content = _read(path, content)
         except Tampered as trouble:
@@ -180,37 +180,30 @@ class Submissions:
             raise
         except AppError as trouble:
             return FileAssessment(path, FileVerdict.BROKEN, trouble.sentence.removeprefix(f"{path}：")), None, b""
-        return self._seen(path, sha, sent), sent, content
+        return self._assess(path, sha, sent, content), sent, content
 
-    def _is_resent(self, sent: ReceivedBundle, before: Submission) -> bool:
-        verdict, _ = compare_versions(_version_of(sent), _version(self._library.database, before), "")
-        return verdict is FileVerdict.RESENT
-
-    def _seen_before(self, path: Path, sha: str) -> FileAssessment | None:
+    def _find_duplicate(self, path: Path, sha: str) -> FileAssessment | None:
         """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
-        twin = submissions.with_sha(self._library.database, sha)
+        twin = submissions.with_sha(self._database, sha)
         if twin is None or twin.state == submissions.WITHDRAWN:
             return None
+        name = self._collection.roster.name_of(twin.unit)
         if twin.year != self.year:
-            told = f"是 {twin.year} 年度的报告（那一年度已经收过），这里收的是 {self.year} 年度。"
-            return FileAssessment(
-                path, FileVerdict.WRONG_YEAR, told, twin.unit, self._name(twin.unit), twin.year, sha=sha
-            )
+            sentence = f"是 {twin.year} 年度的报告（那一年度已经收过），这里收的是 {self.year} 年度。"
+            return FileAssessment(path, FileVerdict.WRONG_YEAR, sentence, twin.unit, name, twin.year, sha=sha)
         if twin.unit not in self.roster.by_code:
             return None
-        name, returned = self._name(twin.unit), "，已退回" if twin.state == submissions.RETURNED else ""
-        told = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
-        return FileAssessment(path, FileVerdict.DUPLICATE, told, twin.unit, name, twin.year, sha=sha)
+        returned = "，已退回" if twin.state == submissions.RETURNED else ""
+        sentence = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
+        return FileAssessment(path, FileVerdict.DUPLICATE, sentence, twin.unit, name, twin.year, sha=sha)
 
-    def _name(self, code: str) -> str:
-        unit = self.roster.by_code.get(code)
-        return unit.name if unit else code
-
-    def _seen(self, path: Path, sha: str, sent: ReceivedBundle) -> FileAssessment:
+    def _assess(self, path: Path, sha: str, sent: ReceivedBundle, content: bytes) -> FileAssessment:
         filing = sent.filing
         unit = self.roster.find(filing.agency)
-        kept = submissions.current(self._library.database, self.year, unit.code) if unit else None
+        kept = submissions.current(self._database, self.year, unit.code) if unit else None
         verdict, told = self._judged(sent, unit, kept)
+        if verdict.is_taken and (withdrawn := self._withdrawn(content)):
+            verdict, told = FileVerdict.WITHDRAWN, withdrawn
         return FileAssessment(
             path,
             verdict,
@@ -226,6 +219,15 @@ class Submissions:
             kept.id if kept else None,
         )
 
+    def _withdrawn(self, content: bytes) -> str:
+        """Why exactly this file does not count any more though it was taken in once; empty where it never was."""
+        former = submissions.with_sha(self._database, sha256(content).hexdigest())
+        if former is None or former.state != submissions.WITHDRAWN:
+            return ""
+        movements = submissions.movements(self._database, former.year, former.unit)
+        reasons = [one.reason for one in movements if (one.received, one.action) == (former.id, submissions.WITHDRAWN)]
+        return f"这个文件收过，后来撤下了（{reasons[-1]}）。要再收，请确认不是又收错了。"
+
     def _judged(
         self, sent: ReceivedBundle, unit: RosterUnit | None, kept: Submission | None
     ) -> tuple[FileVerdict, str]:
@@ -238,17 +240,17 @@ class Submissions:
         if unit.seal and sent.signer not in ("", unit.seal):
             told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）不是名册里登记的那一把，"
             return FileVerdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
-        verdict, told = self._beside(sent, unit, kept)
+        verdict, told = self._compare_with(sent, unit, kept)
         if verdict is not FileVerdict.SAME_CONTENT and (doubt := _doubt(sent, unit)):
             return doubt[0], f"{doubt[1]}{told}"
         return verdict, told
 
-    def _beside(self, sent: ReceivedBundle, unit: RosterUnit, kept: Submission | None) -> tuple[FileVerdict, str]:
+    def _compare_with(self, sent: ReceivedBundle, unit: RosterUnit, kept: Submission | None) -> tuple[FileVerdict, str]:
         """What it is beside the version that counts, and what taking it in does."""
         draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
         if kept is None:
             return FileVerdict.NEW, f"{unit.name}第一次报来。{draft}"
-        new, other, called = _version_of(sent), _version(self._library.database, kept), _called(kept)
+        new, other, called = _version_of(sent), _version(self._database, kept), _called(kept)
         verdict, told = compare_versions(new, other, called)
         if verdict is FileVerdict.SAME_CONTENT:
             return verdict, told
@@ -262,7 +264,7 @@ class Submissions:
         ruled = (
             kept
             if verdict is FileVerdict.RESENT
-            else submissions.last_saying(self._library.database, kept.year, kept.unit, sent.digest)
+            else submissions.last_saying(self._database, kept.year, kept.unit, sent.digest)
         )
         if ruled and ruled.state == submissions.RETURNED:
             same = "" if ruled.id == kept.id else f"内容与退回过的 {ruled.file} 相同，"
@@ -294,11 +296,11 @@ def _called(kept: Submission) -> str:
 
 def _version(database: Database, kept: Submission) -> ComparableVersion:
     """What is kept, to be compared; its file is read again only where that is needed."""
-    content = partial(_content_kept, database, kept.id)
+    content = partial(_stored_content, database, kept.id)
     return ComparableVersion(kept.revision, kept.digest, kept.signer, content)
 
 
-def _content_kept(database: Database, received: int) -> ContentDigest:
+def _stored_content(database: Database, received: int) -> ContentDigest:
     return digest_content(read_received_bundle(submissions.content_of(database, received)).filing)
 
 

@@ -10,10 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency, Level
 from models.report.roster import RosterUnit
-from models.services.collection.parts.distribution import DistributionService
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.roster import RosterService
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
@@ -87,7 +84,9 @@ def test_the_reminder_is_ready_to_be_pasted(page: CollectionPage, rested: Rest) 
 
 
 def test_beside_the_list_stands_all_that_is_known_of_a_unit(city: Library, page: CollectionPage, rested: Rest) -> None:
-    Receipts(city).send_back(Submissions(city, YEAR).current()["111"].id, "与台账不符，请核对")
+    Collection(city, YEAR).receipts.send_back(
+        Collection(city, YEAR).submissions.current()["111"].id, "与台账不符，请核对"
+    )
     page.reload()
     rested(page)
     page.go_to_unit("111")
@@ -101,8 +100,8 @@ def test_beside_the_list_stands_all_that_is_known_of_a_unit(city: Library, page:
 def test_what_was_returned_and_sent_again_unchanged_can_be_answered_again(
     city: Library, page: CollectionPage, tmp_path: Path, rested: Rest
 ) -> None:
-    kept = Submissions(city, YEAR).current()["111"]
-    Receipts(city).send_back(kept.id, "与台账不符，请核对")
+    kept = Collection(city, YEAR).submissions.current()["111"]
+    Collection(city, YEAR).receipts.send_back(kept.id, "与台账不符，请核对")
     take(city, [send(tmp_path / "收件", "111", 30, 2, file="又报来.ndbg")])
     page.reload()
     rested(page)
@@ -120,7 +119,7 @@ def test_a_unit_is_exempted_with_a_reason(
     page.go_to_unit("11")
     page.status_tab.panel.menu_actions["exempt"].trigger()
     rested(page)
-    assert RosterService(city).read(YEAR).by_code["11"].exempt_reason == "机构改革，职能已划转"
+    assert Collection(city, YEAR).roster.read().by_code["11"].exempt_reason == "机构改革，职能已划转"
     assert shown(page)["示例县人民政府"] == "不需报"
     assert page.status_tab.panel.code == "11"
     page.status_tab.panel.menu_actions["required"].trigger()
@@ -139,7 +138,7 @@ def test_a_version_taken_by_mistake_is_withdrawn_and_the_one_before_counts(
     monkeypatch.setattr(unit_actions, "ask_reason", lambda *_: "收错了")
     page.status_tab.panel.menu_actions["withdraw"].trigger()
     rested(page)
-    assert Submissions(city, YEAR).current()["112"].revision == 1
+    assert Collection(city, YEAR).submissions.current()["112"].revision == 1
     assert "撤下：收错了" in page.status_tab.panel.page.toPlainText()
 
 
@@ -207,7 +206,7 @@ def test_last_years_roster_is_carried_over(
     page.empty.last_year_button.click()
     rested(page)
     assert page.stack.currentWidget() is page.tabs
-    assert RosterService(city).find(YEAR + 1) is not None
+    assert Collection(city, YEAR + 1).roster.find() is not None
     assert said.boxes == []
 
 
@@ -277,7 +276,7 @@ def handed_down(tmp_path: Path) -> Path:
     (tmp_path / "上级").mkdir()
     superior = Library(tmp_path / "上级" / "nianbao.db", "李某")
     take_roster(superior, tmp_path / "上级")
-    name, content = DistributionService(superior).write(YEAR)
+    name, content = Collection(superior, YEAR).distribution.write()
     superior.close()
     (tmp_path / name).write_bytes(content)
     return tmp_path / name
@@ -308,6 +307,6 @@ def test_what_another_takes_in_is_seen_without_asking(
 ) -> None:
     take(city, [send(tmp_path / "收件", "11", 90)])
     qtbot.waitUntil(lambda: number(page, "came") == "4", timeout=30_000)
-    RosterService(city).put_unit(YEAR, RosterUnit("14", "示例市新局", "1", Level.DEPARTMENT))
+    Collection(city, YEAR).roster.put_unit(RosterUnit("14", "示例市新局", "1", Level.DEPARTMENT))
     qtbot.waitUntil(lambda: number(page, "due") == "5", timeout=30_000)
     rested(page)

@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
-from models.services.collection.parts.receipts import Receipts
-from models.services.collection.parts.submissions import Submissions
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
 from tests.ui.collection.window.conftest import Rest
@@ -109,7 +108,7 @@ def test_the_arrows_walk_through_the_sum_and_what_is_chosen_is_copied(tab: SumTa
 
 def test_a_returned_report_is_said_loudly(city: Library, page: CollectionPage, tab: SumTab, rested: Rest) -> None:
     assert not tab.missing.isVisible()  # the county has not reported, but all of its towns have
-    Receipts(city).send_back(Submissions(city, YEAR).current()["112"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(Collection(city, YEAR).submissions.current()["112"].id, "请核对")
     assert page.controller is not None
     page.controller.notify_changed()
     rested(page)
