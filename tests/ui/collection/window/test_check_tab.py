@@ -49,7 +49,7 @@ def test_nothing_is_judged_while_a_unit_is_missing(
     city: Library, page: CollectionPage, tab: CheckTab, rested: Rest
 ) -> None:
     assert page.controller is not None
-    page.controller.collecting.withdraw(page.controller.collecting.current()["112"].id, "收错了")
+    page.controller.loaded_collection.submissions.withdraw(page.controller.loaded_collection.submissions.current()["112"].id, "收错了")
     page.controller.notify_changed()
     rested(page)
     assert rows(tab.superiors.units)[0][0] == "○ 不能判断"
@@ -99,7 +99,7 @@ def test_two_versions_of_a_unit_from_its_panel(
     page.controller.notify_changed()
     rested(page)
     page.go_to_unit("112")
-    newest, before = page.controller.collecting.versions("112")
+    newest, before = page.controller.loaded_collection.submissions.versions("112")
     page.status_tab.panel.action_requested.emit("beside", f"{newest.id}:{before.id}")
     rested(page)
     assert page.tabs.currentWidget() is tab
