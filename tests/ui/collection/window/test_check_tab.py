@@ -49,7 +49,9 @@ def test_nothing_is_judged_while_a_unit_is_missing(
     city: Library, page: CollectionPage, tab: CheckTab, rested: Rest
 ) -> None:
     assert page.controller is not None
-    page.controller.loaded_collection.submissions.withdraw(page.controller.loaded_collection.submissions.current()["112"].id, "收错了")
+    page.controller.loaded_collection.submissions.withdraw(
+        page.controller.loaded_collection.submissions.current()["112"].id, "收错了"
+    )
     page.controller.notify_changed()
     rested(page)
     assert rows(tab.superiors.units)[0][0] == "○ 不能判断"
