@@ -16,11 +16,11 @@ Keep = Callable[[int, str], None]
 class AdjustDialog(Sheet):
     """Accepted with a number other than 0 and a reason; ``value`` is in the cell's own measure, less to take off."""
 
-    def __init__(self, edition: Edition, cell: CellKey, whole: int | None, parent: QWidget | None = None) -> None:
+    def __init__(self, edition: Edition, cell: CellKey, total: int | None, parent: QWidget | None = None) -> None:
         super().__init__("调整", f"调整 {edition.short_name(cell)}", (34, 18), parent)
-        self._kind, self._whole = edition.kind(cell), whole
+        self._kind, self._whole = edition.kind(cell), total
         self.value, self.reason = 0, ""
-        now = format_figure(whole, self._kind) or "空"
+        now = format_figure(total, self._kind) or "空"
         self.told.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
         self.number_edit, self.reason_edit = QLineEdit(), QPlainTextEdit()
         self.number_edit.setPlaceholderText("如 12 或 -3")

@@ -9,15 +9,15 @@ class CautionBar(QFrame):
 
     pressed = Signal()
 
-    def __init__(self, deed: str, parent: QWidget | None = None) -> None:
+    def __init__(self, button_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "caution")
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.button = QPushButton(deed)
+        self.button = QPushButton(button_text)
         self.button.setProperty("role", "link")
-        self.button.setVisible(bool(deed))
+        self.button.setVisible(bool(button_text))
         self.button.clicked.connect(self.pressed)
         sign = QLabel("▲")
         row = QHBoxLayout(self)

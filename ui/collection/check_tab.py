@@ -34,20 +34,20 @@ NO_OUTLIERS = "没有单位的数与上年或同级单位相差悬殊。"
 
 
 class CheckTab(QWidget):
-    """Asks when it is shown; ``export_wanted`` asks for a workbook of all lists."""
+    """Asks when it is shown; ``export_requested`` asks for a workbook of all lists."""
 
     export_requested = Signal()
 
-    def __init__(self, desk: CollectionController, figures: SumPresenter, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, figures: SumPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._controller, self._figures = desk, figures
+        self._controller, self._figures = controller, figures
         self._is_due = True
         self.rules = TextTable(("程度", "规则", "问题"), (7, 14, 0), none="没有发现问题。")
-        self.superiors = SuperiorComparisonPage(desk.edition)
+        self.superiors = SuperiorComparisonPage(controller.edition)
         self.outliers = TextTable(("单位", "格", "今年", "对照", "为什么"), (15, 13, 8, 8, 0), (2, 3), NO_OUTLIERS)
-        self.common, self.comparison = CommonFindingsPage(), ComparisonPage(desk.edition)
+        self.common, self.comparison = CommonFindingsPage(), ComparisonPage(controller.edition)
         self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
-        self.outlier_scan = OutlierScan(desk, self)
+        self.outlier_scan = OutlierScan(controller, self)
         self.status = QLabel()
         self.export_button = QPushButton(icon("export"), "导出清单…")
         self.stack = QStackedWidget()
@@ -82,18 +82,23 @@ class CheckTab(QWidget):
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        desk = self._controller
-        for arrived in (desk.submissions_changed, desk.roster_loaded, desk.check_finished, self._figures.state_changed):
+        controller = self._controller
+        for arrived in (
+            controller.submissions_changed,
+            controller.roster_loaded,
+            controller.check_finished,
+            self._figures.state_changed,
+        ):
             arrived.connect(self._request)
         self.export_button.clicked.connect(self.export_requested)
         self.outlier_scan.progressed.connect(self._show_scan_progress)
         self.outlier_scan.finished.connect(self._show_outliers)
         self._figures.check_finished.connect(self._show_checked)
         self._figures.failed.connect(self.status.setText)
-        self.superiors.unit_requested.connect(desk.unit_requested)
-        self.common.unit_requested.connect(desk.unit_requested)
+        self.superiors.unit_requested.connect(controller.unit_requested)
+        self.common.unit_requested.connect(controller.unit_requested)
         self.common.rule_requested.connect(self._request_rule)
-        self.outliers.row_activated.connect(lambda code: desk.unit_requested.emit(code))
+        self.outliers.row_activated.connect(lambda code: controller.unit_requested.emit(code))
         self.comparison.comparison_requested.connect(self._compare)
         for side in self.comparison.sides:
             side.unit_chosen.connect(lambda code, side=side: self._offer_versions(side, code))
@@ -129,10 +134,10 @@ class CheckTab(QWidget):
     def _show_scan_progress(self, done: int, total: int) -> None:
         self.chips["strange"].setText(f"{TOPICS['strange']} {done * 100 // total}%")
 
-    def _show_outliers(self, found: Sequence[Outlier]) -> None:
+    def _show_outliers(self, outliers: Sequence[Outlier]) -> None:
         edition = self._controller.edition
         rows = []
-        for one in found:
+        for one in outliers:
             kind = edition.kind(one.cell)
             figures = (format_figure(one.value, kind), format_figure(one.reference, kind))
             rows.append(TextRow((one.name, edition.short_name(one.cell), *figures, one.reason), one.unit))
@@ -148,10 +153,10 @@ class CheckTab(QWidget):
         if collection is not None:
             self._controller.run_query("rule", lambda: collection.queries.findings_of_rule(rule), self._show_rule)
 
-    def _show_rule(self, found: Sequence[ReceivedTrouble]) -> None:
+    def _show_rule(self, findings: Sequence[ReceivedTrouble]) -> None:
         tree = self._controller.tree
         self.common.show_findings(
-            found, lambda code: tree.units[tree.positions[code]].name if code in tree.positions else code
+            findings, lambda code: tree.units[tree.positions[code]].name if code in tree.positions else code
         )
 
     def _count(self, key: str, number: int) -> None:
@@ -164,8 +169,8 @@ class CheckTab(QWidget):
         self.chips["beside"].click()
         for side, received in zip(self.comparison.sides, (one, other), strict=True):
             side.blockSignals(True)
-            kept = self._controller.loaded_collection.submissions.version(received)
-            self._offer_versions(side, kept.unit, received)
+            submission = self._controller.loaded_collection.submissions.version(received)
+            self._offer_versions(side, submission.unit, received)
             side.blockSignals(False)
         self._compare(one, other)
 
@@ -183,9 +188,9 @@ class CheckTab(QWidget):
                 "compare", lambda: compare(one, other), lambda both: self.comparison.show_differences(*both)
             )
 
-    def _try(self, deed: Callable[[], object]) -> None:
+    def _try(self, action: Callable[[], object]) -> None:
         try:
-            deed()
+            action()
         except AppError as trouble:
             self._controller.failed.emit(trouble.sentence)
 

@@ -51,10 +51,10 @@ LOADING = "正在读名册…"
 
 
 class CollectionPage(QWidget):
-    """Mounted for as long as it is open; a new year is a new desk with new tabs.
+    """Mounted for as long as it is open; a new year is a new controller with new tabs.
 
-    ``report_wanted`` carries the number of a report to be opened, ``year_shown`` the year on the page;
-    ``issue_wanted`` asks for what the superior handed down.
+    ``report_requested`` carries the number of a report to be opened, ``year_shown`` the year on the page;
+    ``distribution_requested`` asks for what the superior handed down.
     """
 
     report_requested = Signal(int)
@@ -142,13 +142,13 @@ class CollectionPage(QWidget):
         self.empty.file_requested.connect(lambda: self.show_roster(from_file=True))
         self.empty.last_year_requested.connect(self.carry_over)
         self.empty.distribution_requested.connect(self.distribution_requested)
-        for button, deed in (
+        for button, action in (
             (self.take_button, self.take_files),
             (self.roster_button, self.show_roster),
             (self.distribution_button, self.distribute),
             (self.reload_button, self.reload),
         ):
-            button.clicked.connect(lambda _checked=False, deed=deed: deed())
+            button.clicked.connect(lambda _checked=False, action=action: action())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.reload)
         for keys, by in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1), ("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self, lambda by=by: self._step_tab(by))
@@ -165,34 +165,34 @@ class CollectionPage(QWidget):
     def show_year(self, year: int) -> None:
         """Show another year's collection."""
         self._close_controller()
-        self.controller = desk = CollectionController(self._library, year, self._today, self)
-        desk.roster_loaded.connect(self._show_tabs)
-        desk.roster_missing.connect(self._show_empty)
-        desk.roster_failed.connect(self._show_unreadable)
-        desk.failed.connect(self._show_error)
-        desk.check_progressed.connect(self._show_check_progress)
-        self.status_tab = StatusTab(desk, self.notice)
-        self.unit_actions = UnitActions(desk, self._jobs, self._exporter, self)
+        self.controller = controller = CollectionController(self._library, year, self._today, self)
+        controller.roster_loaded.connect(self._show_tabs)
+        controller.roster_missing.connect(self._show_empty)
+        controller.roster_failed.connect(self._show_unreadable)
+        controller.failed.connect(self._show_error)
+        controller.check_progressed.connect(self._show_check_progress)
+        self.status_tab = StatusTab(controller, self.notice)
+        self.unit_actions = UnitActions(controller, self._jobs, self._exporter, self)
         self.status_tab.panel.action_requested.connect(
             lambda key, target: self.unit_actions.trigger(key, target, self.status_tab.panel.code)
         )
-        self.unit_actions.roster_changed.connect(desk.open)
+        self.unit_actions.roster_changed.connect(controller.open)
         self.unit_actions.sum_requested.connect(self.show_sum_of)
-        self.sum_tab = SumTab(desk)
+        self.sum_tab = SumTab(controller)
         self.sum_tab.report_requested.connect(self.report_requested)
         self.sum_tab.missing_requested.connect(self._show_missing)
-        self.check_tab = CheckTab(desk, self.sum_tab.presenter)
+        self.check_tab = CheckTab(controller, self.sum_tab.presenter)
         self.check_tab.export_requested.connect(self.export)
         self.unit_actions.comparison_requested.connect(self.compare)
         for tab in (self.status_tab, self.sum_tab, self.check_tab):
             self.tabs.addWidget(tab)
         self.bar.setCurrentIndex(0)
-        desk.unit_requested.connect(self.go_to_unit)
+        controller.unit_requested.connect(self.go_to_unit)
         self.waiting.setText(LOADING)
         self.stack.setCurrentWidget(self.waiting)
         self._enable(False)
         self.year_shown.emit(year)
-        desk.open()
+        controller.open()
 
     def _close_controller(self) -> None:
         if self.controller is not None:

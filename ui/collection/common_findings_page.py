@@ -16,7 +16,7 @@ NameLookup = Callable[[str], str]
 
 
 class CommonFindingsPage(QWidget):
-    """``rule_wanted`` carries a rule whose findings are to be shown, ``unit_wanted`` a unit's code."""
+    """``rule_requested`` carries a rule whose findings are to be shown, ``unit_requested`` a unit's code."""
 
     rule_requested = Signal(str)
     unit_requested = Signal(str)
@@ -42,10 +42,10 @@ class CommonFindingsPage(QWidget):
         self.units.show_rows(())
         self.rules.show_rows([_row(one, example) for one, example in same])
 
-    def show_findings(self, found: Sequence[ReceivedTrouble], named: NameLookup) -> None:
+    def show_findings(self, findings: Sequence[ReceivedTrouble], named: NameLookup) -> None:
         """Show one rule's findings in all units."""
         self.units.show_rows(
-            [TextRow((named(one.unit), one.message, one.explanation), one.unit) for one in found],
+            [TextRow((named(one.unit), one.message, one.explanation), one.unit) for one in findings],
         )
 
 

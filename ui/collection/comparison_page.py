@@ -29,7 +29,7 @@ HINT = "选两个单位，或一个单位的两版：这里只列不同的格和
 class VersionPicker(QWidget):
     """One of the two: a unit, found by name or code, and which of its versions.
 
-    ``unit_named`` carries its code, ``picked`` the number of a version.
+    ``unit_chosen`` carries its code, ``version_picked`` the number of a version.
     """
 
     unit_chosen = Signal(str)
@@ -70,15 +70,17 @@ class VersionPicker(QWidget):
         """Show a unit with its versions, the one named or the last one picked."""
         self.name.setText(called)
         self.versions.clear()
-        for kept in versions:
-            counts = "，计入" if kept.is_current and kept.state != "returned" else ""
-            self.versions.addItem(f"第 {kept.revision} 次修改{counts}" if kept.revision else kept.file, kept.id)
+        for submission in versions:
+            counts = "，计入" if submission.is_current and submission.state != "returned" else ""
+            self.versions.addItem(
+                f"第 {submission.revision} 次修改{counts}" if submission.revision else submission.file, submission.id
+            )
         self.versions.setCurrentIndex(max(0, self.versions.findData(received)))
         self.version_picked.emit(self.received)
 
 
 class ComparisonPage(QWidget):
-    """``wanted`` carries two versions that are to be compared."""
+    """``comparison_requested`` carries two versions that are to be compared."""
 
     comparison_requested = Signal(int, int)
 
@@ -105,10 +107,10 @@ class ComparisonPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(choice)
-        told = QHBoxLayout()
-        told.setContentsMargins(18, 0, 14, 4)
-        told.addWidget(self.summary)
-        column.addLayout(told)
+        summary_row = QHBoxLayout()
+        summary_row.setContentsMargins(18, 0, 14, 4)
+        summary_row.addWidget(self.summary)
+        column.addLayout(summary_row)
         column.addWidget(split, 1)
 
     def _ask(self) -> None:
@@ -144,12 +146,12 @@ class ComparisonPage(QWidget):
 
 def render_differences(one: str, other: str) -> str:
     """What was taken out of a text struck through, what was put in underlined, as HTML."""
-    told = []
+    parts = []
     for way, left, left_end, right, right_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if way == "equal":
-            told.append(escape(one[left:left_end]))
+            parts.append(escape(one[left:left_end]))
         if way in ("delete", "replace"):
-            told.append(f'<s style="color:{colours.block}">{escape(one[left:left_end])}</s>')
+            parts.append(f'<s style="color:{colours.block}">{escape(one[left:left_end])}</s>')
         if way in ("insert", "replace"):
-            told.append(f'<u style="color:{colours.good}">{escape(other[right:right_end])}</u>')
-    return "".join(told).replace("\n", "<br>")
+            parts.append(f'<u style="color:{colours.good}">{escape(other[right:right_end])}</u>')
+    return "".join(parts).replace("\n", "<br>")

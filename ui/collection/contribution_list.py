@@ -33,12 +33,12 @@ class ContributionModel(QAbstractListModel):
         self.outliers: Mapping[str, str] = {}
 
     def show_contributions(
-        self, shares: Sequence[UnitContribution], kind: CellKind, strange: Collection[Outlier]
+        self, shares: Sequence[UnitContribution], kind: CellKind, outliers: Collection[Outlier]
     ) -> None:
-        """Show these; ``strange`` are the units whose figure is out of line."""
+        """Show these; ``outliers`` are the units whose figure is out of line."""
         self.beginResetModel()
         self.contributions, self.kind = shares, kind
-        self.outliers = {one.unit: one.reason for one in strange}
+        self.outliers = {one.unit: one.reason for one in outliers}
         self.endResetModel()
 
     def rowCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008, Qt's own default
@@ -116,19 +116,19 @@ class ContributionDelegate(QStyledItemDelegate):
         percent = f"{share.share:.1%}"
         at = rect.left() + rect.width() * 0.42
         painter.drawText(QRectF(at + 6, rect.top(), 70, rect.height()), _LEFT, percent)
-        whole = QRectF(rect.left(), rect.center().y() - 2, rect.width() * 0.42, 5)
+        track = QRectF(rect.left(), rect.center().y() - 2, rect.width() * 0.42, 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line_soft))
-        painter.drawRoundedRect(whole, 2.5, 2.5)
+        painter.drawRoundedRect(track, 2.5, 2.5)
         part = max(0.0, min(1.0, share.share))
         if part:
-            whole.setWidth(max(3.0, whole.width() * part))
+            track.setWidth(max(3.0, track.width() * part))
             painter.setBrush(QColor(colours.accent))
-            painter.drawRoundedRect(whole, 2.5, 2.5)
+            painter.drawRoundedRect(track, 2.5, 2.5)
 
 
 class ContributionList(QListView):
-    """``unit_wanted`` carries the code of the unit that was opened."""
+    """``unit_requested`` carries the code of the unit that was opened."""
 
     unit_requested = Signal(str)
 

@@ -20,7 +20,9 @@ NOTHING = "点表里的一格，这里列出它由哪些单位的数加成、各
 
 
 class ContributionsPanel(QWidget):
-    """``unit_wanted`` carries a unit's code, ``adjust_wanted`` a cell, ``withdraw_wanted`` an adjustment's number."""
+    """``unit_requested`` carries a unit's code, ``adjustment_requested`` a cell, ``withdrawal_requested`` an
+    adjustment's number.
+    """
 
     unit_requested = Signal(str)
     adjustment_requested = Signal(object)
@@ -70,7 +72,9 @@ class ContributionsPanel(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 
-    def show_cell(self, cell: CellKey | None, told: ConsolidatedCell | None, adjustments: Sequence[Adjustment]) -> None:
+    def show_cell(
+        self, cell: CellKey | None, consolidated: ConsolidatedCell | None, adjustments: Sequence[Adjustment]
+    ) -> None:
         """Tell of a cell; who makes it up follows."""
         is_same, self.cell = cell == self.cell, cell
         for part in (self.figure, self.parts, self.adjusted, self.adjust, self.rest):
@@ -81,9 +85,9 @@ class ContributionsPanel(QWidget):
             return
         kind = self._edition.kind(cell)
         self.name.setText(self._edition.full_name(cell))
-        if told is not None:
-            self.figure.setText(format_figure(told.whole, kind) or "空")
-            columns = ((part, part.of(told)) for part in (SumPart.BELOW, SumPart.OWN, SumPart.ADJUSTED))
+        if consolidated is not None:
+            self.figure.setText(format_figure(consolidated.whole, kind) or "空")
+            columns = ((part, part.of(consolidated)) for part in (SumPart.BELOW, SumPart.OWN, SumPart.ADJUSTED))
             self.parts.setText(
                 "　".join(f"{part.label} {format_figure(value, kind)}" for part, value in columns if value)
             )
@@ -95,26 +99,26 @@ class ContributionsPanel(QWidget):
             self.rest.setText("正在找出由哪些单位加成…")
 
     def _show_adjustments(self, adjustments: Sequence[Adjustment]) -> None:
-        told = []
+        parts = []
         for one in adjustments:
             value = format_figure(one.value, self._edition.kind(one.cell))
             words = f"调整 {'+' if one.value > 0 and not value.startswith('+') else ''}{value}：{escape(one.reason)}"
             if one.withdrawn_at:
-                told.append(f'<span style="color:{colours.faint}"><s>{words}</s> 已撤销</span>')
+                parts.append(f'<span style="color:{colours.faint}"><s>{words}</s> 已撤销</span>')
             else:
                 link = f'<a href="{one.id}" style="color:{colours.accent}; text-decoration:none">撤销</a>'
-                told.append(f'{words}　<span style="color:{colours.muted}">{escape(one.operator)}</span>　{link}')
-        self.adjusted.setText("<br>".join(told))
-        self.adjusted.setVisible(bool(told))
+                parts.append(f'{words}　<span style="color:{colours.muted}">{escape(one.operator)}</span>　{link}')
+        self.adjusted.setText("<br>".join(parts))
+        self.adjusted.setVisible(bool(parts))
 
     def show_contributions(
-        self, cell: CellKey, shares: Sequence[UnitContribution], units: int, strange: Collection[Outlier]
+        self, cell: CellKey, shares: Sequence[UnitContribution], units: int, outliers: Collection[Outlier]
     ) -> None:
         """List who makes up the cell, the largest first; ``units`` is what all of them add up to."""
         if cell != self.cell:
             return
         kind = self._edition.kind(cell)
-        self.list.contributions.show_contributions(shares[:MAX_CONTRIBUTIONS], kind, strange)
+        self.list.contributions.show_contributions(shares[:MAX_CONTRIBUTIONS], kind, outliers)
         if not shares:
             self.rest.setText("各单位这一格都是 0 或没有填。")
         elif len(shares) > MAX_CONTRIBUTIONS:

@@ -24,10 +24,11 @@ STATUS_DELAY_MS = 120
 class CollectionController(QObject):
     """A year's collection. ``collection`` is None until the roster is read, and while there is none.
 
-    ``opened`` comes with a roster, new or changed; ``lacks_roster`` where there is none, ``unreadable`` with a sentence
-    where it cannot be read. ``moved`` comes when reports came, went or were judged, ``counted`` when it is known anew
-    how all units stand, ``checking`` with how many received reports the rules have gone through and of how many (twice
-    0 at the end), ``checked`` when they found anything new. ``troubled`` carries a sentence, ``unit_wanted`` a code.
+    ``roster_loaded`` comes with a roster, new or changed; ``roster_missing`` where there is none, ``roster_failed``
+    with a sentence where it cannot be read. ``submissions_changed`` comes when reports came, went or were judged,
+    ``statuses_changed`` when it is known anew how all units stand, ``check_progressed`` with how many received reports
+    the rules have gone through and of how many (twice 0 at the end), ``check_finished`` when they found anything new.
+    ``failed`` carries a sentence, ``unit_requested`` a code.
     """
 
     roster_loaded = Signal()
@@ -89,7 +90,7 @@ class CollectionController(QObject):
         then: Callable[[T], None],
         failed: Callable[[str], None] | None = None,
     ) -> None:
-        """A question of sums: all that touches one Summing is done here, one thing after the other."""
+        """A question of sums: all that touches one consolidation is done here, one thing after the other."""
         self._sums.start(self, work, then, failed or self.failed.emit, key=name)
 
     @property
@@ -115,13 +116,13 @@ class CollectionController(QObject):
         line = collection.roster.info()
         return (line, collection, UnitTree(collection.roster.current.units)) if line else None
 
-    def _set_roster(self, found: tuple[RosterLine, Collection, UnitTree] | None) -> None:
+    def _set_roster(self, loaded: tuple[RosterLine, Collection, UnitTree] | None) -> None:
         self.statuses = None
-        if found is None:
+        if loaded is None:
             self.roster_line, self.collection, self.tree = None, None, UnitTree(())
             self.roster_missing.emit()
             return
-        self.roster_line, self.collection, self.tree = found
+        self.roster_line, self.collection, self.tree = loaded
         self._is_unchecked = True
         self.roster_loaded.emit()
         self._load_statuses()
@@ -138,10 +139,10 @@ class CollectionController(QObject):
                 lambda read: self._set_statuses(*read),
             )
 
-    def _set_statuses(self, movement: int, standings: UnitStatuses) -> None:
-        if len(standings.rows) != len(self.tree.units):
+    def _set_statuses(self, movement: int, statuses: UnitStatuses) -> None:
+        if len(statuses.rows) != len(self.tree.units):
             return  # the roster was changed meanwhile, and is being read again
-        self.statuses = standings
+        self.statuses = statuses
         self._version = (self.roster_line.changed_at if self.roster_line else "", movement)
         self.statuses_changed.emit()
         if self._is_unchecked and self.collection is not None:
@@ -177,10 +178,10 @@ class CollectionController(QObject):
         self._has_checked = True
         self.check_progressed.emit(*steps[-1])
 
-    def _finish_check(self, trouble: str) -> None:
+    def _finish_check(self, error: str) -> None:
         self.check_progressed.emit(0, 0)
-        if trouble:
-            self.failed.emit(trouble)
+        if error:
+            self.failed.emit(error)
         if self._has_checked:
             self._has_checked = False
             self.check_finished.emit()

@@ -25,9 +25,9 @@ class EmptyRoster(QWidget):
         mark.setPixmap(picture("collect", 64, colours.accent, self.devicePixelRatioF()))
         self.heading = QLabel()
         self.heading.setProperty("role", "title")
-        told = QLabel(EXPLANATION)
-        told.setProperty("role", "soft")
-        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        explanation = QLabel(EXPLANATION)
+        explanation.setProperty("role", "soft")
+        explanation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.file_button = QPushButton("导入名册…")
         self.file_button.setProperty("role", "main")
         self.file_button.setToolTip("从 Excel 或 CSV 导入应报单位名册")
@@ -46,7 +46,7 @@ class EmptyRoster(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(16)
         layout.addStretch(2)
-        for widget in (mark, self.heading, told):
+        for widget in (mark, self.heading, explanation):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
         layout.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)

@@ -11,14 +11,16 @@ MAX_LISTED = 5000
 
 
 class OutlierScan(QObject):
-    """``reached`` carries how many cells were looked at and of how many; ``found`` a list, the farthest off first."""
+    """``progressed`` carries how many cells were looked at and of how many; ``finished`` a list, the farthest off
+    first.
+    """
 
     progressed = Signal(int, int)
     finished = Signal(object)
 
-    def __init__(self, desk: CollectionController, parent: QObject | None = None) -> None:
+    def __init__(self, controller: CollectionController, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._controller = desk
+        self._controller = controller
         self._all: list[Outlier] = []
 
     def start(self, collection: Collection) -> None:

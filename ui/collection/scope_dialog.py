@@ -36,8 +36,8 @@ class ScopeChoice:
         if self.picked is not None:
             names = "、".join(roster.by_code[code].name for code in self.picked[:2])
             return f"{names}{f'等 {len(self.picked)} 个单位' if len(self.picked) > 2 else ''}"
-        told = f"{top.name}的下属单位" if self.node and top else f"全部（{top.name}）" if top else "请选一个单位"
-        return told + ("，含垂直管理" if self.with_vertical else "")
+        text = f"{top.name}的下属单位" if self.node and top else f"全部（{top.name}）" if top else "请选一个单位"
+        return text + ("，含垂直管理" if self.with_vertical else "")
 
 
 class ScopeModel(UnitTreeModel):
@@ -45,10 +45,10 @@ class ScopeModel(UnitTreeModel):
 
     is_checkable = False
 
-    def __init__(self, desk: CollectionController) -> None:
-        super().__init__(desk.today)
+    def __init__(self, controller: CollectionController) -> None:
+        super().__init__(controller.today)
         self.checked: dict[str, None] = {}
-        self.show_tree(desk.tree, desk.statuses)
+        self.show_tree(controller.tree, controller.statuses)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A box only while units are picked."""
@@ -77,10 +77,10 @@ class ScopeModel(UnitTreeModel):
 class ScopeDialog(Sheet):
     """``choice`` is what was chosen, once it is accepted."""
 
-    def __init__(self, desk: CollectionController, choice: ScopeChoice, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, choice: ScopeChoice, parent: QWidget | None = None) -> None:
         super().__init__("范围", "加哪些单位", (58, 38), parent)
-        self._controller, self.choice = desk, choice
-        self.model = ScopeModel(desk)
+        self._controller, self.choice = controller, choice
+        self.model = ScopeModel(controller)
         self.model.checked = dict.fromkeys(choice.picked or ())
         self.tree, self.search, self.error_label = QTreeView(), QLineEdit(), QLabel()
         self.options = [QRadioButton(words) for words in LABELS]

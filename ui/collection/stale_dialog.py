@@ -18,9 +18,11 @@ MAX_UNITS = 200
 class StaleDialog(Sheet):
     """Accepted when the report is to be made again."""
 
-    def __init__(self, edition: Edition, made: str, stale: Sequence[StaleUnit], parent: QWidget | None = None) -> None:
-        """``made`` says when the sum was made."""
-        super().__init__("已过期", f"{made}的汇总已过期", (56, 36), parent)
+    def __init__(
+        self, edition: Edition, saved_at: str, stale: Sequence[StaleUnit], parent: QWidget | None = None
+    ) -> None:
+        """``saved_at`` says when the sum was made."""
+        super().__init__("已过期", f"{saved_at}的汇总已过期", (56, 36), parent)
         self.told.setText(f"那以后有 {len(stale)} 个单位的报告变了。按现在的数重新生成，或先退回核对。")
         self.page = QTextBrowser()
         self.page.setHtml("".join(_unit(edition, one) for one in stale[:MAX_UNITS]))

@@ -19,19 +19,19 @@ SHARES = (1000, 350)
 
 
 class StatusTab(QWidget):
-    """Follows the desk; ``panel`` asks for what is done to a unit."""
+    """Follows the controller; ``panel`` asks for what is done to a unit."""
 
-    def __init__(self, desk: CollectionController, notice: NoticeBar, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, notice: NoticeBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._controller, self._notice = desk, notice
+        self._controller, self._notice = controller, notice
         self._filter = ""
-        self.model = UnitTreeModel(desk.today)
+        self.model = UnitTreeModel(controller.today)
         self.strip = SummaryStrip()
         self.search = QLineEdit()
         self.count = QLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
         self.tree = UnitTreeView(self.model)
-        self.panel = UnitPanel(desk)
+        self.panel = UnitPanel(controller)
         self._lay_out()
         self._connect()
 
@@ -65,9 +65,9 @@ class StatusTab(QWidget):
         column.addWidget(self.split, 1)
 
     def _connect(self) -> None:
-        desk = self._controller
-        desk.roster_loaded.connect(self._show_roster)
-        desk.statuses_changed.connect(self._show_statuses)
+        controller = self._controller
+        controller.roster_loaded.connect(self._show_roster)
+        controller.statuses_changed.connect(self._show_statuses)
         self.strip.filter_chosen.connect(self._choose_filter)
         self.search.textChanged.connect(lambda _: self._apply_filter())
         self.tree.unit_selected.connect(self.panel.show_unit)
@@ -82,11 +82,11 @@ class StatusTab(QWidget):
         self._restore_selection(code)
 
     def _show_statuses(self) -> None:
-        standings = self._controller.statuses
-        if standings is None:
+        statuses = self._controller.statuses
+        if statuses is None:
             return
-        self.model.show_statuses(standings)
-        self.strip.show_numbers(filter_counts(standings))
+        self.model.show_statuses(statuses)
+        self.strip.show_numbers(filter_counts(statuses))
         self._show_count()
         if self._filter or self.search.text().strip():
             self._apply_filter()
@@ -103,10 +103,10 @@ class StatusTab(QWidget):
             self.model.set_filter(None)
             self.tree.expand_initially()
         else:
-            sieve = STATUS_FILTERS[self._filter][1] if self._filter else None
+            status_filter = STATUS_FILTERS[self._filter][1] if self._filter else None
 
             def wanted(unit: RosterUnit, row: UnitStatus) -> bool:
-                return (sieve is None or sieve(unit, row)) and (
+                return (status_filter is None or status_filter(unit, row)) and (
                     words in unit.name or words in unit.code or words in unit.contact
                 )
 
@@ -115,10 +115,10 @@ class StatusTab(QWidget):
         self._restore_selection(code)
 
     def _show_count(self) -> None:
-        told = f"共 {self.model.match_count} 个单位"
+        text = f"共 {self.model.match_count} 个单位"
         if self.model.is_list:
-            told = f"{len(self._controller.tree.units)} 个单位中的 {self.model.match_count} 个"
-        self.count.setText(told)
+            text = f"{len(self._controller.tree.units)} 个单位中的 {self.model.match_count} 个"
+        self.count.setText(text)
 
     def _restore_selection(self, code: str) -> None:
         if not self.tree.select_unit(code):
@@ -138,14 +138,14 @@ class StatusTab(QWidget):
 
     def copy_reminder(self) -> None:
         """Put the units that are still waited for on the clipboard, ready to be pasted."""
-        desk = self._controller
-        if desk.collection is not None:
-            queries, today = desk.collection.queries, desk.today
-            desk.run_query("reminder", lambda: queries.reminder(queries.lines(today), today), self._finish_copy)
+        controller = self._controller
+        if controller.collection is not None:
+            queries, today = controller.collection.queries, controller.today
+            controller.run_query("reminder", lambda: queries.reminder(queries.lines(today), today), self._finish_copy)
 
-    def _finish_copy(self, told: str) -> None:
-        if not told:
+    def _finish_copy(self, text: str) -> None:
+        if not text:
             self._notice.say("应报的单位都报齐了，不用催。")
             return
-        QGuiApplication.clipboard().setText(told)
-        self._notice.say(f"已复制催报名单，{told.count(chr(10))} 个单位，可以直接粘贴到通知、邮件里。")
+        QGuiApplication.clipboard().setText(text)
+        self._notice.say(f"已复制催报名单，{text.count(chr(10))} 个单位，可以直接粘贴到通知、邮件里。")

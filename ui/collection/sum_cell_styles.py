@@ -40,27 +40,32 @@ CellStyles = tuple[dict[CellKey, CellLook], dict[CellKey, str]]
 
 def plain_styles(edition: Edition, figures: Figures) -> CellStyles:
     """The sum alone, while all around it is not known yet."""
-    looks = {cell: _style(edition, cell, figures.get(cell)) for cell in edition.cells}
-    return looks, {}
+    styles = {cell: _style(edition, cell, figures.get(cell)) for cell in edition.cells}
+    return styles, {}
 
 
 def styles_of(
-    whole: Consolidation, part: SumPart, last_year: Figures | None, strange: Mapping[CellKey, Collection[Outlier]]
+    consolidation: Consolidation,
+    part: SumPart,
+    last_year: Figures | None,
+    strange: Mapping[CellKey, Collection[Outlier]],
 ) -> CellStyles:
     """Every cell of a part of a sum; last year's and the signs stand only with the whole."""
-    edition = whole.edition
-    looks, tips = {}, {}
+    edition = consolidation.edition
+    styles, tips = {}, {}
     for cell in edition.cells:
-        told = whole.cell(cell)
+        consolidated = consolidation.cell(cell)
         if part is not SumPart.WHOLE:
-            looks[cell] = _style(edition, cell, part.of(told))
+            styles[cell] = _style(edition, cell, part.of(consolidated))
             continue
         outliers = strange.get(cell, ())
-        signs = (ADJUSTED if told.adjusted else "") + (OUTLIER if outliers else "")
+        signs = (ADJUSTED if consolidated.adjusted else "") + (OUTLIER if outliers else "")
         before = format_figure(last_year.get(cell), edition.kind(cell)) if last_year else ""
-        looks[cell] = _style(edition, cell, told.whole, signs, before)
-        tips[cell] = "\n".join((*_columns(edition, cell, told), *(f"▲ {one.name}：{one.reason}" for one in outliers)))
-    return looks, tips
+        styles[cell] = _style(edition, cell, consolidated.whole, signs, before)
+        tips[cell] = "\n".join(
+            (*_columns(edition, cell, consolidated), *(f"▲ {one.name}：{one.reason}" for one in outliers))
+        )
+    return styles, tips
 
 
 def _style(edition: Edition, cell: CellKey, value: int | None, signs: str = "", before: str = "") -> CellLook:
@@ -70,9 +75,9 @@ def _style(edition: Edition, cell: CellKey, value: int | None, signs: str = "", 
     )
 
 
-def _columns(edition: Edition, cell: CellKey, told: ConsolidatedCell) -> tuple[str, ...]:
-    if not told.adjusted:
+def _columns(edition: Edition, cell: CellKey, consolidated: ConsolidatedCell) -> tuple[str, ...]:
+    if not consolidated.adjusted:
         return ()
     kind = edition.kind(cell)
     parts = (SumPart.BELOW, SumPart.OWN, SumPart.ADJUSTED)
-    return (" + ".join(f"{part.label} {format_figure(part.of(told), kind) or 0}" for part in parts),)
+    return (" + ".join(f"{part.label} {format_figure(part.of(consolidated), kind) or 0}" for part in parts),)

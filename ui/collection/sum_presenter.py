@@ -23,7 +23,7 @@ MAX_SCANNED = 1000
 
 @dataclass(frozen=True)
 class SumState:
-    """A sum with what stands around it; ``made`` is the one kept last, ``stale`` what changed since."""
+    """A sum with what stands around it; ``saved`` is the one saved last, ``stale_units`` what changed since."""
 
     sum: Consolidation
     adjustments: Sequence[Adjustment]
@@ -40,10 +40,11 @@ class SumCheck:
 
 
 class SumPresenter(QObject):
-    """One scope of one year. All that touches the Summing is done on the desk's worker for sums.
+    """One scope of one year. All that touches the consolidation is done on the controller's worker for sums.
 
-    ``quick`` carries the figures alone, ``came`` that there is a new ``state``; ``refused`` why nothing can be added.
-    ``shared`` carries a cell and who makes it up, ``judged`` that ``strange`` is known anew, ``made`` a report.
+    ``total_ready`` carries the figures alone, ``state_changed`` that there is a new ``state``; ``failed`` why nothing
+    can be added. ``contributions_ready`` carries a cell and who makes it up, ``outliers_changed`` that ``outliers`` is
+    known anew, ``report_made`` a report.
     """
 
     total_ready = Signal(object)
@@ -54,9 +55,9 @@ class SumPresenter(QObject):
     report_made = Signal(int)
     check_finished = Signal(object)
 
-    def __init__(self, desk: CollectionController, parent: QObject | None = None) -> None:
+    def __init__(self, controller: CollectionController, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._controller = desk
+        self._controller = controller
         self.scope = ScopeChoice()
         self.state: SumState | None = None
         self.last_year: Figures | None = None
@@ -71,27 +72,29 @@ class SumPresenter(QObject):
 
     def refresh(self) -> None:
         """Add what moved; the first time the figures alone come first, then what stands around them."""
-        desk = self._controller
+        controller = self._controller
         if self.state is None:
-            desk.run_sum(
+            controller.run_sum(
                 "whole", lambda: self._get_consolidation().total_figures(), self.total_ready.emit, self.failed.emit
             )
-        desk.run_sum("sum", self._load_state, self._set_state, self.failed.emit)
-        if len(desk.tree.units) <= MAX_SCANNED and desk.collection is not None:
-            desk.run_query("outliers", desk.collection.outliers.all, self._set_outliers)
+        controller.run_sum("sum", self._load_state, self._set_state, self.failed.emit)
+        if len(controller.tree.units) <= MAX_SCANNED and controller.collection is not None:
+            controller.run_query("outliers", controller.collection.outliers.all, self._set_outliers)
 
     def _get_consolidation(self) -> ScopedConsolidation:
         if self._consolidation is None:
-            desk, scope = self._controller, self.scope
-            self._consolidation = desk.loaded_collection.consolidation(scope.node, scope.picked, scope.with_vertical)
+            controller, scope = self._controller, self.scope
+            self._consolidation = controller.loaded_collection.consolidation(
+                scope.node, scope.picked, scope.with_vertical
+            )
         return self._consolidation
 
     def _load_state(self) -> SumState:
-        summing = self._get_consolidation()
-        whole = summing.current()
-        kept = [one for one in summing.saved_sums() if one.scope == summing.scope]
-        stale = summing.stale_units(kept[0]) if kept else ()
-        return SumState(whole, summing.adjustments(), kept[0] if kept else None, stale)
+        consolidation = self._get_consolidation()
+        current = consolidation.current()
+        saved = [one for one in consolidation.saved_sums() if one.scope == consolidation.scope]
+        stale = consolidation.stale_units(saved[0]) if saved else ()
+        return SumState(current, consolidation.adjustments(), saved[0] if saved else None, stale)
 
     def _set_state(self, state: SumState) -> None:
         self.state = state
@@ -102,9 +105,9 @@ class SumPresenter(QObject):
 
         In another form it tells of the cells that both have: what means the same has the same key.
         """
-        desk, scope = self._controller, self.scope
+        controller, scope = self._controller, self.scope
         try:
-            last_year = Collection(desk.library, desk.year - 1)
+            last_year = Collection(controller.library, controller.year - 1)
             last = last_year.consolidation(scope.node, scope.picked, scope.with_vertical)
         except Refused:
             return None
@@ -116,30 +119,30 @@ class SumPresenter(QObject):
             self.state_changed.emit()
 
     def check(self) -> None:
-        """Hold the sum against the rules for sums; ``checked`` carries what they say."""
+        """Hold the sum against the rules for sums; ``check_finished`` carries what they say."""
         self._controller.run_sum("check", self._check, self.check_finished.emit, self.failed.emit)
 
     def _check(self) -> SumCheck:
-        summing = self._get_consolidation()
-        kept = [one for one in summing.saved_sums() if one.scope == summing.scope]
-        gathered = summing.review(kept[0] if kept else None)
+        consolidation = self._get_consolidation()
+        saved = [one for one in consolidation.saved_sums() if one.scope == consolidation.scope]
+        gathered = consolidation.review(saved[0] if saved else None)
         return SumCheck(check_sum(gathered), gathered.comparisons)
 
     # ── a cell ──
 
     def request_contributions(self, cell: CellKey) -> None:
         """Who makes up a cell, and who of them is out of line."""
-        desk = self._controller
-        collection = desk.collection
+        controller = self._controller
+        collection = controller.collection
         if collection is None:
             return
-        desk.run_sum(
+        controller.run_sum(
             "shares",
             lambda: collection.queries.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1),
             lambda shares: self._set_contributions(cell, shares),
         )
-        if len(desk.tree.units) > MAX_SCANNED and cell not in self.outliers:
-            desk.run_query(
+        if len(controller.tree.units) > MAX_SCANNED and cell not in self.outliers:
+            controller.run_query(
                 "outliers",
                 lambda: collection.outliers.of_cell(cell),
                 lambda found: self._set_cell_outliers(cell, found),
@@ -148,14 +151,14 @@ class SumPresenter(QObject):
     def _set_contributions(self, cell: CellKey, shares: list[UnitContribution]) -> None:
         self.contributions_ready.emit(cell, shares)
 
-    def _set_outliers(self, found: list[Outlier]) -> None:
+    def _set_outliers(self, outliers: list[Outlier]) -> None:
         self.outliers = {}
-        for one in found:
+        for one in outliers:
             self.outliers.setdefault(one.cell, []).append(one)
         self.outliers_changed.emit()
 
-    def _set_cell_outliers(self, cell: CellKey, found: list[Outlier]) -> None:
-        self.outliers[cell] = found
+    def _set_cell_outliers(self, cell: CellKey, outliers: list[Outlier]) -> None:
+        self.outliers[cell] = outliers
         self.outliers_changed.emit()
 
     # ── what is done ──
@@ -168,8 +171,8 @@ class SumPresenter(QObject):
         """Take an adjustment back."""
         self._write("withdraw", lambda: self._get_consolidation().withdraw_adjustment(adjustment))
 
-    def _write(self, name: str, deed: Callable[[], object]) -> None:
-        self._controller.run_sum(name, deed, lambda _: self.refresh())
+    def _write(self, name: str, action: Callable[[], object]) -> None:
+        self._controller.run_sum(name, action, lambda _: self.refresh())
 
     def make_report(self) -> None:
         """Write the sum into the node's own report."""

@@ -37,15 +37,17 @@ MAX_NAMED = 6
 
 
 class SumTab(QWidget):
-    """``report_wanted`` carries the number of the report the sum became, ``missing_wanted`` asks for who is missing."""
+    """``report_requested`` carries the number of the report the sum became, ``missing_requested`` asks for who is
+    missing.
+    """
 
     report_requested = Signal(int)
     missing_requested = Signal()
 
-    def __init__(self, desk: CollectionController, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._controller = desk
-        self.presenter = SumPresenter(desk, self)
+        self._controller = controller
+        self.presenter = SumPresenter(controller, self)
         self.part = SumPart.WHOLE
         self._is_due = True
         self.scope_button = QPushButton(icon("collect"), "")
@@ -56,7 +58,7 @@ class SumTab(QWidget):
         self.stack = QStackedWidget()
         self.missing, self.stale = CautionBar("看名单"), CautionBar("改了哪些格…")
         self.count, self.legend = QLabel(), QLabel(LEGEND)
-        self.side = ContributionsPanel(desk.edition)
+        self.side = ContributionsPanel(controller.edition)
         self._make_tables()
         self._lay_out()
         self._connect()
@@ -124,9 +126,9 @@ class SumTab(QWidget):
         return form
 
     def _connect(self) -> None:
-        desk, figures = self._controller, self.presenter
-        desk.roster_loaded.connect(lambda: self._request(anew=True))
-        desk.submissions_changed.connect(self._request)
+        controller, figures = self._controller, self.presenter
+        controller.roster_loaded.connect(lambda: self._request(anew=True))
+        controller.submissions_changed.connect(self._request)
         self.sections.currentChanged.connect(self._show_table)
         for part, chip in self.parts.items():
             chip.clicked.connect(lambda _checked=False, part=part: self.show_part(part))
@@ -134,7 +136,7 @@ class SumTab(QWidget):
         self.make_button.clicked.connect(self.make_report)
         self.missing.pressed.connect(self.missing_requested)
         self.stale.pressed.connect(self.show_stale)
-        self.side.unit_requested.connect(desk.unit_requested)
+        self.side.unit_requested.connect(controller.unit_requested)
         self.side.adjustment_requested.connect(self.adjust)
         self.side.withdrawal_requested.connect(figures.withdraw)
         figures.total_ready.connect(self._show_total)
@@ -169,10 +171,10 @@ class SumTab(QWidget):
         if not self._is_due:
             self.presenter.restart() if anew or self.presenter.state is None else self.presenter.refresh()
 
-    def _show_total(self, whole: Figures) -> None:
+    def _show_total(self, total: Figures) -> None:
         """The first answer; later ones come at once with all around them."""
         if self.presenter.state is None:
-            self._set_styles(plain_styles(self._controller.edition, whole))
+            self._set_styles(plain_styles(self._controller.edition, total))
 
     def _show(self) -> None:
         figures, state, collection = self.presenter, self.presenter.state, self._controller.collection
@@ -183,21 +185,21 @@ class SumTab(QWidget):
         self.count.setText(f"{state.sum.unit_count} 个单位相加")
         self.make_button.setEnabled(state.sum.unit_count > 0)
         self._show_missing(state.sum)
-        made = words.when(state.saved.at, self._controller.today) if state.saved else ""
+        saved_at = words.when(state.saved.at, self._controller.today) if state.saved else ""
         self.stale.show_text(
-            f"{made}的汇总已过期：那以后有 {len(state.stale_units)} 个单位的报告变了。" if state.stale_units else ""
+            f"{saved_at}的汇总已过期：那以后有 {len(state.stale_units)} 个单位的报告变了。" if state.stale_units else ""
         )
         self._refresh_cell()
 
-    def _show_missing(self, whole: Consolidation) -> None:
-        names = "、".join(unit.name for unit in whole.missing[:MAX_NAMED])
-        more = f"等 {len(whole.missing)} 个单位" if len(whole.missing) > MAX_NAMED else ""
-        told = f"数不全：{names}{more}没有报齐（未报或已退回）。这里只是已收单位之和，不能判断与实际是否一致。"
-        self.missing.show_text(told if whole.missing else "")
+    def _show_missing(self, consolidation: Consolidation) -> None:
+        names = "、".join(unit.name for unit in consolidation.missing[:MAX_NAMED])
+        more = f"等 {len(consolidation.missing)} 个单位" if len(consolidation.missing) > MAX_NAMED else ""
+        text = f"数不全：{names}{more}没有报齐（未报或已退回）。这里只是已收单位之和，不能判断与实际是否一致。"
+        self.missing.show_text(text if consolidation.missing else "")
 
-    def _set_styles(self, looks: CellStyles) -> None:
+    def _set_styles(self, styles: CellStyles) -> None:
         for table in self.tables:
-            table.model.show_looks(*looks)
+            table.model.show_looks(*styles)
 
     def _show_failure(self, sentence: str) -> None:
         self.scope_button.setText("请选一个单位")
@@ -222,8 +224,8 @@ class SumTab(QWidget):
 
     def _show_cell(self, cell: CellKey | None) -> None:
         state = self.presenter.state
-        told = state.sum.cell(cell) if state and cell else None
-        self.side.show_cell(cell, told, state.adjustments if state else ())
+        consolidated = state.sum.cell(cell) if state and cell else None
+        self.side.show_cell(cell, consolidated, state.adjustments if state else ())
 
     def _refresh_cell(self) -> None:
         """What stands beside the form follows the sum."""
@@ -257,8 +259,8 @@ class SumTab(QWidget):
 
     def adjust(self, cell: CellKey) -> None:
         """Add to a cell, or take off, with the reason."""
-        whole = self.current.total.get(cell) if self.current else None
-        dialog = AdjustDialog(self._controller.edition, cell, whole, self.window())
+        total = self.current.total.get(cell) if self.current else None
+        dialog = AdjustDialog(self._controller.edition, cell, total, self.window())
         if dialog.exec():
             self.presenter.adjust(cell, dialog.value, dialog.reason)
 
@@ -267,8 +269,8 @@ class SumTab(QWidget):
         state = self.presenter.state
         if state is None or state.saved is None:
             return
-        made = words.when(state.saved.at, self._controller.today)
-        if StaleDialog(self._controller.edition, made, state.stale_units, self.window()).exec():
+        saved_at = words.when(state.saved.at, self._controller.today)
+        if StaleDialog(self._controller.edition, saved_at, state.stale_units, self.window()).exec():
             self.make_report()
 
     def make_report(self) -> None:
@@ -276,8 +278,8 @@ class SumTab(QWidget):
         if self.current is None:
             return
         missing = len(self.current.missing)
-        told = (
+        text = (
             f"还有 {missing} 个单位没有报来，生成的报告只是已报单位之和。以后补报了，这里会提示已过期，可以重新生成。"
         )
-        if not missing or messages.ask(self.window(), "数还不全", told, "仍要生成"):
+        if not missing or messages.ask(self.window(), "数还不全", text, "仍要生成"):
             self.presenter.make_report()

@@ -42,7 +42,7 @@ class SummaryTile(QToolButton):
 
 
 class SummaryStrip(QWidget):
-    """``sieve_chosen`` carries the key of the number that is pressed in, empty for none."""
+    """``filter_chosen`` carries the key of the number that is pressed in, empty for none."""
 
     filter_chosen = Signal(str)
 
@@ -56,12 +56,12 @@ class SummaryStrip(QWidget):
         self.progress.setFixedSize(150, 8)
         self.share = QLabel()
         self.share.setProperty("role", "soft")
-        told = QVBoxLayout()
-        told.setSpacing(5)
-        told.addStretch(1)
-        told.addWidget(self.share)
-        told.addWidget(self.progress)
-        told.addStretch(1)
+        share_column = QVBoxLayout()
+        share_column.setSpacing(5)
+        share_column.addStretch(1)
+        share_column.addWidget(self.share)
+        share_column.addWidget(self.progress)
+        share_column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -69,7 +69,7 @@ class SummaryStrip(QWidget):
             row.addWidget(tile)
             tile.clicked.connect(lambda pressed, tile=tile: self._press(tile, pressed))
         row.addSpacing(14)
-        row.addLayout(told)
+        row.addLayout(share_column)
         row.addStretch(1)
 
     def _press(self, tile: SummaryTile, pressed: bool) -> None:
@@ -87,7 +87,7 @@ class SummaryStrip(QWidget):
         for key, tile in self.tiles.items():
             tile.show_number(numbers[key])
             tile.setVisible(bool(numbers[key]) or key in ("due", "came", "missing") or tile.isChecked())
-        due, came = numbers["due"], numbers["came"]
+        due, received = numbers["due"], numbers["came"]
         self.progress.setRange(0, max(due, 1))
-        self.progress.setValue(came)
-        self.share.setText(f"{came}／{due}　{came * 100 // due}%" if due else "没有应报的单位")
+        self.progress.setValue(received)
+        self.share.setText(f"{received}／{due}　{received * 100 // due}%" if due else "没有应报的单位")

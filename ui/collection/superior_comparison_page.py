@@ -14,7 +14,7 @@ NONE = "没有可核对的：单位自己报了总数，下属单位也分别报
 
 
 class SuperiorComparisonPage(QWidget):
-    """``unit_wanted`` carries a unit's code."""
+    """``unit_requested`` carries a unit's code."""
 
     unit_requested = Signal(str)
 
@@ -52,8 +52,8 @@ class SuperiorComparisonPage(QWidget):
             verdict, tone = "○ 不能判断", "note"
         elif one.differences:
             verdict, tone = f"● {len(one.differences)} 格不同", "explain"
-        told = one.sentence(self._edition).removeprefix(f"{one.unit.name}：")
-        return TextRow((verdict, one.unit.name, told), one, tone)
+        text = one.sentence(self._edition).removeprefix(f"{one.unit.name}：")
+        return TextRow((verdict, one.unit.name, text), one, tone)
 
     def _show_cells(self, one: SuperiorComparison) -> None:
         rows = []

@@ -75,7 +75,7 @@ class TextTableModel(QAbstractTableModel):
 
 
 class TextTable(QTableView):
-    """``chosen`` carries the target of the row the choice is on, ``opened`` of one that is opened."""
+    """``row_selected`` carries the target of the row the choice is on, ``row_activated`` of one that is opened."""
 
     row_selected = Signal(object)
     row_activated = Signal(object)

@@ -37,7 +37,7 @@ EXEMPT = Asked(
 class UnitActions(QObject):
     """``exporter`` leads to files and printers. ``roster_changed`` comes after a change to the roster.
 
-    ``beside_wanted`` carries two versions to be laid side by side, ``sum_wanted`` a unit's code.
+    ``comparison_requested`` carries two versions to be laid side by side, ``sum_requested`` a unit's code.
     """
 
     roster_changed = Signal()
@@ -45,14 +45,14 @@ class UnitActions(QObject):
     sum_requested = Signal(str)
 
     def __init__(
-        self, desk: CollectionController, jobs: JobQueue, exporter: "Callable[[], Exporter]", page: QWidget
+        self, controller: CollectionController, jobs: JobQueue, exporter: "Callable[[], Exporter]", page: QWidget
     ) -> None:
         super().__init__(page)
-        self._controller, self._jobs, self._exporter, self._page = desk, jobs, exporter, page
+        self._controller, self._jobs, self._exporter, self._page = controller, jobs, exporter, page
 
     def trigger(self, key: str, target: str, code: str) -> None:
         """Do what the panel was asked for, to a version (``target``) or to the unit."""
-        deeds: dict[str, Callable[[], object]] = {
+        actions: dict[str, Callable[[], object]] = {
             "see": lambda: self.view(int(target)),
             "out": lambda: self.save_original(int(target)),
             "beside": lambda: self.comparison_requested.emit(*map(int, target.split(":"))),
@@ -66,7 +66,7 @@ class UnitActions(QObject):
             "sum": lambda: self.sum_requested.emit(code),
         }
         try:
-            deeds[key]()
+            actions[key]()
         except AppError as trouble:
             messages.refuse(self._page.window(), "没有做成", trouble.sentence)
 
@@ -99,9 +99,9 @@ class UnitActions(QObject):
     def save_original(self, received: int) -> None:
         """Write the file of a version as it came."""
         submissions = self._controller.loaded_collection.submissions
-        kept, content = submissions.version(received), submissions.content(received)
+        submission, content = submissions.version(received), submissions.content(received)
         self._exporter().save(
-            "存出报来的文件", files.file_name(kept.file), BUNDLE.filter("报送文件"), lambda _: content
+            "存出报来的文件", files.file_name(submission.file), BUNDLE.filter("报送文件"), lambda _: content
         )
 
     def answer(self, received: int, is_return: bool) -> None:
@@ -119,17 +119,17 @@ class UnitActions(QObject):
 
     def take_own(self, code: str) -> None:
         """Take in the unit's report from this library, as if it had been sent; Refused where there is none."""
-        desk = self._controller
-        if desk.collection is None:
+        controller = self._controller
+        if controller.collection is None:
             return
-        roster = desk.collection.roster.current
+        roster = controller.collection.roster.current
         unit = roster.by_code[code]
-        for line in desk.library.reports():
-            if line.year == desk.year and not line.label and roster.find(line.agency) is unit:
-                desk.collection.submissions.take_own(line.id)
-                desk.notify_changed()
+        for line in controller.library.reports():
+            if line.year == controller.year and not line.label and roster.find(line.agency) is unit:
+                controller.collection.submissions.take_own(line.id)
+                controller.notify_changed()
                 return
-        raise Refused(f"本机的报告库里没有 {unit.name} {desk.year} 年度的报告。")
+        raise Refused(f"本机的报告库里没有 {unit.name} {controller.year} 年度的报告。")
 
     def exempt(self, code: str) -> None:
         """Say why a unit need not report."""
@@ -137,15 +137,15 @@ class UnitActions(QObject):
             self._set_exempt(code, reason)
 
     def _set_exempt(self, code: str, reason: str) -> None:
-        desk = self._controller
-        roster = Collection(desk.library, desk.year).roster
-        desk.run_query("exempt", lambda: roster.exempt(code, reason), lambda _: self.roster_changed.emit())
+        controller = self._controller
+        roster = Collection(controller.library, controller.year).roster
+        controller.run_query("exempt", lambda: roster.exempt(code, reason), lambda _: self.roster_changed.emit())
 
     def edit(self, code: str) -> None:
         """Change what the roster says of a unit."""
-        desk = self._controller
-        if desk.collection is not None:
-            roster = desk.collection.roster.current
+        controller = self._controller
+        if controller.collection is not None:
+            roster = controller.collection.roster.current
             if UnitDialog(roster, roster.by_code[code], "", self._put_unit, self._page.window()).exec():
                 self.roster_changed.emit()
 

@@ -29,9 +29,9 @@ STATUS_SIGNS = {
 """A sign and a colour (by name) for each standing, so that none is told by its colour alone."""
 
 
-def status_text(standing: ReportingStatus) -> str:
+def status_text(status: ReportingStatus) -> str:
     """The sign with the word."""
-    return f"{STATUS_SIGNS[standing][0]} {standing.label}"
+    return f"{STATUS_SIGNS[status][0]} {status.label}"
 
 
 def status_chip(row: UnitStatus) -> Chip:

@@ -26,10 +26,10 @@ class UnitTree:
 
     def above(self, at: int) -> list[int]:
         """The places above one, the nearest first."""
-        found = []
+        places = []
         while (at := self.parents[at]) != ROOT:
-            found.append(at)
-        return found
+            places.append(at)
+        return places
 
     def path(self, at: int) -> str:
         """The names above a unit, from the top."""
@@ -77,16 +77,16 @@ STATUS_FILTERS: Mapping[str, tuple[str, UnitFilter]] = {
 """The numbers above the list, each of which shows its own units; by key: the word, and who is meant."""
 
 
-def filter_counts(standings: UnitStatuses) -> dict[str, int]:
-    """The numbers above the list, by the keys of ``SIEVES``."""
-    by, rows = standings.by_status, standings.rows
+def filter_counts(statuses: UnitStatuses) -> dict[str, int]:
+    """The numbers above the list, by the keys of ``STATUS_FILTERS``."""
+    by, rows = statuses.by_status, statuses.rows
     return {
-        "due": standings.total.due,
-        "came": standings.total.received,
+        "due": statuses.total.due,
+        "came": statuses.total.received,
         "missing": by[ReportingStatus.MISSING] + by[ReportingStatus.OVERDUE],
         "overdue": by[ReportingStatus.OVERDUE],
         "returned": by[ReportingStatus.RETURNED],
         "late": sum(row.days_late > 0 for row in rows),
-        "found": standings.with_findings,
+        "found": statuses.with_findings,
         "exempt": by[ReportingStatus.EXEMPT],
     }

@@ -61,9 +61,9 @@ def _head(card: UnitDetails, today: date) -> Iterable[str]:
         "垂直管理，不计入汇总" if unit.is_vertical else "",
         f"代码 {unit.code}",
     ]
-    told = escape(" · ".join(filter(None, kinds)))
-    standing = f'<span style="color:{tone}; font-weight:bold">{status_text(row.status)}{late}</span>'
-    yield f'<p style="margin:0 0 6px 0">{standing}　{_muted(told)}</p>'
+    text = escape(" · ".join(filter(None, kinds)))
+    status = f'<span style="color:{tone}; font-weight:bold">{status_text(row.status)}{late}</span>'
+    yield f'<p style="margin:0 0 6px 0">{status}　{_muted(text)}</p>'
     contact = " ".join(filter(None, (unit.contact, unit.telephone)))
     rows = (
         ("期限", words.day(row.due, today) if row.is_due else ""),
@@ -91,41 +91,42 @@ def _versions(card: UnitDetails, today: date) -> Iterable[str]:
     yield _heading("报来的版本")
     if not card.versions:
         yield _muted_paragraph("还没有报来。" if card.row.is_due else "不用报。")
-    for at, kept in enumerate(card.versions):
-        named = f"第 {kept.revision} 次修改" if kept.revision else kept.file
-        told = [words.when(kept.received_at, today), f"{kept.operator} 收" if kept.operator else ""]
-        told.append(f"签名 {key_fingerprint(kept.signer)}" if kept.signer else "没有签名")
-        links = [_link(f"see:{kept.id}", "看报告"), _link(f"out:{kept.id}", "存出原文件")]
+    for at, submission in enumerate(card.versions):
+        named = f"第 {submission.revision} 次修改" if submission.revision else submission.file
+        parts = [words.when(submission.received_at, today), f"{submission.operator} 收" if submission.operator else ""]
+        parts.append(f"签名 {key_fingerprint(submission.signer)}" if submission.signer else "没有签名")
+        links = [_link(f"see:{submission.id}", "看报告"), _link(f"out:{submission.id}", "存出原文件")]
         if at + 1 < len(card.versions):
-            links.append(_link(f"beside:{kept.id}:{card.versions[at + 1].id}", "与前一版比"))
-        weight = "bold" if kept.is_current else "normal"
+            links.append(_link(f"beside:{submission.id}:{card.versions[at + 1].id}", "与前一版比"))
+        weight = "bold" if submission.is_current else "normal"
         yield (
-            f'<p style="margin:6px 0"><span style="font-weight:{weight}">{escape(named)}</span>　{_sum_state(kept)}<br>'
-            f"{_muted(escape(' · '.join(filter(None, told))))}<br>"
+            f'<p style="margin:6px 0"><span style="font-weight:{weight}">{escape(named)}</span>　'
+            f"{_sum_state(submission)}<br>"
+            f"{_muted(escape(' · '.join(filter(None, parts))))}<br>"
             f"{' · '.join(links)}</p>"
         )
 
 
-def _sum_state(kept: Submission) -> str:
+def _sum_state(submission: Submission) -> str:
     """Whether a version is in the sum, and why not."""
-    if kept.state == "withdrawn":
+    if submission.state == "withdrawn":
         return "已撤下"
-    if not kept.is_current:
+    if not submission.is_current:
         return "已被新的代替"
-    return "已退回，不计入汇总" if kept.state == "returned" else "计入汇总"
+    return "已退回，不计入汇总" if submission.state == "returned" else "计入汇总"
 
 
-def _findings(found: Sequence[ReceivedTrouble]) -> Iterable[str]:
-    is_open = [one for one in found if not one.explanation]
-    if found:
+def _findings(findings: Sequence[ReceivedTrouble]) -> Iterable[str]:
+    is_open = [one for one in findings if not one.explanation]
+    if findings:
         yield _heading(f"问题（{len(is_open)}）")
-    for one in sorted(found, key=lambda one: (bool(one.explanation), Severity(one.severity).weight))[:MAX_FINDINGS]:
+    for one in sorted(findings, key=lambda one: (bool(one.explanation), Severity(one.severity).weight))[:MAX_FINDINGS]:
         severity = Severity(one.severity)
         sign = f'<span style="color:{colours.of(severity)}">{SHAPES[severity]} {severity.label}</span>'
-        told = f'<br><span style="color:{colours.good}">✓ 单位说明：{escape(one.explanation)}</span>'
-        yield f'<p style="margin:5px 0">{sign}　{escape(one.message)}{told if one.explanation else ""}</p>'
-    if len(found) > MAX_FINDINGS:
-        yield _muted_paragraph(f"还有 {len(found) - MAX_FINDINGS} 条，看报告时可以看到全部。")
+        text = f'<br><span style="color:{colours.good}">✓ 单位说明：{escape(one.explanation)}</span>'
+        yield f'<p style="margin:5px 0">{sign}　{escape(one.message)}{text if one.explanation else ""}</p>'
+    if len(findings) > MAX_FINDINGS:
+        yield _muted_paragraph(f"还有 {len(findings) - MAX_FINDINGS} 条，看报告时可以看到全部。")
 
 
 def _notes(asked: Mapping[CellKey, Note], edition: Edition, today: date) -> Iterable[str]:
@@ -152,17 +153,17 @@ def _movements(done: Sequence[Movement], today: date) -> Iterable[str]:
         yield f'<p style="margin:3px 0">{_muted(who)}　{ACTION_LABELS[one.action]}{reason}</p>'
 
 
-def _heading(told: str) -> str:
-    return f'<p style="margin:14px 0 2px 0; color:{colours.accent_deep}; font-weight:bold">{told}</p>'
+def _heading(text: str) -> str:
+    return f'<p style="margin:14px 0 2px 0; color:{colours.accent_deep}; font-weight:bold">{text}</p>'
 
 
-def _muted(told: str) -> str:
-    return f'<span style="color:{colours.muted}">{told}</span>'
+def _muted(text: str) -> str:
+    return f'<span style="color:{colours.muted}">{text}</span>'
 
 
-def _muted_paragraph(told: str) -> str:
-    return f'<p style="margin:2px 0; color:{colours.muted}">{told}</p>'
+def _muted_paragraph(text: str) -> str:
+    return f'<p style="margin:2px 0; color:{colours.muted}">{text}</p>'
 
 
-def _link(target: str, told: str) -> str:
-    return f'<a href="{target}" style="color:{colours.accent}; text-decoration:none">{told}</a>'
+def _link(target: str, text: str) -> str:
+    return f'<a href="{target}" style="color:{colours.accent}; text-decoration:none">{text}</a>'

@@ -23,15 +23,16 @@ MENU_ACTIONS = (
 
 
 class UnitPanel(QWidget):
-    """``wanted`` carries what was asked for (``see``, ``out``, ``beside``, ``accept``, ``return``, or a key of
-    ``MORE``) and the number of a version, 0 where it is about the unit; ``beside`` carries two, parted by a colon.
+    """``action_requested`` carries what was asked for (``see``, ``out``, ``beside``, ``accept``, ``return``, or a key
+    of ``MENU_ACTIONS``) and the number of a version, 0 where it is about the unit; ``beside`` carries two, parted by a
+    colon.
     """
 
     action_requested = Signal(str, str)
 
-    def __init__(self, desk: CollectionController, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._controller = desk
+        self._controller = controller
         self.code = ""
         self.submission: Submission | None = None
         self._is_answered = False
@@ -55,11 +56,11 @@ class UnitPanel(QWidget):
     def _make_menu_button(self) -> QToolButton:
         menu = QMenu(self)
         self.menu_actions = {}
-        for key, told, tip in MENU_ACTIONS:
-            deed = menu.addAction(told)
-            deed.setToolTip(tip)
-            deed.triggered.connect(lambda _checked=False, key=key: self._request(key))
-            self.menu_actions[key] = deed
+        for key, text, tip in MENU_ACTIONS:
+            action = menu.addAction(text)
+            action.setToolTip(tip)
+            action.triggered.connect(lambda _checked=False, key=key: self._request(key))
+            self.menu_actions[key] = action
         menu.setToolTipsVisible(True)
         button = QToolButton()
         button.setIcon(icon("more"))
@@ -83,48 +84,48 @@ class UnitPanel(QWidget):
 
     def show_unit(self, code: str) -> None:
         """Tell of a unit as it stands now; of none with an empty code."""
-        place, here = self.page.verticalScrollBar().value(), self.code
+        place, previous = self.page.verticalScrollBar().value(), self.code
         self.code, self.submission = code, None
         try:
-            told = self._html(code)
+            text = self._html(code)
         except AppError as trouble:
-            told = f'<p style="color:{colours.block}">{trouble.sentence}</p>'
-        self.page.setHtml(told or f'<p style="color:{colours.muted}">{NOTHING}</p>')
-        if code == here:
+            text = f'<p style="color:{colours.block}">{trouble.sentence}</p>'
+        self.page.setHtml(text or f'<p style="color:{colours.muted}">{NOTHING}</p>')
+        if code == previous:
             self.page.verticalScrollBar().setValue(place)
         self._enable()
 
     def _html(self, code: str) -> str:
-        desk, at = self._controller, self._controller.tree.positions.get(code)
-        if at is None or desk.statuses is None or desk.collection is None:
+        controller, at = self._controller, self._controller.tree.positions.get(code)
+        if at is None or controller.statuses is None or controller.collection is None:
             return ""
-        row, versions = desk.statuses.rows[at], desk.collection.submissions.versions(code)
-        self.submission = next((kept for kept in versions if kept.is_current), None)
-        receipts = desk.collection.receipts
+        row, versions = controller.statuses.rows[at], controller.collection.submissions.versions(code)
+        self.submission = next((submission for submission in versions if submission.is_current), None)
+        receipts = controller.collection.receipts
         self._is_answered = bool(self.submission and receipts.answers(self.submission.id))
         card = UnitDetails(
-            desk.tree.units[at],
+            controller.tree.units[at],
             row,
-            desk.tree.path(at),
+            controller.tree.path(at),
             versions,
-            desk.collection.queries.findings(self.submission.id) if self.submission else (),
+            controller.collection.queries.findings(self.submission.id) if self.submission else (),
             receipts.questions(self.submission.id) if self.submission else {},
-            desk.collection.submissions.movements(code),
+            controller.collection.submissions.movements(code),
         )
-        return render_unit_html(card, desk.collection.roster.current, desk.edition, desk.today)
+        return render_unit_html(card, controller.collection.roster.current, controller.edition, controller.today)
 
     def _enable(self) -> None:
         at = self._controller.tree.positions.get(self.code)
-        kept = self.submission
+        submission = self.submission
         for button in (self.view_button, self.accept_button, self.return_button):
-            button.setEnabled(kept is not None)
-        if kept is not None:
-            self.accept_button.setEnabled(kept.state != "accepted")
+            button.setEnabled(submission is not None)
+        if submission is not None:
+            self.accept_button.setEnabled(submission.state != "accepted")
             # A return holds for the same sent again, which has no answer of its own yet.
-            self.return_button.setEnabled(kept.state != "returned" or not self._is_answered)
+            self.return_button.setEnabled(submission.state != "returned" or not self._is_answered)
         unit = self._controller.tree.units[at] if at is not None else None
         self.menu_button.setEnabled(unit is not None)
-        self.menu_actions["withdraw"].setEnabled(kept is not None)
+        self.menu_actions["withdraw"].setEnabled(submission is not None)
         self.menu_actions["exempt"].setVisible(unit is not None and not unit.exempt_reason)
         self.menu_actions["required"].setVisible(unit is not None and bool(unit.exempt_reason))
         self.menu_actions["own"].setVisible(unit is not None)

@@ -45,26 +45,26 @@ class UnitTreeModel(QAbstractItemModel):
         """How many units are shown, given to the view already or not."""
         return len(self._tree.units) if self._matches is None else len(self._matches)
 
-    def show_tree(self, tree: UnitTree, standings: UnitStatuses | None) -> None:
+    def show_tree(self, tree: UnitTree, statuses: UnitStatuses | None) -> None:
         """Show a roster; how its units stand may follow later."""
         self.beginResetModel()
-        self._tree, self._statuses, self._matches = tree, standings, None
+        self._tree, self._statuses, self._matches = tree, statuses, None
         self.endResetModel()
 
-    def show_statuses(self, standings: UnitStatuses) -> None:
+    def show_statuses(self, statuses: UnitStatuses) -> None:
         """Show how the units stand by now; the tree is the same."""
-        self._statuses = standings
+        self._statuses = statuses
         if rows := self.rowCount():
             # The views paint all that they show after this, the rows further down the tree too.
             self.dataChanged.emit(self.index(0, 0), self.index(rows - 1, len(COLUMNS) - 1))
 
-    def set_filter(self, wanted: UnitFilter | None) -> None:
+    def set_filter(self, accepts: UnitFilter | None) -> None:
         """Show only the units that are wanted, as a plain list; with None all of them, as a tree."""
         self.beginResetModel()
         self._matches = None
-        if wanted is not None and self._statuses is not None:
+        if accepts is not None and self._statuses is not None:
             pairs = zip(self._tree.units, self._statuses.rows, strict=True)
-            self._matches = [at for at, (unit, row) in enumerate(pairs) if wanted(unit, row)]
+            self._matches = [at for at, (unit, row) in enumerate(pairs) if accepts(unit, row)]
         self._fetched = min(FETCH_SIZE, len(self._matches or ()))
         self.endResetModel()
 
@@ -197,11 +197,11 @@ class UnitTreeModel(QAbstractItemModel):
         unit = self._tree.units[at]
         path = "" if self._matches is None else self._tree.path(at)
         contact = " ".join(filter(None, (unit.contact, unit.telephone)))
-        told = (
+        parts = (
             f"{unit.name}（{unit.code}）",
             f"上级：{path}" if path else "",
             f"不需报：{unit.exempt_reason}" if unit.exempt_reason else "",
             "垂直管理，不计入本地汇总" if unit.is_vertical else "",
             f"联系人：{contact}" if contact else "",
         )
-        return "\n".join(filter(None, told))
+        return "\n".join(filter(None, parts))

@@ -17,7 +17,7 @@ NO_MATCH = "没有这样的单位。清空查找、再点一次上面的数字�
 
 
 class UnitTreeView(QTreeView):
-    """``chosen`` carries a unit's code, empty for none."""
+    """``unit_selected`` carries a unit's code, empty for none."""
 
     unit_selected = Signal(str)
 

@@ -62,25 +62,27 @@ class SigningKeyDialog(Sheet):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        for words, held, deed in (
+        for words, field, copy_button in (
             ("公钥", self.public_key_edit, self.copy_key_button),
             ("指纹", self.fingerprint_label, self.copy_fingerprint_button),
         ):
             head = QLabel(words)
             head.setProperty("role", "strong")
             column.addWidget(head)
-            column.addLayout(row(held, deed) if held is self.public_key_edit else row(held, None, deed))
+            column.addLayout(
+                row(field, copy_button) if field is self.public_key_edit else row(field, None, copy_button)
+            )
         return page
 
     def _show(self) -> None:
         try:
-            public, mark = self._sending.public_key(), self._sending.fingerprint()
+            public, fingerprint = self._sending.public_key(), self._sending.fingerprint()
         except AppError as trouble:
             self.told.setText(trouble.sentence)
             return
         self.public_key_edit.setText(public)
         self.public_key_edit.setCursorPosition(0)
-        self.fingerprint_label.setText(mark)
+        self.fingerprint_label.setText(fingerprint)
         for part in (self.key_page, self.delete_button):
             part.setVisible(bool(public))
         self.make_button.setVisible(not public)
@@ -99,11 +101,11 @@ class SigningKeyDialog(Sheet):
         self.copy_key_button.setFocus()
 
     def _delete(self) -> None:
-        told = (
+        text = (
             "删去以后，写出的文件不再签名；上级登记过这把公钥的，会把没有签名的文件当作来源不明。"
             f"\n这把密钥不能再找回来。指纹 {self.fingerprint_label.text()}"
         )
-        if not messages.ask(self, "删去密钥", told, "删去"):
+        if not messages.ask(self, "删去密钥", text, "删去"):
             return
         try:
             self._sending.drop_key()
@@ -113,6 +115,6 @@ class SigningKeyDialog(Sheet):
         self.changed = True
         self._show()
 
-    def _copy(self, words: str, told: str) -> None:
+    def _copy(self, words: str, text: str) -> None:
         QGuiApplication.clipboard().setText(words)
-        self.told.setText(told)
+        self.told.setText(text)

@@ -31,7 +31,7 @@ KIND = BUNDLE.filter("上报文件")
 
 
 class SubmitDialog(Sheet):
-    """Writes a file and nothing else. ``folder`` is where files went last; ``kept_in`` where this one went."""
+    """Writes a file and nothing else. ``folder`` is where files went last; ``saved_path`` where this one went."""
 
     def __init__(
         self, library: Library, report: ReportModel, folder: Path, today: date, parent: QWidget | None = None
@@ -72,8 +72,8 @@ class SubmitDialog(Sheet):
         column.addLayout(form)
         for sentence in self._warnings():
             column.addWidget(caution(sentence))
-        if found := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
-            column.addWidget(_findings_list(found), 1)
+        if findings := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
+            column.addWidget(_findings_list(findings), 1)
         else:
             column.addStretch(1)
             self.fit(SHORT)
@@ -83,27 +83,27 @@ class SubmitDialog(Sheet):
 
     def _deadline_text(self) -> str:
         due = deadline_for(self._library, self.filing.agency, self.filing.year)
-        told = words.left(due.day, self._today)
+        text = words.left(due.day, self._today)
         late = f"（已过 {(self._today - due.day).days} 天）" if self._today > due.day else ""
-        return told + late + ("，上级定的" if due.is_set else "，《条例》的日期")
+        return text + late + ("，上级定的" if due.is_set else "，《条例》的日期")
 
     def _receipts_text(self) -> str:
         answers = SuperiorExchange(self._library).receipts_for(self._report.number)
-        told = [f"{words.when(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
-        return "，".join(told[:3]) or "还没有"
+        parts = [f"{words.when(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
+        return "，".join(parts[:3]) or "还没有"
 
     def _warnings(self) -> list[str]:
-        found = []
+        warnings = []
         if asked := open_superior_questions(self.filing):
             names = "、".join(self.filing.edition.short_name(note.cell) for note in asked[:3])
-            found.append(f"上级的疑问还有 {len(asked)} 格没有答复：{names}。要答复，请先重新打开报告。")
+            warnings.append(f"上级的疑问还有 {len(asked)} 格没有答复：{names}。要答复，请先重新打开报告。")
         if doubt := unknown_unit_warning(self._roster, self.filing):
-            found.append(doubt)
-        return found
+            warnings.append(doubt)
+        return warnings
 
     def _show_signature(self) -> None:
-        mark = self._sending.fingerprint()
-        self.signature_label.setText(f"用本单位密钥，指纹 {mark}" if mark else "没有密钥，文件不签名")
+        fingerprint = self._sending.fingerprint()
+        self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else "没有密钥，文件不签名")
 
     def _show_key(self) -> None:
         from ui.submission.signing_key_dialog import SigningKeyDialog
@@ -118,19 +118,19 @@ class SubmitDialog(Sheet):
             messages.refuse(self, "没有写上报文件", trouble.sentence)
             return
         path = files.ask_save(self, "写上报文件", self._folder / name, KIND)
-        kept = keep(content, path, KIND, self) if path else None
-        if kept is not None:
-            self.saved_path = kept
-            told = "上报文件写好了。把它发给上级：U 盘、内网邮件都可以。"
-            self.written_page = WrittenPage(kept, told, self._cover_letter(), self.accept)
+        saved_path = keep(content, path, KIND, self) if path else None
+        if saved_path is not None:
+            self.saved_path = saved_path
+            text = "上报文件写好了。把它发给上级：U 盘、内网邮件都可以。"
+            self.written_page = WrittenPage(saved_path, text, self._cover_letter(), self.accept)
             self.give_way(self.written_page, self.form_page)
 
     def _cover_letter(self) -> str:
         unit = self._roster.find(self.filing.agency) if self._roster else None
         above = self._roster.by_code.get(unit.parent) if self._roster and unit else None
         head = f"{above.name}：\n" if above else ""
-        revision, mark = self._report.outcome.revision, self._sending.fingerprint()
-        signed = f"文件已签名，指纹 {mark}。\n" if mark else ""
+        revision, fingerprint = self._report.outcome.revision, self._sending.fingerprint()
+        signed = f"文件已签名，指纹 {fingerprint}。\n" if fingerprint else ""
         return (
             f"{head}现报送{self.filing.agency.name} {self.filing.year} 年度政府信息公开工作年度报告（附件，"
             f"第 {revision} 次修改），请查收。\n{signed}收到后请发回执。"
@@ -141,9 +141,9 @@ def findings_summary(findings: tuple[Finding, ...]) -> str:
     """How a final report stands with its checks, in a few words."""
     settled = sum(finding.is_explained for finding in findings)
     counts = Counter(finding.severity for finding in findings if not finding.is_explained)
-    told = [f"已说明 {settled} 处"] if settled else []
-    told += [f"{s.label} {counts[s]} 处" for s in (Severity.BLOCK, Severity.EXPLAIN, Severity.WARN) if counts[s]]
-    return "，".join(told) or "没有问题"
+    parts = [f"已说明 {settled} 处"] if settled else []
+    parts += [f"{s.label} {counts[s]} 处" for s in (Severity.BLOCK, Severity.EXPLAIN, Severity.WARN) if counts[s]]
+    return "，".join(parts) or "没有问题"
 
 
 def open_superior_questions(filing: Filing) -> list[Note]:
@@ -173,8 +173,8 @@ def _findings_list(findings: list[Finding]) -> QListWidget:
     return shown
 
 
-def _plain_label(told: str) -> QLabel:
-    label = QLabel(told)
+def _plain_label(text: str) -> QLabel:
+    label = QLabel(text)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

@@ -56,7 +56,7 @@ class UnitContribution:
 
 @dataclass(frozen=True)
 class Outlier:
-    """A unit whose figure is out of line with its own last year or with its fellows; ``why`` says so in words."""
+    """A unit whose figure is out of line with its own last year or with its fellows; ``reason`` says so in words."""
 
     unit: str
     name: str

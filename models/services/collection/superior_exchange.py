@@ -44,26 +44,26 @@ class SuperiorExchange:
             _signature_doubt(self._library, signer),
         )
 
-    def take_receipt(self, look: ReceiptPreview) -> int:
+    def take_receipt(self, preview: ReceiptPreview) -> int:
         """Take it in: a returned report is reopened with the reason, the questions go onto its cells. Its number.
 
         Refused when its report is not here, or when it was taken in before.
         """
         self._library.permit.require("note")
-        receipt, report = look.receipt, look.report
+        receipt, report = preview.receipt, preview.report
         is_known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         if report is None or is_known:
             raise Refused(_summary(self._library, receipt, report, is_known))
-        origin = f"{receipt.ruling.label} {look.path.name}"
+        origin = f"{receipt.ruling.label} {preview.path.name}"
         session = self._library.open(report)
         if receipt.ruling is Ruling.RETURNED and session.is_final:
             session.reopen(f"{receipt.office} 退回：{receipt.reason}")
         if receipt.notes and not session.is_final:
             session.take_notes(receipt.notes.values(), origin)
         operator = self._library.operator
-        told = serialize_receipt(receipt)
+        text = serialize_receipt(receipt)
         receipts.keep_receipt(
-            self._library.database, receipts.TAKEN, receipt.number, receipt.ruling.value, told, operator, report=report
+            self._library.database, receipts.TAKEN, receipt.number, receipt.ruling.value, text, operator, report=report
         )
         return report
 
@@ -81,18 +81,23 @@ class SuperiorExchange:
 
     def preview_distribution(self, path: Path) -> DistributionPreview:
         """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
-        issue, signer = read_distribution(_read_file(path, MAX_DISTRIBUTION_SIZE, "下发文件"))
-        edition_for(issue.year)
+        distribution, signer = read_distribution(_read_file(path, MAX_DISTRIBUTION_SIZE, "下发文件"))
+        edition_for(distribution.year)
         database = self._library.database
-        mark, before = stored.roster_mark(database, issue.year), stored.read_roster(database, issue.year) or Roster(())
-        differences = differences_between(before, issue.roster) if issue.roster else ()
-        return DistributionPreview(path, issue, signer, differences, tuple(self._remarks(issue, signer)), mark)
+        mark, before = (
+            stored.roster_mark(database, distribution.year),
+            stored.read_roster(database, distribution.year) or Roster(()),
+        )
+        differences = differences_between(before, distribution.roster) if distribution.roster else ()
+        return DistributionPreview(
+            path, distribution, signer, differences, tuple(self._remarks(distribution, signer)), mark
+        )
 
-    def _remarks(self, issue: Distribution, signer: str) -> Iterable[str]:
+    def _remarks(self, distribution: Distribution, signer: str) -> Iterable[str]:
         if doubt := _signature_doubt(self._library, signer):
             yield doubt
         known = [edition.name for edition in known_editions()]
-        for name, text in issue.editions.items():
+        for name, text in distribution.editions.items():
             if name not in known:
                 yield (
                     f"附有的报告格式“{name[:40]}”本程序还没有。报告格式随程序更新，不从文件里带入：请先升级程序，"
@@ -104,26 +109,26 @@ class SuperiorExchange:
                     "与上级换成同一版再填。其余内容照常带入。"
                 )
 
-    def take_distribution(self, look: DistributionPreview) -> None:
+    def take_distribution(self, preview: DistributionPreview) -> None:
         """Take it in: the roster in place of the year's former one, the word list in place of the former.
 
         StoreTrouble when the roster was changed since it was looked at. Forms are held beside, never taken in.
         """
-        issue, database = look.distribution, self._library.database
-        is_other = bool(look.signer) and look.signer != read_paper(database, SUPERIOR)
-        asked = {"roster": issue.roster is not None, "words": bool(issue.words), "keys": is_other}
-        self._library.permit.require(*(deed for deed, is_asked in asked.items() if is_asked))
-        if issue.roster is None and not issue.words:
+        distribution, database = preview.distribution, self._library.database
+        is_other = bool(preview.signer) and preview.signer != read_paper(database, SUPERIOR)
+        asked = {"roster": distribution.roster is not None, "words": bool(distribution.words), "keys": is_other}
+        self._library.permit.require(*(permission for permission, is_asked in asked.items() if is_asked))
+        if distribution.roster is None and not distribution.words:
             raise Refused("这份文件里没有名册，也没有用语表，没有可带入的。")
-        if issue.roster:
-            changes = (stored.read_roster(database, issue.year) or issue.roster).changes
-            roster = replace(issue.roster, changes=changes)
-            origin = f"{issue.office} 下发（{look.path.name}）"
-            stored.write_roster(database, issue.year, roster, origin, self._library.operator, look.base_mark)
-        if issue.words:
-            self._library.take_word_list(issue.words)
+        if distribution.roster:
+            changes = (stored.read_roster(database, distribution.year) or distribution.roster).changes
+            roster = replace(distribution.roster, changes=changes)
+            origin = f"{distribution.office} 下发（{preview.path.name}）"
+            stored.write_roster(database, distribution.year, roster, origin, self._library.operator, preview.base_mark)
+        if distribution.words:
+            self._library.take_word_list(distribution.words)
         if is_other:
-            write_paper(database, SUPERIOR, look.signer)
+            write_paper(database, SUPERIOR, preview.signer)
 
 
 def _read_file(path: Path, limit: int, kind: str) -> bytes:
@@ -154,5 +159,5 @@ def _summary(library: Library, receipt: Receipt, report: int | None, is_known: b
         return f"{whose}回执：已收{asked}。" + (f"{receipt.reason}" if receipt.reason else "")
     now = reports.read(library.database, report)
     since = f"退回以后本机已改到第 {now.revision} 次。" if now.revision != receipt.revision else ""
-    told = receipt.reason.rstrip("。")
-    return f"{whose}退回修改{asked}，带入后报告重新打开。原因：{told}。{since}"
+    text = receipt.reason.rstrip("。")
+    return f"{whose}退回修改{asked}，带入后报告重新打开。原因：{text}。{since}"

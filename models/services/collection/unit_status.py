@@ -51,7 +51,7 @@ _NOT_DUE = frozenset({ReportingStatus.EXEMPT, ReportingStatus.NOT_DUE})
 class UnitStatus:
     """How a unit stands.
 
-    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` the ISO moment
+    ``received`` is the number of the version that counts or was returned, 0 without any; ``received_at`` the ISO moment
     at which what it says first came; ``findings`` counts the open ones by severity.
     """
 
@@ -78,8 +78,8 @@ class UnitStatus:
 class UnitLine:
     """A unit as the list of units shows it.
 
-    ``kept`` is None where nothing came, ``findings`` counts by severity, ``came`` is the ISO moment at which what
-    counts first came, before it was sent again unchanged; empty where nothing did.
+    ``submission`` is None where nothing came, ``findings`` counts by severity, ``received_at`` is the ISO moment at
+    which what counts first came, before it was sent again unchanged; empty where nothing did.
     """
 
     unit: RosterUnit

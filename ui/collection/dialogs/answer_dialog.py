@@ -33,8 +33,8 @@ class AnswerDialog(Sheet):
     ) -> None:
         """AppError, with a sentence, when the report that was received cannot be read."""
         filing, notes = collection.submissions.filing(received), collection.receipts.questions(received)
-        deed = "退回修改" if is_return else "收下"
-        super().__init__(deed, f"{deed}：{filing.agency.name} {filing.year} 年度报告", (100, 54), parent)
+        title = "退回修改" if is_return else "收下"
+        super().__init__(title, f"{title}：{filing.agency.name} {filing.year} 年度报告", (100, 54), parent)
         self.is_return, self.filing = is_return, filing
         self._library, self._received, self._receipts = collection.library, received, collection.receipts
         self._notes = notes
@@ -80,18 +80,18 @@ class AnswerDialog(Sheet):
         self.confirm_button.clicked.connect(self._answer)
         self.cancel_button.clicked.connect(self.reject)
 
-    def _add_reason(self, told: str) -> None:
+    def _add_reason(self, text: str) -> None:
         """What was found in the words goes into the reason: it has no cell to stand on."""
         words = self.message_edit.toPlainText()
-        if told not in words:
-            self.message_edit.setPlainText("\n".join(filter(None, (words, told))))
+        if text not in words:
+            self.message_edit.setPlainText("\n".join(filter(None, (words, text))))
 
     def _show_question(self, cell: object, words: str) -> None:
-        found = next(each for each in self.filing.edition.cells if each == cell)
-        note = self._notes.get(found)
+        key = next(each for each in self.filing.edition.cells if each == cell)
+        note = self._notes.get(key)
         if words:
-            note = append_line(note, found, NoteLine(NoteLineKind.QUESTION, words, self._library.operator, ""))
-        self.form.show_note(found, note)
+            note = append_line(note, key, NoteLine(NoteLineKind.QUESTION, words, self._library.operator, ""))
+        self.form.show_note(key, note)
         self._update()
 
     def _update(self) -> None:
@@ -99,18 +99,18 @@ class AnswerDialog(Sheet):
         along = f"，附 {asked} 格疑问" if asked else ""
         self.confirm_button.setText(f"{'退回，写退回文件' if self.is_return else '收下，写回执'}…")
         self.confirm_button.setEnabled(not self.is_return or bool(self.message_edit.toPlainText().strip()))
-        told = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
-        self.told.setText(f"{told}{along}。")
+        text = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
+        self.told.setText(f"{text}{along}。")
 
     def reject(self) -> None:
         """Leave without an answer; what was asked and written is not lost by a slip of the hand."""
         self.pane.commit_pending()
         is_begun = bool(self.pane.questions or self.message_edit.toPlainText().strip()) and self.written_page is None
-        told = "写好的话和疑问还没有发出，关掉就没有了。"
-        if not is_begun or messages.ask(self, "还没有答复", told, "不答复，关掉"):
+        text = "写好的话和疑问还没有发出，关掉就没有了。"
+        if not is_begun or messages.ask(self, "还没有答复", text, "不答复，关掉"):
             super().reject()
 
-    # ── the deed ──
+    # ── the answer ──
 
     def _answer(self) -> None:
         self.pane.commit_pending()
@@ -128,38 +128,38 @@ class AnswerDialog(Sheet):
             messages.refuse(self, "没有退回" if self.is_return else "没有收下", trouble.sentence)
             return
         self.changed = True
-        kept = keep(answered.content, path, KIND, self)
-        if kept is None:
-            told = "报告已经记作退回，但文件没有存下，单位收不到。请再退回一次，把文件存好。"
-            messages.tell(self, "文件没有存下", told if self.is_return else told.replace("退回", "收下"))
+        saved_path = keep(answered.content, path, KIND, self)
+        if saved_path is None:
+            text = "报告已经记作退回，但文件没有存下，单位收不到。请再退回一次，把文件存好。"
+            messages.tell(self, "文件没有存下", text if self.is_return else text.replace("退回", "收下"))
             self.accept()
             return
-        self._show_written(kept)
+        self._show_written(saved_path)
 
     def _issue_receipt(self) -> IssuedReceipt:
         words = replace_unsupported_characters(self.message_edit.toPlainText())[0][:MAX_LENGTH]
-        deed = self._receipts.send_back if self.is_return else self._receipts.accept
-        return deed(self._received, words, self.pane.questions)
+        issue = self._receipts.send_back if self.is_return else self._receipts.accept
+        return issue(self._received, words, self.pane.questions)
 
     def _show_written(self, path: Path) -> None:
         unit, year = self.filing.agency.name, self.filing.year
-        told = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
-        self.written_page = WrittenPage(path, told, self._cover_letter(unit, year), self.accept)
+        text = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
+        self.written_page = WrittenPage(path, text, self._cover_letter(unit, year), self.accept)
         self.give_way(self.written_page, self.form_page)
 
     def _cover_letter(self, unit: str, year: int) -> str:
         asked = f"，{len(self.pane.questions)} 格有疑问" if self.pane.questions else ""
-        said = self.message_edit.toPlainText().strip()
+        message = self.message_edit.toPlainText().strip()
         if self.is_return:
             return (
-                f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告退回修改{asked}。原因：{said}\n"
+                f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告退回修改{asked}。原因：{message}\n"
                 "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件：报告会重新打开，疑问标在格子上。"
                 "逐格答复、改好后定稿，再点“上报…”。"
             )
         more = "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件，留作已报的凭据。"
-        return f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告已收到{asked}。{said}\n{more}"
+        return f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告已收到{asked}。{message}\n{more}"
 
 
 def _signature_text(library: Library) -> str:
-    mark = Sending(library).fingerprint()
-    return f"用本单位密钥签名，指纹 {mark}" if mark else "本单位没有签名密钥，文件不签名"
+    fingerprint = Sending(library).fingerprint()
+    return f"用本单位密钥签名，指纹 {fingerprint}" if fingerprint else "本单位没有签名密钥，文件不签名"

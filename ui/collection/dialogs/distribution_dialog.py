@@ -64,8 +64,8 @@ class DistributionDialog(Sheet):
         self.body.addWidget(self.form_page, 1)
 
     def _show_signature(self) -> None:
-        mark = Sending(self._library).fingerprint()
-        self.signature_label.setText(f"用本单位密钥，指纹 {mark}" if mark else "没有密钥，文件不签名")
+        fingerprint = Sending(self._library).fingerprint()
+        self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else "没有密钥，文件不签名")
 
     def _show_key(self) -> None:
         from ui.submission.signing_key_dialog import SigningKeyDialog
@@ -75,16 +75,16 @@ class DistributionDialog(Sheet):
 
     def _write(self) -> None:
         note = replace_unsupported_characters(self.note.toPlainText())[0][:MAX_NOTE_LENGTH]
-        wanted = [name for name, tick in self.editions.items() if tick.isChecked()]
+        selected = [name for name, tick in self.editions.items() if tick.isChecked()]
         try:
-            name, content = self._collection.distribution.write(note, wanted)
+            name, content = self._collection.distribution.write(note, selected)
         except AppError as trouble:
             messages.refuse(self, "没有写下发文件", trouble.sentence)
             return
         path = files.ask_save(self, "写下发文件", Path.home() / files.file_name(name), KIND)
-        kept = keep(content, path, KIND, self) if path else None
-        if kept is not None:
-            self._show_written(kept, note)
+        saved_path = keep(content, path, KIND, self) if path else None
+        if saved_path is not None:
+            self._show_written(saved_path, note)
 
     def _show_written(self, path: Path, note: str) -> None:
         letter = (
@@ -106,7 +106,7 @@ def _roster_summary(roster: Roster) -> str:
 
 
 def _deadline_summary(roster: Roster) -> str:
-    told = [f"{LEVEL_WORDS[level]} {day}" for level, day in roster.deadlines.items()]
+    parts = [f"{LEVEL_WORDS[level]} {day}" for level, day in roster.deadlines.items()]
     own = sum(bool(unit.deadline) for unit in roster.units)
-    told += [f"{own} 个单位单独定"] if own else []
-    return "，".join(told) or "没有另定，按《条例》的日期"
+    parts += [f"{own} 个单位单独定"] if own else []
+    return "，".join(parts) or "没有另定，按《条例》的日期"

@@ -23,9 +23,10 @@ MIN_WIDTH, MIN_CHARACTERS = 300, 20
 
 
 class QuestionPane(QWidget):
-    """``asked`` carries a cell and the question put on it, empty when it was taken back; ``wanted`` a cell to go to.
+    """``asked`` carries a cell and the question put on it, empty when it was taken back; ``cell_requested`` a cell to
+    go to.
 
-    ``elsewhere`` carries a finding about words, which stands on no cell.
+    ``text_finding_raised`` carries a finding about words, which stands on no cell.
     """
 
     question_changed = Signal(object, str)
@@ -105,12 +106,14 @@ class QuestionPane(QWidget):
 
     def _cell_context(self, cell: CellKey) -> str:
         filing, last = self._filing, self._filing.last_year
-        told = [f"填的是 {format_figure(filing.figures.get(cell), filing.edition.kind(cell)) or '空'}"]
+        parts = [f"填的是 {format_figure(filing.figures.get(cell), filing.edition.kind(cell)) or '空'}"]
         if last and last.edition.has(cell):
-            told.append(f"上年 {format_figure(last.figures.get(cell), last.edition.kind(cell)) or '空'}")
-        found = [f"{finding.severity.label}：{finding.message}" for finding in self._findings if cell in finding.cells]
+            parts.append(f"上年 {format_figure(last.figures.get(cell), last.edition.kind(cell)) or '空'}")
+        messages = [
+            f"{finding.severity.label}：{finding.message}" for finding in self._findings if cell in finding.cells
+        ]
         explained = [f"单位说明：{f.explanation}" for f in self._findings if cell in f.cells and f.explanation]
-        return "\n".join(["，".join(told), *found, *explained])
+        return "\n".join(["，".join(parts), *messages, *explained])
 
     def commit_pending(self) -> None:
         """Take what was written for a question: nobody writes it to lose it."""
@@ -154,19 +157,19 @@ class QuestionPane(QWidget):
         self.question_edit.blockSignals(False)
 
     def _set_question(self, cell: CellKey, words: str) -> None:
-        told = replace_unsupported_characters(words.strip())[0][:MAX_LENGTH]
-        if told:
-            self.questions[cell] = told
+        text = replace_unsupported_characters(words.strip())[0][:MAX_LENGTH]
+        if text:
+            self.questions[cell] = text
         else:
             self.questions.pop(cell, None)
-        self.question_changed.emit(cell, told)
+        self.question_changed.emit(cell, text)
         self._show_list()
 
     def _show_list(self) -> None:
         self.list.clear()
         for cell in (each for each in self._filing.edition.cells if each in self.questions):
-            told = f"{self._filing.edition.short_name(cell)}\n{self.questions[cell]}"
-            item = QListWidgetItem(mark_icon(NoteState.OPEN, self.devicePixelRatioF()), told, self.list)
+            text = f"{self._filing.edition.short_name(cell)}\n{self.questions[cell]}"
+            item = QListWidgetItem(mark_icon(NoteState.OPEN, self.devicePixelRatioF()), text, self.list)
             item.setData(_CELL, str(cell))
 
     def _enable(self) -> None:

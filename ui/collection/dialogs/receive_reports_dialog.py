@@ -72,10 +72,10 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
-        told = row(self.details, self.trust_button, self.add_unit_button)
-        told.setStretch(0, 1)
+        text = row(self.details, self.trust_button, self.add_unit_button)
+        text.setStretch(0, 1)
         self.build_layout(
-            WIDTHS, REMARK, right=(self.files_button, self.folder_button, self.take_button), below=(told,)
+            WIDTHS, REMARK, right=(self.files_button, self.folder_button, self.take_button), below=(text,)
         )
         show_ticks(self.table)
 
@@ -124,25 +124,25 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
     def _note_assessed(self, steps: Sequence[FileProgress]) -> None:
         self._assessments += [step.assessment for step in steps]
 
-    def _finish_assessing(self, trouble: str) -> None:
+    def _finish_assessing(self, error: str) -> None:
         self.model.show_assessments(self._submissions.resolve_duplicates(self._assessments))
         self.table.setCurrentIndex(self.rows.index(0, NAME))
         self.refresh()
-        if trouble:
-            messages.refuse(self, "没有看完", trouble)
+        if error:
+            messages.refuse(self, "没有看完", error)
 
     # ── taking ──
 
     def _take(self) -> None:
-        wanted = self.model.checked_items()
-        if not wanted or self.is_busy:
+        selected = self.model.checked_items()
+        if not selected or self.is_busy:
             return
-        if twice := [name for name, count in Counter(each.assessment.name for each in wanted).items() if count > 1]:
-            told = f"{'、'.join(twice[:5])} 有两份以上打了勾，只能收一份。请问过单位，留下要的那一份。"
-            messages.refuse(self, "没有收", told)
+        if twice := [name for name, count in Counter(each.assessment.name for each in selected).items() if count > 1]:
+            text = f"{'、'.join(twice[:5])} 有两份以上打了勾，只能收一份。请问过单位，留下要的那一份。"
+            messages.refuse(self, "没有收", text)
             return
-        paths = [each.assessment.path for each in wanted]
-        chosen = [each.assessment.path for each in wanted if not each.assessment.verdict.is_taken]
+        paths = [each.assessment.path for each in selected]
+        chosen = [each.assessment.path for each in selected if not each.assessment.verdict.is_taken]
         self._is_taking = True
         self.run(lambda: self._take_steps(paths, chosen), self._note_taken, self._finish_taking, len(paths))
 
@@ -159,10 +159,10 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
             self.model.set_result(step.assessment.path, step.assessment, step.received)
             self.changed = self.changed or step.received is not None
 
-    def _finish_taking(self, trouble: str) -> None:
+    def _finish_taking(self, error: str) -> None:
         self.refresh()
-        if trouble:
-            messages.refuse(self, "没有收完", trouble)
+        if error:
+            messages.refuse(self, "没有收完", error)
         elif self._backup_failure:
             messages.tell(self, "收之前没有备份成", f"{self._backup_failure}\n收下的都在，请看一下备份的位置。")
 
@@ -170,10 +170,10 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
 
     def refresh(self) -> None:
         super().refresh()
-        wanted = len(self.model.checked_items())
-        self.take_button.setText(f"收下 {wanted} 份")
+        selected = len(self.model.checked_items())
+        self.take_button.setText(f"收下 {selected} 份")
         self.take_button.setVisible(bool(self.model.items))
-        self.take_button.setEnabled(wanted > 0 and not self.is_busy)
+        self.take_button.setEnabled(selected > 0 and not self.is_busy)
         at_rest: tuple[QWidget, ...] = (self.files_button, self.folder_button, self.table)
         for each in at_rest:
             each.setEnabled(not self.is_busy)
@@ -189,35 +189,40 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         if counts[FileGroup.TAKEN] or counts[FileGroup.FAILED]:
             failed = f"，{counts[FileGroup.FAILED]} 份没有收成" if counts[FileGroup.FAILED] else ""
             return f"已收 {counts[FileGroup.TAKEN]} 份{failed}。其余没有动。清单可以复制，贴给单位。"
-        told = [f"{group.value} {counts[group]} 份" for group in FileGroup if counts[group]]
-        return f"看过 {len(self.model.items)} 个文件：{'，'.join(told)}。现在还没有写入。"
+        parts = [f"{group.value} {counts[group]} 份" for group in FileGroup if counts[group]]
+        return f"看过 {len(self.model.items)} 个文件：{'，'.join(parts)}。现在还没有写入。"
 
     def _show_current(self) -> None:
         one = self.current_item
-        told = [one.assessment.path.name, one.remark] if one else []
+        parts = [one.assessment.path.name, one.remark] if one else []
         is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
         if one and one.assessment.signer:
-            told.append(f"签名指纹 {one.assessment.fingerprint}")
+            parts.append(f"签名指纹 {one.assessment.fingerprint}")
         if one and is_unknown and (near := nearest(self._submissions.roster, one.assessment.name)):
-            told.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
-        self.details.setText("　".join(told))
+            parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
+        self.details.setText("　".join(parts))
         self.add_unit_button.setVisible(is_unknown and not self.is_busy)
         self.trust_button.setVisible(bool(one and self._has_unknown_key(one.assessment) and not self.is_busy))
 
-    def _has_unknown_key(self, seen: FileAssessment) -> bool:
+    def _has_unknown_key(self, assessment: FileAssessment) -> bool:
         """Whether it is signed by a key that nobody wrote down, for a unit that has none yet."""
-        unit = self._submissions.roster.by_code.get(seen.unit)
-        return seen.verdict is FileVerdict.UNSIGNED and bool(seen.signer) and unit is not None and not unit.seal
+        unit = self._submissions.roster.by_code.get(assessment.unit)
+        return (
+            assessment.verdict is FileVerdict.UNSIGNED
+            and bool(assessment.signer)
+            and unit is not None
+            and not unit.seal
+        )
 
     def _trust(self) -> None:
         one = self.current_item
         if one is None:
             return
-        told = (
+        text = (
             f"请先打电话给 {one.assessment.name}，请对方打开“本单位密钥”念出指纹，逐组核对：\n"
             f"{one.assessment.fingerprint}\n一致再登记。以后这个单位的文件都按这把公钥核对。"
         )
-        if not messages.ask(self, "登记公钥", told, "已核对，登记"):
+        if not messages.ask(self, "登记公钥", text, "已核对，登记"):
             return
         try:
             self._collection.roster.trust(one.assessment.unit, one.assessment.signer)

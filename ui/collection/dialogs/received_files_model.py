@@ -54,9 +54,9 @@ STYLES = {
 
 @dataclass
 class ReceivedFile:
-    """A file that was looked at; ``wanted`` whether it is to be taken, ``received`` its number once it was.
+    """A file that was looked at; ``is_checked`` whether it is to be taken, ``received`` its number once it was.
 
-    ``why`` says why it was to be taken and was not.
+    ``failure`` says why it was to be taken and was not.
     """
 
     assessment: FileAssessment
@@ -91,7 +91,7 @@ class ReceivedFile:
 
 
 class ReceivedFilesModel(BatchModel[ReceivedFile, FileGroup]):
-    """A row a file, those first that can be taken. ``ticked`` when the clerk ticked one, or took a tick away."""
+    """A row a file, those first that can be taken. ``check_changed`` when the clerk ticked one, or took a tick away."""
 
     check_changed = Signal()
     headers = ("收", "单位", "结果", "说明", "文件")
@@ -103,25 +103,25 @@ class ReceivedFilesModel(BatchModel[ReceivedFile, FileGroup]):
         super().__init__()
         self._rows: dict[Path, int] = {}
 
-    def show_assessments(self, seen: Iterable[FileAssessment]) -> None:
+    def show_assessments(self, assessments: Iterable[FileAssessment]) -> None:
         """Show these in place of what was shown; what can be taken is ticked."""
         order = list(FileGroup)
-        arrivals = (ReceivedFile(one, one.verdict.is_taken) for one in seen)
+        arrivals = (ReceivedFile(one, one.verdict.is_taken) for one in assessments)
         self.reset(sorted(arrivals, key=lambda each: order.index(each.group)))
         self._rows = {each.assessment.path: row for row, each in enumerate(self.items)}
 
-    def set_result(self, path: Path, seen: FileAssessment, received: int | None) -> None:
+    def set_result(self, path: Path, assessment: FileAssessment, received: int | None) -> None:
         """Tell what became of a file that was to be taken."""
         row = self._rows[path]
         one = self.items[row]
-        one.received, one.failure = received, "" if received is not None else seen.sentence
+        one.received, one.failure = received, "" if received is not None else assessment.sentence
         one.is_checked = False
         self.row_changed(row)
 
-    def replace(self, seen: FileAssessment) -> None:
+    def replace(self, assessment: FileAssessment) -> None:
         """Show a file that was looked at anew."""
-        row = self._rows[seen.path]
-        self.items[row] = ReceivedFile(seen, seen.verdict.is_taken)
+        row = self._rows[assessment.path]
+        self.items[row] = ReceivedFile(assessment, assessment.verdict.is_taken)
         self.row_changed(row)
 
     def checked_items(self) -> list[ReceivedFile]:
@@ -148,8 +148,10 @@ class ReceivedFilesModel(BatchModel[ReceivedFile, FileGroup]):
         return super().sort_key(item, VERDICT if column == CHECK else column)
 
     def lines(self) -> list[Sequence[str]]:
-        told = ((e.assessment.name, e.assessment.unit, e.verdict, e.remark, str(e.assessment.path)) for e in self.items)
-        return [("单位", "代码", "结果", "说明", "文件"), *told]
+        parts = (
+            (e.assessment.name, e.assessment.unit, e.verdict, e.remark, str(e.assessment.path)) for e in self.items
+        )
+        return [("单位", "代码", "结果", "说明", "文件"), *parts]
 
     # ── ticks ──
 

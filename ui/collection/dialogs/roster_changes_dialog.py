@@ -77,11 +77,11 @@ class RosterChangesDialog(Sheet):
     def _summary(self) -> str:
         if self.last_roster is None:
             return f"没有 {self.year - 1} 年度的名册，变动前的单位写代码。记下变动，上年结转才能跟着单位走。"
-        told = {change.source for change in self.roster.changes}
+        recorded = {change.source for change in self.roster.changes}
         left = [
             unit.name
             for unit in self.last_roster.units
-            if unit.code not in self.roster.by_code and unit.code not in told
+            if unit.code not in self.roster.by_code and unit.code not in recorded
         ]
         if not left:
             return "上年的单位今年都有着落。记下变动，上年结转才能跟着单位走。"
@@ -100,8 +100,8 @@ class RosterChangesDialog(Sheet):
 
     def _remove(self) -> None:
         change = self.roster.changes[self.table.currentRow()]
-        if told := self._write("去掉变动", lambda: self._collection.roster.remove_change(change)):
-            messages.refuse(self, "没有去掉", told)
+        if text := self._write("去掉变动", lambda: self._collection.roster.remove_change(change)):
+            messages.refuse(self, "没有去掉", text)
         self._show()
 
 

@@ -90,18 +90,18 @@ class RosterDialog(Sheet):
 
     def _empty(self) -> QWidget:
         page = QWidget()
-        told = QLabel(
+        explanation = QLabel(
             "还没有名册。从 Excel 或 CSV 导入一份，沿用上年的，或者从头建。\n"
             "文件要有这些列：代码、名称、上级、层级、应报。"
         )
-        told.setProperty("role", "soft")
-        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        explanation.setProperty("role", "soft")
+        explanation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.first_import_button = button("导入名册…", "main")
         self.first_unit_button = button("从头建…", tip="先写最上级的单位，再在它下面逐个新增")
         self.template_button = button("存一份样表…", tip="表头和几行例子，在 Excel 里照着填好再导入")
         column = QVBoxLayout(page)
         column.addStretch(1)
-        column.addWidget(told)
+        column.addWidget(explanation)
         column.addSpacing(8)
         column.addLayout(
             row(
@@ -120,7 +120,7 @@ class RosterDialog(Sheet):
         self.search.textChanged.connect(self._apply_filter)
         self.tree.activated.connect(lambda _index: self._edit())
         self.tree.selectionModel().currentChanged.connect(lambda *_: self._enable())
-        for part, deed in (
+        for part, action in (
             (self.import_button, self._ask_file),
             (self.first_import_button, self._ask_file),
             (self.carry_over_button, self._carry_over),
@@ -135,11 +135,11 @@ class RosterDialog(Sheet):
             (self.undo_button, self._undo),
             (self.close_button, self.accept),
         ):
-            part.clicked.connect(lambda _checked=False, deed=deed: deed())
-        for keys, deed in (("Ctrl+F", self.search.setFocus), ("Ctrl+Z", self._undo)):
-            QShortcut(QKeySequence(keys), self, deed)
-        for keys, deed in (("Delete", self._remove), ("Insert", self._add)):
-            QShortcut(QKeySequence(keys), self.tree, deed).setContext(Qt.ShortcutContext.WidgetShortcut)
+            part.clicked.connect(lambda _checked=False, action=action: action())
+        for keys, action in (("Ctrl+F", self.search.setFocus), ("Ctrl+Z", self._undo)):
+            QShortcut(QKeySequence(keys), self, action)
+        for keys, action in (("Delete", self._remove), ("Insert", self._add)):
+            QShortcut(QKeySequence(keys), self.tree, action).setContext(Qt.ShortcutContext.WidgetShortcut)
 
     # ── what there is ──
 
@@ -170,25 +170,25 @@ class RosterDialog(Sheet):
         due = sum(map(roster.must_report, roster.units))
         exempt = sum(bool(unit.exempt_reason) for unit in roster.units)
         line = self._roster.info()
-        told = f"{len(roster.units)} 个单位，应报 {due} 个" + (f"，不需报 {exempt} 个" if exempt else "") + "。"
+        text = f"{len(roster.units)} 个单位，应报 {due} 个" + (f"，不需报 {exempt} 个" if exempt else "") + "。"
         if line is None:
-            return told
+            return text
         who = f"，{line.operator}" if line.operator else ""
-        return f"{told}最后改动：{line.origin}，{words.when(line.changed_at, words.today())}{who}。"
+        return f"{text}最后改动：{line.origin}，{words.when(line.changed_at, words.today())}{who}。"
 
     def _expanded_codes(self) -> list[str]:
         """The codes of units whose branch is open; a list of what was found has none."""
         if self.model.is_filtered:
             return []
-        found, waiting = [], [QModelIndex()]
+        codes, waiting = [], [QModelIndex()]
         while waiting:
             above = waiting.pop()
             for at in range(self.model.rowCount(above)):
                 index = self.model.index(at, 0, above)
                 if self.tree.isExpanded(index) and (unit := self.model.unit(index)):
-                    found.append(unit.code)
+                    codes.append(unit.code)
                     waiting.append(index)
-        return found
+        return codes
 
     def _selected_unit(self) -> RosterUnit | None:
         return self.model.unit(self.tree.currentIndex())
@@ -224,12 +224,12 @@ class RosterDialog(Sheet):
 
     # ── what can be done ──
 
-    def _write(self, say: str, deed: Callable[[], Roster]) -> str:
+    def _write(self, say: str, action: Callable[[], Roster]) -> str:
         """Make a step that can be taken back; the sentence of why it was refused, else nothing."""
         before = self.model.roster
         try:
             with waiting():
-                after = deed()
+                after = action()
         except AppError as trouble:
             self._show_latest()
             return trouble.sentence
@@ -249,19 +249,19 @@ class RosterDialog(Sheet):
             self._undo_stack.clear()
             self._show(now)
 
-    def _write_or_show_error(self, say: str, deed: Callable[[], Roster]) -> None:
-        if told := self._write(say, deed):
-            messages.refuse(self, f"没有{say}", told)
+    def _write_or_show_error(self, say: str, action: Callable[[], Roster]) -> None:
+        if text := self._write(say, action):
+            messages.refuse(self, f"没有{say}", text)
 
     def _undo(self) -> None:
         if not self._undo_stack:
             return
         say, before = self._undo_stack[-1]
-        look = RosterPreview(f"撤销“{say}”", before, ())
+        preview = RosterPreview(f"撤销“{say}”", before, ())
         try:
             with waiting():
                 self._refuse_outdated_undo()
-                self._roster.apply(look)
+                self._roster.apply(preview)
         except AppError as trouble:
             messages.refuse(self, "没有撤销", trouble.sentence)
             return
@@ -286,17 +286,17 @@ class RosterDialog(Sheet):
 
         try:
             with waiting():
-                look = self._roster.preview(path)
+                preview = self._roster.preview(path)
             received = self._received_codes()
         except AppError as trouble:
             messages.refuse(self, "没有导入名册", trouble.sentence)
             return
-        if RosterImportDialog(look, received, self).exec():
-            self._write_or_show_error("导入名册", lambda: self._apply(look))
+        if RosterImportDialog(preview, received, self).exec():
+            self._write_or_show_error("导入名册", lambda: self._apply(preview))
 
-    def _apply(self, look: RosterPreview) -> Roster:
-        self._roster.apply(look)
-        return look.roster
+    def _apply(self, preview: RosterPreview) -> Roster:
+        self._roster.apply(preview)
+        return preview.roster
 
     def _received_codes(self) -> frozenset[str]:
         if not self.model.roster.units:
@@ -327,8 +327,8 @@ class RosterDialog(Sheet):
         from ui.collection.dialogs.unit_dialog import UnitDialog
 
         def keep(unit: RosterUnit) -> str:
-            look = RosterPreview("在程序里新建", Roster((unit,)), (), NO_ROSTER_MARK)
-            return self._write("新建名册", lambda: self._apply(look))
+            preview = RosterPreview("在程序里新建", Roster((unit,)), (), NO_ROSTER_MARK)
+            return self._write("新建名册", lambda: self._apply(preview))
 
         UnitDialog(Roster(()), None, "", keep, self).exec()
 

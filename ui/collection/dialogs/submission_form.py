@@ -25,9 +25,9 @@ class SubmissionTableModel(SeenModel):
     def __init__(self, filing: Filing, table: Table, marks: Mapping[CellKey, Mark]) -> None:
         super().__init__(filing.edition, table)
         self._filing, self._marks = filing, marks
-        looks = {cell: self._cell_style(cell) for cell in table.cells}
-        tips = {cell: "\n".join(look.mark.messages) for cell, look in looks.items() if look.mark}
-        self.show_looks(looks, tips)
+        styles = {cell: self._cell_style(cell) for cell in table.cells}
+        tips = {cell: "\n".join(style.mark.messages) for cell, style in styles.items() if style.mark}
+        self.show_looks(styles, tips)
 
     def show_note(self, cell: CellKey, note: Note | None) -> None:
         """Put the mark of a note on a cell, or take it off."""
@@ -97,8 +97,8 @@ def _text_page(filing: Filing) -> QTextBrowser:
     parts = []
     for section in filing.edition.text_sections:
         heading = escape(section.heading or section.short_name)
-        told = escape(filing.text(section.key)).replace("\n", "<br>")
-        told = told or f'<span style="color:{colours.explain}">（没有写）</span>'
-        parts.append(f"<h3>{heading}</h3><p>{told}</p>")
+        text = escape(filing.text(section.key)).replace("\n", "<br>")
+        text = text or f'<span style="color:{colours.explain}">（没有写）</span>'
+        parts.append(f"<h3>{heading}</h3><p>{text}</p>")
     page.setHtml("".join(parts))
     return page

@@ -39,26 +39,29 @@ class UnitDialog(Question):
         super().__init__(title, title, "存下", 560, parent)
         self._roster, self._unit, self._keep = roster, unit, keep
         self._codes = {unit_label(each): each.code for each in roster.units}
-        held = unit or RosterUnit("", "", parent_code)
-        self.name, self.code = _line_edit(held.name, "单位全称，与公章一致"), _line_edit(held.code, "代码，如 530326")
+        initial = unit or RosterUnit("", "", parent_code)
+        self.name, self.code = (
+            _line_edit(initial.name, "单位全称，与公章一致"),
+            _line_edit(initial.code, "代码，如 530326"),
+        )
         self.code.setReadOnly(unit is not None)
         if unit:
             self.code.setToolTip("收报告时按代码认单位，所以不能改。代码错了，请去掉这个单位，另外新增。")
-        above = roster.by_code.get(held.parent)
+        above = roster.by_code.get(initial.parent)
         self.superior_edit = _line_edit(unit_label(above) if above else "", "最上级的单位留空")
         self._add_completer()
         self.level = QComboBox()
         self.level.addItems(["未定", *LEVEL_WORDS.values()])
-        self.level.setCurrentIndex(LEVELS.index(held.level))
-        self.duty, self.reason = QComboBox(), _line_edit(held.exempt_reason, "如：今年 9 月新设")
+        self.level.setCurrentIndex(LEVELS.index(initial.level))
+        self.duty, self.reason = QComboBox(), _line_edit(initial.exempt_reason, "如：今年 9 月新设")
         self.duty.addItems(DUTIES)
-        self.duty.setCurrentIndex(EXEMPT if held.exempt_reason else DUE if held.is_required else NOT_DUE)
+        self.duty.setCurrentIndex(EXEMPT if initial.exempt_reason else DUE if initial.is_required else NOT_DUE)
         self.vertical, self.own = QCheckBox("垂直管理，不计入本级汇总"), QCheckBox("是汇总单位的本级数据")
-        self.vertical.setChecked(held.is_vertical)
-        self.own.setChecked(held.is_own_level)
-        self.deadline = _line_edit(held.deadline, "照同级的日期；单独定的写 2026-01-20")
-        self.contact, self.telephone = _line_edit(held.contact, "姓名"), _line_edit(held.telephone, "电话")
-        self.seal = _line_edit(held.seal, "单位发来的公钥，整行粘贴；没有就留空")
+        self.vertical.setChecked(initial.is_vertical)
+        self.own.setChecked(initial.is_own_level)
+        self.deadline = _line_edit(initial.deadline, "照同级的日期；单独定的写 2026-01-20")
+        self.contact, self.telephone = _line_edit(initial.contact, "姓名"), _line_edit(initial.telephone, "电话")
+        self.seal = _line_edit(initial.seal, "单位发来的公钥，整行粘贴；没有就留空")
         self.fingerprint_label, self.error_label = QLabel(), trouble_label()
         self._lay_out()
         self._connect()
@@ -95,14 +98,14 @@ class UnitDialog(Question):
         self.reason.setVisible(self.duty.currentIndex() == EXEMPT)
         self.error_label.clear()
         words = self.seal.text().strip()
-        mark = f"指纹 {key_fingerprint(words)}，请打电话与单位核对" if is_public_key(words) else NOT_A_KEY
-        self.fingerprint_label.setText(mark if words else "")
+        fingerprint = f"指纹 {key_fingerprint(words)}，请打电话与单位核对" if is_public_key(words) else NOT_A_KEY
+        self.fingerprint_label.setText(fingerprint if words else "")
 
     def accept(self) -> None:
         """Write the unit, or say what is still wrong."""
-        told = self._problem() or self._keep(self.unit)
-        self.error_label.setText(told)
-        if not told:
+        text = self._problem() or self._keep(self.unit)
+        self.error_label.setText(text)
+        if not text:
             super().accept()
 
     def _problem(self) -> str:

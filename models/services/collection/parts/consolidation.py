@@ -101,10 +101,10 @@ class ScopedConsolidation(CollectionPart):
         )
 
     def _with_adjustments(self, added: Added, adjusted: Mapping[CellKey, int]) -> Figures:
-        whole = dict(added.typed)
+        total = dict(added.typed)
         for cell, value in adjusted.items():
-            whole[cell] = whole.get(cell, 0) + value
-        return add_up(self.edition, whole)
+            total[cell] = total.get(cell, 0) + value
+        return add_up(self.edition, total)
 
     def _refresh_sum(self) -> Added:
         movement = submissions.last_movement(self._database, self.year)
@@ -153,37 +153,41 @@ class ScopedConsolidation(CollectionPart):
         moved = submissions.moved_since(self._database, self.year, max(0, self._movement - _OVERLAP))
         if around is None or added is None or any(self.roster.children(code) for code in moved):
             return False
-        gone, come = [], []
+        removed, inserted = [], []
         for code in moved & self.roster.by_code.keys():
             then, now = around.counted.get(code), self._counted_version(code, around.counted)
             if then == now:
                 continue
-            gone += [] if then is None else [then]
-            come += [] if now is None else [now]
+            removed += [] if then is None else [then]
+            inserted += [] if now is None else [now]
             around.move(self.roster.by_code[code], now, self.roster.must_report(self.roster.by_code[code]))
         less, more = (
-            sums.add_these(self._database, self.edition, gone),
-            sums.add_these(self._database, self.edition, come),
+            sums.add_these(self._database, self.edition, removed),
+            sums.add_these(self._database, self.edition, inserted),
         )
         self._added = _apply_difference(added, less, more)
         # Where what was taken off was all there was, a sum of 0 and a blank look alike.
         return all(self._added.typed[cell] for cell in less.typed.keys() - more.typed.keys())
 
     def _counted_version(self, code: str, counted: Mapping[str, int]) -> int | None:
-        unit, kept = self.roster.by_code[code], submissions.current(self._database, self.year, code)
-        if kept is None or kept.state == submissions.RETURNED or (unit.is_vertical and not self.scope.with_vertical):
+        unit, submission = self.roster.by_code[code], submissions.current(self._database, self.year, code)
+        if (
+            submission is None
+            or submission.state == submissions.RETURNED
+            or (unit.is_vertical and not self.scope.with_vertical)
+        ):
             return None
         if self.scope.picked is not None:
-            return kept.id if code in self.scope.picked else None
-        return None if self._is_covered(unit, counted) else kept.id
+            return submission.id if code in self.scope.picked else None
+        return None if self._is_covered(unit, counted) else submission.id
 
     def adjusted_cells(self) -> dict[CellKey, int]:
         """What is added to the typed cells of the node's sum at present."""
-        found: dict[CellKey, int] = {}
+        adjusted: dict[CellKey, int] = {}
         for one in sums.adjustments(self._database, self.year, self.node.code, self.edition):
             if not one.withdrawn_at:
-                found[one.cell] = found.get(one.cell, 0) + one.value
-        return found
+                adjusted[one.cell] = adjusted.get(one.cell, 0) + one.value
+        return adjusted
 
     def adjustments(self) -> list[Adjustment]:
         """Every adjustment of the node's sum, also those withdrawn, oldest first."""
@@ -222,14 +226,14 @@ class ScopedConsolidation(CollectionPart):
         Words, cover and figures that do not come from the sum stay. Refused when that report is final. Its number.
         """
         self._library.permit.require("collect")
-        whole = self.total_figures()
+        total = self.total_figures()
         node = Agency(self.node.name, self.node.code, self.node.level)
         report = self._own_report(node)
         session = self._library.open(report)
         parts_told = f"{self._added.parts if self._added else 0} 个单位"
         say = f"汇总 {parts_told}"
         origin = f"{self.year} 年度汇总：{self.node.name}，{parts_told}"
-        values = {cell: whole.typed.get(cell) for cell in self.edition.typed_cells}
+        values = {cell: total.typed.get(cell) for cell in self.edition.typed_cells}
         session.set_cells(values, say, ValueSource.CONSOLIDATED, origin)
         self.save(report)
         return report
@@ -245,17 +249,17 @@ class ScopedConsolidation(CollectionPart):
         """The sums of this node that were kept, the last one first."""
         return [one for one in sums.made_sums(self._database, self.year) if one.scope.node == self.node.code]
 
-    def stale_units(self, made: MadeSum) -> tuple[StaleUnit, ...]:
+    def stale_units(self, saved: MadeSum) -> tuple[StaleUnit, ...]:
         """What is no longer as it was when the sum was made; none while it still holds. A-8.
 
         A version that took another's place with the same figures makes no other sum.
         """
-        if submissions.last_movement(self._database, self.year) == made.last_movement:
+        if submissions.last_movement(self._database, self.year) == saved.last_movement:
             return ()
-        then, now = sums.parts_of(self._database, made.id), sums.counted(self._database, made.scope)
+        then, now = sums.parts_of(self._database, saved.id), sums.counted(self._database, saved.scope)
         differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
-        wanted = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
-        figures = dict(sums.figures_of(self._database, self.edition, wanted))
+        versions = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
+        figures = dict(sums.figures_of(self._database, self.edition, versions))
         stale = (self._stale_unit(code, then.get(code), now.get(code), figures) for code in differing)
         return tuple(one for one in stale if one.changed_cells or one.version_then is None or one.version_now is None)
 
@@ -274,25 +278,25 @@ class ScopedConsolidation(CollectionPart):
     def compare_superiors(self) -> tuple[SuperiorComparison, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
         nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
-        kept = ((unit, submissions.current(self._database, self.year, unit.code)) for unit in nodes)
+        reported = ((unit, submissions.current(self._database, self.year, unit.code)) for unit in nodes)
         return tuple(
-            self._compare_superior(unit, one.id) for unit, one in kept if one and one.state != submissions.RETURNED
+            self._compare_superior(unit, one.id) for unit, one in reported if one and one.state != submissions.RETURNED
         )
 
-    def findings(self, made: MadeSum | None = None) -> tuple[Finding, ...]:
+    def findings(self, saved: MadeSum | None = None) -> tuple[Finding, ...]:
         """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""
-        return check_sum(self.review(made))
+        return check_sum(self.review(saved))
 
-    def review(self, made: MadeSum | None = None) -> ConsolidationReview:
+    def review(self, saved: MadeSum | None = None) -> ConsolidationReview:
         """The sum of now with all that the rules look at."""
-        whole, around = self.current(), self._load_state()
+        current, around = self.current(), self._load_state()
         by_code, children = self.roster.by_code, self.roster.children(self.node.code)
         names = Counter(unit.name for unit in self.roster.units)
         return ConsolidationReview(
             node=self.node,
-            consolidation=whole,
+            consolidation=current,
             comparisons=self.compare_superiors(),
-            stale_units=self.stale_units(made) if made else (),
+            stale_units=self.stale_units(saved) if saved else (),
             carry_over_mismatches=tuple(find_mismatches(self._database, self.year, self.roster, around.counted)),
             vertical_units=tuple(by_code[code] for code in around.counted if by_code[code].is_vertical),
             duplicate_names=tuple(name for name, times in names.items() if times > 1),

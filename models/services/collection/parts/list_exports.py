@@ -46,16 +46,20 @@ class ListExports(CollectionPart):
 
     def _statuses(self, lines: Sequence[UnitLine]) -> ListTable:
         heads = ("代码", "单位", "上级", "层级", "状态", "期限", "收到时间", "迟报天数", "修改次数", "文件")
-        told = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
-        return ListTable("报送情况", (*heads, *told), (self._status_row(line) for line in lines))
+        parts = (*(severity.label for severity in Severity), "联系人", "电话", "不需报原因")
+        return ListTable("报送情况", (*heads, *parts), (self._status_row(line) for line in lines))
 
     def _status_row(self, line: UnitLine) -> Sequence[TableEntry]:
-        unit, kept = line.unit, line.submission
-        came = (local(line.received_at), line.days_late, kept.revision, kept.file) if kept else (None,) * 4
-        found = [line.findings.get(severity.value, 0) if kept else None for severity in Severity]
+        unit, submission = line.unit, line.submission
+        arrival = (
+            (local(line.received_at), line.days_late, submission.revision, submission.file)
+            if submission
+            else (None,) * 4
+        )
+        counts = [line.findings.get(severity.value, 0) if submission else None for severity in Severity]
         level = LEVEL_WORDS[unit.level] if unit.level else ""
         begin = (unit.code, unit.name, self._name(unit.parent), level, line.status.label, line.due.isoformat())
-        return (*begin, *came, *found, unit.contact, unit.telephone, unit.exempt_reason)
+        return (*begin, *arrival, *counts, unit.contact, unit.telephone, unit.exempt_reason)
 
     def _name(self, code: str) -> str:
         return self._collection.roster.name_of(code)
@@ -83,10 +87,13 @@ class ListExports(CollectionPart):
             (
                 self._of(cell),
                 self.edition.short_name(cell),
-                *(self._amount(cell, value) for value in (told.own, told.below, told.adjusted, told.whole)),
+                *(
+                    self._amount(cell, value)
+                    for value in (consolidated.own, consolidated.below, consolidated.adjusted, consolidated.whole)
+                ),
             )
             for cell in self.edition.cells
-            for told in [self._sum_now.cell(cell)]
+            for consolidated in [self._sum_now.cell(cell)]
         )
         return ListTable("汇总数", ("部分", "单元格", "本级", "其他单位", "调整", "合计"), rows)
 
@@ -104,12 +111,12 @@ class ListExports(CollectionPart):
 
     def _shares(self, cell: CellKey) -> Iterator[Sequence[TableEntry]]:
         begin = self._of(cell), self.edition.short_name(cell)
-        found = self._collection.queries.contributions(self._consolidation, cell, MOST + 1)
-        for rank, one in enumerate(found[:MOST], 1):
+        contributions = self._collection.queries.contributions(self._consolidation, cell, MOST + 1)
+        for rank, one in enumerate(contributions[:MOST], 1):
             value, last = self._amount(cell, one.value), self._amount(cell, one.last_year)
             yield (*begin, rank, one.unit, one.name, value, _share(one), last)
-        if len(found) > MOST:
-            rest = (self._sum_now.units_total.get(cell) or 0) - sum(one.value for one in found[:MOST])
+        if len(contributions) > MOST:
+            rest = (self._sum_now.units_total.get(cell) or 0) - sum(one.value for one in contributions[:MOST])
             yield (*begin, None, "", "其余单位", self._amount(cell, rest), None, None)
 
     def _compared(self) -> ListTable:
@@ -176,8 +183,8 @@ class ListExports(CollectionPart):
         return ListTable("调整", ("部分", "单元格", "调整数", "原因", "经手人", "时间", "撤回时间"), rows)
 
     def _findings(self) -> ListTable:
-        made = next(iter(self._consolidation.saved_sums()), None)
-        rows = ((named(one.rule), one.severity.label, one.message) for one in self._consolidation.findings(made))
+        saved = next(iter(self._consolidation.saved_sums()), None)
+        rows = ((named(one.rule), one.severity.label, one.message) for one in self._consolidation.findings(saved))
         return ListTable("汇总检查", ("规则", "程度", "问题"), rows)
 
 

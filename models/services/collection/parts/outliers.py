@@ -61,22 +61,22 @@ class Outliers(CollectionPart):
         before = values_by_unit(self._database, self.year - 1, cell)
         roster = self._collection.roster
         kind = self.edition.kind(cell)
-        found = []
+        outliers = []
         for code, value in now.items():
             last = before.get(code)
             if value is not None and last is not None and is_abrupt_change(value, last, kind):
                 why = f"上年 {format_figure(last, kind)}，今年 {format_figure(value, kind)}"
-                found.append(Outlier(code, roster.name_of(code), cell, value, last, why))
+                outliers.append(Outlier(code, roster.name_of(code), cell, value, last, why))
         by_level: dict[Level | None, dict[str, int]] = {}
         for code, value in now.items():
             if value is not None and (unit := roster.current.by_code.get(code)):
                 by_level.setdefault(unit.level, {})[code] = value
         for fellows in by_level.values():
             for code, middle in far_from_peers(fellows, kind).items():
-                here = format_figure(fellows[code], kind)
-                why = f"同级 {len(fellows)} 个单位的中间数是 {format_figure(middle, kind)}，这里是 {here}"
-                found.append(Outlier(code, roster.name_of(code), cell, fellows[code], middle, why))
-        return found
+                value_text = format_figure(fellows[code], kind)
+                why = f"同级 {len(fellows)} 个单位的中间数是 {format_figure(middle, kind)}，这里是 {value_text}"
+                outliers.append(Outlier(code, roster.name_of(code), cell, fellows[code], middle, why))
+        return outliers
 
     def all(self) -> list[Outlier]:
         """The same over every cell of the form, totals included, in printed order."""

@@ -108,8 +108,8 @@ class CollectionQueries(CollectionPart):
         while batch := check_results.unchecked(self._database, self.year, rules_version, batch_size):
             for number in batch:
                 filing = self._collection.submissions.filing(number)
-                found = (_finding_row(finding) for finding in check(filing, report_crash))
-                check_results.keep_findings(self._database, number, rules_version, found)
+                rows = (_finding_row(finding) for finding in check(filing, report_crash))
+                check_results.keep_findings(self._database, number, rules_version, rows)
                 done += 1
                 yield done, total
 
@@ -201,8 +201,8 @@ def _reminder_line(line: UnitLine, today: date) -> str:
     return f"{line.unit.name}（{label}，期限 {line.due:%Y年%m月%d日}）{f'　联系人：{contact}' if contact else ''}"
 
 
-def _part(value: int, whole: int) -> float:
-    return value / whole if whole else 0.0
+def _part(value: int, total: int) -> float:
+    return value / total if total else 0.0
 
 
 def _finding_row(finding: Finding) -> Sequence[str]:

@@ -33,25 +33,25 @@ class Receipts(CollectionPart):
 
     def _rule(self, received: int, ruling: Ruling, reason: str, questions: Mapping[CellKey, str]) -> IssuedReceipt:
         self._library.permit.require("collect")
-        kept = submissions.version(self._database, received)
-        if not kept.is_current:
+        submission = submissions.version(self._database, received)
+        if not submission.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
-        sent = read_received_bundle(submissions.content_of(self._database, received))
+        bundle = read_received_bundle(submissions.content_of(self._database, received))
         at, office = reports.now(), self._office()
         notes: dict[CellKey, Note] = {}
         for cell, words in questions.items():
             line = NoteLine(NoteLineKind.QUESTION, words.strip(), self._library.operator, at, office)
-            notes[cell] = append_line(sent.filing.notes.get(cell), cell, line)
+            notes[cell] = append_line(bundle.filing.notes.get(cell), cell, line)
         receipt = Receipt(
             number=uuid.uuid4().hex,
             ruling=ruling,
             office=office,
-            agency=sent.filing.agency,
-            year=kept.year,
-            edition=sent.filing.edition,
-            revision=kept.revision,
-            digest=sent.stamp.digest,
-            file_sha256=kept.sha,
+            agency=bundle.filing.agency,
+            year=submission.year,
+            edition=bundle.filing.edition,
+            revision=submission.revision,
+            digest=bundle.stamp.digest,
+            file_sha256=submission.sha,
             reason=reason.strip(),
             ruled_at=at,
             notes=notes,
@@ -68,9 +68,9 @@ class Receipts(CollectionPart):
         )
         state = submissions.RETURNED if ruling is Ruling.RETURNED else submissions.ACCEPTED
         submissions.judge(self._database, received, state, reason.strip(), self._library.operator)
-        name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in sent.filing.agency.name)
-        told = "退回" if ruling is Ruling.RETURNED else "回执"
-        return IssuedReceipt(f"{name}{kept.year}年报告-{told}-{receipt.number[:6]}{SUFFIX}", content, receipt)
+        name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in bundle.filing.agency.name)
+        text = "退回" if ruling is Ruling.RETURNED else "回执"
+        return IssuedReceipt(f"{name}{submission.year}年报告-{text}-{receipt.number[:6]}{SUFFIX}", content, receipt)
 
     def _office(self) -> str:
         top = self._collection.roster.read().top
@@ -78,13 +78,13 @@ class Receipts(CollectionPart):
 
     def questions(self, received: int) -> dict[CellKey, Note]:
         """All that was asked and answered about a unit's report, by cell: what it sent, and what was asked since."""
-        kept = submissions.version(self._database, received)
+        submission = submissions.version(self._database, received)
         filing = read_received_bundle(submissions.content_of(self._database, received)).filing
-        found = dict(filing.notes)
-        for told in receipts.receipts_for(self._database, kept.year, kept.unit):
-            for cell, note in _notes(told, filing.edition.name).items():
-                found[cell] = merge_notes(found.get(cell), note)
-        return found
+        notes = dict(filing.notes)
+        for receipt in receipts.receipts_for(self._database, submission.year, submission.unit):
+            for cell, note in _notes(receipt, filing.edition.name).items():
+                notes[cell] = merge_notes(notes.get(cell), note)
+        return notes
 
     def answers(self, received: int) -> list[KeptReceipt]:
         """What was answered to a version, the last first."""
@@ -97,5 +97,5 @@ def serialize_receipt(receipt: Receipt) -> str:
     return json.dumps({"reason": receipt.reason, "notes": notes, "office": receipt.office}, ensure_ascii=False)
 
 
-def _notes(kept: KeptReceipt, edition: str) -> dict[CellKey, Note]:
-    return read_notes(json.loads(kept.content)["notes"].encode(), edition_by_name(edition)) or {}
+def _notes(submission: KeptReceipt, edition: str) -> dict[CellKey, Note]:
+    return read_notes(json.loads(submission.content)["notes"].encode(), edition_by_name(edition)) or {}

@@ -110,16 +110,16 @@ class RosterService(CollectionPart):
 
     def set_deadlines(self, deadlines: Mapping[Level, date]) -> Roster:
         """The last day by level; a level not named has the day of the regulation."""
-        told = {level: day.isoformat() for level, day in deadlines.items()}
+        days = {level: day.isoformat() for level, day in deadlines.items()}
         mark, roster = self._marked()
-        return self._keep(mark, replace(roster, deadlines=told))
+        return self._keep(mark, replace(roster, deadlines=days))
 
     def record_change(self, change: RosterChange) -> Roster:
         """Write down what became of a unit of last year, in place of what was said of the same two before."""
         mark, roster = self._marked()
         _refuse_change(self.edition, change, roster, self._collection.previous_year.roster.find())
-        kept = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
-        return self._keep(mark, replace(roster, changes=(*kept, change)))
+        others = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
+        return self._keep(mark, replace(roster, changes=(*others, change)))
 
     def remove_change(self, change: RosterChange) -> Roster:
         """Take back what was written down of a unit."""

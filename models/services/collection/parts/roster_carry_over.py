@@ -43,8 +43,8 @@ def _due(cell: CellKey, left: Mapping[str, int | None], roster: Roster) -> dict[
             # Nobody knows what it had left, so nobody can say what its successor should have.
             due.pop(change.target, None)
             continue
-        whole = left[change.source] or 0
-        moved = change.carried.get(cell, 0) if change.kind is ChangeKind.SPLIT else whole
+        total = left[change.source] or 0
+        moved = change.carried.get(cell, 0) if change.kind is ChangeKind.SPLIT else total
         due[change.source] = due.get(change.source, 0) - moved
         if change.target:
             due[change.target] = due.get(change.target, 0) + moved

@@ -95,13 +95,13 @@ class Submissions(CollectionPart):
         self._library.permit.require("collect")
         sending = Sending(self._library)
         content = sending.bundle(report)
-        sent = read_received_bundle(content)
-        if sent.stamp.state != State.FINAL:
+        bundle = read_received_bundle(content)
+        if bundle.stamp.state != State.FINAL:
             raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
-        seen = self._assess(Path(sending.file_name(report)), sha256(content).hexdigest(), sent, content)
-        if not seen.verdict.may_be_chosen:
-            raise Refused(seen.sentence)
-        return self._keep(seen, sent, content)
+        assessment = self._assess(Path(sending.file_name(report)), sha256(content).hexdigest(), bundle, content)
+        if not assessment.verdict.may_be_chosen:
+            raise Refused(assessment.sentence)
+        return self._keep(assessment, bundle, content)
 
     def current(self) -> dict[str, Submission]:
         """The version of each unit that counts or was returned, by code."""
@@ -126,8 +126,8 @@ class Submissions(CollectionPart):
     def filing(self, received: int) -> Filing:
         """A received report as a value, with the one received for the year before beside it."""
         filing = read_received_bundle(submissions.content_of(self._database, received)).filing
-        kept = submissions.version(self._database, received)
-        last = submissions.current(self._database, kept.year - 1, kept.unit)
+        submission = submissions.version(self._database, received)
+        last = submissions.current(self._database, submission.year - 1, submission.unit)
         return replace(
             filing,
             last_year=read_received_bundle(submissions.content_of(self._database, last.id)).filing if last else None,
@@ -144,34 +144,34 @@ class Submissions(CollectionPart):
         self._library.permit.require("collect")
         submissions.judge(self._database, received, submissions.WITHDRAWN, reason.strip(), self._library.operator)
 
-    def _keep(self, seen: FileAssessment, sent: ReceivedBundle, content: bytes) -> int:
+    def _keep(self, assessment: FileAssessment, bundle: ReceivedBundle, content: bytes) -> int:
         database = self._database
-        before = submissions.version(database, seen.against) if seen.against is not None else None
+        before = submissions.version(database, assessment.against) if assessment.against is not None else None
         is_resent = (
             before is not None
-            and compare_versions(_version_of(sent), _version(database, before), "")[0] is FileVerdict.RESENT
+            and compare_versions(_version_of(bundle), _version(database, before), "")[0] is FileVerdict.RESENT
         )
         arrival = submissions.Arrival(
             year=self.year,
-            unit=seen.unit,
-            edition=sent.filing.edition,
-            revision=sent.stamp.revision,
-            digest=sent.digest,
-            chain=sent.stamp.chain,
-            file=seen.path.name,
-            signer=sent.signer,
-            typed=sent.filing.figures.typed,
+            unit=assessment.unit,
+            edition=bundle.filing.edition,
+            revision=bundle.stamp.revision,
+            digest=bundle.digest,
+            chain=bundle.stamp.chain,
+            file=assessment.path.name,
+            signer=bundle.signer,
+            typed=bundle.filing.figures.typed,
             content=content,
         )
-        return submissions.keep(database, arrival, self._library.operator, seen.against, is_resent)
+        return submissions.keep(database, arrival, self._library.operator, assessment.against, is_resent)
 
     def _read_and_assess(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
         try:
             content = _content(path)
             sha = sha256(content).hexdigest()
-            if seen := self._find_duplicate(path, sha):
-                return seen, None, content
-            sent, content = _read(path, content)
+            if assessment := self._find_duplicate(path, sha):
+                return assessment, None, content
+            bundle, content = _read(path, content)
         except Tampered as trouble:
             return FileAssessment(path, FileVerdict.TAMPERED, trouble.sentence), None, b""
         except WrongEdition as trouble:
@@ -180,7 +180,7 @@ class Submissions(CollectionPart):
             raise
         except AppError as trouble:
             return FileAssessment(path, FileVerdict.BROKEN, trouble.sentence.removeprefix(f"{path}：")), None, b""
-        return self._assess(path, sha, sent, content), sent, content
+        return self._assess(path, sha, bundle, content), bundle, content
 
     def _find_duplicate(self, path: Path, sha: str) -> FileAssessment | None:
         """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
@@ -197,26 +197,26 @@ class Submissions(CollectionPart):
         sentence = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
         return FileAssessment(path, FileVerdict.DUPLICATE, sentence, twin.unit, name, twin.year, sha=sha)
 
-    def _assess(self, path: Path, sha: str, sent: ReceivedBundle, content: bytes) -> FileAssessment:
-        filing = sent.filing
+    def _assess(self, path: Path, sha: str, bundle: ReceivedBundle, content: bytes) -> FileAssessment:
+        filing = bundle.filing
         unit = self.roster.find(filing.agency)
-        kept = submissions.current(self._database, self.year, unit.code) if unit else None
-        verdict, told = self._judged(sent, unit, kept)
+        submission = submissions.current(self._database, self.year, unit.code) if unit else None
+        verdict, text = self._judged(bundle, unit, submission)
         if verdict.is_taken and (withdrawn := self._withdrawn(content)):
-            verdict, told = FileVerdict.WITHDRAWN, withdrawn
+            verdict, text = FileVerdict.WITHDRAWN, withdrawn
         return FileAssessment(
             path,
             verdict,
-            told,
+            text,
             unit.code if unit else "",
             unit.name if unit else filing.agency.name,
             filing.year,
-            sent.stamp.revision,
-            sent.digest,
+            bundle.stamp.revision,
+            bundle.digest,
             sha,
-            sent.signer,
+            bundle.signer,
             digest_content(filing),
-            kept.id if kept else None,
+            submission.id if submission else None,
         )
 
     def _withdrawn(self, content: bytes) -> str:
@@ -229,83 +229,85 @@ class Submissions(CollectionPart):
         return f"这个文件收过，后来撤下了（{reasons[-1]}）。要再收，请确认不是又收错了。"
 
     def _judged(
-        self, sent: ReceivedBundle, unit: RosterUnit | None, kept: Submission | None
+        self, bundle: ReceivedBundle, unit: RosterUnit | None, submission: Submission | None
     ) -> tuple[FileVerdict, str]:
-        filing = sent.filing
+        filing = bundle.filing
         if filing.year != self.year:
             return FileVerdict.WRONG_YEAR, f"是 {filing.year} 年度的报告，这里收的是 {self.year} 年度。"
         if unit is None:
             code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
             return FileVerdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
-        if unit.seal and sent.signer not in ("", unit.seal):
-            told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）不是名册里登记的那一把，"
-            return FileVerdict.TAMPERED, f"{told}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
-        verdict, told = self._compare_with(sent, unit, kept)
-        if verdict is not FileVerdict.SAME_CONTENT and (doubt := _doubt(sent, unit)):
-            return doubt[0], f"{doubt[1]}{told}"
-        return verdict, told
+        if unit.seal and bundle.signer not in ("", unit.seal):
+            text = f"用来签名的密钥（{key_fingerprint(bundle.signer)}）不是名册里登记的那一把，"
+            return FileVerdict.TAMPERED, f"{text}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
+        verdict, text = self._compare_with(bundle, unit, submission)
+        if verdict is not FileVerdict.SAME_CONTENT and (doubt := _doubt(bundle, unit)):
+            return doubt[0], f"{doubt[1]}{text}"
+        return verdict, text
 
-    def _compare_with(self, sent: ReceivedBundle, unit: RosterUnit, kept: Submission | None) -> tuple[FileVerdict, str]:
+    def _compare_with(
+        self, bundle: ReceivedBundle, unit: RosterUnit, submission: Submission | None
+    ) -> tuple[FileVerdict, str]:
         """What it is beside the version that counts, and what taking it in does."""
-        draft = "单位还没有定稿。" if sent.stamp.state not in ("", State.FINAL) else ""
-        if kept is None:
+        draft = "单位还没有定稿。" if bundle.stamp.state not in ("", State.FINAL) else ""
+        if submission is None:
             return FileVerdict.NEW, f"{unit.name}第一次报来。{draft}"
-        new, other, called = _version_of(sent), _version(self._database, kept), _called(kept)
-        verdict, told = compare_versions(new, other, called)
+        new, other, called = _version_of(bundle), _version(self._database, submission), _called(submission)
+        verdict, text = compare_versions(new, other, called)
         if verdict is FileVerdict.SAME_CONTENT:
-            return verdict, told
-        if verdict is FileVerdict.DISPUTED and kept.state == submissions.RETURNED:
+            return verdict, text
+        if verdict is FileVerdict.DISPUTED and submission.state == submissions.RETURNED:
             why = "修改次数相同" if new.revision and new.revision == other.revision else "文件里没有修改次数"
-            told = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
-        return verdict, f"{told}{self._effect(verdict, sent, kept)}{draft}"
+            text = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
+        return verdict, f"{text}{self._effect(verdict, bundle, submission)}{draft}"
 
-    def _effect(self, verdict: FileVerdict, sent: ReceivedBundle, kept: Submission) -> str:
+    def _effect(self, verdict: FileVerdict, bundle: ReceivedBundle, submission: Submission) -> str:
         """What taking it in does to the sum: what was returned comes into no sum by being sent again."""
         ruled = (
-            kept
+            submission
             if verdict is FileVerdict.RESENT
-            else submissions.last_saying(self._database, kept.year, kept.unit, sent.digest)
+            else submissions.last_saying(self._database, submission.year, submission.unit, bundle.digest)
         )
         if ruled and ruled.state == submissions.RETURNED:
-            same = "" if ruled.id == kept.id else f"内容与退回过的 {ruled.file} 相同，"
-            told = f"{same}收下后仍算已退回，不计入汇总；要计入，请再对这一份作答复。"
-            return f"，{told}" if verdict.is_taken else told
+            same = "" if ruled.id == submission.id else f"内容与退回过的 {ruled.file} 相同，"
+            text = f"{same}收下后仍算已退回，不计入汇总；要计入，请再对这一份作答复。"
+            return f"，{text}" if verdict.is_taken else text
         if verdict is FileVerdict.RESENT:
-            answered = "已给的回执答复的是上一份。" if kept.state == submissions.ACCEPTED else ""
+            answered = "已给的回执答复的是上一份。" if submission.state == submissions.ACCEPTED else ""
             return f"，收下后以这一份为准，汇总数不变。{answered}"
         return "，收下后以这一份为准。" if verdict.is_taken else ""
 
 
-def _doubt(sent: ReceivedBundle, unit: RosterUnit) -> tuple[FileVerdict, str] | None:
+def _doubt(bundle: ReceivedBundle, unit: RosterUnit) -> tuple[FileVerdict, str] | None:
     """What speaks against taking it unseen."""
-    if sent.signer and not unit.seal:
-        told = f"用来签名的密钥（{key_fingerprint(sent.signer)}）名册里没有登记，"
-        return FileVerdict.UNSIGNED, f"{told}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
-    if unit.seal and not sent.signer:
+    if bundle.signer and not unit.seal:
+        text = f"用来签名的密钥（{key_fingerprint(bundle.signer)}）名册里没有登记，"
+        return FileVerdict.UNSIGNED, f"{text}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
+    if unit.seal and not bundle.signer:
         return FileVerdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
-    if doubts := [*sent.candidate.questions, *(placed.excerpt for placed in sent.candidate.cells_to_confirm)]:
+    if doubts := [*bundle.candidate.questions, *(placed.excerpt for placed in bundle.candidate.cells_to_confirm)]:
         return FileVerdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
     return None
 
 
-def _called(kept: Submission) -> str:
-    told = [f"第 {kept.revision} 次修改"] if kept.revision else []
-    told += ["已退回"] if kept.state == submissions.RETURNED else []
-    return f"已收的 {kept.file}" + (f"（{'，'.join(told)}）" if told else "")
+def _called(submission: Submission) -> str:
+    parts = [f"第 {submission.revision} 次修改"] if submission.revision else []
+    parts += ["已退回"] if submission.state == submissions.RETURNED else []
+    return f"已收的 {submission.file}" + (f"（{'，'.join(parts)}）" if parts else "")
 
 
-def _version(database: Database, kept: Submission) -> ComparableVersion:
+def _version(database: Database, submission: Submission) -> ComparableVersion:
     """What is kept, to be compared; its file is read again only where that is needed."""
-    content = partial(_stored_content, database, kept.id)
-    return ComparableVersion(kept.revision, kept.digest, kept.signer, content)
+    content = partial(_stored_content, database, submission.id)
+    return ComparableVersion(submission.revision, submission.digest, submission.signer, content)
 
 
 def _stored_content(database: Database, received: int) -> ContentDigest:
     return digest_content(read_received_bundle(submissions.content_of(database, received)).filing)
 
 
-def _version_of(sent: ReceivedBundle) -> ComparableVersion:
-    return ComparableVersion(sent.stamp.revision, sent.digest, sent.signer, lambda: digest_content(sent.filing))
+def _version_of(bundle: ReceivedBundle) -> ComparableVersion:
+    return ComparableVersion(bundle.stamp.revision, bundle.digest, bundle.signer, lambda: digest_content(bundle.filing))
 
 
 def _content(path: Path) -> bytes:

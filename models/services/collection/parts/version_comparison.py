@@ -22,8 +22,8 @@ def compare_versions(new: ComparableVersion, other: ComparableVersion, called: s
         if is_same:
             return FileVerdict.SAME_CONTENT, f"与{called}内容相同，不用再收。"
         return FileVerdict.OLDER, f"是第 {new.revision} 次修改的，比{called}旧，不用收。"
-    told = f"是第 {new.revision} 次修改的，比{called}新"
-    return (FileVerdict.RESENT, f"{told}，内容没有变") if is_same else (FileVerdict.NEWER, told)
+    text = f"是第 {new.revision} 次修改的，比{called}新"
+    return (FileVerdict.RESENT, f"{text}，内容没有变") if is_same else (FileVerdict.NEWER, text)
 
 
 def _compare_same_revision(new: ComparableVersion, other: ComparableVersion, called: str) -> tuple[FileVerdict, str]:
@@ -42,8 +42,8 @@ def _compare_by_content(new: ComparableVersion, other: ComparableVersion, called
     tells_all = new.revision >= other.revision and (is_same or new.content().holds(other.content()))
     more = _additional_information(new, other)
     if is_told_there and not more:
-        told = f"与{called}内容相同" if is_same else f"表格的数和文字都与{called}相同，没有更多的内容"
-        return FileVerdict.SAME_CONTENT, f"{told}，不用再收。"
+        text = f"与{called}内容相同" if is_same else f"表格的数和文字都与{called}相同，没有更多的内容"
+        return FileVerdict.SAME_CONTENT, f"{text}，不用再收。"
     if tells_all:
         return FileVerdict.RESENT, f"表格的数和文字都与{called}相同，{more or '另外写得更全'}"
     return FileVerdict.DISPUTED, f"与{called}内容不同，文件里没有修改次数，判不出新旧。请问过单位再选用哪一份。"
@@ -57,61 +57,61 @@ def _additional_information(new: ComparableVersion, other: ComparableVersion) ->
 
 
 def apply_choices(
-    seen: Iterable[FileAssessment], chosen: Container[Path]
+    assessments: Iterable[FileAssessment], chosen: Container[Path]
 ) -> tuple[list[FileAssessment], list[FileAssessment]]:
     """The files once a person chose some, and those to be taken: of each unit the chosen one, else what may be unseen.
 
     Refused where several of one unit were chosen: which of them counts would depend on their order.
     """
-    found, picked = list(seen), dict[str, FileAssessment]()
-    for one in found:
+    resolved, picked = list(assessments), dict[str, FileAssessment]()
+    for one in resolved:
         if one.path in chosen and one.verdict.may_be_chosen and picked.setdefault(one.unit, one) is not one:
             raise Refused(f"{one.name} 选了两份以上，只能收一份。请问过单位，只选要的那一份。")
-    wanted = []
-    for at, one in enumerate(found):
+    selected = []
+    for at, one in enumerate(resolved):
         other = picked.get(one.unit)
         if other is one or (other is None and one.verdict.is_taken):
-            wanted.append(one)
+            selected.append(one)
         elif other and one.verdict.is_taken:
-            found[at] = replace(one, sentence=f"这次另外选了 {other.path.name}，没有收这一份。")
-    return found, wanted
+            resolved[at] = replace(one, sentence=f"这次另外选了 {other.path.name}，没有收这一份。")
+    return resolved, selected
 
 
 _ASKED = (FileVerdict.DISPUTED, FileVerdict.UNSURE, FileVerdict.WITHDRAWN)
 
 
-def resolve_duplicates(seen: Iterable[FileAssessment]) -> list[FileAssessment]:
+def resolve_duplicates(assessments: Iterable[FileAssessment]) -> list[FileAssessment]:
     """The files of one folder told apart: of several of one unit only the newest is to be taken.
 
     Two of the same revision with different content are both left for a person to choose.
     """
-    found = list(seen)
+    resolved = list(assessments)
     of_unit: dict[str, list[int]] = {}
-    for at, one in enumerate(found):
+    for at, one in enumerate(resolved):
         if one.verdict.is_taken or one.verdict in _ASKED:
             of_unit.setdefault(one.unit, []).append(at)
     for places in of_unit.values():
         if len(places) > 1:
-            _resolve_unit(found, places)
-    return found
+            _resolve_unit(resolved, places)
+    return resolved
 
 
-def _resolve_unit(found: list[FileAssessment], places: list[int]) -> None:
-    taken = [at for at in places if found[at].verdict.is_taken]
+def _resolve_unit(resolved: list[FileAssessment], places: list[int]) -> None:
+    taken = [at for at in places if resolved[at].verdict.is_taken]
     if not taken:
         return
-    best = max(taken, key=lambda at: (found[at].revision, len(found[at].content.details), -at))
+    best = max(taken, key=lambda at: (resolved[at].revision, len(resolved[at].content.details), -at))
     for at in places:
         if at == best:
             continue
-        one, other = found[at], found[best]
+        one, other = resolved[at], resolved[best]
         if one.sha == other.sha:
-            found[at] = replace(one, verdict=FileVerdict.DUPLICATE, sentence=f"与 {other.path.name} 是同一个文件。")
+            resolved[at] = replace(one, verdict=FileVerdict.DUPLICATE, sentence=f"与 {other.path.name} 是同一个文件。")
             continue
-        verdict, told = compare_versions(one.version, other.version, f" {other.path.name} ")
+        verdict, text = compare_versions(one.version, other.version, f" {other.path.name} ")
         if not one.verdict.is_taken and verdict not in (FileVerdict.SAME_CONTENT, FileVerdict.OLDER):
             continue  # a person decides on it, whatever comes of the others
-        found[at] = replace(one, verdict=verdict, sentence=told)
+        resolved[at] = replace(one, verdict=verdict, sentence=text)
         if verdict is FileVerdict.DISPUTED:
-            told = f"与 {one.path.name} 同是 {one.name} 的报告，内容不同，判不出新旧。请问过单位再选用哪一份。"
-            found[best] = replace(other, verdict=verdict, sentence=told)
+            text = f"与 {one.path.name} 同是 {one.name} 的报告，内容不同，判不出新旧。请问过单位再选用哪一份。"
+            resolved[best] = replace(other, verdict=verdict, sentence=text)
