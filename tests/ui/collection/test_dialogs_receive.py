@@ -32,7 +32,7 @@ from ui.collection.dialogs.received_files_model import (
     GROUPS,
     STYLES,
     FileGroup,
-    ReceivedFile,
+    ReceivedFileItem,
     ReceivedFilesModel,
 )
 from ui.collection.dialogs.unit_dialog import UnitDialog
@@ -98,7 +98,7 @@ def found(dialog: ReceiveReportsDialog) -> dict[str, str]:
     return {each.assessment.path.name: each.verdict for each in dialog.model.items}
 
 
-def chooses(dialog: ReceiveReportsDialog, name: str) -> ReceivedFile:
+def chooses(dialog: ReceiveReportsDialog, name: str) -> ReceivedFileItem:
     """Puts the choice on a file."""
     row = next(row for row in range(dialog.rows.rowCount()) if dialog.rows.index(row, 4).data() == name)
     dialog.table.selectRow(row)

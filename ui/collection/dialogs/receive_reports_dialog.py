@@ -21,7 +21,7 @@ from ui.collection.dialogs.received_files_model import (
     REMARK,
     VERDICT,
     FileGroup,
-    ReceivedFile,
+    ReceivedFileItem,
     ReceivedFilesModel,
 )
 from ui.importing.importing import KINDS
@@ -34,7 +34,7 @@ from ui.widgets.parts import button, row, show_ticks
 WIDTHS = {CHECK: 3, NAME: 17, VERDICT: 9, FILE: 15}
 
 
-class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
+class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
     """Looks, then takes; nothing is written before the clerk agrees, and stopping leaves what was taken."""
 
     model: ReceivedFilesModel
@@ -252,7 +252,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFile, FileGroup]):
         if dialog.exec():
             self._assess_again(one)
 
-    def _assess_again(self, one: ReceivedFile) -> None:
+    def _assess_again(self, one: ReceivedFileItem) -> None:
         """Look at a file by the roster as it is now."""
         self.changed = True
         try:

@@ -53,7 +53,7 @@ STYLES = {
 
 
 @dataclass
-class ReceivedFile:
+class ReceivedFileItem:
     """A file that was looked at; ``is_checked`` whether it is to be taken, ``received`` its number once it was.
 
     ``failure`` says why it was to be taken and was not.
@@ -90,7 +90,7 @@ class ReceivedFile:
         return self.failure or self.assessment.sentence
 
 
-class ReceivedFilesModel(BatchModel[ReceivedFile, FileGroup]):
+class ReceivedFilesModel(BatchModel[ReceivedFileItem, FileGroup]):
     """A row a file, those first that can be taken. ``check_changed`` when the clerk ticked one, or took a tick away."""
 
     check_changed = Signal()
@@ -106,7 +106,7 @@ class ReceivedFilesModel(BatchModel[ReceivedFile, FileGroup]):
     def show_assessments(self, assessments: Iterable[FileAssessment]) -> None:
         """Show these in place of what was shown; what can be taken is ticked."""
         order = list(FileGroup)
-        arrivals = (ReceivedFile(one, one.verdict.is_taken) for one in assessments)
+        arrivals = (ReceivedFileItem(one, one.verdict.is_taken) for one in assessments)
         self.reset(sorted(arrivals, key=lambda each: order.index(each.group)))
         self._rows = {each.assessment.path: row for row, each in enumerate(self.items)}
 
@@ -121,30 +121,30 @@ class ReceivedFilesModel(BatchModel[ReceivedFile, FileGroup]):
     def replace(self, assessment: FileAssessment) -> None:
         """Show a file that was looked at anew."""
         row = self._rows[assessment.path]
-        self.items[row] = ReceivedFile(assessment, assessment.verdict.is_taken)
+        self.items[row] = ReceivedFileItem(assessment, assessment.verdict.is_taken)
         self.row_changed(row)
 
-    def checked_items(self) -> list[ReceivedFile]:
+    def checked_items(self) -> list[ReceivedFileItem]:
         """The files that are ticked."""
         return [each for each in self.items if each.is_checked]
 
-    def state(self, item: ReceivedFile) -> FileGroup:
+    def state(self, item: ReceivedFileItem) -> FileGroup:
         return item.group
 
     def state_label(self, state: FileGroup) -> str:
         return state.value
 
-    def text(self, item: ReceivedFile, column: int) -> str:
+    def text(self, item: ReceivedFileItem, column: int) -> str:
         if column == VERDICT:
             return f"{STYLES[item.group][0]} {item.verdict}"
         if column == REMARK:
             return " ".join(item.remark.split())
         return {NAME: item.assessment.name, FILE: item.assessment.path.name}.get(column, "")
 
-    def tooltip(self, item: ReceivedFile, column: int) -> str:
+    def tooltip(self, item: ReceivedFileItem, column: int) -> str:
         return str(item.assessment.path) if column == FILE else self.text(item, column)
 
-    def sort_key(self, item: ReceivedFile, column: int) -> object:
+    def sort_key(self, item: ReceivedFileItem, column: int) -> object:
         return super().sort_key(item, VERDICT if column == CHECK else column)
 
     def lines(self) -> list[Sequence[str]]:
