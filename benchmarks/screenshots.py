@@ -262,7 +262,7 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
     assert page is not None
 
     def rest() -> None:
-        settle(lambda: page.desk is not None and page.desk.is_idle, 0.4)
+        settle(lambda: page.controller is not None and page.controller.is_idle, 0.4)
 
     wide, high = map(int, size.split("x"))
     window.resize(wide, high)
@@ -270,13 +270,13 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
     page.go_to_unit(unit)
     rest()
     camera.take(window, f"collecting-{size}")
-    page.turn_to(page.sum)
+    page.show_tab(page.sum_tab)
     rest()
-    page.sum.go_to(cell)
+    page.sum_tab.go_to(cell)
     rest()
     camera.take(window, f"collecting-sum-{size}")
-    page.turn_to(page.check)
-    page.check.chips["strange"].click()
+    page.show_tab(page.check_tab)
+    page.check_tab.chips["strange"].click()
     rest()
     camera.take(window, f"collecting-check-{size}")
 

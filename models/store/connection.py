@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import peewee
@@ -58,21 +57,6 @@ class OfficeDatabase(peewee.SqliteDatabase, Database):
                 f"数据库文件被移走、删除或换掉了（{self.database}），这一步没有存上。"
                 "请把文件放回原处，或关闭程序后从备份恢复，再重新打开。"
             )
-
-    @contextmanager
-    def hastened(self) -> Iterator[None]:
-        """Without waiting for the disk after each commit; with a write-ahead log only, which keeps their order."""
-        if str(self.journal_mode).lower() != "wal":
-            yield
-            return
-        before = self.synchronous
-        self.run("PRAGMA synchronous = 1")
-        try:
-            yield
-        finally:
-            self.run(f"PRAGMA synchronous = {before}")
-            # A checkpoint waits for the disk and takes all before it along.
-            self.run("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     @property
     def builder(self) -> peewee.Database:

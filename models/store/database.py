@@ -94,12 +94,3 @@ class Database(peewee.Database):
     def durability(self) -> str:
         """The engine's version and how it keeps a commit, in the words of its own settings."""
         raise NotImplementedError
-
-    @contextmanager
-    def hastened(self) -> Iterator[None]:
-        """Let commits follow each other without waiting for the disk; what was written is on it when this ends.
-
-        Each commit stays whole, in order, and outlives a kill of the program. A loss of power inside may take the last
-        ones back, never one without those after it.
-        """
-        raise NotImplementedError

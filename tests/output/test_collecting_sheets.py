@@ -12,11 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from models.report.consolidation import ListTable
 from models.rules.registry import TITLES, named
-from models.services.collection import list_exports
-from models.services.collection.consolidation import Summing
-from models.services.collection.list_exports import Listing
-from models.services.collection.queries import Seeing
-from models.services.collection.receipts import Answering
+from models.services.collection.collection import Collection
+from models.services.collection.parts import list_exports
 from models.services.library import Library
 from models.store.collection import submissions
 from output import collecting_sheets
@@ -36,16 +33,21 @@ def city(library: Library, tmp_path: Path) -> Library:
     take_roster(library, tmp_path)
     units = (("10", 10), ("11", 95), ("111", 30), ("112", 60))
     take(library, [send(tmp_path / "收件", code, value) for code, value in units])
-    Answering(library).send_back(submissions.all_current(library.database, YEAR)["10"].id, "=请核对")
-    Summing(library, YEAR).adjust(CELL, 5, "+新区尚未单列")
+    Collection(library, YEAR).receipts.send_back(submissions.all_current(library.database, YEAR)["10"].id, "=请核对")
+    Collection(library, YEAR).consolidation().adjust(CELL, 5, "+新区尚未单列")
     return library
 
 
 def read(library: Library, folder: Path) -> Mapping[str, Sequence[Sequence[object]]]:
-    seeing, summing = Seeing(library, YEAR), Summing(library, YEAR)
+    seeing, summing = Collection(library, YEAR).queries, Collection(library, YEAR).consolidation()
     for _ in seeing.check_received():
         pass
-    write_lists(folder / "汇总.xlsx", Listing(seeing, summing).lists(TODAY), f"{YEAR} 年度汇总", "示例市人民政府")
+    write_lists(
+        folder / "汇总.xlsx",
+        Collection(library, YEAR).list_exports(summing).lists(TODAY),
+        f"{YEAR} 年度汇总",
+        "示例市人民政府",
+    )
     return sheets((folder / "汇总.xlsx").read_bytes())
 
 
@@ -62,7 +64,7 @@ def test_every_list_of_the_collection_is_a_sheet(city: Library, tmp_path: Path) 
     )
     assert (by_code["111"]["上级"], by_code["111"]["文件"]) == ("示例县人民政府", "111-1.ndbg")
     assert [line[0] for line in found["催报"][1:]] == ["10"]
-    name = Summing(city, YEAR).edition.short_name(CELL)
+    name = Collection(city, YEAR).consolidation().edition.short_name(CELL)
     [line] = [line for line in found["汇总数"] if line[1] == name and line[-1] == 100]
     assert line[2:] == ["", 95, 5, 100]
     first = next(line for line in found["数从哪来"] if line[1] == name and line[4] == "示例县人民政府")

@@ -72,3 +72,21 @@ def test_links_between_pages_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert missing == []
+
+
+def test_each_step_of_a_table_of_flow_names_a_function_of_its_file() -> None:
+    """``file`` · ``function`` in the architecture: the file is there, and the function in it."""
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    steps = re.findall(r"`((?:commands|models|output|ui)/[\w/]+\.py)` · `(\w+)`", text)
+    assert len(steps) > 20
+    missing = [
+        f"{file} · {function}"
+        for file, function in steps
+        if not any(
+            isinstance(node, ast.FunctionDef) and node.name == function
+            for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+        )
+    ]
+    assert missing == []
+    assert "parts/submissions.py` · `take`" in text
+    assert "parts/consolidation.py` · `make_report`" in text

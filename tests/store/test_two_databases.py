@@ -10,10 +10,7 @@ from models.editions.known_editions import edition_for
 from models.report.filing import Agency
 from models.report.roster import RosterUnit
 from models.services.backups import Safekeeping, Why
-from models.services.collection.consolidation import Summing
-from models.services.collection.queries import Seeing
-from models.services.collection.receipts import Answering
-from models.services.collection.roster import Rosters
+from models.services.collection.collection import Collection
 from models.services.library import Library, Place, Server
 from models.services.report_audit import trail_of
 from models.services.report_session import ReportSession
@@ -199,7 +196,7 @@ def test_rosters_receipts_and_sums_are_each_ones_own(pair: Pair, tmp_path: Path)
     """The same roster under the same number, the same files' names: only what they say differs."""
     for library in pair:
         take_roster(library, tmp_path)
-    Rosters(pair[1]).put(YEAR, RosterUnit("14", "别市才有的单位", "1"))
+    Collection(pair[1], YEAR).roster.put_unit(RosterUnit("14", "别市才有的单位", "1"))
     received = [
         [
             take(library, [send(tmp_path / f"收件{at}", code, value + 100 * at)])[0]
@@ -208,17 +205,17 @@ def test_rosters_receipts_and_sums_are_each_ones_own(pair: Pair, tmp_path: Path)
         for at, library in enumerate(pair)
     ]
     assert received[0] == received[1]
-    assert [len(Rosters(library).read(YEAR).units) for library in pair] == [7, 8]
-    sums = [Summing(library, YEAR) for library in pair]
-    assert [summing.whole().get(CELL) for summing in sums] == [4, 204]
+    assert [len(Collection(library, YEAR).roster.read().units) for library in pair] == [7, 8]
+    sums = [Collection(library, YEAR).consolidation() for library in pair]
+    assert [summing.total_figures().get(CELL) for summing in sums] == [4, 204]
     number = received[0][0]
     assert number is not None
-    Answering(pair[1]).send_back(number, "请核对")
+    Collection(pair[1], YEAR).receipts.send_back(number, "请核对")
     sums[0].adjust(CELL, 7, "漏报")
-    assert [summing.whole().get(CELL) for summing in sums] == [11, 103]
-    assert [len(Answering(library).answers(number)) for library in pair] == [0, 1]
-    list(Seeing(pair[0], YEAR).check_received())
-    assert [bool(Seeing(library, YEAR).same_findings()) for library in pair] == [True, False]
+    assert [summing.total_figures().get(CELL) for summing in sums] == [11, 103]
+    assert [len(Collection(library, YEAR).receipts.answers(number)) for library in pair] == [0, 1]
+    list(Collection(pair[0], YEAR).queries.check_received())
+    assert [bool(Collection(library, YEAR).queries.common_findings()) for library in pair] == [True, False]
     assert [summing.make_report() for summing in sums] == [1, 1]
     assert [library.filing(1).figures.get(CELL) for library in pair] == [11, 103]
     assert all(examined(library.place).is_good for library in pair)
@@ -230,10 +227,12 @@ def test_a_tree_of_units_that_the_one_remembers_is_not_the_others(pair: Pair, tm
         take_roster(library, tmp_path)
         take(library, [send(tmp_path / "收件", code, 1) for code in ("10", "111", "112")])
     alter(pair[0].place, "UPDATE roster_unit SET parent = '13' WHERE code = '111'")
-    roster = Rosters(pair[1]).read(YEAR)
-    assert Summing(pair[1], YEAR).whole().get(CELL) == 3
+    roster = Collection(pair[1], YEAR).roster.read()
+    assert Collection(pair[1], YEAR).consolidation().total_figures().get(CELL) == 3
     # 新区 does not report itself: the sum passes through it, down to 甲镇.
-    assert Summing(pair[0], YEAR, roster=roster).whole().get(CELL) == 3
+    collection = Collection(pair[0], YEAR)
+    vars(collection.roster)["current"] = roster
+    assert collection.consolidation().total_figures().get(CELL) == 3
 
 
 def test_words_keys_people_and_a_keying_under_way_are_each_ones_own(pair: Pair, sessions: Sessions) -> None:

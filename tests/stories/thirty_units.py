@@ -14,11 +14,11 @@ from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
 from models.report.filing import Agency
 from models.report.notes import NoteLineKind
-from models.services.collection.receipts import TakingReceipts
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.services.submission import Sending
-from ui.collection.page import CollectingPage
+from ui.collection.collection_page import CollectionPage
 from ui.settings import Kept
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
@@ -106,8 +106,8 @@ class Offices:
 
     def corrects(self, receipt: Path, typed: dict[CellKey, int], answer: str) -> int:
         """Takes in what the city returned, answers the questions, corrects the figures, makes it final again."""
-        taking = TakingReceipts(self._library)
-        report = taking.take(taking.look(receipt))
+        taking = SuperiorExchange(self._library)
+        report = taking.take_receipt(taking.preview_receipt(receipt))
         session = self._library.open(report)
         for cell, note in session.filing.notes.items():
             if note.is_open:
@@ -173,7 +173,7 @@ class CityClerk:
         return self.paths.pop(0)
 
     @property
-    def page(self) -> CollectingPage:
+    def page(self) -> CollectionPage:
         """汇总 as it stands before her."""
         page = self.window.collection.page
         assert page is not None
@@ -185,7 +185,7 @@ class CityClerk:
 
     def rests(self) -> None:
         """Waits until the page has nothing more to ask."""
-        self.waits(lambda: self.page.desk is not None and self.page.desk.is_idle)
+        self.waits(lambda: self.page.controller is not None and self.page.controller.is_idle)
 
     def opens(self, year: int = YEAR) -> None:
         """Opens 汇总 from the library."""
@@ -196,18 +196,18 @@ class CityClerk:
 
     def turns_to(self, tab: QWidget) -> None:
         """Turns to a tab."""
-        self.page.turn_to(tab)
+        self.page.show_tab(tab)
         self.rests()
 
     def number(self, key: str) -> int:
         """A number above the list of units."""
-        return int(self.page.standing.strip.tiles[key].number.text())
+        return int(self.page.status_tab.strip.tiles[key].number.text())
 
     def reads(self, cell: CellKey) -> str:
         """What stands in a cell of the sum."""
-        table = next(table for table in self.page.sum.tables if cell in table.model.form.slot_of_cell)
+        table = next(table for table in self.page.sum_tab.tables if cell in table.model.form.slot_of_cell)
         return str(table.model.index_of(cell).data() or "")
 
     def findings(self) -> list[str]:
         """What the rules say of the sum."""
-        return [row.words[2] for row in self.page.check.rules.plain.rows]
+        return [row.texts[2] for row in self.page.check_tab.rules.table_model.rows]

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         context = self.context
-        self.collection = CollectionActions(context, self._exporter, lambda: self.submission.take_issue())
+        self.collection = CollectionActions(context, self._exporter, lambda: self.submission.take_distribution())
         self.safety = SafetyActions(context, self.last_position, self.library_page.model.rest)
         self.together = KeepingUp(context, self._refresh_library)
         self.status.operator_wanted.connect(lambda: self.workflow_actions.switch_operator())
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
             messages.refuse(self, "打不开这份报告", trouble.sentence)
             return
         self._close_page()
-        self.submission.deadlines.forget()
+        self.submission.deadlines.clear()
         position = self.last_position.in_report(report)
         self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
         self.page = page = ReportPage(
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         filing = self.page.report.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        due = self.submission.deadlines.of(filing.agency, filing.year)
+        due = self.submission.deadlines.deadline_of(filing.agency, filing.year)
         self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.kept.operators)
 
     def _commit_or_ask(self, deed: str) -> bool:

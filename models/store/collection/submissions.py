@@ -9,7 +9,7 @@ from typing import Any
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name, edition_for
 from models.errors import StoreTrouble
-from models.store.collection.tables import Movement, ReceivedFile, ReceivedRow, received_table
+from models.store.collection.tables import MovementRow, ReceivedFile, ReceivedRow, received_table
 from models.store.database import Database
 from models.store.integrity.submission_integrity import proof_of
 from models.store.reports import now
@@ -45,7 +45,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Submission:
     """A version as it is kept; ``state`` is TAKEN, ACCEPTED, RETURNED or WITHDRAWN, times are ISO texts in UTC."""
 
     id: int
@@ -66,13 +66,13 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Moved:
+class Movement:
     """An entry of the journal of collecting."""
 
     id: int
     unit: str
     received: int | None
-    deed: str
+    action: str
     reason: str
     at: str
     operator: str
@@ -165,11 +165,11 @@ def judge(database: Database, received: int, state: str, reason: str, operator: 
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM received"
 
 
-def _kept(row: Sequence[Any]) -> Kept:
-    return Kept(*(*row[:-1], bool(row[-1])))
+def _kept(row: Sequence[Any]) -> Submission:
+    return Submission(*(*row[:-1], bool(row[-1])))
 
 
-def version(database: Database, received: int) -> Kept:
+def version(database: Database, received: int) -> Submission:
     """One version; StoreTrouble when there is none of that number."""
     with database.read():
         row = database.run(f"{_SELECT} WHERE id = ?", (received,)).fetchone()
@@ -178,21 +178,21 @@ def version(database: Database, received: int) -> Kept:
         return _kept(row)
 
 
-def versions(database: Database, year: int, unit: str) -> list[Kept]:
+def versions(database: Database, year: int, unit: str) -> list[Submission]:
     """Every version of a unit's report, the one received last first."""
     with database.read():
         rows = database.run(f"{_SELECT} WHERE year = ? AND unit = ? ORDER BY id DESC", (year, unit)).fetchall()
         return [_kept(row) for row in rows]
 
 
-def current(database: Database, year: int, unit: str) -> Kept | None:
+def current(database: Database, year: int, unit: str) -> Submission | None:
     """The version that counts."""
     with database.read():
         row = database.run(f"{_SELECT} WHERE year = ? AND unit = ? AND is_current = 1", (year, unit)).fetchone()
         return _kept(row) if row else None
 
 
-def last_saying(database: Database, year: int, unit: str, digest: str) -> Kept | None:
+def last_saying(database: Database, year: int, unit: str, digest: str) -> Submission | None:
     """The last version of a unit's report that said exactly this and was not withdrawn."""
     with database.read():
         row = database.run(
@@ -202,7 +202,7 @@ def last_saying(database: Database, year: int, unit: str, digest: str) -> Kept |
         return _kept(row) if row else None
 
 
-def all_current(database: Database, year: int) -> dict[str, Kept]:
+def all_current(database: Database, year: int) -> dict[str, Submission]:
     """The version of each unit that counts, or would if it had not been returned, by the unit's code."""
     with database.read():
         rows = database.run(f"{_SELECT} WHERE year = ? AND is_current = 1 ORDER BY id", (year,)).fetchall()
@@ -234,7 +234,7 @@ def first_came(database: Database, year: int) -> dict[str, str]:
         return dict(rows)
 
 
-def with_sha(database: Database, sha: str) -> Kept | None:
+def with_sha(database: Database, sha: str) -> Submission | None:
     """The version that came as exactly this file, the last one where there are several."""
     with database.read():
         row = database.run(f"{_SELECT} WHERE sha = ? ORDER BY id DESC LIMIT 1", (sha,)).fetchone()
@@ -279,12 +279,21 @@ def last_movement(database: Database, year: int) -> int:
         return int(number)
 
 
-def movements(database: Database, year: int, unit: str) -> list[Moved]:
+def movements(database: Database, year: int, unit: str) -> list[Movement]:
     """What happened to a unit's report, oldest first."""
     with database.read():
-        columns = (Movement.id, Movement.unit, Movement.received, Movement.deed, Movement.reason, Movement.at)
-        query = Movement.select(*columns, Movement.operator).where((Movement.year == year) & (Movement.unit == unit))
-        return [Moved(*row) for row in query.order_by(Movement.id).tuples().execute(database)]
+        columns = (
+            MovementRow.id,
+            MovementRow.unit,
+            MovementRow.received,
+            MovementRow.deed,
+            MovementRow.reason,
+            MovementRow.at,
+        )
+        query = MovementRow.select(*columns, MovementRow.operator).where(
+            (MovementRow.year == year) & (MovementRow.unit == unit)
+        )
+        return [Movement(*row) for row in query.order_by(MovementRow.id).tuples().execute(database)]
 
 
 def moved_since(database: Database, year: int, movement: int) -> set[str]:

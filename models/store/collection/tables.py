@@ -129,7 +129,7 @@ class ReceivedFinding(_Table):
     explanation = peewee.TextField()
 
 
-class Movement(_Table):
+class MovementRow(_Table):
     """What happened to a unit's report here, in order: the journal of collecting."""
 
     id = peewee.AutoField()
@@ -142,6 +142,7 @@ class Movement(_Table):
     operator = peewee.TextField()
 
     class Meta:
+        table_name = "movement"
         indexes = ((("year", "unit"), False),)
 
 
@@ -214,7 +215,7 @@ class KeptPart(_Table):
 
 
 COLLECTED_TABLES = (
-    RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFile, ReceivedCheck, ReceivedFinding, Movement,
+    RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFile, ReceivedCheck, ReceivedFinding, MovementRow,
     ReceiptRow, AdjustmentRow, KeptSum, KeptPart,
 )  # fmt: skip
 

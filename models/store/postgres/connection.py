@@ -1,7 +1,6 @@
 """A database on a PostgreSQL server as peewee knows it: connecting, the version it has, and coming back when lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -96,17 +95,6 @@ class ServerDatabase(peewee.PostgresqlDatabase, Database):
     def is_lost(self) -> bool:
         """Whether this thread's connection broke."""
         return not self.is_closed() and bool(self.connection().closed)
-
-    @contextmanager
-    def hastened(self) -> Iterator[None]:
-        """Without waiting for the server's disk after each commit."""
-        self.run("SET synchronous_commit = off")
-        try:
-            yield
-        finally:
-            self.run("SET synchronous_commit = on")
-            # A message in the log waits for the disk and takes all before it along.
-            self.run("SELECT pg_logical_emit_message(true, 'nianbao', 'flush')").fetchall()
 
     def begin(self, isolation_level: str | None = None) -> None:
         """Begin a transaction."""

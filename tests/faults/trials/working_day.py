@@ -18,9 +18,7 @@ from models.rules.finding import Severity
 from models.services import library as session_library
 from models.services import report_session
 from models.services.backups import Safekeeping, Why
-from models.services.collection.consolidation import Summing
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.store.backups.retention import named
@@ -240,21 +238,21 @@ class RandomDay(Day):
         """Take in what two units sent, acknowledging each as it comes, and write the sum into the county's report."""
         folder = self.path.parent / "sent"
         folder.mkdir(exist_ok=True)
-        rosters = Rosters(self.library)
-        if rosters.find(2025) is None:
+        roster = Collection(self.library, 2025).roster
+        if roster.find() is None:
             listed = folder / "roster.csv"
             listed.write_text(_ROSTER, encoding="utf-8")
-            rosters.take(rosters.look(listed, 2025))
+            roster.apply(roster.preview(listed))
         for code, name in (("101", "甲局"), ("102", "乙局")):
             cells = self._chance.sample(self._filing.edition.typed_cells, 9)
             typed = {cell: self._chance.randint(0, 999) for cell in cells}
             figures = add_up(self._filing.edition, {**self._filing.figures.typed, **typed})
             sent = replace(self._filing, agency=Agency(name, code), year=2025, figures=figures, explanations=())
             (folder / f"{code}.ndbg").write_bytes(write_bundle(sent))
-        for progress in Collecting(self.library, 2025).take(paths := sorted(folder.glob("*.ndbg")), paths):
+        for progress in Collection(self.library, 2025).submissions.take(paths := sorted(folder.glob("*.ndbg")), paths):
             if progress.received:
                 self._acknowledge()
-        Summing(self.library, 2025).make_report()
+        Collection(self.library, 2025).consolidation().make_report()
         self._session = None
 
     def _enter(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from models.report.deadline import due_on
 from models.report.filing import Agency, Level
 from models.report.roster import LEVEL_WORDS
-from ui.collection.dialogs.units_model import told_day
+from ui.collection.dialogs.roster_model import format_day
 from ui.report.tabs.dates import read_day
 from ui.widgets.parts import trouble_label
 from ui.widgets.question import Question
@@ -28,11 +28,11 @@ class DeadlinesDialog(Question):
         form = self.ask_rows()
         for level, words in LEVEL_WORDS.items():
             line = QLineEdit(deadlines.get(level, ""))
-            line.setPlaceholderText(told_day(due_on(Agency("", "", level), year)))
+            line.setPlaceholderText(format_day(due_on(Agency("", "", level), year)))
             self.lines[level] = line
             form.addRow(words, line)
-        self.trouble = trouble_label()
-        self.asked.addWidget(self.trouble)
+        self.error_label = trouble_label()
+        self.asked.addWidget(self.error_label)
 
     def accept(self) -> None:
         """Write the days, or say which one makes no sense."""
@@ -40,11 +40,11 @@ class DeadlinesDialog(Question):
         for level, line in self.lines.items():
             day = read_day(line.text())
             if day is None:
-                self.trouble.setText(f"{LEVEL_WORDS[level]}的日期看不懂，请写成 2026-01-20 或 2026年1月20日。")
+                self.error_label.setText(f"{LEVEL_WORDS[level]}的日期看不懂，请写成 2026-01-20 或 2026年1月20日。")
                 line.setFocus()
                 return
             if day:
                 days[level] = date.fromisoformat(day)
-        self.trouble.setText(self._keep(days))
-        if not self.trouble.text():
+        self.error_label.setText(self._keep(days))
+        if not self.error_label.text():
             super().accept()
