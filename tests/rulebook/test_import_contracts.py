@@ -19,6 +19,10 @@ PAPER_OVER_NUMBERS = "Screen over paper over numbers"
 ONE_WAY = "Inside models the data flows one way"
 VALUES = "Inside a report's values: a collection over its roster over single reports"
 FILES = "Files of others: recognition knows no format, a format knows neither recognition nor the office's packages"
+SERVICES = "Inside services: a collection and a report's audit over the library, the library over the open report"
+COLLECTION = "Inside a collection: the object over its parts over what they answer with"
+PARTS = "Inside the parts of a collection: lists and questions over sums and submissions over the roster"
+REACHED = "A collection's parts are reached through the collection"
 STORE = "Only services open the store"
 PAPER = "Paper is made from values, never from a service"
 QT = "Qt stays in ui"
@@ -34,6 +38,10 @@ FORBIDDEN = [
     ("models/rules/check.py", "models.store.reports", ONE_WAY),
     ("models/report/notes.py", "models.report.filing", VALUES),
     ("models/exchange/formats/docx.py", "models.exchange.packages.bundle", FILES),
+    ("models/services/library.py", "models.services.collection.collection", SERVICES),
+    ("models/services/collection/results.py", "models.services.collection.parts.roster", COLLECTION),
+    ("models/services/collection/parts/roster.py", "models.services.collection.parts.queries", PARTS),
+    ("commands/collect.py", "models.services.collection.parts.submissions", REACHED),
     ("commands/check.py", "models.store.reports", STORE),
     ("output/compose.py", "models.services.library", PAPER),
     ("output/blocks.py", "PySide6.QtGui", QT),
