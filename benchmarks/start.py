@@ -7,7 +7,7 @@ shown, painted and idle. "empty" is PySide6 alone: six tabs of a table with 25 x
 and the sample report, "library" finds them, "report" goes on until the last report is open and painted. They are run
 in turn, so that other work on the machine meets all alike, and with the bytecode cached. Each is told as a multiple of
 the empty window, by the clock and by the processor; the goals are set on the processor, which other work does not
-lengthen.
+lengthen. Neither goal is met: docs/decisions/window-start-time.md says how near it came and what is in the way.
 """
 
 import argparse

@@ -67,6 +67,8 @@ class LibraryPage(QWidget):
         self.search = QLineEdit()
         self.notice = NoticeBar(self)
         self.empty = EmptyState()
+        # Before it is known whether there are reports: the window would be as high as both together.
+        self.empty.hide()
         self.deeds = self._make_deeds()
         self._lay_out()
         self._connect()

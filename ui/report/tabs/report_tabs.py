@@ -1,12 +1,14 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
 from collections.abc import Iterable
+from importlib import import_module
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
+from ui.jobs.call_later import call_later
 from ui.report.report_model import ReportModel
 from ui.report.tabs.badge import Badge
 from ui.report.tabs.cover_tab import CoverTab
@@ -16,6 +18,15 @@ from ui.report.tabs.text_tab import TextTab
 from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
+_AFTER_FIRST_PAINT_MS = 50
+_PARTS_OF_PAGES = (
+    "ui.report.grid.grid_view",
+    "ui.report.tabs.field_picker",
+    "ui.report.tabs.find_bar",
+    "ui.report.tabs.last_year_pane",
+    "ui.report.tabs.outline",
+    "ui.report.tabs.sentence_picker",
+)
 
 
 class ReportTabs(QTabWidget):
@@ -49,6 +60,8 @@ class ReportTabs(QTabWidget):
         self.currentChanged.connect(self._turn)
         self._tell_cursor_moves()
         self.badge(report.findings)
+        # So that the first turn to a page has only to make it.
+        call_later(_AFTER_FIRST_PAINT_MS, self, lambda: [import_module(name) for name in _PARTS_OF_PAGES])
 
     def open_sections(self) -> frozenset[str]:
         """The sections on the open tab."""

@@ -87,6 +87,7 @@ class ReportView(QWidget):
             self.tabs.cell_entered.connect(page.look_at)
         self.tabs.side_chosen.connect(self._choose_side)
         self.side.turned.connect(self._show_side)
+        self.side.turned.connect(lambda _: self._give_room_beside())
         self.notes.cell_wanted.connect(self.tabs.go_to_cell)
         self.notes.left.connect(self._leave_side)
         for table in self.tabs.tables():
@@ -161,6 +162,11 @@ class ReportView(QWidget):
         for page in self.tabs.tables():
             page.set_origins(shapes)
 
+    def _give_room_beside(self) -> None:
+        """In a narrow window the pane beside would be opened without any width."""
+        if self.side.isVisible() and self.side.width() < self.side.minimumSizeHint().width():
+            self._beside.setSizes([10_000, WIDTH])
+
     def _turn_page(self, sections: frozenset[str]) -> None:
         self.problems.set_page(sections)
         self.problems.setVisible(bool(sections))  # the printed pages have the whole height
@@ -168,6 +174,7 @@ class ReportView(QWidget):
         if table is None and sections:
             self.help.look_at_text(self.current_section())
         self.side.allow(frozenset({WHY, HELP, NOTES} if table else {HELP} if sections else ()))
+        self._give_room_beside()
 
     def _table(self) -> GridTab | None:
         page = self.tabs.currentWidget()
