@@ -25,12 +25,15 @@ def close_folder(folder: Path) -> None:
 
 
 def create(path: Path) -> None:
-    """Make an empty file that only its owner may read, before anything is written into it; one that is there stays."""
+    """Make an empty file that only its owner may read, before anything is written into it; one that is there stays.
+
+    Where none can be made, whoever writes it says why.
+    """
     if os.name == "nt":
         return
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _mode_in(path.parent))
-    except FileExistsError:
+    except OSError:
         return
     os.close(handle)
     _change(path, _mode_in(path.parent))

@@ -198,6 +198,8 @@ class ReportSession:
         """Fill in a field of the cover (one of COVER_FIELDS); ``name`` is what the clerk calls it."""
         if field not in COVER_FIELDS:
             raise ValueError(field)
+        if found := find_unsupported_character(words):
+            raise Refused(found.sentence)
         return self._put(f"{COVER_PREFIX}{field}", words.strip() or None, f"填写 {name}")
 
     def set_agency(self, agency: Agency) -> Outcome:

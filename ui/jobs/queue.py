@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from models.errors import AppError
+from ui.jobs.cycle_collection import collect_on_ui_thread
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -140,6 +141,7 @@ class JobQueue:
         self._thread: Thread | None = None
         self._is_closed = False
         _ui_thread()
+        collect_on_ui_thread()
         _queues.add(self)
         # A queue that nobody closed ends its thread when it is collected.
         weakref.finalize(self, self._waiting.put, None)

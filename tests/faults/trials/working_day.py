@@ -14,8 +14,8 @@ from models.exchange.formats.report_json import read_report
 from models.exchange.packages.bundle import write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
+from models.rules import check as rules
 from models.rules.finding import Severity
-from models.services import library as session_library
 from models.services import report_session
 from models.services.backups import Safekeeping, Why
 from models.services.collection.collection import Collection
@@ -61,7 +61,7 @@ def without_rules() -> Iterator[None]:
     """The checks touch no file and take most of a change's time: trials of thousands of days leave them out."""
     with (
         patch.object(report_session, "check", lambda *_: ()),
-        patch.object(session_library, "check", lambda *_: ()),
+        patch.object(rules, "check", lambda *_: ()),
     ):
         yield
 
