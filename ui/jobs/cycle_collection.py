@@ -1,7 +1,7 @@
 """Python's collector of reference cycles, run by the UI thread alone.
 
-By itself it runs on whichever thread allocates next. On a worker it would destroy widgets there: Qt then holds a mutex of
-its signals while it waits for Python, the UI thread has Python and waits for that mutex, and the window stands still.
+By itself it runs on whichever thread allocates next. On a worker it would destroy widgets there: Qt then holds a mutex
+of its signals while it waits for Python, the UI thread has Python and waits for that mutex, and the window hangs.
 """
 
 import gc
