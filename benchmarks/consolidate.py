@@ -23,7 +23,7 @@ from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
 from models.services.collection.collection import Collection
-from models.services.library import Library, Place, place_of
+from models.services.library import Library, Place, parse_place
 from models.store.collection import submissions
 from models.store.database import Cursor
 from models.store.tables import column_of
@@ -157,7 +157,7 @@ def taking(folder: Path, bundles: int) -> None:
     seconds, taken = timed(f"ours: taking in {bundles} bundles", take)
     print(f"    {taken} taken, {seconds / bundles * 1000:.2f} ms each")
     print(f"    memory before and after each tenth, MB: {' '.join(f'{size:.0f}' for size in curve)}")
-    assert len(submissions.all_current(library.database, YEAR)) == bundles
+    assert len(submissions.current_submissions(library.database, YEAR)) == bundles
     library.close()
 
 
@@ -225,7 +225,7 @@ def main() -> None:
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="nianbao-"))
     try:
-        place = place_of(asked.database) if asked.database else folder / "nianbao.db"
+        place = parse_place(asked.database) if asked.database else folder / "nianbao.db"
         if asked.only != "take":
             cold, values = ours(place, folder, asked.reports)
             beside(folder, values, cold)

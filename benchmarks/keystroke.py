@@ -47,7 +47,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "nianbao.db", "张某")
         filing = read_report(find("sample/report.json").read_text("utf-8")).filing
-        report = ReportModel(library.open(library.bring_in(filing, "sample")))
+        report = ReportModel(library.open(library.add_filing(filing, "sample")))
         window = QMainWindow()
         view = ReportView(report, None, window)
         window.setCentralWidget(view)

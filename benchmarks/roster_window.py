@@ -87,7 +87,7 @@ class Stopwatch:
     """A window over a province, and how long what it is asked takes until it was painted."""
 
     def __init__(self, place: Path, folder: Path) -> None:
-        from ui.settings import Kept
+        from ui.settings import SettingsStore
         from ui.shell.app import start_qt
         from ui.shell.main_window import MainWindow
         from ui.theme.apply import apply_theme
@@ -95,7 +95,7 @@ class Stopwatch:
         apply_theme(start_qt())
         self.folder = folder
         self.library = Library(place, "张某")
-        self.window = MainWindow(self.library, Kept(folder / "settings.ini"), folder, TODAY)
+        self.window = MainWindow(self.library, SettingsStore(folder / "settings.ini"), folder, TODAY)
         self.window.resize(1366, 768)
         self.window.show()
         self.found: dict[str, float] = {}

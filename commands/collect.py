@@ -7,16 +7,16 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.collection.assessment import FileAssessment
 from models.services.collection.collection import Collection
 
 
 def run(arguments: Namespace) -> int:
     """0 when every file is taken, or was taken before; 1 when some need a person."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
         collection = Collection(library, arguments.year)
         submissions = collection.submissions
@@ -26,7 +26,7 @@ def run(arguments: Namespace) -> int:
         assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
         assessments, selected = submissions.apply_choices(assessments, {Path(word) for word in arguments.choose or ()})
         if arguments.take and len(selected) > 1:
-            for sentence in library.safekeeping.back_up(Why.IMPORT).told:
+            for sentence in library.backup_service.back_up(BackupReason.IMPORT).problems:
                 print(sentence, file=sys.stderr)
         taken = _take(collection, selected) if arguments.take else {}
     finally:

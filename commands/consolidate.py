@@ -27,7 +27,7 @@ from models.rules.finding import Severity
 from models.services.collection.assessment import FileAssessment
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.library import Library
-from output.saving import save
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -68,7 +68,7 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     consolidation = collection.consolidation()
     node, total = consolidation.node, consolidation.total_figures()
     filing = Filing(collection.edition, collection.year, Agency(node.name, node.code, node.level), total)
-    save(write_report(filing).encode(), output)
+    save_file(write_report(filing).encode(), output)
     today = datetime.now().astimezone().date()
     awaited = (line.unit for line in collection.queries.lines(today) if line.status.is_awaited)
     return {

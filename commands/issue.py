@@ -5,18 +5,18 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
 from models.services.collection.collection import Collection
 from models.services.collection.results import DistributionPreview
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
-from output.saving import save
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
     """0 when it was done; 1 when what came should be looked at by a person first."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
         summary = _preview(library, arguments) if arguments.file else _write(library, arguments)
     finally:
@@ -32,7 +32,7 @@ def _write(library: Library, arguments: Namespace) -> dict[str, Any]:
     if not (arguments.year and arguments.output):
         raise Refused("请给出上级下发的文件（带入），或用 --year 和 -o 写一份下发文件。")
     _, content = Collection(library, arguments.year).distribution.write(arguments.note, arguments.edition or ())
-    save(content, Path(arguments.output))
+    save_file(content, Path(arguments.output))
     return {"told": [f"已写出 {arguments.output}：{arguments.year} 年度的名册、期限和用语表。"], "bytes": len(content)}
 
 

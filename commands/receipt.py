@@ -4,9 +4,9 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from commands.database import opened
+from commands.database import open_library
 from models.editions.edition import CellKey, Edition
-from models.errors import BrokenFile, Refused, reason
+from models.errors import BrokenFile, Refused, os_error_reason
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
@@ -14,7 +14,7 @@ from models.services.library import Library
 
 def run(arguments: Namespace) -> int:
     """0 when it was done."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
         summary = _take(library, arguments) if arguments.file else _make(library, arguments)
     finally:
@@ -49,7 +49,7 @@ def _make(library: Library, arguments: Namespace) -> dict[str, str]:
     try:
         Path(arguments.output).write_bytes(issued.content)
     except OSError as error:
-        raise BrokenFile(f"{arguments.output}：写不进去（{reason(error)}）。") from error
+        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
     sentence = f"已写出 {arguments.output}：{issued.receipt.ruling.label}，{issued.receipt.agency.name}。"
     return {"told": sentence, "ruling": issued.receipt.ruling.value, "number": issued.receipt.number}
 

@@ -5,14 +5,14 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from commands.database import opened
-from models.errors import BrokenFile, Refused, reason
+from commands.database import open_library
+from models.errors import BrokenFile, Refused, os_error_reason
 from models.services.collection.collection import Collection
 
 
 def run(arguments: Namespace) -> int:
     """0 when it was done."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
         roster = Collection(library, arguments.year).roster
         if arguments.file is None:
@@ -41,5 +41,5 @@ def _export(to_csv: Callable[[], str], arguments: Namespace) -> int:
     try:
         Path(arguments.output).write_text(to_csv(), encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise BrokenFile(f"{arguments.output}：写不进去（{reason(error)}）。") from error
+        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
     return 0

@@ -6,22 +6,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
 from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.library import Library
-from output.collecting_sheets import write_lists
-from output.saving import save
+from output.collection_workbook import write_lists
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
     """Write the sum, or make it the node's report; 0 when it is complete, 1 when it lacks something or differs."""
     if not arguments.year:
         raise Refused("请用 --year 写明汇总哪一年度；要汇总文件夹里的报告，请给出文件夹、--roster 和 -o。")
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
         summary = _sum(library, arguments)
     finally:
@@ -43,7 +43,7 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     findings = consolidation.findings()
     if arguments.output:
         node = Agency(consolidation.node.name, consolidation.node.code, consolidation.node.level)
-        save(write_report(Filing(now.edition, arguments.year, node, now.total)).encode(), Path(arguments.output))
+        save_file(write_report(Filing(now.edition, arguments.year, node, now.total)).encode(), Path(arguments.output))
     report = consolidation.make_report() if arguments.report else None
     if arguments.lists:
         _write_lists(Path(arguments.lists), collection, consolidation)
@@ -59,7 +59,7 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
 
 
 def _write_lists(path: Path, collection: Collection, consolidation: ScopedConsolidation) -> None:
-    if collection.library.permit.may("collect"):
+    if collection.library.permit.allows("collect"):
         for _ in collection.queries.check_received():
             pass
     title = f"{consolidation.node.name}{collection.year}年度汇总清单"

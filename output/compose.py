@@ -63,7 +63,7 @@ class _Composer:
             if text := self.filing.text(section.key):
                 filled = fill_fields(text, self.filing.edition, self.filing.figures)
                 self.unknown += filled.unknown_fields
-                yield from paragraphs(filled.text)
+                yield from split_paragraphs(filled.text)
             if section.table:
                 yield self.grid(section.table)
         signed_by = self.filing.cover.get(SIGNED_BY, "").strip()
@@ -81,7 +81,7 @@ class _Composer:
         return Grid(table.name, layout, texts, key in self.landscape)
 
 
-def paragraphs(text: str) -> Iterator[Heading | Paragraph]:
+def split_paragraphs(text: str) -> Iterator[Heading | Paragraph]:
     """A text as headings and paragraphs: a line break parts them, its number makes a heading.
 
     A numbered line that goes on after its first sentence has only that sentence as the heading.
@@ -89,19 +89,19 @@ def paragraphs(text: str) -> Iterator[Heading | Paragraph]:
     for line in re.split(r"\r\n?|[\n\u2028\u2029]", text):
         plain = to_printed_punctuation(line.strip(" \t\u3000\u00a0"))
         if plain:
-            yield _heading(plain) or Paragraph(plain)
+            yield _parse_heading(plain) or Paragraph(plain)
 
 
-def _heading(line: str) -> Heading | None:
+def _parse_heading(line: str) -> Heading | None:
     for level, number in _LEVELS:
         if match := number.match(line):
-            words = line[match.end() :]
-            end = _SENTENCE_END.search(words)
-            first = words[: end.end()] if end else words
+            rest = line[match.end() :]
+            end = _SENTENCE_END.search(rest)
+            first = rest[: end.end()] if end else rest
             if not first or len(first) > LONGEST_HEADING:
                 return None
             ordinal = match[0].rstrip().translate(_ORDINAL_DIGITS)
-            return Heading(level, ordinal + first, words[len(first) :].lstrip())
+            return Heading(level, ordinal + first, rest[len(first) :].lstrip())
     return None
 
 

@@ -13,10 +13,10 @@ from models.editions.edition import CellKey
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from tests.widgets import children, focused
+from ui.report.grid.cell_appearance import CellAppearance
 from ui.report.grid.cell_editor import Bubble, CellEditor
-from ui.report.grid.cell_look import CellLook
 from ui.report.grid.grid_body import GridBody
-from ui.report.grid.grid_model import LOOK
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_view import ReportView
@@ -37,7 +37,7 @@ class Clerk:
     def __init__(self, qtbot: QtBot, session: ReportSession, size: tuple[int, int] = (1280, 800)) -> None:
         self._bot = qtbot
         self.boxes: list[tuple[str, str]] = []
-        messages.ears.listeners.append(self._hear)
+        messages.responders.listeners.append(self._hear)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if not app.styleSheet():
@@ -54,7 +54,7 @@ class Clerk:
 
     def leaves(self) -> None:
         """Closes the report."""
-        messages.ears.listeners.remove(self._hear)
+        messages.responders.listeners.remove(self._hear)
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, 52)  # DeferredDelete
@@ -170,10 +170,10 @@ class Clerk:
         self.turns_to(self.report.edition.section_of(cell).key)
         return str(self.index_of(cell).data() or "")
 
-    def look(self, cell: CellKey) -> CellLook:
+    def look(self, cell: CellKey) -> CellAppearance:
         """How a cell looks on screen."""
-        found = self.index_of(cell).data(LOOK)
-        assert isinstance(found, CellLook)
+        found = self.index_of(cell).data(APPEARANCE_ROLE)
+        assert isinstance(found, CellAppearance)
         return found
 
     @property

@@ -81,7 +81,7 @@ def library(place: Place) -> Iterator[Library]:
 @pytest.fixture
 def session(library: Library) -> ReportSession:
     """An open, empty report of a county for 2025."""
-    return library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+    return library.open(library.begin_report(Agency("示例县人民政府"), 2025).report)
 
 
 @pytest.fixture

@@ -186,8 +186,8 @@ def _read(language: str, facts: str) -> Lexicon:
             flows={name: _interpretations(readings) for name, readings in facts_root["flows"].items()},
             facts=tuple(_fact_pattern(node) for node in facts_root.get("fact", [])),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as trouble:
-        raise BrokenEdition(f"文字核对的词表读不出来：{trouble}") from trouble
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as error:
+        raise BrokenEdition(f"文字核对的词表读不出来：{error}") from error
 
 
 def refuse_endless(name: str, pattern: str) -> None:
@@ -196,8 +196,8 @@ def refuse_endless(name: str, pattern: str) -> None:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
     try:
         re.compile(pattern)
-    except re.error as trouble:
-        raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{trouble}。") from trouble
+    except re.error as error:
+        raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{error}。") from error
 
 
 _LANGUAGE_TABLES = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")

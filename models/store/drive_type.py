@@ -25,19 +25,19 @@ def is_remote(path: Path) -> bool:
     except OSError:
         return False
     # A link in the user's own folder may lead to a share.
-    return kind_of(path.resolve(), mounts) in _REMOTE
+    return file_system_of(path.resolve(), mounts) in _REMOTE
 
 
-def kind_of(path: Path, mounts: str) -> str:
+def file_system_of(path: Path, mounts: str) -> str:
     """The file system that holds the path, by a table of mounts as Linux writes it."""
-    found = "", ""
+    deepest = "", ""
     for line in mounts.splitlines():
         _, where, kind, *_ = [*line.split(" "), "", "", ""]
         point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), where)
-        is_deeper = len(point) >= len(found[0])
+        is_deeper = len(point) >= len(deepest[0])
         if is_deeper and (path.as_posix() + "/").startswith(point.rstrip("/") + "/"):
-            found = point, kind
-    return found[1]
+            deepest = point, kind
+    return deepest[1]
 
 
 if sys.platform == "win32":

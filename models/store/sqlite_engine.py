@@ -101,11 +101,11 @@ def refuse_wrong_password(path: Path, password: str) -> None:
     connection = open_file(path, password, readonly=True)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except driver.DatabaseError as trouble:
+    except driver.DatabaseError as error:
         # Any other trouble comes after the first page was decrypted: it is damage, and is found as such.
-        if "not a database" in str(trouble):
+        if "not a database" in str(error):
             raise NeedsPassword(
                 f"密码不对，数据没有改动（{path}）。请核对大小写和输入法后再试；如果确定没错，可能是文件已损坏。"
-            ) from trouble
+            ) from error
     finally:
         connection.close()

@@ -48,13 +48,13 @@ def of_next(edition: Edition) -> Filing:
 @pytest.fixture
 def grown(library: Library, next_edition: Edition) -> Library:
     """An office with last year's report, in the edition before."""
-    session = library.open(library.begin(COUNTY, LAST_YEAR).report)
+    session = library.open(library.begin_report(COUNTY, LAST_YEAR).report)
     session.set_cells({session.edition.find("requests.carried_out.natural_person"): 4})
     return library
 
 
 def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edition: Edition) -> None:
-    begun = grown.begin(COUNTY, YEAR)
+    begun = grown.begin_report(COUNTY, YEAR)
     session = grown.open(begun.report)
     assert session.edition is next_edition
     assert session.filing.last_year is not None
@@ -66,9 +66,9 @@ def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edi
 
 
 def test_it_is_filled_in_checked_and_kept(grown: Library, next_edition: Edition) -> None:
-    session = grown.open(grown.begin(COUNTY, YEAR).report)
+    session = grown.open(grown.begin_report(COUNTY, YEAR).report)
     typed = dict.fromkeys(next_edition.typed_cells, 0) | {RESULT: 3, APPLICANT: 2, DECISIONS: 5, OUTCOME: 1}
-    session.set_cells({cell: value for cell, value in typed.items() if cell not in session.carry_over.held})
+    session.set_cells({cell: value for cell, value in typed.items() if cell not in session.carry_over.locked_cells})
     refused = [f.cells for f in session.findings if f.rule == "T3-1"]
     assert len(refused) == 2, "in the natural persons' column and in the new one"
     session.set_cells(
@@ -85,7 +85,7 @@ def test_it_is_filled_in_checked_and_kept(grown: Library, next_edition: Edition)
 
 
 def test_a_clerk_types_into_the_new_lines(qtbot: QtBot, grown: Library) -> None:
-    session = grown.open(grown.begin(COUNTY, YEAR).report)
+    session = grown.open(grown.begin_report(COUNTY, YEAR).report)
     with clerk_at(qtbot, session) as clerk:
         for cell, value in {RESULT: "3", APPLICANT: "2", DECISIONS: "5", OUTCOME: "1"}.items():
             clerk.fills(cell, value)
@@ -142,6 +142,6 @@ def test_a_program_without_the_edition_says_that_it_is_too_old(tmp_path: Path) -
 
 
 def test_the_example_of_an_earlier_edition_still_opens(sample: Filing, grown: Library) -> None:
-    report = grown.bring_in(sample, "示例")
+    report = grown.add_filing(sample, "示例")
     assert grown.findings(report) == ()
     assert grown.filing(report).edition is edition_by_name(sample.edition.name)

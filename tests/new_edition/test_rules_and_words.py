@@ -16,7 +16,7 @@ from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.rules.across_years import carried_in_is_carried_out, stock_follows_flow
 from models.rules.disclosure import not_more_repealed_than_there_were
-from models.services.carry_over import left_over
+from models.services.carry_over import figures_to_carry
 from models.texts.drafts import draft_sentences
 from models.texts.fields import fill_fields
 from tests.new_edition import next_edition as made_up
@@ -65,8 +65,8 @@ def test_stock_and_flow_are_held_across_the_two_editions(next_edition: Edition) 
 def test_nothing_is_carried_into_what_last_years_form_did_not_ask(next_edition: Edition) -> None:
     former = edition_by_name(FORMER)
     printed = replace(city(former, LAST_YEAR, {}), printed={former.find("requests.granted.total"): 1})
-    assert APPLICANT._replace(row="carried_in") not in left_over(next_edition, printed)
-    assert len(left_over(next_edition, printed)) == len(former.carried_cells) - 1
+    assert APPLICANT._replace(row="carried_in") not in figures_to_carry(next_edition, printed)
+    assert len(figures_to_carry(next_edition, printed)) == len(former.carried_cells) - 1
 
 
 # ---- the words

@@ -46,7 +46,7 @@ def office(tmp_path: Path) -> Path:
     folder = tmp_path / "office"
     folder.mkdir()
     library = Library(folder / "nianbao.db", "张某")
-    library.begin(COUNTY, LAST_YEAR)
+    library.begin_report(COUNTY, LAST_YEAR)
     library.close()
     return folder
 
@@ -69,7 +69,7 @@ def test_a_backup_of_the_former_program_is_put_back_by_the_newer(newer: Path, of
 def test_a_backup_of_the_newer_program_is_refused_in_words_by_the_former(newer: Path, office: Path) -> None:
     with knowing_next(office / "editions"):
         library = Library(office / "nianbao.db", "张某")
-        session = library.open(library.begin(COUNTY, YEAR).report)
+        session = library.open(library.begin_report(COUNTY, YEAR).report)
         session.set_cells({RESULT: 3})
         library.close()
     made = json.loads(call(newer, "--data", office, "backup", "--json").stdout)["file"]

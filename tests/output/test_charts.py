@@ -17,8 +17,8 @@ from models.exchange.report_file import read_report_bytes
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from output.chart_files import png, svg
-from output.charts import HEIGHT, WIDTH, Bar, Chart, Words, charts, not_compared
-from output.package import SUMS, package
+from output.charts import HEIGHT, WIDTH, BarShape, Chart, Label, charts, missing_years
+from output.package import SUMS, make_package
 from output.publish import render
 from tests.output.reports import filled, sample
 
@@ -31,7 +31,7 @@ def with_years() -> tuple[Chart, ...]:
 
 def test_results_and_requesters_say_the_table_s_figures() -> None:
     results, requesters = charts(sample())
-    assert [w.text.partition("（")[0] for w in results.shapes if isinstance(w, Words) and w.text[0].isdigit()] == [
+    assert [w.text.partition("（")[0] for w in results.shapes if isinstance(w, Label) and w.text[0].isdigit()] == [
         "1362", "454", "178", "781", "88", "187",
     ]  # fmt: skip
     assert "3001件，占96.2%" in requesters.spoken
@@ -40,7 +40,7 @@ def test_results_and_requesters_say_the_table_s_figures() -> None:
 def test_years_stand_side_by_side_only_where_there_are_two() -> None:
     assert [chart.key for chart in charts(sample())] == ["results", "requesters"]
     years = with_years()[-1]
-    shades = {shape.shade for shape in years.shapes if isinstance(shape, Bar)}
+    shades = {shape.shade for shape in years.shapes if isinstance(shape, BarShape)}
     assert len(shades) == 2
 
 
@@ -55,12 +55,12 @@ def test_three_years_are_compared_and_what_is_missing_is_told() -> None:
     now = sample()
     both = [year(1), year(2)]
     chart = charts(now, both)[-1]
-    assert [w.text for w in chart.shapes if isinstance(w, Words) and w.text.endswith("年")] == [
+    assert [w.text for w in chart.shapes if isinstance(w, Label) and w.text.endswith("年")] == [
         f"{each}年" for each in (now.year - 2, now.year - 1, now.year)
     ]
-    assert not_compared(now, both) == ()
-    assert not_compared(now, [year(2), year(3)]) == (now.year - 1,)
-    assert not_compared(now, [dataclasses.replace(filled(None), year=now.year - 1)]) == (now.year - 1, now.year - 2)
+    assert missing_years(now, both) == ()
+    assert missing_years(now, [year(2), year(3)]) == (now.year - 1,)
+    assert missing_years(now, [dataclasses.replace(filled(None), year=now.year - 1)]) == (now.year - 1, now.year - 2)
     assert [chart.key for chart in charts(now, [year(2)])] == ["results", "requesters", "years"]
     assert [chart.key for chart in charts(now, [])] == ["results", "requesters"]
 
@@ -127,7 +127,7 @@ def test_an_empty_report_has_no_chart() -> None:
 def test_nothing_stands_outside_the_picture() -> None:
     for chart in with_years():
         for shape in chart.shapes:
-            if isinstance(shape, Words):
+            if isinstance(shape, Label):
                 assert 0 <= shape.x <= WIDTH
                 assert 0 < shape.y <= HEIGHT
 
@@ -145,7 +145,7 @@ def test_svg_and_png_are_whole_pictures_in_grey() -> None:
 
 def test_the_package_holds_everything_and_its_checksums() -> None:
     filing = sample()
-    raw = package(filing, write_report(filing), ())
+    raw = make_package(filing, write_report(filing), ())
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = set(archive.namelist())
         lines = [line.split("  ", 1) for line in archive.read(SUMS).decode().splitlines()]

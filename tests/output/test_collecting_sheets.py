@@ -16,8 +16,8 @@ from models.services.collection.collection import Collection
 from models.services.collection.parts import list_exports
 from models.services.library import Library
 from models.store.collection import submissions
-from output import collecting_sheets
-from output.collecting_sheets import rendered, write_lists
+from output import collection_workbook
+from output.collection_workbook import render_lists, write_lists
 from tests.services.collected import CELL, YEAR, send, take, take_roster
 
 TODAY = date(YEAR + 1, 4, 2)
@@ -33,7 +33,9 @@ def city(library: Library, tmp_path: Path) -> Library:
     take_roster(library, tmp_path)
     units = (("10", 10), ("11", 95), ("111", 30), ("112", 60))
     take(library, [send(tmp_path / "收件", code, value) for code, value in units])
-    Collection(library, YEAR).receipts.send_back(submissions.all_current(library.database, YEAR)["10"].id, "=请核对")
+    Collection(library, YEAR).receipts.send_back(
+        submissions.current_submissions(library.database, YEAR)["10"].id, "=请核对"
+    )
     Collection(library, YEAR).consolidation().adjust(CELL, 5, "+新区尚未单列")
     return library
 
@@ -93,7 +95,7 @@ def test_of_many_contributions_the_largest_stand_and_the_rest_in_one_row(
 
 def test_words_that_look_like_a_formula_stay_words() -> None:
     words = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "http://a", "1e5", "　=1")
-    raw = rendered([ListTable("一", ("词",), ((word,) for word in words))], "题", "某局")
+    raw = render_lists([ListTable("一", ("词",), ((word,) for word in words))], "题", "某局")
     assert [row[0] for row in sheets(raw)["一"][1:]] == list(words)
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         written = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -103,14 +105,14 @@ def test_words_that_look_like_a_formula_stay_words() -> None:
 
 def test_numbers_are_numbers_as_far_as_a_spreadsheet_keeps_them() -> None:
     rows = [(7, Decimal("0.25"), None), (10**17 + 1, Decimal("123456789.123456"), "")]
-    first, second = sheets(rendered([ListTable("数", ("一", "占比", "三"), rows)], "题", "某局"))["数"][1:]
+    first, second = sheets(render_lists([ListTable("数", ("一", "占比", "三"), rows)], "题", "某局"))["数"][1:]
     assert first == [7.0, 0.25, ""]
     assert second == [str(10**17 + 1), 123456789.123456, ""]
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collecting_sheets, "_ROWS_OF_A_SHEET", 3)
-    found = sheets(rendered([ListTable("名单", ("号",), ((at,) for at in range(7)))], "题", "某局"))
+    monkeypatch.setattr(collection_workbook, "_ROWS_OF_A_SHEET", 3)
+    found = sheets(render_lists([ListTable("名单", ("号",), ((at,) for at in range(7)))], "题", "某局"))
     assert {name: [row[0] for row in rows[1:]] for name, rows in found.items()} == {
         "名单": [0, 1, 2],
         "名单（2）": [3, 4, 5],

@@ -17,8 +17,8 @@ from models.report.filing import Filing
 from output import pdf
 from output.blocks import Grid, Heading
 from output.compose import compose
-from output.page.faces import bundled
-from output.pdf import Print
+from output.page.fonts import bundled_fonts
+from output.pdf import PrintOptions
 from output.word import render, write
 from tests.output.desks import desk, spaced
 from tests.output.reports import filled, sample, worded
@@ -74,7 +74,7 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     faces = desk(tmp_path, spaced(tmp_path, leading))
     subprocess.run([*call, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120, env=faces)
     pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
-    ours = pypdf.PdfReader(BytesIO(pdf.render(document, Print(case=bundled())))).pages
+    ours = pypdf.PdfReader(BytesIO(pdf.render(document, PrintOptions(fonts=bundled_fonts())))).pages
     heads = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     assert len(pages) == len(ours)
     assert [page_of(head, pages) for head in heads] == [page_of(head, ours) for head in heads]

@@ -48,7 +48,7 @@ FORBIDDEN = [
     ("ui/widgets/messages.py", "ui.shell.main_window", SCREENS),
     ("ui/report/report_model.py", "ui.report.report_page", PAGE),
     ("commands/check.py", "peewee", PEEWEE),
-    ("ui/report/preview/sheets.py", "reportlab.pdfgen", REPORTLAB),
+    ("ui/report/preview/pdf_pages.py", "reportlab.pdfgen", REPORTLAB),
     ("models/figures/totals.py", "time", PURE),
     ("ui/jobs/queue.py", "ui.report.report_model", JOBS),
 ]

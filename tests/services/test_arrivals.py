@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused, StoreTrouble
+from models.errors import Refused, StoreError
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
@@ -60,7 +60,7 @@ def seen(city: Library, path: Path) -> FileAssessment:
 def kept(city: Library, code: str = "10") -> ReceivedBundle:
     """What counts, as it was sent."""
     return read_received_bundle(
-        Collection(city, YEAR).submissions.content(submissions.all_current(city.database, YEAR)[code].id)
+        Collection(city, YEAR).submissions.content(submissions.current_submissions(city.database, YEAR)[code].id)
     )
 
 
@@ -87,7 +87,7 @@ def test_the_same_sent_again_is_known_by_its_newer_revision(city: Library, folde
         "是第 4 次修改的，比已收的 10-1.ndbg（第 1 次修改）新，内容没有变，收下后以这一份为准，汇总数不变。"
     )
     take(city, [folder])
-    assert (submissions.all_current(city.database, YEAR)["10"].revision, kept(city).stamp.revision) == (4, 4)
+    assert (submissions.current_submissions(city.database, YEAR)["10"].revision, kept(city).stamp.revision) == (4, 4)
     late = seen(city, send(folder, "10", 9, 3))
     assert (late.verdict, late.sentence) == (
         FileVerdict.OLDER,
@@ -128,7 +128,7 @@ def test_a_signature_that_comes_later_is_kept(city: Library, folder: Path, repor
     signed = seen(city, folder / "签了.ndbg")
     assert (signed.verdict, "内容相同，这一份有签名" in signed.sentence) == (FileVerdict.RESENT, True)
     take(city, [folder / "签了.ndbg"])
-    assert submissions.all_current(city.database, YEAR)["10"].signer == seal.public_key
+    assert submissions.current_submissions(city.database, YEAR)["10"].signer == seal.public_key
     bare = seen(city, write(folder / "又没签.ndbg", report, 4, "checked"))
     assert (bare.verdict, bare.sentence) == (
         FileVerdict.SAME_CONTENT,
@@ -151,7 +151,7 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
     write(folder / "答复.ndbg", replace(told, notes={CELL: answered}), 3)
     take(city, [folder])
     assert kept(city).filing.explanations[0].text == "已核对"
-    current = submissions.all_current(city.database, YEAR)["10"]
+    current = submissions.current_submissions(city.database, YEAR)["10"]
     assert Collection(city, YEAR).receipts.questions(current.id)[CELL].lines[-1].words == "漏了一位"
     assert summing.stale_units(made) == (), "no figure moved"
 
@@ -161,11 +161,11 @@ def test_what_is_said_beside_the_figures_comes_with_the_newer_one(city: Library,
 
 def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    answering, first = Collection(city, YEAR).receipts, submissions.all_current(city.database, YEAR)["10"]
+    answering, first = Collection(city, YEAR).receipts, submissions.current_submissions(city.database, YEAR)["10"]
     answering.accept(first.id)
     assert seen(city, send(folder, "10", 5, 4)).sentence.endswith("汇总数不变。已给的回执答复的是上一份。")
     take(city, [folder])
-    again = submissions.all_current(city.database, YEAR)["10"]
+    again = submissions.current_submissions(city.database, YEAR)["10"]
     assert (again.state, answering.answers(again.id)) == (submissions.TAKEN, [])
     assert [one.verdict for one in answering.answers(first.id)] == ["accepted"], "it stays"
     receipt = answering.accept(again.id).receipt
@@ -175,7 +175,7 @@ def test_a_receipt_answers_one_sending_and_the_next_awaits_its_own(city: Library
 def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
     answering = Collection(city, YEAR).receipts
-    answering.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    answering.send_back(submissions.current_submissions(city.database, YEAR)["10"].id, "请核对")
     again = seen(city, send(folder, "10", 5, 4))
     assert again.verdict is FileVerdict.RESENT
     assert again.sentence == (
@@ -184,7 +184,7 @@ def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, 
     )
     take(city, [folder])
     take(city, [send(folder, "10", 9, 3)])
-    now, summing = submissions.all_current(city.database, YEAR)["10"], Collection(city, YEAR).consolidation()
+    now, summing = submissions.current_submissions(city.database, YEAR)["10"], Collection(city, YEAR).consolidation()
     assert (now.revision, now.state, summing.total_figures().get(CELL)) == (4, submissions.RETURNED, None)
     assert [(one.action, one.reason) for one in Collection(city, YEAR).submissions.movements("10")][-2:] == [
         ("taken", ""),
@@ -196,7 +196,7 @@ def test_what_was_returned_comes_into_no_sum_by_being_sent_again(city: Library, 
 
 def test_going_back_to_what_was_returned_is_told_before_it_is_taken(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 1)])
-    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.current_submissions(city.database, YEAR)["10"].id, "请核对")
     take(city, [send(folder, "10", 9, 3)])
     summing = Collection(city, YEAR).consolidation()
     assert summing.total_figures().get(CELL) == 9
@@ -204,7 +204,10 @@ def test_going_back_to_what_was_returned_is_told_before_it_is_taken(city: Librar
     assert back.verdict is FileVerdict.NEWER
     assert "内容与退回过的 10-1.ndbg 相同，收下后仍算已退回，不计入汇总" in back.sentence
     take(city, [folder])
-    assert (submissions.all_current(city.database, YEAR)["10"].revision, summing.total_figures().get(CELL)) == (4, None)
+    assert (submissions.current_submissions(city.database, YEAR)["10"].revision, summing.total_figures().get(CELL)) == (
+        4,
+        None,
+    )
 
 
 def test_a_sum_is_not_stale_because_the_same_was_sent_again(city: Library, folder: Path) -> None:
@@ -260,7 +263,10 @@ def test_the_bundle_after_its_print_brings_the_revision(city: Library, folder: P
         "表格的数和文字都与已收的 年报.docx相同，另外记有修改次数（第 5 次），收下后以这一份为准，汇总数不变。"
     )
     take(city, [folder / "年报.ndbg"])
-    assert (submissions.all_current(city.database, YEAR)["10"].revision, kept(city).filing.agency.code) == (5, "10")
+    assert (submissions.current_submissions(city.database, YEAR)["10"].revision, kept(city).filing.agency.code) == (
+        5,
+        "10",
+    )
     late = write(folder / "旧.ndbg", filing("10", {CELL: 9}, name=NAME), 3)
     assert seen(city, late).verdict is FileVerdict.OLDER
 
@@ -315,7 +321,7 @@ def test_of_two_without_a_revision_the_fuller_one_is_kept(city: Library, folder:
 
 def test_after_a_return_what_came_without_a_revision_says_so(city: Library, folder: Path, report: Filing) -> None:
     take(city, [printed(folder / "年报.pdf", report)])
-    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.current_submissions(city.database, YEAR)["10"].id, "请核对")
     mended = replace(report, figures=filing("10", {**report.figures.typed, CELL: 8}).figures)
     told = seen(city, printed(folder / "改好.pdf", mended))
     assert (told.verdict, told.sentence) == (
@@ -338,7 +344,7 @@ def test_after_a_return_what_came_without_a_revision_says_so(city: Library, fold
 
 def test_a_file_that_was_returned_is_told_as_returned(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5)])
-    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.current_submissions(city.database, YEAR)["10"].id, "请核对")
     again = seen(city, folder / "10-1.ndbg")
     assert (again.verdict, again.sentence) == (
         FileVerdict.DUPLICATE,
@@ -393,9 +399,9 @@ def test_what_another_clerk_took_meanwhile_is_not_replaced_unseen(
         return digest_content(report)
 
     monkeypatch.setattr(arrivals_service, "digest_content", digest)
-    with pytest.raises(StoreTrouble, match="由别人收过，这一份没有收"):
+    with pytest.raises(StoreError, match="由别人收过，这一份没有收"):
         take(city, [send(folder, "10", 9, 4)])
-    assert submissions.all_current(city.database, YEAR)["10"].revision == 6
+    assert submissions.current_submissions(city.database, YEAR)["10"].revision == 6
 
 
 def test_of_each_unit_one_file_is_chosen(city: Library, folder: Path) -> None:

@@ -24,8 +24,8 @@ def city(library: Library, tmp_path: Path) -> Library:
 
 
 def test_how_every_unit_stands(city: Library) -> None:
-    Collection(city, YEAR).receipts.accept(submissions.all_current(city.database, YEAR)["111"].id)
-    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["112"].id, "请核对")
+    Collection(city, YEAR).receipts.accept(submissions.current_submissions(city.database, YEAR)["111"].id)
+    Collection(city, YEAR).receipts.send_back(submissions.current_submissions(city.database, YEAR)["112"].id, "请核对")
     seeing = Collection(city, YEAR).queries
     standing = {line.unit.code: line.status for line in seeing.lines(SOON)}
     assert standing["111"] is ReportingStatus.ACCEPTED
@@ -66,7 +66,7 @@ def test_the_same_finding_across_units(city: Library) -> None:
 
 
 def test_two_reports_side_by_side(city: Library) -> None:
-    current = submissions.all_current(city.database, YEAR)
+    current = submissions.current_submissions(city.database, YEAR)
     cells, texts = Collection(city, YEAR).queries.compare(current["111"].id, current["112"].id)
     assert (CELL, 30, 60) in [(one.cell, one.left, one.right) for one in cells]
     assert texts == []

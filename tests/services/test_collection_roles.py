@@ -14,7 +14,7 @@ from models.report.roster import ChangeKind, RosterChange, RosterUnit
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library, Server
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.store.collection import submissions
 from tests.postgres import LocalServer
 from tests.services.collected import CELL, CITY, YEAR, send, take, take_roster
@@ -49,8 +49,8 @@ DEEDS: dict[str, Deed] = {
     "a sum made a report": lambda library, _: Collection(library, YEAR).consolidation().make_report(),
 }
 KEYS: dict[str, Deed] = {
-    "a key made": lambda library, _: Sending(library).make_key(),
-    "the key dropped": lambda library, _: Sending(library).drop_key(),
+    "a key made": lambda library, _: SubmissionService(library).make_key(),
+    "the key dropped": lambda library, _: SubmissionService(library).drop_key(),
 }
 
 
@@ -64,14 +64,14 @@ def collected(library: Library, folder: Path) -> None:
 @pytest.mark.parametrize("name", [*DEEDS, *KEYS])
 def test_who_does_not_collect_is_told_who_does(library: Library, tmp_path: Path, name: str) -> None:
     library.operator = "王某"
-    library.take_people(PEOPLE)
+    library.import_people(PEOPLE)
     collected(library, tmp_path)
-    movement, roster = submissions.last_movement(library.database, YEAR), Collection(library, YEAR).roster.read()
+    movement, roster = submissions.last_event(library.database, YEAR), Collection(library, YEAR).roster.read()
     library.operator = "张某" if name in DEEDS else "孙某"
     to_whom = "这要由汇总、管理来做" if name in DEEDS else "这要由管理来做"
     with pytest.raises(Refused, match=f"不能.*{to_whom}"):
         (DEEDS | KEYS)[name](library, tmp_path)
-    assert (submissions.last_movement(library.database, YEAR), Collection(library, YEAR).roster.read()) == (
+    assert (submissions.last_event(library.database, YEAR), Collection(library, YEAR).roster.read()) == (
         movement,
         roster,
     )
@@ -100,7 +100,7 @@ def test_on_a_server_each_role_does_what_it_may_and_the_server_agrees(
     collecting.withdraw(collecting.current()["111"].id, "发错了")
     assert {moved.operator for code in ("10", "11", "111") for moved in collecting.movements(code)} == {"孙某"}
     with pytest.raises(Refused, match="孙某（填报、汇总）不能设本单位的签名密钥"):
-        Sending(sun).make_key()
+        SubmissionService(sun).make_key()
     sun.close()
 
     zhang = Library(server.address(granted.name, "zhang"))
@@ -137,9 +137,9 @@ def test_who_fills_in_takes_the_superiors_answer_in(
     city = Library(tmp_path / "city.db", "汇总员")
     take_roster(city, tmp_path, CITY, sample.year)
     zhang = Library(server.address(granted.name, "zhang"))
-    report = zhang.bring_in(replace(sample, agency=replace(sample.agency, code="10")), "示例")
+    report = zhang.add_filing(replace(sample, agency=replace(sample.agency, code="10")), "示例")
     (tmp_path / "收件").mkdir()
-    (tmp_path / "收件" / "10.ndbg").write_bytes(Sending(zhang).bundle(report))
+    (tmp_path / "收件" / "10.ndbg").write_bytes(SubmissionService(zhang).make_bundle(report))
     zhang.close()
     city.reopen()
     [received] = take(city, [tmp_path / "收件"], year=sample.year)
@@ -163,12 +163,12 @@ def test_who_fills_in_takes_the_superiors_answer_in(
 @pytest.mark.file_bound("on a server a person is known by the login: above")
 def test_what_is_handed_down_is_taken_whole_or_not_at_all(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path)
-    library.take_word_list("词,改为\n台办,对台办\n")
+    library.import_word_list("词,改为\n台办,对台办\n")
     name, content = Collection(library, YEAR).distribution.write()
     (tmp_path / name).write_bytes(content)
     Collection(library, YEAR).roster.put_unit(UNIT)
-    library.take_word_list("")
-    library.take_people(PEOPLE)
+    library.import_word_list("")
+    library.import_people(PEOPLE)
     library.operator = "孙某"
     with pytest.raises(Refused, match="不能改用语表"):
         SuperiorExchange(library).take_distribution(SuperiorExchange(library).preview_distribution(tmp_path / name))

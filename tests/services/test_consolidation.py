@@ -94,7 +94,7 @@ def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_p
 def test_a_returned_report_counts_no_more(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     assert summing.total_figures().get(CELL) == 10
-    Collection(city, YEAR).receipts.send_back(submissions.all_current(city.database, YEAR)["10"].id, "请核对")
+    Collection(city, YEAR).receipts.send_back(submissions.current_submissions(city.database, YEAR)["10"].id, "请核对")
     assert summing.current().missing[0].code == "10"
     assert summing.total_figures() == Collection(city, YEAR).consolidation().total_figures()
 
@@ -140,7 +140,7 @@ def test_a_number_changed_and_changed_back_outdates_the_version_between(city: Li
     for path in (first, last, late):
         take(city, [path])
     assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == 1
-    assert submissions.all_current(city.database, YEAR)["10"].revision == 4
+    assert submissions.current_submissions(city.database, YEAR)["10"].revision == 4
 
 
 Report = dict[CellKey, Decimal]

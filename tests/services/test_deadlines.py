@@ -28,8 +28,8 @@ def test_the_superior_sets_a_day_for_a_level_or_for_one_unit(library: Library, t
 def test_every_report_of_the_library_is_told_its_day(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path)
     Collection(library, YEAR).roster.set_deadlines({Level.TOWN: date(2026, 1, 20)})
-    town = library.begin(Agency("甲镇人民政府", "111"), YEAR).report
-    before = library.begin(Agency("甲镇人民政府", "111"), YEAR - 1).report
+    town = library.begin_report(Agency("甲镇人民政府", "111"), YEAR).report
+    before = library.begin_report(Agency("甲镇人民政府", "111"), YEAR - 1).report
     assert deadlines_for(library, library.reports()) == {
         town: Deadline(date(2026, 1, 20), True),
         before: Deadline(date(2025, 1, 31)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.editions.known_editions import known_editions
-from models.errors import AppError, BrokenFile, Refused, StoreTrouble
+from models.errors import AppError, BrokenFile, Refused, StoreError
 from models.exchange.packages.distribution_file import Distribution, write_distribution
 from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import SigningKey
@@ -16,7 +16,7 @@ from models.report.roster import Roster, RosterUnit
 from models.services.collection.collection import Collection, list_rosters
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from resources import find
 from tests.services.collected import CITY, YEAR, take_roster
 
@@ -70,7 +70,7 @@ def test_a_roster_changed_since_the_look_is_not_written_over(library: Library, t
     take_roster(library, tmp_path, CITY)
     look = SuperiorExchange(library).preview_distribution(come(tmp_path, ISSUE))
     changed = Collection(library, YEAR).roster.exempt("10", "今年新设")
-    with pytest.raises(StoreTrouble, match="由别人改过"):
+    with pytest.raises(StoreError, match="由别人改过"):
         SuperiorExchange(library).take_distribution(look)
     assert Collection(library, YEAR).roster.read() == changed
     assert library.word_list().words == ()
@@ -105,7 +105,7 @@ def test_bad_files_are_refused_in_a_sentence(library: Library, tmp_path: Path) -
 
 def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path, CITY)
-    public = Sending(library).make_key()
+    public = SubmissionService(library).make_key()
     name, content = Collection(library, YEAR).distribution.write("按时报送", ["2021"])
     assert name == "示例市人民政府2025年报告下发.ndxf"
     (tmp_path / name).write_bytes(content)

@@ -12,7 +12,7 @@ from models.services.collection.assessment import FileVerdict
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.store.collection import submissions
 from tests.services.collected import CELL, YEAR, look, take, take_roster
 
@@ -26,7 +26,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def fill_in(unit: Library, value: int) -> int:
-    report = unit.begin(Agency("示例市本级", "10"), YEAR).report
+    report = unit.begin_report(Agency("示例市本级", "10"), YEAR).report
     unit.open(report).set_cells({CELL: value})
     return report
 
@@ -37,9 +37,9 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     up, down = folders
     unit = Library(tmp_path / "unit.db", "填报员")
     report = fill_in(unit, 4)
-    sending = Sending(unit)
+    sending = SubmissionService(unit)
     public = sending.make_key()
-    (up / "一.ndbg").write_bytes(sending.bundle(report))
+    (up / "一.ndbg").write_bytes(sending.make_bundle(report))
     unit.close()
 
     city = Library(tmp_path / "city.db", "汇总员")
@@ -65,14 +65,14 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
     assert session.filing.notes[CELL].state is NoteState.OPEN
     assert session.filing.notes[CELL].lines[0].office == "示例市人民政府"
     session.set_cells({CELL: 40})
-    session.say_of(CELL, NoteLineKind.ANSWER, "漏了一位，已改")
-    (up / "二.ndbg").write_bytes(Sending(unit).bundle(report))
+    session.add_note_line(CELL, NoteLineKind.ANSWER, "漏了一位，已改")
+    (up / "二.ndbg").write_bytes(SubmissionService(unit).make_bundle(report))
     unit.close()
 
     city = Library(tmp_path / "city.db", "汇总员")
     assert look(city, [up])["二.ndbg"].verdict is FileVerdict.NEWER
     take(city, [up])
-    again = submissions.all_current(city.database, YEAR)["10"]
+    again = submissions.current_submissions(city.database, YEAR)["10"]
     note = Collection(city, YEAR).receipts.questions(again.id)[CELL]
     assert (note.state, [line.said for line in note.lines]) == (
         NoteState.ANSWERED,
@@ -93,11 +93,11 @@ def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in 
 def test_a_final_report_is_reopened_by_a_return(tmp_path: Path, folders: tuple[Path, Path], sample: Filing) -> None:
     up, down = folders
     unit = Library(tmp_path / "unit.db", "填报员")
-    report = unit.bring_in(sample, "示例")
+    report = unit.add_filing(sample, "示例")
     unit.open(report).finalise()
     year = sample.year
     name = unit.open(report).filing.agency.name
-    (up / "一.ndbg").write_bytes(Sending(unit).bundle(report))
+    (up / "一.ndbg").write_bytes(SubmissionService(unit).make_bundle(report))
     unit.close()
     city = Library(tmp_path / "city.db", "汇总员")
     take_roster(
@@ -132,7 +132,7 @@ def test_a_receipt_that_was_altered_or_is_none_is_refused(tmp_path: Path, librar
 def test_what_is_handed_down_arrives(tmp_path: Path) -> None:
     city = Library(tmp_path / "city.db", "汇总员")
     take_roster(city, tmp_path)
-    city.take_word_list("词,改为\n台办,对台办\n")
+    city.import_word_list("词,改为\n台办,对台办\n")
     name, content = Collection(city, YEAR).distribution.write("请于 1 月 20 日前报送", ["2021"])
     city.close()
     path = tmp_path / name

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused, StoreTrouble
+from models.errors import Refused, StoreError
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
@@ -95,7 +95,7 @@ def test_nobodys_change_is_written_over_unseen(roster: RosterService, library: L
     look = roster.preview(tmp_path / "新.csv")
     library.operator = "李某"
     Collection(library, YEAR).roster.put_unit(UNIT)
-    with pytest.raises(StoreTrouble, match="由别人改过（李某），这一步没有存上"):
+    with pytest.raises(StoreError, match="由别人改过（李某），这一步没有存上"):
         roster.apply(look)
     assert UNIT.code in roster.read().by_code
     roster.apply(roster.preview(tmp_path / "新.csv"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused, StoreTrouble
+from models.errors import Refused, StoreError
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.signing import SigningKey
 from models.services.collection.assessment import FileVerdict
@@ -74,7 +74,7 @@ def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
         "edition.json": FileVerdict.WRONG_EDITION,
     }
     assert all(seen.sentence.endswith("。") for seen in found.values())
-    assert len(submissions.all_current(city.database, YEAR)) == 3
+    assert len(submissions.current_submissions(city.database, YEAR)) == 3
 
 
 def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library, tmp_path: Path) -> None:
@@ -115,7 +115,9 @@ def test_what_may_be_chosen_is_taken_when_asked_for_and_the_rest_never(city: Lib
     assert take(city, [older, year]) == [None, None]
     [number, refused] = take(city, [older, year], chosen=[older, year])
     assert (number is not None, refused) == (True, None)
-    assert submissions.typed_of(city.database, submissions.all_current(city.database, YEAR)["10"].id) == {CELL: 1}
+    assert submissions.read_figures(city.database, submissions.current_submissions(city.database, YEAR)["10"].id) == {
+        CELL: 1
+    }
 
 
 def test_every_version_stays_and_one_taken_by_mistake_is_withdrawn(city: Library, tmp_path: Path) -> None:
@@ -140,25 +142,25 @@ def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Pat
     with pytest.raises(Exception, match="guard: received"):
         city.database.execute_sql("DELETE FROM received_file")
     city.database.execute_sql('UPDATE "figures_received_2021" SET "requests__granted__research" = 6')
-    with pytest.raises(StoreTrouble, match="校验码不符"):
-        submissions.typed_of(city.database, number)
+    with pytest.raises(StoreError, match="校验码不符"):
+        submissions.read_figures(city.database, number)
     if isinstance(city.place, Server):
-        assert [flaw.sentence for flaw in examine_server(city.place).flaws] == [
+        assert [flaw.sentence for flaw in examine_server(city.place).issues] == [
             "收到的报告“10-1.ndbg”与收下时的校验码不符。"
         ]
 
 
 def test_two_who_take_in_at_once_do_not_both_count(city: Library, tmp_path: Path) -> None:
-    arrival = submissions.Arrival(
+    arrival = submissions.NewSubmission(
         YEAR, "10", Collection(city, YEAR).submissions.edition, 1, "d", "c", "f", "", {CELL: 1}, b"x"
     )
-    submissions.keep(city.database, arrival, "张某", None)
-    with pytest.raises(StoreTrouble, match="由别人收过"):
-        submissions.keep(city.database, arrival, "李某", None)
+    submissions.save_submission(city.database, arrival, "张某", None)
+    with pytest.raises(StoreError, match="由别人收过"):
+        submissions.save_submission(city.database, arrival, "李某", None)
 
 
 def test_the_offices_own_report_is_taken_like_any_other(city: Library, tmp_path: Path, sample: object) -> None:
-    report = city.begin(filing("10", {}, name="示例市本级").agency, YEAR).report
+    report = city.begin_report(filing("10", {}, name="示例市本级").agency, YEAR).report
     with pytest.raises(Refused, match="还没有定稿"):
         Collection(city, YEAR).submissions.take_own(report)
 
@@ -194,25 +196,25 @@ def test_a_kill_at_any_moment_loses_nothing(city: Library, tmp_path: Path, seed:
                 break
         time.sleep(moment)
         child.kill()
-    assert len(submissions.all_current(city.database, YEAR)) >= told
+    assert len(submissions.current_submissions(city.database, YEAR)) >= told
     if isinstance(city.place, Path):
         assert examine(city.place).is_good
     take(city, [folder])
     assert Collection(city, YEAR).consolidation().total_figures().get(CELL) == sum(range(1, 41))
-    assert len(submissions.years(city.database)) == 1
+    assert len(submissions.submission_years(city.database)) == 1
     assert city.database.execute_sql("SELECT COUNT(*) FROM received").fetchone() == (40,)
 
 
 def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Path) -> None:
     city = Library(tmp_path / "nianbao.db", "张某")
     take_roster(city, tmp_path)
-    city.begin(filing("10", {}).agency, YEAR)
+    city.begin_report(filing("10", {}).agency, YEAR)
     take(city, [send(tmp_path / "收件", "10", 5), send(tmp_path / "收件", "11", 6)])
     city.database.execute_sql(
         'UPDATE "figures_received_2021" SET "requests__granted__research" = 7 WHERE received_id = 1'
     )
     city.close()
-    assert [flaw.sentence for flaw in examine(tmp_path / "nianbao.db").flaws] == [
+    assert [flaw.sentence for flaw in examine(tmp_path / "nianbao.db").issues] == [
         "收到的报告“10-1.ndbg”与收下时的校验码不符。"
     ]
     salvage(tmp_path / "nianbao.db", tmp_path / "saved.db")

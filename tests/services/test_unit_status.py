@@ -12,8 +12,10 @@ from tests.services.collected import YEAR, send, take, take_roster
 def test_a_glance_says_of_every_unit_what_its_line_says(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path)
     take(library, [send(tmp_path / "收件", code, 5) for code in ("10", "11", "111", "112")])
-    Collection(library, YEAR).receipts.accept(submissions.all_current(library.database, YEAR)["111"].id)
-    Collection(library, YEAR).receipts.send_back(submissions.all_current(library.database, YEAR)["112"].id, "请核对")
+    Collection(library, YEAR).receipts.accept(submissions.current_submissions(library.database, YEAR)["111"].id)
+    Collection(library, YEAR).receipts.send_back(
+        submissions.current_submissions(library.database, YEAR)["112"].id, "请核对"
+    )
     seeing = Collection(library, YEAR).queries
     list(seeing.check_received())
     for today in (date(YEAR + 1, 1, 1), date(YEAR + 1, 12, 31)):

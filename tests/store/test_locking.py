@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from models.services.backups import Safekeeping, Why
+from models.services.backups import BackupReason, BackupService
 from models.services.library import Library
 from models.store import encryption
-from models.store.backups.backup import backups_in
+from models.store.backups.backup import list_backups
 from models.store.backups.damage import set_aside
 from models.store.backups.salvage import salvage
 from models.store.encryption import FORMER_PASSWORDS, is_encrypted
 from models.store.sqlite_engine import open_file, refuse_wrong_password
-from models.store.transfer import move
+from models.store.transfer import transfer_database
 from tests.store.test_encryption import PASSWORD, WORDS, nowhere_in
 
 pytestmark = pytest.mark.file_bound("a password encrypts a file; a server asks for its own")
@@ -39,20 +39,20 @@ def former_in(database: Path, password: str) -> list[tuple[str]]:
 
 
 def test_a_second_place_that_was_away_follows_when_it_is_back(office: Library, stick: Path) -> None:
-    keeping = office.safekeeping
-    keeping.set_second(stick)
-    keeping.back_up(Why.ASKED)
+    keeping = office.backup_service
+    keeping.set_second_place(stick)
+    keeping.back_up(BackupReason.ASKED)
     office.close()
     for password, opening in ((PASSWORD, "不带密码"), (OTHER, "原来的密码")):
         drawer = away(stick)
         [told] = keeping.set_password(password)
         assert "不在" in told, opening
         assert "会接着换" in told
-        keeping.back_up(Why.ASKED)
+        keeping.back_up(BackupReason.ASKED)
         drawer.rename(stick)
-        assert keeping.back_up(Why.TIMED).told == ()
-        assert backups_in(stick)
-        for backup in backups_in(stick):
+        assert keeping.back_up(BackupReason.TIMED).problems == ()
+        assert list_backups(stick)
+        for backup in list_backups(stick):
             refuse_wrong_password(backup.path, password)
         assert nowhere_in(stick, WORDS)
         assert former_in(office.path, password) == []
@@ -63,9 +63,9 @@ def test_a_change_that_was_broken_off_is_finished_at_the_next_start(
     office: Library, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
     """The power goes when the database is done and its backups are not."""
-    keeping = office.safekeeping
+    keeping = office.backup_service
     for _ in range(3):
-        keeping.back_up(Why.ASKED)
+        keeping.back_up(BackupReason.ASKED)
     office.close()
     if before:
         keeping.set_password(before)
@@ -78,17 +78,17 @@ def test_a_change_that_was_broken_off_is_finished_at_the_next_start(
         keeping.set_password(PASSWORD)
     monkeypatch.undo()
     library = Library(office.path, password=PASSWORD)
-    assert library.safekeeping.back_up(Why.OPEN).told == ()
+    assert library.backup_service.back_up(BackupReason.OPEN).problems == ()
     library.close()
     assert nowhere_in(office.path.parent, WORDS)
-    for backup in backups_in(keeping.folder):
+    for backup in list_backups(keeping.folder):
         refuse_wrong_password(backup.path, PASSWORD)
     assert former_in(office.path, PASSWORD) == []
 
 
 def test_whatever_a_plain_copy_is_called_it_is_locked_or_named(office: Library, tmp_path: Path) -> None:
-    keeping = office.safekeeping
-    keeping.back_up(Why.ASKED)
+    keeping = office.backup_service
+    keeping.back_up(BackupReason.ASKED)
     office.close()
     folder = office.path.parent
     salvage(office.path, folder / "抢救-20261130-101112.db")
@@ -112,20 +112,20 @@ def test_the_database_of_another_program_is_left_alone(office: Library) -> None:
     with closing(open_file(other)) as connection:
         connection.execute("CREATE TABLE a (b)")
     before = other.read_bytes()
-    assert office.safekeeping.set_password(PASSWORD) == []
+    assert office.backup_service.set_password(PASSWORD) == []
     assert other.read_bytes() == before
 
 
 def test_former_passwords_never_lie_open(office: Library, stick: Path, tmp_path: Path) -> None:
-    keeping = office.safekeeping
-    keeping.set_second(stick)
+    keeping = office.backup_service
+    keeping.set_second_place(stick)
     office.close()
     keeping.set_password(PASSWORD)
     away(stick)
     keeping.set_password(OTHER)
     assert former_in(office.path, OTHER) == [(f'["{PASSWORD.encode("ascii", "backslashreplace").decode()}"]',)]
     moved = tmp_path / "moved.db"
-    move(office.path, moved, OTHER, OTHER)
+    transfer_database(office.path, moved, OTHER, OTHER)
     assert former_in(moved, OTHER) == []
     [told] = keeping.set_password("")
     assert "会接着换" not in told
@@ -134,6 +134,6 @@ def test_former_passwords_never_lie_open(office: Library, stick: Path, tmp_path:
 
 
 def test_without_a_password_nothing_is_locked(office: Library) -> None:
-    keeping = Safekeeping(office.path)
-    assert keeping.back_up(Why.ASKED).told == ()
+    keeping = BackupService(office.path)
+    assert keeping.back_up(BackupReason.ASKED).problems == ()
     assert not any(is_encrypted(backup.path) for backup in keeping.backups())

@@ -8,12 +8,12 @@ from stat import S_IMODE
 import pytest
 
 from models.report.filing import Filing
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.library import Library
 from tests.store.conftest import filled
 from tests.store.harm import settle
-from ui.shell.discreet_log import keep_log
 from ui.shell.paths import Paths
+from ui.shell.privacy_log import keep_log
 
 pytestmark = [
     pytest.mark.file_bound("permissions are those of files"),
@@ -42,13 +42,13 @@ def test_whatever_is_written_of_the_office_is_its_owners_alone(tmp_path: Path, s
     places.prepare()
     keep_log(places.log)
     library = filled(Library(places.database, "张某"), sample)
-    keeping = library.safekeeping
-    keeping.set_second(second)
-    made = keeping.back_up(Why.ASKED).made
+    keeping = library.backup_service
+    keeping.set_second_place(second)
+    made = keeping.back_up(BackupReason.ASKED).backup
     assert made is not None
     assert readable_by_others(places.root) == [], "while it is open, with all that SQLite keeps beside it"
-    keeping.move_out(carried / "搬家.db")
-    keeping.support_copy(carried / "副本.zip")
+    keeping.export_database(carried / "搬家.db")
+    keeping.write_support_archive(carried / "副本.zip")
     keeping.salvage(carried / "抢救.db")
     keeping.restore(made.path)
     library.close()
@@ -67,7 +67,7 @@ def test_a_folder_that_its_group_may_write_is_shared(tmp_path: Path) -> None:
     shared.mkdir()
     shared.chmod(0o2770)
     library = Library(shared / "nianbao.db")
-    library.safekeeping.back_up(Why.ASKED)
+    library.backup_service.back_up(BackupReason.ASKED)
     assert S_IMODE((shared / "nianbao.db").stat().st_mode) == 0o660
     library.close()
 

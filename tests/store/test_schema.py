@@ -9,7 +9,7 @@ from models.editions.known_editions import known_editions
 from models.services.library import Library
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
-from models.store.schema import SCHEMA_QUERY, make_figures
+from models.store.schema import SCHEMA_QUERY, create_figure_tables
 from models.store.sqlite_engine import MEMORY
 from models.store.tables import FIXED_TABLES, column_of, figures_table
 
@@ -42,7 +42,7 @@ def test_the_tables_of_figures_are_worded_as_their_models_would_be() -> None:
     """To the letter: a file is compared with these words, and older files were made by the models."""
     made, declared = OfficeDatabase(MEMORY), OfficeDatabase(MEMORY)
     for edition in known_editions():
-        make_figures(made, edition, SCHEMA_VERSION)
+        create_figure_tables(made, edition, SCHEMA_VERSION)
         for table in (figures_table(edition), received_table(edition)):
             peewee.SchemaManager(table, database=declared).create_all(safe=True)
     words = [

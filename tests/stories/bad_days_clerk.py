@@ -104,7 +104,7 @@ def lose_the_folder() -> None:
 
 def wait_for_backup() -> None:
     """Wait until something is said of it."""
-    notice = window().library_page.notice.words
+    notice = window().library_page.notice.label
     for _ in range(150):
         if notice.text():
             break
@@ -141,7 +141,7 @@ def act() -> None:
 
 def main() -> int:
     """Start as anybody does."""
-    messages.ears.listeners.append(hear)
+    messages.responders.listeners.append(hear)
     routine_backup.FIRST_MS = 100 if DEED == "wait-for-backup" else 600_000
     sqlite_engine.BUSY_SECONDS = 1
     QTimer.singleShot(1000, act)

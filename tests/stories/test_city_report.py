@@ -42,7 +42,7 @@ def key_in(clerk: Clerk, section: str, figures: dict[CellKey, str]) -> int:
 
 @pytest.fixture
 def city(library: Library) -> int:
-    return library.begin(Agency("淮安市人民政府"), 2024).report
+    return library.begin_report(Agency("淮安市人民政府"), 2024).report
 
 
 def test_a_city_report_typed_key_by_key(

@@ -88,9 +88,9 @@ class Restless:
     def switch(self) -> None:
         side = self.clerk.view.side
         if self.chance.random() < 0.5:
-            side.turn("why")
+            side.open_page("why")
         elif side.page == "why":
-            side.turn("")
+            side.open_page("")
         self.clerk.view.set_enter_goes_right(self.chance.random() < 0.5)
 
     def annotate(self) -> None:
@@ -99,12 +99,12 @@ class Restless:
         if view.side.page == "notes" and view.side.isVisible() and self.chance.random() < 0.7:
             said = self.chance.choice(list(NoteLineKind))
             if view.notes.buttons[said].isEnabled():
-                view.notes.say(said)
+                view.notes.add_line(said)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Library, seed: int) -> None:
-    report = library.begin(Agency("示例县人民政府"), 2025).report
+    report = library.begin_report(Agency("示例县人民政府"), 2025).report
     with clerk_at(qtbot, library.open(report)) as clerk:
         restless = Restless(clerk, seed)
         for _ in range(STEPS):
@@ -122,7 +122,7 @@ def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Librar
             if section.table:
                 same_on_screen(clerk, section.key)
             elif section.heading:
-                assert clerk.field(section.key).words == stored.text(section.key)
+                assert clerk.field(section.key).written_text == stored.text(section.key)
 
 
 def same_on_screen(clerk: Clerk, section: str) -> None:

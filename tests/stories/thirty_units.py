@@ -17,9 +17,9 @@ from models.report.notes import NoteLineKind
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from ui.collection.collection_page import CollectionPage
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
 from ui.widgets import files, messages
@@ -83,9 +83,11 @@ class Offices:
 
     def fills(self, agency: Agency, year: int, typed: dict[CellKey, int]) -> int:
         """A unit fills in its report and makes it final; its number."""
-        report = self._library.begin(agency, year).report
+        report = self._library.begin_report(agency, year).report
         session = self._library.open(report)
-        if held := [cell for cell in session.carry_over.held if typed.get(cell, 0) != session.filing.figures.get(cell)]:
+        if held := [
+            cell for cell in session.carry_over.locked_cells if typed.get(cell, 0) != session.filing.figures.get(cell)
+        ]:
             session.unlock(held, "并入老区局，结转一并划转")
         session.set_cells(dict.fromkeys(session.edition.typed_cells, 0) | typed)
         for section in session.edition.text_sections:
@@ -97,11 +99,11 @@ class Offices:
 
     def sends(self, report: int, into: str) -> Path:
         """The file that goes to the city."""
-        sending = Sending(self._library)
+        sending = SubmissionService(self._library)
         folder = self._folder / into
         folder.mkdir(exist_ok=True)
         path = folder / sending.file_name(report)
-        path.write_bytes(sending.bundle(report))
+        path.write_bytes(sending.make_bundle(report))
         return path
 
     def corrects(self, receipt: Path, typed: dict[CellKey, int], answer: str) -> int:
@@ -111,7 +113,7 @@ class Offices:
         session = self._library.open(report)
         for cell, note in session.filing.notes.items():
             if note.is_open:
-                session.say_of(cell, NoteLineKind.ANSWER, answer)
+                session.add_note_line(cell, NoteLineKind.ANSWER, answer)
         session.set_cells(dict(typed))
         _close(session)
         return report
@@ -146,10 +148,10 @@ class CityClerk:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app)
-        messages.ears.listeners.append(self._hear)
-        files.answers.append(self._name)
+        messages.responders.listeners.append(self._hear)
+        files.path_responders.append(self._name)
         self.library = Library(self._folder / "市.db", "李某")
-        kept = Kept(self._folder / "settings.ini")
+        kept = SettingsStore(self._folder / "settings.ini")
         kept.change(operator="李某")
         self.window = MainWindow(self.library, kept, self._folder, TODAY)
         self.window.resize(1366, 768)
@@ -158,9 +160,9 @@ class CityClerk:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, _: TracebackType | None) -> None:
-        files.answers.remove(self._name)
+        files.path_responders.remove(self._name)
         self.window.close()
-        messages.ears.listeners.remove(self._hear)
+        messages.responders.listeners.remove(self._hear)
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.library.close()

@@ -100,7 +100,7 @@ def press_again() -> None:
     if not isinstance(dialog, CrashDialog):
         QTimer.singleShot(100, press_again)
         return
-    tell(shown=dialog.told.toPlainText())
+    tell(shown=dialog.report_text.toPlainText())
     dialog.again.click()
 
 
@@ -112,7 +112,7 @@ def say_where() -> None:
         spot = position_in(here.page.view).__dict__
         filing = here.page.report.filing
         figure, overview = filing.figures.get(filing.edition.find(CELL)), filing.text("overview")
-        notice = here.page.notice.words.text()
+        notice = here.page.notice.label.text()
     tell(stands=spot, figure=figure, overview=overview, notice=notice)
     here.close()
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from models.services.backups import Safekeeping
+from models.services.backups import BackupService
 from ui.jobs.call_later import call_later
-from ui.settings import Kept
+from ui.settings import SettingsStore
 
 if TYPE_CHECKING:
     from ui.backups.lock_dialog import LockDialog, ScreenCover
 
-LOOK_MS = 5_000
+CHECK_MS = 5_000
 _INPUT_EVENTS = frozenset(
     {
         *(QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel),
@@ -26,19 +26,21 @@ _INPUT_EVENTS = frozenset(
 class IdleLock(QObject):
     """Watches for input. Without a password nothing is locked, and nothing is watched."""
 
-    def __init__(self, window: QWidget, keep_typed: Callable[[], None], kept: Kept, safekeeping: Safekeeping) -> None:
+    def __init__(
+        self, window: QWidget, keep_typed: Callable[[], None], settings: SettingsStore, backup_service: BackupService
+    ) -> None:
         """``keep_typed`` hands over what is in the editors."""
         super().__init__(window)
         self._window = window
         self._keep_typed = keep_typed
-        self._kept = kept
-        self._safekeeping = safekeeping
-        self._touched = _moment()
+        self._settings = settings
+        self._backup_service = backup_service
+        self._last_input = _clock_readings()
         self._covers: list[ScreenCover] = []
         self._title = ""
         self.dialog: LockDialog | None = None
         self._is_watching = False
-        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock = QTimer(self, interval=CHECK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
         self._watch()
@@ -50,18 +52,18 @@ class IdleLock(QObject):
 
     def _tick(self) -> None:
         self._watch()
-        self._look()
+        self._check_idle()
 
     def _watch(self) -> None:
         """Watch from when there is a password: every event of the program passes through the filter, and costs."""
-        wanted = self._safekeeping.has_password
+        wanted = self._backup_service.has_password
         if wanted is self._is_watching:
             return
         self._is_watching = wanted
         app = QApplication.instance()
         assert app is not None
         if wanted:
-            self._touched = _moment()
+            self._last_input = _clock_readings()
             app.installEventFilter(self)
         else:
             app.removeEventFilter(self)
@@ -70,22 +72,22 @@ class IdleLock(QObject):
         """Note that somebody is there; what comes after a long absence opens nothing."""
         kind = event.type()
         if kind in _INPUT_EVENTS:
-            self._look()
-            self._touched = _moment()
+            self._check_idle()
+            self._last_input = _clock_readings()
         elif kind == QEvent.Type.Show and self.is_locked:
-            self._cover_late(watched)
+            self._cover_later_window(watched)
         return False
 
-    def _look(self) -> None:
-        wall, steady = _moment()
-        limit = self._kept.now.lock_minutes * 60
+    def _check_idle(self) -> None:
+        wall, steady = _clock_readings()
+        limit = self._settings.current.lock_minutes * 60
         # The steady clock stands still while the computer sleeps, and the other one may be set.
-        if limit and max(wall - self._touched[0], steady - self._touched[1]) >= limit:
+        if limit and max(wall - self._last_input[0], steady - self._last_input[1]) >= limit:
             self.lock()
 
     def lock(self) -> None:
         """Keep what is typed, cover every window of the program, and ask for the password."""
-        if self.is_locked or not self._safekeeping.has_password:
+        if self.is_locked or not self._backup_service.has_password:
             return
         from ui.backups.lock_dialog import LockDialog
 
@@ -97,7 +99,7 @@ class IdleLock(QObject):
         self._window.setWindowTitle("阳光年报 · 已锁定")
         for shown in QApplication.topLevelWidgets():
             self._cover(shown)
-        self.dialog = LockDialog(self._safekeeping, self._window)
+        self.dialog = LockDialog(self._backup_service, self._window)
         self.dialog.opened = self.unlock
         self.dialog.left = self._window.close
         self.dialog.show()
@@ -114,7 +116,7 @@ class IdleLock(QObject):
             dialog.deleteLater()
         if self._window.windowTitle() == "阳光年报 · 已锁定":
             self._window.setWindowTitle(self._title)
-        self._touched = _moment()
+        self._last_input = _clock_readings()
 
     def _cover(self, widget: QWidget) -> None:
         from ui.backups.lock_dialog import LockDialog, ScreenCover
@@ -122,20 +124,20 @@ class IdleLock(QObject):
         if widget.isVisible() and not isinstance(widget, LockDialog):
             self._covers.append(ScreenCover(widget))
 
-    def _cover_late(self, watched: QObject) -> None:
+    def _cover_later_window(self, watched: QObject) -> None:
         """Something that comes up by itself (the end of an export) waits under a cover like the rest."""
         from ui.backups.lock_dialog import LockDialog, ScreenCover
 
         is_new = isinstance(watched, QWidget) and watched.isWindow() and not isinstance(watched, LockDialog)
         if is_new and isinstance(watched, QWidget) and not watched.findChild(ScreenCover):
             self._cover(watched)
-            call_later(0, self, self._stand_before)
+            call_later(0, self, self._raise_dialog)
 
-    def _stand_before(self) -> None:
+    def _raise_dialog(self) -> None:
         # The modal window shown last is the one that gets the keys.
         if self.dialog is not None:
             self.dialog.come_again()
 
 
-def _moment() -> tuple[float, float]:
+def _clock_readings() -> tuple[float, float]:
     return time.time(), time.monotonic()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from models.services.backups import Safekeeping
+from models.services.backups import BackupService
 from ui.backups.password_dialogs import PasswordForm
 from ui.theme.colours import colours
 from ui.theme.icons import picture
@@ -47,7 +47,7 @@ class ScreenCover(QWidget):
 class LockDialog(QDialog):
     """Stands before everything else of the program and goes by the password alone."""
 
-    def __init__(self, safekeeping: Safekeeping, window: QWidget) -> None:
+    def __init__(self, safekeeping: BackupService, window: QWidget) -> None:
         super().__init__(
             window, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint
         )
@@ -63,9 +63,9 @@ class LockDialog(QDialog):
         told = QLabel("填写的内容都已存好。输入密码继续，回到刚才的地方。")
         told.setProperty("role", "soft")
         told.setWordWrap(True)
-        self.form = PasswordForm("继续", safekeeping.knows, lambda: self.opened())
+        self.form = PasswordForm("继续", safekeeping.is_password, lambda: self.opened())
         buttons = QDialogButtonBox()
-        buttons.addButton(self.form.deed, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.form.submit_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.leave = buttons.addButton("退出程序", QDialogButtonBox.ButtonRole.DestructiveRole)
         self.leave.setAutoDefault(False)
         self.leave.clicked.connect(lambda: self.left())

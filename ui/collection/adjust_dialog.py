@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from models.editions.edition import CellKey, Edition
 from models.errors import NotANumber
 from models.figures.value import format_figure, parse_figure
-from ui.widgets.parts import Sheet, button, row
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 
 Keep = Callable[[int, str], None]
 """Writes an adjustment: how much, and why."""
 
 
-class AdjustDialog(Sheet):
+class AdjustDialog(HeadedDialog):
     """Accepted with a number other than 0 and a reason; ``value`` is in the cell's own measure, less to take off."""
 
     def __init__(self, edition: Edition, cell: CellKey, total: int | None, parent: QWidget | None = None) -> None:
@@ -21,7 +21,7 @@ class AdjustDialog(Sheet):
         self._kind, self._whole = edition.kind(cell), total
         self.value, self.reason = 0, ""
         now = format_figure(total, self._kind) or "空"
-        self.told.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
+        self.status_label.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
         self.number_edit, self.reason_edit = QLineEdit(), QPlainTextEdit()
         self.number_edit.setPlaceholderText("如 12 或 -3")
         self.number_edit.setAccessibleName("调整数")
@@ -32,12 +32,12 @@ class AdjustDialog(Sheet):
         self.result_label.setProperty("role", "soft")
         self.error_label.setProperty("role", "trouble")
         self.error_label.setWordWrap(True)
-        self.confirm_button, self.cancel_button = button("调整", "main"), button("取消")
+        self.confirm_button, self.cancel_button = make_button("调整", "main"), make_button("取消")
         self.number_edit.setFixedWidth(160)
-        self.body.addLayout(row(QLabel("增减"), self.number_edit, self.result_label, None))
+        self.body.addLayout(make_row(QLabel("增减"), self.number_edit, self.result_label, None))
         self.body.addWidget(self.reason_edit, 1)
         self.body.addWidget(self.error_label)
-        self.body.addLayout(row(None, self.confirm_button, self.cancel_button))
+        self.body.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.number_edit.textChanged.connect(self._update)
         self.reason_edit.textChanged.connect(self._update)
         self.confirm_button.clicked.connect(self.accept)
@@ -53,9 +53,9 @@ class AdjustDialog(Sheet):
         is_less, digits = text.startswith("-"), text.lstrip("+-")
         try:
             self.value = parse_figure(digits, self._kind) or 0
-        except NotANumber as trouble:
+        except NotANumber as error:
             self.value = 0
-            self.error_label.setText(trouble.sentence)
+            self.error_label.setText(error.sentence)
         self.value *= -1 if is_less else 1
         if self.value:
             self.result_label.setText(f"调整后 {format_figure((self._whole or 0) + self.value, self._kind)}")

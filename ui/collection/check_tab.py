@@ -11,7 +11,7 @@ from models.figures.value import format_figure
 from models.rules.finding import Finding
 from models.rules.registry import named
 from models.services.collection.collection import Collection
-from models.services.collection.results import Outlier, ReceivedTrouble, SameFinding
+from models.services.collection.results import Outlier, RuleSummary, SubmissionFinding
 from ui.collection.common_findings_page import CommonFindingsPage
 from ui.collection.comparison_page import ComparisonPage, VersionPicker
 from ui.collection.controller import CollectionController
@@ -144,7 +144,7 @@ class CheckTab(QWidget):
         self.outliers.show_rows(rows)
         self._count("strange", len(rows))
 
-    def _show_common(self, same: Sequence[tuple[SameFinding, str]]) -> None:
+    def _show_common(self, same: Sequence[tuple[RuleSummary, str]]) -> None:
         self.common.show_rules(same)
         self._count("same", len(same))
 
@@ -153,7 +153,7 @@ class CheckTab(QWidget):
         if collection is not None:
             self._controller.run_query("rule", lambda: collection.queries.findings_of_rule(rule), self._show_rule)
 
-    def _show_rule(self, findings: Sequence[ReceivedTrouble]) -> None:
+    def _show_rule(self, findings: Sequence[SubmissionFinding]) -> None:
         tree = self._controller.tree
         self.common.show_findings(
             findings, lambda code: tree.units[tree.positions[code]].name if code in tree.positions else code
@@ -191,11 +191,11 @@ class CheckTab(QWidget):
     def _try(self, action: Callable[[], object]) -> None:
         try:
             action()
-        except AppError as trouble:
-            self._controller.failed.emit(trouble.sentence)
+        except AppError as error:
+            self._controller.failed.emit(error.sentence)
 
 
-def _common_findings(collection: Collection) -> list[tuple[SameFinding, str]]:
+def _common_findings(collection: Collection) -> list[tuple[RuleSummary, str]]:
     queries = collection.queries
     return [(one, queries.findings_of_rule(one.rule)[0].message) for one in queries.common_findings()]
 

@@ -38,10 +38,10 @@ from ui.jobs.call_later import call_later
 from ui.jobs.queue import JobQueue
 from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.widgets import files, messages, words
+from ui.widgets import files, messages, wording
+from ui.widgets.dialog_parts import HeadedDialog
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.notice_bar import NoticeBar
-from ui.widgets.parts import Sheet
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
@@ -207,7 +207,7 @@ class CollectionPage(QWidget):
         line = self.controller.roster_line if self.controller else None
         if line is not None:
             self.roster_label.setText(
-                f"名册 {line.units} 个单位 · {line.origin}，{words.when(line.changed_at, self._today)}"
+                f"名册 {line.units} 个单位 · {line.origin}，{wording.moment_text(line.changed_at, self._today)}"
             )
         self._enable(True)
         if self.stack.currentWidget() is not self.tabs:
@@ -313,8 +313,8 @@ class CollectionPage(QWidget):
         """Begin the year's roster with that of the year before."""
         try:
             roster = Collection(self._library, self.year).roster.carry_over()
-        except AppError as trouble:
-            self._show_error(trouble.sentence)
+        except AppError as error:
+            self._show_error(error.sentence)
             return
         self.notice.say(
             f"已沿用 {self.year - 1} 年度名册，{len(roster.units)} 个单位，期限顺延一年。请核对撤并、更名。"
@@ -325,12 +325,12 @@ class CollectionPage(QWidget):
         """Write the file that goes down to the units."""
         self._run_dialog(lambda: DistributionDialog(Collection(self._library, self.year), self.window()))
 
-    def _run_dialog(self, make: Callable[[], Sheet]) -> bool:
+    def _run_dialog(self, make: Callable[[], HeadedDialog]) -> bool:
         """Show a dialog; whether it changed anything."""
         try:
             dialog = make()
-        except AppError as trouble:
-            self._show_error(trouble.sentence)
+        except AppError as error:
+            self._show_error(error.sentence)
             return False
         dialog.exec()
         dialog.deleteLater()
@@ -344,12 +344,12 @@ def _lists_title(collection: Collection) -> str:
 
 def _lists_workbook(collection: Collection, scope: ScopeChoice, today: date) -> bytes:
     """Every list in one workbook. Called on a worker, whose connection is let go of at the end."""
-    from output.collecting_sheets import rendered
+    from output.collection_workbook import render_lists
 
     try:
         consolidation = collection.consolidation(scope.node, scope.picked, scope.with_vertical)
         top = collection.roster.current.top
         lists = collection.list_exports(consolidation).lists(today)
-        return rendered(lists, _lists_title(collection), top.name if top else "")
+        return render_lists(lists, _lists_title(collection), top.name if top else "")
     finally:
         collection.library.close()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.rules.finding import Severity
 from models.rules.registry import named
-from models.services.collection.results import ReceivedTrouble, SameFinding
+from models.services.collection.results import RuleSummary, SubmissionFinding
 from ui.collection.text_table import TextRow, TextTable
 from ui.theme.colours import SHAPES
 
@@ -37,19 +37,19 @@ class CommonFindingsPage(QWidget):
         self.rules.row_selected.connect(lambda same: self.rule_requested.emit(same.rule))
         self.units.row_activated.connect(lambda code: self.unit_requested.emit(code))
 
-    def show_rules(self, same: Sequence[tuple[SameFinding, str]]) -> None:
+    def show_rules(self, same: Sequence[tuple[RuleSummary, str]]) -> None:
         """Show the rules, each with the first sentence it said."""
         self.units.show_rows(())
         self.rules.show_rows([_row(one, example) for one, example in same])
 
-    def show_findings(self, findings: Sequence[ReceivedTrouble], named: NameLookup) -> None:
+    def show_findings(self, findings: Sequence[SubmissionFinding], named: NameLookup) -> None:
         """Show one rule's findings in all units."""
         self.units.show_rows(
             [TextRow((named(one.unit), one.message, one.explanation), one.unit) for one in findings],
         )
 
 
-def _row(one: SameFinding, example: str) -> TextRow:
+def _row(one: RuleSummary, example: str) -> TextRow:
     severity = Severity(one.severity)
-    words = (f"{SHAPES[severity]} {severity.label}", named(one.rule), str(one.units), str(one.times), example)
+    words = (f"{SHAPES[severity]} {severity.label}", named(one.rule), str(one.units), str(one.occurrences), example)
     return TextRow(words, one, severity.value)

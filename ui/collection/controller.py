@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.services.collection.collection import Collection
-from models.services.collection.results import RosterLine
+from models.services.collection.results import RosterSummary
 from models.services.library import Library
 from ui.collection.unit_hierarchy import UnitStatuses, UnitTree
 from ui.jobs.queue import JobQueue
@@ -45,7 +45,7 @@ class CollectionController(QObject):
         super().__init__(parent)
         self.library, self.year, self.today = library, year, today
         self.edition = edition_for(year)
-        self.roster_line: RosterLine | None = None
+        self.roster_line: RosterSummary | None = None
         self.collection: Collection | None = None
         self.tree = UnitTree(())
         self.statuses: UnitStatuses | None = None
@@ -111,12 +111,12 @@ class CollectionController(QObject):
         for jobs in self._queues:
             jobs.close()
 
-    def _read_roster(self) -> tuple[RosterLine, Collection, UnitTree] | None:
+    def _read_roster(self) -> tuple[RosterSummary, Collection, UnitTree] | None:
         collection = Collection(self.library, self.year)
         line = collection.roster.info()
         return (line, collection, UnitTree(collection.roster.current.units)) if line else None
 
-    def _set_roster(self, loaded: tuple[RosterLine, Collection, UnitTree] | None) -> None:
+    def _set_roster(self, loaded: tuple[RosterSummary, Collection, UnitTree] | None) -> None:
         self.statuses = None
         if loaded is None:
             self.roster_line, self.collection, self.tree = None, None, UnitTree(())

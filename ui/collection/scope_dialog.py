@@ -10,7 +10,7 @@ from models.report.roster import Roster
 from ui.collection.controller import CollectionController
 from ui.collection.unit_hierarchy import ROOT
 from ui.collection.unit_tree_model import BELOW, UNIT, Index, UnitTreeModel
-from ui.widgets.parts import Sheet, button, row, style_tree
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree
 
 WHOLE, NODE, PICKED = range(3)
 LABELS = ("全部单位", "某个单位和它的下属", "挑选的单位")
@@ -74,7 +74,7 @@ class ScopeModel(UnitTreeModel):
         return True
 
 
-class ScopeDialog(Sheet):
+class ScopeDialog(HeadedDialog):
     """``choice`` is what was chosen, once it is accepted."""
 
     def __init__(self, controller: CollectionController, choice: ScopeChoice, parent: QWidget | None = None) -> None:
@@ -86,7 +86,7 @@ class ScopeDialog(Sheet):
         self.options = [QRadioButton(words) for words in LABELS]
         self.vertical = QCheckBox("把垂直管理的单位也加进来")
         self.vertical.setChecked(choice.with_vertical)
-        self.confirm_button, self.cancel_button = button("确定", "main"), button("取消")
+        self.confirm_button, self.cancel_button = make_button("确定", "main"), make_button("取消")
         self._lay_out()
         self._connect()
         self.options[PICKED if choice.picked is not None else NODE if choice.node else WHOLE].setChecked(True)
@@ -107,10 +107,10 @@ class ScopeDialog(Sheet):
         group = QButtonGroup(self)
         for way in self.options:
             group.addButton(way)
-        self.body.addLayout(row(*self.options, None, self.search, spacing=18))
+        self.body.addLayout(make_row(*self.options, None, self.search, spacing=18))
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(self.error_label)
-        self.body.addLayout(row(self.vertical, None, self.cancel_button, self.confirm_button))
+        self.body.addLayout(make_row(self.vertical, None, self.cancel_button, self.confirm_button))
 
     def _open(self) -> None:
         self.tree.expand(self.model.index(0, UNIT))
@@ -134,7 +134,7 @@ class ScopeDialog(Sheet):
         self._open()
 
     def _update(self) -> None:
-        self.told.setText(EXPLANATIONS[self.selected_option])
+        self.status_label.setText(EXPLANATIONS[self.selected_option])
         self.tree.setEnabled(self.selected_option != WHOLE)
         if self.model.is_checkable != (self.selected_option == PICKED):
             self.model.is_checkable = self.selected_option == PICKED

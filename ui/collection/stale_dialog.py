@@ -9,13 +9,13 @@ from models.editions.edition import CellKind, Edition
 from models.figures.value import format_figure
 from models.report.consolidation import StaleUnit
 from ui.theme.colours import colours
-from ui.widgets.parts import Sheet, button, row
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 
 MAX_UNITS = 200
 """Units; more would be a list nobody reads."""
 
 
-class StaleDialog(Sheet):
+class StaleDialog(HeadedDialog):
     """Accepted when the report is to be made again."""
 
     def __init__(
@@ -23,15 +23,15 @@ class StaleDialog(Sheet):
     ) -> None:
         """``saved_at`` says when the sum was made."""
         super().__init__("已过期", f"{saved_at}的汇总已过期", (56, 36), parent)
-        self.told.setText(f"那以后有 {len(stale)} 个单位的报告变了。按现在的数重新生成，或先退回核对。")
+        self.status_label.setText(f"那以后有 {len(stale)} 个单位的报告变了。按现在的数重新生成，或先退回核对。")
         self.page = QTextBrowser()
         self.page.setHtml("".join(_unit(edition, one) for one in stale[:MAX_UNITS]))
-        again, leave = button("按现在的数重新生成", "main"), button("关闭")
+        again, leave = make_button("按现在的数重新生成", "main"), make_button("关闭")
         again.clicked.connect(self.accept)
         leave.clicked.connect(self.reject)
         self.remake_button = again
         self.body.addWidget(self.page, 1)
-        self.body.addLayout(row(None, again, leave))
+        self.body.addLayout(make_row(None, again, leave))
 
 
 def _unit(edition: Edition, one: StaleUnit) -> str:

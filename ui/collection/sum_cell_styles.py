@@ -9,7 +9,7 @@ from models.figures.totals import Figures
 from models.figures.value import format_figure
 from models.report.consolidation import ConsolidatedCell, Consolidation
 from models.services.collection.results import Outlier
-from ui.report.grid.cell_look import CellLook
+from ui.report.grid.cell_appearance import CellAppearance
 
 ADJUSTED, OUTLIER = "±", "▲"
 LEGEND = f"{ADJUSTED} 有调整　{OUTLIER} 有单位的数异常　= 合计，由程序算出　角上小字是上年"
@@ -34,7 +34,7 @@ class SumPart(StrEnum):
         return value
 
 
-CellStyles = tuple[dict[CellKey, CellLook], dict[CellKey, str]]
+CellStyles = tuple[dict[CellKey, CellAppearance], dict[CellKey, str]]
 """Looks and the words of tooltips, by cell."""
 
 
@@ -68,9 +68,9 @@ def styles_of(
     return styles, tips
 
 
-def _style(edition: Edition, cell: CellKey, value: int | None, signs: str = "", before: str = "") -> CellLook:
+def _style(edition: Edition, cell: CellKey, value: int | None, signs: str = "", before: str = "") -> CellAppearance:
     is_total = cell in edition.operands
-    return CellLook(
+    return CellAppearance(
         format_figure(value, edition.kind(cell)), SlotRole.CELL, is_total=is_total, origin=signs, last_year=before
     )
 

@@ -12,7 +12,7 @@ from models.report.consolidation import Consolidation, StaleUnit, SuperiorCompar
 from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.services.collection.collection import Collection, ScopedConsolidation
-from models.services.collection.results import Adjustment, MadeSum, Outlier, UnitContribution
+from models.services.collection.results import Adjustment, Outlier, StoredSum, UnitContribution
 from ui.collection.contributions_panel import MAX_CONTRIBUTIONS
 from ui.collection.controller import CollectionController
 from ui.collection.scope_dialog import ScopeChoice
@@ -27,7 +27,7 @@ class SumState:
 
     sum: Consolidation
     adjustments: Sequence[Adjustment]
-    saved: MadeSum | None
+    saved: StoredSum | None
     stale_units: Sequence[StaleUnit]
 
 

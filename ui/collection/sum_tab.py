@@ -26,10 +26,10 @@ from ui.collection.scope_dialog import ScopeChoice, ScopeDialog
 from ui.collection.stale_dialog import StaleDialog
 from ui.collection.sum_cell_styles import LEGEND, CellStyles, SumPart, plain_styles, styles_of
 from ui.collection.sum_presenter import SumPresenter
-from ui.report.grid.seen_table import SeenModel, SeenTable
+from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.widgets import messages, words
+from ui.widgets import messages, wording
 
 SHARES = (1000, 350)
 MAX_NAMED = 6
@@ -54,7 +54,7 @@ class SumTab(QWidget):
         self.make_button = QPushButton(icon("report", colours.on_accent), "生成汇总报告")
         self.parts = {part: QPushButton(part.label) for part in SumPart}
         self.sections = QTabBar()
-        self.tables: list[SeenTable] = []
+        self.tables: list[ReadOnlyGrid] = []
         self.stack = QStackedWidget()
         self.missing, self.stale = CautionBar("看名单"), CautionBar("改了哪些格…")
         self.count, self.legend = QLabel(), QLabel(LEGEND)
@@ -67,7 +67,7 @@ class SumTab(QWidget):
         edition = self._controller.edition
         for section in edition.sections:
             if section.table:
-                table = SeenTable(SeenModel(edition, edition.table(section.table)))
+                table = ReadOnlyGrid(ReadOnlyGridModel(edition, edition.table(section.table)))
                 table.cell_entered.connect(self._enter_cell)
                 table.chosen.connect(self.side.list.setFocus)
                 self.tables.append(table)
@@ -154,7 +154,7 @@ class SumTab(QWidget):
         return self.presenter.state.sum if self.presenter.state else None
 
     @property
-    def table(self) -> SeenTable:
+    def table(self) -> ReadOnlyGrid:
         """The table on screen."""
         return self.tables[self.stack.currentIndex()]
 
@@ -185,7 +185,7 @@ class SumTab(QWidget):
         self.count.setText(f"{state.sum.unit_count} 个单位相加")
         self.make_button.setEnabled(state.sum.unit_count > 0)
         self._show_missing(state.sum)
-        saved_at = words.when(state.saved.at, self._controller.today) if state.saved else ""
+        saved_at = wording.moment_text(state.saved.at, self._controller.today) if state.saved else ""
         self.stale.show_text(
             f"{saved_at}的汇总已过期：那以后有 {len(state.stale_units)} 个单位的报告变了。" if state.stale_units else ""
         )
@@ -199,7 +199,7 @@ class SumTab(QWidget):
 
     def _set_styles(self, styles: CellStyles) -> None:
         for table in self.tables:
-            table.model.show_looks(*styles)
+            table.model.show_appearances(*styles)
 
     def _show_failure(self, sentence: str) -> None:
         self.scope_button.setText("请选一个单位")
@@ -269,7 +269,7 @@ class SumTab(QWidget):
         state = self.presenter.state
         if state is None or state.saved is None:
             return
-        saved_at = words.when(state.saved.at, self._controller.today)
+        saved_at = wording.moment_text(state.saved.at, self._controller.today)
         if StaleDialog(self._controller.edition, saved_at, state.stale_units, self.window()).exec():
             self.make_report()
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPai
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.theme.colours import colours
-from ui.widgets.quiet_table import LEFT, RIGHT, dress
+from ui.widgets.table_style import LEFT, RIGHT, style_table
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY, _TOOLTIP, _ALIGN, _INK = (
@@ -91,7 +91,7 @@ class TextTable(QTableView):
         self._placeholder = none
         self.table_model = TextTableModel(heads, numbers)
         self.setModel(self.table_model)
-        dress(self)
+        style_table(self)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(40)
         letter = self.fontMetrics().horizontalAdvance("字")

@@ -14,19 +14,19 @@ from ui.collection.controller import CollectionController
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
 from ui.jobs.queue import JobQueue
-from ui.report.reason_dialog import Asked, ask_reason
+from ui.report.reason_dialog import ReasonPrompt, ask_reason
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
-WITHDRAW = Asked(
+WITHDRAW = ReasonPrompt(
     "撤下这一版",
     "撤下收到的这一版",
     "撤下后不再计入汇总，前一版（如果有）重新计入。文件仍留在数据库里，原因会留在经过里。",
     "如：误收了另一个单位的文件",
 )
-EXEMPT = Asked(
+EXEMPT = ReasonPrompt(
     "不需报",
     "今年不需要报送",
     "写明原因后不再催报，也不算未报。以后可以恢复应报。",
@@ -67,8 +67,8 @@ class UnitActions(QObject):
         }
         try:
             actions[key]()
-        except AppError as trouble:
-            messages.refuse(self._page.window(), "没有做成", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self._page.window(), "没有做成", error.sentence)
 
     def view(self, received: int) -> None:
         """Show a received report as it prints."""
@@ -80,7 +80,7 @@ class UnitActions(QObject):
             from output import pdf
             from output.compose import compose
 
-            return pdf.render(compose(filing), pdf.Print(mirrored=on_both_sides))
+            return pdf.render(compose(filing), pdf.PrintOptions(mirrored=on_both_sides))
 
         title = f"{filing.agency.name} {filing.year} 年度报告"
         name = files.file_name(title) + PDF.ending
@@ -89,7 +89,7 @@ class UnitActions(QObject):
             "这是单位报来的报告，照它自己印出来的样子，只能看，不能改。",
             make,
             self._jobs,
-            lambda: self._exporter().print_made(title, make),
+            lambda: self._exporter().print_pdf(title, make),
             lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._page.window(),
         )
@@ -152,6 +152,6 @@ class UnitActions(QObject):
     def _put_unit(self, unit: RosterUnit) -> str:
         try:
             Collection(self._controller.library, self._controller.year).roster.put_unit(unit)
-        except AppError as trouble:
-            return trouble.sentence
+        except AppError as error:
+            return error.sentence
         return ""

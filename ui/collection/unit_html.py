@@ -10,11 +10,11 @@ from models.exchange.packages.signing import key_fingerprint
 from models.report.notes import Note
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity
-from models.services.collection.results import Movement, ReceivedTrouble, Submission
+from models.services.collection.results import Movement, Submission, SubmissionFinding
 from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_delegate import STATUS_SIGNS, status_text
 from ui.theme.colours import SHAPES, colours
-from ui.widgets import words
+from ui.widgets import wording
 
 MAX_FINDINGS, MAX_MOVEMENTS = 30, 20
 ACTION_LABELS = {"taken": "收到", "accepted": "收下", "returned": "退回", "withdrawn": "撤下"}
@@ -29,7 +29,7 @@ class UnitDetails:
     row: UnitStatus
     path: str
     versions: Sequence[Submission] = ()
-    findings: Sequence[ReceivedTrouble] = ()
+    findings: Sequence[SubmissionFinding] = ()
     notes: Mapping[CellKey, Note] | None = None
     movements: Sequence[Movement] = ()
 
@@ -66,7 +66,7 @@ def _head(card: UnitDetails, today: date) -> Iterable[str]:
     yield f'<p style="margin:0 0 6px 0">{status}　{_muted(text)}</p>'
     contact = " ".join(filter(None, (unit.contact, unit.telephone)))
     rows = (
-        ("期限", words.day(row.due, today) if row.is_due else ""),
+        ("期限", wording.day_text(row.due, today) if row.is_due else ""),
         ("不需报", unit.exempt_reason),
         ("联系人", contact),
         ("签名", f"登记的公钥 {key_fingerprint(unit.seal)}" if unit.seal else ""),
@@ -93,7 +93,10 @@ def _versions(card: UnitDetails, today: date) -> Iterable[str]:
         yield _muted_paragraph("还没有报来。" if card.row.is_due else "不用报。")
     for at, submission in enumerate(card.versions):
         named = f"第 {submission.revision} 次修改" if submission.revision else submission.file
-        parts = [words.when(submission.received_at, today), f"{submission.operator} 收" if submission.operator else ""]
+        parts = [
+            wording.moment_text(submission.received_at, today),
+            f"{submission.operator} 收" if submission.operator else "",
+        ]
         parts.append(f"签名 {key_fingerprint(submission.signer)}" if submission.signer else "没有签名")
         links = [_link(f"see:{submission.id}", "看报告"), _link(f"out:{submission.id}", "存出原文件")]
         if at + 1 < len(card.versions):
@@ -116,7 +119,7 @@ def _sum_state(submission: Submission) -> str:
     return "已退回，不计入汇总" if submission.state == "returned" else "计入汇总"
 
 
-def _findings(findings: Sequence[ReceivedTrouble]) -> Iterable[str]:
+def _findings(findings: Sequence[SubmissionFinding]) -> Iterable[str]:
     is_open = [one for one in findings if not one.explanation]
     if findings:
         yield _heading(f"问题（{len(is_open)}）")
@@ -135,7 +138,7 @@ def _notes(asked: Mapping[CellKey, Note], edition: Edition, today: date) -> Iter
     for cell, note in asked.items():
         lines = [
             f"{line.said.label}：{escape(line.words)}　"
-            + _muted(f"{escape(line.office or line.who)} {words.when(line.at, today)}")
+            + _muted(f"{escape(line.office or line.who)} {wording.moment_text(line.at, today)}")
             for line in note.lines
         ]
         yield (
@@ -149,7 +152,7 @@ def _movements(done: Sequence[Movement], today: date) -> Iterable[str]:
         yield _heading("经过")
     for one in reversed(done[-MAX_MOVEMENTS:]):
         reason = f"：{escape(one.reason)}" if one.reason else ""
-        who = escape(f"{words.when(one.at, today)} {one.operator}")
+        who = escape(f"{wording.moment_text(one.at, today)} {one.operator}")
         yield f'<p style="margin:3px 0">{_muted(who)}　{ACTION_LABELS[one.action]}{reason}</p>'
 
 

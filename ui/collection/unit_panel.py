@@ -88,8 +88,8 @@ class UnitPanel(QWidget):
         self.code, self.submission = code, None
         try:
             text = self._html(code)
-        except AppError as trouble:
-            text = f'<p style="color:{colours.block}">{trouble.sentence}</p>'
+        except AppError as error:
+            text = f'<p style="color:{colours.block}">{error.sentence}</p>'
         self.page.setHtml(text or f'<p style="color:{colours.muted}">{NOTHING}</p>')
         if code == previous:
             self.page.verticalScrollBar().setValue(place)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from models.report.roster import LEVEL_WORDS, RosterUnit
 from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_hierarchy import ROOT, UnitFilter, UnitStatuses, UnitTree
-from ui.widgets import words
+from ui.widgets import wording
 
 COLUMNS = ("单位", "层级", "状态", "下属已报", "问题", "版本", "收到", "期限")
 UNIT, LEVEL, STATUS, BELOW, FINDINGS, REVISION, RECEIVED, DUE = range(len(COLUMNS))
@@ -190,8 +190,8 @@ class UnitTreeModel(QAbstractItemModel):
         if column == REVISION:
             return f"第 {row.revision} 次" if row.revision else ""
         if column == RECEIVED:
-            return words.when(row.received_at, self._today) if row.received_at else ""
-        return words.day(row.due, self._today) if column == DUE and row.is_due else ""
+            return wording.moment_text(row.received_at, self._today) if row.received_at else ""
+        return wording.day_text(row.due, self._today) if column == DUE and row.is_due else ""
 
     def _tooltip(self, at: int) -> str:
         unit = self._tree.units[at]

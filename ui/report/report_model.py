@@ -83,9 +83,9 @@ class ReportModel(QObject):
         return self._session.is_locked
 
     @property
-    def lock(self) -> str:
+    def lock_reason(self) -> str:
         """Why nothing can be written; empty where it can."""
-        return self._session.lock
+        return self._session.lock_reason
 
     @property
     def carry_over(self) -> CarryOver:
@@ -107,11 +107,11 @@ class ReportModel(QObject):
 
     def changed_by(self, place: str) -> Entry | None:
         """Who else changed the place since the report was opened, as long as the clerk has not seen it."""
-        return self._session.others.get(place)
+        return self._session.changed_by_others.get(place)
 
     def mark_seen(self, place: str) -> bool:
         """Say that the clerk has seen a place; False where nobody else had changed it."""
-        return self._session.saw(place)
+        return self._session.mark_seen(place)
 
     def read(self, question: Callable[Concatenate[ReportSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function that only reads the session answers; a change goes by ``run``."""
@@ -128,11 +128,11 @@ class ReportModel(QObject):
             outcome = change(self._session, *args, **kwargs)
         except Conflict as conflict:
             self._show_current()
-            return self.run(ReportSession.insist, conflict, self._decide(conflict))
-        except AppError as trouble:
+            return self.run(ReportSession.resolve_conflict, conflict, self._decide(conflict))
+        except AppError as error:
             self._show_current()
-            title = "不能这样做" if isinstance(trouble, Refused) else "没有存上"
-            messages.refuse(self._window, title, trouble.sentence)
+            title = "不能这样做" if isinstance(error, Refused) else "没有存上"
+            messages.refuse(self._window, title, error.sentence)
             return False
         self._show(outcome)
         return True
@@ -147,14 +147,14 @@ class ReportModel(QObject):
             outcome = self._session.catch_up(self._being_edited)
         except AppError:
             return
-        if outcome.others:
+        if outcome.changes_by_others:
             self._show(outcome)
 
     def open_on(self, place: str, is_open: bool) -> None:
         """Say that an editor stands open on a place, or no longer."""
         (self._being_edited.add if is_open else self._being_edited.discard)(place)
         if not self._being_edited:
-            self._session.let_go()
+            self._session.clear_unseen()
 
     def set_unsaved(self, place: str, sentence: str) -> None:
         """Say that an editor holds something which is not on the disk yet, or (with an empty sentence) no longer."""
@@ -173,7 +173,7 @@ class ReportModel(QObject):
     def _decide(self, conflict: Conflict) -> list[str]:
         from ui.report import conflict_dialog
 
-        return conflict_dialog.ask(self.edition, conflict, self._window)
+        return conflict_dialog.ask_about_conflict(self.edition, conflict, self._window)
 
     def _show_current(self) -> None:
         """Show what came in although the step was refused."""

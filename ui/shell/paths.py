@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from models import private_files
-from models.errors import Refused, reason
+from models.errors import Refused, os_error_reason
 
 FOLDER = "yangguang-nianbao"
 OVERRIDE = "YANGGUANG_NIANBAO_DATA"
@@ -49,11 +49,11 @@ class Paths:
                 private_files.make_folder(folder)
             for folder in (self.root, self.log.parent, self.backups) if self.is_own else ():
                 private_files.close_folder(folder)
-        except OSError as trouble:
+        except OSError as error:
             raise Refused(
-                f"不能在 {self.root} 建立存放报告的文件夹（{reason(trouble)}）。"
+                f"不能在 {self.root} 建立存放报告的文件夹（{os_error_reason(error)}）。"
                 "请检查磁盘空间和权限，或用 --data 指定另一个文件夹。"
-            ) from trouble
+            ) from error
 
 
 def paths(folder: str | None = None) -> Paths:

@@ -8,29 +8,29 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 from models.exchange.packages.receipt import Receipt
 from models.services.collection.results import ReceiptPreview
 from ui.report.notes.note_mark import mark_icon
-from ui.widgets.parts import Sheet, button, caution, row
-from ui.widgets.words import when
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.wording import moment_text
 
 _FINAL = "报告已经定稿：疑问记在这里供您看，不写到格子上。要逐格答复，请先重新打开报告。"
 
 
-class ReceiptDialog(Sheet):
+class ReceiptDialog(HeadedDialog):
     """Accepted when the receipt is to be taken in; nothing is written here."""
 
     def __init__(self, preview: ReceiptPreview, is_final: bool, on: date, parent: QWidget | None = None) -> None:
         """``is_final`` says whether the report it is about is final now."""
         receipt = preview.receipt
         super().__init__("导入回执", f"{receipt.office}：{receipt.ruling.label}", (52, 30), parent)
-        self.told.setText(preview.sentence)
-        self.told.setProperty("role", "")
+        self.status_label.setText(preview.sentence)
+        self.status_label.setProperty("role", "")
         can_take = preview.report is not None and not preview.is_known
-        self.confirm_button = button("带入并打开报告" if preview.is_return else "带入", "main")
-        self.cancel_button = button("取消" if can_take else "关闭")
+        self.confirm_button = make_button("带入并打开报告" if preview.is_return else "带入", "main")
+        self.cancel_button = make_button("取消" if can_take else "关闭")
         self.questions = QListWidget()
         if preview.doubt:
-            self.body.addWidget(caution(preview.doubt))
+            self.body.addWidget(caution_label(preview.doubt))
         if receipt.notes and is_final and not preview.is_return:
-            self.body.addWidget(caution(_FINAL))
+            self.body.addWidget(caution_label(_FINAL))
         self._list(receipt)
         self.body.addWidget(self.questions, 1)
         if not receipt.notes:
@@ -41,7 +41,7 @@ class ReceiptDialog(Sheet):
         self.confirm_button.setVisible(can_take)
         self.confirm_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        self.body.addLayout(row(foot, None, self.confirm_button, self.cancel_button))
+        self.body.addLayout(make_row(foot, None, self.confirm_button, self.cancel_button))
         (self.confirm_button if can_take else self.cancel_button).setFocus()
 
     def _list(self, receipt: Receipt) -> None:
@@ -56,4 +56,4 @@ class ReceiptDialog(Sheet):
 
 def _signature_text(preview: ReceiptPreview, on: date) -> str:
     fingerprint = f"签名指纹 {preview.fingerprint}" if preview.signer else "没有签名"
-    return f"{when(preview.receipt.ruled_at, on)} · {fingerprint}"
+    return f"{moment_text(preview.receipt.ruled_at, on)} · {fingerprint}"

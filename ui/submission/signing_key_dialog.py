@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.services.library import Library
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from ui.widgets import messages
-from ui.widgets.parts import Sheet, button, row
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 
 _PURPOSE = (
     "有了密钥，本单位写出的上报文件、退回文件和下发文件都带签名，对方能看出是不是您发的、路上有没有改过。"
@@ -17,25 +17,25 @@ _PURPOSE = (
 _HANDLING = "公钥发给对方登记，指纹用来在电话里核对。私钥只留在本机的数据库里，不会写进任何文件。"
 
 
-class SigningKeyDialog(Sheet):
+class SigningKeyDialog(HeadedDialog):
     """``changed`` says whether a key was made or dropped."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__("本单位密钥", "本单位密钥", (46, 22), parent)
-        self._sending = Sending(library)
-        self._has_password = library.safekeeping.has_password or library.is_shared
+        self._sending = SubmissionService(library)
+        self._has_password = library.backup_service.has_password or library.is_shared
         self.public_key_edit, self.fingerprint_label, self.password_warning = QLineEdit(), QLabel(), QLabel()
-        self.make_button, self.delete_button = button("做一把密钥", "main"), button("删去密钥…", "flat")
+        self.make_button, self.delete_button = make_button("做一把密钥", "main"), make_button("删去密钥…", "flat")
         self.copy_key_button, self.copy_fingerprint_button, self.close_button = (
-            button("复制公钥"),
-            button("复制指纹"),
-            button("关闭"),
+            make_button("复制公钥"),
+            make_button("复制指纹"),
+            make_button("关闭"),
         )
         self.key_page = self._make_key_page()
         self.body.addWidget(self.key_page)
         self.body.addStretch(1)
         self.body.addWidget(self.password_warning)
-        self.body.addLayout(row(self.delete_button, None, self.make_button, self.close_button))
+        self.body.addLayout(make_row(self.delete_button, None, self.make_button, self.close_button))
         self.make_button.clicked.connect(self._make)
         self.delete_button.clicked.connect(self._delete)
         self.copy_key_button.clicked.connect(
@@ -70,15 +70,15 @@ class SigningKeyDialog(Sheet):
             head.setProperty("role", "strong")
             column.addWidget(head)
             column.addLayout(
-                row(field, copy_button) if field is self.public_key_edit else row(field, None, copy_button)
+                make_row(field, copy_button) if field is self.public_key_edit else make_row(field, None, copy_button)
             )
         return page
 
     def _show(self) -> None:
         try:
             public, fingerprint = self._sending.public_key(), self._sending.fingerprint()
-        except AppError as trouble:
-            self.told.setText(trouble.sentence)
+        except AppError as error:
+            self.status_label.setText(error.sentence)
             return
         self.public_key_edit.setText(public)
         self.public_key_edit.setCursorPosition(0)
@@ -86,15 +86,15 @@ class SigningKeyDialog(Sheet):
         for part in (self.key_page, self.delete_button):
             part.setVisible(bool(public))
         self.make_button.setVisible(not public)
-        self.told.setText(_HANDLING if public else _PURPOSE)
+        self.status_label.setText(_HANDLING if public else _PURPOSE)
         no_password = "数据库还没有设密码：拿到这台电脑的人就能用这把密钥。可以在“密码与锁定…”里设。"
         self.password_warning.setText(no_password if public and not self._has_password else "")
 
     def _make(self) -> None:
         try:
             self._sending.make_key()
-        except AppError as trouble:
-            messages.refuse(self, "没有做成密钥", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有做成密钥", error.sentence)
             return
         self.changed = True
         self._show()
@@ -109,12 +109,12 @@ class SigningKeyDialog(Sheet):
             return
         try:
             self._sending.drop_key()
-        except AppError as trouble:
-            messages.refuse(self, "没有删去", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有删去", error.sentence)
             return
         self.changed = True
         self._show()
 
     def _copy(self, words: str, text: str) -> None:
         QGuiApplication.clipboard().setText(words)
-        self.told.setText(text)
+        self.status_label.setText(text)

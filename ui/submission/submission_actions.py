@@ -73,7 +73,7 @@ class SubmissionActions:
                 return
         from ui.submission.submit_dialog import SubmitDialog
 
-        folder = Path(context.kept.now.export_folder or context.exports)
+        folder = Path(context.settings.current.export_folder or context.exports)
         dialog = self._try(
             "没有上报", lambda: SubmitDialog(context.library, report, folder, context.today, context.window)
         )
@@ -81,7 +81,7 @@ class SubmissionActions:
             return
         dialog.exec()
         if dialog.saved_path is not None:
-            context.kept.change(export_folder=str(dialog.saved_path.parent))
+            context.settings.change(export_folder=str(dialog.saved_path.parent))
             context.shell.say(f"已写好上报文件 {dialog.saved_path.name}。收到上级的回执后，用“导入回执…”带入。")
 
     def _confirm_unanswered(self) -> bool:
@@ -188,7 +188,7 @@ class SubmissionActions:
         shell, distribution = self._context.shell, preview.distribution
         self.deadlines.clear()
         if shell.page:
-            shell.page.report.run(ReportSession.lay_beside, words=self._context.library.word_list())
+            shell.page.report.run(ReportSession.check_with, word_list=self._context.library.word_list())
         else:
             shell.show_library()
         parts = (
@@ -209,6 +209,6 @@ class SubmissionActions:
     def _try(self, title: str, action: Callable[[], T]) -> T | None:
         try:
             return action()
-        except AppError as trouble:
-            messages.refuse(self._context.window, title, trouble.sentence)
+        except AppError as error:
+            messages.refuse(self._context.window, title, error.sentence)
             return None

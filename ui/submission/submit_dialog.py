@@ -18,19 +18,19 @@ from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.deadlines import deadline_for
 from models.services.library import Library
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from ui.report.report_model import ReportModel
-from ui.widgets import files, messages, words
-from ui.widgets.near import nearest
-from ui.widgets.parts import Sheet, button, caution, row
-from ui.widgets.written_page import WrittenPage, keep
+from ui.widgets import files, messages, wording
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.nearest_name import nearest_name
+from ui.widgets.written_page import WrittenPage, save_or_ask
 
 LONG, SHORT = (58, 36), (58, 24)
 """Chinese characters of the dialog, with findings to be listed and without."""
 KIND = BUNDLE.filter("上报文件")
 
 
-class SubmitDialog(Sheet):
+class SubmitDialog(HeadedDialog):
     """Writes a file and nothing else. ``folder`` is where files went last; ``saved_path`` where this one went."""
 
     def __init__(
@@ -40,13 +40,13 @@ class SubmitDialog(Sheet):
         self.filing = filing = report.filing
         super().__init__("上报", f"上报：{filing.agency.name} {filing.year} 年度报告", LONG, parent)
         self._library, self._report, self._folder, self._today = library, report, folder, today
-        self._sending = Sending(library)
+        self._sending = SubmissionService(library)
         self._roster = Collection(library, filing.year).roster.find()
         self.saved_path: Path | None = None
         self.written_page: WrittenPage | None = None
-        self.key_button = button("本单位密钥…", "link")
+        self.key_button = make_button("本单位密钥…", "link")
         self.signature_label = QLabel()
-        self.confirm_button, self.cancel_button = button("写上报文件…", "main"), button("取消")
+        self.confirm_button, self.cancel_button = make_button("写上报文件…", "main"), make_button("取消")
         self.form_page = QWidget()
         self._lay_out()
         self.key_button.clicked.connect(self._show_key)
@@ -56,7 +56,7 @@ class SubmitDialog(Sheet):
 
     def _lay_out(self) -> None:
         revision = self._report.outcome.revision
-        self.told.setText(
+        self.status_label.setText(
             f"已定稿，第 {revision} 次修改。数字、文字、说明、疑问和答复都写在一个文件里，发给上级就是上报。"
         )
         form = QFormLayout()
@@ -65,31 +65,31 @@ class SubmitDialog(Sheet):
         form.addRow("截止日期", _plain_label(self._deadline_text()))
         form.addRow("检查", _plain_label(findings_summary(self._report.findings)))
         form.addRow("上级的答复", _plain_label(self._receipts_text()))
-        form.addRow("签名", row(self.signature_label, self.key_button, None))
+        form.addRow("签名", make_row(self.signature_label, self.key_button, None))
         column = QVBoxLayout(self.form_page)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(8)
         column.addLayout(form)
         for sentence in self._warnings():
-            column.addWidget(caution(sentence))
+            column.addWidget(caution_label(sentence))
         if findings := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
             column.addWidget(_findings_list(findings), 1)
         else:
             column.addStretch(1)
-            self.fit(SHORT)
-        column.addLayout(row(None, self.confirm_button, self.cancel_button))
+            self.set_size(SHORT)
+        column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.body.addWidget(self.form_page, 1)
         self._show_signature()
 
     def _deadline_text(self) -> str:
         due = deadline_for(self._library, self.filing.agency, self.filing.year)
-        text = words.left(due.day, self._today)
+        text = wording.time_left(due.day, self._today)
         late = f"（已过 {(self._today - due.day).days} 天）" if self._today > due.day else ""
         return text + late + ("，上级定的" if due.is_set else "，《条例》的日期")
 
     def _receipts_text(self) -> str:
         answers = SuperiorExchange(self._library).receipts_for(self._report.number)
-        parts = [f"{words.when(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
+        parts = [f"{wording.moment_text(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
         return "，".join(parts[:3]) or "还没有"
 
     def _warnings(self) -> list[str]:
@@ -113,17 +113,17 @@ class SubmitDialog(Sheet):
 
     def _write(self) -> None:
         try:
-            content, name = self._sending.bundle(self._report.number), self._sending.file_name(self._report.number)
-        except AppError as trouble:
-            messages.refuse(self, "没有写上报文件", trouble.sentence)
+            content, name = self._sending.make_bundle(self._report.number), self._sending.file_name(self._report.number)
+        except AppError as error:
+            messages.refuse(self, "没有写上报文件", error.sentence)
             return
         path = files.ask_save(self, "写上报文件", self._folder / name, KIND)
-        saved_path = keep(content, path, KIND, self) if path else None
+        saved_path = save_or_ask(content, path, KIND, self) if path else None
         if saved_path is not None:
             self.saved_path = saved_path
             text = "上报文件写好了。把它发给上级：U 盘、内网邮件都可以。"
             self.written_page = WrittenPage(saved_path, text, self._cover_letter(), self.accept)
-            self.give_way(self.written_page, self.form_page)
+            self.show_result_page(self.written_page, self.form_page)
 
     def _cover_letter(self) -> str:
         unit = self._roster.find(self.filing.agency) if self._roster else None
@@ -156,7 +156,7 @@ def unknown_unit_warning(roster: Roster | None, filing: Filing) -> str:
     """Why the superior may not know whose report this is; empty where it will, or where there is no roster to tell."""
     if roster is None or roster.find(filing.agency):
         return ""
-    near = nearest(roster, filing.agency.name)
+    near = nearest_name(roster, filing.agency.name)
     meant = f"名册里有“{near}”，" if near else ""
     return f"“{filing.agency.name}”不在上级下发的名册里，{meant}上级收的时候会认不出。请核对封面的单位名称。"
 

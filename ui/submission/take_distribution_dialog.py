@@ -9,12 +9,12 @@ from models.report.filing import Agency
 from models.report.roster import Fate
 from models.services.collection.results import DistributionPreview
 from models.services.deadlines import last_day
-from ui.widgets.differences import DifferencesView, summary
-from ui.widgets.parts import Sheet, button, caution, row
-from ui.widgets.words import day, when
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.roster_differences import RosterDifferencesView, summary
+from ui.widgets.wording import day_text, moment_text
 
 
-class TakeDistributionDialog(Sheet):
+class TakeDistributionDialog(HeadedDialog):
     """Accepted when it is to be taken in; nothing is written here. ``own`` are the agencies of the library.
 
     ``with_roster`` is False where the clerk keeps the roster of their own and takes only the rest.
@@ -30,29 +30,29 @@ class TakeDistributionDialog(Sheet):
         self.with_roster = True
         has_content = bool(distribution.roster or distribution.words)
         lost = sum(one.fate is Fate.REMOVED for one in preview.differences)
-        self.told.setText(_summary(preview))
+        self.status_label.setText(_summary(preview))
         if distribution.note:
             self.body.addWidget(_label(f"上级的话：{distribution.note}", "strong"))
         if days := _own_deadlines(preview, own, on):
             self.body.addWidget(_label(days, "strong"))
         for remark in (*preview.remarks, *([_replacement_warning(preview, lost)] if lost else [])):
-            self.body.addWidget(caution(remark))
-        self.view = DifferencesView(preview.differences)
+            self.body.addWidget(caution_label(remark))
+        self.view = RosterDifferencesView(preview.differences)
         self.body.addWidget(self.view, 1)
         if not preview.differences:
             self.view.hide()
             self.body.addStretch(1)
         fingerprint = f"签名指纹 {preview.fingerprint}" if preview.signer else "没有签名"
-        foot = _label(f"{when(distribution.issued_at, on)} · {fingerprint}", "faint")
-        self.words_only_button = button("只带入用语表", "main")
-        self.confirm_button = button("换成上级的名册" if lost else "带入", "" if lost else "main")
-        self.cancel_button = button("取消" if has_content else "关闭")
+        foot = _label(f"{moment_text(distribution.issued_at, on)} · {fingerprint}", "faint")
+        self.words_only_button = make_button("只带入用语表", "main")
+        self.confirm_button = make_button("换成上级的名册" if lost else "带入", "" if lost else "main")
+        self.cancel_button = make_button("取消" if has_content else "关闭")
         self.words_only_button.setVisible(bool(lost and distribution.words))
         self.confirm_button.setVisible(has_content)
         self.words_only_button.clicked.connect(self._accept_words_only)
         self.confirm_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        self.body.addLayout(row(foot, None, self.words_only_button, self.confirm_button, self.cancel_button))
+        self.body.addLayout(make_row(foot, None, self.words_only_button, self.confirm_button, self.cancel_button))
         (self.confirm_button if has_content and not lost else self.cancel_button).setFocus()
 
     def _accept_words_only(self) -> None:
@@ -84,7 +84,7 @@ def _own_deadlines(preview: DistributionPreview, own: Sequence[Agency], on: date
         assert roster is not None
         unit = roster.find(agency)
         if unit and roster.must_report(unit):
-            days.append(f"{unit.name} {day(last_day(roster, unit, preview.distribution.year), on)}")
+            days.append(f"{unit.name} {day_text(last_day(roster, unit, preview.distribution.year), on)}")
     return f"截止日期：{'，'.join(days[:3])}{'…' if len(days) > 3 else ''}" if days else ""
 
 

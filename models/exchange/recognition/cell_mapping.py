@@ -222,8 +222,8 @@ class CellMapper:
             return
         try:
             reading = parse_cell_number(cell.text, kind, self.money_unit(row, kind) if kind.is_money else "")
-        except NotANumber as trouble:
-            self.record(PlacedCell(target, excerpt, row.place, None, Confidence.ASK, (trouble.sentence,)), row, 0.0)
+        except NotANumber as error:
+            self.record(PlacedCell(target, excerpt, row.place, None, Confidence.ASK, (error.sentence,)), row, 0.0)
             return
         plain = reading.value is None or not reading.notes
         confidence = Confidence.CERTAIN if score >= EXACT_SCORE - 0.01 and plain else Confidence.LIKELY

@@ -12,7 +12,7 @@ from models.services.collection.parts.queries import CollectionQueries
 from models.services.collection.parts.receipts import Receipts
 from models.services.collection.parts.roster import RosterService
 from models.services.collection.parts.submissions import Submissions
-from models.services.collection.results import RosterLine
+from models.services.collection.results import RosterSummary
 from models.services.library import Library
 from models.store.collection import roster as stored
 
@@ -81,6 +81,6 @@ class Collection:
         return ListExports(self, consolidation)
 
 
-def list_rosters(library: Library) -> list[RosterLine]:
+def list_rosters(library: Library) -> list[RosterSummary]:
     """The rosters of all years, newest year first."""
-    return stored.rosters(library.database)
+    return stored.list_rosters(library.database)

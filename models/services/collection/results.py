@@ -9,14 +9,14 @@ from models.exchange.packages.receipt import Receipt, Ruling
 from models.exchange.packages.signing import key_fingerprint
 from models.report.roster import Roster, UnitDifference
 from models.services.collection.assessment import FileAssessment
-from models.store.collection.check_results import ReceivedTrouble as ReceivedTrouble
-from models.store.collection.check_results import SameFinding as SameFinding
-from models.store.collection.receipts import KeptReceipt as KeptReceipt
-from models.store.collection.roster import RosterLine as RosterLine
+from models.store.collection.check_results import RuleSummary as RuleSummary
+from models.store.collection.check_results import SubmissionFinding as SubmissionFinding
+from models.store.collection.receipts import StoredReceipt as StoredReceipt
+from models.store.collection.roster import RosterSummary as RosterSummary
 from models.store.collection.submissions import Movement as Movement
 from models.store.collection.submissions import Submission as Submission
 from models.store.collection.sums import Adjustment as Adjustment
-from models.store.collection.sums import MadeSum as MadeSum
+from models.store.collection.sums import StoredSum as StoredSum
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.editions.known_editions import edition_for, known_editions
-from models.errors import BrokenFile, Refused, reason
+from models.errors import BrokenFile, Refused, os_error_reason
 from models.exchange.packages.distribution_file import Distribution, read_distribution
 from models.exchange.packages.receipt import Receipt, Ruling, read_receipt
 from models.report.roster import Roster, differences_between
 from models.services.collection.parts.distribution import shipped_edition
 from models.services.collection.parts.receipts import serialize_receipt
-from models.services.collection.results import DistributionPreview, KeptReceipt, ReceiptPreview
+from models.services.collection.results import DistributionPreview, ReceiptPreview, StoredReceipt
 from models.services.library import Library
 from models.store import reports
 from models.store.collection import receipts
 from models.store.collection import roster as stored
-from models.store.office_documents import read_paper, write_paper
+from models.store.office_documents import read_document, write_document
 
 SUPERIOR = "上级公钥"
 """The office document that holds the superior's public key, once a file of its was taken in."""
@@ -59,17 +59,17 @@ class SuperiorExchange:
         if receipt.ruling is Ruling.RETURNED and session.is_final:
             session.reopen(f"{receipt.office} 退回：{receipt.reason}")
         if receipt.notes and not session.is_final:
-            session.take_notes(receipt.notes.values(), origin)
+            session.merge_notes(receipt.notes.values(), origin)
         operator = self._library.operator
         text = serialize_receipt(receipt)
-        receipts.keep_receipt(
+        receipts.save_receipt(
             self._library.database, receipts.TAKEN, receipt.number, receipt.ruling.value, text, operator, report=report
         )
         return report
 
-    def receipts_for(self, report: int) -> list[KeptReceipt]:
+    def receipts_for(self, report: int) -> list[StoredReceipt]:
         """What the superior answered to a report, the last first."""
-        return receipts.receipts_on(self._library.database, report)
+        return receipts.receipts_of_report(self._library.database, report)
 
     def _report(self, receipt: Receipt) -> int | None:
         lines = [line for line in self._library.reports() if line.year == receipt.year and not line.label]
@@ -85,7 +85,7 @@ class SuperiorExchange:
         edition_for(distribution.year)
         database = self._library.database
         mark, before = (
-            stored.roster_mark(database, distribution.year),
+            stored.roster_version(database, distribution.year),
             stored.read_roster(database, distribution.year) or Roster(()),
         )
         differences = differences_between(before, distribution.roster) if distribution.roster else ()
@@ -112,10 +112,10 @@ class SuperiorExchange:
     def take_distribution(self, preview: DistributionPreview) -> None:
         """Take it in: the roster in place of the year's former one, the word list in place of the former.
 
-        StoreTrouble when the roster was changed since it was looked at. Forms are held beside, never taken in.
+        StoreError when the roster was changed since it was looked at. Forms are held beside, never taken in.
         """
         distribution, database = preview.distribution, self._library.database
-        is_other = bool(preview.signer) and preview.signer != read_paper(database, SUPERIOR)
+        is_other = bool(preview.signer) and preview.signer != read_document(database, SUPERIOR)
         asked = {"roster": distribution.roster is not None, "words": bool(distribution.words), "keys": is_other}
         self._library.permit.require(*(permission for permission, is_asked in asked.items() if is_asked))
         if distribution.roster is None and not distribution.words:
@@ -126,9 +126,9 @@ class SuperiorExchange:
             origin = f"{distribution.office} 下发（{preview.path.name}）"
             stored.write_roster(database, distribution.year, roster, origin, self._library.operator, preview.base_mark)
         if distribution.words:
-            self._library.take_word_list(distribution.words)
+            self._library.import_word_list(distribution.words)
         if is_other:
-            write_paper(database, SUPERIOR, preview.signer)
+            write_document(database, SUPERIOR, preview.signer)
 
 
 def _read_file(path: Path, limit: int, kind: str) -> bytes:
@@ -137,12 +137,12 @@ def _read_file(path: Path, limit: int, kind: str) -> bytes:
             raise BrokenFile(f"{path}：文件太大，不像{kind}。")
         return path.read_bytes()
     except OSError as error:
-        raise BrokenFile(f"{path}：读不出来（{reason(error)}）。") from error
+        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
 
 
 def _signature_doubt(library: Library, signer: str) -> str:
     """What speaks against a file being the superior's, by the key that signed it; empty where nothing does."""
-    known = read_paper(library.database, SUPERIOR)
+    known = read_document(library.database, SUPERIOR)
     if known and signer != known:
         return "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
     return "" if signer else "文件没有签名，不能证明是谁下发的。"

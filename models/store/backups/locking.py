@@ -5,12 +5,12 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.store import atomic_files, encryption, sqlite_engine
 from models.store.connection import connect
 from models.store.encryption import FORMER_PASSWORDS
-from models.store.office_documents import write_paper
-from models.store.sqlite_errors import troubles
+from models.store.office_documents import write_document
+from models.store.sqlite_errors import translated_errors
 
 
 class Copies:
@@ -26,7 +26,7 @@ class Copies:
     def change_password(self, password: str, new_password: str, second: Path | None) -> list[str]:
         """Put the database behind the new password, then its copies; sentences about those that stay as they were.
 
-        StoreTrouble leaves everything as it was. The database must be closed everywhere.
+        StoreError leaves everything as it was. The database must be closed everywhere.
         """
         former = {*self._former(password), password}
         # Before the change, so that a crash cannot come between; and never into a database that opens to everybody.
@@ -52,8 +52,8 @@ class Copies:
         for folder in dict.fromkeys(filter(None, (self._database.parent, self._folder, second))):
             try:
                 locked = encryption.lock_copies(folder, self._database, password, former)
-            except StoreTrouble as trouble:
-                told.append(trouble.sentence)
+            except StoreError as error:
+                told.append(error.sentence)
                 is_done = False
                 continue
             is_done = is_done and folder.is_dir()
@@ -67,7 +67,7 @@ class Copies:
         if not password:
             return set()
         with (
-            troubles(self._database),
+            translated_errors(self._database),
             closing(sqlite_engine.open_file(self._database, password, readonly=True)) as connection,
         ):
             row = connection.execute("SELECT content FROM paper WHERE name = ?", (FORMER_PASSWORDS,)).fetchone()
@@ -78,6 +78,6 @@ class Copies:
             return
         database = connect(self._database, password)
         try:
-            write_paper(database, FORMER_PASSWORDS, json.dumps(sorted(former)) if former else "")
+            write_document(database, FORMER_PASSWORDS, json.dumps(sorted(former)) if former else "")
         finally:
             database.close()

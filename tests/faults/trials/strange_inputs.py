@@ -44,7 +44,7 @@ def fuzz(times: int, seed: int) -> Counter[str]:
     for begun in range(0, times, _PORTION):
         with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
             library = Library(Path(place) / NAME)
-            session = library.open(library.begin(COUNTY, 2025).report)
+            session = library.open(library.begin_report(COUNTY, 2025).report)
             trials: tuple[Trial, ...] = (
                 (0.65, "number", partial(_number, chance)),
                 (0.20, "file", partial(_file, shipped, chance)),

@@ -17,11 +17,11 @@ from models.report.filing import Agency, Filing
 from models.rules import check as rules
 from models.rules.finding import Severity
 from models.services import report_session
-from models.services.backups import Safekeeping, Why
+from models.services.backups import BackupReason, BackupService
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.store.backups.retention import named
+from models.store.backups.retention import parse_backup_name
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import open_file
 from resources import find
@@ -92,14 +92,14 @@ class Day:
         if self._session is None:
             lines = self.library.reports()
             if not any(line.id == self._report for line in lines):
-                self._report = lines[0].id if lines else self.library.begin(COUNTY, 2025).report
+                self._report = lines[0].id if lines else self.library.begin_report(COUNTY, 2025).report
             self._session = self.library.open(self._report)
         return self._session
 
     @property
     def free(self) -> list[CellKey]:
         """The cells of the open report that may be typed into: what last year's report left is held."""
-        held = self.session.carry_over.held
+        held = self.session.carry_over.locked_cells
         return [cell for cell in self.session.edition.typed_cells if cell not in held]
 
     def step(self, deed: Callable[[], object]) -> None:
@@ -150,18 +150,18 @@ class Day:
             yield partial(self._write, words)
         yield lambda: self.session.undo()
         yield lambda: self.session.redo()
-        yield lambda: self.back_up(Why.ASKED)
+        yield lambda: self.back_up(BackupReason.ASKED)
         yield self._import
         yield self._finish
         yield lambda: self.session.reopen("数字有误")
         yield lambda: self.session.set_cover("telephone", "12345", "电话")
-        yield lambda: self.library.put_away(self.library.copy(self.session.report))
+        yield lambda: self.library.delete_report(self.library.copy_report(self.session.report))
         yield lambda: self.restore(-1)
         yield lambda: self.session.set_text("overview", "恢复以后又写")
         yield lambda: self.restore(0)
         yield self._start_again
         yield lambda: self.session.set_cells({self.free[0]: 99})
-        yield lambda: self.back_up(Why.CLOSE)
+        yield lambda: self.back_up(BackupReason.CLOSE)
 
     def _type(self, number: int) -> None:
         self.session.set_cells({self.free[number]: number + 1})
@@ -170,11 +170,11 @@ class Day:
         self.session.set_text("overview", words)
 
     def _begin(self) -> None:
-        self._report = self.library.begin(COUNTY, 2025).report
+        self._report = self.library.begin_report(COUNTY, 2025).report
         self._session = None
 
     def _import(self) -> None:
-        self._report = self.library.bring_in(replace(self._filing, year=2024), "年报.json")
+        self._report = self.library.add_filing(replace(self._filing, year=2024), "年报.json")
         self._session = None
 
     def _finish(self) -> None:
@@ -188,13 +188,13 @@ class Day:
         self.close()
         assert self.library.reports()
 
-    def back_up(self, why: Why) -> None:
+    def back_up(self, why: BackupReason) -> None:
         """A backup; a failure is told, as in the window."""
-        self.told += self.library.safekeeping.back_up(why).told
+        self.told += self.library.backup_service.back_up(why).problems
 
     def restore(self, which: int) -> None:
         """Put back a backup, by its place in the list, newest first."""
-        keeping = self.library.safekeeping
+        keeping = self.library.backup_service
         found = keeping.backups()
         if found:
             self.mark(self.held, state_of(found[which].path))
@@ -227,8 +227,8 @@ class RandomDay(Day):
             self._import,
             self._collect,
             self._begin,
-            lambda: self.back_up(Why.ASKED),
-            lambda: self.library.put_away(self.library.copy(self.session.report)),
+            lambda: self.back_up(BackupReason.ASKED),
+            lambda: self.library.delete_report(self.library.copy_report(self.session.report)),
             lambda: self.restore(self._chance.choice((0, -1))),
             self._start_again,
         )
@@ -278,13 +278,13 @@ def verdict(folder: Path, needed: State, instead: State | None = None, known: se
     except AppError as trouble:
         return f"does not open: {trouble.sentence}"
     if not seen.is_good:
-        return f"corrupt: {[flaw.sentence for flaw in seen.flaws]}"
+        return f"corrupt: {[flaw.sentence for flaw in seen.issues]}"
     held = state_of(path)
     if not needed <= held and not (instead is not None and instead <= held):
         return f"lost: {len(needed - held)} of {len(needed)} acknowledged"
     known = set() if known is None else known
-    for backup in Safekeeping(path).backups():
-        if named(backup.path) and not backup.is_flawed and backup.path not in known:
+    for backup in BackupService(path).backups():
+        if parse_backup_name(backup.path) and not backup.is_flawed and backup.path not in known:
             if not examine(backup.path).is_good:
                 return f"a bad backup under a good name: {backup.path.name}"
             known.add(backup.path)

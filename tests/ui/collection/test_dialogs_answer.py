@@ -21,14 +21,14 @@ from models.report.notes import NoteLineKind as Spoken
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from tests.services.collected import YEAR, take, take_roster
 from tests.ui.collection.asked import click
 from tests.ui.shell.conftest import Said
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.distribution_dialog import DistributionDialog
 from ui.collection.dialogs.submission_form import SubmissionTable
-from ui.report.grid.grid_model import LOOK
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.widgets.messages import Tone
 
 Paths = list[Path | None]
@@ -98,7 +98,7 @@ def stands_on(dialog: AnswerDialog, cell: CellKey) -> None:
 def note_on(dialog: AnswerDialog, cell: CellKey) -> Note | None:
     """The note whose mark the cell wears."""
     dialog.form.go_to(cell)
-    found: Note | None = table_of(dialog).model.index_of(cell).data(LOOK).note
+    found: Note | None = table_of(dialog).model.index_of(cell).data(APPEARANCE_ROLE).note
     return found
 
 
@@ -120,7 +120,7 @@ def test_the_form_shows_figures_findings_and_what_was_said(opens: Opens) -> None
 def test_a_report_is_returned_with_questions_on_its_cells(
     library: Library, opens: Opens, received: int, path_answer: Paths, tmp_path: Path
 ) -> None:
-    public = Sending(library).make_key()
+    public = SubmissionService(library).make_key()
     dialog = opens(True)
     assert not dialog.confirm_button.isEnabled()
     stands_on(dialog, GRANTED)
@@ -135,7 +135,7 @@ def test_a_report_is_returned_with_questions_on_its_cells(
     click(dialog.pane.ask_findings_button)
     count = len(dialog.pane.questions)
     assert dialog.pane.list.count() == count > 2
-    assert dialog.told.text().endswith(f"附 {count} 格疑问。")
+    assert dialog.status_label.text().endswith(f"附 {count} 格疑问。")
     dialog.message_edit.setPlainText("表三自然人一列不平")
     path_answer.append(tmp_path / "退回.ndhz")
     click(dialog.confirm_button)
@@ -241,9 +241,9 @@ def test_a_file_that_cannot_be_written_is_asked_for_elsewhere(
 
     from ui.widgets import messages
 
-    messages.ears.listeners.append(hear)
+    messages.responders.listeners.append(hear)
     click(dialog.confirm_button)
-    messages.ears.listeners.remove(hear)
+    messages.responders.listeners.remove(hear)
     assert said.boxes[-1][1] == "文件没有写成"
     assert (tmp_path / "回执.ndhz").exists()
     assert dialog.written_page is not None
@@ -266,7 +266,7 @@ def test_escape_asks_before_it_throws_questions_away(opens: Opens, said: Said) -
 def test_roster_days_words_and_a_note_are_handed_down(
     city: Library, path_answer: Paths, desk: list[QWidget], tmp_path: Path
 ) -> None:
-    city.take_word_list("词,改为\n台办,对台办\n")
+    city.import_word_list("词,改为\n台办,对台办\n")
     dialog = DistributionDialog(Collection(city, YEAR))
     desk.append(dialog)
     dialog.show()

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.collection.assessment import FileVerdict
 from models.services.collection.collection import Collection
 from models.services.library import Library
@@ -138,7 +138,8 @@ def test_a_folder_is_looked_through_before_anything_is_written(city: Library, lo
         "坏.docx": "读不出来",
     }
     assert (
-        dialog.told.text() == "看过 11 个文件：可以收 3 份，要您决定 1 份，不用收 3 份，收不了 4 份。现在还没有写入。"
+        dialog.status_label.text()
+        == "看过 11 个文件：可以收 3 份，要您决定 1 份，不用收 3 份，收不了 4 份。现在还没有写入。"
     )
     assert len(Collection(city, YEAR).submissions.current()) == 1
     click(dialog.chips[FileGroup.REFUSED])
@@ -154,7 +155,7 @@ def test_what_can_be_taken_is_taken_and_the_list_stays_to_be_copied(
     dialog = looks(sent)
     assert dialog.take_button.text() == "收下 3 份"
     takes(dialog)
-    assert dialog.told.text() == "已收 3 份。其余没有动。清单可以复制，贴给单位。"
+    assert dialog.status_label.text() == "已收 3 份。其余没有动。清单可以复制，贴给单位。"
     assert dialog.changed
     current = Collection(city, YEAR).submissions.current()
     assert {code: kept.revision for code, kept in current.items()} == {"10": 1, "11": 4, "111": 2}
@@ -167,10 +168,10 @@ def test_what_can_be_taken_is_taken_and_the_list_stays_to_be_copied(
 
 
 def test_a_backup_is_made_before_many_are_taken(city: Library, looks: Look, takes: Take, sent: Path) -> None:
-    before = city.safekeeping.backups()
+    before = city.backup_service.backups()
     takes(looks(sent))
-    [made] = [each for each in city.safekeeping.backups() if each not in before]
-    assert made.why is Why.IMPORT
+    [made] = [each for each in city.backup_service.backups() if each not in before]
+    assert made.reason is BackupReason.IMPORT
     with closing(open_file(made.path, readonly=True)) as connection:
         assert connection.execute("SELECT count(*) FROM received").fetchone() == (1,), "what came is not in it yet"
 
@@ -178,8 +179,8 @@ def test_a_backup_is_made_before_many_are_taken(city: Library, looks: Look, take
 def test_a_backup_that_failed_is_told_and_nothing_is_held_up(
     city: Library, looks: Look, takes: Take, sent: Path, said: Said, tmp_path: Path
 ) -> None:
-    city.safekeeping.folder = tmp_path / "is a file"
-    city.safekeeping.folder.write_text("")
+    city.backup_service.folder = tmp_path / "is a file"
+    city.backup_service.folder.write_text("")
     dialog = looks(sent)
     takes(dialog)
     assert dialog.model.counts()[FileGroup.TAKEN] > 1
@@ -259,7 +260,7 @@ def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(
         assert asked.name.text() == "示例县人民政府办公室"
         assert asked.superior_edit.text() == "示例市人民政府（1）"
         writes(asked.code, "15")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, enlist)
     click(dialog.add_unit_button)
@@ -284,7 +285,7 @@ def test_a_published_report_is_taken_in_like_a_bundle(city: Library, looks: Look
 
 def test_files_can_be_dropped_on_the_dialog(qtbot: QtBot, looks: Look, sent: Path) -> None:
     dialog = looks()
-    assert "拖到这里" in dialog.told.text()
+    assert "拖到这里" in dialog.status_label.text()
     assert drop(dialog, sent)
     qtbot.waitUntil(lambda: len(dialog.model.items) == 11, timeout=20_000)
 

@@ -91,10 +91,10 @@ def test_the_first_roster_comes_from_a_workbook(opens: Open, path_answer: Paths,
     path_answer.append(tmp_path / "名册.xlsx")
     asked = answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
     click(dialog.first_import_button)
-    assert asked[0].told.text() == "名册里有 2 个单位：新增 2 个。"
+    assert asked[0].status_label.text() == "名册里有 2 个单位：新增 2 个。"
     assert listed(dialog) == ["示例市人民政府", "·示例市财政局"]
     assert dialog.changed
-    assert dialog.told.text().startswith("2 个单位，应报 1 个。最后改动：名册.xlsx，今天")
+    assert dialog.status_label.text().startswith("2 个单位，应报 1 个。最后改动：名册.xlsx，今天")
     assert not dialog.undo_button.isVisible()
     assert not said.boxes
 
@@ -105,7 +105,7 @@ def test_a_roster_is_built_from_its_first_unit(library: Library, opens: Open) ->
     def top(asked: UnitDialog) -> None:
         writes(asked.name, "示例县人民政府")
         writes(asked.code, "1")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, top)
     click(dialog.first_unit_button)
@@ -115,7 +115,7 @@ def test_a_roster_is_built_from_its_first_unit(library: Library, opens: Open) ->
         writes(asked.name, "示例县财政局")
         writes(asked.code, "2")
         writes(asked.superior_edit, "示例县人民政府")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, second)
     click(dialog.add_button)
@@ -152,7 +152,7 @@ def test_another_roster_shows_what_it_changes_before_it_does(
     before = listed(dialog)
 
     def look(shown: RosterImportDialog) -> None:
-        assert shown.told.text() == "名册里有 7 个单位：新增 1 个，去掉 1 个，改动 1 个，其余 5 个不变。"
+        assert shown.status_label.text() == "名册里有 7 个单位：新增 1 个，去掉 1 个，改动 1 个，其余 5 个不变。"
         click(shown.view.chips[Fate.CHANGED])
         assert [one.unit.name for one in shown.view.model.shown] == ["甲街道办事处"]
         assert "名称由“甲镇人民政府”改为“甲街道办事处”" in str(shown.view.model.index(0, 3).data())
@@ -208,12 +208,12 @@ def test_a_unit_is_added_under_the_one_that_is_chosen(qtbot: QtBot, city: Librar
             writes(asked.name, name)
             writes(asked.code, code)
             writes(asked.superior_edit, above or asked.superior_edit.text())
-            click(asked.deed)
+            click(asked.confirm_button)
             refused.append(asked.error_label.text())
         writes(asked.superior_edit, "示例县人民政府")
         asked.level.setCurrentText("乡镇")
         writes(asked.contact, "赵某")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, fill)
     click(dialog.add_button)
@@ -237,20 +237,20 @@ def test_a_unit_need_not_report_only_with_a_reason(city: Library, opens: Open) -
 
     def excuse(asked: UnitDialog) -> None:
         asked.duty.setCurrentIndex(EXEMPT)
-        click(asked.deed)
+        click(asked.confirm_button)
         assert asked.error_label.text() == "请写明今年不需报的原因。"
         writes(asked.reason, "并入甲镇")
         writes(asked.deadline, "下周三")
-        click(asked.deed)
+        click(asked.confirm_button)
         assert asked.error_label.text() == "截止日期看不懂，请写成 2026-01-20 或 2026年1月20日。"
         writes(asked.deadline, "2026年1月8日")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     edits(dialog, "112", excuse)
     assert told_of(dialog, "112", DUTY) == "不需报：并入甲镇"
     unit = Collection(city, YEAR).roster.read().by_code["112"]
     assert (unit.exempt_reason, unit.deadline, unit.level) == ("并入甲镇", "2026-01-08", Level.TOWN)
-    assert "不需报 2 个" in dialog.told.text()
+    assert "不需报 2 个" in dialog.status_label.text()
 
 
 def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
@@ -258,7 +258,7 @@ def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
 
     def turn(asked: UnitDialog) -> None:
         writes(asked.superior_edit, "甲镇人民政府")
-        click(asked.deed)
+        click(asked.confirm_button)
         assert "上级绕成了一圈" in asked.error_label.text()
 
     edits(dialog, "11", turn)
@@ -272,11 +272,11 @@ def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> Non
     def trust(asked: UnitDialog) -> None:
         writes(asked.seal, "abc")
         assert "不是签名公钥" in asked.fingerprint_label.text()
-        click(asked.deed)
+        click(asked.confirm_button)
         assert "不是签名公钥" in asked.error_label.text()
         writes(asked.seal, public)
         assert key_fingerprint(public) in asked.fingerprint_label.text()
-        click(asked.deed)
+        click(asked.confirm_button)
 
     edits(dialog, "10", trust)
     assert Collection(city, YEAR).roster.read().by_code["10"].seal == public
@@ -302,10 +302,10 @@ def test_days_are_set_by_level(city: Library, opens: Open) -> None:
 
     def set_days(asked: DeadlinesDialog) -> None:
         writes(asked.lines[Level.TOWN], "1月20日")
-        click(asked.deed)
+        click(asked.confirm_button)
         assert "乡镇的日期看不懂" in asked.error_label.text()
         writes(asked.lines[Level.TOWN], "2026.1.20")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, DeadlinesDialog, set_days)
     click(dialog.deadlines_button)
@@ -321,17 +321,17 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
     dialog = opens()
 
     def record(shown: RosterChangesDialog) -> None:
-        assert "乙镇人民政府、示例新区管委会" in shown.told.text()
+        assert "乙镇人民政府、示例新区管委会" in shown.status_label.text()
 
         def split(asked: RosterChangeDialog) -> None:
             asked.kind.setCurrentIndex(list(ChangeKind).index(ChangeKind.SPLIT))
             assert asked.carried_box.isVisible()
-            click(asked.deed)
+            click(asked.confirm_button)
             assert asked.error_label.text() == "请写上年的单位。"
             writes(asked.source, "乙镇人民政府")
             writes(asked.target, "甲镇人民政府（111）")
             list(asked.carried.values())[2].setValue(4)
-            click(asked.deed)
+            click(asked.confirm_button)
 
         answers(shown, RosterChangeDialog, split)
         click(shown.add_button)
@@ -341,7 +341,7 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
             "甲镇人民政府",
             "科研机构·上年结转政府信息公开申请数量 4",
         ]
-        assert "乙镇" not in shown.told.text()
+        assert "乙镇" not in shown.status_label.text()
 
     answers(dialog, RosterChangesDialog, record)
     click(dialog.changes_button)
@@ -364,11 +364,11 @@ def test_what_is_written_out_can_be_taken_in_again(
     path_answer.append(tmp_path / "导出.csv")
     dialog = opens()
     click(dialog.export_button)
-    assert str(tmp_path / "导出.csv") in dialog.told.text()
+    assert str(tmp_path / "导出.csv") in dialog.status_label.text()
     assert Collection(city, YEAR).roster.preview(tmp_path / "导出.csv").differences == ()
     asked = answers(dialog, RosterImportDialog, lambda shown: shown.confirm_button.isEnabled())
     click(dialog.import_button)
-    assert asked[0].told.text() == "与现在的名册完全一样（7 个单位），不用导入。"
+    assert asked[0].status_label.text() == "与现在的名册完全一样（7 个单位），不用导入。"
     assert not asked[0].confirm_button.isEnabled()
 
 

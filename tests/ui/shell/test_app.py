@@ -10,13 +10,13 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.services.backups import claim
+from models.services.backups import acquire_lock
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
 from tests.widgets import children
 from ui.backups.damage_dialog import DamageDialog
 from ui.shell import app, single_instance
-from ui.shell.crash import Crash
+from ui.shell.crash import CrashHandler
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import OVERRIDE, paths
 from ui.theme.apply import screen_font, style_sheet
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def in_test(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> QApplication:
     """The start inside the test's process: it keeps its hooks, and the window is closed as soon as it stands."""
-    monkeypatch.setattr(Crash, "install", lambda _: None)
+    monkeypatch.setattr(CrashHandler, "install", lambda _: None)
 
     def stay() -> int:
         for widget in qapp.topLevelWidgets():
@@ -49,7 +49,7 @@ def test_the_first_start_brings_the_sample_and_only_the_first(tmp_path: Path) ->
     library = Library(folder / "nianbao.db")
     lines = library.reports()
     assert [line.label for line in lines] == ["示例"]
-    library.put_away(lines[0].id)
+    library.delete_report(lines[0].id)
     library.close()
     assert app.run(str(folder)) == 0
     library = Library(folder / "nianbao.db")
@@ -60,7 +60,7 @@ def test_the_first_start_brings_the_sample_and_only_the_first(tmp_path: Path) ->
 @pytest.mark.usefixtures("in_test")
 def test_a_window_that_does_not_answer_is_named(tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(single_instance, "PATIENCE", 0.2)
-    held = claim(tmp_path / "nianbao.db")
+    held = acquire_lock(tmp_path / "nianbao.db")
     assert app.run(str(tmp_path)) == app.UNUSABLE
     assert "在这台电脑上由用户" in said.last
     held.release()

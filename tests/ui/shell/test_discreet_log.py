@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.errors import Refused
-from ui.shell import discreet_log
-from ui.shell.discreet_log import keep_log, told_of
+from ui.shell import privacy_log
+from ui.shell.privacy_log import describe_exception, keep_log
 
 NAMES = ("张三丰", "示例县人民政府", "Zhang Sanfeng", "不予公开的理由", "/home/zhangsf")
 
@@ -52,7 +52,7 @@ def test_what_people_wrote_is_left_out(log: Path) -> None:
                 raise RuntimeError(NAMES[0]) from inner
         except RuntimeError as outer:
             own().exception("rescue")
-            own().critical("uncaught\n%s", told_of(outer))
+            own().critical("uncaught\n%s", describe_exception(outer))
     told = log.read_text("utf-8")
     assert [name for name in NAMES if name in told] == []
     assert "export … of 9 pages" in told
@@ -72,13 +72,13 @@ def test_other_programs_talk_is_left_out_until_it_matters(log: Path) -> None:
 
 def test_it_goes_round(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     handler = next(h for h in logging.getLogger().handlers if isinstance(h, RotatingFileHandler))
-    assert handler.maxBytes == discreet_log.LARGEST
+    assert handler.maxBytes == privacy_log.LARGEST
     handler.maxBytes = 2000
     for number in range(400):
         own().info("line %d", number)
     assert sorted(path.name for path in log.parent.iterdir()) == [
         "nianbao.log",
-        *(f"nianbao.log.{number}" for number in range(1, discreet_log.KEPT + 1)),
+        *(f"nianbao.log.{number}" for number in range(1, privacy_log.KEPT + 1)),
     ]
     assert all(path.stat().st_size <= 2000 for path in log.parent.iterdir())
 

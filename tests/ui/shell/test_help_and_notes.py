@@ -68,7 +68,7 @@ def test_f1_in_the_library_tells_of_the_keys(window: MainWindow, abouts: list[QD
 
 
 def test_a_note_by_its_keys_from_cell_to_cell(page: ReportPage, window: MainWindow) -> None:
-    page.report.run(ReportSession.say_of, FEES, Line.QUESTION, "单位？")
+    page.report.run(ReportSession.add_note_line, FEES, Line.QUESTION, "单位？")
     presses(Key.Key_F2, SHIFT)
     QTest.keyClicks(focused(), "ask")
     presses(Key.Key_Return, CONTROL)
@@ -78,10 +78,10 @@ def test_a_note_by_its_keys_from_cell_to_cell(page: ReportPage, window: MainWind
     presses(Key.Key_F2, CONTROL)
     assert page.view.current_section() == "requests"
     for cell in (FEES,):
-        page.report.run(ReportSession.say_of, cell, Line.CLOSED)
-    page.report.run(ReportSession.drop_note, GRANTED)
+        page.report.run(ReportSession.add_note_line, cell, Line.CLOSED)
+    page.report.run(ReportSession.delete_note, GRANTED)
     presses(Key.Key_F2, CONTROL)
-    assert window.status.passing.text() == "没有待了结的疑问和备注。"
+    assert window.status.brief.text() == "没有待了结的疑问和备注。"
 
 
 def test_what_was_not_said_is_kept_when_the_report_is_left(

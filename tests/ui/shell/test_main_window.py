@@ -110,7 +110,7 @@ def test_ctrl_s_answers_that_everything_is_saved(window: MainWindow, sample_repo
     assert "abc" not in window.page.report.filing.text("overview")
     QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
     assert "abc" in window.page.report.filing.text("overview")
-    assert window.status.passing.text().startswith("不用点保存：每填一处就已存好，最近一次是 ")
+    assert window.status.brief.text().startswith("不用点保存：每填一处就已存好，最近一次是 ")
 
 
 def test_closing_keeps_what_is_being_typed(window: MainWindow, sample_report: int, library: Library) -> None:
@@ -212,11 +212,11 @@ def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkey
 
 def test_the_reason_dialog_asks_for_words(window: MainWindow) -> None:
     dialog = reason_dialog.ReasonDialog(reason_dialog.REOPEN, parent=window)
-    assert not dialog.deed.isEnabled()
+    assert not dialog.confirm_button.isEnabled()
     dialog.reason.setPlainText("  ")
-    assert not dialog.deed.isEnabled()
+    assert not dialog.confirm_button.isEnabled()
     dialog.reason.setPlainText("更正")
-    assert dialog.deed.isEnabled()
+    assert dialog.confirm_button.isEnabled()
 
 
 def test_going_back_shows_what_was_changed(window: MainWindow, sample_report: int) -> None:
@@ -244,7 +244,7 @@ def test_a_report_altered_outside_is_refused_with_a_sentence(
 
 def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Library) -> None:
     name = "示例省示例市示例经济技术开发区管理委员会政务服务和数据管理局（行政审批局、信访局）"
-    report = library.begin(Agency(name), 2025).report
+    report = library.begin_report(Agency(name), 2025).report
     window.resize(1280, 800)
     window.open_report(report)
     assert window.minimumSizeHint().width() <= 1280
@@ -253,7 +253,7 @@ def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Libr
 
 def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
-    window.context.kept.change(operator="李某")
+    window.context.settings.change(operator="李某")
     assert window.page is not None
     window.page.report.run(ReportSession.set_cells, {GRANTED: 8})
     assert window.page.report.entries()[-1].operator == "李某"

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from models.editions.edition import CellKey
 from tests.clerk import Clerk, Key
 from tests.widgets import focused
-from ui.report.grid.cell_look import CellLook
+from ui.report.grid.cell_appearance import CellAppearance
 from ui.report.grid.grid_body import GridBody
-from ui.report.grid.grid_model import LOOK
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.tabs.grid_tab import GridTab
 from ui.shell.main_window import MainWindow
 
@@ -56,9 +56,9 @@ def painting(body: GridBody) -> Iterator[PaintedRegion]:
     body.viewport().removeEventFilter(painted)
 
 
-def looks(body: GridBody) -> dict[CellKey, CellLook]:
+def looks(body: GridBody) -> dict[CellKey, CellAppearance]:
     model = body._model
-    return {cell: model.index_of(cell).data(LOOK) for cell in model.table.cells}
+    return {cell: model.index_of(cell).data(APPEARANCE_ROLE) for cell in model.table.cells}
 
 
 def in_sight(body: GridBody) -> set[CellKey]:

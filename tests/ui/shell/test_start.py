@@ -116,7 +116,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[Filing]:
 
 def test_opening_a_report_checks_it_once(open_window: Opener, sample_report: int, checked: list[Filing]) -> None:
     window = open_window()
-    window.library_page.model.rest(True)
+    window.library_page.model.set_paused(True)
     checked.clear()
     window.open_report(sample_report)
     QApplication.processEvents()

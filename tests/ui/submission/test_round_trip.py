@@ -72,7 +72,7 @@ class Loop:
         def set_day(asked: DeadlinesDialog) -> None:
             for line in asked.lines.values():
                 writes(line, "2026-02-20")
-            click(asked.deed)
+            click(asked.confirm_button)
 
         answers(dialog, DeadlinesDialog, set_day)
         click(dialog.deadlines_button)
@@ -96,7 +96,7 @@ class Loop:
         self.bot.waitUntil(lambda: bool(dialog.model.items) and not dialog.bar.isVisible(), timeout=20_000)
         click(dialog.take_button)
         self.bot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=20_000)
-        assert dialog.told.text().startswith("已收 1 份。")
+        assert dialog.status_label.text().startswith("已收 1 份。")
         dialog.close()
         return Collection(city, YEAR).submissions.current()["11"].id
 
@@ -184,14 +184,14 @@ def waits(is_so: Callable[[], bool]) -> None:
 
 def notice(window: MainWindow) -> str:
     """What the bar says."""
-    return (window.page or window.library_page).notice.words.text()
+    return (window.page or window.library_page).notice.label.text()
 
 
 def begin(window: MainWindow, sample: Filing) -> int:
     """A report of the unit that passes every check."""
     from dataclasses import replace
 
-    report = window.context.library.bring_in(replace(sample, agency=UNIT, last_year=None), "示例")
+    report = window.context.library.add_filing(replace(sample, agency=UNIT, last_year=None), "示例")
     window.show_library()
     return report
 
@@ -207,7 +207,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         window.open_report(begin(window, sample))
         assert "3 月 31 日" in window.status.due.text()
         shown = takes_down(window, loop.folder / "下发.ndxf")
-        assert "新增 2 个" in shown.told.text()
+        assert "新增 2 个" in shown.status_label.text()
         assert "2 月 20 日" in window.status.due.text()
         assert window.status.due.toolTip() == "上级定的截止日期"
         assert "2025 年度名册（2 个单位）" in notice(window)
@@ -232,7 +232,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
 
     with at_unit() as window:
         shown_receipt = takes_receipt(window, loop.folder / "退回.ndhz", lambda shown: shown.questions.item(0).text())
-        assert "自然人一列与台账不符" in shown_receipt.told.text()
+        assert "自然人一列与台账不符" in shown_receipt.status_label.text()
         assert "上年是 40" in shown_receipt.questions.item(0).text()
         assert window.page is not None
         report = window.page.report
@@ -249,7 +249,7 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         said.answer = True
         assert not report.is_final
         notes = window.page.view.notes
-        notes.words.setPlainText("漏录 2 件，已改")
+        notes.editor.setPlainText("漏录 2 件，已改")
         click(notes.buttons[Spoken.ANSWER])
         assert report.filing.notes[CELL].state is NoteState.ANSWERED
         loop.types_on(window, CELL, before + 2)
@@ -273,5 +273,5 @@ def test_roster_down_report_up_question_down_answer_up_receipt_down(  # noqa: PL
         again = answers(window, ReceiptDialog, lambda shown: None)
         drop(window, loop.folder / "回执.ndhz")
         waits(lambda: bool(again) and not again[0].isVisible())
-        assert "已经带入过了" in again[0].told.text()
+        assert "已经带入过了" in again[0].status_label.text()
         assert not again[0].confirm_button.isVisible()

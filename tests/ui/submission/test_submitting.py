@@ -25,7 +25,7 @@ from models.report.workflow_record import State
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.report_session import ReportSession
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from tests.services.collected import CITY, YEAR, take_roster
 from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Opener, Said
@@ -72,7 +72,7 @@ def reads(window: MainWindow, path: Path, deed: Callable[[ReceiptDialog], object
 @pytest.fixture
 def final(window: MainWindow, sample: Filing) -> MainWindow:
     """A window at a report that is final."""
-    window.open_report(window.context.library.bring_in(sample, "去年的系统"))
+    window.open_report(window.context.library.add_filing(sample, "去年的系统"))
     window.named_actions["finalise"].trigger()
     assert window.page is not None
     assert window.page.report.is_final
@@ -110,14 +110,14 @@ def test_what_goes_up_says_what_is_in_it(final: MainWindow, path_answer: Paths, 
     assert sent.filing.figures == final.page.report.filing.figures
     assert (sent.stamp.state, sent.stamp.revision, sent.signer) == ("final", final.page.report.outcome.revision, "")
     assert "现报送示例市人民政府 2025 年度政府信息公开工作年度报告" in QGuiApplication.clipboard().text()
-    assert final.context.kept.now.export_folder == str(tmp_path)
+    assert final.context.settings.current.export_folder == str(tmp_path)
 
 
 def test_a_report_just_made_final_can_be_handed_up_at_once(final: MainWindow) -> None:
     assert final.page is not None
-    assert final.page.notice.words.text() == "已定稿，数字和文字已锁定。"
+    assert final.page.notice.label.text() == "已定稿，数字和文字已锁定。"
     asked = answers(final, SubmitDialog, lambda shown: click(shown.cancel_button))
-    final.page.notice.take_up()
+    final.page.notice.accept_offer()
     assert asked
 
 
@@ -133,16 +133,16 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
     def work(shown: SigningKeyDialog) -> None:
         assert not shown.key_page.isVisible()
         click(shown.make_button)
-        assert shown.public_key_edit.text() == Sending(window.context.library).public_key()
+        assert shown.public_key_edit.text() == SubmissionService(window.context.library).public_key()
         click(shown.copy_key_button)
         assert QGuiApplication.clipboard().text() == shown.public_key_edit.text()
         click(shown.copy_fingerprint_button)
-        assert QGuiApplication.clipboard().text() == Sending(window.context.library).fingerprint()
+        assert QGuiApplication.clipboard().text() == SubmissionService(window.context.library).fingerprint()
         assert "没有设密码" in shown.password_warning.text()
         said.answer = False
         click(shown.delete_button)
         assert shown.fingerprint_label.text() in said.last
-        assert Sending(window.context.library).public_key()
+        assert SubmissionService(window.context.library).public_key()
         said.answer = True
         click(shown.delete_button)
         assert not shown.key_page.isVisible()
@@ -150,7 +150,7 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
     asked = answers(window, SigningKeyDialog, work)
     window.named_actions["key"].trigger()
     assert asked[0].changed
-    assert Sending(window.context.library).public_key() == ""
+    assert SubmissionService(window.context.library).public_key() == ""
 
 
 def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Fil
     assert final.page is not None
     assert final.page.report.outcome.state is State.DRAFT
     assert final.page.report.filing.notes[CELL].is_open
-    assert "示例省人民政府 退回修改：请补正" in final.page.notice.words.text()
+    assert "示例省人民政府 退回修改：请补正" in final.page.notice.label.text()
 
 
 def test_opened_another_day_the_report_says_why_it_came_back(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_opened_another_day_the_report_says_why_it_came_back(final: MainWindow, 
     final.show_library()
     final.open_report(report)
     notice = final.page.notice
-    assert "重新打开：示例省人民政府 退回：请补正。还有 1 格疑问待答复。" in notice.words.text()
+    assert "重新打开：示例省人民政府 退回：请补正。还有 1 格疑问待答复。" in notice.label.text()
     final.page.view.tabs.setCurrentIndex(0)
-    notice.take_up()
+    notice.accept_offer()
     page = final.page.view.tabs.currentWidget()
     assert isinstance(page, GridTab)
     assert page.grid.body.current_cell == CELL
@@ -207,7 +207,7 @@ def test_a_receipt_about_a_report_that_is_not_here_is_only_shown(
     other = replace(sample, agency=Agency("另一市人民政府"))
     (tmp_path / "退回.ndhz").write_bytes(receipt(other))
     shown = reads(window, tmp_path / "退回.ndhz", lambda shown: shown.confirm_button.isVisible())
-    assert "不在本机的报告库里" in shown.told.text()
+    assert "不在本机的报告库里" in shown.status_label.text()
     assert not shown.confirm_button.isVisible()
 
 
@@ -235,7 +235,7 @@ def test_a_key_other_than_the_superiors_is_doubted(window: MainWindow, sample: F
     shown = answers(window, TakeDistributionDialog, lambda shown: click(shown.confirm_button))
     window.submission.read_distribution(tmp_path / "下发.ndxf")
     assert cautions(shown[0]) == []
-    assert "已带入 示例省人民政府 下发的用语表" in window.library_page.notice.words.text()
+    assert "已带入 示例省人民政府 下发的用语表" in window.library_page.notice.label.text()
     for seal, doubts in ((superior, 0), (SigningKey.generate(), 1), (None, 1)):
         (tmp_path / "退回.ndhz").write_bytes(receipt(sample, seal=seal))
         told = reads(window, tmp_path / "退回.ndhz", lambda shown: shown.cancel_button.click())
@@ -284,7 +284,7 @@ def test_who_sums_up_units_of_their_own_keeps_the_roster(window: MainWindow, tmp
     window.submission.read_distribution(tmp_path / "下发.ndxf")
     assert Collection(window.context.library, YEAR).roster.read() == own
     assert [word.text for word in window.context.library.word_list().words] == ["台办"]
-    assert window.library_page.notice.words.text() == "已带入 示例省人民政府 下发的用语表。"
+    assert window.library_page.notice.label.text() == "已带入 示例省人民政府 下发的用语表。"
     answers(window, TakeDistributionDialog, lambda shown: click(shown.confirm_button))
     window.submission.read_distribution(tmp_path / "下发.ndxf")
     assert len(Collection(window.context.library, YEAR).roster.read().units) == 3

@@ -12,20 +12,20 @@ from models.services.collection.collection import Collection
 from models.services.collection.results import IssuedReceipt
 from models.services.library import Library
 from models.services.report_session import report_crash
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.texts.characters import replace_unsupported_characters
 from ui.collection.dialogs.question_pane import QuestionPane
 from ui.collection.dialogs.submission_form import SubmissionForm
 from ui.widgets import files, messages
-from ui.widgets.parts import Sheet, button, row
-from ui.widgets.written_page import WrittenPage, keep
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.written_page import WrittenPage, save_or_ask
 
 KIND = RECEIPT.filter()
 MAX_LENGTH = 2000
 """Characters of what is said with the answer."""
 
 
-class AnswerDialog(Sheet):
+class AnswerDialog(HeadedDialog):
     """``is_return`` sends the report back; otherwise it is accepted, and questions may go along."""
 
     def __init__(
@@ -42,7 +42,7 @@ class AnswerDialog(Sheet):
         self.form = SubmissionForm(self.filing, findings)
         self.pane = QuestionPane(self.filing, findings, self._notes)
         self.message_edit = QPlainTextEdit()
-        self.confirm_button, self.cancel_button = button("", "main"), button("取消")
+        self.confirm_button, self.cancel_button = make_button("", "main"), make_button("取消")
         self.written_page: WrittenPage | None = None
         self._lay_out()
         self._connect()
@@ -57,7 +57,7 @@ class AnswerDialog(Sheet):
         asked = "退回的原因（必填），如：表三自然人一列与台账不符" if self.is_return else "收下的话，可以不写"
         self.message_edit.setPlaceholderText(asked)
         self.message_edit.setAccessibleName("退回的原因" if self.is_return else "收下的话")
-        beside = row(self.form, self.pane)
+        beside = make_row(self.form, self.pane)
         beside.setStretch(0, 1)
         self.signature_label = QLabel(_signature_text(self._library))
         self.signature_label.setProperty("role", "faint")
@@ -67,7 +67,7 @@ class AnswerDialog(Sheet):
         column.setSpacing(8)
         column.addLayout(beside, 1)
         column.addWidget(self.message_edit)
-        column.addLayout(row(self.signature_label, None, self.confirm_button, self.cancel_button))
+        column.addLayout(make_row(self.signature_label, None, self.confirm_button, self.cancel_button))
         self.body.addWidget(self.form_page, 1)
 
     def _connect(self) -> None:
@@ -100,7 +100,7 @@ class AnswerDialog(Sheet):
         self.confirm_button.setText(f"{'退回，写退回文件' if self.is_return else '收下，写回执'}…")
         self.confirm_button.setEnabled(not self.is_return or bool(self.message_edit.toPlainText().strip()))
         text = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
-        self.told.setText(f"{text}{along}。")
+        self.status_label.setText(f"{text}{along}。")
 
     def reject(self) -> None:
         """Leave without an answer; what was asked and written is not lost by a slip of the hand."""
@@ -124,11 +124,11 @@ class AnswerDialog(Sheet):
             return
         try:
             answered = self._issue_receipt()
-        except AppError as trouble:
-            messages.refuse(self, "没有退回" if self.is_return else "没有收下", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有退回" if self.is_return else "没有收下", error.sentence)
             return
         self.changed = True
-        saved_path = keep(answered.content, path, KIND, self)
+        saved_path = save_or_ask(answered.content, path, KIND, self)
         if saved_path is None:
             text = "报告已经记作退回，但文件没有存下，单位收不到。请再退回一次，把文件存好。"
             messages.tell(self, "文件没有存下", text if self.is_return else text.replace("退回", "收下"))
@@ -145,7 +145,7 @@ class AnswerDialog(Sheet):
         unit, year = self.filing.agency.name, self.filing.year
         text = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
         self.written_page = WrittenPage(path, text, self._cover_letter(unit, year), self.accept)
-        self.give_way(self.written_page, self.form_page)
+        self.show_result_page(self.written_page, self.form_page)
 
     def _cover_letter(self, unit: str, year: int) -> str:
         asked = f"，{len(self.pane.questions)} 格有疑问" if self.pane.questions else ""
@@ -161,5 +161,5 @@ class AnswerDialog(Sheet):
 
 
 def _signature_text(library: Library) -> str:
-    fingerprint = Sending(library).fingerprint()
+    fingerprint = SubmissionService(library).fingerprint()
     return f"用本单位密钥签名，指纹 {fingerprint}" if fingerprint else "本单位没有签名密钥，文件不签名"

@@ -10,7 +10,7 @@ from models.report.filing import Agency, Level
 from models.report.roster import LEVEL_WORDS
 from ui.collection.dialogs.roster_model import format_day
 from ui.report.tabs.dates import read_day
-from ui.widgets.parts import trouble_label
+from ui.widgets.dialog_parts import error_label
 from ui.widgets.question import Question
 
 Keep = Callable[[Mapping[Level, date]], str]
@@ -23,16 +23,16 @@ class DeadlinesDialog(Question):
     def __init__(self, year: int, deadlines: Mapping[Level, str], keep: Keep, parent: QWidget) -> None:
         super().__init__("截止日期", f"{year} 年度报告的截止日期", "存下", 440, parent)
         self._keep = keep
-        self.tell("留空的按《条例》第四十九、五十条的日期。")
+        self.add_explanation("留空的按《条例》第四十九、五十条的日期。")
         self.lines: dict[Level, QLineEdit] = {}
-        form = self.ask_rows()
+        form = self.add_form()
         for level, words in LEVEL_WORDS.items():
             line = QLineEdit(deadlines.get(level, ""))
             line.setPlaceholderText(format_day(due_on(Agency("", "", level), year)))
             self.lines[level] = line
             form.addRow(words, line)
-        self.error_label = trouble_label()
-        self.asked.addWidget(self.error_label)
+        self.error_label = error_label()
+        self.body.addWidget(self.error_label)
 
     def accept(self) -> None:
         """Write the days, or say which one makes no sense."""

@@ -9,17 +9,17 @@ from models.errors import AppError
 from models.file_types import ISSUE
 from models.report.roster import LEVEL_WORDS, Roster
 from models.services.collection.collection import Collection
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.texts.characters import replace_unsupported_characters
 from ui.widgets import files, messages
-from ui.widgets.parts import Sheet, button, row
-from ui.widgets.written_page import WrittenPage, keep
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.written_page import WrittenPage, save_or_ask
 
 KIND = ISSUE.filter()
 MAX_NOTE_LENGTH = 2000
 
 
-class DistributionDialog(Sheet):
+class DistributionDialog(HeadedDialog):
     """Writes a file and nothing else: ``changed`` stays False."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
@@ -30,8 +30,8 @@ class DistributionDialog(Sheet):
         self.roster = collection.roster.read()
         self.note = QPlainTextEdit()
         self.editions = {edition.name: QCheckBox(f"{edition.name} 年格式") for edition in known_editions()}
-        self.signature_label, self.key_button = QLabel(), button("本单位密钥…", "link")
-        self.confirm_button, self.cancel_button = button("写下发文件…", "main"), button("取消")
+        self.signature_label, self.key_button = QLabel(), make_button("本单位密钥…", "link")
+        self.confirm_button, self.cancel_button = make_button("写下发文件…", "main"), make_button("取消")
         self.written_page: WrittenPage | None = None
         self._lay_out()
         self.key_button.clicked.connect(self._show_key)
@@ -39,7 +39,7 @@ class DistributionDialog(Sheet):
         self.cancel_button.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        self.told.setText("单位带入这个文件，名册、截止日期和用语表就与您的一致，报送时不会认错单位。")
+        self.status_label.setText("单位带入这个文件，名册、截止日期和用语表就与您的一致，报送时不会认错单位。")
         self.note.setPlaceholderText("给单位的话，如：请于 1 月 20 日前报送，联系人王某 0870-1234567")
         self.note.setTabChangesFocus(True)
         self.editions[edition_for(self.year).name].setChecked(True)
@@ -53,18 +53,18 @@ class DistributionDialog(Sheet):
         form.addRow(
             "用语表", _wrapped_label(f"{len(words)} 个词" if words else "没有，可以从“更多 → 导入 → 导入用语表…”带入")
         )
-        form.addRow("报告格式", row(*self.editions.values(), None, spacing=18))
-        form.addRow("签名", row(self.signature_label, self.key_button, None))
+        form.addRow("报告格式", make_row(*self.editions.values(), None, spacing=18))
+        form.addRow("签名", make_row(self.signature_label, self.key_button, None))
         form.addRow("给单位的话", self.note)
         self.form_page = QWidget()
         column = QVBoxLayout(self.form_page)
         column.setContentsMargins(0, 6, 0, 0)
         column.addLayout(form, 1)
-        column.addLayout(row(None, self.confirm_button, self.cancel_button))
+        column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
         self.body.addWidget(self.form_page, 1)
 
     def _show_signature(self) -> None:
-        fingerprint = Sending(self._library).fingerprint()
+        fingerprint = SubmissionService(self._library).fingerprint()
         self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else "没有密钥，文件不签名")
 
     def _show_key(self) -> None:
@@ -78,11 +78,11 @@ class DistributionDialog(Sheet):
         selected = [name for name, tick in self.editions.items() if tick.isChecked()]
         try:
             name, content = self._collection.distribution.write(note, selected)
-        except AppError as trouble:
-            messages.refuse(self, "没有写下发文件", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有写下发文件", error.sentence)
             return
         path = files.ask_save(self, "写下发文件", Path.home() / files.file_name(name), KIND)
-        saved_path = keep(content, path, KIND, self) if path else None
+        saved_path = save_or_ask(content, path, KIND, self) if path else None
         if saved_path is not None:
             self._show_written(saved_path, note)
 
@@ -92,7 +92,7 @@ class DistributionDialog(Sheet):
             f"请打开阳光年报，点“更多 → 与上级往来 → 接收下发文件…”带入。\n{note}"
         ).rstrip()
         self.written_page = WrittenPage(path, "下发文件写好了，请发给名册里的单位。", letter, self.accept)
-        self.give_way(self.written_page, self.form_page)
+        self.show_result_page(self.written_page, self.form_page)
 
 
 def _wrapped_label(words: str) -> QLabel:

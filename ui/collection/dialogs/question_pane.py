@@ -13,9 +13,9 @@ from models.report.notes import MAX_LENGTH, Note, NoteState
 from models.rules.finding import Finding, Severity
 from models.texts.characters import replace_unsupported_characters
 from ui.report.notes.note_mark import mark_icon
-from ui.report.notes.thread import thread_page
-from ui.widgets.parts import button, row
-from ui.widgets.words import today
+from ui.report.notes.note_thread import thread_page
+from ui.widgets.dialog_parts import make_button, make_row
+from ui.widgets.wording import today
 
 _CELL = int(Qt.ItemDataRole.UserRole) + 1
 MIN_WIDTH, MIN_CHARACTERS = 300, 20
@@ -53,8 +53,8 @@ class QuestionPane(QWidget):
         self.question_edit = QPlainTextEdit()
         self.question_edit.setTabChangesFocus(True)
         self.question_edit.setFixedHeight(self.question_edit.fontMetrics().lineSpacing() * 3 + 18)
-        self.ask_button, self.withdraw_button = button("提疑问", "main", "Ctrl+回车"), button("收回", "flat")
-        self.ask_findings_button = button("查出的问题都提为疑问", "link")
+        self.ask_button, self.withdraw_button = make_button("提疑问", "main", "Ctrl+回车"), make_button("收回", "flat")
+        self.ask_findings_button = make_button("查出的问题都提为疑问", "link")
         self.count_label, self.list = QLabel(), QListWidget()
         self._lay_out()
         self._connect()
@@ -73,9 +73,9 @@ class QuestionPane(QWidget):
             column.addWidget(widget)
         column.addWidget(self.conversation, 2)
         column.addWidget(self.question_edit)
-        column.addLayout(row(self.ask_button, self.withdraw_button, None))
+        column.addLayout(make_row(self.ask_button, self.withdraw_button, None))
         column.addSpacing(6)
-        column.addLayout(row(self.count_label, None, self.ask_findings_button))
+        column.addLayout(make_row(self.count_label, None, self.ask_findings_button))
         column.addWidget(self.list, 3)
 
     def _connect(self) -> None:

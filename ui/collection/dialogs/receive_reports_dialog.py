@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from models.errors import AppError
 from models.report.roster import RosterUnit
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.collection.assessment import FileAssessment, FileVerdict
 from models.services.collection.collection import Collection
 from models.services.collection.results import FileProgress
@@ -24,12 +24,12 @@ from ui.collection.dialogs.received_files_model import (
     ReceivedFileItem,
     ReceivedFilesModel,
 )
-from ui.importing.importing import KINDS
+from ui.importing.import_controller import KINDS
 from ui.jobs.call_later import call_later
 from ui.widgets import files, messages
 from ui.widgets.batch_dialog import BatchDialog, BatchStep
-from ui.widgets.near import nearest
-from ui.widgets.parts import button, row, show_ticks
+from ui.widgets.dialog_parts import make_button, make_row, show_ticks
+from ui.widgets.nearest_name import nearest_name
 
 WIDTHS = {CHECK: 3, NAME: 17, VERDICT: 9, FILE: 15}
 
@@ -59,12 +59,12 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
 
     def _make_buttons(self) -> None:
         self.files_button, self.folder_button, self.take_button = (
-            button("选文件…"),
-            button("选文件夹…"),
-            button("", "main"),
+            make_button("选文件…"),
+            make_button("选文件夹…"),
+            make_button("", "main"),
         )
-        self.trust_button = button("指纹核对过了，登记公钥", tip="写进名册，以后这个单位的文件都按它核对")
-        self.add_unit_button = button("加入名册…", tip="名册里漏了这个单位，加上再收")
+        self.trust_button = make_button("指纹核对过了，登记公钥", tip="写进名册，以后这个单位的文件都按它核对")
+        self.add_unit_button = make_button("加入名册…", tip="名册里漏了这个单位，加上再收")
 
     def _lay_out(self) -> None:
         self.details.setWordWrap(True)
@@ -72,10 +72,10 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
-        text = row(self.details, self.trust_button, self.add_unit_button)
+        text = make_row(self.details, self.trust_button, self.add_unit_button)
         text.setStretch(0, 1)
         self.build_layout(
-            WIDTHS, REMARK, right=(self.files_button, self.folder_button, self.take_button), below=(text,)
+            WIDTHS, REMARK, right_buttons=(self.files_button, self.folder_button, self.take_button), extra_rows=(text,)
         )
         show_ticks(self.table)
 
@@ -112,8 +112,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             return
         try:
             self._reload()
-        except AppError as trouble:
-            messages.refuse(self, "没有收", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有收", error.sentence)
             return
         self._assessments, self._is_taking = [], False
         self.run(lambda: self._assess_steps(tuple(places)), self._note_assessed, self._finish_assessing)
@@ -150,8 +150,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self._backup_failure = ""
         if len(paths) > 1:
             # On the worker: the database of a province takes its time to copy.
-            attempt = self._collection.library.safekeeping.back_up(Why.IMPORT)
-            self._backup_failure = "" if attempt.made else "".join(attempt.told)
+            attempt = self._collection.library.backup_service.back_up(BackupReason.IMPORT)
+            self._backup_failure = "" if attempt.backup else "".join(attempt.problems)
         yield from map(_step, self._submissions.take(paths, chosen))
 
     def _note_taken(self, steps: Sequence[FileProgress]) -> None:
@@ -198,7 +198,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
         if one and one.assessment.signer:
             parts.append(f"签名指纹 {one.assessment.fingerprint}")
-        if one and is_unknown and (near := nearest(self._submissions.roster, one.assessment.name)):
+        if one and is_unknown and (near := nearest_name(self._submissions.roster, one.assessment.name)):
             parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
         self.details.setText("　".join(parts))
         self.add_unit_button.setVisible(is_unknown and not self.is_busy)
@@ -226,8 +226,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             return
         try:
             self._collection.roster.trust(one.assessment.unit, one.assessment.signer)
-        except AppError as trouble:
-            messages.refuse(self, "没有登记", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有登记", error.sentence)
             return
         self._assess_again(one)
 
@@ -243,8 +243,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         def keep(unit: RosterUnit) -> str:
             try:
                 self._collection.roster.put_unit(unit)
-            except AppError as trouble:
-                return trouble.sentence
+            except AppError as error:
+                return error.sentence
             return ""
 
         dialog = UnitDialog(roster, None, roster.top.code if roster.top else "", keep, self)
@@ -258,8 +258,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         try:
             self._reload()
             self.model.replace(self._submissions.assess_file(one.assessment.path))
-        except AppError as trouble:
-            messages.refuse(self, "没有看成", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有看成", error.sentence)
         self.refresh()
 
     # ── the ways in and out ──

@@ -20,9 +20,9 @@ from models.report.roster import ChangeKind, Roster, RosterChange
 from models.services.collection.collection import Collection
 from ui.collection.dialogs.unit_dialog import unit_label
 from ui.widgets import messages
-from ui.widgets.parts import Sheet, button, row, trouble_label
+from ui.widgets.dialog_parts import HeadedDialog, error_label, make_button, make_row
 from ui.widgets.question import Question
-from ui.widgets.quiet_table import fill
+from ui.widgets.table_style import fill_table
 
 HEADS = ("变动", "上年的单位", "今年的单位", "划转的上年结转", "说明")
 MAX_CASES = 9_999_999
@@ -30,7 +30,7 @@ WriteRoster = Callable[[str, Callable[[], Roster]], str]
 """Makes a step that can be taken back; the sentence of why it was refused, else nothing."""
 
 
-class RosterChangesDialog(Sheet):
+class RosterChangesDialog(HeadedDialog):
     """Lists what was recorded, and which units of last year nobody accounted for yet."""
 
     def __init__(self, collection: Collection, write: WriteRoster, parent: QWidget) -> None:
@@ -40,12 +40,12 @@ class RosterChangesDialog(Sheet):
         self._collection, self._write = collection, write
         self.table = QTableWidget()
         self.add_button, self.remove_button, self.close_button = (
-            button("记一笔…", "main"),
-            button("去掉"),
-            button("关闭"),
+            make_button("记一笔…", "main"),
+            make_button("去掉"),
+            make_button("关闭"),
         )
         self.body.addWidget(self.table, 1)
-        self.body.addLayout(row(self.add_button, self.remove_button, None, self.close_button))
+        self.body.addLayout(make_row(self.add_button, self.remove_button, None, self.close_button))
         self.add_button.clicked.connect(self._add)
         self.remove_button.clicked.connect(self._remove)
         self.close_button.clicked.connect(self.accept)
@@ -55,11 +55,11 @@ class RosterChangesDialog(Sheet):
     def _show(self) -> None:
         try:
             self.roster, self.last_roster = self._collection.roster.read(), self._collection.previous_year.roster.find()
-        except AppError as trouble:
-            self.told.setText(trouble.sentence)
+        except AppError as error:
+            self.status_label.setText(error.sentence)
             return
-        fill(self.table, HEADS, [self._row(change) for change in self.roster.changes], stretch=4)
-        self.told.setText(self._summary())
+        fill_table(self.table, HEADS, [self._row(change) for change in self.roster.changes], stretch=4)
+        self.status_label.setText(self._summary())
         self._enable()
 
     def _row(self, change: RosterChange) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ class RosterChangeDialog(Question):
         self.reason.setPlaceholderText("如：机构改革，×编〔2025〕3 号")
         self.carried: dict[CellKey, QSpinBox] = {}
         self.carried_box = self._make_carried_box(collection)
-        self.error_label = trouble_label()
+        self.error_label = error_label()
         self._lay_out()
         self.kind.currentIndexChanged.connect(self._update)
         self._update()
@@ -143,13 +143,13 @@ class RosterChangeDialog(Question):
         return box
 
     def _lay_out(self) -> None:
-        form = self.ask_rows()
+        form = self.add_form()
         form.addRow("变动", self.kind)
         form.addRow("上年的单位", self.source)
         form.addRow("今年的单位", self.target)
         form.addRow("说明", self.reason)
-        self.asked.addWidget(self.carried_box)
-        self.asked.addWidget(self.error_label)
+        self.body.addWidget(self.carried_box)
+        self.body.addWidget(self.error_label)
 
     @property
     def _kind(self) -> ChangeKind:

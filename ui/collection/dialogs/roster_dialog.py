@@ -13,11 +13,11 @@ from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
 from models.services.collection.collection import Collection
 from models.services.collection.results import RosterPreview
-from output.saving import save
+from output.saving import save_file
 from ui.collection.dialogs.roster_model import WIDTHS, RosterModel
 from ui.collection.dialogs.roster_template import roster_template
-from ui.widgets import files, messages, words
-from ui.widgets.parts import Sheet, button, row, style_tree, waiting
+from ui.widgets import files, messages, wording
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree, waiting_cursor
 
 FILE_FILTER = "名册 (*.xlsx *.csv)"
 CSV_FILTER = "表格 (*.csv)"
@@ -27,7 +27,7 @@ MAX_EXPANDED = 400
 """Units; a larger tree opens at its first level."""
 
 
-class RosterDialog(Sheet):
+class RosterDialog(HeadedDialog):
     """Writes every change at once; each can be taken back while the dialog is open."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
@@ -39,7 +39,7 @@ class RosterDialog(Sheet):
         self.model = RosterModel(year, self)
         self.tree = QTreeView()
         self.search = QLineEdit()
-        self.undo_button = button("撤销")
+        self.undo_button = make_button("撤销")
         self._make_buttons()
         self._lay_out()
         self._connect()
@@ -47,16 +47,16 @@ class RosterDialog(Sheet):
         (self.tree if self.model.roster.units else self.first_import_button).setFocus()
 
     def _make_buttons(self) -> None:
-        self.import_button, self.carry_over_button = button("导入名册…"), button(f"沿用 {self.year - 1} 年度")
+        self.import_button, self.carry_over_button = make_button("导入名册…"), make_button(f"沿用 {self.year - 1} 年度")
         self.import_button.setToolTip("从 Excel 或 CSV 导入；先列出与现在的不同，同意了才写入")
-        self.export_button = button("导出 CSV…", tip="照能再导入的样子导出")
-        self.add_button, self.edit_button = button("新增单位…"), button("修改…", tip="双击或回车也可以")
-        self.remove_button = button("去掉", tip="Delete")
+        self.export_button = make_button("导出 CSV…", tip="照能再导入的样子导出")
+        self.add_button, self.edit_button = make_button("新增单位…"), make_button("修改…", tip="双击或回车也可以")
+        self.remove_button = make_button("去掉", tip="Delete")
         self.deadlines_button, self.changes_button = (
-            button("截止日期…"),
-            button("单位变动…", tip="更名、并入、分出、撤销：结转随单位划转"),
+            make_button("截止日期…"),
+            make_button("单位变动…", tip="更名、并入、分出、撤销：结转随单位划转"),
         )
-        self.close_button = button("关闭")
+        self.close_button = make_button("关闭")
         self._roster_widgets = (
             self.search,
             self.import_button,
@@ -79,11 +79,13 @@ class RosterDialog(Sheet):
         self.stack.addWidget(self.tree)
         self.stack.addWidget(self._empty())
         self.body.addLayout(
-            row(self.search, None, self.import_button, self.export_button, self.deadlines_button, self.changes_button)
+            make_row(
+                self.search, None, self.import_button, self.export_button, self.deadlines_button, self.changes_button
+            )
         )
         self.body.addWidget(self.stack, 1)
         self.body.addLayout(
-            row(self.add_button, self.edit_button, self.remove_button, self.undo_button, None, self.close_button)
+            make_row(self.add_button, self.edit_button, self.remove_button, self.undo_button, None, self.close_button)
         )
         for first, second in ((self.search, self.tree), (self.tree, self.add_button)):
             QWidget.setTabOrder(first, second)
@@ -96,15 +98,15 @@ class RosterDialog(Sheet):
         )
         explanation.setProperty("role", "soft")
         explanation.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.first_import_button = button("导入名册…", "main")
-        self.first_unit_button = button("从头建…", tip="先写最上级的单位，再在它下面逐个新增")
-        self.template_button = button("存一份样表…", tip="表头和几行例子，在 Excel 里照着填好再导入")
+        self.first_import_button = make_button("导入名册…", "main")
+        self.first_unit_button = make_button("从头建…", tip="先写最上级的单位，再在它下面逐个新增")
+        self.template_button = make_button("存一份样表…", tip="表头和几行例子，在 Excel 里照着填好再导入")
         column = QVBoxLayout(page)
         column.addStretch(1)
         column.addWidget(explanation)
         column.addSpacing(8)
         column.addLayout(
-            row(
+            make_row(
                 None,
                 self.first_import_button,
                 self.carry_over_button,
@@ -146,8 +148,8 @@ class RosterDialog(Sheet):
     def _read(self) -> Roster | None:
         try:
             return self._roster.find()
-        except AppError as trouble:
-            messages.refuse(self, "名册读不出来", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "名册读不出来", error.sentence)
             return None
 
     def _show(self, roster: Roster | None, opening: bool = False) -> None:
@@ -161,7 +163,7 @@ class RosterDialog(Sheet):
         for code in unfolded:
             self.tree.expand(self.model.index_of(code))
         self.select_unit(chosen.code if chosen else "")
-        self.told.setText(self._summary(roster))
+        self.status_label.setText(self._summary(roster))
         self._enable()
 
     def _summary(self, roster: Roster | None) -> str:
@@ -174,7 +176,7 @@ class RosterDialog(Sheet):
         if line is None:
             return text
         who = f"，{line.operator}" if line.operator else ""
-        return f"{text}最后改动：{line.origin}，{words.when(line.changed_at, words.today())}{who}。"
+        return f"{text}最后改动：{line.origin}，{wording.moment_text(line.changed_at, wording.today())}{who}。"
 
     def _expanded_codes(self) -> list[str]:
         """The codes of units whose branch is open; a list of what was found has none."""
@@ -228,11 +230,11 @@ class RosterDialog(Sheet):
         """Make a step that can be taken back; the sentence of why it was refused, else nothing."""
         before = self.model.roster
         try:
-            with waiting():
+            with waiting_cursor():
                 after = action()
-        except AppError as trouble:
+        except AppError as error:
             self._show_latest()
-            return trouble.sentence
+            return error.sentence
         if before.units:
             self._undo_stack.append((say, before))
         self.changed = True
@@ -259,11 +261,11 @@ class RosterDialog(Sheet):
         say, before = self._undo_stack[-1]
         preview = RosterPreview(f"撤销“{say}”", before, ())
         try:
-            with waiting():
+            with waiting_cursor():
                 self._refuse_outdated_undo()
                 self._roster.apply(preview)
-        except AppError as trouble:
-            messages.refuse(self, "没有撤销", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有撤销", error.sentence)
             return
         self._undo_stack.pop()
         self._show(before)
@@ -285,11 +287,11 @@ class RosterDialog(Sheet):
         from ui.collection.dialogs.roster_import_dialog import RosterImportDialog
 
         try:
-            with waiting():
+            with waiting_cursor():
                 preview = self._roster.preview(path)
             received = self._received_codes()
-        except AppError as trouble:
-            messages.refuse(self, "没有导入名册", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有导入名册", error.sentence)
             return
         if RosterImportDialog(preview, received, self).exec():
             self._write_or_show_error("导入名册", lambda: self._apply(preview))
@@ -317,11 +319,11 @@ class RosterDialog(Sheet):
         if path is None:
             return
         try:
-            save(make().encode("utf-8-sig"), path)
-        except AppError as trouble:
-            messages.refuse(self, f"没有存{what}", trouble.sentence)
+            save_file(make().encode("utf-8-sig"), path)
+        except AppError as error:
+            messages.refuse(self, f"没有存{what}", error.sentence)
             return
-        self.told.setText(f"{what}已存到 {path}。")
+        self.status_label.setText(f"{what}已存到 {path}。")
 
     def _add_first_unit(self) -> None:
         from ui.collection.dialogs.unit_dialog import UnitDialog

@@ -13,34 +13,34 @@ from models.figures.value import format_figure
 from models.report.filing import Filing
 from models.report.notes import Note
 from models.rules.finding import Finding
-from ui.report.grid.cell_look import CellLook, Mark, marks_of
-from ui.report.grid.grid_model import LOOK
-from ui.report.grid.seen_table import SeenModel, SeenTable
+from ui.report.grid.cell_appearance import CellAppearance, FindingMark, finding_marks
+from ui.report.grid.grid_model import APPEARANCE_ROLE
+from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.colours import colours
 
 
-class SubmissionTableModel(SeenModel):
+class SubmissionTableModel(ReadOnlyGridModel):
     """One table of the report, with its findings and notes."""
 
-    def __init__(self, filing: Filing, table: Table, marks: Mapping[CellKey, Mark]) -> None:
+    def __init__(self, filing: Filing, table: Table, marks: Mapping[CellKey, FindingMark]) -> None:
         super().__init__(filing.edition, table)
         self._filing, self._marks = filing, marks
         styles = {cell: self._cell_style(cell) for cell in table.cells}
         tips = {cell: "\n".join(style.mark.messages) for cell, style in styles.items() if style.mark}
-        self.show_looks(styles, tips)
+        self.show_appearances(styles, tips)
 
     def show_note(self, cell: CellKey, note: Note | None) -> None:
         """Put the mark of a note on a cell, or take it off."""
         if cell in self.form.slot_of_cell:
             index = self.index_of(cell)
-            self.setData(index, replace(index.data(LOOK), note=note), LOOK)
+            self.setData(index, replace(index.data(APPEARANCE_ROLE), note=note), APPEARANCE_ROLE)
 
-    def _cell_style(self, cell: CellKey) -> CellLook:
+    def _cell_style(self, cell: CellKey) -> CellAppearance:
         edition, last = self._filing.edition, self._filing.last_year
         before = (
             format_figure(last.figures.get(cell), last.edition.kind(cell)) if last and last.edition.has(cell) else ""
         )
-        return CellLook(
+        return CellAppearance(
             format_figure(self._filing.figures.get(cell), edition.kind(cell)),
             SlotRole.CELL,
             is_total=cell in edition.operands,
@@ -49,7 +49,7 @@ class SubmissionTableModel(SeenModel):
         )
 
 
-class SubmissionTable(SeenTable):
+class SubmissionTable(ReadOnlyGrid):
     """One table of the report."""
 
     model: SubmissionTableModel
@@ -69,7 +69,7 @@ class SubmissionForm(QTabWidget):
         super().__init__(parent)
         self.setDocumentMode(True)
         self._tables: dict[str, SubmissionTable] = {}
-        marks = marks_of(findings, filing.figures)
+        marks = finding_marks(findings, filing.figures)
         for section in filing.edition.sections:
             if section.table:
                 table = SubmissionTable(SubmissionTableModel(filing, filing.edition.table(section.table), marks), self)

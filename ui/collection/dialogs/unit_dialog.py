@@ -17,7 +17,7 @@ from models.exchange.packages.signing import is_public_key, key_fingerprint
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from ui.report.tabs.dates import read_day
-from ui.widgets.parts import row, trouble_label
+from ui.widgets.dialog_parts import error_label, make_row
 from ui.widgets.question import Question
 
 DUE, EXEMPT, NOT_DUE = range(3)
@@ -62,7 +62,7 @@ class UnitDialog(Question):
         self.deadline = _line_edit(initial.deadline, "照同级的日期；单独定的写 2026-01-20")
         self.contact, self.telephone = _line_edit(initial.contact, "姓名"), _line_edit(initial.telephone, "电话")
         self.seal = _line_edit(initial.seal, "单位发来的公钥，整行粘贴；没有就留空")
-        self.fingerprint_label, self.error_label = QLabel(), trouble_label()
+        self.fingerprint_label, self.error_label = QLabel(), error_label()
         self._lay_out()
         self._connect()
         self.name.setFocus()
@@ -75,18 +75,18 @@ class UnitDialog(Question):
 
     def _lay_out(self) -> None:
         self.fingerprint_label.setProperty("role", "faint")
-        form = self.ask_rows()
+        form = self.add_form()
         form.addRow("名称", self.name)
         form.addRow("代码", self.code)
         form.addRow("上级单位", self.superior_edit)
         form.addRow("层级", self.level)
-        form.addRow("报送", row(self.duty, self.reason))
-        form.addRow("", row(self.vertical, self.own, None, spacing=18))
+        form.addRow("报送", make_row(self.duty, self.reason))
+        form.addRow("", make_row(self.vertical, self.own, None, spacing=18))
         form.addRow("截止日期", self.deadline)
-        form.addRow("联系人", row(self.contact, self.telephone))
+        form.addRow("联系人", make_row(self.contact, self.telephone))
         form.addRow("签名公钥", self.seal)
         form.addRow("", self.fingerprint_label)
-        self.asked.addWidget(self.error_label)
+        self.body.addWidget(self.error_label)
 
     def _connect(self) -> None:
         for line in (self.name, self.code, self.superior_edit, self.reason, self.deadline, self.seal):

@@ -20,7 +20,7 @@ class HelpPage(LaterPage):
     def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edition = edition
-        self._told: Callable[[], str] = self._of_cover
+        self._make_page: Callable[[], str] = self._of_cover
 
     def make_parts(self) -> Sequence[QWidget]:
         """The page."""
@@ -32,22 +32,22 @@ class HelpPage(LaterPage):
         column.addWidget(self.page)
         return (self.page,)
 
-    def look_at(self, cell: CellKey | None) -> None:
+    def show_cell(self, cell: CellKey | None) -> None:
         """Tell of a cell."""
         if cell is not None:
-            self._tell(lambda: self._of_cell(cell))
+            self._show(lambda: self._of_cell(cell))
 
-    def look_at_text(self, section: str) -> None:
+    def show_text(self, section: str) -> None:
         """Tell of a text, or of the cover."""
         if section == COVER:
-            self._tell(self._of_cover)
+            self._show(self._of_cover)
         else:
-            self._tell(lambda: self._of_section(section))
+            self._show(lambda: self._of_section(section))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Write what was asked for meanwhile."""
         super().showEvent(event)
-        self.page.setHtml(self._told())
+        self.page.setHtml(self._make_page())
 
     # The guidance is loaded with the first page of help that is seen.
 
@@ -66,7 +66,7 @@ class HelpPage(LaterPage):
 
         return section_page(self._edition, self._edition.section(section))
 
-    def _tell(self, told: Callable[[], str]) -> None:
-        self._told = told
+    def _show(self, make_page: Callable[[], str]) -> None:
+        self._make_page = make_page
         if self.isVisible():
-            self.page.setHtml(told())
+            self.page.setHtml(make_page())

@@ -27,7 +27,7 @@ from ui.report.tabs.dates import read_day
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import FAILED, LONGEST_MS, SAVING, TextField
 from ui.widgets.later_page import LaterPage
-from ui.widgets.words import LEVELS
+from ui.widgets.wording import LEVELS
 
 if TYPE_CHECKING:
     from ui.report.grid.cell_editor import Bubble
@@ -90,10 +90,10 @@ class CoverTab(LaterPage):
         self.year.setText(f"{filing.year} 年")
         self.period.setText(f"{filing.year}年1月1日至12月31日")
         self.state.setText(self._report.outcome.state.label)
-        _show(self.name, filing.agency.name, final)
-        _show(self.code, filing.agency.code, final)
+        _show_field(self.name, filing.agency.name, final)
+        _show_field(self.code, filing.agency.code, final)
         for field, edit in self.fields.items():
-            _show(edit, self._told(field), final)
+            _show_field(edit, self._field_text(field), final)
         self.level.blockSignals(True)
         self.level.setCurrentIndex(max(self.level.findData(filing.agency.level), 0))
         self.level.setEnabled(not final)
@@ -117,13 +117,13 @@ class CoverTab(LaterPage):
         if not self.isVisible():
             # What its lines showed when it was left may have been undone since, and must not be handed over again.
             self.refresh()
-        kept = self._keep_agency()
+        is_kept = self._save_agency()
         for field in self.fields:
-            kept = self._keep(field) and kept
-        return (self.lead.commit_pending() if self.lead else True) and kept
+            is_kept = self._save_field(field) and is_kept
+        return (self.lead.commit_pending() if self.lead else True) and is_kept
 
     @property
-    def said(self) -> str:
+    def shown_reason(self) -> str:
         """The reason that can be read beside a field."""
         return self._bubble.text() if self._bubble and self._bubble.isVisible() else ""
 
@@ -174,8 +174,8 @@ class CoverTab(LaterPage):
         left.addRow("报告年度", self.year)
         left.addRow("统计期限", self.period)
         left.addRow("状态", self.state)
-        for at, (field, words) in enumerate(COVER_NAMES.items()):
-            (left if at < 1 else right).addRow(words, self.fields[field])
+        for at, (field, label) in enumerate(COVER_NAMES.items()):
+            (left if at < 1 else right).addRow(label, self.fields[field])
         grid = QGridLayout()
         grid.setHorizontalSpacing(40)
         grid.addLayout(left, 0, 0)
@@ -187,16 +187,16 @@ class CoverTab(LaterPage):
     def _connect(self) -> None:
         if self.lead:
             self.lead.cursorPositionChanged.connect(self.cursor_moved)
-        self.name.editingFinished.connect(self._keep_agency)
-        self.code.editingFinished.connect(self._keep_agency)
-        self.level.currentIndexChanged.connect(self._keep_agency)
+        self.name.editingFinished.connect(self._save_agency)
+        self.code.editingFinished.connect(self._save_agency)
+        self.level.currentIndexChanged.connect(self._save_agency)
         for field, edit in self.fields.items():
-            edit.editingFinished.connect(partial(self._keep, field))
+            edit.editingFinished.connect(partial(self._save_field, field))
             edit.editingFinished.connect(partial(self._report.open_on, f"{COVER_PREFIX}{field}", False))
             edit.textEdited.connect(partial(self._begin, field))
         for line in (self.name, self.code):
             line.textEdited.connect(lambda _words: self._report.set_unsaved(AGENCY_PLACE, LEAVE_TO_SAVE))
-        self.fields[SIGNED_ON].textEdited.connect(self._hush)
+        self.fields[SIGNED_ON].textEdited.connect(self._hide_reason)
 
     def _begin(self, field: str, _words: str) -> None:
         """What is typed is on the disk a second later, but for a date, which has to be whole."""
@@ -220,7 +220,7 @@ class CoverTab(LaterPage):
         self._report.set_unsaved(f"{COVER_PREFIX}{field}", "" if is_kept else FAILED)
         return is_kept
 
-    def _keep_agency(self) -> bool:
+    def _save_agency(self) -> bool:
         chosen = self.level.currentData()  # Qt hands a text enumeration back as a plain text
         level = Level(chosen) if chosen else None
         agency = Agency(self.name.text().strip(), self.code.text().strip(), level)
@@ -230,34 +230,34 @@ class CoverTab(LaterPage):
         self._report.set_unsaved(AGENCY_PLACE, "" if is_kept else FAILED)
         return is_kept
 
-    def _keep(self, field: str) -> bool:
+    def _save_field(self, field: str) -> bool:
         edit = self.fields[field]
-        words = edit.text().strip()
+        text = edit.text().strip()
         if field == SIGNED_ON:
-            day = read_day(words)
+            day = read_day(text)
             if day is None:
-                self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
+                self._show_reason(edit, f"“{text[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
                 self._report.set_unsaved(f"{COVER_PREFIX}{field}", FAILED)
                 return False
-            words = day
+            text = day
         edit.setModified(False)
-        if words == self._report.filing.cover.get(field, ""):
-            _show(edit, self._told(field), self._report.is_locked)
+        if text == self._report.filing.cover.get(field, ""):
+            _show_field(edit, self._field_text(field), self._report.is_locked)
             self._report.set_unsaved(f"{COVER_PREFIX}{field}", "")
             return True
-        return self._put(field, words)
+        return self._put(field, text)
 
-    def _told(self, field: str) -> str:
-        words = self._report.filing.cover.get(field, "")
-        return chinese_date(words) if field == SIGNED_ON else words
+    def _field_text(self, field: str) -> str:
+        text = self._report.filing.cover.get(field, "")
+        return chinese_date(text) if field == SIGNED_ON else text
 
-    def _say(self, edit: QLineEdit, words: str) -> None:
+    def _show_reason(self, edit: QLineEdit, text: str) -> None:
         from ui.report.grid.cell_editor import Bubble
 
         self._bubble = self._bubble or Bubble(self.window())
-        self._bubble.show_below(edit, words)
+        self._bubble.show_below(edit, text)
 
-    def _hush(self) -> None:
+    def _hide_reason(self) -> None:
         if self._bubble:
             self._bubble.hide()
 
@@ -271,7 +271,7 @@ def _form() -> QFormLayout:
     return form
 
 
-def _show(edit: QLineEdit, words: str, locked: bool) -> None:
+def _show_field(edit: QLineEdit, text: str, locked: bool) -> None:
     edit.setReadOnly(locked)
-    if not edit.isModified() and edit.text() != words:
-        edit.setText(words)
+    if not edit.isModified() and edit.text() != text:
+        edit.setText(text)

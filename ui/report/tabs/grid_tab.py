@@ -68,9 +68,9 @@ class GridTab(LaterPage):
         self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
         self.zero_fill = QPushButton("空格填 0")
         self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
-        self.last_year = _switch("对照上年", "在每格的角上用小字显示上年的数")
-        self.why = _switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
-        self.notes = _switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
+        self.last_year = _make_switch("对照上年", "在每格的角上用小字显示上年的数")
+        self.why = _make_switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
+        self.notes = _make_switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
         for widget in (self.filled, self.last_year, self.why, self.notes, self.path, self.zero_fill):
             self.head.add(widget)
         # Only now that it stands in the page: on its own it would be a window.
@@ -112,7 +112,7 @@ class GridTab(LaterPage):
         """Tint these cells; what nobody has seen yet has nothing tinted to take back."""
         own = [cell for cell in cells if cell in self._report.edition.table(self.section.table).cells]
         if own or self.is_made:
-            self.grid.model.point_at(own)
+            self.grid.model.highlight(own)
 
     def show_side(self, name: str) -> None:
         """Say which page is open beside the tables; none with an empty name."""
@@ -140,7 +140,7 @@ class GridTab(LaterPage):
         """Stand on the first cell of a finding that can be typed, with all its operands tinted."""
         model = self.grid.model
         own = [cell for cell in finding.cells if cell in model.form.slot_of_cell]
-        model.point_at(own)
+        model.highlight(own)
         blank = set(model.blanks(own))
         first = next((c for c in own if c in blank), None) or next((c for c in own if model.is_typed(c)), None)
         if target := first or next(iter(own), None):
@@ -174,8 +174,8 @@ def _filled(count: int, total: int) -> str:
     return f"已填 {count}／{total}"
 
 
-def _switch(words: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
+def _make_switch(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
     button.setProperty("role", "chip")
     button.setCheckable(True)
     button.setToolTip(tip)

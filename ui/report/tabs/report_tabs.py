@@ -57,9 +57,9 @@ class ReportTabs(QTabWidget):
                 self._add(page, _tab_name(section), frozenset({section.key}))
         if preview is not None:
             self.addTab(preview, "成文预览")
-        self.currentChanged.connect(self._turn)
+        self.currentChanged.connect(self._focus_page)
         self._tell_cursor_moves()
-        self.badge(report.findings)
+        self.update_badges(report.findings)
         # So that the first turn to a page has only to make it.
         call_later(_AFTER_FIRST_PAINT_MS, self, lambda: [import_module(name) for name in _PARTS_OF_PAGES])
 
@@ -104,13 +104,13 @@ class ReportTabs(QTabWidget):
 
     def refused_entries(self) -> list[str]:
         """What stands in cells and was refused, each with the name of its cell."""
-        found = []
+        entries = []
         for page in filter(lambda table: table.is_made, self.tables()):
             for editor in page.grid.body.editors():
                 cell = page.grid.model.cell_at(editor.index)
                 if cell and editor.reason:
-                    found.append(f"{self._report.edition.short_name(cell)}：{editor.text()}")
-        return found
+                    entries.append(f"{self._report.edition.short_name(cell)}：{editor.text()}")
+        return entries
 
     def _tell_cursor_moves(self) -> None:
         self.currentChanged.connect(lambda _: self.cursor_moved.emit())
@@ -129,11 +129,11 @@ class ReportTabs(QTabWidget):
         for page in self.tables():
             page.set_last_year_shown(shown)
 
-    def set_last_year_beside(self, wanted: bool) -> None:
+    def set_last_year_beside(self, is_shown: bool) -> None:
         """Show last year's words beside this year's, in every text."""
         for page in self._pages.values():
             if isinstance(page, TextTab):
-                page.set_beside(wanted)
+                page.set_last_year_beside(is_shown)
 
     def go_to_cell(self, cell: CellKey) -> None:
         """Stand on a cell."""
@@ -144,13 +144,13 @@ class ReportTabs(QTabWidget):
             page.grid.body.go_to(cell)
             page.grid.body.setFocus()
 
-    def point_at(self, cells: Iterable[CellKey]) -> None:
+    def highlight(self, cells: Iterable[CellKey]) -> None:
         """Tint these cells in their tables."""
-        wanted = tuple(cells)
+        cells_to_tint = tuple(cells)
         for page in self.tables():
-            page.point_at(wanted)
+            page.point_at(cells_to_tint)
 
-    def go_to_words(self, section: str, span: tuple[int, int]) -> None:
+    def go_to_text(self, section: str, span: tuple[int, int]) -> None:
         """Select a stretch of a text."""
         self.open(section)
         page = self._pages.get(section)
@@ -172,18 +172,18 @@ class ReportTabs(QTabWidget):
             page.refresh(moved, findings)
         elif isinstance(page, TextTab | CoverTab):
             page.refresh()
-        self.badge(findings)
+        self.update_badges(findings)
 
-    def badge(self, findings: tuple[Finding, ...]) -> None:
+    def update_badges(self, findings: tuple[Finding, ...]) -> None:
         """Count each tab's findings anew."""
         for sections, badge in self._badges:
-            badge.take(finding for finding in findings if finding.section in sections)
+            badge.set_findings(finding for finding in findings if finding.section in sections)
 
     def commit_pending(self) -> bool:
         """Hand over what any tab still holds; False when some of it was refused."""
         return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
 
-    def _turn(self) -> None:
+    def _focus_page(self) -> None:
         """Whoever turns a page goes on typing there, not in a button that comes first."""
         page = self.currentWidget()
         if page.focusProxy() is not None and not self.tabBar().hasFocus():

@@ -61,7 +61,7 @@ class TextTab(LaterPage):
         self._connect()
         self.setFocusProxy(self.field)
         self.refresh()
-        self.set_beside(self._is_beside)
+        self.set_last_year_beside(self._is_beside)
         pickers = (self.picker.search, self.picker.list, self.sentences.search, self.sentences.list)
         buttons = (self.outline.begin, self.draft, self.insert)
         return self.field, *pickers, self.last_year.text, *self.finder.stops, *buttons
@@ -81,7 +81,7 @@ class TextTab(LaterPage):
         for widget in (self.count, self.beside, self.draft, self.insert):
             self.head.add(widget)
         # Only now that it stands in the page: on its own it would be a window.
-        self.beside.setVisible(self.last_year.has_words)
+        self.beside.setVisible(self.last_year.has_text)
 
     def _connect(self) -> None:
         keys = {
@@ -89,17 +89,17 @@ class TextTab(LaterPage):
             QKeySequence("Ctrl+J"): self.insert.click,
             QKeySequence("Ctrl+Shift+J"): self.draft.click,
         }
-        for key, deed in keys.items():
-            QShortcut(key, self, deed, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for key, function in keys.items():
+            QShortcut(key, self, function, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.finder.closed.connect(self.field.setFocus)
         self.field.counted.connect(self._settle)
-        self.field.noted.connect(self._tell)
+        self.field.noted.connect(self._show_message)
         self.field.cursorPositionChanged.connect(self._follow_last_year)
         self.field.cursorPositionChanged.connect(self.cursor_moved)
         self.beside.toggled.connect(self.beside_chosen)
         self.last_year.paragraph_wanted.connect(self.field.show_paragraph)
         for button, picker in ((self.insert, self.picker), (self.draft, self.sentences)):
-            button.clicked.connect(lambda _checked=False, p=picker, b=button: p.turn(b))
+            button.clicked.connect(lambda _checked=False, p=picker, b=button: p.toggle(b))
             picker.given_up.connect(self.field.setFocus)
         self.picker.picked.connect(self._insert)
         self.sentences.picked.connect(self._insert_draft)
@@ -122,7 +122,7 @@ class TextTab(LaterPage):
         """Show what a change did."""
         self.field.refresh()
         self.outline.refresh()
-        self.last_year.compare(self.field.kept)
+        self.last_year.compare(self.field.stored_text)
         self._follow_last_year()
         for button in (self.insert, self.draft):
             button.setEnabled(not self.field.isReadOnly())
@@ -147,29 +147,29 @@ class TextTab(LaterPage):
         self.field.setFocus()
 
     def _insert_draft(self, draft: "Draft") -> None:
-        self.field.insert_words(draft.text, f"插入句子 {draft.name}")
+        self.field.insert_text(draft.text, f"插入句子 {draft.name}")
         self.field.setFocus()
 
-    def set_beside(self, wanted: bool) -> None:
+    def set_last_year_beside(self, is_shown: bool) -> None:
         """Show last year's text beside this year's, where there is one."""
-        self._is_beside = wanted
+        self._is_beside = is_shown
         if not self.is_made:
             return
-        self.beside.setChecked(wanted)
-        self.last_year.setVisible(wanted and self.last_year.has_words)
+        self.beside.setChecked(is_shown)
+        self.last_year.setVisible(is_shown and self.last_year.has_text)
         self._follow_last_year()
 
     def _follow_last_year(self) -> None:
-        self.last_year.show_kin(self.field.textCursor().blockNumber())
+        self.last_year.show_similar(self.field.textCursor().blockNumber())
 
-    def _tell(self, words: str) -> None:
+    def _show_message(self, text: str) -> None:
         """Say it above the text; what stands for a lost character stays until it is gone."""
-        self.note.setText(words)
-        self.note.setProperty("role", "trouble" if REPLACEMENT_CHARACTER in words else "soft")
+        self.note.setText(text)
+        self.note.setProperty("role", "trouble" if REPLACEMENT_CHARACTER in text else "soft")
         self.note.style().polish(self.note)
-        self.note.setVisible(bool(words))
+        self.note.setVisible(bool(text))
 
     def _settle(self, count: int) -> None:
         self.count.setText(f"{count} 字")
-        if not self.note.isHidden() and REPLACEMENT_CHARACTER not in self.field.words:
+        if not self.note.isHidden() and REPLACEMENT_CHARACTER not in self.field.written_text:
             self.note.hide()

@@ -19,10 +19,10 @@ from models.rules.check import check_sum
 from models.rules.finding import Finding
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.parts.roster_carry_over import find_mismatches
-from models.services.collection.results import Adjustment, MadeSum
+from models.services.collection.results import Adjustment, StoredSum
 from models.store.collection import roster as rosters
 from models.store.collection import submissions, sums
-from models.store.collection.sums import Added, Scope
+from models.store.collection.sums import Scope, SumOfReports
 from models.store.database import Database
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ScopedConsolidation(CollectionPart):
         is_leaf = not rosters.has_children(self._database, self.year, self.node.code)
         chosen = picked if picked is not None else (self.node.code,) if is_leaf else None
         self.scope = Scope(self.year, self.edition, self.node.code, chosen, with_vertical)
-        self._added: Added | None = None
+        self._added: SumOfReports | None = None
         self._state: _ScopeState | None = None
         self._movement = 0
 
@@ -84,14 +84,14 @@ class ScopedConsolidation(CollectionPart):
         """The sum of now, with everything around it."""
         added, adjusted = self._refresh_sum(), self.adjusted_cells()
         around = self._load_state()
-        own = sums.add_these(
+        own = sums.add_up_submissions(
             self._database,
             self.edition,
             [around.counted[code] for code in around.own if code in around.counted],
         )
         return Consolidation(
             edition=self.edition,
-            unit_count=added.parts,
+            unit_count=added.report_count,
             units_total=add_up(self.edition, dict(added.typed)),
             own_level=add_up(self.edition, dict(own.typed)),
             adjustments=adjusted,
@@ -100,14 +100,14 @@ class ScopedConsolidation(CollectionPart):
             movement=self._movement,
         )
 
-    def _with_adjustments(self, added: Added, adjusted: Mapping[CellKey, int]) -> Figures:
+    def _with_adjustments(self, added: SumOfReports, adjusted: Mapping[CellKey, int]) -> Figures:
         total = dict(added.typed)
         for cell, value in adjusted.items():
             total[cell] = total.get(cell, 0) + value
         return add_up(self.edition, total)
 
-    def _refresh_sum(self) -> Added:
-        movement = submissions.last_movement(self._database, self.year)
+    def _refresh_sum(self) -> SumOfReports:
+        movement = submissions.last_event(self._database, self.year)
         if self._added is None or (movement != self._movement and not self._apply_movements()):
             self._added, self._state = sums.add_up(self._database, self.scope), None
         self._movement = movement
@@ -115,7 +115,7 @@ class ScopedConsolidation(CollectionPart):
 
     def _load_state(self) -> "_ScopeState":
         if self._state is None:
-            counted = sums.counted(self._database, self.scope)
+            counted = sums.counted_submissions(self._database, self.scope)
             self._state = _ScopeState(
                 counted,
                 {
@@ -150,7 +150,7 @@ class ScopedConsolidation(CollectionPart):
         Some movements before the last one are looked at again: on a server the later of two may be seen first.
         """
         around, added = self._state, self._added
-        moved = submissions.moved_since(self._database, self.year, max(0, self._movement - _OVERLAP))
+        moved = submissions.units_changed_since(self._database, self.year, max(0, self._movement - _OVERLAP))
         if around is None or added is None or any(self.roster.children(code) for code in moved):
             return False
         removed, inserted = [], []
@@ -162,15 +162,15 @@ class ScopedConsolidation(CollectionPart):
             inserted += [] if now is None else [now]
             around.move(self.roster.by_code[code], now, self.roster.must_report(self.roster.by_code[code]))
         less, more = (
-            sums.add_these(self._database, self.edition, removed),
-            sums.add_these(self._database, self.edition, inserted),
+            sums.add_up_submissions(self._database, self.edition, removed),
+            sums.add_up_submissions(self._database, self.edition, inserted),
         )
         self._added = _apply_difference(added, less, more)
         # Where what was taken off was all there was, a sum of 0 and a blank look alike.
         return all(self._added.typed[cell] for cell in less.typed.keys() - more.typed.keys())
 
     def _counted_version(self, code: str, counted: Mapping[str, int]) -> int | None:
-        unit, submission = self.roster.by_code[code], submissions.current(self._database, self.year, code)
+        unit, submission = self.roster.by_code[code], submissions.current_submission(self._database, self.year, code)
         if (
             submission is None
             or submission.state == submissions.RETURNED
@@ -206,7 +206,9 @@ class ScopedConsolidation(CollectionPart):
         parse_figure(format_exact(abs(value), kind), kind)
         if (self.total_figures().get(cell) or 0) + value < 0 and kind is not CellKind.SIGNED:
             raise Refused(f"{self.edition.short_name(cell)} 调整以后会小于 0，请核对。")
-        sums.adjust(self._database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator)
+        sums.add_adjustment(
+            self._database, self.year, self.node.code, cell, value, reason.strip(), self._library.operator
+        )
 
     def withdraw_adjustment(self, adjustment: int) -> None:
         """Take an adjustment back; it stays in the list."""
@@ -218,7 +220,7 @@ class ScopedConsolidation(CollectionPart):
         self._library.permit.require("collect")
         added = self._refresh_sum()
         operator = self._library.operator
-        return sums.keep_sum(self._database, self.scope, added, self.adjusted_cells(), self._movement, operator, report)
+        return sums.save_sum(self._database, self.scope, added, self.adjusted_cells(), self._movement, operator, report)
 
     def make_report(self) -> int:
         """Write the sum into the node's own report, as one step that can be undone; begin it where there is none.
@@ -230,7 +232,7 @@ class ScopedConsolidation(CollectionPart):
         node = Agency(self.node.name, self.node.code, self.node.level)
         report = self._own_report(node)
         session = self._library.open(report)
-        parts_told = f"{self._added.parts if self._added else 0} 个单位"
+        parts_told = f"{self._added.report_count if self._added else 0} 个单位"
         say = f"汇总 {parts_told}"
         origin = f"{self.year} 年度汇总：{self.node.name}，{parts_told}"
         values = {cell: total.typed.get(cell) for cell in self.edition.typed_cells}
@@ -243,20 +245,23 @@ class ScopedConsolidation(CollectionPart):
             same = line.agency.code == node.code if line.agency.code else line.agency.name == node.name
             if same and line.year == self.year and not line.label:
                 return line.id
-        return self._library.begin(node, self.year).report
+        return self._library.begin_report(node, self.year).report
 
-    def saved_sums(self) -> list[MadeSum]:
+    def saved_sums(self) -> list[StoredSum]:
         """The sums of this node that were kept, the last one first."""
-        return [one for one in sums.made_sums(self._database, self.year) if one.scope.node == self.node.code]
+        return [one for one in sums.list_sums(self._database, self.year) if one.scope.node == self.node.code]
 
-    def stale_units(self, saved: MadeSum) -> tuple[StaleUnit, ...]:
+    def stale_units(self, saved: StoredSum) -> tuple[StaleUnit, ...]:
         """What is no longer as it was when the sum was made; none while it still holds. A-8.
 
         A version that took another's place with the same figures makes no other sum.
         """
-        if submissions.last_movement(self._database, self.year) == saved.last_movement:
+        if submissions.last_event(self._database, self.year) == saved.last_movement:
             return ()
-        then, now = sums.parts_of(self._database, saved.id), sums.counted(self._database, saved.scope)
+        then, now = (
+            sums.submissions_in_sum(self._database, saved.id),
+            sums.counted_submissions(self._database, saved.scope),
+        )
         differing = [code for code in dict.fromkeys((*then, *now)) if then.get(code) != now.get(code)]
         versions = [number for code in differing for number in (then.get(code), now.get(code)) if number is not None]
         figures = dict(sums.figures_of(self._database, self.edition, versions))
@@ -278,16 +283,16 @@ class ScopedConsolidation(CollectionPart):
     def compare_superiors(self) -> tuple[SuperiorComparison, ...]:
         """Every unit of the scope that reported for itself and has units below it, beside the sum of these. A-1."""
         nodes = (unit for unit in (self.node, *self.roster.below(self.node.code)) if self.roster.children(unit.code))
-        reported = ((unit, submissions.current(self._database, self.year, unit.code)) for unit in nodes)
+        reported = ((unit, submissions.current_submission(self._database, self.year, unit.code)) for unit in nodes)
         return tuple(
             self._compare_superior(unit, one.id) for unit, one in reported if one and one.state != submissions.RETURNED
         )
 
-    def findings(self, saved: MadeSum | None = None) -> tuple[Finding, ...]:
+    def findings(self, saved: StoredSum | None = None) -> tuple[Finding, ...]:
         """What the rules A-1 to A-9 say of the sum of now, and of one that was made, if it is given."""
         return check_sum(self.review(saved))
 
-    def review(self, saved: MadeSum | None = None) -> ConsolidationReview:
+    def review(self, saved: StoredSum | None = None) -> ConsolidationReview:
         """The sum of now with all that the rules look at."""
         current, around = self.current(), self._load_state()
         by_code, children = self.roster.by_code, self.roster.children(self.node.code)
@@ -334,11 +339,11 @@ class _ScopeState:
 
 def _node(database: Database, year: int, code: str) -> RosterUnit:
     if code:
-        unit = rosters.unit_of(database, year, code)
+        unit = rosters.find_unit(database, year, code)
         if unit is None:
             raise Refused(f"{year} 年度的名册里没有代码 {code} 的单位。")
         return unit
-    tops = rosters.tops(database, year)
+    tops = rosters.top_units(database, year)
     if not tops:
         raise Refused(f"{year} 年度还没有名册。请先导入应报单位名册。")
     if len(tops) > 1:
@@ -346,9 +351,9 @@ def _node(database: Database, year: int, code: str) -> RosterUnit:
     return tops[0]
 
 
-def _apply_difference(added: Added, less: Added, more: Added) -> Added:
+def _apply_difference(added: SumOfReports, less: SumOfReports, more: SumOfReports) -> SumOfReports:
     typed = dict(added.typed)
     for sign, moved in ((-1, less), (1, more)):
         for cell, value in moved.typed.items():
             typed[cell] = typed.get(cell, 0) + sign * value
-    return Added(typed, added.parts - less.parts + more.parts)
+    return SumOfReports(typed, added.report_count - less.report_count + more.report_count)

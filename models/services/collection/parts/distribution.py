@@ -8,9 +8,9 @@ from models.editions.shipped import file_of
 from models.exchange.packages.distribution_file import SUFFIX, Distribution, write_distribution
 from models.services.collection.parts.part import CollectionPart
 from models.services.library import WORD_LIST
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.store import reports
-from models.store.office_documents import read_paper
+from models.store.office_documents import read_document
 
 
 class DistributionService(CollectionPart):
@@ -24,18 +24,18 @@ class DistributionService(CollectionPart):
         self._library.permit.require("roster")
         roster = self._collection.roster.read()
         office = roster.top.name if roster.top else ""
-        sending = Sending(self._library)
+        sending = SubmissionService(self._library)
         distribution = Distribution(
             office=office,
             year=self.year,
             issued_at=reports.now(),
             note=note.strip(),
             roster=replace(roster, changes=()),
-            words=read_paper(self._database, WORD_LIST),
+            words=read_document(self._database, WORD_LIST),
             editions={name: shipped_edition(name) for name in editions},
             public_key=sending.public_key(),
         )
-        return f"{office}{self.year}年报告下发{SUFFIX}", write_distribution(distribution, sending.seal())
+        return f"{office}{self.year}年报告下发{SUFFIX}", write_distribution(distribution, sending.signing_key())
 
 
 def shipped_edition(name: str) -> str:

@@ -15,9 +15,9 @@ from models.services.collection.parts.consolidation import ScopedConsolidation
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.results import (
     CellDifference,
-    ReceivedTrouble,
-    SameFinding,
+    RuleSummary,
     Submission,
+    SubmissionFinding,
     TextDifference,
     UnitContribution,
 )
@@ -47,7 +47,10 @@ class CollectionQueries(CollectionPart):
     def unit_statuses(self, today: date) -> Iterator[UnitStatus]:
         """How every unit stands on the day, in the order of the roster: so little of each that there may be many."""
         roster, year = self._roster, self.year
-        marks, counts = submissions.marks(self._database, year), check_results.counts(self._database, year)
+        marks, counts = (
+            submissions.current_summaries(self._database, year),
+            check_results.count_open_findings(self._database, year),
+        )
         last_days: dict[object, date] = {}
         for unit in roster.units:
             alike = (unit.deadline, unit.level or unit.name)
@@ -58,10 +61,10 @@ class CollectionQueries(CollectionPart):
 
     def lines(self, today: date) -> list[UnitLine]:
         """How every unit stands on the day, in the order of the roster, each with the version that counts."""
-        current = submissions.all_current(self._database, self.year)
-        counts = check_results.counts(self._database, self.year)
+        current = submissions.current_submissions(self._database, self.year)
+        counts = check_results.count_open_findings(self._database, self.year)
         received_at = {code: one.received_at for code, one in current.items()}
-        received_at |= submissions.first_came(self._database, self.year)
+        received_at |= submissions.first_received(self._database, self.year)
         return [
             self._line(
                 unit,
@@ -101,29 +104,29 @@ class CollectionQueries(CollectionPart):
 
         What they say is kept: who may not collect sees what others had them say.
         """
-        if not self._library.permit.may("collect"):
+        if not self._library.permit.allows("collect"):
             return
         rules_version = ruleset_version(self.edition)
-        total, done = len(check_results.unchecked(self._database, self.year, rules_version, 1_000_000)), 0
-        while batch := check_results.unchecked(self._database, self.year, rules_version, batch_size):
+        total, done = len(check_results.unchecked_submissions(self._database, self.year, rules_version, 1_000_000)), 0
+        while batch := check_results.unchecked_submissions(self._database, self.year, rules_version, batch_size):
             for number in batch:
                 filing = self._collection.submissions.filing(number)
                 rows = (_finding_row(finding) for finding in check(filing, report_crash))
-                check_results.keep_findings(self._database, number, rules_version, rows)
+                check_results.save_findings(self._database, number, rules_version, rows)
                 done += 1
                 yield done, total
 
-    def findings(self, received: int) -> list[ReceivedTrouble]:
+    def findings(self, received: int) -> list[SubmissionFinding]:
         """What the rules found in one received report."""
         return check_results.findings_of(self._database, received)
 
-    def common_findings(self) -> list[SameFinding]:
+    def common_findings(self) -> list[RuleSummary]:
         """Which rules find fault with most units."""
-        return check_results.same_findings(self._database, self.year)
+        return check_results.summarise_rules(self._database, self.year)
 
-    def findings_of_rule(self, rule: str) -> list[ReceivedTrouble]:
+    def findings_of_rule(self, rule: str) -> list[SubmissionFinding]:
         """The same finding across all units."""
-        return check_results.with_rule(self._database, self.year, rule)
+        return check_results.findings_of_rule(self._database, self.year, rule)
 
     def contributions(
         self, consolidation: ScopedConsolidation, cell: CellKey, limit: int = 0

@@ -12,8 +12,8 @@ from models.exchange.packages.notes_json import read_notes, write_notes
 from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, write_receipt
 from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes
 from models.services.collection.parts.part import CollectionPart
-from models.services.collection.results import IssuedReceipt, KeptReceipt
-from models.services.submission import Sending
+from models.services.collection.results import IssuedReceipt, StoredReceipt
+from models.services.submission import SubmissionService
 from models.store import reports
 from models.store.collection import receipts, submissions
 
@@ -33,10 +33,10 @@ class Receipts(CollectionPart):
 
     def _rule(self, received: int, ruling: Ruling, reason: str, questions: Mapping[CellKey, str]) -> IssuedReceipt:
         self._library.permit.require("collect")
-        submission = submissions.version(self._database, received)
+        submission = submissions.read_submission(self._database, received)
         if not submission.is_current:
             raise Refused("这一版已经有更新的代替，请对最新的一版作答。")
-        bundle = read_received_bundle(submissions.content_of(self._database, received))
+        bundle = read_received_bundle(submissions.read_content(self._database, received))
         at, office = reports.now(), self._office()
         notes: dict[CellKey, Note] = {}
         for cell, words in questions.items():
@@ -56,8 +56,8 @@ class Receipts(CollectionPart):
             ruled_at=at,
             notes=notes,
         )
-        content = write_receipt(receipt, Sending(self._library).seal())
-        receipts.keep_receipt(
+        content = write_receipt(receipt, SubmissionService(self._library).signing_key())
+        receipts.save_receipt(
             self._database,
             receipts.SENT,
             receipt.number,
@@ -67,7 +67,7 @@ class Receipts(CollectionPart):
             received=received,
         )
         state = submissions.RETURNED if ruling is Ruling.RETURNED else submissions.ACCEPTED
-        submissions.judge(self._database, received, state, reason.strip(), self._library.operator)
+        submissions.set_submission_state(self._database, received, state, reason.strip(), self._library.operator)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in bundle.filing.agency.name)
         text = "退回" if ruling is Ruling.RETURNED else "回执"
         return IssuedReceipt(f"{name}{submission.year}年报告-{text}-{receipt.number[:6]}{SUFFIX}", content, receipt)
@@ -78,17 +78,17 @@ class Receipts(CollectionPart):
 
     def questions(self, received: int) -> dict[CellKey, Note]:
         """All that was asked and answered about a unit's report, by cell: what it sent, and what was asked since."""
-        submission = submissions.version(self._database, received)
-        filing = read_received_bundle(submissions.content_of(self._database, received)).filing
+        submission = submissions.read_submission(self._database, received)
+        filing = read_received_bundle(submissions.read_content(self._database, received)).filing
         notes = dict(filing.notes)
-        for receipt in receipts.receipts_for(self._database, submission.year, submission.unit):
+        for receipt in receipts.receipts_of_unit(self._database, submission.year, submission.unit):
             for cell, note in _notes(receipt, filing.edition.name).items():
                 notes[cell] = merge_notes(notes.get(cell), note)
         return notes
 
-    def answers(self, received: int) -> list[KeptReceipt]:
+    def answers(self, received: int) -> list[StoredReceipt]:
         """What was answered to a version, the last first."""
-        return receipts.receipts_of(self._database, received)
+        return receipts.receipts_of_submission(self._database, received)
 
 
 def serialize_receipt(receipt: Receipt) -> str:
@@ -97,5 +97,5 @@ def serialize_receipt(receipt: Receipt) -> str:
     return json.dumps({"reason": receipt.reason, "notes": notes, "office": receipt.office}, ensure_ascii=False)
 
 
-def _notes(submission: KeptReceipt, edition: str) -> dict[CellKey, Note]:
+def _notes(submission: StoredReceipt, edition: str) -> dict[CellKey, Note]:
     return read_notes(json.loads(submission.content)["notes"].encode(), edition_by_name(edition)) or {}

@@ -21,7 +21,7 @@ from models.report.roster import (
     rings,
 )
 from models.services.collection.parts.part import CollectionPart
-from models.services.collection.results import RosterLine, RosterPreview
+from models.services.collection.results import RosterPreview, RosterSummary
 from models.store.collection import roster as stored
 
 
@@ -47,9 +47,9 @@ class RosterService(CollectionPart):
             raise Refused(f"{self.year} 年度还没有名册。请先导入应报单位名册，或沿用上年的名册。")
         return roster
 
-    def info(self) -> RosterLine | None:
+    def info(self) -> RosterSummary | None:
         """Who changed the roster last, when and from what; None where there is none."""
-        return next((line for line in stored.rosters(self._database) if line.year == self.year), None)
+        return next((line for line in stored.list_rosters(self._database) if line.year == self.year), None)
 
     def name_of(self, code: str) -> str:
         """A unit's name, its code where it is not in the roster."""
@@ -66,12 +66,12 @@ class RosterService(CollectionPart):
 
         Deadlines by level and recorded changes are not in such a file: those of the year stay.
         """
-        mark, before = stored.roster_mark(self._database, self.year), self.find() or Roster(())
+        mark, before = stored.roster_version(self._database, self.year), self.find() or Roster(())
         roster = replace(before, units=read_roster_file(path).units)
         return RosterPreview(path.name, roster, differences_between(before, roster), mark)
 
     def apply(self, preview: RosterPreview) -> None:
-        """Keep the roster that was previewed; StoreTrouble when the year's former one was changed since."""
+        """Keep the roster that was previewed; StoreError when the year's former one was changed since."""
         self._write(preview.roster, preview.origin, preview.base_mark)
 
     def carry_over(self) -> Roster:
@@ -132,7 +132,7 @@ class RosterService(CollectionPart):
 
     def _marked(self) -> tuple[str, Roster]:
         """The roster, and what it is known by when it is written back: the mark first, so that it is never too new."""
-        return stored.roster_mark(self._database, self.year), self.read()
+        return stored.roster_version(self._database, self.year), self.read()
 
     def _keep(self, mark: str, roster: Roster) -> Roster:
         if ring := set(rings(roster.units)):

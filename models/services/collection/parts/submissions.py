@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.errors import AppError, BrokenFile, Refused, StoreTrouble, reason
+from models.errors import AppError, BrokenFile, Refused, StoreError, os_error_reason
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import WrongEdition, write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
@@ -22,7 +22,7 @@ from models.services.collection.assessment import ComparableVersion, FileAssessm
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.parts.version_comparison import apply_choices, compare_versions, resolve_duplicates
 from models.services.collection.results import FileProgress, Movement, Submission
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.store.collection import submissions
 from models.store.database import Database
 
@@ -93,8 +93,8 @@ class Submissions(CollectionPart):
         Refused when it is not final, of another year, or of no unit of the roster.
         """
         self._library.permit.require("collect")
-        sending = Sending(self._library)
-        content = sending.bundle(report)
+        sending = SubmissionService(self._library)
+        content = sending.make_bundle(report)
         bundle = read_received_bundle(content)
         if bundle.stamp.state != State.FINAL:
             raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
@@ -105,53 +105,55 @@ class Submissions(CollectionPart):
 
     def current(self) -> dict[str, Submission]:
         """The version of each unit that counts or was returned, by code."""
-        return submissions.all_current(self._database, self.year)
+        return submissions.current_submissions(self._database, self.year)
 
     def versions(self, code: str) -> list[Submission]:
         """All that a unit sent, the last first."""
-        return submissions.versions(self._database, self.year, code)
+        return submissions.submissions_of_unit(self._database, self.year, code)
 
     def last_movement(self) -> int:
         """The number of the last thing that happened to any unit's report of the year, 0 without any."""
-        return submissions.last_movement(self._database, self.year)
+        return submissions.last_event(self._database, self.year)
 
     def version(self, received: int) -> Submission:
         """One version by its number."""
-        return submissions.version(self._database, received)
+        return submissions.read_submission(self._database, received)
 
     def movements(self, code: str) -> list[Movement]:
         """What happened to a unit's report here, oldest first."""
-        return submissions.movements(self._database, self.year, code)
+        return submissions.events_of_unit(self._database, self.year, code)
 
     def filing(self, received: int) -> Filing:
         """A received report as a value, with the one received for the year before beside it."""
-        filing = read_received_bundle(submissions.content_of(self._database, received)).filing
-        submission = submissions.version(self._database, received)
-        last = submissions.current(self._database, submission.year - 1, submission.unit)
+        filing = read_received_bundle(submissions.read_content(self._database, received)).filing
+        submission = submissions.read_submission(self._database, received)
+        last = submissions.current_submission(self._database, submission.year - 1, submission.unit)
         return replace(
             filing,
-            last_year=read_received_bundle(submissions.content_of(self._database, last.id)).filing if last else None,
+            last_year=read_received_bundle(submissions.read_content(self._database, last.id)).filing if last else None,
         )
 
     def content(self, received: int) -> bytes:
         """The file of a received report, as it came."""
-        return submissions.content_of(self._database, received)
+        return submissions.read_content(self._database, received)
 
     def withdraw(self, received: int, reason: str) -> None:
         """Take a version out, such as one of another unit by mistake; the one before counts again."""
         if not reason.strip():
             raise Refused("请写明撤下的原因。")
         self._library.permit.require("collect")
-        submissions.judge(self._database, received, submissions.WITHDRAWN, reason.strip(), self._library.operator)
+        submissions.set_submission_state(
+            self._database, received, submissions.WITHDRAWN, reason.strip(), self._library.operator
+        )
 
     def _keep(self, assessment: FileAssessment, bundle: ReceivedBundle, content: bytes) -> int:
         database = self._database
-        before = submissions.version(database, assessment.against) if assessment.against is not None else None
+        before = submissions.read_submission(database, assessment.against) if assessment.against is not None else None
         is_resent = (
             before is not None
             and compare_versions(_version_of(bundle), _version(database, before), "")[0] is FileVerdict.RESENT
         )
-        arrival = submissions.Arrival(
+        arrival = submissions.NewSubmission(
             year=self.year,
             unit=assessment.unit,
             edition=bundle.filing.edition,
@@ -163,7 +165,7 @@ class Submissions(CollectionPart):
             typed=bundle.filing.figures.typed,
             content=content,
         )
-        return submissions.keep(database, arrival, self._library.operator, assessment.against, is_resent)
+        return submissions.save_submission(database, arrival, self._library.operator, assessment.against, is_resent)
 
     def _read_and_assess(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
         try:
@@ -172,19 +174,19 @@ class Submissions(CollectionPart):
             if assessment := self._find_duplicate(path, sha):
                 return assessment, None, content
             bundle, content = _read(path, content)
-        except Tampered as trouble:
-            return FileAssessment(path, FileVerdict.TAMPERED, trouble.sentence), None, b""
-        except WrongEdition as trouble:
-            return FileAssessment(path, FileVerdict.WRONG_EDITION, f"{trouble.sentence}两种格式不能相加。"), None, b""
-        except StoreTrouble:
+        except Tampered as error:
+            return FileAssessment(path, FileVerdict.TAMPERED, error.sentence), None, b""
+        except WrongEdition as error:
+            return FileAssessment(path, FileVerdict.WRONG_EDITION, f"{error.sentence}两种格式不能相加。"), None, b""
+        except StoreError:
             raise
-        except AppError as trouble:
-            return FileAssessment(path, FileVerdict.BROKEN, trouble.sentence.removeprefix(f"{path}：")), None, b""
+        except AppError as error:
+            return FileAssessment(path, FileVerdict.BROKEN, error.sentence.removeprefix(f"{path}：")), None, b""
         return self._assess(path, sha, bundle, content), bundle, content
 
     def _find_duplicate(self, path: Path, sha: str) -> FileAssessment | None:
         """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
-        twin = submissions.with_sha(self._database, sha)
+        twin = submissions.find_by_sha(self._database, sha)
         if twin is None or twin.state == submissions.WITHDRAWN:
             return None
         name = self._collection.roster.name_of(twin.unit)
@@ -200,7 +202,7 @@ class Submissions(CollectionPart):
     def _assess(self, path: Path, sha: str, bundle: ReceivedBundle, content: bytes) -> FileAssessment:
         filing = bundle.filing
         unit = self.roster.find(filing.agency)
-        submission = submissions.current(self._database, self.year, unit.code) if unit else None
+        submission = submissions.current_submission(self._database, self.year, unit.code) if unit else None
         verdict, text = self._judged(bundle, unit, submission)
         if verdict.is_taken and (withdrawn := self._withdrawn(content)):
             verdict, text = FileVerdict.WITHDRAWN, withdrawn
@@ -221,10 +223,10 @@ class Submissions(CollectionPart):
 
     def _withdrawn(self, content: bytes) -> str:
         """Why exactly this file does not count any more though it was taken in once; empty where it never was."""
-        former = submissions.with_sha(self._database, sha256(content).hexdigest())
+        former = submissions.find_by_sha(self._database, sha256(content).hexdigest())
         if former is None or former.state != submissions.WITHDRAWN:
             return ""
-        movements = submissions.movements(self._database, former.year, former.unit)
+        movements = submissions.events_of_unit(self._database, former.year, former.unit)
         reasons = [one.reason for one in movements if (one.received, one.action) == (former.id, submissions.WITHDRAWN)]
         return f"这个文件收过，后来撤下了（{reasons[-1]}）。要再收，请确认不是又收错了。"
 
@@ -266,7 +268,7 @@ class Submissions(CollectionPart):
         ruled = (
             submission
             if verdict is FileVerdict.RESENT
-            else submissions.last_saying(self._database, submission.year, submission.unit, bundle.digest)
+            else submissions.last_with_digest(self._database, submission.year, submission.unit, bundle.digest)
         )
         if ruled and ruled.state == submissions.RETURNED:
             same = "" if ruled.id == submission.id else f"内容与退回过的 {ruled.file} 相同，"
@@ -303,7 +305,7 @@ def _version(database: Database, submission: Submission) -> ComparableVersion:
 
 
 def _stored_content(database: Database, received: int) -> ContentDigest:
-    return digest_content(read_received_bundle(submissions.content_of(database, received)).filing)
+    return digest_content(read_received_bundle(submissions.read_content(database, received)).filing)
 
 
 def _version_of(bundle: ReceivedBundle) -> ComparableVersion:
@@ -315,10 +317,10 @@ def _content(path: Path) -> bytes:
         if path.stat().st_size > MAX_FILE_SIZE:
             raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份年报。")
         return path.read_bytes()
-    except FileNotFoundError as trouble:
-        raise BrokenFile("没有这个文件，可能刚被移走。") from trouble
-    except OSError as trouble:
-        raise BrokenFile(f"读不出来（{reason(trouble)}）。") from trouble
+    except FileNotFoundError as error:
+        raise BrokenFile("没有这个文件，可能刚被移走。") from error
+    except OSError as error:
+        raise BrokenFile(f"读不出来（{os_error_reason(error)}）。") from error
 
 
 def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:

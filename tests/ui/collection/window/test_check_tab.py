@@ -114,7 +114,7 @@ def test_every_list_goes_into_one_workbook(
 ) -> None:
     path_answer.append(tmp_path / "清单.xlsx")
     tab.export_button.click()
-    qtbot.waitUntil(lambda: page.notice.words.text().startswith("已导出"), timeout=60_000)
+    qtbot.waitUntil(lambda: page.notice.label.text().startswith("已导出"), timeout=60_000)
     sheets = CalamineWorkbook.from_path(tmp_path / "清单.xlsx").sheet_names
     assert {"报送情况", "汇总检查", "同类问题"} <= set(sheets)
 

@@ -81,7 +81,7 @@ def test_the_reminder_is_ready_to_be_pasted(page: CollectionPage, rested: Rest) 
     rested(page)
     assert "1. 示例县人民政府（未报" in QGuiApplication.clipboard().text()
     assert "联系人：李某" in QGuiApplication.clipboard().text()
-    assert "1 个单位" in page.notice.words.text()
+    assert "1 个单位" in page.notice.label.text()
 
 
 def test_beside_the_list_stands_all_that_is_known_of_a_unit(city: Library, page: CollectionPage, rested: Rest) -> None:
@@ -255,7 +255,7 @@ def test_the_offices_own_final_report_is_taken_in_without_a_file(
     page.go_to_unit("11")
     page.status_tab.panel.menu_actions["own"].trigger()
     assert "没有 示例县人民政府 2025 年度的报告" in said.last
-    report = city.begin(Agency("示例县人民政府", "11"), YEAR).report
+    report = city.begin_report(Agency("示例县人民政府", "11"), YEAR).report
     session = city.open(report)
     session.set_cells(dict.fromkeys(session.edition.typed_cells, 0))
     for section in session.edition.text_sections:

@@ -23,8 +23,8 @@ from ui.collection.scope_dialog import NODE, PICKED, ScopeChoice, ScopeDialog
 from ui.collection.stale_dialog import StaleDialog
 from ui.collection.sum_cell_styles import SumPart
 from ui.collection.sum_tab import SumTab
-from ui.report.grid.cell_look import CellLook
-from ui.report.grid.grid_model import LOOK
+from ui.report.grid.cell_appearance import CellAppearance
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.shell.main_window import MainWindow
 
 TOTAL = CELL._replace(column="total")
@@ -44,10 +44,10 @@ def reads(tab: SumTab, cell: CellKey = CELL) -> str:
     return str(table.model.index_of(cell).data() or "")
 
 
-def look_of(tab: SumTab, cell: CellKey) -> CellLook:
+def look_of(tab: SumTab, cell: CellKey) -> CellAppearance:
     """How a cell is shown."""
     table = next(table for table in tab.tables if cell in table.model.form.slot_of_cell)
-    found: CellLook = table.model.index_of(cell).data(LOOK)
+    found: CellAppearance = table.model.index_of(cell).data(APPEARANCE_ROLE)
     return found
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.editions.edition import CellKey
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
 
@@ -162,7 +162,7 @@ def test_a_total_cannot_be_typed_into(clerk: Clerk) -> None:
     assert clerk.stands_on == requests("granted", "total")
     clerk.types("5")
     assert clerk.editors == []
-    assert clerk.table("requests").said == "这一格是合计，由程序算出，不用填写。"
+    assert clerk.table("requests").shown_message == "这一格是合计，由程序算出，不用填写。"
     assert clerk.report.filing.figures.get(requests("granted", "total")) is None
 
 
@@ -236,11 +236,11 @@ def test_money_is_read_and_shown_in_the_unit_of_the_form(clerk: Clerk) -> None:
 
 
 def test_a_final_report_opens_no_editor(clerk: Clerk) -> None:
-    clerk.report.run(ReportSession._put, "state", "final", "定稿")
+    clerk.report.run(ReportSession._set_place, "state", "final", "定稿")
     clerk.clicks(requests("granted"))
     clerk.types("5")
     assert clerk.editors == []
-    assert "已经定稿" in clerk.table("requests").said
+    assert "已经定稿" in clerk.table("requests").shown_message
     assert clerk.boxes == []
 
 
@@ -275,7 +275,7 @@ def test_copy_gives_what_spreadsheets_read(clerk: Clerk) -> None:
 
 def test_what_the_disk_refuses_stays_in_the_editor(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise StoreTrouble("磁盘满了，请腾出空间再试。")
+        raise StoreError("磁盘满了，请腾出空间再试。")
 
     clerk.fills(requests("granted"), 7)
     with monkeypatch.context() as patched:

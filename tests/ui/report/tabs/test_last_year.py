@@ -26,10 +26,10 @@ CELL = "requests.new_received.natural_person"
 
 def clerk_after(qtbot: QtBot, library: Library, year: int) -> Iterator[Clerk]:
     agency = Agency("示例县人民政府")
-    before = library.open(library.begin(agency, year - 1).report)
+    before = library.open(library.begin_report(agency, year - 1).report)
     before.set_cells({before.edition.find(CELL): 2811})
     before.set_text("overview", f"{ONE.format(80)}\n{TWO.format(3)}\n新收{{{CELL}}}件。")
-    with clerk_at(qtbot, library.open(library.begin(agency, year).report)) as clerk:
+    with clerk_at(qtbot, library.open(library.begin_report(agency, year).report)) as clerk:
         yield clerk
 
 
@@ -75,10 +75,10 @@ def test_paragraphs_taken_over_are_marked_and_told(second_year: Clerk) -> None:
     bars = page_of(second_year).field.bars
     second_year.turns_to("overview")
     assert {number: bar.is_full for number, bar in bars.bars.items()} == {1: True, 2: True, 3: False}
-    assert "第 2 段一字不差" in bars.bars[1].words
-    assert "第 1 段相同 100%" in bars.bars[2].words
+    assert "第 2 段一字不差" in bars.bars[1].text
+    assert "第 1 段相同 100%" in bars.bars[2].text
     middle = next(rect.center().y() for bar, rect in bars._placed() if bar is bars.bars[2])
-    assert bars.told_at(middle) == bars.bars[2].words
+    assert bars.text_at(middle) == bars.bars[2].text
     shot = bars.grab().toImage()
     ink = {QColor(shot.pixel(4, y)).name() for y in range(shot.height())}
     assert QColor(colours.warn).name() in ink
