@@ -31,14 +31,14 @@ def render_lists(lists: Iterable[ListTable], title: str, office: str) -> bytes:
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {**OPTIONS, "in_memory": False, "constant_memory": True})
     book.set_properties({"title": _printable(title), "author": _printable(office), "created": CREATED})
-    writer = _Writer(book)
+    writer = _SheetWriter(book)
     for one in lists:
         writer.write(one)
     book.close()
     return buffer.getvalue()
 
 
-class _Writer:
+class _SheetWriter:
     def __init__(self, book: Book) -> None:
         self._book = book
         frame = {"border": 1, "valign": "top", "font_name": "宋体", "font_size": 10}

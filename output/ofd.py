@@ -36,7 +36,7 @@ def render_published(_: Filing, document: Document) -> bytes:
 def render(document: Document, fonts: FontSet | None = None) -> bytes:
     """The whole file; the same document gives the same bytes. FontError when a face is missing or broken."""
     book = make_pages(document, fonts or office_fonts())
-    writer = _Writer()
+    writer = _OfdWriter()
     pages = [writer.render_page(page) for page in book.pages]
     members: dict[str, bytes] = {
         f"Doc_0/Pages/Page_{number}/Content.xml": content.encode() for number, content in enumerate(pages)
@@ -70,7 +70,7 @@ def _root(document: Document, identity: str) -> str:
     )
 
 
-class _Writer:
+class _OfdWriter:
     """Turns pages into XML and remembers fonts and identifiers on the way."""
 
     def __init__(self) -> None:

@@ -86,7 +86,7 @@ def render(filing: Filing, document: Document, extras: Sequence[ExtraSheet] = ()
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"title": _text(document.title), "author": _text(document.agency), "created": CREATED})
-    _Writer(book, filing, document).write_sections()
+    _WorkbookWriter(book, filing, document).write_sections()
     for extra in extras:
         _write_extra(book, extra)
     book.close()
@@ -98,7 +98,7 @@ def write(filing: Filing, document: Document, path: Path, extras: Sequence[Extra
     save_file(render(filing, document, extras), path)
 
 
-class _Writer:
+class _WorkbookWriter:
     def __init__(self, book: Book, filing: Filing, document: Document) -> None:
         self.book, self.filing, self.document = book, filing, document
         face = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}

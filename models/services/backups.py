@@ -32,18 +32,18 @@ if TYPE_CHECKING:
     from models.store.integrity.integrity_check import Examination as Examination
     from models.store.integrity.integrity_check import IntegrityIssue as IntegrityIssue
 
-_LATER = {
-    "Verdict": "backups.damage",
-    **dict.fromkeys(("Difference", "Fate", "Rehearsal", "Restored"), "backups.restore"),
-    "Saved": "backups.salvage",
-    **dict.fromkeys(("Examination", "Flaw"), "integrity.integrity_check"),
+LOADED_LATER = {
+    "DatabaseHealth": "backups.damage",
+    **dict.fromkeys(("Rehearsal", "ReportDifference", "RestoreEffect", "RestoreResult"), "backups.restore"),
+    "SalvagedReport": "backups.salvage",
+    **dict.fromkeys(("Examination", "IntegrityIssue"), "integrity.integrity_check"),
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _LATER:
+    if name not in LOADED_LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"models.store.{_LATER[name]}"), name)
+    return getattr(import_module(f"models.store.{LOADED_LATER[name]}"), name)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 
 from models.errors import InUse, Refused, StoreError
 from models.report.filing import Agency
+from models.services import backups as backup_names
 from models.services.backups import (
     BackupAttempt,
     BackupReason,
@@ -226,3 +227,7 @@ def test_the_password_is_known_however_it_was_typed(tmp_path: Path) -> None:
     assert not keeping.is_password("\ud800")
     assert keeping.has_password
     assert keeping.can_open(), "there is no file yet"
+
+
+def test_every_name_that_is_loaded_later_is_there() -> None:
+    assert {name for name in backup_names.LOADED_LATER if getattr(backup_names, name).__name__ != name} == set()

@@ -100,7 +100,7 @@ def test_a_failure_leaves_the_old_password(office: Library, monkeypatch: pytest.
     def fail(part: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic_files, "put_in_place", fail)
+    monkeypatch.setattr(atomic_files, "replace_with", fail)
     with pytest.raises(StoreError, match="磁盘满了"):
         change_password(office.path, "", PASSWORD)
     monkeypatch.undo()

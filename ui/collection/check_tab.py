@@ -18,7 +18,7 @@ from ui.collection.controller import CollectionController
 from ui.collection.outlier_scan import OutlierScan
 from ui.collection.sum_presenter import SumCheck, SumPresenter
 from ui.collection.superior_comparison_page import SuperiorComparisonPage
-from ui.collection.text_table import TextRow, TextTable
+from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import SHAPES
 from ui.theme.icons import icon
 
@@ -140,7 +140,7 @@ class CheckTab(QWidget):
         for one in outliers:
             kind = edition.kind(one.cell)
             figures = (format_figure(one.value, kind), format_figure(one.reference, kind))
-            rows.append(TextRow((one.name, edition.short_name(one.cell), *figures, one.reason), one.unit))
+            rows.append(ComparedTextRow((one.name, edition.short_name(one.cell), *figures, one.reason), one.unit))
         self.outliers.show_rows(rows)
         self._count("strange", len(rows))
 
@@ -200,6 +200,6 @@ def _common_findings(collection: Collection) -> list[tuple[RuleSummary, str]]:
     return [(one, queries.findings_of_rule(one.rule)[0].message) for one in queries.common_findings()]
 
 
-def _finding_row(one: Finding) -> TextRow:
+def _finding_row(one: Finding) -> ComparedTextRow:
     label = f"{SHAPES[one.severity]} {one.severity.label}"
-    return TextRow((label, named(one.rule), one.message), one, one.severity.value)
+    return ComparedTextRow((label, named(one.rule), one.message), one, one.severity.value)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from models.rules.finding import Severity
 from models.rules.registry import named
 from models.services.collection.results import RuleSummary, SubmissionFinding
-from ui.collection.text_table import TextRow, TextTable
+from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import SHAPES
 
 NameLookup = Callable[[str], str]
@@ -45,11 +45,11 @@ class CommonFindingsPage(QWidget):
     def show_findings(self, findings: Sequence[SubmissionFinding], named: NameLookup) -> None:
         """Show one rule's findings in all units."""
         self.units.show_rows(
-            [TextRow((named(one.unit), one.message, one.explanation), one.unit) for one in findings],
+            [ComparedTextRow((named(one.unit), one.message, one.explanation), one.unit) for one in findings],
         )
 
 
-def _row(one: RuleSummary, example: str) -> TextRow:
+def _row(one: RuleSummary, example: str) -> ComparedTextRow:
     severity = Severity(one.severity)
     words = (f"{SHAPES[severity]} {severity.label}", named(one.rule), str(one.units), str(one.occurrences), example)
-    return TextRow(words, one, severity.value)
+    return ComparedTextRow(words, one, severity.value)

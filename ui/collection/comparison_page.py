@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from models.editions.edition import Edition
 from models.figures.value import format_figure
 from models.services.collection.results import CellDifference, Submission, TextDifference
-from ui.collection.text_table import TextRow, TextTable
+from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import colours
 
 HINT = "选两个单位，或一个单位的两版：这里只列不同的格和不同的文字。"
@@ -131,11 +131,11 @@ class ComparisonPage(QWidget):
         self.words.setVisible(bool(texts))
         self.words.setHtml("".join(self._text(one) for one in texts))
 
-    def _row(self, one: CellDifference) -> TextRow:
+    def _row(self, one: CellDifference) -> ComparedTextRow:
         kind = self._edition.kind(one.cell)
         apart = format_figure((one.right or 0) - (one.left or 0), kind)
         figures = (format_figure(one.left, kind) or "空", format_figure(one.right, kind) or "空", apart)
-        return TextRow((self._edition.short_name(one.cell), *figures), one.cell)
+        return ComparedTextRow((self._edition.short_name(one.cell), *figures), one.cell)
 
     def _text(self, one: TextDifference) -> str:
         section = self._edition.section(one.section)

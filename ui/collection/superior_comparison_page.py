@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from models.editions.edition import Edition
 from models.figures.value import format_figure
 from models.report.consolidation import SuperiorComparison
-from ui.collection.text_table import TextRow, TextTable
+from ui.collection.text_table import ComparedTextRow, TextTable
 
 NONE = "没有可核对的：单位自己报了总数，下属单位也分别报来的，才在这里核对。"
 
@@ -46,14 +46,14 @@ class SuperiorComparisonPage(QWidget):
         self.cells.show_rows(())
         self.units.show_rows([self._row(one) for one in ranked])
 
-    def _row(self, one: SuperiorComparison) -> TextRow:
+    def _row(self, one: SuperiorComparison) -> ComparedTextRow:
         verdict, tone = ("✓ 一致", "good")
         if not one.can_judge:
             verdict, tone = "○ 不能判断", "note"
         elif one.differences:
             verdict, tone = f"● {len(one.differences)} 格不同", "explain"
         text = one.sentence(self._edition).removeprefix(f"{one.unit.name}：")
-        return TextRow((verdict, one.unit.name, text), one, tone)
+        return ComparedTextRow((verdict, one.unit.name, text), one, tone)
 
     def _show_cells(self, one: SuperiorComparison) -> None:
         rows = []
@@ -65,5 +65,5 @@ class SuperiorComparisonPage(QWidget):
                 format_figure(unlike.summed, kind) or "空",
                 format_figure(apart, kind),
             )
-            rows.append(TextRow((self._edition.short_name(unlike.cell), *figures), unlike.cell))
+            rows.append(ComparedTextRow((self._edition.short_name(unlike.cell), *figures), unlike.cell))
         self.cells.show_rows(rows)

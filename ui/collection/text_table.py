@@ -24,7 +24,7 @@ _DISPLAY, _TOOLTIP, _ALIGN, _INK = (
 
 
 @dataclass(frozen=True)
-class TextRow:
+class ComparedTextRow:
     """Its words by column, what it leads to, and the colour (by name) of its first word."""
 
     texts: tuple[str, ...]
@@ -38,9 +38,9 @@ class TextTableModel(QAbstractTableModel):
     def __init__(self, heads: Sequence[str], numbers: Collection[int]) -> None:
         super().__init__()
         self._heads, self._numbers = heads, frozenset(numbers)
-        self.rows: Sequence[TextRow] = ()
+        self.rows: Sequence[ComparedTextRow] = ()
 
-    def show_rows(self, rows: Sequence[TextRow]) -> None:
+    def show_rows(self, rows: Sequence[ComparedTextRow]) -> None:
         """Show these."""
         self.beginResetModel()
         self.rows = rows
@@ -103,7 +103,7 @@ class TextTable(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._emit_selection(now))
         self.activated.connect(lambda index: self.row_activated.emit(self.table_model.rows[index.row()].target))
 
-    def show_rows(self, rows: Sequence[TextRow]) -> None:
+    def show_rows(self, rows: Sequence[ComparedTextRow]) -> None:
         """Show these, the choice on the first."""
         self.table_model.show_rows(rows)
         if rows:

@@ -10,7 +10,7 @@ SELECTED = int(QStyle.StateFlag.State_Selected.value)
 FOCUSED = int(QStyle.StateFlag.State_HasFocus.value)
 
 
-class _Fields(Protocol):
+class _ItemFields(Protocol):
     rect: QRect
     state: QStyle.StateFlag
     font: QFont
@@ -19,19 +19,19 @@ class _Fields(Protocol):
 
 def rect_of(option: QStyleOptionViewItem) -> QRect:
     """Where the item is painted."""
-    return cast(_Fields, option).rect
+    return cast(_ItemFields, option).rect
 
 
 def state_of(option: QStyleOptionViewItem) -> int:
     """Selected, focused and the like as bits: comparing Qt's flags costs more than painting a cell."""
-    return int(cast(_Fields, option).state.value)
+    return int(cast(_ItemFields, option).state.value)
 
 
 def font_of(option: QStyleOptionViewItem) -> QFont:
     """The font of the view that holds the item."""
-    return cast(_Fields, option).font
+    return cast(_ItemFields, option).font
 
 
 def metrics_of(option: QStyleOptionViewItem) -> QFontMetrics:
     """The measures of that font."""
-    return cast(_Fields, option).fontMetrics
+    return cast(_ItemFields, option).fontMetrics

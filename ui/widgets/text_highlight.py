@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 
-class _Fields(Protocol):
+class _HighlightFields(Protocol):
     cursor: QTextCursor
     format: QTextCharFormat
 
@@ -14,7 +14,7 @@ class _Fields(Protocol):
 def highlight(cursor: QTextCursor, colour: str) -> QTextEdit.ExtraSelection:
     """What `setExtraSelections` takes to lay a colour under what a cursor selects."""
     selection = QTextEdit.ExtraSelection()
-    fields = cast(_Fields, selection)
+    fields = cast(_HighlightFields, selection)
     fields.cursor = cursor
     fields.format.setBackground(QColor(colour))
     return selection

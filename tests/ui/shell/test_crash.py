@@ -114,7 +114,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui.shell.crash import CrashHandler
-from ui.shell.discreet_log import keep_log
+from ui.shell.privacy_log import keep_log
 app = QApplication([])
 path = Path(sys.argv[1])
 keep_log(path)

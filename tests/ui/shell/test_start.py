@@ -37,7 +37,7 @@ LATER = (
     "output.charts",
     "output.pdf",
     "ui.backups.damage_dialog",
-    "ui.collection.page",
+    "ui.collection.collection_page",
     "ui.importing",
     "ui.report.report_page",
     "ui.submission",

@@ -59,7 +59,7 @@ def test_what_people_wrote_is_left_out(log: Path) -> None:
     assert "start 1.2.0" in told
     assert "ValueError: …" in told
     assert "FileNotFoundError: [2] No such file or directory" in told
-    assert "tests/ui/shell/test_discreet_log.py:" in told
+    assert "tests/ui/shell/test_privacy_log.py:" in told
     assert str(Path.home()) not in told
 
 
