@@ -1,17 +1,22 @@
 """阳光年报: the window when called alone, a verb when given one."""
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
 NOT_WRITTEN = 2
+SELDOM = (50_000, 20, 100)
+"""When Python looks for garbage: by its own measure often while modules are loaded or a large roster is read, and never
+finds any."""
 
 
 def main(words: Sequence[str]) -> int:
     """Run the program; the exit status."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
+    gc.set_threshold(*SELDOM)
     from commands import cli
 
     arguments = cli.parse(words)

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Sets up the development environment where needed and runs every check, fast ones first.
-#   bash test.sh         what is run before every commit
-#   bash test.sh full    installs all that any test uses, tries faults and writers in many cases, and bends files
+#   bash test.sh             what is run before every commit
+#   bash test.sh coverage    the same, and how much of models/ and output/ the tests reach, which must not fall
+#   bash test.sh full        installs all that any test uses, tries faults and writers in many cases, bends files, and
+#                            measures the coverage too
 set -euo pipefail
 # shellcheck source=packaging/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/packaging/setup.sh"
 
 case "${1:-}" in
-    "") full="" ;;
-    full) full=yes ;;
-    *) fail "用法：bash test.sh [full]" ;;
+    "") full="" measured="" ;;
+    coverage) full="" measured=yes ;;
+    full) full=yes measured=yes ;;
+    *) fail "用法：bash test.sh [coverage|full]" ;;
 esac
 
 # bring WHAT PACKAGE…: tests that use what is not there are skipped, and say so.
@@ -54,6 +57,9 @@ if [ -n "$full" ]; then
 fi
 [ ! -e "$rare" ] || export RARE_FONT="$ROOT/$rare"
 
+# Lines and branches together: a branch that no test takes lowers it. Nearly double the processor time of the tests.
+[ -z "$measured" ] || more+=(--cov --cov-report=)
+
 export QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 unset DISPLAY WAYLAND_DISPLAY
 summary=$(printf '%5d 秒  %-14s 通过' $((SECONDS - started)) "set-up")
@@ -76,6 +82,11 @@ check "lint-imports" "$python" -c \
     --no-cache --no-logo
 # Never with -s: it switches off the Qt log plugin, and with it what the model tester finds.
 check "pytest" "$python" -m pytest -n 2 "${more[@]}"
+if [ -n "$measured" ]; then
+    # A little under what was measured: see docs/decisions/tests-coverage-floors.md.
+    check "models 覆盖" "$python" -m coverage report --include="models/*" --fail-under=96
+    check "output 覆盖" "$python" -m coverage report --include="output/*" --fail-under=98
+fi
 if [ -n "$full" ]; then
     check "round trips" "$python" -m benchmarks.exchange --files 200 --round-trips 50
     check "undo" "$python" -m benchmarks.undo --runs 20

@@ -8,9 +8,7 @@ from models.editions.edition import CellKey, Edition
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
-from models.services.collection.receipts import Answering
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store import reports
 from models.store.collection import roster as stored
@@ -95,13 +93,15 @@ def last_year(rnd: random.Random, now: dict[CellKey, int]) -> dict[CellKey, int]
 def fill(library: Library, folder: Path, sample: Filing) -> None:
     """Rosters of two years, and what units sent; two are missing, one is returned, one typed a digit too many."""
     moments = (datetime(2026, 1, 24, 1, 12, 40, tzinfo=UTC) + timedelta(minutes=7 * step) for step in range(9999))
-    submissions.now = reports.now = stored.now = lambda: next(moments).isoformat(timespec="milliseconds")
+    for module in (submissions, reports, stored):
+        vars(module)["now"] = lambda: next(moments).isoformat(timespec="milliseconds")
     names = folder / "示例市应报单位名册.csv"
     names.write_text(roster(), encoding="utf-8")
-    rosters, rnd = Rosters(library), random.Random(3)
+    rnd = random.Random(3)
     for year in (YEAR - 1, YEAR):
-        rosters.take(rosters.look(names, year))
-    held = rosters.read(YEAR)
+        service = Collection(library, year).roster
+        service.apply(service.preview(names))
+    held = Collection(library, YEAR).roster.read()
     units = [unit for unit in held.units if held.must_report(unit)]
     for unit, typed in zip(units, figures(sample.edition, sample, len(units)), strict=True):
         agency = Agency(unit.name, unit.code, unit.level)
@@ -111,9 +111,9 @@ def fill(library: Library, folder: Path, sample: Filing) -> None:
         if unit.code not in SILENT:
             send(folder / "上报", Filing(sample.edition, YEAR, agency, add_up(sample.edition, typed), TEXTS))
     for year, place in ((YEAR - 1, "上年"), (YEAR, "上报")):
-        collecting = Collecting(library, year)
+        collecting = Collection(library, year).submissions
         list(collecting.take(collecting.files([folder / place])))
-    answering, current = Answering(library), Collecting(library, YEAR).current()
+    answering, current = Collection(library, YEAR).receipts, Collection(library, YEAR).submissions.current()
     for code in ACCEPTED:
         answering.accept(current[code].id)
     asked = {CELL: "与依申请台账相差 12 件，请核对。"}

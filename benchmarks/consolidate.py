@@ -10,7 +10,6 @@ import argparse
 import random
 import resource
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,11 +22,10 @@ from models.editions.known_editions import edition_for
 from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
-from models.services.collection.consolidation import Summing
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
-from models.services.library import Library, Place, place_of
+from models.services.collection.collection import Collection
+from models.services.library import Library, Place, parse_place
 from models.store.collection import submissions
+from models.store.database import Cursor
 from models.store.tables import column_of
 
 YEAR, NODES = 2025, 100
@@ -60,8 +58,8 @@ def figures(rnd: random.Random) -> list[int]:
 def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
     """The roster through the program, the reports straight into their tables: it is adding that is timed."""
     (folder / "名册.csv").write_text(roster_csv(reports), encoding="utf-8")
-    rosters = Rosters(library)
-    rosters.take(rosters.look(folder / "名册.csv", YEAR))
+    roster = Collection(library, YEAR).roster
+    roster.apply(roster.preview(folder / "名册.csv"))
     rnd = random.Random(1)
     values = [figures(rnd) for _ in range(reports)]
     names = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed_cells)
@@ -87,7 +85,8 @@ def filled(library: Library, folder: Path, reports: int) -> list[list[int]]:
 
 def many(library: Library, statement: str, rows: Iterable[Sequence[object]]) -> None:
     """One statement for many rows, as the driver does it fastest."""
-    library.database.cursor().executemany(statement.replace("?", library.database.param), rows)
+    cursor: Cursor = library.database.cursor()
+    cursor.executemany(statement.replace("?", library.database.param), rows)
 
 
 def bundle(code: str, rnd: random.Random, revision: int = 1) -> bytes:
@@ -107,20 +106,20 @@ def ours(place: Place, folder: Path, reports: int) -> tuple[float, list[list[int
     library = Library(place)
     cold, summed = timed(
         f"ours: sum of {reports} reports x {len(EDITION.typed_cells)} cells, cold",
-        lambda: Summing(library, YEAR).whole(),
+        lambda: Collection(library, YEAR).consolidation().total_figures(),
     )
     independent = [sum(column) for column in zip(*values, strict=True)]
     assert [summed.typed[cell] for cell in EDITION.typed_cells] == independent, "the sum is not exact"
-    timed(f"ours: the roster of {reports} units, read", lambda: Rosters(library).read(YEAR))
-    summing = Summing(library, YEAR)
+    timed(f"ours: the roster of {reports} units, read", lambda: Collection(library, YEAR).roster.read())
+    summing = Collection(library, YEAR).consolidation()
     timed("ours: the sum with all around it, first time", summing.current)
     rnd = random.Random(2)
     path = folder / "one.ndbg"
     for revision in (2, 3, 4):
         path.write_bytes(bundle("u7", rnd, revision))
-        list(Collecting(library, YEAR).take([path]))
+        list(Collection(library, YEAR).submissions.take([path]))
         timed("ours: the new sum after one unit changed", summing.current)
-    assert summing.whole() == Summing(library, YEAR).whole()
+    assert summing.total_figures() == Collection(library, YEAR).consolidation().total_figures()
     library.close()
     return cold, values
 
@@ -135,16 +134,16 @@ def taking(folder: Path, bundles: int) -> None:
     """Bundles from a folder into an empty database."""
     library = Library(folder / "taking.db")
     (folder / "名册.csv").write_text(roster_csv(bundles), encoding="utf-8")
-    rosters = Rosters(library)
-    rosters.take(rosters.look(folder / "名册.csv", YEAR))
+    roster = Collection(library, YEAR).roster
+    roster.apply(roster.preview(folder / "名册.csv"))
     files = folder / "收件"
     files.mkdir()
     rnd = random.Random(3)
     for at in range(bundles):
         (files / f"{at:06}.ndbg").write_bytes(bundle(f"u{at}", rnd))
-    collecting = Collecting(library, YEAR)
+    collecting = Collection(library, YEAR).submissions
     paths = collecting.files([files])
-    timed(f"ours: looking through {bundles} bundles", lambda: sum(1 for _ in collecting.look(paths)))
+    timed(f"ours: looking through {bundles} bundles", lambda: sum(1 for _ in collecting.assess(paths)))
     curve = [resident()]
 
     def take() -> int:
@@ -158,7 +157,7 @@ def taking(folder: Path, bundles: int) -> None:
     seconds, taken = timed(f"ours: taking in {bundles} bundles", take)
     print(f"    {taken} taken, {seconds / bundles * 1000:.2f} ms each")
     print(f"    memory before and after each tenth, MB: {' '.join(f'{size:.0f}' for size in curve)}")
-    assert len(submissions.all_current(library.database, YEAR)) == bundles
+    assert len(submissions.current_submissions(library.database, YEAR)) == bundles
     library.close()
 
 
@@ -226,7 +225,7 @@ def main() -> None:
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="nianbao-"))
     try:
-        place = place_of(asked.database) if asked.database else folder / "nianbao.db"
+        place = parse_place(asked.database) if asked.database else folder / "nianbao.db"
         if asked.only != "take":
             cold, values = ours(place, folder, asked.reports)
             beside(folder, values, cold)
@@ -237,4 +236,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

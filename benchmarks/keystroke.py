@@ -11,9 +11,13 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
+
+from tests.widgets import focused
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -43,7 +47,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Path(folder) / "nianbao.db", "张某")
         filing = read_report(find("sample/report.json").read_text("utf-8")).filing
-        report = ReportModel(library.open(library.bring_in(filing, "sample")))
+        report = ReportModel(library.open(library.add_filing(filing, "sample")))
         window = QMainWindow()
         view = ReportView(report, None, window)
         window.setCentralWidget(view)
@@ -77,9 +81,8 @@ def type_figures(app: QApplication, body: GridBody) -> tuple[list[float], list[f
     for number in range(KEYSTROKES):
         if number % 100 == 0:
             QTest.keyClick(body, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
-        digits.append(timed(app, lambda n=number: QTest.keyClick(body, "123456789"[n % 9])))
-        editor = app.focusWidget()
-        commits.append(timed(app, lambda e=editor: QTest.keyClick(e, Qt.Key.Key_Return)))
+        digits.append(timed(app, partial(QTest.keyClicks, body, "123456789"[number % 9])))
+        commits.append(timed(app, partial(QTest.keyClick, focused(), Qt.Key.Key_Return)))
     return digits, commits
 
 
@@ -88,10 +91,10 @@ def repaints(app: QApplication, body: GridBody) -> float:
     return median(timed(app, lambda: body.viewport().repaint()) for _ in range(REPAINTS))
 
 
-def timed(app: QApplication, deed: object) -> float:
+def timed(app: QApplication, deed: Callable[[], object]) -> float:
     """Milliseconds until the deed is done and painted."""
     start = perf_counter()
-    deed()  # type: ignore[operator]
+    deed()
     app.processEvents()
     return (perf_counter() - start) * 1000
 

@@ -155,7 +155,7 @@ def judge_shared(samples: Path) -> bool:
     planted, hits = (sum(column) for column in zip(*counts.values(), strict=True))
     wrong = len({alarm[0] for alarm in alarms})
     print(f"  shared: recall {hits / planted:.1%}, precision {hits / max(hits + wrong, 1):.1%}, {right} right ones")
-    return hits / planted >= 0.95 and hits / max(hits + wrong, 1) >= 0.95
+    return bool(hits / planted >= 0.95 and hits / max(hits + wrong, 1) >= 0.95)
 
 
 # ---- made-up reports
@@ -178,7 +178,7 @@ def judge_made_up(count: int, *, held_out: bool) -> bool:
     print(
         f"  {part}: {count} reports, {planted} planted, {right} right: recall {recall:.2%}, precision {precision:.2%}"
     )
-    return recall >= 0.97 and precision >= 0.97
+    return bool(recall >= 0.97 and precision >= 0.97)
 
 
 def sentences_hit(report: Report) -> Iterator[tuple[Sentence, bool]]:

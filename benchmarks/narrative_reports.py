@@ -222,10 +222,10 @@ def makers(edition: Edition) -> dict[str, Make]:
         row = key if key in ("granted", "granted_in_part") else f"{key}*"
         found[key] = _cells(key, patterns, f"requests.{row}.total")
     for key, leaf in say.LEAVES.items():
-        patterns = tuple(pattern.replace("{leaf}", leaf) for pattern in say.LEAF)
-        found[key] = _cells(key, patterns, f"requests.{key}.total")
-    for end, patterns in say.REVIEW_OUTCOMES.items():
-        found[f"reviews_{end}"] = _cells(f"reviews_{end}", patterns, f"disputes.all.reconsideration_{end}")
+        of_leaf = tuple(pattern.replace("{leaf}", leaf) for pattern in say.LEAF)
+        found[key] = _cells(key, of_leaf, f"requests.{key}.total")
+    for end, outcomes in say.REVIEW_OUTCOMES.items():
+        found[f"reviews_{end}"] = _cells(f"reviews_{end}", outcomes, f"disputes.all.reconsideration_{end}")
     return found | _disclosure(edition)
 
 

@@ -22,7 +22,7 @@ from models.services.library import Library
 from models.services.report_session import ReportSession
 from ui.library.sample import bring_first_sample
 from ui.report.preview.preview_pane import PreviewPane
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import paths
 from ui.theme.apply import apply_theme
@@ -39,13 +39,13 @@ def main() -> int:
         where.prepare()
         library = Library(where.database, "张某")
         bring_first_sample(library)
-        window = MainWindow(library, Kept(where.settings), where.exports)
+        window = MainWindow(library, SettingsStore(where.settings), where.exports)
         window.resize(1920, 1080)
         window.show()
         window.open_report(library.reports()[0].id)
         page = window.page
         assert page is not None
-        page.set_beside(True)
+        page.set_preview_beside(True)
         pane = page.beside
         assert pane is not None
         wait(app, pane)

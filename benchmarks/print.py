@@ -128,8 +128,8 @@ def tell(ours: Measured, others: list[Measured], again: float) -> None:
         if other.absent:
             print(f"{other.engine} was skipped: {other.absent}")
     goals = (("fresh", ours.fresh, GOAL_FRESH), ("warm", again, GOAL_WARM), ("peak MB", ours.memory, GOAL_MEMORY))
-    for name, found, goal in goals:
-        print(f"ours, {name}: {found:.2f}, goal {goal:g}: {'met' if found <= goal else 'missed'}")
+    for name, value, goal in goals:
+        print(f"ours, {name}: {value:.2f}, goal {goal:g}: {'met' if value <= goal else 'missed'}")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def reportlab(content: Content, target: Path) -> None:
     from reportlab.lib.units import mm
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+    from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
     for name in ("fangsong", "hei", "kai", "title", "song"):
         pdfmetrics.registerFont(TTFont(name, f"{content['fonts']}/{name}.ttf"))
@@ -51,12 +51,13 @@ def reportlab(content: Content, target: Path) -> None:
             continue
         rows, columns, slots = text
         cells: list[list[object]] = [[""] * columns for _ in range(rows)]
-        spans = [("GRID", (0, 0), (-1, -1), 0.4, "black")]
+        table_style = TableStyle([("GRID", (0, 0), (-1, -1), 0.4, "black")])
         for row, column, tall, wide, words in slots:
             cells[row][column] = Paragraph(escape(words), style("cell", 8, 9.5))
             # A cell that spans rows for more than a page cannot be laid out: only columns are spanned.
-            spans += [("SPAN", (column, at), (column + wide - 1, at)) for at in range(row, row + tall)]
-        story.append(Table(cells, colWidths=[156 * mm / columns] * columns, style=spans))
+            for at in range(row, row + tall):
+                table_style.add("SPAN", (column, at), (column + wide - 1, at))
+        story.append(Table(cells, colWidths=[156 * mm / columns] * columns, style=table_style))
     SimpleDocTemplate(
         str(target), pagesize=A4, leftMargin=28 * mm, rightMargin=26 * mm, topMargin=37 * mm, bottomMargin=35 * mm
     ).build(story)

@@ -16,19 +16,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.consolidate import EDITION, YEAR, bundle, figures, roster_csv
+from models.report.consolidation import Consolidation
 from models.rules.ruleset_version import ruleset_version
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.tables import column_of
 
 if TYPE_CHECKING:
-    from ui.collection.page import CollectingPage
+    from ui.collection.collection_page import CollectionPage
 
 TODAY = date(YEAR + 1, 2, 3)
 GOALS = {"open": 1000.0, "memory": 400.0, "sum": 50.0}
@@ -42,8 +43,8 @@ def fill(path: Path, units: int) -> None:
     library = Library(path)
     names = path.with_suffix(".csv")
     names.write_text(roster_csv(units), encoding="utf-8")
-    rosters = Rosters(library)
-    rosters.take(rosters.look(names, YEAR))
+    service = Collection(library, YEAR).roster
+    service.apply(service.preview(names))
     rnd = random.Random(1)
     columns = ", ".join(f'"{column_of(cell)}"' for cell in EDITION.typed_cells)
     marks = ", ".join("?" * (len(EDITION.typed_cells) + 1))
@@ -86,7 +87,7 @@ class Stopwatch:
     """A window over a province, and how long what it is asked takes until it was painted."""
 
     def __init__(self, place: Path, folder: Path) -> None:
-        from ui.settings import Kept
+        from ui.settings import SettingsStore
         from ui.shell.app import start_qt
         from ui.shell.main_window import MainWindow
         from ui.theme.apply import apply_theme
@@ -94,12 +95,15 @@ class Stopwatch:
         apply_theme(start_qt())
         self.folder = folder
         self.library = Library(place, "张某")
-        self.window = MainWindow(self.library, Kept(folder / "settings.ini"), folder, TODAY)
+        self.window = MainWindow(self.library, SettingsStore(folder / "settings.ini"), folder, TODAY)
         self.window.resize(1366, 768)
         self.window.show()
         self.found: dict[str, float] = {}
         self.until(self.window.isVisible)
         self.found["window"] = resident()
+
+    def _has_moved(self, was: Consolidation | None) -> bool:
+        return self.page.sum_tab.current is not was
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Let the window live until something is so."""
@@ -110,27 +114,27 @@ class Stopwatch:
             time.sleep(0.001)
 
     @property
-    def page(self) -> "CollectingPage":
+    def page(self) -> "CollectionPage":
         """汇总 as it is open."""
         page = self.window.collection.page
         assert page is not None
-        assert page.desk is not None
+        assert page.controller is not None
         return page
 
     def is_idle(self) -> bool:
         """Whether nothing is asked any more."""
-        return self.page.desk is not None and self.page.desk.is_idle
+        return self.page.controller is not None and self.page.controller.is_idle
 
     def open(self) -> None:
         """From the key to the first units, and to how they stand."""
         begun, worked = time.perf_counter(), time.process_time()
         self.window.named_actions["collecting"].trigger()
-        tree, model = self.page.standing.tree, self.page.standing.model
+        tree, model = self.page.status_tab.tree, self.page.status_tab.model
         self.until(lambda: model.rowCount() > 0)
         tree.viewport().repaint()
         self.found["open"] = (time.perf_counter() - begun) * 1000
         self.found["open, worked"] = (time.process_time() - worked) * 1000
-        self.until(lambda: self.page.desk is not None and self.page.desk.standings is not None)
+        self.until(lambda: self.page.controller is not None and self.page.controller.statuses is not None)
         tree.viewport().repaint()
         self.found["standing"] = (time.perf_counter() - begun) * 1000
         self.until(self.is_idle)
@@ -139,9 +143,9 @@ class Stopwatch:
     def look_at_the_sum(self) -> None:
         """Turn to the sum, until it stands there with all around it."""
         begun = time.perf_counter()
-        self.page.turn_to(self.page.sum)
-        self.until(lambda: self.page.sum.current is not None)
-        self.page.sum.table.repaint()
+        self.page.show_tab(self.page.sum_tab)
+        self.until(lambda: self.page.sum_tab.current is not None)
+        self.page.sum_tab.table.repaint()
         self.found["sum shown"] = (time.perf_counter() - begun) * 1000
         self.until(self.is_idle)
         self.found["memory"] = resident()
@@ -152,12 +156,12 @@ class Stopwatch:
         first = int(time.time())  # newer than what a run before left in the same database
         for revision in range(first, first + times):
             path.write_bytes(bundle("u8", rnd, revision))
-            list(Collecting(self.library, YEAR).take([path]))
-            was, begun, at_work = self.page.sum.current, time.perf_counter(), time.process_time()
-            assert self.page.desk is not None
-            self.page.desk.tell_moved()
-            self.until(lambda was=was: self.page.sum.current is not was)  # type: ignore[misc]
-            self.page.sum.table.repaint()
+            list(Collection(self.library, YEAR).submissions.take([path]))
+            was, begun, at_work = self.page.sum_tab.current, time.perf_counter(), time.process_time()
+            assert self.page.controller is not None
+            self.page.controller.notify_changed()
+            self.until(partial(self._has_moved, was))
+            self.page.sum_tab.table.repaint()
             taken.append((time.perf_counter() - begun) * 1000)
             worked.append((time.process_time() - at_work) * 1000)
             self.until(self.is_idle)

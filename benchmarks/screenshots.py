@@ -58,7 +58,7 @@ def fill(library: object) -> int:
     filing = library.filing(sample)
     for name, year, state in OTHERS:
         older = replace(filing, agency=Agency(name), year=year, last_year=None, explanations=())
-        report = library.bring_in(older, "示例")
+        report = library.add_filing(older, "示例")
         session = library.open(report)
         if state == "faulty":
             session.set_cells(wrong())
@@ -144,7 +144,9 @@ def shoot_dialogs(window: object, library: object, camera: Camera) -> None:
     new = NewReportDialog(library, library.reports(), TODAY.year - 1, window)
     new.name.setText("示例市教育局")
     keys = AboutDialog(library, window)
-    keys.kept.setText(keys.kept.text().replace(str(library.path.parent), "~/.local/share/yangguang-nianbao"))
+    keys.storage_label.setText(
+        keys.storage_label.text().replace(str(library.path.parent), "~/.local/share/yangguang-nianbao")
+    )
     dialogs = {"new": new, "settings": SettingsDialog(Settings(), window), "keys": keys}
     for name, dialog in dialogs.items():
         dialog.show()
@@ -206,7 +208,7 @@ def main() -> None:
 def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> None:
     """Every screen at every size, over a library of its own."""
     from models.services.library import Library
-    from ui.settings import Kept
+    from ui.settings import SettingsStore
     from ui.shell.app import start_qt
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
@@ -214,7 +216,7 @@ def draw(scratch: Path, camera: Camera, sizes: Sequence[str], dark: bool) -> Non
     apply_theme(start_qt(), dark)
     library = Library(scratch / "nianbao.db", "张某")
     sample = fill(library)
-    kept = Kept(scratch / "settings.ini")
+    kept = SettingsStore(scratch / "settings.ini")
     kept.change(operator="张某")
     window = MainWindow(library, kept, scratch, TODAY)
     window.show()
@@ -232,7 +234,7 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     from models.exchange.formats.report_json import read_report
     from models.services.library import Library
     from resources import find
-    from ui.settings import Kept
+    from ui.settings import SettingsStore
     from ui.shell.app import start_qt
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
@@ -240,7 +242,7 @@ def draw_collecting(scratch: Path, camera: Camera, sizes: Sequence[str], dark: b
     apply_theme(start_qt(), dark)
     library = Library(scratch / "nianbao.db", "张某")
     city.fill(library, scratch, read_report(find("sample/report.json").read_text(encoding="utf-8")).filing)
-    kept = Kept(scratch / "settings.ini")
+    kept = SettingsStore(scratch / "settings.ini")
     kept.change(operator="张某")
     window = MainWindow(library, kept, scratch, TODAY + timedelta(days=6))
     window.show()
@@ -262,7 +264,7 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
     assert page is not None
 
     def rest() -> None:
-        settle(lambda: page.desk is not None and page.desk.is_idle, 0.4)
+        settle(lambda: page.controller is not None and page.controller.is_idle, 0.4)
 
     wide, high = map(int, size.split("x"))
     window.resize(wide, high)
@@ -270,13 +272,13 @@ def shoot_collecting(window: object, camera: Camera, size: str, unit: str, cell:
     page.go_to_unit(unit)
     rest()
     camera.take(window, f"collecting-{size}")
-    page.turn_to(page.sum)
+    page.show_tab(page.sum_tab)
     rest()
-    page.sum.go_to(cell)
+    page.sum_tab.go_to(cell)
     rest()
     camera.take(window, f"collecting-sum-{size}")
-    page.turn_to(page.check)
-    page.check.chips["strange"].click()
+    page.show_tab(page.check_tab)
+    page.check_tab.chips["strange"].click()
     rest()
     camera.take(window, f"collecting-check-{size}")
 

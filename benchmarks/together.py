@@ -18,9 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from models.editions.edition import CellKey
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.report.filing import Agency
-from models.services.library import Library, server_of
+from models.services.library import Library, parse_server
 from models.services.report_session import Conflict, ReportSession
 from models.store.postgres.integrity_check import examine_server
 from tests.postgres import LocalServer
@@ -45,7 +45,7 @@ class Told:
 def write(address: str, report: int, number: int, seconds: float, out: str) -> None:
     """Work as one clerk; write down what was acknowledged, what clashed and how long each step took."""
     chance = random.Random(number)
-    library = Library(server_of(address), f"{number}号")
+    library = Library(parse_server(address), f"{number}号")
     session = library.open(report)
     cells = session.edition.typed_cells[:_CELLS]
     told = Told()
@@ -57,7 +57,7 @@ def write(address: str, report: int, number: int, seconds: float, out: str) -> N
             step(session, chance.choice(cells), value, told, insists=chance.random() < 0.5)
         except Conflict as again:
             told.note(again)
-        except StoreTrouble as trouble:
+        except StoreError as trouble:
             told.troubles.append(trouble.sentence)
         told.times.append(time.perf_counter() - began)
     library.close()
@@ -72,7 +72,7 @@ def step(session: ReportSession, cell: CellKey, value: int, told: Told, insists:
         told.note(conflict)
         if not insists:
             return
-        session.insist(conflict, [clash.place for clash in conflict.clashes])
+        session.resolve_conflict(conflict, [clash.place for clash in conflict.clashes])
     told.kept.append((f"figure:{cell}", value))
 
 
@@ -82,7 +82,7 @@ def trial(writers: int, seconds: float) -> dict[str, object]:
     try:
         place = server.database()
         library = Library(place, "建立")
-        report = library.begin(Agency("示例县人民政府"), 2025).report
+        report = library.begin_report(Agency("示例县人民政府"), 2025).report
         with TemporaryDirectory() as folder:
             outs = [f"{folder}/{number}.json" for number in range(1, writers + 1)]
             context = multiprocessing.get_context("spawn")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from commands.report_files import read_file
+from commands.report_files import read_report
 from models.errors import BrokenFile
 from models.figures.value import format_exact
 from models.report.filing import Filing
@@ -19,20 +19,20 @@ from models.texts.word_list import WordList, read_word_list
 
 def run(arguments: Namespace) -> int:
     """Check every file; 0 when nothing blocks, 1 when something does."""
-    last_year = read_file(Path(arguments.last_year)).filing if arguments.last_year else None
-    words = _word_list(arguments.words)
-    told, blocked = [], False
+    last_year = read_report(Path(arguments.last_year)).filing if arguments.last_year else None
+    word_list = _word_list(arguments.words)
+    results, blocked = [], False
     for name in arguments.files:
-        candidate = read_file(Path(name))
-        filing = replace(candidate.filing, last_year=last_year, word_list=words)
+        candidate = read_report(Path(name))
+        filing = replace(candidate.filing, last_year=last_year, word_list=word_list)
         filing = replace(filing, unprintable=tuple(_unprintable(filing)))
-        findings = check(filing, _told_crash)
+        findings = check(filing, _report_crash)
         blocked = blocked or any(finding.severity is Severity.BLOCK for finding in findings)
-        told.append(_for_programs(name, filing, findings, candidate.ignored))
+        results.append(_report_as_json(name, filing, findings, candidate.ignored))
         if not arguments.json:
-            _to_people(name, filing, findings, candidate.ignored)
+            _print_findings(name, filing, findings, candidate.ignored)
     if arguments.json:
-        print(json.dumps(told[0] if len(told) == 1 else {"files": told}, ensure_ascii=False, sort_keys=True))
+        print(json.dumps(results[0] if len(results) == 1 else {"files": results}, ensure_ascii=False, sort_keys=True))
     return 1 if blocked else 0
 
 
@@ -41,22 +41,22 @@ def _word_list(name: str | None) -> WordList:
         return WordList()
     try:
         return read_word_list(Path(name).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise BrokenFile(f"{name}：读不出来，用语表应是 UTF-8 编码的 CSV 文件。") from trouble
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenFile(f"{name}：读不出来，用语表应是 UTF-8 编码的 CSV 文件。") from error
 
 
 def _unprintable(filing: Filing) -> list[str]:
     from output.compose import compose
-    from output.pdf import unprintable
+    from output.pdf import unprintable_characters
 
-    return unprintable(compose(filing))
+    return unprintable_characters(compose(filing))
 
 
-def _told_crash(rule: str, crash: Exception) -> None:
+def _report_crash(rule: str, crash: Exception) -> None:
     print(f"检查 {rule} 没有完成：{crash!r}", file=sys.stderr)
 
 
-def _to_people(name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]) -> None:
+def _print_findings(name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]) -> None:
     print(f"{name}：{filing.title}（{filing.edition.name} 格式）")
     if ignored:
         print(f"  未读入的项：{'、'.join(ignored)}")
@@ -67,35 +67,37 @@ def _to_people(name: str, filing: Filing, findings: tuple[Finding, ...], ignored
         print(f"  {finding.severity.label}  {finding.rule:<5} {title_of(finding.rule)}：{finding.message}{explained}")
 
 
-def _for_programs(name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]) -> dict[str, Any]:
+def _report_as_json(
+    name: str, filing: Filing, findings: tuple[Finding, ...], ignored: tuple[str, ...]
+) -> dict[str, Any]:
     return {
         "file": name,
         "title": filing.title,
         "edition": filing.edition.name,
         "ignored": list(ignored),
-        "findings": [_finding(filing, finding) for finding in findings],
+        "findings": [_finding_as_json(filing, finding) for finding in findings],
     }
 
 
-def _finding(filing: Filing, finding: Finding) -> dict[str, Any]:
+def _finding_as_json(filing: Filing, finding: Finding) -> dict[str, Any]:
     """A finding in interchange form: the sides of a sum where there are any, the place in a text where it is one."""
     breach = finding.breach
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
         "cells": [str(cell) for cell in finding.cells],
     }
     if finding.explanation:
-        told["explanation"] = finding.explanation
+        result["explanation"] = finding.explanation
     for side, value in (("left", breach.left), ("right", breach.right)):
         if value is not None:
             is_money = any(filing.edition.kind(cell).is_money for cell in finding.cells)
-            told[side] = format_exact(value, filing.edition.kind(finding.cells[0])) if is_money else value
+            result[side] = format_exact(value, filing.edition.kind(finding.cells[0])) if is_money else value
     if finding.section:
-        told["section"] = finding.section
+        result["section"] = finding.section
     if breach.span:
-        told["span"] = list(breach.span)
+        result["span"] = list(breach.span)
     if breach.quote:
-        told["quote"] = breach.quote
-    return told
+        result["quote"] = breach.quote
+    return result

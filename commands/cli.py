@@ -19,24 +19,24 @@ from resources.version import full_version
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-UNUSABLE = 2
+EXIT_UNUSABLE = 2
 
 
 class _Parser(ArgumentParser):
     """Tells in Chinese what argparse would say in English."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(UNUSABLE, f"看不懂这个命令：{self.prog} {' '.join(sys.argv[1:])}\n{self.format_usage()}")
+        self.exit(EXIT_UNUSABLE, f"看不懂这个命令：{self.prog} {' '.join(sys.argv[1:])}\n{self.format_usage()}")
 
     def format_usage(self) -> str:
         return super().format_usage().replace("usage:", "用法：")
 
     def format_help(self) -> str:
-        words = {"usage:": "用法：", "positional arguments": "命令", "options": "选项"}
-        told = super().format_help()
-        for english, chinese in words.items():
-            told = told.replace(english, chinese)
-        return told.replace("show this help message and exit", "显示这段说明")
+        translations = {"usage:": "用法：", "positional arguments": "命令", "options": "选项"}
+        text = super().format_help()
+        for english, chinese in translations.items():
+            text = text.replace(english, chinese)
+        return text.replace("show this help message and exit", "显示这段说明")
 
 
 def parser() -> ArgumentParser:
@@ -59,7 +59,7 @@ def parser() -> ArgumentParser:
     _add_exchange(verbs)
 
     _add_collecting(verbs)
-    _add_safety(verbs)
+    _add_backup_verbs(verbs)
     return top
 
 
@@ -110,12 +110,12 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
     roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
 
-    for verb in (consolidate, collect, roster, *_add_letters(verbs)):
+    for verb in (consolidate, collect, roster, *_add_package_verbs(verbs)):
         verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
         verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
 
 
-def _add_letters(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
+def _add_package_verbs(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, ArgumentParser]:
     receipt = verbs.add_parser("receipt", help="给单位写回执或退回文件；或带入上级发来的")
     receipt.add_argument("file", nargs="?", metavar=f"文件{RECEIPT.ending}", help="上级发来的回执或退回文件")
     receipt.add_argument("--take", action="store_true", help="带入它")
@@ -137,7 +137,7 @@ def _add_letters(verbs: "_SubParsersAction[_Parser]") -> tuple[ArgumentParser, A
     return receipt, issue
 
 
-def _add_safety(verbs: "_SubParsersAction[_Parser]") -> None:
+def _add_backup_verbs(verbs: "_SubParsersAction[_Parser]") -> None:
     backup = verbs.add_parser("backup", help="备份数据库，或列出已有的备份")
     backup.add_argument("-o", "--output", metavar="文件.db", help="另存为一个可带走的文件")
     backup.add_argument("--second", metavar="目录", help="同时在这里也放一份")
@@ -176,22 +176,22 @@ def run(arguments: Namespace) -> int:
     verb: Callable[[Namespace], int] = import_module(module).run
     try:
         return verb(arguments)
-    except AppError as trouble:
-        print(trouble.sentence, file=sys.stderr)
-        return UNUSABLE
+    except AppError as error:
+        print(error.sentence, file=sys.stderr)
+        return EXIT_UNUSABLE
 
 
-def parse(words: Sequence[str]) -> Namespace:
+def parse(arguments: Sequence[str]) -> Namespace:
     """The call, or an exit with status 2 and a sentence.
 
     A desktop calls the program with nothing but the file that was double-clicked: a word that is no verb.
     """
     top = parser()
-    *before, last = words or [""]
+    *before, last = arguments or [""]
     is_value = before[-1:] in (["--data"], ["--database"])
-    if _names_a_file(last) and not is_value and not set(words) & set(_verbs(top)):
-        words = (*before, "--open", last)
-    return top.parse_args(words)
+    if _names_a_file(last) and not is_value and not set(arguments) & set(_verbs(top)):
+        arguments = (*before, "--open", last)
+    return top.parse_args(arguments)
 
 
 def _verbs(top: ArgumentParser) -> Collection[str]:

@@ -7,49 +7,54 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
-from models.services.backups import Why
-from models.services.collection.arrivals import Seen, choose, settled
-from models.services.collection.submissions import Collecting
+from models.services.backups import BackupReason
+from models.services.collection.assessment import FileAssessment
+from models.services.collection.collection import Collection
 
 
 def run(arguments: Namespace) -> int:
     """0 when every file is taken, or was taken before; 1 when some need a person."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
-        collecting = Collecting(library, arguments.year)
-        files = collecting.files(Path(word) for word in arguments.inputs)
+        collection = Collection(library, arguments.year)
+        submissions = collection.submissions
+        files = submissions.files(Path(word) for word in arguments.inputs)
         if not files:
             raise Refused("没有找到报告文件，请检查文件夹。")
-        seen = settled(progress.seen for progress in collecting.look(files))
-        seen, wanted = choose(seen, {Path(word) for word in arguments.choose or ()})
-        if arguments.take and len(wanted) > 1:
-            for trouble in library.safekeeping.back_up(Why.IMPORT).told:
-                print(trouble, file=sys.stderr)
-        taken = _take(collecting, wanted) if arguments.take else {}
+        assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
+        assessments, selected = submissions.apply_choices(assessments, {Path(word) for word in arguments.choose or ()})
+        if arguments.take and len(selected) > 1:
+            for sentence in library.backup_service.back_up(BackupReason.IMPORT).problems:
+                print(sentence, file=sys.stderr)
+        taken = _take(collection, selected) if arguments.take else {}
     finally:
         library.close()
     if arguments.json:
-        print(json.dumps({"files": [_told(one, taken) for one in seen]}, ensure_ascii=False, sort_keys=True))
+        print(json.dumps({"files": [_to_json(one, taken) for one in assessments]}, ensure_ascii=False, sort_keys=True))
     else:
-        _to_people(seen, taken, arguments.take)
-    settled_already = ("duplicate", "same_content", "older")
-    rest = [one for one in seen if one.path not in taken and one.verdict.value not in settled_already]
-    came = {one.unit for one in seen if one.path in taken}
-    return 1 if any(not one.verdict.is_taken or (arguments.take and one.unit not in came) for one in rest) else 0
+        _print(assessments, taken, arguments.take)
+    already_settled = ("duplicate", "same_content", "older")
+    remaining = [one for one in assessments if one.path not in taken and one.verdict.value not in already_settled]
+    received_units = {one.unit for one in assessments if one.path in taken}
+    return (
+        1
+        if any(not one.verdict.is_taken or (arguments.take and one.unit not in received_units) for one in remaining)
+        else 0
+    )
 
 
-def _take(collecting: Collecting, wanted: list[Seen]) -> dict[Path, int]:
+def _take(collection: Collection, selected: list[FileAssessment]) -> dict[Path, int]:
     taken = {}
-    chosen = [one.path for one in wanted if not one.verdict.is_taken]
-    for progress in collecting.take([one.path for one in wanted], chosen):
+    chosen = [one.path for one in selected if not one.verdict.is_taken]
+    for progress in collection.submissions.take([one.path for one in selected], chosen):
         if progress.received is not None:
-            taken[progress.seen.path] = progress.received
+            taken[progress.assessment.path] = progress.received
     return taken
 
 
-def _told(one: Seen, taken: dict[Path, int]) -> dict[str, Any]:
+def _to_json(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
     return {
         "file": str(one.path),
         "verdict": one.verdict.value,
@@ -62,8 +67,13 @@ def _told(one: Seen, taken: dict[Path, int]) -> dict[str, Any]:
     }
 
 
-def _to_people(seen: list[Seen], taken: dict[Path, int], is_taking: bool) -> None:
-    for one in seen:
+def _print(assessments: list[FileAssessment], taken: dict[Path, int], is_taking: bool) -> None:
+    for one in assessments:
         print(f"{one.verdict.label}  {one.path.name}：{one.sentence}{'（已收）' if one.path in taken else ''}")
-    counts = "，".join(f"{verdict.label} {count}" for verdict, count in Counter(one.verdict for one in seen).items())
-    print(f"共 {len(seen)} 个文件：{counts}。" + (f"收下 {len(taken)} 份。" if is_taking else "加 --take 才会收下。"))
+    counts = "，".join(
+        f"{verdict.label} {count}" for verdict, count in Counter(one.verdict for one in assessments).items()
+    )
+    print(
+        f"共 {len(assessments)} 个文件：{counts}。"
+        + (f"收下 {len(taken)} 份。" if is_taking else "加 --take 才会收下。")
+    )

@@ -24,13 +24,10 @@ from models.report.filing import Agency, Filing
 from models.report.roster import RosterUnit
 from models.rules.check import check
 from models.rules.finding import Severity
-from models.services.collection.arrivals import Seen, choose, settled
-from models.services.collection.consolidation import Summing
-from models.services.collection.queries import Seeing
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.assessment import FileAssessment
+from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.library import Library
-from output.saving import save
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -42,68 +39,74 @@ def run(arguments: Namespace) -> int:
     with TemporaryDirectory() as folder:
         library = Library(Path(folder) / "nianbao.db", getpass.getuser())
         try:
-            told = _sum_files(library, arguments)
+            summary = _sum_files(library, arguments)
         finally:
             library.close()
     if arguments.json:
-        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
     else:
-        _to_people(arguments.output, told)
-    return 1 if told["missing"] or told["refused"] or told["blocks"] else 0
+        _print(arguments.output, summary)
+    return 1 if summary["missing"] or summary["refused"] or summary["blocks"] else 0
 
 
 def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
-    year, seen = _looked_through(library, arguments)
-    seen, wanted = choose(seen, {Path(word) for word in arguments.choose or ()})
-    paths = [one.path for one in wanted]
+    collection, assessments = _assess_inputs(library, arguments)
+    assessments, selected = collection.submissions.apply_choices(
+        assessments, {Path(word) for word in arguments.choose or ()}
+    )
+    paths = [one.path for one in selected]
     taken = {
-        progress.seen.path: progress.seen.unit
-        for progress in Collecting(library, year).take(paths, paths)
+        progress.assessment.path: progress.assessment.unit
+        for progress in collection.submissions.take(paths, paths)
         if progress.received is not None
     }
-    refused = [one for one in seen if one.path not in taken]
+    refused = [one for one in assessments if one.path not in taken]
     if not taken:
-        told = "；".join(f"{one.path}：{one.sentence}" for one in refused[:5])
-        raise Refused(f"没有一份可以汇总的报告：{told}")
-    summing = Summing(library, year)
-    node, whole = summing.node, summing.whole()
-    filing = Filing(summing.edition, year, Agency(node.name, node.code, node.level), whole)
-    save(write_report(filing).encode(), output)
+        reasons = "；".join(f"{one.path}：{one.sentence}" for one in refused[:5])
+        raise Refused(f"没有一份可以汇总的报告：{reasons}")
+    consolidation = collection.consolidation()
+    node, total = consolidation.node, consolidation.total_figures()
+    filing = Filing(collection.edition, collection.year, Agency(node.name, node.code, node.level), total)
+    save_file(write_report(filing).encode(), output)
     today = datetime.now().astimezone().date()
-    awaited = (line.unit for line in Seeing(library, year).lines(today) if line.standing.is_awaited)
+    awaited = (line.unit for line in collection.queries.lines(today) if line.status.is_awaited)
     return {
-        "summed": sorted(summing.counted()),
+        "summed": sorted(consolidation.counted_versions()),
         "taken": {unit: str(path) for path, unit in taken.items()},
         "missing": [_unit(unit) for unit in awaited],
         "refused": [{"file": str(one.path), "why": one.sentence} for one in refused],
-        **_compared(summing),
-        "blocks": [f.message for f in check(filing, _crash) if f.severity is Severity.BLOCK and f.cells],
+        **_comparisons(consolidation),
+        "blocks": [f.message for f in check(filing, _raise) if f.severity is Severity.BLOCK and f.cells],
     }
 
 
-def _looked_through(library: Library, arguments: Namespace) -> tuple[int, list[Seen]]:
-    """The report year, which is that of most files where none is asked for, and what each file is."""
+def _assess_inputs(library: Library, arguments: Namespace) -> tuple[Collection, list[FileAssessment]]:
+    """The collection of the report year, which is that of most files where none is asked for, and what each file is."""
     files = tuple(_files(arguments.inputs, Path(arguments.output)))
     year = arguments.year or datetime.now().astimezone().year - 1
-    seen = _look(library, arguments.roster, year, files)
-    years = Counter(one.year for one in seen if one.year)
+    collection, assessments = _assess(library, arguments.roster, year, files)
+    years = Counter(one.year for one in assessments if one.year)
     if not arguments.year:
         if not years:
             raise Refused("没有读到一份报告，请检查文件夹里的文件。")
         most = years.most_common(1)[0][0]
         if most != year:
-            year, seen = most, _look(library, arguments.roster, most, files)
-    return year, seen
+            return _assess(library, arguments.roster, most, files)
+    return collection, assessments
 
 
-def _look(library: Library, roster: str, year: int, files: tuple[Path, ...]) -> list[Seen]:
+def _assess(
+    library: Library, roster_file: str, year: int, files: tuple[Path, ...]
+) -> tuple[Collection, list[FileAssessment]]:
     edition_for(year)
-    rosters = Rosters(library)
-    rosters.take(rosters.look(Path(roster), year))
-    if rosters.read(year).top is None:
+    collection = Collection(library, year)
+    roster = collection.roster
+    roster.apply(roster.preview(Path(roster_file)))
+    if roster.current.top is None:
         raise Refused("名册的最上级应只有一个单位（parent 为空的行）：汇总成谁的报告，要由它来定。")
-    return settled(progress.seen for progress in Collecting(library, year).look(files))
+    submissions = collection.submissions
+    return collection, submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
 
 
 def _files(inputs: Iterable[str], output: Path) -> Iterable[Path]:
@@ -113,7 +116,7 @@ def _files(inputs: Iterable[str], output: Path) -> Iterable[Path]:
         yield from (one for one in find_report_files([path]) if one.resolve() != output.resolve())
 
 
-def _crash(rule: str, crash: Exception) -> None:
+def _raise(rule: str, crash: Exception) -> None:
     raise crash
 
 
@@ -121,9 +124,9 @@ def _unit(unit: RosterUnit) -> dict[str, str]:
     return {"code": unit.code, "name": unit.name, "contact": unit.contact}
 
 
-def _compared(summing: Summing) -> dict[str, Any]:
+def _comparisons(consolidation: ScopedConsolidation) -> dict[str, Any]:
     """Each superior's own report beside the sum of its units, where it can be judged."""
-    edition, compared = summing.edition, summing.compared()
+    edition, comparisons = consolidation.edition, consolidation.compare_superiors()
     return {
         "differences": {
             one.unit.code: [
@@ -134,20 +137,20 @@ def _compared(summing: Summing) -> dict[str, Any]:
                 }
                 for unlike in one.differences
             ]
-            for one in compared
+            for one in comparisons
             if one.can_judge and one.differences
         },
-        "compared": [one.sentence(edition) for one in compared],
+        "compared": [one.sentence(edition) for one in comparisons],
     }
 
 
-def _to_people(output: str, told: dict[str, Any]) -> None:
-    print(f"已写出 {output}：收到 {len(told['taken'])} 个单位的报告，由 {len(told['summed'])} 个单位相加。")
-    if told["missing"]:
-        print(f"  未报 {len(told['missing'])} 个：{'、'.join(unit['name'] for unit in told['missing'])}")
-    for turned in told["refused"]:
-        print(f"  未收 {turned['file']}：{turned['why']}")
-    for sentence in told["compared"]:
+def _print(output: str, summary: dict[str, Any]) -> None:
+    print(f"已写出 {output}：收到 {len(summary['taken'])} 个单位的报告，由 {len(summary['summed'])} 个单位相加。")
+    if summary["missing"]:
+        print(f"  未报 {len(summary['missing'])} 个：{'、'.join(unit['name'] for unit in summary['missing'])}")
+    for refused in summary["refused"]:
+        print(f"  未收 {refused['file']}：{refused['why']}")
+    for sentence in summary["compared"]:
         print(f"  {sentence}")
-    for message in told["blocks"]:
+    for message in summary["blocks"]:
         print(f"  必须改  {message}")

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from models.account import account
 from models.errors import Refused
-from models.services.backups import Safekeeping, is_encrypted
-from models.services.library import Library, Place, Server, place_of
-from models.services.server_backups import INSTEAD
-from models.services.server_passwords import recall
+from models.services.backups import BackupService, is_encrypted
+from models.services.library import Library, Place, Server, parse_place
+from models.services.server_backups import SERVER_BACKUPS_NOTE
+from models.services.server_passwords import load_password
 
 FOLDER, FILE = "yangguang-nianbao", "nianbao.db"
 OVERRIDE, PASSWORD = "YANGGUANG_NIANBAO_DATA", "YANGGUANG_NIANBAO_PASSWORD"
 SERVER_PASSWORD = "YANGGUANG_NIANBAO_SERVER_PASSWORD"
 
 
-def database(arguments: Namespace) -> Path:
+def database_path(arguments: Namespace) -> Path:
     """The database of the folder asked for, else of the environment's, else of the user's own, as the window has it."""
     asked = arguments.data or os.environ.get(OVERRIDE)
     return (Path(asked) if asked else _own_folder()).absolute() / FILE
@@ -36,8 +36,8 @@ def password_for(path: Path) -> str:
     """The password where the file needs one: from the environment, else asked for at the terminal."""
     if not path.exists() or not is_encrypted(path):
         return ""
-    if (told := os.environ.get(PASSWORD)) is not None:
-        return told
+    if (password := os.environ.get(PASSWORD)) is not None:
+        return password
     return getpass.getpass("数据库密码：") if sys.stdin.isatty() else ""
 
 
@@ -48,22 +48,22 @@ def password_of(place: Place) -> str:
     """
     if not isinstance(place, Server):
         return password_for(place)
-    if (told := os.environ.get(SERVER_PASSWORD)) is not None:
-        return told
-    if kept := recall(place):
-        return kept
+    if (password := os.environ.get(SERVER_PASSWORD)) is not None:
+        return password
+    if saved := load_password(place):
+        return saved
     return getpass.getpass(f"{place} 的密码（不用密码就直接回车）：") if sys.stdin.isatty() else ""
 
 
-def opened(arguments: Namespace, may_upgrade: bool = False) -> Library:
+def open_library(arguments: Namespace, may_upgrade: bool = False) -> Library:
     """The library that a verb works on: the server's where ``--database`` names one, else the folder's."""
-    place = place_of(arguments.database) if arguments.database else database(arguments)
+    place = parse_place(arguments.database) if arguments.database else database_path(arguments)
     return Library(place, account(), password_of(place), may_upgrade)
 
 
-def safekeeping(arguments: Namespace, second: Path | None = None) -> Safekeeping:
+def backup_service(arguments: Namespace, second: Path | None = None) -> BackupService:
     """The safety of that database; Refused for a server's, which has its own."""
     if arguments.database:
-        raise Refused(INSTEAD)
-    path = database(arguments)
-    return Safekeeping(path, password_for(path), second=second)
+        raise Refused(SERVER_BACKUPS_NOTE)
+    path = database_path(arguments)
+    return BackupService(path, password_for(path), second=second)

@@ -5,54 +5,61 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
-from models.services.collection.distribution import IssueLook, Issuing
+from models.services.collection.collection import Collection
+from models.services.collection.results import DistributionPreview
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
-from output.saving import save
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
     """0 when it was done; 1 when what came should be looked at by a person first."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
-        told = _look(library, arguments) if arguments.file else _write(library, arguments)
+        summary = _preview(library, arguments) if arguments.file else _write(library, arguments)
     finally:
         library.close()
     if arguments.json:
-        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
     else:
-        print("\n".join(told["told"]))
-    return 1 if told.get("remarks") and not told["taken"] else 0
+        print("\n".join(summary["told"]))
+    return 1 if summary.get("remarks") and not summary["taken"] else 0
 
 
 def _write(library: Library, arguments: Namespace) -> dict[str, Any]:
     if not (arguments.year and arguments.output):
         raise Refused("请给出上级下发的文件（带入），或用 --year 和 -o 写一份下发文件。")
-    _, content = Issuing(library).write(arguments.year, arguments.note, arguments.edition or ())
-    save(content, Path(arguments.output))
+    _, content = Collection(library, arguments.year).distribution.write(arguments.note, arguments.edition or ())
+    save_file(content, Path(arguments.output))
     return {"told": [f"已写出 {arguments.output}：{arguments.year} 年度的名册、期限和用语表。"], "bytes": len(content)}
 
 
-def _look(library: Library, arguments: Namespace) -> dict[str, Any]:
-    issuing = Issuing(library)
-    look = issuing.look(Path(arguments.file))
+def _preview(library: Library, arguments: Namespace) -> dict[str, Any]:
+    exchange = SuperiorExchange(library)
+    preview = exchange.preview_distribution(Path(arguments.file))
     if arguments.take:
-        issuing.take(look)
+        exchange.take_distribution(preview)
     return {
-        "told": [*_words(look), "已带入。" if arguments.take else "加 --take 才会带入。"],
-        "office": look.issue.office,
-        "year": look.issue.year,
-        "signer": look.fingerprint,
-        "differences": [one.sentence for one in look.differences],
-        "remarks": list(look.remarks),
+        "told": [*_describe(preview), "已带入。" if arguments.take else "加 --take 才会带入。"],
+        "office": preview.distribution.office,
+        "year": preview.distribution.year,
+        "signer": preview.fingerprint,
+        "differences": [one.sentence for one in preview.differences],
+        "remarks": list(preview.remarks),
         "taken": bool(arguments.take),
     }
 
 
-def _words(look: IssueLook) -> list[str]:
-    issue = look.issue
-    held = [f"名册 {len(issue.roster.units)} 个单位（{len(look.differences)} 处不同）"] if issue.roster else []
-    held += [f"用语表 {len(issue.word_list.words)} 条"] if issue.words else []
-    begin = f"{issue.office} 下发的 {issue.year} 年度文件：{'，'.join(held) or '没有名册和用语表'}。{issue.note}"
-    return [begin, *(one.sentence for one in look.differences), *look.remarks]
+def _describe(preview: DistributionPreview) -> list[str]:
+    distribution = preview.distribution
+    contents = (
+        [f"名册 {len(distribution.roster.units)} 个单位（{len(preview.differences)} 处不同）"]
+        if distribution.roster
+        else []
+    )
+    contents += [f"用语表 {len(distribution.word_list.words)} 条"] if distribution.words else []
+    head = f"{distribution.office} 下发的 {distribution.year} 年度文件："
+    summary = f"{head}{'，'.join(contents) or '没有名册和用语表'}。{distribution.note}"
+    return [summary, *(one.sentence for one in preview.differences), *preview.remarks]

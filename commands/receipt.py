@@ -4,54 +4,58 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from commands.database import opened
+from commands.database import open_library
 from models.editions.edition import CellKey, Edition
-from models.errors import BrokenFile, Refused, reason
-from models.services.collection.receipts import Answering, TakingReceipts
-from models.services.collection.submissions import Collecting
+from models.errors import BrokenFile, Refused, os_error_reason
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 
 
 def run(arguments: Namespace) -> int:
     """0 when it was done."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
-        told = _take(library, arguments) if arguments.file else _make(library, arguments)
+        summary = _take(library, arguments) if arguments.file else _make(library, arguments)
     finally:
         library.close()
-    print(json.dumps(told, ensure_ascii=False, sort_keys=True) if arguments.json else told["told"])
+    print(json.dumps(summary, ensure_ascii=False, sort_keys=True) if arguments.json else summary["told"])
     return 0
 
 
 def _take(library: Library, arguments: Namespace) -> dict[str, str]:
-    taking = TakingReceipts(library)
-    look = taking.look(Path(arguments.file))
+    exchange = SuperiorExchange(library)
+    preview = exchange.preview_receipt(Path(arguments.file))
     if arguments.take:
-        taking.take(look)
-    return {"told": look.sentence, "ruling": look.receipt.ruling.value, "taken": str(bool(arguments.take)).lower()}
+        exchange.take_receipt(preview)
+    return {
+        "told": preview.sentence,
+        "ruling": preview.receipt.ruling.value,
+        "taken": str(bool(arguments.take)).lower(),
+    }
 
 
 def _make(library: Library, arguments: Namespace) -> dict[str, str]:
     if not (arguments.unit and arguments.year and arguments.output):
         raise Refused("请给出回执文件（带入），或用 --year、--unit 和 -o 写一份回执。")
-    collecting = Collecting(library, arguments.year)
-    kept = collecting.current().get(arguments.unit)
-    if kept is None:
+    collection = Collection(library, arguments.year)
+    submission = collection.submissions.current().get(arguments.unit)
+    if submission is None:
         raise Refused(f"代码 {arguments.unit} 的单位还没有报来，没有可以作答的。")
-    questions = dict(_question(collecting.edition, words) for words in arguments.ask or ())
-    answering = Answering(library)
-    make = answering.send_back if arguments.send_back else answering.accept
-    made = make(kept.id, arguments.send_back or "", questions)
+    questions = dict(_question(collection.edition, words) for words in arguments.ask or ())
+    receipts = collection.receipts
+    issue = receipts.send_back if arguments.send_back else receipts.accept
+    issued = issue(submission.id, arguments.send_back or "", questions)
     try:
-        Path(arguments.output).write_bytes(made.content)
-    except OSError as trouble:
-        raise BrokenFile(f"{arguments.output}：写不进去（{reason(trouble)}）。") from trouble
-    told = f"已写出 {arguments.output}：{made.receipt.ruling.label}，{made.receipt.agency.name}。"
-    return {"told": told, "ruling": made.receipt.ruling.value, "number": made.receipt.number}
+        Path(arguments.output).write_bytes(issued.content)
+    except OSError as error:
+        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
+    sentence = f"已写出 {arguments.output}：{issued.receipt.ruling.label}，{issued.receipt.agency.name}。"
+    return {"told": sentence, "ruling": issued.receipt.ruling.value, "number": issued.receipt.number}
 
 
 def _question(edition: Edition, words: str) -> tuple[CellKey, str]:
-    cell, parted, question = words.partition("=")
-    if not parted:
+    cell, separator, question = words.partition("=")
+    if not separator:
         raise Refused(f"看不懂疑问“{words[:40]}”，应写成 单元格=疑问。")
     return edition.find(cell.strip()), question.strip()

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from commands.report_files import read_file
+from commands.report_files import read_report
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.file_types import PACKAGE
 from models.report.filing import Filing
-from models.rules.check import check
-from models.rules.registry import title_of
-from output.charts import Chart, charts, not_compared
+from output.charts import Chart, charts, missing_years
 from output.formats import WRITTEN
 from output.publish import render
-from output.saving import save
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
@@ -29,51 +27,55 @@ def run(arguments: Namespace) -> int:
     if form not in WRITTEN:
         known = "、".join(WRITTEN)
         raise Refused(f"还不会写“{target.suffix or target.name}”格式的文件，请把输出文件名写成 {known} 之一。")
-    filing = read_file(Path(arguments.file)).filing
+    filing = read_report(Path(arguments.file)).filing
     earlier = _earlier(filing, arguments.last_year)
     filing = replace(filing, last_year=next((each for each in earlier if each.year == filing.year - 1), None))
-    drawn = _drawn(filing, earlier) if arguments.charts else ()
+    drawn = _charts(filing, earlier) if arguments.charts else ()
     if form == PACKAGE.ending:
         return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
-    save(render(filing, form, drawn), target)
+    save_file(render(filing, form, drawn), target)
     print(f"已写出 {target}")
     return 0
 
 
 def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:
     """The reports of years before; Refused when one is of another office or not of an earlier year."""
-    earlier = [read_file(Path(name)).filing for name in names]
+    earlier = [read_report(Path(name)).filing for name in names]
     for name, each in zip(names, earlier, strict=True):
         if each.agency.name != filing.agency.name or each.year >= filing.year:
             raise Refused(f"{name} 是“{each.agency.name}”{each.year} 年的报告，不是同一单位以前年度的报告。")
     return earlier
 
 
-def _drawn(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
+def _charts(filing: Filing, earlier: Sequence[Filing]) -> tuple[Chart, ...]:
     drawn = charts(filing, earlier, on_a_page=True)
     if not drawn:
         print("表三没有数，没有附图解页。", file=sys.stderr)
-    elif missing := not_compared(filing, earlier):
+    elif missing := missing_years(filing, earlier):
         years = "、".join(f"{year} 年" for year in missing)
         print(f"三年对比缺 {years}的报告，请用 --last-year 给出。", file=sys.stderr)
     return drawn
 
 
 def _package(filing: Filing, target: Path, drawn: Sequence[Chart], earlier: Sequence[Filing], *, anyway: bool) -> int:
+    from models.rules.check import check
+    from models.rules.registry import title_of
     from output.check_sheet import open_blocks
-    from output.package import package
+    from output.package import make_package
 
-    findings = check(filing, _told_crash)
-    left = open_blocks(findings)
-    for finding in left:
+    findings = check(filing, _report_crash)
+    blocking = open_blocks(findings)
+    for finding in blocking:
         print(f"  {finding.severity.label}  {finding.rule:<5} {title_of(finding.rule)}：{finding.message}")
-    if left and not anyway:
-        print(f"还有 {len(left)} 处没有改好或说明，没有写发布包。确实要写，请加 --anyway，校核记录单上会注明未通过。")
+    if blocking and not anyway:
+        print(
+            f"还有 {len(blocking)} 处没有改好或说明，没有写发布包。确实要写，请加 --anyway，校核记录单上会注明未通过。"
+        )
         return 1
-    save(package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier), target)
+    save_file(make_package(filing, write_report(filing), findings, drawn=drawn, earlier=earlier), target)
     print(f"已写出 {target}")
     return 0
 
 
-def _told_crash(rule: str, crash: Exception) -> None:
+def _report_crash(rule: str, crash: Exception) -> None:
     print(f"检查 {rule} 没有完成：{crash!r}", file=sys.stderr)

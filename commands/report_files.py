@@ -6,6 +6,6 @@ from models.exchange.candidate import Candidate
 from models.exchange.report_file import read_report_file
 
 
-def read_file(path: Path) -> Candidate:
+def read_report(path: Path) -> Candidate:
     """The report in a file; BrokenFile with the file's name, the place and what to do."""
     return read_report_file(path)

@@ -1,43 +1,51 @@
 """``restore``: put a backup back; without ``--yes`` it only says what would change."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from commands.database import password_for, safekeeping
-from models.services.backups import Difference, Fate, Safekeeping, claim
+from commands.database import backup_service, password_for
+from models.services.backups import BackupService, ReportDifference, RestoreEffect, acquire_lock
 
 
 def run(arguments: Namespace) -> int:
     """Show, or restore; 0 when done. What was there is kept, and its file is named: restoring that undoes it."""
-    keeping = safekeeping(arguments)
+    service = backup_service(arguments)
     backup = Path(arguments.file)
     password = password_for(backup)
     if not arguments.yes:
-        _tell(arguments.json, keeping, backup, keeping.preview(backup, password), None)
+        _print_result(arguments.json, service, backup, service.preview(backup, password), None)
         return 0
-    held = claim(keeping.database)
+    lock = acquire_lock(service.database)
     try:
-        done = keeping.restore(backup, password)
+        result = service.restore(backup, password)
     finally:
-        held.release()
-    _tell(arguments.json, keeping, backup, list(done.differences), str(done.kept or ""))
+        lock.release()
+    _print_result(arguments.json, service, backup, list(result.differences), str(result.previous or ""))
+    for sentence in result.problems:
+        print(sentence, file=sys.stderr)
     return 0
 
 
-def _tell(as_json: bool, keeping: Safekeeping, backup: Path, found: list[Difference], kept: str | None) -> None:
-    changed = [difference for difference in found if difference.fate is not Fate.SAME]
+def _print_result(
+    as_json: bool, service: BackupService, backup: Path, differences: list[ReportDifference], previous: str | None
+) -> None:
+    changed = [difference for difference in differences if difference.effect is not RestoreEffect.SAME]
     if as_json:
-        told: dict[str, Any] = {"file": str(backup), "restored": kept is not None, "kept": kept or ""}
-        told["reports"] = [{"name": d.name, "fate": d.fate.value, "now": d.now, "then": d.then} for d in found]
-        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        summary: dict[str, Any] = {"file": str(backup), "restored": previous is not None, "kept": previous or ""}
+        summary["reports"] = [
+            {"name": d.name, "fate": d.effect.value, "now": d.current_revision, "then": d.backup_revision}
+            for d in differences
+        ]
+        print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
         return
-    print(f"{backup} → {keeping.database}")
+    print(f"{backup} → {service.database}")
     for difference in changed:
         print(f"  {difference.sentence}")
-    print(f"  另有 {len(found) - len(changed)} 份报告不变。")
-    if kept is None:
+    print(f"  另有 {len(differences) - len(changed)} 份报告不变。")
+    if previous is None:
         print("还没有恢复。确实要恢复，请在命令后加上 --yes；现在的数据会先存成一份备份。")
     else:
-        print(f"已恢复。恢复前的数据存在 {kept}，恢复它就是撤销。" if kept else "已恢复。")
+        print(f"已恢复。恢复前的数据存在 {previous}，恢复它就是撤销。" if previous else "已恢复。")

@@ -2,43 +2,44 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
-from commands.database import opened
-from models.errors import BrokenFile, Refused, reason
-from models.services.collection.roster import Rosters
+from commands.database import open_library
+from models.errors import BrokenFile, Refused, os_error_reason
+from models.services.collection.collection import Collection
 
 
 def run(arguments: Namespace) -> int:
     """0 when it was done."""
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
-        rosters = Rosters(library)
+        roster = Collection(library, arguments.year).roster
         if arguments.file is None:
-            return _write_out(rosters, arguments)
-        look = rosters.look(Path(arguments.file), arguments.year)
+            return _export(roster.to_csv, arguments)
+        preview = roster.preview(Path(arguments.file))
         if arguments.take:
-            rosters.take(look)
+            roster.apply(preview)
     finally:
         library.close()
     if arguments.json:
-        differences = [{"code": d.unit.code, "fate": d.fate.value, "why": d.sentence} for d in look.differences]
-        told = {"units": len(look.roster.units), "differences": differences, "taken": bool(arguments.take)}
-        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        differences = [{"code": d.unit.code, "fate": d.fate.value, "why": d.sentence} for d in preview.differences]
+        summary = {"units": len(preview.roster.units), "differences": differences, "taken": bool(arguments.take)}
+        print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
         return 0
-    for difference in look.differences:
+    for difference in preview.differences:
         print(difference.sentence)
     done = "已存为" if arguments.take else "加 --take 才会存为"
-    moved = f"名册有 {len(look.roster.units)} 个单位，与现有的相比有 {len(look.differences)} 处不同。"
-    print(f"{moved}{done} {look.year} 年度名册。")
+    counts = f"名册有 {len(preview.roster.units)} 个单位，与现有的相比有 {len(preview.differences)} 处不同。"
+    print(f"{counts}{done} {arguments.year} 年度名册。")
     return 0
 
 
-def _write_out(rosters: Rosters, arguments: Namespace) -> int:
+def _export(to_csv: Callable[[], str], arguments: Namespace) -> int:
     if not arguments.output:
         raise Refused("请给出名册文件，或用 -o 写出现有的名册。")
     try:
-        Path(arguments.output).write_text(rosters.write_out(arguments.year), encoding="utf-8-sig", newline="")
-    except OSError as trouble:
-        raise BrokenFile(f"{arguments.output}：写不进去（{reason(trouble)}）。") from trouble
+        Path(arguments.output).write_text(to_csv(), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise BrokenFile(f"{arguments.output}：写不进去（{os_error_reason(error)}）。") from error
     return 0

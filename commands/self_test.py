@@ -58,23 +58,23 @@ def run(_: Namespace) -> int:
     print(f"阳光年报 {full_version()}")
     for name, trial in TRIALS:
         try:
-            told = trial()
-        except Missing as trouble:
+            detail = trial()
+        except Missing as error:
             failed += 1
-            print(f"× {name}：{trouble}")
-        except ImportError as trouble:
+            print(f"× {name}：{error}")
+        except ImportError as error:
             failed += 1
-            print(f"× {name}：缺少程序文件 {trouble.name or ''}（{trouble}），请重新安装。")
-        except Exception as trouble:
+            print(f"× {name}：缺少程序文件 {error.name or ''}（{error}），请重新安装。")
+        except Exception as error:
             failed += 1
-            print(f"× {name}：出错了（{type(trouble).__name__}：{trouble}）")
+            print(f"× {name}：出错了（{type(error).__name__}：{error}）")
         else:
-            print(f"√ {name}：{told}")
+            print(f"√ {name}：{detail}")
     print("自检通过。" if not failed else f"自检没有通过：{failed} 项有问题。")
     return 1 if failed else 0
 
 
-def _need(truth: object, sentence: str) -> None:
+def _require(truth: object, sentence: str) -> None:
     if not truth:
         raise Missing(sentence)
 
@@ -88,16 +88,16 @@ def _sample() -> "Filing":
 def _modules() -> str:
     names = [*OUTSIDE, *PACKAGES]
     for package in PACKAGES:
-        names += [found.name for found in walk_packages(import_module(package).__path__, f"{package}.")]
+        names += [module.name for module in walk_packages(import_module(package).__path__, f"{package}.")]
     for name in names:
         import_module(name)
-    _need(len(names) > 150, f"程序只剩下 {len(names)} 个模块，请重新安装。")
+    _require(len(names) > 150, f"程序只剩下 {len(names)} 个模块，请重新安装。")
     return f"{len(names)} 个模块都能载入"
 
 
 def _files() -> str:
-    gone = [name for name in SHIPPED if not (find(name).is_file() and find(name).stat().st_size)]
-    _need(not gone, f"缺少或是空文件：{'、'.join(gone)}")
+    missing = [name for name in SHIPPED if not (find(name).is_file() and find(name).stat().st_size)]
+    _require(not missing, f"缺少或是空文件：{'、'.join(missing)}")
     return f"{len(SHIPPED)} 个必备文件都在 {find('')}"
 
 
@@ -107,10 +107,10 @@ def _fonts() -> str:
     rare = find("fonts/rare.ttf").exists()
     for name, signs in (FACES | ({"rare": RARE} if rare else {})).items():
         path = find(f"fonts/{name}.ttf")
-        _need(path.is_file(), f"缺少字体文件 {name}.ttf")
+        _require(path.is_file(), f"缺少字体文件 {name}.ttf")
         face = Sfnt(path)
         lacking = [sign for sign in signs if not face.glyph(ord(sign))]
-        _need(not lacking, f"字体 {name}.ttf 里没有“{'、'.join(lacking)}”")
+        _require(not lacking, f"字体 {name}.ttf 里没有“{'、'.join(lacking)}”")
     return f"{len(FACES)} 款都在，" + ("含生僻字字体（扩展 B 及以后）" if rare else "生僻字到扩展 A（未装扩展 B 字体）")
 
 
@@ -122,11 +122,11 @@ def _editions() -> str:
         for table in edition.tables:
             lay_out(table)
     names = {edition.name for edition in known_editions()}
-    _need(names >= {"2019", "2021"}, f"只找到 {'、'.join(sorted(names))} 格式")
+    _require(names >= {"2019", "2021"}, f"只找到 {'、'.join(sorted(names))} 格式")
     return "、".join(f"{edition.name} 格式 {len(edition.cells)} 格" for edition in known_editions())
 
 
-def _words() -> str:
+def _narrative() -> str:
     from models.editions.known_editions import known_editions
     from models.editions.lexicon import shipped_lexicon
     from models.rules.check import check
@@ -134,32 +134,32 @@ def _words() -> str:
 
     crashed: list[str] = []
     findings = check(_sample(), lambda rule, trouble: crashed.append(f"{rule} {trouble}"))
-    _need(not crashed, f"规则出错：{'；'.join(crashed)}")
+    _require(not crashed, f"规则出错：{'；'.join(crashed)}")
     packs = "、".join(ruleset_version(edition) for edition in known_editions())
     return f"词表已读（{type(shipped_lexicon()).__name__}），示例报告查出 {len(findings)} 条，规则 {packs}"
 
 
 def _database() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        plain = _kept(Path(folder) / "test.db", "")
+        plain = _reopened_report(Path(folder) / "test.db", "")
         locked = Path(folder) / "locked.db"
-        _kept(locked, "自检Pw")
-        _need(b"SQLite format 3" not in locked.read_bytes()[:16], "设了密码的数据库没有加密")
-    _need("WAL + FULL" in plain, f"数据库没有按 WAL + FULL 保存（现在是 {plain}），断电时可能丢数据")
+        _reopened_report(locked, "自检Pw")
+        _require(b"SQLite format 3" not in locked.read_bytes()[:16], "设了密码的数据库没有加密")
+    _require("WAL + FULL" in plain, f"数据库没有按 WAL + FULL 保存（现在是 {plain}），断电时可能丢数据")
     return f"{plain}，加密可用"
 
 
-def _kept(path: Path, password: str) -> str:
+def _reopened_report(path: Path, password: str) -> str:
     from models.services.library import Library
 
     library = Library(path, password=password)
     try:
-        report = library.bring_in(_sample(), "自检")
+        report = library.add_filing(_sample(), "自检")
     finally:
         library.close()
     library = Library(path, password=password)
     try:
-        _need(library.open(report).filing.figures == _sample().figures, "存入的数与读出的不一致")
+        _require(library.open(report).filing.figures == _sample().figures, "存入的数与读出的不一致")
         return library.durability()
     finally:
         library.close()
@@ -170,18 +170,19 @@ def _formats() -> str:
     from output.formats import FORMATS
     from output.publish import render
 
-    told = []
-    wanted = _sample().figures
+    lines = []
+    expected = _sample().figures
     for ending, each in FORMATS.items():
         raw = render(_sample(), ending)
-        _need(raw, f"写出的 {ending} 是空的")
-        _need(raw == render(_sample(), ending), f"同一份报告两次写出的 {ending} 不一样")
-        told.append(f"{ending[1:]} {max(len(raw) // 1000, 1)} kB")
+        _require(raw, f"写出的 {ending} 是空的")
+        _require(raw == render(_sample(), ending), f"同一份报告两次写出的 {ending} 不一样")
+        lines.append(f"{ending[1:]} {max(len(raw) // 1000, 1)} kB")
         if each.reads_back:
-            _need(
-                read_report_bytes(raw, f"自检{ending}").filing.figures == wanted, f"写出的 {ending} 再读入时数字不一致"
+            _require(
+                read_report_bytes(raw, f"自检{ending}").filing.figures == expected,
+                f"写出的 {ending} 再读入时数字不一致",
             )
-    return "、".join(told) + "；能读入的都读回来，数字一致"
+    return "、".join(lines) + "；能读入的都读回来，数字一致"
 
 
 def _charts() -> str:
@@ -189,8 +190,8 @@ def _charts() -> str:
     from output.charts import charts
 
     drawn = charts(_sample())
-    _need(drawn, "示例报告没有画出图表")
-    _need(all(png(chart).startswith(b"\x89PNG") and "</svg>" in svg(chart) for chart in drawn), "图表画不出来")
+    _require(drawn, "示例报告没有画出图表")
+    _require(all(png(chart).startswith(b"\x89PNG") and "</svg>" in svg(chart) for chart in drawn), "图表画不出来")
     return f"{len(drawn)} 张，PNG 和 SVG"
 
 
@@ -214,9 +215,9 @@ def _plugins() -> str:
     fcitx = [f"platforminputcontexts/{name}" for name in input_method.FCITX_PLUGINS]
     names = [*PLUGINS.get(sys.platform, ()), *(name for name in fcitx if (folder / name).exists())]
     for name in names:
-        _need((folder / name).is_file(), f"缺少 Qt 插件 {name}")
+        _require((folder / name).is_file(), f"缺少 Qt 插件 {name}")
         loader = QPluginLoader(str(folder / name))
-        _need(loader.load(), f"Qt 插件 {name} 载入不了，多半是系统缺少组件（{loader.errorString()}）")
+        _require(loader.load(), f"Qt 插件 {name} 载入不了，多半是系统缺少组件（{loader.errorString()}）")
     return f"{len(names)} 个都能载入（" + "、".join(Path(name).stem.removeprefix("lib") for name in names) + "）"
 
 
@@ -227,7 +228,7 @@ def _input_method() -> str:
     chosen = input_method.choose(asks, sys.platform, input_method._has_fcitx_plugin())
     if sys.platform == "linux":
         portal = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
-        _need(chosen in ({"QT_IM_MODULE": "fcitx"}, portal), f"fcitx 桌面上选错了输入法模块：{chosen}")
+        _require(chosen in ({"QT_IM_MODULE": "fcitx"}, portal), f"fcitx 桌面上选错了输入法模块：{chosen}")
     now = os.environ.get("QT_IM_MODULE", "")
     return f"本桌面用 {now or '系统默认'}" + ("（经 portal）" if os.environ.get("IBUS_USE_PORTAL") else "")
 
@@ -236,14 +237,14 @@ def _chinese() -> str:
     from PySide6.QtCore import QCoreApplication, qVersion
 
     application()
-    said = QCoreApplication.translate("QPlatformTheme", "Cancel")
-    _need(said == "取消", f"缺少 Qt 的中文翻译 qtbase_zh_CN（“Cancel”译成“{said}”）")
+    translated = QCoreApplication.translate("QPlatformTheme", "Cancel")
+    _require(translated == "取消", f"缺少 Qt 的中文翻译 qtbase_zh_CN（“Cancel”译成“{translated}”）")
     return f"Qt {qVersion()}，按钮文字为中文"
 
 
 def _window() -> str:
     from models.services.library import Library
-    from ui.settings import Kept
+    from ui.settings import SettingsStore
     from ui.shell.main_window import MainWindow
     from ui.theme.apply import apply_theme
 
@@ -252,12 +253,12 @@ def _window() -> str:
         apply_theme(app)
         library = Library(Path(folder) / "test.db")
         try:
-            report = library.bring_in(_sample(), "自检")
-            window = MainWindow(library, Kept(Path(folder) / "settings.ini"), Path(folder))
+            report = library.add_filing(_sample(), "自检")
+            window = MainWindow(library, SettingsStore(Path(folder) / "settings.ini"), Path(folder))
             window.open_report(report)
             window.show()
             app.processEvents()
-            _need(not window.grab().isNull() and window.page is not None, "窗口画不出来")
+            _require(not window.grab().isNull() and window.page is not None, "窗口画不出来")
             window.close()
         finally:
             library.close()
@@ -278,9 +279,9 @@ def _preview() -> str:
     document = QPdfDocument()
     document.load(buffer)
     pages = document.pageCount()
-    _need(pages, "印出的 PDF 读不回来")
-    _need(not document.render(0, QSize(210, 297)).isNull(), "PDF 的第一页画不出来")
-    _need("政府信息公开" in document.getAllText(0).text(), "PDF 里的字取不出来")
+    _require(pages, "印出的 PDF 读不回来")
+    _require(not document.render(0, QSize(210, 297)).isNull(), "PDF 的第一页画不出来")
+    _require("政府信息公开" in document.getAllText(0).text(), "PDF 里的字取不出来")
     return f"读回 {pages} 页，首页能画出、能取字"
 
 
@@ -296,19 +297,19 @@ def _print() -> str:
         printer.setOutputFileName(str(target))
         painter = QPainter(printer)
         painter.drawText(200, 200, "阳光年报自检")
-        _need(painter.end() and target.read_bytes().startswith(b"%PDF-"), "打印到 PDF 文件没有成功")
+        _require(painter.end() and target.read_bytes().startswith(b"%PDF-"), "打印到 PDF 文件没有成功")
     return f"打印到文件成功，系统里有 {len(QPrinterInfo.availablePrinterNames())} 台打印机"
 
 
 def _licences() -> str:
     texts = [path for path in find("fonts/licences").glob("*") if path.stat().st_size]
-    _need(len(texts) >= 6, "缺少字体的许可文本")
+    _require(len(texts) >= 6, "缺少字体的许可文本")
     if not build():
         return f"字体 {len(texts)} 份（从源码运行，其余随依赖包）"
     folder = find("licences")
     listed = json.loads((folder / "components.json").read_text(encoding="utf-8"))
     without = [part["name"] for part in listed if not any((folder / part["name"]).rglob("*"))]
-    _need(listed and not without, f"缺少这些组件的许可文本：{'、'.join(without)}")
+    _require(listed and not without, f"缺少这些组件的许可文本：{'、'.join(without)}")
     return f"字体 {len(texts)} 份，组件 {len(listed)} 个都有许可文本"
 
 
@@ -317,7 +318,7 @@ TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("程序模块", _modules),
     ("字体", _fonts),
     ("格式文件", _editions),
-    ("词表和规则", _words),
+    ("词表和规则", _narrative),
     ("数据库", _database),
     ("各种文件", _formats),
     ("图表", _charts),

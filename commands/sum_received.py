@@ -6,48 +6,47 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
 from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
-from models.services.collection.consolidation import Summing
-from models.services.collection.list_exports import Listing
-from models.services.collection.queries import Seeing
+from models.services.collection.collection import Collection, ScopedConsolidation
 from models.services.library import Library
-from output.collecting_sheets import write_lists
-from output.saving import save
+from output.collection_workbook import write_lists
+from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
     """Write the sum, or make it the node's report; 0 when it is complete, 1 when it lacks something or differs."""
     if not arguments.year:
         raise Refused("请用 --year 写明汇总哪一年度；要汇总文件夹里的报告，请给出文件夹、--roster 和 -o。")
-    library = opened(arguments)
+    library = open_library(arguments)
     try:
-        told = _sum(library, arguments)
+        summary = _sum(library, arguments)
     finally:
         library.close()
     if arguments.json:
-        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
+        print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
     else:
-        print(f"由 {told['parts']} 个单位相加。")
-        for finding in told["findings"]:
+        print(f"由 {summary['parts']} 个单位相加。")
+        for finding in summary["findings"]:
             print(f"  {finding['rule']}  {finding['message']}")
-    return 1 if told["missing"] or any(finding["severity"] == "explain" for finding in told["findings"]) else 0
+    return 1 if summary["missing"] or any(finding["severity"] == "explain" for finding in summary["findings"]) else 0
 
 
 def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     picked = tuple(arguments.pick) if arguments.pick else None
-    summing = Summing(library, arguments.year, arguments.node or "", picked, arguments.vertical)
-    now = summing.current()
-    findings = summing.findings()
+    collection = Collection(library, arguments.year)
+    consolidation = collection.consolidation(arguments.node or "", picked, arguments.vertical)
+    now = consolidation.current()
+    findings = consolidation.findings()
     if arguments.output:
-        node = Agency(summing.node.name, summing.node.code, summing.node.level)
-        save(write_report(Filing(now.edition, arguments.year, node, now.total)).encode(), Path(arguments.output))
-    report = summing.make_report() if arguments.report else None
+        node = Agency(consolidation.node.name, consolidation.node.code, consolidation.node.level)
+        save_file(write_report(Filing(now.edition, arguments.year, node, now.total)).encode(), Path(arguments.output))
+    report = consolidation.make_report() if arguments.report else None
     if arguments.lists:
-        _write_lists(Path(arguments.lists), library, summing)
+        _write_lists(Path(arguments.lists), collection, consolidation)
     return {
         "parts": now.unit_count,
         "missing": [{"code": u.code, "name": u.name, "contact": u.contact} for u in now.missing],
@@ -59,10 +58,10 @@ def _sum(library: Library, arguments: Namespace) -> dict[str, Any]:
     }
 
 
-def _write_lists(path: Path, library: Library, summing: Summing) -> None:
-    seeing = Seeing(library, summing.year)
-    if library.permit.may("collect"):
-        for _ in seeing.check_received():
+def _write_lists(path: Path, collection: Collection, consolidation: ScopedConsolidation) -> None:
+    if collection.library.permit.allows("collect"):
+        for _ in collection.queries.check_received():
             pass
-    title = f"{summing.node.name}{summing.year}年度汇总清单"
-    write_lists(path, Listing(seeing, summing).lists(datetime.now().astimezone().date()), title, summing.node.name)
+    title = f"{consolidation.node.name}{collection.year}年度汇总清单"
+    lists = collection.list_exports(consolidation).lists(datetime.now().astimezone().date())
+    write_lists(path, lists, title, consolidation.node.name)

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from commands.database import opened
+from commands.database import open_library
 from models.errors import Refused
 
 
@@ -10,7 +10,7 @@ def run(arguments: Namespace) -> int:
     """Upgrade; nothing happens to one that is as it should be."""
     if not arguments.database:
         raise Refused("本机的数据库在打开时自己升级（先备份）。请用 --database 写明要升级哪个服务器上的数据库。")
-    library = opened(arguments, may_upgrade=True)
+    library = open_library(arguments, may_upgrade=True)
     try:
         print(f"{library.place} 已是这个版本的结构。{library.durability()}")
     finally:

@@ -32,31 +32,31 @@ class BrokenFile(AppError):
     """A file from outside that cannot be used; names the place in it."""
 
 
-class StoreTrouble(AppError):
+class StoreError(AppError):
     """The database cannot be read or written for a reason outside the program."""
 
 
-class Damaged(StoreTrouble):
+class Damaged(StoreError):
     """The database file, or a part of it, no longer reads as it was written."""
 
 
-class NeedsPassword(StoreTrouble):
+class NeedsPassword(StoreError):
     """The database is locked by a password that was not given or is not this one."""
 
 
-class InUse(StoreTrouble):
+class InUse(StoreError):
     """Someone else has the database open; the sentence names who and where."""
 
 
-class Disconnected(StoreTrouble):
+class Disconnected(StoreError):
     """The server cannot be reached at the moment; the next step tries again."""
 
 
-class NotAllowed(StoreTrouble):
+class NotAllowed(StoreError):
     """The person may not do this: by the office's list of roles, or by the server's own grants."""
 
 
-class Overtaken(StoreTrouble):
+class ConcurrentChange(StoreError):
     """Someone else changed the report first; nothing was written."""
 
 
@@ -86,6 +86,6 @@ _REASONS = {
 }
 
 
-def reason(trouble: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     """Why the system refused, in a few Chinese words whatever language the system speaks."""
-    return _REASONS.get(trouble.errno or 0, f"系统错误 {trouble.errno}" if trouble.errno else "原因不明")
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}" if error.errno else "原因不明")

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from models.editions.layout import Layout, Slot
-from output.charts import Chart
+
+if TYPE_CHECKING:
+    from output.charts import Chart
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class ChartPage:
     """图解 on a page of its own: charts one below the other under a heading."""
 
     title: str
-    charts: tuple[Chart, ...]
+    charts: "tuple[Chart, ...]"
 
 
 Block = Heading | Paragraph | Grid | Signature | PageBreak | ChartPage

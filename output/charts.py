@@ -19,7 +19,7 @@ BLACK, GREY, WHITE = 0, 150, 255
 
 
 @dataclass(frozen=True)
-class Bar:
+class BarShape:
     """A rectangle with a black outline; ``shade`` is its grey, 0 to 255."""
 
     x: float
@@ -40,7 +40,7 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class Words:
+class Label:
     """A text; ``x`` is its start, middle or end as ``anchor`` says, ``y`` its baseline (downward)."""
 
     x: float
@@ -50,7 +50,7 @@ class Words:
     anchor: str = "start"
 
 
-Shape = Bar | Stroke | Words
+Shape = BarShape | Stroke | Label
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ def charts(filing: Filing, earlier: Sequence[Filing] | None = None, *, on_a_page
     years = _years_of(filing, earlier)
     tall = _ON_A_PAGE if on_a_page else dict.fromkeys(_ON_A_PAGE, HEIGHT)
     made = [
-        _single("results", "申请办理结果（件）", _results(filing, block), tall["results"]),
-        _single("requesters", "新收申请的申请人构成（件）", _requesters(filing, block), tall["requesters"]),
-        _years("years", "各年申请与办理对比（件）", _by_year(years, block), tall["years"]),
+        _single_chart("results", "申请办理结果（件）", _results(filing, block), tall["results"]),
+        _single_chart("requesters", "新收申请的申请人构成（件）", _requesters(filing, block), tall["requesters"]),
+        _years_chart("years", "各年申请与办理对比（件）", _by_year(years, block), tall["years"]),
     ]
     return tuple(chart for chart in made if chart)
 
 
-def not_compared(filing: Filing, earlier: Sequence[Filing] | None = None) -> tuple[int, ...]:
+def missing_years(filing: Filing, earlier: Sequence[Filing] | None = None) -> tuple[int, ...]:
     """The years before the report's own that the comparison lacks, the latest first."""
     known = {each.year for each in _years_of(filing, earlier)}
     return tuple(year for year in range(filing.year - 1, filing.year - _COMPARED, -1) if year not in known)
@@ -104,12 +104,12 @@ Group = tuple[str, tuple[tuple[str, int], ...]]  # label, (year, figure) …
 
 def _results(filing: Filing, block: Block) -> list[Item]:
     total = next(column.key for column in block.columns if column.is_total)
-    found: dict[str, int] = {}
+    results: dict[str, int] = {}
     for row in block.rows:
         if len(row.head) > 1 and not row.is_total:
             value = filing.figures.get(CellKey(block.key, row.key, total))
-            found[_short(row.head[1])] = found.get(_short(row.head[1]), 0) + (value or 0)
-    return list(found.items())
+            results[_short(row.head[1])] = results.get(_short(row.head[1]), 0) + (value or 0)
+    return list(results.items())
 
 
 def _requesters(filing: Filing, block: Block) -> list[Item]:
@@ -132,28 +132,30 @@ def _short(head: str) -> str:
     return _ORDINAL.sub("", head).partition("（")[0]
 
 
-def _single(key: str, title: str, items: Sequence[Item], height: float) -> Chart | None:
+def _single_chart(key: str, title: str, items: Sequence[Item], height: float) -> Chart | None:
     """Lying bars, one an item, with their figures and shares."""
     whole = sum(value for _, value in items)
     if not whole:
         return None
     groups = [(label, (("", value),)) for label, value in items]
-    told = "；".join(f"{label}{value}件，占{_share(value, whole)}" for label, value in items)
-    return Chart(key, title, tuple(_bars(title, groups, whole, height)), f"{title}：{told}。", height)
+    spoken_items = "；".join(f"{label}{value}件，占{_share(value, whole)}" for label, value in items)
+    return Chart(key, title, tuple(_bars(title, groups, whole, height)), f"{title}：{spoken_items}。", height)
 
 
-def _years(key: str, title: str, groups: Sequence[Group], height: float) -> Chart | None:
+def _years_chart(key: str, title: str, groups: Sequence[Group], height: float) -> Chart | None:
     """Lying bars in groups, a pattern for each year."""
     if not any(value for _, values in groups for _, value in values):
         return None
-    told = "；".join(f"{label}：" + "，".join(f"{year}{value}件" for year, value in values) for label, values in groups)
+    spoken_groups = "；".join(
+        f"{label}：" + "，".join(f"{year}{value}件" for year, value in values) for label, values in groups
+    )
     shapes = (*_bars(title, groups, 0, height), *_legend(groups[0][1], height))
-    return Chart(key, title, shapes, f"{title}。{told}。", height)
+    return Chart(key, title, shapes, f"{title}。{spoken_groups}。", height)
 
 
 def _bars(title: str, groups: Sequence[Group], whole: int, height: float) -> Iterator[Shape]:
     bottom = height - _FOOT
-    yield Words(WIDTH / 2, 44, 24, title, "middle")
+    yield Label(WIDTH / 2, 44, 24, title, "middle")
     yield Stroke(_LEFT, _TOP - 8, _LEFT, bottom + 4)
     longest = max(value for _, values in groups for _, value in values)
     pitch = (bottom - _TOP) / len(groups)
@@ -167,14 +169,14 @@ def _bars(title: str, groups: Sequence[Group], whole: int, height: float) -> Ite
             length = (_RIGHT - _LEFT - 90) * value / longest if longest else 0.0
             yield from _bar(_LEFT, y, length, thick * 0.86, len(values) - 1 - index)
             share = f"（{_share(value, whole)}）" if whole else ""
-            yield Words(_LEFT + length + 8, y + thick * 0.43 + 5, 15, f"{value}{share}")
+            yield Label(_LEFT + length + 8, y + thick * 0.43 + 5, 15, f"{value}{share}")
 
 
 def _bar(x: float, y: float, length: float, thick: float, pattern: int) -> Iterator[Shape]:
     """This year dark grey, the year before hatched, the one before that white."""
     if length <= 0:
         return
-    yield Bar(x, y, length, thick, GREY if pattern == 0 else WHITE)
+    yield BarShape(x, y, length, thick, GREY if pattern == 0 else WHITE)
     at = x + _HATCH
     while pattern == 1 and at < x + length + thick:
         low, high = max(x, at - thick), min(x + length, at)
@@ -186,14 +188,14 @@ def _bar(x: float, y: float, length: float, thick: float, pattern: int) -> Itera
 def _label(label: str, middle: float) -> Iterator[Shape]:
     lines = [label[at : at + _LABEL] for at in range(0, min(len(label), 2 * _LABEL), _LABEL)]
     for number, line in enumerate(lines):
-        yield Words(_LEFT - 10, middle + 6 + (number - (len(lines) - 1) / 2) * 20, 17, line, "end")
+        yield Label(_LEFT - 10, middle + 6 + (number - (len(lines) - 1) / 2) * 20, 17, line, "end")
 
 
 def _legend(values: Sequence[tuple[str, int]], height: float) -> Iterator[Shape]:
     for index, (year, _) in enumerate(values):
         x = WIDTH / 2 + (index - len(values) / 2) * 120
         yield from _bar(x, height - 32, 26, 14, len(values) - 1 - index)
-        yield Words(x + 34, height - 19, 15, year)
+        yield Label(x + 34, height - 19, 15, year)
 
 
 def _share(value: int, whole: int) -> str:

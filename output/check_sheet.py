@@ -10,7 +10,7 @@ from models.report.workflow_record import KeyingResult, State, WorkflowEvent, Wo
 from models.rules.finding import Finding, Severity
 from models.texts.numerals import format_numeral
 from output.blocks import Document
-from output.ruled import Ruled, figure, head, label, words
+from output.table_builder import TableBuilder, figure_cell, head_cell, label_cell, text_cell
 from resources.version import __version__
 
 TITLE = "校核记录单"
@@ -26,7 +26,7 @@ def open_blocks(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def check_sheet(filing: Filing, findings: Sequence[Finding], record: WorkflowRecord) -> Document:
     """The sheet, on one page for a report with ordinary findings; mere notes (提示) are counted, not listed."""
-    ruled = Ruled(TITLE, _WIDTHS)
+    ruled = TableBuilder(TITLE, _WIDTHS)
     _report(ruled, filing, record)
     parts: list[tuple[str, Callable[[], None]]] = [
         ("填表、校核、签发", lambda: _people(ruled, record)),
@@ -43,65 +43,79 @@ def check_sheet(filing: Filing, findings: Sequence[Finding], record: WorkflowRec
     return Document(f"{_REPORT}{TITLE}", filing.agency.name, filing.year, (ruled.grid(),), subject=TITLE)
 
 
-def _report(ruled: Ruled, filing: Filing, record: WorkflowRecord) -> None:
-    ruled.row(label("填报单位"), words(filing.agency.name, 5), label("年度"), figure(str(filing.year)))
+def _report(ruled: TableBuilder, filing: Filing, record: WorkflowRecord) -> None:
+    ruled.row(
+        label_cell("填报单位"), text_cell(filing.agency.name, 5), label_cell("年度"), figure_cell(str(filing.year))
+    )
     if record.state is not None:
         state = record.state.label
         if record.finalised:
             state = f"{state}（{_act(record.finalised)}）"
-        ruled.row(label("状态"), words(state, 5), label("修订"), figure(str(record.revision)))
+        ruled.row(label_cell("状态"), text_cell(state, 5), label_cell("修订"), figure_cell(str(record.revision)))
     version = f"阳光年报 {__version__}"
-    ruled.row(label("格式"), words(filing.edition.source, 5), label("程序"), figure(version))
-    ruled.row(label("报告指纹"), words(record.digest, 7))
+    ruled.row(label_cell("格式"), text_cell(filing.edition.source, 5), label_cell("程序"), figure_cell(version))
+    ruled.row(label_cell("报告指纹"), text_cell(record.digest, 7))
 
 
-def _people(ruled: Ruled, record: WorkflowRecord) -> None:
-    ruled.row(head("环节"), head("姓名", 2), head("时间", 2), head("签字", 3))
+def _people(ruled: TableBuilder, record: WorkflowRecord) -> None:
+    ruled.row(head_cell("环节"), head_cell("姓名", 2), head_cell("时间", 2), head_cell("签字", 3))
     filled = "、".join(act.who for act in record.filled if act.who)
     last = max((act.at for act in record.filled), default="")
     checked = record.checked or WorkflowEvent("", "")
     for role, who, at in (("填表", filled, last), ("校核", checked.who, checked.at), ("负责人签发", "", "")):
-        ruled.row(label(role), words(who, 2), figure(local(at), 2), words("", 3), height=2)
+        ruled.row(label_cell(role), text_cell(who, 2), figure_cell(local(at), 2), text_cell("", 3), height=2)
 
 
-def _findings(ruled: Ruled, filing: Filing, findings: Sequence[Finding]) -> None:
-    ruled.row(label("结论"), words(verdict(findings), 7))
+def _findings(ruled: TableBuilder, filing: Filing, findings: Sequence[Finding]) -> None:
+    ruled.row(label_cell("结论"), text_cell(verdict(findings), 7))
     listed = [finding for finding in findings if finding.severity is not Severity.NOTE]
     if not listed:
         return
     names = {section.key: section.short_name for section in filing.edition.sections}
-    ruled.row(head("程度"), head("部分"), head("问题", 4), head("说明", 2))
+    ruled.row(head_cell("程度"), head_cell("部分"), head_cell("问题", 4), head_cell("说明", 2))
     for finding in listed:
-        told = finding.explanation or ("（还没有说明）" if finding.severity is Severity.EXPLAIN else "")
+        explanation = finding.explanation or ("（还没有说明）" if finding.severity is Severity.EXPLAIN else "")
         where = names.get(finding.section, "封面")
-        ruled.row(label(finding.severity.label), label(where), words(finding.message, 4), words(told, 2))
+        ruled.row(
+            label_cell(finding.severity.label),
+            label_cell(where),
+            text_cell(finding.message, 4),
+            text_cell(explanation, 2),
+        )
 
 
 def verdict(findings: Sequence[Finding]) -> str:
     """What the rules say on the whole, in one sentence."""
-    left = len(open_blocks(findings))
+    open_count = len(open_blocks(findings))
     counts = Counter(finding.severity for finding in findings)
     explained = sum(f.severity is Severity.EXPLAIN and f.is_explained for f in findings)
     more = {Severity.EXPLAIN: f"（已说明 {explained} 处）"} if counts[Severity.EXPLAIN] else {}
-    told = "，".join(f"{severity.label} {counts[severity]} 处{more.get(severity, '')}" for severity in Severity)
-    return (f"校验未通过，还有 {left} 处没有处理：" if left else "校验通过：") + f"{told}。"
+    summary = "，".join(f"{severity.label} {counts[severity]} 处{more.get(severity, '')}" for severity in Severity)
+    return (f"校验未通过，还有 {open_count} 处没有处理：" if open_count else "校验通过：") + f"{summary}。"
 
 
-def _keyings(ruled: Ruled, filing: Filing, record: WorkflowRecord) -> None:
+def _keyings(ruled: TableBuilder, filing: Filing, record: WorkflowRecord) -> None:
     if not record.keyings:
-        ruled.row(words("没有做复核录入。", 8))
+        ruled.row(text_cell("没有做复核录入。", 8))
         return
-    ruled.row(head("范围", 2), head("录入格数"), head("不一致"), head("处理", 2), head("录入人"), head("时间"))
+    ruled.row(
+        head_cell("范围", 2),
+        head_cell("录入格数"),
+        head_cell("不一致"),
+        head_cell("处理", 2),
+        head_cell("录入人"),
+        head_cell("时间"),
+    )
     for keying, moved in record.keyings:
         at = local(keying.at)
         done = _settled(keying) + (f"；此后又改动 {moved} 格" if moved else "")
         ruled.row(
-            words(scope_name(filing, keying), 2),
-            figure(str(keying.cells)),
-            figure(str(keying.differing)),
-            words(done, 2),
-            label(keying.who),
-            figure(at),
+            text_cell(scope_name(filing, keying), 2),
+            figure_cell(str(keying.cells)),
+            figure_cell(str(keying.differing)),
+            text_cell(done, 2),
+            label_cell(keying.who),
+            figure_cell(at),
         )
 
 
@@ -116,19 +130,23 @@ def _settled(keying: KeyingResult) -> str:
     return "，".join(f"{name} {count} 格" for name, count in counts if count) or "全部一致"
 
 
-def _notes(ruled: Ruled, filing: Filing) -> None:
+def _notes(ruled: TableBuilder, filing: Filing) -> None:
     counts = Counter(note.state for note in filing.notes.values())
-    told = "，".join(f"{state.label} {counts[state]} 格" for state in NoteState if counts[state])
-    ruled.row(label("合计"), words(f"{told}。", 7))
+    summary = "，".join(f"{state.label} {counts[state]} 格" for state in NoteState if counts[state])
+    ruled.row(label_cell("合计"), text_cell(f"{summary}。", 7))
     for note in filing.notes.values():
         if note.state in (NoteState.OPEN, NoteState.ANSWERED):
-            said = f"{note.last.words}（{note.last.who}）" if note.last.who else note.last.words
-            ruled.row(label(note.state.label), words(filing.edition.short_name(note.cell), 2), words(said, 5))
+            last_line = f"{note.last.words}（{note.last.who}）" if note.last.who else note.last.words
+            ruled.row(
+                label_cell(note.state.label),
+                text_cell(filing.edition.short_name(note.cell), 2),
+                text_cell(last_line, 5),
+            )
 
 
-def _opened(ruled: Ruled, record: WorkflowRecord) -> None:
+def _opened(ruled: TableBuilder, record: WorkflowRecord) -> None:
     for before, act in record.reopenings:
-        ruled.row(label(_OPENED.get(before, "打开")), words(_act(act), 3), words(act.reason, 4))
+        ruled.row(label_cell(_OPENED.get(before, "打开")), text_cell(_act(act), 3), text_cell(act.reason, 4))
 
 
 def _act(act: WorkflowEvent) -> str:

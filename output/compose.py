@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from models.editions.layout import Layout, lay_out
 from models.figures.value import format_figure
@@ -10,7 +11,9 @@ from models.report.filing import Filing
 from models.texts.fields import fill_fields
 from models.texts.punctuation import remove_invisible, to_printed_punctuation
 from output.blocks import Block, ChartPage, Document, Grid, Heading, Paragraph, Signature
-from output.charts import Chart
+
+if TYPE_CHECKING:
+    from output.charts import Chart
 
 SIGNED_BY, SIGNED_ON = "signed_by", "signed_on"
 CHARTS = "附：图解"
@@ -25,7 +28,7 @@ _ORDINAL_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789
 LONGEST_HEADING = 60  # characters; a longer numbered sentence is text, not a heading
 
 
-def compose(filing: Filing, landscape: Sequence[str] = (), charts: Sequence[Chart] = ()) -> Document:
+def compose(filing: Filing, landscape: Sequence[str] = (), charts: "Sequence[Chart]" = ()) -> Document:
     """The whole report: title, lead, the edition's sections with their tables, 落款; ``charts`` on a last page.
 
     ``landscape`` names tables that get a page of their own, turned by clause 8 of GB/T 9704.
@@ -60,7 +63,7 @@ class _Composer:
             if text := self.filing.text(section.key):
                 filled = fill_fields(text, self.filing.edition, self.filing.figures)
                 self.unknown += filled.unknown_fields
-                yield from paragraphs(filled.text)
+                yield from split_paragraphs(filled.text)
             if section.table:
                 yield self.grid(section.table)
         signed_by = self.filing.cover.get(SIGNED_BY, "").strip()
@@ -78,7 +81,7 @@ class _Composer:
         return Grid(table.name, layout, texts, key in self.landscape)
 
 
-def paragraphs(text: str) -> Iterator[Heading | Paragraph]:
+def split_paragraphs(text: str) -> Iterator[Heading | Paragraph]:
     """A text as headings and paragraphs: a line break parts them, its number makes a heading.
 
     A numbered line that goes on after its first sentence has only that sentence as the heading.
@@ -86,19 +89,19 @@ def paragraphs(text: str) -> Iterator[Heading | Paragraph]:
     for line in re.split(r"\r\n?|[\n\u2028\u2029]", text):
         plain = to_printed_punctuation(line.strip(" \t\u3000\u00a0"))
         if plain:
-            yield _heading(plain) or Paragraph(plain)
+            yield _parse_heading(plain) or Paragraph(plain)
 
 
-def _heading(line: str) -> Heading | None:
+def _parse_heading(line: str) -> Heading | None:
     for level, number in _LEVELS:
         if match := number.match(line):
-            words = line[match.end() :]
-            end = _SENTENCE_END.search(words)
-            first = words[: end.end()] if end else words
+            rest = line[match.end() :]
+            end = _SENTENCE_END.search(rest)
+            first = rest[: end.end()] if end else rest
             if not first or len(first) > LONGEST_HEADING:
                 return None
             ordinal = match[0].rstrip().translate(_ORDINAL_DIGITS)
-            return Heading(level, ordinal + first, words[len(first) :].lstrip())
+            return Heading(level, ordinal + first, rest[len(first) :].lstrip())
     return None
 
 

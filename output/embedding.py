@@ -3,7 +3,7 @@
 import io
 from typing import TYPE_CHECKING
 
-from output.page.faces import Face
+from output.page.fonts import Face
 from output.page.subset import subset
 
 if TYPE_CHECKING:
@@ -29,12 +29,15 @@ class FontSubset:
         font = TTFont(io.BytesIO(subset(self.face.sfnt, [glyph for glyph, _ in self.places])), recalcTimestamp=False)
         total = font["maxp"].numGlyphs
         font.setGlyphOrder([".notdef", *(f"g{number}" for number in range(1, total))])
-        words = {ord(char): f"g{place}" for (_, char), place in self.places.items()}
+        glyph_names = {ord(char): f"g{place}" for (_, char), place in self.places.items()}
         cmap = newTable("cmap")
         cmap.tableVersion, cmap.tables = 0, []
-        for kind, encoding, held in ((4, 1, {c: n for c, n in words.items() if c < 0x10000}), (12, 10, words)):
+        for kind, encoding, mapping in (
+            (4, 1, {c: n for c, n in glyph_names.items() if c < 0x10000}),
+            (12, 10, glyph_names),
+        ):
             table = CmapSubtable.newSubtable(kind)
-            table.platformID, table.platEncID, table.language, table.cmap = 3, encoding, 0, held
+            table.platformID, table.platEncID, table.language, table.cmap = 3, encoding, 0, mapping
             cmap.tables.append(table)
         font["cmap"] = cmap
         _complete(font, self.face.name)

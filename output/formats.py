@@ -1,6 +1,6 @@
 """The formats in which a finished report is published, each declared once.
 
-A new one is an entry here and a module of ``output`` with ``published(filing, document)``. The command line, the
+A new one is an entry here and a module of ``output`` with ``render_published(filing, document)``. The command line, the
 window's 导出为…, the package for publishing and the self-test read this table.
 """
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """``about`` is its line in the help of the command line, ``writer`` the module that writes it.
+    """``help_text`` is its line in the help of the command line, ``writer`` the module that writes it.
 
-    ``in_package`` says whether the package for publishing (发布包) holds it, ``offered`` whether 导出为… offers it,
+    ``in_package`` says whether the package for publishing (发布包) holds it, ``is_offered`` whether 导出为… offers it,
     ``reads_back`` whether ``models.exchange`` reads back from it the figures and words that were written.
     """
 
     type: FileType
-    about: str
+    help_text: str
     writer: str
     in_package: bool
-    offered: bool = True
+    is_offered: bool = True
     reads_back: bool = True
 
     @property
@@ -41,7 +41,7 @@ class Format:
 
         The writer is loaded when it is first used: some bring large libraries.
         """
-        content: bytes = resolve_name(f"{self.writer}:published")(filing, document)
+        content: bytes = resolve_name(f"{self.writer}:render_published")(filing, document)
         return content
 
 
@@ -59,7 +59,7 @@ FORMATS: Mapping[str, Format] = {each.ending: each for each in _FORMATS}
 READ_BACK: tuple[str, ...] = tuple(each.ending for each in _FORMATS if each.reads_back)
 
 WRITTEN: Mapping[str, str] = {
-    **{each.ending: f"{each.type.name}，{each.about}" for each in _FORMATS},
+    **{each.ending: f"{each.type.name}，{each.help_text}" for each in _FORMATS},
     PACKAGE.ending: "发布包，各种格式、图解、校核记录单和校验和装在一起",
 }
 """Everything that a report may be published as, the package included: ending → what it is."""

@@ -10,7 +10,7 @@ from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.chart_files import inline_svg
-from output.saving import save
+from output.saving import save_file
 
 _CAPTION = re.compile(r"<caption>[^<]*</caption>\n")
 _STYLE = """
@@ -50,12 +50,12 @@ figure svg { display: block; width: 100%; height: auto; }
 """.strip()
 
 
-def published(_: Filing, document: Document) -> bytes:
+def render_published(_: Filing, document: Document) -> bytes:
     """The file as output.formats wants it."""
-    return page(document).encode("utf-8")
+    return render_page(document).encode("utf-8")
 
 
-def page(document: Document) -> str:
+def render_page(document: Document) -> str:
     """The whole report as one file: no script, nothing fetched, one style block."""
     title = _safe(document.title)
     about = f'<meta name="ArticleTitle" content="{escape(title, quote=True)}">'
@@ -63,11 +63,11 @@ def page(document: Document) -> str:
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"{about}\n<title>{escape(title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        f"{fragment(document)}</body>\n</html>\n"
+        f"{render_fragment(document)}</body>\n</html>\n"
     )
 
 
-def fragment(document: Document) -> str:
+def render_fragment(document: Document) -> str:
     """The report without a page around it: headings, paragraphs and tables, free of styles."""
     parts = [f"<h1>{escape(_safe(document.title))}</h1>"]
     for block in document.blocks:
@@ -75,9 +75,11 @@ def fragment(document: Document) -> str:
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
 
 
-def pasteable(document: Document) -> str:
+def render_for_clipboard(document: Document) -> str:
     """The fragment for the clipboard: a word processor rules tables by what they say themselves, not by a style."""
-    ruled = fragment(document).replace("<table>", '<table border="1" cellspacing="0" cellpadding="3" width="100%">')
+    ruled = render_fragment(document).replace(
+        "<table>", '<table border="1" cellspacing="0" cellpadding="3" width="100%">'
+    )
     # A page hides the name of a table from the eye; pasted, it would stand there twice.
     ruled = _CAPTION.sub("", ruled)
     return f'<html><head><meta charset="utf-8"></head><body>\n{ruled}</body></html>\n'
@@ -85,7 +87,7 @@ def pasteable(document: Document) -> str:
 
 def write(document: Document, path: Path) -> None:
     """Write the stand-alone page; CannotSave when the disk refuses."""
-    save(page(document).encode("utf-8"), path)
+    save_file(render_page(document).encode("utf-8"), path)
 
 
 def _block(block: Block) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _block(block: Block) -> Iterator[str]:
         case Grid():
             yield from _sheet(block)
         case Signature(organisation, day):
-            lines = "<br>".join(_text(words) for words in (organisation, day) if words)
+            lines = "<br>".join(_text(line) for line in (organisation, day) if line)
             yield f'<p class="sign">{lines}</p>'
         case ChartPage(title, charts):
             yield f'<section class="charts"><h2>{_text(title)}</h2>'
@@ -112,11 +114,11 @@ def _block(block: Block) -> Iterator[str]:
 def _sheet(grid: Grid) -> Iterator[str]:
     """A table that names itself to who cannot see it, and is moved sideways where the screen is narrow."""
     yield '<div class="sheet" role="region" tabindex="0" aria-label="' + escape(grid.name, quote=True) + '">'
-    yield from table(grid, f"<caption>{_text(grid.name)}</caption>")
+    yield from table_lines(grid, f"<caption>{_text(grid.name)}</caption>")
     yield "</div>"
 
 
-def table(grid: Grid, *inside: str) -> Iterator[str]:
+def table_lines(grid: Grid, *inside: str) -> Iterator[str]:
     """The lines of a bare table, ``inside`` before its rows."""
     layout = grid.layout
     yield from ("<table>", *inside)

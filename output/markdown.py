@@ -12,7 +12,7 @@ from models.editions.layout import Layout, Slot, SlotRole
 from models.report.filing import Filing
 from models.texts.characters import replace_unsupported_characters
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
-from output.html import table as html_table
+from output.html import table_lines
 
 _URL = re.compile(r"https?://[!-;=?-~]*[0-9A-Za-z/#=&_-]")
 _ALNUM = r"[^\W_]"
@@ -26,12 +26,12 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 Line = list[Slot]
 
 
-def published(_: Filing, document: Document) -> bytes:
+def render_published(_: Filing, document: Document) -> bytes:
     """The file as output.formats wants it."""
-    return page(document).encode("utf-8")
+    return render_page(document).encode("utf-8")
 
 
-def page(document: Document) -> str:
+def render_page(document: Document) -> str:
     """The whole report: title, headings, paragraphs, tables; charts are told in words."""
     parts = [f"# {_text(document.title)}", *(part for block in document.blocks for part in _block(block))]
     return "\n\n".join(parts) + "\n"
@@ -49,7 +49,7 @@ def _block(block: Block) -> Iterator[str]:
         case Grid():
             yield from _table(block)
         case Signature(organisation, day):
-            yield from (_paragraph(words) for words in (organisation, day) if words)
+            yield from (_paragraph(line) for line in (organisation, day) if line)
         case ChartPage(title, charts):
             yield f"## {_text(title)}"
             yield from (_paragraph(chart.spoken) for chart in charts)
@@ -58,7 +58,7 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(grid: Grid) -> Iterator[str]:
-    stacks = [_stack(grid.layout, first, last) for first, last in pairwise(_bounds(grid.layout))]
+    stacks = [_stacked_table(grid.layout, first, last) for first, last in pairwise(_bounds(grid.layout))]
     if all(_is_plain(lines) for _, lines in stacks):
         for title, lines in stacks:
             if title:
@@ -66,7 +66,7 @@ def _table(grid: Grid) -> Iterator[str]:
             yield "\n".join(_rows(grid, lines))
     else:
         # A blank line would end the table.
-        yield _BLANK_LINES.sub("\n", "\n".join(html_table(grid)))
+        yield _BLANK_LINES.sub("\n", "\n".join(table_lines(grid)))
 
 
 def _bounds(layout: Layout) -> list[int]:
@@ -80,7 +80,7 @@ def _heads(roles: set[SlotRole]) -> bool:
     return bool(roles) and roles <= {SlotRole.TITLE, SlotRole.CORNER, SlotRole.COLUMN_HEAD}
 
 
-def _stack(layout: Layout, first: int, last: int) -> tuple[str, list[Line]]:
+def _stacked_table(layout: Layout, first: int, last: int) -> tuple[str, list[Line]]:
     """One of the stacked tables: the title across it, and its lines from the heads on."""
     slots = sorted((s for s in layout.slots if first <= s.row < last), key=lambda slot: (slot.row, slot.column))
     title = "".join(slot.text for slot in slots if slot.role is SlotRole.TITLE)
@@ -110,22 +110,22 @@ def _row(grid: Grid, line: Line) -> str:
     return "| " + " | ".join(_text(" ".join(grid.text(slot).split())) for slot in line) + " |"
 
 
-def _paragraph(words: str) -> str:
+def _paragraph(text: str) -> str:
     """A paragraph that is none of the blocks that a line may begin."""
-    written = _text(words)
+    written = _text(text)
     opening = _OPENING.match(written, len(_NUMBER.match(written)[0]))  # type: ignore[index]
     return f"{written[: opening.start()]}\\{written[opening.start() :]}" if opening else written
 
 
-def _text(words: str) -> str:
+def _text(text: str) -> str:
     """Words that read the same when Markdown is read; an address is a link that ends where it ends."""
-    plain = " ".join(replace_unsupported_characters(words)[0].split("\n")).strip()
+    plain = " ".join(replace_unsupported_characters(text)[0].split("\n")).strip()
     parts, place = [], 0
     for url in _URL.finditer(plain):
-        parts += [_escaped(plain[place : url.start()]), f"<{url[0]}>"]
+        parts += [_escape(plain[place : url.start()]), f"<{url[0]}>"]
         place = url.end()
-    return "".join([*parts, _escaped(plain[place:])])
+    return "".join([*parts, _escape(plain[place:])])
 
 
-def _escaped(words: str) -> str:
-    return _SPECIAL.sub(lambda match: f"\\{match[0]}", words)
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)

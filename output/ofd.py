@@ -12,11 +12,11 @@ from models.report.filing import Filing
 from output.blocks import Document
 from output.embedding import FontSubset
 from output.page import geometry as g
-from output.page.faces import Case
-from output.page.installed import office
+from output.page.fonts import FontSet
+from output.page.installed_fonts import office_fonts
+from output.page.page_model import Book, Bookmark, Box, GlyphRun, MarkedContent, Page, PageRule
 from output.page.pages import make_pages
-from output.page.placed import Book, Bookmark, Box, Glyphs, Mark, Page, Rule
-from output.saving import save
+from output.saving import save_file
 
 _MM = 1 / g.MM
 _WIDTH, _HEIGHT = g.PAPER_WIDTH * _MM, g.PAPER_HEIGHT * _MM
@@ -28,22 +28,22 @@ _DESCENT, _BEYOND = 0.3, 0.1  # of the size: how far a line's box reaches below 
 _BLACK = '<ofd:FillColor Value="0 0 0"/>'
 
 
-def published(_: Filing, document: Document) -> bytes:
+def render_published(_: Filing, document: Document) -> bytes:
     """The file as output.formats wants it."""
     return render(document)
 
 
-def render(document: Document, case: Case | None = None) -> bytes:
-    """The whole file; the same document gives the same bytes. FontTrouble when a face is missing or broken."""
-    book = make_pages(document, case or office())
-    writer = _Writer()
-    pages = [writer.page(page) for page in book.pages]
+def render(document: Document, fonts: FontSet | None = None) -> bytes:
+    """The whole file; the same document gives the same bytes. FontError when a face is missing or broken."""
+    book = make_pages(document, fonts or office_fonts())
+    writer = _OfdWriter()
+    pages = [writer.render_page(page) for page in book.pages]
     members: dict[str, bytes] = {
         f"Doc_0/Pages/Page_{number}/Content.xml": content.encode() for number, content in enumerate(pages)
     }
     members |= {f"Doc_0/Res/font_{use.number}.ttf": use.program() for use in writer.fonts.values()}
-    members["Doc_0/PublicRes.xml"] = writer.resources().encode()
-    members["Doc_0/Document.xml"] = writer.document(book).encode()
+    members["Doc_0/PublicRes.xml"] = writer.render_resources().encode()
+    members["Doc_0/Document.xml"] = writer.render_document(book).encode()
     digest = hashlib.sha256(b"".join(members[name] for name in sorted(members))).hexdigest()[:32]
     members["OFD.xml"] = _root(document, digest).encode()
     buffer = io.BytesIO()
@@ -57,7 +57,7 @@ def render(document: Document, case: Case | None = None) -> bytes:
 
 def write(document: Document, path: Path) -> None:
     """Write the file; CannotSave when the disk refuses."""
-    save(render(document), path)
+    save_file(render(document), path)
 
 
 def _root(document: Document, identity: str) -> str:
@@ -70,7 +70,7 @@ def _root(document: Document, identity: str) -> str:
     )
 
 
-class _Writer:
+class _OfdWriter:
     """Turns pages into XML and remembers fonts and identifiers on the way."""
 
     def __init__(self) -> None:
@@ -78,27 +78,27 @@ class _Writer:
         self.fonts: dict[int, FontSubset] = {}
         self.page_ids: list[int] = []
 
-    def page(self, page: Page) -> str:
+    def render_page(self, page: Page) -> str:
         self.page_ids.append(next(self.ids))
-        objects = "".join(self.mark(mark) for mark in page.marks)
+        objects = "".join(self.render_content(content) for content in page.contents)
         return (
             f"{_HEAD}<ofd:Page {_SPACE}><ofd:Area><ofd:PhysicalBox>{_BOX}</ofd:PhysicalBox></ofd:Area>"
             f'<ofd:Content><ofd:Layer ID="{next(self.ids)}" Type="Body">{objects}</ofd:Layer></ofd:Content></ofd:Page>'
         )
 
-    def mark(self, mark: Mark) -> str:
-        parts = [self.box(box, turned=mark.turned) for box in mark.boxes]
-        parts += [self.rule(rule, turned=mark.turned) for rule in mark.rules]
+    def render_content(self, mark: MarkedContent) -> str:
+        parts = [self.render_box(box, turned=mark.is_turned) for box in mark.boxes]
+        parts += [self.render_rule(rule, turned=mark.is_turned) for rule in mark.rules]
         for run in mark.runs:
-            parts += [self.text(piece, turned=mark.turned) for piece in _pieces(run)]
+            parts += [self.render_run(piece, turned=mark.is_turned) for piece in _pieces(run)]
         return "".join(parts)
 
-    def box(self, box: Box, *, turned: bool) -> str:
+    def render_box(self, box: Box, *, turned: bool) -> str:
         (x0, y0), (x1, y1) = (
             _at(x, y, turned=turned) for x, y in ((box.x, box.y), (box.x + box.width, box.y + box.height))
         )
         grey = f"{round(box.grey * 255)}"
-        return self.path(
+        return self.render_path(
             box.line,
             [(x0, y0), (x1, y0), (x1, y1), (x0, y1)],
             ' Fill="true">',
@@ -106,12 +106,12 @@ class _Writer:
             " C",
         )
 
-    def rule(self, rule: Rule, *, turned: bool) -> str:
+    def render_rule(self, rule: PageRule, *, turned: bool) -> str:
         ends = [_at(rule.x0, rule.y0, turned=turned), _at(rule.x1, rule.y1, turned=turned)]
-        return self.path(rule.width, ends, ' Cap="Butt">')
+        return self.render_path(rule.width, ends, ' Cap="Butt">')
 
-    def path(
-        self, width: float, points: list[tuple[float, float]], look: str, filling: str = "", closing: str = ""
+    def render_path(
+        self, width: float, points: list[tuple[float, float]], attributes: str, filling: str = "", closing: str = ""
     ) -> str:
         """A line through points of the page. Readers cut off what leaves the Boundary, so it holds the line's width."""
         half = width * _MM / 2
@@ -120,11 +120,11 @@ class _Writer:
         drawn = " L ".join(f"{x - left:.3f} {y - top:.3f}" for x, y in points)
         return (
             f'<ofd:PathObject ID="{next(self.ids)}" Boundary="{left:.3f} {top:.3f} {wide:.3f} {tall:.3f}" '
-            f'LineWidth="{width * _MM:.3f}"{look}<ofd:StrokeColor Value="0 0 0"/>{filling}'
+            f'LineWidth="{width * _MM:.3f}"{attributes}<ofd:StrokeColor Value="0 0 0"/>{filling}'
             f"<ofd:AbbreviatedData>M {drawn}{closing}</ofd:AbbreviatedData></ofd:PathObject>"
         )
 
-    def text(self, run: Glyphs, *, turned: bool) -> str:
+    def render_run(self, run: GlyphRun, *, turned: bool) -> str:
         use = self.fonts.get(id(run.face))
         if use is None:
             use = self.fonts[id(run.face)] = FontSubset(run.face, next(self.ids))
@@ -149,7 +149,7 @@ class _Writer:
             f"{pair}<ofd:TextCode {start}{delta}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>"
         )
 
-    def resources(self) -> str:
+    def render_resources(self) -> str:
         fonts = "".join(
             f'<ofd:Font ID="{use.number}" FontName={quoteattr(use.face.name)} FamilyName={quoteattr(use.face.name)}>'
             f"<ofd:FontFile>font_{use.number}.ttf</ofd:FontFile></ofd:Font>"
@@ -157,12 +157,12 @@ class _Writer:
         )
         return f'{_HEAD}<ofd:Res {_SPACE} BaseLoc="Res"><ofd:Fonts>{fonts}</ofd:Fonts></ofd:Res>'
 
-    def document(self, book: Book) -> str:
+    def render_document(self, book: Book) -> str:
         pages = "".join(
             f'<ofd:Page ID="{identity}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
             for number, identity in enumerate(self.page_ids)
         )
-        outline = "".join(self.outline(book.bookmarks))
+        outline = "".join(self.render_outline(book.bookmarks))
         outlines = f"<ofd:Outlines>{outline}</ofd:Outlines>" if outline else ""
         return (
             f"{_HEAD}<ofd:Document {_SPACE}><ofd:CommonData><ofd:MaxUnitID>{next(self.ids)}</ofd:MaxUnitID>"
@@ -171,14 +171,14 @@ class _Writer:
             f"<ofd:Pages>{pages}</ofd:Pages>{outlines}</ofd:Document>"
         )
 
-    def outline(self, marks: Iterable[Bookmark]) -> Iterator[str]:
+    def render_outline(self, bookmarks: Iterable[Bookmark]) -> Iterator[str]:
         """Chapters to jump to: those of the first level, the others would only crowd the list."""
-        for mark in marks:
-            if mark.level == 0:
-                top = _HEIGHT - mark.y * _MM
+        for entry in bookmarks:
+            if entry.level == 0:
+                top = _HEIGHT - entry.y * _MM
                 yield (
-                    f'<ofd:OutlineElem Title={quoteattr(mark.text)}><ofd:Actions><ofd:Action Event="CLICK"><ofd:Goto>'
-                    f'<ofd:Dest Type="XYZ" PageID="{self.page_ids[mark.page]}" Left="0" Top="{top:.3f}" Zoom="0"/>'
+                    f'<ofd:OutlineElem Title={quoteattr(entry.text)}><ofd:Actions><ofd:Action Event="CLICK"><ofd:Goto>'
+                    f'<ofd:Dest Type="XYZ" PageID="{self.page_ids[entry.page]}" Left="0" Top="{top:.3f}" Zoom="0"/>'
                     "</ofd:Goto></ofd:Action></ofd:Actions></ofd:OutlineElem>"
                 )
 
@@ -190,7 +190,7 @@ def _at(x: float, y: float, *, turned: bool) -> tuple[float, float]:
     return x * _MM, _HEIGHT - y * _MM
 
 
-def _pieces(run: Glyphs) -> Iterator[Glyphs]:
+def _pieces(run: GlyphRun) -> Iterator[GlyphRun]:
     """The run with every character above U+FFFF, which XML readers count as two, standing alone."""
     start, x = 0, run.x
     for at in range(len(run.text) + 1):
@@ -205,7 +205,7 @@ def _pieces(run: Glyphs) -> Iterator[Glyphs]:
             start = at + 1
 
 
-def _part(run: Glyphs, start: int, end: int, x: float) -> Glyphs:
-    return Glyphs(
+def _part(run: GlyphRun, start: int, end: int, x: float) -> GlyphRun:
+    return GlyphRun(
         run.face, run.size, x, run.y, run.text[start:end], run.glyphs[start:end], run.advances[start:end], run.narrow
     )

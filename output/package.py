@@ -20,7 +20,7 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 _UTF8_NAMES = 0x800
 
 
-def package(
+def make_package(
     filing: Filing,
     interchange: str,
     findings: Sequence[Finding],
@@ -35,7 +35,7 @@ def package(
     ``drawn`` are charts for a last page, ``earlier`` the years with which the charts beside it compare.
     """
     document = compose(filing, charts=drawn)
-    name = _safe(filing.title)
+    name = _safe_file_name(filing.title)
     members = {f"{name}{each.ending}": each.write(filing, document) for each in FORMATS.values() if each.in_package}
     members[INTERCHANGE] = interchange.encode("utf-8")
     members |= _charts(filing, earlier)
@@ -55,14 +55,14 @@ def package(
 def _charts(filing: Filing, earlier: Sequence[Filing] | None) -> dict[str, bytes]:
     from output.chart_files import png, svg
 
-    found: dict[str, bytes] = {}
+    images: dict[str, bytes] = {}
     for chart in charts(filing, earlier):
-        found[f"图解/{chart.key}.svg"] = svg(chart).encode("utf-8")
-        found[f"图解/{chart.key}.png"] = png(chart)
-    return found
+        images[f"图解/{chart.key}.svg"] = svg(chart).encode("utf-8")
+        images[f"图解/{chart.key}.png"] = png(chart)
+    return images
 
 
-def _safe(title: str) -> str:
+def _safe_file_name(title: str) -> str:
     """The title as a file name that every system takes."""
-    kept = "".join(char if char.isprintable() and char not in '\\/:*?"<>|' else "_" for char in title)
-    return kept.strip(". ")[:80] or "report"
+    name = "".join(char if char.isprintable() and char not in '\\/:*?"<>|' else "_" for char in title)
+    return name.strip(". ")[:80] or "report"

@@ -13,17 +13,17 @@ from reportlab.pdfgen.canvas import Canvas
 from models.report.filing import Filing
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
 from output.page import geometry as g
-from output.page.faces import Case, Voice
-from output.page.grids import Alignment
-from output.page.installed import office
+from output.page.fonts import FontRole, FontSet
+from output.page.installed_fonts import office_fonts
+from output.page.page_model import Book
 from output.page.pages import make_pages
-from output.page.placed import Book
+from output.page.table_drawing import Alignment
 from output.pdf_archive import A2U, Conformance, document_entries, grey_profile, xmp
 from output.pdf_fonts import add_fonts
 from output.pdf_objects import Entries, add, stream
-from output.pdf_page import FontUses, operators
+from output.pdf_page import FontUses, page_operators
 from output.pdf_tags import add_structure
-from output.saving import save
+from output.saving import save_file
 
 reportlab.rl_config.useA85 = 0
 
@@ -39,36 +39,38 @@ class _Sheet(Canvas):
 
 
 @dataclass(frozen=True)
-class Print:
+class PrintOptions:
     """How a document is printed.
 
-    ``mirrored`` keeps the 订口 right on even pages of a print on both sides; ``case`` are the
+    ``mirrored`` keeps the 订口 right on even pages of a print on both sides; ``fonts`` are the
     faces, by default the office's own where installed and permitted, else the bundled ones;
-    ``figures`` says where figures stand in the cells of all tables.
+    ``figure_alignment`` says where figures stand in the cells of all tables.
     """
 
     conformance: Conformance = A2U
     mirrored: bool = False
-    case: Case | None = None
-    figures: Alignment = Alignment.CENTRE
+    fonts: FontSet | None = None
+    figure_alignment: Alignment = Alignment.CENTRE
 
 
-PLAIN = Print()
+PLAIN = PrintOptions()
 
 
-def published(_: Filing, document: Document) -> bytes:
+def render_published(_: Filing, document: Document) -> bytes:
     """The file as output.formats wants it."""
     return render(document)
 
 
-def render(document: Document, how: Print = PLAIN) -> bytes:
-    """The whole PDF. Raises FontTrouble when a bundled face is missing or broken."""
-    return draw(make_pages(document, how.case or office(), how.figures), document, how)
+def render(document: Document, options: PrintOptions = PLAIN) -> bytes:
+    """The whole PDF. Raises FontError when a bundled face is missing or broken."""
+    return draw_pages(
+        make_pages(document, options.fonts or office_fonts(), options.figure_alignment), document, options
+    )
 
 
-def draw(book: Book, document: Document, how: Print = PLAIN) -> bytes:
+def draw_pages(book: Book, document: Document, options: PrintOptions = PLAIN) -> bytes:
     """Laid-out pages as a PDF."""
-    conformance = how.conformance
+    conformance = options.conformance
     canvas = _Sheet(
         "report.pdf", pagesize=(g.PAPER_WIDTH, g.PAPER_HEIGHT), pageCompression=1,
         invariant=1, pdfVersion=conformance.version, lang="zh-CN",
@@ -78,7 +80,7 @@ def draw(book: Book, document: Document, how: Print = PLAIN) -> bytes:
     marks = iter(sorted(enumerate(book.bookmarks), key=lambda pair: pair[1].page))
     coming = next(marks, None)
     for number, page in enumerate(book.pages):
-        code = operators(page, fonts, mirrored=how.mirrored)
+        code = page_operators(page, fonts, mirrored=options.mirrored)
         digest.update("\n".join(code).encode())
         canvas._code.extend(code)
         while coming and coming[1].page == number:
@@ -92,9 +94,9 @@ def draw(book: Book, document: Document, how: Print = PLAIN) -> bytes:
 
 def _outline(canvas: Canvas, book: Book) -> None:
     level = -1
-    for number, mark in enumerate(book.bookmarks):
-        level = min(mark.level, level + 1)
-        canvas.addOutlineEntry(mark.text, f"b{number}", level)
+    for number, bookmark in enumerate(book.bookmarks):
+        level = min(bookmark.level, level + 1)
+        canvas.addOutlineEntry(bookmark.text, f"b{number}", level)
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 
@@ -135,35 +137,35 @@ def _finish(
     for name, written in entries.items():
         setattr(catalog, name, written)
     file.info = Entries(document_entries(document))
-    mark = identity.hex().upper()
-    file._ID = f"[<{mark}><{mark}>]\n".encode()
+    file_id = identity.hex().upper()
+    file._ID = f"[<{file_id}><{file_id}>]\n".encode()
 
 
-def unprintable(document: Document, case: Case | None = None) -> list[str]:
+def unprintable_characters(document: Document, fonts: FontSet | None = None) -> list[str]:
     """The characters of the document that no face has, each once, in the order they come."""
-    texts: Counter[tuple[Voice, str]] = Counter()
-    texts[Voice.TITLE, document.title] += 1
+    texts: Counter[tuple[FontRole, str]] = Counter()
+    texts[FontRole.TITLE, document.title] += 1
     for block in document.blocks:
         match block:
             case Heading():
-                texts[Voice.BODY, block.text + block.rest] += 1
+                texts[FontRole.BODY, block.text + block.rest] += 1
             case Paragraph():
-                texts[Voice.BODY, block.text] += 1
+                texts[FontRole.BODY, block.text] += 1
             case Signature():
-                texts[Voice.BODY, block.organisation + block.date] += 1
+                texts[FontRole.BODY, block.organisation + block.date] += 1
             case Grid():
                 for slot in block.layout.slots:
-                    texts[Voice.SONG, block.text(slot)] += 1
-    found: dict[str, None] = {}
+                    texts[FontRole.SONG, block.text(slot)] += 1
+    missing: dict[str, None] = {}
     for voice, text in texts:
-        look = (case or office()).chain(voice).printed
-        found |= {char: None for char in text if look(char).missing}
-    return list(found)
+        resolve = (fonts or office_fonts()).chain(voice).resolve
+        missing |= {char: None for char in text if resolve(char).is_missing}
+    return list(missing)
 
 
-def write(document: Document, path: Path, how: Print = PLAIN) -> None:
+def write(document: Document, path: Path, how: PrintOptions = PLAIN) -> None:
     """Print to a file: all of it, or the old file stays as it was.
 
-    Raises CannotSave with a sentence where the disk refuses, FontTrouble for a face.
+    Raises CannotSave with a sentence where the disk refuses, FontError for a face.
     """
-    save(render(document, how), path)
+    save_file(render(document, how), path)

@@ -63,20 +63,20 @@ def document_entries(document: Document) -> bytes:
         "Creator": PRODUCER,
         "Producer": PRODUCER,
     }
-    parts = [f"/{key} {text_string(clean(text))}" for key, text in entries.items() if text]
+    parts = [f"/{key} {text_string(remove_invalid(text))}" for key, text in entries.items() if text]
     if document.date:
         stamp = "D:" + document.date.replace("-", "") + "000000+08'00'"
         parts += [f"/CreationDate({stamp})", f"/ModDate({stamp})"]
     return f"<<{''.join(parts)}>>".encode()
 
 
-def clean(text: str) -> str:
+def remove_invalid(text: str) -> str:
     """The text without what neither XML nor a text string can carry."""
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 def _xml(text: str) -> str:
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return remove_invalid(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def grey_profile() -> bytes:

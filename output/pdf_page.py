@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from output.page import geometry as g
-from output.page.faces import Face
-from output.page.placed import Box, Glyphs, Page, Rule
+from output.page.fonts import Face
+from output.page.page_model import Box, GlyphRun, Page, PageRule
 
 # Clause 8: a table too wide is turned counter-clockwise, its top at the left of the upright page.
 _TURN = "0 1 -1 0 {:.3f} 0 cm"
@@ -45,7 +45,7 @@ class FontUses:
         return iter(self._uses.values())
 
 
-def operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> list[str]:
+def page_operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> list[str]:
     """The page's content; tagged marks are numbered by their place.
 
     ``mirrored`` moves even pages so that their 订口 is at the right, for printing on both sides.
@@ -54,28 +54,28 @@ def operators(page: Page, fonts: FontUses, *, mirrored: bool = False) -> list[st
     if mirrored and page.number % 2 == 0:
         code.append(f"1 0 0 1 {g.MIRROR_SHIFT:.3f} 0 cm")
     turned = _TURN.format(g.PAPER_WIDTH)
-    for number, mark in enumerate(page.marks):
-        kind = mark.element.kind if mark.element else ""
+    for number, content in enumerate(page.contents):
+        kind = content.element.kind if content.element else ""
         code.append(f"/{kind} <</MCID {number}>> BDC" if kind else "/Artifact BMC")
-        if mark.turned:
+        if content.is_turned:
             code.append("q " + turned)
-        code += boxes(mark.boxes)
-        code += rules(mark.rules)
-        code += runs(mark.runs, fonts)
-        if mark.turned:
+        code += box_operators(content.boxes)
+        code += rule_operators(content.rules)
+        code += run_operators(content.runs, fonts)
+        if content.is_turned:
             code.append("Q")
         code.append("EMC")
     return code
 
 
-def boxes(filled: Iterable[Box]) -> Iterator[str]:
+def box_operators(filled: Iterable[Box]) -> Iterator[str]:
     """Filled rectangles with their outlines; what follows is black again."""
     for box in filled:
         size = f"{box.width:.3f} {box.height:.3f}"
         yield f"{box.line:g} w {box.grey:.3f} g {box.x:.3f} {box.y:.3f} {size} re B 0 g"
 
 
-def rules(lines: Iterable[Rule]) -> Iterator[str]:
+def rule_operators(lines: Iterable[PageRule]) -> Iterator[str]:
     """Stroked lines; the pen's width is named only where it changes."""
     width = None
     for rule in lines:
@@ -85,7 +85,7 @@ def rules(lines: Iterable[Rule]) -> Iterator[str]:
         yield f"{rule.x0:.3f} {rule.y0:.3f} m {rule.x1:.3f} {rule.y1:.3f} l S"
 
 
-def runs(glyphs: Iterable[Glyphs], fonts: FontUses) -> Iterator[str]:
+def run_operators(glyphs: Iterable[GlyphRun], fonts: FontUses) -> Iterator[str]:
     """One text object a run."""
     for run in glyphs:
         use = fonts.of(run.face)
@@ -95,7 +95,7 @@ def runs(glyphs: Iterable[Glyphs], fonts: FontUses) -> Iterator[str]:
         yield (f"BT /{use.name} {run.size:g} Tf {scale}1 0 0 1 {run.x:.3f} {run.y:.3f} Tm {shown}{reset} ET")
 
 
-def _shown(run: Glyphs, use: FontUse) -> str:
+def _shown(run: GlyphRun, use: FontUse) -> str:
     """The glyphs with their spacing: what most of them share as Tc, the rest inside the TJ array."""
     size = run.size
     extra = [

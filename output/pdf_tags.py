@@ -2,7 +2,7 @@
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from output.page.placed import Book, Element, Place
+from output.page.page_model import Book, ContentReference, Element
 from output.pdf_objects import Raw, add, text_string
 
 
@@ -31,13 +31,13 @@ def _element(
     number = add(document, raw)
     kids, first_page = [], None
     for child in element.children:
-        if isinstance(child, Place):
-            parents[child.page][child.mark] = number
+        if isinstance(child, ContentReference):
+            parents[child.page][child.index] = number
             first_page = child.page if first_page is None else first_page
             if child.page == first_page:
-                kids.append(str(child.mark))
+                kids.append(str(child.index))
             else:
-                kids.append(f"<</Type/MCR/Pg {pages[child.page]} 0 R/MCID {child.mark}>>")
+                kids.append(f"<</Type/MCR/Pg {pages[child.page]} 0 R/MCID {child.index}>>")
         else:
             kids.append(f"{_element(document, child, number, pages, parents)} 0 R")
     page = f"/Pg {pages[first_page]} 0 R" if first_page is not None else ""

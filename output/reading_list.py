@@ -6,9 +6,9 @@ from itertools import groupby
 from models.editions.edition import Block, CellKey, Table
 from models.report.filing import Filing
 from models.texts.numerals_aloud import group_thousands, spell_figure
-from output.blocks import Block as Printed
+from output.blocks import Block as PrintedBlock
 from output.blocks import Document, Heading
-from output.ruled import Cell, Ruled, figure, head, label, words
+from output.table_builder import Cell, TableBuilder, figure_cell, head_cell, label_cell, text_cell
 
 TITLE = "读校单"
 _WIDTHS = (2.6, 1.5, 1.15, 2.75, 0.45, 0.45)
@@ -18,33 +18,43 @@ _BOX = "□"
 def reading_list(filing: Filing, tables: tuple[str, ...] = ()) -> Document:
     """The list of these tables, of all by default. Zeros of a row are read together."""
     chosen = [table for table in filing.edition.tables if not tables or table.key in tables]
-    blocks: list[Printed] = []
+    blocks: list[PrintedBlock] = []
     for table in chosen:
         section = next(s for s in filing.edition.sections if s.table == table.key)
         blocks += [Heading(1, section.heading), _table(filing, table)]
-    blocks.append(_signed())
+    blocks.append(_signature_block())
     return Document(f"{filing.title}{TITLE}", filing.agency.name, filing.year, tuple(blocks), subject=TITLE)
 
 
-def _signed() -> Printed:
-    ruled = Ruled("签字", (0.8, 1.4, 0.8, 1.4, 0.8, 1.4))
-    ruled.row(label("读数人"), words(""), label("核对人"), words(""), label("日期"), words(""), height=2)
+def _signature_block() -> PrintedBlock:
+    ruled = TableBuilder("签字", (0.8, 1.4, 0.8, 1.4, 0.8, 1.4))
+    ruled.row(
+        label_cell("读数人"),
+        text_cell(""),
+        label_cell("核对人"),
+        text_cell(""),
+        label_cell("日期"),
+        text_cell(""),
+        height=2,
+    )
     return ruled.grid()
 
 
-def _table(filing: Filing, table: Table) -> Printed:
-    ruled = Ruled(table.name, _WIDTHS)
-    ruled.row(head("项目"), head("栏目"), head("数字"), head("读作"), head("读"), head("校"))
+def _table(filing: Filing, table: Table) -> PrintedBlock:
+    ruled = TableBuilder(table.name, _WIDTHS)
+    ruled.row(
+        head_cell("项目"), head_cell("栏目"), head_cell("数字"), head_cell("读作"), head_cell("读"), head_cell("校")
+    )
     ruled.head_rows = 1
     for block in table.blocks:
         if block.title:
             ruled.title(block.title)
-        for said, cells in _groups(block):
-            ruled.spanned(said, list(_lines(filing, cells)))
+        for spoken, cells in _reading_groups(block):
+            ruled.spanned(spoken, list(_lines(filing, cells)))
     return ruled.grid()
 
 
-def _groups(block: Block) -> Iterator[tuple[str, list[CellKey]]]:
+def _reading_groups(block: Block) -> Iterator[tuple[str, list[CellKey]]]:
     """What is read in one breath: the figures of a row, or of a head over several columns where rows have none."""
     for row in block.rows:
         cells = {column.head: CellKey(block.key, row.key, column.key) for column in block.columns}
@@ -70,5 +80,5 @@ def _lines(filing: Filing, cells: Sequence[CellKey]) -> Iterator[tuple[Cell, ...
         yield _line(rest, "0", "都是零")
 
 
-def _line(column: str, digits: str, told: str) -> tuple[Cell, ...]:
-    return label(column), figure(digits), words(told), figure(_BOX), figure(_BOX)
+def _line(column: str, digits: str, spoken: str) -> tuple[Cell, ...]:
+    return label_cell(column), figure_cell(digits), text_cell(spoken), figure_cell(_BOX), figure_cell(_BOX)

@@ -4,14 +4,14 @@ import errno
 import os
 from pathlib import Path
 
-from models.errors import AppError, reason
+from models.errors import AppError, os_error_reason
 
 
 class CannotSave(AppError):
     """The finished file cannot be put where it was asked for."""
 
 
-def save(content: bytes, path: Path) -> None:
+def save_file(content: bytes, path: Path) -> None:
     """Write beside the target, then replace it.
 
     CannotSave with a sentence for a full disk, a folder that may not be written to, or a file that
@@ -28,21 +28,21 @@ def save(content: bytes, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError as trouble:
-        raise CannotSave(_why(trouble, path)) from trouble
+    except OSError as error:
+        raise CannotSave(_failure_sentence(error, path)) from error
     finally:
-        _forget(part)
+        _remove_if_possible(part)
 
 
-def _forget(part: Path) -> None:
+def _remove_if_possible(part: Path) -> None:
     try:
         part.unlink(missing_ok=True)
     except OSError:
         return
 
 
-def _why(trouble: OSError, path: Path) -> str:
-    match trouble.errno:
+def _failure_sentence(error: OSError, path: Path) -> str:
+    match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"磁盘已满，{path.name} 没有写成。请腾出空间后再试，原来的文件没有动。"
         case errno.EROFS:
@@ -55,4 +55,4 @@ def _why(trouble: OSError, path: Path) -> str:
             return f"没有在 {path.parent} 里写文件的权限，请另选一个文件夹。"
         case errno.ENAMETOOLONG:
             return "文件名太长，请起一个短一些的名字。"
-    return f"{path.name} 没有写成：{reason(trouble)}。原来的文件没有动。"
+    return f"{path.name} 没有写成：{os_error_reason(error)}。原来的文件没有动。"

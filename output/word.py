@@ -15,7 +15,7 @@ from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, 
 from output.chart_files import png
 from output.charts import WIDTH, Chart
 from output.page.titles import title_lines
-from output.saving import save
+from output.saving import save_file
 from output.word_rows import LINE, SIDE, row_heights
 
 _TWIPS = 1440 / 25.4  # a millimetre
@@ -33,7 +33,7 @@ _PAPER = (round(210 * _TWIPS), round(297 * _TWIPS))
 _FOOT = round(22 * _TWIPS)
 
 
-def published(_: Filing, document: Document) -> bytes:
+def render_published(_: Filing, document: Document) -> bytes:
     """The file as output.formats wants it."""
     return render(document)
 
@@ -65,7 +65,7 @@ def render(document: Document) -> bytes:
 
 def write(document: Document, path: Path) -> None:
     """Write the file; CannotSave when the disk refuses."""
-    save(render(document), path)
+    save_file(render(document), path)
 
 
 def _properties(document: Document) -> str:
@@ -85,23 +85,27 @@ def _document(document: Document) -> str:
     body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines))]
     blocks = document.blocks
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
-        if _turns(block, after) and not _turns(before, block):
+        if _is_turned_from(block, after) and not _is_turned_from(before, block):
             body.append(_paragraph("SectionEnd", "", _section(turned=False)))
         # 落款 never stands on a page without a line of the text.
-        body += [_paragraph("BodyText", _run(block.text), _TOGETHER)] if _is_last_words(block, after) else _block(block)
+        body += (
+            [_paragraph("BodyText", _run(block.text), _TOGETHER)]
+            if _ends_before_signature(block, after)
+            else _block(block)
+        )
     return (
         parts.HEAD + f"<w:document {parts.NAMESPACES}><w:body>{''.join(body)}{_section(turned=False)}"
         "</w:body></w:document>"
     )
 
 
-def _turns(block: Block | None, after: Block | None) -> bool:
+def _is_turned_from(block: Block | None, after: Block | None) -> bool:
     """Whether a turned page begins here: with its table, or with the heading of that."""
     first = after if isinstance(block, Heading) else block
     return isinstance(first, Grid) and first.landscape
 
 
-def _is_last_words(block: Block, after: Block | None) -> TypeGuard[Paragraph]:
+def _ends_before_signature(block: Block, after: Block | None) -> TypeGuard[Paragraph]:
     return isinstance(block, Paragraph) and isinstance(after, Signature)
 
 
@@ -120,7 +124,7 @@ def _block(block: Block) -> Iterator[str]:
             yield _table(block, _BODY_WIDTH, _BODY_HEIGHT)
             yield _paragraph("TableText", "")
         case Signature(organisation, day):
-            signed = [words for words in (organisation, day) if words]
+            signed = [line for line in (organisation, day) if line]
             yield _paragraph("BodyText", "", _TOGETHER)
             yield from (_paragraph("Signature", _run(words), _TOGETHER) for words in signed[:-1])
             yield from (_paragraph("Signature", _run(words)) for words in signed[-1:])
@@ -159,8 +163,8 @@ def _paragraph(style: str, runs: str, extra: str = "") -> str:
 
 
 def _run(text: str, style: str = "") -> str:
-    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>' if text else ""
+    properties = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>' if text else ""
 
 
 def _table(grid: Grid, width: int, height: int) -> str:
@@ -173,22 +177,22 @@ def _table(grid: Grid, width: int, height: int) -> str:
         f'<w:{edge} w:val="single" w:sz="{8 if edge[0] != "i" else 4}" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    look = (
+    properties = (
         f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{SIDE}" w:type="dxa"/>'
         f'<w:right w:w="{SIDE}" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="{_text(grid.name)}"/></w:tblPr>'
     )
     heights = row_heights(grid, widths, height - _BESIDE)
     rows = "".join(_row(grid, row, widths, tall) for row, tall in enumerate(heights))
-    return f"<w:tbl>{look}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
 def _row(grid: Grid, row: int, widths: Sequence[int], tall: int) -> str:
-    standing = sorted(
+    present = sorted(
         (slot for slot in grid.layout.slots if slot.row <= row < slot.row + slot.rows), key=lambda slot: slot.column
     )
     repeat = "<w:tblHeader/>" if row < grid.layout.head_rows else ""
-    cells = "".join(_cell(grid, slot, row, widths) for slot in standing)
+    cells = "".join(_cell(grid, slot, row, widths) for slot in present)
     height = f'<w:trHeight w:val="{tall}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{cells}</w:tr>"
 
@@ -200,9 +204,9 @@ def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
     merge = "" if slot.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     is_head = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
     is_long = is_head or slot.role is SlotRole.TEXT
-    left = '<w:jc w:val="left"/>' if is_long else ""
+    alignment = '<w:jc w:val="left"/>' if is_long else ""
     together = "" if row == grid.layout.rows - 1 else _TOGETHER
-    content = _paragraph("TableText", _run(grid.text(slot)) if first else "", together + left)
+    content = _paragraph("TableText", _run(grid.text(slot)) if first else "", together + alignment)
     shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr>{content}</w:tc>"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from output.blocks import Grid
-from output.page.breaking import NO_END, NO_START
+from output.page.line_breaking import NO_END, NO_START
 
 SIZE = 180  # 9 pt 小五; all lengths in twentieths of a point
 LINE = 225  # exact: by its own measures a face in the place of another may ask for half as much again

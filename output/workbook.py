@@ -17,7 +17,7 @@ from models.rules.finding import Finding
 from models.rules.registry import named
 from models.texts.characters import replace_unsupported_characters
 from output.blocks import Document, Grid, Heading, Paragraph, Signature
-from output.saving import save
+from output.saving import save_file
 
 _TABLE_TOP = 2
 _TEXT_WIDTH = 100
@@ -28,11 +28,11 @@ CREATED = datetime(1980, 1, 1)  # noqa: DTZ001, kept out of the file's bytes: th
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Book = Any
 Sheet = Any
-Look = Any
+CellFormat = Any
 
 
 @dataclass(frozen=True)
-class Extra:
+class ExtraSheet:
     """A further sheet, such as findings or a consolidation: heads, and rows of texts and numbers."""
 
     name: str
@@ -40,7 +40,7 @@ class Extra:
     rows: tuple[tuple[str | int, ...], ...]
 
 
-def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> Extra:
+def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> ExtraSheet:
     """What the rules say, one finding a row."""
     names = {section.key: section.short_name for section in filing.edition.sections}
     rows = tuple(
@@ -55,82 +55,82 @@ def findings_sheet(filing: Filing, findings: Sequence[Finding]) -> Extra:
         )
         for finding in findings
     )
-    return Extra("校验结果", ("程度", "部分", "问题", "可能原因", "单元格", "说明", "规则"), rows)
+    return ExtraSheet("校验结果", ("程度", "部分", "问题", "可能原因", "单元格", "说明", "规则"), rows)
 
 
-def published(filing: Filing, document: Document) -> bytes:
+def render_published(filing: Filing, document: Document) -> bytes:
     """The file as output.formats wants it, with a sheet of what the rules say."""
-    return render(filing, document, [findings_sheet(filing, check(filing, _pass_over))])
+    return render(filing, document, [findings_sheet(filing, check(filing, _ignore_crash))])
 
 
-def _pass_over(rule: str, crash: Exception) -> None:
+def _ignore_crash(rule: str, crash: Exception) -> None:
     """A rule that breaks is told of where findings are looked at; a workbook lists what the others found."""
 
 
-def listing(title: str, author: str, extra: Extra) -> bytes:
+def render_list(title: str, author: str, extra: ExtraSheet) -> bytes:
     """A workbook of one list."""
     import xlsxwriter
 
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"title": _text(title), "author": _text(author), "created": CREATED})
-    _extra(book, extra)
+    _write_extra(book, extra)
     book.close()
     return buffer.getvalue()
 
 
-def render(filing: Filing, document: Document, extras: Sequence[Extra] = ()) -> bytes:
+def render(filing: Filing, document: Document, extras: Sequence[ExtraSheet] = ()) -> bytes:
     """The whole workbook: ``document`` is the filing as composed for print."""
     import xlsxwriter
 
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"title": _text(document.title), "author": _text(document.agency), "created": CREATED})
-    _Writer(book, filing, document).sections()
+    _WorkbookWriter(book, filing, document).write_sections()
     for extra in extras:
-        _extra(book, extra)
+        _write_extra(book, extra)
     book.close()
     return buffer.getvalue()
 
 
-def write(filing: Filing, document: Document, path: Path, extras: Sequence[Extra] = ()) -> None:
+def write(filing: Filing, document: Document, path: Path, extras: Sequence[ExtraSheet] = ()) -> None:
     """Write the workbook; CannotSave when the disk refuses."""
-    save(render(filing, document, extras), path)
+    save_file(render(filing, document, extras), path)
 
 
-class _Writer:
+class _WorkbookWriter:
     def __init__(self, book: Book, filing: Filing, document: Document) -> None:
         self.book, self.filing, self.document = book, filing, document
         face = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
         frame = {**face, "border": 1}
         self.title = book.add_format({"font_name": "黑体", "font_size": 16, "text_wrap": True, "valign": "vcenter"})
         self.heading = book.add_format({"font_name": "黑体", "font_size": 12})
-        self.words = book.add_format({**face, "font_name": "仿宋", "font_size": 12, "valign": "top"})
+        self.text_format = book.add_format({**face, "font_name": "仿宋", "font_size": 12, "valign": "top"})
         self.head = book.add_format({**frame, "align": "center", "bg_color": "#F2F2F2"})
-        self.label = book.add_format({**frame, "align": "left", "bg_color": "#F2F2F2"})
-        self.number = book.add_format({**frame, "align": "center"})
-        self.signed = book.add_format({**frame, "align": "center", "num_format": _SIGNED})
+        self.label_format = book.add_format({**frame, "align": "left", "bg_color": "#F2F2F2"})
+        self.number_format = book.add_format({**frame, "align": "center"})
+        self.signed_format = book.add_format({**frame, "align": "center", "num_format": _SIGNED})
 
-    def sections(self) -> None:
+    def write_sections(self) -> None:
         """A sheet for the lead, then one for each heading with what stands under it."""
         names = iter(section.short_name for section in self.filing.edition.sections)
-        sheet, row = self.text_sheet(next(names)), 1
+        sheet, row = self.add_text_sheet(next(names)), 1
         sheet.write_string(0, 0, _text(self.document.title), self.title)
         for block in self.document.blocks:
             match block:
                 case Heading(level=1):
-                    sheet, row = self.text_sheet(next(names)), 1
+                    sheet, row = self.add_text_sheet(next(names)), 1
                     sheet.write_string(0, 0, _text(block.text), self.heading)
                 case Heading() | Paragraph():
-                    words = block.text + (block.rest if isinstance(block, Heading) else "")
-                    row = self.paragraph(sheet, row, words)
+                    text = block.text + (block.rest if isinstance(block, Heading) else "")
+                    row = self.write_paragraph(sheet, row, text)
                 case Grid():
-                    self.table(sheet, block)
+                    self.write_table(sheet, block)
                 case Signature():
-                    for words in filter(None, (block.organisation, block.date)):
-                        row = self.paragraph(sheet, row, words)
+                    for text in filter(None, (block.organisation, block.date)):
+                        row = self.write_paragraph(sheet, row, text)
 
-    def text_sheet(self, name: str) -> Sheet:
+    def add_text_sheet(self, name: str) -> Sheet:
         sheet = self.book.add_worksheet(name[:31])
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
@@ -138,51 +138,53 @@ class _Writer:
         sheet.set_column(0, 0, _TEXT_WIDTH)
         return sheet
 
-    def paragraph(self, sheet: Sheet, row: int, words: str) -> int:
+    def write_paragraph(self, sheet: Sheet, row: int, content: str) -> int:
         """A paragraph in its own row; one too long for a cell goes on in the next."""
-        text = _text(words)
+        text = _text(content)
         for at in range(0, len(text), LONGEST):
-            sheet.write_string(row, 0, text[at : at + LONGEST], self.words)
+            sheet.write_string(row, 0, text[at : at + LONGEST], self.text_format)
             row += 1
         return row
 
-    def table(self, sheet: Sheet, grid: Grid) -> None:
+    def write_table(self, sheet: Sheet, grid: Grid) -> None:
         layout = grid.layout
         share = _TABLE_WIDTH / sum(layout.widths)
         for column, width in enumerate(layout.widths):
             sheet.set_column(column, column, max(6.0, width * share))
         for slot in layout.slots:
-            self.slot(sheet, layout, slot)
+            self.write_slot(sheet, layout, slot)
         sheet.freeze_panes(_TABLE_TOP + layout.head_rows, layout.label_columns)
 
-    def slot(self, sheet: Sheet, layout: Layout, slot: Slot) -> None:
+    def write_slot(self, sheet: Sheet, layout: Layout, slot: Slot) -> None:
         row, column = _TABLE_TOP + slot.row, slot.column
-        look = self.look(slot)
+        cell_format = self.format_of(slot)
         if slot.rows > 1 or slot.columns > 1:
-            sheet.merge_range(row, column, row + slot.rows - 1, column + slot.columns - 1, "", look)
+            sheet.merge_range(row, column, row + slot.rows - 1, column + slot.columns - 1, "", cell_format)
         if slot.cell is None:
-            sheet.write_string(row, column, _text(slot.text), look)
+            sheet.write_string(row, column, _text(slot.text), cell_format)
         else:
-            self.figure(sheet, layout, slot, slot.cell)
+            self.write_figure(sheet, layout, slot, slot.cell)
 
-    def look(self, slot: Slot) -> Look:
+    def format_of(self, slot: Slot) -> CellFormat:
         if slot.cell is not None:
-            return self.signed if self.filing.edition.kind(slot.cell) is CellKind.SIGNED else self.number
-        return self.label if slot.role is SlotRole.ROW_HEAD else self.head
+            return self.signed_format if self.filing.edition.kind(slot.cell) is CellKind.SIGNED else self.number_format
+        return self.label_format if slot.role is SlotRole.ROW_HEAD else self.head
 
-    def figure(self, sheet: Sheet, layout: Layout, slot: Slot, cell: CellKey) -> None:
+    def write_figure(self, sheet: Sheet, layout: Layout, slot: Slot, cell: CellKey) -> None:
         """A number as a number, a total as the sum that it is, a blank as a blank."""
         value = self.filing.figures.get(cell)
-        kind, look = self.filing.edition.kind(cell), self.look(slot)
+        kind, cell_format = self.filing.edition.kind(cell), self.format_of(slot)
         row, column = _TABLE_TOP + slot.row, slot.column
         if value is None:
-            sheet.write_blank(row, column, None, look)
+            sheet.write_blank(row, column, None, cell_format)
         elif parts := self.filing.edition.operands.get(cell):
-            sheet.write_formula(row, column, f"=SUM({_places(parts, layout.slot_of_cell)})", look, _number(value, kind))
+            sheet.write_formula(
+                row, column, f"=SUM({_places(parts, layout.slot_of_cell)})", cell_format, _number(value, kind)
+            )
         elif repr(number := _number(value, kind)).removesuffix(".0") == format_exact(value, kind):
-            sheet.write_number(row, column, number, look)
+            sheet.write_number(row, column, number, cell_format)
         else:
-            sheet.write_string(row, column, format_figure(value, kind), look)
+            sheet.write_string(row, column, format_figure(value, kind), cell_format)
 
 
 def _number(value: int, kind: CellKind) -> float | int:
@@ -208,14 +210,14 @@ def _places(parts: Sequence[CellKey], slots: Mapping[CellKey, Slot]) -> str:
     return ",".join(first if first == last else f"{first}:{last}" for first, last in names)
 
 
-def _extra(book: Book, extra: Extra) -> None:
+def _write_extra(book: Book, extra: ExtraSheet) -> None:
     sheet = book.add_worksheet(extra.name[:31])
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#F2F2F2"})
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    for column, words in enumerate(extra.heads):
+    for column, text in enumerate(extra.heads):
         longest = max((len(str(row[column])) for row in extra.rows), default=0)
-        sheet.set_column(column, column, min(60, max(8, 2 * len(words), longest * 1.6)))
-        sheet.write_string(0, column, _text(words), head)
+        sheet.set_column(column, column, min(60, max(8, 2 * len(text), longest * 1.6)))
+        sheet.write_string(0, column, _text(text), head)
     for number, row in enumerate(extra.rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, int):

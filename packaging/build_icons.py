@@ -22,7 +22,7 @@ def drawn(source: Path, side: int) -> Image.Image:
     painter.end()
     kept = QBuffer()
     kept.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(kept, "PNG")
+    image.save(kept, b"PNG")
     return Image.open(io.BytesIO(kept.data().data()))
 
 

@@ -6,6 +6,7 @@ import platform
 import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.message import Message
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from sqlite3 import sqlite_version
@@ -38,8 +39,11 @@ def stamp(root: Path, folder: Path) -> Path:
 
 
 def _commit(root: Path) -> str:
-    asked = subprocess.run(["git", "-C", root, "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True)
-    return asked.stdout.strip() or "unknown"
+    words = ["git", "-C", str(root), "rev-parse", "--short=12", "HEAD"]
+    try:
+        return subprocess.run(words, capture_output=True, text=True).stdout.strip() or "unknown"
+    except FileNotFoundError:  # built from a copy of the source where there is no git
+        return "unknown"
 
 
 def licences(files: Iterable[str], folder: Path) -> list[Entry]:
@@ -76,7 +80,8 @@ def _is_shipped(package: Distribution, paths: set[Path]) -> bool:
 
 def _told(package: Distribution) -> dict[str, str]:
     meta = package.metadata
-    licence = meta.get("License-Expression") or (meta.get("License") or "").partition("\n")[0]
+    assert isinstance(meta, Message)
+    licence = str(meta.get("License-Expression") or meta.get("License", "").partition("\n")[0])
     if not licence:
         marks = [mark.rpartition(" :: ")[2] for mark in meta.get_all("Classifier") or () if mark.startswith("License")]
         licence = " / ".join(marks)

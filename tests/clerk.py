@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 from models.editions.edition import CellKey
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
+from tests.widgets import children, focused
+from ui.report.grid.cell_appearance import CellAppearance
 from ui.report.grid.cell_editor import Bubble, CellEditor
 from ui.report.grid.grid_body import GridBody
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_view import ReportView
@@ -34,7 +37,7 @@ class Clerk:
     def __init__(self, qtbot: QtBot, session: ReportSession, size: tuple[int, int] = (1280, 800)) -> None:
         self._bot = qtbot
         self.boxes: list[tuple[str, str]] = []
-        messages.ears.listeners.append(self._hear)
+        messages.responders.listeners.append(self._hear)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if not app.styleSheet():
@@ -51,7 +54,7 @@ class Clerk:
 
     def leaves(self) -> None:
         """Closes the report."""
-        messages.ears.listeners.remove(self._hear)
+        messages.responders.listeners.remove(self._hear)
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, 52)  # DeferredDelete
@@ -83,9 +86,17 @@ class Clerk:
 
     def table(self, section: str) -> GridBody:
         """The table of a section."""
+        return self.grid_tab(section).grid.body
+
+    def grid_tab(self, section: str) -> GridTab:
+        """The tab of a section that is a table."""
         page = self.view.tabs.page(section)
         assert isinstance(page, GridTab)
-        return page.grid.body
+        return page
+
+    def index_of(self, cell: CellKey) -> QModelIndex:
+        """Where a cell stands in its table on screen."""
+        return self.grid_tab(self.report.edition.section_of(cell).key).grid.model.index_of(cell)
 
     @property
     def stands_on(self) -> CellKey | None:
@@ -97,16 +108,14 @@ class Clerk:
     @property
     def hand(self) -> QWidget:
         """What has the keyboard."""
-        widget = QApplication.focusWidget()
-        assert widget is not None
-        return widget
+        return focused()
 
     # ── what she does ───────────────────────────────────────────────────────
     def clicks(self, cell: CellKey) -> None:
         """Clicks a cell with the mouse."""
         self.turns_to(self.report.edition.section_of(cell).key)
         body = self.grid(cell)
-        index = body.model().index_of(cell)  # type: ignore[attr-defined]
+        index = self.index_of(cell)
         body.scrollTo(index)
         QTest.mouseClick(body.viewport(), _CLICK, pos=body.visualRect(index).center())
         QApplication.processEvents()
@@ -115,7 +124,7 @@ class Clerk:
         """Types, into whatever has the keyboard; what is not on the keyboard comes from the input method."""
         for char in text:
             if " " <= char <= "~":
-                QTest.keyClick(self.hand, char)
+                QTest.keyClicks(self.hand, char)
             else:
                 event = QInputMethodEvent()
                 event.setCommitString(char)
@@ -159,7 +168,13 @@ class Clerk:
     def reads(self, cell: CellKey) -> str:
         """What stands in a cell on screen."""
         self.turns_to(self.report.edition.section_of(cell).key)
-        return str(self.grid(cell).model().index_of(cell).data() or "")  # type: ignore[attr-defined]
+        return str(self.index_of(cell).data() or "")
+
+    def look(self, cell: CellKey) -> CellAppearance:
+        """How a cell looks on screen."""
+        found = self.index_of(cell).data(APPEARANCE_ROLE)
+        assert isinstance(found, CellAppearance)
+        return found
 
     @property
     def editors(self) -> list[CellEditor]:
@@ -171,7 +186,7 @@ class Clerk:
     @property
     def bubble(self) -> str:
         """What is said right below a cell."""
-        return "".join(bubble.text() for bubble in self.window.findChildren(Bubble) if bubble.isVisible())
+        return "".join(bubble.text() for bubble in children(self.window, Bubble) if bubble.isVisible())
 
     def findings(self, words: str) -> list[Finding]:
         """The findings whose sentence holds the words."""

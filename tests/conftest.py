@@ -2,8 +2,9 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,6 +21,7 @@ from resources import find
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
+Number = TypeVar("Number", int, float)
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -27,10 +29,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="try faults and writers in many cases, not in a few")
 
 
+class Cases(Protocol):
+    """Chooses between few and many."""
+
+    def __call__(self, few: Number, many: Number) -> Number: ...
+
+
 @pytest.fixture
-def cases(request: pytest.FixtureRequest) -> Callable[[float, float], float]:
+def cases(request: pytest.FixtureRequest) -> Cases:
     """How much of a trial is made: the little that every run has time for, or with ``--long`` the more."""
-    return lambda few, many: many if request.config.getoption("--long") else few
+
+    def chosen(few: Number, many: Number) -> Number:
+        return many if request.config.getoption("--long") else few
+
+    return chosen
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +81,7 @@ def library(place: Place) -> Iterator[Library]:
 @pytest.fixture
 def session(library: Library) -> ReportSession:
     """An open, empty report of a county for 2025."""
-    return library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+    return library.open(library.begin_report(Agency("示例县人民政府"), 2025).report)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from models.store.postgres.address import Server, server_of
+from models.store.postgres.address import Server, parse_server
 from models.store.postgres.connection import open_server
 
 _WHERE = ("/usr/local/bin", "/usr/local/pgsql/bin", *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin"))))
@@ -93,7 +93,7 @@ class LocalServer:
 
     def address(self, name: str, user: str = OWNER) -> Server:
         """A database as someone knocks at it."""
-        return server_of(f"postgresql://{user}@/{name}?host={quote(str(self.folder), safe='')}")
+        return parse_server(f"postgresql://{user}@/{name}?host={quote(str(self.folder), safe='')}")
 
     def ask(self, name: str, *statements: str, user: str = OWNER) -> list[tuple[object, ...]]:
         """Run statements past the program; the rows of the last."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from models.services.library import Library
 from ui.jobs.queue import JobQueue
-from ui.report.preview.chart_page import ChartPage
-from ui.settings import Kept
+from ui.report.preview.chart_years import ChartYears
+from ui.settings import SettingsStore
 from ui.widgets.notice_bar import Offer
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class Shell(Protocol):
     def remove_page(self, page: QWidget) -> None:
         """Take that page away."""
 
-    def say(self, words: str, *offers: Offer) -> None:
+    def say(self, text: str, *offers: Offer) -> None:
         """Tell what was done, in the notice bar of whatever is shown; no words take back what was told."""
 
-    def say_in_passing(self, words: str) -> None:
+    def say_briefly(self, text: str) -> None:
         """Answer in the status line for a few seconds."""
 
     def trigger(self, action: str) -> None:
@@ -54,10 +54,10 @@ class AppContext:
     """One for each window. ``window`` is what dialogs stand before, ``exports`` where files go the first time."""
 
     library: Library
-    kept: Kept
+    settings: SettingsStore
     exports: Path
     today: date
     window: QWidget
     jobs: JobQueue
-    charts: ChartPage
+    charts: ChartYears
     shell: Shell

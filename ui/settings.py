@@ -11,7 +11,7 @@ DOWN, RIGHT = "down", "right"
 MOST_OPERATORS = 8
 
 
-def _shown(default: T, label: str, hint: str = "", choices: dict[T, str] | None = None) -> T:
+def _setting(default: T, label: str, hint: str = "", choices: dict[T, str] | None = None) -> T:
     return field(default=default, metadata={"label": label, "hint": hint, "choices": choices or {}})
 
 
@@ -19,18 +19,18 @@ def _shown(default: T, label: str, hint: str = "", choices: dict[T, str] | None 
 class Settings:
     """What the clerk chose, and what the program remembers (the fields without a label)."""
 
-    operator: str = _shown("", "填报人", "写在每一步修改的来源里，核对时知道是谁填的。")
-    enter_moves: str = _shown(
+    operator: str = _setting("", "填报人", "写在每一步修改的来源里，核对时知道是谁填的。")
+    enter_moves: str = _setting(
         DOWN, "回车后", "填完一格按回车，光标去哪里。", {DOWN: "移到下一行", RIGHT: "移到右边一格"}
     )
-    point_size: int = _shown(
+    point_size: int = _setting(
         10, "界面字号", "重新打开程序后生效。", {9: "小", 10: "标准", 11: "较大", 12: "大", 14: "特大（投影）"}
     )
-    dark: bool = _shown(False, "深色界面", "重新打开程序后生效。")
-    preview_fit: str = _shown("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
+    dark: bool = _setting(False, "深色界面", "重新打开程序后生效。")
+    preview_fit: str = _setting("width", "预览时", "打开预览时页面的大小。", {"width": "适合宽度", "page": "显示整页"})
     operators: str = ""
     asked_operator: bool = False
-    charts: bool = _shown(False, "附图解页", "预览、打印和导出时，最后加一页图解：办理结果、申请人构成、三年对比。")
+    charts: bool = _setting(False, "附图解页", "预览、打印和导出时，最后加一页图解：办理结果、申请人构成、三年对比。")
     copies: int = 1
     duplex: str = "none"
     printer: str = ""
@@ -43,24 +43,24 @@ class Settings:
     geometry: str = ""
 
 
-def load(path: Path) -> Settings:
+def load_settings(path: Path) -> Settings:
     """The settings in a file; whatever is missing or makes no sense is as shipped."""
-    kept = QSettings(str(path), QSettings.Format.IniFormat)
-    found = {}
+    file = QSettings(str(path), QSettings.Format.IniFormat)
+    values = {}
     for each in fields(Settings):
-        value = _read(kept.value(each.name), type(each.default))
+        value = _read(file.value(each.name), type(each.default))
         choices = each.metadata.get("choices")
         if value is not None and (not choices or value in choices):
-            found[each.name] = value
-    return Settings(**found)  # type: ignore[arg-type]
+            values[each.name] = value
+    return Settings(**values)  # type: ignore[arg-type]
 
 
-def save(path: Path, settings: Settings) -> None:
+def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings."""
-    kept = QSettings(str(path), QSettings.Format.IniFormat)
+    file = QSettings(str(path), QSettings.Format.IniFormat)
     for each in fields(Settings):
-        kept.setValue(each.name, str(getattr(settings, each.name)))
-    kept.sync()
+        file.setValue(each.name, str(getattr(settings, each.name)))
+    file.sync()
 
 
 def _read(value: object, kind: type) -> object:
@@ -73,7 +73,7 @@ def _read(value: object, kind: type) -> object:
     return value
 
 
-class Kept(QObject):
+class SettingsStore(QObject):
     """The settings in force, written to their file with every change."""
 
     changed = Signal(object)
@@ -81,26 +81,26 @@ class Kept(QObject):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        self.now = load(path)
+        self.current = load_settings(path)
 
     @property
     def operators(self) -> tuple[str, ...]:
         """Who has worked here, the latest first."""
-        return tuple(filter(None, self.now.operators.split("\n")))
+        return tuple(filter(None, self.current.operators.split("\n")))
 
-    def name_operator(self, name: str) -> None:
+    def set_operator(self, name: str) -> None:
         """Let somebody go on; who did before is remembered."""
-        known = dict.fromkeys((name, self.now.operator, *self.operators))
+        known = dict.fromkeys((name, self.current.operator, *self.operators))
         self.change(operator=name, operators="\n".join(list(filter(None, known))[:MOST_OPERATORS]))
 
-    def beside(self, name: str) -> Path:
+    def sibling_file(self, name: str) -> Path:
         """Another file of this clerk's, beside the settings."""
         return self._path.with_name(name)
 
     def change(self, **values: object) -> None:
         """Set some fields."""
-        after = replace(self.now, **values)  # type: ignore[arg-type]
-        if after != self.now:
-            self.now = after
-            save(self._path, after)
+        after = replace(self.current, **values)  # type: ignore[arg-type]
+        if after != self.current:
+            self.current = after
+            save_settings(self._path, after)
             self.changed.emit(after)

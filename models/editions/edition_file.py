@@ -26,16 +26,16 @@ def load_edition(path: Path | Traversable) -> Edition:
     """
     try:
         return read_edition(path.read_text(encoding="utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise BrokenEdition(f"格式文件 {path.name} 读不出来：{trouble}") from trouble
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenEdition(f"格式文件 {path.name} 读不出来：{error}") from error
 
 
 def read_edition(text: str, name: str) -> Edition:
     """The edition that the text of a file declares; ``name`` is what to call the file. Raises as ``load`` does."""
     try:
         root = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise BrokenEdition(f"格式文件 {name} 读不出来：{trouble}") from trouble
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenEdition(f"格式文件 {name} 读不出来：{error}") from error
     return _EditionReader(name).edition(root)
 
 

@@ -79,8 +79,8 @@ def load_guidance() -> GuidanceIndex:
     """The shipped guidance; BrokenEdition names the entry at fault."""
     try:
         root = tomllib.loads(find(_FILE).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
-        raise BrokenEdition(f"填报说明 {_FILE} 读不出来：{trouble}") from trouble
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BrokenEdition(f"填报说明 {_FILE} 读不出来：{error}") from error
     return parse_guidance(root)
 
 

@@ -39,24 +39,35 @@ class Lexicon:
     channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def _term_patterns(self) -> Mapping[str, re.Pattern[str]]:
-        """First character → one pattern of the words that may begin with it; the group is the meaning."""
+    def _terms_by_character(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """First character → the words that may begin with it, by meaning."""
         by_character: dict[str, dict[str, list[str]]] = {}
         for name, words in self.terms.items():
             for word in words:
                 for char in first_characters(word)[0]:
                     by_character.setdefault(char, {}).setdefault(name, []).append(_non_capturing(word))
-        return {
-            char: re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in names.items()))
-            for char, names in by_character.items()
-        }
+        return by_character
+
+    @cached_property
+    def _term_patterns(self) -> dict[str, re.Pattern[str]]:
+        """The pattern of each first character that a text has had; most texts have few of them."""
+        return {}
+
+    def _pattern_from(self, char: str) -> re.Pattern[str]:
+        names = self._terms_by_character[char]
+        pattern = re.compile("|".join(f"(?P<{name}>{'|'.join(words)})" for name, words in names.items()))
+        self._term_patterns[char] = pattern
+        return pattern
 
     def scan(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every meaning in a text with its start and end, from left to right, none overlapping another."""
-        patterns, place = self._term_patterns, 0
+        terms, patterns, place = self._terms_by_character, self._term_patterns, 0
         while place < len(text):
-            pattern = patterns.get(text[place])
-            match = pattern.match(text, place) if pattern else None
+            char = text[place]
+            if char not in terms:
+                place += 1
+                continue
+            match = (patterns.get(char) or self._pattern_from(char)).match(text, place)
             if match and match.end() > place:
                 yield match.lastgroup or "", place, match.end()
                 place = match.end()
@@ -158,21 +169,25 @@ class FactPattern:
 
 def parse_lexicon(language: str, facts: str) -> Lexicon:
     """Read the two files; BrokenEdition when one is not understood or a pattern could run away."""
+    found = _read(language, facts)
+    for name, patterns in found.terms.items():
+        for pattern in patterns:
+            refuse_endless(name, pattern)
+    return found
+
+
+def _read(language: str, facts: str) -> Lexicon:
     try:
         language_root, facts_root = tomllib.loads(language), tomllib.loads(facts)
-        words = _lists(facts_root["words"])
-        for name, patterns in words.items():
-            for pattern in patterns:
-                refuse_endless(name, pattern)
         return Lexicon(
             **{name: _lists(language_root[name]) for name in _LANGUAGE_TABLES},
-            terms=words,
+            terms=_lists(facts_root["words"]),
             **{name: _lists(facts_root[name]) for name in _FACT_TABLES},
             flows={name: _interpretations(readings) for name, readings in facts_root["flows"].items()},
             facts=tuple(_fact_pattern(node) for node in facts_root.get("fact", [])),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as trouble:
-        raise BrokenEdition(f"文字核对的词表读不出来：{trouble}") from trouble
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as error:
+        raise BrokenEdition(f"文字核对的词表读不出来：{error}") from error
 
 
 def refuse_endless(name: str, pattern: str) -> None:
@@ -181,8 +196,8 @@ def refuse_endless(name: str, pattern: str) -> None:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”用了不限次数的重复。")
     try:
         re.compile(pattern)
-    except re.error as trouble:
-        raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{trouble}。") from trouble
+    except re.error as error:
+        raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{error}。") from error
 
 
 _LANGUAGE_TABLES = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")
@@ -210,8 +225,8 @@ def _interpretations(readings: Mapping[str, Any]) -> tuple[FactInterpretation, .
 
 @cache
 def shipped_lexicon() -> Lexicon:
-    """The shipped words. They are part of the program, so they are read by way of its package."""
-    return parse_lexicon(*(_shipped(name) for name in ("language.toml", "facts.toml")))
+    """The shipped words. They are part of the program: read by way of its package, their patterns tested with it."""
+    return _read(*(_shipped(name) for name in ("language.toml", "facts.toml")))
 
 
 def _shipped(name: str) -> str:

@@ -55,8 +55,8 @@ def _template(node: Toml) -> SentenceTemplate:
         forms = tuple(_variant(**form) for form in node["forms"])
         rest = {key: told for key, told in node.items() if key not in ("since", "until", "forms")}
         return SentenceTemplate(**rest, forms=forms, editions=Span(node.get("since", ""), node.get("until", "")))
-    except (TypeError, KeyError, ValueError, BrokenEdition) as trouble:
-        raise BrokenEdition(f"{_FILE} 的 {node.get('name', '')}：{trouble}") from trouble
+    except (TypeError, KeyError, ValueError, BrokenEdition) as error:
+        raise BrokenEdition(f"{_FILE} 的 {node.get('name', '')}：{error}") from error
 
 
 def _variant(words: str, parts: Toml = (), **rest: Toml) -> SentenceVariant:

@@ -144,8 +144,8 @@ def _map_by_position(
 def _proposal(edition: Edition, cell: CellKey, text: str) -> CellProposal:
     try:
         reading = parse_loose_figure(text, edition.kind(cell))
-    except NotANumber as trouble:
-        return CellProposal(cell, text, None, problem=trouble.sentence)
+    except NotANumber as error:
+        return CellProposal(cell, text, None, problem=error.sentence)
     return CellProposal(cell, text, reading.value, reading.notes if _needs_loose_parsing(text, edition, cell) else ())
 
 

@@ -6,7 +6,7 @@ import re
 import stat
 from pathlib import Path
 
-from models.errors import AppError, BrokenFile, reason
+from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.candidate import Candidate
 from models.exchange.neutral_document import NeutralDocument
 from models.exchange.registry import ENDINGS, KINDS, kind_named
@@ -44,14 +44,14 @@ def read_report_file(path: Path, year: int | None = None) -> Candidate:
         if status.st_size > MAX_FILE_SIZE:
             raise BrokenFile(f"{path}：文件有 {status.st_size // 1_000_000} MB，不像一份年报。")
         raw = path.read_bytes()
-    except FileNotFoundError as trouble:
-        raise BrokenFile(f"{path}：没有这个文件。") from trouble
-    except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
+    except FileNotFoundError as error:
+        raise BrokenFile(f"{path}：没有这个文件。") from error
+    except OSError as error:
+        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
     try:
         return read_report_bytes(raw, path.name, year)
-    except AppError as trouble:
-        raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
+    except AppError as error:
+        raise BrokenFile(f"{path}：{error.sentence}") from error
 
 
 def read_report_bytes(raw: bytes, name: str = "", year: int | None = None) -> Candidate:
@@ -64,9 +64,9 @@ def read_report_bytes(raw: bytes, name: str = "", year: int | None = None) -> Ca
         return _read(raw, name, year)
     except AppError:
         raise
-    except Exception as trouble:
+    except Exception as error:
         log.info("reading a file of another office", exc_info=True)
-        raise BrokenFile(UNEXPECTED_ERROR) from trouble
+        raise BrokenFile(UNEXPECTED_ERROR) from error
 
 
 def _read(raw: bytes, name: str, year: int | None) -> Candidate:
@@ -79,6 +79,7 @@ def _read(raw: bytes, name: str, year: int | None) -> Candidate:
     found = kind.read(raw)
     if isinstance(found, Candidate):
         return found
+
     remarks = found.remarks
     if suffix in ENDINGS and not kind.expects(suffix):
         called = kind.type.name

@@ -85,8 +85,8 @@ def read_report_files(paths: Sequence[Path], workers: int | None = None) -> Gene
 def _read(path: str) -> _FileResult:
     try:
         return path, read_report_file(Path(path)), ""
-    except AppError as trouble:
-        return path, None, trouble.sentence
+    except AppError as error:
+        return path, None, error.sentence
 
 
 def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[_FileResult]:

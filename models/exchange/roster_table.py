@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from models.errors import AppError, BrokenFile, reason
+from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.formats.workbook_rows import read_first_sheet
 from models.exchange.recognition.identity import parse_date
 from models.report.filing import Level
@@ -61,12 +61,12 @@ def read_roster_file(path: Path) -> Roster:
             raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份名册。")
         raw = path.read_bytes()
         return parse_roster_rows(read_first_sheet(raw)) if raw.startswith(b"PK") else read_roster(_decoded(raw))
-    except FileNotFoundError as trouble:
-        raise BrokenFile(f"{path}：没有这个文件。") from trouble
-    except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
-    except AppError as trouble:
-        raise BrokenFile(f"{path}：{trouble.sentence}") from trouble
+    except FileNotFoundError as error:
+        raise BrokenFile(f"{path}：没有这个文件。") from error
+    except OSError as error:
+        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
+    except AppError as error:
+        raise BrokenFile(f"{path}：{error.sentence}") from error
 
 
 def _decoded(raw: bytes) -> str:
@@ -84,8 +84,8 @@ def read_roster(text: str) -> Roster:
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
         return parse_roster_rows([(rows.line_num, row) for row in rows])
-    except csv.Error as trouble:
-        raise BrokenFile(f"第 {rows.line_num} 行：不是有效的 CSV（{trouble}）。") from trouble
+    except csv.Error as error:
+        raise BrokenFile(f"第 {rows.line_num} 行：不是有效的 CSV（{error}）。") from error
 
 
 def parse_roster_rows(rows: Iterable[Row]) -> Roster:
@@ -98,8 +98,8 @@ def parse_roster_rows(rows: Iterable[Row]) -> Roster:
     for at, row in filled:
         try:
             units.append(_unit(header, row, at))
-        except BrokenFile as trouble:
-            errors.append(trouble.sentence)
+        except BrokenFile as error:
+            errors.append(error.sentence)
     _refuse_if_any(errors)
     if not units:
         raise BrokenFile("名册里没有单位。")

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from models.report.consolidation import ConsolidationReview
 from models.report.filing import Explanation, Filing
 from models.rules.finding import Breach, Finding, Severity, fingerprint_of
 from models.rules.registry import RULES, SUM_RULES
 from models.rules.rule import Rule
+
+# Only a sum of reports is judged by it; one report is checked without.
+if TYPE_CHECKING:
+    from models.report.consolidation import ConsolidationReview
 
 ReportCrash = Callable[[str, Exception], None]
 
@@ -32,13 +36,13 @@ def check(filing: Filing, report_crash: ReportCrash) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.severity.weight, order.get(f.section, -1))))
 
 
-def check_sum(gathered: ConsolidationReview) -> tuple[Finding, ...]:
+def check_sum(gathered: "ConsolidationReview") -> tuple[Finding, ...]:
     """Every finding on a sum, gravest first, then by rule."""
     found = [_of_sum(gathered, rule, breach) for rule in SUM_RULES for breach in rule.check(gathered)]
     return tuple(sorted(found, key=lambda finding: (finding.severity.weight, finding.rule)))
 
 
-def _of_sum(gathered: ConsolidationReview, rule: Rule[ConsolidationReview], breach: Breach) -> Finding:
+def _of_sum(gathered: "ConsolidationReview", rule: "Rule[ConsolidationReview]", breach: Breach) -> Finding:
     cells = breach.left_cells + breach.right_cells
     mark = fingerprint_of(f"{rule.id} {gathered.node.code} {breach.message}", breach, ())
     section = gathered.consolidation.edition.section_of(cells[0]).key if cells else ""

@@ -6,11 +6,14 @@ of its parts, which are checked one by one.
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from models.figures.value import format_figure
-from models.report.consolidation import ConsolidationReview
 from models.rules.finding import Breach, Severity
 from models.rules.rule import Basis, rule
+
+if TYPE_CHECKING:
+    from models.report.consolidation import ConsolidationReview
 
 _MAX_NAMED = 5
 
@@ -21,7 +24,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 @rule("A-1", "所报数与下级合计", Severity.EXPLAIN, Basis.LOCAL, "上级所报的数，等于下属单位相加")
-def superior_matches_units(gathered: ConsolidationReview) -> Iterator[Breach]:
+def superior_matches_units(gathered: "ConsolidationReview") -> Iterator[Breach]:
     """What a superior reported is what its units add up to."""
     edition = gathered.consolidation.edition
     for comparison in gathered.comparisons:
@@ -40,7 +43,7 @@ def superior_matches_units(gathered: ConsolidationReview) -> Iterator[Breach]:
 
 
 @rule("A-2", "没有计入的单位", Severity.EXPLAIN, Basis.LOCAL, "应报的单位都已计入，或写明不需报的原因")
-def all_units_included(gathered: ConsolidationReview) -> Iterator[Breach]:
+def all_units_included(gathered: "ConsolidationReview") -> Iterator[Breach]:
     """Every unit due is in, or the roster says why not."""
     missing = gathered.consolidation.missing
     if missing:
@@ -51,7 +54,7 @@ def all_units_included(gathered: ConsolidationReview) -> Iterator[Breach]:
 
 
 @rule("A-3", "重复计算", Severity.WARN, Basis.PRACTICE, "没有单位重复计入，办公室自己的数另有“本级”")
-def no_unit_counted_twice(gathered: ConsolidationReview) -> Iterator[Breach]:
+def no_unit_counted_twice(gathered: "ConsolidationReview") -> Iterator[Breach]:
     """The office's own figures are those of a unit of their own, and no unit stands in the roster twice."""
     for name in gathered.duplicate_names:
         yield Breach(f"名册里有几个单位都叫“{name}”，可能重复计算，请核对。")
@@ -65,7 +68,7 @@ def no_unit_counted_twice(gathered: ConsolidationReview) -> Iterator[Breach]:
 @rule(
     "A-4", "垂直管理部门", Severity.NOTE, Basis.OFFICIAL, "垂直管理部门不计入汇总，另有要求的除外", source="条例第三条"
 )
-def vertical_lines(gathered: ConsolidationReview) -> Iterator[Breach]:
+def vertical_lines(gathered: "ConsolidationReview") -> Iterator[Breach]:
     """Bodies of a vertical line (条例第三条) are left out unless asked for."""
     if gathered.vertical_units:
         names = _names(unit.name for unit in gathered.vertical_units)
@@ -73,7 +76,7 @@ def vertical_lines(gathered: ConsolidationReview) -> Iterator[Breach]:
 
 
 @rule("A-5", "汇总的结转衔接", Severity.EXPLAIN, Basis.PRACTICE, "各单位的上年结转，等于上年的结转下年度")
-def carried_over(gathered: ConsolidationReview) -> Iterator[Breach]:
+def carried_over(gathered: "ConsolidationReview") -> Iterator[Breach]:
     """What is carried in is what was left over, through every merger and split."""
     edition = gathered.consolidation.edition
     for cell, group in groupby(gathered.carry_over_mismatches, key=lambda one: one.cell):
@@ -90,7 +93,7 @@ def carried_over(gathered: ConsolidationReview) -> Iterator[Breach]:
 
 
 @rule("A-8", "汇总后的变动", Severity.WARN, Basis.PRACTICE, "生成汇总以后，各单位的报告没有变动")
-def consolidation_is_current(gathered: ConsolidationReview) -> Iterator[Breach]:
+def consolidation_is_current(gathered: "ConsolidationReview") -> Iterator[Breach]:
     """No unit changed its report after the sum was made."""
     if gathered.stale_units:
         edition = gathered.consolidation.edition

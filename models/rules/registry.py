@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.report.consolidation import ConsolidationReview
 from models.report.filing import Filing
 from models.rules import (
     across_years,
@@ -25,6 +24,9 @@ from models.rules import (
 )
 from models.rules.narrative import against_tables, consistency, gaps, repeated_facts, shares, sums
 from models.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from models.report.consolidation import ConsolidationReview
 
 _MODULES: tuple[ModuleType, ...] = (
     equations,
@@ -70,7 +72,7 @@ def titles_of(rules: Iterable[Rule[Any]]) -> dict[str, str]:
 
 
 RULES: tuple[Rule[Filing], ...] = tuple(rule for module in _MODULES for rule in _rules_in(module))
-SUM_RULES: tuple[Rule[ConsolidationReview], ...] = tuple(_rules_in(consolidation))
+SUM_RULES: "tuple[Rule[ConsolidationReview], ...]" = tuple(_rules_in(consolidation))
 TITLES = titles_of((*RULES, *SUM_RULES))
 
 

@@ -82,5 +82,5 @@ def _code() -> str:
 def _kept_by_the_build() -> str:
     try:
         return str(json.loads(pkgutil.get_data("resources", BUILD) or b"{}")[KEY])
-    except (OSError, ValueError, LookupError) as trouble:
-        raise NoDigest(f"{BUILD}: {KEY}") from trouble
+    except (OSError, ValueError, LookupError) as error:
+        raise NoDigest(f"{BUILD}: {KEY}") from error

@@ -27,10 +27,10 @@ from models.report.change import (
 from models.report.notes import parse_note
 from models.report.workflow_record import State, parse_keying
 from models.services.report_session import ReportSession
-from models.store.journal import Entry, Turn
-from models.store.reports import agency_told
+from models.store.journal import Entry, EntryKind
+from models.store.reports import parse_agency
 
-_TURNS = {Turn.BEGIN: "建立", Turn.MAKE: "修改", Turn.UNDO: "撤销", Turn.REDO: "重做"}
+_KIND_PREFIXES = {EntryKind.BEGIN: "建立", EntryKind.MAKE: "修改", EntryKind.UNDO: "撤销", EntryKind.REDO: "重做"}
 _COVER = {
     "signed_by": "落款单位",
     "signed_on": "落款日期",
@@ -54,8 +54,8 @@ class AuditRow:
     revision: str
     at: str
     operator: str
-    deed: str
-    say: str
+    action: str
+    description: str
     source: str
     origin: str
     place: str
@@ -85,34 +85,34 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
         revision=str(entry.revision),
         at=datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S"),
         operator=entry.operator,
-        deed=_TURNS[entry.turn],
-        say=change.description,
+        action=_KIND_PREFIXES[entry.kind],
+        description=change.description,
         source=change.source.label,
         origin=change.origin,
-        place=told_place(edition, step),
-        before=told_value(edition, step.place, step.before),
-        after=told_value(edition, step.place, step.after),
+        place=describe_place(edition, step),
+        before=describe_value(edition, step.place, step.before),
+        after=describe_value(edition, step.place, step.after),
         chain=entry.chain,
     )
 
 
-def told_place(edition: Edition, step: Step) -> str:
+def describe_place(edition: Edition, step: Step) -> str:
     """Where a step was made, in the words of the form."""
     kind, _, name = step.place.partition(":")
     where = f"（第 {step.offset + 1} 字起）" if step.offset is not None else ""
     if (on_cell := _ON_CELLS.get(f"{kind}:")) is not None:
-        told = on_cell + edition.short_name(edition.find(name))
+        label = on_cell + edition.short_name(edition.find(name))
     elif f"{kind}:" == TEXT_PREFIX:
-        told = edition.section(name).short_name
+        label = edition.section(name).short_name
     elif f"{kind}:" == COVER_PREFIX:
-        told = _COVER.get(name, name)
+        label = _COVER.get(name, name)
     else:
         named = {STATE_PLACE: "状态", AGENCY_PLACE: "单位", EXPLANATION_PREFIX: "问题说明", KEYING_PREFIX: "复核录入"}
-        told = named.get(f"{kind}:" if name else kind, step.place)
-    return told + where
+        label = named.get(f"{kind}:" if name else kind, step.place)
+    return label + where
 
 
-def told_value(edition: Edition, place: str, value: Value) -> str:
+def describe_value(edition: Edition, place: str, value: Value) -> str:
     """A value as people read it, empty for a blank."""
     if place == STATE_PLACE:
         return State(str(value or State.DRAFT)).label
@@ -130,7 +130,7 @@ def told_value(edition: Edition, place: str, value: Value) -> str:
         return f"录入 {keying.cells} 格，不一致 {keying.differing} 格，改动 {keying.changed} 格"
     if place.startswith(EXPLANATION_PREFIX):
         return str(json.loads(str(value))[2])
-    return agency_told(value).name if place == AGENCY_PLACE else str(value)
+    return parse_agency(value).name if place == AGENCY_PLACE else str(value)
 
 
 def to_csv(rows: Iterable[AuditRow]) -> str:
@@ -141,10 +141,10 @@ def to_csv(rows: Iterable[AuditRow]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for row in (HEAD, *rows):
-        writer.writerow([_harmless(str(getattr(row, field.name))) for field in fields(AuditRow)])
+        writer.writerow([_escape_formula(str(getattr(row, field.name))) for field in fields(AuditRow)])
     return out.getvalue()
 
 
-def _harmless(words: str) -> str:
-    is_number = words[1:].replace(".", "", 1).isdigit() and words[:1] in "+-"
-    return f"'{words}" if words.startswith(_FORMULA) and not is_number else words
+def _escape_formula(text: str) -> str:
+    is_number = text[1:].replace(".", "", 1).isdigit() and text[:1] in "+-"
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text

@@ -25,15 +25,15 @@ def last_day(roster: Roster, unit: RosterUnit, year: int) -> date:
 
 
 def _deadline(roster: Roster, unit: RosterUnit, year: int) -> Deadline:
-    told = unit.deadline or (roster.deadlines.get(unit.level, "") if unit.level else "")
-    if told:
-        return Deadline(date.fromisoformat(told), True)
+    date_text = unit.deadline or (roster.deadlines.get(unit.level, "") if unit.level else "")
+    if date_text:
+        return Deadline(date.fromisoformat(date_text), True)
     return Deadline(due_on(Agency(unit.name, unit.code, unit.level), year))
 
 
 def deadline_for(library: Library, agency: Agency, year: int) -> Deadline:
     """The last day of one office's report."""
-    return _found(agency, year, stored.some_units(library.database, year, [agency]))
+    return _deadline_in_roster(agency, year, stored.units_of_agencies(library.database, year, [agency]))
 
 
 def deadlines_for(library: Library, lines: Iterable[ReportLine]) -> dict[int, Deadline]:
@@ -43,11 +43,11 @@ def deadlines_for(library: Library, lines: Iterable[ReportLine]) -> dict[int, De
         of_year.setdefault(line.year, []).append(line)
     days: dict[int, Deadline] = {}
     for year, those in of_year.items():
-        roster = stored.some_units(library.database, year, [line.agency for line in those])
-        days |= {line.id: _found(line.agency, year, roster) for line in those}
+        roster = stored.units_of_agencies(library.database, year, [line.agency for line in those])
+        days |= {line.id: _deadline_in_roster(line.agency, year, roster) for line in those}
     return days
 
 
-def _found(agency: Agency, year: int, roster: Roster) -> Deadline:
+def _deadline_in_roster(agency: Agency, year: int, roster: Roster) -> Deadline:
     unit = roster.find(agency)
     return _deadline(roster, unit, year) if unit else Deadline(due_on(agency, year))

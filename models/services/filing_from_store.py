@@ -22,7 +22,7 @@ from models.rules.across_years import CARRY_OVER
 from models.store import reports
 
 
-def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing:
+def build_filing(stored: reports.StoredReport, last_year: Filing | None = None) -> Filing:
     """The report as rules and paper see it."""
     edition, contents = stored.edition, stored.contents
     typed = {edition.find(name): int(value or 0) for name, value in _under(contents, FIGURE_PREFIX)}
@@ -31,7 +31,10 @@ def filing_of(stored: reports.Stored, last_year: Filing | None = None) -> Filing
         for name, value in _under(contents, PRINTED_PREFIX)
     }
     unlocked = {edition.find(name): str(reason) for name, reason in _under(contents, UNLOCKED_PREFIX)}
-    explained = [_explanation(edition, mark, str(told)) for mark, told in _under(contents, EXPLANATION_PREFIX)]
+    explained = [
+        _parse_explanation(edition, fingerprint, str(explanation_text))
+        for fingerprint, explanation_text in _under(contents, EXPLANATION_PREFIX)
+    ]
     # Why a carried figure was changed also explains that it differs from last year's, unless more was said.
     explained += [Explanation(CARRY_OVER, (cell,), reason) for cell, reason in unlocked.items()]
     return Filing(
@@ -56,12 +59,12 @@ def _under(contents: Contents, prefix: str) -> Iterable[tuple[str, int | str | N
     return ((place.removeprefix(prefix), value) for place, value in contents.items() if place.startswith(prefix))
 
 
-def _explanation(edition: Edition, mark: str, told: str) -> Explanation:
-    rule, cells, text = json.loads(told)
-    return Explanation(rule, tuple(edition.find(cell) for cell in cells), text, mark)
+def _parse_explanation(edition: Edition, fingerprint: str, content: str) -> Explanation:
+    rule, cells, text = json.loads(content)
+    return Explanation(rule, tuple(edition.find(cell) for cell in cells), text, fingerprint)
 
 
-def told_explanation(explanation: Explanation) -> str:
+def serialize_explanation(explanation: Explanation) -> str:
     """An explanation as the value of its place."""
-    told = [explanation.rule, [str(cell) for cell in explanation.cells], explanation.text]
-    return json.dumps(told, ensure_ascii=False)
+    content = [explanation.rule, [str(cell) for cell in explanation.cells], explanation.text]
+    return json.dumps(content, ensure_ascii=False)

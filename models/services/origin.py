@@ -8,13 +8,13 @@ from models.editions.edition import CellKey, Edition
 from models.report.change import FIGURE_PREFIX, Step, ValueSource, figure_place
 from models.report.filing import Filing
 from models.rules.narrative.context import resolve_cells, section_paragraphs
-from models.store.journal import Entry, Turn
+from models.store.journal import Entry, EntryKind
 from models.texts.claim import ClaimKind
 from models.texts.fields import find_fields
 
 
 @dataclass(frozen=True)
-class Deed:
+class FigureChange:
     """A change of one figure. ``at`` is an ISO time in UTC, ``origin`` the file and place it was taken from.
 
     ``revision`` tells which change of the report it was part of.
@@ -23,32 +23,32 @@ class Deed:
     revision: int
     at: str
     operator: str
-    turn: Turn
-    say: str
+    kind: EntryKind
+    description: str
     source: ValueSource
     origin: str
     before: int | None
     after: int | None
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """What was done, in the words of the undo menu."""
-        return {Turn.UNDO: "撤销 ", Turn.REDO: "重做 "}.get(self.turn, "") + self.say
+        return {EntryKind.UNDO: "撤销 ", EntryKind.REDO: "重做 "}.get(self.kind, "") + self.description
 
 
 @dataclass(frozen=True)
-class Use:
+class FigureMention:
     """A place of a text that speaks of the figure; a bound one follows it by itself."""
 
     section: str
     span: tuple[int, int]
-    words: str
+    text: str
     is_bound: bool
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Everything behind one figure. ``standing`` is the change that put it there, ``deeds`` all of them, latest first.
+    """Everything behind one figure. ``current`` is the change that put it there, ``changes`` all of them, latest first.
 
     ``operands`` are the cells that a total adds up, ``totals`` the totals that the figure goes into.
     """
@@ -56,54 +56,54 @@ class Origin:
     cell: CellKey
     operands: tuple[CellKey, ...]
     totals: tuple[CellKey, ...]
-    standing: Deed | None
-    deeds: tuple[Deed, ...]
-    uses: tuple[Use, ...]
+    current: FigureChange | None
+    changes: tuple[FigureChange, ...]
+    mentions: tuple[FigureMention, ...]
 
 
-def trace(filing: Filing, entries: Iterable[Entry], cell: CellKey) -> Origin:
+def trace_figure(filing: Filing, entries: Iterable[Entry], cell: CellKey) -> Origin:
     """Everything behind the figure of a cell."""
     operands = filing.edition.operands
     place = figure_place(cell)
-    deeds = [_deed(e, step) for e in entries for step in e.change.steps if step.place == place]
+    changes = [_figure_change(e, step) for e in entries for step in e.change.steps if step.place == place]
     return Origin(
         cell,
         operands.get(cell, ()),
         tuple(total for total, parts in operands.items() if cell in parts),
-        _standing(deeds),
-        tuple(reversed(deeds)),
-        tuple(_uses(filing, cell)),
+        _current_change(changes),
+        tuple(reversed(changes)),
+        tuple(_find_mentions(filing, cell)),
     )
 
 
-def sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, ValueSource]:
+def figure_sources(edition: Edition, entries: Iterable[Entry]) -> Mapping[CellKey, ValueSource]:
     """Where each typed figure that stands now came from."""
-    deeds: dict[str, list[Deed]] = defaultdict(list)
+    changes: dict[str, list[FigureChange]] = defaultdict(list)
     for entry in entries:
         for step in entry.change.steps:
             if step.place.startswith(FIGURE_PREFIX):
-                deeds[step.place].append(_deed(entry, step))
+                changes[step.place].append(_figure_change(entry, step))
     return {
-        edition.find(place.removeprefix(FIGURE_PREFIX)): deed.source
-        for place, done in deeds.items()
-        if (deed := _standing(done)) and deed.after is not None
+        edition.find(place.removeprefix(FIGURE_PREFIX)): current.source
+        for place, figure_changes in changes.items()
+        if (current := _current_change(figure_changes)) and current.after is not None
     }
 
 
-def written_together(edition: Edition, entries: Iterable[Entry], revision: int) -> tuple[CellKey, ...]:
+def cells_written_together(edition: Edition, entries: Iterable[Entry], revision: int) -> tuple[CellKey, ...]:
     """The cells whose figures one change of the report wrote, in printed order."""
     written = {step.place for entry in entries if entry.revision == revision for step in entry.change.steps}
     return tuple(cell for cell in edition.typed_cells if figure_place(cell) in written)
 
 
-def _deed(entry: Entry, step: Step) -> Deed:
+def _figure_change(entry: Entry, step: Step) -> FigureChange:
     change = entry.change
     before, after = (None if v is None else int(v) for v in (step.before, step.after))
-    return Deed(
+    return FigureChange(
         entry.revision,
         entry.at,
         entry.operator,
-        entry.turn,
+        entry.kind,
         change.description,
         change.source,
         change.origin,
@@ -112,18 +112,18 @@ def _deed(entry: Entry, step: Step) -> Deed:
     )
 
 
-def _standing(deeds: Iterable[Deed]) -> Deed | None:
+def _current_change(changes: Iterable[FigureChange]) -> FigureChange | None:
     """The change that was not taken back; what is made again counts as made."""
-    made: list[Deed] = []
-    for deed in deeds:
-        if deed.turn is Turn.UNDO:
-            del made[-1:]
+    made_by_id: list[FigureChange] = []
+    for change in changes:
+        if change.kind is EntryKind.UNDO:
+            del made_by_id[-1:]
         else:
-            made.append(deed)
-    return made[-1] if made else None
+            made_by_id.append(change)
+    return made_by_id[-1] if made_by_id else None
 
 
-def _uses(filing: Filing, cell: CellKey) -> Iterable[Use]:
+def _find_mentions(filing: Filing, cell: CellKey) -> Iterable[FigureMention]:
     """Bound fields of the cell, and statements whose number the checks hold against it alone."""
     for section in filing.edition.text_sections:
         text = filing.text(section.key)
@@ -131,20 +131,22 @@ def _uses(filing: Filing, cell: CellKey) -> Iterable[Use]:
             if field.cell == cell:
                 start, end = text.rfind("\n", 0, field.start) + 1, text.find("\n", field.end)
                 paragraph = text[start : end if end >= 0 else len(text)]
-                words = _sentence(paragraph, field.start - start)
-                yield Use(section.key, (field.start, field.end), words, True)
-    for spot in section_paragraphs(filing):
-        for told in spot.parsed.claims:
-            if told.kind is not ClaimKind.COUNT or told.number is None or told.is_past or told.is_partial:
+                sentence = _sentence_at(paragraph, field.start - start)
+                yield FigureMention(section.key, (field.start, field.end), sentence, True)
+    for paragraph_at in section_paragraphs(filing):
+        for claim in paragraph_at.parsed.claims:
+            if claim.kind is not ClaimKind.COUNT or claim.number is None or claim.is_past or claim.is_partial:
                 continue
-            if any(resolve_cells(filing.edition, reading.cell_patterns) == (cell,) for reading in told.interpretations):
-                first, last = spot.parsed.normalised.source_span(told.start, told.end)
-                begin, end = spot.parsed.sentence_span(told.start)
-                span = (spot.placed_paragraph.start + first, spot.placed_paragraph.start + last)
-                yield Use(spot.section, span, spot.parsed.text[begin:end].strip(), False)
+            if any(
+                resolve_cells(filing.edition, reading.cell_patterns) == (cell,) for reading in claim.interpretations
+            ):
+                first, last = paragraph_at.parsed.normalised.source_span(claim.start, claim.end)
+                begin, end = paragraph_at.parsed.sentence_span(claim.start)
+                span = (paragraph_at.placed_paragraph.start + first, paragraph_at.placed_paragraph.start + last)
+                yield FigureMention(paragraph_at.section, span, paragraph_at.parsed.text[begin:end].strip(), False)
 
 
-def _sentence(paragraph: str, place: int) -> str:
-    start = max(paragraph.rfind(mark, 0, place) for mark in "。；！？") + 1
-    ends = [at for mark in "。；！？" if (at := paragraph.find(mark, place)) >= 0]
+def _sentence_at(paragraph: str, place: int) -> str:
+    start = max(paragraph.rfind(stop, 0, place) for stop in "。；！？") + 1
+    ends = [at for stop in "。；！？" if (at := paragraph.find(stop, place)) >= 0]
     return paragraph[start : min(ends) + 1 if ends else len(paragraph)].strip()

@@ -15,7 +15,7 @@ class Outcome:
     ``moved`` are the cells, typed or computed, whose figure is not what it was; ``places`` the texts, cover
     fields and the like that were written. ``undo_name`` and ``redo_name`` are empty when there is nothing to
     turn, or when the next to be turned is a passage to another state. ``saved_at`` is the ISO time in UTC at
-    which the last change reached the disk. ``others`` are the changes of others that it brought.
+    which the last change reached the disk. ``changes_by_others`` are the changes of others that it brought.
     """
 
     revision: int
@@ -26,7 +26,7 @@ class Outcome:
     undo_name: str
     redo_name: str
     state: State
-    others: tuple[Entry, ...] = ()
+    changes_by_others: tuple[Entry, ...] = ()
 
     @property
     def is_final(self) -> bool:

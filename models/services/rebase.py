@@ -21,14 +21,16 @@ class Clash:
     by: Entry
     is_text: bool = False
 
-    def insisting(self, now: Value) -> Step:
+    def override_step(self, now: Value) -> Step:
         """The step that puts mine in place of what stands there now."""
         if self.is_text:
             return smallest_text_step(self.place, str(now or ""), str(self.mine or ""))
         return Step(self.place, now, self.mine)
 
 
-def rebased(change: Change, since: Iterable[Entry], base: Contents, now: Contents) -> tuple[Change, tuple[Clash, ...]]:
+def rebase_change(
+    change: Change, since: Iterable[Entry], base: Contents, now: Contents
+) -> tuple[Change, tuple[Clash, ...]]:
     """The part of a change made on ``base`` that still holds on ``now``, and what clashes with the entries between.
 
     What somebody else has already done alike is left out. Of a text, changes to different sentences are both kept.
@@ -37,22 +39,22 @@ def rebased(change: Change, since: Iterable[Entry], base: Contents, now: Content
     for entry in since:
         for step in entry.change.steps:
             theirs.setdefault(step.place, []).append((step, entry))
-    kept: list[Step] = []
+    remaining: list[Step] = []
     clashes: list[Clash] = []
     for place, mine in _by_place(change):
         met = theirs.get(place, [])
-        moved = _moved(mine, [step for step, _ in met], str(base.get(place) or ""))
-        if moved is not None:
-            kept += moved
+        shifted = _shift_steps(mine, [step for step, _ in met], str(base.get(place) or ""))
+        if shifted is not None:
+            remaining += shifted
             continue
-        wanted = _after(base.get(place), mine)
-        stands = now.get(place)
-        if stands == base.get(place):
-            kept.append(_put(place, stands, wanted, mine))
-        elif wanted != stands:
+        desired = _apply_steps(base.get(place), mine)
+        current = now.get(place)
+        if current == base.get(place):
+            remaining.append(_replace_steps_with(place, current, desired, mine))
+        elif desired != current:
             is_text = any(step.offset is not None for step in mine)
-            clashes.append(Clash(place, base.get(place), wanted, stands, met[-1][1], is_text))
-    return replace(change, steps=tuple(kept)), tuple(clashes)
+            clashes.append(Clash(place, base.get(place), desired, current, met[-1][1], is_text))
+    return replace(change, steps=tuple(remaining)), tuple(clashes)
 
 
 def _by_place(change: Change) -> Iterator[tuple[str, list[Step]]]:
@@ -60,18 +62,20 @@ def _by_place(change: Change) -> Iterator[tuple[str, list[Step]]]:
         yield place, [step for step in change.steps if step.place == place]
 
 
-def _put(place: str, stands: Value, wanted: Value, mine: list[Step]) -> Step:
+def _replace_steps_with(place: str, current: Value, desired: Value, mine: list[Step]) -> Step:
     is_text = any(step.offset is not None for step in mine)
-    return smallest_text_step(place, str(stands or ""), str(wanted or "")) if is_text else Step(place, stands, wanted)
+    return (
+        smallest_text_step(place, str(current or ""), str(desired or "")) if is_text else Step(place, current, desired)
+    )
 
 
-def _after(value: Value, steps: list[Step]) -> Value:
+def _apply_steps(value: Value, steps: list[Step]) -> Value:
     for step in steps:
         value = step.apply(value)
     return value
 
 
-def _moved(mine: list[Step], theirs: list[Step], text: str) -> list[Step] | None:
+def _shift_steps(mine: list[Step], theirs: list[Step], text: str) -> list[Step] | None:
     """The same steps where they belong after the others' steps; None when they touch the same figure or sentence."""
     if not theirs:
         return mine
@@ -79,17 +83,17 @@ def _moved(mine: list[Step], theirs: list[Step], text: str) -> list[Step] | None
         return None
     [step] = mine
     for other in theirs:
-        moved = _shifted(step, other, text)
+        moved = _shift_step(step, other, text)
         if moved is None:
             return None
         step, text = moved, str(other.apply(text) or "")
     return [step]
 
 
-def _shifted(step: Step, other: Step, text: str) -> Step | None:
+def _shift_step(step: Step, other: Step, text: str) -> Step | None:
     """The step after the other, where a sentence ends between them."""
     at, length = step.offset or 0, len(str(step.before or ""))
-    start, gone, come = other.offset or 0, len(str(other.before or "")), len(str(other.after or ""))
-    if start + gone <= at and _SENTENCE_END.search(text[start + gone : at]):
-        return replace(step, offset=at + come - gone)
+    start, removed, inserted = other.offset or 0, len(str(other.before or "")), len(str(other.after or ""))
+    if start + removed <= at and _SENTENCE_END.search(text[start + removed : at]):
+        return replace(step, offset=at + inserted - removed)
     return step if at + length <= start and _SENTENCE_END.search(text[at + length : start]) else None

@@ -1,8 +1,8 @@
 """The one door through which a report changes: to disk first, then memory, then everything is recomputed."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from models.editions.edition import CellKey, Edition
 from models.errors import Refused
@@ -26,26 +26,25 @@ from models.report.change import (
 )
 from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing
 from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes, serialize_note
-from models.report.workflow_record import KeyingResult, State
-from models.report.workflow_record import serialize_keying as told_keying
+from models.report.workflow_record import KeyingResult, State, serialize_keying
 from models.rules.check import check
 from models.rules.finding import Finding
 from models.rules.registry import title_of
 from models.rules.suggestions import lapsed_for, separate_lapsed
 from models.services.carry_over import CarryOver
-from models.services.filing_from_store import filing_of as filing_of
-from models.services.filing_from_store import told_explanation as told_explanation
-from models.services.origin import sources
+from models.services.filing_from_store import build_filing as build_filing
+from models.services.filing_from_store import serialize_explanation as serialize_explanation
+from models.services.journalled_report import Conflict as Conflict
+from models.services.journalled_report import JournalledReport
+from models.services.origin import figure_sources
 from models.services.outcome import Outcome
-from models.services.roles import Permit, needed
-from models.services.stored_report import Conflict as Conflict
-from models.services.stored_report import Ledger
-from models.services.workflow import FINALISE, REOPEN, RETURN, SEND, Passage, refusal, refuse_passage
+from models.services.roles import Permit, required_actions
+from models.services.workflow import FINALISE, REOPEN, RETURN, SEND, Transition, refusal_of_change, refuse_transition
 from models.store import reports
 from models.store.database import Database
 from models.store.journal import Entry as Entry
-from models.store.journal import Turn as Turn
-from models.store.journal import Turnable
+from models.store.journal import EntryKind as EntryKind
+from models.store.journal import ReversibleChange
 from models.texts.characters import find_unsupported_character
 from models.texts.word_list import WordList
 
@@ -62,6 +61,14 @@ def keying_place(keying: KeyingResult) -> str:
     return f"{KEYING_PREFIX}{keying.scope or 'report'}"
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """What the library holds beside an agency's report: its report of last year, and the names of the other offices."""
+
+    last_year: Filing | None = None
+    offices: tuple[str, ...] = ()
+
+
 class ReportSession:
     """An open report: ``filing`` and ``findings`` are always those of the last change that reached the disk.
 
@@ -74,18 +81,17 @@ class ReportSession:
         database: Database,
         report: int,
         operator: str = "",
-        last_year: Filing | None = None,
-        words: WordList | None = None,
-        offices: tuple[str, ...] = (),
+        neighbours: Callable[[Agency, int], Neighbours] | None = None,
+        word_list: WordList | None = None,
         permit: Permit | None = None,
     ) -> None:
         self.database = database
         self.operator = operator
-        self._ledger = Ledger(database, report)
+        self._stored = JournalledReport(database, report)
         self.permit = permit or Permit()
-        self._last_year = last_year
-        self._word_list = words or WordList()
-        self._offices = offices
+        self._find_neighbours = neighbours
+        self._neighbours: tuple[Agency | None, Neighbours] = None, Neighbours()
+        self._word_list = word_list or WordList()
         self._unprintable: tuple[str, ...] = ()
         self._carry_over: CarryOver | None = None
         self.filing, self.findings = self._checked()
@@ -93,17 +99,17 @@ class ReportSession:
     @property
     def report(self) -> int:
         """The report's number in the database."""
-        return self._ledger.stored.id
+        return self._stored.stored.id
 
     @property
     def edition(self) -> Edition:
         """The edition the report was begun in."""
-        return self._ledger.stored.edition
+        return self._stored.stored.edition
 
     @property
     def contents(self) -> Contents:
         """All that the report holds, by place."""
-        return self._ledger.stored.contents
+        return self._stored.stored.contents
 
     @property
     def state(self) -> State:
@@ -121,9 +127,9 @@ class ReportSession:
         return self.state.is_locked
 
     @property
-    def lock(self) -> str:
+    def lock_reason(self) -> str:
         """Why figures and words cannot be written; empty where they can."""
-        return refusal(self.state, (FIGURE_PREFIX,))
+        return refusal_of_change(self.state, (FIGURE_PREFIX,))
 
     def current(self) -> Outcome:
         """The report as it stands, as if every cell had just moved."""
@@ -132,7 +138,7 @@ class ReportSession:
     def set_cells(
         self,
         values: Mapping[CellKey, int | None],
-        say: str = "",
+        description: str = "",
         source: ValueSource = ValueSource.TYPED,
         origin: str = "",
     ) -> Outcome:
@@ -141,7 +147,7 @@ class ReportSession:
         Refused for computed cells, for what is held to last year's report, and for numbers that their kind cannot hold.
         """
         figures = self.filing.figures
-        self.carry_over.refuse_held(values)
+        self.carry_over.refuse_locked(values)
         steps = []
         for cell, value in values.items():
             if cell in self.edition.operands:
@@ -150,9 +156,9 @@ class ReportSession:
                 parse_figure(format_exact(value, self.edition.kind(cell)), self.edition.kind(cell))
             if figures.typed.get(cell) != value:
                 steps.append(Step(figure_place(cell), figures.typed.get(cell), value))
-        return self._make(Change(say or self._say(steps), tuple(steps), source, origin))
+        return self._make_change(Change(description or self._describe_steps(steps), tuple(steps), source, origin))
 
-    def _say(self, steps: list[Step]) -> str:
+    def _describe_steps(self, steps: list[Step]) -> str:
         if len(steps) != 1:
             return f"填写 {len(steps)} 格"
         verb = "清空" if steps[0].after is None else "填写"
@@ -162,218 +168,251 @@ class ReportSession:
     def carry_over(self) -> CarryOver:
         """The report beside last year's: what is carried in, and which cells are held to it."""
         if self._carry_over is None or self._carry_over.filing is not self.filing:
-            self._carry_over = CarryOver(self.filing, lambda: sources(self.edition, self.entries()))
+            self._carry_over = CarryOver(self.filing, lambda: figure_sources(self.edition, self.entries()))
         return self._carry_over
 
     def carry_in(self) -> Outcome:
         """Take over what last year's report leaves, wherever something else stands; one undo step."""
-        return self._make(self.carry_over.carrying())
+        return self._make_change(self.carry_over.carry_in_change())
 
     def unlock(self, cells: Iterable[CellKey], reason: str) -> Outcome:
         """Let figures carried from last year's report be changed; Refused without a reason."""
-        return self._make(self.carry_over.unlocking(cells, reason))
+        return self._make_change(self.carry_over.unlock_change(cells, reason))
 
-    def lock_back(self, cells: Iterable[CellKey]) -> Outcome:
+    def relock(self, cells: Iterable[CellKey]) -> Outcome:
         """Give unlocked cells last year's figure again, and hold them to it."""
-        return self._make(self.carry_over.locking_back(cells))
+        return self._make_change(self.carry_over.relock_change(cells))
 
-    def set_text(self, section: str, words: str, say: str = "", source: ValueSource = ValueSource.TYPED) -> Outcome:
+    def set_text(
+        self, section: str, text: str, description: str = "", source: ValueSource = ValueSource.TYPED
+    ) -> Outcome:
         """Replace a section's text; Refused when it holds a character that no file can carry."""
-        if found := find_unsupported_character(words):
-            raise Refused(found.sentence)
+        if character := find_unsupported_character(text):
+            raise Refused(character.sentence)
         place = f"{TEXT_PREFIX}{self.edition.section(section).key}"
         old = str(self.contents.get(place) or "")
         name = self.edition.section(section).short_name
-        steps = (smallest_text_step(place, old, words),) if old != words else ()
-        return self._make(Change(say or f"改写 {name}", steps, source))
+        steps = (smallest_text_step(place, old, text),) if old != text else ()
+        return self._make_change(Change(description or f"改写 {name}", steps, source))
 
-    def set_cover(self, field: str, words: str, name: str) -> Outcome:
+    def set_cover(self, field: str, text: str, name: str) -> Outcome:
         """Fill in a field of the cover (one of COVER_FIELDS); ``name`` is what the clerk calls it."""
         if field not in COVER_FIELDS:
             raise ValueError(field)
-        if found := find_unsupported_character(words):
+        if found := find_unsupported_character(text):
             raise Refused(found.sentence)
-        return self._put(f"{COVER_PREFIX}{field}", words.strip() or None, f"填写 {name}")
+        return self._set_place(f"{COVER_PREFIX}{field}", text.strip() or None, f"填写 {name}")
 
     def set_agency(self, agency: Agency) -> Outcome:
         """Say whose report it is; another agency comes with the level it is known by, where none is said."""
-        if found := find_unsupported_character(agency.name + agency.code):
-            raise Refused(found.sentence)
+        if character := find_unsupported_character(agency.name + agency.code):
+            raise Refused(character.sentence)
         if (agency.name, agency.code) != (self.filing.agency.name, self.filing.agency.code):
-            agency = reports.known(self.database, agency)
-        return self._put(AGENCY_PLACE, reports.told_agency(agency), "填写 单位")
+            agency = reports.with_known_level(self.database, agency)
+        return self._set_place(AGENCY_PLACE, reports.serialize_agency(agency), "填写 单位")
 
     def explain(self, finding: Finding, text: str) -> Outcome:
         """Give, change or (with an empty text) withdraw the office's explanation of a finding; it replaces lapsed ones.
 
         It is tied to the finding's mark, so it lapses when a number or a sentence moves.
         """
-        if found := find_unsupported_character(text):
-            raise Refused(found.sentence)
-        told = told_explanation(Explanation(finding.rule, finding.cells, text.strip())) if text.strip() else None
+        if character := find_unsupported_character(text):
+            raise Refused(character.sentence)
+        serialized = (
+            serialize_explanation(Explanation(finding.rule, finding.cells, text.strip())) if text.strip() else None
+        )
         place = f"{EXPLANATION_PREFIX}{finding.fingerprint}"
-        steps = [Step(place, self.contents.get(place), told)] if told != self.contents.get(place) else []
-        if told:
+        steps = [Step(place, self.contents.get(place), serialized)] if serialized != self.contents.get(place) else []
+        if serialized:
             lapsed = [f"{EXPLANATION_PREFIX}{e.fingerprint}" for e in lapsed_for(self.filing, finding)]
             steps += [Step(old, self.contents[old], None) for old in lapsed]
-        return self._make(Change(f"说明 {title_of(finding.rule)}", tuple(steps)))
+        return self._make_change(Change(f"说明 {title_of(finding.rule)}", tuple(steps)))
 
-    def say_of(self, cell: CellKey, said: NoteLineKind, words: str = "", office: str = "") -> Outcome:
+    def add_note_line(self, cell: CellKey, kind: NoteLineKind, text: str = "", office: str = "") -> Outcome:
         """Note, ask, answer, close or reopen something on a cell; ``office`` asks, if not one's own."""
-        line = NoteLine(said, words.strip(), self.operator, reports.now(), office.strip())
+        line = NoteLine(kind, text.strip(), self.operator, reports.now(), office.strip())
         note = append_line(self.filing.notes.get(cell), cell, line)
-        return self._put(f"{NOTE_PREFIX}{cell}", serialize_note(note), f"{said.label} {self.edition.short_name(cell)}")
+        return self._set_place(
+            f"{NOTE_PREFIX}{cell}", serialize_note(note), f"{kind.label} {self.edition.short_name(cell)}"
+        )
 
-    def drop_note(self, cell: CellKey) -> Outcome:
+    def delete_note(self, cell: CellKey) -> Outcome:
         """Take a note off a cell; Refused where somebody asked something: a question is closed, not dropped."""
         note = self.filing.notes.get(cell)
         if note and note.question:
             raise Refused("疑问不能删去，答复以后可以关闭。")
-        return self._put(f"{NOTE_PREFIX}{cell}", None, f"删去备注 {self.edition.short_name(cell)}")
+        return self._set_place(f"{NOTE_PREFIX}{cell}", None, f"删去备注 {self.edition.short_name(cell)}")
 
-    def take_notes(self, notes: Iterable[Note], origin: str) -> Outcome:
+    def merge_notes(self, notes: Iterable[Note], origin: str) -> Outcome:
         """Take in what others have said, beside what was said here; ``origin`` names the file. One undo step."""
         steps = []
-        for theirs in notes:
-            place = f"{NOTE_PREFIX}{theirs.cell}"
-            old, new = self.contents.get(place), serialize_note(merge_notes(self.filing.notes.get(theirs.cell), theirs))
+        for received in notes:
+            place = f"{NOTE_PREFIX}{received.cell}"
+            old, new = (
+                self.contents.get(place),
+                serialize_note(merge_notes(self.filing.notes.get(received.cell), received)),
+            )
             if old != new:
                 steps.append(Step(place, old, new))
-        return self._make(Change(f"带入 {len(steps)} 格的疑问和备注", tuple(steps), ValueSource.IMPORTED, origin))
+        return self._make_change(
+            Change(f"带入 {len(steps)} 格的疑问和备注", tuple(steps), ValueSource.IMPORTED, origin)
+        )
 
     def record_keying(self, keying: KeyingResult) -> Outcome:
         """Write down what a second keying came to, in place of the former one of the same scope."""
-        return self._put(keying_place(keying), told_keying(keying), "复核录入")
+        return self._set_place(keying_place(keying), serialize_keying(keying), "复核录入")
 
     def send_to_check(self) -> Outcome:
         """Hand the report to whoever checks it, and lock it; Refused while findings block or wait."""
-        return self._pass(SEND)
+        return self._make_transition(SEND)
 
     def send_back(self, reason: str) -> Outcome:
         """Return a report that is being checked to whoever fills it in; the reason is kept in the journal."""
-        return self._pass(RETURN, reason)
+        return self._make_transition(RETURN, reason)
 
     def finalise(self) -> Outcome:
         """Lock the report as final; Refused while findings block or wait for an explanation."""
-        return self._pass(FINALISE)
+        return self._make_transition(FINALISE)
 
     def reopen(self, reason: str) -> Outcome:
         """Unlock a final report; the reason is kept in the journal."""
-        return self._pass(REOPEN, reason)
+        return self._make_transition(REOPEN, reason)
 
-    def _pass(self, passage: Passage, reason: str = "") -> Outcome:
-        refuse_passage(passage, self.state, self.findings, reason)
-        into = None if passage.into is State.DRAFT else passage.into.value
+    def _make_transition(self, transition: Transition, reason: str = "") -> Outcome:
+        refuse_transition(transition, self.state, self.findings, reason)
+        into = None if transition.target is State.DRAFT else transition.target.value
         steps = (Step(STATE_PLACE, self.contents.get(STATE_PLACE), into),)
-        return self._write(Change(passage.say, steps, origin=reason.strip()), Turn.MAKE)
+        return self._write(Change(transition.name, steps, origin=reason.strip()), EntryKind.MAKE)
 
     def undo(self) -> Outcome:
         """Take back the last change; Refused when there is none, or when others have written over it."""
-        last = self._turnable(self._ledger.history.undoable, "撤销")
-        return self._write(self._ledger.turned(last, last.change.reversed(), self.operator), Turn.UNDO, last.id)
+        last = self._next_reversible(self._stored.history.undoable, "撤销")
+        return self._write(
+            self._stored.rebase_reversal(last, last.change.reversed(), self.operator), EntryKind.UNDO, last.id
+        )
 
     def redo(self) -> Outcome:
         """Make the last undone change again; Refused when there is none."""
-        last = self._turnable(self._ledger.history.redoable, "重做")
-        return self._write(self._ledger.turned(last, last.change, self.operator), Turn.REDO, last.id)
+        last = self._next_reversible(self._stored.history.redoable, "重做")
+        return self._write(self._stored.rebase_reversal(last, last.change, self.operator), EntryKind.REDO, last.id)
 
-    def lay_beside(self, unprintable: Iterable[str] | None = None, words: WordList | None = None) -> Outcome:
+    def check_with(self, unprintable: Iterable[str] | None = None, word_list: WordList | None = None) -> Outcome:
         """Check again with what has become known outside the report: characters no typeface has, the office's words."""
         if unprintable is not None:
             self._unprintable = tuple(unprintable)
-        if words is not None:
-            self._word_list = words
+        if word_list is not None:
+            self._word_list = word_list
         self.filing, self.findings = self._checked()
         return self._outcome(frozenset(), frozenset())
 
     def _checked(self) -> tuple[Filing, tuple[Finding, ...]]:
-        stored = filing_of(self._ledger.stored, self._last_year)
-        filing = replace(stored, unprintable=self._unprintable, word_list=self._word_list, offices=self._offices)
+        stored = self._stored.stored
+        known_of, beside = self._neighbours
+        if self._find_neighbours and known_of != stored.agency:
+            beside = self._find_neighbours(stored.agency, stored.year)
+            self._neighbours = stored.agency, beside
+        filing = replace(
+            build_filing(stored, beside.last_year),
+            unprintable=self._unprintable,
+            word_list=self._word_list,
+            offices=beside.offices,
+        )
         findings = check(filing, report_crash)
         return separate_lapsed(filing, findings), findings
 
     def entries(self) -> list[Entry]:
         """The report's journal, oldest first."""
-        return self._ledger.entries()
+        return self._stored.entries()
 
     @property
-    def others(self) -> Mapping[str, Entry]:
+    def changed_by_others(self) -> Mapping[str, Entry]:
         """The places that others changed since the report was opened and that were not written here since."""
-        return self._ledger.others
+        return self._stored.others
 
     def catch_up(self, busy: Collection[str] = ()) -> Outcome:
         """Take in what others wrote meanwhile; writing then to one of the ``busy`` places is a Conflict."""
         before = self.filing.figures
-        news = self._ledger.catch_up(busy)
-        return self._taken(before, news) if news else self._outcome(frozenset(), frozenset())
+        news = self._stored.catch_up(busy)
+        return self._recheck_after(before, news) if news else self._outcome(frozenset(), frozenset())
 
-    def saw(self, place: str) -> bool:
+    def mark_seen(self, place: str) -> bool:
         """Whether somebody had changed the place; the clerk has seen it now."""
-        return self._ledger.others.pop(place, None) is not None
+        return self._stored.others.pop(place, None) is not None
 
-    def let_go(self) -> None:
+    def clear_unseen(self) -> None:
         """Say that no editor stands open any more on what others changed."""
-        self._ledger.seen()
+        self._stored.clear_unseen()
 
-    def insist(self, conflict: Conflict, mine: Collection[str]) -> Outcome:
+    def resolve_conflict(self, conflict: Conflict, mine: Collection[str]) -> Outcome:
         """Settle a conflict: ``mine`` are the places that take the own value after all, the others stay as they are."""
-        steps = [clash.insisting(self.contents.get(clash.place)) for clash in conflict.clashes if clash.place in mine]
-        return self._make(replace(conflict.change, steps=(*conflict.change.steps, *steps)))
+        steps = [
+            clash.override_step(self.contents.get(clash.place)) for clash in conflict.clashes if clash.place in mine
+        ]
+        return self._make_change(replace(conflict.change, steps=(*conflict.change.steps, *steps)))
 
-    def _put(self, place: str, value: str | None, say: str) -> Outcome:
+    def _set_place(self, place: str, value: str | None, description: str) -> Outcome:
         old = self.contents.get(place)
         steps = (Step(place, old, value),) if old != value else ()
-        return self._make(Change(say, steps))
+        return self._make_change(Change(description, steps))
 
-    def _make(self, change: Change) -> Outcome:
-        return self._write(change, Turn.MAKE) if change.steps else self._outcome(frozenset(), frozenset())
+    def _make_change(self, change: Change) -> Outcome:
+        return self._write(change, EntryKind.MAKE) if change.steps else self._outcome(frozenset(), frozenset())
 
-    def _write(self, change: Change, turn: Turn, of: int | None = None) -> Outcome:
-        before, revision = self.filing.figures, self._ledger.stored.revision
+    def _write(self, change: Change, kind: EntryKind, target: int | None = None) -> Outcome:
+        before, revision = self.filing.figures, self._stored.stored.revision
+        if kind is EntryKind.MAKE:
+            _refuse_unsupported(change)
         try:
-            others = self._ledger.write(change, self.operator, turn, of, self._refuse)
+            others = self._stored.write(change, self.operator, kind, target, self._refuse_if_locked)
         finally:
-            if self._ledger.stored.revision != revision:
+            if self._stored.stored.revision != revision:
                 self.filing, self.findings = self._checked()
-        return self._taken(before, others, _places(change))
+        return self._recheck_after(before, others, _places(change))
 
-    def _refuse(self, change: Change) -> None:
-        self.permit.require(*needed(change))
-        if reason := refusal(self.state, _places(change)):
+    def _refuse_if_locked(self, change: Change) -> None:
+        self.permit.require(*required_actions(change))
+        if reason := refusal_of_change(self.state, _places(change)):
             raise Refused(reason)
 
-    def _taken(self, before: Figures, others: tuple[Entry, ...], places: tuple[str, ...] = ()) -> Outcome:
+    def _recheck_after(self, before: Figures, others: tuple[Entry, ...], places: tuple[str, ...] = ()) -> Outcome:
         if others and not places:
             self.filing, self.findings = self._checked()
         moved = frozenset(c for c in self.edition.cells if before.get(c) != self.filing.figures.get(c))
         written = {step.place for entry in others for step in entry.change.steps}
-        return replace(self._outcome(moved, frozenset({*places, *written})), others=others)
+        return replace(self._outcome(moved, frozenset({*places, *written})), changes_by_others=others)
 
     def _outcome(self, moved: frozenset[CellKey], places: frozenset[str]) -> Outcome:
         return Outcome(
-            revision=self._ledger.stored.revision,
-            saved_at=self._ledger.stored.changed_at,
+            revision=self._stored.stored.revision,
+            saved_at=self._stored.stored.changed_at,
             moved=moved,
             places=places,
             findings=self.findings,
-            undo_name=self._next(self._ledger.history.undoable),
-            redo_name=self._next(self._ledger.history.redoable),
+            undo_name=self._next_description(self._stored.history.undoable),
+            redo_name=self._next_description(self._stored.history.redoable),
             state=self.state,
         )
 
-    def _next(self, stack: tuple[Turnable, ...]) -> str:
+    def _next_description(self, stack: tuple[ReversibleChange, ...]) -> str:
         """What can be turned next; nothing is turned across a passage to another state."""
-        stack = self._ledger.own(stack, self.operator)
+        stack = self._stored.own_changes(stack, self.operator)
         places = _places(stack[-1].change) if stack else (STATE_PLACE,)
-        return "" if STATE_PLACE in places or refusal(self.state, places) else stack[-1].change.description
+        return "" if STATE_PLACE in places or refusal_of_change(self.state, places) else stack[-1].change.description
 
-    def _turnable(self, stack: tuple[Turnable, ...], verb: str) -> Turnable:
-        stack = self._ledger.own(stack, self.operator)
+    def _next_reversible(self, stack: tuple[ReversibleChange, ...], verb: str) -> ReversibleChange:
+        stack = self._stored.own_changes(stack, self.operator)
         if not stack:
             raise Refused(f"没有可以{verb}的步骤。")
         if STATE_PLACE in _places(stack[-1].change):
             raise Refused(f"再往前是“{stack[-1].change.description}”，{verb}到此为止。报告的状态不能这样改回去。")
         return stack[-1]
+
+
+def _refuse_unsupported(change: Change) -> None:
+    """Refused when anything typed, reasons too, holds a character that no file can carry."""
+    for typed in (change.origin, change.description, *(step.after for step in change.steps)):
+        if isinstance(typed, str) and (character := find_unsupported_character(typed)):
+            raise Refused(character.sentence)
 
 
 def _places(change: Change) -> tuple[str, ...]:

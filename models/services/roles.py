@@ -14,8 +14,8 @@ from resources import find
 
 PEOPLE = "人员与角色"
 _HEAD = ["姓名", "登录名", "角色"]
-_OF_PLACE = ((NOTE_PREFIX, "note"), (KEYING_PREFIX, "note"), (EXPLANATION_PREFIX, "explain"))
-_INTO = {State.CHECKING: "send", State.RETURNED: "check", State.FINAL: "finalise", State.DRAFT: "reopen"}
+_ACTION_OF_PLACE = ((NOTE_PREFIX, "note"), (KEYING_PREFIX, "note"), (EXPLANATION_PREFIX, "explain"))
+_ACTION_OF_STATE = {State.CHECKING: "send", State.RETURNED: "check", State.FINAL: "finalise", State.DRAFT: "reopen"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Role:
 
     key: str
     name: str
-    may: frozenset[str]
+    allowed_actions: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class Permit:
     roles: tuple[Role, ...] = ()
     is_limited: bool = False
 
-    def may(self, deed: str) -> bool:
+    def allows(self, action: str) -> bool:
         """Whether a deed is open to this person."""
-        return not self.is_limited or any(deed in role.may for role in self.roles)
+        return not self.is_limited or any(action in role.allowed_actions for role in self.roles)
 
-    def require(self, *deeds: str) -> None:
+    def require(self, *actions: str) -> None:
         """Refused, with who may, when one of the deeds is not open to this person."""
-        for deed in deeds:
-            if not self.may(deed):
-                names = "、".join(role.name for role in roles() if deed in role.may)
+        for action in actions:
+            if not self.allows(action):
+                names = "、".join(role.name for role in roles() if action in role.allowed_actions)
                 own = "、".join(role.name for role in self.roles) or "只能查看"
                 raise Refused(
-                    f"{self.name or '您'}（{own}）不能{deeds_by_name()[deed]}，这一步没有做。这要由{names}来做。"
+                    f"{self.name or '您'}（{own}）不能{action_names()[action]}，这一步没有做。这要由{names}来做。"
                 )
 
 
@@ -65,7 +65,7 @@ def _table() -> dict[str, object]:
 
 
 @cache
-def deeds_by_name() -> dict[str, str]:
+def action_names() -> dict[str, str]:
     """Every deed: key → what it is, in words."""
     return dict(_table()["deeds"])  # type: ignore[call-overload, no-any-return]
 
@@ -76,33 +76,33 @@ def roles() -> tuple[Role, ...]:
     return tuple(Role(row["key"], row["name"], frozenset(row["may"])) for row in _table()["roles"])  # type: ignore[attr-defined]
 
 
-def needed(change: Change) -> tuple[str, ...]:
+def required_actions(change: Change) -> tuple[str, ...]:
     """The deeds that a change is."""
-    return tuple(dict.fromkeys(_deed(step) for step in change.steps))
+    return tuple(dict.fromkeys(_action_of(step) for step in change.steps))
 
 
-def _deed(step: Step) -> str:
+def _action_of(step: Step) -> str:
     if step.place == STATE_PLACE:
-        return _INTO[State(str(step.after or State.DRAFT))]
-    return next((deed for prefix, deed in _OF_PLACE if step.place.startswith(prefix)), "fill")
+        return _ACTION_OF_STATE[State(str(step.after or State.DRAFT))]
+    return next((action for prefix, action in _ACTION_OF_PLACE if step.place.startswith(prefix)), "fill")
 
 
-def read_people(words: str) -> tuple[Person, ...]:
+def parse_people(text: str) -> tuple[Person, ...]:
     """The people of a CSV with the columns 姓名, 登录名, 角色 (several parted by 、); BrokenFile names the line."""
-    found: list[Person] = []
-    for number, row in enumerate(csv.reader(io.StringIO(words.removeprefix("\ufeff"))), 1):
+    people: list[Person] = []
+    for number, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells == _HEAD):
             continue
         if len(cells) != len(_HEAD) or not cells[0]:
             raise BrokenFile(f"人员名单第 {number} 行看不懂。每行写三栏：{'，'.join(_HEAD)}。名单没有改动。")
         person = Person(cells[0], cells[1], tuple(_role(name, number) for name in cells[2].split("、") if name))
-        if any(person.name == other.name or (person.login and person.login == other.login) for other in found):
+        if any(person.name == other.name or (person.login and person.login == other.login) for other in people):
             raise BrokenFile(f"人员名单第 {number} 行的姓名或登录名前面已经有了。名单没有改动。")
-        found.append(person)
-    if found and not any("people" in role.may for person in found for role in person.roles):
+        people.append(person)
+    if people and not any("people" in role.allowed_actions for person in people for role in person.roles):
         raise BrokenFile("人员名单里没有“管理”：以后就没有人能改名单了。名单没有改动。")
-    return tuple(found)
+    return tuple(people)
 
 
 def _role(name: str, line: int) -> Role:
@@ -112,7 +112,7 @@ def _role(name: str, line: int) -> Role:
     return known[name.strip()]
 
 
-def people_told(people: Iterable[Person]) -> str:
+def format_people(people: Iterable[Person]) -> str:
     """The list as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

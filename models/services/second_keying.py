@@ -10,10 +10,10 @@ from models.figures.value import parse_figure
 from models.report.workflow_record import KeyingResult
 from models.services.report_session import ReportSession
 from models.store import reports
-from models.store.office_documents import read_paper, write_paper
+from models.store.office_documents import read_document, write_document
 
 
-class Settled(StrEnum):
+class Resolution(StrEnum):
     """What became of a cell whose two figures differ."""
 
     KEPT = "kept"
@@ -22,14 +22,14 @@ class Settled(StrEnum):
 
 
 @dataclass(frozen=True)
-class Difference:
+class KeyingDifference:
     """A cell whose figure in the report is not the one that was keyed; a total's is the computed one."""
 
     cell: CellKey
     first: int | None
     second: int | None
     is_total: bool
-    settled: Settled | None
+    resolution: Resolution | None
 
 
 def cells_to_key(session: ReportSession, scope: str, is_short: bool) -> tuple[CellKey, ...]:
@@ -43,7 +43,7 @@ def cells_to_key(session: ReportSession, scope: str, is_short: bool) -> tuple[Ce
 class SecondKeying:
     """A second keying under way. It is on disk after every cell, so that it can be stopped and gone on with.
 
-    Every method that writes raises StoreTrouble when the disk does not obey.
+    Every method that writes raises StoreError when the disk does not obey.
     """
 
     def __init__(self, session: ReportSession, scope: str, is_short: bool, cells: tuple[CellKey, ...]) -> None:
@@ -52,26 +52,26 @@ class SecondKeying:
         self.is_short = is_short
         self.cells = cells
         self.keyed: dict[CellKey, int | None] = {}
-        self._settled: dict[CellKey, Settled] = {}
+        self._resolutions: dict[CellKey, Resolution] = {}
 
     @classmethod
     def begin(cls, session: ReportSession, scope: str = "", is_short: bool = False) -> "SecondKeying":
         """A new one; what was begun before is forgotten."""
         keying = cls(session, scope, is_short, cells_to_key(session, scope, is_short))
-        keying._keep()
+        keying._save()
         return keying
 
     @classmethod
     def resume(cls, session: ReportSession) -> "SecondKeying | None":
         """The one that was stopped, None without any."""
-        paper = read_paper(session.database, _paper_of(session))
-        if not paper:
+        document = read_document(session.database, _document_name(session))
+        if not document:
             return None
-        held = json.loads(paper)
+        stored = json.loads(document)
         find = session.edition.find
-        keying = cls(session, held["scope"], held["short"], tuple(find(name) for name in held["cells"]))
-        keying.keyed = {find(name): value for name, value in held["keyed"].items()}
-        keying._settled = {find(name): Settled(said) for name, said in held["settled"].items()}
+        keying = cls(session, stored["scope"], stored["short"], tuple(find(name) for name in stored["cells"]))
+        keying.keyed = {find(name): value for name, value in stored["keyed"].items()}
+        keying._resolutions = {find(name): Resolution(resolution) for name, resolution in stored["settled"].items()}
         return keying
 
     @property
@@ -86,54 +86,54 @@ class SecondKeying:
         except NotANumber as refusal:
             return refusal.sentence
         self.keyed[cell] = value
-        self._settled.pop(cell, None)
-        self._keep()
+        self._resolutions.pop(cell, None)
+        self._save()
         return ""
 
-    def differences(self) -> tuple[Difference, ...]:
+    def differences(self) -> tuple[KeyingDifference, ...]:
         """What differs or differed, typed cells before totals: settling those may settle these."""
         figures, operands = self._session.filing.figures, self._session.edition.operands
-        found = [
-            Difference(cell, figures.get(cell), second, cell in operands, self._settled.get(cell))
+        different = [
+            KeyingDifference(cell, figures.get(cell), second, cell in operands, self._resolutions.get(cell))
             for cell in self.cells
-            if cell in self.keyed and ((second := self.keyed[cell]) != figures.get(cell) or cell in self._settled)
+            if cell in self.keyed and ((second := self.keyed[cell]) != figures.get(cell) or cell in self._resolutions)
         ]
-        return tuple(sorted(found, key=lambda each: each.is_total))
+        return tuple(sorted(different, key=lambda each: each.is_total))
 
-    def settle(self, cell: CellKey, how: Settled) -> None:
+    def resolve(self, cell: CellKey, resolution: Resolution) -> None:
         """Say what became of a difference."""
-        self._settled[cell] = how
-        self._keep()
+        self._resolutions[cell] = resolution
+        self._save()
 
-    def outcome(self) -> KeyingResult:
+    def result(self) -> KeyingResult:
         """What it came to, to be recorded with the report."""
-        said = list(self._settled.values())
+        resolutions = list(self._resolutions.values())
         return KeyingResult(
             scope=self.scope,
             is_short=self.is_short,
             cells=len(self.keyed),
-            differing=len(said),
-            changed=said.count(Settled.CHANGED),
-            kept=said.count(Settled.KEPT),
-            unsettled=said.count(Settled.UNSETTLED),
+            differing=len(resolutions),
+            changed=resolutions.count(Resolution.CHANGED),
+            kept=resolutions.count(Resolution.KEPT),
+            unsettled=resolutions.count(Resolution.UNSETTLED),
             who=self._session.operator,
             at=reports.now(),
         )
 
-    def forget(self) -> None:
+    def discard(self) -> None:
         """Nothing is under way any more."""
-        write_paper(self._session.database, _paper_of(self._session), "")
+        write_document(self._session.database, _document_name(self._session), "")
 
-    def _keep(self) -> None:
-        held = {
+    def _save(self) -> None:
+        content = {
             "scope": self.scope,
             "short": self.is_short,
             "cells": list(map(str, self.cells)),
             "keyed": {str(cell): value for cell, value in self.keyed.items()},
-            "settled": {str(cell): said.value for cell, said in self._settled.items()},
+            "settled": {str(cell): resolution.value for cell, resolution in self._resolutions.items()},
         }
-        write_paper(self._session.database, _paper_of(self._session), json.dumps(held))
+        write_document(self._session.database, _document_name(self._session), json.dumps(content))
 
 
-def _paper_of(session: ReportSession) -> str:
+def _document_name(session: ReportSession) -> str:
     return f"复核录入 {session.report}"

@@ -5,19 +5,19 @@ from pathlib import Path
 from typing import NoReturn
 
 from models.errors import Refused
-from models.services.backups import Attempt, Backup, Safekeeping, Verdict, Why
+from models.services.backups import Backup, BackupAttempt, BackupReason, BackupService, DatabaseHealth
 from models.store.integrity.integrity_check import Examination
 from models.store.postgres.address import Server
 from models.store.postgres.integrity_check import examine_server
-from models.store.transfer import move
+from models.store.transfer import transfer_database
 
-INSTEAD = (
+SERVER_BACKUPS_NOTE = (
     "报告在数据库服务器上，备份、恢复和加密由服务器来做：请管理员用 pg_dump 定时备份，或开启连续归档（见管理员手册）。"
     "要一份可以带走的文件，请用命令 move 搬出来。"
 )
 
 
-class ServerKeeping(Safekeeping):
+class ServerBackupService(BackupService):
     """Nothing here is done behind the server's back: no file is copied, poured back, salvaged or encrypted."""
 
     def __init__(self, server: Server, password: str = "") -> None:
@@ -25,11 +25,11 @@ class ServerKeeping(Safekeeping):
         self.server = server
 
     @property
-    def can_lock(self) -> bool:
+    def can_encrypt(self) -> bool:
         """The server's disks are the administrator's to encrypt."""
         return False
 
-    def opens(self) -> bool:
+    def can_open(self) -> bool:
         """Whether it opens is known when it is opened."""
         return True
 
@@ -41,24 +41,26 @@ class ServerKeeping(Safekeeping):
         """None that this program made."""
         return []
 
-    def back_up(self, why: Why) -> Attempt:
+    def back_up(self, reason: BackupReason) -> BackupAttempt:
         """Say who does, when a person asks."""
-        return Attempt(None, (INSTEAD,)) if why is Why.ASKED else Attempt()
+        return BackupAttempt(None, (SERVER_BACKUPS_NOTE,)) if reason is BackupReason.ASKED else BackupAttempt()
 
     def examine(self, path: Path | None = None) -> Examination:
         """Read the server's database through: schema, digests, journal; with a path, that file."""
         return super().examine(path) if path else examine_server(self.server, self._password)
 
-    def move_out(self, target: Path) -> Examination:
+    def export_database(self, target: Path) -> Examination:
         """Everything as one checked file."""
-        move(self.server, target, self._password)
+        transfer_database(self.server, target, self._password)
         return super().examine(target)
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise Refused(INSTEAD)
+        raise Refused(SERVER_BACKUPS_NOTE)
 
-    def look(self) -> Verdict:
+    def check_health(self) -> DatabaseHealth:
         """Nothing below the tables is this program's to look at."""
-        return Verdict("", False)
+        return DatabaseHealth("", False)
 
-    preview = restore = rehearse = salvage = support_copy = set_password = set_second = newest_good = _refuse
+    preview = restore = rehearse = salvage = write_support_archive = set_password = set_second_place = (
+        find_newest_good
+    ) = _refuse

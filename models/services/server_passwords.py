@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from models.errors import Refused
 from models.store.postgres.address import Server
 from models.store.postgres.connection import open_server
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -19,7 +19,7 @@ _KEYRINGS = ("keyring.backends.Windows:WinVaultKeyring", "keyring.backends.Secre
 _NONE = "这台电脑没有可用的系统密钥环，密码没有记住，下次打开时再输入。"
 
 
-def recall(server: Server) -> str:
+def load_password(server: Server) -> str:
     """The password that was kept for the server; empty where there is none, or no keyring."""
     keyring = _keyring()
     if keyring is None:
@@ -30,7 +30,7 @@ def recall(server: Server) -> str:
         return ""
 
 
-def keep(server: Server, password: str) -> None:
+def save_password(server: Server, password: str) -> None:
     """Keep the password; an empty one is forgotten. Refused, with a sentence, where the system keeps none."""
     keyring = _keyring()
     if keyring is None:
@@ -40,11 +40,11 @@ def keep(server: Server, password: str) -> None:
             keyring.set_password(_SERVICE, str(server), password)
         elif keyring.get_password(_SERVICE, str(server)):
             keyring.delete_password(_SERVICE, str(server))
-    except Exception as trouble:
-        raise Refused(f"系统密钥环没有接受（{trouble}），密码没有记住，下次打开时再输入。") from trouble
+    except Exception as error:
+        raise Refused(f"系统密钥环没有接受（{error}），密码没有记住，下次打开时再输入。") from error
 
 
-def can_keep() -> bool:
+def can_save_passwords() -> bool:
     """Whether this computer has a keyring that answers."""
     return _keyring() is not None
 
@@ -53,16 +53,16 @@ def _keyring() -> "KeyringBackend | None":
     for name in _KEYRINGS:
         module, _, kind = name.partition(":")
         try:
-            found = getattr(import_module(module), kind)
-            if found.viable:
-                made: KeyringBackend = found()
+            keyring_class = getattr(import_module(module), kind)
+            if keyring_class.viable:
+                made: KeyringBackend = keyring_class()
                 return made
         except Exception:  # another system's keyring does not even load here
             continue
     return None
 
 
-def try_out(server: Server, password: str) -> None:
+def try_connection(server: Server, password: str) -> None:
     """Knock and go away again; AppError with the reason when nobody opens."""
-    with troubles(server), closing(open_server(server, password)):
+    with translated_errors(server), closing(open_server(server, password)):
         pass

@@ -8,20 +8,20 @@ from models.report.workflow_record import State
 from models.rules.ruleset_version import ruleset_version
 from models.services.library import Library
 from models.store import reports
-from models.store.office_documents import read_paper, write_paper
+from models.store.office_documents import read_document, write_document
 from resources.version import __version__
 
-SEAL = "签名密钥"
+KEY_DOCUMENT = "签名密钥"
 """The paper that holds the office's private key, behind the database's password where there is one."""
 
 
-class Sending:
+class SubmissionService:
     """Sending from the open library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def bundle(self, report: int) -> bytes:
+    def make_bundle(self, report: int) -> bytes:
         """The report as it stands, with its notes, stamped and, where the office has a key, signed."""
         stored, entries = reports.read_since(self._library.database, report, 0)
         stamp = BundleStamp(
@@ -33,7 +33,7 @@ class Sending:
             program=__version__,
             changed_at=stored.changed_at,
         )
-        return write_bundle(self._library.filing(report), stamp, self.seal())
+        return write_bundle(self._library.filing(report), stamp, self.signing_key())
 
     def file_name(self, report: int) -> str:
         """What to call the bundle: unit, year and revision, so that later ones do not replace earlier ones."""
@@ -43,8 +43,8 @@ class Sending:
 
     def public_key(self) -> str:
         """The office's public key, empty where it has none."""
-        seal = self.seal()
-        return seal.public_key if seal else ""
+        key = self.signing_key()
+        return key.public_key if key else ""
 
     def fingerprint(self) -> str:
         """The public key's fingerprint, to be read out over the telephone; empty where the office has no key."""
@@ -53,18 +53,18 @@ class Sending:
     def make_key(self) -> str:
         """Give the office a key; the public one. Refused where it has one: the superior trusts that one."""
         self._library.permit.require("keys")
-        if self.seal():
+        if self.signing_key():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
-        seal = SigningKey.generate()
-        write_paper(self._library.database, SEAL, seal.text)
-        return seal.public_key
+        key = SigningKey.generate()
+        write_document(self._library.database, KEY_DOCUMENT, key.text)
+        return key.public_key
 
     def drop_key(self) -> None:
         """Delete the office's key; bundles are then sent without a signature."""
         self._library.permit.require("keys")
-        write_paper(self._library.database, SEAL, "")
+        write_document(self._library.database, KEY_DOCUMENT, "")
 
-    def seal(self) -> SigningKey | None:
+    def signing_key(self) -> SigningKey | None:
         """The office's key, None where it has none."""
-        text = read_paper(self._library.database, SEAL)
-        return SigningKey.from_text(text) if text else None
+        content = read_document(self._library.database, KEY_DOCUMENT)
+        return SigningKey.from_text(content) if content else None

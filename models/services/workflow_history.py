@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from models.editions.edition import Edition
-from models.exchange.formats.report_json import write_report
 from models.report.change import (
     COVER_PREFIX,
     EXPLANATION_PREFIX,
@@ -18,30 +17,30 @@ from models.report.change import (
 )
 from models.report.filing import Filing
 from models.report.workflow_record import KeyingResult, State, WorkflowEvent, WorkflowRecord, parse_keying
-from models.services.report_session import Entry, ReportSession, Turn, keying_place
+from models.services.report_session import Entry, EntryKind, ReportSession, keying_place
 
 _FILLED = (FIGURE_PREFIX, TEXT_PREFIX, COVER_PREFIX, EXPLANATION_PREFIX)
 
 
 @dataclass
-class Course:
+class WorkflowHistory:
     """Walks a journal; what a return or a reopening takes back is forgotten, its reason is not."""
 
     filled: dict[str, WorkflowEvent] = field(default_factory=dict)
     sent: WorkflowEvent | None = None
     checked: WorkflowEvent | None = None
     finalised: WorkflowEvent | None = None
-    opened: list[tuple[State, WorkflowEvent]] = field(default_factory=list)
+    reopenings: list[tuple[State, WorkflowEvent]] = field(default_factory=list)
 
-    def follow(self, entry: Entry) -> None:
+    def add(self, entry: Entry) -> None:
         """Take one entry of the journal in."""
         for step in entry.change.steps:
             if step.place == STATE_PLACE:
-                self._pass(entry, step)
-        if entry.turn is not Turn.BEGIN and any(s.place.startswith(_FILLED) for s in entry.change.steps):
+                self._add_transition(entry, step)
+        if entry.kind is not EntryKind.BEGIN and any(s.place.startswith(_FILLED) for s in entry.change.steps):
             self.filled[entry.operator] = WorkflowEvent(entry.operator, entry.at)
 
-    def _pass(self, entry: Entry, step: Step) -> None:
+    def _add_transition(self, entry: Entry, step: Step) -> None:
         before, after = (State(str(value or State.DRAFT)) for value in (step.before, step.after))
         act = WorkflowEvent(entry.operator, entry.at, entry.change.origin)
         if after is State.FINAL:
@@ -51,42 +50,44 @@ class Course:
             self.sent, self.checked, self.finalised = act, None, None
         else:
             self.sent = self.checked = self.finalised = None
-            self.opened.append((before, act))
+            self.reopenings.append((before, act))
 
 
-def course_of(entries: Iterable[Entry]) -> Course:
+def workflow_history(entries: Iterable[Entry]) -> WorkflowHistory:
     """The course that a report's journal tells, oldest entry first."""
-    course = Course()
+    history = WorkflowHistory()
     for entry in entries:
-        course.follow(entry)
-    return course
+        history.add(entry)
+    return history
 
 
-def digest_of_report(filing: Filing) -> str:
+def report_digest(filing: Filing) -> str:
     """The SHA-256 of the report in interchange form: of the file ``report.json`` that leaves the office with it."""
+    from models.exchange.formats.report_json import write_report
+
     return sha256(write_report(filing).encode()).hexdigest()
 
 
-def record_of(session: ReportSession) -> WorkflowRecord:
+def workflow_record(session: ReportSession) -> WorkflowRecord:
     """What the sheet of an open report's checking states."""
     entries = session.entries()
-    course = course_of(entries)
+    course = workflow_history(entries)
     return WorkflowRecord(
-        digest_of_report(session.filing),
+        report_digest(session.filing),
         session.state,
         session.current().revision,
         tuple(course.filled.values()),
         course.sent,
         course.checked,
         course.finalised,
-        tuple(course.opened),
-        tuple((keying, _moved_since(session, entries, keying)) for keying in _keyings(session)),
+        tuple(course.reopenings),
+        tuple((keying, _moved_since(session, entries, keying)) for keying in _keying_results(session)),
     )
 
 
-def _keyings(session: ReportSession) -> list[KeyingResult]:
-    found = [parse_keying(str(value)) for place, value in session.contents.items() if place.startswith(KEYING_PREFIX)]
-    return sorted(found, key=lambda keying: keying.at)
+def _keying_results(session: ReportSession) -> list[KeyingResult]:
+    results = [parse_keying(str(value)) for place, value in session.contents.items() if place.startswith(KEYING_PREFIX)]
+    return sorted(results, key=lambda keying: keying.at)
 
 
 def _moved_since(session: ReportSession, entries: list[Entry], keying: KeyingResult) -> int:

@@ -6,19 +6,21 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
+from models import private_files
+
 PART = ".part"
 _CHUNK = 1 << 20
 
 
-def part_of(target: Path) -> Path:
+def partial_path(target: Path) -> Path:
     """Where a file is written before it takes its name; leftovers of a crash are told from whole files by it."""
     return target.with_name(f".{target.name}.{os.getpid()}{PART}")
 
 
-def put_in_place(part: Path, target: Path) -> None:
+def replace_with(partial: Path, target: Path) -> None:
     """Give a finished file its name; a loss of power leaves the old one or the new one, whole."""
-    flush(part)
-    part.replace(target)
+    flush(partial)
+    partial.replace(target)
     flush_folder(target.parent)
 
 
@@ -42,17 +44,18 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a file that nobody writes; OSError when what reads back is not what was read."""
-    part = part_of(target)
+def copy_verified(source: Path, target: Path) -> None:
+    """Copy a file that nobody writes, for its owner alone; OSError when what reads back is not what was read."""
+    part = partial_path(target)
     try:
+        private_files.create(part)
         shutil.copyfile(source, part)
         flush(part)
         if digest_of_file(part) != digest_of_file(source):
             raise OSError(5, "the copy differs")
-        put_in_place(part, target)
+        replace_with(part, target)
     finally:
-        drop(part)
+        remove_if_possible(part)
 
 
 def digest_of_file(path: Path) -> str:
@@ -64,16 +67,22 @@ def digest_of_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def drop(path: Path) -> None:
+def remove_if_possible(path: Path) -> None:
     """Remove a file that may not be there and that nobody needs; a failure is left for the next time."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
-def discard(part: Path) -> None:
+def drop_parts(folder: Path) -> None:
+    """Remove what crashes left half-written in a folder that nobody else writes in now."""
+    for path in folder.glob(f".*{PART}*") if folder.is_dir() else ():
+        remove_if_possible(path)
+
+
+def remove_database_files(part: Path) -> None:
     """Remove a half-made database with all that SQLite keeps beside it."""
     for path in (part, *sidecars(part)):
-        drop(path)
+        remove_if_possible(path)
 
 
 def sidecars(path: Path) -> tuple[Path, ...]:

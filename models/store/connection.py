@@ -2,23 +2,23 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import peewee
 
-from models.errors import Damaged, StoreTrouble
+from models import private_files
+from models.errors import Damaged, StoreError
 from models.store import drive_type, sqlite_engine
 from models.store.database import Database
 from models.store.postgres.address import Place, Server
 from models.store.postgres.connection import ServerDatabase
 from models.store.sqlite_engine import APPLICATION_ID as APPLICATION_ID
 from models.store.sqlite_engine import driver as driver
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 
 SCHEMA_VERSION = 4
-_WAL_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+_WAL_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
 def journal_pragmas(version: tuple[int, ...]) -> dict[str, str]:
@@ -27,8 +27,8 @@ def journal_pragmas(version: tuple[int, ...]) -> dict[str, str]:
     WAL with two connections can corrupt a database before 3.51.3 (mended in 3.50.7 and 3.44.6 too);
     there, DELETE needs EXTRA to keep an acknowledged commit through a loss of power.
     """
-    newest, *branches = _WAL_MENDED
-    if version >= newest or any(version[:2] == mended[:2] and version >= mended for mended in branches):
+    newest, *branches = _WAL_FIXED
+    if version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in branches):
         return {"journal_mode": "wal", "synchronous": "full"}
     return {"journal_mode": "delete", "synchronous": "extra"}
 
@@ -50,46 +50,31 @@ class OfficeDatabase(peewee.SqliteDatabase, Database):
         """Note which file was opened under the name."""
         self._identity = _identity(Path(self.database))
 
-    def make_ready(self) -> None:
-        """StoreTrouble when the name no longer leads to the file that was opened: what is written would go astray."""
+    def ensure_open(self) -> None:
+        """StoreError when the name no longer leads to the file that was opened: what is written would go astray."""
         if self._identity and _identity(Path(self.database)) != self._identity:
-            raise StoreTrouble(
+            raise StoreError(
                 f"数据库文件被移走、删除或换掉了（{self.database}），这一步没有存上。"
                 "请把文件放回原处，或关闭程序后从备份恢复，再重新打开。"
             )
 
-    @contextmanager
-    def hastened(self) -> Iterator[None]:
-        """Without waiting for the disk after each commit; with a write-ahead log only, which keeps their order."""
-        if str(self.journal_mode).lower() != "wal":
-            yield
-            return
-        before = self.synchronous
-        self.run("PRAGMA synchronous = 1")
-        try:
-            yield
-        finally:
-            self.run(f"PRAGMA synchronous = {before}")
-            # A checkpoint waits for the disk and takes all before it along.
-            self.run("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
     @property
-    def builder(self) -> peewee.Database:
+    def schema_builder(self) -> peewee.Database:
         """What the steps of the schema are told to."""
         return self
 
-    def among(self, values: Sequence[str]) -> tuple[str, object]:
+    def membership(self, values: Sequence[str]) -> tuple[str, object]:
         """A condition on a column that these are all the values it may have, however many, and what to bind to it."""
         return "IN (SELECT value FROM json_each(?))", json.dumps(list(values))
 
-    def login(self) -> str:
+    def login_name(self) -> str:
         """A file knows nobody."""
         return ""
 
-    def hold_alone(self) -> None:
+    def lock_schema(self) -> None:
         """A transaction that writes already has the file alone."""
 
-    def names(self) -> set[str]:
+    def schema_names(self) -> set[str]:
         """Every table, index and trigger."""
         return {row[0] for row in self.execute_sql("SELECT name FROM sqlite_schema").fetchall()}
 
@@ -110,10 +95,10 @@ class OfficeDatabase(peewee.SqliteDatabase, Database):
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def pragmas_for(path: Path) -> dict[str, str]:
@@ -126,7 +111,7 @@ def pragmas_for(path: Path) -> dict[str, str]:
 def connect(place: Place, password: str = "") -> Database:
     """Open (or create) the database.
 
-    Raises StoreTrouble when it is not ours, was written by a newer program, or cannot be opened;
+    Raises StoreError when it is not ours, was written by a newer program, or cannot be opened;
     NeedsPassword when it is locked; Damaged when it does not read as it should. It is then as it was.
     """
     return _connect_server(place, password) if isinstance(place, Server) else _connect_file(place, password)
@@ -134,11 +119,11 @@ def connect(place: Place, password: str = "") -> Database:
 
 def _connect_server(server: Server, password: str) -> ServerDatabase:
     database = ServerDatabase(server, password)
-    with troubles(server):
+    with translated_errors(server):
         try:
             database.connect()
-            if not database.pass_gate() and database.user_version > SCHEMA_VERSION:
-                raise StoreTrouble(f"数据库 {server} 是更新版本的程序建的，请先升级本程序再打开，数据没有改动。")
+            if not database.check_database() and database.user_version > SCHEMA_VERSION:
+                raise StoreError(f"数据库 {server} 是更新版本的程序建的，请先升级本程序再打开，数据没有改动。")
         except BaseException:
             database.close()
             raise
@@ -147,12 +132,13 @@ def _connect_server(server: Server, password: str) -> ServerDatabase:
 
 def _connect_file(path: Path, password: str) -> OfficeDatabase:
     database = OfficeDatabase(path, password, {**pragmas_for(path), "foreign_keys": "1"})
-    with troubles(path):
-        is_new = _pass_gate(path, password)
+    with translated_errors(path):
+        is_new = _check_file(path, password)
         try:
             database.connect()
             if is_new:
                 database.application_id = APPLICATION_ID
+            private_files.close(path)
             database.remember_file()
         except BaseException:
             database.close()
@@ -160,7 +146,7 @@ def _connect_file(path: Path, password: str) -> OfficeDatabase:
     return database
 
 
-def _pass_gate(path: Path, password: str) -> bool:
+def _check_file(path: Path, password: str) -> bool:
     """Whether the file is new; refuses, without touching it, one that is not ours, newer than we are, or damaged."""
     if not path.exists() or not path.stat().st_size:
         return True
@@ -170,15 +156,15 @@ def _pass_gate(path: Path, password: str) -> bool:
         raise Damaged(f"数据库文件只剩下开头一小段（{path}），程序没有改动它。请从备份恢复。")
     connection = sqlite_engine.open_file(path, password, readonly=True)
     try:
-        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if not mark and not tables:
+        if not application_id and not tables:
             return True
-        if mark != APPLICATION_ID:
-            raise StoreTrouble(f"{path} 不是阳光年报的数据库，没有打开它。")
+        if application_id != APPLICATION_ID:
+            raise StoreError(f"{path} 不是阳光年报的数据库，没有打开它。")
         if version > SCHEMA_VERSION:
-            raise StoreTrouble(f"{path} 是更新版本的程序写的，请先升级本程序再打开，数据没有改动。")
+            raise StoreError(f"{path} 是更新版本的程序写的，请先升级本程序再打开，数据没有改动。")
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok" or (tables and not version):
             raise Damaged(f"数据库文件已损坏（{path}），程序没有改动它。请从备份恢复，或抢救还读得出的报告。")

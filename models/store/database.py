@@ -8,13 +8,13 @@ from typing import Any, ClassVar, TypeVar
 import peewee
 
 from models.store.postgres.address import Place
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 
 R = TypeVar("R")
 Cursor = Any
 """A driver's cursor: rows can be fetched from it."""
 
-_REMEMBERED = 8
+_CACHE_SIZE = 8
 
 
 class Database(peewee.Database):
@@ -31,13 +31,13 @@ class Database(peewee.Database):
 
     def __init__(self, name: str, **options: Any) -> None:  # noqa: ANN401, whatever peewee takes
         super().__init__(name, **options)
-        self._remembered: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
 
     @contextmanager
     def read(self) -> Iterator[None]:
-        """A scope of questions: StoreTrouble with a sentence for what the disk or the server does."""
-        with troubles(self.place):
-            self.make_ready()
+        """A scope of questions: StoreError with a sentence for what the disk or the server does."""
+        with translated_errors(self.place):
+            self.ensure_open()
             yield
 
     @contextmanager
@@ -56,50 +56,41 @@ class Database(peewee.Database):
         """Run a statement written with ``?`` for each value, in the words of this engine."""
         return self.execute_sql(statement.replace("?", self.param), values)
 
-    def remembered(self, key: Hashable, read: Callable[[], R]) -> R:
+    def cached(self, key: Hashable, read: Callable[[], R]) -> R:
         """What ``read`` answers, asked once for each key; the key has to change when the answer does."""
         try:
-            found: R = self._remembered[key]
+            value: R = self._cache[key]
         except KeyError:
-            found = self._remembered[key] = read()
-            if len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
-        return found
+            value = self._cache[key] = read()
+            if len(self._cache) > _CACHE_SIZE:
+                self._cache.popitem(last=False)
+        return value
 
-    def make_ready(self) -> None:
-        """Look before a scope begins whether what was opened is still there; StoreTrouble when it is not."""
+    def ensure_open(self) -> None:
+        """Look before a scope begins whether what was opened is still there; StoreError when it is not."""
         raise NotImplementedError
 
     @property
-    def builder(self) -> peewee.Database:
+    def schema_builder(self) -> peewee.Database:
         """What the steps of the schema are told to."""
         raise NotImplementedError
 
-    def among(self, values: Sequence[str]) -> tuple[str, object]:
+    def membership(self, values: Sequence[str]) -> tuple[str, object]:
         """A condition on a column that these are all the values it may have, however many, and what to bind to it."""
         raise NotImplementedError
 
-    def login(self) -> str:
+    def login_name(self) -> str:
         """Who knocked, as the server knows them; empty for a file, which knows nobody."""
         raise NotImplementedError
 
-    def hold_alone(self) -> None:
+    def lock_schema(self) -> None:
         """Let nobody else change the schema until the transaction ends."""
         raise NotImplementedError
 
-    def names(self) -> set[str]:
+    def schema_names(self) -> set[str]:
         """Every table and trigger."""
         raise NotImplementedError
 
     def durability(self) -> str:
         """The engine's version and how it keeps a commit, in the words of its own settings."""
-        raise NotImplementedError
-
-    @contextmanager
-    def hastened(self) -> Iterator[None]:
-        """Let commits follow each other without waiting for the disk; what was written is on it when this ends.
-
-        Each commit stays whole, in order, and outlives a kill of the program. A loss of power inside may take the last
-        ones back, never one without those after it.
-        """
         raise NotImplementedError

@@ -1,73 +1,90 @@
 """The password: a database written anew behind another key, or none; the old file stays until the new one is read."""
 
+import sqlite3
+from collections.abc import Collection
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import Refused, StoreTrouble
+from models import private_files
+from models.errors import Refused, StoreError
 from models.store import atomic_files, sqlite_engine
-from models.store.backups.backup import backups_in
-from models.store.integrity.integrity_check import examine
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 
-SHORTEST = 8
+MIN_PASSWORD_LENGTH = 8
+FORMER_PASSWORDS = "former_passwords"
+"""The paper with what copies out of reach may still be behind; only in a database that is behind a password itself."""
 
 
 def is_encrypted(path: Path) -> bool:
     """Whether the file is locked by a password (or is no database at all)."""
-    with troubles(path):
+    with translated_errors(path):
         return path.exists() and sqlite_engine.looks_encrypted(path)
 
 
-def refuse_weak(password: str) -> None:
+def refuse_weak_password(password: str) -> None:
     """Refused for a password that is too short to be worth the name, or cannot be kept."""
     sqlite_engine.quoted(password)
-    if len(password) < SHORTEST:
-        raise Refused(f"密码至少要 {SHORTEST} 个字符。请换一个长一点的，并写在安全的地方：忘了密码，谁也打不开数据库。")
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise Refused(
+            f"密码至少要 {MIN_PASSWORD_LENGTH} 个字符。请换一个长一点的，并写在安全的地方：忘了密码，谁也打不开数据库。"
+        )
 
 
-def recode(source: Path, password: str, target: Path, new_password: str) -> None:
+def rewrite_with_password(source: Path, password: str, target: Path, new_password: str) -> None:
     """Write what the file holds into a new file behind the new password; an empty one leaves it open.
 
-    The new file has a salt, and so a key, of its own.
+    The new file has a salt, and so a key, of its own. Former passwords go into no file that opens to everybody.
     """
     if new_password:
         sqlite_engine.quoted(new_password)
+    private_files.create(target)
     with closing(sqlite_engine.open_file(source, password, readonly=False)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (application_id,) = connection.execute("PRAGMA application_id").fetchone()
         key = sqlite_engine.quoted(new_password) if new_password else "''"
         connection.execute(f"ATTACH DATABASE ? AS target KEY {key}", (str(target),))
         connection.execute("SELECT sqlcipher_export('target')").fetchall()
+        if not new_password and _has_papers(connection):
+            connection.execute("PRAGMA target.secure_delete = ON").fetchall()
+            connection.execute("DELETE FROM target.paper WHERE name = ?", (FORMER_PASSWORDS,))
         connection.execute(f"PRAGMA target.user_version = {int(version)}")
-        connection.execute(f"PRAGMA target.application_id = {int(mark)}")
+        connection.execute(f"PRAGMA target.application_id = {int(application_id)}")
         connection.execute("DETACH DATABASE target")
+
+
+def _has_papers(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT count(*) FROM target.sqlite_schema WHERE name = 'paper'").fetchone()
+    return bool(found[0])
 
 
 def change_password(database: Path, password: str, new_password: str) -> None:
     """Put the database behind a password, another one, or (with an empty one) none; it must be closed everywhere.
 
-    The new file is read through before it takes the place of the old one; StoreTrouble leaves the old one as it was.
+    The new file is read through before it takes the place of the old one; StoreError leaves the old one as it was.
     What the old file held may still be read from the disk by someone with the right tools.
     """
+    from models.store.integrity.integrity_check import examine
+
     if new_password:
-        refuse_weak(new_password)
+        refuse_weak_password(new_password)
     sqlite_engine.refuse_wrong_password(database, password)
-    with troubles(database):
-        part = atomic_files.part_of(database)
+    with translated_errors(database):
+        part = atomic_files.partial_path(database)
         try:
-            _settle(database, password)
-            recode(database, password, part, new_password)
-            seen = examine(part, new_password)
-            if not seen.is_good:
-                raise StoreTrouble(
-                    f"换密码前检查没有通过，数据库还是原来的样子：{seen.flaws[0].sentence}请先从备份恢复。"
+            _checkpoint(database, password)
+            rewrite_with_password(database, password, part, new_password)
+            examination = examine(part, new_password)
+            if not examination.is_good:
+                raise StoreError(
+                    f"换密码前检查没有通过，数据库还是原来的样子：{examination.issues[0].sentence}请先从备份恢复。"
                 )
-            atomic_files.put_in_place(part, database)
+            atomic_files.replace_with(part, database)
         finally:
-            atomic_files.discard(part)
+            atomic_files.remove_database_files(part)
 
 
-def _settle(database: Path, password: str) -> None:
+def _checkpoint(database: Path, password: str) -> None:
     """Bring what SQLite keeps beside the file into it; "locked" when another window has it open."""
     with closing(sqlite_engine.open_file(database, password)) as connection:
         connection.execute("PRAGMA locking_mode = exclusive")
@@ -76,22 +93,83 @@ def _settle(database: Path, password: str) -> None:
         connection.execute("COMMIT")
 
 
-def lock_backups(folder: Path, password: str, new_password: str) -> tuple[int, list[str]]:
-    """Put every backup of a folder behind the new password; how many, and the names of those left as they were."""
-    changed, left = 0, []
-    for backup in backups_in(folder):
-        part = atomic_files.part_of(backup.path)
+@dataclass(frozen=True)
+class Locked:
+    """What came of putting a folder's copies behind a password: how many were, and those that stay as they were."""
+
+    count: int = 0
+    plain: tuple[Path, ...] = ()
+    """Left, and open to everybody."""
+    strange: tuple[Path, ...] = ()
+    """Left behind another password."""
+
+
+def plain_databases(folder: Path) -> list[Path]:
+    """Every file in a folder that holds a database of ours open to everybody, by its content, whatever its name.
+
+    Backups, copies of a damaged file, salvaged ones, what a crash left half-written. StoreError when the folder
+    cannot be read.
+    """
+    with translated_errors(folder):
+        if not folder.is_dir():
+            return []
+        return sorted(path for path in folder.iterdir() if path.is_file() and sqlite_engine.is_plain_and_ours(path))
+
+
+def lock_copies(folder: Path, database: Path, new_password: str, former: Collection[str]) -> Locked:
+    """Put every copy in a folder behind the password; those left as they were are named.
+
+    ``former`` are the passwords that the encrypted ones may still be behind; without any they are not tried.
+    With an empty new password the copies are opened instead.
+    """
+    from models.store.backups.backup import list_backups
+
+    copies = set(plain_databases(folder)) if new_password else set()
+    if former:
+        copies.update(backup.path for backup in list_backups(folder))
+    count = 0
+    plain: list[Path] = []
+    strange: list[Path] = []
+    for path in sorted(copies - {database}):
+        is_plain = sqlite_engine.is_plain_and_ours(path)
+        if is_plain and not new_password:
+            continue
+        opening = "" if is_plain else _opening(path, new_password, former)
+        if opening == new_password:
+            continue
+        if opening is not None and _recode_in_place(path, opening, new_password):
+            count += 1
+        else:
+            (plain if is_plain else strange).append(path)
+    return Locked(count, tuple(plain), tuple(strange))
+
+
+def _opening(path: Path, new_password: str, former: Collection[str]) -> str | None:
+    """The password that the file is behind; None when it is none of these, or no database."""
+    if not sqlite_engine.looks_encrypted(path):
+        return None
+    for password in (*filter(None, (new_password,)), *former):
         try:
-            with troubles(backup.path):
-                old = password if sqlite_engine.looks_encrypted(backup.path) else ""
-                recode(backup.path, old, part, new_password)
-                if examine(part, new_password).is_good or backup.is_flawed:
-                    atomic_files.put_in_place(part, backup.path)
-                    changed += 1
-                else:
-                    left.append(backup.path.name)
-        except StoreTrouble:
-            left.append(backup.path.name)
-        finally:
-            atomic_files.discard(part)
-    return changed, left
+            sqlite_engine.refuse_wrong_password(path, password)
+        except StoreError:
+            continue
+        return password
+    return None
+
+
+def _recode_in_place(path: Path, password: str, new_password: str) -> bool:
+    """Whether the file now is behind the new password; as it was where not."""
+    from models.store.integrity.integrity_check import examine
+
+    part = atomic_files.partial_path(path)
+    try:
+        with translated_errors(path):
+            rewrite_with_password(path, password, part, new_password)
+            if not examine(part, new_password).is_good and examine(path, password).is_good:
+                return False
+            atomic_files.replace_with(part, path)
+            return True
+    except StoreError:
+        return False
+    finally:
+        atomic_files.remove_database_files(part)

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from models import private_files
 from models.account import account
 from models.errors import InUse
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 
 _LOCKED_BYTE = 1 << 30
 
@@ -31,14 +32,14 @@ class Holder:
         return (self.user, self.host) == (account(), socket.gethostname())
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """Where and by whom it is open, for the clerk."""
         where = "这台电脑" if self.host == socket.gethostname() else f"电脑“{self.host}”"
         return f"{where}上由用户“{self.user}”从 {self.since.astimezone():%m月%d日 %H:%M} 起"
 
 
 @dataclass
-class Claim:
+class InstanceLock:
     """A database held for this process."""
 
     path: Path
@@ -51,33 +52,34 @@ class Claim:
             self.file = None
 
 
-def claim(database: Path) -> Claim:
+def acquire_lock(database: Path) -> InstanceLock:
     """Hold the database for this process; InUse with who, where and since when if someone else does.
 
     The lock is the system's own on a file beside the database, so a crash leaves none behind.
     """
     path = _lock_file(database)
-    with troubles(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with translated_errors(path):
+        private_files.make_folder(path.parent)
+        private_files.create(path)
         file = path.open("a+b")
         if not _lock(file):
             file.seek(0)
-            holder = _read(file.read())
+            holder = _parse_holder(file.read())
             file.close()
-            told = holder.words if holder else "另一个窗口里"
-            raise InUse(f"数据库已经在{told}打开着（{database}）。请到那个窗口里操作，或者先关闭它；数据没有改动。")
-        told = json.dumps([account(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat()])
+            record = holder.description if holder else "另一个窗口里"
+            raise InUse(f"数据库已经在{record}打开着（{database}）。请到那个窗口里操作，或者先关闭它；数据没有改动。")
+        record = json.dumps([account(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat()])
         file.seek(0)
         file.truncate()
-        file.write(told.encode())
+        file.write(record.encode())
         file.flush()
-    return Claim(path, file)
+    return InstanceLock(path, file)
 
 
-def holder_of(database: Path) -> Holder | None:
+def read_holder(database: Path) -> Holder | None:
     """Who said last that they hold the database; None when nobody did or it cannot be read."""
     try:
-        return _read(_lock_file(database).read_bytes())
+        return _parse_holder(_lock_file(database).read_bytes())
     except OSError:
         return None
 
@@ -86,7 +88,7 @@ def _lock_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.lock")
 
 
-def _read(raw: bytes) -> Holder | None:
+def _parse_holder(raw: bytes) -> Holder | None:
     try:
         user, host, process, since = json.loads(raw)
         return Holder(user, host, process, datetime.fromisoformat(since))

@@ -8,11 +8,11 @@ import peewee
 
 from models.report.change import Change, Step, Value, ValueSource
 from models.store.database import Database
-from models.store.integrity.journal_audit import Link, chained
+from models.store.integrity.journal_audit import Link, chain_digest
 from models.store.tables import JournalEntry
 
 
-class Turn(StrEnum):
+class EntryKind(StrEnum):
     """Whether an entry begins the report, makes a change, takes one back, or makes it again."""
 
     BEGIN = "begin"
@@ -29,14 +29,14 @@ class Entry:
     revision: int
     at: str
     operator: str
-    turn: Turn
-    of: int | None
+    kind: EntryKind
+    target: int | None
     change: Change
     chain: str = ""
 
 
 @dataclass(frozen=True)
-class Turnable:
+class ReversibleChange:
     """A change that can be undone or redone, by the id of the entry that made it, and whose it is."""
 
     id: int
@@ -48,33 +48,42 @@ class Turnable:
 class History:
     """The undo and redo stacks; the last of each is the next to be turned."""
 
-    undoable: tuple[Turnable, ...] = ()
-    redoable: tuple[Turnable, ...] = ()
+    undoable: tuple[ReversibleChange, ...] = ()
+    redoable: tuple[ReversibleChange, ...] = ()
 
     def after(self, entry: Entry) -> "History":
         """The stacks once the entry has been written; what a report began with cannot be undone.
 
         A new change ends what its own operator could have redone, and nobody else's.
         """
-        if entry.turn is Turn.BEGIN:
+        if entry.kind is EntryKind.BEGIN:
             return self
-        if entry.turn is Turn.MAKE:
-            made = Turnable(entry.id, entry.change, entry.operator)
+        if entry.kind is EntryKind.MAKE:
+            made = ReversibleChange(entry.id, entry.change, entry.operator)
             return History((*self.undoable, made), tuple(t for t in self.redoable if t.operator != entry.operator))
-        if entry.turn is Turn.UNDO:
-            left, turned = _without(self.undoable, entry.of)
-            return History(left, (*self.redoable, *turned))
-        left, turned = _without(self.redoable, entry.of)
-        return History((*self.undoable, *turned), left)
+        if entry.kind is EntryKind.UNDO:
+            remaining, reversed_change = _without(self.undoable, entry.target)
+            return History(remaining, (*self.redoable, *reversed_change))
+        remaining, reversed_change = _without(self.redoable, entry.target)
+        return History((*self.undoable, *reversed_change), remaining)
 
 
-def _without(stack: tuple[Turnable, ...], turned: int | None) -> tuple[tuple[Turnable, ...], tuple[Turnable, ...]]:
+def _without(
+    stack: tuple[ReversibleChange, ...], removed: int | None
+) -> tuple[tuple[ReversibleChange, ...], tuple[ReversibleChange, ...]]:
     """The stack without the change of this number, and that change."""
-    return tuple(t for t in stack if t.id != turned), tuple(t for t in stack if t.id == turned)
+    return tuple(t for t in stack if t.id != removed), tuple(t for t in stack if t.id == removed)
 
 
 def write_entry(
-    database: Database, report: int, revision: int, at: str, operator: str, turn: Turn, of: int | None, change: Change
+    database: Database,
+    report: int,
+    revision: int,
+    at: str,
+    operator: str,
+    kind: EntryKind,
+    target: int | None,
+    change: Change,
 ) -> Entry:
     """Append to the journal, inside the caller's transaction, chained to the entry before."""
     steps = json.dumps([[s.place, s.before, s.after, s.offset] for s in change.steps], ensure_ascii=False)
@@ -84,25 +93,25 @@ def write_entry(
         .order_by(JournalEntry.revision.desc())
         .first(database)
     )
-    told: list[Value] = [report, revision, at, operator, turn.value, of, change.description, change.source.value]
-    chain = chained(last.chain if last else "", told, change.origin, steps)
+    content: list[Value] = [report, revision, at, operator, kind.value, target, change.description, change.source.value]
+    chain = chain_digest(last.chain if last else "", content, change.origin, steps)
     number = JournalEntry.insert(
         report=report,
         revision=revision,
         at=at,
         operator=operator,
-        kind=turn.value,
-        of=of,
+        kind=kind.value,
+        of=target,
         say=change.description,
         source=change.source.value,
         origin=change.origin,
         steps=steps,
         chain=chain,
     ).execute(database)
-    return Entry(int(number), revision, at, operator, turn, of, change, chain)
+    return Entry(int(number), revision, at, operator, kind, target, change, chain)
 
 
-def last_entry(database: Database, report: int) -> int:
+def last_entry_id(database: Database, report: int) -> int:
     """The number of the report's newest entry, counted over all reports; 0 without any."""
     newest = JournalEntry.select(peewee.fn.MAX(JournalEntry.id)).where(JournalEntry.report == report).scalar(database)
     return int(newest or 0)
@@ -131,4 +140,4 @@ def read_links(database: Database, report: int) -> list[Link]:
 def _entry(row: JournalEntry) -> Entry:
     steps = tuple(Step(*step) for step in json.loads(row.steps))
     change = Change(row.say, steps, ValueSource(row.source), row.origin)
-    return Entry(row.id, row.revision, row.at, row.operator, Turn(row.kind), row.of, change, row.chain)
+    return Entry(row.id, row.revision, row.at, row.operator, EntryKind(row.kind), row.of, change, row.chain)

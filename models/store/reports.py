@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from models.editions.edition import Edition
 from models.editions.known_editions import edition_by_name
-from models.errors import Disconnected, Overtaken, StoreTrouble
+from models.errors import ConcurrentChange, Disconnected, StoreError
 from models.report.change import (
     AGENCY_PLACE,
     EXPLANATION_PREFIX,
@@ -23,21 +23,21 @@ from models.report.change import (
 )
 from models.report.filing import Agency, Level
 from models.store.database import Database
-from models.store.journal import Entry, Turn, last_entry, read_entries, write_entry
+from models.store.journal import Entry, EntryKind, last_entry_id, read_entries, write_entry
 from models.store.tables import (
     AgencyRow,
     ExplanationRow,
     PeeweeModel,
     PrintedTotal,
     Report,
-    Words,
+    TextRow,
     column_of,
     figures_table,
 )
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredReport:
     """A report as it stands in the database."""
 
     id: int
@@ -71,9 +71,9 @@ def now() -> str:
 
 def digest_of(contents: Contents) -> str:
     """A digest of everything the report holds; whose it is belongs to the roster and may be renamed there."""
-    held = sorted(item for item in contents.items() if item[0] != AGENCY_PLACE)
-    told = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
-    return sha256(told.encode()).hexdigest()
+    places = sorted(item for item in contents.items() if item[0] != AGENCY_PLACE)
+    text = json.dumps(places, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
 
 
 def create(
@@ -93,7 +93,7 @@ def create(
         ).execute(database)
         figures_table(edition).insert(report=report).execute(database)
         if change.steps:
-            write(database, read(database, report), change, operator, Turn.BEGIN)
+            write(database, read(database, report), change, operator, EntryKind.BEGIN)
     return int(report)
 
 
@@ -114,53 +114,60 @@ def _agency_row(database: Database, agency: Agency, says_level: bool = False) ->
 
 def _find_agency(database: Database, agency: Agency) -> AgencyRow | None:
     query = AgencyRow.select().where((AgencyRow.name == agency.name) & (AgencyRow.code == agency.code))
-    found: AgencyRow | None = query.first(database)
-    return found
+    row: AgencyRow | None = query.first(database)
+    return row
 
 
-def known(database: Database, agency: Agency) -> Agency:
+def with_known_level(database: Database, agency: Agency) -> Agency:
     """The agency with the level it is known by, where none was said."""
     with database.read():
         row = None if agency.level else _find_agency(database, agency)
         return replace(agency, level=Level(row.level)) if row and row.level else agency
 
 
-def told_agency(agency: Agency) -> str:
+def serialize_agency(agency: Agency) -> str:
     """The agency as the value of its place."""
     return json.dumps([agency.name, agency.code, agency.level.value if agency.level else ""], ensure_ascii=False)
 
 
-def agency_told(value: Value) -> Agency:
+def parse_agency(value: Value) -> Agency:
     """The agency back from its place."""
     name, code, level = json.loads(str(value))
     return Agency(name, code, Level(level) if level else None)
 
 
-def read(database: Database, report: int) -> Stored:
-    """The whole report; StoreTrouble when it is gone or its digest says that it was altered outside."""
+def read(database: Database, report: int) -> StoredReport:
+    """The whole report; StoreError when it is gone or its digest says that it was altered outside."""
     # One moment for all its tables: others may be writing.
     with database.snapshot():
         return _read(database, report)
 
 
-def _read(database: Database, report: int) -> Stored:
+def _row(database: Database, report: int) -> PeeweeModel:
     row = Report.select(Report, AgencyRow).join(AgencyRow).where(Report.id == report).first(database)
     if row is None:
-        raise StoreTrouble("这份报告已经不在数据库里。")
+        raise StoreError("这份报告已经不在数据库里。")
+    return row
+
+
+def _read(database: Database, report: int) -> StoredReport:
+    row = _row(database, report)
     edition = edition_by_name(row.edition)
-    contents = dict(_contents(database, row, edition))
+    contents = dict(_read_places(database, row, edition))
     if digest_of(contents) != row.digest:
-        raise StoreTrouble(
+        raise StoreError(
             f"“{row.agency.name}{row.year}年”的报告与存下时的校验码不符，数据可能已损坏，或被别的程序改过。请从备份恢复。"
         )
-    return Stored(row.id, _agency(row.agency), row.year, edition, row.label, row.revision, row.changed_at, contents)
+    return StoredReport(
+        row.id, _agency(row.agency), row.year, edition, row.label, row.revision, row.changed_at, contents
+    )
 
 
 def _agency(row: AgencyRow) -> Agency:
     return Agency(row.name, row.code, Level(row.level) if row.level else None)
 
 
-def _contents(database: Database, row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
+def _read_places(database: Database, row: Report, edition: Edition) -> Iterable[tuple[str, Value]]:
     # A row that is gone reads as blank, and then the digest says so.
     table = figures_table(edition)
     figures = table.select().where(table.report == row.id).first(database)
@@ -168,18 +175,18 @@ def _contents(database: Database, row: Report, edition: Edition) -> Iterable[tup
         value = getattr(figures, column_of(cell))
         if value is not None:
             yield f"{FIGURE_PREFIX}{cell}", value
-    for words in Words.select().where(Words.report == row.id).execute(database):
-        yield words.place, words.words
+    for text in TextRow.select().where(TextRow.report == row.id).execute(database):
+        yield text.place, text.words
     for total in PrintedTotal.select().where(PrintedTotal.report == row.id).execute(database):
         yield f"{PRINTED_PREFIX}{total.cell}", PRINTED_BLANK if total.value is None else total.value
     for explanation in ExplanationRow.select().where(ExplanationRow.report == row.id).execute(database):
         yield f"{EXPLANATION_PREFIX}{explanation.mark}", explanation.told
     if row.state != "draft":
         yield STATE_PLACE, row.state
-    yield AGENCY_PLACE, told_agency(_agency(row.agency))
+    yield AGENCY_PLACE, serialize_agency(_agency(row.agency))
 
 
-def read_since(database: Database, report: int, revision: int) -> tuple[Stored, list[Entry]]:
+def read_since(database: Database, report: int, revision: int) -> tuple[StoredReport, list[Entry]]:
     """The report as it stands, and its entries from that revision on, of one moment."""
     with database.snapshot():
         return _read(database, report), read_entries(database, report, revision)
@@ -192,42 +199,49 @@ def revision_of(database: Database, report: int) -> int:
 
 
 def write(
-    database: Database, stored: Stored, change: Change, operator: str, turn: Turn = Turn.MAKE, of: int | None = None
-) -> tuple[Stored, Entry]:
+    database: Database,
+    stored: StoredReport,
+    change: Change,
+    operator: str,
+    kind: EntryKind = EntryKind.MAKE,
+    target: int | None = None,
+) -> tuple[StoredReport, Entry]:
     """Make the change on disk: values, journal, revision and digest in one transaction.
 
-    Returns the report as it now stands. Overtaken when another window or person changed it first; nothing is
+    Returns the report as it now stands. ConcurrentChange when another window or person changed it first; nothing is
     written then. When a server's answer was lost, it is asked whether the change is there before it is made again.
     """
     contents = apply_change(stored.contents, change)
     row = Report(revision=stored.revision + 1, changed_at=now(), digest=digest_of(contents))
     try:
-        entry = _write(database, stored, contents, change, operator, turn, of, row)
-    except (Disconnected, Overtaken) as trouble:
-        written = _kept(database, stored, change, operator, turn, row)
-        if written is None and isinstance(trouble, Overtaken):
+        entry = _write_change(database, stored, contents, change, operator, kind, target, row)
+    except (Disconnected, ConcurrentChange) as error:
+        written = _find_written_entry(database, stored, change, operator, kind, row)
+        if written is None and isinstance(error, ConcurrentChange):
             raise
-        entry = written or _write(database, stored, contents, change, operator, turn, of, row)
-    agency = agency_told(contents[AGENCY_PLACE])
+        entry = written or _write_change(database, stored, contents, change, operator, kind, target, row)
+    agency = parse_agency(contents[AGENCY_PLACE])
     return replace(stored, agency=agency, revision=row.revision, changed_at=row.changed_at, contents=contents), entry
 
 
-def _kept(database: Database, stored: Stored, change: Change, operator: str, turn: Turn, row: Report) -> Entry | None:
+def _find_written_entry(
+    database: Database, stored: StoredReport, change: Change, operator: str, kind: EntryKind, row: Report
+) -> Entry | None:
     """The entry of a change that reached the disk although nobody was told."""
     with database.read():
         entries = read_entries(database, stored.id, row.revision)
-        told = [(e.revision, e.at, e.operator, e.turn, e.change) for e in entries]
-        return entries[0] if (row.revision, row.changed_at, operator, turn, change) in told[:1] else None
+        written = [(e.revision, e.at, e.operator, e.kind, e.change) for e in entries]
+        return entries[0] if (row.revision, row.changed_at, operator, kind, change) in written[:1] else None
 
 
-def _write(
+def _write_change(
     database: Database,
-    stored: Stored,
+    stored: StoredReport,
     contents: Contents,
     change: Change,
     operator: str,
-    turn: Turn,
-    of: int | None,
+    kind: EntryKind,
+    target: int | None,
     row: Report,
 ) -> Entry:
     with database.write():
@@ -242,17 +256,17 @@ def _write(
             .execute(database)
         )
         if not moved:
-            raise Overtaken("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
+            raise ConcurrentChange("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
         _put_figures(database, stored, contents, change)
         if any(step.place == AGENCY_PLACE for step in change.steps):
-            agency = _agency_row(database, agency_told(contents[AGENCY_PLACE]), says_level=True)
+            agency = _agency_row(database, parse_agency(contents[AGENCY_PLACE]), says_level=True)
             Report.update(agency=agency).where(Report.id == stored.id).execute(database)
         for place in dict.fromkeys(step.place for step in change.steps):
             _put(database, stored.id, place, contents.get(place))
-        return write_entry(database, stored.id, row.revision, row.changed_at, operator, turn, of, change)
+        return write_entry(database, stored.id, row.revision, row.changed_at, operator, kind, target, change)
 
 
-def _put_figures(database: Database, stored: Stored, contents: Contents, change: Change) -> None:
+def _put_figures(database: Database, stored: StoredReport, contents: Contents, change: Change) -> None:
     table = figures_table(stored.edition)
     moved = {
         column_of(stored.edition.find(step.place.removeprefix(FIGURE_PREFIX))): contents.get(step.place)
@@ -278,10 +292,10 @@ def _row_for(place: str, value: Value) -> tuple[PeeweeModel, str, dict[str, Valu
         return PrintedTotal, "cell", {"cell": place.removeprefix(PRINTED_PREFIX), "value": number}
     if place.startswith(EXPLANATION_PREFIX):
         return ExplanationRow, "mark", {"mark": place.removeprefix(EXPLANATION_PREFIX), "told": value}
-    return Words, "place", {"place": place, "words": value}
+    return TextRow, "place", {"place": place, "words": value}
 
 
-def lines(database: Database, deleted: bool = False) -> list[ReportLine]:
+def list_reports(database: Database, deleted: bool = False) -> list[ReportLine]:
     """Every report, newest year first, then by agency."""
     with database.read():
         rows = (
@@ -308,7 +322,7 @@ def find_last_year(database: Database, agency: Agency, year: int) -> int | None:
     Of several the one changed last, by the journal's own count: a clock may have gone back.
     """
     with database.read():
-        rows = [line for line in lines(database) if line.year == year - 1 and line.agency.name == agency.name]
+        rows = [line for line in list_reports(database) if line.year == year - 1 and line.agency.name == agency.name]
         rows = [line for line in rows if not agency.code or line.agency.code in ("", agency.code)]
-        rows.sort(key=lambda line: (line.state == "final", not line.label, last_entry(database, line.id), line.id))
+        rows.sort(key=lambda line: (line.state == "final", not line.label, last_entry_id(database, line.id), line.id))
         return rows[-1].id if rows else None

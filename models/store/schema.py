@@ -4,29 +4,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
-
-import peewee
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
-from models.errors import StoreTrouble
-from models.store.collection.tables import COLLECTED_TABLES, received_table
+from models.errors import StoreError
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.database import Database
 from models.store.migrations import STEPS
 from models.store.postgres.address import Place
-from models.store.postgres.connection import MARK
-from models.store.postgres.raw_reader import Reader
-from models.store.postgres.server_schema import due_guards, kept_columns, kept_guards
 from models.store.sqlite_engine import MEMORY
-from models.store.tables import FIXED_TABLES, PeeweeModel, figures_table
+from models.store.tables import column_of, figures_table
+
+if TYPE_CHECKING:
+    from models.store.postgres.raw_reader import Reader
+    from models.store.tables import PeeweeModel
 
 SCHEMA_QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
 _GUARDED_FROM, _RECEIVED_FROM = 2, 4
 _VERBS = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
 _FIGURES = re.compile(r"figures_(?:received_)?(\d{4})")
-_TELL_EDITION = ("report", "received", "kept_sum")
+_EDITION_COLUMNS = ("report", "received", "kept_sum")
 
 
 @dataclass(frozen=True)
@@ -46,15 +44,15 @@ class Schema:
     newer: tuple[str, ...] = ()
 
     def refuse_newer(self, place: Place) -> None:
-        """StoreTrouble when there are reports that this program cannot read, and a newer one can."""
+        """StoreError when there are reports that this program cannot read, and a newer one can."""
         if self.newer:
-            raise StoreTrouble(
+            raise StoreError(
                 f"{place} 里有“{'、'.join(self.newer)}”格式的报告，是更新版本的程序写的，本程序还不认识这个格式。"
                 "请先升级本程序，数据没有改动。"
             )
 
 
-class _Part(NamedTuple):
+class _SchemaObject(NamedTuple):
     """A table, an index or a guard: the table it belongs to, and what it is made of."""
 
     table: str
@@ -67,115 +65,147 @@ class _Part(NamedTuple):
         return match[1] if match else ""
 
 
-_Parts = Mapping[tuple[str, str], _Part]
+_SchemaObjects = Mapping[tuple[str, str], _SchemaObject]
 
 
-def schema_in_file(connection: Reader, version: int) -> Schema:
+def schema_in_file(connection: "Reader", version: int) -> Schema:
     """How a file's schema stands: every table, index and guard by its own words."""
-    found = connection.execute(SCHEMA_QUERY).fetchall()
-    return _judged(connection, _parts(found), _parts(schema_of(version))) if found else Schema()
+    rows = connection.execute(SCHEMA_QUERY).fetchall()
+    return _compare(connection, _schema_objects(rows), _schema_objects(expected_schema(version))) if rows else Schema()
 
 
-def _parts(rows: Iterable[tuple[str, str, str, str]]) -> _Parts:
-    return {(kind, name): _Part(table, words) for kind, name, table, words in rows}
+def _schema_objects(rows: Iterable[tuple[str, str, str, str]]) -> _SchemaObjects:
+    return {(kind, name): _SchemaObject(table, definition) for kind, name, table, definition in rows}
 
 
-def schema_on_server(connection: Reader, version: int) -> Schema:
+def schema_on_server(connection: "Reader", version: int) -> Schema:
     """How a server's schema stands: tables by their columns, guards by their own words."""
+    from models.store.postgres.connection import MARK_TABLE
+    from models.store.postgres.server_schema import existing_columns, existing_guards, expected_guards
+
     if not version:
         return Schema()
     # Columns of a former version are nowhere told; what is there is then only looked for by name.
     columns = {_name(table): _columns(table) for table in _tables()} if version == SCHEMA_VERSION else {}
-    rows = schema_of(version)
-    guards = due_guards(words for kind, *_, words in rows if kind == "trigger")
-    due = {("trigger", name): _Part(*told) for name, told in guards.items()}
+    rows = expected_schema(version)
+    guards = expected_guards(definition for kind, *_, definition in rows if kind == "trigger")
+    due = {("trigger", name): _SchemaObject(*guard) for name, guard in guards.items()}
     for name in (name for kind, name, *_ in rows if kind == "table"):
-        due["table", name] = _Part(name, columns.get(name, frozenset()))
-    found = {("trigger", name): _Part(*told) for name, told in kept_guards(connection).items()}
-    for name, kept in kept_columns(connection).items():
-        found["table", name] = _Part(name, frozenset(kept & columns.get(name, frozenset())))
-    del found["table", MARK]
-    return _judged(connection, found, due)
+        due["table", name] = _SchemaObject(name, columns.get(name, frozenset()))
+    existing = {("trigger", name): _SchemaObject(*guard) for name, guard in existing_guards(connection).items()}
+    for name, existing_names in existing_columns(connection).items():
+        existing["table", name] = _SchemaObject(name, frozenset(existing_names & columns.get(name, frozenset())))
+    del existing["table", MARK_TABLE]
+    return _compare(connection, existing, due)
 
 
-def _judged(connection: Reader, found: _Parts, due: _Parts) -> Schema:
+def _compare(connection: "Reader", existing: _SchemaObjects, expected: _SchemaObjects) -> Schema:
     known = {edition.name for edition in known_editions()}
-    seen = {part.edition for part in found.values()} - {""}
-    used = _used(connection, found, due) if seen != known else frozenset()
-    unused = known - seen - used
-    made = {key: part for key, part in due.items() if part.edition not in unused}
+    editions_present = {part.edition for part in existing.values()} - {""}
+    used = _used(connection, existing, expected) if editions_present != known else frozenset()
+    unused = known - editions_present - used
+    made = {key: part for key, part in expected.items() if part.edition not in unused}
     newer = set()
-    for edition in sorted(seen - known):
-        theirs = _as_in(edition, due)
-        if edition in used or all(_is_alike(found.get(key), part) for key, part in theirs.items()):
+    for edition in sorted(editions_present - known):
+        theirs = _as_expected_for(edition, expected)
+        if edition in used or all(_is_alike(existing.get(key), part) for key, part in theirs.items()):
             newer.add(edition)
             made |= theirs
     return Schema(
-        altered=_names(key for key, part in made.items() if not _is_alike(found.get(key), part)),
-        added=_names(found.keys() - made.keys()),
+        altered=_names(key for key, part in made.items() if not _is_alike(existing.get(key), part)),
+        added=_names(existing.keys() - made.keys()),
         editions=tuple(edition for edition in known_editions() if edition.name not in unused),
         newer=tuple(sorted(newer & used)),
     )
 
 
-def _used(connection: Reader, found: _Parts, due: _Parts) -> frozenset[str]:
+def _used(connection: "Reader", existing: _SchemaObjects, expected: _SchemaObjects) -> frozenset[str]:
     """The names of the editions that something kept here is of, as far as the tables that tell it are whole."""
-    keys = [("table", table) for table in _TELL_EDITION]
-    asked = [f"SELECT DISTINCT edition FROM {key[1]}" for key in keys if key in due and found.get(key) == due[key]]
-    return frozenset(name for words in asked for (name,) in connection.execute(words).fetchall())
+    keys = [("table", table) for table in _EDITION_COLUMNS]
+    asked = [
+        f"SELECT DISTINCT edition FROM {key[1]}"
+        for key in keys
+        if key in expected and existing.get(key) == expected[key]
+    ]
+    return frozenset(name for statement in asked for (name,) in connection.execute(statement).fetchall())
 
 
-def _as_in(edition: str, due: _Parts) -> _Parts:
+def _as_expected_for(edition: str, expected: _SchemaObjects) -> _SchemaObjects:
     """What this program would make for an edition it does not know; of what columns nobody can say."""
     newest = known_editions()[-1].name
     return {
-        (kind, name.replace(newest, edition)): _Part(
+        (kind, name.replace(newest, edition)): _SchemaObject(
             part.table.replace(newest, edition),
             None if kind == "table" else str(part.made).replace(newest, edition),
         )
-        for (kind, name), part in due.items()
+        for (kind, name), part in expected.items()
         if part.edition == newest
     }
 
 
-def _is_alike(found: _Part | None, due: _Part) -> bool:
-    return found is not None and due.made in (None, found.made)
+def _is_alike(existing: _SchemaObject | None, expected: _SchemaObject) -> bool:
+    return existing is not None and expected.made in (None, existing.made)
 
 
 def _names(keys: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(sorted({name for _, name in keys}))
 
 
-def tables_of(edition: Edition) -> tuple[PeeweeModel, PeeweeModel]:
+def tables_of(edition: Edition) -> "tuple[PeeweeModel, PeeweeModel]":
     """The tables of an edition's figures: in the office's own reports, and in received ones."""
+    from models.store.collection.tables import received_table
+
     return figures_table(edition), received_table(edition)
 
 
-def _tables() -> tuple[PeeweeModel, ...]:
+def table_names(edition: Edition) -> tuple[str, str]:
+    """What those tables are called."""
+    return f"figures_{edition.name}", f"figures_received_{edition.name}"
+
+
+def names_of(edition: Edition, *, with_guards: bool) -> set[str]:
+    """The names of an edition's tables, and of what guards them in a file."""
+    figures, received = table_names(edition)
+    return {figures, received, *(name for name, _ in _guards(figures) if with_guards)}
+
+
+def _tables() -> "tuple[PeeweeModel, ...]":
+    from models.store.collection.tables import COLLECTED_TABLES
+    from models.store.tables import FIXED_TABLES
+
     return (*FIXED_TABLES, *COLLECTED_TABLES, *(table for edition in known_editions() for table in tables_of(edition)))
 
 
-def _name(table: PeeweeModel) -> str:
+def _name(table: "PeeweeModel") -> str:
     return str(table._meta.table_name)
 
 
-def _columns(table: PeeweeModel) -> frozenset[str]:
+def _columns(table: "PeeweeModel") -> frozenset[str]:
     return frozenset(field.column_name for field in table._meta.sorted_fields)
 
 
-def make_figures(database: Database, edition: Edition, version: int) -> None:
+def create_figure_tables(database: Database, edition: Edition, version: int) -> None:
     """Make the tables of an edition, and what guards them, where a database of that version lacks them."""
-    there = database.names()
-    figures, received = tables_of(edition)
-    if version >= _RECEIVED_FROM and _name(received) not in there:
-        peewee.SchemaManager(received, database=database).create_all(safe=True)
-    guards = dict(_guards(_name(figures))) if version >= _GUARDED_FROM else {}
-    if {_name(figures), *guards} <= there:
+    there = database.schema_names()
+    figures, received = table_names(edition)
+    if version >= _RECEIVED_FROM and received not in there:
+        database.schema_builder.execute_sql(_making(received, "received", edition))
+    guards = dict(_guards(figures)) if version >= _GUARDED_FROM else {}
+    if {figures, *guards} <= there:
         return
-    peewee.SchemaManager(figures, database=database).create_all(safe=True)
+    database.schema_builder.execute_sql(_making(figures, "report", edition))
     for name, statement in guards.items():
         if name not in there:
-            database.builder.execute_sql(statement)
+            database.schema_builder.execute_sql(statement)
+
+
+def _making(name: str, owner: str, edition: Edition) -> str:
+    """The statement that makes a table of figures, to the letter as peewee words it: older files were made by it."""
+    columns = ", ".join(f'"{column_of(cell)}" INTEGER' for cell in edition.typed_cells)
+    return (
+        f'CREATE TABLE IF NOT EXISTS "{name}" ("{owner}_id" INTEGER NOT NULL PRIMARY KEY, {columns}, '
+        f'FOREIGN KEY ("{owner}_id") REFERENCES "{owner}" ("id") ON DELETE CASCADE) STRICT'
+    )
 
 
 def _guards(table: str) -> Iterator[tuple[str, str]]:
@@ -190,7 +220,7 @@ def _guards(table: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def schema_of(version: int) -> frozenset[tuple[str, str, str, str]]:
+def expected_schema(version: int) -> frozenset[tuple[str, str, str, str]]:
     """The schema that a database of this version has when nobody altered it: kind, name, table and words of each."""
     database = OfficeDatabase(MEMORY)
     try:
@@ -198,7 +228,7 @@ def schema_of(version: int) -> frozenset[tuple[str, str, str, str]]:
             if number <= version:
                 step(database)
         for edition in known_editions():
-            make_figures(database, edition, version)
+            create_figure_tables(database, edition, version)
         return frozenset(database.execute_sql(SCHEMA_QUERY).fetchall())
     finally:
         database.close()

@@ -4,6 +4,7 @@ import sqlite3
 import unicodedata
 from pathlib import Path
 
+from models import private_files
 from models.errors import NeedsPassword, Refused
 
 try:
@@ -18,16 +19,21 @@ MEMORY = Path(":memory:")
 _MAGIC = b"SQLite format 3\x00"
 SMALLEST = 512
 _PAGE = 4096
+_HEAD = 100
+_MARK = 68
+"""Where the program's mark stands in the 100 bytes of a database's header (sqlite.org, fileformat2)."""
 
 
 def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3.Connection:
-    """A connection of its own to the file; with ``readonly`` nothing is created or written.
+    """A connection of its own to the file; with ``readonly`` nothing is created or written, else for its owner alone.
 
     Only what a crash left half-written is first taken back, which SQLite does for a connection that may write.
     The key follows from the password by SQLCipher 4's PBKDF2-HMAC-SHA512 in 256,000 rounds over the file's own salt.
     """
     if readonly and _has_hot_journal(path):
         _roll_back(path, password)
+    if not readonly and path != MEMORY:
+        private_files.create(path)
     where = str(path) if path == MEMORY else f"{path.absolute().as_uri()}{'?mode=ro' if readonly else ''}"
     connection: sqlite3.Connection = driver.connect(
         where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -70,6 +76,13 @@ def can_encrypt() -> bool:
     return driver is not sqlite3
 
 
+def is_plain_and_ours(path: Path) -> bool:
+    """Whether the file begins as a database of this program that no password protects."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return head.startswith(_MAGIC) and int.from_bytes(head[_MARK : _MARK + 4], "big") == APPLICATION_ID
+
+
 def looks_encrypted(path: Path) -> bool:
     """Whether the file is whole pages of something that does not begin as a plain database does."""
     size = path.stat().st_size
@@ -88,11 +101,11 @@ def refuse_wrong_password(path: Path, password: str) -> None:
     connection = open_file(path, password, readonly=True)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except driver.DatabaseError as trouble:
+    except driver.DatabaseError as error:
         # Any other trouble comes after the first page was decrypted: it is damage, and is found as such.
-        if "not a database" in str(trouble):
+        if "not a database" in str(error):
             raise NeedsPassword(
                 f"密码不对，数据没有改动（{path}）。请核对大小写和输入法后再试；如果确定没错，可能是文件已损坏。"
-            ) from trouble
+            ) from error
     finally:
         connection.close()

@@ -50,7 +50,7 @@ class Report(_Table):
     deleted_at = peewee.TextField(default="")
 
 
-class Words(_Table):
+class TextRow(_Table):
     """A section's text or a field of the cover, by place."""
 
     id = peewee.AutoField()
@@ -59,6 +59,7 @@ class Words(_Table):
     words = peewee.TextField()
 
     class Meta:
+        table_name = "words"
         indexes = ((("report", "place"), True),)
 
 
@@ -112,7 +113,7 @@ class JournalEntry(_Table):
         indexes = ((("report", "revision"), True),)
 
 
-class Paper(_Table):
+class DocumentRow(_Table):
     """A paper that the office keeps for all its reports; ``digest`` is over name and content."""
 
     id = peewee.AutoField()
@@ -120,8 +121,11 @@ class Paper(_Table):
     content = peewee.TextField()
     digest = peewee.TextField()
 
+    class Meta:
+        table_name = "paper"
 
-FIXED_TABLES = (AgencyRow, Report, Words, PrintedTotal, ExplanationRow, JournalEntry, Paper)
+
+FIXED_TABLES = (AgencyRow, Report, TextRow, PrintedTotal, ExplanationRow, JournalEntry, DocumentRow)
 
 
 def column_of(cell: CellKey) -> str:

@@ -2,9 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-_UNSUPPORTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 REPLACEMENT_CHARACTER = "\ufffd"
+
+
+@cache
+def _unsupported() -> re.Pattern[str]:
+    return re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ def find_unsupported_character(text: str) -> UnsupportedCharacter | None:
 
     Line feeds and tabs are kept.
     """
-    match = _UNSUPPORTED.search(text)
+    match = _unsupported().search(text)
     if not match:
         return None
     before = text[: match.start()]
@@ -38,4 +43,4 @@ def find_unsupported_character(text: str) -> UnsupportedCharacter | None:
 
 def replace_unsupported_characters(text: str) -> tuple[str, int]:
     """The text with line ends as ``\\n`` and every unkeepable character shown as �, and how many there were."""
-    return _UNSUPPORTED.subn(REPLACEMENT_CHARACTER, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _unsupported().subn(REPLACEMENT_CHARACTER, text.replace("\r\n", "\n").replace("\r", "\n"))

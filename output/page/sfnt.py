@@ -9,18 +9,18 @@ from pathlib import Path
 from sys import byteorder
 from typing import NamedTuple
 
-from models.errors import AppError, reason
+from models.errors import AppError, os_error_reason
 
 RESTRICTED = 0x0002  # fsType: may not be embedded
 NO_SUBSETTING = 0x0100
 BITMAP_ONLY = 0x0200
 
 
-class FontTrouble(AppError):
+class FontError(AppError):
     """A face that cannot be used; the sentence names the file."""
 
 
-class Box(NamedTuple):
+class BoundingBox(NamedTuple):
     """A face's bounding box in font units."""
 
     left: int
@@ -32,7 +32,7 @@ class Box(NamedTuple):
 class Sfnt:
     """One face of a .ttf or .ttc file.
 
-    Raises FontTrouble when the file is missing, cut short, or has no TrueType outlines.
+    Raises FontError when the file is missing, cut short, or has no TrueType outlines.
     """
 
     def __init__(self, path: Path, index: int = 0) -> None:
@@ -42,12 +42,12 @@ class Sfnt:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._tables = self._directory(index)
             self._read_heads()
-        except FileNotFoundError as trouble:
-            raise FontTrouble(f"缺少字体文件 {path.name}（{path.parent}）。请重新安装本程序。") from trouble
-        except OSError as trouble:
-            raise FontTrouble(f"字体文件 {path.name} 读不出来：{reason(trouble)}。") from trouble
-        except (ValueError, KeyError, IndexError, struct.error) as trouble:
-            raise self.broken() from trouble
+        except FileNotFoundError as error:
+            raise FontError(f"缺少字体文件 {path.name}（{path.parent}）。请重新安装本程序。") from error
+        except OSError as error:
+            raise FontError(f"字体文件 {path.name} 读不出来：{os_error_reason(error)}。") from error
+        except (ValueError, KeyError, IndexError, struct.error) as error:
+            raise self.damage_error() from error
 
     def _directory(self, index: int) -> dict[str, tuple[int, int]]:
         start = 0
@@ -67,7 +67,7 @@ class Sfnt:
     def _read_heads(self) -> None:
         head = self._tables["head"][0]
         self.em: int = struct.unpack_from(">H", self._map, head + 18)[0]
-        self.box = Box(*struct.unpack_from(">4h", self._map, head + 36))
+        self.box = BoundingBox(*struct.unpack_from(">4h", self._map, head + 36))
         (self._long_offsets,) = struct.unpack_from(">h", self._map, head + 50)
         self.glyphs: int = struct.unpack_from(">H", self._map, self._tables["maxp"][0] + 4)[0]
         (self._metrics,) = struct.unpack_from(">H", self._map, self._tables["hhea"][0] + 34)
@@ -97,7 +97,7 @@ class Sfnt:
         return int.from_bytes(table[8:10], "big")
 
     @property
-    def may_embed(self) -> bool:
+    def can_embed(self) -> bool:
         """Whether a subset of the outlines may go into a document."""
         bits = self.embedding
         only_restricted = bits & 0x000F == RESTRICTED
@@ -106,53 +106,53 @@ class Sfnt:
     @cached_property
     def name(self) -> str:
         """The PostScript name, in the characters a PDF name may hold plainly."""
-        found = self.names(6) or self.names(4) or [self.path.stem]
-        plain = "".join(c for c in found[0] if c.isascii() and (c.isalnum() or c == "-"))
+        names = self.names(6) or self.names(4) or [self.path.stem]
+        plain = "".join(c for c in names[0] if c.isascii() and (c.isalnum() or c == "-"))
         return plain or "Face"
 
     def names(self, number: int) -> list[str]:
         """Every wording of one entry of the name table; none where the table is missing or damaged."""
-        table, found = self.table("name"), []
+        table, entries = self.table("name"), []
         count, strings = struct.unpack_from(">2H", table, 2) if len(table) >= 6 else (0, 0)
         for at in range(min(count, (len(table) - 6) // 12)):
             platform, _, _, entry, length, offset = struct.unpack_from(">6H", table, 6 + 12 * at)
             if entry == number:
                 raw = table[strings + offset : strings + offset + length]
-                found.append(raw.decode("utf-16-be" if platform in (0, 3) else "latin-1", "replace"))
-        return found
+                entries.append(raw.decode("utf-16-be" if platform in (0, 3) else "latin-1", "replace"))
+        return entries
 
     @cached_property
     def _cmap(self) -> "_Runs":
         try:
             return self._read_cmap()
-        except (ValueError, IndexError, struct.error) as trouble:
-            raise self.broken() from trouble
+        except (ValueError, IndexError, struct.error) as error:
+            raise self.damage_error() from error
 
-    def broken(self) -> FontTrouble:
+    def damage_error(self) -> FontError:
         """What to raise where the file does not say what it should."""
-        return FontTrouble(f"字体文件 {self.path.name} 已损坏或不是 TrueType 字体，请重新安装。")
+        return FontError(f"字体文件 {self.path.name} 已损坏或不是 TrueType 字体，请重新安装。")
 
     def _read_cmap(self) -> "_Runs":
         table = self.table("cmap")
         (count,) = struct.unpack_from(">H", table, 2)
-        found = {}
+        offsets = {}
         for at in range(count):
             platform, encoding, offset = struct.unpack_from(">HHL", table, 4 + 8 * at)
             if platform == 0 or (platform == 3 and encoding in (1, 10)):
                 (kind,) = struct.unpack_from(">H", table, offset)
-                found[kind] = offset
-        if 12 in found:
-            return _Runs(table, found[12])
-        if 4 in found:
-            return _Segments(table, found[4])
-        raise FontTrouble(f"字体文件 {self.path.name} 没有 Unicode 编码表，不能使用。")
+                offsets[kind] = offset
+        if 12 in offsets:
+            return _Runs(table, offsets[12])
+        if 4 in offsets:
+            return _Segments(table, offsets[4])
+        raise FontError(f"字体文件 {self.path.name} 没有 Unicode 编码表，不能使用。")
 
     def glyph(self, code: int) -> int:
         """The glyph of a character, 0 where the face has none."""
         try:
             glyph = self._cmap.glyph(code)
-        except (IndexError, struct.error) as trouble:
-            raise self.broken() from trouble
+        except (IndexError, struct.error) as error:
+            raise self.damage_error() from error
         return glyph if glyph < self.glyphs else 0
 
     def advance(self, glyph: int) -> int:

@@ -14,12 +14,12 @@ _CARRIED = ("cvt ", "fpgm", "prep")
 def subset(face: Sfnt, glyphs: Sequence[int]) -> bytes:
     """A font program whose glyph k + 1 is ``glyphs[k]`` of the face; glyph 0 is its .notdef.
 
-    Parts of composite glyphs follow after them. Raises FontTrouble where the face is broken.
+    Parts of composite glyphs follow after them. Raises FontError where the face is broken.
     """
     try:
         return _assemble(_tables(face, glyphs))
-    except (ValueError, IndexError, struct.error) as trouble:
-        raise face.broken() from trouble
+    except (ValueError, IndexError, struct.error) as error:
+        raise face.damage_error() from error
 
 
 def _tables(face: Sfnt, glyphs: Sequence[int]) -> dict[str, bytes]:

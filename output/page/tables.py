@@ -7,9 +7,9 @@ from itertools import accumulate
 
 from models.editions.layout import Layout, Slot, SlotRole
 from output.blocks import Grid
-from output.page.breaking import CLOSING, Line
-from output.page.faces import Case, Voice
-from output.page.setting import Measured, Run, lines_of, measure, one_line
+from output.page.fonts import FontRole, FontSet
+from output.page.line_breaking import CLOSING, Line
+from output.page.typesetting import MeasuredText, Run, as_one_line, break_measured, measure
 
 SIZES = (10.5, 9.0, 8.0, 7.5, 7.0)  # 五号, 小五 and smaller, tried in this order
 LEAST_FLOWING = 9.0  # the smallest of them for a table that flows
@@ -29,13 +29,13 @@ _ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五
 class Cell:
     """A slot's text in lines; ``narrow`` is the fraction of its width it is set in."""
 
-    measured: Measured
+    measured: MeasuredText
     lines: tuple[Line, ...]
     narrow: float = 1.0
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedTable:
     """A grid with all its measures: column edges and row heights in points."""
 
     grid: Grid
@@ -50,41 +50,41 @@ class Fitted:
         return sum(self.heights)
 
 
-def fit(case: Case, grid: Grid, width: float, height: float) -> Fitted:
+def fit_table(fonts: FontSet, grid: Grid, width: float, height: float) -> FittedTable:
     """The grid in the largest size at which no figure wraps and the table stands on one page.
 
     Where no size does both, the largest in which figures fit is used and the table continues
     on the next page.
     """
-    texts = {slot: _measured(case, grid, slot) for slot in grid.layout.slots}
-    longest: Fitted | None = None
+    texts = {slot: _measure_slot(fonts, grid, slot) for slot in grid.layout.slots}
+    longest: FittedTable | None = None
     for size in (each for each in SIZES if each >= LEAST_FLOWING or not grid.flows):
-        columns = _columns(grid.layout, texts, width, size)
+        columns = _column_widths(grid.layout, texts, width, size)
         if columns is None:
             continue
         fitted = _fit_in(grid, texts, columns, size)
         if fitted.height <= height:
-            return _opened(fitted, height)
+            return _with_roomy_rows(fitted, height)
         longest = longest or fitted
     return longest or _fit_in(grid, texts, _crowded(grid.layout, width), SIZES[-1])
 
 
-def _measured(case: Case, grid: Grid, slot: Slot) -> Measured:
-    voice = Voice.HEI if slot.role is SlotRole.TITLE else Voice.SONG
-    return measure(case, Run(grid.text(slot), voice))
+def _measure_slot(fonts: FontSet, grid: Grid, slot: Slot) -> MeasuredText:
+    voice = FontRole.HEI if slot.role is SlotRole.TITLE else FontRole.SONG
+    return measure(fonts, Run(grid.text(slot), voice))
 
 
-def _columns(layout: Layout, texts: Mapping[Slot, Measured], width: float, size: float) -> list[float] | None:
+def _column_widths(layout: Layout, texts: Mapping[Slot, MeasuredText], width: float, size: float) -> list[float] | None:
     """Column widths in which every figure stands in one line; None when they do not fit."""
     unit = width / sum(layout.widths)
-    wanted = [share * unit for share in layout.widths]
+    desired = [share * unit for share in layout.widths]
     least = [HEAD_EMS * size + 2 * SIDE] * layout.columns
     for slot, text in texts.items():
         if slot.role is SlotRole.CELL and slot.columns == 1:
             least[slot.column] = max(least[slot.column], sum(text.widths) * size + 2 * SIDE)
     if sum(least) > width:
         return None
-    columns = [max(pair) for pair in zip(wanted, least, strict=True)]
+    columns = [max(pair) for pair in zip(desired, least, strict=True)]
     return _shrink(columns, least, sum(columns) - width)
 
 
@@ -102,7 +102,7 @@ def _crowded(layout: Layout, width: float) -> list[float]:
     return [share * unit for share in layout.widths]
 
 
-def _fit_in(grid: Grid, texts: Mapping[Slot, Measured], columns: list[float], size: float) -> Fitted:
+def _fit_in(grid: Grid, texts: Mapping[Slot, MeasuredText], columns: list[float], size: float) -> FittedTable:
     edges = (0.0, *accumulate(columns))
     cells = {}
     for slot, text in texts.items():
@@ -116,77 +116,77 @@ def _fit_in(grid: Grid, texts: Mapping[Slot, Measured], columns: list[float], si
         if short > 0:
             for row in span:
                 heights[row] += short / slot.rows
-    return Fitted(grid, size, edges, tuple(heights), cells)
+    return FittedTable(grid, size, edges, tuple(heights), cells)
 
 
-def _cell(slot: Slot, text: Measured, ems: float) -> Cell:
+def _cell(slot: Slot, text: MeasuredText, ems: float) -> Cell:
     if slot.role is SlotRole.CELL:
-        line = one_line(text)
+        line = as_one_line(text)
         narrow = min(1.0, ems / line.width) if line.width else 1.0
         return Cell(text, (line,) if text.text else (), narrow)
     return Cell(text, tuple(_head_lines(text, ems)))
 
 
-def _head_lines(text: Measured, ems: float) -> list[Line]:
+def _head_lines(text: MeasuredText, ems: float) -> list[Line]:
     """A head in lines, its ordinal alone on the first where the column is that narrow."""
     ordinal = _ORDINAL.match(text.text)
     if ordinal and len(text.text) > ems and ems < NARROW_COLUMN:
         end = ordinal.end()
-        first, rest = (Measured(text.text[a:b], text.printed[a:b]) for a, b in ((0, end), (end, None)))
+        first, rest = (MeasuredText(text.text[a:b], text.printed[a:b]) for a, b in ((0, end), (end, None)))
         below = [Line(line.start + end, line.end + end, line.advances) for line in _balanced(rest, ems)]
-        return [one_line(first), *below]
+        return [as_one_line(first), *below]
     return _balanced(text, ems)
 
 
-def _balanced(text: Measured, ems: float) -> list[Line]:
+def _balanced(text: MeasuredText, ems: float) -> list[Line]:
     """As few lines as hold the text; a last line of one character takes some from those above."""
-    lines = lines_of(text, ems, ems, justify=False)
+    lines = break_measured(text, ems, ems, justify=False)
     narrower = ems
-    while len(lines) > 1 and _lonely(text, lines[-1]) and narrower > HEAD_EMS:
+    while len(lines) > 1 and _ends_lonely(text, lines[-1]) and narrower > HEAD_EMS:
         narrower -= 0.5
-        closer = lines_of(text, narrower, narrower, justify=False)
+        closer = break_measured(text, narrower, narrower, justify=False)
         if len(closer) > len(lines) or max(line.width for line in closer) > narrower + 1e-6:
             break
         lines = closer
     return lines
 
 
-def _lonely(text: Measured, line: Line) -> bool:
+def _ends_lonely(text: MeasuredText, line: Line) -> bool:
     return sum(char not in CLOSING for char in text.text[line.start : line.end]) <= 1
 
 
-def _opened(fitted: Fitted, height: float) -> Fitted:
+def _with_roomy_rows(fitted: FittedTable, height: float) -> FittedTable:
     """Low rows grow to a comfortable height as far as the page allows."""
-    wanted = [max(ROOMY_ROW, row) for row in fitted.heights]
-    more = sum(wanted) - fitted.height
+    desired = [max(ROOMY_ROW, row) for row in fitted.heights]
+    more = sum(desired) - fitted.height
     if more <= 0:
         return fitted
     part = min(1.0, (height - fitted.height) / more)
-    rows = [have + (want - have) * part for have, want in zip(fitted.heights, wanted, strict=True)]
-    return Fitted(fitted.grid, fitted.size, fitted.edges, tuple(rows), fitted.cells)
+    rows = [have + (want - have) * part for have, want in zip(fitted.heights, desired, strict=True)]
+    return FittedTable(fitted.grid, fitted.size, fitted.edges, tuple(rows), fitted.cells)
 
 
 @dataclass(frozen=True)
-class Part:
+class TablePart:
     """Rows ``first`` to ``last`` (exclusive) of a table on one page, the head above if repeated."""
 
     first: int
     last: int
-    head: bool
+    repeats_head: bool
 
-    def rows(self, fitted: Fitted) -> Iterator[int]:
+    def rows(self, fitted: FittedTable) -> Iterator[int]:
         """The rows as they stand, from the top."""
-        if self.head:
+        if self.repeats_head:
             yield from range(fitted.grid.layout.head_rows)
         yield from range(self.first, self.last)
 
 
-def split(fitted: Fitted, room: float, page: float) -> list[Part]:
+def split_table(fitted: FittedTable, room: float, page: float) -> list[TablePart]:
     """Rows by page: ``room`` points on the first, ``page`` on the others.
 
     A table no higher than ``room`` stays whole; the head is repeated on every further page.
     """
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     layout = fitted.grid.layout
     head = sum(fitted.heights[: layout.head_rows])
     inside = {row for slot in layout.slots for row in range(slot.row + 1, slot.row + slot.rows) if fitted.grid.flows}
@@ -194,8 +194,8 @@ def split(fitted: Fitted, room: float, page: float) -> list[Part]:
     for row, height in enumerate(fitted.heights):
         if used + height > limit + 1e-6 and row > first:
             cut = max((at for at in range(first + 1, row + 1) if at not in inside), default=row)
-            parts.append(Part(first, cut, head=bool(parts)))
+            parts.append(TablePart(first, cut, repeats_head=bool(parts)))
             first, used, limit = cut, head + sum(fitted.heights[cut:row]), page
         used += height
-    parts.append(Part(first, len(fitted.heights), head=bool(parts)))
+    parts.append(TablePart(first, len(fitted.heights), repeats_head=bool(parts)))
     return parts

@@ -3,7 +3,7 @@
 import re
 from itertools import combinations
 
-from output.page.breaking import NO_END, NO_START
+from output.page.line_breaking import NO_END, NO_START
 
 # Words of titles that are not taken apart.
 _WHOLE = re.compile(
@@ -27,20 +27,20 @@ def title_lines(title: str, ems: float, agency: str = "") -> list[str]:
     lines too, a short middle is not.
     """
     count = max(1, -(-len(title) // int(ems)))
-    places = [at for at in range(1, len(title)) if _may_part(title, at)]
-    found: list[tuple[float, list[str]]] = []
+    places = [at for at in range(1, len(title)) if _can_cut(title, at)]
+    candidates: list[tuple[float, list[str]]] = []
     for lines in (count, count + 1):
-        for cuts in _choices(places, lines - 1, title, agency):
+        for cuts in _possible_cuts(places, lines - 1, title, agency):
             parts = [title[a:b] for a, b in zip((0, *cuts), (*cuts, len(title)), strict=True)]
             if max(map(_width, parts)) <= ems:
-                found.append((_price(parts, cuts, title, agency) + _LINE * (lines - count), parts))
-    if found:
-        return min(found)[1]
+                candidates.append((_price(parts, cuts, title, agency) + _LINE * (lines - count), parts))
+    if candidates:
+        return min(candidates)[1]
     step = int(ems)
     return [title[at : at + step] for at in range(0, len(title), step)]
 
 
-def _choices(places: list[int], cuts: int, title: str, agency: str) -> list[tuple[int, ...]]:
+def _possible_cuts(places: list[int], cuts: int, title: str, agency: str) -> list[tuple[int, ...]]:
     """Ways to cut; in a long title only at its better places, so that there are few."""
     if cuts > 1:
         better = [at for at in places if _ends_part(title, at) or at == len(agency)]
@@ -53,7 +53,7 @@ def _choices(places: list[int], cuts: int, title: str, agency: str) -> list[tupl
     return list(combinations(places, cuts))
 
 
-def _may_part(title: str, at: int) -> bool:
+def _can_cut(title: str, at: int) -> bool:
     if title[at] in NO_START or title[at - 1] in NO_END:
         return False
     return not any(word.start() < at < word.end() for word in _WHOLE.finditer(title))

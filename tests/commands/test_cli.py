@@ -1,5 +1,6 @@
 """The command line, as other programs call it: a process, its output, its exit status."""
 
+import argparse
 import json
 import re
 import subprocess
@@ -123,7 +124,7 @@ def test_a_character_without_a_face_is_named(tmp_path: Path) -> None:
 
 
 def test_every_verb_has_its_module_and_stands_in_the_readme() -> None:
-    verbs = cli.parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    [verbs] = [one.choices for one in cli.parser()._actions if isinstance(one, argparse._SubParsersAction)]
     readme = (MAIN.parent / "README.md").read_text(encoding="utf-8").replace("\\|", "|")
     table = " ".join(re.findall(r"^\| `main\.py[^|]*(?:\|[^`]*)?`.*$", readme, re.MULTILINE))
     modules = set()

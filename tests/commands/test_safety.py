@@ -11,7 +11,7 @@ import pytest
 
 from commands import database
 from models.report.filing import Agency
-from models.services.backups import Safekeeping, claim
+from models.services.backups import BackupService, acquire_lock
 from models.services.library import Library
 
 MAIN = Path(__file__).parents[2] / "main.py"
@@ -27,7 +27,7 @@ def call(folder: Path, *words: object, **environment: str) -> subprocess.Complet
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     library = Library(tmp_path / "nianbao.db", "张某")
-    library.open(library.begin(Agency("示例县人民政府"), 2025).report).set_text("overview", "=1+1")
+    library.open(library.begin_report(Agency("示例县人民政府"), 2025).report).set_text("overview", "=1+1")
     library.close()
     return tmp_path
 
@@ -119,7 +119,7 @@ def test_no_database_yet(tmp_path: Path) -> None:
 
 def test_nothing_is_restored_under_an_open_window(folder: Path) -> None:
     made = json.loads(call(folder, "backup", "--json").stdout)["file"]
-    held = claim(folder / "nianbao.db")
+    held = acquire_lock(folder / "nianbao.db")
     done = call(folder, "restore", made, "--yes")
     held.release()
     assert done.returncode == 2
@@ -127,7 +127,7 @@ def test_nothing_is_restored_under_an_open_window(folder: Path) -> None:
 
 
 def test_behind_a_password(folder: Path) -> None:
-    Safekeeping(folder / "nianbao.db").set_password("一个很长的密码吧")
+    BackupService(folder / "nianbao.db").set_password("一个很长的密码吧")
     done = call(folder, "verify")
     assert done.returncode == 2
     assert "设有密码" in done.stderr
@@ -138,10 +138,10 @@ def test_behind_a_password(folder: Path) -> None:
 def test_the_folder_is_the_windows_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from ui.shell.paths import paths
 
-    assert database.database(Namespace(data=None)) == paths().database
-    assert database.database(Namespace(data=str(tmp_path))) == paths(str(tmp_path)).database
+    assert database.database_path(Namespace(data=None)) == paths().database
+    assert database.database_path(Namespace(data=str(tmp_path))) == paths(str(tmp_path)).database
     monkeypatch.setenv(database.OVERRIDE, str(tmp_path / "other"))
-    assert database.database(Namespace(data=None)) == paths().database
+    assert database.database_path(Namespace(data=None)) == paths().database
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_on_other_systems(
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setenv(variable, str(tmp_path))
-    assert wanted.format(tmp_path) in database.database(Namespace(data=None)).as_posix()
+    assert wanted.format(tmp_path) in database.database_path(Namespace(data=None)).as_posix()

@@ -6,7 +6,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import pikepdf
@@ -23,7 +23,7 @@ SHEET = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def zipped(members: dict[str, str | bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(members: Mapping[str, str | bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", packed) as archive:
         for name, content in members.items():
@@ -35,7 +35,7 @@ def word(body: str) -> bytes:
     return zipped({"word/document.xml": WORD.format(body)})
 
 
-def members_of(raw: bytes) -> dict[str, str | bytes]:
+def members_of(raw: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -62,11 +62,15 @@ def twice() -> bytes:
     return buffer.getvalue()
 
 
-def pdf_with(change: Callable[[pikepdf.Pdf], None], filing: Filing | None = None, **how: object) -> bytes:
+def pdf_with(
+    change: Callable[[pikepdf.Pdf], None],
+    filing: Filing | None = None,
+    encryption: pikepdf.Encryption | None = None,
+) -> bytes:
     with pikepdf.open(io.BytesIO(render(filing or made_up("2021", 1), ".pdf"))) as document:
         change(document)
         out = io.BytesIO()
-        document.save(out, **how)
+        document.save(out, encryption=encryption)
         return out.getvalue()
 
 
@@ -201,7 +205,7 @@ def nested_ofd() -> bytes:
     """A page whose blocks stand ten thousand deep in one another."""
     members = members_of(render(made_up("2021", 1), ".ofd"))
     name = next(name for name in members if name.endswith("Content.xml"))
-    page = bytes(members[name]).decode()  # type: ignore[arg-type]
+    page = members[name].decode()
     deep = page.replace("<ofd:Layer", "<ofd:PageBlock>" * 10_000 + "<ofd:Layer", 1)
     deep = deep.replace("</ofd:Layer>", "</ofd:Layer>" + "</ofd:PageBlock>" * 10_000, 1)
     return zipped({**members, name: deep})

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pikepdf
 import pypdfium2
@@ -52,7 +53,7 @@ def _places_of(raw: bytes, words: str) -> Iterator[tuple[int, float, float]]:
             yield number, left, bottom
 
 
-def written(text: str, *, grey: float = 0, mode: int = 0, shift: float = -6) -> Draw:
+def written(text: str, *, grey: float = 0, mode: Literal[0, 3] = 0, shift: float = -6) -> Draw:
     """Letters beside the figure."""
 
     def draw(canvas: Canvas, left: float, bottom: float) -> None:

@@ -160,7 +160,7 @@ def test_one_answer_narrows_the_readings_of_the_rest_of_its_row(read: Candidate)
     assert acceptance.choices(cells[1]) == (1, 10)
     assert acceptance.open_cells == (cells[1],)
     acceptance.answer(cells[0], 11)
-    assert acceptance.open_cells == ()
+    assert not acceptance.open_cells
     assert line_of(acceptance, cells[1])[:2] == (0, CellStatus.FOLLOWS)
     assert acceptance.filing().figures.get(cells[1]) == 0
     acceptance.answer(cells[0], 1)

@@ -57,13 +57,12 @@ def test_closing_the_reading_cancels_the_rest(tmp_path: Path) -> None:
 def die_on(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Have the process that reads a file of that name killed, as a fault in a library would."""
     from models.exchange import report_files
-
-    real = report_files.read_report_file
+    from models.exchange.report_file import read_report_file
 
     def read_or_die(path: Path) -> Candidate:
         if path.name == name:
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(path)
+        return read_report_file(path)
 
     monkeypatch.setattr(report_files, "read_report_file", read_or_die)
     monkeypatch.setattr(report_files, "get_context", lambda _: multiprocessing.get_context("fork"))

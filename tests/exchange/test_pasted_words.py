@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.exchange.pasted_text import read_pasted_text
 from output.blocks import Heading
-from output.compose import paragraphs
+from output.compose import split_paragraphs
 
 WORD = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
 xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">
@@ -62,7 +62,7 @@ def test_words_own_clipboard_becomes_paragraphs() -> None:
 
 
 def test_headings_are_headings_again() -> None:
-    blocks = list(paragraphs(read_pasted_text("", WORD).text))
+    blocks = list(split_paragraphs(read_pasted_text("", WORD).text))
     assert [(b.level, b.text) for b in blocks if isinstance(b, Heading)] == [
         (2, "（一）主动公开。"),
         (3, "1.完善制度。"),

@@ -4,6 +4,7 @@ import base64
 import errno
 import os
 import quopri
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_a_bundle_that_was_tampered_with_is_refused() -> None:
     members = members_of(write_bundle(made_up("2021", 1)))
-    members["report.json"] = bytes(members["report.json"]).replace(b"2021", b"2022")  # type: ignore[arg-type]
+    members["report.json"] = members["report.json"].replace(b"2021", b"2022")
     with pytest.raises(BrokenFile, match="校验和不符"):
         read_report_bytes(zipped(members), "a.ndbg")
 
@@ -54,7 +55,8 @@ def test_a_pdf_locked_against_copying_only_is_read(sample: Filing) -> None:
 def test_nothing_in_a_page_is_fetched_or_run() -> None:
     raw = (
         '<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><head><script>alert(1)</script></head><body>'
-        "<h1>示例县2025年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>正文&x;完。<script>document.write('脚本')</script><img src='http://127.0.0.1:9/'></p>"
+        "<h1>示例县2025年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>正文&x;完。<script>document.write('脚本')</script>"
+        "<img src='http://127.0.0.1:9/'></p>"
         "<p style='display:none'>看不见</p></body></html>"
     ).encode()
     text = read_report_bytes(raw).filing.texts["overview"]
@@ -70,11 +72,18 @@ def test_pages_in_any_encoding(encoding: str, sample: Filing) -> None:
     assert read_report_bytes(page.encode(encoding), "a.html").filing.figures == sample.figures
 
 
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "quoted-printable": quopri.encodestring,
+    "base64": base64.encodebytes,
+    "8bit": bytes,
+}
+
+
 @pytest.mark.parametrize(("charset", "packing"), [("utf-8", "quoted-printable"), ("gb2312", "base64"), ("", "8bit")])
 def test_a_page_saved_with_its_pictures_as_one_file(charset: str, packing: str, sample: Filing) -> None:
     page = render(sample, ".html")
     text = page.decode().replace('<meta charset="utf-8">', "").encode("gb18030" if charset == "gb2312" else "utf-8")
-    packed = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes, "8bit": bytes}[packing](text)
+    packed = PACKINGS[packing](text)
     named = f'; charset="{charset}"' if charset else ""
     picture = base64.encodebytes(os.urandom(3000)).decode()
     head = [

@@ -32,7 +32,9 @@ def sample(name: str) -> Path:
 
 def misread(candidate: Candidate, figures: Mapping[str, Any]) -> tuple[list[str], list[str], list[str]]:
     """The cells read wrongly without a question, those lost without a word, and those asked about or told of."""
-    wrong, silent, asked = [], [], []
+    wrong: list[str] = []
+    silent: list[str] = []
+    asked: list[str] = []
     told = set(re.findall(r"[\d.]+", " ".join(content.excerpt for content in candidate.unplaced)))
     for written, value in figures.items():
         cell = CellKey(*written.split("."))

@@ -1,6 +1,7 @@
 """Every character of Unicode through store, cell and files: kept to the letter, refused by name, or told of before."""
 
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -28,10 +29,11 @@ def test_every_character_is_kept_or_refused(library: Library, session: ReportSes
 @pytest.mark.parametrize("character", ["\x00", "\ud800", chr(0xDC00), "\uffff", "\x7f", "\u2029"])
 def test_what_is_refused_changes_nothing(library: Library, session: ReportSession, character: str) -> None:
     session.set_text("overview", "先前的字")
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: session.set_text("overview", f"甲{character}"),
         lambda: session.set_cover("office", f"甲{character}", "机构"),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(Refused, match=f"U\\+{ord(character):04X}"):
             change()
     assert library.open(session.report).filing.text("overview") == "先前的字"

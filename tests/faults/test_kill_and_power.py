@@ -2,10 +2,11 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import Cases
 
 pytest.importorskip("apsw", reason="the file layer that fails is apsw's")
 
@@ -13,7 +14,6 @@ from tests.faults.trials import bit_rot, kills, power_cuts, two_computers, write
 from tests.faults.trials.strange_inputs import fuzz
 
 SEED = 20261123
-Cases = Callable[[float, float], float]
 
 
 def good(found: Counter[str]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.report.filing import Agency
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.library import Library
 from resources import find
 
@@ -32,8 +32,8 @@ _CALL = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(socket|connect|sendto|bind)\((.*)
 def words(tmp_path: Path, request: pytest.FixtureRequest) -> list[str]:
     """The call of a verb on an office with one report and one backup."""
     library = Library(tmp_path / "nianbao.db")
-    library.begin(Agency("示例县人民政府"), 2025)
-    made = library.safekeeping.back_up(Why.ASKED).made
+    library.begin_report(Agency("示例县人民政府"), 2025)
+    made = library.backup_service.back_up(BackupReason.ASKED).backup
     assert made
     library.close()
     told = [word.format(folder=tmp_path, backup=made.path) for word in VERBS[request.param]]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.report.filing import Agency, Filing
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from models.store import drive_type, reports, sqlite_engine
@@ -51,9 +51,9 @@ def test_locked_by_another_program(library: Library, session: ReportSession, mon
     other.execute("BEGIN IMMEDIATE")
     assert "被另一个程序占用" in trouble_of(lambda: session.set_text("overview", "新的字"))
     monkeypatch.setattr(sqlite_engine, "BUSY_SECONDS", 0.2)
-    made = library.safekeeping.back_up(Why.ASKED).made
+    made = library.backup_service.back_up(BackupReason.ASKED).backup
     assert made
-    assert "被另一个程序占用" in trouble_of(lambda: library.safekeeping.restore(made.path))
+    assert "被另一个程序占用" in trouble_of(lambda: library.backup_service.restore(made.path))
     other.execute("ROLLBACK")
     other.close()
     assert is_kept()
@@ -68,7 +68,7 @@ def test_a_lock_that_is_held_too_long_ends_a_backup(library: Library, monkeypatc
     other.execute("PRAGMA journal_mode = delete")
     other.execute("BEGIN EXCLUSIVE")
     begun = time.monotonic()
-    assert "占用" in library.safekeeping.back_up(Why.ASKED).told[0]
+    assert "占用" in library.backup_service.back_up(BackupReason.ASKED).problems[0]
     assert time.monotonic() - begun < 30
     other.close()
 
@@ -110,8 +110,8 @@ def test_last_year_is_chosen_by_the_count_not_by_the_clock(
     days = iter(range(28, 0, -1))
     monkeypatch.setattr(reports, "now", lambda: f"2020-02-{next(days):02d}T00:00:00.000+00:00")
     old = replace(sample, agency=COUNTY, year=2024)
-    library.bring_in(old, "先导入的")
-    later = library.bring_in(replace(old, texts={**sample.texts, "overview": "后导入的"}), "后导入的")
+    library.add_filing(old, "先导入的")
+    later = library.add_filing(replace(old, texts={**sample.texts, "overview": "后导入的"}), "后导入的")
     assert reports.find_last_year(library.database, COUNTY, 2025) == later
 
 
@@ -119,13 +119,13 @@ LOCKED_UP = """
 import sys
 from models.errors import AppError
 from models.services.library import Library
-from models.services.backups import Why, claim
+from models.services.backups import BackupReason, acquire_lock
 from pathlib import Path
 path = Path(sys.argv[1])
 for deed in (
-    lambda: Library(path).begin(None, 2025),
-    lambda: claim(path),
-    lambda: print("told", *Library(path).safekeeping.back_up(Why.ASKED).told),
+    lambda: Library(path).begin_report(None, 2025),
+    lambda: acquire_lock(path),
+    lambda: print("told", *Library(path).backup_service.back_up(BackupReason.ASKED).problems),
 ):
     try:
         deed()
@@ -137,7 +137,7 @@ for deed in (
 @pytest.mark.skipif(sys.platform == "win32" or not shutil.which("setpriv"), reason="needs another user")
 @pytest.mark.skipif(sys.platform != "win32" and os.geteuid() != 0, reason="needs to become another user")
 def test_a_folder_that_may_only_be_read(tmp_path_factory: pytest.TempPathFactory, library: Library) -> None:
-    library.begin(COUNTY, 2025)
+    library.begin_report(COUNTY, 2025)
     library.close()
     folder = Path("/tmp") / f"nianbao-readonly-{os.getpid()}"
     folder.mkdir(mode=0o755)
@@ -162,7 +162,7 @@ def test_a_folder_that_may_only_be_read(tmp_path_factory: pytest.TempPathFactory
 
 def test_a_power_cut_in_the_middle_of_a_write_is_taken_back_at_the_next_start(library: Library) -> None:
     """A rollback journal left hot: a connection that only reads could not take it back."""
-    library.begin(COUNTY, 2025)
+    library.begin_report(COUNTY, 2025)
     library.close()
     connection = sqlite3.connect(library.path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = delete")
@@ -189,6 +189,9 @@ MOUNTS = """/dev/sda1 / ext4 rw 0 0
 //nas/share /mnt/office\\040share cifs rw 0 0
 nas:/x /mnt nfs4 rw 0 0
 /dev/sdb1 /mnt/stick vfat rw 0 0
+nas:/y /mnt/共享 nfs4 rw 0 0
+//nas/z /mnt/共\\040享 cifs rw 0 0
+gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
 """
 
 
@@ -200,10 +203,26 @@ nas:/x /mnt nfs4 rw 0 0
         ("/mnt/other/nianbao.db", "nfs4"),
         ("/mnt/stick/nianbao.db", "vfat"),
         ("/mnt/stickers/nianbao.db", "nfs4"),
+        ("/mnt/共享/年报/nianbao.db", "nfs4"),
+        ("/mnt/共 享/nianbao.db", "cifs"),
+        ("/run/user/1000/gvfs/smb-share:server=a,share=年报/nianbao.db", "fuse.gvfsd-fuse"),
     ],
 )
 def test_a_share_is_known_for_one(path: str, kind: str) -> None:
-    assert drive_type.kind_of(Path(path), MOUNTS) == kind
+    assert drive_type.file_system_of(Path(path), MOUNTS) == kind
+
+
+def test_a_link_to_a_share_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share, link = tmp_path / "share", tmp_path / "我的年报"
+    share.mkdir()
+    link.symlink_to(share)
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nnas:/x {share} nfs4 rw 0 0\n"
+    read = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda self, **how: mounts if str(self) == "/proc/self/mounts" else read(self, **how)
+    )
+    assert drive_type.is_remote(link / "nianbao.db")
+    assert not drive_type.is_remote(tmp_path / "nianbao.db")
 
 
 def test_on_a_share_there_is_no_write_ahead_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,12 +230,12 @@ def test_on_a_share_there_is_no_write_ahead_log(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(drive_type, "is_remote", lambda _: True)
     library = Library(tmp_path / "share.db")
     assert "DELETE + EXTRA" in library.durability()
-    library.begin(COUNTY, 2025)
+    library.begin_report(COUNTY, 2025)
     library.close()
 
 
 def test_a_trouble_nobody_foresaw_is_a_bug_and_crashes_loudly(library: Library) -> None:
     with pytest.raises(Exception, match="no such table"):
         library.database.execute_sql("SELECT * FROM nowhere")
-    with pytest.raises(StoreTrouble):
+    with pytest.raises(StoreError):
         library.open(99)

@@ -18,28 +18,28 @@ NAME, LAST_YEAR = str(YEAR), YEAR - 1
 SOURCE = f"国办公开办函〔{NAME}〕99号《关于印发报告格式的通知》"
 HEADER = {"name": f'"{NAME}"', "from_year": NAME, "source": f'"{SOURCE}"'}
 
-# What the State Council's office might print: a stretch of the old file, and what stands there in the new one.
+# A stretch of the old file, and what stands there in the new one; in words that no real form is likely to print.
 CHANGES = (
     # 表二: a row beside 行政处罚 and 行政强制, called by its own head in the texts.
     (
         '  { key = "coercion", head = "行政强制" },\n',
-        '  { key = "coercion", head = "行政强制" },\n  { key = "inspections", head = "行政检查" },\n',
+        '  { key = "coercion", head = "行政强制" },\n  { key = "drills", head = "行政演练" },\n',
     ),
     # 表三: a result more, and a column of applicants more.
     (
         '  { key = "unavailable_not_held"',
-        '  { key = "refused_privacy", head = "三、本年度办理结果｜（三）不予公开｜9.属于个人隐私", '
-        'words = ["(属于)?个人隐私"] },\n  { key = "unavailable_not_held"',
+        '  { key = "refused_drill", head = "三、本年度办理结果｜（三）不予公开｜9.属于演练情形", '
+        'words = ["(属于)?演练情形"] },\n  { key = "unavailable_not_held"',
     ),
     (
         '  { key = "other_org", head',
-        '  { key = "media", head = "申请人情况｜法人或其他组织｜新闻媒体" },\n  { key = "other_org", head',
+        '  { key = "drill_office", head = "申请人情况｜法人或其他组织｜演练机构" },\n  { key = "other_org", head',
     ),
     ("widths = [0.62, 0.95, 3.4, 1, 1, 1, 1, 1, 1, 1]", "widths = [0.62, 0.95, 3.4, 1, 1, 1, 1, 1, 1, 1, 1]"),
     # 表四: an outcome of reviews more.
     (
         '  { key = "reconsideration_pending"',
-        '  { key = "reconsideration_dismissed", head = "行政复议｜结果驳回", words = ["(结果)?驳回"] },\n'
+        '  { key = "reconsideration_drilled", head = "行政复议｜结果演练", words = ["(结果)?演练"] },\n'
         '  { key = "reconsideration_pending"',
     ),
     (
@@ -47,17 +47,17 @@ CHANGES = (
         "widths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]",
     ),
 )
-INSPECTIONS = CellKey("enforcement", "inspections", "decisions")
-PRIVACY = CellKey("requests", "refused_privacy", "natural_person")
-MEDIA = CellKey("requests", "new_received", "media")
-DISMISSED = CellKey("disputes", "all", "reconsideration_dismissed")
+DECISIONS = CellKey("enforcement", "drills", "decisions")
+RESULT = CellKey("requests", "refused_drill", "natural_person")
+APPLICANT = CellKey("requests", "new_received", "drill_office")
+OUTCOME = CellKey("disputes", "all", "reconsideration_drilled")
 
 
 def text_of_next() -> str:
     """The made-up file."""
     text = file_of(FORMER).read_text(encoding="utf-8")
     for key, value in HEADER.items():
-        text = re.sub(rf"(?m)^{key} = .*$", lambda _, line=f"{key} = {value}": line, text, count=1)
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
     for old, new in CHANGES:
         assert text.count(old) == 1, f"the newest edition has no such place: {old}"
         text = text.replace(old, new)

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Damaged, NotAllowed, Refused, StoreTrouble
+from models.errors import Damaged, NotAllowed, Refused, StoreError
 from models.report.filing import Agency, Level
-from models.services.backups import Fate, Safekeeping, Why
+from models.services.backups import BackupReason, BackupService, RestoreEffect
 from models.services.library import Library, Place, Server
-from models.services.transfer import move
+from models.services.transfer import transfer_database
 from models.store.connection import SCHEMA_VERSION
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
-from models.store.schema import schema_of
-from tests.new_edition.next_edition import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_next
+from models.store.schema import expected_schema
+from tests.new_edition.next_edition import LAST_YEAR, NAME, RESULT, YEAR, knowing_next
 from tests.postgres import LocalServer
 from tests.services.people import granted
 from tests.store.harm import examined
@@ -40,21 +40,21 @@ def former(place: Place) -> Place:
     """A database of the program that does not know the edition, with reports in both editions it knows."""
     library = Library(place, "张某")
     for year in (FIRST_YEAR, LAST_YEAR):
-        session = library.open(library.begin(COUNTY, year).report)
+        session = library.open(library.begin_report(COUNTY, year).report)
         session.set_cells({session.edition.find("requests.carried_out.research"): 3})
     library.close()
     return place
 
 
 def begin_next(library: Library) -> None:
-    session = library.open(library.begin(COUNTY, YEAR).report)
-    session.set_cells({PRIVACY: 3})
+    session = library.open(library.begin_report(COUNTY, YEAR).report)
+    session.set_cells({RESULT: 3})
 
 
 def backed_up(place: Place) -> Path:
     """A backup that the open program makes."""
     assert isinstance(place, Path)
-    made = Safekeeping(place).back_up(Why.ASKED).made
+    made = BackupService(place).back_up(BackupReason.ASKED).backup
     assert made is not None
     assert not made.is_flawed
     return made.path
@@ -76,7 +76,7 @@ def test_opening_a_file_gives_it_the_new_tables(former: Place, editions: Path) -
         library = Library(former, "张某")
         begin_next(library)
         library.close()
-        assert schema(former) == schema_of(SCHEMA_VERSION)
+        assert schema(former) == expected_schema(SCHEMA_VERSION)
         assert {f"figures_{NAME}", f"figures_received_{NAME}"} <= {name for _, name, *_ in schema(former)}
         assert examine(former).is_good
 
@@ -88,18 +88,21 @@ def test_an_earlier_backup_is_looked_through_rehearsed_and_put_back(former: Plac
     with knowing_next(editions):
         library = Library(former, "张某")
         begin_next(library)
-        keeping = library.safekeeping
+        keeping = library.backup_service
         assert keeping.examine(earlier).is_good
-        assert {difference.fate for difference in keeping.preview(earlier)} == {Fate.SAME, Fate.GOES}
-        assert keeping.rehearse(earlier).wrong == ()
-        assert keeping.newest_good() is not None
+        assert {difference.effect for difference in keeping.preview(earlier)} == {
+            RestoreEffect.SAME,
+            RestoreEffect.GOES,
+        }
+        assert keeping.rehearse(earlier).mismatches == ()
+        assert keeping.find_newest_good() is not None
         done = keeping.restore(earlier)
         library.reopen()
         assert [line.year for line in library.reports()] == [LAST_YEAR, FIRST_YEAR]
         begin_next(library)
         assert examine(former).is_good
-        assert done.kept is not None
-        keeping.restore(done.kept)
+        assert done.previous is not None
+        keeping.restore(done.previous)
         library.reopen()
         assert [line.year for line in library.reports()] == [YEAR, LAST_YEAR, FIRST_YEAR]
         library.close()
@@ -115,10 +118,10 @@ def test_an_edition_that_is_there_in_part_is_damage(former: Place, editions: Pat
         earlier = backed_up(former)
         tell(former, f"DROP {lost}")
         name = lost.split()[1]
-        assert [name in flaw.sentence for flaw in examine(former).flaws].count(True)
+        assert [name in flaw.sentence for flaw in examine(former).issues].count(True)
         with pytest.raises(Damaged, match=name):
             Library(former)
-        Safekeeping(former).restore(earlier)
+        BackupService(former).restore(earlier)
         Library(former).close()
         assert examine(former).is_good
 
@@ -128,7 +131,7 @@ def test_a_part_that_is_missing_on_the_server_is_damage_too(server: LocalServer,
     with knowing_next(editions):
         Library(place).close()
         server.ask("postgres", f"DROP TABLE {RECEIVED}", user=place.user)
-        assert any(RECEIVED in flaw.sentence for flaw in examine_server(place).flaws)
+        assert any(RECEIVED in flaw.sentence for flaw in examine_server(place).issues)
         with pytest.raises(Damaged, match=RECEIVED):
             Library(place)
 
@@ -150,7 +153,7 @@ def test_the_former_program_says_that_it_is_too_old_and_touches_nothing(
         library.close()
         backup = backed_up(former)
     before, mine = backup.read_bytes(), own.read_bytes()
-    keeping = Safekeeping(own)
+    keeping = BackupService(own)
     refused: tuple[Callable[[], object], ...] = (
         lambda: Library(former),
         lambda: examine(former),
@@ -158,15 +161,15 @@ def test_the_former_program_says_that_it_is_too_old_and_touches_nothing(
         lambda: keeping.preview(backup),
         lambda: keeping.rehearse(backup),
         lambda: keeping.restore(backup),
-        lambda: Safekeeping(former).salvage(tmp_path / "saved.db"),
-        lambda: Safekeeping(former).move_out(tmp_path / "copy.db"),
-        lambda: move(former, tmp_path / "moved.db"),
+        lambda: BackupService(former).salvage(tmp_path / "saved.db"),
+        lambda: BackupService(former).export_database(tmp_path / "copy.db"),
+        lambda: transfer_database(former, tmp_path / "moved.db"),
     )
     for deed in refused:
-        with pytest.raises(StoreTrouble, match=TOO_OLD):
+        with pytest.raises(StoreError, match=TOO_OLD):
             deed()
-    verdict = Safekeeping(former).look()
-    assert "请先升级本程序" in verdict.trouble
+    verdict = BackupService(former).check_health()
+    assert "请先升级本程序" in verdict.problem
     assert not verdict.is_damaged
     assert (backup.read_bytes(), own.read_bytes()) == (before, mine)
     assert [path.name for path in tmp_path.glob("*.db")] == ["nianbao.db"]
@@ -184,8 +187,8 @@ def test_the_former_program_opens_it_while_nothing_is_of_the_edition(
     library.close()
     if isinstance(former, Path):
         earlier = backed_up(former)
-        assert Safekeeping(former).rehearse(earlier).wrong == ()
-        Safekeeping(former).restore(earlier)
+        assert BackupService(former).rehearse(earlier).mismatches == ()
+        BackupService(former).restore(earlier)
         assert examine(former).is_good
 
 
@@ -195,8 +198,12 @@ def test_the_former_program_is_told_on_a_server_too(server: LocalServer, edition
         library = Library(place, "张某")
         begin_next(library)
         library.close()
-    for deed in (lambda: Library(place), lambda: examine_server(place), lambda: move(place, tmp_path / "moved.db")):
-        with pytest.raises(StoreTrouble, match=TOO_OLD):
+    for deed in (
+        lambda: Library(place),
+        lambda: examine_server(place),
+        lambda: transfer_database(place, tmp_path / "moved.db"),
+    ):
+        with pytest.raises(StoreError, match=TOO_OLD):
             deed()
 
 
@@ -206,19 +213,19 @@ def test_the_former_program_is_told_on_a_server_too(server: LocalServer, edition
 def test_it_is_moved_there_and_back(server: LocalServer, editions: Path, tmp_path: Path) -> None:
     source = tmp_path / "nianbao.db"
     library = Library(source, "张某")
-    library.begin(COUNTY, LAST_YEAR)
+    library.begin_report(COUNTY, LAST_YEAR)
     library.close()
     place, back = server.place(), tmp_path / "back.db"
     with knowing_next(editions):
-        assert move(source, place).reports == 1, "from a file that has no tables of the edition yet"
+        assert transfer_database(source, place).reports == 1, "from a file that has no tables of the edition yet"
         library = Library(place, "张某")
         begin_next(library)
         library.close()
-        assert move(place, back).reports == 2
+        assert transfer_database(place, back).reports == 2
         assert examine(back).is_good
         library = Library(back)
         [newest, _] = library.reports()
-        assert (newest.year, library.open(newest.id).filing.figures.get(PRIVACY)) == (YEAR, 3)
+        assert (newest.year, library.open(newest.id).filing.figures.get(RESULT)) == (YEAR, 3)
         library.close()
 
 
@@ -228,7 +235,7 @@ def test_a_file_of_which_a_part_is_missing_is_not_moved(server: LocalServer, edi
         Library(source).close()
         tell(source, f"DROP TABLE {RECEIVED}")
         with pytest.raises(Refused, match=rf"{RECEIVED}.*没有搬"):
-            move(source, server.place())
+            transfer_database(source, server.place())
 
 
 # ---- an office's own server
@@ -239,11 +246,11 @@ def test_on_a_server_the_administrator_makes_the_tables_and_each_role_has_its_ri
 ) -> None:
     zhang, wang = (server.address(granted.name, login) for login in ("zhang", "wang"))
     library = Library(zhang)
-    library.begin(COUNTY, LAST_YEAR)
+    library.begin_report(COUNTY, LAST_YEAR)
     library.close()
     with knowing_next(editions):
         for place in (zhang, granted):
-            with pytest.raises(StoreTrouble, match=r"还没有新报告格式的表。请管理员先备份，再运行 main.py upgrade"):
+            with pytest.raises(StoreError, match=r"还没有新报告格式的表。请管理员先备份，再运行 main.py upgrade"):
                 Library(place)
         with pytest.raises(NotAllowed):
             Library(wang, may_upgrade=True)
@@ -253,7 +260,7 @@ def test_on_a_server_the_administrator_makes_the_tables_and_each_role_has_its_ri
         [newest, _] = library.reports()
         library.close()
         reader = Library(server.address(granted.name, "zhao"))
-        assert reader.open(newest.id).filing.figures.get(PRIVACY) == 3
+        assert reader.open(newest.id).filing.figures.get(RESULT) == 3
         reader.close()
         library = Library(granted)
         statements = library.grants()
@@ -262,7 +269,7 @@ def test_on_a_server_the_administrator_makes_the_tables_and_each_role_has_its_ri
         server.ask(granted.name, *statements)
         assert _rights(server, granted) == before, "what an upgrade gives is what the list of grants says"
         assert examine_server(granted).is_good
-    with pytest.raises(StoreTrouble, match=TOO_OLD):
+    with pytest.raises(StoreError, match=TOO_OLD):
         Library(zhang)
 
 

@@ -20,13 +20,13 @@ from output.publish import render
 from tests.clerk import clerk_at
 from tests.exchange.made_up import differences, made_up
 from tests.new_edition.next_edition import (
-    DISMISSED,
+    APPLICANT,
+    DECISIONS,
     FORMER,
-    INSPECTIONS,
     LAST_YEAR,
-    MEDIA,
     NAME,
-    PRIVACY,
+    OUTCOME,
+    RESULT,
     YEAR,
     knowing_next,
 )
@@ -40,7 +40,7 @@ def of_next(edition: Edition) -> Filing:
     """A whole report of the edition, with no blank and something in every new line."""
     for seed in range(99):
         filing = made_up(edition.name, seed)
-        if len(filing.figures.typed) == len(edition.typed_cells) and filing.figures.get(PRIVACY):
+        if len(filing.figures.typed) == len(edition.typed_cells) and filing.figures.get(RESULT):
             return replace(filing, year=YEAR)
     raise AssertionError("no seed gives a whole report")
 
@@ -48,13 +48,13 @@ def of_next(edition: Edition) -> Filing:
 @pytest.fixture
 def grown(library: Library, next_edition: Edition) -> Library:
     """An office with last year's report, in the edition before."""
-    session = library.open(library.begin(COUNTY, LAST_YEAR).report)
+    session = library.open(library.begin_report(COUNTY, LAST_YEAR).report)
     session.set_cells({session.edition.find("requests.carried_out.natural_person"): 4})
     return library
 
 
 def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edition: Edition) -> None:
-    begun = grown.begin(COUNTY, YEAR)
+    begun = grown.begin_report(COUNTY, YEAR)
     session = grown.open(begun.report)
     assert session.edition is next_edition
     assert session.filing.last_year is not None
@@ -66,13 +66,13 @@ def test_it_is_begun_beside_last_years_and_carries_over(grown: Library, next_edi
 
 
 def test_it_is_filled_in_checked_and_kept(grown: Library, next_edition: Edition) -> None:
-    session = grown.open(grown.begin(COUNTY, YEAR).report)
-    typed = dict.fromkeys(next_edition.typed_cells, 0) | {PRIVACY: 3, MEDIA: 2, INSPECTIONS: 5, DISMISSED: 1}
-    session.set_cells({cell: value for cell, value in typed.items() if cell not in session.carry_over.held})
+    session = grown.open(grown.begin_report(COUNTY, YEAR).report)
+    typed = dict.fromkeys(next_edition.typed_cells, 0) | {RESULT: 3, APPLICANT: 2, DECISIONS: 5, OUTCOME: 1}
+    session.set_cells({cell: value for cell, value in typed.items() if cell not in session.carry_over.locked_cells})
     refused = [f.cells for f in session.findings if f.rule == "T3-1"]
     assert len(refused) == 2, "in the natural persons' column and in the new one"
     session.set_cells(
-        {CellKey("requests", "granted", "media"): 2, CellKey("requests", "carried_out", "natural_person"): 1}
+        {CellKey("requests", "granted", "drill_office"): 2, CellKey("requests", "carried_out", "natural_person"): 1}
     )
     assert [f for f in session.findings if f.severity is Severity.BLOCK and f.rule.startswith("T")] == []
     assert session.filing.figures.get(CellKey("requests", "handled_total", "total")) == 5
@@ -85,18 +85,18 @@ def test_it_is_filled_in_checked_and_kept(grown: Library, next_edition: Edition)
 
 
 def test_a_clerk_types_into_the_new_lines(qtbot: QtBot, grown: Library) -> None:
-    session = grown.open(grown.begin(COUNTY, YEAR).report)
+    session = grown.open(grown.begin_report(COUNTY, YEAR).report)
     with clerk_at(qtbot, session) as clerk:
-        for cell, value in {PRIVACY: "3", MEDIA: "2", INSPECTIONS: "5", DISMISSED: "1"}.items():
+        for cell, value in {RESULT: "3", APPLICANT: "2", DECISIONS: "5", OUTCOME: "1"}.items():
             clerk.fills(cell, value)
             assert clerk.reads(cell) == value
-        assert clerk.reads(PRIVACY._replace(column="total")) == "3"
+        assert clerk.reads(RESULT._replace(column="total")) == "3"
         assert clerk.reads(CellKey("disputes", "all", "reconsideration_total")) == "1"
-        clerk.clicks(PRIVACY)
+        clerk.clicks(RESULT)
         assert clerk.view.show_help()
-        assert "属于个人隐私" in clerk.view.help.page.toPlainText()
+        assert "属于演练情形" in clerk.view.help.page.toPlainText()
         assert "没有查过" in clerk.view.help.page.toPlainText()
-    assert session.filing.figures.typed.items() >= {PRIVACY: 3, MEDIA: 2, INSPECTIONS: 5, DISMISSED: 1}.items()
+    assert session.filing.figures.typed.items() >= {RESULT: 3, APPLICANT: 2, DECISIONS: 5, OUTCOME: 1}.items()
 
 
 # ---- on paper, and back
@@ -115,7 +115,7 @@ def test_every_form_it_is_written_in_is_read_back_cell_by_cell(form: str, next_e
 
 def test_the_interchange_file_and_the_bundle_hold_all_of_it(next_edition: Edition) -> None:
     filing = of_next(next_edition)
-    assert {PRIVACY, MEDIA, INSPECTIONS, DISMISSED} <= filing.figures.typed.keys()
+    assert {RESULT, APPLICANT, DECISIONS, OUTCOME} <= filing.figures.typed.keys()
     text = write_report(filing)
     assert f'"edition": "{NAME}"' in text
     assert write_report(read_report(text).filing) == text
@@ -141,7 +141,7 @@ def test_a_program_without_the_edition_says_that_it_is_too_old(tmp_path: Path) -
             read_report_bytes(content, name)
 
 
-def test_the_example_of_the_former_edition_still_opens(sample: Filing, grown: Library) -> None:
-    report = grown.bring_in(sample, "示例")
+def test_the_example_of_an_earlier_edition_still_opens(sample: Filing, grown: Library) -> None:
+    report = grown.add_filing(sample, "示例")
     assert grown.findings(report) == ()
-    assert grown.filing(report).edition is edition_by_name(FORMER)
+    assert grown.filing(report).edition is edition_by_name(sample.edition.name)

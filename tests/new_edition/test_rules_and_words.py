@@ -16,18 +16,18 @@ from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.rules.across_years import carried_in_is_carried_out, stock_follows_flow
 from models.rules.disclosure import not_more_repealed_than_there_were
-from models.services.carry_over import left_over
+from models.services.carry_over import figures_to_carry
 from models.texts.drafts import draft_sentences
 from models.texts.fields import fill_fields
 from tests.new_edition import next_edition as made_up
 from tests.new_edition.next_edition import (
-    DISMISSED,
+    APPLICANT,
+    DECISIONS,
     FORMER,
-    INSPECTIONS,
     LAST_YEAR,
-    MEDIA,
     NAME,
-    PRIVACY,
+    OUTCOME,
+    RESULT,
     SHIPPED,
     SOURCE,
     YEAR,
@@ -65,8 +65,8 @@ def test_stock_and_flow_are_held_across_the_two_editions(next_edition: Edition) 
 def test_nothing_is_carried_into_what_last_years_form_did_not_ask(next_edition: Edition) -> None:
     former = edition_by_name(FORMER)
     printed = replace(city(former, LAST_YEAR, {}), printed={former.find("requests.granted.total"): 1})
-    assert MEDIA._replace(row="carried_in") not in left_over(next_edition, printed)
-    assert len(left_over(next_edition, printed)) == len(former.carried_cells) - 1
+    assert APPLICANT._replace(row="carried_in") not in figures_to_carry(next_edition, printed)
+    assert len(figures_to_carry(next_edition, printed)) == len(former.carried_cells) - 1
 
 
 # ---- the words
@@ -75,11 +75,11 @@ def test_nothing_is_carried_into_what_last_years_form_did_not_ask(next_edition: 
 @pytest.mark.parametrize(
     ("words", "rule", "cell", "value"),
     [
-        ("政府信息公开申请中，属于个人隐私{}件。", "N-7", PRIVACY, 3),
-        ("政府信息公开申请中，不予公开{}件（个人隐私3件、国家秘密1件）。", "N-7", PRIVACY, 12),
-        ("全年收到申请130件，其中自然人申请100件，新闻媒体申请{}件。", "N-1", MEDIA, 10),
-        ("作出行政检查决定{}件。", "N-10", INSPECTIONS, 45),
-        ("政府信息公开行政复议11件，其中结果驳回{}件。", "N-4", DISMISSED, 2),
+        ("政府信息公开申请中，属于演练情形{}件。", "N-7", RESULT, 3),
+        ("政府信息公开申请中，不予公开{}件（演练情形3件、国家秘密1件）。", "N-7", RESULT, 12),
+        ("全年收到申请130件，其中自然人申请100件，演练机构申请{}件。", "N-1", APPLICANT, 10),
+        ("作出行政演练决定{}件。", "N-10", DECISIONS, 45),
+        ("政府信息公开行政复议11件，其中结果演练{}件。", "N-4", OUTCOME, 2),
     ],
 )
 def test_a_number_of_a_new_line_is_held_against_its_cell(
@@ -98,7 +98,7 @@ def test_of_all_upheld_the_new_outcome_is_an_exception_too(next_edition: Edition
     typed[next_edition.find("disputes.all.reconsideration_upheld")] = 3
     filing = replace(city(next_edition, YEAR, {"overview": "行政复议均获维持。"}), figures=add_up(next_edition, typed))
     assert "N-9" not in ids(filing)
-    assert "N-9" in ids(replace(filing, figures=add_up(next_edition, typed | {DISMISSED: 1})))
+    assert "N-9" in ids(replace(filing, figures=add_up(next_edition, typed | {OUTCOME: 1})))
 
 
 @pytest.mark.parametrize("line", lines("narrative_wrong.txt"))
@@ -114,13 +114,13 @@ def test_a_right_sentence_is_let_be_as_before(next_edition: Edition, words: str)
 
 def test_reports_of_other_editions_are_read_with_the_shipped_words(next_edition: Edition) -> None:
     new = lexicon_of(next_edition).terms.keys() - lexicon_of(edition_by_name(FORMER)).terms.keys()
-    assert new == {"inspections", "refused_privacy", "media", "dismissed"}
+    assert new == {"drills", "refused_drill", "drill_office", "drilled"}
     assert lexicon_of(edition_by_name("2021")) is shipped_lexicon()
 
 
 def _new_lines(edition: Edition) -> Filing:
     """The made-up city, with something in each of the new lines."""
-    more = {PRIVACY: 3, MEDIA: 10, INSPECTIONS: 45, DISMISSED: 2}
+    more = {RESULT: 3, APPLICANT: 10, DECISIONS: 45, OUTCOME: 2}
     return replace(city(edition, YEAR, {}), figures=add_up(edition, {**figures_in(edition).typed, **more}))
 
 
@@ -132,11 +132,11 @@ def test_the_same_sentences_are_offered_and_name_the_new_row(next_edition: Editi
     offered = {draft.name: draft for draft in draft_sentences(next_edition, filing.figures)}
     former = edition_by_name(FORMER)
     assert set(offered) == {draft.name for draft in draft_sentences(former, figures_in(former))}
-    assert "属于个人隐私3件" in fill_fields(offered["办理结果：不予公开"].text, next_edition, filing.figures).text
+    assert "属于演练情形3件" in fill_fields(offered["办理结果：不予公开"].text, next_edition, filing.figures).text
 
 
 def test_help_says_what_nobody_has_looked_up(next_edition: Edition) -> None:
-    for cell in (PRIVACY, MEDIA, INSPECTIONS, DISMISSED):
+    for cell in (RESULT, APPLICANT, DECISIONS, OUTCOME):
         page = cell_page(next_edition, cell)
         assert next_edition.row_and_column(cell)[1].head[-1] in page
         assert SOURCE in page
@@ -147,8 +147,8 @@ def test_help_says_what_nobody_has_looked_up(next_edition: Edition) -> None:
     assert f"{load_guidance().read_for(NAME)} 格式的通知：" in known
     assert "第一项" in known
     assert "没有查过" in section_page(next_edition, next_edition.section("overview"))
-    former = edition_by_name(FORMER)
-    assert "没有查过" not in cell_page(former, CellKey("requests", "new_received", "natural_person"))
+    read = edition_by_name(load_guidance().read_for(NAME))
+    assert "没有查过" not in cell_page(read, CellKey("requests", "new_received", "natural_person"))
 
 
 # ---- what an edition file has to say
@@ -157,22 +157,22 @@ def test_help_says_what_nobody_has_looked_up(next_edition: Edition) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (', words = ["(属于)?个人隐私"]', "", None),
-        ('head = "行政检查"', 'head = "检查"', r"enforcement\.inspections：“检查”不能当作文字里的叫法。请写 words"),
-        ('head = "行政检查"', 'head = "检查", words = []', None),
-        ('words = ["(结果)?驳回"]', 'words = [".*驳回"]', "不限次数的重复"),
-        ('words = ["(结果)?驳回"]', 'words = "驳回"', "words：应是 list"),
+        (', words = ["(属于)?演练情形"]', "", None),
+        ('head = "行政演练"', 'head = "演练"', r"enforcement\.drills：“演练”不能当作文字里的叫法。请写 words"),
+        ('head = "行政演练"', 'head = "演练", words = []', None),
+        ('words = ["(结果)?演练"]', 'words = [".*演练"]', "不限次数的重复"),
+        ('words = ["(结果)?演练"]', 'words = "演练"', "words：应是 list"),
         (
-            'key = "reconsideration_dismissed"',
-            'key = "mediation_dismissed"',
-            r"disputes\.mediation_dismissed：文字核对还不会",
+            'key = "reconsideration_drilled"',
+            'key = "mediation_drilled"',
+            r"disputes\.mediation_drilled：文字核对还不会",
         ),
-        ('key = "media"', 'key = "receive"', r"requests\.receive：receive 是词表里已有的名称"),
+        ('key = "drill_office"', 'key = "receive"', r"requests\.receive：receive 是词表里已有的名称"),
         ("widths = [0.62, 0.95, 3.4, 1,", "widths = [0.62, 0.95, 3.4,", "requests.widths：有 10 个宽度，而表有 11 列"),
         (f'name = "{NAME}"', 'name = "二七年"', f"name：应是开始适用的年度 {NAME}"),
-        ('key = "media"', 'key = "newsMedia"', "newsMedia 不能作 key"),
-        ('key = "media"', 'key = "news__media"', "news__media 不能作 key"),
-        ('key = "media"', f'key = "{"m" * 60}"', "key 太长"),
+        ('key = "drill_office"', 'key = "drillOffice"', "drillOffice 不能作 key"),
+        ('key = "drill_office"', 'key = "drill__office"', "drill__office 不能作 key"),
+        ('key = "drill_office"', f'key = "{"m" * 60}"', "key 太长"),
         ('table = "disputes"', 'table = "requests"', "table (requests|disputes)：应在一个部分里印出"),
     ],
 )

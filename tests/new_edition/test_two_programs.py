@@ -11,7 +11,7 @@ import pytest
 from models.exchange.formats.report_json import write_report
 from models.report.filing import Agency, Level
 from models.services.library import Library
-from tests.new_edition.next_edition import LAST_YEAR, NAME, PRIVACY, YEAR, knowing_next, write_editions
+from tests.new_edition.next_edition import LAST_YEAR, NAME, RESULT, YEAR, knowing_next, write_editions
 from tests.new_edition.test_report import of_next
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def office(tmp_path: Path) -> Path:
     folder = tmp_path / "office"
     folder.mkdir()
     library = Library(folder / "nianbao.db", "张某")
-    library.begin(COUNTY, LAST_YEAR)
+    library.begin_report(COUNTY, LAST_YEAR)
     library.close()
     return folder
 
@@ -69,8 +69,8 @@ def test_a_backup_of_the_former_program_is_put_back_by_the_newer(newer: Path, of
 def test_a_backup_of_the_newer_program_is_refused_in_words_by_the_former(newer: Path, office: Path) -> None:
     with knowing_next(office / "editions"):
         library = Library(office / "nianbao.db", "张某")
-        session = library.open(library.begin(COUNTY, YEAR).report)
-        session.set_cells({PRIVACY: 3})
+        session = library.open(library.begin_report(COUNTY, YEAR).report)
+        session.set_cells({RESULT: 3})
         library.close()
     made = json.loads(call(newer, "--data", office, "backup", "--json").stdout)["file"]
     before = (office / "nianbao.db").read_bytes()

@@ -10,8 +10,8 @@ import pytest
 from models.report.filing import Filing
 from output.blocks import Document
 from output.compose import compose
-from output.page.faces import Case, Voice, bundled
-from output.pdf import Print, render
+from output.page.fonts import FontRole, FontSet, bundled_fonts
+from output.pdf import PrintOptions, render
 from resources import find
 from tests.output.reports import REPORTS
 
@@ -22,13 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def case() -> Case:
+def case() -> FontSet:
     """The bundled faces: the same on every machine."""
-    return bundled()
+    return bundled_fonts()
 
 
 @pytest.fixture(scope="session")
-def widest(tmp_path_factory: pytest.TempPathFactory) -> Case:
+def widest(tmp_path_factory: pytest.TempPathFactory) -> FontSet:
     """The bundled faces and the optional one for rare characters, which is here or where RARE_FONT says."""
     optional = Path(os.environ.get("RARE_FONT", find("fonts/rare.ttf"))).resolve()
     if not optional.exists():
@@ -38,9 +38,9 @@ def widest(tmp_path_factory: pytest.TempPathFactory) -> Case:
         (fonts / path.name).unlink(missing_ok=True)
         (fonts / path.name).symlink_to(path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("output.page.faces.find", lambda name: fonts)
-        case = Case()
-        for voice in Voice:
+        patch.setattr("output.page.fonts.find", lambda name: fonts)
+        case = FontSet()
+        for voice in FontRole:
             case.chain(voice)
     return case
 
@@ -58,7 +58,7 @@ def document() -> Callable[[str], Document]:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory, case: Case) -> Callable[[str], Path]:
+def printed(tmp_path_factory: pytest.TempPathFactory, case: FontSet) -> Callable[[str], Path]:
     """A printed report by name, in the bundled faces; each is printed once."""
     folder = tmp_path_factory.mktemp("printed")
 
@@ -66,7 +66,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, case: Case) -> Callable[[s
         path = folder / f"{name}.pdf"
         if not path.exists():
             landscape = ("requests",) if name == "turned" else ()
-            path.write_bytes(render(compose(REPORTS[name](), landscape), Print(case=case)))
+            path.write_bytes(render(compose(REPORTS[name](), landscape), PrintOptions(fonts=case)))
         return path
 
     return of

@@ -317,8 +317,8 @@ def written_table(upright: Reading, lying: Reading) -> str:
 def renew() -> None:
     """Print both reports and put the measured table into the page."""
     from output.compose import compose
-    from output.page.faces import bundled
-    from output.pdf import Print, write
+    from output.page.fonts import bundled_fonts
+    from output.pdf import PrintOptions, write
     from tests.output.reports import REPORTS
 
     folder = Path(__file__).parents[2] / "build"
@@ -326,7 +326,7 @@ def renew() -> None:
     readings = []
     for name, landscape in (("eighteen", ()), ("turned", ("requests",))):
         path = folder / f"measured-{name}.pdf"
-        write(compose(REPORTS[name](), landscape), path, Print(case=bundled()))
+        write(compose(REPORTS[name](), landscape), path, PrintOptions(fonts=bundled_fonts()))
         readings.append(Reading(path))
     page = PAGE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from output.page.breaking import CLOSING, HALF, NO_END, NO_START, OPENING, Line, break_lines, squeezed
+from output.page.line_breaking import CLOSING, HALF, NO_END, NO_START, OPENING, Line, break_lines, squeezed
 
 FIRST, REST = 26.0, 28.0
 ATOMS = st.sampled_from(

@@ -21,7 +21,7 @@ from models.exchange.neutral_document import DocumentLine
 from models.exchange.report_file import read_report_file
 from output.charts import charts
 from output.compose import compose
-from output.html import page, pasteable
+from output.html import render_for_clipboard, render_page
 from tests.exchange.made_up import differences, printed_texts
 from tests.output.desks import desk, latin_alone
 from tests.output.reports import sample
@@ -89,7 +89,7 @@ def probed(browse: Browse, folder: Path, content: str, width: int) -> dict[str, 
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_fits_a_phone_and_a_desk(browse: Browse, tmp_path: Path, width: int) -> None:
-    told = probed(browse, tmp_path, page(compose(sample(), charts=charts(sample(), on_a_page=True))), width)
+    told = probed(browse, tmp_path, render_page(compose(sample(), charts=charts(sample(), on_a_page=True))), width)
     assert told["wide"] <= told["room"] <= width, "the page itself must not be pushed sideways"
     assert all(table["right"] <= told["room"] for table in told["tables"])
     assert all(right <= told["room"] for right in told["charts"])
@@ -98,7 +98,7 @@ def test_it_fits_a_phone_and_a_desk(browse: Browse, tmp_path: Path, width: int) 
 
 
 def test_its_tables_and_headings_are_what_they_look_like(browse: Browse, tmp_path: Path) -> None:
-    told = probed(browse, tmp_path, page(compose(sample())), 1280)
+    told = probed(browse, tmp_path, render_page(compose(sample())), 1280)
     tables = [sample().edition.table(section.table) for section in sample().edition.sections if section.table]
     assert [table["caption"] for table in told["tables"]] == [table.name for table in tables]
     assert [table["cells"] for table in told["tables"]] == [10, 175, 15]
@@ -108,12 +108,12 @@ def test_its_tables_and_headings_are_what_they_look_like(browse: Browse, tmp_pat
 
 
 def test_it_asks_the_network_for_nothing(browse: Browse, tmp_path: Path) -> None:
-    for content in (page(compose(sample())), pasteable(compose(sample()))):
+    for content in (render_page(compose(sample())), render_for_clipboard(compose(sample()))):
         assert probed(browse, tmp_path, content, 800)["requests"] == 0
 
 
 def test_printed_by_the_browser_it_is_the_same_report(browse: Browse, tmp_path: Path) -> None:
-    path = printed(browse, tmp_path, page(compose(sample())))
+    path = printed(browse, tmp_path, render_page(compose(sample())))
     assert len(pypdf.PdfReader(path).pages) <= 8
     read = read_report_file(path)
     assert differences(sample(), read) == []
@@ -122,7 +122,7 @@ def test_printed_by_the_browser_it_is_the_same_report(browse: Browse, tmp_path: 
 
 def test_printed_where_no_typeface_has_chinese_nothing_is_left_out(browse: Browse, tmp_path: Path) -> None:
     """Such a browser draws boxes and loses what some of them stand for; what it loses is asked about, not skipped."""
-    read = read_report_file(printed(browse, tmp_path, page(compose(sample())), faces=latin_alone(tmp_path)))
+    read = read_report_file(printed(browse, tmp_path, render_page(compose(sample())), faces=latin_alone(tmp_path)))
     assert read.filing.title == sample().title
     assert read.filing.figures == sample().figures
     assert read.unplaced == ()
@@ -152,6 +152,6 @@ def test_every_character_of_a_line_is_read_wherever_the_line_stands(browse: Brow
 @pytest.mark.parametrize("lines", [0, 5, 12])
 def test_a_page_whose_tables_break_where_they_may_is_read_back_too(browse: Browse, tmp_path: Path, lines: int) -> None:
     """As pages of portals do: heads repeated on the next page, a row parted between two."""
-    loose = re.sub(r"(tr, h2, h3, figure \{ )?break-inside: avoid;( \})?", "", page(compose(sample())))
+    loose = re.sub(r"(tr, h2, h3, figure \{ )?break-inside: avoid;( \})?", "", render_page(compose(sample())))
     path = printed(browse, tmp_path, loose.replace("<h2>二、", "<p>补一行。</p>" * lines + "<h2>二、"))
     assert read_report_file(path).filing.figures == sample().figures

@@ -17,21 +17,21 @@ from models.exchange.report_file import read_report_bytes
 from models.figures.totals import add_up
 from models.report.filing import Filing
 from output.chart_files import png, svg
-from output.charts import HEIGHT, WIDTH, Bar, Words, charts, not_compared
-from output.package import SUMS, package
+from output.charts import HEIGHT, WIDTH, BarShape, Chart, Label, charts, missing_years
+from output.package import SUMS, make_package
 from output.publish import render
 from tests.output.reports import filled, sample
 
 
-def with_years() -> list[object]:
+def with_years() -> tuple[Chart, ...]:
     filing = sample()
     before = dataclasses.replace(filing, year=filing.year - 1)
-    return list(charts(dataclasses.replace(filing, last_year=before)))
+    return charts(dataclasses.replace(filing, last_year=before))
 
 
 def test_results_and_requesters_say_the_table_s_figures() -> None:
     results, requesters = charts(sample())
-    assert [w.text.partition("（")[0] for w in results.shapes if isinstance(w, Words) and w.text[0].isdigit()] == [
+    assert [w.text.partition("（")[0] for w in results.shapes if isinstance(w, Label) and w.text[0].isdigit()] == [
         "1362", "454", "178", "781", "88", "187",
     ]  # fmt: skip
     assert "3001件，占96.2%" in requesters.spoken
@@ -40,7 +40,7 @@ def test_results_and_requesters_say_the_table_s_figures() -> None:
 def test_years_stand_side_by_side_only_where_there_are_two() -> None:
     assert [chart.key for chart in charts(sample())] == ["results", "requesters"]
     years = with_years()[-1]
-    shades = {shape.shade for shape in years.shapes if isinstance(shape, Bar)}  # type: ignore[attr-defined]
+    shades = {shape.shade for shape in years.shapes if isinstance(shape, BarShape)}
     assert len(shades) == 2
 
 
@@ -55,12 +55,12 @@ def test_three_years_are_compared_and_what_is_missing_is_told() -> None:
     now = sample()
     both = [year(1), year(2)]
     chart = charts(now, both)[-1]
-    assert [w.text for w in chart.shapes if isinstance(w, Words) and w.text.endswith("年")] == [
+    assert [w.text for w in chart.shapes if isinstance(w, Label) and w.text.endswith("年")] == [
         f"{each}年" for each in (now.year - 2, now.year - 1, now.year)
     ]
-    assert not_compared(now, both) == ()
-    assert not_compared(now, [year(2), year(3)]) == (now.year - 1,)
-    assert not_compared(now, [dataclasses.replace(filled(None), year=now.year - 1)]) == (now.year - 1, now.year - 2)
+    assert missing_years(now, both) == ()
+    assert missing_years(now, [year(2), year(3)]) == (now.year - 1,)
+    assert missing_years(now, [dataclasses.replace(filled(None), year=now.year - 1)]) == (now.year - 1, now.year - 2)
     assert [chart.key for chart in charts(now, [year(2)])] == ["results", "requesters", "years"]
     assert [chart.key for chart in charts(now, [])] == ["results", "requesters"]
 
@@ -77,6 +77,17 @@ def test_the_last_page_of_charts_adds_nothing_to_what_is_read_back(form: str) ->
     assert read.questions == ()
 
 
+def dictionaries(holder: pypdf.generic.DictionaryObject, *path: str) -> list[pypdf.generic.DictionaryObject]:
+    """All that stand under a name of a page."""
+    for name in path:
+        inner = holder[name]
+        assert isinstance(inner, pypdf.generic.DictionaryObject)
+        holder = inner
+    found = [each.get_object() for each in holder.values()]
+    assert all(isinstance(each, pypdf.generic.DictionaryObject) for each in found)
+    return [each for each in found if isinstance(each, pypdf.generic.DictionaryObject)]
+
+
 def test_the_charts_stand_on_one_last_page_in_the_report_s_own_faces() -> None:
     raw = render(sample(), ".pdf", DRAWN)
     pages = pypdf.PdfReader(io.BytesIO(raw)).pages
@@ -84,9 +95,7 @@ def test_the_charts_stand_on_one_last_page_in_the_report_s_own_faces() -> None:
     text = pages[-1].extract_text()
     for chart in DRAWN:
         assert chart.title in text
-    fonts = {
-        str(font["/BaseFont"]) for font in (each.get_object() for each in pages[-1]["/Resources"]["/Font"].values())
-    }
+    fonts = {str(font["/BaseFont"]) for font in dictionaries(pages[-1], "/Resources", "/Font")}
     assert all("+" in font for font in fonts)
     with pikepdf.open(io.BytesIO(raw)) as opened:
         told = [str(each.Alt) for each in opened.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
@@ -117,17 +126,17 @@ def test_an_empty_report_has_no_chart() -> None:
 
 def test_nothing_stands_outside_the_picture() -> None:
     for chart in with_years():
-        for shape in chart.shapes:  # type: ignore[attr-defined]
-            if isinstance(shape, Words):
+        for shape in chart.shapes:
+            if isinstance(shape, Label):
                 assert 0 <= shape.x <= WIDTH
                 assert 0 < shape.y <= HEIGHT
 
 
 def test_svg_and_png_are_whole_pictures_in_grey() -> None:
     for chart in with_years():
-        root = etree.fromstring(svg(chart).encode())  # type: ignore[arg-type]
-        assert root.findtext("{http://www.w3.org/2000/svg}title") == chart.title  # type: ignore[attr-defined]
-        with Image.open(io.BytesIO(png(chart, 1))) as picture:  # type: ignore[arg-type]
+        root = etree.fromstring(svg(chart).encode())
+        assert root.findtext("{http://www.w3.org/2000/svg}title") == chart.title
+        with Image.open(io.BytesIO(png(chart, 1))) as picture:
             assert picture.size == (WIDTH, HEIGHT)
             assert picture.mode == "L"
             low, high = picture.getextrema()
@@ -136,10 +145,11 @@ def test_svg_and_png_are_whole_pictures_in_grey() -> None:
 
 def test_the_package_holds_everything_and_its_checksums() -> None:
     filing = sample()
-    raw = package(filing, write_report(filing), ())
+    raw = make_package(filing, write_report(filing), ())
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = set(archive.namelist())
-        sums = dict(reversed(line.split("  ", 1)) for line in archive.read(SUMS).decode().splitlines())
+        lines = [line.split("  ", 1) for line in archive.read(SUMS).decode().splitlines()]
+        sums = {name: digest for digest, name in lines}
         assert set(sums) == names - {SUMS}
         assert all(hashlib.sha256(archive.read(name)).hexdigest() == digest for name, digest in sums.items())
         sheets = ("校核记录单.docx", "校核记录单.pdf")

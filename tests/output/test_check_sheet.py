@@ -21,8 +21,8 @@ from models.texts.numerals_aloud import group_thousands, spell_figure
 from output import pdf
 from output.blocks import Document, Grid
 from output.check_sheet import check_sheet, open_blocks, verdict
-from output.package import INTERCHANGE, SUMS, package
-from output.page.faces import Case
+from output.package import INTERCHANGE, SUMS, make_package
+from output.page.fonts import FontSet
 from output.page.pages import make_pages
 from output.reading_list import reading_list
 from tests.output.reports import filled, sample
@@ -113,7 +113,7 @@ def test_many_findings_go_on_on_further_pages_in_readable_type() -> None:
 
 def test_its_digest_is_that_of_the_report_in_the_package() -> None:
     filing = sample()
-    raw = package(filing, write_report(filing), ())
+    raw = make_package(filing, write_report(filing), ())
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         digest = hashlib.sha256(archive.read(INTERCHANGE)).hexdigest()
         assert f"{digest}  {INTERCHANGE}" in archive.read(SUMS).decode()
@@ -138,10 +138,10 @@ def test_every_figure_is_read_and_zeros_together() -> None:
     )
 
 
-def test_figures_read_in_one_breath_stay_on_one_page(case: Case) -> None:
+def test_figures_read_in_one_breath_stay_on_one_page(case: FontSet) -> None:
     document = reading_list(sample())
     book = make_pages(document, case)
-    first = {"".join(run.text for mark in page.marks[:9] for run in mark.runs)[:40] for page in book.pages[2:4]}
+    first = {"".join(run.text for mark in page.contents[:9] for run in mark.runs)[:40] for page in book.pages[2:4]}
     assert all(words.startswith("项目栏目数字读作读校（") for words in first)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,21 +12,18 @@ from python_calamine import CalamineWorkbook
 
 from models.report.consolidation import ListTable
 from models.rules.registry import TITLES, named
-from models.services.collection import list_exports
-from models.services.collection.consolidation import Summing
-from models.services.collection.list_exports import Listing
-from models.services.collection.queries import Seeing
-from models.services.collection.receipts import Answering
+from models.services.collection.collection import Collection
+from models.services.collection.parts import list_exports
 from models.services.library import Library
 from models.store.collection import submissions
-from output import collecting_sheets
-from output.collecting_sheets import rendered, write_lists
+from output import collection_workbook
+from output.collection_workbook import render_lists, write_lists
 from tests.services.collected import CELL, YEAR, send, take, take_roster
 
 TODAY = date(YEAR + 1, 4, 2)
 
 
-def sheets(raw: bytes) -> dict[str, list[list[object]]]:
+def sheets(raw: bytes) -> Mapping[str, Sequence[Sequence[object]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
@@ -35,16 +33,23 @@ def city(library: Library, tmp_path: Path) -> Library:
     take_roster(library, tmp_path)
     units = (("10", 10), ("11", 95), ("111", 30), ("112", 60))
     take(library, [send(tmp_path / "收件", code, value) for code, value in units])
-    Answering(library).send_back(submissions.all_current(library.database, YEAR)["10"].id, "=请核对")
-    Summing(library, YEAR).adjust(CELL, 5, "+新区尚未单列")
+    Collection(library, YEAR).receipts.send_back(
+        submissions.current_submissions(library.database, YEAR)["10"].id, "=请核对"
+    )
+    Collection(library, YEAR).consolidation().adjust(CELL, 5, "+新区尚未单列")
     return library
 
 
-def read(library: Library, folder: Path) -> dict[str, list[list[object]]]:
-    seeing, summing = Seeing(library, YEAR), Summing(library, YEAR)
+def read(library: Library, folder: Path) -> Mapping[str, Sequence[Sequence[object]]]:
+    seeing, summing = Collection(library, YEAR).queries, Collection(library, YEAR).consolidation()
     for _ in seeing.check_received():
         pass
-    write_lists(folder / "汇总.xlsx", Listing(seeing, summing).lists(TODAY), f"{YEAR} 年度汇总", "示例市人民政府")
+    write_lists(
+        folder / "汇总.xlsx",
+        Collection(library, YEAR).list_exports(summing).lists(TODAY),
+        f"{YEAR} 年度汇总",
+        "示例市人民政府",
+    )
     return sheets((folder / "汇总.xlsx").read_bytes())
 
 
@@ -61,7 +66,7 @@ def test_every_list_of_the_collection_is_a_sheet(city: Library, tmp_path: Path) 
     )
     assert (by_code["111"]["上级"], by_code["111"]["文件"]) == ("示例县人民政府", "111-1.ndbg")
     assert [line[0] for line in found["催报"][1:]] == ["10"]
-    name = Summing(city, YEAR).edition.short_name(CELL)
+    name = Collection(city, YEAR).consolidation().edition.short_name(CELL)
     [line] = [line for line in found["汇总数"] if line[1] == name and line[-1] == 100]
     assert line[2:] == ["", 95, 5, 100]
     first = next(line for line in found["数从哪来"] if line[1] == name and line[4] == "示例县人民政府")
@@ -90,7 +95,7 @@ def test_of_many_contributions_the_largest_stand_and_the_rest_in_one_row(
 
 def test_words_that_look_like_a_formula_stay_words() -> None:
     words = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "http://a", "1e5", "　=1")
-    raw = rendered([ListTable("一", ("词",), ((word,) for word in words))], "题", "某局")
+    raw = render_lists([ListTable("一", ("词",), ((word,) for word in words))], "题", "某局")
     assert [row[0] for row in sheets(raw)["一"][1:]] == list(words)
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         written = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -100,14 +105,14 @@ def test_words_that_look_like_a_formula_stay_words() -> None:
 
 def test_numbers_are_numbers_as_far_as_a_spreadsheet_keeps_them() -> None:
     rows = [(7, Decimal("0.25"), None), (10**17 + 1, Decimal("123456789.123456"), "")]
-    first, second = sheets(rendered([ListTable("数", ("一", "占比", "三"), rows)], "题", "某局"))["数"][1:]
+    first, second = sheets(render_lists([ListTable("数", ("一", "占比", "三"), rows)], "题", "某局"))["数"][1:]
     assert first == [7.0, 0.25, ""]
     assert second == [str(10**17 + 1), 123456789.123456, ""]
 
 
 def test_a_list_longer_than_a_sheet_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collecting_sheets, "_ROWS_OF_A_SHEET", 3)
-    found = sheets(rendered([ListTable("名单", ("号",), ((at,) for at in range(7)))], "题", "某局"))
+    monkeypatch.setattr(collection_workbook, "_ROWS_OF_A_SHEET", 3)
+    found = sheets(render_lists([ListTable("名单", ("号",), ((at,) for at in range(7)))], "题", "某局"))
     assert {name: [row[0] for row in rows[1:]] for name, rows in found.items()} == {
         "名单": [0, 1, 2],
         "名单（2）": [3, 4, 5],

@@ -6,7 +6,7 @@ import pytest
 
 from models.report.filing import Filing
 from output.blocks import Grid, Heading, Paragraph, Signature
-from output.compose import chinese_date, compose, paragraphs
+from output.compose import chinese_date, compose, split_paragraphs
 from tests.output.reports import filled, worded
 
 
@@ -64,7 +64,7 @@ def test_unknown_fields_are_named() -> None:
     ],
 )
 def test_a_number_makes_a_heading(line: str, level: int, text: str, rest: str) -> None:
-    assert list(paragraphs(line)) == [Heading(level, text, rest)]
+    assert list(split_paragraphs(line)) == [Heading(level, text, rest)]
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_number_makes_a_heading(line: str, level: int, text: str, rest: str) -
     ],
 )
 def test_other_lines_are_text(line: str) -> None:
-    (block,) = paragraphs(line)
+    (block,) = split_paragraphs(line)
     assert isinstance(block, Paragraph)
 
 
 def test_line_breaks_of_every_kind_part_paragraphs() -> None:
-    blocks = list(paragraphs("　　甲\r\n乙\r\n\r\n\t丙 \u2029丁\n"))
+    blocks = list(split_paragraphs("　　甲\r\n乙\r\n\r\n\t丙 \u2029丁\n"))
     assert blocks == [Paragraph(text) for text in "甲乙丙丁"]
 
 

@@ -12,9 +12,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from output.page.faces import SUBSTITUTE, Case, Voice, bundled
-from output.page.installed import find_installed, font_folders
-from output.page.sfnt import FontTrouble, Sfnt
+from output.page.fonts import SUBSTITUTE, FontRole, FontSet, bundled_fonts
+from output.page.installed_fonts import find_installed, font_folders
+from output.page.sfnt import FontError, Sfnt
 from output.page.subset import subset, tag_of
 from resources import find
 
@@ -39,48 +39,48 @@ def test_a_face_reads_as_fonttools_reads_it(path: Path) -> None:
             glyph = face.glyph(code)
             assert (face.advance(glyph), face.bearing(glyph)) == theirs["hmtx"][name]
     assert face.em == theirs["head"].unitsPerEm
-    assert face.may_embed
+    assert face.can_embed
 
 
-def test_every_standard_character_is_in_every_voice(case: Case) -> None:
+def test_every_standard_character_is_in_every_voice(case: FontSet) -> None:
     characters = STANDARD.read_text(encoding="utf-8").replace("\n", "")
     assert len(characters) == 8105
-    for voice in Voice:
-        look = case.chain(voice).printed
-        assert [char for char in characters if look(char).missing] == []
+    for voice in FontRole:
+        look = case.chain(voice).resolve
+        assert [char for char in characters if look(char).is_missing] == []
 
 
-def test_every_character_of_gbk_and_extension_a_has_a_face(case: Case) -> None:
-    look = case.chain(Voice.BODY).printed
+def test_every_character_of_gbk_and_extension_a_has_a_face(case: FontSet) -> None:
+    look = case.chain(FontRole.BODY).resolve
     every = [*range(0x3400, 0x4DC0), *range(0x4E00, 0x9FA6)]
-    assert [hex(code) for code in every if look(chr(code)).missing] == []
+    assert [hex(code) for code in every if look(chr(code)).is_missing] == []
 
 
-def test_every_han_up_to_extension_f_has_a_face(widest: Case) -> None:
-    look = widest.chain(Voice.BODY).printed
+def test_every_han_up_to_extension_f_has_a_face(widest: FontSet) -> None:
+    look = widest.chain(FontRole.BODY).resolve
     blocks = ((0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1), (0x2CEB0, 0x2EBE0))
-    missing = [hex(code) for first, last in blocks for code in range(first, last + 1) if look(chr(code)).missing]
+    missing = [hex(code) for first, last in blocks for code in range(first, last + 1) if look(chr(code)).is_missing]
     assert missing == []
 
 
-def test_chinese_signs_come_from_the_chinese_face(case: Case) -> None:
+def test_chinese_signs_come_from_the_chinese_face(case: FontSet) -> None:
     for char in "“”‘’—…·×÷±°":
-        printed = case.chain(Voice.BODY).printed(char)
+        printed = case.chain(FontRole.BODY).resolve(char)
         assert printed.face.name != "NianbaoLatin-Regular"
     for char in "“”‘’—…":
-        assert case.chain(Voice.KAI).printed(char).width == 1
+        assert case.chain(FontRole.KAI).resolve(char).width == 1
 
 
-def test_figures_are_tabular_and_half_an_em(case: Case) -> None:
-    for voice in (Voice.BODY, Voice.SONG, Voice.KAI):
-        assert {case.chain(voice).printed(digit).width for digit in "0123456789"} == {0.5}
+def test_figures_are_tabular_and_half_an_em(case: FontSet) -> None:
+    for voice in (FontRole.BODY, FontRole.SONG, FontRole.KAI):
+        assert {case.chain(voice).resolve(digit).width for digit in "0123456789"} == {0.5}
 
 
 @pytest.mark.parametrize("char", ["\x00", "\ud800", "\ue000", "\U0001f600", "\x7f", "\u0378"])
-def test_a_character_without_a_face_becomes_the_substitute(char: str, case: Case) -> None:
-    printed = case.chain(Voice.BODY).printed(char)
-    assert printed.missing
-    assert printed.glyph == case.chain(Voice.BODY).printed(SUBSTITUTE).glyph
+def test_a_character_without_a_face_becomes_the_substitute(char: str, case: FontSet) -> None:
+    printed = case.chain(FontRole.BODY).resolve(char)
+    assert printed.is_missing
+    assert printed.glyph == case.chain(FontRole.BODY).resolve(SUBSTITUTE).glyph
 
 
 def test_a_subset_holds_the_same_outlines() -> None:
@@ -113,7 +113,7 @@ def test_a_subset_s_name_depends_on_its_glyphs_alone() -> None:
 def test_a_face_cut_short_is_refused_by_name(tmp_path: Path, length: int) -> None:
     path = tmp_path / "cut.ttf"
     path.write_bytes((FONTS / "latin.ttf").read_bytes()[:length])
-    with pytest.raises(FontTrouble, match=r"cut\.ttf"):
+    with pytest.raises(FontError, match=r"cut\.ttf"):
         Sfnt(path)
 
 
@@ -121,14 +121,14 @@ def test_a_face_cut_short_is_refused_by_name(tmp_path: Path, length: int) -> Non
 def test_a_file_that_is_no_truetype_face_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.ttf"
     path.write_bytes(content)
-    with pytest.raises(FontTrouble, match=r"other\.ttf"):
+    with pytest.raises(FontError, match=r"other\.ttf"):
         Sfnt(path)
 
 
 def test_a_missing_face_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("output.page.faces.find", lambda name: tmp_path / name)
-    with pytest.raises(FontTrouble, match=r"缺少字体文件 fangsong\.ttf"):
-        Case().chain(Voice.BODY)
+    monkeypatch.setattr("output.page.fonts.find", lambda name: tmp_path / name)
+    with pytest.raises(FontError, match=r"缺少字体文件 fangsong\.ttf"):
+        FontSet().chain(FontRole.BODY)
 
 
 @pytest.fixture
@@ -147,13 +147,13 @@ def named(tmp_path: Path) -> Callable[[str, str, int], Path]:
 
 def test_an_installed_face_is_found_by_its_name(named: Callable[[str, str, int], Path], tmp_path: Path) -> None:
     path = named("simfang.ttf", "仿宋", 8)
-    assert find_installed([tmp_path]) == {Voice.BODY: (path, 0)}
+    assert find_installed([tmp_path]) == {FontRole.BODY: (path, 0)}
 
 
 def test_the_better_name_wins(named: Callable[[str, str, int], Path], tmp_path: Path) -> None:
     named("a-fang.ttf", "FangSong", 0)
     best = named("z-fang.ttf", "仿宋_GB2312", 0)
-    assert find_installed([tmp_path])[Voice.BODY] == (best, 0)
+    assert find_installed([tmp_path])[FontRole.BODY] == (best, 0)
 
 
 @pytest.mark.parametrize("bits", [0x0002, 0x0100, 0x0200, 0x0104])
@@ -174,9 +174,9 @@ def test_an_installed_face_comes_first_and_the_bundled_fill_its_gaps(
     named: Callable[[str, str, int], Path],
 ) -> None:
     path = named("simhei.ttf", "黑体", 0)
-    chain = Case({Voice.HEI: (path, 0)}).chain(Voice.HEI)
-    assert chain.printed("A").face.sfnt.path == path
-    assert chain.printed("政").face.sfnt.path == FONTS / "hei.ttf"
+    chain = FontSet({FontRole.HEI: (path, 0)}).chain(FontRole.HEI)
+    assert chain.resolve("A").face.sfnt.path == path
+    assert chain.resolve("政").face.sfnt.path == FONTS / "hei.ttf"
 
 
 def test_a_collection_s_faces_are_looked_through(tmp_path: Path) -> None:
@@ -195,9 +195,9 @@ def test_format_4_maps_are_read(tmp_path: Path) -> None:
     font["cmap"].tables = [table for table in font["cmap"].tables if table.format == 4]
     assert font["cmap"].tables
     font.save(tmp_path / "four.ttf")
-    four, twelve = Sfnt(tmp_path / "four.ttf"), bundled().chain(Voice.SONG)
+    four, twelve = Sfnt(tmp_path / "four.ttf"), bundled_fonts().chain(FontRole.SONG)
     for char in "AZaz09éЖ":
-        assert four.glyph(ord(char)) == twelve.printed(char).glyph
+        assert four.glyph(ord(char)) == twelve.resolve(char).glyph
     assert four.glyph(0x20000) == 0
 
 
@@ -211,10 +211,10 @@ def test_a_damaged_face_is_refused_or_read_but_never_crashes(hits: list[tuple[in
     with TemporaryDirectory() as folder:
         path = Path(folder) / "hit.ttf"
         path.write_bytes(content)
-        with suppress(FontTrouble):
+        with suppress(FontError):
             face = Sfnt(path)
             assert isinstance(face.name, str)
-            assert face.may_embed in (True, False)
+            assert face.can_embed in (True, False)
             subset(face, [glyph for glyph in map(face.glyph, range(0x20, 0x180)) if glyph < face.glyphs])
 
 
@@ -225,7 +225,7 @@ def test_a_face_without_a_map_of_characters_is_refused(tmp_path: Path) -> None:
     font["cmap"].tables = font["cmap"].tables[:1]
     font["cmap"].tables[0].format = 6
     font.save(tmp_path / "none.ttf")
-    with pytest.raises(FontTrouble, match="没有 Unicode 编码表"):
+    with pytest.raises(FontError, match="没有 Unicode 编码表"):
         Sfnt(tmp_path / "none.ttf").glyph(65)
 
 
@@ -234,11 +234,11 @@ def test_a_face_that_says_little_of_itself_is_read(tmp_path: Path) -> None:
     del font["OS/2"], font["name"]
     font.save(tmp_path / "mute.ttf")
     face = Sfnt(tmp_path / "mute.ttf")
-    assert (face.name, face.may_embed) == ("mute", True)
+    assert (face.name, face.can_embed) == ("mute", True)
 
 
 def test_a_folder_is_no_face(tmp_path: Path) -> None:
-    with pytest.raises(FontTrouble, match="读不出来"):
+    with pytest.raises(FontError, match="读不出来"):
         Sfnt(tmp_path)
 
 
@@ -246,11 +246,11 @@ def test_a_user_without_a_home_folder_has_the_system_s_fonts(monkeypatch: pytest
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
-    monkeypatch.setattr("output.page.installed.Path.home", homeless)
+    monkeypatch.setattr("output.page.installed_fonts.Path.home", homeless)
     assert Path("/usr/share/fonts") in font_folders()
 
 
 @pytest.mark.parametrize(("platform", "part"), [("win32", "Fonts"), ("darwin", "Library"), ("linux", "fonts")])
 def test_every_system_has_its_font_folders(monkeypatch: pytest.MonkeyPatch, platform: str, part: str) -> None:
-    monkeypatch.setattr("output.page.installed.sys.platform", platform)
+    monkeypatch.setattr("output.page.installed_fonts.sys.platform", platform)
     assert any(part in str(folder) for folder in font_folders())

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from output.page.filling import share_out
+from output.page.page_filling import distribute_lines
 
 
 @given(st.integers(1, 500), st.integers(0, 22), st.sampled_from([0, 2, 3]))
 def test_every_line_is_placed_and_no_page_overfull(lines: int, free: int, tail: int) -> None:
-    counts = share_out(lines, free, 22, tail)
+    counts = distribute_lines(lines, free, 22, tail)
     assert sum(counts) == lines
     assert counts[0] <= free
     assert all(count <= 22 for count in counts[1:])
@@ -31,4 +31,4 @@ def test_every_line_is_placed_and_no_page_overfull(lines: int, free: int, tail: 
     ],
 )
 def test_how_lines_are_shared_out(lines: int, free: int, tail: int, counts: list[int]) -> None:
-    assert share_out(lines, free, 22, tail) == counts
+    assert distribute_lines(lines, free, 22, tail) == counts

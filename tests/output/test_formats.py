@@ -18,11 +18,11 @@ from models.report.filing import Filing
 from output.check_sheet import TITLE
 from output.formats import FORMATS, WRITTEN, Format
 from output.package import INTERCHANGE as REPORT
-from output.package import SUMS, package
+from output.package import SUMS, make_package
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
 from ui.exporting import exporter
-from ui.importing import importing
+from ui.importing import import_controller
 from ui.widgets import files
 
 ROOT = Path(__file__).parents[2]
@@ -43,13 +43,13 @@ def test_the_command_line_writes_it_and_tells_of_it(one: Format, sample: Filing,
     assert cli.run(cli.parse(["render", str(source), "-o", str(target)])) == 0
     assert target.read_bytes() == render(sample, one.ending)
     told = help_of("render")
-    assert f"{one.ending}{one.type.name}，{one.about}".replace(" ", "") in told
+    assert f"{one.ending}{one.type.name}，{one.help_text}".replace(" ", "") in told
     assert "|".join(WRITTEN) in told
 
 
 @each_format
 def test_the_window_offers_it_as_declared(one: Format) -> None:
-    assert (one.type.filter() in exporter.KINDS.split(";;")) is one.offered
+    assert (one.type.filter() in exporter.KINDS.split(";;")) is one.is_offered
     others = [other.type.filter() for other in FORMATS.values() if other is not one]
     for kind in others:
         assert files.with_ending(Path(f"年报{one.ending}"), kind).name == f"年报{files.ending_of(kind)}"
@@ -57,7 +57,7 @@ def test_the_window_offers_it_as_declared(one: Format) -> None:
 
 @each_format
 def test_it_is_in_the_package_as_declared(one: Format, sample: Filing) -> None:
-    raw = package(sample, write_report(sample), ())
+    raw = make_package(sample, write_report(sample), ())
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         names = archive.namelist()
     assert (f"{sample.title}{one.ending}" in names) is one.in_package
@@ -117,7 +117,7 @@ def test_one_ending_is_one_type_of_file() -> None:
 
 
 def test_every_kind_that_is_read_is_offered_and_has_its_reader() -> None:
-    offered = re.findall(r"\*(\.\w+)", importing.KINDS)
+    offered = re.findall(r"\*(\.\w+)", import_controller.KINDS)
     assert offered == list(ENDINGS)
     for kind in KINDS.values():
         assert bool(kind.reader) is not bool(kind.refusal), kind.key

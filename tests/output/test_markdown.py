@@ -15,7 +15,7 @@ from models.report.filing import Filing
 from output.blocks import Document, Grid, Heading, Paragraph
 from output.charts import charts
 from output.compose import compose
-from output.markdown import page
+from output.markdown import render_page
 from tests.exchange.made_up import made_up
 from tests.output.reports import sample, worded
 
@@ -63,8 +63,8 @@ def squeezed(text: str) -> str:
 @example("12)")
 @example(": 不是释义")
 def test_words_are_read_as_they_were_written(text: str) -> None:
-    shown = [Paragraph(text), Heading(1, text), Heading(3, "甲。", text), Paragraph("最后一段")]
-    written = page(document(*shown))
+    shown = (Paragraph(text), Heading(1, text), Heading(3, "甲。", text), Paragraph("最后一段"))
+    written = render_page(document(*shown))
     article = understood(written)
     visible = squeezed(text_as_shown(text))
     found = [squeezed(child.text_content()) for child in article]
@@ -96,23 +96,23 @@ def text_as_shown(text: str) -> str:
     ],
 )
 def test_githubs_dialect_reads_the_same(qapp: QApplication, text: str) -> None:
-    assert by_qt(page(document(Paragraph(text)))).toPlainText().split("\n")[1] == text
+    assert by_qt(render_page(document(Paragraph(text)))).toPlainText().split("\n")[1] == text
 
 
 def test_an_address_is_a_link_that_ends_where_it_ends(qapp: QApplication) -> None:
     text = (
         "www.example.gov.cn栏目，见http://www.example.gov.cn/a_b/c_d.html?x=1&y=2公开专栏（https://example.gov.cn/）。"
     )
-    article = understood(page(document(Paragraph(text))))
+    article = understood(render_page(document(Paragraph(text))))
     [paragraph] = article.xpath("./p")
     # GitHub takes the Chinese after a bare www. into the address; so written, it is no address.
-    assert "www\\.example" in page(document(Paragraph(text)))
+    assert "www\\.example" in render_page(document(Paragraph(text)))
     assert paragraph.text_content() == text
     assert paragraph.xpath("./a/@href") == [
         "http://www.example.gov.cn/a_b/c_d.html?x=1&y=2",
         "https://example.gov.cn/",
     ]
-    links = re.findall(r'href="([^"]+)"', html.unescape(by_qt(page(document(Paragraph(text)))).toHtml()))
+    links = re.findall(r'href="([^"]+)"', html.unescape(by_qt(render_page(document(Paragraph(text)))).toHtml()))
     assert set(links) == set(paragraph.xpath("./a/@href"))
 
 
@@ -120,7 +120,7 @@ def test_an_address_is_a_link_that_ends_where_it_ends(qapp: QApplication) -> Non
 def test_every_table_has_its_heads_and_figures(filing: Filing) -> None:
     composed = compose(filing)
     grids = [block for block in composed.blocks if isinstance(block, Grid)]
-    article = understood(page(composed))
+    article = understood(render_page(composed))
     shown = [cell.text_content().strip() for cell in article.xpath(".//th | .//td | .//p/strong[not(../text())]")]
     wanted = [
         " ".join(grid.text(slot).split())
@@ -132,17 +132,17 @@ def test_every_table_has_its_heads_and_figures(filing: Filing) -> None:
 
 def test_only_what_markdown_cannot_hold_is_html() -> None:
     composed = compose(sample())
-    plain, *nested = page(composed).split("<table>")
+    plain, *nested = render_page(composed).split("<table>")
     assert plain.count("| --- |") == 4
     assert "| 行政处罚 | 3985758 |" in plain
     assert len(nested) == 2
     assert "rowspan" in nested[0]
-    assert not re.search(r"<table>(?:(?!</table>)[\s\S])*\n\s*\n", page(composed))
+    assert not re.search(r"<table>(?:(?!</table>)[\s\S])*\n\s*\n", render_page(composed))
 
 
 def test_a_heading_that_runs_on_is_bold_and_goes_on() -> None:
     article = understood(
-        page(compose(worded({"overview": "（一）主动公开。全年公开信息 12 条。\n（二）监督保障\n无。"})))
+        render_page(compose(worded({"overview": "（一）主动公开。全年公开信息 12 条。\n（二）监督保障\n无。"})))
     )
     first = next(p for p in article.iter("p") if p.text_content().startswith("（一）"))
     assert first.xpath("string(./strong)") == "（一）主动公开。"
@@ -152,6 +152,6 @@ def test_a_heading_that_runs_on_is_bold_and_goes_on() -> None:
 
 def test_charts_are_told_in_words() -> None:
     drawn = charts(sample())
-    written = page(compose(sample(), charts=drawn))
+    written = render_page(compose(sample(), charts=drawn))
     assert written.rstrip().endswith(drawn[-1].spoken)
     assert "## 附：图解" in written

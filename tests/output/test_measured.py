@@ -54,8 +54,8 @@ def test_a_real_report_of_18_pages(shared: Path, tmp_path: Path) -> None:
     from models.figures.totals import add_up
     from models.report.filing import Agency, Filing
     from output.compose import compose
-    from output.page.faces import bundled
-    from output.pdf import Print, unprintable, write
+    from output.page.fonts import bundled_fonts
+    from output.pdf import PrintOptions, unprintable_characters, write
 
     edition, texts, key = edition_for(2020), dict[str, str](), "lead"
     headings = {section.heading: section.key for section in edition.sections}
@@ -67,8 +67,8 @@ def test_a_real_report_of_18_pages(shared: Path, tmp_path: Path) -> None:
     cover = {"signed_by": "示例市人民政府办公室", "signed_on": "2021-01-20"}
     filing = Filing(edition, 2020, Agency("示例市人民政府"), add_up(edition, {}), texts, cover)
     document = compose(filing)
-    write(document, tmp_path / "real.pdf", Print(case=bundled()))
+    write(document, tmp_path / "real.pdf", PrintOptions(fonts=bundled_fonts()))
     read = Reading(tmp_path / "real.pdf")
     assert len(read.pages) == 18
-    assert unprintable(document) == []
+    assert unprintable_characters(document) == []
     assert [str(clause) for clause in measure.clauses(read) if not clause.met] == []

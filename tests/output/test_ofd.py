@@ -16,8 +16,8 @@ from output import pdf
 from output.blocks import Document
 from output.compose import compose
 from output.ofd import render
-from output.page.faces import bundled
-from output.pdf import Print
+from output.page.fonts import bundled_fonts
+from output.pdf import PrintOptions
 from tests.output.reports import sample, worded
 
 OFD = "{http://www.ofdspec.org/2016}"
@@ -60,8 +60,8 @@ def fonts_inside(members: dict[str, bytes]) -> dict[str | None, TTFont]:
 @pytest.mark.parametrize("landscape", [(), ("requests",)])
 def test_every_character_stands_where_the_pdf_has_it(landscape: tuple[str, ...]) -> None:
     document: Document = compose(sample(), landscape)
-    members = opened(render(document, bundled()))
-    printed = pypdfium2.PdfDocument(pdf.render(document, Print(case=bundled())))
+    members = opened(render(document, bundled_fonts()))
+    printed = pypdfium2.PdfDocument(pdf.render(document, PrintOptions(fonts=bundled_fonts())))
     for number in range(len(printed)):
         height, width = printed[number].get_height(), printed[number].get_width()
         marks = read_page(printed[number], number + 1)
@@ -89,7 +89,7 @@ def test_every_character_stands_where_the_pdf_has_it(landscape: tuple[str, ...])
 
 
 def test_the_fonts_inside_draw_every_character() -> None:
-    members = opened(render(compose(worded({"overview": "罕见字：𬭎𠮷，甲乙。"})), bundled()))
+    members = opened(render(compose(worded({"overview": "罕见字：𬭎𠮷，甲乙。"})), bundled_fonts()))
     fonts = fonts_inside(members)
     for name, content in members.items():
         if name.endswith("Content.xml"):
@@ -102,8 +102,8 @@ def test_the_fonts_inside_draw_every_character() -> None:
 
 def test_a_reader_of_others_finds_every_word_in_order() -> None:
     document = compose(sample())
-    printed = pypdfium2.PdfDocument(pdf.render(document, Print(case=bundled())))
-    read = ofdkit.open(render(document, bundled()))
+    printed = pypdfium2.PdfDocument(pdf.render(document, PrintOptions(fonts=bundled_fonts())))
+    read = ofdkit.open(render(document, bundled_fonts()))
     assert (read.info.title, read.info.author) == (document.title, document.agency)
     assert len(read.pages) == len(printed)
     for page, paper in zip(read.pages, printed, strict=True):
@@ -115,7 +115,7 @@ def test_a_reader_of_others_finds_every_word_in_order() -> None:
 
 def test_no_ink_leaves_the_box_at_which_readers_cut() -> None:
     document = compose(worded({"overview": "“（gjpqy，Ág）”、《【全】》……——"}), ("requests",))
-    for place, ink in drawn(opened(render(document, bundled()))):
+    for place, ink in drawn(opened(render(document, bundled_fonts()))):
         left, top, wide, tall = place
         for x, y in ink:
             assert -0.002 <= x - left <= wide + 0.002, (place, ink)
@@ -154,16 +154,16 @@ def letters(item: etree._Element, font: TTFont, place: list[float]) -> Iterator[
 
 
 def test_the_fonts_inside_have_what_strict_programs_ask_for() -> None:
-    for font in fonts_inside(opened(render(compose(sample()), bundled()))).values():
+    for font in fonts_inside(opened(render(compose(sample()), bundled_fonts()))).values():
         assert {"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "OS/2", "post"} <= set(font.keys())
         assert font["OS/2"].fsType == 0
         assert font["name"].getDebugName(6)
 
 
 def test_identifiers_are_unique_and_pages_are_all_listed() -> None:
-    members = opened(render(compose(sample()), bundled()))
+    members = opened(render(compose(sample()), bundled_fonts()))
     ids = [
-        node.get("ID")
+        node.attrib["ID"]
         for name, raw in members.items()
         if name.endswith(".xml") and "Pages" in name
         for node in etree.fromstring(raw).iter()
@@ -171,11 +171,11 @@ def test_identifiers_are_unique_and_pages_are_all_listed() -> None:
     ]
     root = etree.fromstring(members["Doc_0/Document.xml"])
     pages = [page.get("BaseLoc") for page in root.iter(f"{OFD}Page")]
-    ids += [page.get("ID") for page in root.iter(f"{OFD}Page")]
+    ids += [page.attrib["ID"] for page in root.iter(f"{OFD}Page")]
     assert len(ids) == len(set(ids))
     assert max(map(int, ids)) <= int(root.findtext(f".//{OFD}MaxUnitID") or 0)
     assert all(f"Doc_0/{page}" in members for page in pages)
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    assert render(compose(sample()), bundled()) == render(compose(sample()), bundled())
+    assert render(compose(sample()), bundled_fonts()) == render(compose(sample()), bundled_fonts())

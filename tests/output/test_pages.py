@@ -7,9 +7,9 @@ from models.editions.known_editions import edition_for
 from models.editions.layout import lay_out
 from output.blocks import Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.page import geometry as g
-from output.page.faces import Case
+from output.page.fonts import FontSet
+from output.page.page_model import Book, Element, GlyphRun
 from output.page.pages import make_pages, signature_lefts
-from output.page.placed import Book, Glyphs
 from output.page.titles import title_lines
 from tests.output.reports import LONG_NAME
 
@@ -17,25 +17,25 @@ Paper = Heading | Paragraph | Grid | Signature | PageBreak
 LINE = "政" * 28
 
 
-def laid(case: Case, *blocks: Paper) -> Book:
+def laid(case: FontSet, *blocks: Paper) -> Book:
     return make_pages(Document("报告", "机关", 2025, blocks), case)
 
 
 def texts(book: Book) -> list[list[str]]:
     """The text of each mark, by page, the page number last."""
-    return [["".join(run.text for run in mark.runs) for mark in page.marks if mark.runs] for page in book.pages]
+    return [["".join(run.text for run in mark.runs) for mark in page.contents if mark.runs] for page in book.pages]
 
 
-def test_a_full_page_has_22_lines(case: Case) -> None:
+def test_a_full_page_has_22_lines(case: FontSet) -> None:
     pages = texts(laid(case, PageBreak(), Paragraph(LINE * 60)))
     assert [len(page) - 1 for page in pages] == [1, 22, 22, 17]
 
 
-def test_a_page_break_begins_one_page_and_no_blank_ones(case: Case) -> None:
+def test_a_page_break_begins_one_page_and_no_blank_ones(case: FontSet) -> None:
     assert len(texts(laid(case, PageBreak(), PageBreak(), Paragraph("甲")))) == 2
 
 
-def test_a_heading_goes_with_what_follows(case: Case) -> None:
+def test_a_heading_goes_with_what_follows(case: FontSet) -> None:
     for lines in range(15, 26):
         book = laid(
             case, Paragraph("政" * (26 + 28 * lines)), Heading(1, "一、甲"), Heading(2, "（一）乙"), Paragraph("丙")
@@ -44,15 +44,15 @@ def test_a_heading_goes_with_what_follows(case: Case) -> None:
         assert place["一、甲"] == place["（一）乙"] == place["丙"]
 
 
-def test_a_heading_goes_with_its_table(case: Case) -> None:
+def test_a_heading_goes_with_its_table(case: FontSet) -> None:
     table = edition_for(2025).tables[1]
     grid = Grid(table.name, lay_out(table), {})
     book = laid(case, Paragraph(LINE * 3), Heading(1, "三、甲"), grid)
-    heading = next(page for page in book.pages for mark in page.marks if mark.element and mark.element.kind == "H2")
-    assert any(mark.rules for mark in heading.marks)
+    heading = next(page for page in book.pages for mark in page.contents if mark.element and mark.element.kind == "H2")
+    assert any(mark.rules for mark in heading.contents)
 
 
-def test_a_table_longer_than_a_page_goes_on_with_its_head(case: Case) -> None:
+def test_a_table_longer_than_a_page_goes_on_with_its_head(case: FontSet) -> None:
     lines = tuple(FormLine(f"r{number}", (f"第{number}行",)) for number in range(80))
     columns = (FormLine("a", ("甲", "乙")), FormLine("b", ("甲", "丙")))
     table = Table("long", "长表", (1, 1, 1), (Block("long", "", "角", lines, columns),))
@@ -62,21 +62,23 @@ def test_a_table_longer_than_a_page_goes_on_with_its_head(case: Case) -> None:
     assert len(pages) > 2
     assert all("乙" in page and "丙" in page for page in pages)
     assert [text for page in pages for text in page if text.startswith("第")] == [f"第{n}行" for n in range(80)]
-    rows = [child for child in book.root.children[-1].children if not hasattr(child, "page")]
+    table_element = book.root.children[-1]
+    assert isinstance(table_element, Element)
+    rows = [child for child in table_element.children if not hasattr(child, "page")]
     assert [len(row.children) for row in rows] == [2, 2] + [3] * 80
     for page in book.pages:
-        lowest = min(rule.y0 for mark in page.marks for rule in mark.rules)
+        lowest = min(rule.y0 for mark in page.contents for rule in mark.rules)
         assert lowest >= g.PAPER_HEIGHT - g.BODY_BOTTOM - 0.01
 
 
-def test_the_signature_is_not_alone_on_a_page(case: Case) -> None:
+def test_the_signature_is_not_alone_on_a_page(case: FontSet) -> None:
     for lines in range(10, 30):
         book = laid(case, Paragraph("政" * (26 + 28 * lines)), Signature("机关", "2026年1月5日"))
         last = texts(book)[-1]
         assert last.index("机关") >= 2 or len(book.pages) == 1
 
 
-def test_a_signature_after_a_table_stands_below_it(case: Case) -> None:
+def test_a_signature_after_a_table_stands_below_it(case: FontSet) -> None:
     table = edition_for(2025).tables[2]
     book = laid(case, Grid(table.name, lay_out(table), {}), Signature("机关", ""))
     assert len(book.pages) == 1
@@ -91,26 +93,26 @@ def test_where_organisation_and_date_begin(name: float, day: float, lefts: tuple
     assert signature_lefts(name, day) == lefts
 
 
-def test_a_long_name_signs_in_lines_within_the_type_area(case: Case) -> None:
+def test_a_long_name_signs_in_lines_within_the_type_area(case: FontSet) -> None:
     book = laid(case, Paragraph("甲"), Signature(LONG_NAME, "2026年1月5日"))
-    runs = [run for page in book.pages for mark in page.marks[:-1] for run in mark.runs]
+    runs = [run for page in book.pages for mark in page.contents[:-1] for run in mark.runs]
     assert LONG_NAME in "".join(run.text for run in runs)
     assert max(run.x + sum(run.advances) for run in runs) <= g.BODY_RIGHT + 0.01
     assert min(run.x for run in runs) >= g.BINDING_MARGIN - 0.01
 
 
-def test_run_on_text_belongs_to_a_paragraph_of_its_own(case: Case) -> None:
+def test_run_on_text_belongs_to_a_paragraph_of_its_own(case: FontSet) -> None:
     book = laid(case, Heading(2, "（一）甲。", "乙" * 40))
     kinds = [(child.kind, len(child.children)) for child in book.root.children if not hasattr(child, "page")]
     assert kinds == [("H1", 1), ("H3", 1), ("P", 2)]
 
 
-def test_a_landscape_table_has_pages_of_its_own(case: Case) -> None:
+def test_a_landscape_table_has_pages_of_its_own(case: FontSet) -> None:
     table = edition_for(2025).tables[1]
     grid = Grid(table.name, lay_out(table), {}, landscape=True)
     book = laid(case, Paragraph("甲"), Heading(1, "三、乙"), grid, Paragraph("丙"))
-    assert [any(mark.turned for mark in page.marks) for page in book.pages] == [False, True, False]
-    turned = [mark for mark in book.pages[1].marks if mark.turned]
+    assert [any(mark.is_turned for mark in page.contents) for page in book.pages] == [False, True, False]
+    turned = [mark for mark in book.pages[1].contents if mark.is_turned]
     assert "".join(run.text for run in turned[0].runs) == "三、乙"
     for mark in turned:
         for rule in mark.rules:
@@ -118,9 +120,9 @@ def test_a_landscape_table_has_pages_of_its_own(case: Case) -> None:
             assert g.PAPER_WIDTH - g.BODY_RIGHT - 1 <= rule.y0 <= g.PAPER_WIDTH - g.BINDING_MARGIN + 1
 
 
-def test_nothing_stands_outside_the_type_area(case: Case) -> None:
+def test_nothing_stands_outside_the_type_area(case: FontSet) -> None:
     book = laid(case, Heading(1, "一、甲"), Paragraph("政府（信息），" * 200), Signature("机关", "2026年1月5日"))
-    runs: list[Glyphs] = [run for page in book.pages for mark in page.marks[:-1] for run in mark.runs]
+    runs: list[GlyphRun] = [run for page in book.pages for mark in page.contents[:-1] for run in mark.runs]
     assert min(run.x for run in runs) >= g.BINDING_MARGIN - 0.01
     assert max(run.x + sum(run.advances) for run in runs) <= g.BODY_RIGHT + 0.25
     assert min(run.y for run in runs) >= g.PAPER_HEIGHT - g.BODY_BOTTOM
@@ -164,6 +166,6 @@ def test_a_title_of_sixty_characters_breaks_where_its_parts_end() -> None:
 
 
 @pytest.mark.parametrize("title", ["无", "名" * 21, "名" * 100, "A" * 80, "（" * 30])
-def test_any_title_is_set(title: str, case: Case) -> None:
+def test_any_title_is_set(title: str, case: FontSet) -> None:
     assert "".join(title_lines(title, 20)) == title
     make_pages(Document(title, "", 2025, ()), case)

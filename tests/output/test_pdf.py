@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from models.report.filing import Agency
 from output.blocks import Document, Heading, Paragraph
 from output.compose import compose
-from output.page.faces import Case, Voice
-from output.pdf import Print, render, unprintable
+from output.page.fonts import FontRole, FontSet
+from output.pdf import PrintOptions, render, unprintable_characters
 from output.pdf_archive import A1B, A2U
 from resources import find
 from tests.output.reports import REPORTS, filled
@@ -51,17 +51,18 @@ def test_the_file_is_sound(name: str, opened: Callable[[str], pikepdf.Pdf]) -> N
     assert opened(name).check_pdf_syntax() == []
 
 
-def test_the_same_document_gives_the_same_bytes(document: Callable[[str], Document], case: Case) -> None:
-    first = render(document("sample"), Print(case=case))
-    assert render(document("sample"), Print(case=Case())) == first
-    assert render(dataclasses.replace(document("sample"), title="另一份"), Print(case=case)) != first
+def test_the_same_document_gives_the_same_bytes(document: Callable[[str], Document], case: FontSet) -> None:
+    first = render(document("sample"), PrintOptions(fonts=case))
+    assert render(document("sample"), PrintOptions(fonts=FontSet())) == first
+    assert render(dataclasses.replace(document("sample"), title="另一份"), PrintOptions(fonts=case)) != first
 
 
 def test_another_process_gives_the_same_bytes(printed: Callable[[str], Path], tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from output.compose import compose; from output.pdf import Print, write;"
-        "from output.page.faces import bundled; from tests.output.reports import REPORTS;"
-        "write(compose(REPORTS['sample']()), Path(sys.argv[1]), Print(case=bundled()))"
+        "import sys; from pathlib import Path; from output.compose import compose;"
+        "from output.pdf import PrintOptions, write;"
+        "from output.page.fonts import bundled_fonts; from tests.output.reports import REPORTS;"
+        "write(compose(REPORTS['sample']()), Path(sys.argv[1]), PrintOptions(fonts=bundled_fonts()))"
     )
     surroundings = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
     root = Path(__file__).parents[2]
@@ -102,7 +103,7 @@ def test_6_2_graphics(archived: pikepdf.Pdf) -> None:
     assert (int(profile.N), content[16:20], content[36:40]) == (1, b"GRAY", b"acsp")
     assert int.from_bytes(content[:4], "big") == len(content)
     for page in archived.pages:
-        operators = {str(operator) for _, operator in pikepdf.parse_content_stream(page)}
+        operators = {str(each.operator) for each in pikepdf.parse_content_stream(page)}
         colours = {"g", "G"}
         assert not operators & {"rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh", "gs", "Do", "ri"}
         assert operators & colours == colours
@@ -160,9 +161,9 @@ def test_6_6_metadata(archived: pikepdf.Pdf) -> None:
     assert str(archived.docinfo.CreationDate) == "D:20260120000000+08'00'"
 
 
-def test_the_only_date_is_the_report_s_own(case: Case) -> None:
+def test_the_only_date_is_the_report_s_own(case: FontSet) -> None:
     undated = dataclasses.replace(filled(1), cover={})
-    content = render(compose(undated), Print(case=case))
+    content = render(compose(undated), PrintOptions(fonts=case))
     assert b"CreationDate" not in content
     assert b"CreateDate" not in content
 
@@ -172,10 +173,10 @@ def test_the_only_date_is_the_report_s_own(case: Case) -> None:
 )
 @pytest.mark.parametrize("name", ["sample", "rare"])
 def test_preflight_finds_the_archive_variant_valid(
-    name: str, document: Callable[[str], Document], case: Case, tmp_path: Path
+    name: str, document: Callable[[str], Document], case: FontSet, tmp_path: Path
 ) -> None:
     path = tmp_path / "a1.pdf"
-    path.write_bytes(render(document(name), Print(A1B, case=case)))
+    path.write_bytes(render(document(name), PrintOptions(A1B, fonts=case)))
     jars = ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging"]
     place = ":".join([*(str(JARS / f"{jar}.jar") for jar in jars), *map(str, JARS.glob("*activation*.jar"))])
     place += ":" + ":".join(map(str, JARS.glob("jaxb-api*.jar")))
@@ -198,11 +199,11 @@ def test_everything_on_a_page_is_tagged_or_an_artifact(archived: pikepdf.Pdf) ->
     assert bool(archived.Root.MarkInfo.Marked)
     assert str(archived.Root.Lang) == "zh-CN"
     nums = list(archived.Root.StructTreeRoot.ParentTree.Nums)
-    parents = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+    parents: dict[int, Any] = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
     for page in archived.pages:
         depth, seen = 0, set()
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for each in pikepdf.parse_content_stream(page):
+            operands, name = each.operands, str(each.operator)
             if name == "BDC":
                 depth += 1
                 seen.add(int(operands[1].MCID))
@@ -285,7 +286,7 @@ def test_text_copies_as_it_was_written(
 
 
 def test_rare_characters_copy_and_the_missing_are_named(
-    printed: Callable[[str], Path], document: Callable[[str], Document], case: Case
+    printed: Callable[[str], Path], document: Callable[[str], Document], case: FontSet
 ) -> None:
     from tests.output.reports import RARE
 
@@ -294,7 +295,7 @@ def test_rare_characters_copy_and_the_missing_are_named(
         by_pypdf = "".join(page.extract_text() for page in reader.pages)
     assert RARE in by_poppler
     assert all(char in by_pypdf for char in RARE)
-    missing = unprintable(document("rare"), case)
+    missing = unprintable_characters(document("rare"), case)
     assert missing == ["\x00", "\x07", "\ud800", "\ue000", "\U0001f600"]
     assert by_poppler.count("〓") == len(missing)
     for literal in ("<b>粗</b>", "&amp;&<i>未闭合<imgsrc=", "{requests.no_such.total}", "\\n", "%s"):
@@ -303,23 +304,23 @@ def test_rare_characters_copy_and_the_missing_are_named(
 
 def test_no_glyph_on_any_page_is_notdef(archived: pikepdf.Pdf) -> None:
     for page in archived.pages:
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "TJ":
-                for part in operands[0]:
+        for each in pikepdf.parse_content_stream(page):
+            if str(each.operator) == "TJ":
+                for part in each.operands[0]:
                     if isinstance(part, pikepdf.String):
                         codes = bytes(part)
                         assert all(codes[at : at + 2] != b"\0\0" for at in range(0, len(codes), 2))
 
 
-def test_printed_on_both_sides_the_binding_edge_changes(document: Callable[[str], Document], case: Case) -> None:
-    with pdfplumber.open(BytesIO(render(document("sample"), Print(mirrored=True, case=case)))) as pdf:
+def test_printed_on_both_sides_the_binding_edge_changes(document: Callable[[str], Document], case: FontSet) -> None:
+    with pdfplumber.open(BytesIO(render(document("sample"), PrintOptions(mirrored=True, fonts=case)))) as pdf:
         left = [min(char["x0"] for char in page.chars if char["size"] == 16) for page in pdf.pages[:2]]
     assert left[0] * 25.4 / 72 == pytest.approx(28, abs=0.1)
     assert left[1] * 25.4 / 72 == pytest.approx(210 - 28 - 156, abs=0.1)
 
 
 def test_the_plain_print_is_archive_2u() -> None:
-    assert Print().conformance == A2U
+    assert PrintOptions().conformance == A2U
 
 
 @settings(max_examples=30, deadline=None)
@@ -329,7 +330,7 @@ def test_any_words_at_all_can_be_printed(text: str, name: str, signed: str) -> N
     document = compose(filing)
     with pikepdf.open(BytesIO(render(document))) as pdf:
         assert pdf.check_pdf_syntax() == []
-    unprintable(document)
+    unprintable_characters(document)
 
 
 def test_a_text_of_surrogates_and_controls_alone_is_printed() -> None:
@@ -339,30 +340,32 @@ def test_a_text_of_surrogates_and_controls_alone_is_printed() -> None:
     assert render(compose(filing)).startswith(b"%PDF")
 
 
-def extracted(characters: str, case: Case, folder: Path) -> set[str]:
+def extracted(characters: str, case: FontSet, folder: Path) -> set[str]:
     """What poppler finds in a print of these characters."""
     paragraphs = tuple(Paragraph(characters[at : at + 500]) for at in range(0, len(characters), 500))
     path = folder / "characters.pdf"
-    path.write_bytes(render(Document("字表", "机关", 2025, paragraphs), Print(case=case)))
+    path.write_bytes(render(Document("字表", "机关", 2025, paragraphs), PrintOptions(fonts=case)))
     return set(read_by_poppler(path))
 
 
-def test_every_standard_character_copies(case: Case, tmp_path: Path) -> None:
+def test_every_standard_character_copies(case: FontSet, tmp_path: Path) -> None:
     characters = Path(__file__).with_name("standard-characters.txt").read_text(encoding="utf-8").replace("\n", "")
     assert set(characters) - extracted(characters, case, tmp_path) == set()
 
 
-def test_rare_han_up_to_extension_f_copy(widest: Case, tmp_path: Path) -> None:
+def test_rare_han_up_to_extension_f_copy(widest: FontSet, tmp_path: Path) -> None:
     blocks = ((0x3400, 0x4DB5), (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2EBE0))
     every = [code for first, last in blocks for code in range(first, last + 1)]
-    characters = "".join(char for char in map(chr, every[::37]) if not widest.chain(Voice.BODY).printed(char).missing)
+    characters = "".join(
+        char for char in map(chr, every[::37]) if not widest.chain(FontRole.BODY).resolve(char).is_missing
+    )
     assert len(characters) > 1800
     assert set(characters) - extracted(characters, widest, tmp_path) == set()
 
 
 def test_an_installed_face_is_embedded_and_archivable(document: Callable[[str], Document]) -> None:
-    installed = Case({Voice.BODY: (find("fonts/kai.ttf"), 0), Voice.TITLE: (find("fonts/hei.ttf"), 0)})
-    with pikepdf.open(BytesIO(render(document("sample"), Print(case=installed)))) as pdf:
+    installed = FontSet({FontRole.BODY: (find("fonts/kai.ttf"), 0), FontRole.TITLE: (find("fonts/hei.ttf"), 0)})
+    with pikepdf.open(BytesIO(render(document("sample"), PrintOptions(fonts=installed)))) as pdf:
         names = [str(font.BaseFont).partition("+")[2] for font in fonts(pdf)]
     assert "NianbaoKai-Regular" in names
     assert "NianbaoTitle-Regular" not in names

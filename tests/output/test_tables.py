@@ -12,11 +12,11 @@ from models.editions.edition import Edition
 from models.editions.known_editions import edition_for, known_editions
 from models.editions.layout import SlotRole, lay_out
 from output.blocks import Document, Grid
-from output.page.faces import Case
+from output.page.fonts import FontSet
 from output.page.geometry import BODY_HEIGHT, BODY_WIDTH, LINE_PITCH
-from output.page.grids import Alignment
-from output.page.tables import NARROWEST, SIDE, Fitted, fit, split
-from output.pdf import Print, render
+from output.page.table_drawing import Alignment
+from output.page.tables import NARROWEST, SIDE, FittedTable, fit_table, split_table
+from output.pdf import PrintOptions, render
 
 
 def grids(document: Document) -> dict[str, Grid]:
@@ -48,12 +48,12 @@ def nine(document: Callable[[str], Document]) -> dict[str, Grid]:
     return grids(document("nine digits"))
 
 
-def fitted(case: Case, grid: Grid) -> Fitted:
-    return fit(case, grid, BODY_WIDTH, BODY_HEIGHT - LINE_PITCH)
+def fitted(case: FontSet, grid: Grid) -> FittedTable:
+    return fit_table(case, grid, BODY_WIDTH, BODY_HEIGHT - LINE_PITCH)
 
 
 @pytest.mark.parametrize("name", ["nine digits", "nine digits 2019"])
-def test_nine_digits_stand_in_one_line(name: str, case: Case, document: Callable[[str], Document]) -> None:
+def test_nine_digits_stand_in_one_line(name: str, case: FontSet, document: Callable[[str], Document]) -> None:
     for grid in grids(document(name)).values():
         whole = fitted(case, grid)
         assert whole.height <= BODY_HEIGHT - LINE_PITCH + 1e-6
@@ -66,42 +66,42 @@ def test_nine_digits_stand_in_one_line(name: str, case: Case, document: Callable
 
 
 @pytest.mark.parametrize("edition", known_editions(), ids=lambda edition: edition.name)
-def test_the_form_with_short_figures_is_set_large(edition: Edition, case: Case) -> None:
+def test_the_form_with_short_figures_is_set_large(edition: Edition, case: FontSet) -> None:
     for table in edition.tables:
         layout = lay_out(table)
         grid = Grid(table.name, layout, {slot: "12" for slot in layout.slots if slot.cell})
         assert fitted(case, grid).size >= 9
 
 
-def test_columns_fill_the_type_area(case: Case, nine: dict[str, Grid]) -> None:
+def test_columns_fill_the_type_area(case: FontSet, nine: dict[str, Grid]) -> None:
     for grid in nine.values():
         whole = fitted(case, grid)
         assert whole.edges[-1] == pytest.approx(BODY_WIDTH)
         assert all(a < b for a, b in pairwise(whole.edges))
 
 
-def test_a_table_too_high_goes_on_with_its_head(case: Case, nine: dict[str, Grid]) -> None:
+def test_a_table_too_high_goes_on_with_its_head(case: FontSet, nine: dict[str, Grid]) -> None:
     grid = max(nine.values(), key=lambda grid: grid.layout.rows)
     whole = fitted(case, grid)
-    parts = split(whole, 200, 300)
+    parts = split_table(whole, 200, 300)
     assert len(parts) > 2
     assert [row for part in parts for row in range(part.first, part.last)] == list(range(grid.layout.rows))
-    assert [part.head for part in parts] == [False] + [True] * (len(parts) - 1)
+    assert [part.repeats_head for part in parts] == [False] + [True] * (len(parts) - 1)
     for number, part in enumerate(parts):
         assert sum(whole.heights[row] for row in part.rows(whole)) <= (300 if number else 200) + 1e-6
 
 
-def test_a_table_that_fits_is_not_split(case: Case, nine: dict[str, Grid]) -> None:
+def test_a_table_that_fits_is_not_split(case: FontSet, nine: dict[str, Grid]) -> None:
     for grid in nine.values():
         whole = fitted(case, grid)
-        assert len(split(whole, whole.height, BODY_HEIGHT)) == 1
+        assert len(split_table(whole, whole.height, BODY_HEIGHT)) == 1
 
 
-def test_very_long_figures_still_stay_in_their_cells(case: Case) -> None:
+def test_very_long_figures_still_stay_in_their_cells(case: FontSet) -> None:
     table = edition_for(2025).tables[-1]
     layout = lay_out(table)
     grid = Grid(table.name, layout, {slot: "9" * 14 for slot in layout.slots if slot.cell})
-    whole = fit(case, grid, BODY_WIDTH, BODY_HEIGHT)
+    whole = fit_table(case, grid, BODY_WIDTH, BODY_HEIGHT)
     for slot, cell in whole.cells.items():
         room = whole.edges[slot.column + slot.columns] - whole.edges[slot.column]
         assert all(line.width * whole.size * cell.narrow <= room for line in cell.lines)
@@ -117,11 +117,13 @@ def test_each_table_stands_whole_on_a_page_below_its_heading(printed: Callable[[
                 assert any("Hei" in char["fontname"] for char in above)
 
 
-def test_figures_stand_at_the_right_where_that_is_chosen(document: Callable[[str], Document], case: Case) -> None:
-    content = render(document("sample"), Print(case=case, figures=Alignment.RIGHT))
+def test_figures_stand_at_the_right_where_that_is_chosen(document: Callable[[str], Document], case: FontSet) -> None:
+    content = render(document("sample"), PrintOptions(fonts=case, figure_alignment=Alignment.RIGHT))
     with pdfplumber.open(BytesIO(content)) as pdf:
         (table,) = pdf.pages[3].find_tables()
         for row in table.rows[3:]:
-            *_, left, top, right, bottom = row.cells[-1]
+            last = row.cells[-1]
+            assert last is not None
+            left, top, right, bottom = last
             chars = pdf.pages[3].crop((left, top, right, bottom)).chars
             assert right - max(char["x1"] for char in chars) == pytest.approx(SIDE, abs=0.3)

@@ -10,24 +10,31 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from models.exchange.report_file import read_report_file
 from models.report.filing import Filing
 from output import pdf
 from output.blocks import Grid, Heading
 from output.compose import compose
-from output.page.faces import bundled
-from output.pdf import Print
+from output.page.fonts import bundled_fonts
+from output.pdf import PrintOptions
 from output.word import render, write
 from tests.output.desks import desk, spaced
 from tests.output.reports import filled, sample, worded
 
 
+def style_of(paragraph: DocxParagraph) -> str | None:
+    assert paragraph.style is not None
+    name: str | None = paragraph.style.name
+    return name
+
+
 def test_styles_headings_and_cells_are_what_was_composed() -> None:
     composed = compose(sample())
     document = docx.Document(BytesIO(render(composed)))
-    assert document.paragraphs[0].style.name == "Title"
-    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert style_of(document.paragraphs[0]) == "Title"
+    headings = [p.text for p in document.paragraphs if style_of(p) == "Heading 1"]
     assert headings == [section.heading for section in sample().edition.sections if section.heading]
     grids = [block for block in composed.blocks if isinstance(block, Grid)]
     for grid, table in zip(grids, document.tables, strict=True):
@@ -67,7 +74,7 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     faces = desk(tmp_path, spaced(tmp_path, leading))
     subprocess.run([*call, str(tmp_path), str(path)], check=True, capture_output=True, timeout=120, env=faces)
     pages = pypdf.PdfReader(tmp_path / "report.pdf").pages
-    ours = pypdf.PdfReader(BytesIO(pdf.render(document, Print(case=bundled())))).pages
+    ours = pypdf.PdfReader(BytesIO(pdf.render(document, PrintOptions(fonts=bundled_fonts())))).pages
     heads = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     assert len(pages) == len(ours)
     assert [page_of(head, pages) for head in heads] == [page_of(head, ours) for head in heads]

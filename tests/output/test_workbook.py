@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 
 from python_calamine import CalamineWorkbook
 
@@ -10,11 +11,11 @@ from models.figures.value import format_exact
 from models.rules.check import check
 from models.rules.registry import named
 from output.compose import compose
-from output.workbook import Extra, findings_sheet, render
+from output.workbook import ExtraSheet, findings_sheet, render
 from tests.output.reports import filled, sample, worded
 
 
-def sheets(raw: bytes) -> dict[str, list[list[object]]]:
+def sheets(raw: bytes) -> Mapping[str, Sequence[Sequence[object]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
@@ -66,7 +67,7 @@ def test_findings_and_other_sheets_are_added() -> None:
     filing = worded({})
     findings = check(filing, lambda *_: None)
     assert findings
-    extra = Extra("汇总情况", ("单位", "件数"), (("=甲", 3),))
+    extra = ExtraSheet("汇总情况", ("单位", "件数"), (("=甲", 3),))
     read = sheets(render(filing, compose(filing), [findings_sheet(filing, findings), extra]))
     assert read["汇总情况"] == [["单位", "件数"], ["=甲", 3.0]]
     assert read["校验结果"][0][0] == "程度"

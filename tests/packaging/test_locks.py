@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from packaging.markers import Marker, default_environment
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -27,7 +27,7 @@ def requirements_of(pin: Requirement) -> Iterator[Requirement]:
     """What an installed package asks for, with the extras that its pin names, on this machine."""
     for line in metadata.requires(pin.name) or []:
         asked = Requirement(line)
-        environments = [{**default_environment(), "extra": extra} for extra in ["", *pin.extras]]
+        environments = [{"extra": extra} for extra in ["", *pin.extras]]
         if asked.marker is None or any(asked.marker.evaluate(each) for each in environments):
             yield asked
 

@@ -49,6 +49,15 @@ def test_every_module_says_what_lives_there() -> None:
     assert [file for file, tree in trees() if not ast.get_docstring(tree)] == []
 
 
+def test_a_class_name_stands_for_one_class() -> None:
+    places: dict[str, list[str]] = {}
+    for file, tree in trees():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(file)
+    assert {each: files for each, files in places.items() if len(files) > 1} == {}
+
+
 def form_words() -> set[str]:
     """What the form prints over its rows and columns; it belongs to the edition files alone."""
     return {

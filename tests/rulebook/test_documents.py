@@ -32,6 +32,26 @@ def test_the_glossary_names_what_the_code_has() -> None:
     assert parts - names_in_code() == set()
 
 
+def definitions(file: str) -> set[str]:
+    """The functions, methods and classes of a module."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+def test_the_tables_of_the_architecture_name_functions_where_they_stand() -> None:
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    named = re.findall(r"`([\w/]+\.py)` · (`\w+`(?:, `\w+`)*)", "\n".join(rows))
+    assert len(named) > 20
+    missing = [
+        f"{file}: {name}"
+        for file, names in named
+        for name in re.findall(r"\w+", names)
+        if name not in definitions(file)
+    ]
+    assert missing == []
+
+
 def test_the_index_of_decisions_lists_every_page_with_its_date_and_status() -> None:
     index = (DECISIONS / "README.md").read_text(encoding="utf-8")
     pages = [path for path in sorted(DECISIONS.glob("*.md")) if path.name != "README.md"]
@@ -52,3 +72,21 @@ def test_links_between_pages_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert missing == []
+
+
+def test_each_step_of_a_table_of_flow_names_a_function_of_its_file() -> None:
+    """``file`` · ``function`` in the architecture: the file is there, and the function in it."""
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    steps = re.findall(r"`((?:commands|models|output|ui)/[\w/]+\.py)` · `(\w+)`", text)
+    assert len(steps) > 20
+    missing = [
+        f"{file} · {function}"
+        for file, function in steps
+        if not any(
+            isinstance(node, ast.FunctionDef) and node.name == function
+            for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+        )
+    ]
+    assert missing == []
+    assert "parts/submissions.py` · `take`" in text
+    assert "parts/consolidation.py` · `make_report`" in text

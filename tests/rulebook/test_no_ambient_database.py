@@ -52,7 +52,8 @@ def test_nothing_is_bound_by_the_way() -> None:
         for file, tree in trees()
         if file.startswith("models/")
         for node in ast.walk(tree)
-        for word in [getattr(node, "attr", None) or getattr(node, "id", None)]
+        if isinstance(node, ast.Attribute | ast.Name)
+        for word in [node.attr if isinstance(node, ast.Attribute) else node.id]
         if word in AMBIENT
     ]
     assert found == []

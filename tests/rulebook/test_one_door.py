@@ -17,7 +17,7 @@ CHANGES = {
     name
     for name, method in inspect.getmembers(ReportSession, inspect.isfunction)
     if inspect.signature(method).return_annotation is Outcome and not name.startswith("_") and name != "current"
-} | {"saw", "let_go"}
+} | {"mark_seen", "clear_unseen"}
 """What a session does beside answering questions."""
 
 
@@ -56,7 +56,7 @@ def is_change(node: ast.expr) -> bool:
 
 
 def test_what_changes_a_session_is_known() -> None:
-    assert {"set_cells", "set_text", "explain", "undo", "finalise", "catch_up", "saw"} <= CHANGES
+    assert {"set_cells", "set_text", "explain", "undo", "finalise", "catch_up", "mark_seen"} <= CHANGES
     assert not {"entries", "current", "filing"} & CHANGES
 
 
@@ -69,7 +69,7 @@ def test_what_changes_a_session_is_known() -> None:
         "def settle(session: ReportSession) -> None: ...",
         "kept: ReportSession | None = None",
         "library.open(7).set_cells({})",
-        "session.saw('figure:a')",
+        "session.mark_seen('figure:a')",
         "ReportSession.undo(session)",
         "report.read(ReportSession.undo)",
     ],
@@ -78,7 +78,7 @@ def test_a_way_around_would_be_found(code: str) -> None:
     assert list(breaches(code)) != []
 
 
-@pytest.mark.parametrize("code", ["report.run(ReportSession.undo)", "report.read(record_of)", "session.findings"])
+@pytest.mark.parametrize("code", ["report.run(ReportSession.undo)", "report.read(workflow_record)", "session.findings"])
 def test_reading_and_running_are_no_way_around(code: str) -> None:
     assert list(breaches(code)) == []
 

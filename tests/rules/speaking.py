@@ -11,7 +11,7 @@ from models.errors import NoSuchCell
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import Note, NoteLine, NoteLineKind
-from models.rules.check import RULES
+from models.rules.registry import RULES
 from models.rules.rule import Rule
 from models.texts.word_list import read_word_list
 from tests.rules.made_up_city import YEAR, figures_in
@@ -47,7 +47,7 @@ def rules_of(edition: Edition) -> set[str]:
 
 def rules_that_speak(edition: Edition, year: int) -> set[str]:
     """Those of them that find something in the reports made here of that year."""
-    waiting: list[Rule] = [rule for rule in RULES if rule.applies_to(edition.name)]
+    waiting: list[Rule[Filing]] = [rule for rule in RULES if rule.applies_to(edition.name)]
     spoke: set[str] = set()
     for filing in reports(edition, year):
         found = {rule.check.__name__ for rule in waiting if any(rule.check(filing))}

@@ -9,12 +9,13 @@ import pytest
 
 from models.editions.known_editions import known_editions
 from models.exchange.formats.report_json import read_report
+from models.report.consolidation import ConsolidationReview
 from models.report.filing import Explanation, Filing
 from models.rules import check as checking
 from models.rules.check import check
 from models.rules.finding import Breach, Finding, Severity, fingerprint_of
 from models.rules.registry import RULES, SUM_RULES, TITLES, TwoRulesOfOneNumber, named, title_of, titles_of
-from models.rules.rule import Basis, rule
+from models.rules.rule import Basis, Rule, rule
 from models.rules.suggestions import separate_lapsed
 
 
@@ -27,7 +28,7 @@ def test_the_shipped_sample_has_no_findings(sample: Filing) -> None:
 
 
 def test_every_rule_says_what_it_holds_to() -> None:
-    rules = (*RULES, *SUM_RULES)
+    rules: tuple[Rule[Filing] | Rule[ConsolidationReview], ...] = (*RULES, *SUM_RULES)
     assert all(rule.about for rule in rules)
     assert all(rule.source for rule in rules if rule.basis is Basis.OFFICIAL)
 

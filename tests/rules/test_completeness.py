@@ -17,7 +17,7 @@ EMPTY = Filing(EDITION, 2024, COUNTY, add_up(EDITION, {}))
 FULL = replace(EMPTY, figures=add_up(EDITION, dict.fromkeys(EDITION.typed_cells, 0)))
 
 
-def said(rule: Rule, filing: Filing) -> list[str]:
+def said(rule: Rule[Filing], filing: Filing) -> list[str]:
     return [breach.message for breach in rule.check(filing)]
 
 
@@ -47,7 +47,7 @@ def texts(**words: str) -> Filing:
     return replace(FULL, texts=words)
 
 
-def severities(rule: Rule, filing: Filing) -> list[Severity]:
+def severities(rule: Rule[Filing], filing: Filing) -> list[Severity]:
     return [breach.severity or rule.severity for breach in rule.check(filing)]
 
 

@@ -5,8 +5,8 @@ import pytest
 from models.editions.known_editions import known_editions
 from models.editions.span import Span
 from models.errors import BrokenEdition
-from models.rules.check import RULES
 from models.rules.finding import Severity
+from models.rules.registry import RULES
 from models.rules.rule import Basis, rule
 from tests.rules.speaking import rules_of, rules_that_speak
 

@@ -34,9 +34,9 @@ VALUE_TABLES = {
 def full_report(library: Library) -> ReportSession:
     """This year's report of a county, filled in, with some printed totals, and last year's in the library."""
     sample = read_report(find("sample/report.json").read_text(encoding="utf-8")).filing
-    library.bring_in(replace(sample, agency=COUNTY, year=sample.year - 1), "上年.json")
+    library.add_filing(replace(sample, agency=COUNTY, year=sample.year - 1), "上年.json")
     printed = {cell: sample.figures.get(cell) for cell in list(sample.edition.operands)[:4]}
-    return library.open(library.bring_in(replace(sample, agency=COUNTY, printed=printed), "本年.json"))
+    return library.open(library.add_filing(replace(sample, agency=COUNTY, printed=printed), "本年.json"))
 
 
 def values_in(path: Path, report: int, edition: str) -> str:
@@ -89,7 +89,9 @@ class AnySteps:
     def paste(self) -> None:
         session, form = self.session, lay_out(self.chance.choice(self.session.edition.tables))
         anchor = self.chance.choice(list(form.slot_of_cell))
-        block = parse_block(self.chance.choice(BLOCKS), "", session.filing, form, anchor, session.carry_over.held)
+        block = parse_block(
+            self.chance.choice(BLOCKS), "", session.filing, form, anchor, session.carry_over.locked_cells
+        )
         session.set_cells(block.values(session.edition), "粘贴", ValueSource.PASTED)
 
     def write(self) -> None:
@@ -110,25 +112,25 @@ class AnySteps:
             self.session.explain(self.chance.choice(self.session.findings), self.chance.choice(WORDS))
 
     def unlock(self) -> None:
-        held = sorted(self.session.carry_over.held)
+        held = sorted(self.session.carry_over.locked_cells)
         self.session.unlock(held[: self.chance.randint(1, 3)], "职能划转")
 
     def override(self) -> None:
         self.session.set_cells(dict.fromkeys(self.session.filing.unlocked, self.chance.randint(0, 50)))
 
     def lock_back(self) -> None:
-        self.session.lock_back(self.session.filing.unlocked)
+        self.session.relock(self.session.filing.unlocked)
 
     def carry_in(self) -> None:
         self.session.carry_in()
 
     def note(self) -> None:
         said = self.chance.choice(list(NoteLineKind))
-        self.session.say_of(self.chance.choice(self.session.edition.cells[:9]), said, self.chance.choice(WORDS))
+        self.session.add_note_line(self.chance.choice(self.session.edition.cells[:9]), said, self.chance.choice(WORDS))
 
     def drop_note(self) -> None:
         if self.session.filing.notes:
-            self.session.drop_note(self.chance.choice(list(self.session.filing.notes)))
+            self.session.delete_note(self.chance.choice(list(self.session.filing.notes)))
 
     def key_again(self) -> None:
         differing = self.chance.randint(0, 3)

@@ -10,9 +10,9 @@ from models.exchange.packages.bundle import BundleStamp, write_bundle
 from models.exchange.packages.signing import SigningKey
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
-from models.services.collection.arrivals import Seen, settled
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.assessment import FileAssessment
+from models.services.collection.collection import Collection
+from models.services.collection.parts.version_comparison import resolve_duplicates
 from models.services.library import Library
 
 YEAR = 2025
@@ -34,8 +34,8 @@ def take_roster(library: Library, folder: Path, text: str = CITY, year: int = YE
     """Put a roster into the library, as the clerk does."""
     path = folder / "名册.csv"
     path.write_text(text, encoding="utf-8")
-    rosters = Rosters(library)
-    rosters.take(rosters.look(path, year))
+    roster = Collection(library, year).roster
+    roster.apply(roster.preview(path))
 
 
 def filing(code: str, figures: Mapping[CellKey, int], year: int = YEAR, name: str = "") -> Filing:
@@ -61,13 +61,16 @@ def send(
     return path
 
 
-def look(library: Library, paths: Sequence[Path], year: int = YEAR) -> dict[str, Seen]:
+def look(library: Library, paths: Sequence[Path], year: int = YEAR) -> dict[str, FileAssessment]:
     """The dry run, by file name."""
-    collecting = Collecting(library, year)
-    return {seen.path.name: seen for seen in settled(p.seen for p in collecting.look(collecting.files(paths)))}
+    collecting = Collection(library, year).submissions
+    return {
+        seen.path.name: seen
+        for seen in resolve_duplicates(p.assessment for p in collecting.assess(collecting.files(paths)))
+    }
 
 
 def take(library: Library, paths: Sequence[Path], chosen: Sequence[Path] = (), year: int = YEAR) -> list[int | None]:
     """Take in what is new or newer."""
-    collecting = Collecting(library, year)
+    collecting = Collection(library, year).submissions
     return [progress.received for progress in collecting.take(collecting.files(paths), chosen)]

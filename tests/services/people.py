@@ -13,7 +13,7 @@ def granted(server: LocalServer) -> Server:
     """A database whose owner has made a list of people and told the server of it."""
     place = server.database()
     library = Library(place, "管理员")
-    library.take_people(PEOPLE + f"管理员,{OWNER},管理\n")
+    library.import_people(PEOPLE + f"管理员,{OWNER},管理\n")
     statements = library.grants()
     library.close()
     for _ in range(2):

@@ -20,7 +20,7 @@ def test_every_step_is_told_in_the_words_of_the_form(session: ReportSession) -> 
     session.explain(session.findings[0], "机构改革")
     session.undo()
     rows = list(audit_rows(session))[1:]
-    assert [(r.deed, r.place, r.before, r.after) for r in rows] == [
+    assert [(r.action, r.place, r.before, r.after) for r in rows] == [
         ("修改", "本年收费金额·行政事业性收费", "", "12.3456"),
         ("修改", f"{session.edition.section('overview').short_name}（第 1 字起）", "", "一二三"),
         ("修改", f"{session.edition.section('overview').short_name}（第 3 字起）", "", "四"),
@@ -37,11 +37,11 @@ def test_states_and_printed_totals(library: Library, sample: Filing) -> None:
     from dataclasses import replace
 
     cell, other = (sample.edition.find(f"requests.{row}.total") for row in ("granted", "handled_total"))
-    printed = library.open(library.bring_in(replace(sample, printed={cell: None, other: 4}), "网页"))
+    printed = library.open(library.add_filing(replace(sample, printed={cell: None, other: 4}), "网页"))
     told = {row.place: row.after for row in audit_rows(printed)}
     assert told[f"原表合计 {sample.edition.short_name(cell)}"] == "空"
     assert told[f"原表合计 {sample.edition.short_name(other)}"] == "4"
-    session = library.open(library.bring_in(sample, "示例"))
+    session = library.open(library.add_filing(sample, "示例"))
     session.finalise()
     session.reopen("有误")
     assert [(r.place, r.before, r.after, r.origin) for r in audit_rows(session)][-2:] == [

@@ -11,7 +11,7 @@ from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.audit_trail import audit_rows
 from models.services.library import Library
-from models.services.origin import sources
+from models.services.origin import figure_sources
 from models.services.report_session import ReportSession
 from models.store.reports import digest_of
 
@@ -25,7 +25,7 @@ ONE, TWO = INTO["natural_person"], INTO["enterprise"]
 @pytest.fixture
 def last_year(library: Library) -> ReportSession:
     """Last year's report, which left 7 requests of natural persons over."""
-    session = library.open(library.begin(COUNTY, 2024).report)
+    session = library.open(library.begin_report(COUNTY, 2024).report)
     session.set_cells({cell: 7 if column == "natural_person" else 0 for column, cell in OUT.items()})
     return session
 
@@ -33,7 +33,7 @@ def last_year(library: Library) -> ReportSession:
 @pytest.fixture
 def session(library: Library, last_year: ReportSession) -> ReportSession:
     """This year's report, begun beside it."""
-    return library.open(library.begin(COUNTY, 2025).report)
+    return library.open(library.begin_report(COUNTY, 2025).report)
 
 
 def open_findings(session: ReportSession) -> Iterator[str]:
@@ -41,7 +41,7 @@ def open_findings(session: ReportSession) -> Iterator[str]:
 
 
 def test_every_column_is_carried_in_and_held(session: ReportSession) -> None:
-    assert session.carry_over.held == set(INTO.values())
+    assert session.carry_over.locked_cells == set(INTO.values())
     assert {session.filing.figures.get(cell) for cell in INTO.values()} == {7, 0}
     assert session.entries()[0].change.origin == "示例县人民政府 2024 年报告"
     for value in (8, None):
@@ -65,8 +65,8 @@ def test_a_cell_is_unlocked_with_a_reason_that_is_kept(library: Library, session
     again = library.open(session.report)
     assert again.filing.unlocked == {ONE: "撤并的粮食局移交 2 件"}
     assert again.carry_over.overridden == {ONE}
-    assert again.carry_over.held == set(INTO.values()) - {ONE}
-    assert sources(again.edition, again.entries())[ONE] is ValueSource.TYPED
+    assert again.carry_over.locked_cells == set(INTO.values()) - {ONE}
+    assert figure_sources(again.edition, again.entries())[ONE] is ValueSource.TYPED
     rows = [row for row in audit_rows(again) if row.place.startswith("解锁")]
     assert [(row.after, row.origin) for row in rows] == [("撤并的粮食局移交 2 件",) * 2]
 
@@ -87,7 +87,7 @@ def test_unlocking_is_undone_and_made_again(session: ReportSession) -> None:
     unlocked = digest_of(session.contents)
     assert session.undo().redo_name == "解锁 2 格"
     assert digest_of(session.contents) == begun
-    assert ONE in session.carry_over.held
+    assert ONE in session.carry_over.locked_cells
     session.redo()
     assert digest_of(session.contents) == unlocked
 
@@ -96,34 +96,34 @@ def test_locking_back_gives_last_years_figure_again_in_one_step(session: ReportS
     begun = digest_of(session.contents)
     session.unlock([ONE], "职能划转")
     session.set_cells({ONE: 9})
-    outcome = session.lock_back([ONE, TWO])
+    outcome = session.relock([ONE, TWO])
     assert outcome.undo_name.startswith("恢复上年结转 自然人")
     assert digest_of(session.contents) == begun
-    assert session.carry_over.held == set(INTO.values())
-    assert sources(session.edition, session.entries())[ONE] is ValueSource.CARRIED
+    assert session.carry_over.locked_cells == set(INTO.values())
+    assert figure_sources(session.edition, session.entries())[ONE] is ValueSource.CARRIED
     session.undo()
     assert session.filing.figures.get(ONE) == 9
 
 
 def test_a_report_begun_before_last_years_arrived_is_filled_in_one_step(library: Library, sample: Filing) -> None:
-    early = library.open(library.begin(COUNTY, 2025).report)
+    early = library.open(library.begin_report(COUNTY, 2025).report)
     early.set_cells({ONE: 5, OUT["research"]: 1})
-    assert early.carry_over.held == frozenset()
-    library.bring_in(replace(sample, agency=COUNTY, year=2024), "上年.docx")
+    assert early.carry_over.locked_cells == frozenset()
+    library.add_filing(replace(sample, agency=COUNTY, year=2024), "上年.docx")
     session = library.open(early.report)
     assert session.carry_over.differing == {into: sample.figures.typed[OUT[column]] for column, into in INTO.items()}
-    assert session.carry_over.held == frozenset()
+    assert session.carry_over.locked_cells == frozenset()
     assert session.carry_in().undo_name == "带入上年结转 6 格"
-    assert session.carry_over.held == set(INTO.values())
+    assert session.carry_over.locked_cells == set(INTO.values())
     assert session.filing.figures.get(ONE) == sample.figures.typed[OUT["natural_person"]]
     session.undo()
     assert session.filing.figures.get(ONE) == 5
 
 
 def test_a_figure_that_was_typed_and_agrees_is_held(library: Library, last_year: ReportSession) -> None:
-    copy = library.open(library.copy(library.begin(COUNTY, 2025).report))
-    assert sources(copy.edition, copy.entries())[ONE] is ValueSource.IMPORTED
-    assert ONE in copy.carry_over.held
+    copy = library.open(library.copy_report(library.begin_report(COUNTY, 2025).report))
+    assert figure_sources(copy.edition, copy.entries())[ONE] is ValueSource.IMPORTED
+    assert ONE in copy.carry_over.locked_cells
 
 
 def test_when_last_years_report_changes_it_is_said_and_taken_over_in_one_step(
@@ -132,7 +132,7 @@ def test_when_last_years_report_changes_it_is_said_and_taken_over_in_one_step(
     last_year.set_cells({OUT["natural_person"]: 4})
     again = library.open(session.report)
     assert again.carry_over.outdated == {ONE}
-    assert ONE in again.carry_over.held
+    assert ONE in again.carry_over.locked_cells
     assert list(open_findings(again)) == ["自然人：上年结转填 7，而 2024 年报告的结转下年度是 4，相差 3。"]
     again.carry_in()
     assert again.filing.figures.get(ONE) == 4
@@ -149,31 +149,31 @@ def test_what_has_a_reason_is_left_alone_by_carrying_in(
     assert again.carry_over.differing == {}
     again.carry_in()
     assert again.filing.figures.get(ONE) == 9
-    again.lock_back([ONE])
+    again.relock([ONE])
     assert again.filing.figures.get(ONE) == 4
 
 
 def test_without_last_years_report_nothing_is_held(library: Library, last_year: ReportSession) -> None:
-    report = library.begin(COUNTY, 2025).report
-    library.put_away(last_year.report)
+    report = library.begin_report(COUNTY, 2025).report
+    library.delete_report(last_year.report)
     session = library.open(report)
-    assert session.carry_over.held == frozenset()
+    assert session.carry_over.locked_cells == frozenset()
     session.set_cells({ONE: 8})
-    library.bring_back(last_year.report)
-    assert ONE not in library.open(report).carry_over.held
+    library.undelete_report(last_year.report)
+    assert ONE not in library.open(report).carry_over.locked_cells
 
 
 def test_a_finished_print_without_a_figure_left_nothing_over(library: Library, sample: Filing) -> None:
     typed = {cell: value for cell, value in sample.figures.typed.items() if cell != OUT["research"]}
     printed = {OUT["natural_person"]._replace(column="total"): 103}
     older = replace(sample, agency=COUNTY, year=2024, figures=type(sample.figures)(typed, typed), printed=printed)
-    library.bring_in(older, "上年.docx")
-    session = library.open(library.begin(COUNTY, 2025).report)
+    library.add_filing(older, "上年.docx")
+    session = library.open(library.begin_report(COUNTY, 2025).report)
     assert session.filing.figures.get(INTO["research"]) == 0
 
 
 def test_it_crosses_the_editions(library: Library) -> None:
-    older = library.open(library.begin(COUNTY, 2020).report)
+    older = library.open(library.begin_report(COUNTY, 2020).report)
     older.set_cells({OUT["research"]: 4})
-    newer = library.open(library.begin(COUNTY, 2021).report)
-    assert newer.carry_over.held == {INTO["research"]}
+    newer = library.open(library.begin_report(COUNTY, 2021).report)
+    assert newer.carry_over.locked_cells == {INTO["research"]}

@@ -6,7 +6,7 @@ from models.editions.edition import CellKey
 from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.library import Library
-from models.services.origin import sources, trace
+from models.services.origin import figure_sources, trace_figure
 from models.services.report_session import ReportSession
 
 NEW = CellKey("requests", "new_received", "natural_person")
@@ -16,10 +16,10 @@ TOTAL = NEW._replace(column="total")
 def test_a_typed_figure_knows_who_typed_it_and_what_it_was(session: ReportSession) -> None:
     session.set_cells({NEW: 12})
     session.set_cells({NEW: 13})
-    origin = trace(session.filing, session.entries(), NEW)
-    assert origin.standing is not None
-    assert (origin.standing.operator, origin.standing.source, origin.standing.after) == ("张某", ValueSource.TYPED, 13)
-    assert [(deed.before, deed.after) for deed in origin.deeds] == [(12, 13), (None, 12)]
+    origin = trace_figure(session.filing, session.entries(), NEW)
+    assert origin.current is not None
+    assert (origin.current.operator, origin.current.source, origin.current.after) == ("张某", ValueSource.TYPED, 13)
+    assert [(deed.before, deed.after) for deed in origin.changes] == [(12, 13), (None, 12)]
     assert origin.operands == ()
     assert origin.totals == (TOTAL,)
 
@@ -27,52 +27,52 @@ def test_a_typed_figure_knows_who_typed_it_and_what_it_was(session: ReportSessio
 def test_a_change_taken_back_no_longer_stands(session: ReportSession) -> None:
     session.set_cells({NEW: 12})
     session.set_cells({NEW: 13}, "粘贴", ValueSource.PASTED)
-    assert sources(session.edition, session.entries()) == {NEW: ValueSource.PASTED}
+    assert figure_sources(session.edition, session.entries()) == {NEW: ValueSource.PASTED}
     session.undo()
-    assert sources(session.edition, session.entries()) == {NEW: ValueSource.TYPED}
+    assert figure_sources(session.edition, session.entries()) == {NEW: ValueSource.TYPED}
     session.redo()
-    assert sources(session.edition, session.entries()) == {NEW: ValueSource.PASTED}
+    assert figure_sources(session.edition, session.entries()) == {NEW: ValueSource.PASTED}
     session.undo()
     session.undo()
-    assert sources(session.edition, session.entries()) == {}
-    origin = trace(session.filing, session.entries(), NEW)
-    assert origin.standing is None
-    assert len(origin.deeds) == 6
+    assert figure_sources(session.edition, session.entries()) == {}
+    origin = trace_figure(session.filing, session.entries(), NEW)
+    assert origin.current is None
+    assert len(origin.changes) == 6
 
 
 def test_a_blanked_figure_has_no_source(session: ReportSession) -> None:
     session.set_cells({NEW: 12})
     session.set_cells({NEW: None})
-    assert sources(session.edition, session.entries()) == {}
+    assert figure_sources(session.edition, session.entries()) == {}
 
 
 def test_what_was_carried_over_says_so(library: Library, session: ReportSession) -> None:
     out, into = (CellKey("requests", row, "natural_person") for row in ("carried_out", "carried_in"))
     session.set_cells({out: 7})
-    begun = library.begin(Agency("示例县人民政府"), 2026)
+    begun = library.begin_report(Agency("示例县人民政府"), 2026)
     assert begun.carried == (into,)
-    assert sources(session.edition, library.open(begun.report).entries())[into] is ValueSource.CARRIED
+    assert figure_sources(session.edition, library.open(begun.report).entries())[into] is ValueSource.CARRIED
 
 
 def test_an_imported_figure_names_its_file(library: Library, sample: Filing) -> None:
-    session = library.open(library.bring_in(sample, "年报.xlsx 表三 C5"))
-    origin = trace(session.filing, session.entries(), NEW)
-    assert origin.standing is not None
-    assert (origin.standing.source, origin.standing.origin) == (ValueSource.IMPORTED, "年报.xlsx 表三 C5")
+    session = library.open(library.add_filing(sample, "年报.xlsx 表三 C5"))
+    origin = trace_figure(session.filing, session.entries(), NEW)
+    assert origin.current is not None
+    assert (origin.current.source, origin.current.origin) == (ValueSource.IMPORTED, "年报.xlsx 表三 C5")
 
 
 def test_a_total_names_what_it_adds_up(session: ReportSession) -> None:
-    origin = trace(session.filing, session.entries(), TOTAL)
+    origin = trace_figure(session.filing, session.entries(), TOTAL)
     assert len(origin.operands) == 6
     assert NEW in origin.operands
-    assert origin.deeds == ()
+    assert origin.changes == ()
 
 
 def test_every_sentence_that_speaks_of_a_figure_is_found(sample: Filing) -> None:
     text = f"全年平稳。新收申请{{{TOTAL}}}件。\n办结有序。全年新收政府信息公开申请3119件，均已登记。"
     filing = replace(sample, texts={"overview": text})
-    uses = trace(filing, (), TOTAL).uses
-    assert [(use.words, use.is_bound) for use in uses] == [
+    uses = trace_figure(filing, (), TOTAL).mentions
+    assert [(use.text, use.is_bound) for use in uses] == [
         (f"新收申请{{{TOTAL}}}件。", True),
         ("全年新收政府信息公开申请3119件，均已登记。", False),
     ]

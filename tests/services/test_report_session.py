@@ -1,14 +1,17 @@
 """The one door: every change reaches the disk, can be undone, and tells what it touched."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.errors import NotANumber, Refused, StoreTrouble
+from models.editions.edition import CellKey
+from models.errors import NotANumber, Refused, StoreError
 from models.report.change import ValueSource
 from models.report.filing import Agency, Filing, Level
+from models.report.notes import NoteLineKind
 from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
@@ -105,6 +108,46 @@ def test_a_text_no_file_can_carry_is_refused(session: ReportSession, words: str)
     assert session.filing.text("overview") == "先前的字"
 
 
+@pytest.mark.parametrize("words", ["坏\x00字", "理由\ud800"])
+@pytest.mark.parametrize(
+    "put_in",
+    [
+        lambda session, words: session.set_cover("office", words, "联系部门"),
+        lambda session, words: session.set_agency(Agency(words)),
+        lambda session, words: session.say_of(session.edition.typed_cells[0], NoteLineKind.NOTE, words),
+        lambda session, words: session.explain(session.findings[0], words),
+        lambda session, words: session.set_cells({session.edition.typed_cells[0]: 77}, origin=words),
+        lambda session, words: (session.undo(), session.send_to_check(), session.send_back(words)),
+    ],
+    ids=["cover", "agency", "note", "explanation", "origin", "reason"],
+)
+def test_no_word_that_cannot_be_kept_is_taken_wherever_it_is_typed(
+    library: Library, sample: Filing, put_in: Callable[[ReportSession, str], object], words: str
+) -> None:
+    session = library.open(library.add_filing(sample, "示例"))
+    session.set_cells({CellKey("requests", "granted", "natural_person"): 9})
+    with pytest.raises(Refused, match="请删去"):
+        put_in(session, words)
+    assert words not in [step.after for entry in library.open(session.report).entries() for step in entry.change.steps]
+    assert words not in [entry.change.origin for entry in library.open(session.report).entries()]
+
+
+def test_another_agency_has_a_last_year_of_its_own(library: Library, sample: Filing) -> None:
+    other = Agency("示例县财政局")
+    library.add_filing(replace(sample, agency=other, year=2024), "上年.json")
+    session = library.open(library.add_filing(replace(sample, year=2025), "今年.json"))
+    assert session.filing.last_year is None
+    turns: list[Callable[[], object]] = [lambda: session.set_agency(other), session.undo, session.redo]
+    for change in turns:
+        change()
+        fresh = reopened(library, session)
+        assert session.filing.last_year == fresh.filing.last_year
+        assert session.filing.offices == fresh.filing.offices
+        assert session.findings == fresh.findings
+    assert session.filing.last_year is not None
+    assert session.filing.last_year.agency.name == other.name
+
+
 def test_the_journal_keeps_only_the_part_of_a_text_that_changed(session: ReportSession) -> None:
     long = "很长的一段话。" * 1000
     session.set_text("overview", long)
@@ -141,7 +184,7 @@ def test_a_level_that_was_said_is_taken_back_on_disk_too(library: Library, sessi
 
 
 def test_another_agency_comes_with_the_level_it_is_known_by(library: Library, session: ReportSession) -> None:
-    library.begin(Agency("示例市财政局", "53", Level.DEPARTMENT), 2025)
+    library.begin_report(Agency("示例市财政局", "53", Level.DEPARTMENT), 2025)
     session.set_agency(Agency("示例市财政局", "53"))
     assert session.filing.agency.level is Level.DEPARTMENT
     assert reopened(library, session).filing.agency == session.filing.agency
@@ -158,17 +201,18 @@ def test_a_second_window_cannot_overwrite_the_first(library: Library, session: R
 
 
 def filled(library: Library, sample: Filing) -> ReportSession:
-    return library.open(library.bring_in(sample, "示例"))
+    return library.open(library.add_filing(sample, "示例"))
 
 
 def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filing) -> None:
     session = filled(library, sample)
     assert session.finalise().is_final
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: session.set_cells({session.edition.typed_cells[0]: 99}),
         lambda: session.set_text("overview", "x"),
         lambda: session.set_cover("office", "x", "机构"),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(Refused, match="已经定稿"):
             change()
     with pytest.raises(Refused, match="原因"):
@@ -189,7 +233,7 @@ def test_a_report_with_findings_is_not_made_final(session: ReportSession) -> Non
 
 
 def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample: Filing) -> None:
-    library.bring_in(replace(sample, year=2024), "上年")
+    library.add_filing(replace(sample, year=2024), "上年")
     session = filled(library, sample)
     waiting = [f for f in session.findings if f.severity is Severity.EXPLAIN]
     assert {f.rule for f in waiting} == {"Y-1"}
@@ -205,14 +249,14 @@ def test_damage_outside_is_noticed(library: Library, session: ReportSession) -> 
     session.set_cells({session.edition.typed_cells[0]: 5})
     column = "__".join(session.edition.typed_cells[0])
     library.database.execute_sql(f"UPDATE figures_2021 SET {column} = 6")
-    with pytest.raises(StoreTrouble, match="与存下时的校验码不符"):
+    with pytest.raises(StoreError, match="与存下时的校验码不符"):
         library.open(session.report)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_steps_can_be_undone_and_redone(library: Library, data: st.DataObject) -> None:
-    session = library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+    session = library.open(library.begin_report(Agency("示例县人民政府"), 2025).report)
     start = digest_of(session.contents)
     texts = st.text("（一）甲乙丙。\n12", max_size=30)
     for _ in range(data.draw(st.integers(1, 12))):

@@ -5,10 +5,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from models.errors import BrokenFile, Refused, StoreTrouble
+from models.errors import BrokenFile, Refused, StoreError
 from models.report.filing import Agency, Filing
 from models.services.library import Library, Server
-from models.services.roles import deeds_by_name, people_told, read_people, roles
+from models.services.roles import action_names, format_people, parse_people, roles
 from tests.postgres import LocalServer
 from tests.services.people import PEOPLE, granted
 
@@ -21,23 +21,23 @@ def as_person(library: Library, name: str) -> Library:
 
 
 def test_without_a_list_everybody_may_do_everything(library: Library, sample: Filing) -> None:
-    report = library.bring_in(sample, "示例")
+    report = library.add_filing(sample, "示例")
     library.open(report).finalise()
-    library.put_away(report)
-    assert library.permit.may("people")
+    library.delete_report(report)
+    assert library.permit.allows("people")
 
 
 def test_the_table_of_roles_is_whole() -> None:
-    known = set(deeds_by_name())
-    assert set().union(*(role.may for role in roles())) == known
-    assert next(role for role in roles() if role.key == "admin").may == known
+    known = set(action_names())
+    assert set().union(*(role.allowed_actions for role in roles())) == known
+    assert next(role for role in roles() if role.key == "admin").allowed_actions == known
 
 
 def test_people_are_read_and_written_back() -> None:
-    people = read_people(PEOPLE)
+    people = parse_people(PEOPLE)
     assert [(p.name, [r.name for r in p.roles]) for p in people][-1] == ("孙某", ["填报", "汇总"])
-    assert people_told(people) == PEOPLE
-    assert read_people("") == ()
+    assert format_people(people) == PEOPLE
+    assert parse_people("") == ()
 
 
 @pytest.mark.parametrize(
@@ -51,27 +51,27 @@ def test_people_are_read_and_written_back() -> None:
 )
 def test_a_list_that_is_not_understood_leaves_the_former(library: Library, words: str, told: str) -> None:
     with pytest.raises(BrokenFile, match=told):
-        library.take_people(words)
+        library.import_people(words)
     assert library.people() == ()
 
 
 @pytest.mark.file_bound("on a server a person is known by the login: below")
 def test_each_does_what_the_role_allows_and_no_more(library: Library, sample: Filing) -> None:
-    report = library.bring_in(sample, "示例")
-    as_person(library, "王某").take_people(PEOPLE)
+    report = library.add_filing(sample, "示例")
+    as_person(library, "王某").import_people(PEOPLE)
     cell = sample.edition.typed_cells[0]
     filling = as_person(library, "张某").open(report)
     with pytest.raises(Refused, match=r"张某（填报）不能定稿.*由校核、管理来做"):
         filling.finalise()
     with pytest.raises(Refused, match="不能删除或恢复报告"):
-        library.put_away(report)
+        library.delete_report(report)
     with pytest.raises(Refused, match="不能改人员名单"):
-        library.take_people("")
+        library.import_people("")
     checking = as_person(library, "李某").open(report)
     with pytest.raises(Refused, match="李某（校核）不能填写数字、文字和封面"):
         checking.set_cells({cell: 424242})
     with pytest.raises(Refused, match="不能新建"):
-        library.begin(Agency("示例县水利局"), 2025)
+        library.begin_report(Agency("示例县水利局"), 2025)
     assert checking.finalise().is_final
     assert [entry.operator for entry in checking.entries()][-1] == "李某"
     reader = as_person(library, "赵某").open(report)
@@ -81,14 +81,14 @@ def test_each_does_what_the_role_allows_and_no_more(library: Library, sample: Fi
     with pytest.raises(Refused, match="别人（只能查看）"):
         stranger.reopen("看看")
     as_person(library, "王某").open(report).reopen("数字有误")
-    library.take_people("")
+    library.import_people("")
     assert as_person(library, "别人").open(report).set_cells({cell: 424242}).moved
 
 
 def test_on_a_server_the_login_tells_who_it_is(granted: Server, server: LocalServer, sample: Filing) -> None:
     zhang = Library(server.address(granted.name, "zhang"), "冒名")
     assert zhang.operator == "张某"
-    report = zhang.bring_in(sample, "示例")
+    report = zhang.add_filing(sample, "示例")
     session = zhang.open(report)
     session.set_cells({sample.edition.typed_cells[0]: 5})
     session.set_text("other_matters", "无其他事项。")
@@ -127,7 +127,7 @@ def test_the_server_itself_refuses_past_the_program(
     granted: Server, server: LocalServer, sample: Filing, login: str, statement: str
 ) -> None:
     library = Library(granted)
-    library.bring_in(sample, "示例")
+    library.add_filing(sample, "示例")
     library.close()
     with pytest.raises(psycopg.Error):
         server.ask(granted.name, statement, user=login)
@@ -137,5 +137,5 @@ def test_an_older_structure_waits_for_the_administrator(server: LocalServer, tmp
     place = server.database()
     Library(place).close()
     server.ask(place.name, "UPDATE nianbao_schema SET version = 3")
-    with pytest.raises(StoreTrouble, match="还是旧的结构"):
+    with pytest.raises(StoreError, match="还是旧的结构"):
         Library(place)

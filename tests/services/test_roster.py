@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import Refused, StoreTrouble
+from models.errors import Refused, StoreError
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, RosterChange, RosterUnit
-from models.services.collection.roster import Rosters
+from models.services.collection.collection import Collection, list_rosters
+from models.services.collection.parts.roster import RosterService
 from models.services.library import Library
 from tests.services.collected import CITY, YEAR, take_roster
 
@@ -18,82 +19,84 @@ UNIT = RosterUnit("14", "示例市水务局", "1", Level.DEPARTMENT)
 
 
 @pytest.fixture
-def rosters(library: Library, tmp_path: Path) -> Rosters:
+def roster(library: Library, tmp_path: Path) -> RosterService:
     take_roster(library, tmp_path)
-    return Rosters(library)
+    return Collection(library, YEAR).roster
 
 
-def test_a_look_tells_what_would_change_and_writes_nothing(rosters: Rosters, tmp_path: Path) -> None:
+def test_a_look_tells_what_would_change_and_writes_nothing(
+    roster: RosterService, library: Library, tmp_path: Path
+) -> None:
     text = CITY.replace("甲镇人民政府", "甲街道办事处").replace("112,乙镇人民政府,11,town,1,,,,\n", "")
     (tmp_path / "新.csv").write_text(text + "14,示例市水务局,1,department,1,,,,\n", encoding="utf-8")
-    look = rosters.look(tmp_path / "新.csv", YEAR)
+    look = roster.preview(tmp_path / "新.csv")
     assert {(one.unit.code, one.fate) for one in look.differences} == {
         ("111", Fate.CHANGED),
         ("112", Fate.REMOVED),
         ("14", Fate.ADDED),
     }
-    assert len(rosters.read(YEAR).units) == 7
-    rosters.take(look)
-    assert rosters.read(YEAR) == look.roster
-    assert [(line.year, line.units, line.operator) for line in rosters.years()] == [(YEAR, 7, "张某")]
+    assert len(roster.read().units) == 7
+    roster.apply(look)
+    assert roster.read() == look.roster
+    assert [(line.year, line.units, line.operator) for line in list_rosters(library)] == [(YEAR, 7, "张某")]
 
 
-def test_a_unit_is_added_changed_and_removed(rosters: Rosters) -> None:
-    assert rosters.put(YEAR, UNIT).by_code["14"] == UNIT
-    rosters.put(YEAR, replace(UNIT, contact="赵某"))
-    rosters.exempt(YEAR, "14", " 今年新设 ")
+def test_a_unit_is_added_changed_and_removed(roster: RosterService) -> None:
+    assert roster.put_unit(UNIT).by_code["14"] == UNIT
+    roster.put_unit(replace(UNIT, contact="赵某"))
+    roster.exempt("14", " 今年新设 ")
     key = SigningKey.generate().public_key
-    rosters.trust(YEAR, "14", key)
-    held = rosters.read(YEAR).by_code["14"]
+    roster.trust("14", key)
+    held = roster.read().by_code["14"]
     assert (held.contact, held.exempt_reason, held.seal) == ("赵某", "今年新设", key)
-    rosters.remove(YEAR, "14")
-    assert "14" not in rosters.read(YEAR).by_code
+    roster.remove_unit("14")
+    assert "14" not in roster.read().by_code
 
 
-def test_what_would_break_the_tree_is_refused_and_nothing_written(rosters: Rosters) -> None:
-    before = rosters.read(YEAR)
+def test_what_would_break_the_tree_is_refused_and_nothing_written(roster: RosterService, library: Library) -> None:
+    before = roster.read()
     with pytest.raises(Refused, match="下面还有 2 个单位"):
-        rosters.remove(YEAR, "11")
+        roster.remove_unit("11")
     with pytest.raises(Refused, match="绕成了一圈"):
-        rosters.put(YEAR, replace(before.by_code["11"], parent="111"))
+        roster.put_unit(replace(before.by_code["11"], parent="111"))
     with pytest.raises(Refused, match="上级代码 99 不在名册里"):
-        rosters.put(YEAR, replace(UNIT, parent="99"))
+        roster.put_unit(replace(UNIT, parent="99"))
     with pytest.raises(Refused, match="不是签名公钥"):
-        rosters.trust(YEAR, "10", "abc")
+        roster.trust("10", "abc")
     with pytest.raises(Refused, match="还没有名册"):
-        rosters.put(YEAR + 1, UNIT)
-    assert rosters.read(YEAR) == before
+        Collection(library, YEAR + 1).roster.put_unit(UNIT)
+    assert roster.read() == before
 
 
-def test_next_year_begins_with_this_years_units_and_its_days_a_year_on(rosters: Rosters) -> None:
-    rosters.set_deadlines(YEAR, {Level.TOWN: date(YEAR + 1, 1, 15)})
-    rosters.put(YEAR, replace(UNIT, deadline="2028-02-29"))
-    following = rosters.carry_over(YEAR + 1)
+def test_next_year_begins_with_this_years_units_and_its_days_a_year_on(roster: RosterService, library: Library) -> None:
+    roster.set_deadlines({Level.TOWN: date(YEAR + 1, 1, 15)})
+    roster.put_unit(replace(UNIT, deadline="2028-02-29"))
+    following = Collection(library, YEAR + 1).roster.carry_over()
     assert following.deadlines == {Level.TOWN: "2027-01-15"}
     assert following.by_code["14"].deadline == "2029-02-28"
     assert following.by_code["13"].exempt_reason == ""
     with pytest.raises(Refused, match="已经有名册了"):
-        rosters.carry_over(YEAR + 1)
+        Collection(library, YEAR + 1).roster.carry_over()
 
 
-def test_what_became_of_whom_is_written_down_once(rosters: Rosters) -> None:
+def test_what_became_of_whom_is_written_down_once(roster: RosterService) -> None:
     merged = RosterChange(ChangeKind.MERGED, "20", "10", "机构改革")
-    rosters.record(YEAR, merged)
-    rosters.record(YEAR, replace(merged, reason="“三定”规定"))
-    assert [one.reason for one in rosters.read(YEAR).changes] == ["“三定”规定"]
+    roster.record_change(merged)
+    roster.record_change(replace(merged, reason="“三定”规定"))
+    assert [one.reason for one in roster.read().changes] == ["“三定”规定"]
     with pytest.raises(Refused, match="同一个单位"):
-        rosters.record(YEAR, replace(merged, target="20"))
-    rosters.forget(YEAR, rosters.read(YEAR).changes[0])
-    assert rosters.read(YEAR).changes == ()
+        roster.record_change(replace(merged, target="20"))
+    roster.remove_change(roster.read().changes[0])
+    assert roster.read().changes == ()
 
 
-def test_nobodys_change_is_written_over_unseen(rosters: Rosters, library: Library, tmp_path: Path) -> None:
+def test_nobodys_change_is_written_over_unseen(roster: RosterService, library: Library, tmp_path: Path) -> None:
     (tmp_path / "新.csv").write_text(CITY.replace("甲镇", "丙镇"), encoding="utf-8")
-    look = rosters.look(tmp_path / "新.csv", YEAR)
+    look = roster.preview(tmp_path / "新.csv")
     library.operator = "李某"
-    Rosters(library).put(YEAR, UNIT)
-    with pytest.raises(StoreTrouble, match="由别人改过（李某），这一步没有存上"):
-        rosters.take(look)
-    assert UNIT.code in rosters.read(YEAR).by_code
-    rosters.take(rosters.look(tmp_path / "新.csv", YEAR))
-    assert rosters.read(YEAR).by_code["111"].name == "丙镇人民政府"
+    Collection(library, YEAR).roster.put_unit(UNIT)
+    with pytest.raises(StoreError, match="由别人改过（李某），这一步没有存上"):
+        roster.apply(look)
+    assert UNIT.code in roster.read().by_code
+    roster.apply(roster.preview(tmp_path / "新.csv"))
+    assert roster.read().by_code["111"].name == "丙镇人民政府"

@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import InUse, Refused, StoreTrouble
+from models.errors import InUse, Refused, StoreError
 from models.report.filing import Agency
-from models.services.backups import Attempt, Fate, Safekeeping, SecondPlace, Why, claim, holder_of
+from models.services import backups as backup_names
+from models.services.backups import (
+    BackupAttempt,
+    BackupReason,
+    BackupService,
+    RestoreEffect,
+    SecondPlace,
+    acquire_lock,
+    read_holder,
+)
 from models.services.library import Library
 from models.store.backups import backup as backups
 
@@ -18,24 +27,24 @@ pytestmark = pytest.mark.file_bound("backups, restore and salvage are of a file;
 
 
 def test_a_backup_is_made_only_when_something_changed(library: Library) -> None:
-    keeping = library.safekeeping
-    assert keeping.back_up(Why.OPEN).made
-    assert keeping.back_up(Why.TIMED).made is None
-    library.begin(COUNTY, 2025)
-    assert keeping.back_up(Why.TIMED).made
-    assert keeping.back_up(Why.CLOSE).made is None
+    keeping = library.backup_service
+    assert keeping.back_up(BackupReason.OPEN).backup
+    assert keeping.back_up(BackupReason.TIMED).backup is None
+    library.begin_report(COUNTY, 2025)
+    assert keeping.back_up(BackupReason.TIMED).backup
+    assert keeping.back_up(BackupReason.CLOSE).backup is None
     report = library.reports()[0].id
-    library.put_away(report)
-    assert keeping.back_up(Why.CLOSE).made
-    assert keeping.back_up(Why.ASKED).made
-    assert [b.why for b in keeping.backups()].count(Why.ASKED) == 1
+    library.delete_report(report)
+    assert keeping.back_up(BackupReason.CLOSE).backup
+    assert keeping.back_up(BackupReason.ASKED).backup
+    assert [b.reason for b in keeping.backups()].count(BackupReason.ASKED) == 1
 
 
 def test_the_next_is_due_by_the_clock(library: Library) -> None:
-    keeping = library.safekeeping
+    keeping = library.backup_service
     now = datetime.now(UTC)
     assert keeping.is_due(now)
-    keeping.back_up(Why.OPEN)
+    keeping.back_up(BackupReason.OPEN)
     assert not keeping.is_due(now + timedelta(minutes=5))
     assert keeping.is_due(now + timedelta(minutes=31))
     assert keeping.is_due(now - timedelta(days=1))
@@ -45,82 +54,82 @@ def test_a_failure_is_told_and_stops_nothing(library: Library, monkeypatch: pyte
     def full(database: Path, target: Path, password: str = "") -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backups, "copy_out", full)
-    told = library.safekeeping.back_up(Why.TIMED)
-    assert told.made is None
-    assert "没有备份成" in told.told[0]
-    assert "磁盘满了" in told.told[0]
-    library.begin(COUNTY, 2025)
+    monkeypatch.setattr(backups, "copy_online", full)
+    told = library.backup_service.back_up(BackupReason.TIMED)
+    assert told.backup is None
+    assert "没有备份成" in told.problems[0]
+    assert "磁盘满了" in told.problems[0]
+    library.begin_report(COUNTY, 2025)
 
 
 def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    keeping = Safekeeping(library.path, folder=tmp_path / "file" / "backup")
-    assert "没有备份成" in keeping.back_up(Why.OPEN).told[0]
+    keeping = BackupService(library.path, folder=tmp_path / "file" / "backup")
+    assert "没有备份成" in keeping.back_up(BackupReason.OPEN).problems[0]
 
 
 def test_a_second_place_that_is_away_is_told_and_the_first_is_made(library: Library, tmp_path: Path) -> None:
-    keeping = Safekeeping(library.path, second=tmp_path / "usb")
-    done = keeping.back_up(Why.CLOSE)
-    assert done.made
-    assert "第二个位置" in done.told[0]
+    keeping = BackupService(library.path, second=tmp_path / "usb")
+    done = keeping.back_up(BackupReason.CLOSE)
+    assert done.backup
+    assert "第二个位置" in done.problems[0]
     (tmp_path / "usb").mkdir()
-    done = keeping.back_up(Why.ASKED)
-    assert done.made
-    assert done.told == ()
-    assert (tmp_path / "usb" / done.made.path.name).exists()
+    done = keeping.back_up(BackupReason.ASKED)
+    assert done.backup
+    assert done.problems == ()
+    assert (tmp_path / "usb" / done.backup.path.name).exists()
 
 
 def test_thinning_that_fails_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> int:
         raise Refused("planted")
 
-    monkeypatch.setattr(backups, "thin", fail)
-    assert "没有清理成" in library.safekeeping.back_up(Why.OPEN).told[0]
+    monkeypatch.setattr(backups, "prune_backups", fail)
+    assert "没有清理成" in library.backup_service.back_up(BackupReason.OPEN).problems[0]
 
 
 def test_nothing_to_back_up_is_nothing_to_tell(tmp_path: Path) -> None:
-    assert Safekeeping(tmp_path / "none.db").back_up(Why.OPEN).told == ()
+    assert BackupService(tmp_path / "none.db").back_up(BackupReason.OPEN).problems == ()
     with pytest.raises(Refused, match="还没有数据库"):
-        Safekeeping(tmp_path / "none.db").set_password("12345678")
+        BackupService(tmp_path / "none.db").set_password("12345678")
 
 
 def test_a_damaged_database_is_told_with_the_backup_that_reads(library: Library) -> None:
-    library.begin(COUNTY, 2025)
-    good = library.safekeeping.back_up(Why.OPEN).made
+    library.begin_report(COUNTY, 2025)
+    good = library.backup_service.back_up(BackupReason.OPEN).backup
     assert good
     library.database.execute_sql("UPDATE words SET words = 'x'")
-    told = library.safekeeping.look()
+    told = library.backup_service.check_health()
     assert told.newest_good == good
-    flawed = library.safekeeping.back_up(Why.ASKED)
-    assert flawed.made
-    assert flawed.made.is_flawed
-    assert "损坏" in flawed.told[0]
-    assert not library.safekeeping.examine().is_good
-    assert library.safekeeping.rehearse(good.path).wrong == ()
+    flawed = library.backup_service.back_up(BackupReason.ASKED)
+    assert flawed.backup
+    assert flawed.backup.is_flawed
+    assert "损坏" in flawed.problems[0]
+    assert not library.backup_service.examine().is_good
+    assert library.backup_service.rehearse(good.path).mismatches == ()
 
 
 def test_restore_salvage_and_a_copy_for_support_by_the_same_door(library: Library, tmp_path: Path) -> None:
-    report = library.begin(COUNTY, 2025).report
-    keeping = library.safekeeping
-    made = keeping.back_up(Why.OPEN).made
+    report = library.begin_report(COUNTY, 2025).report
+    keeping = library.backup_service
+    made = keeping.back_up(BackupReason.OPEN).backup
     assert made
     library.open(report).set_text("overview", "后来")
     [difference] = keeping.preview(made.path)
-    assert (difference.fate, difference.then) == (Fate.OLDER, 1)
-    kept = keeping.restore(made.path).kept
+    assert (difference.effect, difference.backup_revision) == (RestoreEffect.OLDER, 1)
+    kept = keeping.restore(made.path).previous
     assert library.filing(report).text("overview") == ""
     assert kept
     keeping.restore(kept)
     assert library.filing(report).text("overview") == "后来"
     assert len(keeping.salvage(tmp_path / "saved.db")) == 1
-    keeping.support_copy(tmp_path / "support.zip")
-    assert keeping.move_out(tmp_path / "move.db").is_good
+    keeping.write_support_archive(tmp_path / "support.zip")
+    assert keeping.export_database(tmp_path / "move.db").is_good
 
 
 def test_a_backup_the_password_does_not_open_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    keeping = library.safekeeping
-    keeping.back_up(Why.OPEN)
+    keeping = library.backup_service
+    keeping.back_up(BackupReason.OPEN)
     library.close()
     strange = keeping.folder / "nianbao-20200101-000000-000001-asked.db"
     strange.write_bytes(b"x" * 5000)
@@ -129,12 +138,12 @@ def test_a_backup_the_password_does_not_open_is_told(library: Library, monkeypat
 
 
 def test_one_window_at_a_time_and_the_other_is_named(tmp_path: Path) -> None:
-    first = claim(tmp_path / "nianbao.db")
+    first = acquire_lock(tmp_path / "nianbao.db")
     with pytest.raises(InUse, match=r"在这台电脑上由用户“.+”从 .+起打开着"):
-        claim(tmp_path / "nianbao.db")
+        acquire_lock(tmp_path / "nianbao.db")
     first.release()
     first.release()
-    claim(tmp_path / "nianbao.db").release()
+    acquire_lock(tmp_path / "nianbao.db").release()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows its users by name")
@@ -146,8 +155,8 @@ def test_a_user_whom_the_system_knows_by_number_only_can_open(tmp_path: Path, mo
         raise KeyError(f"getpwuid(): uid not found: {number}")
 
     monkeypatch.setattr("pwd.getpwuid", unknown)
-    first = claim(tmp_path / "nianbao.db")
-    holder = holder_of(tmp_path / "nianbao.db")
+    first = acquire_lock(tmp_path / "nianbao.db")
+    holder = read_holder(tmp_path / "nianbao.db")
     assert holder
     assert (holder.user, holder.is_here) == (str(os.getuid()), True)
     first.release()
@@ -155,21 +164,21 @@ def test_a_user_whom_the_system_knows_by_number_only_can_open(tmp_path: Path, mo
 
 @pytest.mark.parametrize("words", ['["李某", "科室-3", 7, "2026-11-23T01:00:00+00:00"]', "half"])
 def test_another_computer_is_named(tmp_path: Path, words: str) -> None:
-    first = claim(tmp_path / "nianbao.db")
+    first = acquire_lock(tmp_path / "nianbao.db")
     assert first.file
     first.file.truncate(0)
     first.file.write(words.encode())
     first.file.flush()
     wanted = "电脑“科室-3”上由用户“李某”" if words[0] == "[" else "另一个窗口里"
     with pytest.raises(InUse, match=wanted):
-        claim(tmp_path / "nianbao.db")
+        acquire_lock(tmp_path / "nianbao.db")
     first.release()
 
 
 def test_the_holder_can_be_asked_for(tmp_path: Path) -> None:
-    assert holder_of(tmp_path / "nianbao.db") is None
-    first = claim(tmp_path / "nianbao.db")
-    holder = holder_of(tmp_path / "nianbao.db")
+    assert read_holder(tmp_path / "nianbao.db") is None
+    first = acquire_lock(tmp_path / "nianbao.db")
+    holder = read_holder(tmp_path / "nianbao.db")
     assert holder
     assert holder.is_here
     assert holder.process == os.getpid()
@@ -177,16 +186,16 @@ def test_the_holder_can_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_second_place_is_tried_before_it_is_taken(library: Library, tmp_path: Path) -> None:
-    keeping = library.safekeeping
+    keeping = library.backup_service
     assert keeping.second_place() is None
     with pytest.raises(Refused, match="别的盘"):
-        keeping.set_second(library.path.parent / "inside")
+        keeping.set_second_place(library.path.parent / "inside")
     stick = tmp_path.parent / f"{tmp_path.name}-stick"
-    with pytest.raises(StoreTrouble, match="不在"):
-        keeping.set_second(stick)
+    with pytest.raises(StoreError, match="不在"):
+        keeping.set_second_place(stick)
     assert keeping.second is None
     stick.mkdir()
-    keeping.set_second(stick)
+    keeping.set_second_place(stick)
     place = keeping.second_place()
     assert place
     assert place.is_there
@@ -195,26 +204,30 @@ def test_a_second_place_is_tried_before_it_is_taken(library: Library, tmp_path: 
 
 
 def test_a_stick_that_comes_back_gets_what_it_missed(library: Library, tmp_path: Path) -> None:
-    keeping = library.safekeeping
+    keeping = library.backup_service
     keeping.second = stick = tmp_path.parent / f"{tmp_path.name}-stick"
-    library.begin(COUNTY, 2025)
-    made = keeping.back_up(Why.OPEN).made
+    library.begin_report(COUNTY, 2025)
+    made = keeping.back_up(BackupReason.OPEN).backup
     assert made
     assert keeping.second_place() == SecondPlace(stick, False)
-    assert "不在" in keeping.back_up(Why.TIMED).told[0]
+    assert "不在" in keeping.back_up(BackupReason.TIMED).problems[0]
     stick.mkdir()
     before = keeping.second_place()
     assert before
     assert (before.newest, before.missing) == (None, 1)
-    assert keeping.back_up(Why.TIMED) == Attempt()
+    assert keeping.back_up(BackupReason.TIMED) == BackupAttempt()
     assert (stick / made.path.name).read_bytes() == made.path.read_bytes()
-    assert keeping.reports_in(made) == 1
+    assert keeping.count_reports(made) == 1
 
 
 def test_the_password_is_known_however_it_was_typed(tmp_path: Path) -> None:
-    keeping = Safekeeping(tmp_path / "nianbao.db", "caf\u00e9 一二三四")
-    assert keeping.knows("cafe\u0301 一二三四")
-    assert not keeping.knows("cafe 一二三四")
-    assert not keeping.knows("\ud800")
+    keeping = BackupService(tmp_path / "nianbao.db", "caf\u00e9 一二三四")
+    assert keeping.is_password("cafe\u0301 一二三四")
+    assert not keeping.is_password("cafe 一二三四")
+    assert not keeping.is_password("\ud800")
     assert keeping.has_password
-    assert keeping.opens(), "there is no file yet"
+    assert keeping.can_open(), "there is no file yet"
+
+
+def test_every_name_that_is_loaded_later_is_there() -> None:
+    assert {name for name in backup_names.LOADED_LATER if getattr(backup_names, name).__name__ != name} == set()

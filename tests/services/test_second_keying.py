@@ -11,8 +11,8 @@ from models.report.workflow_record import State
 from models.services.audit_trail import audit_rows
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.services.second_keying import SecondKeying, Settled, cells_to_key
-from models.services.workflow_history import record_of
+from models.services.second_keying import Resolution, SecondKeying, cells_to_key
+from models.services.workflow_history import workflow_record
 
 GRANTED = CellKey("requests", "granted", "natural_person")
 TOTAL = CellKey("requests", "granted", "total")
@@ -20,7 +20,7 @@ TOTAL = CellKey("requests", "granted", "total")
 
 @pytest.fixture
 def filled(library: Library, sample: Filing) -> ReportSession:
-    return library.open(library.bring_in(sample, "示例"))
+    return library.open(library.add_filing(sample, "示例"))
 
 
 def key_all(keying: SecondKeying, session: ReportSession, other: dict[CellKey, str] | None = None) -> None:
@@ -39,7 +39,7 @@ def test_the_short_way_leaves_zeros_and_blanks_out(filled: ReportSession, librar
     assert set(everything) == set(filled.edition.table("requests").cells)
     assert all(cell in filled.edition.operands or filled.filing.figures.typed[cell] for cell in short)
     assert {cell for cell in everything if cell in filled.edition.operands} <= set(short)
-    blank = library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+    blank = library.open(library.begin_report(Agency("示例县人民政府"), 2025).report)
     assert all(cell in blank.edition.operands for cell in cells_to_key(blank, "", True))
 
 
@@ -59,7 +59,7 @@ def test_it_is_stopped_and_gone_on_with(filled: ReportSession, library: Library)
     assert (again.scope, again.is_short, again.cells) == ("requests", True, keying.cells)
     assert again.keyed == {keying.cells[0]: 3001, keying.cells[1]: None}
     assert again.next == keying.cells[2]
-    again.forget()
+    again.discard()
     assert SecondKeying.resume(filled) is None
 
 
@@ -71,16 +71,16 @@ def test_differences_are_settled_and_recorded(filled: ReportSession) -> None:
         (TOTAL, 1362, 1372, True),
     ]
     filled.set_cells({GRANTED: 1298}, "复核改正")
-    keying.settle(GRANTED, Settled.CHANGED)
-    found = {each.cell: each.settled for each in keying.differences()}
-    assert found[GRANTED] is Settled.CHANGED
+    keying.resolve(GRANTED, Resolution.CHANGED)
+    found = {each.cell: each.resolution for each in keying.differences()}
+    assert found[GRANTED] is Resolution.CHANGED
     assert TOTAL not in found  # it follows
     assert GRANTED._replace(row="handled_total") in found
-    outcome = keying.outcome()
+    outcome = keying.result()
     assert (outcome.differing, outcome.changed, outcome.kept, outcome.unsettled) == (1, 1, 0, 0)
     assert outcome.cells == len(filled.edition.table("requests").cells)
     filled.record_keying(outcome)
-    assert record_of(filled).keyings == ((outcome, 0),)
+    assert workflow_record(filled).keyings == ((outcome, 0),)
     assert list(audit_rows(filled))[-1].after == f"录入 {outcome.cells} 格，不一致 1 格，改动 1 格"
 
 
@@ -88,12 +88,12 @@ def test_what_moved_afterwards_is_counted(filled: ReportSession) -> None:
     keying = SecondKeying.begin(filled, "requests")
     key_all(keying, filled)
     assert keying.differences() == ()
-    filled.record_keying(keying.outcome())
+    filled.record_keying(keying.result())
     disputes = next(cell for cell in filled.edition.typed_cells if cell.block == "disputes")
     filled.set_cells({GRANTED: 1, disputes: 77})
-    assert [moved for _, moved in record_of(filled).keyings] == [1]
+    assert [moved for _, moved in workflow_record(filled).keyings] == [1]
     filled.set_cells({GRANTED: 1288})
-    assert [moved for _, moved in record_of(filled).keyings] == [0]
+    assert [moved for _, moved in workflow_record(filled).keyings] == [0]
 
 
 def test_a_report_being_checked_takes_the_record_but_no_figure(filled: ReportSession) -> None:
@@ -102,15 +102,15 @@ def test_a_report_being_checked_takes_the_record_but_no_figure(filled: ReportSes
     key_all(keying, filled)
     with pytest.raises(Refused, match="正在校核"):
         filled.set_cells({GRANTED: 1})
-    filled.record_keying(keying.outcome())
+    filled.record_keying(keying.result())
     assert filled.state is State.CHECKING
     filled.finalise()
     with pytest.raises(Refused, match="已经定稿"):
-        filled.record_keying(replace(keying.outcome(), scope="requests"))
+        filled.record_keying(replace(keying.result(), scope="requests"))
 
 
 def test_a_copy_of_a_report_was_not_keyed_again(filled: ReportSession, library: Library) -> None:
     keying = SecondKeying.begin(filled, "disputes")
     key_all(keying, filled)
-    filled.record_keying(keying.outcome())
-    assert record_of(library.open(library.copy(filled.report))).keyings == ()
+    filled.record_keying(keying.result())
+    assert workflow_record(library.open(library.copy_report(filled.report))).keyings == ()

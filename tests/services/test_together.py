@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.errors import Refused, StoreTrouble
-from models.report.change import apply_change
+from models.errors import Refused, StoreError
+from models.report.change import Value, apply_change
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
@@ -33,7 +33,7 @@ def test_different_cells_both_stand(library: Library, pair: Pair) -> None:
     his.set_cells({first: 1})
     outcome = mine.set_cells({second: 2})
     assert first in outcome.moved
-    assert [entry.operator for entry in outcome.others] == ["李某"]
+    assert [entry.operator for entry in outcome.changes_by_others] == ["李某"]
     assert dict(mine.filing.figures.typed) == {first: 1, second: 2}
     assert digest_of(library.open(mine.report).contents) == digest_of(mine.contents)
     assert [entry.operator for entry in mine.entries()[1:]] == ["李某", "张某"]
@@ -49,7 +49,7 @@ def test_what_is_opened_while_another_writes_is_of_one_moment(
         session.set_cells({first: 1})
         session.database.close()
 
-    def read_slowly(database: Database, report: int) -> reports.Stored:
+    def read_slowly(database: Database, report: int) -> reports.StoredReport:
         monkeypatch.undo()
         stored = read(database, report)
         other = Thread(target=write)
@@ -74,7 +74,7 @@ def test_the_same_cell_is_asked_once_and_mine_may_stand(pair: Pair) -> None:
     [clash] = met.value.clashes
     assert (clash.before, clash.mine, clash.theirs, clash.by.operator) == (148, 149, 150, "李某")
     assert mine.filing.figures.get(cell) == 150
-    mine.insist(met.value, [clash.place])
+    mine.resolve_conflict(met.value, [clash.place])
     assert mine.filing.figures.get(cell) == 149
     assert [(e.change.steps[0].before, e.change.steps[0].after) for e in mine.entries()[-2:]] == [
         (148, 150),
@@ -92,7 +92,7 @@ def test_his_may_stand(pair: Pair) -> None:
     with pytest.raises(Conflict) as met:
         mine.set_cells({cell: 149})
     revision = mine.current().revision
-    assert mine.insist(met.value, []).revision == revision
+    assert mine.resolve_conflict(met.value, []).revision == revision
     assert mine.filing.figures.get(cell) == 150
     mine.set_cells({cell: 151})
 
@@ -111,7 +111,7 @@ def test_a_paste_waits_whole_for_the_answer(pair: Pair) -> None:
     with pytest.raises(Conflict) as met:
         mine.set_cells({first: 1, second: 2, third: 3}, "粘贴 3 格")
     assert dict(mine.filing.figures.typed) == {second: 5}
-    mine.insist(met.value, [])
+    mine.resolve_conflict(met.value, [])
     assert dict(mine.filing.figures.typed) == {first: 1, second: 5, third: 3}
     assert mine.current().undo_name == "粘贴 3 格"
 
@@ -137,23 +137,23 @@ def test_the_same_sentence_is_asked(pair: Pair) -> None:
         mine.set_text("overview", "全年共 101 件。")
     [clash] = met.value.clashes
     assert (clash.theirs, clash.mine) == ("全年共 200 件。", "全年共 101 件。")
-    mine.insist(met.value, [clash.place])
+    mine.resolve_conflict(met.value, [clash.place])
     assert mine.filing.text("overview") == "全年共 101 件。"
 
 
 def test_changes_of_others_are_seen_without_reopening(pair: Pair) -> None:
     mine, his = pair
     cell = mine.edition.find("requests.granted.natural_person")
-    assert mine.catch_up().others == ()
+    assert mine.catch_up().changes_by_others == ()
     his.set_cells({cell: 3})
     his.set_text("overview", "他写的。")
     outcome = mine.catch_up()
     assert cell in outcome.moved
     assert "text:overview" in outcome.places
-    assert [entry.operator for entry in outcome.others] == ["李某", "李某"]
-    assert mine.others[f"figure:{cell}"].operator == "李某"
+    assert [entry.operator for entry in outcome.changes_by_others] == ["李某", "李某"]
+    assert mine.changed_by_others[f"figure:{cell}"].operator == "李某"
     mine.set_cells({cell: 4})
-    assert f"figure:{cell}" not in mine.others
+    assert f"figure:{cell}" not in mine.changed_by_others
 
 
 def test_what_changed_under_an_open_editor_is_asked(pair: Pair) -> None:
@@ -166,7 +166,7 @@ def test_what_changed_under_an_open_editor_is_asked(pair: Pair) -> None:
     with pytest.raises(Conflict) as met:
         mine.set_cells({cell: 149})
     assert (met.value.clashes[0].before, met.value.clashes[0].theirs) == (148, 150)
-    mine.insist(met.value, [met.value.clashes[0].place])
+    mine.resolve_conflict(met.value, [met.value.clashes[0].place])
     assert mine.filing.figures.get(cell) == 149
 
 
@@ -175,7 +175,7 @@ def test_an_editor_that_was_closed_is_no_longer_asked(pair: Pair) -> None:
     cell = mine.edition.typed_cells[0]
     his.set_cells({cell: 150})
     mine.catch_up(busy=[f"figure:{cell}"])
-    mine.let_go()
+    mine.clear_unseen()
     assert mine.set_cells({cell: 149}).undo_name
 
 
@@ -215,7 +215,7 @@ def test_undo_finds_its_words_again_after_another_wrote_before_them(pair: Pair) 
 
 
 def test_nobody_locks_what_changed_before_their_eyes(library: Library, sample: Filing) -> None:
-    mine = library.open(library.bring_in(sample, "示例"))
+    mine = library.open(library.add_filing(sample, "示例"))
     his = library.open(mine.report)
     his.operator = "李某"
     his.set_text("other_matters", "没有其他需要报告的事项。")
@@ -232,9 +232,9 @@ def test_a_report_that_was_turned_back_is_not_written_on(library: Library, sessi
     other = library.open(session.report)
     session.set_cells({session.edition.typed_cells[0]: 1})
     other.catch_up()
-    other._ledger._entries[-1] = session.entries()[0]
+    other._stored._entries[-1] = session.entries()[0]
     session.set_cells({session.edition.typed_cells[1]: 1})
-    with pytest.raises(StoreTrouble, match="恢复成另一时刻"):
+    with pytest.raises(StoreError, match="恢复成另一时刻"):
         other.set_cells({session.edition.typed_cells[2]: 1})
 
 
@@ -242,7 +242,7 @@ def test_a_report_that_was_turned_back_is_not_written_on(library: Library, sessi
 @given(data=st.data())
 def test_whatever_three_clerks_do_nothing_is_lost(library: Library, data: st.DataObject) -> None:
     """Every change is there, laid down by the journal in order; every conflict was told to one clerk."""
-    report = library.begin(Agency("示例县人民政府"), 2025).report
+    report = library.begin_report(Agency("示例县人民政府"), 2025).report
     clerks = [library.open(report) for _ in range(3)]
     for number, clerk in enumerate(clerks):
         clerk.operator = f"{number}号"
@@ -256,15 +256,15 @@ def test_whatever_three_clerks_do_nothing_is_lost(library: Library, data: st.Dat
             clerk.set_cells({cell: value})
         except Conflict as conflict:
             is_mine = data.draw(st.booleans())
-            clerk.insist(conflict, [c.place for c in conflict.clashes] if is_mine else [])
+            clerk.resolve_conflict(conflict, [c.place for c in conflict.clashes] if is_mine else [])
         if is_new and is_mine:
             acknowledged.append((f"figure:{cell}", value))
     fresh = library.open(report)
     kept = [(step.place, step.after) for entry in fresh.entries()[1:] for step in entry.change.steps]
     assert [told for told in acknowledged if told not in kept] == []
-    held: dict[str, object] = {}
+    held: dict[str, Value] = {}
     for entry in fresh.entries():
-        held = apply_change(held, entry.change)  # type: ignore[arg-type, assignment]
+        held = apply_change(held, entry.change)
     held.pop("agency", None)
     assert held == {place: value for place, value in fresh.contents.items() if place != "agency"}
     for clerk in clerks:

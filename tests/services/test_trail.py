@@ -3,7 +3,7 @@
 import pytest
 
 from models.services.library import Library
-from models.services.report_audit import trail_of
+from models.services.report_audit import read_trail
 from models.services.report_session import ReportSession
 from tests.store.harm import alter
 
@@ -11,11 +11,11 @@ from tests.store.harm import alter
 def test_a_whole_chain_says_so(session: ReportSession) -> None:
     session.set_text("overview", "一")
     session.set_text("overview", "二")
-    trail = trail_of(session)
+    trail = read_trail(session)
     assert trail.entries == session.current().revision
-    assert trail.flaws == ()
+    assert trail.errors == ()
     assert "逐条相连" in trail.verdict
-    assert trail.seal == session.entries()[-1].chain
+    assert trail.last_link == session.entries()[-1].chain
     assert [row.revision for row in trail.rows][-1] == str(trail.entries)
 
 
@@ -24,6 +24,6 @@ def test_an_entry_that_was_altered_or_taken_out_is_named(library: Library, sessi
     for words in "一二三":
         session.set_text("overview", words)
     alter(library.path, "UPDATE journal SET operator = '别人' WHERE revision = 3")
-    assert "第 3 条" in trail_of(library.open(session.report)).verdict
+    assert "第 3 条" in read_trail(library.open(session.report)).verdict
     alter(library.path, "DELETE FROM journal WHERE revision = 3")
-    assert "第 3 条不见了" in trail_of(library.open(session.report)).verdict
+    assert "第 3 条不见了" in read_trail(library.open(session.report)).verdict

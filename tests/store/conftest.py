@@ -35,8 +35,8 @@ def house(place: Place, sample: Filing) -> Iterator[Library]:
 
 def filled(library: Library, sample: Filing) -> Library:
     """Put the three reports in."""
-    library.open(library.bring_in(replace(sample, agency=COUNTY, year=2024), "上年.json")).finalise()
-    session = library.open(library.begin(COUNTY, 2025).report)
+    library.open(library.add_filing(replace(sample, agency=COUNTY, year=2024), "上年.json")).finalise()
+    session = library.open(library.begin_report(COUNTY, 2025).report)
     for number, cell in enumerate(session.edition.typed_cells[:5]):
         session.set_cells({cell: number})
     session.set_text("overview", "第一段。\n第二段 𠮷。")
@@ -46,5 +46,5 @@ def filled(library: Library, sample: Filing) -> Library:
         sample.edition.find("requests.granted.total"): 1,
         sample.edition.find("requests.handled_total.total"): None,
     }
-    library.bring_in(replace(sample, agency=Agency("示例市财政局"), printed=printed), "网页")
+    library.add_filing(replace(sample, agency=Agency("示例市财政局"), printed=printed), "网页")
     return library

@@ -9,7 +9,7 @@ from models.services.library import Place, Server
 from models.store.integrity.integrity_check import Examination, examine
 from models.store.postgres.connection import open_server
 from models.store.postgres.integrity_check import examine_server
-from models.store.postgres.raw_reader import Reader, reading
+from models.store.postgres.raw_reader import Reader, open_snapshot
 from models.store.sqlite_engine import open_file
 
 
@@ -47,7 +47,7 @@ def examined(place: Place) -> Examination:
 def read(place: Place) -> Iterator[Reader]:
     """A connection that only reads, past the program."""
     if isinstance(place, Server):
-        with reading(place, "") as reader:
+        with open_snapshot(place, "") as reader:
             yield reader
     else:
         with closing(open_file(place, readonly=True)) as connection:

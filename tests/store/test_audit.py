@@ -6,15 +6,15 @@ import pytest
 
 from models.services.library import Library
 from models.store.integrity import journal_audit
-from models.store.integrity.integrity_check import Flaw, Part
+from models.store.integrity.integrity_check import IntegrityIssue, IssueKind
 from models.store.reports import digest_of
 from tests.store.harm import alter, examined, read
 
 
-def flaw(house: Library, *statements: str) -> Flaw:
+def flaw(house: Library, *statements: str) -> IntegrityIssue:
     assert examined(house.place).is_good
     alter(house.place, *statements)
-    [found] = examined(house.place).flaws
+    [found] = examined(house.place).issues
     return found
 
 
@@ -34,7 +34,7 @@ def flaw(house: Library, *statements: str) -> Flaw:
 )
 def test_an_altered_entry_is_named(house: Library, column: str, value: str) -> None:
     found = flaw(house, f"UPDATE journal SET {column} = {value} WHERE report_id = 2 AND revision = 3")
-    assert (found.part, found.report) == (Part.JOURNAL, 2)
+    assert (found.kind, found.report) == (IssueKind.JOURNAL, 2)
     assert "示例县人民政府2025年：修改记录第 3 条" in found.sentence
 
 
@@ -59,7 +59,7 @@ def test_an_entry_too_many_is_named(house: Library) -> None:
 
 def test_entries_of_no_report_are_found(house: Library) -> None:
     alter(house.place, "PRAGMA foreign_keys = 0", "UPDATE journal SET report_id = 99 WHERE report_id = 2")
-    assert any("找不到所属的报告" in f.sentence for f in examined(house.place).flaws)
+    assert any("找不到所属的报告" in f.sentence for f in examined(house.place).issues)
 
 
 def test_a_figure_changed_with_its_digest_does_not_follow_from_the_journal(house: Library) -> None:
@@ -77,13 +77,13 @@ def test_a_figure_changed_with_its_digest_does_not_follow_from_the_journal(house
 def test_a_report_is_rebuilt_from_its_journal_alone(house: Library) -> None:
     with read(house.place) as connection:
         for line in house.reports():
-            told = journal_audit.rebuilt(journal_audit.links(connection, line.id))
+            told = journal_audit.rebuild_contents(journal_audit.read_chain(connection, line.id))
             assert digest_of(told) == digest_of(house.open(line.id).contents)
 
 
 def test_the_last_link_can_be_noted_down(house: Library) -> None:
     with read(house.place) as connection:
         noted = journal_audit.last_chain(connection, 2)
-        assert noted == journal_audit.links(connection, 2)[-1].chain
+        assert noted == journal_audit.read_chain(connection, 2)[-1].chain
         assert journal_audit.last_chain(connection, 99) == ""
     assert json.dumps(noted)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.services.library import Library
 from models.store.connection import APPLICATION_ID, SCHEMA_VERSION, driver, journal_pragmas
 
@@ -49,7 +49,7 @@ def test_a_new_file_carries_our_mark_and_version(tmp_path: Path) -> None:
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(StoreTrouble) as trouble:
+    with pytest.raises(StoreError) as trouble:
         Library(path)
     return trouble.value.sentence
 

@@ -1,17 +1,18 @@
 """A damaged database: noticed at the door, never overwritten, saved as far as it reads."""
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from models.errors import Damaged, StoreTrouble
+from models.errors import Damaged, StoreError
 from models.report.filing import Agency
 from models.services.library import Library
 from models.store.backups.backup import back_up, folder_beside
-from models.store.backups.damage import look, newest_good, support_copy
-from models.store.backups.retention import Why
-from models.store.backups.salvage import DOUBTFUL, Found, salvage
+from models.store.backups.damage import check_health, find_newest_good, write_support_archive
+from models.store.backups.retention import BackupReason
+from models.store.backups.salvage import DOUBTFUL, SalvageOutcome, salvage
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import open_file
 from tests.store.harm import alter, settle
@@ -46,7 +47,7 @@ def wipe(path: Path, page: int) -> None:
 def test_a_wiped_page_is_noticed_at_the_door_and_nothing_is_overwritten(closed: Path, table: str) -> None:
     wipe(closed, page_of(closed, table) if table != "sqlite_autoindex" else 1)
     raw = closed.read_bytes()
-    with pytest.raises(StoreTrouble, match=r"损坏|不是数据库"):
+    with pytest.raises(StoreError, match=r"损坏|不是数据库"):
         Library(closed)
     assert closed.read_bytes() == raw
     assert not examine_or_trouble(closed)
@@ -55,7 +56,7 @@ def test_a_wiped_page_is_noticed_at_the_door_and_nothing_is_overwritten(closed: 
 def examine_or_trouble(path: Path) -> bool:
     try:
         return examine(path).is_good
-    except StoreTrouble:
+    except StoreError:
         return False
 
 
@@ -63,7 +64,7 @@ def test_a_file_cut_short_is_noticed(closed: Path) -> None:
     raw = closed.read_bytes()
     for size in (1, 50, 100, PAGE - 1, PAGE, 3 * PAGE, len(raw) - 1):
         closed.write_bytes(raw[:size])
-        with pytest.raises(StoreTrouble):
+        with pytest.raises(StoreError):
             Library(closed)
         assert closed.stat().st_size == size
 
@@ -78,59 +79,59 @@ def test_a_version_that_was_set_back_is_noticed(closed: Path) -> None:
 
 def test_a_start_is_told_which_backup_reads(closed: Path) -> None:
     folder = folder_beside(closed)
-    assert look(closed, folder).trouble == ""
-    good = back_up(closed, folder, Why.OPEN)
+    assert check_health(closed, folder).problem == ""
+    good = back_up(closed, folder, BackupReason.OPEN)
     alter(closed, "UPDATE words SET words = 'x' WHERE place = 'text:overview'")
-    back_up(closed, folder, Why.CLOSE)
+    back_up(closed, folder, BackupReason.CLOSE)
     later = folder / good.path.name.replace("open", "timed")
     later.write_bytes(b"not a database")
-    told = look(closed, folder)
+    told = check_health(closed, folder)
     assert told.is_damaged
     assert told.newest_good == good
-    assert "校验码不符" in told.trouble
+    assert "校验码不符" in told.problem
     wipe(closed, 2)
-    assert look(closed, folder).newest_good == good
-    assert newest_good(folder / "nowhere") is None
+    assert check_health(closed, folder).newest_good == good
+    assert find_newest_good(folder / "nowhere") is None
 
 
 def test_what_is_not_ours_is_not_called_damaged(tmp_path: Path) -> None:
-    assert look(tmp_path / "none.db", tmp_path).trouble == ""
+    assert check_health(tmp_path / "none.db", tmp_path).problem == ""
     connection = open_file(tmp_path / "other.db")
     connection.execute("CREATE TABLE t (x)")
     connection.close()
-    told = look(tmp_path / "other.db", tmp_path)
-    assert "不是阳光年报的数据库" in told.trouble
+    told = check_health(tmp_path / "other.db", tmp_path)
+    assert "不是阳光年报的数据库" in told.problem
     assert not told.is_damaged
 
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_database_that_is_gone_or_empty_is_missed_when_there_are_backups(closed: Path, is_there: bool) -> None:
-    good = back_up(closed, folder_beside(closed), Why.OPEN)
+    good = back_up(closed, folder_beside(closed), BackupReason.OPEN)
     closed.unlink()
     if is_there:
         closed.touch()
         with pytest.raises(Damaged, match="成了空的"):
             Library(closed)
         assert closed.stat().st_size == 0
-    told = look(closed, folder_beside(closed))
+    told = check_health(closed, folder_beside(closed))
     assert (told.is_damaged, told.newest_good) == (True, good)
 
 
 def test_a_copy_for_support(closed: Path, tmp_path: Path) -> None:
     alter(closed, "UPDATE words SET words = 'x' WHERE place = 'text:overview'")
-    support_copy(closed, tmp_path / "support.zip")
+    write_support_archive(closed, tmp_path / "support.zip")
     with zipfile.ZipFile(tmp_path / "support.zip") as archive:
         assert archive.read("nianbao.db") == closed.read_bytes()
         assert "校验码不符" in archive.read("examination.txt").decode()
     wipe(closed, 1)
-    support_copy(closed, tmp_path / "support.zip")
+    write_support_archive(closed, tmp_path / "support.zip")
 
 
 def test_a_whole_database_is_salvaged_whole(closed: Path, tmp_path: Path) -> None:
     saved = salvage(closed, tmp_path / "saved.db")
-    assert {s.found for s in saved} == {Found.WHOLE}
+    assert {s.outcome for s in saved} == {SalvageOutcome.WHOLE}
     assert examine(tmp_path / "saved.db").is_good
-    with pytest.raises(StoreTrouble, match="已经存在"):
+    with pytest.raises(StoreError, match="已经存在"):
         salvage(closed, tmp_path / "saved.db")
 
 
@@ -139,13 +140,13 @@ def test_lost_figures_and_words_are_rebuilt_from_the_journal(closed: Path, tmp_p
     before = contents_of(closed)
     wipe(closed, page_of(closed, table))
     saved = salvage(closed, tmp_path / "saved.db")
-    assert Found.REBUILT in {s.found for s in saved}
-    assert Found.DOUBTFUL not in {s.found for s in saved}
+    assert SalvageOutcome.REBUILT in {s.outcome for s in saved}
+    assert SalvageOutcome.DOUBTFUL not in {s.outcome for s in saved}
     assert contents_of(tmp_path / "saved.db") == before
     assert all(s.sentence for s in saved)
 
 
-def contents_of(path: Path) -> dict[int, object]:
+def contents_of(path: Path) -> Mapping[int, object]:
     library = Library(path)
     held = {line.id: library.open(line.id).contents for line in library.reports()}
     library.close()
@@ -169,7 +170,7 @@ def test_what_cannot_be_proven_is_kept_as_doubtful(closed: Path, tmp_path: Path)
         "UPDATE journal SET steps = '[' WHERE report_id = 1 AND revision = 1",
     )
     saved = salvage(closed, tmp_path / "saved.db")
-    assert [s.found for s in saved] == [Found.DOUBTFUL, Found.DOUBTFUL, Found.WHOLE]
+    assert [s.outcome for s in saved] == [SalvageOutcome.DOUBTFUL, SalvageOutcome.DOUBTFUL, SalvageOutcome.WHOLE]
     assert examine(tmp_path / "saved.db").is_good
     library = Library(tmp_path / "saved.db")
     session = library.open(2)
@@ -184,18 +185,18 @@ def test_what_cannot_be_proven_is_kept_as_doubtful(closed: Path, tmp_path: Path)
 
 def test_nothing_left_is_said(closed: Path, tmp_path: Path) -> None:
     wipe(closed, page_of(closed, "report"))
-    with pytest.raises(StoreTrouble, match="没有读得出的报告"):
+    with pytest.raises(StoreError, match="没有读得出的报告"):
         salvage(closed, tmp_path / "saved.db")
     assert not (tmp_path / "saved.db").exists()
     wipe(closed, 1)
-    with pytest.raises(StoreTrouble):
+    with pytest.raises(StoreError):
         salvage(closed, tmp_path / "saved.db")
 
 
 def test_a_large_table_with_a_hole_gives_what_lies_on_both_sides(tmp_path: Path) -> None:
     path = tmp_path / "nianbao.db"
     library = Library(path)
-    session = library.open(library.begin(Agency("示例县人民政府"), 2025).report)
+    session = library.open(library.begin_report(Agency("示例县人民政府"), 2025).report)
     for number in range(300):
         session.set_text("overview", f"{number}" * 40)
     library.close()
@@ -206,25 +207,25 @@ def test_a_large_table_with_a_hole_gives_what_lies_on_both_sides(tmp_path: Path)
     ]
     wipe(path, hole[0] + 1)
     [saved] = salvage(path, tmp_path / "saved.db")
-    assert saved.found is Found.DOUBTFUL
+    assert saved.outcome is SalvageOutcome.DOUBTFUL
     library = Library(tmp_path / "saved.db")
     assert library.open(1).filing.text("overview") == "299" * 40
     library.close()
 
 
 def test_the_offices_papers_are_checked_and_saved(tmp_path: Path) -> None:
-    from models.store.office_documents import read_paper, write_paper
+    from models.store.office_documents import read_document, write_document
 
     path = tmp_path / "nianbao.db"
     library = Library(path)
-    library.begin(Agency("示例县人民政府"), 2025)
-    write_paper(library.database, "词表", "一行")
-    write_paper(library.database, "另一份", "两行")
+    library.begin_report(Agency("示例县人民政府"), 2025)
+    write_document(library.database, "词表", "一行")
+    write_document(library.database, "另一份", "两行")
     library.close()
     alter(path, "UPDATE paper SET content = '改了' WHERE name = '另一份'")
-    [flaw] = examine(path).flaws
+    [flaw] = examine(path).issues
     assert flaw.sentence == "“另一份”与存下时的校验码不符。"
     salvage(path, tmp_path / "saved.db")
     saved = Library(tmp_path / "saved.db")
-    assert (read_paper(saved.database, "词表"), read_paper(saved.database, "另一份")) == ("一行", "")
+    assert (read_document(saved.database, "词表"), read_document(saved.database, "另一份")) == ("一行", "")
     saved.close()

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import AppError, Damaged, NeedsPassword, StoreTrouble
-from models.services.backups import Why
+from models.errors import AppError, Damaged, NeedsPassword, Refused, StoreError
+from models.services.backups import BackupReason
 from models.services.library import Library
 from models.store import atomic_files
 from models.store.backups import damage, restore, salvage
-from models.store.backups.backup import back_up, folder_beside, holds_the_same
+from models.store.backups.backup import back_up, folder_beside, is_same_content
 from models.store.encryption import change_password
-from models.store.integrity.integrity_check import Part, examine
+from models.store.integrity.integrity_check import IssueKind, examine
+from models.store.office_documents import read_document, write_document
 from models.store.reports import digest_of
 from models.store.sqlite_engine import open_file
 from tests.store.harm import alter, settle
@@ -28,7 +29,7 @@ def test_every_kind_of_value_is_rebuilt(office: Library, tmp_path: Path) -> None
     office.close()
     alter(office.path, "DELETE FROM explanation", "DELETE FROM printed_total", "DELETE FROM words")
     saved = salvage.salvage(office.path, tmp_path / "saved.db")
-    assert {s.found for s in saved} == {salvage.Found.REBUILT}
+    assert {s.outcome for s in saved} == {salvage.SalvageOutcome.REBUILT}
     library = Library(tmp_path / "saved.db")
     assert {line.id: digest_of(library.open(line.id).contents) for line in library.reports()} == before
     library.close()
@@ -37,8 +38,8 @@ def test_every_kind_of_value_is_rebuilt(office: Library, tmp_path: Path) -> None
 def test_a_report_of_an_edition_nobody_knows_is_told_and_kept_as_far_as_it_goes(office: Library) -> None:
     office.close()
     alter(office.path, "UPDATE report SET edition = '2015' WHERE id = 2")
-    [flaw] = examine(office.path).flaws
-    assert (flaw.part, flaw.report) == (Part.REPORT, 2)
+    [flaw] = examine(office.path).issues
+    assert (flaw.kind, flaw.report) == (IssueKind.REPORT, 2)
     assert "读不出来" in flaw.sentence
 
 
@@ -46,7 +47,7 @@ def test_a_name_that_rotted_is_damage_not_a_crash(office: Library) -> None:
     office.close()
     alter(office.path, "ALTER TABLE report RENAME COLUMN label TO libel")
     seen = examine(office.path)
-    assert {flaw.part for flaw in seen.flaws} == {Part.SCHEMA, Part.FILE}
+    assert {flaw.kind for flaw in seen.issues} == {IssueKind.SCHEMA, IssueKind.FILE}
 
 
 def test_letters_that_rotted_are_damage_not_a_crash(office: Library) -> None:
@@ -59,30 +60,30 @@ def test_letters_that_rotted_are_damage_not_a_crash(office: Library) -> None:
 def test_a_dangling_reference_is_named(office: Library) -> None:
     office.close()
     alter(office.path, "PRAGMA foreign_keys = 0", "UPDATE words SET report_id = 77 WHERE report_id = 2")
-    assert any("指向的 report 不见了" in flaw.sentence for flaw in examine(office.path).flaws)
+    assert any("指向的 report 不见了" in flaw.sentence for flaw in examine(office.path).issues)
 
 
 def test_a_backup_that_does_not_tell_is_not_the_same(office: Library) -> None:
-    made = back_up(office.path, folder_beside(office.path), Why.OPEN)
-    assert holds_the_same(office.path, made)
+    made = back_up(office.path, folder_beside(office.path), BackupReason.OPEN)
+    assert is_same_content(office.path, made)
     made.path.write_bytes(b"not a database")
-    assert not holds_the_same(office.path, made)
+    assert not is_same_content(office.path, made)
 
 
 def test_a_locked_database_is_not_looked_at_without_its_password(office: Library) -> None:
     office.close()
     change_password(office.path, "", "一个很长的密码吧")
     with pytest.raises(NeedsPassword):
-        damage.look(office.path, folder_beside(office.path))
+        damage.check_health(office.path, folder_beside(office.path))
 
 
 def test_a_salvage_that_does_not_hold_is_not_kept(
     office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(salvage, "_settle", lambda new, report: new.execute("DELETE FROM figures_2021 WHERE 0"))
+    monkeypatch.setattr(salvage, "_restore_report", lambda new, report: new.execute("DELETE FROM figures_2021 WHERE 0"))
     office.close()
     alter(office.path, "UPDATE words SET words = 'x' WHERE report_id = 2 AND place = 'text:overview'")
-    with pytest.raises(StoreTrouble, match="没有通过检查"):
+    with pytest.raises(StoreError, match="没有通过检查"):
         salvage.salvage(office.path, tmp_path / "saved.db")
     assert not (tmp_path / "saved.db").exists()
 
@@ -92,7 +93,7 @@ def test_a_password_is_not_set_on_a_damaged_database(office: Library) -> None:
     alter(office.path, "UPDATE words SET words = 'x' WHERE report_id = 2")
     settle(office.path)
     raw = office.path.read_bytes()
-    with pytest.raises(StoreTrouble, match="检查没有通过"):
+    with pytest.raises(StoreError, match="检查没有通过"):
         change_password(office.path, "", "一个很长的密码吧")
     assert office.path.read_bytes() == raw
 
@@ -100,15 +101,15 @@ def test_a_password_is_not_set_on_a_damaged_database(office: Library) -> None:
 def test_a_restore_that_reads_back_otherwise_says_where_the_former_is(
     office: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = back_up(office.path, folder_beside(office.path), Why.OPEN)
+    made = back_up(office.path, folder_beside(office.path), BackupReason.OPEN)
     told = iter(["one", "other"])
     monkeypatch.setattr(restore, "fingerprint", lambda *_: next(told))
-    with pytest.raises(StoreTrouble, match="恢复前的数据在"):
+    with pytest.raises(StoreError, match="恢复前的数据在"):
         restore.restore(office.path, made.path, folder_beside(office.path))
 
 
 def test_a_backup_that_spoils_on_the_way_is_not_put_back(office: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = back_up(office.path, folder_beside(office.path), Why.OPEN)
+    made = back_up(office.path, folder_beside(office.path), BackupReason.OPEN)
     office.open(2).set_text("overview", "现在")
 
     def spoilt(backup: Path, opening: str, part: Path, password: str) -> None:
@@ -117,7 +118,7 @@ def test_a_backup_that_spoils_on_the_way_is_not_put_back(office: Library, monkey
             connection.execute("DROP INDEX report_whole")
 
     monkeypatch.setattr(restore, "_fetch", spoilt)
-    with pytest.raises(StoreTrouble, match="现在的数据没有动"):
+    with pytest.raises(StoreError, match="现在的数据没有动"):
         restore.restore(office.path, made.path, folder_beside(office.path))
     assert office.filing(2).text("overview") == "现在"
 
@@ -127,16 +128,23 @@ def test_nothing_to_set_aside(tmp_path: Path) -> None:
 
 
 def test_a_part_is_found_by_its_name(tmp_path: Path) -> None:
-    part = atomic_files.part_of(tmp_path / "a.db")
+    part = atomic_files.partial_path(tmp_path / "a.db")
     assert part.name.startswith(".")
     assert part.name.endswith(atomic_files.PART)
-    atomic_files.drop(tmp_path)
+    atomic_files.remove_if_possible(tmp_path)
 
 
 def test_what_has_no_sentence_passes_through(office: Library) -> None:
-    from models.store.sqlite_errors import told
+    from models.store.sqlite_errors import to_store_error
 
-    assert told(ValueError("x"), office.path) is None
-    unknown = told(OSError(9999, "x"), office.path)
+    assert to_store_error(ValueError("x"), office.path) is None
+    unknown = to_store_error(OSError(9999, "x"), office.path)
     assert isinstance(unknown, AppError)
     assert "读写磁盘出错" in unknown.sentence
+
+
+def test_a_broken_character_is_refused_with_a_sentence_by_whatever_writes_it(office: Library) -> None:
+    write_document(office.database, "note", "先前的字")
+    with pytest.raises(Refused, match=r"残缺字符（U\+D800）存不了"):
+        write_document(office.database, "note", "坏\ud800字")
+    assert read_document(office.database, "note") == "先前的字"

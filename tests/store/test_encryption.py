@@ -1,14 +1,15 @@
 """The password: set, changed, removed; the wrong one opens nothing and changes nothing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from models.errors import NeedsPassword, Refused, StoreTrouble
+from models.errors import NeedsPassword, Refused, StoreError
 from models.services.library import Library
-from models.store import encryption
-from models.store.backups.backup import back_up, backups_in, folder_beside
-from models.store.backups.retention import Why
+from models.store import atomic_files
+from models.store.backups.backup import back_up, folder_beside, list_backups
+from models.store.backups.retention import BackupReason
 from models.store.encryption import change_password, is_encrypted
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import driver, open_file, quoted
@@ -19,7 +20,7 @@ PASSWORD = "山高'月小 水落石出"
 WORDS = "第二段"
 
 
-def held(path: Path, password: str) -> dict[int, object]:
+def held(path: Path, password: str) -> Mapping[int, object]:
     library = Library(path, password=password)
     found = {line.id: dict(library.open(line.id).contents) for line in library.reports()}
     library.close()
@@ -50,7 +51,7 @@ def test_work_behind_a_password_leaves_no_plain_words(office: Library) -> None:
     change_password(office.path, "", PASSWORD)
     library = Library(office.path, password=PASSWORD)
     library.open(2).set_text("overview", "极机密的一句话")
-    assert library.safekeeping.back_up(Why.ASKED).made
+    assert library.backup_service.back_up(BackupReason.ASKED).backup
     assert nowhere_in(office.path.parent, "极机密的一句话")
     library.close()
     assert nowhere_in(office.path.parent, "极机密的一句话")
@@ -86,7 +87,7 @@ def test_a_password_that_cannot_serve_is_refused(office: Library, weak: str) -> 
 
 
 def test_an_open_database_is_not_changed(office: Library) -> None:
-    with pytest.raises(StoreTrouble, match="占用"):
+    with pytest.raises(StoreError, match="占用"):
         change_password(office.path, "", PASSWORD)
     assert office.reports()
     assert not is_encrypted(office.path)
@@ -99,8 +100,8 @@ def test_a_failure_leaves_the_old_password(office: Library, monkeypatch: pytest.
     def fail(part: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(encryption.atomic_files, "put_in_place", fail)
-    with pytest.raises(StoreTrouble, match="磁盘满了"):
+    monkeypatch.setattr(atomic_files, "replace_with", fail)
+    with pytest.raises(StoreError, match="磁盘满了"):
         change_password(office.path, "", PASSWORD)
     monkeypatch.undo()
     assert held(office.path, "") == before
@@ -118,27 +119,27 @@ def test_a_flipped_bit_behind_a_password_is_found(office: Library) -> None:
 
 def test_backups_follow_the_password(office: Library) -> None:
     folder = folder_beside(office.path)
-    back_up(office.path, folder, Why.OPEN)
+    back_up(office.path, folder, BackupReason.OPEN)
     office.close()
-    keeping = office.safekeeping
+    keeping = office.backup_service
     assert keeping.set_password(PASSWORD) == []
-    assert all(is_encrypted(b.path) for b in backups_in(folder))
+    assert all(is_encrypted(b.path) for b in list_backups(folder))
     assert nowhere_in(office.path.parent, WORDS)
-    opened = backups_in(folder)[-1].path
+    opened = list_backups(folder)[-1].path
     keeping.restore(opened)
-    assert keeping.rehearse(opened).wrong == ()
+    assert keeping.rehearse(opened).mismatches == ()
     assert held(office.path, PASSWORD)
     assert keeping.set_password("") == []
-    assert not any(is_encrypted(b.path) for b in backups_in(folder))
+    assert not any(is_encrypted(b.path) for b in list_backups(folder))
 
 
 def test_an_open_backup_is_put_back_into_a_locked_database(office: Library, tmp_path: Path) -> None:
-    made = back_up(office.path, tmp_path / "usb", Why.OPEN).path
+    made = back_up(office.path, tmp_path / "usb", BackupReason.OPEN).path
     office.close()
     change_password(office.path, "", PASSWORD)
     keeping = Library(office.path, password=PASSWORD)
     keeping.open(2).set_text("overview", "后来")
-    keeping.safekeeping.restore(made, backup_password="")
+    keeping.backup_service.restore(made, backup_password="")
     assert keeping.filing(2).text("overview").startswith("第一段")
     keeping.close()
     assert is_encrypted(office.path)

@@ -3,10 +3,10 @@
 import peewee
 import pytest
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.services.library import Library
 from models.store import reports
-from models.store.integrity.integrity_check import Part, examine
+from models.store.integrity.integrity_check import IssueKind, examine
 from models.store.sqlite_engine import driver, open_file
 from tests.store.harm import alter
 
@@ -40,7 +40,7 @@ def test_another_program_cannot(office: Library, statement: str) -> None:
 
 
 def test_nor_can_a_part_of_this_one_and_the_sentence_says_why(office: Library) -> None:
-    with pytest.raises(StoreTrouble, match="已经定稿") as trouble, office.database.write():
+    with pytest.raises(StoreError, match="已经定稿") as trouble, office.database.write():
         office.database.run(FINAL[0])
     assert isinstance(trouble.value.__cause__, peewee.IntegrityError)
 
@@ -59,8 +59,8 @@ def test_a_guard_that_was_taken_away_is_missed(office: Library) -> None:
     other = open_file(office.path)
     other.execute("DROP TRIGGER journal_update")
     other.close()
-    [flaw] = examine(office.path).flaws
-    assert (flaw.part, "journal_update" in flaw.sentence) == (Part.SCHEMA, True)
+    [flaw] = examine(office.path).issues
+    assert (flaw.kind, "journal_update" in flaw.sentence) == (IssueKind.SCHEMA, True)
 
 
 def test_every_column_of_a_reports_row_is_watched(office: Library) -> None:

@@ -10,7 +10,7 @@ from models.services.library import Library, Server
 from models.store.integrity.integrity_check import examine
 from models.store.postgres.integrity_check import examine_server
 from models.store.reports import digest_of
-from models.store.transfer import move, tables
+from models.store.transfer import tables, transfer_database
 from tests.engines import server  # noqa: F401
 from tests.postgres import LocalServer
 from tests.store.harm import alter
@@ -25,25 +25,25 @@ def told(library: Library) -> list[tuple[object, ...]]:
 
 
 def test_there_and_back_again(office: Library, server: LocalServer, tmp_path: Path) -> None:  # noqa: F811
-    office.take_word_list("老百姓\n")
-    office.put_away(3)
+    office.import_word_list("老百姓\n")
+    office.delete_report(3)
     before = told(office)
     office.close()
     place = server.place()
-    moved = move(office.path, place)
+    moved = transfer_database(office.path, place)
     assert (moved.reports, moved.entries) == (3, examine(office.path).entries)
     assert examine_server(place).is_good
     there = Library(place, "李某")
     assert told(there) == before
     assert there.open(1).is_final
-    assert there.word_list() == there.take_word_list("老百姓\n")
+    assert there.word_list() == there.import_word_list("老百姓\n")
     there.open(2).set_text("overview", "在服务器上改的。")
-    added = there.copy(2)
+    added = there.copy_report(2)
     assert added == 4
     before = told(there)
     there.close()
     back = tmp_path / "back.db"
-    move(place, back)
+    transfer_database(place, back)
     assert examine(back).is_good
     again = Library(back)
     assert told(again) == before
@@ -53,16 +53,16 @@ def test_there_and_back_again(office: Library, server: LocalServer, tmp_path: Pa
 def test_nothing_is_written_over(office: Library, server: LocalServer, tmp_path: Path) -> None:  # noqa: F811
     office.close()
     place = server.place()
-    move(office.path, place)
+    transfer_database(office.path, place)
     with pytest.raises(Refused, match="不会覆盖它"):
-        move(office.path, place)
+        transfer_database(office.path, place)
     with pytest.raises(Refused, match="不会覆盖它"):
-        move(place, office.path)
+        transfer_database(place, office.path)
     with pytest.raises(Refused, match="同一个"):
-        move(place, place)
+        transfer_database(place, place)
     (tmp_path / "other.db").touch()
     with pytest.raises(Refused, match="不会覆盖它"):
-        move(place, tmp_path / "other.db")
+        transfer_database(place, tmp_path / "other.db")
 
 
 def test_a_flawed_source_is_not_moved(office: Library, server: LocalServer) -> None:  # noqa: F811
@@ -70,7 +70,7 @@ def test_a_flawed_source_is_not_moved(office: Library, server: LocalServer) -> N
     alter(office.path, "UPDATE words SET words = 'x' WHERE report_id = 2")
     place = server.place()
     with pytest.raises(Refused, match="校验码不符，没有搬"):
-        move(office.path, place)
+        transfer_database(office.path, place)
     there = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
     assert server.ask("postgres", there, user=place.user) == [(0,)]
 
@@ -82,7 +82,7 @@ def test_every_table_is_moved(library: Library) -> None:
 def test_a_wrong_row_on_the_server_is_named(office: Library, server: LocalServer) -> None:  # noqa: F811
     office.close()
     place = server.place()
-    move(office.path, place)
+    transfer_database(office.path, place)
     assert isinstance(place, Server)
     server.ask(
         "postgres",
@@ -92,6 +92,6 @@ def test_a_wrong_row_on_the_server_is_named(office: Library, server: LocalServer
         user=place.user,
     )
     seen = examine_server(place)
-    assert any("journal_update" in flaw.sentence for flaw in seen.flaws)
-    assert any("修改记录第 3 条" in flaw.sentence for flaw in seen.flaws)
-    assert any("校验码不符" in flaw.sentence for flaw in seen.flaws)
+    assert any("journal_update" in flaw.sentence for flaw in seen.issues)
+    assert any("修改记录第 3 条" in flaw.sentence for flaw in seen.issues)
+    assert any("校验码不符" in flaw.sentence for flaw in seen.issues)

@@ -8,6 +8,9 @@ import pytest
 from models.editions.known_editions import known_editions
 from models.services.library import Library
 from models.store.collection.tables import COLLECTED_TABLES, received_table
+from models.store.connection import SCHEMA_VERSION, OfficeDatabase
+from models.store.schema import SCHEMA_QUERY, create_figure_tables
+from models.store.sqlite_engine import MEMORY
 from models.store.tables import FIXED_TABLES, column_of, figures_table
 
 pytestmark = pytest.mark.file_bound("types in the words of SQLite; a server's are tried in test_server.py")
@@ -33,6 +36,23 @@ def test_each_edition_has_its_wide_table(library: Library) -> None:
         kept = columns(library, f"figures_{edition.name}")
         assert set(kept) == {column_of(cell) for cell in edition.typed_cells} | {"report_id"}
         assert all(kept[column_of(cell)] == ("INTEGER", True) for cell in edition.typed_cells)
+
+
+def test_the_tables_of_figures_are_worded_as_their_models_would_be() -> None:
+    """To the letter: a file is compared with these words, and older files were made by the models."""
+    made, declared = OfficeDatabase(MEMORY), OfficeDatabase(MEMORY)
+    for edition in known_editions():
+        create_figure_tables(made, edition, SCHEMA_VERSION)
+        for table in (figures_table(edition), received_table(edition)):
+            peewee.SchemaManager(table, database=declared).create_all(safe=True)
+    words = [
+        database.execute_sql(f"{SCHEMA_QUERY} WHERE type = 'table' ORDER BY name").fetchall()
+        for database in (made, declared)
+    ]
+    for database in (made, declared):
+        database.close()
+    assert words[0] == words[1]
+    assert len(words[0]) == 2 * len(known_editions())
 
 
 def test_what_units_sent_is_kept_in_the_same_columns(library: Library) -> None:

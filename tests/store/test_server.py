@@ -4,16 +4,16 @@ import peewee
 import psycopg
 import pytest
 
-from models.errors import Disconnected, Refused, StoreTrouble
-from models.services.library import Library, Server, place_of, server_of
-from models.store.office_documents import read_paper, write_paper
-from models.store.postgres.dialect import translated
+from models.errors import Disconnected, Refused, StoreError
+from models.services.library import Library, Server, parse_place, parse_server
+from models.store.office_documents import read_document, write_document
+from models.store.postgres.dialect import translate_statement
 from models.store.postgres.integrity_check import examine_server
 from models.store.reports import digest_of
 from models.store.tables import FIXED_TABLES
+from models.store.transfer import transfer_database
 from tests.postgres import LocalServer
 from tests.store.test_guards import ALWAYS, FINAL
-from tests.store.test_moving import move
 
 pytestmark = pytest.mark.file_bound("it has a server of its own in every test")
 
@@ -23,7 +23,7 @@ def place(office: Library, server: LocalServer) -> Server:
     """The office's three reports, on a server."""
     office.close()
     place = server.place()
-    move(office.path, place)
+    transfer_database(office.path, place)
     return place
 
 
@@ -46,7 +46,7 @@ def test_steps_and_models_agree(place: Server) -> None:
 
 def test_a_guard_that_was_taken_away_is_missed(place: Server, server: LocalServer) -> None:
     server.ask("postgres", "DROP TRIGGER words_final_update ON words", user=place.user)
-    with pytest.raises(StoreTrouble, match="words_final_update"):
+    with pytest.raises(StoreError, match="words_final_update"):
         Library(place)
 
 
@@ -55,7 +55,7 @@ def test_a_restart_between_two_steps_is_not_noticed(office: Library) -> None:
     own = LocalServer(is_sure=True)
     try:
         place = own.place()
-        move(office.path, place)
+        transfer_database(office.path, place)
         library = Library(place, "张某")
         session = library.open(2)
         first, second = session.edition.typed_cells[:2]
@@ -106,15 +106,15 @@ def test_what_was_being_written_when_the_connection_was_cut_is_told_and_not_done
 
     def write_both() -> None:
         with library.database.write():
-            write_paper(library.database, "词表", "一行")
+            write_document(library.database, "词表", "一行")
             cut(server, place)
-            write_paper(library.database, "另一份", "两行")
+            write_document(library.database, "另一份", "两行")
 
     with pytest.raises(Disconnected, match="没有存上"):
         write_both()
-    assert [read_paper(library.database, name) for name in ("词表", "另一份")] == ["", ""]
-    write_paper(library.database, "词表", "三行")
-    assert read_paper(library.database, "词表") == "三行"
+    assert [read_document(library.database, name) for name in ("词表", "另一份")] == ["", ""]
+    write_document(library.database, "词表", "三行")
+    assert read_document(library.database, "词表") == "三行"
     library.close()
 
 
@@ -129,15 +129,15 @@ def test_what_was_being_written_when_the_connection_was_cut_is_told_and_not_done
 )
 def test_an_address_that_will_not_do_is_told(words: str, told: str) -> None:
     with pytest.raises(Refused, match=told):
-        server_of(words)
+        parse_server(words)
 
 
 def test_an_address_is_read_and_written_alike() -> None:
     words = "postgresql://%E5%BC%A0%E6%9F%90@db.example:5433/nianbao?sslmode=verify-full"
-    assert str(place_of(words)) == words
-    assert server_of(words).user == "张某"
+    assert str(parse_place(words)) == words
+    assert parse_server(words).user == "张某"
 
 
 def test_a_trigger_that_is_no_guard_must_be_written_for_both() -> None:
     with pytest.raises(ValueError, match="no guard"):
-        translated("CREATE TRIGGER t AFTER INSERT ON words BEGIN SELECT 1; END")
+        translate_statement("CREATE TRIGGER t AFTER INSERT ON words BEGIN SELECT 1; END")

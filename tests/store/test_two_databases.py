@@ -9,16 +9,13 @@ import pytest
 from models.editions.known_editions import edition_for
 from models.report.filing import Agency
 from models.report.roster import RosterUnit
-from models.services.backups import Safekeeping, Why
-from models.services.collection.consolidation import Summing
-from models.services.collection.queries import Seeing
-from models.services.collection.receipts import Answering
-from models.services.collection.roster import Rosters
+from models.services.backups import BackupReason, BackupService
+from models.services.collection.collection import Collection
 from models.services.library import Library, Place, Server
-from models.services.report_audit import trail_of
+from models.services.report_audit import read_trail
 from models.services.report_session import ReportSession
 from models.services.second_keying import SecondKeying
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from tests.engines import FILE, SERVER
 from tests.postgres import LocalServer
 from tests.services.collected import CELL, YEAR, send, take, take_roster
@@ -58,7 +55,7 @@ def pair(places: tuple[Place, Place]) -> Iterator[Pair]:
 @pytest.fixture
 def sessions(pair: Pair) -> Sessions:
     """A report in each that was begun alike: number, revision and digest tell nothing apart."""
-    one, other = (library.open(library.begin(COUNTY, YEAR).report) for library in pair)
+    one, other = (library.open(library.begin_report(COUNTY, YEAR).report) for library in pair)
     assert (one.report, one.current().revision, one.contents) == (
         other.report,
         other.current().revision,
@@ -75,9 +72,9 @@ def kept(place: Place, statement: str) -> list[tuple[object, ...]]:
 
 def test_opening_another_database_leaves_an_open_report_where_it_is(places: tuple[Place, Place]) -> None:
     one = Library(places[0], "甲某")
-    session = one.open(one.begin(COUNTY, YEAR).report)
+    session = one.open(one.begin_report(COUNTY, YEAR).report)
     other = Library(places[1], "乙某")
-    other.begin(Agency("别的市人民政府"), YEAR)
+    other.begin_report(Agency("别的市人民政府"), YEAR)
     assert session.set_cells({FIRST: 777}).saved_at
     assert [kept(place, FIGURES) for place in places] == [[(777,)], [(None,)]]
     assert [line.agency for line in one.reports()] == [COUNTY]
@@ -99,25 +96,25 @@ def test_what_a_session_calls_saved_is_in_its_own_database(pair: Pair, sessions:
     assert [pair[0].filing(1).text("overview"), pair[1].filing(1).text("overview")] == ["甲7", ""]
     assert [{entry.operator for entry in session.entries()} for session in sessions] == [{"甲某"}, {"乙某"}]
     for library in pair:
-        assert trail_of(library.open(1)).flaws == ()
+        assert read_trail(library.open(1)).errors == ()
         assert examined(library.place).is_good
 
 
 def test_each_library_lists_opens_and_puts_away_its_own(pair: Pair) -> None:
     one, other = pair
-    mine = one.begin(COUNTY, YEAR).report
-    theirs = other.begin(Agency("别的市人民政府"), YEAR).report
+    mine = one.begin_report(COUNTY, YEAR).report
+    theirs = other.begin_report(Agency("别的市人民政府"), YEAR).report
     assert [[line.agency.name for line in library.reports()] for library in pair] == [
         ["示例县人民政府"],
         ["别的市人民政府"],
     ]
-    one.put_away(mine)
+    one.delete_report(mine)
     assert [len(library.reports()) for library in pair] == [0, 1]
     other.open(theirs).set_agency(Agency("改了名的市人民政府"))
-    other.copy(theirs)
+    other.copy_report(theirs)
     assert [line.agency.name for line in one.reports(deleted=True)] == ["示例县人民政府"]
     assert len(other.reports()) == 2
-    one.bring_back(mine)
+    one.undelete_report(mine)
     assert one.find_last_year(COUNTY, YEAR + 1) == mine
     assert other.find_last_year(COUNTY, YEAR + 1) is None
 
@@ -199,7 +196,7 @@ def test_rosters_receipts_and_sums_are_each_ones_own(pair: Pair, tmp_path: Path)
     """The same roster under the same number, the same files' names: only what they say differs."""
     for library in pair:
         take_roster(library, tmp_path)
-    Rosters(pair[1]).put(YEAR, RosterUnit("14", "别市才有的单位", "1"))
+    Collection(pair[1], YEAR).roster.put_unit(RosterUnit("14", "别市才有的单位", "1"))
     received = [
         [
             take(library, [send(tmp_path / f"收件{at}", code, value + 100 * at)])[0]
@@ -208,17 +205,17 @@ def test_rosters_receipts_and_sums_are_each_ones_own(pair: Pair, tmp_path: Path)
         for at, library in enumerate(pair)
     ]
     assert received[0] == received[1]
-    assert [len(Rosters(library).read(YEAR).units) for library in pair] == [7, 8]
-    sums = [Summing(library, YEAR) for library in pair]
-    assert [summing.whole().get(CELL) for summing in sums] == [4, 204]
+    assert [len(Collection(library, YEAR).roster.read().units) for library in pair] == [7, 8]
+    sums = [Collection(library, YEAR).consolidation() for library in pair]
+    assert [summing.total_figures().get(CELL) for summing in sums] == [4, 204]
     number = received[0][0]
     assert number is not None
-    Answering(pair[1]).send_back(number, "请核对")
+    Collection(pair[1], YEAR).receipts.send_back(number, "请核对")
     sums[0].adjust(CELL, 7, "漏报")
-    assert [summing.whole().get(CELL) for summing in sums] == [11, 103]
-    assert [len(Answering(library).answers(number)) for library in pair] == [0, 1]
-    list(Seeing(pair[0], YEAR).check_received())
-    assert [bool(Seeing(library, YEAR).same_findings()) for library in pair] == [True, False]
+    assert [summing.total_figures().get(CELL) for summing in sums] == [11, 103]
+    assert [len(Collection(library, YEAR).receipts.answers(number)) for library in pair] == [0, 1]
+    list(Collection(pair[0], YEAR).queries.check_received())
+    assert [bool(Collection(library, YEAR).queries.common_findings()) for library in pair] == [True, False]
     assert [summing.make_report() for summing in sums] == [1, 1]
     assert [library.filing(1).figures.get(CELL) for library in pair] == [11, 103]
     assert all(examined(library.place).is_good for library in pair)
@@ -230,23 +227,25 @@ def test_a_tree_of_units_that_the_one_remembers_is_not_the_others(pair: Pair, tm
         take_roster(library, tmp_path)
         take(library, [send(tmp_path / "收件", code, 1) for code in ("10", "111", "112")])
     alter(pair[0].place, "UPDATE roster_unit SET parent = '13' WHERE code = '111'")
-    roster = Rosters(pair[1]).read(YEAR)
-    assert Summing(pair[1], YEAR).whole().get(CELL) == 3
+    roster = Collection(pair[1], YEAR).roster.read()
+    assert Collection(pair[1], YEAR).consolidation().total_figures().get(CELL) == 3
     # 新区 does not report itself: the sum passes through it, down to 甲镇.
-    assert Summing(pair[0], YEAR, roster=roster).whole().get(CELL) == 3
+    collection = Collection(pair[0], YEAR)
+    vars(collection.roster)["current"] = roster
+    assert collection.consolidation().total_figures().get(CELL) == 3
 
 
 def test_words_keys_people_and_a_keying_under_way_are_each_ones_own(pair: Pair, sessions: Sessions) -> None:
     one, other = pair
-    one.take_word_list("词语,类型,改为\n群众,禁用,公众\n")
-    public = Sending(other).make_key()
-    other.take_people("姓名,登录名,角色\n乙某,,管理\n")
+    one.import_word_list("词语,类型,改为\n群众,禁用,公众\n")
+    public = SubmissionService(other).make_key()
+    other.import_people("姓名,登录名,角色\n乙某,,管理\n")
     keying = SecondKeying.begin(sessions[0], "disputes")
     assert [bool(library.word_list().words) for library in pair] == [True, False]
-    assert [Sending(library).public_key() for library in pair] == ["", public]
+    assert [SubmissionService(library).public_key() for library in pair] == ["", public]
     assert [len(library.people()) for library in pair] == [0, 1]
     assert [SecondKeying.resume(session) is None for session in sessions] == [False, True]
-    keying.forget()
+    keying.discard()
     assert SecondKeying.resume(sessions[0]) is None
 
 
@@ -255,15 +254,15 @@ def test_a_backup_holds_its_own_and_a_restore_touches_nothing_else(pair: Pair, s
     one = pair[0]
     sessions[0].set_cells({FIRST: 5})
     sessions[1].set_cells({FIRST: 6})
-    made = one.safekeeping.back_up(Why.ASKED).made
+    made = one.backup_service.back_up(BackupReason.ASKED).backup
     for library in pair:
-        assert (library.safekeeping.examine().reports, library.safekeeping.examine().is_good) == (1, True)
+        assert (library.backup_service.examine().reports, library.backup_service.examine().is_good) == (1, True)
     if made is None:
         assert isinstance(one.place, Server)
         return
     assert kept(made.path, FIGURES) == [(5,)]
     sessions[0].set_cells({FIRST: 7})
-    Safekeeping(one.path).restore(made.path)
+    BackupService(one.path).restore(made.path)
     one.reopen()
     assert sessions[1].set_cells({FIRST: 8}).saved_at
     assert [library.filing(1).figures.typed[FIRST] for library in pair] == [5, 8]

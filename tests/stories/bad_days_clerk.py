@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models.store import sqlite_engine
+from tests.widgets import focused
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
 from ui.shell import app, routine_backup
@@ -82,7 +83,7 @@ def copy(what: str) -> None:
     elif what == "cells":
         view = here.page.view
         view.tabs.go_to_cell(view.report.edition.find("requests.granted.research"))
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(focused(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     else:
         here.named_actions["copy_report"].trigger()
     tell(", ".join(QApplication.clipboard().mimeData().formats()))
@@ -103,7 +104,7 @@ def lose_the_folder() -> None:
 
 def wait_for_backup() -> None:
     """Wait until something is said of it."""
-    notice = window().library_page.notice.words
+    notice = window().library_page.notice.label
     for _ in range(150):
         if notice.text():
             break
@@ -140,7 +141,7 @@ def act() -> None:
 
 def main() -> int:
     """Start as anybody does."""
-    messages.ears.listeners.append(hear)
+    messages.responders.listeners.append(hear)
     routine_backup.FIRST_MS = 100 if DEED == "wait-for-backup" else 600_000
     sqlite_engine.BUSY_SECONDS = 1
     QTimer.singleShot(1000, act)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from models.report.filing import Agency
-from models.services.backups import Safekeeping
+from models.services.backups import BackupService
 from models.services.library import Library
 from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
@@ -38,7 +38,7 @@ def call(folder: Path, deed: str, *before: str, user: str = "") -> list[str]:
 def fill(folder: Path, words: str = "先前的字") -> int:
     """A report whose text is stored; its number."""
     library = Library(folder / "nianbao.db", "张某")
-    report = library.begin(COUNTY, 2025).report
+    report = library.begin_report(COUNTY, 2025).report
     library.open(report).set_text("overview", words)
     library.close()
     return report
@@ -46,7 +46,7 @@ def fill(folder: Path, words: str = "先前的字") -> int:
 
 def stored(folder: Path, report: int) -> str:
     """The text as the disk has it, in a database that reads through."""
-    assert Safekeeping(folder / "nianbao.db").examine().is_good
+    assert BackupService(folder / "nianbao.db").examine().is_good
     library = Library(folder / "nianbao.db")
     words = library.filing(report).text("overview")
     library.close()

@@ -34,14 +34,15 @@ def key_in(clerk: Clerk, section: str, figures: dict[CellKey, str]) -> int:
         clerk.types(figures[cell])
         clerk.presses(Key.Key_Return)
         keys += len(figures[cell]) + 1
-    typed = {c for c in body.model().table.cells if c not in clerk.report.edition.operands}  # type: ignore[attr-defined]
+    model = clerk.grid_tab(section).grid.model
+    typed = {c for c in model.table.cells if c not in clerk.report.edition.operands}
     assert seen == typed
     return keys
 
 
 @pytest.fixture
 def city(library: Library) -> int:
-    return library.begin(Agency("淮安市人民政府"), 2024).report
+    return library.begin_report(Agency("淮安市人民政府"), 2024).report
 
 
 def test_a_city_report_typed_key_by_key(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from models.services.backups import Safekeeping
+from models.services.backups import BackupService
 from models.services.library import Library
 
 CHILD = Path(__file__).with_name("whole_program.py")
@@ -72,7 +72,7 @@ def test_a_program_that_died_stands_where_it_stood(tmp_path: Path, deed: str, st
     if deed == "segv":
         assert "Segmentation fault" in logged(tmp_path)
     assert [name for name in TYPED if name in logged(tmp_path)] == []
-    assert Safekeeping(tmp_path / "nianbao.db").examine().is_good
+    assert BackupService(tmp_path / "nianbao.db").examine().is_good
 
 
 def test_who_closes_in_peace_begins_in_the_library(tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.clerk import CONTROL, SHIFT, Key
 from tests.conftest import SHARED
-from ui.report.grid.walk import Move, Walk
+from ui.report.grid.keyboard_path import KeyboardPath, Move
 from ui.report.tabs.grid_tab import GridTab
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
 
@@ -99,7 +99,7 @@ class Keyboard:
     def type(self, text: str) -> None:
         for char in text:
             self.pressed += 1
-            QTest.keyClick(self.hand, char)
+            QTest.keyClicks(self.hand, char)
 
     def write(self, words: str) -> None:
         """By input method: a key a character, and one to choose."""
@@ -143,9 +143,9 @@ class Typist:
 
     def fill(self, page: GridTab) -> None:
         body = page.grid.body
-        held = self.window.page.report.carry_over.held if self.window.page else frozenset()
+        held = self.window.page.report.carry_over.locked_cells if self.window.page else frozenset()
         left = {cell for cell in page.grid.model.table.cells if self.figures.get(cell, "0") != "0"} - held
-        walk, has_typed = body._walk, False
+        walk, has_typed = body._path, False
         while left:
             assert body.current_cell is not None
             cell, route = nearest(walk, body.current_cell, left, FROM_AN_EDITOR if has_typed else tuple(STEPS))
@@ -161,7 +161,9 @@ class Typist:
             self.keyboard.press(Key.Key_0, CONTROL)
 
 
-def nearest(walk: Walk, here: CellKey, left: set[CellKey], first: tuple[Move, ...]) -> tuple[CellKey, list[Move]]:
+def nearest(
+    walk: KeyboardPath, here: CellKey, left: set[CellKey], first: tuple[Move, ...]
+) -> tuple[CellKey, list[Move]]:
     """The cell that takes the fewest keys to reach, and the keys; the first of them must be among ``first``."""
     if here in left:
         return here, []
@@ -184,7 +186,7 @@ def window(qtbot: QtBot, library: Library, tmp_path: Path) -> Iterator[MainWindo
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app)
-    window = MainWindow(library, Kept(tmp_path / "settings.ini"), tmp_path, date(2025, 1, 20))
+    window = MainWindow(library, SettingsStore(tmp_path / "settings.ini"), tmp_path, date(2025, 1, 20))
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
@@ -258,12 +260,12 @@ def test_with_last_years_report_nothing_carried_is_typed_again(
         if cell in figures
     }
     last = Filing(edition, YEAR - 1, Agency(NAME), add_up(edition, dict.fromkeys(edition.typed_cells, 0) | out))
-    library.bring_in(last, "2023年报.docx")
+    library.add_filing(last, "2023年报.docx")
     window.show_library()
     keyboard = Keyboard()
     begin(window, keyboard, "")
     assert window.page is not None
-    held = window.page.report.carry_over.held
+    held = window.page.report.carry_over.locked_cells
     complete(window, keyboard, figures)
     assert held == {cell for cell in edition.carried_cells if cell in figures}
     assert keyboard.pressed <= budget({cell: value for cell, value in figures.items() if cell not in held})

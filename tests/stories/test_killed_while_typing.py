@@ -19,7 +19,7 @@ CHILD = Path(__file__).with_name("typing_clerk.py")
 def test_every_committed_figure_is_found_again(tmp_path: Path, lines: int) -> None:
     path = tmp_path / "nianbao.db"
     library = Library(path, "张某")
-    report = library.begin(Agency("示例县人民政府"), 2025).report
+    report = library.begin_report(Agency("示例县人民政府"), 2025).report
     edition = library.filing(report).edition
     library.close()
     child = subprocess.Popen(

@@ -12,6 +12,7 @@ from models.report.notes import NoteLineKind
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
+from tests.widgets import children
 from ui.report.grid.paste_preview import PastePreview
 from ui.report.tabs.grid_tab import GridTab
 
@@ -42,11 +43,11 @@ class Restless:
     def __init__(self, clerk: Clerk, seed: int) -> None:
         self.clerk = clerk
         self.chance = random.Random(seed)
-        self.deeds = (self.press, self.press, self.press, self.hold, self.turn, self.click, self.settle, self.undo)
-        self.deeds += (self.copy, self.choose, self.switch, self.annotate)
+        self.deeds = [self.press, self.press, self.press, self.hold, self.turn, self.click, self.settle, self.undo]
+        self.deeds += [self.copy, self.choose, self.switch, self.annotate]
 
     def step(self) -> None:
-        for window in self.clerk.window.findChildren(PastePreview):
+        for window in children(self.clerk.window, PastePreview):
             window.done(self.chance.randrange(2))
         self.chance.choice(self.deeds)()
 
@@ -87,9 +88,9 @@ class Restless:
     def switch(self) -> None:
         side = self.clerk.view.side
         if self.chance.random() < 0.5:
-            side.turn("why")
+            side.open_page("why")
         elif side.page == "why":
-            side.turn("")
+            side.open_page("")
         self.clerk.view.set_enter_goes_right(self.chance.random() < 0.5)
 
     def annotate(self) -> None:
@@ -98,17 +99,17 @@ class Restless:
         if view.side.page == "notes" and view.side.isVisible() and self.chance.random() < 0.7:
             said = self.chance.choice(list(NoteLineKind))
             if view.notes.buttons[said].isEnabled():
-                view.notes.say(said)
+                view.notes.add_line(said)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Library, seed: int) -> None:
-    report = library.begin(Agency("示例县人民政府"), 2025).report
+    report = library.begin_report(Agency("示例县人民政府"), 2025).report
     with clerk_at(qtbot, library.open(report)) as clerk:
         restless = Restless(clerk, seed)
         for _ in range(STEPS):
             restless.step()
-        for window in clerk.window.findChildren(PastePreview):
+        for window in children(clerk.window, PastePreview):
             window.reject()
         clerk.view.commit_pending()
         assert all(title == "不能这样做" for title, _ in clerk.boxes), clerk.boxes
@@ -121,7 +122,7 @@ def test_nothing_breaks_and_the_screen_is_the_disk(qtbot: QtBot, library: Librar
             if section.table:
                 same_on_screen(clerk, section.key)
             elif section.heading:
-                assert clerk.field(section.key).words == stored.text(section.key)
+                assert clerk.field(section.key).written_text == stored.text(section.key)
 
 
 def same_on_screen(clerk: Clerk, section: str) -> None:

@@ -8,8 +8,7 @@ from pdfminer.high_level import extract_text
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.store.collection import submissions
 from tests.stories.thirty_units import (
@@ -31,10 +30,10 @@ from tests.stories.thirty_units import (
 )  # fmt: skip
 from tests.ui.collection.asked import answers, click
 from ui.collection.dialogs.answer_dialog import AnswerDialog
-from ui.collection.dialogs.changes_dialog import ChangeDialog, ChangesDialog
+from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
+from ui.collection.dialogs.roster_changes_dialog import RosterChangeDialog, RosterChangesDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.dialogs.roster_import_dialog import RosterImportDialog
-from ui.collection.dialogs.taking_dialog import TakingDialog
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +68,9 @@ def last_year(tmp_path: Path, reports: dict[str, int]) -> None:
     assert reports
     library = Library(tmp_path / "市.db", "李某")
     (tmp_path / "上年名册.csv").write_text(roster(YEAR - 1), encoding="utf-8")
-    rosters = Rosters(library)
-    rosters.take(rosters.look(tmp_path / "上年名册.csv", YEAR - 1))
-    collecting = Collecting(library, YEAR - 1)
+    service = Collection(library, YEAR - 1).roster
+    service.apply(service.preview(tmp_path / "上年名册.csv"))
+    collecting = Collection(library, YEAR - 1).submissions
     list(collecting.take(collecting.files([tmp_path / "上年"])))
     library.close()
 
@@ -82,16 +81,16 @@ def brings_the_roster(clerk: CityClerk, folder: Path) -> None:
     clerk.paths.append(folder / "名册.csv")
 
     def import_it(dialog: RosterDialog) -> None:
-        answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
+        answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
         clerk.waits(lambda: bool(dialog.model.roster.units))
-        answers(dialog, ChangesDialog, note_the_merger)
-        click(dialog.fates)
+        answers(dialog, RosterChangesDialog, note_the_merger)
+        click(dialog.changes_button)
 
-    def note_the_merger(dialog: ChangesDialog) -> None:
-        answers(dialog, ChangeDialog, merge)
-        click(dialog.add)
+    def note_the_merger(dialog: RosterChangesDialog) -> None:
+        answers(dialog, RosterChangeDialog, merge)
+        click(dialog.add_button)
 
-    def merge(dialog: ChangeDialog) -> None:
+    def merge(dialog: RosterChangeDialog) -> None:
         dialog.kind.setCurrentText("并入")
         dialog.source.setText(MERGED)
         dialog.target.setText(INTO)
@@ -99,7 +98,7 @@ def brings_the_roster(clerk: CityClerk, folder: Path) -> None:
         dialog.accept()
 
     answers(clerk.window, RosterDialog, import_it)
-    clerk.page.empty.from_file.click()
+    clerk.page.empty.file_button.click()
     clerk.rests()
 
 
@@ -107,13 +106,13 @@ def collects(clerk: CityClerk, folder: Path) -> dict[str, str]:
     """Drops a folder on the window and takes in what is new; what each file was found to be, by unit."""
     found: dict[str, str] = {}
 
-    def take(dialog: TakingDialog) -> None:
+    def take(dialog: ReceiveReportsDialog) -> None:
         clerk.waits(lambda: bool(dialog.model.items) and not dialog.bar.isVisible())
-        found.update({one.seen.path.name: one.seen.verdict.label for one in dialog.model.items})
-        click(dialog.take)
+        found.update({one.assessment.path.name: one.assessment.verdict.label for one in dialog.model.items})
+        click(dialog.take_button)
         clerk.waits(lambda: not dialog.bar.isVisible())
 
-    answers(clerk.window, TakingDialog, take)
+    answers(clerk.window, ReceiveReportsDialog, take)
     clerk.window.take_files([folder])
     clerk.rests()
     return found
@@ -124,17 +123,17 @@ def sends_back(clerk: CityClerk, code: str, receipt: Path) -> None:
 
     def ask(dialog: AnswerDialog) -> None:
         dialog.form.go_to(GRANTED)
-        dialog.pane.words.setPlainText("比上年多出许多，请核对台账")
-        click(dialog.pane.ask)
-        dialog.words.setPlainText("表三数字异常，请核对")
+        dialog.pane.question_edit.setPlainText("比上年多出许多，请核对台账")
+        click(dialog.pane.ask_button)
+        dialog.message_edit.setPlainText("表三数字异常，请核对")
         clerk.paths.append(receipt)
-        click(dialog.deed)
-        assert dialog.written is not None
-        click(dialog.written.close_it)
+        click(dialog.confirm_button)
+        assert dialog.written_page is not None
+        click(dialog.written_page.close_it)
 
     clerk.page.go_to_unit(code)
     answers(clerk.window, AnswerDialog, ask)
-    click(clerk.page.standing.panel.send_back)
+    click(clerk.page.status_tab.panel.return_button)
     clerk.rests()
 
 
@@ -173,9 +172,9 @@ def the_first_round(clerk: CityClerk, folder: Path) -> None:
     assert [clerk.number(key) for key in ("due", "came", "missing")] == [30, 27, 3]
     sends_back(clerk, WRONG, folder / "退回.ndhz")
     assert clerk.number("returned") == 1
-    clerk.turns_to(clerk.page.sum)
+    clerk.turns_to(clerk.page.sum_tab)
     assert clerk.reads(NEW) == str(due(*SILENT, TAMPERED, WRONG))
-    told = clerk.page.sum.missing.words.text()
+    told = clerk.page.sum_tab.missing.label.text()
     assert "第23局" in told
     assert "不能判断" in told
 
@@ -186,22 +185,22 @@ def the_second_round(clerk: CityClerk, folder: Path) -> None:
     assert set(collects(clerk, folder / "补报").values()) == {"更新", "新报"}
     assert [clerk.number(key) for key in ("due", "came", "missing")] == [30, 28, 2]
     clerk.page.go_to_unit(WRONG)
-    told = clerk.page.standing.panel.page.toPlainText()
+    told = clerk.page.status_tab.panel.page.toPlainText()
     assert "多填了一位，已改正" in told
     assert "退回：表三数字异常" in told
-    clerk.turns_to(clerk.page.check)
+    clerk.turns_to(clerk.page.check_tab)
     assert any("还有 2 个单位没有计入" in sentence for sentence in clerk.findings())
     assert not any("接不上" in sentence for sentence in clerk.findings())
 
 
 def the_report(clerk: CityClerk, pdf: Path) -> None:
     """The sum, who makes it up, the report it becomes, on paper."""
-    clerk.turns_to(clerk.page.sum)
+    clerk.turns_to(clerk.page.sum_tab)
     assert clerk.reads(NEW) == str(due(*SILENT))
-    clerk.page.sum.go_to(NEW)
+    clerk.page.sum_tab.go_to(NEW)
     clerk.rests()
-    assert clerk.page.sum.side.list.shares.rowCount() == 28
-    click(clerk.page.sum.make)
+    assert clerk.page.sum_tab.side.list.contributions.rowCount() == 28
+    click(clerk.page.sum_tab.make_button)
     assert "还有 2 个单位没有报来" in clerk.boxes[-1]
     clerk.waits(lambda: clerk.window.page is not None)
     assert clerk.window.page is not None

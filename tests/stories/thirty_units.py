@@ -14,12 +14,12 @@ from models.editions.edition import CellKey
 from models.editions.known_editions import edition_for
 from models.report.filing import Agency
 from models.report.notes import NoteLineKind
-from models.services.collection.receipts import TakingReceipts
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.services.submission import Sending
-from ui.collection.page import CollectingPage
-from ui.settings import Kept
+from models.services.submission import SubmissionService
+from ui.collection.collection_page import CollectionPage
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
 from ui.widgets import files, messages
@@ -83,9 +83,11 @@ class Offices:
 
     def fills(self, agency: Agency, year: int, typed: dict[CellKey, int]) -> int:
         """A unit fills in its report and makes it final; its number."""
-        report = self._library.begin(agency, year).report
+        report = self._library.begin_report(agency, year).report
         session = self._library.open(report)
-        if held := [cell for cell in session.carry_over.held if typed.get(cell, 0) != session.filing.figures.get(cell)]:
+        if held := [
+            cell for cell in session.carry_over.locked_cells if typed.get(cell, 0) != session.filing.figures.get(cell)
+        ]:
             session.unlock(held, "并入老区局，结转一并划转")
         session.set_cells(dict.fromkeys(session.edition.typed_cells, 0) | typed)
         for section in session.edition.text_sections:
@@ -97,21 +99,21 @@ class Offices:
 
     def sends(self, report: int, into: str) -> Path:
         """The file that goes to the city."""
-        sending = Sending(self._library)
+        sending = SubmissionService(self._library)
         folder = self._folder / into
         folder.mkdir(exist_ok=True)
         path = folder / sending.file_name(report)
-        path.write_bytes(sending.bundle(report))
+        path.write_bytes(sending.make_bundle(report))
         return path
 
     def corrects(self, receipt: Path, typed: dict[CellKey, int], answer: str) -> int:
         """Takes in what the city returned, answers the questions, corrects the figures, makes it final again."""
-        taking = TakingReceipts(self._library)
-        report = taking.take(taking.look(receipt))
+        taking = SuperiorExchange(self._library)
+        report = taking.take_receipt(taking.preview_receipt(receipt))
         session = self._library.open(report)
         for cell, note in session.filing.notes.items():
             if note.is_open:
-                session.say_of(cell, NoteLineKind.ANSWER, answer)
+                session.add_note_line(cell, NoteLineKind.ANSWER, answer)
         session.set_cells(dict(typed))
         _close(session)
         return report
@@ -146,10 +148,10 @@ class CityClerk:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app)
-        messages.ears.listeners.append(self._hear)
-        files.answers.append(self._name)
+        messages.responders.listeners.append(self._hear)
+        files.path_responders.append(self._name)
         self.library = Library(self._folder / "市.db", "李某")
-        kept = Kept(self._folder / "settings.ini")
+        kept = SettingsStore(self._folder / "settings.ini")
         kept.change(operator="李某")
         self.window = MainWindow(self.library, kept, self._folder, TODAY)
         self.window.resize(1366, 768)
@@ -158,9 +160,9 @@ class CityClerk:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, _: TracebackType | None) -> None:
-        files.answers.remove(self._name)
+        files.path_responders.remove(self._name)
         self.window.close()
-        messages.ears.listeners.remove(self._hear)
+        messages.responders.listeners.remove(self._hear)
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.library.close()
@@ -173,7 +175,7 @@ class CityClerk:
         return self.paths.pop(0)
 
     @property
-    def page(self) -> CollectingPage:
+    def page(self) -> CollectionPage:
         """汇总 as it stands before her."""
         page = self.window.collection.page
         assert page is not None
@@ -185,7 +187,7 @@ class CityClerk:
 
     def rests(self) -> None:
         """Waits until the page has nothing more to ask."""
-        self.waits(lambda: self.page.desk is not None and self.page.desk.is_idle)
+        self.waits(lambda: self.page.controller is not None and self.page.controller.is_idle)
 
     def opens(self, year: int = YEAR) -> None:
         """Opens 汇总 from the library."""
@@ -196,18 +198,18 @@ class CityClerk:
 
     def turns_to(self, tab: QWidget) -> None:
         """Turns to a tab."""
-        self.page.turn_to(tab)
+        self.page.show_tab(tab)
         self.rests()
 
     def number(self, key: str) -> int:
         """A number above the list of units."""
-        return int(self.page.standing.strip.tiles[key].number.text())
+        return int(self.page.status_tab.strip.tiles[key].number.text())
 
     def reads(self, cell: CellKey) -> str:
         """What stands in a cell of the sum."""
-        table = next(table for table in self.page.sum.tables if cell in table.model.form.slot_of_cell)
+        table = next(table for table in self.page.sum_tab.tables if cell in table.model.form.slot_of_cell)
         return str(table.model.index_of(cell).data() or "")
 
     def findings(self) -> list[str]:
         """What the rules say of the sum."""
-        return [row.words[2] for row in self.page.check.rules.plain.rows]
+        return [row.texts[2] for row in self.page.check_tab.rules.table_model.rows]

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from models.services.library import Library
+from tests.widgets import focused
 from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.report_view import ReportView
@@ -20,7 +21,7 @@ from ui.report.tabs.report_view import ReportView
 
 def main() -> None:
     """Fill the largest table column by column; after each Enter print the cell and its figure."""
-    app = QApplication(sys.argv)
+    _app = QApplication(sys.argv)
     library = Library(Path(sys.argv[1]), "张某")
     report = ReportModel(library.open(int(sys.argv[2])))
     window = QMainWindow()
@@ -41,8 +42,8 @@ def main() -> None:
         cell = body.current_cell
         number += 1
         for digit in str(number):
-            QTest.keyClick(app.focusWidget(), digit)
-        QTest.keyClick(app.focusWidget(), Qt.Key.Key_Return)
+            QTest.keyClicks(focused(), digit)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
         sys.stdout.write(f"{cell} {number}\n")
         sys.stdout.flush()
         if body.current_cell == cell:

@@ -100,7 +100,7 @@ def test_numerals_inside_words_count_nothing(words: str) -> None:
 
 def test_percentages_keep_their_printed_precision() -> None:
     whole, exact = numbers("41%和67.13%")
-    assert (whole.precision, exact.precision) == (1, Decimal("0.01"))
+    assert (whole.precision, exact.precision) == (Decimal(1), Decimal("0.01"))
     assert whole.may_stand_for(Decimal("41.67")), "cut off"
     assert not whole.may_stand_for(Decimal("42.1"))
     assert exact.may_stand_for(Decimal("67.1233"))

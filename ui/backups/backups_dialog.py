@@ -16,12 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.services.backups import Attempt, Backup, Examination, Rehearsal, Safekeeping, SecondPlace, Why
+from models.services.backups import (
+    Backup,
+    BackupAttempt,
+    BackupReason,
+    BackupService,
+    Examination,
+    Rehearsal,
+    SecondPlace,
+)
 from ui.backups.backups_model import WHEN, WIDTHS, BackupsModel
 from ui.backups.second_place import SecondPlaceBox
-from ui.backups.wording import BACKUP_KIND, name_of, when
+from ui.backups.wording import BACKUP_KIND, backup_name, backup_time
 from ui.backups.working_dialog import WorkingDialog
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.widgets import files, messages
 
 INTERVALS = {10: "每 10 分钟", 30: "每 30 分钟", 60: "每小时", 120: "每两小时"}
@@ -32,26 +40,26 @@ Counts = dict[Backup, int | None]
 class BackupsDialog(WorkingDialog):
     """``chosen`` is the backup to put back, with its name, once the dialog is closed; None for none."""
 
-    def __init__(self, safekeeping: Safekeeping, kept: Kept, parent: QWidget | None = None) -> None:
+    def __init__(self, backup_service: BackupService, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__("备份与恢复", parent)
         self.resize(*_SIZE)
-        self._safekeeping = safekeeping
-        self._kept = kept
+        self._backup_service = backup_service
+        self._settings = settings
         self.chosen: tuple[Path, str] | None = None
-        self.told = self.head("备份与恢复", "")
+        self.summary_label = self.add_heading("备份与恢复", "")
         self.model = BackupsModel()
         self.table = QTableView()
         self.back_up, self.rehearse, self.restore = (QPushButton(t) for t in ("立即备份", "测试备份", "恢复…"))
         self.undo = QPushButton("退回恢复前")
-        self.take_in, self.move_out = QPushButton("从文件恢复…"), QPushButton("搬到另一台电脑…")
-        self.every = QComboBox()
-        self.second = SecondPlaceBox()
-        self._dress_table()
+        self.import_button, self.export_button = QPushButton("从文件恢复…"), QPushButton("搬到另一台电脑…")
+        self.interval_box = QComboBox()
+        self.second_place_box = SecondPlaceBox()
+        self._style_table()
         self._lay_out()
         self._connect()
         self._refresh()
 
-    def _dress_table(self) -> None:
+    def _style_table(self) -> None:
         table = self.table
         table.setModel(self.model)
         table.setProperty("role", "ledger")
@@ -70,34 +78,34 @@ class BackupsDialog(WorkingDialog):
     def _lay_out(self) -> None:
         self.undo.setToolTip("回到最近一次恢复以前的样子；现在的样子也会留一份")
         self.rehearse.setToolTip("把选中的备份恢复到一个临时副本里，逐份报告比对；正在用的数据不动")
-        self.move_out.setToolTip("把全部报告和修改记录存成一个文件，带到另一台电脑上用“从文件恢复”")
-        deeds = QHBoxLayout()
+        self.export_button.setToolTip("把全部报告和修改记录存成一个文件，带到另一台电脑上用“从文件恢复”")
+        buttons_row = QHBoxLayout()
         for button in (self.back_up, self.rehearse, self.restore, self.undo):
-            deeds.addWidget(button)
-        deeds.addStretch(1)
-        for button in (self.take_in, self.move_out):
-            deeds.addWidget(button)
-        for button in (self.back_up, self.rehearse, self.restore, self.undo, self.take_in, self.move_out):
+            buttons_row.addWidget(button)
+        buttons_row.addStretch(1)
+        for button in (self.import_button, self.export_button):
+            buttons_row.addWidget(button)
+        for button in (self.back_up, self.rehearse, self.restore, self.undo, self.import_button, self.export_button):
             button.setAutoDefault(False)
-        for minutes, words in INTERVALS.items():
-            self.every.addItem(words, minutes)
-        self.every.setCurrentIndex(max(0, self.every.findData(self._kept.now.backup_minutes)))
+        for minutes, label in INTERVALS.items():
+            self.interval_box.addItem(label, minutes)
+        self.interval_box.setCurrentIndex(max(0, self.interval_box.findData(self._settings.current.backup_minutes)))
         soft = QLabel("有改动才备份；打开、关闭、批量导入和恢复以前另做一份。旧的按天、周、月自动精简。")
         soft.setProperty("role", "faint")
         pace = QHBoxLayout()
         pace.addWidget(QLabel("自动备份"))
-        pace.addWidget(self.every)
+        pace.addWidget(self.interval_box)
         pace.addWidget(soft, 1)
         buttons = QDialogButtonBox()
         folder = buttons.addButton("打开备份文件夹", QDialogButtonBox.ButtonRole.ActionRole)
         folder.setAutoDefault(False)
-        folder.clicked.connect(lambda: files.show_folder(self._safekeeping.folder / "x"))
+        folder.clicked.connect(lambda: files.show_folder(self._backup_service.folder / "x"))
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole).setDefault(True)
         buttons.rejected.connect(self.reject)
-        self.body.addLayout(deeds)
+        self.body.addLayout(buttons_row)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(pace)
-        self.body.addWidget(self.second)
+        self.body.addWidget(self.second_place_box)
         self.body.addWidget(buttons)
 
     def _connect(self) -> None:
@@ -106,33 +114,38 @@ class BackupsDialog(WorkingDialog):
         self.restore.clicked.connect(self._restore)
         self.table.activated.connect(lambda _: self._restore())
         self.undo.clicked.connect(self._undo)
-        self.take_in.clicked.connect(self._take_in)
-        self.move_out.clicked.connect(self._move_out)
-        self.every.currentIndexChanged.connect(self._set_pace)
-        self.second.choose.clicked.connect(self._choose_second)
-        self.second.give_up.clicked.connect(lambda: self._keep_second(None))
+        self.import_button.clicked.connect(self._choose_file)
+        self.export_button.clicked.connect(self._export)
+        self.interval_box.currentIndexChanged.connect(self._set_interval)
+        self.second_place_box.choose.clicked.connect(self._choose_second)
+        self.second_place_box.stop_button.clicked.connect(lambda: self._set_second_place(None))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
 
     # ── what there is ──
 
     def _refresh(self) -> None:
         try:
-            found = self._safekeeping.backups()
-        except AppError as trouble:
-            self.told.setText(trouble.sentence)
-            found = []
+            backups = self._backup_service.backups()
+        except AppError as error:
+            self.summary_label.setText(error.sentence)
+            backups = []
         else:
-            self.told.setText(_told(found))
-        self.model.show(found)
-        if found:
+            self.summary_label.setText(_summary(backups))
+        self.model.show(backups)
+        if backups:
             self.table.selectRow(0)
         self._enable()
-        self.work("正在数各份备份里的报告…", lambda: _look(self._safekeeping, found), self._show_counts, "没有数成")
+        self.run_job(
+            "正在数各份备份里的报告…",
+            lambda: _count_reports(self._backup_service, backups),
+            self._show_counts,
+            "没有数成",
+        )
 
     def _show_counts(self, looked: tuple[Counts, SecondPlace | None]) -> None:
         counts, place = looked
-        self.model.count(counts)
-        self.second.show_place(place)
+        self.model.set_counts(counts)
+        self.second_place_box.show_place(place)
 
     def selected(self) -> Backup | None:
         """The backup the choice is on."""
@@ -146,48 +159,49 @@ class BackupsDialog(WorkingDialog):
 
     def _before_restore(self) -> Backup | None:
         """What the database held before it was last restored."""
-        made = [backup for backup in self.model.backups if backup.why is Why.RESTORE]
-        return max(made, key=lambda backup: backup.at, default=None)
+        return next((backup for backup in self.model.backups if backup.reason is BackupReason.RESTORE), None)
 
     # ── what can be done ──
 
     def _back_up(self) -> None:
-        self.work("正在备份…", lambda: self._safekeeping.back_up(Why.ASKED), self._tell_made, "没有备份成")
+        self.run_job(
+            "正在备份…", lambda: self._backup_service.back_up(BackupReason.ASKED), self._show_attempt, "没有备份成"
+        )
 
-    def _tell_made(self, attempt: Attempt) -> None:
-        if attempt.told:
-            messages.refuse(self, "备份", "\n".join(attempt.told))
+    def _show_attempt(self, attempt: BackupAttempt) -> None:
+        if attempt.problems:
+            messages.refuse(self, "备份", "\n".join(attempt.problems))
         self._refresh()
 
     def _rehearse(self) -> None:
         if backup := self.selected():
-            self.work(
+            self.run_job(
                 "正在恢复到临时副本，逐份比对…",
-                lambda: self._safekeeping.rehearse(backup.path),
-                lambda rehearsal: self._tell_rehearsed(backup, rehearsal),
+                lambda: self._backup_service.rehearse(backup.path),
+                lambda rehearsal: self._show_rehearsal(backup, rehearsal),
                 "测试没有通过",
             )
 
-    def _tell_rehearsed(self, backup: Backup, rehearsal: Rehearsal) -> None:
-        if rehearsal.wrong:
-            self.model.mark(backup, "⚠ 试恢复不一致")
-            messages.refuse(self, "测试没有通过", "\n".join(rehearsal.wrong[:10]))
+    def _show_rehearsal(self, backup: Backup, rehearsal: Rehearsal) -> None:
+        if rehearsal.mismatches:
+            self.model.set_rehearsal_result(backup, "⚠ 试恢复不一致")
+            messages.refuse(self, "测试没有通过", "\n".join(rehearsal.mismatches[:10]))
             return
-        self.model.mark(backup, "✓ 已试恢复，一致")
-        self.told.setText(
-            f"测试通过：{name_of(backup)}恢复到临时副本，{rehearsal.reports} 份报告、{rehearsal.entries} 条修改记录"
+        self.model.set_rehearsal_result(backup, "✓ 已试恢复，一致")
+        self.summary_label.setText(
+            f"测试通过：{backup_name(backup)}恢复到临时副本，{rehearsal.reports} 份报告、{rehearsal.entries} 条修改记录"
             f"逐份比对，全部一致（{rehearsal.seconds:.1f} 秒）。"
         )
 
     def _restore(self) -> None:
         if backup := self.selected():
-            self._choose(backup.path, name_of(backup))
+            self._choose(backup.path, backup_name(backup))
 
     def _undo(self) -> None:
         if backup := self._before_restore():
-            self._choose(backup.path, f"恢复前（{when(backup)}）的数据")
+            self._choose(backup.path, f"恢复前（{backup_time(backup)}）的数据")
 
-    def _take_in(self) -> None:
+    def _choose_file(self) -> None:
         if path := files.ask_open(self, "从哪一份备份恢复", BACKUP_KIND):
             self._choose(path, f"“{path.name}”")
 
@@ -195,59 +209,58 @@ class BackupsDialog(WorkingDialog):
         self.chosen = (path, name)
         self.accept()
 
-    def _move_out(self) -> None:
+    def _export(self) -> None:
         today = datetime.now().astimezone()
         path = files.ask_save(self, "存到哪里带走", Path.home() / f"阳光年报-搬家-{today:%Y%m%d}.db", BACKUP_KIND)
         if path:
-            self.work(
+            self.run_job(
                 "正在写…",
-                lambda: self._safekeeping.move_out(path),
-                lambda seen: self._tell_moved(path, seen),
+                lambda: self._backup_service.export_database(path),
+                lambda seen: self._show_exported(path, seen),
                 "没有写成",
             )
 
-    def _tell_moved(self, path: Path, seen: Examination) -> None:
-        locked = "，打开它要用现在的密码" if self._safekeeping.has_password else ""
-        self.told.setText(
-            f"已写好 {path}：{seen.reports} 份报告、{seen.entries} 条修改记录，读回核对无误{locked}。"
+    def _show_exported(self, path: Path, examination: Examination) -> None:
+        locked = "，打开它要用现在的密码" if self._backup_service.has_password else ""
+        self.summary_label.setText(
+            f"已写好 {path}：{examination.reports} 份报告、{examination.entries} 条修改记录，读回核对无误{locked}。"
             "在另一台电脑上打开阳光年报，用“备份与恢复 → 从文件恢复”取回。"
         )
 
-    def _set_pace(self) -> None:
-        minutes = self.every.currentData()
-        self._kept.change(backup_minutes=minutes)
-        self._safekeeping.back_up_every(minutes)
+    def _set_interval(self) -> None:
+        minutes = self.interval_box.currentData()
+        self._settings.change(backup_minutes=minutes)
+        self._backup_service.set_interval(minutes)
 
     def _choose_second(self) -> None:
         if folder := files.ask_folder(self, "第二个位置：U 盘、移动硬盘或共享文件夹"):
-            self._keep_second(folder)
+            self._set_second_place(folder)
 
-    def _keep_second(self, folder: Path | None) -> None:
+    def _set_second_place(self, folder: Path | None) -> None:
         def keep() -> SecondPlace | None:
-            self._safekeeping.set_second(folder)
-            return self._safekeeping.second_place()
+            self._backup_service.set_second_place(folder)
+            return self._backup_service.second_place()
 
         def show(place: SecondPlace | None) -> None:
-            self._kept.change(second_place=str(folder or ""))
-            self.second.show_place(place)
+            self._settings.change(second_place=str(folder or ""))
+            self.second_place_box.show_place(place)
 
-        self.work("正在往第二个位置写…" if folder else "…", keep, show, "没有设成第二个位置")
+        self.run_job("正在往第二个位置写…" if folder else "…", keep, show, "没有设成第二个位置")
 
 
-def _look(safekeeping: Safekeeping, backups: list[Backup]) -> tuple[Counts, SecondPlace | None]:
+def _count_reports(backup_service: BackupService, backups: list[Backup]) -> tuple[Counts, SecondPlace | None]:
     counts: Counts = {}
     for backup in backups:
         try:
-            counts[backup] = safekeeping.reports_in(backup)
+            counts[backup] = backup_service.count_reports(backup)
         except AppError:
             counts[backup] = None
-    return counts, safekeeping.second_place()
+    return counts, backup_service.second_place()
 
 
-def _told(backups: list[Backup]) -> str:
+def _summary(backups: list[Backup]) -> str:
     good = next((backup for backup in backups if not backup.is_flawed), None)
     if good is None:
         return "还没有备份。点“立即备份”做一份。"
-    return (
-        f"最近一份完好的备份：{when(good)}（{good.why.label}）。共 {len(backups)} 份，都在本机，每份写完都读回核对过。"
-    )
+    newest = f"{backup_time(good)}（{good.reason.label}）"
+    return f"最近一份完好的备份：{newest}。共 {len(backups)} 份，都在本机，每份写完都读回核对过。"

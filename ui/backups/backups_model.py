@@ -7,13 +7,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from models.services.backups import Backup
-from ui.backups.wording import size_of, when
+from ui.backups.wording import backup_size, backup_time, why_of
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("时间", "为什么做", "报告", "修改记录", "大小", "核对")
 WHEN, WHY, REPORTS, STEPS, SIZE, CHECKED = range(len(COLUMNS))
-WIDTHS = {WHY: 10, REPORTS: 7, STEPS: 8, SIZE: 8, CHECKED: 15}
+WIDTHS = {WHY: 14, REPORTS: 7, STEPS: 8, SIZE: 8, CHECKED: 15}
 """In Chinese characters."""
 WHOLE, FLAWED = "✓ 写完已核对", "⚠ 库已损坏时做的"
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -28,7 +28,7 @@ class BackupsModel(QAbstractTableModel):
         super().__init__()
         self.backups: list[Backup] = []
         self._counts: dict[Backup, str] = {}
-        self._marks: dict[Backup, str] = {}
+        self._rehearsal_results: dict[Backup, str] = {}
 
     def show(self, backups: Sequence[Backup]) -> None:
         """Show these."""
@@ -36,18 +36,18 @@ class BackupsModel(QAbstractTableModel):
         self.backups = list(backups)
         self.endResetModel()
 
-    def count(self, counts: dict[Backup, int | None]) -> None:
+    def set_counts(self, counts: dict[Backup, int | None]) -> None:
         """Say how many reports they hold; None where a backup does not open."""
-        told = {backup: "打不开" if count is None else f"{count} 份" for backup, count in counts.items()}
-        self._counts.update(told)
-        self._tell(REPORTS)
+        text_of_backup = {backup: "打不开" if count is None else f"{count} 份" for backup, count in counts.items()}
+        self._counts.update(text_of_backup)
+        self._column_changed(REPORTS)
 
-    def mark(self, backup: Backup, words: str) -> None:
+    def set_rehearsal_result(self, backup: Backup, text: str) -> None:
         """Say what a rehearsal found."""
-        self._marks[backup] = words
-        self._tell(CHECKED)
+        self._rehearsal_results[backup] = text
+        self._column_changed(CHECKED)
 
-    def _tell(self, column: int) -> None:
+    def _column_changed(self, column: int) -> None:
         if self.backups:
             self.dataChanged.emit(self.index(0, column), self.index(len(self.backups) - 1, column))
 
@@ -73,24 +73,24 @@ class BackupsModel(QAbstractTableModel):
             return None
         backup, column = self.backups[index.row()], index.column()
         if role == _DISPLAY:
-            return self._words(backup, column)
+            return self._text(backup, column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (REPORTS, STEPS, SIZE):
             return _ALIGNED_RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and column == CHECKED:
-            return QColor(colours.explain if "⚠" in self._words(backup, column) else colours.good)
+            return QColor(colours.explain if "⚠" in self._text(backup, column) else colours.good)
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(backup.path)
         return None
 
-    def _words(self, backup: Backup, column: int) -> str:
+    def _text(self, backup: Backup, column: int) -> str:
         if column == WHEN:
-            return when(backup)
+            return backup_time(backup)
         if column == WHY:
-            return backup.why.label
+            return why_of(backup, self.backups)
         if column == REPORTS:
             return self._counts.get(backup, "…")
         if column == STEPS:
-            return f"{backup.step} 条"
+            return f"{backup.entry_count} 条"
         if column == SIZE:
-            return size_of(backup)
-        return self._marks.get(backup) or (FLAWED if backup.is_flawed else WHOLE)
+            return backup_size(backup)
+        return self._rehearsal_results.get(backup) or (FLAWED if backup.is_flawed else WHOLE)

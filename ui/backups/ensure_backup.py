@@ -2,14 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
-from models.services.backups import Safekeeping, Why
+from models.services.backups import BackupReason, BackupService
 from ui.widgets import messages
 
 
-def ensure_backup(safekeeping: Safekeeping, why: Why, parent: QWidget) -> bool:
+def ensure_backup(backup_service: BackupService, reason: BackupReason, parent: QWidget) -> bool:
     """Make one first; whether to go on. Where it fails the clerk is told why and decides."""
-    attempt = safekeeping.back_up(why)
-    if attempt.made or not attempt.told:
+    attempt = backup_service.back_up(reason)
+    if attempt.backup or not attempt.problems:
         return True
-    told = "".join(attempt.told)
-    return messages.ask(parent, "没有先备份成", f"{told}\n仍要继续吗？", "仍要继续")
+    problems = "".join(attempt.problems)
+    return messages.ask(parent, "没有先备份成", f"{problems}\n仍要继续吗？", "仍要继续")

@@ -23,16 +23,16 @@ FREE_TRIES, LONGEST_WAIT = 3, 30
 WARNING = "数据库和本机的备份都会用它加密。密码忘了，没有任何人、任何办法能打开：请写下来，交单位妥善保管。"
 
 
-def password_line(words: str) -> QLineEdit:
+def password_line(placeholder: str) -> QLineEdit:
     """A line for a password."""
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setPlaceholderText(words)
+    line.setPlaceholderText(placeholder)
     line.setMinimumWidth(280)
     return line
 
 
-class Tries:
+class PasswordAttempts:
     """How often a password was wrong, what is said of it, and how long the next try waits (seconds)."""
 
     def __init__(self) -> None:
@@ -52,40 +52,40 @@ class Tries:
 class PasswordForm(QWidget):
     """One line for the password, its button, and the sentence after a wrong one; ``opens`` tries the password."""
 
-    def __init__(self, deed: str, opens: Callable[[str], bool], opened: Callable[[], object]) -> None:
+    def __init__(self, button_text: str, opens: Callable[[str], bool], opened: Callable[[], object]) -> None:
         super().__init__()
         self._opens, self._opened = opens, opened
-        self._tries = Tries()
+        self._tries = PasswordAttempts()
         self.line = password_line("密码")
-        self.told = QLabel()
-        self.told.setProperty("role", "trouble")
-        self.told.setWordWrap(True)
-        self.told.setMinimumHeight(self.fontMetrics().height() * 2 + 6)
-        self.deed = QPushButton(deed)
-        self.deed.setDefault(True)
-        self.deed.clicked.connect(self.submit)
+        self.message = QLabel()
+        self.message.setProperty("role", "trouble")
+        self.message.setWordWrap(True)
+        self.message.setMinimumHeight(self.fontMetrics().height() * 2 + 6)
+        self.submit_button = QPushButton(button_text)
+        self.submit_button.setDefault(True)
+        self.submit_button.clicked.connect(self.submit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.line, self.told):
+        for widget in (self.line, self.message):
             column.addWidget(widget)
         self.setFocusProxy(self.line)
 
     def submit(self) -> None:
         """Try what was typed."""
-        if not self.deed.isEnabled() or not self.line.text():
+        if not self.submit_button.isEnabled() or not self.line.text():
             return
         if self._opens(self.line.text()):
             self.line.clear()
-            self.told.clear()
-            self._tries = Tries()
+            self.message.clear()
+            self._tries = PasswordAttempts()
             self._opened()
             return
-        self.told.setText(self._tries.wrong())
+        self.message.setText(self._tries.wrong())
         self.line.selectAll()
         self.line.setFocus()
         if wait := self._tries.wait:
-            self.deed.setEnabled(False)
-            call_later(wait * 1000, self, lambda: self.deed.setEnabled(True))
+            self.submit_button.setEnabled(False)
+            call_later(wait * 1000, self, lambda: self.submit_button.setEnabled(True))
 
 
 class AskPasswordDialog(QDialog):
@@ -108,12 +108,12 @@ class AskPasswordDialog(QDialog):
             )
         soft.setProperty("role", "soft")
         soft.setWordWrap(True)
-        self.form = PasswordForm("打开", self._try, self.accept)
+        self.form = PasswordForm("打开", self._open_with, self.accept)
         buttons = QDialogButtonBox()
         self.never = buttons.addButton("没有设过密码…", QDialogButtonBox.ButtonRole.HelpRole)
         self.never.setAutoDefault(False)
         self.never.clicked.connect(lambda: self.done(self.NEVER_SET))
-        buttons.addButton(self.form.deed, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.form.submit_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("退出", QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -123,7 +123,7 @@ class AskPasswordDialog(QDialog):
             layout.addWidget(widget)
         self.form.setFocus()
 
-    def _try(self, password: str) -> bool:
+    def _open_with(self, password: str) -> bool:
         self.password = password
         return self._opens(password)
 
@@ -132,22 +132,22 @@ class SetPasswordDialog(QDialog):
     """Accepted with ``new``, empty to have none; the old one is asked for where there is one."""
 
     def __init__(
-        self, knows: Callable[[str], bool] | None, shortest: int, is_removing: bool, parent: QWidget | None = None
+        self, is_password: Callable[[str], bool] | None, shortest: int, is_removing: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._knows, self._shortest, self._is_removing = knows, shortest, is_removing
+        self._is_password, self._shortest, self._is_removing = is_password, shortest, is_removing
         self.new = ""
-        title = "取消密码" if is_removing else "修改密码" if knows else "设置密码"
+        title = "取消密码" if is_removing else "修改密码" if is_password else "设置密码"
         self.setWindowTitle(title)
         self.setMinimumWidth(480)
         self.old, self.first, self.second = (password_line("") for _ in range(3))
-        self.understood = QCheckBox("我已经把密码记在可靠的地方")
-        self.told = QLabel()
-        self.told.setProperty("role", "trouble")
-        self.told.setWordWrap(True)
-        self.deed = QPushButton(title)
-        self.deed.setDefault(True)
-        self.deed.clicked.connect(self._submit)
+        self.understood_box = QCheckBox("我已经把密码记在可靠的地方")
+        self.message = QLabel()
+        self.message.setProperty("role", "trouble")
+        self.message.setWordWrap(True)
+        self.confirm_button = QPushButton(title)
+        self.confirm_button.setDefault(True)
+        self.confirm_button.clicked.connect(self._submit)
         self._lay_out(title)
 
     def _lay_out(self, title: str) -> None:
@@ -159,15 +159,15 @@ class SetPasswordDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        if self._knows:
+        if self._is_password:
             form.addRow("现在的密码", self.old)
         if not self._is_removing:
             self.first.setPlaceholderText(f"至少 {self._shortest} 个字符")
             form.addRow("新密码", self.first)
             form.addRow("再输一遍", self.second)
-            form.addRow("", self.understood)
+            form.addRow("", self.understood_box)
         buttons = QDialogButtonBox()
-        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.confirm_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("不改了", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -176,18 +176,18 @@ class SetPasswordDialog(QDialog):
         layout.addWidget(heading)
         layout.addWidget(warning)
         layout.addLayout(form)
-        layout.addWidget(self.told)
+        layout.addWidget(self.message)
         layout.addWidget(buttons)
 
     def _submit(self) -> None:
-        self.told.setText(self._objection())
-        if not self.told.text():
+        self.message.setText(self._objection())
+        if not self.message.text():
             self.new = "" if self._is_removing else self.first.text()
             self.accept()
 
     def _objection(self) -> str:
         """What stands against it, in a sentence; empty when nothing does."""
-        if self._knows and not self._knows(self.old.text()):
+        if self._is_password and not self._is_password(self.old.text()):
             return "现在的密码不对。"
         if self._is_removing:
             return ""
@@ -195,6 +195,6 @@ class SetPasswordDialog(QDialog):
             return f"新密码至少要 {self._shortest} 个字符。"
         if self.first.text() != self.second.text():
             return "两遍输得不一样，请重新输入。"
-        if not self.understood.isChecked():
+        if not self.understood_box.isChecked():
             return "请先把密码记下来，再勾上“已经记在可靠的地方”。"
         return ""

@@ -4,10 +4,10 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from models.services.backups import SHORTEST, Safekeeping
+from models.services.backups import MIN_PASSWORD_LENGTH, BackupService
 from ui.backups.password_dialogs import SetPasswordDialog
 from ui.backups.working_dialog import WorkingDialog
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.widgets import messages
 
 WAITS = {0: "不自动锁定", 5: "5 分钟", 10: "10 分钟", 15: "15 分钟", 30: "30 分钟", 60: "1 小时"}
@@ -16,7 +16,7 @@ HAS_NONE = "没有设密码：能用这台电脑的人都能打开报告库。�
 CANNOT = "这台电脑上的数据库组件不支持加密，不能设密码。"
 
 
-class OpenDatabase(Protocol):
+class DatabaseHolder(Protocol):
     """Who holds the database that is to be written anew."""
 
     def close_file(self) -> bool:
@@ -25,7 +25,7 @@ class OpenDatabase(Protocol):
     def open_file(self) -> None:
         """Take hold of it again."""
 
-    def tell_backups_left(self, told: list[str]) -> None:
+    def show_unchanged_backups(self, problems: list[str]) -> None:
         """Say which backups kept their old password."""
 
 
@@ -33,14 +33,18 @@ class PasswordSettingsDialog(WorkingDialog):
     """Whatever is chosen holds at once. The database is let go of while its password changes."""
 
     def __init__(
-        self, holder: OpenDatabase, safekeeping: Safekeeping, kept: Kept, parent: QWidget | None = None
+        self,
+        holder: DatabaseHolder,
+        backup_service: BackupService,
+        settings: SettingsStore,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("密码与锁定", parent)
         self.setMinimumWidth(560)
         self._holder = holder
-        self._safekeeping = safekeeping
-        self._kept = kept
-        self.told = self.head("密码与锁定", "")
+        self._backup_service = backup_service
+        self._settings = settings
+        self.state_label = self.add_heading("密码与锁定", "")
         self.set = QPushButton("设置密码…")
         self.remove = QPushButton("取消密码…")
         self.wait = QComboBox()
@@ -48,13 +52,13 @@ class PasswordSettingsDialog(WorkingDialog):
         self._lay_out()
         self.set.clicked.connect(lambda: self._ask(False))
         self.remove.clicked.connect(lambda: self._ask(True))
-        self.wait.currentIndexChanged.connect(lambda _: kept.change(lock_minutes=self.wait.currentData()))
+        self.wait.currentIndexChanged.connect(lambda _: settings.change(lock_minutes=self.wait.currentData()))
         self._show()
 
     def _lay_out(self) -> None:
-        for minutes, words in WAITS.items():
-            self.wait.addItem(words, minutes)
-        at = self.wait.findData(self._kept.now.lock_minutes)
+        for minutes, label in WAITS.items():
+            self.wait.addItem(label, minutes)
+        at = self.wait.findData(self._settings.current.lock_minutes)
         self.wait.setCurrentIndex(at if at >= 0 else self.wait.findData(10))
         row = QHBoxLayout()
         for button in (self.set, self.remove):
@@ -75,31 +79,31 @@ class PasswordSettingsDialog(WorkingDialog):
         self.body.addWidget(buttons)
 
     def _show(self) -> None:
-        has, can = self._safekeeping.has_password, self._safekeeping.can_lock
-        self.told.setText((HAS if has else HAS_NONE) if can else CANNOT)
+        has, can = self._backup_service.has_password, self._backup_service.can_encrypt
+        self.state_label.setText((HAS if has else HAS_NONE) if can else CANNOT)
         self.set.setText("修改密码…" if has else "设置密码…")
         self.set.setEnabled(can)
         self.remove.setVisible(has)
         self.wait.setEnabled(has)
 
     def _ask(self, is_removing: bool) -> None:
-        knows = self._safekeeping.knows if self._safekeeping.has_password else None
-        dialog = SetPasswordDialog(knows, SHORTEST, is_removing, self)
+        knows = self._backup_service.is_password if self._backup_service.has_password else None
+        dialog = SetPasswordDialog(knows, MIN_PASSWORD_LENGTH, is_removing, self)
         if dialog.exec() and self._holder.close_file():
             new = dialog.new
-            self.work(
+            self.run_job(
                 "正在用新密码重写数据库和备份，请不要关机…" if new else "正在取消密码…",
-                lambda: self._safekeeping.set_password(new),
+                lambda: self._backup_service.set_password(new),
                 self._finish,
                 "没有改成，还是原来的密码",
             )
 
-    def _finish(self, told: list[str]) -> None:
+    def _finish(self, problems: list[str]) -> None:
         self._holder.open_file()
         self._show()
-        self._holder.tell_backups_left(told)
+        self._holder.show_unchanged_backups(problems)
 
-    def refused(self, title: str, sentence: str) -> None:
+    def show_failure(self, title: str, sentence: str) -> None:
         """The database is taken hold of again in any case."""
         self._holder.open_file()
         messages.refuse(self, title, sentence)

@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import NeedsPassword
-from models.services.backups import Difference, Fate, Restored, Safekeeping
+from models.services.backups import BackupService, ReportDifference, RestoreEffect, RestoreResult
 from ui.backups.working_dialog import WorkingDialog
 from ui.theme.colours import colours
 
 SIGNS = {
-    Fate.RETURNS: "＋",
-    Fate.GOES: "－",
-    Fate.OLDER: "↶",
-    Fate.NEWER: "↷",
-    Fate.DIFFERS: "≠",
-    Fate.SAME: "＝",
+    RestoreEffect.RETURNS: "＋",
+    RestoreEffect.GOES: "－",
+    RestoreEffect.OLDER: "↶",
+    RestoreEffect.NEWER: "↷",
+    RestoreEffect.DIFFERS: "≠",
+    RestoreEffect.SAME: "＝",
 }
-LOSING = (Fate.GOES, Fate.OLDER, Fate.DIFFERS)
+LOSING = (RestoreEffect.GOES, RestoreEffect.OLDER, RestoreEffect.DIFFERS)
 KEEPS = "现在的数据会先原样留一份，恢复以后随时可以一键退回。"
 
 
@@ -39,39 +39,44 @@ class RestoreDialog(WorkingDialog):
     """
 
     def __init__(
-        self, safekeeping: Safekeeping, backup: Path, name: str, parent: QWidget | None = None, at_once: bool = False
+        self,
+        backup_service: BackupService,
+        backup: Path,
+        name: str,
+        parent: QWidget | None = None,
+        at_once: bool = False,
     ) -> None:
         super().__init__("恢复", parent)
         self.resize(720, 460)
-        self._safekeeping = safekeeping
+        self._backup_service = backup_service
         self._backup = backup
         self._at_once = at_once
-        self.restored: Restored | None = None
-        self.head(f"恢复{name}", KEEPS)
-        self.told = QLabel()
-        self.told.setWordWrap(True)
+        self.restored: RestoreResult | None = None
+        self.add_heading(f"恢复{name}", KEEPS)
+        self.summary_label = QLabel()
+        self.summary_label.setWordWrap(True)
         self.list = QListWidget()
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.setWordWrap(True)
         self.password = QLineEdit()
         self.unlock = QPushButton("打开")
-        self._door = self._make_door()
-        self.deed = QPushButton("恢复")
-        self.deed.setEnabled(False)
-        self.deed.clicked.connect(self._restore)
+        self._password_row = self._make_password_row()
+        self.restore_button = QPushButton("恢复")
+        self.restore_button.setEnabled(False)
+        self.restore_button.clicked.connect(self._restore)
         buttons = QDialogButtonBox()
-        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.restore_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.keep = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.keep.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
-        for widget in (self.told, self._door, self.list, buttons):
+        for widget in (self.summary_label, self._password_row, self.list, buttons):
             self.body.addWidget(widget, 1 if widget is self.list else 0)
-        self._look()
+        self._load_preview()
 
-    def _make_door(self) -> QWidget:
+    def _make_password_row(self) -> QWidget:
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText("这份备份的密码")
-        self.unlock.clicked.connect(self._look)
+        self.unlock.clicked.connect(self._load_preview)
         door = QWidget()
         row = QHBoxLayout(door)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,93 +86,93 @@ class RestoreDialog(WorkingDialog):
         return door
 
     @property
-    def _opening(self) -> str | None:
-        return self.password.text() if not self._door.isHidden() else None
+    def _backup_password(self) -> str | None:
+        return self.password.text() if not self._password_row.isHidden() else None
 
-    def _look(self) -> None:
-        opening = self._opening
-        self.work(
+    def _load_preview(self) -> None:
+        opening = self._backup_password
+        self.run_job(
             "正在比较现在的数据和这份备份…",
-            lambda: _preview(self._safekeeping, self._backup, opening),
+            lambda: _preview(self._backup_service, self._backup, opening),
             self._show,
             "这份备份打不开",
         )
 
-    def refused(self, title: str, sentence: str) -> None:
+    def show_failure(self, title: str, sentence: str) -> None:
         """A backup that cannot be read is told in the place of its contents."""
-        if self.deed.isEnabled():
-            super().refused(title, sentence)
+        if self.restore_button.isEnabled():
+            super().show_failure(title, sentence)
             return
-        self.told.setText(sentence)
-        self.told.setProperty("role", "trouble")
-        self.told.style().polish(self.told)
+        self.summary_label.setText(sentence)
+        self.summary_label.setProperty("role", "trouble")
+        self.summary_label.style().polish(self.summary_label)
 
-    def _show(self, found: list[Difference] | None) -> None:
-        if found is None:
-            asked_before = not self._door.isHidden()
-            self._door.show()
+    def _show(self, differences: list[ReportDifference] | None) -> None:
+        if differences is None:
+            asked_before = not self._password_row.isHidden()
+            self._password_row.show()
             self.unlock.setDefault(True)
             self.password.setFocus()
-            self.told.setText(
+            self.summary_label.setText(
                 "密码不对，请再试一次。" if asked_before else "这份备份有密码，与现在的数据库不同。请输入它的密码。"
             )
             return
-        self._door.setEnabled(False)
-        self.told.setProperty("role", "")
-        self.told.style().polish(self.told)
-        self.told.setText(summary(found))
+        self._password_row.setEnabled(False)
+        self.summary_label.setProperty("role", "")
+        self.summary_label.style().polish(self.summary_label)
+        self.summary_label.setText(summary(differences))
         self.list.clear()
-        for difference in found:
+        for difference in differences:
             self.list.addItem(_item(difference))
-        self.deed.setEnabled(True)
-        self.deed.setDefault(True)
-        self.deed.setFocus()
+        self.restore_button.setEnabled(True)
+        self.restore_button.setDefault(True)
+        self.restore_button.setFocus()
         if self._at_once:
             self._restore()
 
     def _restore(self) -> None:
-        opening = self._opening
-        self.work(
+        opening = self._backup_password
+        self.run_job(
             "正在恢复，请不要关机…",
-            lambda: self._safekeeping.restore(self._backup, opening),
+            lambda: self._backup_service.restore(self._backup, opening),
             self._finish,
             "没有恢复",
         )
 
-    def _finish(self, restored: Restored) -> None:
+    def _finish(self, restored: RestoreResult) -> None:
         self.restored = restored
         self.accept()
 
 
-def _preview(safekeeping: Safekeeping, backup: Path, opening: str | None) -> list[Difference] | None:
+def _preview(backup_service: BackupService, backup: Path, backup_password: str | None) -> list[ReportDifference] | None:
     """What would change; None when the backup asks for another password."""
     try:
-        return safekeeping.preview(backup, opening)
+        return backup_service.preview(backup, backup_password)
     except NeedsPassword:
         return None
 
 
-def summary(found: list[Difference]) -> str:
+def summary(differences: list[ReportDifference]) -> str:
     """What would change, in one sentence."""
-    counts = {fate: sum(difference.fate is fate for difference in found) for fate in Fate}
-    if counts[Fate.SAME] == len(found):
-        return f"这份备份与现在的数据完全一样（{len(found)} 份报告），恢复它什么也不会改变。"
-    told = {
-        "找回": counts[Fate.RETURNS],
-        "退回到较早的修改": counts[Fate.OLDER],
-        "变为较新的修改": counts[Fate.NEWER],
-        "换成另一个版本": counts[Fate.DIFFERS],
-        "备份里没有、恢复后看不到": counts[Fate.GOES],
-        "不变": counts[Fate.SAME],
+    counts = {fate: sum(difference.effect is fate for difference in differences) for fate in RestoreEffect}
+    if counts[RestoreEffect.SAME] == len(differences):
+        return f"这份备份与现在的数据完全一样（{len(differences)} 份报告），恢复它什么也不会改变。"
+    counts_by_label = {
+        "找回": counts[RestoreEffect.RETURNS],
+        "退回到较早的修改": counts[RestoreEffect.OLDER],
+        "变为较新的修改": counts[RestoreEffect.NEWER],
+        "换成另一个版本": counts[RestoreEffect.DIFFERS],
+        "备份里没有、恢复后看不到": counts[RestoreEffect.GOES],
+        "不变": counts[RestoreEffect.SAME],
     }
-    return "恢复以后：" + "，".join(f"{words} {count} 份" for words, count in told.items() if count) + "。"
+    return "恢复以后：" + "，".join(f"{label} {count} 份" for label, count in counts_by_label.items() if count) + "。"
 
 
-def _item(difference: Difference) -> QListWidgetItem:
-    item = QListWidgetItem(f"{SIGNS[difference.fate]}　{difference.sentence}")
-    if difference.fate is Fate.SAME:
+def _item(difference: ReportDifference) -> QListWidgetItem:
+    item = QListWidgetItem(f"{SIGNS[difference.effect]}　{difference.sentence}")
+    if difference.effect is RestoreEffect.SAME:
         item.setForeground(QColor(colours.muted))
-    elif difference.fate in LOSING:
+    elif difference.effect in LOSING:
         item.setForeground(QColor(colours.explain))
     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item

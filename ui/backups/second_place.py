@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from models.services.backups import SecondPlace
-from ui.backups.wording import when
+from ui.backups.wording import backup_time
 
 NONE = "没有设。电脑坏了或丢了，本机的备份也就没了：建议再放一份到 U 盘、移动硬盘或共享文件夹。"
-AWAY = "现在不在（没插上，或网络断开）。不碍事：接上以后会自动补上。"
+UNAVAILABLE = "现在不在（没插上，或网络断开）。不碍事：接上以后会自动补上。"
 
 
 class SecondPlaceBox(QFrame):
@@ -21,25 +21,25 @@ class SecondPlaceBox(QFrame):
         self.state.setProperty("role", "soft")
         for label in (self.where, self.state):
             label.setWordWrap(True)
-        self.choose, self.give_up = QPushButton("选文件夹…"), QPushButton("不再用")
+        self.choose, self.stop_button = QPushButton("选文件夹…"), QPushButton("不再用")
         head = QHBoxLayout()
         head.addWidget(name)
         head.addWidget(self.where, 1)
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addLayout(head)
-        words.addWidget(self.state)
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        column.addLayout(head)
+        column.addWidget(self.state)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 16, 10)
-        row.addLayout(words, 1)
-        for button in (self.choose, self.give_up):
+        row.addLayout(column, 1)
+        for button in (self.choose, self.stop_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         self.show_place(None)
 
     def show_place(self, place: SecondPlace | None) -> None:
         """Say how it stands."""
-        self.give_up.setVisible(place is not None)
+        self.stop_button.setVisible(place is not None)
         self.where.setText(str(place.folder) if place else "")
         self.state.setText(state_of(place))
 
@@ -49,8 +49,8 @@ def state_of(place: SecondPlace | None) -> str:
     if place is None:
         return NONE
     if not place.is_there:
-        return AWAY
+        return UNAVAILABLE
     if place.newest is None:
         return "在，还没有写过备份。"
     behind = f"，还差 {place.missing} 份，下次备份时补上最新的" if place.missing else "，已是最新"
-    return f"✓ 在。那里最近一份：{when(place.newest)}{behind}。"
+    return f"✓ 在。那里最近一份：{backup_time(place.newest)}{behind}。"

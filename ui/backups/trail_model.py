@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from models.services.audit_trail import HEAD, AuditRow
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("revision", "at", "operator", "say", "source", "place", "before", "after")
+COLUMNS = ("revision", "at", "operator", "description", "source", "place", "before", "after")
 WIDTHS = (5, 13, 7, 14, 7, 14, 12, 12)
 """In Chinese characters."""
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -18,19 +18,19 @@ _LONGEST = 600
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TrailFilter:
     """What is looked for: words anywhere, one operator, one source, one day on; empty is anything."""
 
-    words: str = ""
+    text: str = ""
     operator: str = ""
     source: str = ""
 
-    def takes(self, row: AuditRow) -> bool:
+    def accepts(self, row: AuditRow) -> bool:
         """Whether a row is wanted."""
         if (self.operator and row.operator != self.operator) or (self.source and row.source != self.source):
             return False
-        told = " ".join(_words(row, column) for column in COLUMNS) + row.origin
-        return self.words.casefold() in told.casefold()
+        row_text = " ".join(_cell_text(row, column) for column in COLUMNS) + row.origin
+        return self.text.casefold() in row_text.casefold()
 
 
 class TrailModel(QAbstractTableModel):
@@ -41,10 +41,10 @@ class TrailModel(QAbstractTableModel):
         self._all = tuple(reversed(rows))
         self.shown = self._all
 
-    def seek(self, wanted: Wanted) -> None:
+    def set_filter(self, row_filter: TrailFilter) -> None:
         """Show what is wanted only."""
         self.beginResetModel()
-        self.shown = tuple(row for row in self._all if wanted.takes(row))
+        self.shown = tuple(row for row in self._all if row_filter.accepts(row))
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -65,22 +65,22 @@ class TrailModel(QAbstractTableModel):
             return None
         row, column = self.shown[index.row()], COLUMNS[index.column()]
         if role == _DISPLAY:
-            return " ".join(_words(row, column)[:_LONGEST].split())
+            return " ".join(_cell_text(row, column)[:_LONGEST].split())
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(row, column)
         return None
 
 
-def _words(row: AuditRow, column: str) -> str:
-    words: str = getattr(row, column)
-    return f"{row.deed}：{words}" if column == "say" and row.deed != _PLAIN else words
+def _cell_text(row: AuditRow, column: str) -> str:
+    text: str = getattr(row, column)
+    return f"{row.action}：{text}" if column == "description" and row.action != _PLAIN else text
 
 
 def _tip(row: AuditRow, column: str) -> str:
-    told = _words(row, column)[:_LONGEST]
-    if column in ("source", "say") and row.origin:
-        told += f"\n{HEAD.origin}：{row.origin}"
-    return f"{told}\n{HEAD.chain}：{row.chain[:16]}…" if column == "revision" else told
+    text = _cell_text(row, column)[:_LONGEST]
+    if column in ("source", "description") and row.origin:
+        text += f"\n{HEAD.origin}：{row.origin}"
+    return f"{text}\n{HEAD.chain}：{row.chain[:16]}…" if column == "revision" else text
 
 
 def operators(rows: Sequence[AuditRow]) -> list[str]:

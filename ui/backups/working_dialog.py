@@ -24,7 +24,7 @@ class WorkingDialog(QDialog):
         self.body = QVBoxLayout(self.ground)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
-        self._doing = QLabel()
+        self._status = QLabel()
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
@@ -33,7 +33,7 @@ class WorkingDialog(QDialog):
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(bar)
-        foot.addWidget(self._doing, 1)
+        foot.addWidget(self._status, 1)
         self._foot.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
@@ -41,9 +41,9 @@ class WorkingDialog(QDialog):
         layout.addWidget(self.ground, 1)
         layout.addWidget(self._foot)
 
-    def head(self, words: str, told: str) -> QLabel:
+    def add_heading(self, title: str, description: str) -> QLabel:
         """Say in two lines what the dialog is for; the second line, which may be changed."""
-        heading, below = QLabel(words), QLabel(told)
+        heading, below = QLabel(title), QLabel(description)
         heading.setProperty("role", "heading")
         below.setProperty("role", "soft")
         below.setWordWrap(True)
@@ -53,26 +53,28 @@ class WorkingDialog(QDialog):
         self.body.addWidget(below)
         return below
 
-    def work(self, words: str, deed: Callable[[], T], then: Callable[[T], None], failed: str) -> None:
-        """Work off the UI thread; ``failed`` heads the sentence where it could not be done."""
-        self._doing.setText(words)
-        self._turn(True)
+    def run_job(
+        self, message: str, function: Callable[[], T], on_done: Callable[[T], None], failure_title: str
+    ) -> None:
+        """Work off the UI thread; ``failure_title`` heads the sentence where it could not be done."""
+        self._status.setText(message)
+        self._set_working(True)
 
         def arrived(result: T) -> None:
-            self._turn(False)
-            then(result)
+            self._set_working(False)
+            on_done(result)
 
         def refused(sentence: str) -> None:
-            self._turn(False)
-            self.refused(failed, sentence)
+            self._set_working(False)
+            self.show_failure(failure_title, sentence)
 
-        self._jobs.start(self, deed, arrived, refused)
+        self._jobs.start(self, function, arrived, refused)
 
-    def refused(self, title: str, sentence: str) -> None:
+    def show_failure(self, title: str, sentence: str) -> None:
         """Tell why it could not be done."""
         messages.refuse(self, title, sentence)
 
-    def _turn(self, is_working: bool) -> None:
+    def _set_working(self, is_working: bool) -> None:
         self.is_working = is_working
         self.ground.setEnabled(not is_working)
         self._foot.setVisible(is_working)

@@ -7,56 +7,56 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from models.editions.edition import CellKey, Edition
 from models.errors import NotANumber
 from models.figures.value import format_figure, parse_figure
-from ui.widgets.parts import Sheet, button, row
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 
 Keep = Callable[[int, str], None]
 """Writes an adjustment: how much, and why."""
 
 
-class AdjustDialog(Sheet):
+class AdjustDialog(HeadedDialog):
     """Accepted with a number other than 0 and a reason; ``value`` is in the cell's own measure, less to take off."""
 
-    def __init__(self, edition: Edition, cell: CellKey, whole: int | None, parent: QWidget | None = None) -> None:
+    def __init__(self, edition: Edition, cell: CellKey, total: int | None, parent: QWidget | None = None) -> None:
         super().__init__("调整", f"调整 {edition.short_name(cell)}", (34, 18), parent)
-        self._kind, self._whole = edition.kind(cell), whole
+        self._kind, self._whole = edition.kind(cell), total
         self.value, self.reason = 0, ""
-        now = format_figure(whole, self._kind) or "空"
-        self.told.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
-        self.number, self.why = QLineEdit(), QPlainTextEdit()
-        self.number.setPlaceholderText("如 12 或 -3")
-        self.number.setAccessibleName("调整数")
-        self.why.setPlaceholderText("原因，如：新区尚未单列，据来函补入")
-        self.why.setTabChangesFocus(True)
-        self.why.setAccessibleName("调整的原因")
-        self.after, self.trouble = QLabel(), QLabel()
-        self.after.setProperty("role", "soft")
-        self.trouble.setProperty("role", "trouble")
-        self.trouble.setWordWrap(True)
-        self.deed, self.leave = button("调整", "main"), button("取消")
-        self.number.setFixedWidth(160)
-        self.body.addLayout(row(QLabel("增减"), self.number, self.after, None))
-        self.body.addWidget(self.why, 1)
-        self.body.addWidget(self.trouble)
-        self.body.addLayout(row(None, self.deed, self.leave))
-        self.number.textChanged.connect(self._follow)
-        self.why.textChanged.connect(self._follow)
-        self.deed.clicked.connect(self.accept)
-        self.leave.clicked.connect(self.reject)
-        self._follow()
-        self.number.setFocus()
+        now = format_figure(total, self._kind) or "空"
+        self.status_label.setText(f"现在是 {now}。调整数另列一栏，各单位报来的数不动；减少写负数。可以随时撤销。")
+        self.number_edit, self.reason_edit = QLineEdit(), QPlainTextEdit()
+        self.number_edit.setPlaceholderText("如 12 或 -3")
+        self.number_edit.setAccessibleName("调整数")
+        self.reason_edit.setPlaceholderText("原因，如：新区尚未单列，据来函补入")
+        self.reason_edit.setTabChangesFocus(True)
+        self.reason_edit.setAccessibleName("调整的原因")
+        self.result_label, self.error_label = QLabel(), QLabel()
+        self.result_label.setProperty("role", "soft")
+        self.error_label.setProperty("role", "trouble")
+        self.error_label.setWordWrap(True)
+        self.confirm_button, self.cancel_button = make_button("调整", "main"), make_button("取消")
+        self.number_edit.setFixedWidth(160)
+        self.body.addLayout(make_row(QLabel("增减"), self.number_edit, self.result_label, None))
+        self.body.addWidget(self.reason_edit, 1)
+        self.body.addWidget(self.error_label)
+        self.body.addLayout(make_row(None, self.confirm_button, self.cancel_button))
+        self.number_edit.textChanged.connect(self._update)
+        self.reason_edit.textChanged.connect(self._update)
+        self.confirm_button.clicked.connect(self.accept)
+        self.cancel_button.clicked.connect(self.reject)
+        self._update()
+        self.number_edit.setFocus()
 
-    def _follow(self) -> None:
-        self.trouble.clear()
-        self.after.clear()
-        self.reason = self.why.toPlainText().strip()
-        text = self.number.text().strip().translate(str.maketrans("－−", "--"))
+    def _update(self) -> None:
+        self.error_label.clear()
+        self.result_label.clear()
+        self.reason = self.reason_edit.toPlainText().strip()
+        text = self.number_edit.text().strip().translate(str.maketrans("－−", "--"))
         is_less, digits = text.startswith("-"), text.lstrip("+-")
         try:
             self.value = parse_figure(digits, self._kind) or 0
-        except NotANumber as trouble:
+        except NotANumber as error:
             self.value = 0
-            self.trouble.setText(trouble.sentence)
+            self.error_label.setText(error.sentence)
         self.value *= -1 if is_less else 1
         if self.value:
-            self.after.setText(f"调整后 {format_figure((self._whole or 0) + self.value, self._kind)}")
-        self.deed.setEnabled(bool(self.value and self.reason))
+            self.result_label.setText(f"调整后 {format_figure((self._whole or 0) + self.value, self._kind)}")
+        self.confirm_button.setEnabled(bool(self.value and self.reason))

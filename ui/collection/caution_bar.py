@@ -9,26 +9,26 @@ class CautionBar(QFrame):
 
     pressed = Signal()
 
-    def __init__(self, deed: str, parent: QWidget | None = None) -> None:
+    def __init__(self, button_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "caution")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.deed = QPushButton(deed)
-        self.deed.setProperty("role", "link")
-        self.deed.setVisible(bool(deed))
-        self.deed.clicked.connect(self.pressed)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.button = QPushButton(button_text)
+        self.button.setProperty("role", "link")
+        self.button.setVisible(bool(button_text))
+        self.button.clicked.connect(self.pressed)
         sign = QLabel("▲")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 4, 14, 4)
         row.setSpacing(10)
         row.addWidget(sign)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.deed)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
         self.hide()
 
-    def say(self, words: str) -> None:
+    def show_text(self, words: str) -> None:
         """Say it; nothing with no words."""
-        self.words.setText(words)
+        self.label.setText(words)
         self.setVisible(bool(words))

@@ -10,14 +10,15 @@ from models.errors import AppError
 from models.figures.value import format_figure
 from models.rules.finding import Finding
 from models.rules.registry import named
-from models.services.collection.queries import Outlier, ReceivedTrouble, SameFinding, Seeing
-from ui.collection.beside_page import BesidePage, Side
-from ui.collection.compared_page import ComparedPage
-from ui.collection.desk import Desk
-from ui.collection.outlying import Outlying
-from ui.collection.plain_list import PlainList, PlainRow
-from ui.collection.same_page import SamePage
-from ui.collection.sum_figures import Checked, SumFigures
+from models.services.collection.collection import Collection
+from models.services.collection.results import Outlier, RuleSummary, SubmissionFinding
+from ui.collection.common_findings_page import CommonFindingsPage
+from ui.collection.comparison_page import ComparisonPage, VersionPicker
+from ui.collection.controller import CollectionController
+from ui.collection.outlier_scan import OutlierScan
+from ui.collection.sum_presenter import SumCheck, SumPresenter
+from ui.collection.superior_comparison_page import SuperiorComparisonPage
+from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import SHAPES
 from ui.theme.icons import icon
 
@@ -29,39 +30,39 @@ TOPICS = {
     "beside": "并排比对",
 }
 
-NOTHING_STRANGE = "没有单位的数与上年或同级单位相差悬殊。"
+NO_OUTLIERS = "没有单位的数与上年或同级单位相差悬殊。"
 
 
 class CheckTab(QWidget):
-    """Asks when it is shown; ``export_wanted`` asks for a workbook of all lists."""
+    """Asks when it is shown; ``export_requested`` asks for a workbook of all lists."""
 
-    export_wanted = Signal()
+    export_requested = Signal()
 
-    def __init__(self, desk: Desk, figures: SumFigures, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, figures: SumPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._figures = desk, figures
+        self._controller, self._figures = controller, figures
         self._is_due = True
-        self.rules = PlainList(("程度", "规则", "问题"), (7, 14, 0), none="没有发现问题。")
-        self.compared = ComparedPage(desk.edition)
-        self.strange = PlainList(("单位", "格", "今年", "对照", "为什么"), (15, 13, 8, 8, 0), (2, 3), NOTHING_STRANGE)
-        self.same, self.beside = SamePage(), BesidePage(desk.edition)
+        self.rules = TextTable(("程度", "规则", "问题"), (7, 14, 0), none="没有发现问题。")
+        self.superiors = SuperiorComparisonPage(controller.edition)
+        self.outliers = TextTable(("单位", "格", "今年", "对照", "为什么"), (15, 13, 8, 8, 0), (2, 3), NO_OUTLIERS)
+        self.common, self.comparison = CommonFindingsPage(), ComparisonPage(controller.edition)
         self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
-        self.outlying = Outlying(desk, self)
-        self.told = QLabel()
-        self.export = QPushButton(icon("export"), "导出清单…")
+        self.outlier_scan = OutlierScan(controller, self)
+        self.status = QLabel()
+        self.export_button = QPushButton(icon("export"), "导出清单…")
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.told.setProperty("role", "soft")
-        self.export.setToolTip("报送情况、汇总数、各项核对，每张清单一个工作表")
+        self.status.setProperty("role", "soft")
+        self.export_button.setToolTip("报送情况、汇总数、各项核对，每张清单一个工作表")
         head = QHBoxLayout()
         head.setContentsMargins(18, 8, 14, 6)
         head.setSpacing(8)
         group = QButtonGroup(self)
         for key, page in zip(
-            self.chips, (self.rules, self.compared, self.strange, self.same, self.beside), strict=True
+            self.chips, (self.rules, self.superiors, self.outliers, self.common, self.comparison), strict=True
         ):
             chip = self.chips[key]
             chip.setProperty("role", "chip")
@@ -72,8 +73,8 @@ class CheckTab(QWidget):
             chip.clicked.connect(lambda _checked=False, page=page: self.stack.setCurrentWidget(page))
         self.chips["rules"].setChecked(True)
         head.addSpacing(8)
-        head.addWidget(self.told, 1)
-        head.addWidget(self.export)
+        head.addWidget(self.status, 1)
+        head.addWidget(self.export_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,76 +82,81 @@ class CheckTab(QWidget):
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        desk = self._desk
-        for arrived in (desk.moved, desk.opened, desk.checked, self._figures.came):
-            arrived.connect(self._ask)
-        self.export.clicked.connect(self.export_wanted)
-        self.outlying.reached.connect(self._tell_outlying)
-        self.outlying.found.connect(self._show_strange)
-        self._figures.checked.connect(self._show_checked)
-        self._figures.refused.connect(self.told.setText)
-        self.compared.unit_wanted.connect(desk.unit_wanted)
-        self.same.unit_wanted.connect(desk.unit_wanted)
-        self.same.rule_wanted.connect(self._ask_rule)
-        self.strange.opened.connect(lambda code: desk.unit_wanted.emit(code))
-        self.beside.wanted.connect(self._compare)
-        for side in self.beside.sides:
-            side.unit_named.connect(lambda code, side=side: self._offer_versions(side, code))
+        controller = self._controller
+        for arrived in (
+            controller.submissions_changed,
+            controller.roster_loaded,
+            controller.check_finished,
+            self._figures.state_changed,
+        ):
+            arrived.connect(self._request)
+        self.export_button.clicked.connect(self.export_requested)
+        self.outlier_scan.progressed.connect(self._show_scan_progress)
+        self.outlier_scan.finished.connect(self._show_outliers)
+        self._figures.check_finished.connect(self._show_checked)
+        self._figures.failed.connect(self.status.setText)
+        self.superiors.unit_requested.connect(controller.unit_requested)
+        self.common.unit_requested.connect(controller.unit_requested)
+        self.common.rule_requested.connect(self._request_rule)
+        self.outliers.row_activated.connect(lambda code: controller.unit_requested.emit(code))
+        self.comparison.comparison_requested.connect(self._compare)
+        for side in self.comparison.sides:
+            side.unit_chosen.connect(lambda code, side=side: self._offer_versions(side, code))
 
     def showEvent(self, event: QShowEvent) -> None:
         """What moved while another tab was shown is looked at now."""
         super().showEvent(event)
         if self._is_due:
-            self._ask()
+            self._request()
 
-    def _ask(self) -> None:
-        seeing = self._desk.seeing
-        self._is_due = not self.isVisible() or seeing is None
-        if self._is_due or seeing is None:
+    def _request(self) -> None:
+        collection = self._controller.collection
+        self._is_due = not self.isVisible() or collection is None
+        if self._is_due or collection is None:
             return
-        self.told.setText("正在核对…")
+        self.status.setText("正在核对…")
         self._figures.check()
-        self._desk.ask("same", lambda: _same(seeing), self._show_same)
-        self.outlying.begin(seeing)
-        called = {f"{unit.name}（{unit.code}）": unit.code for unit in self._desk.tree.units}
-        for side in self.beside.sides:
-            side.offer(called)
+        self._controller.run_query("same", lambda: _common_findings(collection), self._show_common)
+        self.outlier_scan.start(collection)
+        called = {f"{unit.name}（{unit.code}）": unit.code for unit in self._controller.tree.units}
+        for side in self.comparison.sides:
+            side.set_units(called)
 
     # ── what was found ──
 
-    def _show_checked(self, checked: Checked) -> None:
-        self.told.setText("")
-        self.rules.show_rows([_finding(one) for one in checked.findings])
+    def _show_checked(self, checked: SumCheck) -> None:
+        self.status.setText("")
+        self.rules.show_rows([_finding_row(one) for one in checked.findings])
         self._count("rules", len(checked.findings))
-        self.compared.show_compared(checked.compared)
-        self._count("compared", sum(bool(one.differences) for one in checked.compared if one.can_judge))
+        self.superiors.show_comparisons(checked.comparisons)
+        self._count("compared", sum(bool(one.differences) for one in checked.comparisons if one.can_judge))
 
-    def _tell_outlying(self, done: int, total: int) -> None:
+    def _show_scan_progress(self, done: int, total: int) -> None:
         self.chips["strange"].setText(f"{TOPICS['strange']} {done * 100 // total}%")
 
-    def _show_strange(self, found: Sequence[Outlier]) -> None:
-        edition = self._desk.edition
+    def _show_outliers(self, outliers: Sequence[Outlier]) -> None:
+        edition = self._controller.edition
         rows = []
-        for one in found:
+        for one in outliers:
             kind = edition.kind(one.cell)
-            figures = (format_figure(one.value, kind), format_figure(one.beside, kind))
-            rows.append(PlainRow((one.name, edition.short_name(one.cell), *figures, one.why), one.unit))
-        self.strange.show_rows(rows)
+            figures = (format_figure(one.value, kind), format_figure(one.reference, kind))
+            rows.append(ComparedTextRow((one.name, edition.short_name(one.cell), *figures, one.reason), one.unit))
+        self.outliers.show_rows(rows)
         self._count("strange", len(rows))
 
-    def _show_same(self, same: Sequence[tuple[SameFinding, str]]) -> None:
-        self.same.show_same(same)
+    def _show_common(self, same: Sequence[tuple[RuleSummary, str]]) -> None:
+        self.common.show_rules(same)
         self._count("same", len(same))
 
-    def _ask_rule(self, rule: str) -> None:
-        seeing = self._desk.seeing
-        if seeing is not None:
-            self._desk.ask("rule", lambda: seeing.with_rule(rule), self._show_rule)
+    def _request_rule(self, rule: str) -> None:
+        collection = self._controller.collection
+        if collection is not None:
+            self._controller.run_query("rule", lambda: collection.queries.findings_of_rule(rule), self._show_rule)
 
-    def _show_rule(self, found: Sequence[ReceivedTrouble]) -> None:
-        tree = self._desk.tree
-        self.same.show_rule(
-            found, lambda code: tree.units[tree.positions[code]].name if code in tree.positions else code
+    def _show_rule(self, findings: Sequence[SubmissionFinding]) -> None:
+        tree = self._controller.tree
+        self.common.show_findings(
+            findings, lambda code: tree.units[tree.positions[code]].name if code in tree.positions else code
         )
 
     def _count(self, key: str, number: int) -> None:
@@ -158,37 +164,42 @@ class CheckTab(QWidget):
 
     # ── two reports side by side ──
 
-    def lay_beside(self, one: int, other: int) -> None:
+    def compare(self, one: int, other: int) -> None:
         """Lay two versions side by side."""
         self.chips["beside"].click()
-        for side, received in zip(self.beside.sides, (one, other), strict=True):
+        for side, received in zip(self.comparison.sides, (one, other), strict=True):
             side.blockSignals(True)
-            kept = self._desk.collecting.version(received)
-            self._offer_versions(side, kept.unit, received)
+            submission = self._controller.loaded_collection.submissions.version(received)
+            self._offer_versions(side, submission.unit, received)
             side.blockSignals(False)
         self._compare(one, other)
 
-    def _offer_versions(self, side: Side, code: str, received: int = 0) -> None:
-        tree = self._desk.tree
+    def _offer_versions(self, side: VersionPicker, code: str, received: int = 0) -> None:
+        tree = self._controller.tree
         unit = tree.units[tree.positions[code]]
-        self._try(lambda: side.show_unit(f"{unit.name}（{code}）", self._desk.collecting.versions(code), received))
+        submissions = self._controller.loaded_collection.submissions
+        self._try(lambda: side.show_unit(f"{unit.name}（{code}）", submissions.versions(code), received))
 
     def _compare(self, one: int, other: int) -> None:
-        seeing = self._desk.seeing
-        if seeing is not None:
-            self._desk.ask("beside", lambda: seeing.beside(one, other), lambda both: self.beside.show_beside(*both))
+        collection = self._controller.collection
+        if collection is not None:
+            compare = collection.queries.compare
+            self._controller.run_query(
+                "compare", lambda: compare(one, other), lambda both: self.comparison.show_differences(*both)
+            )
 
-    def _try(self, deed: Callable[[], object]) -> None:
+    def _try(self, action: Callable[[], object]) -> None:
         try:
-            deed()
-        except AppError as trouble:
-            self._desk.troubled.emit(trouble.sentence)
+            action()
+        except AppError as error:
+            self._controller.failed.emit(error.sentence)
 
 
-def _same(seeing: Seeing) -> list[tuple[SameFinding, str]]:
-    return [(one, seeing.with_rule(one.rule)[0].message) for one in seeing.same_findings()]
+def _common_findings(collection: Collection) -> list[tuple[RuleSummary, str]]:
+    queries = collection.queries
+    return [(one, queries.findings_of_rule(one.rule)[0].message) for one in queries.common_findings()]
 
 
-def _finding(one: Finding) -> PlainRow:
+def _finding_row(one: Finding) -> ComparedTextRow:
     label = f"{SHAPES[one.severity]} {one.severity.label}"
-    return PlainRow((label, named(one.rule), one.message), one, one.severity.value)
+    return ComparedTextRow((label, named(one.rule), one.message), one, one.severity.value)

@@ -5,11 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.services.report_session import ReportSession
 from ui.context import AppContext
 
 if TYPE_CHECKING:
-    from ui.collection.page import CollectingPage
+    from ui.collection.collection_page import CollectionPage
     from ui.exporting.exporter import Exporter
 
 
@@ -19,41 +18,43 @@ class CollectionActions:
     def __init__(self, context: AppContext, exporter: Callable[[], "Exporter"], take_issue: Callable[[], None]) -> None:
         self._context = context
         self._exporter = exporter
-        self._take_in_issue = take_issue
+        self._ask_distribution = take_issue
         self._year = 0
-        self.page: CollectingPage | None = None
+        self.page: CollectionPage | None = None
 
     def show(self) -> None:
         """Leave the report, if one is open, and open 汇总."""
         # Its dialogs and the writing of PDF are loaded with it, not with the program.
-        from ui.collection.page import CollectingPage
+        from ui.collection.collection_page import CollectionPage
 
         context = self._context
         if self.page is not None or not context.shell.show_library():
             return
-        self.page = page = CollectingPage(context.library, context.today, context.jobs, self._exporter, self._year)
-        page.report_wanted.connect(self._open_sum)
-        page.year_shown.connect(self._tell_year)
-        page.issue_wanted.connect(self._take_issue)
-        context.shell.show_page(page, called(page.year))
+        self.page = page = CollectionPage(context.library, context.today, context.jobs, self._exporter, self._year)
+        page.report_requested.connect(self._open_sum)
+        page.year_shown.connect(self._set_year)
+        page.distribution_requested.connect(self._take_distribution)
+        context.shell.show_page(page, page_title(page.year))
 
-    def _tell_year(self, year: int) -> None:
+    def _set_year(self, year: int) -> None:
         self._year = year
-        self._context.shell.name_page(called(year))
+        self._context.shell.name_page(page_title(year))
 
     def _open_sum(self, report: int) -> None:
         """Open the report the sum became."""
+        from models.services.report_session import ReportSession
+
         shell = self._context.shell
         shell.open_report(report)
         if shell.page is not None:
             undo = partial(shell.page.report.run, ReportSession.undo)
             shell.say("汇总数已写进这份报告，文字、封面没有动；不要的话可以撤销。", ("撤销", undo))
 
-    def _take_issue(self) -> None:
+    def _take_distribution(self) -> None:
         """Take in what the superior handed down, and come back to the year with its roster."""
-        self._take_in_issue()
+        self._ask_distribution()
         if self.page is not None:
-            self.page.read_again()
+            self.page.reload()
         else:
             self.show()
 
@@ -61,17 +62,17 @@ class CollectionActions:
         """Retire the page, as on the way to the library or to a report."""
         if self.page is not None:
             page, self.page = self.page, None
-            page.retire()
+            page.close_year()
             self._context.shell.remove_page(page)
 
     def takes(self, paths: list[Path]) -> bool:
         """Take files that were dropped while 汇总 is open; False when it is not, or the year has no roster."""
-        if self.page is None or self.page.desk is None or self.page.desk.seeing is None:
+        if self.page is None or self.page.controller is None or self.page.controller.collection is None:
             return False
         self.page.take_files(tuple(paths))
         return True
 
 
-def called(year: int) -> str:
+def page_title(year: int) -> str:
     """The page's name above it."""
     return f"汇总 · {year} 年度"

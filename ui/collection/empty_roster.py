@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from ui.theme.colours import colours
 from ui.theme.icons import picture
 
-TOLD = (
+EXPLANATION = (
     "汇总从名册开始：名册写明哪些单位要报、报给谁、哪天报齐。\n"
     "有了名册，把各单位发来的文件拖进窗口，谁报了、谁没报、合计是多少，就都在这里。"
 )
@@ -15,9 +15,9 @@ TOLD = (
 class EmptyRoster(QWidget):
     """Three ways to begin: a roster from a file, that of last year, or one handed down."""
 
-    asked_file = Signal()
-    asked_last_year = Signal()
-    asked_issue = Signal()
+    file_requested = Signal()
+    last_year_requested = Signal()
+    distribution_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,28 +25,28 @@ class EmptyRoster(QWidget):
         mark.setPixmap(picture("collect", 64, colours.accent, self.devicePixelRatioF()))
         self.heading = QLabel()
         self.heading.setProperty("role", "title")
-        told = QLabel(TOLD)
-        told.setProperty("role", "soft")
-        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.from_file = QPushButton("导入名册…")
-        self.from_file.setProperty("role", "main")
-        self.from_file.setToolTip("从 Excel 或 CSV 导入应报单位名册")
-        self.last_year = QPushButton()
-        self.issued = QPushButton("接收上级下发的名册…")
-        self.issued.setToolTip("上级发来的下发文件（.ndxf），里面有名册、期限和用语表")
+        explanation = QLabel(EXPLANATION)
+        explanation.setProperty("role", "soft")
+        explanation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.file_button = QPushButton("导入名册…")
+        self.file_button.setProperty("role", "main")
+        self.file_button.setToolTip("从 Excel 或 CSV 导入应报单位名册")
+        self.last_year_button = QPushButton()
+        self.distribution_button = QPushButton("接收上级下发的名册…")
+        self.distribution_button.setToolTip("上级发来的下发文件（.ndxf），里面有名册、期限和用语表")
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         for button, asked in (
-            (self.from_file, self.asked_file),
-            (self.last_year, self.asked_last_year),
-            (self.issued, self.asked_issue),
+            (self.file_button, self.file_requested),
+            (self.last_year_button, self.last_year_requested),
+            (self.distribution_button, self.distribution_requested),
         ):
             button.clicked.connect(asked)
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setSpacing(16)
         layout.addStretch(2)
-        for widget in (mark, self.heading, told):
+        for widget in (mark, self.heading, explanation):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
         layout.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)
@@ -55,5 +55,5 @@ class EmptyRoster(QWidget):
     def show_year(self, year: int, has_last_year: bool) -> None:
         """Say for which year, and offer last year's roster where there is one."""
         self.heading.setText(f"{year} 年度还没有名册")
-        self.last_year.setText(f"从 {year - 1} 年度带过来")
-        self.last_year.setVisible(has_last_year)
+        self.last_year_button.setText(f"从 {year - 1} 年度带过来")
+        self.last_year_button.setVisible(has_last_year)

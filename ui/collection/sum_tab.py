@@ -17,56 +17,58 @@ from PySide6.QtWidgets import (
 from models.editions.edition import CellKey
 from models.figures.totals import Figures
 from models.report.consolidation import Consolidation
-from models.services.collection.queries import Share
+from models.services.collection.results import UnitContribution
 from ui.collection.adjust_dialog import AdjustDialog
 from ui.collection.caution_bar import CautionBar
-from ui.collection.contributions import Contributions
-from ui.collection.desk import Desk
+from ui.collection.contributions_panel import ContributionsPanel
+from ui.collection.controller import CollectionController
 from ui.collection.scope_dialog import ScopeChoice, ScopeDialog
 from ui.collection.stale_dialog import StaleDialog
-from ui.collection.sum_figures import SumFigures
-from ui.collection.sum_looks import SIGNS, Looks, Part, looks_of, quick_looks
-from ui.report.grid.seen_table import SeenModel, SeenTable
+from ui.collection.sum_cell_styles import LEGEND, CellStyles, SumPart, plain_styles, styles_of
+from ui.collection.sum_presenter import SumPresenter
+from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.colours import colours
 from ui.theme.icons import icon
-from ui.widgets import messages, words
+from ui.widgets import messages, wording
 
 SHARES = (1000, 350)
-NAMED = 6
+MAX_NAMED = 6
 """Units that are named in the caution; the others are counted."""
 
 
 class SumTab(QWidget):
-    """``report_wanted`` carries the number of the report the sum became, ``missing_wanted`` asks for who is missing."""
+    """``report_requested`` carries the number of the report the sum became, ``missing_requested`` asks for who is
+    missing.
+    """
 
-    report_wanted = Signal(int)
-    missing_wanted = Signal()
+    report_requested = Signal(int)
+    missing_requested = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: CollectionController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self.figures = SumFigures(desk, self)
-        self.part = Part.WHOLE
+        self._controller = controller
+        self.presenter = SumPresenter(controller, self)
+        self.part = SumPart.WHOLE
         self._is_due = True
-        self.scope = QPushButton(icon("collect"), "")
-        self.make = QPushButton(icon("report", colours.on_accent), "生成汇总报告")
-        self.parts = {part: QPushButton(part.label) for part in Part}
+        self.scope_button = QPushButton(icon("collect"), "")
+        self.make_button = QPushButton(icon("report", colours.on_accent), "生成汇总报告")
+        self.parts = {part: QPushButton(part.label) for part in SumPart}
         self.sections = QTabBar()
-        self.tables: list[SeenTable] = []
+        self.tables: list[ReadOnlyGrid] = []
         self.stack = QStackedWidget()
         self.missing, self.stale = CautionBar("看名单"), CautionBar("改了哪些格…")
-        self.count, self.legend = QLabel(), QLabel(SIGNS)
-        self.side = Contributions(desk.edition)
+        self.count, self.legend = QLabel(), QLabel(LEGEND)
+        self.side = ContributionsPanel(controller.edition)
         self._make_tables()
         self._lay_out()
         self._connect()
 
     def _make_tables(self) -> None:
-        edition = self._desk.edition
+        edition = self._controller.edition
         for section in edition.sections:
             if section.table:
-                table = SeenTable(SeenModel(edition, edition.table(section.table)))
-                table.cell_entered.connect(self._enter)
+                table = ReadOnlyGrid(ReadOnlyGridModel(edition, edition.table(section.table)))
+                table.cell_entered.connect(self._enter_cell)
                 table.chosen.connect(self.side.list.setFocus)
                 self.tables.append(table)
                 self.stack.addWidget(table)
@@ -89,14 +91,14 @@ class SumTab(QWidget):
         column.addWidget(self.split, 1)
 
     def _head(self) -> QHBoxLayout:
-        self.make.setProperty("role", "main")
-        self.make.setToolTip("把汇总数写进本单位的年度报告，文字、封面不动；可以撤销")
-        self.scope.setToolTip("全部、某个单位的下属，或挑选的单位")
+        self.make_button.setProperty("role", "main")
+        self.make_button.setToolTip("把汇总数写进本单位的年度报告，文字、封面不动；可以撤销")
+        self.scope_button.setToolTip("全部、某个单位的下属，或挑选的单位")
         self.count.setProperty("role", "soft")
         head = QHBoxLayout()
         head.setContentsMargins(18, 8, 14, 4)
         head.setSpacing(8)
-        head.addWidget(self.scope)
+        head.addWidget(self.scope_button)
         head.addWidget(self.count)
         head.addStretch(1)
         group = QButtonGroup(self)
@@ -107,7 +109,7 @@ class SumTab(QWidget):
             group.addButton(chip)
             head.addWidget(chip)
         head.addSpacing(10)
-        head.addWidget(self.make)
+        head.addWidget(self.make_button)
         return head
 
     def _form(self) -> QWidget:
@@ -124,35 +126,35 @@ class SumTab(QWidget):
         return form
 
     def _connect(self) -> None:
-        desk, figures = self._desk, self.figures
-        desk.opened.connect(lambda: self._ask(anew=True))
-        desk.moved.connect(self._ask)
-        self.sections.currentChanged.connect(self._turn)
+        controller, figures = self._controller, self.presenter
+        controller.roster_loaded.connect(lambda: self._request(anew=True))
+        controller.submissions_changed.connect(self._request)
+        self.sections.currentChanged.connect(self._show_table)
         for part, chip in self.parts.items():
             chip.clicked.connect(lambda _checked=False, part=part: self.show_part(part))
-        self.scope.clicked.connect(self.choose_scope)
-        self.make.clicked.connect(self.make_report)
-        self.missing.pressed.connect(self.missing_wanted)
+        self.scope_button.clicked.connect(self.choose_scope)
+        self.make_button.clicked.connect(self.make_report)
+        self.missing.pressed.connect(self.missing_requested)
         self.stale.pressed.connect(self.show_stale)
-        self.side.unit_wanted.connect(desk.unit_wanted)
-        self.side.adjust_wanted.connect(self.adjust)
-        self.side.withdraw_wanted.connect(figures.withdraw)
-        figures.quick.connect(self._show_quick)
-        figures.came.connect(self._show)
-        figures.judged.connect(self._show)
-        figures.shared.connect(self._show_shares)
-        figures.refused.connect(self._refuse)
-        figures.made.connect(self.report_wanted)
+        self.side.unit_requested.connect(controller.unit_requested)
+        self.side.adjustment_requested.connect(self.adjust)
+        self.side.withdrawal_requested.connect(figures.withdraw)
+        figures.total_ready.connect(self._show_total)
+        figures.state_changed.connect(self._show)
+        figures.outliers_changed.connect(self._show)
+        figures.contributions_ready.connect(self._show_contributions)
+        figures.failed.connect(self._show_failure)
+        figures.report_made.connect(self.report_requested)
 
     # ── what is shown ──
 
     @property
     def current(self) -> Consolidation | None:
         """The sum on screen, None while it is being added up."""
-        return self.figures.state.sum if self.figures.state else None
+        return self.presenter.state.sum if self.presenter.state else None
 
     @property
-    def table(self) -> SeenTable:
+    def table(self) -> ReadOnlyGrid:
         """The table on screen."""
         return self.tables[self.stack.currentIndex()]
 
@@ -160,52 +162,54 @@ class SumTab(QWidget):
         """What moved while another tab was shown is added now."""
         super().showEvent(event)
         if self._is_due:
-            self._ask(anew=self.figures.state is None)
+            self._request(anew=self.presenter.state is None)
 
-    def _ask(self, anew: bool = False) -> None:
-        self._is_due = not self.isVisible() or self._desk.seeing is None
+    def _request(self, anew: bool = False) -> None:
+        self._is_due = not self.isVisible() or self._controller.collection is None
         if anew:
-            self.figures.state = None
+            self.presenter.state = None
         if not self._is_due:
-            self.figures.begin() if anew or self.figures.state is None else self.figures.ask()
+            self.presenter.restart() if anew or self.presenter.state is None else self.presenter.refresh()
 
-    def _show_quick(self, whole: Figures) -> None:
+    def _show_total(self, total: Figures) -> None:
         """The first answer; later ones come at once with all around them."""
-        if self.figures.state is None:
-            self._paint(quick_looks(self._desk.edition, whole))
+        if self.presenter.state is None:
+            self._set_styles(plain_styles(self._controller.edition, total))
 
     def _show(self) -> None:
-        figures, state, seeing = self.figures, self.figures.state, self._desk.seeing
-        if state is None or seeing is None:
+        figures, state, collection = self.presenter, self.presenter.state, self._controller.collection
+        if state is None or collection is None:
             return
-        self._paint(looks_of(state.sum, self.part, figures.last_year, figures.strange))
-        self.scope.setText(figures.scope.words(seeing.roster))
+        self._set_styles(styles_of(state.sum, self.part, figures.last_year, figures.outliers))
+        self.scope_button.setText(figures.scope.label(collection.roster.current))
         self.count.setText(f"{state.sum.unit_count} 个单位相加")
-        self.make.setEnabled(state.sum.unit_count > 0)
-        self._caution(state.sum)
-        made = words.when(state.made.at, self._desk.today) if state.made else ""
-        self.stale.say(f"{made}的汇总已过期：那以后有 {len(state.stale)} 个单位的报告变了。" if state.stale else "")
-        self._tell_cell()
+        self.make_button.setEnabled(state.sum.unit_count > 0)
+        self._show_missing(state.sum)
+        saved_at = wording.moment_text(state.saved.at, self._controller.today) if state.saved else ""
+        self.stale.show_text(
+            f"{saved_at}的汇总已过期：那以后有 {len(state.stale_units)} 个单位的报告变了。" if state.stale_units else ""
+        )
+        self._refresh_cell()
 
-    def _caution(self, whole: Consolidation) -> None:
-        names = "、".join(unit.name for unit in whole.missing[:NAMED])
-        more = f"等 {len(whole.missing)} 个单位" if len(whole.missing) > NAMED else ""
-        told = f"数不全：{names}{more}没有报齐（未报或已退回）。这里只是已收单位之和，不能判断与实际是否一致。"
-        self.missing.say(told if whole.missing else "")
+    def _show_missing(self, consolidation: Consolidation) -> None:
+        names = "、".join(unit.name for unit in consolidation.missing[:MAX_NAMED])
+        more = f"等 {len(consolidation.missing)} 个单位" if len(consolidation.missing) > MAX_NAMED else ""
+        text = f"数不全：{names}{more}没有报齐（未报或已退回）。这里只是已收单位之和，不能判断与实际是否一致。"
+        self.missing.show_text(text if consolidation.missing else "")
 
-    def _paint(self, looks: Looks) -> None:
+    def _set_styles(self, styles: CellStyles) -> None:
         for table in self.tables:
-            table.model.show_looks(*looks)
+            table.model.show_appearances(*styles)
 
-    def _refuse(self, sentence: str) -> None:
-        self.scope.setText("请选一个单位")
-        self.missing.say(sentence)
+    def _show_failure(self, sentence: str) -> None:
+        self.scope_button.setText("请选一个单位")
+        self.missing.show_text(sentence)
 
-    def _turn(self, at: int) -> None:
+    def _show_table(self, at: int) -> None:
         self.stack.setCurrentIndex(at)
-        self._enter(self.table.cell)
+        self._enter_cell(self.table.cell)
 
-    def show_part(self, part: Part) -> None:
+    def show_part(self, part: SumPart) -> None:
         """Show the whole, the units below, the own level, or the adjustments."""
         self.part = part
         self.parts[part].setChecked(True)
@@ -213,26 +217,26 @@ class SumTab(QWidget):
 
     # ── a cell ──
 
-    def _enter(self, cell: CellKey | None) -> None:
-        self._tell(cell)
+    def _enter_cell(self, cell: CellKey | None) -> None:
+        self._show_cell(cell)
         if cell is not None:
-            self.figures.ask_shares(cell)
+            self.presenter.request_contributions(cell)
 
-    def _tell(self, cell: CellKey | None) -> None:
-        state = self.figures.state
-        told = state.sum.cell(cell) if state and cell else None
-        self.side.show_cell(cell, told, state.adjustments if state else ())
+    def _show_cell(self, cell: CellKey | None) -> None:
+        state = self.presenter.state
+        consolidated = state.sum.cell(cell) if state and cell else None
+        self.side.show_cell(cell, consolidated, state.adjustments if state else ())
 
-    def _tell_cell(self) -> None:
+    def _refresh_cell(self) -> None:
         """What stands beside the form follows the sum."""
-        self._tell(self.table.cell)
+        self._show_cell(self.table.cell)
         if self.side.cell is not None:
-            self.figures.ask_shares(self.side.cell)
+            self.presenter.request_contributions(self.side.cell)
 
-    def _show_shares(self, cell: CellKey, shares: list[Share]) -> None:
-        state = self.figures.state
+    def _show_contributions(self, cell: CellKey, shares: list[UnitContribution]) -> None:
+        state = self.presenter.state
         units = (state.sum.units_total.get(cell) or 0) if state else 0
-        self.side.show_shares(cell, shares, units, self.figures.strange.get(cell, ()))
+        self.side.show_contributions(cell, shares, units, self.presenter.outliers.get(cell, ()))
 
     def go_to(self, cell: CellKey) -> None:
         """Turn to a cell."""
@@ -244,29 +248,29 @@ class SumTab(QWidget):
 
     def show_scope(self, scope: ScopeChoice) -> None:
         """Add these units, at once or when the tab is turned to."""
-        self.figures.scope = scope
-        self._ask(anew=True)
+        self.presenter.scope = scope
+        self._request(anew=True)
 
     def choose_scope(self) -> None:
         """Add other units."""
-        dialog = ScopeDialog(self._desk, self.figures.scope, self.window())
+        dialog = ScopeDialog(self._controller, self.presenter.scope, self.window())
         if dialog.exec():
             self.show_scope(dialog.choice)
 
     def adjust(self, cell: CellKey) -> None:
         """Add to a cell, or take off, with the reason."""
-        whole = self.current.total.get(cell) if self.current else None
-        dialog = AdjustDialog(self._desk.edition, cell, whole, self.window())
+        total = self.current.total.get(cell) if self.current else None
+        dialog = AdjustDialog(self._controller.edition, cell, total, self.window())
         if dialog.exec():
-            self.figures.adjust(cell, dialog.value, dialog.reason)
+            self.presenter.adjust(cell, dialog.value, dialog.reason)
 
     def show_stale(self) -> None:
         """Say what changed since the sum was made."""
-        state = self.figures.state
-        if state is None or state.made is None:
+        state = self.presenter.state
+        if state is None or state.saved is None:
             return
-        made = words.when(state.made.at, self._desk.today)
-        if StaleDialog(self._desk.edition, made, state.stale, self.window()).exec():
+        saved_at = wording.moment_text(state.saved.at, self._controller.today)
+        if StaleDialog(self._controller.edition, saved_at, state.stale_units, self.window()).exec():
             self.make_report()
 
     def make_report(self) -> None:
@@ -274,8 +278,8 @@ class SumTab(QWidget):
         if self.current is None:
             return
         missing = len(self.current.missing)
-        told = (
+        text = (
             f"还有 {missing} 个单位没有报来，生成的报告只是已报单位之和。以后补报了，这里会提示已过期，可以重新生成。"
         )
-        if not missing or messages.ask(self.window(), "数还不全", told, "仍要生成"):
-            self.figures.make_report()
+        if not missing or messages.ask(self.window(), "数还不全", text, "仍要生成"):
+            self.presenter.make_report()

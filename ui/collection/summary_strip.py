@@ -5,27 +5,27 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
-from ui.collection.unit_rows import SIEVES
+from ui.collection.unit_hierarchy import STATUS_FILTERS
 
 TONES = {"missing": "explain", "overdue": "block", "returned": "explain", "late": "explain", "found": "warn"}
 """The colour of a number that is not 0; the word under it says the same."""
 
 
-class Tile(QToolButton):
+class SummaryTile(QToolButton):
     """A number over its word; pressed in, it shows its units."""
 
     def __init__(self, key: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.key, self.word = key, SIEVES[key][0]
+        self.key, self.word = key, STATUS_FILTERS[key][0]
         self.setProperty("role", "tile")
         self.setCheckable(True)
-        self.number, self._said = QLabel("–"), QLabel(self.word)
+        self.number, self._caption = QLabel("–"), QLabel(self.word)
         self.number.setProperty("role", "figure")
-        self._said.setProperty("role", "soft")
+        self._caption.setProperty("role", "soft")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 5, 12, 5)
         column.setSpacing(0)
-        for label in (self.number, self._said):
+        for label in (self.number, self._caption):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
@@ -37,18 +37,18 @@ class Tile(QToolButton):
         self.number.style().polish(self.number)
         self.setAccessibleName(f"{self.word} {number} 个单位")
         self.setToolTip(f"只看{self.word}的 {number} 个单位；再点一次看全部")
-        least = max(label.sizeHint().width() for label in (self.number, self._said)) + 24
+        least = max(label.sizeHint().width() for label in (self.number, self._caption)) + 24
         self.setMinimumSize(max(least, 66), self._column.sizeHint().height())
 
 
 class SummaryStrip(QWidget):
-    """``sieve_chosen`` carries the key of the number that is pressed in, empty for none."""
+    """``filter_chosen`` carries the key of the number that is pressed in, empty for none."""
 
-    sieve_chosen = Signal(str)
+    filter_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tiles = {key: Tile(key, self) for key in SIEVES}
+        self.tiles = {key: SummaryTile(key, self) for key in STATUS_FILTERS}
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.progress = QProgressBar()
@@ -56,12 +56,12 @@ class SummaryStrip(QWidget):
         self.progress.setFixedSize(150, 8)
         self.share = QLabel()
         self.share.setProperty("role", "soft")
-        told = QVBoxLayout()
-        told.setSpacing(5)
-        told.addStretch(1)
-        told.addWidget(self.share)
-        told.addWidget(self.progress)
-        told.addStretch(1)
+        share_column = QVBoxLayout()
+        share_column.setSpacing(5)
+        share_column.addStretch(1)
+        share_column.addWidget(self.share)
+        share_column.addWidget(self.progress)
+        share_column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -69,13 +69,13 @@ class SummaryStrip(QWidget):
             row.addWidget(tile)
             tile.clicked.connect(lambda pressed, tile=tile: self._press(tile, pressed))
         row.addSpacing(14)
-        row.addLayout(told)
+        row.addLayout(share_column)
         row.addStretch(1)
 
-    def _press(self, tile: Tile, pressed: bool) -> None:
+    def _press(self, tile: SummaryTile, pressed: bool) -> None:
         for other in self.tiles.values():
             other.setChecked(other is tile and pressed)
-        self.sieve_chosen.emit(tile.key if pressed else "")
+        self.filter_chosen.emit(tile.key if pressed else "")
 
     def release(self) -> None:
         """Press none."""
@@ -87,7 +87,7 @@ class SummaryStrip(QWidget):
         for key, tile in self.tiles.items():
             tile.show_number(numbers[key])
             tile.setVisible(bool(numbers[key]) or key in ("due", "came", "missing") or tile.isChecked())
-        due, came = numbers["due"], numbers["came"]
+        due, received = numbers["due"], numbers["came"]
         self.progress.setRange(0, max(due, 1))
-        self.progress.setValue(came)
-        self.share.setText(f"{came}／{due}　{came * 100 // due}%" if due else "没有应报的单位")
+        self.progress.setValue(received)
+        self.share.setText(f"{received}／{due}　{received * 100 // due}%" if due else "没有应报的单位")

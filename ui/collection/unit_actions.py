@@ -9,24 +9,24 @@ from PySide6.QtWidgets import QWidget
 from models.errors import AppError, Refused
 from models.file_types import BUNDLE, PDF
 from models.report.roster import RosterUnit
-from models.services.collection.roster import Rosters
-from ui.collection.desk import Desk
+from models.services.collection.collection import Collection
+from ui.collection.controller import CollectionController
 from ui.collection.dialogs.answer_dialog import AnswerDialog
 from ui.collection.dialogs.unit_dialog import UnitDialog
 from ui.jobs.queue import JobQueue
-from ui.report.reason_dialog import Asked, ask_reason
+from ui.report.reason_dialog import ReasonPrompt, ask_reason
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
 
-WITHDRAW = Asked(
+WITHDRAW = ReasonPrompt(
     "撤下这一版",
     "撤下收到的这一版",
     "撤下后不再计入汇总，前一版（如果有）重新计入。文件仍留在数据库里，原因会留在经过里。",
     "如：误收了另一个单位的文件",
 )
-EXEMPT = Asked(
+EXEMPT = ReasonPrompt(
     "不需报",
     "今年不需要报送",
     "写明原因后不再催报，也不算未报。以后可以恢复应报。",
@@ -37,23 +37,25 @@ EXEMPT = Asked(
 class UnitActions(QObject):
     """``exporter`` leads to files and printers. ``roster_changed`` comes after a change to the roster.
 
-    ``beside_wanted`` carries two versions to be laid side by side, ``sum_wanted`` a unit's code.
+    ``comparison_requested`` carries two versions to be laid side by side, ``sum_requested`` a unit's code.
     """
 
     roster_changed = Signal()
-    beside_wanted = Signal(int, int)
-    sum_wanted = Signal(str)
+    comparison_requested = Signal(int, int)
+    sum_requested = Signal(str)
 
-    def __init__(self, desk: Desk, jobs: JobQueue, exporter: "Callable[[], Exporter]", page: QWidget) -> None:
+    def __init__(
+        self, controller: CollectionController, jobs: JobQueue, exporter: "Callable[[], Exporter]", page: QWidget
+    ) -> None:
         super().__init__(page)
-        self._desk, self._jobs, self._exporter, self._page = desk, jobs, exporter, page
+        self._controller, self._jobs, self._exporter, self._page = controller, jobs, exporter, page
 
-    def take_up(self, key: str, target: str, code: str) -> None:
+    def trigger(self, key: str, target: str, code: str) -> None:
         """Do what the panel was asked for, to a version (``target``) or to the unit."""
-        deeds: dict[str, Callable[[], object]] = {
-            "see": lambda: self.see(int(target)),
-            "out": lambda: self.write_out(int(target)),
-            "beside": lambda: self.beside_wanted.emit(*map(int, target.split(":"))),
+        actions: dict[str, Callable[[], object]] = {
+            "see": lambda: self.view(int(target)),
+            "out": lambda: self.save_original(int(target)),
+            "beside": lambda: self.comparison_requested.emit(*map(int, target.split(":"))),
             "accept": lambda: self.answer(int(target), is_return=False),
             "return": lambda: self.answer(int(target), is_return=True),
             "withdraw": lambda: self.withdraw(int(target)),
@@ -61,24 +63,24 @@ class UnitActions(QObject):
             "exempt": lambda: self.exempt(code),
             "required": lambda: self._set_exempt(code, ""),
             "edit": lambda: self.edit(code),
-            "sum": lambda: self.sum_wanted.emit(code),
+            "sum": lambda: self.sum_requested.emit(code),
         }
         try:
-            deeds[key]()
-        except AppError as trouble:
-            messages.refuse(self._page.window(), "没有做成", trouble.sentence)
+            actions[key]()
+        except AppError as error:
+            messages.refuse(self._page.window(), "没有做成", error.sentence)
 
-    def see(self, received: int) -> None:
+    def view(self, received: int) -> None:
         """Show a received report as it prints."""
         from ui.report.preview.sheet_dialog import SheetDialog
 
-        filing = self._desk.collecting.filing(received)
+        filing = self._controller.loaded_collection.submissions.filing(received)
 
         def make(on_both_sides: bool = False) -> bytes:
             from output import pdf
             from output.compose import compose
 
-            return pdf.render(compose(filing), pdf.Print(mirrored=on_both_sides))
+            return pdf.render(compose(filing), pdf.PrintOptions(mirrored=on_both_sides))
 
         title = f"{filing.agency.name} {filing.year} 年度报告"
         name = files.file_name(title) + PDF.ending
@@ -87,45 +89,47 @@ class UnitActions(QObject):
             "这是单位报来的报告，照它自己印出来的样子，只能看，不能改。",
             make,
             self._jobs,
-            lambda: self._exporter().print_made(title, make),
+            lambda: self._exporter().print_pdf(title, make),
             lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._page.window(),
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def write_out(self, received: int) -> None:
+    def save_original(self, received: int) -> None:
         """Write the file of a version as it came."""
-        kept, content = self._desk.collecting.version(received), self._desk.collecting.content(received)
+        submissions = self._controller.loaded_collection.submissions
+        submission, content = submissions.version(received), submissions.content(received)
         self._exporter().save(
-            "存出报来的文件", files.file_name(kept.file), BUNDLE.filter("报送文件"), lambda _: content
+            "存出报来的文件", files.file_name(submission.file), BUNDLE.filter("报送文件"), lambda _: content
         )
 
     def answer(self, received: int, is_return: bool) -> None:
         """Acknowledge a version, or send it back with questions."""
-        dialog = AnswerDialog(self._desk.library, received, self._page.window(), is_return)
+        dialog = AnswerDialog(self._controller.loaded_collection, received, self._page.window(), is_return)
         dialog.exec()
         if dialog.changed:
-            self._desk.tell_moved()
+            self._controller.notify_changed()
 
     def withdraw(self, received: int) -> None:
         """Take a version out, with the reason."""
         if reason := ask_reason(self._page.window(), WITHDRAW):
-            self._desk.collecting.withdraw(received, reason)
-            self._desk.tell_moved()
+            self._controller.loaded_collection.submissions.withdraw(received, reason)
+            self._controller.notify_changed()
 
     def take_own(self, code: str) -> None:
         """Take in the unit's report from this library, as if it had been sent; Refused where there is none."""
-        desk = self._desk
-        if desk.seeing is None:
+        controller = self._controller
+        if controller.collection is None:
             return
-        unit = desk.seeing.roster.by_code[code]
-        for line in desk.library.reports():
-            if line.year == desk.year and not line.label and desk.seeing.roster.find(line.agency) is unit:
-                desk.collecting.take_own(line.id)
-                desk.tell_moved()
+        roster = controller.collection.roster.current
+        unit = roster.by_code[code]
+        for line in controller.library.reports():
+            if line.year == controller.year and not line.label and roster.find(line.agency) is unit:
+                controller.collection.submissions.take_own(line.id)
+                controller.notify_changed()
                 return
-        raise Refused(f"本机的报告库里没有 {unit.name} {desk.year} 年度的报告。")
+        raise Refused(f"本机的报告库里没有 {unit.name} {controller.year} 年度的报告。")
 
     def exempt(self, code: str) -> None:
         """Say why a unit need not report."""
@@ -133,21 +137,21 @@ class UnitActions(QObject):
             self._set_exempt(code, reason)
 
     def _set_exempt(self, code: str, reason: str) -> None:
-        desk = self._desk
-        rosters = Rosters(desk.library)
-        desk.ask("exempt", lambda: rosters.exempt(desk.year, code, reason), lambda _: self.roster_changed.emit())
+        controller = self._controller
+        roster = Collection(controller.library, controller.year).roster
+        controller.run_query("exempt", lambda: roster.exempt(code, reason), lambda _: self.roster_changed.emit())
 
     def edit(self, code: str) -> None:
         """Change what the roster says of a unit."""
-        desk = self._desk
-        if desk.seeing is not None:
-            roster = desk.seeing.roster
-            if UnitDialog(roster, roster.by_code[code], "", self._put, self._page.window()).exec():
+        controller = self._controller
+        if controller.collection is not None:
+            roster = controller.collection.roster.current
+            if UnitDialog(roster, roster.by_code[code], "", self._put_unit, self._page.window()).exec():
                 self.roster_changed.emit()
 
-    def _put(self, unit: RosterUnit) -> str:
+    def _put_unit(self, unit: RosterUnit) -> str:
         try:
-            Rosters(self._desk.library).put(self._desk.year, unit)
-        except AppError as trouble:
-            return trouble.sentence
+            Collection(self._controller.library, self._controller.year).roster.put_unit(unit)
+        except AppError as error:
+            return error.sentence
         return ""

@@ -14,17 +14,17 @@ from models.report.filing import Filing
 from models.report.workflow_record import WorkflowRecord
 from models.rules.finding import Finding, Severity
 from models.rules.preflight import run_preflight
-from models.services.workflow_history import record_of
+from models.services.workflow_history import workflow_record
 from output.formats import FORMATS
 from ui.context import AppContext
-from ui.report.preview.chart_page import caution, drawn
-from ui.report.preview.preview_pane import printed
+from ui.report.preview.chart_years import charts_to_print, missing_years_sentence
+from ui.report.preview.preview_pane import render_pdf
 from ui.report.report_model import ReportModel
 from ui.widgets import files, messages
 
 KINDS = ";;".join(
     (
-        *(each.type.filter() for each in FORMATS.values() if each.offered),
+        *(each.type.filter() for each in FORMATS.values() if each.is_offered),
         *(each.type.filter(each.purpose) for each in INTERCHANGE.values()),
     )
 )
@@ -42,7 +42,7 @@ class Exporter:
         self._window = context.window
         self._say = context.shell.say
         self._jobs = context.jobs
-        self._kept = context.kept
+        self._settings = context.settings
         self._folder = context.exports
         self._charts = context.charts
 
@@ -56,28 +56,34 @@ class Exporter:
 
     def export_package(self, report: ReportModel) -> None:
         """Write 发布包, everything that is published; the clerk is asked first while findings stand against that."""
-        looked = run_preflight(report.findings)
-        told = f"{looked.sentence}。" + ("发布包里的校核记录单会注明“校验未通过”。" if looked.unresolved else "")
-        if looked.is_clear or messages.ask(self._window, "发布包", told, "仍要生成"):
+        preflight = run_preflight(report.findings)
+        question = f"{preflight.sentence}。" + (
+            "发布包里的校核记录单会注明“校验未通过”。" if preflight.unresolved else ""
+        )
+        if preflight.is_clear or messages.ask(self._window, "发布包", question, "仍要生成"):
             self._export(report, "生成发布包", PACKAGE.ending, PACKAGE.filter())
 
     def _export(self, report: ReportModel, title: str, form: str, kinds: str) -> None:
         filing, findings = report.filing, report.findings
-        earlier = self._charts.wanted(filing)
-        printable = Printable(filing, findings, report.read(record_of), earlier, self._charts.years(filing))
-        told = _caution(findings) + caution(filing, earlier)
-        self.save(title, default_name(filing, form), kinds, partial(content_of, printable), told)
+        earlier = self._charts.years_to_print(filing)
+        printable = ReportForPrint(
+            filing, findings, report.read(workflow_record), earlier, self._charts.earlier_filings(filing)
+        )
+        warning = _caution(findings) + missing_years_sentence(filing, earlier)
+        self.save(title, default_name(filing, form), kinds, partial(render_report, printable), warning)
 
-    def save(self, title: str, name: str, kinds: str, make: Callable[[Path], bytes], caution: str = "") -> None:
-        """Ask where to, and write there what ``make`` gives for the path; ``caution`` is told with the success."""
-        path = files.ask_save(self._window, title, Path(self._kept.now.export_folder or self._folder) / name, kinds)
+    def save(self, title: str, name: str, kinds: str, render: Callable[[Path], bytes], caution: str = "") -> None:
+        """Ask where to, and write there what ``render`` gives for the path; ``caution`` is told with the success."""
+        path = files.ask_save(
+            self._window, title, Path(self._settings.current.export_folder or self._folder) / name, kinds
+        )
         if path is None:
             return
-        self._kept.change(export_folder=str(path.parent))
+        self._settings.change(export_folder=str(path.parent))
         self._say("正在导出…")
         self._jobs.start(
             self._window,
-            lambda: _write(make, path),
+            lambda: _write(render, path),
             lambda _: self._tell_written(path, caution),
             lambda sentence: self._refuse("没有导出", sentence),
             key=("export", path),
@@ -94,22 +100,22 @@ class Exporter:
     def print(self, report: ReportModel) -> None:
         """Show the system's print dialog, and send the pages."""
         filing = report.filing
-        earlier = self._charts.wanted(filing)
-        self.print_made(filing.title, lambda on_both_sides: printed(filing, on_both_sides, earlier))
+        earlier = self._charts.years_to_print(filing)
+        self.print_pdf(filing.title, lambda on_both_sides: render_pdf(filing, on_both_sides, earlier))
 
-    def print_made(self, title: str, make: Callable[[bool], bytes]) -> None:
+    def print_pdf(self, title: str, make: Callable[[bool], bytes]) -> None:
         """Show the system's print dialog, and send the PDF that ``make`` gives for one or for both sides of a sheet."""
         # Looking for printers takes its time; nobody pays for it before printing.
         from PySide6.QtPrintSupport import QPrintDialog
 
-        from ui.report.preview.printing import is_bound_as_a_book, new_printer, print_pages, remembered
+        from ui.report.preview.printing import chosen_settings, is_bound_as_a_book, new_printer, print_pages
 
-        printer = new_printer(self._kept.now, title)
+        printer = new_printer(self._settings.current, title)
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle("打印")
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        self._kept.change(**remembered(printer))
+        self._settings.change(**chosen_settings(printer))
         self._say("正在送往打印机…")
         on_both_sides = is_bound_as_a_book(printer)
         name = printer.printerName() or "文件"
@@ -132,13 +138,13 @@ def _caution(findings: Iterable[Finding]) -> str:
 
 
 def _write(make: Callable[[Path], bytes], path: Path) -> None:
-    from output.saving import save
+    from output.saving import save_file
 
-    save(make(path), path)
+    save_file(make(path), path)
 
 
 @dataclass(frozen=True)
-class Printable:
+class ReportForPrint:
     """A report with all that goes to paper beside it: ``record`` on the sheet of its checking, ``earlier`` years on
     a last page of charts (None for no such page), ``years`` in the charts that a package has as files.
     """
@@ -150,20 +156,22 @@ class Printable:
     years: Sequence[Filing] | None = None
 
 
-def content_of(report: Printable, path: Path) -> bytes:
+def render_report(report: ReportForPrint, path: Path) -> bytes:
     """The report in the format that the file's ending names."""
     from models.exchange.formats.report_json import write_report
     from output.publish import render
 
     filing, form = report.filing, path.suffix.lower()
     if form in FORMATS:
-        return render(filing, form, drawn(filing, report.earlier))
+        return render(filing, form, charts_to_print(filing, report.earlier))
     if form in INTERCHANGE:
         return INTERCHANGE[form].write(filing)
     if form == PACKAGE.ending:
-        from output.package import package
+        from output.package import make_package
 
-        pages = drawn(filing, report.earlier)
-        return package(filing, write_report(filing), report.findings, report.record, drawn=pages, earlier=report.years)
+        pages = charts_to_print(filing, report.earlier)
+        return make_package(
+            filing, write_report(filing), report.findings, report.record, drawn=pages, earlier=report.years
+        )
     known = "、".join((*FORMATS, *INTERCHANGE, PACKAGE.ending))
     raise Refused(f"不会写“{path.suffix}”格式的文件，请把文件名写成 {known} 之一。")

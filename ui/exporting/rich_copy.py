@@ -9,17 +9,17 @@ from models.report.filing import Filing
 def copy_report(filing: Filing) -> None:
     """Put the report on the clipboard."""
     from output.compose import compose
-    from output.html import pasteable
-    from output.plain import plain
+    from output.html import render_for_clipboard
+    from output.plain_text import render_plain
 
     document = compose(filing)
-    carried = _carrier()
-    carried.setHtml(pasteable(document))
-    carried.setText(plain(document))
+    carried = _new_mime_data()
+    carried.setHtml(render_for_clipboard(document))
+    carried.setText(render_plain(document))
     QGuiApplication.clipboard().setMimeData(carried)
 
 
-def _carrier() -> QMimeData:
+def _new_mime_data() -> QMimeData:
     """An empty one, made by Qt: one made in Python outlives the interpreter and brings the program down as it ends."""
     model = QStringListModel([""])
     carried = model.mimeData([model.index(0)])

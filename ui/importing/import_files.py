@@ -20,22 +20,22 @@ STYLES = {
     ImportVerdict.IMPORTED: ("●", "accent"),
 }
 _NOT_LOOKED_AT = "不是能读的文件，没有看。"
-_HELD = "报告库里已有这个单位这一年的报告，要导入请打开核对"
+_EXISTING = "报告库里已有这个单位这一年的报告，要导入请打开核对"
 _TWICE = "与 {} 是同一单位同一年，要导入请打开核对"
 
 
 @dataclass
-class Entry:
+class ImportItem:
     """A file that was read: its candidate, or the sentence that says why there is none; ``report`` once taken in."""
 
     path: Path
     candidate: Candidate | None
-    judged: ImportVerdict
+    verdict: ImportVerdict
     remark: str
     report: int | None = None
 
     @property
-    def whose(self) -> tuple[str, int] | None:
+    def agency_and_year(self) -> tuple[str, int] | None:
         """The office and the year, as read."""
         return (self.candidate.filing.agency.name, self.candidate.filing.year) if self.candidate else None
 
@@ -45,26 +45,26 @@ class Entry:
         return self.candidate is not None and self.report is None
 
 
-def read_files(places: Sequence[Path]) -> Iterator[BatchStep[Entry]]:
+def read_files(places: Sequence[Path]) -> Iterator[BatchStep[ImportItem]]:
     """Read files, and whatever in folders may hold a report: each with how sure it is; nothing is written."""
     paths, others = find_report_files(places), find_other_files(places)
     total = len(paths) + len(others)
     yield BatchStep(0, total)
     with closing(read_report_files(paths)) as reading:
         for taken in reading:
-            yield BatchStep(taken.done, total, _entry(taken))
+            yield BatchStep(taken.done, total, _import_item(taken))
     for done, path in enumerate(others, len(paths) + 1):
-        yield BatchStep(done, total, Entry(path, None, ImportVerdict.FAILED, _NOT_LOOKED_AT))
+        yield BatchStep(done, total, ImportItem(path, None, ImportVerdict.FAILED, _NOT_LOOKED_AT))
 
 
-def _entry(taken: BatchResult) -> Entry:
+def _import_item(taken: BatchResult) -> ImportItem:
     if taken.candidate is None:
         sentence = taken.error.removeprefix(f"{taken.path}：")
-        return Entry(taken.path, None, ImportVerdict.FAILED, sentence)
-    return Entry(taken.path, taken.candidate, *assess_candidate(taken.candidate))
+        return ImportItem(taken.path, None, ImportVerdict.FAILED, sentence)
+    return ImportItem(taken.path, taken.candidate, *assess_candidate(taken.candidate))
 
 
-class FilesModel(BatchModel[Entry, ImportVerdict]):
+class FilesModel(BatchModel[ImportItem, ImportVerdict]):
     """A row a file, in the order in which they were read."""
 
     headers = ("文件", "单位", "年度", "结果", "说明")
@@ -72,61 +72,67 @@ class FilesModel(BatchModel[Entry, ImportVerdict]):
     state_column = VERDICT
     muted_columns = (REMARK,)
 
-    def __init__(self, held: Collection[tuple[str, int]]) -> None:
+    def __init__(self, existing: Collection[tuple[str, int]]) -> None:
         super().__init__()
-        self._held = frozenset(held)
-        self._first: dict[tuple[str, int], Entry] = {}
+        self._existing = frozenset(existing)
+        self._first: dict[tuple[str, int], ImportItem] = {}
         self._rows: dict[int, int] = {}
 
-    def append(self, items: Sequence[Entry]) -> None:
+    def append(self, items: Sequence[ImportItem]) -> None:
         """Show more files."""
         for row, entry in enumerate(items, len(self.items)):
             self._rows[id(entry)] = row
-            if entry.whose:
-                self._first.setdefault(entry.whose, entry)
+            if entry.agency_and_year:
+                self._first.setdefault(entry.agency_and_year, entry)
         super().append(items)
 
-    def mark(self, entry: Entry, report: int | None) -> None:
+    def set_report(self, entry: ImportItem, report: int | None) -> None:
         """Tell that a file was taken in, or that this was taken back."""
         entry.report = report
-        before = self._first.get(entry.whose) if entry.whose else None
-        if report is not None and entry.whose:
-            self._first[entry.whose] = entry
+        before = self._first.get(entry.agency_and_year) if entry.agency_and_year else None
+        if report is not None and entry.agency_and_year:
+            self._first[entry.agency_and_year] = entry
         for each in filter(None, (entry, before)):
             self.row_changed(self._rows[id(each)])
 
-    def state(self, item: Entry) -> ImportVerdict:
+    def state(self, item: ImportItem) -> ImportVerdict:
         """How a file stands now."""
         if item.report is not None:
             return ImportVerdict.IMPORTED
-        if item.whose and (item.whose in self._held or self._first[item.whose] is not item):
+        if item.agency_and_year and (
+            item.agency_and_year in self._existing or self._first[item.agency_and_year] is not item
+        ):
             return ImportVerdict.DUPLICATE
-        return item.judged
+        return item.verdict
 
     def state_label(self, state: ImportVerdict) -> str:
         return f"{STYLES[state][0]} {state.label}"
 
-    def remark(self, entry: Entry) -> str:
+    def remark(self, entry: ImportItem) -> str:
         """What is to be said of a file."""
-        if self.state(entry) is ImportVerdict.DUPLICATE and entry.whose:
-            return _HELD if entry.whose in self._held else _TWICE.format(self._first[entry.whose].path.name)
+        if self.state(entry) is ImportVerdict.DUPLICATE and entry.agency_and_year:
+            return (
+                _EXISTING
+                if entry.agency_and_year in self._existing
+                else _TWICE.format(self._first[entry.agency_and_year].path.name)
+            )
         return entry.remark
 
-    def text(self, item: Entry, column: int) -> str:
+    def text(self, item: ImportItem, column: int) -> str:
         if column == FILE:
             return item.path.name
         if column == VERDICT:
             return self.state_label(self.state(item))
         if column == REMARK:
             return self.remark(item)
-        return str(item.whose[column == YEAR]) if item.whose else ""
+        return str(item.agency_and_year[column == YEAR]) if item.agency_and_year else ""
 
-    def tooltip(self, item: Entry, column: int) -> str:
+    def tooltip(self, item: ImportItem, column: int) -> str:
         return str(item.path) if column == FILE else self.text(item, column)
 
     def lines(self) -> list[Sequence[str]]:
-        told = (
+        rows = (
             (str(e.path), self.text(e, AGENCY), self.text(e, YEAR), self.state(e).label, self.remark(e))
             for e in self.items
         )
-        return [self.headers, *told]
+        return [self.headers, *rows]

@@ -13,7 +13,7 @@ NAME, WRITTEN, VALUE, STANDING, REMARK, PLACE = range(6)
 HEADS = ("格", "文件里写的", "导入为", "把握", "说明", "在文件里的位置")
 BLANK = "留空"
 
-LOOKS = {
+SIGNS = {
     CellStatus.CERTAIN: ("✓", "good"),
     CellStatus.LIKELY: ("○", "warn"),
     CellStatus.OPEN: ("■", "explain"),
@@ -31,9 +31,9 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _ROOT = QModelIndex()
 
 
-def in_words(standing: CellStatus) -> str:
+def status_text(status: CellStatus) -> str:
     """A standing as shape and words."""
-    return f"{LOOKS[standing][0]} {standing.label}"
+    return f"{SIGNS[status][0]} {status.label}"
 
 
 class LinesModel(QAbstractTableModel):
@@ -45,7 +45,7 @@ class LinesModel(QAbstractTableModel):
         self._rows: list[CellReview | str] = []
         self._only_doubtful = False
 
-    def take(self, acceptance: ImportReview, only_doubtful: bool) -> None:
+    def show_review(self, acceptance: ImportReview, only_doubtful: bool) -> None:
         """Show a file, the whole of it or only what is to be looked at."""
         self.beginResetModel()
         self._acceptance, self._only_doubtful = acceptance, only_doubtful
@@ -61,7 +61,7 @@ class LinesModel(QAbstractTableModel):
             self._rows.append(line)
         self.endResetModel()
 
-    def follow(self) -> None:
+    def refresh(self) -> None:
         """Show what an answer changed, row for row: nothing moves away from under the pointer."""
         if self._acceptance and self._rows:
             now = {line.source.cell: line for line in self._acceptance.cell_reviews()}
@@ -70,24 +70,24 @@ class LinesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, NAME), self.index(last, WRITTEN))
             self.dataChanged.emit(self.index(0, STANDING), self.index(last, PLACE))
             # A view would write an empty answer into the boxes that stand in the other rows.
-            for row in set(range(last + 1)) - set(self.asked()):
+            for row in set(range(last + 1)) - set(self.question_rows()):
                 self.dataChanged.emit(self.index(row, VALUE), self.index(row, VALUE))
 
     def line(self, row: int) -> CellReview | None:
         """The cell in a row; None for a heading."""
-        found = self._rows[row] if 0 <= row < len(self._rows) else None
-        return found if isinstance(found, CellReview) else None
+        row_item = self._rows[row] if 0 <= row < len(self._rows) else None
+        return row_item if isinstance(row_item, CellReview) else None
 
     def headings(self) -> list[int]:
         """The rows that hold a table's heading."""
         return [at for at, row in enumerate(self._rows) if isinstance(row, str)]
 
-    def asked(self) -> list[int]:
+    def question_rows(self) -> list[int]:
         """The rows that hold a question, answered or not."""
-        wanted = (CellStatus.OPEN, CellStatus.ANSWERED, CellStatus.FOLLOWS)
-        return [at for at, row in enumerate(self._rows) if isinstance(row, CellReview) and row.status in wanted]
+        statuses = (CellStatus.OPEN, CellStatus.ANSWERED, CellStatus.FOLLOWS)
+        return [at for at, row in enumerate(self._rows) if isinstance(row, CellReview) and row.status in statuses]
 
-    def shown(self, line: CellReview, value: int | None) -> str:
+    def format_value(self, line: CellReview, value: int | None) -> str:
         """A figure as the form prints it."""
         return format_figure(value, self._acceptance.edition.kind(line.source.cell)) if self._acceptance else ""
 
@@ -124,7 +124,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
-            return _ink(row, index.column())
+            return _text_colour(row, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() in (WRITTEN, VALUE) else _LEFT
         return None
@@ -136,9 +136,9 @@ class LinesModel(QAbstractTableModel):
         if column == WRITTEN:
             return " ".join(placed.excerpt.split())
         if column == VALUE:
-            return "" if line.status is CellStatus.OPEN else self.shown(line, line.value) or "空"
+            return "" if line.status is CellStatus.OPEN else self.format_value(line, line.value) or "空"
         if column == STANDING:
-            return in_words(line.status)
+            return status_text(line.status)
         return line.remark if column == REMARK else placed.place
 
     def _tip(self, line: CellReview, column: int) -> str:
@@ -149,9 +149,9 @@ class LinesModel(QAbstractTableModel):
         return self._text(line, column)
 
 
-def _heading(words: str, role: int) -> object:
+def _heading(text: str, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
-        return words
+        return text
     if role == Qt.ItemDataRole.ForegroundRole:
         return QColor(colours.accent_deep)
     if role == Qt.ItemDataRole.FontRole:
@@ -161,9 +161,9 @@ def _heading(words: str, role: int) -> object:
     return None
 
 
-def _ink(line: CellReview, column: int) -> QColor | None:
+def _text_colour(line: CellReview, column: int) -> QColor | None:
     if column == STANDING:
-        return QColor(str(getattr(colours, LOOKS[line.status][1])))
+        return QColor(str(getattr(colours, SIGNS[line.status][1])))
     if column == VALUE and line.value is None:
         return QColor(colours.faint)
     return QColor(colours.muted) if column in (WRITTEN, REMARK, PLACE) else None
@@ -186,30 +186,30 @@ class ChoiceBox(QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.setPlaceholderText("请选定")
-            line.editingFinished.connect(self._tell)
-        self._told = ""
-        self.offer(choices, chosen)
-        self.activated.connect(self._tell)
+            line.editingFinished.connect(self._emit_answer)
+        self._last_answer = ""
+        self.set_choices(choices, chosen)
+        self.activated.connect(self._emit_answer)
 
-    def offer(self, choices: list[str], chosen: str | None) -> None:
+    def set_choices(self, choices: list[str], chosen: str | None) -> None:
         """Offer these readings, with one of them chosen, nothing ("") or no choice yet; nobody is told."""
         with QSignalBlocker(self):
             self.clear()
             self.addItems([*choices, BLANK])
             self.setCurrentIndex(-1)
             self.setEditText("" if chosen is None else chosen or BLANK)
-        self._told = self.currentText()
+        self._last_answer = self.currentText()
 
-    def _tell(self) -> None:
-        words = self.currentText().strip()
-        if words and words != self._told:
-            self._told = words
-            self.answered.emit("" if words == BLANK else words)
+    def _emit_answer(self) -> None:
+        text = self.currentText().strip()
+        if text and text != self._last_answer:
+            self._last_answer = text
+            self.answered.emit("" if text == BLANK else text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter to this box: answering the last question must not press the dialog's button."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._tell()
+            self._emit_answer()
             event.accept()
             return
         super().keyPressEvent(event)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from models.exchange.candidate import Candidate, Confidence
 from ui.theme.colours import colours
-from ui.widgets.quiet_table import fill
+from ui.widgets.table_style import fill_table
 
 FIRST_WORDS = 60
 _SHAPES = {Confidence.CERTAIN: ("✓", "good"), Confidence.LIKELY: ("○", "warn"), Confidence.ASK: ("■", "explain")}
@@ -27,9 +27,9 @@ class TextsPage(QWidget):
     def __init__(self, candidate: Candidate) -> None:
         super().__init__()
         self.table = QTableWidget()
-        self.words = QPlainTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.full_text = QPlainTextEdit()
+        self.full_text.setReadOnly(True)
+        self.full_text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         filing = candidate.filing
         self._texts = [
             (section.short_name, filing.text(section.key), candidate.texts.get(section.key))
@@ -44,7 +44,7 @@ class TextsPage(QWidget):
             shape = _SHAPES[surety][0]
             letters = len("".join(text.split()))
             rows.append((short, f"{shape} {surety.label}", str(letters), first, placed.place if placed else "交换文件"))
-        fill(self.table, self.HEADS, rows, stretch=3)
+        fill_table(self.table, self.HEADS, rows, stretch=3)
         for row, (_, _, placed) in enumerate(self._texts):
             tone = _SHAPES[placed.confidence if placed else Confidence.CERTAIN][1]
             if item := self.table.item(row, 1):
@@ -52,9 +52,9 @@ class TextsPage(QWidget):
         self.table.itemSelectionChanged.connect(self._show_words)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
-        split.addWidget(self.words)
+        split.addWidget(self.full_text)
         split.setSizes([230, 300])
-        _or_words(self, split, len(rows), "文件里没有认出文字部分。")
+        _content_or_message(self, split, len(rows), "文件里没有认出文字部分。")
         if rows:
             self.table.selectRow(0)
 
@@ -65,10 +65,10 @@ class TextsPage(QWidget):
 
     def _show_words(self) -> None:
         row = self.table.currentRow()
-        self.words.setPlainText(self._texts[row][1] if 0 <= row < len(self._texts) else "")
+        self.full_text.setPlainText(self._texts[row][1] if 0 <= row < len(self._texts) else "")
 
 
-class LeftPage(QWidget):
+class UnplacedPage(QWidget):
     """What was not placed, and why."""
 
     HEADS = ("文件里写的", "为什么没有放入", "在文件里的位置")
@@ -76,19 +76,19 @@ class LeftPage(QWidget):
     def __init__(self, candidate: Candidate) -> None:
         super().__init__()
         self.table = QTableWidget()
-        rows = [(" ".join(left.excerpt.split()), left.reason, left.place) for left in candidate.unplaced]
+        rows = [(" ".join(content.excerpt.split()), content.reason, content.place) for content in candidate.unplaced]
         rows += [(name, "不属于报告内容的附加项", "交换文件") for name in candidate.ignored]
         self.count = len(rows)
-        fill(self.table, self.HEADS, rows, stretch=0)
-        _or_words(self, self.table, self.count, "没有遗漏：文件里的表格和文字都放进了报告。")
+        fill_table(self.table, self.HEADS, rows, stretch=0)
+        _content_or_message(self, self.table, self.count, "没有遗漏：文件里的表格和文字都放进了报告。")
 
 
-def _or_words(page: QWidget, content: QWidget, count: int, words: str) -> None:
+def _content_or_message(page: QWidget, content: QWidget, count: int, message: str) -> None:
     """Lay out the content, or where there is none, the words that say so."""
     if not count:
         content.setParent(page)
         content.hide()
-        content = QLabel(words)
+        content = QLabel(message)
         content.setProperty("role", "soft")
         content.setAlignment(Qt.AlignmentFlag.AlignCenter)
     layout = QVBoxLayout(page)

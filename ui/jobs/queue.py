@@ -13,12 +13,13 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from models.errors import AppError
+from ui.jobs.cycle_collection import collect_on_ui_thread
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 PROGRESS_SECONDS = 0.1
 """Between two deliveries of steps; more often would only cost the UI thread time."""
-_LOOK_SECONDS = 0.05
+_CHECK_SECONDS = 0.05
 DAEMON_SECONDS = 3.0
 """How long the thread of a daemon queue is waited for: the server it listens to may not answer."""
 _Waiting = SimpleQueue[Callable[[], object] | None]
@@ -51,8 +52,8 @@ def attempt(function: Callable[[], T], name: str) -> tuple[T | None, str]:
     """
     try:
         return function(), ""
-    except AppError as trouble:
-        return None, trouble.sentence
+    except AppError as error:
+        return None, error.sentence
     except Exception:
         log.exception("job of %s", name)
         return None, UNEXPECTED
@@ -140,6 +141,7 @@ class JobQueue:
         self._thread: Thread | None = None
         self._is_closed = False
         _ui_thread()
+        collect_on_ui_thread()
         _queues.add(self)
         # A queue that nobody closed ends its thread when it is collected.
         weakref.finalize(self, self._waiting.put, None)
@@ -193,21 +195,21 @@ class JobQueue:
         UI thread has taken what the one before gave: a worker that writes without a pause would keep the window from
         the database for seconds.
         """
-        taken = Event()
+        process = Event()
 
-        def deliver(job: Job, given: list[T]) -> None:
-            taken.set()
+        def deliver(job: Job, results: list[T]) -> None:
+            process.set()
             if job.is_awaited:
-                progress(given)
+                progress(results)
 
-        def post(job: Job, given: list[T]) -> None:
-            taken.clear()
-            _post(partial(deliver, job, given))
-            while wait_for_delivery and not taken.wait(_LOOK_SECONDS) and not job.is_cancelled:
+        def post(job: Job, results: list[T]) -> None:
+            process.clear()
+            _post(partial(deliver, job, results))
+            while wait_for_delivery and not process.wait(_CHECK_SECONDS) and not job.is_cancelled:
                 pass
 
         def work(job: Job) -> None:
-            _go_through(job, steps(), partial(post, job), 0 if wait_for_delivery else PROGRESS_SECONDS)
+            _run_steps(job, steps(), partial(post, job), 0 if wait_for_delivery else PROGRESS_SECONDS)
 
         return self._add(Job(context, key, work, lambda _result, sentence, _is_cancelled: finished(sentence)))
 
@@ -282,20 +284,20 @@ def _work(waiting: _Waiting, on_close: Callable[[], object] | None) -> None:
             log.exception("closing a queue")
 
 
-def _go_through(job: Job, steps: Iterable[T | None], post: Callable[[list[T]], object], seconds: float) -> None:
-    given: list[T] = []
+def _run_steps(job: Job, steps: Iterable[T | None], post: Callable[[list[T]], object], seconds: float) -> None:
+    results: list[T] = []
     posted = time.monotonic()
     try:
         for one in steps:
             if one is not None:
-                given.append(one)
-            if given and (one is None or time.monotonic() - posted >= seconds):
-                post(given)
-                given, posted = [], time.monotonic()
+                results.append(one)
+            if results and (one is None or time.monotonic() - posted >= seconds):
+                post(results)
+                results, posted = [], time.monotonic()
             if job.is_cancelled:
                 break
     finally:
         if isinstance(steps, Generator):
             steps.close()
-        if given:
-            post(given)
+        if results:
+            post(results)

@@ -21,8 +21,8 @@ class EmptyState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        mark = QLabel()
-        mark.setPixmap(picture("app", 72, "", self.devicePixelRatioF()))
+        icon_label = QLabel()
+        icon_label.setPixmap(picture("app", 72, "", self.devicePixelRatioF()))
         heading = QLabel("还没有报告")
         heading.setProperty("role", "title")
         new = QPushButton("新建第一份报告")
@@ -42,7 +42,7 @@ class EmptyState(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addStretch(1)
-        for widget in (mark, heading, steps):
+        for widget in (icon_label, heading, steps):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(buttons)
         layout.setAlignment(buttons, Qt.AlignmentFlag.AlignHCenter)

@@ -12,7 +12,7 @@ from models.report.workflow_record import State
 from models.rules.finding import Severity
 from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine
-from ui.widgets import words
+from ui.widgets import wording
 
 COLUMNS = ("单位", "状态", "待处理", "最后修改", "期限")
 AGENCY, STATE, FINDINGS, CHANGED, DUE = range(len(COLUMNS))
@@ -35,13 +35,13 @@ class LibraryModel(QAbstractTableModel):
         self._lines: list[ReportLine] = []
         self._rows: list[int | ReportLine] = []
         self._days: dict[int, Deadline] = {}
-        self._wanted = ""
+        self._search_text = ""
         self._known: dict[int, tuple[int, Counts | str]] = {}
-        self._asked: list[int] = []
-        self._rests = False
+        self._pending: list[int] = []
+        self._is_paused = self.waits = False
         self._timer = QTimer(self)
         self._timer.setInterval(0)
-        self._timer.timeout.connect(self._look_up_one)
+        self._timer.timeout.connect(self._count_next)
 
     @property
     def lines(self) -> list[ReportLine]:
@@ -52,18 +52,24 @@ class LibraryModel(QAbstractTableModel):
         """Read the list again; findings already known stay until they are looked up anew."""
         lines = self._library.reports()
         self._days, self._lines = deadlines_for(self._library, lines), lines
-        self._asked = []
+        self._pending = []
         self._known = {key: (0, counts) for key, (_, counts) in self._known.items()}
         self._lay_rows()
 
-    def rest(self, rests: bool) -> None:
+    def set_paused(self, is_paused: bool) -> None:
         """Look nothing up while the database is let go of: a look would open it again."""
-        self._rests = rests
-        self._asked = []
+        self._is_paused = is_paused
+        self._pending = []
 
-    def seek(self, wanted: str) -> None:
+    def wait(self, waits: bool) -> None:
+        """Look nothing up yet, or begin: the list comes first, and what is open in its reports after it."""
+        self.waits = waits
+        if not waits and self._rows:
+            self.dataChanged.emit(self.index(0, FINDINGS), self.index(len(self._rows) - 1, FINDINGS))
+
+    def set_filter(self, text: str) -> None:
         """Show the reports whose agency or year contains the words."""
-        self._wanted = wanted.strip()
+        self._search_text = text.strip()
         self._lay_rows()
 
     def _lay_rows(self) -> None:
@@ -71,7 +77,7 @@ class LibraryModel(QAbstractTableModel):
         self._rows = []
         year = None
         for line in self._lines:
-            if self._wanted and self._wanted not in f"{line.agency.name}{line.year}":
+            if self._search_text and self._search_text not in f"{line.agency.name}{line.year}":
                 continue
             if line.year != year:
                 year = line.year
@@ -81,8 +87,8 @@ class LibraryModel(QAbstractTableModel):
 
     def line(self, row: int) -> ReportLine | None:
         """The report in a row; None for a year's head or no row."""
-        held = self._rows[row] if 0 <= row < len(self._rows) else None
-        return held if isinstance(held, ReportLine) else None
+        item = self._rows[row] if 0 <= row < len(self._rows) else None
+        return item if isinstance(item, ReportLine) else None
 
     def due(self, line: ReportLine) -> date:
         """The last day of a report."""
@@ -90,11 +96,11 @@ class LibraryModel(QAbstractTableModel):
 
     def row_of(self, report: int) -> int:
         """The row of a report, -1 when it is not shown."""
-        return next((i for i, held in enumerate(self._rows) if isinstance(held, ReportLine) and held.id == report), -1)
+        return next((i for i, item in enumerate(self._rows) if isinstance(item, ReportLine) and item.id == report), -1)
 
-    def heads(self) -> list[int]:
+    def heading_rows(self) -> list[int]:
         """The rows that are years."""
-        return [i for i, held in enumerate(self._rows) if isinstance(held, int)]
+        return [i for i, item in enumerate(self._rows) if isinstance(item, int)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -117,52 +123,56 @@ class LibraryModel(QAbstractTableModel):
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401
         if not index.isValid():
             return None
-        held = self._rows[index.row()]
+        item = self._rows[index.row()]
         if role == ROW_ROLE:
-            return held
-        if isinstance(held, int):
-            return f"{held} 年度" if role == _DISPLAY and index.column() == AGENCY else None
+            return item
+        if isinstance(item, int):
+            return f"{item} 年度" if role == _DISPLAY and index.column() == AGENCY else None
         if role == FINDINGS_ROLE:
-            return self._counts(held)
+            return self._counts(item)
         if role == _DISPLAY or (role == _TOOLTIP and index.column() == AGENCY):
-            return self._words(held, index.column())
+            return self._text(item, index.column())
         return None
 
-    def _words(self, line: ReportLine, column: int) -> str:
+    def _text(self, line: ReportLine, column: int) -> str:
         if column == AGENCY:
             return line.agency.name
         if column == STATE:
             return State(line.state).label
         if column == CHANGED:
-            return words.when(line.changed_at, self._today)
+            return wording.moment_text(line.changed_at, self._today)
         if column == DUE:
             due = self.due(line)
-            return words.left(due, self._today) if line.state != State.FINAL else f"期限 {words.day(due, self._today)}"
+            return (
+                wording.time_left(due, self._today)
+                if line.state != State.FINAL
+                else f"期限 {wording.day_text(due, self._today)}"
+            )
         counts = self._counts(line)
-        return told(counts) if counts is not None else ""
+        return counts_text(counts) if counts is not None else ""
 
     def _counts(self, line: ReportLine) -> Counts | str | None:
         revision, counts = self._known.get(line.id, (0, None))
-        if revision != line.revision and line.id not in self._asked and not self._rests:
-            self._asked.append(line.id)
+        if revision != line.revision and line.id not in self._pending and not (self._is_paused or self.waits):
+            self._pending.append(line.id)
             self._timer.start()
         return counts
 
-    def _look_up_one(self) -> None:
-        if not self._asked:
+    def _count_next(self) -> None:
+        if not self._pending:
             self._timer.stop()
             return
-        report = self._asked.pop(0)
+        report = self._pending.pop(0)
         row = self.row_of(report)
         line = self.line(row)
         if line is None:
             return
         try:
             # What a print left blank is not open work for the clerk: only what blocks or waits is counted.
-            found = self._library.findings(report)
-            counts: Counts | str = Counter(f.severity for f in found if f.is_open or f.severity is Severity.WARN)
-        except AppError as trouble:
-            counts = trouble.sentence
+            findings = self._library.findings(report)
+            counts: Counts | str = Counter(f.severity for f in findings if f.is_open or f.severity is Severity.WARN)
+        except AppError as error:
+            counts = error.sentence
         self._known[report] = (line.revision, counts)
         self.dataChanged.emit(self.index(row, FINDINGS), self.index(row, FINDINGS))
 
@@ -171,7 +181,7 @@ class LibraryModel(QAbstractTableModel):
         return self._counts(line)
 
 
-def told(counts: Counts | str) -> str:
+def counts_text(counts: Counts | str) -> str:
     """Open findings in a few words."""
     if isinstance(counts, str):
         return counts

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,16 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from models.errors import AppError
-from models.services.library import Begun, Library, ReportLine
+from models.services.library import Library, NewReport, ReportLine
 from ui.library.empty_state import EmptyState
 from ui.library.library_model import LibraryModel
 from ui.library.library_table import LibraryTable
-from ui.library.new_report_dialog import NewReportDialog
 from ui.library.resume_card import ResumeCard
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages
 from ui.widgets.notice_bar import NoticeBar
+
+if TYPE_CHECKING:
+    from ui.library.new_report_dialog import NewReportDialog
 
 BROADEST = 1320
 """Wider than this the eye loses the row between its name and its deadline."""
@@ -50,8 +53,10 @@ class LibraryPage(QWidget):
     asked_packages = Signal(list)
     asked_collecting = Signal()
 
-    def __init__(self, library: Library, today: date, bring_sample: Callable[[], object]) -> None:
-        super().__init__()
+    def __init__(
+        self, library: Library, today: date, bring_sample: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._library = library
         self._today = today
         self._sample = bring_sample
@@ -62,7 +67,9 @@ class LibraryPage(QWidget):
         self.search = QLineEdit()
         self.notice = NoticeBar(self)
         self.empty = EmptyState()
-        self.deeds = self._make_deeds()
+        # Before it is known whether there are reports: the window would be as high as both together.
+        self.empty.hide()
+        self.actions_by_name = self._make_actions()
         self._lay_out()
         self._connect()
 
@@ -79,28 +86,28 @@ class LibraryPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._enable)
 
     def _bring_sample(self) -> None:
-        if self._try(self._sample):
+        if self._attempt(self._sample):
             self.refresh(self._last)
 
-    def _make_deeds(self) -> dict[str, QAction]:
+    def _make_actions(self) -> dict[str, QAction]:
         table: tuple[tuple[str, str, str, QKeySequence | None, Callable[[], None]], ...] = (
             ("open", "打开", "open", None, self.open_chosen),
             ("copy", "复制一份", "copy", None, self.copy_chosen),
             ("package", "生成发布包…", "folder", None, self.package_chosen),
             ("delete", "删除", "trash", QKeySequence(Qt.Key.Key_Delete), self.delete_chosen),
         )
-        deeds = {}
+        actions = {}
         for key, text, picture, shortcut, slot in table:
-            deed = QAction(icon(picture), text, self)
-            deed.triggered.connect(lambda _checked=False, slot=slot: slot())
+            action = QAction(icon(picture), text, self)
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
             if key in SEVERAL:
-                deed.setToolTip(f"{text.rstrip('…')}，按住 Ctrl 或 Shift 可以选几份一起办")
+                action.setToolTip(f"{text.rstrip('…')}，按住 Ctrl 或 Shift 可以选几份一起办")
             if shortcut:
-                deed.setShortcut(shortcut)
-                deed.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                self.table.addAction(deed)
-            deeds[key] = deed
-        return deeds
+                action.setShortcut(shortcut)
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self.table.addAction(action)
+            actions[key] = action
+        return actions
 
     def _lay_out(self) -> None:
         column = QWidget()
@@ -115,7 +122,7 @@ class LibraryPage(QWidget):
         layout.setSpacing(14)
         layout.addLayout(self._head())
         layout.addWidget(self.card)
-        layout.addLayout(self._deed_row())
+        layout.addLayout(self._action_row())
         layout.addWidget(self.table, 1)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.notice)
@@ -137,7 +144,7 @@ class LibraryPage(QWidget):
         self.search.setPlaceholderText("查找单位或年度")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
-        self.search.textChanged.connect(self.model.seek)
+        self.search.textChanged.connect(self.model.set_filter)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
@@ -147,7 +154,7 @@ class LibraryPage(QWidget):
         head.addWidget(new)
         return head
 
-    def _deed_row(self) -> QHBoxLayout:
+    def _action_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
         heading = QLabel("全部报告")
@@ -155,12 +162,12 @@ class LibraryPage(QWidget):
         row.addWidget(heading)
         row.addStretch(1)
         self._row_parts: list[QWidget] = [heading]
-        for deed in self.deeds.values():
-            button = QPushButton(deed.icon(), deed.text())
+        for action in self.actions_by_name.values():
+            button = QPushButton(action.icon(), action.text())
             button.setProperty("role", "flat")
-            button.setToolTip(deed.toolTip())
-            button.clicked.connect(deed.trigger)
-            deed.enabledChanged.connect(button.setEnabled)
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
             row.addWidget(button)
             self._row_parts.append(button)
         return row
@@ -169,7 +176,7 @@ class LibraryPage(QWidget):
         """Show the library as it stands; ``last`` is the report worked on last."""
         self._last = last
         chosen = self.chosen()
-        if not self._try(self.model.refresh):
+        if not self._attempt(self.model.refresh):
             return
         lines = self.model.lines
         self.counted.emit(len(lines))
@@ -206,8 +213,8 @@ class LibraryPage(QWidget):
 
     def _enable(self) -> None:
         count = len(self.all_chosen())
-        for name, deed in self.deeds.items():
-            deed.setEnabled(count > 0 if name in SEVERAL else count == 1)
+        for name, action in self.actions_by_name.items():
+            action.setEnabled(count > 0 if name in SEVERAL else count == 1)
 
     def _open_index(self, index: QModelIndex) -> None:
         if line := self.model.line(index.row()):
@@ -215,20 +222,22 @@ class LibraryPage(QWidget):
 
     def _menu(self, point: QPoint) -> None:
         if self.model.line(self.table.indexAt(point).row()):
-            QMenu.exec(list(self.deeds.values()), self.table.viewport().mapToGlobal(point))
+            QMenu.exec(list(self.actions_by_name.values()), self.table.viewport().mapToGlobal(point))
 
     def new_report(self) -> None:
         """Ask whose and for which year, and begin it."""
-        if not self._try(self.model.refresh):
+        if not self._attempt(self.model.refresh):
             return
+        from ui.library.new_report_dialog import NewReportDialog
+
         dialog = NewReportDialog(self._library, self.model.lines, self._today.year - 1, self.window())
         if dialog.exec():
-            self.begin(dialog)
+            self.begin_report(dialog)
 
-    def begin(self, dialog: NewReportDialog) -> None:
+    def begin_report(self, dialog: "NewReportDialog") -> None:
         """Begin the report that a dialog describes."""
-        begun: list[Begun] = []
-        if self._try(lambda: begun.append(self._library.begin(dialog.agency, dialog.year.value()))):
+        begun: list[NewReport] = []
+        if self._attempt(lambda: begun.append(self._library.begin_report(dialog.agency, dialog.year.value()))):
             self.begun.emit(begun[0])
 
     def open_chosen(self) -> None:
@@ -240,12 +249,12 @@ class LibraryPage(QWidget):
         """Make a copy of the chosen report, as a draft."""
         line = self.chosen()
         made: list[int] = []
-        if line and self._try(lambda: made.append(self._library.copy(line.id))):
+        if line and self._attempt(lambda: made.append(self._library.copy_report(line.id))):
             self.refresh(self._last)
             self.choose(made[0])
             self.notice.say(
                 f"已复制“{line.agency.name} {line.year} 年度”，副本是草稿，改它不影响原来的那份。",
-                ("撤销", lambda: self._put_away(made[0])),
+                ("撤销", lambda: self._delete(made[0])),
             )
 
     def package_chosen(self) -> None:
@@ -256,13 +265,13 @@ class LibraryPage(QWidget):
     def delete_chosen(self) -> None:
         """Put the chosen reports away; they can be brought back."""
         lines = self.all_chosen()
-        if lines and self._put_away(*(line.id for line in lines)):
-            told = f"“{lines[0].agency.name} {lines[0].year} 年度”" if len(lines) == 1 else f" {len(lines)} 份报告"
-            self.notice.say(f"已删除{told}。", ("撤销", lambda: self._bring_back(*(line.id for line in lines))))
+        if lines and self._delete(*(line.id for line in lines)):
+            what = f"“{lines[0].agency.name} {lines[0].year} 年度”" if len(lines) == 1 else f" {len(lines)} 份报告"
+            self.notice.say(f"已删除{what}。", ("撤销", lambda: self._undelete(*(line.id for line in lines))))
 
-    def _put_away(self, *reports: int) -> bool:
+    def _delete(self, *reports: int) -> bool:
         row = self.table.currentIndex().row()
-        if not all(self._try(partial(self._library.put_away, report)) for report in reports):
+        if not all(self._attempt(partial(self._library.delete_report, report)) for report in reports):
             self.refresh(self._last)
             return False
         self.refresh(self._last)
@@ -270,15 +279,15 @@ class LibraryPage(QWidget):
         self.choose(near.id if near else 0)
         return True
 
-    def _bring_back(self, *reports: int) -> None:
-        if all(self._try(partial(self._library.bring_back, report)) for report in reports):
+    def _undelete(self, *reports: int) -> None:
+        if all(self._attempt(partial(self._library.undelete_report, report)) for report in reports):
             self.refresh(self._last)
             self.choose(reports[0])
 
-    def _try(self, deed: Callable[[], object]) -> bool:
+    def _attempt(self, function: Callable[[], object]) -> bool:
         try:
-            deed()
-        except AppError as trouble:
-            messages.refuse(self, "没有做成", trouble.sentence)
+            function()
+        except AppError as error:
+            messages.refuse(self, "没有做成", error.sentence)
             return False
         return True

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.library.library_model import AGENCY, CHANGED, DUE, FINDINGS, STATE, LibraryModel
-from ui.library.row_look import RowLook, row_height
+from ui.library.report_row_delegate import ReportRowDelegate, row_height
 
 WIDTHS = {STATE: 6, FINDINGS: 19, CHANGED: 10, DUE: 12}
 """In Chinese characters, so that they grow with the type."""
@@ -16,7 +16,7 @@ class LibraryTable(QTableView):
         super().__init__()
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(RowLook(self))
+        self.setItemDelegate(ReportRowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
@@ -43,5 +43,5 @@ class LibraryTable(QTableView):
 
     def _span_heads(self) -> None:
         self.clearSpans()
-        for row in self._model.heads():
+        for row in self._model.heading_rows():
             self.setSpan(row, 0, 1, self._model.columnCount())

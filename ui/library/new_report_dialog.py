@@ -17,7 +17,7 @@ from models.errors import AppError
 from models.report.filing import Agency, Level
 from models.services.library import SAMPLE, Library, ReportLine
 from ui.widgets.question import Question
-from ui.widgets.words import LEVELS
+from ui.widgets.wording import LEVELS
 
 
 class NewReportDialog(Question):
@@ -45,14 +45,14 @@ class NewReportDialog(Question):
         self.outlook.setProperty("role", "soft")
         self.outlook.setMinimumHeight(70)
         self.outlook.setAlignment(Qt.AlignmentFlag.AlignTop)
-        form = self.ask_rows()
+        form = self.add_form()
         form.addRow("单位全称", self.name)
         form.addRow("单位类别", self.level)
         form.addRow("报告年度", self.year)
-        self.asked.addWidget(self.outlook)
-        self.name.textChanged.connect(self._look_ahead)
-        self.year.valueChanged.connect(self._look_ahead)
-        self._look_ahead()
+        self.body.addWidget(self.outlook)
+        self.name.textChanged.connect(self._update_outlook)
+        self.year.valueChanged.connect(self._update_outlook)
+        self._update_outlook()
 
     @property
     def agency(self) -> Agency:
@@ -62,22 +62,22 @@ class NewReportDialog(Question):
         level: Level | None = self.level.currentData()
         return Agency(name, known.code if known else "", level or (known.level if known else None))
 
-    def _look_ahead(self) -> None:
+    def _update_outlook(self) -> None:
         name, year = self.name.text().strip(), self.year.value()
-        self.deed.setEnabled(bool(name))
+        self.confirm_button.setEnabled(bool(name))
         if not name:
             self.outlook.setText("单位全称会印在报告的标题里，请与公章一致。")
             return
         try:
-            told = [f"采用 {edition_for(year).name} 年起施行的报告格式。", self._carried(year)]
-        except AppError as trouble:
-            self.deed.setEnabled(False)
-            told = [trouble.sentence]
+            sentences = [f"采用 {edition_for(year).name} 年起施行的报告格式。", self._carry_over_sentence(year)]
+        except AppError as error:
+            self.confirm_button.setEnabled(False)
+            sentences = [error.sentence]
         if any((line.agency.name, line.year) == (name, year) for line in self._lines):
-            told.append(f"注意：报告库里已有“{name}”{year} 年度的报告，这里会另建一份。")
-        self.outlook.setText("\n".join(told))
+            sentences.append(f"注意：报告库里已有“{name}”{year} 年度的报告，这里会另建一份。")
+        self.outlook.setText("\n".join(sentences))
 
-    def _carried(self, year: int) -> str:
+    def _carry_over_sentence(self, year: int) -> str:
         if self._library.last_year(self.agency, year) is None:
             return f"报告库里没有这个单位 {year - 1} 年度的报告，各格留空，从头填写。"
         return f"从 {year - 1} 年度报告带入：结转下年度继续办理的件数填入“上年结转”，单位和联系方式照抄；其余留空。"

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from models.report.workflow_record import State
 from models.services.library import ReportLine
-from ui.library.library_model import Counts, told
-from ui.widgets import words
+from ui.library.library_model import Counts, counts_text
+from ui.widgets import wording
 
 
 class ResumeCard(QFrame):
@@ -32,13 +32,13 @@ class ResumeCard(QFrame):
         self.button = QPushButton("打开")
         self.button.setProperty("role", "main")
         self.button.clicked.connect(lambda: self.opened.emit(self._report))
-        left = QVBoxLayout()
-        left.setSpacing(5)
+        texts = QVBoxLayout()
+        texts.setSpacing(5)
         for label in (eyebrow, self.name, self.state):
-            left.addWidget(label)
+            texts.addWidget(label)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 16)
-        layout.addLayout(left, 1)
+        layout.addLayout(texts, 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_line(self, line: ReportLine | None, counts: Counts | str | None, due: date | None) -> None:
@@ -49,10 +49,10 @@ class ResumeCard(QFrame):
         self._report = line.id
         label = f"（{line.label}）" if line.label else ""
         self.name.setText(f"{line.agency.name} · {line.year} 年度{label}")
-        told_parts = [State(line.state).label, f"最后修改 {words.when(line.changed_at, self._today)}"]
+        parts = [State(line.state).label, f"最后修改 {wording.moment_text(line.changed_at, self._today)}"]
         if counts is not None:
-            told_parts.append(told(counts))
+            parts.append(counts_text(counts))
         if due and line.state != State.FINAL:
-            told_parts.append(words.left(due, self._today))
-        self.state.setText("　|　".join(told_parts))
+            parts.append(wording.time_left(due, self._today))
+        self.state.setText("　|　".join(parts))
         self.button.setText("查看" if State(line.state).is_locked else "继续填写")

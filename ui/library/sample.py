@@ -11,7 +11,7 @@ def bring_sample(library: Library) -> int:
     from models.exchange.formats.report_json import read_report
 
     filing = read_report(find(FILE).read_text("utf-8")).filing
-    return library.bring_in(filing, "随程序附带的示例", SAMPLE)
+    return library.add_filing(filing, "随程序附带的示例", SAMPLE)
 
 
 def bring_first_sample(library: Library) -> None:

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from models.editions.edition import Edition
 from models.report.change import Step
-from models.services.audit_trail import told_place, told_value
+from models.services.audit_trail import describe_place, describe_value
+from models.services.journalled_report import Conflict, entry_author, entry_time
 from models.services.rebase import Clash
-from models.services.stored_report import Conflict, when, who
-from ui.report.wording import BLANK, told
+from ui.report.wording import BLANK, short_value
 
 _WIDTH, _MOST_SHOWN = 640, 420
 
@@ -66,12 +66,12 @@ class ConflictDialog(QDialog):
 
     def _heading(self, conflict: Conflict) -> str:
         [first, *more] = conflict.clashes
-        name, at = who(first.by), when(first.by)
+        name, at = entry_author(first.by), entry_time(first.by)
         if more:
             return f"您要写的有 {len(conflict.clashes)} 处，{name}等已先改过（{at}）"
         if first.is_text:
             return f"{name}已于 {at} 改过这一段文字"
-        before, theirs = (told(self._edition, first.place, value) for value in (first.before, first.theirs))
+        before, theirs = (short_value(self._edition, first.place, value) for value in (first.before, first.theirs))
         return f"{name}已于 {at} 改过此格：{before} → {theirs}"
 
     def _rows(self, clashes: tuple[Clash, ...]) -> QWidget:
@@ -83,26 +83,26 @@ class ConflictDialog(QDialog):
         grid.setColumnStretch(2, 1)
         row = 0
         for clash in clashes:
-            name = QLabel(told_place(self._edition, Step(clash.place, None, None)))
+            name = QLabel(describe_place(self._edition, Step(clash.place, None, None)))
             name.setTextFormat(Qt.TextFormat.PlainText)
             grid.addWidget(name, row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
             group = QButtonGroup(inside)
             for is_mine, label, value in (
                 (True, "我的", clash.mine),
-                (False, f"{who(clash.by)}的（{when(clash.by)}）", clash.theirs),
+                (False, f"{entry_author(clash.by)}的（{entry_time(clash.by)}）", clash.theirs),
             ):
                 button = QRadioButton(label, inside)
                 group.addButton(button)
                 button.setChecked(not is_mine)
-                words = QLabel(told_value(self._edition, clash.place, value) or BLANK)
-                words.setTextFormat(Qt.TextFormat.PlainText)
-                words.setWordWrap(True)
-                words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                value_label = QLabel(describe_value(self._edition, clash.place, value) or BLANK)
+                value_label.setTextFormat(Qt.TextFormat.PlainText)
+                value_label.setWordWrap(True)
+                value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 # With one place the two buttons below are the choice.
                 button.setVisible(len(clashes) > 1)
                 shown = button if len(clashes) > 1 else QLabel(label)
                 grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(words, row, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value_label, row, 2, Qt.AlignmentFlag.AlignTop)
                 if is_mine:
                     self._choices[clash.place] = button
                 row += 1
@@ -139,7 +139,7 @@ class ConflictDialog(QDialog):
         self.use_theirs.setFocus()
 
 
-def ask(edition: Edition, conflict: Conflict, parent: QWidget | None) -> list[str]:
+def ask_about_conflict(edition: Edition, conflict: Conflict, parent: QWidget | None) -> list[str]:
     """The places at which the clerk's own value is to stand."""
     dialog = ConflictDialog(edition, conflict, parent)
     return dialog.mine if dialog.exec() else []

@@ -39,7 +39,7 @@ def position_in(view: "ReportView") -> CursorPosition:
     return CursorPosition(view.report.number, view.current_section(), str(view.tabs.current_cell or ""), letter, True)
 
 
-def go_to(view: "ReportView", position: CursorPosition) -> None:
+def restore_position(view: "ReportView", position: CursorPosition) -> None:
     """Stand there again, as far as it is still there."""
     view.open_section(position.section)
     if position.cell:
@@ -53,12 +53,12 @@ def go_to(view: "ReportView", position: CursorPosition) -> None:
 
 
 class LastPosition(QObject):
-    """``now`` is the position as last noted. A disk that refuses it is none of the clerk's concern."""
+    """``current`` is the position as last noted. A disk that refuses it is none of the clerk's concern."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self.now = read(path)
+        self.current = read_position(path)
         self._view: ReportView | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.note)
@@ -71,24 +71,24 @@ class LastPosition(QObject):
 
     def in_report(self, report: int) -> CursorPosition:
         """Where the clerk was in a report when it was last open; its beginning when another one was since."""
-        return self.now if self.now.report == report else CursorPosition(report)
+        return self.current if self.current.report == report else CursorPosition(report)
 
     def note(self) -> None:
         """Write down where the clerk is."""
         if self._view is not None:
-            self.now = position_in(self._view)
+            self.current = position_in(self._view)
             self._write()
 
     def leave(self) -> None:
         """The report is left in peace: the next start begins in the library."""
         if self._view is not None:
             self.note()
-            self.forget_view()
-        if self.now.is_open:
-            self.now = replace(self.now, is_open=False)
+            self.stop_following()
+        if self.current.is_open:
+            self.current = replace(self.current, is_open=False)
             self._write()
 
-    def forget_view(self) -> None:
+    def stop_following(self) -> None:
         """Follow nobody; what was noted stays."""
         self._view = None
         self._rest.stop()
@@ -97,16 +97,16 @@ class LastPosition(QObject):
         # Not flushed: a loss of power may cost the position, never a figure.
         part = self._path.with_name(f".{self._path.name}.part")
         with contextlib.suppress(OSError):
-            part.write_text(json.dumps(asdict(self.now)), "utf-8")
+            part.write_text(json.dumps(asdict(self.current)), "utf-8")
             os.replace(part, self._path)  # noqa: PTH105 the same call, without a second look at the path
 
 
-def read(path: Path) -> CursorPosition:
+def read_position(path: Path) -> CursorPosition:
     """The position in a file; the beginning of nothing where the file does not tell."""
     try:
-        found = json.loads(path.read_text("utf-8"))
-        held = {each.name: found[each.name] for each in fields(CursorPosition)}
+        stored = json.loads(path.read_text("utf-8"))
+        values = {field.name: stored[field.name] for field in fields(CursorPosition)}
     except (OSError, ValueError, KeyError, TypeError):
         return CursorPosition()
-    is_sound = all(type(held[each.name]) is type(each.default) for each in fields(CursorPosition))
-    return CursorPosition(**held) if is_sound else CursorPosition()
+    is_sound = all(type(values[each.name]) is type(each.default) for each in fields(CursorPosition))
+    return CursorPosition(**values) if is_sound else CursorPosition()

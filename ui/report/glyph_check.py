@@ -19,7 +19,7 @@ class GlyphCheck(QObject):
         self._report = report
         self._jobs = jobs
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._look)
+        self._rest.timeout.connect(self._check)
         report.changed.connect(self._follow)
         self._rest.start()
 
@@ -32,17 +32,19 @@ class GlyphCheck(QObject):
         self._rest.stop()
         self._jobs.discard(self)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         filing = self._report.filing
-        self._jobs.start(self, lambda: _unprintable(filing), self._lay_beside, lambda _: None, key="glyph check")
+        self._jobs.start(
+            self, lambda: _unprintable(filing), self._report_unprintable, lambda _: None, key="glyph check"
+        )
 
-    def _lay_beside(self, found: tuple[str, ...]) -> None:
-        if found != self._report.filing.unprintable:
-            self._report.run(ReportSession.lay_beside, unprintable=found)
+    def _report_unprintable(self, characters: tuple[str, ...]) -> None:
+        if characters != self._report.filing.unprintable:
+            self._report.run(ReportSession.check_with, unprintable=characters)
 
 
 def _unprintable(filing: Filing) -> tuple[str, ...]:
     from output.compose import compose
-    from output.pdf import unprintable
+    from output.pdf import unprintable_characters
 
-    return tuple(unprintable(compose(filing)))
+    return tuple(unprintable_characters(compose(filing)))

@@ -28,12 +28,14 @@ class ReportModel(QObject):
 
     ``changed`` carries the Outcome of every change, whoever made it. ``settling`` asks every editor to hand over what
     it still holds, before history turns or the report is locked; ``catching_up`` asks for words that are half written,
-    before what others wrote is taken in. ``noticed`` carries words for the notice bar and what it offers.
+    before what others wrote is taken in. ``unsaved`` says of what is typed and not on the disk yet, empty when there is
+    nothing. ``noticed`` carries words for the notice bar and what it offers.
     """
 
     changed = Signal(object)
     settling = Signal()
     catching_up = Signal()
+    unsaved = Signal(str)
     noticed = Signal(str, object)
 
     def __init__(self, session: ReportSession, window: QWidget | None = None) -> None:
@@ -43,6 +45,7 @@ class ReportModel(QObject):
         self._number, self._edition = session.report, session.edition
         self._outcome = session.current()
         self._being_edited: set[str] = set()
+        self._unsaved: dict[str, str] = {}
 
     @property
     def number(self) -> int:
@@ -80,9 +83,9 @@ class ReportModel(QObject):
         return self._session.is_locked
 
     @property
-    def lock(self) -> str:
+    def lock_reason(self) -> str:
         """Why nothing can be written; empty where it can."""
-        return self._session.lock
+        return self._session.lock_reason
 
     @property
     def carry_over(self) -> CarryOver:
@@ -104,11 +107,11 @@ class ReportModel(QObject):
 
     def changed_by(self, place: str) -> Entry | None:
         """Who else changed the place since the report was opened, as long as the clerk has not seen it."""
-        return self._session.others.get(place)
+        return self._session.changed_by_others.get(place)
 
     def mark_seen(self, place: str) -> bool:
         """Say that the clerk has seen a place; False where nobody else had changed it."""
-        return self._session.saw(place)
+        return self._session.mark_seen(place)
 
     def read(self, question: Callable[Concatenate[ReportSession, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function that only reads the session answers; a change goes by ``run``."""
@@ -125,11 +128,11 @@ class ReportModel(QObject):
             outcome = change(self._session, *args, **kwargs)
         except Conflict as conflict:
             self._show_current()
-            return self.run(ReportSession.insist, conflict, self._decide(conflict))
-        except AppError as trouble:
+            return self.run(ReportSession.resolve_conflict, conflict, self._decide(conflict))
+        except AppError as error:
             self._show_current()
-            title = "不能这样做" if isinstance(trouble, Refused) else "没有存上"
-            messages.refuse(self._window, title, trouble.sentence)
+            title = "不能这样做" if isinstance(error, Refused) else "没有存上"
+            messages.refuse(self._window, title, error.sentence)
             return False
         self._show(outcome)
         return True
@@ -144,19 +147,33 @@ class ReportModel(QObject):
             outcome = self._session.catch_up(self._being_edited)
         except AppError:
             return
-        if outcome.others:
+        if outcome.changes_by_others:
             self._show(outcome)
 
     def open_on(self, place: str, is_open: bool) -> None:
         """Say that an editor stands open on a place, or no longer."""
         (self._being_edited.add if is_open else self._being_edited.discard)(place)
         if not self._being_edited:
-            self._session.let_go()
+            self._session.clear_unseen()
+
+    def set_unsaved(self, place: str, sentence: str) -> None:
+        """Say that an editor holds something which is not on the disk yet, or (with an empty sentence) no longer."""
+        before = self.unsaved_sentence
+        self._unsaved.pop(place, None)
+        if sentence:
+            self._unsaved[place] = sentence
+        if before != self.unsaved_sentence:
+            self.unsaved.emit(self.unsaved_sentence)
+
+    @property
+    def unsaved_sentence(self) -> str:
+        """What is typed and not on the disk yet, in words; empty when everything is."""
+        return next(reversed(self._unsaved.values()), "")
 
     def _decide(self, conflict: Conflict) -> list[str]:
         from ui.report import conflict_dialog
 
-        return conflict_dialog.ask(self.edition, conflict, self._window)
+        return conflict_dialog.ask_about_conflict(self.edition, conflict, self._window)
 
     def _show_current(self) -> None:
         """Show what came in although the step was refused."""

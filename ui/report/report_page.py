@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from ui.jobs.queue import JobQueue
-from ui.report.cursor_position import CursorPosition, go_to
+from ui.report.cursor_position import CursorPosition, restore_position
 from ui.report.glyph_check import GlyphCheck
 from ui.report.preview.preview_pane import PreviewPane, Years, without_charts
 from ui.report.report_model import ReportModel
 from ui.report.tabs.report_view import ReportView
-from ui.settings import DOWN, RIGHT, Kept, Settings
+from ui.settings import DOWN, RIGHT, Settings, SettingsStore
 from ui.widgets.notice_bar import NoticeBar
 
 SHARES = (62, 38)
@@ -18,22 +18,31 @@ SHARES = (62, 38)
 class ReportPage(QWidget):
     """Mounted for as long as the report is open."""
 
-    def __init__(self, report: ReportModel, jobs: JobQueue, kept: Kept, years: Years = without_charts) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        report: ReportModel,
+        jobs: JobQueue,
+        settings: SettingsStore,
+        years: Years = without_charts,
+        parent: QWidget | None = None,
+        section: str = "",
+    ) -> None:
+        """``section`` is the tab to begin on; by default the cover."""
+        super().__init__(parent)
         self.report = report
         self._jobs = jobs
-        self._kept = kept
-        self._years, self._has_charts = years, kept.now.charts
-        self.preview = PreviewPane(report, jobs, kept.now.preview_fit, years)
-        self.view = ReportView(report, self.preview)
+        self._settings = settings
+        self._years, self._has_charts = years, settings.current.charts
+        self.preview = PreviewPane(report, jobs, settings.current.preview_fit, years)
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.view = ReportView(report, self.preview, self._split, section)
         self.beside: PreviewPane | None = None
         self.glyph_check = GlyphCheck(report, jobs)
         self.notice = NoticeBar(self)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.view)
         self.view.tabs.currentChanged.connect(self._make_room)
-        self._share_path(kept)
+        self._share_enter_path(settings)
         report.noticed.connect(lambda words, offers: self.notice.say(words, *offers))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,25 +50,25 @@ class ReportPage(QWidget):
         layout.addWidget(self._split, 1)
         layout.addWidget(self.notice)
 
-    def _share_path(self, kept: Kept) -> None:
-        self.view.tabs.set_enter_goes_right(kept.now.enter_moves == RIGHT)
+    def _share_enter_path(self, settings: SettingsStore) -> None:
+        self.view.tabs.set_enter_goes_right(settings.current.enter_moves == RIGHT)
         for table in self.view.tabs.tables():
-            table.path_chosen.connect(lambda goes_right: kept.change(enter_moves=RIGHT if goes_right else DOWN))
-        kept.changed.connect(self._follow_settings)
+            table.path_chosen.connect(lambda goes_right: settings.change(enter_moves=RIGHT if goes_right else DOWN))
+        settings.changed.connect(self._follow_settings)
 
     def _follow_settings(self, settings: Settings) -> None:
         if self._has_charts != settings.charts:
             self._has_charts = settings.charts
             for pages in filter(None, (self.preview, self.beside)):
-                pages.make_anew()
+                pages.invalidate()
         self.view.tabs.set_enter_goes_right(settings.enter_moves == RIGHT)
 
     def _make_room(self) -> None:
         # Pages need the height; what the checks say stands on the tabs' badges meanwhile.
         self.view.problems.setVisible(self.view.tabs.currentWidget() is not self.preview)
-        self._turn_beside()
+        self._turn_preview()
 
-    def _turn_beside(self) -> None:
+    def _turn_preview(self) -> None:
         if self.beside is not None and self.beside.isVisible():
             sections = self.view.tabs.open_sections()
             for heading in (each.heading for each in self.report.edition.sections if each.key in sections):
@@ -67,7 +76,7 @@ class ReportPage(QWidget):
 
     def go_to(self, position: CursorPosition) -> None:
         """Stand where the clerk stood before, with the keyboard there."""
-        go_to(self.view, position)
+        restore_position(self.view, position)
         if not position.cell:
             self.take_focus()
 
@@ -88,15 +97,15 @@ class ReportPage(QWidget):
         tabs = self.view.tabs
         tabs.setCurrentIndex(tabs.indexOf(self.preview))
 
-    def set_beside(self, wanted: bool) -> None:
+    def set_preview_beside(self, is_shown: bool) -> None:
         """Show the pages beside the tabs, or no longer."""
-        if wanted and self.beside is None:
-            self.beside = PreviewPane(self.report, self._jobs, self._kept.now.preview_fit, self._years)
+        if is_shown and self.beside is None:
+            self.beside = PreviewPane(self.report, self._jobs, self._settings.current.preview_fit, self._years)
             self._split.addWidget(self.beside)
             self._split.setSizes([share * max(self.width(), 100) // 100 for share in SHARES])
         elif self.beside is not None:
-            self.beside.setVisible(wanted)
-        self._turn_beside()
+            self.beside.setVisible(is_shown)
+        self._turn_preview()
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor; False when it was refused and is still there."""
@@ -104,7 +113,7 @@ class ReportPage(QWidget):
 
     def retire(self) -> None:
         """Stop making pages and looking at words; what was written beside a cell and not yet said is kept."""
-        self.view.notes.keep_unsaid()
+        self.view.notes.save_drafts()
         self.glyph_check.retire()
         for pane in (self.preview, self.beside):
             if pane is not None:

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.figures.value import format_figure
 from models.report.change import ValueSource
 from models.services.report_session import ReportSession
-from models.services.second_keying import Difference, SecondKeying, Settled
+from models.services.second_keying import KeyingDifference, Resolution, SecondKeying
 from ui.report.report_model import ReportModel
 from ui.second_keying.keying_page import KeyingPage
 from ui.second_keying.settle_page import SettlePage
 from ui.second_keying.start_page import StartPage
 from ui.widgets import messages
 
-_SAID = {1: Settled.KEPT, 2: Settled.CHANGED, 4: Settled.UNSETTLED}
+_SAID = {1: Resolution.KEPT, 2: Resolution.CHANGED, 4: Resolution.UNSETTLED}
 
 
 class KeyingDialog(QDialog):
@@ -47,8 +47,8 @@ class KeyingDialog(QDialog):
     def _begin(self, scope: str, is_short: bool) -> None:
         try:
             self.keying = self._report.read(SecondKeying.begin, scope, is_short)
-        except StoreTrouble as trouble:
-            messages.refuse(self, "没有存上", trouble.sentence)
+        except StoreError as error:
+            messages.refuse(self, "没有存上", error.sentence)
         else:
             self._go_on()
 
@@ -62,30 +62,30 @@ class KeyingDialog(QDialog):
             self._pages.setCurrentWidget(self.settle)
             self.settle.show_keying(self.keying)
 
-    def _settle(self, each: Difference, number: int) -> None:
+    def _settle(self, each: KeyingDifference, number: int) -> None:
         if number != 2 or self._take(each, each.second):
-            self._write(lambda keying: keying.settle(each.cell, _SAID[number]))
+            self._attempt(lambda keying: keying.resolve(each.cell, _SAID[number]))
 
-    def _retype(self, each: Difference, text: str) -> None:
+    def _retype(self, each: KeyingDifference, text: str) -> None:
         """A third keying decides where it equals one of the two; else it stands in place of the second."""
         refused: list[str] = []
-        self._write(lambda keying: refused.append(keying.key(each.cell, text)))
+        self._attempt(lambda keying: refused.append(keying.key(each.cell, text)))
         if reason := "".join(refused):
             messages.refuse(self, "没有录上", reason)
         elif self.keying is not None and self.keying.keyed[each.cell] == each.first:
             self._settle(each, 1)
-        elif self.keying is not None and self.keying.keyed[each.cell] == each.second and self.settle.may_take(each):
+        elif self.keying is not None and self.keying.keyed[each.cell] == each.second and self.settle.can_take(each):
             self._settle(each, 2)
 
-    def _write(self, deed: Callable[[SecondKeying], object]) -> None:
+    def _attempt(self, function: Callable[[SecondKeying], object]) -> None:
         assert self.keying is not None
         try:
-            deed(self.keying)
-        except StoreTrouble as trouble:
-            messages.refuse(self, "没有存上", trouble.sentence)
+            function(self.keying)
+        except StoreError as error:
+            messages.refuse(self, "没有存上", error.sentence)
         self.settle.show_keying(self.keying)
 
-    def _take(self, each: Difference, value: int | None) -> bool:
+    def _take(self, each: KeyingDifference, value: int | None) -> bool:
         edition = self._report.edition
         kind = edition.kind(each.cell)
         first, second = (format_figure(value, kind) or "空" for value in (each.first, each.second))
@@ -95,9 +95,9 @@ class KeyingDialog(QDialog):
 
     def _finish(self) -> None:
         assert self.keying is not None
-        left = tuple(each for each in self.keying.differences() if each.settled is Settled.UNSETTLED)
-        outcome = self.keying.outcome()
+        unsettled = tuple(each for each in self.keying.differences() if each.resolution is Resolution.UNSETTLED)
+        outcome = self.keying.result()
         if self._report.run(ReportSession.record_keying, outcome):
-            self._write(SecondKeying.forget)
-            self.recorded.emit(outcome, left)
+            self._attempt(SecondKeying.discard)
+            self.recorded.emit(outcome, unsettled)
             self.accept()

@@ -8,7 +8,7 @@ from models.editions.edition import CellKey, Edition, Table
 from models.editions.layout import Layout, Slot, SlotRole, lay_out
 from models.figures.value import format_figure
 from models.services.second_keying import SecondKeying
-from ui.report.grid.cell_look import Brush, CellLook
+from ui.report.grid.cell_appearance import CellAppearance, CellPainter
 from ui.report.grid.form_view import row_heights, shared_widths
 from ui.theme.colours import colours
 
@@ -58,15 +58,15 @@ class KeyingTable(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._edition = edition
-        self._brush = Brush(colours, self.font())
+        self._cell_painter = CellPainter(colours, self.font())
         self._form: Layout = lay_out(edition.tables[0])
         self._keying: SecondKeying | None = None
-        self._wanted: frozenset[CellKey] = frozenset()
+        self._cells_to_key: frozenset[CellKey] = frozenset()
         self._cell: CellKey | None = None
         self._lefts: list[int] = [0]
         self._tops: list[int] = [0]
         self.line = KeyLine(self.viewport())
-        self.line.setFont(self._brush.number)
+        self.line.setFont(self._cell_painter.number)
         self.line.hide()
         self.verticalScrollBar().valueChanged.connect(self._place_line)
 
@@ -78,7 +78,7 @@ class KeyingTable(QAbstractScrollArea):
     def show_keying(self, keying: SecondKeying) -> None:
         """Key for this one."""
         self._keying = keying
-        self._wanted = frozenset(keying.cells)
+        self._cells_to_key = frozenset(keying.cells)
 
     def go_to(self, cell: CellKey) -> None:
         """Put the line on a cell, with what was keyed there now or before this second keying was stopped."""
@@ -97,8 +97,8 @@ class KeyingTable(QAbstractScrollArea):
     def _lay_out(self, table: Table) -> None:
         self._form = lay_out(table)
         widths = shared_widths(self._form, max(self.viewport().width() - 2 * _EDGE, 200))
-        heights = row_heights(self._form, widths, self._brush, _ROW)
-        self._lefts, self._tops = _running(widths), _running(heights)
+        heights = row_heights(self._form, widths, self._cell_painter, _ROW)
+        self._lefts, self._tops = _running_sums(widths), _running_sums(heights)
         room = self.viewport().height()
         self.verticalScrollBar().setRange(0, max(0, self._tops[-1] + 2 * _EDGE - room))
         self.verticalScrollBar().setPageStep(room)
@@ -146,29 +146,29 @@ class KeyingTable(QAbstractScrollArea):
             return
         painter = QPainter(self.viewport())
         rows = sorted(self._form.slots, key=lambda slot: slot.row < self._frozen)
-        line = self._brush.colour(colours.line)
+        line = self._cell_painter.colour(colours.line)
         for slot in rows:
-            self._brush.paint(painter, self._box(slot), self._look(slot), False, False)
+            self._cell_painter.paint(painter, self._box(slot), self._appearance(slot), False, False)
         painter.fillRect(0, 0, self._lefts[-1] + _EDGE, _EDGE, line)
         painter.fillRect(0, 0, _EDGE, min(self.viewport().height(), self._tops[-1] + _EDGE), line)
 
-    def _look(self, slot: Slot) -> CellLook:
+    def _appearance(self, slot: Slot) -> CellAppearance:
         innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self._form.label_columns
         cell, keying = slot.cell, self._keying
         if cell is None or keying is None:
-            return CellLook(slot.text, slot.role, is_innermost=innermost)
-        told = format_figure(keying.keyed[cell], self._edition.kind(cell)) or "空" if cell in keying.keyed else ""
-        return CellLook(told, SlotRole.CELL, is_total=cell not in self._wanted)
+            return CellAppearance(slot.text, slot.role, is_innermost=innermost)
+        text = format_figure(keying.keyed[cell], self._edition.kind(cell)) or "空" if cell in keying.keyed else ""
+        return CellAppearance(text, SlotRole.CELL, is_total=cell not in self._cells_to_key)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a cell that is to be keyed leads there."""
         at = event.position().toPoint()
         for cell, slot in self._form.slot_of_cell.items():
-            if cell in self._wanted and self._box(slot).contains(at):
+            if cell in self._cells_to_key and self._box(slot).contains(at):
                 self.pointed_at.emit(cell)
 
 
-def _running(lengths: list[int]) -> list[int]:
+def _running_sums(lengths: list[int]) -> list[int]:
     sums = [0]
     for length in lengths:
         sums.append(sums[-1] + length)

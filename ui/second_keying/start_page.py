@@ -7,9 +7,9 @@ from models.services.second_keying import SecondKeying, cells_to_key
 from ui.report.report_model import ReportModel
 
 
-def heading(words: str) -> QLabel:
+def make_heading(text: str) -> QLabel:
     """A label in the type of headings."""
-    label = QLabel(words)
+    label = QLabel(text)
     label.setProperty("role", "heading")
     return label
 
@@ -25,7 +25,7 @@ class StartPage(QWidget):
         self._report = report
         edition = report.edition
         choices = [("", "整份报告"), *((s.table, s.heading) for s in edition.sections if s.table)]
-        self.scopes = {key: QRadioButton(words) for key, words in choices}
+        self.scopes = {key: QRadioButton(text) for key, text in choices}
         self.ways = {True: QRadioButton("只录不为 0 的数和合计"), False: QRadioButton("全部格都录，包括合计")}
         self.count = QLabel()
         self.count.setProperty("role", "soft")
@@ -40,10 +40,10 @@ class StartPage(QWidget):
         self.scopes[""].setChecked(True)
         self.ways[True].setChecked(True)
         for button in (*self.scopes.values(), *self.ways.values()):
-            button.toggled.connect(self._tell)
+            button.toggled.connect(self._update_count)
         self.begin.clicked.connect(lambda: self.begun.emit(self.scope, self.is_short))
         self.resume.clicked.connect(self.resumed)
-        self._tell()
+        self._update_count()
 
     @property
     def scope(self) -> str:
@@ -56,17 +56,17 @@ class StartPage(QWidget):
         return self.ways[True].isChecked()
 
     def _lay_out(self) -> None:
-        told = QLabel(
+        explanation = QLabel(
             "请另一个人照原始材料把数字再录一遍。录的时候看不到第一次填的数；录完后逐格核对不一致的数。\n"
             "每录一格就存一格，随时可以停下，下次接着录。"
         )
-        told.setProperty("role", "soft")
-        told.setWordWrap(True)
+        explanation.setProperty("role", "soft")
+        explanation.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(36, 28, 36, 24)
         column.setSpacing(10)
-        column.addWidget(heading("复核录入"))
-        column.addWidget(told)
+        column.addWidget(make_heading("复核录入"))
+        column.addWidget(explanation)
         for title, buttons in (("录哪些表", self.scopes.values()), ("录哪些格", self.ways.values())):
             group = QButtonGroup(self)
             column.addSpacing(6)
@@ -82,7 +82,7 @@ class StartPage(QWidget):
         column.addLayout(line)
         column.addStretch(1)
 
-    def _tell(self) -> None:
+    def _update_count(self) -> None:
         count = len(self._report.read(cells_to_key, self.scope, self.is_short))
         self.count.setText(f"共 {count} 格")
         self.begin.setEnabled(count > 0)

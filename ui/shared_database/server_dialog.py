@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 
 from models.errors import AppError
 from models.services import server_passwords
-from models.services.library import Server, server_of
+from models.services.library import Server, parse_server
 from ui.backups.password_dialogs import password_line
 
 LOCAL = 2
 """The answer of a clerk who goes on with the reports of this computer."""
 _WIDTH = 560
 _EXAMPLE = "postgresql://张某@服务器/nianbao"
-_TOLD = "几个人用一个数据库：各自填各自的格，互相看得见。数据库由管理员在服务器上建立。"
+_EXPLANATION = "几个人用一个数据库：各自填各自的格，互相看得见。数据库由管理员在服务器上建立。"
 
 
 class ServerDialog(QDialog):
@@ -34,7 +34,7 @@ class ServerDialog(QDialog):
         self,
         address: str,
         opens: Callable[[Server, str], object],
-        trouble: str = "",
+        problem: str = "",
         is_starting: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -47,20 +47,20 @@ class ServerDialog(QDialog):
         self.address.setPlaceholderText(_EXAMPLE)
         self.password = password_line("没有密码就空着")
         self.remember = QCheckBox("记住密码（存在系统密钥环里）")
-        self.remember.setEnabled(server_passwords.can_keep())
+        self.remember.setEnabled(server_passwords.can_save_passwords())
         if not self.remember.isEnabled():
             self.remember.setText("这台电脑没有系统密钥环，密码每次输入")
-        self.told = QLabel(trouble)
-        self.told.setProperty("role", "trouble")
-        self.told.setWordWrap(True)
-        self.told.setMinimumHeight(self.fontMetrics().height() * 3 + 6)
+        self.message = QLabel(problem)
+        self.message.setProperty("role", "trouble")
+        self.message.setWordWrap(True)
+        self.message.setMinimumHeight(self.fontMetrics().height() * 3 + 6)
         self._lay_out(is_starting, bool(address))
         (self.password if address else self.address).setFocus()
 
     def _lay_out(self, is_starting: bool, has_address: bool) -> None:
         heading = QLabel("打开共用的数据库" if is_starting else "共用数据库")
         heading.setProperty("role", "heading")
-        soft = QLabel(_TOLD)
+        soft = QLabel(_EXPLANATION)
         soft.setProperty("role", "soft")
         soft.setWordWrap(True)
         form = QFormLayout()
@@ -70,7 +70,7 @@ class ServerDialog(QDialog):
         form.addRow("", self.remember)
         self.use = QPushButton("打开" if is_starting else "试连并使用")
         self.use.setDefault(True)
-        self.use.clicked.connect(self._try)
+        self.use.clicked.connect(self._connect_to_server)
         self.use_local = QPushButton("用本机的报告库" if is_starting else "改回本机的报告库")
         self.use_local.setVisible(is_starting or has_address)
         self.use_local.clicked.connect(lambda: self.done(LOCAL))
@@ -85,25 +85,25 @@ class ServerDialog(QDialog):
         for widget in (heading, soft):
             column.addWidget(widget)
         column.addLayout(form)
-        column.addWidget(self.told)
+        column.addWidget(self.message)
         column.addWidget(buttons)
 
-    def _try(self) -> None:
-        self.told.setText("正在连接…")
+    def _connect_to_server(self) -> None:
+        self.message.setText("正在连接…")
         self.use.setEnabled(False)
         QApplication.processEvents()
         try:
-            server = server_of(self.address.text())
+            server = parse_server(self.address.text())
             self.opened = self._opens(server, self.password.text())
-        except AppError as trouble:
-            self.told.setText(trouble.sentence)
+        except AppError as error:
+            self.message.setText(error.sentence)
             return
         finally:
             self.use.setEnabled(True)
         if self.remember.isChecked():
             try:
-                server_passwords.keep(server, self.password.text())
-            except AppError as trouble:
-                self.told.setText(trouble.sentence)
+                server_passwords.save_password(server, self.password.text())
+            except AppError as error:
+                self.message.setText(error.sentence)
                 self.remember.setChecked(False)
         self.accept()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 
 from models.services.library import Library
 from resources.version import __version__, full_version
-from ui.report.grid.holding import UNLOCK_KEY
+from ui.report.grid.carry_lock import UNLOCK_KEY
 from ui.shell.actions import ACTIONS
 from ui.theme.icons import picture
 from ui.widgets import files
@@ -41,38 +41,40 @@ class AboutDialog(QDialog):
         folder.clicked.connect(lambda: files.show_folder(library.path))
         folder.setVisible(not library.is_shared)
         buttons.accepted.connect(self.accept)
-        self.kept = QLabel(f"版本 {full_version()}\n报告存放在 {library.place}\n{library.durability()}")
-        self.kept.setProperty("role", "faint")
-        self.kept.setWordWrap(True)
-        self.kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.storage_label = QLabel(f"版本 {full_version()}\n报告存放在 {library.place}\n{library.durability()}")
+        self.storage_label.setProperty("role", "faint")
+        self.storage_label.setWordWrap(True)
+        self.storage_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(14)
         layout.addLayout(self._head())
-        layout.addLayout(_keys())
-        layout.addWidget(self.kept)
+        layout.addLayout(_key_table())
+        layout.addWidget(self.storage_label)
         layout.addWidget(buttons)
 
     def _head(self) -> QHBoxLayout:
-        mark = QLabel()
-        mark.setPixmap(picture("app", 56, "", self.devicePixelRatioF()))
+        icon_label = QLabel()
+        icon_label.setPixmap(picture("app", 56, "", self.devicePixelRatioF()))
         name = QLabel(f"阳光年报 {__version__}")
         name.setProperty("role", "title")
-        told = QLabel("政府信息公开工作年度报告的填报、校验与打印，全部在本机完成，不连网络。")
-        told.setProperty("role", "soft")
-        told.setWordWrap(True)
-        words = QVBoxLayout()
-        words.addWidget(name)
-        words.addWidget(told)
+        description = QLabel("政府信息公开工作年度报告的填报、校验与打印，全部在本机完成，不连网络。")
+        description.setProperty("role", "soft")
+        description.setWordWrap(True)
+        column = QVBoxLayout()
+        column.addWidget(name)
+        column.addWidget(description)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(mark)
-        head.addLayout(words, 1)
+        head.addWidget(icon_label)
+        head.addLayout(column, 1)
         return head
 
 
-def _keys() -> QGridLayout:
-    rows = [("、".join(_native(keys) for keys in deed.keys), deed.text.rstrip("…")) for deed in ACTIONS if deed.keys]
+def _key_table() -> QGridLayout:
+    rows = [
+        ("、".join(_native(keys) for keys in action.keys), action.text.rstrip("…")) for action in ACTIONS if action.keys
+    ]
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(5)

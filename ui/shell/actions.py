@@ -34,14 +34,14 @@ ACTIONS = (
     ActionSpec("import_copied", "从剪贴板导入…", (), "import", "import_copied", of_report=False),
     ActionSpec("collecting", "汇总", ("Ctrl+Shift+L",), "collect", "collection.show", of_report=False),
     ActionSpec("receipt", "导入回执…", (), "import", "submission.take_receipt", of_report=False),
-    ActionSpec("issue", "接收下发文件…", (), "import", "submission.take_issue", of_report=False),
+    ActionSpec("issue", "接收下发文件…", (), "import", "submission.take_distribution", of_report=False),
     ActionSpec("key", "本单位密钥…", (), "lock", "submission.show_key", of_report=False),
-    ActionSpec("hand_up", "上报…", ("Ctrl+Shift+U",), "export", "submission.hand_up"),
+    ActionSpec("hand_up", "上报…", ("Ctrl+Shift+U",), "export", "submission.submit"),
     ActionSpec("undo", "撤销", ("Ctrl+Z",), "undo", "report_actions.undo"),
     ActionSpec("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo", "report_actions.redo"),
     ActionSpec("saved", "保存", ("Ctrl+S",), "done", "report_actions.tell_saved"),
     ActionSpec("preview", "预览", ("F9",), "preview", "report_actions.show_preview"),
-    ActionSpec("beside", "并排预览", ("Shift+F9",), "beside", "report_actions.set_beside", checkable=True),
+    ActionSpec("beside", "并排预览", ("Shift+F9",), "beside", "report_actions.set_preview_beside", checkable=True),
     ActionSpec("export", "导出 PDF", ("Ctrl+E",), "export", "report_actions.export_pdf"),
     ActionSpec("export_as", "导出为…", ("Ctrl+Shift+E",), "export", "report_actions.export_as"),
     ActionSpec("copy_report", "复制为网页格式", ("Ctrl+Shift+C",), "copy", "report_actions.copy_report"),
@@ -59,13 +59,13 @@ ACTIONS = (
     ActionSpec("send_back", "退回…", (), "undo", "workflow_actions.send_back"),
     ActionSpec("finalise", "定稿…", ("Ctrl+Shift+D",), "lock", "workflow_actions.finalise"),
     ActionSpec("reopen", "重新打开…", (), "unlock", "workflow_actions.reopen"),
-    ActionSpec("alike", "雷同比对…", (), "copy", "report_actions.show_alike"),
-    ActionSpec("words", "导入用语表…", (), "open", "take_word_list", of_report=False),
+    ActionSpec("alike", "雷同比对…", (), "copy", "report_actions.show_similar_reports"),
+    ActionSpec("words", "导入用语表…", (), "open", "import_word_list", of_report=False),
     ActionSpec("trail", "修改记录…", ("Ctrl+Shift+H",), "clock", "report_actions.show_trail"),
     ActionSpec("backups", "备份与恢复…", (), "folder", "safety.show_backups", of_report=False),
     ActionSpec("door", "密码与锁定…", (), "lock", "safety.show_password_settings", of_report=False),
     ActionSpec("lock", "锁定", ("Ctrl+Alt+L",), "lock", "safety.lock_now", of_report=False),
-    ActionSpec("shared", "共用数据库…", (), "library", "together.choose_database", of_report=False),
+    ActionSpec("shared", "共用数据库…", (), "library", "shared_database.choose_database", of_report=False),
     ActionSpec("settings", "设置…", ("Ctrl+,",), "settings", "show_settings", of_report=False),
     ActionSpec("help", "这里怎么填", ("F1",), "help", "report_actions.show_help", of_report=False),
     ActionSpec("about", "快捷键和关于…", ("Shift+F1",), "about", "show_about", of_report=False),
@@ -80,12 +80,13 @@ def make(owner: QObject) -> dict[str, QAction]:
     for spec in ACTIONS:
         action = QAction(icon(spec.icon, colours.on_accent if spec.id in PROMINENT else ""), spec.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        slot = attrgetter(spec.slot)(owner)
+        slot = attrgetter(spec.slot)
+        # What the slot belongs to is made when it is first called.
         if spec.checkable:
             action.setCheckable(True)
-            action.toggled.connect(slot)
+            action.toggled.connect(lambda checked, slot=slot: slot(owner)(checked))
         else:
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            action.triggered.connect(lambda _checked=False, slot=slot: slot(owner)())
         action.setToolTip(tip(action))
         made[spec.id] = action
     return made

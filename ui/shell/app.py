@@ -1,6 +1,5 @@
 """Starting the window: everything that has to be settled before it, in the order in which it has to be settled."""
 
-import gc
 import logging
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from models.errors import AppError, InUse
-from models.services.backups import Claim, claim, holder_of
+from models.services.backups import InstanceLock, acquire_lock, read_holder
 from models.services.library import Library
 from resources.version import __version__
 from ui.backups.idle_lock import IdleLock
@@ -17,11 +16,11 @@ from ui.backups.open_database import open_library
 from ui.jobs.call_later import call_later
 from ui.jobs.queue import close_all
 from ui.library.sample import bring_first_sample
-from ui.settings import Kept
-from ui.shell import crash, crash_dialog, input_method, single_instance
-from ui.shell.discreet_log import keep_log
+from ui.settings import SettingsStore
+from ui.shell import crash, input_method, single_instance
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import Paths, paths
+from ui.shell.privacy_log import keep_log
 from ui.shell.routine_backup import RoutineBackup
 from ui.theme.apply import apply_theme
 from ui.widgets import messages
@@ -30,8 +29,6 @@ from ui.widgets.screens import screen_of
 log = logging.getLogger(__name__)
 UNUSABLE = 2
 REFUSED = "阳光年报没有打开"
-SELDOM = (50_000, 20, 100)
-"""When Python looks for garbage: by its own measure 140 times while a large roster is read, and never finds any."""
 
 
 def run(folder: str | None = None, database: str | None = None, file: str | None = None) -> int:
@@ -45,32 +42,37 @@ def run(folder: str | None = None, database: str | None = None, file: str | None
     where = paths(folder)
     try:
         where.prepare()
-        kept = Kept(where.settings)
-        apply_theme(app, kept.now.dark, kept.now.point_size)
-        held = _claim(where, asked)
-    except AppError as trouble:
+        settings = SettingsStore(where.settings)
+        apply_theme(app, settings.current.dark, settings.current.point_size)
+        lock = _acquire_lock(where, asked)
+    except AppError as error:
         apply_theme(app)
-        messages.refuse(None, REFUSED, trouble.sentence)
+        messages.refuse(None, REFUSED, error.sentence)
         return UNUSABLE
-    if held is None:
+    if lock is None:
         return 0
     keep_log(where.log)
-    rescue = crash.Crash(where.log, crash_dialog.show)
+    rescue = crash.CrashHandler(where.log, _show_failure)
     rescue.install()
     log.info("start %s", __version__)
     try:
-        status = _enter(app, kept, where, rescue, database or kept.now.database, asked)
+        status = _run_with_library(app, settings, where, rescue, database or settings.current.database, asked)
     finally:
-        held.release()
+        lock.release()
     if status == crash.AGAIN:
-        crash.start_again()
+        crash.restart_program()
     return status
+
+
+def _show_failure(failure: crash.Failure) -> bool:
+    from ui.shell import crash_dialog
+
+    return crash_dialog.show_failure(failure)
 
 
 def start_qt() -> QApplication:
     """The application with the Chinese desktop's ways: input method, locale, Qt's own words."""
     input_method.set_up()
-    gc.set_threshold(*SELDOM)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -84,43 +86,45 @@ def start_qt() -> QApplication:
     return app
 
 
-def _claim(where: Paths, file: str) -> Claim | None:
+def _acquire_lock(where: Paths, file: str) -> InstanceLock | None:
     """Hold the database for this window; None when the window that holds it has come forward, and took the file.
 
     InUse names whoever else has it: another user, another computer, or a window that does not answer.
     """
     try:
-        return claim(where.database)
+        return acquire_lock(where.database)
     except InUse:
-        holder = holder_of(where.database)
+        holder = read_holder(where.database)
         if holder and holder.is_here:
             if single_instance.call_window(where.database, holder.process, file):
                 return None
             # It may just have ended.
-            return claim(where.database)
+            return acquire_lock(where.database)
         raise
 
 
-def _open(kept: Kept, where: Paths, database: str) -> Library | None:
+def _open(settings: SettingsStore, where: Paths, database: str) -> Library | None:
     if database:
         from ui.shared_database.server_connection import open_shared
 
-        shared = open_shared(database, kept)
+        shared = open_shared(database, settings)
         if not isinstance(shared, int):
             return shared
-    return open_library(where.database, kept.now)
+    return open_library(where.database, settings.current)
 
 
-def _enter(app: QApplication, kept: Kept, where: Paths, rescue: crash.Crash, database: str, file: str) -> int:
+def _run_with_library(
+    app: QApplication, settings: SettingsStore, where: Paths, rescue: crash.CrashHandler, database: str, file: str
+) -> int:
     try:
-        library = _open(kept, where, database)
-    except AppError as trouble:
-        messages.refuse(None, REFUSED, trouble.sentence)
+        library = _open(settings, where, database)
+    except AppError as error:
+        messages.refuse(None, REFUSED, error.sentence)
         return UNUSABLE
     if library is None:
         return UNUSABLE
     try:
-        return _stay(app, library, kept, where, rescue, file)
+        return _run_window(app, library, settings, where, rescue, file)
     finally:
         close_all()
         library.close()
@@ -132,31 +136,33 @@ def _fits(window: MainWindow) -> bool:
     return window.width() < free.width() and window.height() < free.height()
 
 
-def _stay(app: QApplication, library: Library, kept: Kept, where: Paths, rescue: crash.Crash, file: str) -> int:
+def _run_window(
+    app: QApplication, library: Library, settings: SettingsStore, where: Paths, rescue: crash.CrashHandler, file: str
+) -> int:
     try:
         if not library.is_shared:
             bring_first_sample(library)
     except (AppError, OSError):
         # Without its sample the program is as good as with it.
         log.exception("sample")
-    window = MainWindow(library, kept, where.exports)
+    window = MainWindow(library, settings, where.exports)
     rescue.steps = (window.safety.keep_typed, window.last_position.note)
-    rescue.left = window.safety.not_taken
+    rescue.unsaved = window.safety.refused_entries
     rescue.closed = window.last_position.leave
     listener = single_instance.CallListener(where.database, window)
     listener.called.connect(lambda brought: single_instance.bring_forward(window, brought))
-    window.safety.lock = IdleLock(window, window.safety.keep_typed, kept, library.safekeeping)
-    if not kept.now.geometry and not _fits(window):
+    window.safety.lock = IdleLock(window, window.safety.keep_typed, settings, library.backup_service)
+    if not settings.current.geometry and not _fits(window):
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.show()
     window.safety.resume()
     if file:
         call_later(0, window, lambda: single_instance.bring_forward(window, file))
-    backups = RoutineBackup(library.safekeeping, window.say, window.safety.tell_damage, window)
+    backups = RoutineBackup(library.backup_service, window.say, window.safety.show_damage, window)
     status = app.exec()
     if status == crash.AGAIN:
         backups.stop()
         return status
-    for sentence in backups.close().told:
+    for sentence in backups.close().problems:
         log.warning("backup on closing: %s", sentence)
     return status

@@ -22,15 +22,15 @@ class CrashDialog(QDialog):
         heading = QLabel("程序出了意外，刚才这一步没有做成")
         heading.setProperty("role", "heading")
         calm = QLabel(f"{SAFE}\n{AGAIN}" if failure.can_restart else SAFE)
-        self.left = QLabel(LEFT + "\n".join(failure.left))
-        self.left.setProperty("role", "trouble")
-        self.left.setVisible(bool(failure.left))
+        self.unsaved_label = QLabel(LEFT + "\n".join(failure.unsaved))
+        self.unsaved_label.setProperty("role", "trouble")
+        self.unsaved_label.setVisible(bool(failure.unsaved))
         send = QLabel(SEND)
         send.setProperty("role", "soft")
-        for label in (calm, self.left, send):
+        for label in (calm, self.unsaved_label, send):
             label.setWordWrap(True)
-        self.told = QPlainTextEdit(failure.told)
-        self.told.setReadOnly(True)
+        self.report_text = QPlainTextEdit(failure.report)
+        self.report_text.setReadOnly(True)
         self.buttons = buttons = QDialogButtonBox()
         copy = buttons.addButton("复制文字", QDialogButtonBox.ButtonRole.ActionRole)
         folder = buttons.addButton("打开日志文件夹", QDialogButtonBox.ButtonRole.ActionRole)
@@ -39,17 +39,17 @@ class CrashDialog(QDialog):
         if failure.can_restart:
             self.again.setDefault(True)
             buttons.addButton(self.again, QDialogButtonBox.ButtonRole.AcceptRole)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(failure.told))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(failure.report))
         folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(failure.log.parent))))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
-        for widget in (heading, calm, self.left, send, self.told, buttons):
-            layout.addWidget(widget, 1 if widget is self.told else 0)
+        for widget in (heading, calm, self.unsaved_label, send, self.report_text, buttons):
+            layout.addWidget(widget, 1 if widget is self.report_text else 0)
 
 
-def show(failure: Failure) -> bool:
+def show_failure(failure: Failure) -> bool:
     """Show it; whether the clerk wants to start anew."""
     return CrashDialog(failure).exec() == QDialog.DialogCode.Accepted

@@ -1,20 +1,17 @@
 """The one window: the library, an open report or another page; makes the context of the screens, and wires them."""
 
 from datetime import date
-from enum import Enum
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from models.editions.edition import CellKey
 from models.errors import AppError
-from models.report.filing import Filing
-from models.services.library import Begun, Library, ReportLine
-from models.services.outcome import Outcome
-from models.services.report_session import ReportSession
+from models.services.library import Library, NewReport, ReportLine
 from ui.backups.safety_actions import SafetyActions
 from ui.collection.collection_actions import CollectionActions
 from ui.context import AppContext
@@ -22,70 +19,104 @@ from ui.jobs.call_later import call_later
 from ui.jobs.queue import JobQueue
 from ui.library.library_page import LibraryPage
 from ui.library.sample import bring_sample
-from ui.report.carry_over_notice import tell_of_last_year
 from ui.report.cursor_position import LastPosition
-from ui.report.preview.chart_page import ChartPage
-from ui.report.report_model import ReportModel
-from ui.settings import Kept, Settings
-from ui.shared_database.keeping_up import KeepingUp
+from ui.report.preview.chart_years import ChartYears
+from ui.settings import Settings, SettingsStore
+from ui.shared_database.shared_database_monitor import SharedDatabaseMonitor
 from ui.shell import actions
-from ui.shell.report_actions import ReportActions
-from ui.shell.review_actions import ReviewActions
 from ui.shell.status_line import StatusLine
 from ui.shell.top_bar import TopBar
-from ui.shell.workflow_actions import WorkflowActions
-from ui.submission.submission_actions import SubmissionActions
-from ui.widgets import files, messages, words
-from ui.widgets.batch_dialog import BatchDialog
-from ui.widgets.files import dropped_files
+from ui.widgets import messages, wording
+from ui.widgets.files import dropped_files, leave_dropped_files
 from ui.widgets.notice_bar import Offer
 
+# What only an open report needs is loaded with the first one, not with the program.
 if TYPE_CHECKING:
+    from enum import Enum
+
+    from models.editions.edition import CellKey
+    from models.report.filing import Filing
+    from models.services.outcome import Outcome
     from ui.exporting.exporter import Exporter
-    from ui.importing.importing import Importing
+    from ui.importing.import_controller import ImportController
     from ui.report.report_page import ReportPage
+    from ui.shell.report_actions import ReportActions
+    from ui.shell.review_actions import ReviewActions
+    from ui.shell.workflow_actions import WorkflowActions
+    from ui.submission.submission_actions import SubmissionActions
 
 NAME = "阳光年报"
 SIZE = (1280, 800)
+_AFTER_FIRST_PAINT_MS = 50
 
 
 class MainWindow(QMainWindow):
     """Opens on the library; ``page`` is the open report, None while there is none."""
 
-    def __init__(self, library: Library, kept: Kept, exports: Path, today: date | None = None) -> None:
+    def __init__(self, library: Library, settings: SettingsStore, exports: Path, today: date | None = None) -> None:
         super().__init__()
-        today = today or words.today()
-        jobs, charts = JobQueue(), ChartPage(library, kept)
-        self.context = AppContext(library, kept, exports, today, self, jobs, charts, self)
-        self._named = kept.now.operator
-        self.last_position = LastPosition(kept.beside("place.json"), self)
+        today = today or wording.today()
+        jobs, charts = JobQueue(), ChartYears(library, settings)
+        self.context = AppContext(library, settings, exports, today, self, jobs, charts, self)
+        self._last_operator = settings.current.operator
+        self.last_position = LastPosition(settings.sibling_file("place.json"), self)
         self._label = ""
+        self._seen = QTimer(self, singleShot=True, interval=_AFTER_FIRST_PAINT_MS)
+        self._seen.timeout.connect(self._load_rules)
         self.page: ReportPage | None = None
-        self._import: Importing | None = None
+        self._import_controller: ImportController | None = None
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
-        self.library_page = LibraryPage(library, today, lambda: bring_sample(library))
+        # From the outside in: what is moved into another widget is styled anew with all that it holds.
+        self.setCentralWidget(whole := QWidget(self))
+        self._stack = QStackedWidget(whole)
+        self.library_page = LibraryPage(library, today, lambda: bring_sample(library), self._stack)
+        self.library_page.model.wait(True)
         self._make_actions()
         self.named_actions = actions.make(self)
         self.addActions(list(self.named_actions.values()))
         self.top_bar = TopBar(self.named_actions)
         self._connect_start_page(self.library_page)
-        kept.changed.connect(self._follow_settings)
+        settings.changed.connect(self._follow_settings)
         self._lay_out()
-        self._leave_files_alone(self.library_page)
+        leave_dropped_files(self.library_page)
         self._enter_library()
 
     def _make_actions(self) -> None:
         context = self.context
-        self.workflow_actions = WorkflowActions(context)
-        self.review_actions = ReviewActions(context, self.workflow_actions, self._exporter)
-        self.report_actions = ReportActions(context, self._exporter)
-        self.submission = SubmissionActions(context, self.workflow_actions.finalise)
-        self.collection = CollectionActions(context, self._exporter, self.submission.take_issue)
-        self.safety = SafetyActions(context, self.last_position, self.library_page.model.rest)
-        self.together = KeepingUp(context, self._refresh_library)
-        self.status.operator_wanted.connect(self.workflow_actions.switch_operator)
-        self.status.operator_chosen.connect(context.kept.name_operator)
+        self.collection = CollectionActions(context, self._exporter, lambda: self.submission.take_distribution())
+        self.safety = SafetyActions(context, self.last_position, self.library_page.model.set_paused)
+        self.shared_database = SharedDatabaseMonitor(context, self._refresh_library)
+        self.status.operator_wanted.connect(lambda: self.workflow_actions.switch_operator())
+        self.status.operator_chosen.connect(context.settings.set_operator)
+
+    @cached_property
+    def workflow_actions(self) -> "WorkflowActions":
+        """What leads from draft to final."""
+        from ui.shell.workflow_actions import WorkflowActions
+
+        return WorkflowActions(self.context)
+
+    @cached_property
+    def review_actions(self) -> "ReviewActions":
+        """What is done to check the open report."""
+        from ui.shell.review_actions import ReviewActions
+
+        return ReviewActions(self.context, self.workflow_actions, self._exporter)
+
+    @cached_property
+    def report_actions(self) -> "ReportActions":
+        """What can be done with the open report."""
+        from ui.shell.report_actions import ReportActions
+
+        return ReportActions(self.context, self._exporter)
+
+    @cached_property
+    def submission(self) -> "SubmissionActions":
+        """What goes up to the superior and comes down."""
+        from ui.submission.submission_actions import SubmissionActions
+
+        return SubmissionActions(self.context, self.workflow_actions.finalise)
 
     def _exporter(self) -> "Exporter":
         # The PDF reader is loaded with the first page that is printed, not with the program.
@@ -97,23 +128,32 @@ class MainWindow(QMainWindow):
         page.opened.connect(self.open_report)
         page.begun.connect(self._open_begun)
         page.asked_import.connect(self.import_report)
-        page.asked_packages.connect(self._pack)
+        page.asked_packages.connect(self._make_packages)
         page.asked_collecting.connect(self.collection.show)
         page.counted.connect(self.status.show_library)
 
     def _lay_out(self) -> None:
         self.resize(*SIZE)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.library_page)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
+        layout = QVBoxLayout(self.centralWidget())
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top_bar)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.status)
-        self.setCentralWidget(whole)
-        self.restoreGeometry(QByteArray.fromHex(self.context.kept.now.geometry.encode("ascii", "ignore")))
+        self.restoreGeometry(QByteArray.fromHex(self.context.settings.current.geometry.encode("ascii", "ignore")))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the list is seen, load what judges its reports, on the worker: it takes as long as all before it."""
+        super().showEvent(event)
+        if self.library_page.model.waits:
+            self._seen.start()
+
+    def _load_rules(self) -> None:
+        def begin(_: object) -> None:
+            self.library_page.model.wait(False)
+
+        self.context.jobs.start(self, lambda: import_module("models.services.report_session"), begin, begin)
 
     # ── between the library and a report ──
 
@@ -129,64 +169,74 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(NAME)
         for spec in actions.ACTIONS:
             self.named_actions[spec.id].setEnabled(not spec.of_report)
-        self.together.leave_out_files(self.named_actions)
+        self.shared_database.disable_file_actions(self.named_actions)
         self.top_bar.show_library()
         self._refresh_library()
         self._stack.setCurrentWidget(self.library_page)
         self.library_page.table.setFocus()
 
     def _refresh_library(self) -> None:
-        self.library_page.refresh(self.last_position.now.report)
+        self.library_page.refresh(self.last_position.current.report)
 
     def open_report(self, report: int) -> None:
         """Open a report; when it cannot be read the clerk is told and stays where they are."""
         if self.page is not None and not self._commit_or_ask("离开"):
             return
         # The tabs and the PDF reader are loaded with the first report, not with the program.
+        from ui.report.carry_over_notice import notify_carry_over
+        from ui.report.report_model import ReportModel
         from ui.report.report_page import ReportPage
 
         try:
             opened = ReportModel(self.context.library.open(report), self)
-        except AppError as trouble:
-            messages.refuse(self, "打不开这份报告", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "打不开这份报告", error.sentence)
             return
         self._close_page()
-        self.submission.deadlines.forget()
+        self.submission.deadlines.clear()
         position = self.last_position.in_report(report)
         self._label = next((line.label for line in self.context.library.reports() if line.id == report), "")
-        self.page = page = ReportPage(opened, self.context.jobs, self.context.kept, self.context.charts.wanted)
+        self.page = page = ReportPage(
+            opened,
+            self.context.jobs,
+            self.context.settings,
+            self.context.charts.years_to_print,
+            self._stack,
+            position.section,
+        )
         opened.changed.connect(self._show_outcome)
-        page.view.problems.export_wanted.connect(self.review_actions.export_findings)
-        self._leave_files_alone(page)
+        opened.unsaved.connect(self.status.show_unsaved)
+        page.view.problems.export_wanted.connect(lambda: self.review_actions.export_findings())
+        leave_dropped_files(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         for spec in actions.ACTIONS:
             self.named_actions[spec.id].setEnabled(True)
-        self.together.leave_out_files(self.named_actions)
+        self.shared_database.disable_file_actions(self.named_actions)
         self._show_outcome(opened.outcome)
-        page.set_beside(self.context.kept.now.beside)
-        self.named_actions["beside"].setChecked(self.context.kept.now.beside)
+        page.set_preview_beside(self.context.settings.current.beside)
+        self.named_actions["beside"].setChecked(self.context.settings.current.beside)
         page.go_to(position)
         self.last_position.follow(page.view)
         page.view.last_year_wanted.connect(lambda cell, filing=opened.filing: self._open_last_year(filing, cell))
-        tell_of_last_year(self.context.library, opened)
-        self.workflow_actions.tell_course()
+        notify_carry_over(self.context.library, opened)
+        self.workflow_actions.show_state_notice()
 
-    def _open_last_year(self, filing: Filing, cell: CellKey) -> None:
+    def _open_last_year(self, filing: "Filing", cell: "CellKey") -> None:
         last = self.context.library.find_last_year(filing.agency, filing.year)
         if last is not None:
             self.open_report(last)
             if self.page and self.page.report.edition.has(cell):
                 self.page.view.tabs.go_to_cell(cell)
 
-    def _open_begun(self, begun: Begun) -> None:
+    def _open_begun(self, begun: NewReport) -> None:
         self.open_report(begun.report)
         if self.page and begun.carried:
             self.say(f"已从上年报告带入“上年结转”{len(begun.carried)} 格，请核对；封面的联系方式也已照抄。")
 
     def show_page(self, page: QWidget, name: str) -> None:
         """Show a page that is neither the library nor a report, under the name it has."""
-        self._leave_files_alone(page)
+        leave_dropped_files(page)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.name_page(name)
@@ -212,25 +262,25 @@ class MainWindow(QMainWindow):
             self.page.deleteLater()
             self.page = None
 
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def _show_outcome(self, outcome: "Outcome") -> None:
         if self.page is None:
             return
-        if outcome.others:
-            self.together.tell(outcome.others)
+        if outcome.changes_by_others:
+            self.shared_database.announce(outcome.changes_by_others)
         filing = self.page.report.filing
         self.setWindowTitle(f"{filing.agency.name} · {filing.year} 年度 — {NAME}")
         self.top_bar.show_report(filing, outcome, self._label)
-        due = self.submission.deadlines.of(filing.agency, filing.year)
-        self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.kept.operators)
+        due = self.submission.deadlines.deadline_of(filing.agency, filing.year)
+        self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.settings.operators)
 
-    def _commit_or_ask(self, deed: str) -> bool:
+    def _commit_or_ask(self, what: str) -> bool:
         if self.page is None or self.page.commit_pending():
             return True
         return messages.ask(
             self,
             "还有一处没有存上",
-            f"正在填写的一处没有存上，{deed}后这一处的内容会丢掉；其余都已保存。",
-            f"仍要{deed}",
+            f"正在填写的一处没有存上，{what}后这一处的内容会丢掉；其余都已保存。",
+            f"仍要{what}",
         )
 
     # ── actions ──
@@ -241,38 +291,33 @@ class MainWindow(QMainWindow):
 
     def import_report(self) -> None:
         """Take a report in from somebody's file, or several from several."""
-        self._importing.ask()
+        self._get_import_controller.choose_files()
 
     def import_folder(self) -> None:
         """Take reports in from a folder of files."""
-        self._importing.ask_folder()
+        self._get_import_controller.choose_folder()
 
     def import_copied(self) -> None:
         """Take a report in that was copied from a page."""
-        self._importing.paste()
+        self._get_import_controller.paste()
 
     @property
-    def _importing(self) -> "Importing":
+    def _get_import_controller(self) -> "ImportController":
         # The readers' suffixes and the dialog are loaded with the first file.
-        from ui.importing.importing import Importing
+        from ui.importing.import_controller import ImportController
 
-        if self._import is None:
+        if self._import_controller is None:
             context = self.context
-            self._import = Importing(self, context.library, context.jobs, self.say, self.open_report, self.show_library)
-        return self._import
+            self._import_controller = ImportController(
+                self, context.library, context.jobs, self.say, self.open_report, self.show_library
+            )
+        return self._import_controller
 
-    def _pack(self, lines: list[ReportLine]) -> None:
+    def _make_packages(self, lines: list[ReportLine]) -> None:
         from ui.exporting.packages_dialog import PackagesDialog
 
         context = self.context
-        PackagesDialog(lines, context.library, context.charts, context.kept, self).open()
-
-    @staticmethod
-    def _leave_files_alone(page: QWidget) -> None:
-        """Let files that are dropped on a line of type come to the window: the line would take them for words."""
-        line: QLineEdit
-        for line in page.findChildren(QLineEdit):
-            line.setAcceptDrops(False)
+        PackagesDialog(lines, context.library, context.charts, context.settings, self).open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the window."""
@@ -287,20 +332,20 @@ class MainWindow(QMainWindow):
 
     def take_files(self, paths: list[Path]) -> None:
         """Read files that were dropped on the window or opened from the desktop, and ask what shall become of them."""
-        left = self.submission.take_files(paths)
-        if left and not self.collection.takes(left):
-            self._importing.take_dropped(left)
+        rest = self.submission.take_files(paths)
+        if rest and not self.collection.takes(rest):
+            self._get_import_controller.read_dropped(rest)
 
-    def say(self, words: str, *offers: Offer) -> None:
+    def say(self, text: str, *offers: Offer) -> None:
         """Tell what was done, wherever the clerk is by now; what was told as under way elsewhere is then over."""
         elsewhere = self.library_page.notice
-        if self.page and (not words or elsewhere.words.text().endswith("…")):
+        if self.page and (not text or elsewhere.label.text().endswith("…")):
             elsewhere.hide()
-        (self.page or self.collection.page or self.library_page).notice.say(words, *offers)
+        (self.page or self.collection.page or self.library_page).notice.say(text, *offers)
 
-    def say_in_passing(self, words: str) -> None:
+    def say_briefly(self, text: str) -> None:
         """Answer in the status line for a few seconds."""
-        self.status.say(words)
+        self.status.say(text)
 
     def trigger(self, action: str) -> None:
         """Do what the action of that id does."""
@@ -310,21 +355,25 @@ class MainWindow(QMainWindow):
         """Let the clerk choose."""
         from ui.shell.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self.context.kept.now, self)
+        dialog = SettingsDialog(self.context.settings.current, self)
         if dialog.exec():
-            self.context.kept.change(**dialog.values())
+            self.context.settings.change(**dialog.values())
 
-    def take_word_list(self) -> None:
+    def import_word_list(self) -> None:
         """Take in the office's own words, and hold the open report to them."""
+        from ui.widgets import files
+
         if path := files.ask_open(self, "导入用语表", "用语表 (*.csv)"):
             try:
-                words = self.context.library.take_word_list(files.read_text(path))
-            except AppError as trouble:
-                messages.refuse(self, "没有导入用语表", trouble.sentence)
+                word_list = self.context.library.import_word_list(files.read_text(path))
+            except AppError as error:
+                messages.refuse(self, "没有导入用语表", error.sentence)
                 return
             if self.page:
-                self.page.report.run(ReportSession.lay_beside, words=words)
-            self.say(f"已导入用语表，共 {len(words.words)} 个词，对全部报告生效。")
+                from models.services.report_session import ReportSession
+
+                self.page.report.run(ReportSession.check_with, word_list=word_list)
+            self.say(f"已导入用语表，共 {len(word_list.words)} 个词，对全部报告生效。")
 
     def show_about(self) -> None:
         """Say which version this is, and which keys there are."""
@@ -334,13 +383,13 @@ class MainWindow(QMainWindow):
 
     def _follow_settings(self, settings: Settings) -> None:
         # Only a new name is looked up: the database may be out of reach while the window closes.
-        if settings.operator == self._named:
+        if settings.operator == self._last_operator:
             return
-        self._named = settings.operator
+        self._last_operator = settings.operator
         try:
             self.context.library.operator = settings.operator
-        except AppError as trouble:
-            messages.refuse(self, "没有换填报人", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self, "没有换填报人", error.sentence)
             return
         if self.page:
             self.page.report.set_operator(self.context.library.operator)
@@ -351,13 +400,16 @@ class MainWindow(QMainWindow):
         if not self._commit_or_ask("关闭"):
             event.ignore()
             return
+        self._seen.stop()
         self._close_page()
-        self.together.stop()
+        self.shared_database.stop()
+        from ui.widgets.batch_dialog import BatchDialog
+
         # Nobody has to look at a window that only waits for a page to reach the printer.
         self.hide()
         dialog: BatchDialog[object, Enum]
         for dialog in self.findChildren(BatchDialog):
             dialog.stop_jobs()
         self.context.jobs.close()
-        self.context.kept.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
+        self.context.settings.change(geometry=bytes(self.saveGeometry().toHex().data()).decode("ascii"))
         super().closeEvent(event)

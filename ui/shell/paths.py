@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from models.errors import Refused, reason
+from models import private_files
+from models.errors import Refused, os_error_reason
 
 FOLDER = "yangguang-nianbao"
 OVERRIDE = "YANGGUANG_NIANBAO_DATA"
@@ -18,6 +19,8 @@ class Paths:
 
     root: Path
     exports: Path
+    is_own: bool = False
+    """Whether the root is the user's own place for the program's data, and not a folder that someone chose."""
 
     @property
     def database(self) -> Path:
@@ -43,12 +46,14 @@ class Paths:
         """Make the folders; Refused with a sentence when the disk does not allow it."""
         try:
             for folder in (self.root, self.log.parent, self.backups):
-                folder.mkdir(parents=True, exist_ok=True)
-        except OSError as trouble:
+                private_files.make_folder(folder)
+            for folder in (self.root, self.log.parent, self.backups) if self.is_own else ():
+                private_files.close_folder(folder)
+        except OSError as error:
             raise Refused(
-                f"不能在 {self.root} 建立存放报告的文件夹（{reason(trouble)}）。"
+                f"不能在 {self.root} 建立存放报告的文件夹（{os_error_reason(error)}）。"
                 "请检查磁盘空间和权限，或用 --data 指定另一个文件夹。"
-            ) from trouble
+            ) from error
 
 
 def paths(folder: str | None = None) -> Paths:
@@ -56,4 +61,5 @@ def paths(folder: str | None = None) -> Paths:
     location = QStandardPaths.StandardLocation
     asked = folder or os.environ.get(OVERRIDE)
     root = Path(asked) if asked else Path(QStandardPaths.writableLocation(location.GenericDataLocation)) / FOLDER
-    return Paths(root.absolute(), Path(QStandardPaths.writableLocation(location.DocumentsLocation)))
+    exports = Path(QStandardPaths.writableLocation(location.DocumentsLocation))
+    return Paths(root.absolute(), exports, is_own=not asked)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from models.errors import AppError
 from models.services.report_session import ReportSession
 from ui.context import AppContext
-from ui.widgets import messages, words
+from ui.widgets import messages, wording
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
@@ -38,8 +38,8 @@ class ReportActions:
     def tell_saved(self) -> None:
         """Answer Ctrl+S: there is nothing to do, and when it was done."""
         if self.page and self.page.commit_pending():
-            at = words.clock(self.page.report.outcome.saved_at)
-            self._context.shell.say_in_passing(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
+            at = wording.clock_time(self.page.report.outcome.saved_at)
+            self._context.shell.say_briefly(f"不用点保存：每填一处就已存好，最近一次是 {at}。")
 
     def write_note(self) -> None:
         """Note or ask something on the cell the clerk is on."""
@@ -49,7 +49,7 @@ class ReportActions:
     def next_note(self) -> None:
         """Go to the next cell with a note that is not closed."""
         if self.page and not self.page.view.next_note():
-            self._context.shell.say_in_passing("没有待了结的疑问和备注。")
+            self._context.shell.say_briefly("没有待了结的疑问和备注。")
 
     def show_help(self) -> None:
         """Tell what the form asks for where the clerk is; elsewhere, which keys there are."""
@@ -61,11 +61,11 @@ class ReportActions:
         if self.page:
             self.page.show_preview()
 
-    def set_beside(self, wanted: bool) -> None:
+    def set_preview_beside(self, is_shown: bool) -> None:
         """Show the pages beside the tabs."""
         if self.page:
-            self.page.set_beside(wanted)
-            self._context.kept.change(beside=wanted)
+            self.page.set_preview_beside(is_shown)
+            self._context.settings.change(beside=is_shown)
 
     def export_pdf(self) -> None:
         """Write the report as PDF."""
@@ -95,18 +95,18 @@ class ReportActions:
         if self.page and self.page.commit_pending():
             self._exporter().print(self.page.report)
 
-    def show_alike(self) -> None:
+    def show_similar_reports(self) -> None:
         """Lay the words of other reports beside those of this one."""
-        from ui.report.likeness_dialog import LikenessDialog
+        from ui.report.similar_reports_dialog import SimilarReportsDialog
 
         if self.page and self.page.commit_pending():
             report = self.page.report
             try:
-                found = self._context.library.alike(report.number)
-            except AppError as trouble:
-                messages.refuse(self._context.window, "没有比对", trouble.sentence)
+                similar = self._context.library.find_similar_reports(report.number)
+            except AppError as error:
+                messages.refuse(self._context.window, "没有比对", error.sentence)
                 return
-            LikenessDialog(report.edition, found, self._context.window).exec()
+            SimilarReportsDialog(report.edition, similar, self._context.window).exec()
 
     def show_trail(self) -> None:
         """Show every change of the report, and whether the chain through them holds."""
@@ -115,4 +115,4 @@ class ReportActions:
         if self.page and self.page.commit_pending():
             trail = trail_or_reason(self.page.report, self._context.window)
             if trail is not None:
-                TrailDialog(trail, self.page.report.filing, self._context.kept, self._context.window).exec()
+                TrailDialog(trail, self.page.report.filing, self._context.settings, self._context.window).exec()

@@ -12,7 +12,7 @@ from models.figures.value import format_figure
 from models.file_types import PDF, WORKBOOK
 from models.report.filing import Filing
 from models.report.workflow_record import KeyingResult, State
-from models.services.second_keying import Difference
+from models.services.second_keying import KeyingDifference
 from ui.context import AppContext
 from ui.shell.workflow_actions import WorkflowActions
 from ui.widgets import files, messages
@@ -57,9 +57,9 @@ class ReviewActions:
         title = f"{filing.agency.name}{filing.year}年年报问题清单"
 
         def make(_: Path) -> bytes:
-            from output.workbook import findings_sheet, listing
+            from output.workbook import findings_sheet, render_list
 
-            return listing(title, filing.agency.name, findings_sheet(filing, shown))
+            return render_list(title, filing.agency.name, findings_sheet(filing, shown))
 
         self._exporter().save("导出问题清单", files.file_name(title) + WORKBOOK.ending, WORKBOOK.filter(), make)
 
@@ -67,11 +67,11 @@ class ReviewActions:
         """Show 校核记录单, to be printed and signed."""
         if self.page is None or not self.page.commit_pending():
             return
-        from models.services.workflow_history import record_of
+        from models.services.workflow_history import workflow_record
         from output.check_sheet import TITLE, check_sheet, verdict
 
         report = self.page.report
-        filing, findings, record = report.filing, report.findings, report.read(record_of)
+        filing, findings, record = report.filing, report.findings, report.read(workflow_record)
         self._show_sheet(TITLE, filing, verdict(findings), lambda: check_sheet(filing, findings, record))
 
     def show_reading_list(self) -> None:
@@ -81,8 +81,8 @@ class ReviewActions:
         from output.reading_list import TITLE, reading_list
 
         filing = self.page.report.filing
-        told = "一人照原始材料读，一人在单上核对，每读一格打一个勾。读作一栏防止听错、看错位数。"
-        self._show_sheet(TITLE, filing, told, lambda: reading_list(filing))
+        description = "一人照原始材料读，一人在单上核对，每读一格打一个勾。读作一栏防止听错、看错位数。"
+        self._show_sheet(TITLE, filing, description, lambda: reading_list(filing))
 
     def key_again(self) -> None:
         """Key the figures a second time and settle what differs."""
@@ -90,7 +90,7 @@ class ReviewActions:
             return
         report = self.page.report
         if report.is_final:
-            messages.refuse(self._context.window, "不能复核录入", report.lock)
+            messages.refuse(self._context.window, "不能复核录入", report.lock_reason)
             return
         if not self._state.is_named():
             return
@@ -98,40 +98,40 @@ class ReviewActions:
 
         try:
             dialog = KeyingDialog(report, self._context.window)
-        except AppError as trouble:
-            messages.refuse(self._context.window, "不能复核录入", trouble.sentence)
+        except AppError as error:
+            messages.refuse(self._context.window, "不能复核录入", error.sentence)
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.recorded.connect(self._tell_keying)
+        dialog.recorded.connect(self._show_keying_result)
         dialog.open()
 
-    def _tell_keying(self, keying: KeyingResult, left: Sequence[Difference]) -> None:
+    def _show_keying_result(self, keying: KeyingResult, unsettled: Sequence[KeyingDifference]) -> None:
         if self.page is None:
             return
-        told = f"复核录入完成：录入 {keying.cells} 格，不一致 {keying.differing} 格，改正 {keying.changed} 格"
-        if not left:
-            self._context.shell.say(f"{told}。已记入校核记录单。", ("看校核记录单", self.show_check_sheet))
+        text = f"复核录入完成：录入 {keying.cells} 格，不一致 {keying.differing} 格，改正 {keying.changed} 格"
+        if not unsettled:
+            self._context.shell.say(f"{text}。已记入校核记录单。", ("看校核记录单", self.show_check_sheet))
             return
-        reason = told_differences(self.page.report.edition, left)
+        reason = differences_text(self.page.report.edition, unsettled)
         offer = ("退回…", lambda: self._state.send_back(reason))
         offers = [offer] if self.page.report.outcome.state is State.CHECKING else []
-        self._context.shell.say(f"{told}，还有 {len(left)} 格留待核对。已记入校核记录单。", *offers)
+        self._context.shell.say(f"{text}，还有 {len(unsettled)} 格留待核对。已记入校核记录单。", *offers)
 
-    def _show_sheet(self, title: str, filing: Filing, told: str, compose: Callable[[], "Document"]) -> None:
+    def _show_sheet(self, title: str, filing: Filing, description: str, compose: Callable[[], "Document"]) -> None:
         from ui.report.preview.sheet_dialog import SheetDialog
 
         def make(on_both_sides: bool = False) -> bytes:
             from output import pdf
 
-            return pdf.render(compose(), pdf.Print(mirrored=on_both_sides))
+            return pdf.render(compose(), pdf.PrintOptions(mirrored=on_both_sides))
 
         name = files.file_name(f"{filing.agency.name}{filing.year}年{title}") + PDF.ending
         dialog = SheetDialog(
             title,
-            told,
+            description,
             make,
             self._context.jobs,
-            lambda: self._exporter().print_made(title, make),
+            lambda: self._exporter().print_pdf(title, make),
             lambda: self._exporter().save(f"存为 PDF：{title}", name, PDF.filter(), lambda _: make()),
             self._context.window,
         )
@@ -143,11 +143,11 @@ class ReviewActions:
             self.page.view.problems.step(by)
 
 
-def told_differences(edition: Edition, left: Sequence[Difference]) -> str:
+def differences_text(edition: Edition, unsettled: Sequence[KeyingDifference]) -> str:
     """What still differs, in words for whoever is to look at it again."""
-    told = []
-    for each in left:
+    lines = []
+    for each in unsettled:
         kind = edition.kind(each.cell)
         first, second = (format_figure(value, kind) or "空" for value in (each.first, each.second))
-        told.append(f"{edition.short_name(each.cell)}：报告 {first}，复核 {second}")
-    return "复核录入不一致，请核对：\n" + "\n".join(told)
+        lines.append(f"{edition.short_name(each.cell)}：报告 {first}，复核 {second}")
+    return "复核录入不一致，请核对：\n" + "\n".join(lines)

@@ -16,7 +16,7 @@ class SettingsDialog(Question):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__("设置", "设置", "确定", 480, parent)
         self.editors: dict[str, Editor] = {}
-        form = self.ask_rows()
+        form = self.add_form()
         form.setVerticalSpacing(6)
         for each in fields(Settings):
             if label := each.metadata.get("label"):

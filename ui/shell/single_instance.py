@@ -35,9 +35,9 @@ class CallListener(QObject):
         self._path = _call_file(database)
         self._watch = QFileSystemWatcher(self)
         self._watch.fileChanged.connect(self._listen)
-        self._hang_up()
+        self._clear_call()
 
-    def _hang_up(self) -> None:
+    def _clear_call(self) -> None:
         # Without a bell the second start names the first window in a sentence, which is enough.
         with contextlib.suppress(OSError):
             self._path.write_text("", "utf-8")
@@ -52,7 +52,7 @@ class CallListener(QObject):
         if call and not call.endswith(_END):
             return  # half written; the rest comes with the next change
         if call or not self._watch.files():
-            self._hang_up()
+            self._clear_call()
         if call:
             self.called.emit(call.partition("\n")[2].removesuffix(_END))
 
@@ -60,7 +60,7 @@ class CallListener(QObject):
 def call_window(database: Path, process: int, file: str = "") -> bool:
     """Call the window of a process forward, and bring it a file to take in; whether it answered."""
     path = _call_file(database)
-    _let_forward(process)
+    _allow_foreground(process)
     try:
         path.write_text(f"{os.getpid()}\n{file}{_END}", "utf-8")
         until = time.monotonic() + PATIENCE
@@ -98,7 +98,7 @@ def _call_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.call")
 
 
-def _let_forward(process: int) -> None:
+def _allow_foreground(process: int) -> None:
     """Windows lets a program come forward only when the one in front allows it."""
     if sys.platform == "win32":
         import ctypes

@@ -9,14 +9,14 @@ from models.report.filing import Filing
 from models.report.workflow_record import State
 from models.services.deadlines import Deadline
 from models.services.outcome import Outcome
-from ui.widgets import words
+from ui.widgets import wording
 from ui.widgets.elided_label import ElidedLabel
 
 PASSING_MS = 6000
 
 
 class StatusLine(QFrame):
-    """``saved`` states a fact: the time at which the commit returned.
+    """``saved`` states a fact: the time at which the commit returned, or what is typed and not committed yet.
 
     ``operator_chosen`` carries the name of whoever goes on, ``operator_wanted`` asks for a new one.
     """
@@ -28,19 +28,20 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("status_line")
         self._today = today
+        self._on_disk = self._unsaved = ""
         self.saved = QLabel()
-        self.passing = ElidedLabel()
-        self.passing.setObjectName("passing")
+        self.brief = ElidedLabel()
+        self.brief.setObjectName("passing")
         self.due = QLabel()
         self.operator = self._operator_button()
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
-        self._timer.timeout.connect(self.passing.clear)
+        self._timer.timeout.connect(self.brief.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(18)
-        for label in (self.saved, self.passing, self.due):
+        for label in (self.saved, self.brief, self.due):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            layout.addWidget(label, 1 if label is self.passing else 0)
+            layout.addWidget(label, 1 if label is self.brief else 0)
         layout.addWidget(self.operator)
 
     def _operator_button(self) -> QToolButton:
@@ -60,8 +61,8 @@ class StatusLine(QFrame):
         menu.clear()
         for name in others:
             if name != operator:
-                deed = menu.addAction(name.replace("&", "&&"))
-                deed.triggered.connect(lambda _checked=False, name=name: self.operator_chosen.emit(name))
+                choice = menu.addAction(name.replace("&", "&&"))
+                choice.triggered.connect(lambda _checked=False, name=name: self.operator_chosen.emit(name))
         menu.addAction("换一个人…" if operator else "写上姓名…").triggered.connect(
             lambda _checked=False: self.operator_wanted.emit()
         )
@@ -70,19 +71,28 @@ class StatusLine(QFrame):
         self, filing: Filing, outcome: Outcome, due: Deadline, operator: str, others: tuple[str, ...] = ()
     ) -> None:
         """Say how the report stands on disk, until when, and who works on it; ``others`` are who did before."""
-        self.saved.setText(f"已保存 {words.clock(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}")
-        self.due.setText("" if outcome.is_final else words.left(due.day, self._today))
+        self._on_disk = (
+            f"已保存 {wording.clock_time(outcome.saved_at)} · 修订 {outcome.revision} · {outcome.state.label}"
+        )
+        self.show_unsaved(self._unsaved)
+        self.due.setText("" if outcome.is_final else wording.time_left(due.day, self._today))
         self.due.setToolTip("上级定的截止日期" if due.is_set else "《条例》规定的日期")
         self._show_operator(operator, others, "校核人" if outcome.state is State.CHECKING else "填报人")
 
     def show_library(self, count: int) -> None:
         """Say how many reports there are."""
+        self._unsaved = ""
         self.saved.setText(f"共 {count} 份报告" if count else "")
         self.due.setText("")
         self.operator.hide()
-        self.passing.clear()
+        self.brief.clear()
+
+    def show_unsaved(self, sentence: str) -> None:
+        """Say what is typed and not on the disk yet; with an empty sentence, what is."""
+        self._unsaved = sentence
+        self.saved.setText(sentence or self._on_disk)
 
     def say(self, sentence: str) -> None:
         """Answer in passing, without a window."""
-        self.passing.setText(sentence)
+        self.brief.setText(sentence)
         self._timer.start()

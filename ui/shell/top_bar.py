@@ -34,7 +34,7 @@ MORE: tuple[str | tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-COURSE = ("send_to_check", "send_back", "finalise", "reopen", "hand_up", "", "key_again", "read_aloud", "check_sheet")
+STATES = ("send_to_check", "send_back", "finalise", "reopen", "hand_up", "", "key_again", "read_aloud", "check_sheet")
 """What leads from draft to final; it hangs on the chip that says how far the report has come."""
 
 
@@ -52,14 +52,21 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
-        self._mark, self._program = QLabel(), QLabel("阳光年报")
-        self._mark.setPixmap(picture("app", 26, "", self.devicePixelRatioF()))
+        self._icon_label, self._program = QLabel(), QLabel("阳光年报")
+        self._icon_label.setPixmap(picture("app", 26, "", self.devicePixelRatioF()))
         self._program.setObjectName("report_name")
         self._back = self._button("library")
-        left = [self._back, _rule(), self._button("undo"), self._button("redo", with_text=False)]
+        left_widgets = [self._back, _rule(), self._button("undo"), self._button("redo", with_text=False)]
         right = [self._button("preview"), self._button("beside", with_text=False), self._button("print")]
-        self._of_report: list[QWidget] = [*left, self.state, *right, self._button("export")]
-        for part in (self._mark, self._program, *left, self.name, *self._of_report[len(left) :], self._more()):
+        self._of_report: list[QWidget] = [*left_widgets, self.state, *right, self._button("export")]
+        for part in (
+            self._icon_label,
+            self._program,
+            *left_widgets,
+            self.name,
+            *self._of_report[len(left_widgets) :],
+            self._more(),
+        ):
             layout.addWidget(part, 1 if part is self.name else 0)
         layout.setAlignment(self.state, Qt.AlignmentFlag.AlignVCenter)
 
@@ -78,7 +85,7 @@ class TopBar(QFrame):
         chip = QToolButton()
         chip.setProperty("role", "chip")
         chip.setToolTip("报告的状态：送校核、退回、定稿、重新打开，以及校核用的单子")
-        chip.setMenu(self._menu(COURSE))
+        chip.setMenu(self._menu(STATES))
         chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return chip
@@ -108,7 +115,7 @@ class TopBar(QFrame):
     def _show_parts(self, is_report: bool) -> None:
         for part in self._of_report:
             part.setVisible(is_report)
-        for part in (self._mark, self._program):
+        for part in (self._icon_label, self._program):
             part.setVisible(not is_report)
 
     def show_library(self) -> None:
@@ -119,7 +126,7 @@ class TopBar(QFrame):
     def show_place(self, name: str) -> None:
         """On a page that is neither, the way to the library, and what the page is."""
         self._show_parts(False)
-        for part in (self._mark, self._program):
+        for part in (self._icon_label, self._program):
             part.hide()
         self._back.show()
         self.name.setText(name)
@@ -127,8 +134,8 @@ class TopBar(QFrame):
     def show_report(self, filing: Filing, outcome: Outcome, label: str = "") -> None:
         """Say whose report it is, what can be taken back, and whether it is final."""
         self._show_parts(True)
-        mark = f"（{label}）" if label else ""
-        self.name.setText(f"{filing.agency.name} · {filing.year} 年度{mark}")
+        copy_label = f"（{label}）" if label else ""
+        self.name.setText(f"{filing.agency.name} · {filing.year} 年度{copy_label}")
         self.state.setText(outcome.state.label)
         self.state.setProperty("tone", TONES[outcome.state])
         self.state.style().polish(self.state)

@@ -7,10 +7,10 @@ from models.report.notes import open_questions
 from models.report.workflow_record import State, WorkflowEvent
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
-from models.services.workflow_history import course_of
+from models.services.workflow_history import workflow_history
 from ui.context import AppContext
 from ui.report import operator_dialog, reason_dialog
-from ui.widgets import messages, words
+from ui.widgets import messages, wording
 
 if TYPE_CHECKING:
     from ui.report.report_page import ReportPage
@@ -35,14 +35,14 @@ class WorkflowActions:
             self.page.report.run(ReportSession.send_to_check)
             self.page.view.go_to(waiting)
         elif self.is_named() and self.page.report.run(ReportSession.send_to_check):
-            self.tell_course()
+            self.show_state_notice()
 
     def send_back(self, reason: str = "") -> None:
         """Return the report to whoever fills it in, with a reason; ``reason`` is what to begin with."""
         if self.page is None or not self.is_named():
             return
-        if told := reason_dialog.ask_reason(self._context.window, reason_dialog.RETURN, reason):
-            self.page.report.run(ReportSession.send_back, told)
+        if given_reason := reason_dialog.ask_reason(self._context.window, reason_dialog.RETURN, reason):
+            self.page.report.run(ReportSession.send_back, given_reason)
 
     def finalise(self) -> None:
         """Lock the report, once the clerk knows what that means."""
@@ -55,11 +55,11 @@ class WorkflowActions:
             return
         if not self.is_named():
             return
-        told = (
+        text = (
             f"“{report.filing.agency.name}” {report.filing.year} 年度报告（修订 {report.outcome.revision}）"
             f"定稿后不能再改。\n以后要改，须写明原因重新打开，原因会留在修改记录里。{self._same_person()}"
         )
-        if messages.ask(self._context.window, "定稿", told, "定稿") and report.run(ReportSession.finalise):
+        if messages.ask(self._context.window, "定稿", text, "定稿") and report.run(ReportSession.finalise):
             trigger = self._context.shell.trigger
             offers = ("上报…", partial(trigger, "hand_up")), ("导出 PDF", partial(trigger, "export"))
             self._context.shell.say("已定稿，数字和文字已锁定。", *offers)
@@ -73,36 +73,38 @@ class WorkflowActions:
         """Let somebody else go on."""
         self._ask_name(self._context.library.operator)
 
-    def tell_course(self) -> None:
+    def show_state_notice(self) -> None:
         """Say what the clerk should know of the report's state, and ask once who fills it in."""
         if self.page is None:
             return
-        course = course_of(self.page.report.entries())
-        on = words.today()
+        course = workflow_history(self.page.report.entries())
+        on = wording.today()
         state = self.page.report.outcome.state
-        if state is State.RETURNED and course.opened:
-            act = course.opened[-1][1]
-            self._context.shell.say(f"{act.who or '校核人'} {words.when(act.at, on)}退回：{act.reason}")
+        if state is State.RETURNED and course.reopenings:
+            act = course.reopenings[-1][1]
+            self._context.shell.say(f"{act.who or '校核人'} {wording.moment_text(act.at, on)}退回：{act.reason}")
         elif state is State.CHECKING and course.sent:
             act = course.sent
-            told = f"正在校核，数字和文字已锁定。{act.who} {words.when(act.at, on)} 送校核。".replace("。 ", "。")
-            self._context.shell.say(told, ("定稿…", self.finalise), ("退回…", self.send_back))
-        elif state is State.DRAFT and course.opened and course.opened[-1][0] is State.FINAL:
-            self._tell_reopened(course.opened[-1][1])
-        elif not self._context.library.operator and not self._context.kept.now.asked_operator:
-            self._context.kept.change(asked_operator=True)
+            text = f"正在校核，数字和文字已锁定。{act.who} {wording.moment_text(act.at, on)} 送校核。".replace(
+                "。 ", "。"
+            )
+            self._context.shell.say(text, ("定稿…", self.finalise), ("退回…", self.send_back))
+        elif state is State.DRAFT and course.reopenings and course.reopenings[-1][0] is State.FINAL:
+            self._show_reopened(course.reopenings[-1][1])
+        elif not self._context.library.operator and not self._context.settings.current.asked_operator:
+            self._context.settings.change(asked_operator=True)
             self._context.shell.say(
                 "您是哪一位？写上姓名，每一步修改就知道是谁填的。", ("写上姓名", self.switch_operator)
             )
 
-    def _tell_reopened(self, act: WorkflowEvent) -> None:
+    def _show_reopened(self, act: WorkflowEvent) -> None:
         """Say why a report that was final is open again, and what the superior asked that is not answered yet."""
         assert self.page is not None
         filing = self.page.report.filing
         asked = open_questions(filing.notes, filing.edition.cells)
-        told = f"{words.when(act.at, words.today())}重新打开：{act.reason.rstrip('。')}。"
+        text = f"{wording.moment_text(act.at, wording.today())}重新打开：{act.reason.rstrip('。')}。"
         offers = [("到第一处", partial(self.page.view.tabs.go_to_cell, asked[0].cell))] if asked else []
-        self._context.shell.say(told + (f"还有 {len(asked)} 格疑问待答复。" if asked else ""), *offers)
+        self._context.shell.say(text + (f"还有 {len(asked)} 格疑问待答复。" if asked else ""), *offers)
 
     def _waiting(self) -> Finding | None:
         assert self.page is not None
@@ -111,7 +113,7 @@ class WorkflowActions:
     def _same_person(self) -> str:
         assert self.page is not None
         report = self.page.report
-        filled = course_of(report.entries()).filled
+        filled = workflow_history(report.entries()).filled
         if report.outcome.state is not State.CHECKING or report.operator not in filled:
             return ""
         return f"\n校核人和填表人是同一个人（{report.operator}）。换人校核时，请先点窗口右下角的名字。"
@@ -123,5 +125,5 @@ class WorkflowActions:
     def _ask_name(self, name: str) -> bool:
         chosen = operator_dialog.ask_operator(self._context.window, name)
         if chosen:
-            self._context.kept.name_operator(chosen)
+            self._context.settings.set_operator(chosen)
         return bool(chosen)

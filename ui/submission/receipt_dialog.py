@@ -6,43 +6,43 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from models.exchange.packages.receipt import Receipt
-from models.services.collection.receipts import ReceiptLook
+from models.services.collection.results import ReceiptPreview
 from ui.report.notes.note_mark import mark_icon
-from ui.widgets.parts import Sheet, button, caution, row
-from ui.widgets.words import when
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.wording import moment_text
 
 _FINAL = "报告已经定稿：疑问记在这里供您看，不写到格子上。要逐格答复，请先重新打开报告。"
 
 
-class ReceiptDialog(Sheet):
+class ReceiptDialog(HeadedDialog):
     """Accepted when the receipt is to be taken in; nothing is written here."""
 
-    def __init__(self, look: ReceiptLook, is_final: bool, on: date, parent: QWidget | None = None) -> None:
+    def __init__(self, preview: ReceiptPreview, is_final: bool, on: date, parent: QWidget | None = None) -> None:
         """``is_final`` says whether the report it is about is final now."""
-        receipt = look.receipt
+        receipt = preview.receipt
         super().__init__("导入回执", f"{receipt.office}：{receipt.ruling.label}", (52, 30), parent)
-        self.told.setText(look.sentence)
-        self.told.setProperty("role", "")
-        can_take = look.report is not None and not look.is_known
-        self.deed = button("带入并打开报告" if look.is_return else "带入", "main")
-        self.leave = button("取消" if can_take else "关闭")
+        self.status_label.setText(preview.sentence)
+        self.status_label.setProperty("role", "")
+        can_take = preview.report is not None and not preview.is_known
+        self.confirm_button = make_button("带入并打开报告" if preview.is_return else "带入", "main")
+        self.cancel_button = make_button("取消" if can_take else "关闭")
         self.questions = QListWidget()
-        if look.doubt:
-            self.body.addWidget(caution(look.doubt))
-        if receipt.notes and is_final and not look.is_return:
-            self.body.addWidget(caution(_FINAL))
+        if preview.doubt:
+            self.body.addWidget(caution_label(preview.doubt))
+        if receipt.notes and is_final and not preview.is_return:
+            self.body.addWidget(caution_label(_FINAL))
         self._list(receipt)
         self.body.addWidget(self.questions, 1)
         if not receipt.notes:
             self.questions.hide()
             self.body.addStretch(1)
-        foot = QLabel(_signed(look, on))
+        foot = QLabel(_signature_text(preview, on))
         foot.setProperty("role", "faint")
-        self.deed.setVisible(can_take)
-        self.deed.clicked.connect(self.accept)
-        self.leave.clicked.connect(self.reject)
-        self.body.addLayout(row(foot, None, self.deed, self.leave))
-        (self.deed if can_take else self.leave).setFocus()
+        self.confirm_button.setVisible(can_take)
+        self.confirm_button.clicked.connect(self.accept)
+        self.cancel_button.clicked.connect(self.reject)
+        self.body.addLayout(make_row(foot, None, self.confirm_button, self.cancel_button))
+        (self.confirm_button if can_take else self.cancel_button).setFocus()
 
     def _list(self, receipt: Receipt) -> None:
         self.questions.setWordWrap(True)
@@ -50,10 +50,10 @@ class ReceiptDialog(Sheet):
         self.questions.setAccessibleName("上级的疑问")
         for cell in (each for each in receipt.edition.cells if each in receipt.notes):
             note = receipt.notes[cell]
-            told = f"{receipt.edition.short_name(cell)}\n{note.last.words}"
-            QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), told, self.questions)
+            text = f"{receipt.edition.short_name(cell)}\n{note.last.words}"
+            QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), text, self.questions)
 
 
-def _signed(look: ReceiptLook, on: date) -> str:
-    mark = f"签名指纹 {look.fingerprint}" if look.signer else "没有签名"
-    return f"{when(look.receipt.ruled_at, on)} · {mark}"
+def _signature_text(preview: ReceiptPreview, on: date) -> str:
+    fingerprint = f"签名指纹 {preview.fingerprint}" if preview.signer else "没有签名"
+    return f"{moment_text(preview.receipt.ruled_at, on)} · {fingerprint}"

@@ -10,20 +10,43 @@ from typing import TYPE_CHECKING, TypeVar
 
 from models.errors import AppError
 from models.file_types import ISSUE, RECEIPT
+from models.report.deadline import due_on
+from models.report.filing import Agency
 from models.report.workflow_record import State
-from models.services.library import SAMPLE
+from models.services.deadlines import Deadline, deadline_for
+from models.services.library import SAMPLE, Library
 from models.services.report_session import ReportSession
 from ui.context import AppContext
-from ui.submission.due import Deadlines
 from ui.widgets import files, messages
 
 if TYPE_CHECKING:
-    from models.services.collection.distribution import IssueLook
-    from models.services.collection.receipts import ReceiptLook, TakingReceipts
+    from models.services.collection.results import DistributionPreview, ReceiptPreview
+    from models.services.collection.superior_exchange import SuperiorExchange
 
 T = TypeVar("T")
-RECEIPTS, ISSUES = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
-NO_RECEIPT, NO_ISSUE = "没有导入回执", "没有接收"
+RECEIPTS, DISTRIBUTIONS = f"{RECEIPT.filter()};;所有文件 (*)", f"{ISSUE.filter()};;所有文件 (*)"
+NO_RECEIPT, NO_DISTRIBUTION = "没有导入回执", "没有接收"
+
+
+class DeadlineCache:
+    """The last day of reports, asked of the roster once and not after every key; kept until a roster changes."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._known: dict[tuple[Agency, int], Deadline] = {}
+
+    def deadline_of(self, agency: Agency, year: int) -> Deadline:
+        """The last day; that of the regulation where the roster cannot be read."""
+        if (agency, year) not in self._known:
+            try:
+                self._known[agency, year] = deadline_for(self._library, agency, year)
+            except AppError:
+                return Deadline(due_on(agency, year))
+        return self._known[agency, year]
+
+    def clear(self) -> None:
+        """Ask anew: a roster has changed."""
+        self._known.clear()
 
 
 class SubmissionActions:
@@ -32,46 +55,46 @@ class SubmissionActions:
     def __init__(self, context: AppContext, finalise: Callable[[], None]) -> None:
         self._context = context
         self._finalise = finalise
-        self.deadlines = Deadlines(context.library)
+        self.deadlines = DeadlineCache(context.library)
 
     # ── up ──
 
-    def hand_up(self) -> None:
+    def submit(self) -> None:
         """Make the file that goes to the superior; a report that is not final is made final first."""
         context, page = self._context, self._context.shell.page
         if page is None or not page.commit_pending():
             return
         report = page.report
         if not report.is_final:
-            if not self._is_answered():
+            if not self._confirm_unanswered():
                 return
             self._finalise()
             if not report.is_final:
                 return
-        from ui.submission.hand_up_dialog import HandUpDialog
+        from ui.submission.submit_dialog import SubmitDialog
 
-        folder = Path(context.kept.now.export_folder or context.exports)
+        folder = Path(context.settings.current.export_folder or context.exports)
         dialog = self._try(
-            "没有上报", lambda: HandUpDialog(context.library, report, folder, context.today, context.window)
+            "没有上报", lambda: SubmitDialog(context.library, report, folder, context.today, context.window)
         )
         if dialog is None:
             return
         dialog.exec()
-        if dialog.kept_in is not None:
-            context.kept.change(export_folder=str(dialog.kept_in.parent))
-            context.shell.say(f"已写好上报文件 {dialog.kept_in.name}。收到上级的回执后，用“导入回执…”带入。")
+        if dialog.saved_path is not None:
+            context.settings.change(export_folder=str(dialog.saved_path.parent))
+            context.shell.say(f"已写好上报文件 {dialog.saved_path.name}。收到上级的回执后，用“导入回执…”带入。")
 
-    def _is_answered(self) -> bool:
+    def _confirm_unanswered(self) -> bool:
         """Whether nothing the superior asked is left open, or the clerk goes on all the same."""
-        from ui.submission.hand_up_dialog import open_questions_of_others
+        from ui.submission.submit_dialog import open_superior_questions
 
         page = self._context.shell.page
         assert page is not None
-        asked = open_questions_of_others(page.report.filing)
+        asked = open_superior_questions(page.report.filing)
         if not asked:
             return True
-        told = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
-        if messages.ask(self._context.window, "疑问还没有答复", told, "仍要上报"):
+        text = f"上级的疑问还有 {len(asked)} 格没有答复。定稿上报以后，要重新打开才能答复。"
+        if messages.ask(self._context.window, "疑问还没有答复", text, "仍要上报"):
             return True
         page.view.tabs.go_to_cell(asked[0].cell)
         page.view.write_note()
@@ -81,7 +104,7 @@ class SubmissionActions:
 
     def take_files(self, paths: list[Path]) -> list[Path]:
         """Take what came down from the superior among files that were dropped or opened; the others are left over."""
-        readers = {RECEIPT.ending: self.read_receipt, ISSUE.ending: self.read_issue}
+        readers = {RECEIPT.ending: self.read_receipt, ISSUE.ending: self.read_distribution}
         for path in paths:
             if read := readers.get(path.suffix.lower()):
                 read(path)
@@ -94,94 +117,98 @@ class SubmissionActions:
 
     def read_receipt(self, path: Path) -> None:
         """Show what the superior answered; taken in, it reopens the report with the questions on its cells."""
-        from models.services.collection.receipts import TakingReceipts
+        from models.services.collection.superior_exchange import SuperiorExchange
         from ui.submission.receipt_dialog import ReceiptDialog
 
-        context, taking = self._context, TakingReceipts(self._context.library)
-        look = self._try(NO_RECEIPT, lambda: taking.look(path))
-        if look and ReceiptDialog(look, self._is_final(look), context.today, context.window).exec():
-            self._take(taking, look)
+        context, exchange = self._context, SuperiorExchange(self._context.library)
+        preview = self._try(NO_RECEIPT, lambda: exchange.preview_receipt(path))
+        if preview and ReceiptDialog(preview, self._is_final(preview), context.today, context.window).exec():
+            self._take_receipt(exchange, preview)
 
-    def _is_final(self, look: "ReceiptLook") -> bool:
+    def _is_final(self, preview: "ReceiptPreview") -> bool:
         lines = self._context.library.reports()
-        return any(line.id == look.report and line.state == State.FINAL for line in lines)
+        return any(line.id == preview.report and line.state == State.FINAL for line in lines)
 
-    def _take(self, taking: "TakingReceipts", look: "ReceiptLook") -> None:
+    def _take_receipt(self, exchange: "SuperiorExchange", preview: "ReceiptPreview") -> None:
         shell = self._context.shell
-        is_open = shell.page is not None and shell.page.report.number == look.report
+        is_open = shell.page is not None and shell.page.report.number == preview.report
         # What is written behind an open report would be overtaken by it.
-        if (is_open or look.is_return) and not shell.show_library():
+        if (is_open or preview.is_return) and not shell.show_library():
             return
-        report = self._try(NO_RECEIPT, lambda: taking.take(look))
-        if is_open or (report is not None and look.is_return):
-            shell.open_report(report if report is not None else look.report or 0)
+        report = self._try(NO_RECEIPT, lambda: exchange.take_receipt(preview))
+        if is_open or (report is not None and preview.is_return):
+            shell.open_report(report if report is not None else preview.report or 0)
         elif shell.page is None:
             shell.show_library()
         if report is not None:
-            self._tell(look)
+            self._show_receipt(preview)
 
-    def _tell(self, look: "ReceiptLook") -> None:
-        shell, receipt = self._context.shell, look.receipt
-        if not look.is_return:
+    def _show_receipt(self, preview: "ReceiptPreview") -> None:
+        shell, receipt = self._context.shell, preview.receipt
+        if not preview.is_return:
             shell.say(f"{receipt.office} 已收下 {receipt.agency.name} {receipt.year} 年度报告，回执已留存。")
             return
         asked = [cell for cell in receipt.edition.cells if cell in receipt.notes]
         if shell.page and asked:
             shell.page.view.tabs.go_to_cell(asked[0])
-        told = f"。{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
-        shell.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{told}。改好、答复以后再上报。")
+        text = f"。{len(asked)} 格有疑问，已标在格子上，Ctrl+F2 到下一处" if asked else ""
+        shell.say(f"{receipt.office} 退回修改：{receipt.reason.rstrip('。')}{text}。改好、答复以后再上报。")
 
-    def take_issue(self) -> None:
+    def take_distribution(self) -> None:
         """Ask which file the superior handed down, and read it."""
-        if path := files.ask_open(self._context.window, "接收下发文件", ISSUES):
-            self.read_issue(path)
+        if path := files.ask_open(self._context.window, "接收下发文件", DISTRIBUTIONS):
+            self.read_distribution(path)
 
-    def read_issue(self, path: Path) -> None:
+    def read_distribution(self, path: Path) -> None:
         """Show what the superior handed down, and take it in once the clerk agrees."""
-        from models.services.collection.distribution import Issuing
-        from ui.submission.issue_in_dialog import IssueInDialog
+        from models.services.collection.superior_exchange import SuperiorExchange
+        from ui.submission.take_distribution_dialog import TakeDistributionDialog
 
-        context, issuing = self._context, Issuing(self._context.library)
-        look = self._try(NO_ISSUE, lambda: issuing.look(path))
-        if look is None:
+        context, exchange = self._context, SuperiorExchange(self._context.library)
+        preview = self._try(NO_DISTRIBUTION, lambda: exchange.preview_distribution(path))
+        if preview is None:
             return
         own = dict.fromkeys(line.agency for line in context.library.reports() if line.label != SAMPLE)
 
-        dialog = IssueInDialog(look, list(own), context.today, context.window)
+        dialog = TakeDistributionDialog(preview, list(own), context.today, context.window)
         if not dialog.exec():
             return
-        wanted = look if dialog.wants_roster else replace(look, issue=replace(look.issue, roster=None))
+        accepted = (
+            preview if dialog.with_roster else replace(preview, distribution=replace(preview.distribution, roster=None))
+        )
 
         def take() -> bool:
-            issuing.take(wanted)
+            exchange.take_distribution(accepted)
             return True
 
-        if self._try(NO_ISSUE, take):
-            self._show_issue(wanted)
+        if self._try(NO_DISTRIBUTION, take):
+            self._show_distribution(accepted)
 
-    def _show_issue(self, look: "IssueLook") -> None:
-        shell, issue = self._context.shell, look.issue
-        self.deadlines.forget()
+    def _show_distribution(self, preview: "DistributionPreview") -> None:
+        shell, distribution = self._context.shell, preview.distribution
+        self.deadlines.clear()
         if shell.page:
-            shell.page.report.run(ReportSession.lay_beside, words=self._context.library.word_list())
+            shell.page.report.run(ReportSession.check_with, word_list=self._context.library.word_list())
         else:
             shell.show_library()
-        parts = [f"{issue.year} 年度名册（{len(issue.roster.units)} 个单位）"] if issue.roster else []
-        parts += ["用语表"] if issue.words else []
-        also = "截止日期也按它提醒。" if issue.roster else ""
-        shell.say(f"已带入 {issue.office or '上级'} 下发的{'、'.join(parts)}。{also}")
+        parts = (
+            [f"{distribution.year} 年度名册（{len(distribution.roster.units)} 个单位）"] if distribution.roster else []
+        )
+        parts += ["用语表"] if distribution.words else []
+        also = "截止日期也按它提醒。" if distribution.roster else ""
+        shell.say(f"已带入 {distribution.office or '上级'} 下发的{'、'.join(parts)}。{also}")
 
     # ── the key ──
 
     def show_key(self) -> None:
         """The office's key: made, told, dropped."""
-        from ui.submission.key_dialog import KeyDialog
+        from ui.submission.signing_key_dialog import SigningKeyDialog
 
-        KeyDialog(self._context.library, self._context.window).exec()
+        SigningKeyDialog(self._context.library, self._context.window).exec()
 
-    def _try(self, title: str, deed: Callable[[], T]) -> T | None:
+    def _try(self, title: str, action: Callable[[], T]) -> T | None:
         try:
-            return deed()
-        except AppError as trouble:
-            messages.refuse(self._context.window, title, trouble.sentence)
+            return action()
+        except AppError as error:
+            messages.refuse(self._context.window, title, error.sentence)
             return None

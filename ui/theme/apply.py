@@ -17,7 +17,7 @@ POINT_SIZE = 10
 
 def apply_theme(app: QApplication, dark: bool = False, point_size: int = POINT_SIZE) -> None:
     """Give the application its faces, palette, style sheet, window icon."""
-    colours.take(DARK if dark else LIGHT)
+    colours.become(DARK if dark else LIGHT)
     icons.icon.cache_clear()
     for name in FACES:
         register_face(name)

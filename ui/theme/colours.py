@@ -49,7 +49,7 @@ class Colours:
         """The colour under a finding."""
         return str(getattr(self, f"{severity.value}_soft"))
 
-    def take(self, other: "Colours") -> None:
+    def become(self, other: "Colours") -> None:
         """Become the other set of colours; widgets made from now on wear it."""
         for each in fields(self):
             setattr(self, each.name, getattr(other, each.name))

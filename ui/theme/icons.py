@@ -2,36 +2,56 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from resources import find
 from ui.theme.colours import colours
 
-SIDES = (16, 20, 24, 32, 48)
+
+class _SvgIconEngine(QIconEngine):
+    """Draws an icon when it is first seen: most actions are in menus that are never opened."""
+
+    def __init__(self, name: str, colour: str, disabled_colour: str) -> None:
+        super().__init__()
+        self._name, self._colour, self._disabled_colour = name, colour, disabled_colour
+        self._drawn: dict[tuple[int, int, bool], QPixmap] = {}
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # drawn alike
+        """The icon in a size, drawn once."""
+        is_disabled = mode is QIcon.Mode.Disabled
+        key = size.width(), size.height(), is_disabled
+        if key not in self._drawn:
+            self._drawn[key] = _drawn(self._name, self._disabled_colour if is_disabled else self._colour, size)
+        return self._drawn[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the icon into a rectangle."""
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
+
+    def clone(self) -> QIconEngine:
+        """The same icon, for a QIcon that is changed apart from this one."""
+        return _SvgIconEngine(self._name, self._colour, self._disabled_colour)
 
 
 @cache
 def icon(name: str, colour: str = "") -> QIcon:
     """An icon in the colour (that of muted words by default), faint while disabled."""
-    drawn = QIcon()
-    for side in SIDES:
-        drawn.addPixmap(_drawn(name, colour or colours.muted, side))
-        drawn.addPixmap(_drawn(name, colours.line, side), QIcon.Mode.Disabled)
-    return drawn
+    return QIcon(_SvgIconEngine(name, colour or colours.muted, colours.line))
 
 
 def picture(name: str, side: int, colour: str, ratio: float = 1.0) -> QPixmap:
     """An icon as a picture ``side`` units wide, for a screen of that pixel ratio."""
-    drawn = _drawn(name, colour, round(side * ratio))
+    drawn = _drawn(name, colour, QSize(round(side * ratio), round(side * ratio)))
     drawn.setDevicePixelRatio(ratio)
     return drawn
 
 
-def _drawn(name: str, colour: str, side: int) -> QPixmap:
+def _drawn(name: str, colour: str, size: QSize) -> QPixmap:
     strokes = find(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    pixmap = QPixmap(QSize(side, side))
+    pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(strokes.encode())).render(painter)

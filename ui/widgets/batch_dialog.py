@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from ui.jobs.queue import Job, JobQueue
 from ui.widgets.batch_model import BatchFilter, BatchModel
-from ui.widgets.parts import Sheet, button, copy_rows, row
-from ui.widgets.quiet_table import dress
+from ui.widgets.dialog_parts import HeadedDialog, copy_rows, make_button, make_row
+from ui.widgets.table_style import style_table
 
 Item = TypeVar("Item")
 State = TypeVar("State", bound=Enum)
@@ -34,14 +34,14 @@ NARROW = 10
 
 @dataclass(frozen=True)
 class BatchStep(Generic[T]):
-    """How far a job has come; ``given`` is what the last step gave."""
+    """How far a job has come; ``result`` is what the last step gave."""
 
     done: int
     total: int
-    given: T | None = None
+    result: T | None = None
 
 
-class BatchDialog(Sheet, Generic[Item, State]):
+class BatchDialog(HeadedDialog, Generic[Item, State]):
     """One job at a time goes through the items. Closing the dialog ends it after the step in hand.
 
     A subclass lays out its own buttons, says in ``status`` how things stand, and runs jobs with ``run``.
@@ -65,14 +65,14 @@ class BatchDialog(Sheet, Generic[Item, State]):
         self.jobs = JobQueue(on_close)
         self.model, self.rows = model, BatchFilter(model)
         self.table, self.bar = QTableView(), QProgressBar()
-        self.stop, self.copy_list, self.close_it = button("停止"), button("复制清单"), button("关闭")
+        self.stop, self.copy_list, self.close_button = make_button("停止"), make_button("复制清单"), make_button("关闭")
         self.chips: dict[State | None, QPushButton] = {}
         self.done_count = 0
         self.total: int | None = None
         self._job: Job | None = None
         self.stop.clicked.connect(self.cancel)
         self.copy_list.clicked.connect(self._copy)
-        self.close_it.clicked.connect(self.close)
+        self.close_button.clicked.connect(self.close)
 
     # ── laying out ──
 
@@ -80,25 +80,25 @@ class BatchDialog(Sheet, Generic[Item, State]):
         self,
         widths: Mapping[int, int],
         stretched: int,
-        left: Sequence[QWidget] = (),
-        right: Sequence[QWidget] = (),
-        below: Sequence[QHBoxLayout] = (),
+        left_buttons: Sequence[QWidget] = (),
+        right_buttons: Sequence[QWidget] = (),
+        extra_rows: Sequence[QHBoxLayout] = (),
     ) -> None:
         """Lay all of it out: columns of so many characters and the one that takes the rest, buttons at the foot.
 
-        ``below`` stands between the list and the foot.
+        ``extra_rows`` stands between the list and the foot.
         """
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
         self.bar.setAccessibleName("进度")
-        self.body.addLayout(row(self.bar, self.stop, spacing=12))
+        self.body.addLayout(make_row(self.bar, self.stop, spacing=12))
         if self.model.state_styles:
             self.body.addLayout(self._filters())
         self.body.addWidget(self.table, 1)
-        for each in below:
+        for each in extra_rows:
             self.body.addLayout(each)
-        self.body.addLayout(row(self.copy_list, *left, None, *right, self.close_it))
-        dress(self.table)
+        self.body.addLayout(make_row(self.copy_list, *left_buttons, None, *right_buttons, self.close_button))
+        style_table(self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setModel(self.rows)
         self.table.setSortingEnabled(True)
@@ -117,13 +117,13 @@ class BatchDialog(Sheet, Generic[Item, State]):
     def _filters(self) -> QHBoxLayout:
         group = QButtonGroup(self)
         for state in (None, *self.model.state_styles):
-            chip = button("", "chip")
+            chip = make_button("", "chip")
             chip.setCheckable(True)
             chip.setChecked(state is None)
             chip.clicked.connect(lambda _checked=False, state=state: self.filter_by(state))
             group.addButton(chip)
             self.chips[state] = chip
-        return row(*self.chips.values(), None, spacing=6)
+        return make_row(*self.chips.values(), None, spacing=6)
 
     # ── the job ──
 
@@ -151,12 +151,12 @@ class BatchDialog(Sheet, Generic[Item, State]):
 
         def progress(some: list[BatchStep[T]]) -> None:
             self.done_count, self.total = some[-1].done, some[-1].total
-            take([step.given for step in some if step.given is not None])
+            take([step.result for step in some if step.result is not None])
             self.refresh()
 
-        def finished(trouble: str) -> None:
+        def finished(problem: str) -> None:
             self._job = None
-            ended(trouble)
+            ended(problem)
 
         self.done_count, self.total = 0, total
         self._job = self.jobs.start_steps(self, steps, progress, finished, wait_for_delivery=wait_for_delivery)
@@ -200,7 +200,7 @@ class BatchDialog(Sheet, Generic[Item, State]):
         self.bar.setRange(0, self.total or 0)
         self.bar.setValue(self.done_count)
         self.copy_list.setEnabled(count > 0)
-        self.told.setText(self.status())
+        self.status_label.setText(self.status())
 
     def filter_by(self, state: State | None) -> None:
         """Show the items of one state, or all."""
@@ -217,4 +217,4 @@ class BatchDialog(Sheet, Generic[Item, State]):
     def _copy(self) -> None:
         lines = self.model.lines()
         copy_rows(lines)
-        self.told.setText(self.copied_text.format(len(lines) - 1))
+        self.status_label.setText(self.copied_text.format(len(lines) - 1))

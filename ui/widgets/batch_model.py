@@ -126,17 +126,17 @@ class BatchFilter(QSortFilterProxyModel, Generic[Item, State]):
     def __init__(self, model: BatchModel[Item, State]) -> None:
         super().__init__()
         self._model = model
-        self._wanted: State | None = None
+        self._state: State | None = None
         self.setSourceModel(model)
         self.setSortRole(SORT_ROLE)
 
     def set_state(self, state: State | None) -> None:
         """Show only these; None for all."""
-        self._wanted = state
+        self._state = state
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, _parent: object) -> bool:
-        return self._wanted is None or self._model.state(self._model.items[row]) is self._wanted
+        return self._state is None or self._model.state(self._model.items[row]) is self._state
 
     def item(self, index: Index) -> Item | None:
         """The item in a row."""

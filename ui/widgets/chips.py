@@ -10,9 +10,9 @@ Chip = tuple[str, str, str]
 _ROUND, _APART = 18, 7
 
 
-def chip_width(painter: QPainter, words: str) -> int:
+def chip_width(painter: QPainter, text: str) -> int:
     """How wide a chip of these words is, in the painter's type."""
-    return QFontMetrics(painter.font()).horizontalAdvance(words) + _ROUND
+    return QFontMetrics(painter.font()).horizontalAdvance(text) + _ROUND
 
 
 def paint_chips(painter: QPainter, rect: QRect, chips: Iterable[Chip], beyond: int = 0) -> None:

@@ -5,30 +5,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from models.errors import BrokenFile, reason
+from models.errors import BrokenFile, os_error_reason
 from models.exchange.registry import INTERCHANGE
 from models.file_types import PACKAGE
 from output.formats import FORMATS
 from ui.widgets import messages
 
-Answer = Callable[[str, Path], Path | None]
-answers: list[Answer] = []
+PathResponder = Callable[[str, Path], Path | None]
+path_responders: list[PathResponder] = []
 """Who answers instead of a person; empty in the running program."""
 
 _FORBIDDEN = str.maketrans({sign: "_" for sign in '\\/:*?"<>|\n\r\t\0'})
 
 
-def file_name(words: str) -> str:
+def file_name(text: str) -> str:
     """Words as a file name that every system takes."""
-    return words.translate(_FORBIDDEN).strip(" .")[:120] or "未命名"
+    return text.translate(_FORBIDDEN).strip(" .")[:120] or "未命名"
 
 
 def ask_save(parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
     """Where to write a file; None when the clerk changed their mind."""
-    if answers:
-        return answers[-1](title, suggested)
+    if path_responders:
+        return path_responders[-1](title, suggested)
     first = next((kind for kind in kinds.split(";;") if ending_of(kind) == suggested.suffix), "")
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, first)
     if not chosen:
@@ -57,24 +57,24 @@ def ending_of(kind: str) -> str:
 
 def ask_open(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Which file to read; None when the clerk changed their mind."""
-    if answers:
-        return answers[-1](title, Path())
+    if path_responders:
+        return path_responders[-1](title, Path())
     chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(chosen) if chosen else None
 
 
 def ask_folder(parent: QWidget | None, title: str) -> Path | None:
     """Which folder; None when the clerk changed their mind."""
-    if answers:
-        return answers[-1](title, Path())
+    if path_responders:
+        return path_responders[-1](title, Path())
     chosen = QFileDialog.getExistingDirectory(parent, title)
     return Path(chosen) if chosen else None
 
 
 def ask_open_several(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
     """Which files to read; none when the clerk changed their mind."""
-    if answers:
-        chosen = answers[-1](title, Path())
+    if path_responders:
+        chosen = path_responders[-1](title, Path())
         return [chosen] if chosen else []
     names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
     return [Path(name) for name in names]
@@ -85,12 +85,19 @@ def dropped_files(dragged: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
 
 
+def leave_dropped_files(page: QWidget) -> None:
+    """Let files that are dropped on a line of type come to the window: the line would take them for words."""
+    line: QLineEdit
+    for line in page.findChildren(QLineEdit):
+        line.setAcceptDrops(False)
+
+
 def read_text(path: Path) -> str:
     """A text file as offices save them, UTF-8 or the spreadsheet's GB 18030; BrokenFile names it."""
     try:
         raw = path.read_bytes()
-    except OSError as trouble:
-        raise BrokenFile(f"{path}：读不出来（{reason(trouble)}）。") from trouble
+    except OSError as error:
+        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)

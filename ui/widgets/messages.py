@@ -19,13 +19,13 @@ Listener = Callable[[Tone, str, str], bool]
 
 
 @dataclass
-class _Ears:
+class _Responders:
     """Who answers instead of a person; empty in the running program."""
 
     listeners: list[Listener] = field(default_factory=list)
 
 
-ears = _Ears()
+responders = _Responders()
 
 
 def tell(parent: QWidget | None, title: str, text: str) -> None:
@@ -38,20 +38,20 @@ def refuse(parent: QWidget | None, title: str, text: str) -> None:
     _show(Tone.REFUSE, parent, title, text, "")
 
 
-def ask(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
-    """Ask before something that cannot be undone; ``yes`` names the deed on its button."""
-    return _show(Tone.ASK, parent, title, text, yes)
+def ask(parent: QWidget | None, title: str, text: str, confirm_text: str) -> bool:
+    """Ask before something that cannot be undone; ``confirm_text`` names the deed on its button."""
+    return _show(Tone.ASK, parent, title, text, confirm_text)
 
 
-def _show(tone: Tone, parent: QWidget | None, title: str, text: str, yes: str) -> bool:
-    if ears.listeners:
-        return ears.listeners[-1](tone, title, text)
+def _show(tone: Tone, parent: QWidget | None, title: str, text: str, confirm_text: str) -> bool:
+    if responders.listeners:
+        return responders.listeners[-1](tone, title, text)
     box = QMessageBox(tone.value, title, text, QMessageBox.StandardButton.NoButton, parent)
-    if not yes:
+    if not confirm_text:
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
         return True
-    deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    confirm = box.addButton(confirm_text, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
     box.exec()
-    return box.clickedButton() is deed
+    return box.clickedButton() is confirm

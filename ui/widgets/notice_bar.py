@@ -17,9 +17,9 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice_bar")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._offers = QHBoxLayout()
         self.buttons: list[QPushButton] = []
         close = QToolButton()
@@ -29,31 +29,31 @@ class NoticeBar(QFrame):
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 8, 6)
-        layout.addWidget(self.words, 1)
+        layout.addWidget(self.label, 1)
         layout.addLayout(self._offers)
         layout.addWidget(close)
         self.hide()
 
-    def say(self, words: str, *offers: Offer) -> None:
+    def say(self, text: str, *offers: Offer) -> None:
         """Show the words with a button for each offer; taking one up hides the bar, as do no words at all."""
         for button in self.buttons:
             self._offers.removeWidget(button)
             button.hide()
             button.deleteLater()
         self.buttons = []
-        self.words.setText(words)
-        for label, deed in offers:
+        self.label.setText(text)
+        for label, function in offers:
             button = QPushButton(label)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(lambda _checked=False, deed=deed: self._take_up(deed))
+            button.clicked.connect(lambda _checked=False, deed=function: self._accept(deed))
             self._offers.addWidget(button)
             self.buttons.append(button)
-        self.setVisible(bool(words))
+        self.setVisible(bool(text))
 
-    def take_up(self, number: int = 0) -> None:
+    def accept_offer(self, number: int = 0) -> None:
         """Press one of the offers."""
         self.buttons[number].click()
 
-    def _take_up(self, deed: Callable[[], object]) -> None:
+    def _accept(self, function: Callable[[], object]) -> None:
         self.hide()
-        deed()
+        function()

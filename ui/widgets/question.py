@@ -6,24 +6,24 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QP
 
 
 class Question(QDialog):
-    """``asked`` takes the widgets of what is asked; ``deed`` is the button that agrees.
+    """``body`` takes the widgets of what is asked; ``confirm_button`` is the button that agrees.
 
     Accepted and rejected are all it knows: whoever asks reads the answer from the widgets and writes it down.
     """
 
-    def __init__(self, title: str, heading: str, deed: str, width: int, parent: QWidget | None = None) -> None:
-        """``deed`` is the word on the button, ``width`` the least width in units of the screen."""
+    def __init__(self, title: str, heading: str, confirm_text: str, width: int, parent: QWidget | None = None) -> None:
+        """``confirm_text`` is the word on the button, ``width`` the least width in units of the screen."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         head = QLabel(heading)
         head.setProperty("role", "heading")
-        self.asked = QVBoxLayout()
-        self.asked.setSpacing(10)
-        self.deed = QPushButton(deed)
-        self.deed.setDefault(True)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.confirm_button = QPushButton(confirm_text)
+        self.confirm_button.setDefault(True)
         buttons = QDialogButtonBox()
-        buttons.addButton(self.deed, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.confirm_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self._back = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -31,39 +31,39 @@ class Question(QDialog):
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(head)
-        layout.addLayout(self.asked)
+        layout.addLayout(self.body)
         layout.addWidget(buttons)
 
-    def tell(self, words: str) -> None:
+    def add_explanation(self, text: str) -> None:
         """Say what the answer is wanted for."""
-        told = QLabel(words)
-        told.setProperty("role", "soft")
-        told.setWordWrap(True)
-        self.asked.addWidget(told)
+        label = QLabel(text)
+        label.setProperty("role", "soft")
+        label.setWordWrap(True)
+        self.body.addWidget(label)
 
-    def ask_rows(self) -> QFormLayout:
+    def add_form(self) -> QFormLayout:
         """A form for several answers with a label each."""
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        self.asked.addLayout(form)
+        self.body.addLayout(form)
         return form
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard begins with what is asked, though that was added after the buttons."""
-        buttons = (self._back, self.deed)
-        if asked := [stop for stop in self._stops() if stop not in buttons]:
+        buttons = (self._back, self.confirm_button)
+        if asked := [stop for stop in self._focus_order() if stop not in buttons]:
             for button in buttons:
                 QWidget.setTabOrder(asked[-1], button)
             if self.focusWidget() in (None, *buttons):
                 asked[0].setFocus()
         super().showEvent(event)
 
-    def _stops(self) -> list[QWidget]:
-        found, each = [], self.nextInFocusChain()
+    def _focus_order(self) -> list[QWidget]:
+        widgets, each = [], self.nextInFocusChain()
         while each is not None and each is not self:
             # A box with a line of its own is one stop.
             if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.focusProxy() is None:
-                found.append(each)
+                widgets.append(each)
             each = each.nextInFocusChain()
-        return found
+        return widgets

@@ -7,19 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from output.saving import CannotSave, save
+from output.saving import CannotSave, save_file
 from ui.widgets import files, messages
-from ui.widgets.parts import button, row
+from ui.widgets.dialog_parts import make_button, make_row
 
 
 class WrittenPage(QWidget):
     """Takes the place of what was asked, once it was answered."""
 
-    def __init__(self, path: Path, told: str, letter: str, leave: Callable[[], object]) -> None:
-        """``told`` says what was done; ``letter`` are words that can go along with the file."""
+    def __init__(self, path: Path, done_text: str, letter: str, leave: Callable[[], object]) -> None:
+        """``done_text`` says what was done; ``letter`` are words that can go along with the file."""
         super().__init__()
         self.path = path
-        heading, place, said = QLabel(f"✓ {told}"), QLabel(str(path)), QLabel("可以随文件发去的话：")
+        heading, place, letter_label = QLabel(f"✓ {done_text}"), QLabel(str(path)), QLabel("可以随文件发去的话：")
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
         place.setProperty("role", "soft")
@@ -30,17 +30,17 @@ class WrittenPage(QWidget):
         self.letter = QPlainTextEdit(letter)
         self.letter.setTabChangesFocus(True)
         self.letter.setAccessibleName("随文件发去的话")
-        self.copy, self.folder = button("复制这些话"), button("打开所在文件夹")
-        self.close_it = button("关闭", "main")
+        self.copy, self.folder = make_button("复制这些话"), make_button("打开所在文件夹")
+        self.close_it = make_button("关闭", "main")
         self.copy.clicked.connect(self._copy)
         self.folder.clicked.connect(lambda: files.show_folder(path))
         self.close_it.clicked.connect(lambda: leave())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for widget in (heading, place, said, self.letter):
+        for widget in (heading, place, letter_label, self.letter):
             column.addWidget(widget, 1 if widget is self.letter else 0)
-        column.addLayout(row(self.copy, self.folder, None, self.close_it))
+        column.addLayout(make_row(self.copy, self.folder, None, self.close_it))
         self.close_it.setFocus()
 
     def _copy(self) -> None:
@@ -48,13 +48,13 @@ class WrittenPage(QWidget):
         self.copy.setText("✓ 已复制")
 
 
-def keep(content: bytes, path: Path, kind: str, parent: QWidget) -> Path | None:
+def save_or_ask(content: bytes, path: Path, kind: str, parent: QWidget) -> Path | None:
     """Put a file where it was wanted, or where the clerk says when that cannot be; None when they gave up."""
     while True:
         try:
-            save(content, path)
-        except CannotSave as trouble:
-            messages.refuse(parent, "文件没有写成", trouble.sentence)
+            save_file(content, path)
+        except CannotSave as error:
+            messages.refuse(parent, "文件没有写成", error.sentence)
             other = files.ask_save(parent, "改存到哪里", path, kind)
             if other is None:
                 return None

@@ -76,8 +76,8 @@ def parse_html(text: str) -> etree._Element:
     parser.feed(text.replace("\x00", "") or " ")
     try:
         root = parser.close()
-    except (etree.XMLSyntaxError, ValueError, AssertionError) as trouble:
-        raise BrokenFile("网页是空的或已损坏，读不出来。") from trouble
+    except (etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise BrokenFile("网页是空的或已损坏，读不出来。") from error
     if root is None:
         raise BrokenFile("网页是空的。")
     return root

@@ -20,8 +20,8 @@ def read_mhtml(raw: bytes) -> NeutralDocument:
         raise BrokenFile("网页档案里的内容太多，不像一份年报。")
     try:
         parts = list(BytesParser().parsebytes(raw).walk())
-    except (MessageError, ValueError, LookupError, RecursionError) as trouble:
-        raise BrokenFile(_NO_PAGE) from trouble
+    except (MessageError, ValueError, LookupError, RecursionError) as error:
+        raise BrokenFile(_NO_PAGE) from error
     page = next((page for part in parts if part.get_content_type() == "text/html" and (page := _page(part))), b"")
     if not page.strip():
         raise BrokenFile(_NO_PAGE)

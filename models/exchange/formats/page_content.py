@@ -124,7 +124,7 @@ def _turned_extent(rule: RuledLine) -> tuple[float, float]:
 
 
 def _read_characters(text: Untyped, visibility: Visibility) -> Iterator[_FoundCharacter]:
-    from pypdfium2 import raw  # type: ignore[import-untyped]
+    from pypdfium2 import raw
 
     handle, count = text.raw, text.count_chars()
     x, y = ctypes.c_double(), ctypes.c_double()

@@ -62,7 +62,7 @@ class Visibility:
     """Judges the characters of one page against what is painted on it."""
 
     def __init__(self, page: Untyped, boxes: Sequence[FilledBox]) -> None:
-        from pypdfium2 import raw  # type: ignore[import-untyped]
+        from pypdfium2 import raw
 
         self._raw = raw
         width, height = page.get_size()

@@ -56,20 +56,20 @@ def read_pdf(raw: bytes) -> NeutralDocument:
 
     BrokenFile too where most of the text is glyphs of which the file does not tell the characters.
     """
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     safe = check_pdf(raw)
     try:
         document = pypdfium2.PdfDocument(safe)
-    except pypdfium2.PdfiumError as trouble:
-        raise BrokenFile("PDF 不完整、已损坏或加了密码，读不出来。") from trouble
+    except pypdfium2.PdfiumError as error:
+        raise BrokenFile("PDF 不完整、已损坏或加了密码，读不出来。") from error
     try:
         if len(document) > MAX_PAGES:
             raise BrokenFile(f"PDF 有 {len(document)} 页，不像一份年报。")
         pages = list(_pages(document))
         title = _title(document)
-    except pypdfium2.PdfiumError as trouble:
-        raise BrokenFile("PDF 有坏页，读不出来。") from trouble
+    except pypdfium2.PdfiumError as error:
+        raise BrokenFile("PDF 有坏页，读不出来。") from error
     finally:
         document.close()
     if not any(page.characters for page in pages):

@@ -38,10 +38,10 @@ def _decrypt(raw: bytes) -> bytes:
             out = BytesIO()
             pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
             return out.getvalue()
-    except pikepdf.PasswordError as trouble:
-        raise BrokenFile("PDF 加了密码，请去掉密码后再导入。") from trouble
-    except (pikepdf.PdfError, MemoryError) as trouble:
-        raise BrokenFile("PDF 不完整或已损坏，读不出来。") from trouble
+    except pikepdf.PasswordError as error:
+        raise BrokenFile("PDF 加了密码，请去掉密码后再导入。") from error
+    except (pikepdf.PdfError, MemoryError) as error:
+        raise BrokenFile("PDF 不完整或已损坏，读不出来。") from error
 
 
 def _check_streams(raw: bytes) -> None:

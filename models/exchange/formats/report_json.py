@@ -71,8 +71,8 @@ def read_report_file(raw: bytes) -> Candidate:
     """The same from the bytes of a file."""
     try:
         return read_report(raw.decode("utf-8"))
-    except UnicodeDecodeError as trouble:
-        raise BrokenFile("不是 UTF-8 编码的 report.json。") from trouble
+    except UnicodeDecodeError as error:
+        raise BrokenFile("不是 UTF-8 编码的 report.json。") from error
 
 
 def write_report(filing: Filing) -> str:
@@ -125,11 +125,11 @@ def _parse(text: str) -> Json:
             parse_constant=_refuse_constant,
             parse_float=_Decimal,
         )
-    except json.JSONDecodeError as trouble:
-        raise BrokenFile(f"第 {trouble.lineno} 行第 {trouble.colno} 列：不是有效的 JSON。") from trouble
-    except ValueError as trouble:
+    except json.JSONDecodeError as error:
+        raise BrokenFile(f"第 {error.lineno} 行第 {error.colno} 列：不是有效的 JSON。") from error
+    except ValueError as error:
         # Python makes no number of thousands of digits; shorter ones are measured where they belong.
-        raise BrokenFile("有一个数有几千位，请核对。") from trouble
+        raise BrokenFile("有一个数有几千位，请核对。") from error
 
 
 def _refuse_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -174,8 +174,8 @@ def _parse_edition(root: Node, year: int) -> Edition:
         declared = (
             edition_by_name(_parse_string(root["edition"], "edition")) if root.get("edition") is not None else expected
         )
-    except AppError as trouble:
-        raise BrokenFile(f"edition：{trouble.sentence}") from trouble
+    except AppError as error:
+        raise BrokenFile(f"edition：{error.sentence}") from error
     if declared is not expected:
         raise WrongEdition(f"edition：{year} 年度的报告用 {expected.name} 格式，文件里写的是 {declared.name}。")
     return declared
@@ -235,10 +235,10 @@ def _parse_figures(
             try:
                 cell = edition.find(name)
                 number, remark = _parse_number(value, edition.kind(cell))
-            except NoSuchCell as trouble:
-                raise BrokenFile(f"{part}：{trouble.sentence}") from trouble
-            except NotANumber as trouble:
-                raise BrokenFile(f"{at}：{trouble.sentence}") from trouble
+            except NoSuchCell as error:
+                raise BrokenFile(f"{part}：{error.sentence}") from error
+            except NotANumber as error:
+                raise BrokenFile(f"{at}：{error.sentence}") from error
             if cell not in edition.operands and part == "printed_totals":
                 raise BrokenFile(f"{at}：这一格不是合计，应写在 figures 里。")
             (printed if cell in edition.operands else typed)[cell] = number
@@ -285,8 +285,8 @@ def _parse_explanations(edition: Edition, root: Node) -> tuple[Explanation, ...]
         _require_type(names, list, f"{at}.cells")
         try:
             cells = tuple(edition.find(_parse_string(name, f"{at}.cells")) for name in names)
-        except NoSuchCell as trouble:
-            raise BrokenFile(f"{at}.cells：{trouble.sentence}") from trouble
+        except NoSuchCell as error:
+            raise BrokenFile(f"{at}.cells：{error.sentence}") from error
         result.append(
             Explanation(
                 _parse_string(node.get("rule"), f"{at}.rule"), cells, _parse_string(node.get("text"), f"{at}.text")

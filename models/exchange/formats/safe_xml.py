@@ -14,8 +14,8 @@ def parse_xml(content: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as trouble:
-        raise BrokenFile("文件内容不完整或已损坏，读不出来。") from trouble
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BrokenFile("文件内容不完整或已损坏，读不出来。") from error
     if root is None:
         raise BrokenFile("文件内容是空的。")
     return root

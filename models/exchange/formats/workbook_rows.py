@@ -23,8 +23,8 @@ def read_first_sheet(raw: bytes) -> list[tuple[int, list[str]]]:
         if sheet.height * sheet.width > MAX_CELLS:
             raise BrokenFile("工作表太大，不像一份名册。请只留下名册的行和列。")
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, ValueError, OSError, IndexError) as trouble:
-        raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from trouble
+    except (CalamineError, ValueError, OSError, IndexError) as error:
+        raise BrokenFile("Excel 文件不完整或已损坏，读不出来。") from error
     return [(at, [_cell_text(value) for value in row]) for at, row in enumerate(rows, 1)]
 
 

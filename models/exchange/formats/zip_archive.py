@@ -35,8 +35,8 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(raw))
             members = self._zip.infolist()
-        except _DAMAGE_ERRORS as trouble:
-            raise BrokenFile(_BROKEN) from trouble
+        except _DAMAGE_ERRORS as error:
+            raise BrokenFile(_BROKEN) from error
         self._check(members, len(raw))
         self._members = {member.filename: member for member in members}
 
@@ -79,8 +79,8 @@ class Archive:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(member.file_size + 1)
-        except (*_DAMAGE_ERRORS, zlib.error, RuntimeError) as trouble:
-            raise BrokenFile(_BROKEN) from trouble
+        except (*_DAMAGE_ERRORS, zlib.error, RuntimeError) as error:
+            raise BrokenFile(_BROKEN) from error
         if len(content) > member.file_size:
             raise BrokenFile(f"压缩包里的 {_printable_name(name)} 比目录里写的大，没有打开。")
         return content

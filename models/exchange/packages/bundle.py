@@ -95,8 +95,8 @@ def _parse_stamp(content: bytes) -> BundleStamp:
     try:
         node = json.loads(content)
         is_newer = node["format"] > FORMAT
-    except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise BrokenFile(f"{STAMP_MEMBER}：读不出来。请向来源单位重新要一份。") from trouble
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise BrokenFile(f"{STAMP_MEMBER}：读不出来。请向来源单位重新要一份。") from error
     if is_newer:
         raise BrokenFile(f"{STAMP_MEMBER}：文件是更新版本的程序写的（{node['format']}），请先升级本程序。")
     values = {field.name: node.get(field.name, field.default) for field in fields(BundleStamp)}

@@ -87,8 +87,8 @@ def read_distribution(raw: bytes) -> tuple[Distribution, str]:
         if node["format"] > FORMAT:
             raise BrokenFile("下发的文件是更新版本的程序写的，请先升级本程序。")
         distribution, deadlines = _parse_distribution(node)
-    except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise BrokenFile(f"{DISTRIBUTION_MEMBER}：读不出来。请向上级重新要一份。") from trouble
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise BrokenFile(f"{DISTRIBUTION_MEMBER}：读不出来。请向上级重新要一份。") from error
     roster = (
         replace(read_roster(package.text(ROSTER_MEMBER)), deadlines=deadlines) if ROSTER_MEMBER in package else None
     )

@@ -31,8 +31,8 @@ def read_notes(content: bytes, edition: Edition) -> dict[CellKey, Note] | None:
         if isinstance(root["schema"], int) and root["schema"] > SCHEMA:
             return None
         notes = [_parse_note(edition, node) for node in root["notes"]]
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError, NoSuchCell) as trouble:
-        raise BrokenFile(f"{NOTES_MEMBER}：备注和疑问读不出来（{trouble}）。请向来源单位重新要一份。") from trouble
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError, NoSuchCell) as error:
+        raise BrokenFile(f"{NOTES_MEMBER}：备注和疑问读不出来（{error}）。请向来源单位重新要一份。") from error
     return {note.cell: note for note in notes}
 
 

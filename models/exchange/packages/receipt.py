@@ -88,8 +88,8 @@ def read_receipt(raw: bytes) -> tuple[Receipt, str]:
         if node["format"] > FORMAT:
             raise BrokenFile("回执是更新版本的程序写的，请先升级本程序。")
         receipt = _parse_receipt(node)
-    except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise BrokenFile(f"{RECEIPT_MEMBER}：读不出来。请向上级重新要一份。") from trouble
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise BrokenFile(f"{RECEIPT_MEMBER}：读不出来。请向上级重新要一份。") from error
     notes = read_notes(package.read(NOTES_MEMBER), receipt.edition) if NOTES_MEMBER in package else {}
     if notes is None:
         raise BrokenFile("退回的疑问是更新版本的程序写的，请先升级本程序。")
@@ -104,8 +104,8 @@ def _parse_receipt(node: Json) -> Receipt:
         raise ValueError("words")
     try:
         edition = edition_by_name(str(node["edition"]))
-    except AppError as trouble:
-        raise BrokenFile(trouble.sentence) from trouble
+    except AppError as error:
+        raise BrokenFile(error.sentence) from error
     return Receipt(
         number=node["number"],
         ruling=Ruling(node["ruling"]),

@@ -67,8 +67,8 @@ class SignedZip:
         """One member as words; BrokenFile when it is missing or not UTF-8."""
         try:
             return self.read(name).decode("utf-8")
-        except UnicodeDecodeError as trouble:
-            raise BrokenFile(f"{name}：不是 UTF-8 编码。") from trouble
+        except UnicodeDecodeError as error:
+            raise BrokenFile(f"{name}：不是 UTF-8 编码。") from error
 
     def _check(self, archive: Archive) -> None:
         checksums = {}
@@ -91,14 +91,14 @@ def _verified_signer(signature_file: bytes, checksums: bytes) -> str:
     try:
         node = json.loads(signature_file)
         algorithm, key, signature = (str(node[name]) for name in ("algorithm", "key", "signature"))
-    except (ValueError, LookupError, TypeError, RecursionError) as trouble:
-        raise Tampered("签名读不出来，文件可能被改动过。请向来源单位重新要一份。") from trouble
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise Tampered("签名读不出来，文件可能被改动过。请向来源单位重新要一份。") from error
     if algorithm != ALGORITHM:
         raise BrokenFile(f"签名用的算法 {algorithm[:20]} 本程序不认识，请先升级本程序。")
     try:
         is_good = is_valid_signature(key, signature, checksums)
-    except BrokenFile as trouble:
-        raise Tampered(f"签名读不出来，文件可能被改动过（{trouble.sentence}）请向来源单位重新要一份。") from trouble
+    except BrokenFile as error:
+        raise Tampered(f"签名读不出来，文件可能被改动过（{error.sentence}）请向来源单位重新要一份。") from error
     if not is_good:
         raise Tampered("签名与内容不符，文件签名以后被改动过。请向来源单位重新要一份。")
     return key

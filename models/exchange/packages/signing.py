@@ -80,8 +80,8 @@ def is_public_key(text: str) -> bool:
 def _decode(text: str, size: int) -> bytes:
     try:
         raw = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError) as trouble:
-        raise BrokenFile("签名或公钥不是有效的 Base64 文字。") from trouble
+    except (binascii.Error, ValueError) as error:
+        raise BrokenFile("签名或公钥不是有效的 Base64 文字。") from error
     if len(raw) != size:
         raise BrokenFile(f"签名或公钥的长度不对（应为 {size} 字节，是 {len(raw)} 字节）。")
     return raw

@@ -178,8 +178,8 @@ class CellMapper:
         unit = self.money_unit(row, kind) if kind.is_money else ""
         try:
             reading = parse_cell_number(cell.text, kind, unit)
-        except NotANumber as trouble:
-            return asked._replace(notes=(trouble.sentence, *cell.notes), choices=offered_numbers(cell.text, kind))
+        except NotANumber as error:
+            return asked._replace(notes=(error.sentence, *cell.notes), choices=offered_numbers(cell.text, kind))
         notes = tuple(filter(None, (each.doubt or each.note, *cell.notes, *reading.notes)))
         if each.doubt and (reading.value is not None or any(map(normalise_text, each.rivals))):
             values = [reading.value, *(value for text in each.rivals for value in offered_numbers(text, kind))]

@@ -177,8 +177,8 @@ class ImportReview:
             return "请填写单位全称：它会印在报告的标题里。"
         try:
             edition_for(self.year)
-        except AppError as trouble:
-            return trouble.sentence
+        except AppError as error:
+            return error.sentence
         if self.needs_other_edition():
             return f"{self.year} 年度用另一种报告格式，要按那种格式重新读这个文件。"
         if count := len(self.open_cells):

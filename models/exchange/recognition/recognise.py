@@ -46,8 +46,8 @@ def recognise(source: NeutralDocument, year: int | None = None) -> Candidate:
     stated_year = year or identity.year
     try:
         editions = (edition_for(stated_year),) if stated_year else tuple(reversed(known_editions()))
-    except AppError as trouble:
-        raise BrokenFile(trouble.sentence) from trouble
+    except AppError as error:
+        raise BrokenFile(error.sentence) from error
     attempts = [_EditionAttempt(source, edition) for edition in editions]
     # Two editions with the same lines explain a file of the smaller one alike: the larger leaves cells blank.
     best = max(attempts, key=lambda attempt: (attempt.score, -attempt.left_blank))

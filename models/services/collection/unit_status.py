@@ -1,68 +1,100 @@
-"""How every unit stands, at a glance: so little of each that a hundred thousand are seen at once."""
+"""How the units of a collection stand with their reports, in a few values each or with all that a list shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
-from models.report.roster import Roster, RosterUnit
-from models.services.collection.queries import Standing, local_day, standing_of
-from models.services.deadlines import last_day
-from models.services.library import Library
-from models.store.collection import check_results, submissions
+from models.report.roster import RosterUnit
+from models.store.collection.submissions import Submission
 
-_NONE: Mapping[str, int] = {}
-_NOT_DUE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
+
+class ReportingStatus(StrEnum):
+    """How a unit stands with its report."""
+
+    MISSING = "missing"
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+    REPORTED = "reported"
+    LATE = "late"
+    ACCEPTED = "accepted"
+    EXEMPT = "exempt"
+    NOT_DUE = "not_due"
+
+    @property
+    def label(self) -> str:
+        """The words a clerk reads."""
+        return _LABELS[self]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a report, or a mended one, is waited for."""
+        return self in (ReportingStatus.MISSING, ReportingStatus.OVERDUE, ReportingStatus.RETURNED)
+
+
+_LABELS = {
+    ReportingStatus.MISSING: "未报",
+    ReportingStatus.OVERDUE: "逾期未报",
+    ReportingStatus.RETURNED: "已退回",
+    ReportingStatus.REPORTED: "已报",
+    ReportingStatus.LATE: "迟报",
+    ReportingStatus.ACCEPTED: "已收",
+    ReportingStatus.EXEMPT: "不需报",
+    ReportingStatus.NOT_DUE: "不在应报之列",
+}
+
+
+_NOT_DUE = frozenset({ReportingStatus.EXEMPT, ReportingStatus.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class UnitStatus:
     """How a unit stands.
 
-    ``received`` is the number of the version that counts or was returned, 0 without any; ``came`` the ISO moment
+    ``received`` is the number of the version that counts or was returned, 0 without any; ``received_at`` the ISO moment
     at which what it says first came; ``findings`` counts the open ones by severity.
     """
 
-    standing: Standing
+    status: ReportingStatus
     due: date
     received: int = 0
     revision: int = 0
-    came: str = ""
+    received_at: str = ""
     days_late: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_due(self) -> bool:
         """Whether the unit must report."""
-        return self.standing not in _NOT_DUE
+        return self.status not in _NOT_DUE
 
     @property
     def has_come(self) -> bool:
         """Whether a report of it counts."""
-        return self.received > 0 and self.standing is not Standing.RETURNED
+        return self.received > 0 and self.status is not ReportingStatus.RETURNED
 
 
-def glances(library: Library, roster: Roster, year: int, today: date) -> Iterator[Glance]:
-    """One for each unit, in the order of the roster."""
-    marks, counts = submissions.marks(library.database, year), check_results.counts(library.database, year)
-    last_days: dict[object, date] = {}
-    for unit in roster.units:
-        alike = (unit.deadline, unit.level or unit.name)
-        if alike not in last_days:
-            last_days[alike] = last_day(roster, unit, year)
-        yield _glance(roster, unit, marks.get(unit.code), last_days[alike], counts.get(unit.code, _NONE), today)
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit as the list of units shows it.
+
+    ``submission`` is None where nothing came, ``findings`` counts by severity, ``received_at`` is the ISO moment at
+    which what counts first came, before it was sent again unchanged; empty where nothing did.
+    """
+
+    unit: RosterUnit
+    status: ReportingStatus
+    due: date
+    submission: Submission | None
+    findings: Mapping[str, int]
+    received_at: str = ""
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its last day the report came, 0 in time or not at all."""
+        return max(0, (local_day(self.received_at) - self.due).days) if self.received_at else 0
 
 
-def _glance(
-    roster: Roster,
-    unit: RosterUnit,
-    mark: tuple[int, int, str, str] | None,
-    due: date,
-    findings: Mapping[str, int],
-    today: date,
-) -> Glance:
-    if mark is None:
-        return Glance(standing_of(roster, unit, "", "", due, today), due, findings=findings)
-    number, revision, came, state = mark
-    standing = standing_of(roster, unit, state, came, due, today)
-    days_late = max(0, (local_day(came) - due).days)
-    return Glance(standing, due, number, revision, came, days_late, findings)
+def local_day(at: str) -> date:
+    """The day on this machine's calendar of an ISO moment."""
+    return datetime.fromisoformat(at).astimezone().date()

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.editions.known_editions import edition_by_name, known_editions
-from models.errors import AppError, StoreTrouble
+from models.errors import AppError, StoreError
 from models.report.change import (
     AGENCY_PLACE,
     EXPLANATION_PREFIX,
@@ -19,24 +19,24 @@ from models.report.change import (
     Contents,
 )
 from models.store import atomic_files, sqlite_engine
-from models.store.backups.damage import rows_that_read
+from models.store.backups.damage import readable_rows
 from models.store.connection import OfficeDatabase
 from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import examine
-from models.store.integrity.raw_reader import Held, contents, held
-from models.store.integrity.submission_integrity import collected_tables, drop_broken
+from models.store.integrity.raw_reader import RawReport, read_contents, read_reports
+from models.store.integrity.submission_integrity import collection_tables, drop_broken_submissions
 from models.store.migrate import migrate
-from models.store.office_documents import digest_of_paper
+from models.store.office_documents import document_digest
 from models.store.reports import digest_of, now
 from models.store.schema import Schema, schema_in_file
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 from models.store.tables import column_of
 
 DOUBTFUL = "抢救，待核对"
 _TABLES = ("agency", "report", "words", "printed_total", "explanation", "journal", "paper")
 
 
-class Found(StrEnum):
+class SalvageOutcome(StrEnum):
     """How a report came out."""
 
     WHOLE = "whole"
@@ -45,47 +45,47 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True)
-class Saved:
+class SalvagedReport:
     """One report of the new file."""
 
     name: str
-    found: Found
+    outcome: SalvageOutcome
 
     @property
     def sentence(self) -> str:
         """How it came out, for the clerk."""
-        told = {
-            Found.WHOLE: "完整，与校验码相符",
-            Found.REBUILT: "表中数据有损坏，已按修改记录重建，与校验码相符",
-            Found.DOUBTFUL: "只抢救出一部分，请逐项核对",
+        sentences = {
+            SalvageOutcome.WHOLE: "完整，与校验码相符",
+            SalvageOutcome.REBUILT: "表中数据有损坏，已按修改记录重建，与校验码相符",
+            SalvageOutcome.DOUBTFUL: "只抢救出一部分，请逐项核对",
         }
-        return f"{self.name}：{told[self.found]}"
+        return f"{self.name}：{sentences[self.outcome]}"
 
 
-def salvage(damaged: Path, target: Path, password: str = "") -> list[Saved]:
+def salvage(damaged: Path, target: Path, password: str = "") -> list[SalvagedReport]:
     """Copy what reads into a new database at ``target``; the damaged file is not changed.
 
-    StoreTrouble when nothing reads at all, the target exists, or a newer program would save more.
+    StoreError when nothing reads at all, the target exists, or a newer program would save more.
     """
     if target.exists():
-        raise StoreTrouble(f"{target} 已经存在。请给抢救出的数据另起一个文件名。")
+        raise StoreError(f"{target} 已经存在。请给抢救出的数据另起一个文件名。")
     _refuse_newer(damaged, password)
-    part = atomic_files.part_of(target)
-    with troubles(target):
+    part = atomic_files.partial_path(target)
+    with translated_errors(target):
         try:
             _make_empty(part, password)
             with closing(sqlite_engine.open_file(part, password)) as new:
                 new.execute("PRAGMA synchronous = off")
                 _copy_rows(damaged, new, password)
-                saved = [_settle(new, report) for report in held(new)]
+                saved = [_restore_report(new, report) for report in read_reports(new)]
             if not saved:
-                raise StoreTrouble(f"{damaged} 里已经没有读得出的报告。请从备份恢复，原文件没有动。")
-            seen = examine(part, password)
-            if not seen.is_good:
-                raise StoreTrouble(f"抢救出的数据没有通过检查，没有留下：{seen.flaws[0].sentence}原文件没有动。")
-            atomic_files.put_in_place(part, target)
+                raise StoreError(f"{damaged} 里已经没有读得出的报告。请从备份恢复，原文件没有动。")
+            examination = examine(part, password)
+            if not examination.is_good:
+                raise StoreError(f"抢救出的数据没有通过检查，没有留下：{examination.issues[0].sentence}原文件没有动。")
+            atomic_files.replace_with(part, target)
         finally:
-            atomic_files.discard(part)
+            atomic_files.remove_database_files(part)
     return saved
 
 
@@ -93,7 +93,7 @@ def _refuse_newer(damaged: Path, password: str) -> None:
     """Reports of an edition that this program does not know would be left behind."""
     schema = Schema()
     with (
-        troubles(damaged),
+        translated_errors(damaged),
         closing(sqlite_engine.open_file(damaged, password, readonly=True)) as connection,
         # Where the schema does not read, that is what is being saved from.
         suppress(sqlite_engine.driver.Error, ValueError, TypeError),
@@ -114,50 +114,50 @@ def _make_empty(path: Path, password: str) -> None:
 
 def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     own = [*_TABLES, *(f"figures_{edition.name}" for edition in known_editions())]
-    tables = [*own, *collected_tables()]
-    with troubles(damaged), closing(sqlite_engine.open_file(damaged, password, readonly=True)) as old:
-        found = {table: rows_that_read(old, table) for table in tables}
-    _name_the_orphans(found)
-    found["paper"] = [row for row in found["paper"] if _is_whole(row)]
-    drop_broken(found)
+    tables = [*own, *collection_tables()]
+    with translated_errors(damaged), closing(sqlite_engine.open_file(damaged, password, readonly=True)) as old:
+        rows = {table: readable_rows(old, table) for table in tables}
+    _name_orphans(rows)
+    rows["paper"] = [row for row in rows["paper"] if _is_whole(row)]
+    drop_broken_submissions(rows)
     new.execute("BEGIN")
     # A report's row comes last: while it is not there, no guard holds its parts for final.
     for table in sorted(tables, key=lambda name: name == "report"):
-        for row in found[table]:
+        for row in rows[table]:
             names = ", ".join(f'"{name}"' for name in row)
             marks = ", ".join("?" * len(row))
             try:
                 new.execute(f'INSERT OR IGNORE INTO "{table}" ({names}) VALUES ({marks})', tuple(row.values()))
             except sqlite_engine.driver.Error:
                 continue
-    known = [row["id"] for row in found["report"]]
-    _drop_strays(new, own, known)
+    known = [row["id"] for row in rows["report"]]
+    _drop_orphaned_rows(new, own, known)
     new.execute("COMMIT")
 
 
-def _is_whole(paper: dict[str, object]) -> bool:
+def _is_whole(document: dict[str, object]) -> bool:
     """Whether a paper is as it was kept; one that is not would be worse than none."""
-    name, content = str(paper["name"]), str(paper["content"])
-    return digest_of_paper(name, content) == paper["digest"]
+    name, content = str(document["name"]), str(document["content"])
+    return document_digest(name, content) == document["digest"]
 
 
-def _name_the_orphans(found: dict[str, list[dict[str, object]]]) -> None:
+def _name_orphans(rows: dict[str, list[dict[str, object]]]) -> None:
     """A report whose agency is gone keeps its number under a name that says so."""
-    known = {row["id"] for row in found["agency"]}
-    for number in sorted({row["agency_id"] for row in found["report"]} - known, key=str):
-        found["agency"].append({"id": number, "name": f"单位名称已损坏（{number}）", "code": "", "level": ""})
+    known = {row["id"] for row in rows["agency"]}
+    for number in sorted({row["agency_id"] for row in rows["report"]} - known, key=str):
+        rows["agency"].append({"id": number, "name": f"单位名称已损坏（{number}）", "code": "", "level": ""})
 
 
-def _drop_strays(new: sqlite3.Connection, tables: list[str], known: list[object]) -> None:
+def _drop_orphaned_rows(new: sqlite3.Connection, tables: list[str], known: list[object]) -> None:
     """Parts of reports whose row is gone cannot be shown; they stay in the damaged file."""
     numbers = ", ".join(str(int(str(number))) for number in known)
     for table in tables:
         if table not in ("agency", "report", "journal", "paper"):
             new.execute(f'DELETE FROM "{table}" WHERE report_id NOT IN ({numbers})')
-    _forget_journal(new, f"report_id NOT IN ({numbers})")
+    _delete_journal_entries(new, f"report_id NOT IN ({numbers})")
 
 
-def _forget_journal(new: sqlite3.Connection, which: str) -> None:
+def _delete_journal_entries(new: sqlite3.Connection, which: str) -> None:
     """Leave entries out of the new file: its guard is lifted for them, inside the caller's transaction."""
     [(guard,)] = new.execute("SELECT sql FROM sqlite_schema WHERE name = 'journal_delete'").fetchall()
     new.execute("DROP TRIGGER journal_delete")
@@ -165,35 +165,35 @@ def _forget_journal(new: sqlite3.Connection, which: str) -> None:
     new.execute(guard)
 
 
-def _settle(new: sqlite3.Connection, report: Held) -> Saved:
-    entries = journal_audit.links(new, report.id)
-    is_chained = not journal_audit.broken_links(entries, report.revision)
+def _restore_report(new: sqlite3.Connection, report: RawReport) -> SalvagedReport:
+    entries = journal_audit.read_chain(new, report.id)
+    is_chained = not journal_audit.chain_errors(entries, report.revision)
     try:
-        content = contents(new, report)
+        content = read_contents(new, report)
     except (AppError, ValueError):
         content = {}
     if digest_of(content) == report.digest and is_chained:
-        return Saved(report.name, Found.WHOLE)
+        return SalvagedReport(report.name, SalvageOutcome.WHOLE)
     if is_chained and entries:
         try:
-            told = journal_audit.rebuilt(entries)
+            rebuilt = journal_audit.rebuild_contents(entries)
         except (ValueError, TypeError):
-            told = {}
-        if digest_of(told) == report.digest:
-            _write(new, report, told)
-            return Saved(report.name, Found.REBUILT)
+            rebuilt = {}
+        if digest_of(rebuilt) == report.digest:
+            _write_report(new, report, rebuilt)
+            return SalvagedReport(report.name, SalvageOutcome.REBUILT)
     _mark_doubtful(new, report, content)
-    return Saved(report.name, Found.DOUBTFUL)
+    return SalvagedReport(report.name, SalvageOutcome.DOUBTFUL)
 
 
-def _write(new: sqlite3.Connection, report: Held, told: Contents) -> None:
+def _write_report(new: sqlite3.Connection, report: RawReport, contents: Contents) -> None:
     new.execute("BEGIN")
     _unlock(new, report)
     for table in ("words", "printed_total", "explanation", f"figures_{report.edition}"):
         new.execute(f'DELETE FROM "{table}" WHERE report_id = ?', (report.id,))
     edition = edition_by_name(report.edition)
     new.execute(f'INSERT INTO "figures_{edition.name}" (report_id) VALUES (?)', (report.id,))
-    for place, value in told.items():
+    for place, value in contents.items():
         if place.startswith(FIGURE_PREFIX):
             column = column_of(edition.find(place.removeprefix(FIGURE_PREFIX)))
             new.execute(f'UPDATE "figures_{edition.name}" SET "{column}" = ? WHERE report_id = ?', (value, report.id))
@@ -204,28 +204,30 @@ def _write(new: sqlite3.Connection, report: Held, told: Contents) -> None:
                 "INSERT INTO printed_total (report_id, cell, value) VALUES (?, ?, ?)", (report.id, cell, number)
             )
         elif place.startswith(EXPLANATION_PREFIX):
-            mark = place.removeprefix(EXPLANATION_PREFIX)
-            new.execute("INSERT INTO explanation (report_id, mark, told) VALUES (?, ?, ?)", (report.id, mark, value))
+            fingerprint = place.removeprefix(EXPLANATION_PREFIX)
+            new.execute(
+                "INSERT INTO explanation (report_id, mark, told) VALUES (?, ?, ?)", (report.id, fingerprint, value)
+            )
         elif place not in (STATE_PLACE, AGENCY_PLACE):
             new.execute("INSERT INTO words (report_id, place, words) VALUES (?, ?, ?)", (report.id, place, value))
     new.execute("UPDATE report SET state = ? WHERE id = ?", (report.state, report.id))
     new.execute("COMMIT")
 
 
-def _unlock(new: sqlite3.Connection, report: Held) -> None:
+def _unlock(new: sqlite3.Connection, report: RawReport) -> None:
     new.execute("UPDATE report SET state = 'draft' WHERE id = ?", (report.id,))
 
 
-def _mark_doubtful(new: sqlite3.Connection, report: Held, content: Contents) -> None:
+def _mark_doubtful(new: sqlite3.Connection, report: RawReport, content: Contents) -> None:
     """Begin the report anew with what reads of it, as a draft; its old journal stays in the damaged file."""
-    told = {place: value for place, value in content.items() if place not in (STATE_PLACE, AGENCY_PLACE)}
-    steps = json.dumps([[place, None, value, None] for place, value in told.items()], ensure_ascii=False)
+    values = {place: value for place, value in content.items() if place not in (STATE_PLACE, AGENCY_PLACE)}
+    steps = json.dumps([[place, None, value, None] for place, value in values.items()], ensure_ascii=False)
     say, origin, at = "从损坏的数据库抢救", f"原第 {report.revision} 次修改，内容可能不全", now()
-    chain = journal_audit.chained("", [report.id, 1, at, "", "begin", None, say, "imported"], origin, steps)
+    chain = journal_audit.chain_digest("", [report.id, 1, at, "", "begin", None, say, "imported"], origin, steps)
     label = f"{report.label}·{DOUBTFUL}" if report.label else DOUBTFUL
-    _write(new, replace(report, state="draft"), told)
+    _write_report(new, replace(report, state="draft"), values)
     new.execute("BEGIN")
-    _forget_journal(new, f"report_id = {report.id}")
+    _delete_journal_entries(new, f"report_id = {report.id}")
     new.execute(
         "INSERT INTO journal (report_id, revision, at, operator, kind, say, source, origin, steps, chain) "
         "VALUES (?, 1, ?, '', 'begin', ?, 'imported', ?, ?, ?)",
@@ -233,6 +235,6 @@ def _mark_doubtful(new: sqlite3.Connection, report: Held, content: Contents) -> 
     )
     new.execute(
         "UPDATE report SET revision = 1, digest = ?, label = ?, changed_at = ? WHERE id = ?",
-        (digest_of(told), label, at, report.id),
+        (digest_of(values), label, at, report.id),
     )
     new.execute("COMMIT")

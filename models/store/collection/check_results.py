@@ -11,7 +11,7 @@ _CURRENT = "r.year = ? AND r.is_current = 1"
 
 
 @dataclass(frozen=True)
-class ReceivedTrouble:
+class SubmissionFinding:
     """A finding on a received report; ``severity`` is the value of a Severity, ``cells`` are keys, parted by blanks."""
 
     unit: str
@@ -24,16 +24,16 @@ class ReceivedTrouble:
 
 
 @dataclass(frozen=True)
-class SameFinding:
+class RuleSummary:
     """How many units one rule finds fault with, and how often."""
 
     rule: str
     severity: str
     units: int
-    times: int
+    occurrences: int
 
 
-def unchecked(database: Database, year: int, rules: str, limit: int) -> list[int]:
+def unchecked_submissions(database: Database, year: int, rules: str, limit: int) -> list[int]:
     """Versions that count and were not yet checked by these rules, oldest first."""
     with database.read():
         rows = database.run(
@@ -44,20 +44,20 @@ def unchecked(database: Database, year: int, rules: str, limit: int) -> list[int
         return [int(number) for (number,) in rows]
 
 
-def keep_findings(database: Database, received: int, rules: str, found: Iterable[Sequence[str]]) -> None:
+def save_findings(database: Database, received: int, rules: str, findings: Iterable[Sequence[str]]) -> None:
     """Write down what was found (rule, severity, message, cells, explanation), in place of what was before."""
     with database.write():
         ReceivedFinding.delete().where(ReceivedFinding.received == received).execute(database)
         ReceivedCheck.delete().where(ReceivedCheck.received == received).execute(database)
         ReceivedCheck.insert(received=received, rules=rules).execute(database)
-        for rule, severity, message, cells, explanation in found:
+        for rule, severity, message, cells, explanation in findings:
             ReceivedFinding.insert(
                 received=received, rule=rule, severity=severity, message=message, cells=cells, explanation=explanation
             ).execute(database)
 
 
-def _troubles(rows: Iterable[Any]) -> list[ReceivedTrouble]:
-    return [ReceivedTrouble(*row) for row in rows]
+def _findings(rows: Iterable[Any]) -> list[SubmissionFinding]:
+    return [SubmissionFinding(*row) for row in rows]
 
 
 _SELECT = (
@@ -66,21 +66,21 @@ _SELECT = (
 )
 
 
-def findings_of(database: Database, received: int) -> list[ReceivedTrouble]:
+def findings_of(database: Database, received: int) -> list[SubmissionFinding]:
     """What was found in one version, in the order it was told."""
     with database.read():
-        return _troubles(database.run(f"{_SELECT} WHERE r.id = ? ORDER BY f.id", (received,)).fetchall())
+        return _findings(database.run(f"{_SELECT} WHERE r.id = ? ORDER BY f.id", (received,)).fetchall())
 
 
-def with_rule(database: Database, year: int, rule: str) -> list[ReceivedTrouble]:
+def findings_of_rule(database: Database, year: int, rule: str) -> list[SubmissionFinding]:
     """One rule's findings in all units of a year."""
     with database.read():
-        return _troubles(
+        return _findings(
             database.run(f"{_SELECT} WHERE {_CURRENT} AND f.rule = ? ORDER BY r.unit, f.id", (year, rule)).fetchall()
         )
 
 
-def same_findings(database: Database, year: int) -> list[SameFinding]:
+def summarise_rules(database: Database, year: int) -> list[RuleSummary]:
     """Each rule that finds fault with units of a year, the one with most units first."""
     with database.read():
         rows = database.run(
@@ -89,10 +89,10 @@ def same_findings(database: Database, year: int) -> list[SameFinding]:
             "GROUP BY f.rule, f.severity ORDER BY COUNT(DISTINCT r.unit) DESC, f.rule",
             (year,),
         ).fetchall()
-        return [SameFinding(rule, severity, int(units), int(times)) for rule, severity, units, times in rows]
+        return [RuleSummary(rule, severity, int(units), int(times)) for rule, severity, units, times in rows]
 
 
-def counts(database: Database, year: int) -> dict[str, dict[str, int]]:
+def count_open_findings(database: Database, year: int) -> dict[str, dict[str, int]]:
     """How many findings of each severity are open in each unit's report: unit → severity → count."""
     with database.read():
         rows = database.run(
@@ -100,7 +100,7 @@ def counts(database: Database, year: int) -> dict[str, dict[str, int]]:
             f"WHERE {_CURRENT} AND f.explanation = '' GROUP BY r.unit, f.severity",
             (year,),
         ).fetchall()
-        found: dict[str, dict[str, int]] = {}
+        totals: dict[str, dict[str, int]] = {}
         for unit, severity, count in rows:
-            found.setdefault(unit, {})[severity] = int(count)
-        return found
+            totals.setdefault(unit, {})[severity] = int(count)
+        return totals

@@ -12,7 +12,7 @@ SENT, TAKEN = "sent", "taken"
 
 
 @dataclass(frozen=True)
-class KeptReceipt:
+class StoredReceipt:
     """A receipt as it is kept; ``content`` is what it says, as JSON. Times are ISO texts in UTC."""
 
     id: int
@@ -31,7 +31,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def keep_receipt(
+def save_receipt(
     database: Database,
     direction: str,
     number: str,
@@ -58,28 +58,28 @@ def keep_receipt(
 def is_known(database: Database, direction: str, number: str) -> bool:
     """Whether a receipt of that number was written down."""
     with database.read():
-        found = ReceiptRow.select().where((ReceiptRow.direction == direction) & (ReceiptRow.number == number))
-        return bool(found.exists(database))
+        query = ReceiptRow.select().where((ReceiptRow.direction == direction) & (ReceiptRow.number == number))
+        return bool(query.exists(database))
 
 
-def receipts_of(database: Database, received: int) -> list[KeptReceipt]:
+def receipts_of_submission(database: Database, received: int) -> list[StoredReceipt]:
     """What was answered to a version, the last first."""
     with database.read():
-        return _some(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.received == received))
+        return _read_receipts(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.received == received))
 
 
-def receipts_for(database: Database, year: int, unit: str) -> list[KeptReceipt]:
+def receipts_of_unit(database: Database, year: int, unit: str) -> list[StoredReceipt]:
     """What was answered to any version of a unit's report, the last first."""
     with database.read():
         joined = ReceiptRow.select(*_COLUMNS).join(ReceivedRow, on=(ReceiptRow.received == ReceivedRow.id))
-        return _some(database, joined.where((ReceivedRow.year == year) & (ReceivedRow.unit == unit)))
+        return _read_receipts(database, joined.where((ReceivedRow.year == year) & (ReceivedRow.unit == unit)))
 
 
-def receipts_on(database: Database, report: int) -> list[KeptReceipt]:
+def receipts_of_report(database: Database, report: int) -> list[StoredReceipt]:
     """What the superior answered to one's own report, the last first."""
     with database.read():
-        return _some(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.report == report))
+        return _read_receipts(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.report == report))
 
 
-def _some(database: Database, query: "peewee.ModelSelect[ReceiptRow]") -> list[KeptReceipt]:
-    return [KeptReceipt(*row) for row in query.order_by(ReceiptRow.id.desc()).tuples().execute(database)]
+def _read_receipts(database: Database, query: "peewee.ModelSelect[ReceiptRow]") -> list[StoredReceipt]:
+    return [StoredReceipt(*row) for row in query.order_by(ReceiptRow.id.desc()).tuples().execute(database)]

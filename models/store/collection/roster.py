@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 
 from models.editions.known_editions import edition_for
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.report.filing import Agency, Level
 from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
 from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
@@ -23,12 +23,12 @@ _UNIT = (
 )  # fmt: skip
 _NAMES = ", ".join(field.column_name for field in _UNIT)
 _LEVELS: dict[str, Level | None] = {"": None} | {level.value: level for level in Level}
-_AT_ONCE = 500
+_ROWS_PER_STATEMENT = 500
 """Rows of one statement: 13 values each, within what every SQLite takes."""
 
 
 @dataclass(frozen=True)
-class RosterLine:
+class RosterSummary:
     """A year's roster as a list of years shows it; ``changed_at`` is an ISO text in UTC."""
 
     id: int
@@ -44,11 +44,11 @@ def write_roster(
 ) -> None:
     """Keep the roster in place of the year's former one, in one transaction; ``origin`` names the file.
 
-    ``known`` is the mark of the former one as it was read: StoreTrouble, and nothing written, when somebody else
+    ``known`` is the mark of the former one as it was read: StoreError, and nothing written, when somebody else
     changed it since. None replaces whatever stands.
     """
     with database.write():
-        row = _row(database, year) or _begun(database, year)
+        row = _row(database, year) or _create_row(database, year)
         written = RosterRow.update(
             deadlines=json.dumps(roster.deadlines, sort_keys=True),
             origin=origin,
@@ -57,7 +57,7 @@ def write_roster(
             digest=digest_of_roster(roster),
         ).where((RosterRow.id == row.id) & (True if known is None else RosterRow.digest == known))
         if not written.execute(database):
-            raise StoreTrouble(
+            raise StoreError(
                 f"{year} 年度的名册刚才在另一个窗口或由别人改过（{row.operator}），这一步没有存上。请再看一遍再改。"
             )
         _write_units(database, row.id, roster.units)
@@ -69,16 +69,16 @@ def write_roster(
                 source=change.source,
                 target=change.target,
                 reason=change.reason,
-                carried=_told_carried(change),
+                carried=_serialize_carried(change),
             ).execute(database)
 
 
 def _row(database: Database, year: int) -> RosterRow | None:
-    found: RosterRow | None = RosterRow.select().where(RosterRow.year == year).first(database)
-    return found
+    row: RosterRow | None = RosterRow.select().where(RosterRow.year == year).first(database)
+    return row
 
 
-def _begun(database: Database, year: int) -> RosterRow:
+def _create_row(database: Database, year: int) -> RosterRow:
     """A new row; that of somebody who was quicker, where there is one by now."""
     empty = {"deadlines": "", "origin": "", "changed_at": "", "operator": "", "digest": ""}
     RosterRow.insert(year=year, **empty).on_conflict_ignore().execute(database)
@@ -88,42 +88,50 @@ def _begun(database: Database, year: int) -> RosterRow:
 def _write_units(database: Database, roster: int, units: Sequence[RosterUnit]) -> None:
     """Write what differs: one unit of a hundred thousand is changed at a time, but for a roster from a file."""
     rows = database.run(f"SELECT place, {_NAMES} FROM roster_unit WHERE roster_id = ?", (roster,)).fetchall()
-    held = {told[0]: (place, told) for place, *told in rows}
-    wanted = _placed(units, {code: place for code, (place, _) in held.items()})
-    codes = {told[0] for _, told in wanted}
-    moved = [(place, told) for place, told in wanted if held.get(told[0]) != (place, told)]
-    gone = [code for code in held if code not in codes] + [told[0] for _, told in moved if told[0] in held]
-    for at in range(0, len(gone), _AT_ONCE):
-        some = gone[at : at + _AT_ONCE]
-        database.run(f"DELETE FROM roster_unit WHERE roster_id = ? AND code IN ({_marks(len(some))})", (roster, *some))
-    for at in range(0, len(moved), _AT_ONCE):
-        told_rows = [(roster, place, *told) for place, told in moved[at : at + _AT_ONCE]]
-        values = ", ".join([f"({_marks(len(told_rows[0]))})"] * len(told_rows))
-        flat = [value for told_row in told_rows for value in told_row]
+    existing = {values_of_unit[0]: (place, values_of_unit) for place, *values_of_unit in rows}
+    desired = _assign_places(units, {code: place for code, (place, _) in existing.items()})
+    codes = {values_of_unit[0] for _, values_of_unit in desired}
+    changed = [
+        (place, values_of_unit)
+        for place, values_of_unit in desired
+        if existing.get(values_of_unit[0]) != (place, values_of_unit)
+    ]
+    removed = [code for code in existing if code not in codes] + [
+        values_of_unit[0] for _, values_of_unit in changed if values_of_unit[0] in existing
+    ]
+    for at in range(0, len(removed), _ROWS_PER_STATEMENT):
+        some = removed[at : at + _ROWS_PER_STATEMENT]
+        database.run(
+            f"DELETE FROM roster_unit WHERE roster_id = ? AND code IN ({_placeholders(len(some))})", (roster, *some)
+        )
+    for at in range(0, len(changed), _ROWS_PER_STATEMENT):
+        batch = [(roster, place, *told) for place, told in changed[at : at + _ROWS_PER_STATEMENT]]
+        values = ", ".join([f"({_placeholders(len(batch[0]))})"] * len(batch))
+        flat = [value for values_of_row in batch for value in values_of_row]
         database.run(f"INSERT INTO roster_unit (roster_id, place, {_NAMES}) VALUES {values}", flat)
 
 
-def _placed(units: Sequence[RosterUnit], places: Mapping[str, int]) -> list[tuple[int, list[str | int]]]:
+def _assign_places(units: Sequence[RosterUnit], places: Mapping[str, int]) -> list[tuple[int, list[str | int]]]:
     """The units as rows in their order; each keeps the place it had, as far as the order lets it."""
     rows, last = [], -1
     for unit in units:
         last = max(last + 1, places.get(unit.code, 0))
-        rows.append((last, list(_told_unit(unit))))
+        rows.append((last, list(_serialize_unit(unit))))
     return rows
 
 
-def _marks(count: int) -> str:
+def _placeholders(count: int) -> str:
     return ", ".join("?" * count)
 
 
-def roster_mark(database: Database, year: int) -> str:
+def roster_version(database: Database, year: int) -> str:
     """What the year's roster is known by; empty where there is none. Another one has another mark."""
     with database.read():
         row = _row(database, year)
         return str(row.digest) if row else ""
 
 
-def _told_unit(unit: RosterUnit) -> tuple[str | int, ...]:
+def _serialize_unit(unit: RosterUnit) -> tuple[str | int, ...]:
     return (
         unit.code, unit.name, unit.parent, unit.level.value if unit.level else "", int(unit.is_required),
         int(unit.is_vertical), unit.exempt_reason, unit.contact, unit.deadline, int(unit.is_own_level), unit.telephone,
@@ -131,22 +139,22 @@ def _told_unit(unit: RosterUnit) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def _told_carried(change: RosterChange) -> str:
+def _serialize_carried(change: RosterChange) -> str:
     return json.dumps({str(cell): value for cell, value in sorted(change.carried.items())})
 
 
 def digest_of_roster(roster: Roster, units: Sequence[Sequence[str | int]] | None = None) -> str:
     """A digest over units, deadlines and changes, in the order of the list; ``units`` as kept, where at hand."""
-    told = [
-        [_told_unit(unit) for unit in roster.units] if units is None else units,
+    content = [
+        [_serialize_unit(unit) for unit in roster.units] if units is None else units,
         sorted(roster.deadlines.items()),
-        sorted([c.kind, c.source, c.target, c.reason, _told_carried(c)] for c in roster.changes),
+        sorted([c.kind, c.source, c.target, c.reason, _serialize_carried(c)] for c in roster.changes),
     ]
-    return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def read_roster(database: Database, year: int) -> Roster | None:
-    """The roster of a report year, None where there is none; StoreTrouble when it is not what was kept."""
+    """The roster of a report year, None where there is none; StoreError when it is not what was kept."""
     with database.read():
         row = _row(database, year)
         if row is None:
@@ -156,35 +164,35 @@ def read_roster(database: Database, year: int) -> Roster | None:
         ).fetchall()
         changes = RosterChangeRow.select().where(RosterChangeRow.roster == row.id).order_by(RosterChangeRow.id)
         roster = Roster(
-            tuple(_unit(told) for told in units),
+            tuple(_parse_unit(row_of_unit) for row_of_unit in units),
             {Level(level): day for level, day in json.loads(row.deadlines).items()},
-            tuple(_change(year, one) for one in changes.execute(database)),
+            tuple(_parse_change(year, one) for one in changes.execute(database)),
         )
         if digest_of_roster(roster, units) != row.digest:
-            raise StoreTrouble(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
+            raise StoreError(f"{year} 年度的名册与存下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。")
         return roster
 
 
-def _unit(told: Sequence[Any]) -> RosterUnit:
-    code, name, parent, level, required, vertical, exempt, contact, deadline, own, telephone, seal = told
-    standing = _LEVELS[level]
+def _parse_unit(columns: Sequence[Any]) -> RosterUnit:
+    code, name, parent, level, required, vertical, exempt, contact, deadline, own, telephone, seal = columns
+    level_enum = _LEVELS[level]
     return RosterUnit(
-        code, name, parent, standing, bool(required), bool(vertical), exempt, contact, deadline, bool(own), telephone,
+        code, name, parent, level_enum, bool(required), bool(vertical), exempt, contact, deadline, bool(own), telephone,
         seal,
     )  # fmt: skip
 
 
-def _change(year: int, row: Any) -> RosterChange:  # noqa: ANN401, a row whose columns a type checker cannot know
+def _parse_change(year: int, row: Any) -> RosterChange:  # noqa: ANN401, a row whose columns a type checker cannot know
     edition = edition_for(year)
     carried = {edition.find(cell): value for cell, value in json.loads(row.carried).items()}
     return RosterChange(ChangeKind(row.kind), row.source, row.target, row.reason, carried)
 
 
-def rosters(database: Database) -> list[RosterLine]:
+def list_rosters(database: Database) -> list[RosterSummary]:
     """The rosters there are, newest year first."""
     with database.read():
         return [
-            RosterLine(
+            RosterSummary(
                 row.id,
                 row.year,
                 RosterUnitRow.select().where(RosterUnitRow.roster == row.id).count(database),
@@ -196,26 +204,26 @@ def rosters(database: Database) -> list[RosterLine]:
         ]
 
 
-def tops(database: Database, year: int) -> list[RosterUnit]:
+def top_units(database: Database, year: int) -> list[RosterUnit]:
     """The units at the top of the year's roster, without reading it all."""
     with database.read():
-        return _some(database, year, RosterUnitRow.parent == "")
+        return _read_units(database, year, RosterUnitRow.parent == "")
 
 
-def unit_of(database: Database, year: int, code: str) -> RosterUnit | None:
+def find_unit(database: Database, year: int, code: str) -> RosterUnit | None:
     """One unit, without reading the whole roster."""
     with database.read():
-        found = _some(database, year, RosterUnitRow.code == code)
-        return found[0] if found else None
+        units = _read_units(database, year, RosterUnitRow.code == code)
+        return units[0] if units else None
 
 
 def has_children(database: Database, year: int, code: str) -> bool:
     """Whether other units stand under one."""
     with database.read():
-        return bool(_some(database, year, RosterUnitRow.parent == code, 1))
+        return bool(_read_units(database, year, RosterUnitRow.parent == code, 1))
 
 
-def _some(database: Database, year: int, which: peewee.Expression, limit: int | None = None) -> list[RosterUnit]:
+def _read_units(database: Database, year: int, which: peewee.Expression, limit: int | None = None) -> list[RosterUnit]:
     rows = (
         RosterUnitRow.select(*_UNIT)
         .join(RosterRow)
@@ -224,10 +232,10 @@ def _some(database: Database, year: int, which: peewee.Expression, limit: int | 
         .limit(limit)
         .tuples()
     )
-    return [_unit(told) for told in rows.execute(database)]
+    return [_parse_unit(row) for row in rows.execute(database)]
 
 
-def some_units(database: Database, year: int, agencies: Sequence[Agency]) -> Roster:
+def units_of_agencies(database: Database, year: int, agencies: Sequence[Agency]) -> Roster:
     """The year's roster with its deadlines, but only the units that these agencies may be; empty without one."""
     with database.read():
         row = _row(database, year)
@@ -235,14 +243,14 @@ def some_units(database: Database, year: int, agencies: Sequence[Agency]) -> Ros
             return Roster(())
         codes = [agency.code for agency in agencies if agency.code]
         names = [agency.name for agency in agencies]
-        units = _some(database, year, RosterUnitRow.code.in_(codes) | RosterUnitRow.name.in_(names))
+        units = _read_units(database, year, RosterUnitRow.code.in_(codes) | RosterUnitRow.name.in_(names))
         return Roster(tuple(units), {Level(level): day for level, day in json.loads(row.deadlines).items()})
 
 
-def roster_number(database: Database, year: int) -> int:
-    """The number of the year's roster; StoreTrouble where there is none."""
+def roster_id(database: Database, year: int) -> int:
+    """The number of the year's roster; StoreError where there is none."""
     with database.read():
         row = _row(database, year)
         if row is None:
-            raise StoreTrouble(f"{year} 年度还没有名册。请先导入应报单位名册。")
+            raise StoreError(f"{year} 年度还没有名册。请先导入应报单位名册。")
         return int(row.id)

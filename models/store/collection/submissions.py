@@ -8,10 +8,10 @@ from typing import Any
 
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name, edition_for
-from models.errors import StoreTrouble
-from models.store.collection.tables import Movement, ReceivedFile, ReceivedRow, received_table
+from models.errors import StoreError
+from models.store.collection.tables import MovementRow, ReceivedFileRow, ReceivedRow, received_table
 from models.store.database import Database
-from models.store.integrity.submission_integrity import proof_of
+from models.store.integrity.submission_integrity import submission_proof
 from models.store.reports import now
 from models.store.tables import column_of
 
@@ -24,7 +24,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Arrival:
+class NewSubmission:
     """A version about to be kept: whose it is, the sender's own marks of it, its typed figures and the file."""
 
     year: int
@@ -45,7 +45,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Submission:
     """A version as it is kept; ``state`` is TAKEN, ACCEPTED, RETURNED or WITHDRAWN, times are ISO texts in UTC."""
 
     id: int
@@ -66,13 +66,13 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Moved:
+class Movement:
     """An entry of the journal of collecting."""
 
     id: int
     unit: str
     received: int | None
-    deed: str
+    action: str
     reason: str
     at: str
     operator: str
@@ -81,9 +81,9 @@ class Moved:
 @cache
 def _insert_figures(edition: Edition) -> str:
     names = [*map(column_of, edition.typed_cells), "received_id"]
-    marks = ", ".join("?" * len(names))
+    placeholders = ", ".join("?" * len(names))
     quoted = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{received_table(edition)._meta.table_name}" ({quoted}) VALUES ({marks})'
+    return f'INSERT INTO "{received_table(edition)._meta.table_name}" ({quoted}) VALUES ({placeholders})'
 
 
 _INSERT = (
@@ -91,136 +91,143 @@ _INSERT = (
 )
 
 
-def keep(database: Database, arrival: Arrival, operator: str, before: int | None, is_resent: bool = False) -> int:
+def save_submission(
+    database: Database, arrival: NewSubmission, operator: str, before: int | None, is_resent: bool = False
+) -> int:
     """Keep a version, which counts from now on instead of ``before``; its number. One transaction.
 
     A return holds for what was returned: a version that says the same, by its digest or, where ``is_resent``, as much
-    as ``before``, counts no more than that did. StoreTrouble, and nothing kept, when another version counts by now than
+    as ``before``, counts no more than that did. StoreError, and nothing kept, when another version counts by now than
     the one named.
     """
     if arrival.edition is not edition_for(arrival.year):
         raise ValueError("a year's reports are in its edition")  # sums rely on it
     at = now()
     values = [arrival.typed.get(cell) for cell in arrival.edition.typed_cells]
-    told = [arrival.year, arrival.unit, arrival.edition.name, arrival.revision, arrival.digest, arrival.chain]
-    proof = proof_of([*told, arrival.sha, at], values)
+    identity = [arrival.year, arrival.unit, arrival.edition.name, arrival.revision, arrival.digest, arrival.chain]
+    proof = submission_proof([*identity, arrival.sha, at], values)
     with database.write():
         current = _current_id(database, arrival.year, arrival.unit)
         if current != before:
-            raise StoreTrouble(f"{arrival.unit} 的报告刚才在另一个窗口或由别人收过，这一份没有收。请再看一遍。")
+            raise StoreError(f"{arrival.unit} 的报告刚才在另一个窗口或由别人收过，这一份没有收。请再看一遍。")
         if current is not None:
             database.run("UPDATE received SET is_current = 0 WHERE id = ?", (current,))
         ruled = (
-            version(database, current)
+            read_submission(database, current)
             if is_resent and current
-            else last_saying(database, arrival.year, arrival.unit, arrival.digest)
+            else last_with_digest(database, arrival.year, arrival.unit, arrival.digest)
         )
         returned = ruled if ruled and ruled.state == RETURNED else None
         state = RETURNED if returned else TAKEN
-        row = (*told, arrival.sha, arrival.file, arrival.signer, at, operator, proof, state, 1)
+        row = (*identity, arrival.sha, arrival.file, arrival.signer, at, operator, proof, state, 1)
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
-        _note(database, arrival.year, arrival.unit, number, TAKEN, "", at, operator)
+        _record_event(database, arrival.year, arrival.unit, number, TAKEN, "", at, operator)
         if returned:
             reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
-            _note(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator)
+            _record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator)
     return int(number)
 
 
 def _current_id(database: Database, year: int, unit: str) -> int | None:
-    found = database.run(
+    row = database.run(
         "SELECT id FROM received WHERE year = ? AND unit = ? AND is_current = 1", (year, unit)
     ).fetchone()
-    return int(found[0]) if found else None
+    return int(row[0]) if row else None
 
 
-def _note(
-    database: Database, year: int, unit: str, received: int, deed: str, reason: str, at: str, operator: str
+def _record_event(
+    database: Database, year: int, unit: str, received: int, action: str, reason: str, at: str, operator: str
 ) -> None:
     database.run(
         "INSERT INTO movement (year, unit, received_id, deed, reason, at, operator) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (year, unit, received, deed, reason, at, operator),
+        (year, unit, received, action, reason, at, operator),
     )
 
 
-def judge(database: Database, received: int, state: str, reason: str, operator: str) -> None:
+def set_submission_state(database: Database, received: int, state: str, reason: str, operator: str) -> None:
     """Say what became of a version; one that is withdrawn gives its place back to the last one before it."""
     with database.write():
-        kept = version(database, received)
+        submission = read_submission(database, received)
         at = now()
         database.run(
             "UPDATE received SET state = ?, is_current = ? WHERE id = ?",
-            (state, 0 if state == WITHDRAWN else int(kept.is_current), received),
+            (state, 0 if state == WITHDRAWN else int(submission.is_current), received),
         )
-        if state == WITHDRAWN and kept.is_current:
+        if state == WITHDRAWN and submission.is_current:
             older = [
-                one for one in versions(database, kept.year, kept.unit) if one.id < received and one.state != WITHDRAWN
+                one
+                for one in submissions_of_unit(database, submission.year, submission.unit)
+                if one.id < received and one.state != WITHDRAWN
             ]
             if older:
                 database.run("UPDATE received SET is_current = 1 WHERE id = ?", (older[0].id,))
-        _note(database, kept.year, kept.unit, received, state, reason, at, operator)
+        _record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
 
 
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM received"
 
 
-def _kept(row: Sequence[Any]) -> Kept:
-    return Kept(*(*row[:-1], bool(row[-1])))
+def _parse_submission(row: Sequence[Any]) -> Submission:
+    return Submission(*(*row[:-1], bool(row[-1])))
 
 
-def version(database: Database, received: int) -> Kept:
-    """One version; StoreTrouble when there is none of that number."""
+def read_submission(database: Database, received: int) -> Submission:
+    """One version; StoreError when there is none of that number."""
     with database.read():
         row = database.run(f"{_SELECT} WHERE id = ?", (received,)).fetchone()
         if row is None:
-            raise StoreTrouble("这份收到的报告已经不在数据库里。")
-        return _kept(row)
+            raise StoreError("这份收到的报告已经不在数据库里。")
+        return _parse_submission(row)
 
 
-def versions(database: Database, year: int, unit: str) -> list[Kept]:
+def submissions_of_unit(database: Database, year: int, unit: str) -> list[Submission]:
     """Every version of a unit's report, the one received last first."""
     with database.read():
         rows = database.run(f"{_SELECT} WHERE year = ? AND unit = ? ORDER BY id DESC", (year, unit)).fetchall()
-        return [_kept(row) for row in rows]
+        return [_parse_submission(row) for row in rows]
 
 
-def current(database: Database, year: int, unit: str) -> Kept | None:
+def current_submission(database: Database, year: int, unit: str) -> Submission | None:
     """The version that counts."""
     with database.read():
         row = database.run(f"{_SELECT} WHERE year = ? AND unit = ? AND is_current = 1", (year, unit)).fetchone()
-        return _kept(row) if row else None
+        return _parse_submission(row) if row else None
 
 
-def last_saying(database: Database, year: int, unit: str, digest: str) -> Kept | None:
+def last_with_digest(database: Database, year: int, unit: str, digest: str) -> Submission | None:
     """The last version of a unit's report that said exactly this and was not withdrawn."""
     with database.read():
         row = database.run(
             f"{_SELECT} WHERE year = ? AND unit = ? AND digest = ? AND state <> ? ORDER BY id DESC LIMIT 1",
             (year, unit, digest, WITHDRAWN),
         ).fetchone()
-        return _kept(row) if row else None
+        return _parse_submission(row) if row else None
 
 
-def all_current(database: Database, year: int) -> dict[str, Kept]:
+def current_submissions(database: Database, year: int) -> dict[str, Submission]:
     """The version of each unit that counts, or would if it had not been returned, by the unit's code."""
     with database.read():
         rows = database.run(f"{_SELECT} WHERE year = ? AND is_current = 1 ORDER BY id", (year,)).fetchall()
-        return {row[2]: _kept(row) for row in rows}
+        return {row[2]: _parse_submission(row) for row in rows}
 
 
-def marks(database: Database, year: int) -> dict[str, tuple[int, int, str, str]]:
+def current_summaries(database: Database, year: int) -> dict[str, tuple[int, int, str, str]]:
     """The same in a few words: number, revision, the moment it first came and state, by the unit's code."""
     with database.read():
         rows = database.run(
             "SELECT unit, id, revision, received_at, state FROM received WHERE year = ? AND is_current = 1 ORDER BY id",
             (year,),
         ).fetchall()
-        first = first_came(database, year)
-        return {unit: (number, revision, first.get(unit, came), state) for unit, number, revision, came, state in rows}
+        first = first_received(database, year)
+        return {
+            unit: (number, revision, first.get(unit, received_at), state)
+            for unit, number, revision, received_at, state in rows
+        }
 
 
-def first_came(database: Database, year: int) -> dict[str, str]:
+def first_received(database: Database, year: int) -> dict[str, str]:
     """When what counts came for the first time, by the unit's code, for the units that sent the same again since."""
     with database.read():
         rows = database.run(
@@ -234,67 +241,85 @@ def first_came(database: Database, year: int) -> dict[str, str]:
         return dict(rows)
 
 
-def with_sha(database: Database, sha: str) -> Kept | None:
+def find_by_sha(database: Database, sha: str) -> Submission | None:
     """The version that came as exactly this file, the last one where there are several."""
     with database.read():
         row = database.run(f"{_SELECT} WHERE sha = ? ORDER BY id DESC LIMIT 1", (sha,)).fetchone()
-        return _kept(row) if row else None
+        return _parse_submission(row) if row else None
 
 
-def content_of(database: Database, received: int) -> bytes:
-    """The file a version came as; StoreTrouble when it is not what was kept."""
+def read_content(database: Database, received: int) -> bytes:
+    """The file a version came as; StoreError when it is not what was kept."""
     with database.read():
-        row = ReceivedFile.select().where(ReceivedFile.received == received).first(database)
-        kept = version(database, received)
-        if row is None or sha256(bytes(row.content)).hexdigest() != kept.sha:
-            raise StoreTrouble(
-                f"收到的文件“{kept.file}”与收下时的校验码不符，可能已损坏。请从备份恢复，或请单位重新报送。"
+        row = ReceivedFileRow.select().where(ReceivedFileRow.received == received).first(database)
+        submission = read_submission(database, received)
+        if row is None or sha256(bytes(row.content)).hexdigest() != submission.sha:
+            raise StoreError(
+                f"收到的文件“{submission.file}”与收下时的校验码不符，可能已损坏。请从备份恢复，或请单位重新报送。"
             )
         return bytes(row.content)
 
 
-def typed_of(database: Database, received: int) -> dict[CellKey, int]:
-    """The typed figures of a version; StoreTrouble when they are not what was kept."""
+def read_figures(database: Database, received: int) -> dict[CellKey, int]:
+    """The typed figures of a version; StoreError when they are not what was kept."""
     with database.read():
-        kept = version(database, received)
-        edition = edition_by_name(kept.edition)
+        submission = read_submission(database, received)
+        edition = edition_by_name(submission.edition)
         table = received_table(edition)
         names = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed_cells)
         row = (
             database.run(f"SELECT {names} FROM {table._meta.table_name} WHERE received_id = ?", (received,)).fetchone()
             or ()
         )
-        told = [kept.year, kept.unit, kept.edition, kept.revision, kept.digest, kept.chain, kept.sha, kept.received_at]
-        if proof_of(told, row) != kept.proof:
-            raise StoreTrouble(
-                f"收到的报告“{kept.file}”与收下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。"
+        identity = [
+            submission.year,
+            submission.unit,
+            submission.edition,
+            submission.revision,
+            submission.digest,
+            submission.chain,
+            submission.sha,
+            submission.received_at,
+        ]
+        if submission_proof(identity, row) != submission.proof:
+            raise StoreError(
+                f"收到的报告“{submission.file}”与收下时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复。"
             )
         return {cell: value for cell, value in zip(edition.typed_cells, row, strict=True) if value is not None}
 
 
-def last_movement(database: Database, year: int) -> int:
+def last_event(database: Database, year: int) -> int:
     """The number of the last thing that happened to any unit's report of the year; 0 without any."""
     with database.read():
         (number,) = database.run("SELECT coalesce(max(id), 0) FROM movement WHERE year = ?", (year,)).fetchone()
         return int(number)
 
 
-def movements(database: Database, year: int, unit: str) -> list[Moved]:
+def events_of_unit(database: Database, year: int, unit: str) -> list[Movement]:
     """What happened to a unit's report, oldest first."""
     with database.read():
-        columns = (Movement.id, Movement.unit, Movement.received, Movement.deed, Movement.reason, Movement.at)
-        query = Movement.select(*columns, Movement.operator).where((Movement.year == year) & (Movement.unit == unit))
-        return [Moved(*row) for row in query.order_by(Movement.id).tuples().execute(database)]
+        columns = (
+            MovementRow.id,
+            MovementRow.unit,
+            MovementRow.received,
+            MovementRow.deed,
+            MovementRow.reason,
+            MovementRow.at,
+        )
+        query = MovementRow.select(*columns, MovementRow.operator).where(
+            (MovementRow.year == year) & (MovementRow.unit == unit)
+        )
+        return [Movement(*row) for row in query.order_by(MovementRow.id).tuples().execute(database)]
 
 
-def moved_since(database: Database, year: int, movement: int) -> set[str]:
+def units_changed_since(database: Database, year: int, movement: int) -> set[str]:
     """The units to whose reports something happened after a movement."""
     with database.read():
         rows = database.run("SELECT DISTINCT unit FROM movement WHERE year = ? AND id > ?", (year, movement)).fetchall()
         return {unit for (unit,) in rows}
 
 
-def years(database: Database) -> list[int]:
+def submission_years(database: Database) -> list[int]:
     """The report years of which something was received, newest first."""
     with database.read():
         query = ReceivedRow.select(ReceivedRow.year).distinct().order_by(ReceivedRow.year.desc())

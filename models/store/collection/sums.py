@@ -11,10 +11,10 @@ import peewee
 
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name
-from models.errors import StoreTrouble
-from models.store.collection.roster import roster_mark, roster_number
-from models.store.collection.submissions import last_movement
-from models.store.collection.tables import AdjustmentRow, KeptPart, KeptSum, received_table
+from models.errors import StoreError
+from models.store.collection.roster import roster_id, roster_version
+from models.store.collection.submissions import last_event
+from models.store.collection.tables import AdjustmentRow, StoredSumRow, SumPartRow, received_table
 from models.store.database import Database
 from models.store.reports import now
 from models.store.tables import column_of
@@ -37,11 +37,11 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Added:
+class SumOfReports:
     """What an addition came to, and of how many reports; a cell that all leave blank is not in ``typed``."""
 
     typed: Mapping[CellKey, int]
-    parts: int
+    report_count: int
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class MadeSum:
+class StoredSum:
     """A sum as it was made and kept; ``report`` is the report it became, None where it became none."""
 
     id: int
     scope: Scope
-    parts: int
+    report_count: int
     totals: Mapping[CellKey, int]
     adjusted: Mapping[CellKey, int]
     last_movement: int
@@ -81,7 +81,7 @@ class Adjustment:
     withdrawn_at: str
 
 
-def _reach(database: Database, scope: Scope) -> tuple[str, list[object]]:
+def _scope_query(database: Database, scope: Scope) -> tuple[str, list[object]]:
     """A table ``reach(code, counted)`` of the units that count and their versions: under the node, down to each unit
     that reported.
 
@@ -89,15 +89,15 @@ def _reach(database: Database, scope: Scope) -> tuple[str, list[object]]:
     are passed through is asked first: what is left is a plain join, which a server reads with several hands.
     """
     if scope.picked is not None:
-        among, picked = database.among(scope.picked)
+        among, picked = database.membership(scope.picked)
         counts = _COUNTS.format(year="?")
         return f"(SELECT r.unit AS code, r.id AS counted FROM received r WHERE {counts} AND r.unit {among}) AS reach", [
             scope.year,
             picked,
         ]
-    roster = roster_number(database, scope.year)
-    among, passed = database.among(
-        _passed(database, scope, _inner(database, roster, roster_mark(database, scope.year)))
+    roster = roster_id(database, scope.year)
+    among, passed = database.membership(
+        _units_passed_through(database, scope, _inner_units(database, roster, roster_version(database, scope.year)))
     )
     lines = "" if scope.with_vertical else " AND u.is_vertical = 0"
     # CROSS JOIN fixes the order for SQLite, which would read the whole year for a node of ten units.
@@ -108,42 +108,42 @@ def _reach(database: Database, scope: Scope) -> tuple[str, list[object]]:
     )
 
 
-_Inner = Mapping[str, tuple[tuple[str, bool], ...]]
+_InnerUnits = Mapping[str, tuple[tuple[str, bool], ...]]
 
 
-def _inner(database: Database, roster: int, mark: str) -> _Inner:
+def _inner_units(database: Database, roster: int, version: str) -> _InnerUnits:
     """The units that have units of their own, by the unit they stand under, and whether they are of a vertical line.
 
     They are few; a roster of another mark has another tree.
     """
-    return database.remembered(("inner units", roster, mark), lambda: _read_inner(database, roster))
+    return database.cached(("inner units", roster, version), lambda: _read_inner_units(database, roster))
 
 
-def _read_inner(database: Database, roster: int) -> _Inner:
+def _read_inner_units(database: Database, roster: int) -> _InnerUnits:
     rows = database.run(
         "SELECT u.parent, u.code, u.is_vertical FROM "
         "(SELECT DISTINCT parent AS code FROM roster_unit WHERE roster_id = ?) p "
         "JOIN roster_unit u ON u.roster_id = ? AND u.code = p.code",
         (roster, roster),
     ).fetchall()
-    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    children: dict[str, tuple[tuple[str, bool], ...]] = {}
     for parent, code, is_vertical in rows:
-        found[parent] = (*found.get(parent, ()), (code, bool(is_vertical)))
-    return found
+        children[parent] = (*children.get(parent, ()), (code, bool(is_vertical)))
+    return children
 
 
-def _passed(database: Database, scope: Scope, inner: _Inner) -> list[str]:
+def _units_passed_through(database: Database, scope: Scope, inner: _InnerUnits) -> list[str]:
     """The node, and the units below it that have units of their own and did not report."""
-    below = _walked(scope, inner, frozenset())
-    among, codes = database.among(below)
+    below = _units_below(scope, inner, frozenset())
+    among, codes = database.membership(below)
     counts = _COUNTS.format(year="?")
     rows = database.run(
         f"SELECT r.unit FROM received r WHERE {counts} AND r.unit {among}", (scope.year, codes)
     ).fetchall()
-    return _walked(scope, inner, frozenset(unit for (unit,) in rows) - {scope.node})
+    return _units_below(scope, inner, frozenset(unit for (unit,) in rows) - {scope.node})
 
 
-def _walked(scope: Scope, inner: _Inner, stops: Set[str]) -> list[str]:
+def _units_below(scope: Scope, inner: _InnerUnits, stops: Set[str]) -> list[str]:
     codes = [scope.node]
     for code in codes:
         for below, is_vertical in inner.get(code, ()):
@@ -170,40 +170,42 @@ def _split_sums(edition: Edition) -> str:
     return ", ".join(halves)
 
 
-def add_up(database: Database, scope: Scope) -> Added:
+def add_up(database: Database, scope: Scope) -> SumOfReports:
     """The sum, by the engine, in exact whole numbers."""
     with database.read():
-        reach, values = _reach(database, scope)
+        reach, values = _scope_query(database, scope)
         # Asked as a set, not joined: SQLite then reads the figures in the order in which they lie.
         counted = f"FROM {_figures(scope.edition)} f WHERE f.received_id IN (SELECT counted FROM {reach})"
-        return _added(database, scope.edition, counted, values)
+        return _read_sum(database, scope.edition, counted, values)
 
 
-def add_these(database: Database, edition: Edition, received: Sequence[int]) -> Added:
+def add_up_submissions(database: Database, edition: Edition, received: Sequence[int]) -> SumOfReports:
     """The sum of versions named one by one."""
     with database.read():
         marks = ", ".join("?" * len(received)) or "NULL"
-        return _added(database, edition, f"FROM {_figures(edition)} f WHERE f.received_id IN ({marks})", list(received))
+        return _read_sum(
+            database, edition, f"FROM {_figures(edition)} f WHERE f.received_id IN ({marks})", list(received)
+        )
 
 
-def _added(database: Database, edition: Edition, joined: str, values: list[object]) -> Added:
+def _read_sum(database: Database, edition: Edition, joined: str, values: list[object]) -> SumOfReports:
     counted = "SELECT COUNT(*), "
     try:
         count, *sums = database.run(f"{counted}{_sums(edition)} {joined}", values).fetchone()
-    except peewee.DatabaseError as trouble:
-        if not any(sign in str(trouble).lower() for sign in _OVERFLOW):
+    except peewee.DatabaseError as error:
+        if not any(sign in str(error).lower() for sign in _OVERFLOW):
             raise
         count, *halves = database.run(f"{counted}{_split_sums(edition)} {joined}", values).fetchone()
         pairs = zip(halves[::2], halves[1::2], strict=True)
         sums = [None if high is None else int(high) * _SPLIT + int(low) for high, low in pairs]
     typed = {cell: int(value) for cell, value in zip(edition.typed_cells, sums, strict=True) if value is not None}
-    return Added(typed, int(count))
+    return SumOfReports(typed, int(count))
 
 
-def counted(database: Database, scope: Scope) -> dict[str, int]:
+def counted_submissions(database: Database, scope: Scope) -> dict[str, int]:
     """The units whose reports are added, by code, and the versions."""
     with database.read():
-        reach, values = _reach(database, scope)
+        reach, values = _scope_query(database, scope)
         rows = database.run(f"SELECT code, counted FROM {reach}", values).fetchall()
         return {code: int(number) for code, number in rows}
 
@@ -213,7 +215,7 @@ def contributions(
 ) -> list[Contribution]:
     """Who makes up a cell, the largest first; ``parts`` are the typed cells it adds up (itself, if typed)."""
     with database.read():
-        reach, values = _reach(database, scope)
+        reach, values = _scope_query(database, scope)
         value = " + ".join(f'coalesce(f."{column_of(part)}", 0)' for part in parts)
         ranked = f"ORDER BY abs({value}) DESC, code{f' LIMIT {int(limit)}' if limit else ''}"
         rows = database.run(
@@ -253,10 +255,10 @@ def figures_of(
                 yield number, {c: v for c, v in zip(edition.typed_cells, values, strict=True) if v is not None}
 
 
-def keep_sum(
+def save_sum(
     database: Database,
     scope: Scope,
-    added: Added,
+    added: SumOfReports,
     adjusted: Mapping[CellKey, int],
     movement: int,
     operator: str,
@@ -264,61 +266,75 @@ def keep_sum(
 ) -> int:
     """Remember a sum with every version that went into it; its number. One transaction."""
     picked = json.dumps(scope.picked)
-    totals, moved = _told(added.typed), _told(adjusted)
+    totals, moved = _serialize_figures(added.typed), _serialize_figures(adjusted)
     at = now()
-    told = [scope.year, scope.edition.name, scope.node, picked, scope.with_vertical, added.parts, totals, moved, at]
+    content = [
+        scope.year,
+        scope.edition.name,
+        scope.node,
+        picked,
+        scope.with_vertical,
+        added.report_count,
+        totals,
+        moved,
+        at,
+    ]
     with database.write():
-        number = KeptSum.insert(
+        number = StoredSumRow.insert(
             year=scope.year,
             edition=scope.edition.name,
             node=scope.node,
             picked=picked,
             has_vertical=int(scope.with_vertical),
-            parts=added.parts,
+            parts=added.report_count,
             totals=totals,
             adjusted=moved,
             last_movement=movement,
             report=report,
             at=at,
             operator=operator,
-            digest=sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest(),
+            digest=sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest(),
         ).execute(database)
-        reach, values = _reach(database, scope)
+        reach, values = _scope_query(database, scope)
         database.run(f"INSERT INTO kept_part (sum_id, received_id) SELECT {int(number)}, counted FROM {reach}", values)
-        kept = KeptPart.select().where(KeptPart.sum == number).count(database)
-        if kept != added.parts or last_movement(database, scope.year) != movement:
-            raise StoreTrouble("汇总的时候又收到了报告，这次汇总没有存下。请再汇总一次。")
+        part_count = SumPartRow.select().where(SumPartRow.sum == number).count(database)
+        if part_count != added.report_count or last_event(database, scope.year) != movement:
+            raise StoreError("汇总的时候又收到了报告，这次汇总没有存下。请再汇总一次。")
     return int(number)
 
 
-def _told(figures: Mapping[CellKey, int]) -> str:
+def _serialize_figures(figures: Mapping[CellKey, int]) -> str:
     return json.dumps({str(cell): value for cell, value in sorted(figures.items())})
 
 
-def _made(row: Any) -> MadeSum:  # noqa: ANN401, a row whose columns a type checker cannot know
+def _parse_sum(row: Any) -> StoredSum:  # noqa: ANN401, a row whose columns a type checker cannot know
     edition = edition_by_name(row.edition)
     picked = json.loads(row.picked)
-    told = [row.year, row.edition, row.node, row.picked, bool(row.has_vertical), row.parts, row.totals, row.adjusted]
-    if sha256(json.dumps([*told, row.at], ensure_ascii=False).encode()).hexdigest() != row.digest:
-        raise StoreTrouble("存下的汇总与当时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复，或重新汇总。")
+    content = [row.year, row.edition, row.node, row.picked, bool(row.has_vertical), row.parts, row.totals, row.adjusted]
+    if sha256(json.dumps([*content, row.at], ensure_ascii=False).encode()).hexdigest() != row.digest:
+        raise StoreError("存下的汇总与当时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复，或重新汇总。")
     scope = Scope(row.year, edition, row.node, None if picked is None else tuple(picked), bool(row.has_vertical))
     totals, adjusted = (
-        {edition.find(cell): value for cell, value in json.loads(words).items()} for words in (row.totals, row.adjusted)
+        {edition.find(cell): value for cell, value in json.loads(figures).items()}
+        for figures in (row.totals, row.adjusted)
     )
     report = row.report_id
-    return MadeSum(row.id, scope, row.parts, totals, adjusted, row.last_movement, report, row.at, row.operator)
+    return StoredSum(row.id, scope, row.parts, totals, adjusted, row.last_movement, report, row.at, row.operator)
 
 
-def made_sums(database: Database, year: int) -> list[MadeSum]:
-    """The sums kept for a year, the last one first; StoreTrouble when one is not what was kept."""
+def list_sums(database: Database, year: int) -> list[StoredSum]:
+    """The sums kept for a year, the last one first; StoreError when one is not what was kept."""
     with database.read():
         return [
-            _made(row)
-            for row in KeptSum.select().where(KeptSum.year == year).order_by(KeptSum.id.desc()).execute(database)
+            _parse_sum(row)
+            for row in StoredSumRow.select()
+            .where(StoredSumRow.year == year)
+            .order_by(StoredSumRow.id.desc())
+            .execute(database)
         ]
 
 
-def parts_of(database: Database, made: int) -> dict[str, int]:
+def submissions_in_sum(database: Database, made: int) -> dict[str, int]:
     """The versions that went into a kept sum, by unit."""
     with database.read():
         rows = database.run(
@@ -327,7 +343,9 @@ def parts_of(database: Database, made: int) -> dict[str, int]:
         return {unit: int(number) for unit, number in rows}
 
 
-def adjust(database: Database, year: int, node: str, cell: CellKey, value: int, reason: str, operator: str) -> int:
+def add_adjustment(
+    database: Database, year: int, node: str, cell: CellKey, value: int, reason: str, operator: str
+) -> int:
     """Add an adjustment; its number."""
     with database.write():
         number = AdjustmentRow.insert(

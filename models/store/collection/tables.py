@@ -103,11 +103,14 @@ ReceivedRow.add_index(
 )
 
 
-class ReceivedFile(_Table):
+class ReceivedFileRow(_Table):
     """The file a unit sent, byte for byte."""
 
     received = peewee.ForeignKeyField(ReceivedRow, primary_key=True, on_delete="CASCADE")
     content = peewee.BlobField()
+
+    class Meta:
+        table_name = "received_file"
 
 
 class ReceivedCheck(_Table):
@@ -129,7 +132,7 @@ class ReceivedFinding(_Table):
     explanation = peewee.TextField()
 
 
-class Movement(_Table):
+class MovementRow(_Table):
     """What happened to a unit's report here, in order: the journal of collecting."""
 
     id = peewee.AutoField()
@@ -142,6 +145,7 @@ class Movement(_Table):
     operator = peewee.TextField()
 
     class Meta:
+        table_name = "movement"
         indexes = ((("year", "unit"), False),)
 
 
@@ -181,7 +185,7 @@ class AdjustmentRow(_Table):
         indexes = ((("year", "node"), False),)
 
 
-class KeptSum(_Table):
+class StoredSumRow(_Table):
     """A sum as it was made: ``totals`` and ``adjusted`` are JSON, cell → value; ``picked`` is JSON, codes or null."""
 
     id = peewee.AutoField()
@@ -200,22 +204,24 @@ class KeptSum(_Table):
     digest = peewee.TextField()
 
     class Meta:
+        table_name = "kept_sum"
         indexes = ((("year", "node"), False),)
 
 
-class KeptPart(_Table):
+class SumPartRow(_Table):
     """A version of a unit's report that went into a sum."""
 
-    sum = peewee.ForeignKeyField(KeptSum, on_delete="CASCADE", index=False)
+    sum = peewee.ForeignKeyField(StoredSumRow, on_delete="CASCADE", index=False)
     received = peewee.ForeignKeyField(ReceivedRow, on_delete="RESTRICT")
 
     class Meta:
+        table_name = "kept_part"
         primary_key = peewee.CompositeKey("sum", "received")
 
 
 COLLECTED_TABLES = (
-    RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFile, ReceivedCheck, ReceivedFinding, Movement,
-    ReceiptRow, AdjustmentRow, KeptSum, KeptPart,
+    RosterRow, RosterUnitRow, RosterChangeRow, ReceivedRow, ReceivedFileRow, ReceivedCheck, ReceivedFinding,
+    MovementRow, ReceiptRow, AdjustmentRow, StoredSumRow, SumPartRow,
 )  # fmt: skip
 
 

@@ -20,8 +20,8 @@ class Link:
     at: str
     operator: str
     kind: str
-    of: int | None
-    say: str
+    target: int | None
+    description: str
     source: str
     origin: str
     steps: str
@@ -29,58 +29,58 @@ class Link:
 
     def chain_after(self, before: str) -> str:
         """The digest this entry must carry when it follows the one given."""
-        return chained(
+        return chain_digest(
             before,
-            [self.report, self.revision, self.at, self.operator, self.kind, self.of, self.say, self.source],
+            [self.report, self.revision, self.at, self.operator, self.kind, self.target, self.description, self.source],
             self.origin,
             self.steps,
         )
 
     def change(self) -> Change:
         """What was done; ValueError when the steps do not read."""
-        return Change(self.say, tuple(Step(*step) for step in json.loads(self.steps)))
+        return Change(self.description, tuple(Step(*step) for step in json.loads(self.steps)))
 
 
-def chained(before: str, told: list[Value], origin: str, steps: str) -> str:
+def chain_digest(before: str, values: list[Value], origin: str, steps: str) -> str:
     """The digest over an entry and its predecessor's."""
-    return sha256(json.dumps([before, *told, origin, steps], ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps([before, *values, origin, steps], ensure_ascii=False).encode()).hexdigest()
 
 
-def links(connection: Reader, report: int) -> list[Link]:
+def read_chain(connection: Reader, report: int) -> list[Link]:
     """A report's entries, oldest first."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM journal WHERE report_id = ? ORDER BY revision", (report,))
     return [Link(report, *row) for row in rows]
 
 
-def broken_links(entries: list[Link], revision: int) -> list[str]:
+def chain_errors(entries: list[Link], revision: int) -> list[str]:
     """What is wrong with a report's chain, in sentences; ``revision`` is the one the report itself names."""
-    told = []
+    errors = []
     before, due = "", 1
     for entry in entries:
         if entry.revision != due:
-            gone = str(due) if entry.revision == due + 1 else f"{due}—{entry.revision - 1}"
-            told.append(f"修改记录第 {gone} 条不见了")
+            missing = str(due) if entry.revision == due + 1 else f"{due}—{entry.revision - 1}"
+            errors.append(f"修改记录第 {missing} 条不见了")
         if entry.chain != entry.chain_after(before):
-            told.append(f"修改记录第 {entry.revision} 条（{entry.say}）被改动过，或者它前面少了一条")
+            errors.append(f"修改记录第 {entry.revision} 条（{entry.description}）被改动过，或者它前面少了一条")
         before, due = entry.chain, entry.revision + 1
     if due != revision + 1:
-        gone = f"第 {due}—{revision} 条不见了" if revision >= due else f"多出了第 {revision + 1} 条以后的"
-        told.append(f"修改记录{gone}")
-    return told
+        missing = f"第 {due}—{revision} 条不见了" if revision >= due else f"多出了第 {revision + 1} 条以后的"
+        errors.append(f"修改记录{missing}")
+    return errors
 
 
-def rebuilt(entries: list[Link]) -> Contents:
+def rebuild_contents(entries: list[Link]) -> Contents:
     """What the report holds according to its journal alone, without whose it is.
 
     ValueError when a step does not follow from the ones before it.
     """
-    held: Contents = {}
+    contents: Contents = {}
     for entry in entries:
         change = entry.change()
-        held = apply_change(
-            held, Change(change.description, tuple(step for step in change.steps if step.place != AGENCY_PLACE))
+        contents = apply_change(
+            contents, Change(change.description, tuple(step for step in change.steps if step.place != AGENCY_PLACE))
         )
-    return held
+    return contents
 
 
 def last_chain(connection: Reader, report: int) -> str:

@@ -16,7 +16,7 @@ from models.report.change import (
 )
 from models.report.filing import Agency, Level
 from models.store.postgres.raw_reader import Reader
-from models.store.reports import told_agency
+from models.store.reports import serialize_agency
 from models.store.tables import column_of
 
 _REPORTS = (
@@ -26,7 +26,7 @@ _REPORTS = (
 
 
 @dataclass(frozen=True)
-class Held:
+class RawReport:
     """A report's row as a file holds it; what is missing is empty."""
 
     id: int
@@ -46,33 +46,33 @@ class Held:
     @property
     def name(self) -> str:
         """The words by which a person knows the report."""
-        mark = "（已删除）" if self.deleted_at else ""
-        return f"{self.agency or '（单位不明）'}{self.year}年{self.label and f'（{self.label}）'}{mark}"
+        suffix = "（已删除）" if self.deleted_at else ""
+        return f"{self.agency or '（单位不明）'}{self.year}年{self.label and f'（{self.label}）'}{suffix}"
 
 
-def held(connection: Reader) -> list[Held]:
+def read_reports(connection: Reader) -> list[RawReport]:
     """Every report's row, in the order of their numbers."""
-    return [_held(row) for row in connection.execute(f"{_REPORTS} ORDER BY r.id")]
+    return [_parse_report(row) for row in connection.execute(f"{_REPORTS} ORDER BY r.id")]
 
 
-def held_one(connection: Reader, report: int) -> Held | None:
+def read_report(connection: Reader, report: int) -> RawReport | None:
     """One report's row."""
     row = connection.execute(f"{_REPORTS} WHERE r.id = ?", (report,)).fetchone()
-    return _held(row) if row else None
+    return _parse_report(row) if row else None
 
 
-def _held(row: tuple[object, ...]) -> Held:
-    number, *words = row
-    told = ["" if word is None else word for word in words]
-    return Held(number, *told)  # type: ignore[arg-type]
+def _parse_report(row: tuple[object, ...]) -> RawReport:
+    number, *values = row
+    columns = ["" if word is None else word for word in values]
+    return RawReport(number, *columns)  # type: ignore[arg-type]
 
 
-def contents(connection: Reader, report: Held) -> Contents:
+def read_contents(connection: Reader, report: RawReport) -> Contents:
     """All the report holds; AppError for an edition nobody knows, the driver's errors for what does not read."""
-    return dict(_contents(connection, report))
+    return dict(_read_places(connection, report))
 
 
-def _contents(connection: Reader, report: Held) -> Iterator[tuple[str, Value]]:
+def _read_places(connection: Reader, report: RawReport) -> Iterator[tuple[str, Value]]:
     edition = edition_by_name(report.edition)
     columns = ", ".join(f'"{column_of(cell)}"' for cell in edition.typed_cells)
     row = connection.execute(
@@ -86,8 +86,13 @@ def _contents(connection: Reader, report: Held) -> Iterator[tuple[str, Value]]:
         "SELECT cell, value FROM printed_total WHERE report_id = ?", (report.id,)
     ):
         yield f"{PRINTED_PREFIX}{cell_name}", PRINTED_BLANK if value is None else value
-    for mark, told in connection.execute("SELECT mark, told FROM explanation WHERE report_id = ?", (report.id,)):
-        yield f"{EXPLANATION_PREFIX}{mark}", told
+    for fingerprint, explanation in connection.execute(
+        "SELECT mark, told FROM explanation WHERE report_id = ?", (report.id,)
+    ):
+        yield f"{EXPLANATION_PREFIX}{fingerprint}", explanation
     if report.state != "draft":
         yield STATE_PLACE, report.state
-    yield AGENCY_PLACE, told_agency(Agency(report.agency, report.code, Level(report.level) if report.level else None))
+    yield (
+        AGENCY_PLACE,
+        serialize_agency(Agency(report.agency, report.code, Level(report.level) if report.level else None)),
+    )

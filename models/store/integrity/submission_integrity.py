@@ -9,13 +9,13 @@ from models.editions.known_editions import known_editions
 from models.store.postgres.raw_reader import Reader
 from models.store.tables import column_of
 
-FROM_VERSION = 4
+SINCE_VERSION = 4
 _ROW = ("year", "unit", "edition", "revision", "digest", "chain", "sha", "received_at")
 _BELONGING = ("received_file", "received_check", "received_finding", "movement", "receipt", "kept_part")
 Row = dict[str, object]
 
 
-def collected_tables() -> tuple[str, ...]:
+def collection_tables() -> tuple[str, ...]:
     """Every table of collecting, those first on which others stand."""
     figures = (f"figures_received_{edition.name}" for edition in known_editions())
     return (
@@ -24,12 +24,12 @@ def collected_tables() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def proof_of(row: Sequence[object], values: Sequence[object]) -> str:
+def submission_proof(row: Sequence[object], values: Sequence[object]) -> str:
     """The digest over what a row says (year to chain, sha, received_at) and its figures in the edition's order."""
     return sha256(json.dumps([*row, *values], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def broken_received(connection: Reader, editions: Iterable[Edition]) -> Iterator[str]:
+def broken_submissions(connection: Reader, editions: Iterable[Edition]) -> Iterator[str]:
     """A sentence for each received report of these editions whose file or figures are not what was kept."""
     for edition in editions:
         table, names = f"figures_received_{edition.name}", ", ".join(f'f."{column_of(c)}"' for c in edition.typed_cells)
@@ -39,31 +39,33 @@ def broken_received(connection: Reader, editions: Iterable[Edition]) -> Iterator
             "WHERE r.edition = ?",
             (edition.name,),
         )
-        for proof, file, content, *told in rows:
-            row, values = told[: len(_ROW)], told[len(_ROW) :]
+        for proof, file, content, *identity in rows:
+            row, values = identity[: len(_ROW)], identity[len(_ROW) :]
             is_whole = content is not None and sha256(content).hexdigest() == row[_ROW.index("sha")]
-            if not is_whole or proof_of(row, values) != proof:
+            if not is_whole or submission_proof(row, values) != proof:
                 yield f"收到的报告“{file}”与收下时的校验码不符。"
 
 
-def drop_broken(found: dict[str, list[Row]]) -> None:
+def drop_broken_submissions(rows_by_table: dict[str, list[Row]]) -> None:
     """Leave out, of rows read from a damaged file, received reports that are not whole, and what belongs to them."""
-    files = {row["received_id"]: row for row in found["received_file"]}
-    figures = {edition.name: {r["received_id"]: r for r in _figures(found, edition)} for edition in known_editions()}
+    files = {row["received_id"]: row for row in rows_by_table["received_file"]}
+    figures = {
+        edition.name: {r["received_id"]: r for r in _figures(rows_by_table, edition)} for edition in known_editions()
+    }
     editions = {edition.name: edition for edition in known_editions()}
-    whole = {row["id"] for row in found["received"] if _is_whole(row, files, figures, editions)}
-    found["received"] = [row for row in found["received"] if row["id"] in whole]
+    whole = {row["id"] for row in rows_by_table["received"] if _is_whole(row, files, figures, editions)}
+    rows_by_table["received"] = [row for row in rows_by_table["received"] if row["id"] in whole]
     for table in (*_BELONGING, *(f"figures_received_{name}" for name in editions)):
-        found[table] = [row for row in found[table] if row["received_id"] in whole | {None}]
-    sums = {row["id"] for row in found["kept_sum"]}
-    found["kept_part"] = [row for row in found["kept_part"] if row["sum_id"] in sums]
-    rosters = {row["id"] for row in found["roster"]}
+        rows_by_table[table] = [row for row in rows_by_table[table] if row["received_id"] in whole | {None}]
+    sums = {row["id"] for row in rows_by_table["kept_sum"]}
+    rows_by_table["kept_part"] = [row for row in rows_by_table["kept_part"] if row["sum_id"] in sums]
+    rosters = {row["id"] for row in rows_by_table["roster"]}
     for table in ("roster_unit", "roster_change"):
-        found[table] = [row for row in found[table] if row["roster_id"] in rosters]
+        rows_by_table[table] = [row for row in rows_by_table[table] if row["roster_id"] in rosters]
 
 
-def _figures(found: Mapping[str, list[Row]], edition: Edition) -> list[Row]:
-    return found[f"figures_received_{edition.name}"]
+def _figures(rows_by_table: Mapping[str, list[Row]], edition: Edition) -> list[Row]:
+    return rows_by_table[f"figures_received_{edition.name}"]
 
 
 def _is_whole(
@@ -73,9 +75,9 @@ def _is_whole(
     editions: Mapping[str, Edition],
 ) -> bool:
     edition = editions.get(str(row["edition"]))
-    file, kept = files.get(row["id"]), figures.get(str(row["edition"]), {}).get(row["id"])
-    if edition is None or file is None or kept is None or not isinstance(file["content"], bytes):
+    file, typed_values = files.get(row["id"]), figures.get(str(row["edition"]), {}).get(row["id"])
+    if edition is None or file is None or typed_values is None or not isinstance(file["content"], bytes):
         return False
-    values = [kept[column_of(cell)] for cell in edition.typed_cells]
-    is_same = proof_of([row[name] for name in _ROW], values) == row["proof"]
+    values = [typed_values[column_of(cell)] for cell in edition.typed_cells]
+    is_same = submission_proof([row[name] for name in _ROW], values) == row["proof"]
     return is_same and sha256(file["content"]).hexdigest() == row["sha"]

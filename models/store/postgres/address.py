@@ -30,7 +30,7 @@ class Server:
         return f"{SCHEMES[0]}{user}{host}{port}/{quote(self.name, safe='')}{asked}"
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The address as the window shows it: database and computer."""
         return f"{self.name}（{self.host or dict(self.options).get('host') or '本机'}）"
 
@@ -39,30 +39,30 @@ Place = Path | Server
 """Where a database is: a file of this computer, or a server."""
 
 
-def place_of(words: str) -> Place:
+def parse_place(text: str) -> Place:
     """The place that a person wrote: an address beginning with ``postgresql://``, else a path."""
-    return server_of(words) if words.strip().lower().startswith(SCHEMES) else Path(words)
+    return parse_server(text) if text.strip().lower().startswith(SCHEMES) else Path(text)
 
 
-def server_of(words: str) -> Server:
+def parse_server(text: str) -> Server:
     """The server of an address; Refused with the reason when it names none, or carries a password."""
     try:
-        parts = urlsplit(words.strip())
+        parts = urlsplit(text.strip())
         port = parts.port or 0
         options = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-    except ValueError as trouble:
-        raise _refusal(words, "看不懂") from trouble
+    except ValueError as error:
+        raise _refusal(text, "看不懂") from error
     if parts.password is not None:
         raise Refused(f"数据库地址里不要写密码：地址会存进设置，也看得见。请写成 {_EXAMPLE}，密码另外输入。")
     if parts.scheme not in ("postgresql", "postgres"):
-        raise _refusal(words, "看不懂")
+        raise _refusal(text, "看不懂")
     if strange := [name for name, _ in options if name not in _ALLOWED]:
-        raise _refusal(words, f"里的“{strange[0]}”不认识")
+        raise _refusal(text, f"里的“{strange[0]}”不认识")
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
-        raise _refusal(words, "没有写明是哪个数据库")
+        raise _refusal(text, "没有写明是哪个数据库")
     return Server(unquote(parts.username or ""), parts.hostname or "", port, name, tuple(options))
 
 
-def _refusal(words: str, why: str) -> Refused:
-    return Refused(f"数据库地址“{words}”{why}。请写成 {_EXAMPLE}。")
+def _refusal(text: str, why: str) -> Refused:
+    return Refused(f"数据库地址“{text}”{why}。请写成 {_EXAMPLE}。")

@@ -1,16 +1,15 @@
 """A database on a PostgreSQL server as peewee knows it: connecting, the version it has, and coming back when lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import peewee
 
-from models.errors import Refused, StoreTrouble
+from models.errors import Refused, StoreError
 from models.store.database import Cursor, Database
 from models.store.postgres.address import Server
-from models.store.postgres.dialect import translated
+from models.store.postgres.dialect import translate_statement
 from models.store.sqlite_engine import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -18,19 +17,19 @@ if TYPE_CHECKING:
 
     Connection = psycopg.Connection[tuple[Any, ...]]
 
-MARK = "nianbao_schema"
+MARK_TABLE = "nianbao_schema"
 _REPEATABLE = ("SELECT", "SHOW", "BEGIN")
-CONNECT_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS, SILENT_SECONDS = 5, 5, 60, 15
+CONNECT_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS, KEEPALIVE_SECONDS = 5, 5, 60, 15
 
 
 def driver() -> ModuleType:
     """psycopg, loaded with the first server; Refused where this installation has none."""
     try:
         import psycopg
-    except ImportError as trouble:
+    except ImportError as error:
         raise Refused(
             "这个程序里没有连接 PostgreSQL 的部件，不能打开服务器上的数据库。请安装完整的程序，或改用本机的数据库。"
-        ) from trouble
+        ) from error
     return psycopg
 
 
@@ -45,10 +44,10 @@ def open_server(server: Server, password: str = "") -> "Connection":
         connect_timeout=CONNECT_SECONDS,
         application_name="yangguang-nianbao",
         client_encoding="utf8",
-        keepalives_idle=SILENT_SECONDS,
+        keepalives_idle=KEEPALIVE_SECONDS,
         keepalives_interval=5,
         keepalives_count=3,
-        tcp_user_timeout=SILENT_SECONDS * 1000,
+        tcp_user_timeout=KEEPALIVE_SECONDS * 1000,
         options=f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout={STATEMENT_SECONDS}s "
         "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=60s",
         autocommit=True,
@@ -64,8 +63,8 @@ class _Adapter(peewee.Psycopg3Adapter):
         driver()
 
     def get_binary_type(self) -> type:
-        found: type = driver().Binary
-        return found
+        binary: type = driver().Binary
+        return binary
 
     def is_connection_usable(self, conn: "Connection") -> bool:
         return not conn.closed
@@ -88,7 +87,7 @@ class ServerDatabase(peewee.PostgresqlDatabase, Database):
     def _connect(self) -> "Connection":
         return open_server(self.place, self._password)
 
-    def make_ready(self) -> None:
+    def ensure_open(self) -> None:
         """Forget a connection that was lost; the next question opens a new one."""
         if self.is_lost() and not self.in_transaction():
             self.dispose()
@@ -97,50 +96,41 @@ class ServerDatabase(peewee.PostgresqlDatabase, Database):
         """Whether this thread's connection broke."""
         return not self.is_closed() and bool(self.connection().closed)
 
-    @contextmanager
-    def hastened(self) -> Iterator[None]:
-        """Without waiting for the server's disk after each commit."""
-        self.run("SET synchronous_commit = off")
-        try:
-            yield
-        finally:
-            self.run("SET synchronous_commit = on")
-            # A message in the log waits for the disk and takes all before it along.
-            self.run("SELECT pg_logical_emit_message(true, 'nianbao', 'flush')").fetchall()
-
     def begin(self, isolation_level: str | None = None) -> None:
         """Begin a transaction."""
         level = f" ISOLATION LEVEL {isolation_level}" if isolation_level else ""
         self.execute_sql(f"BEGIN{level}")
 
-    def pass_gate(self) -> bool:
-        """Whether the database is empty; StoreTrouble when it is another program's, or does not hold all letters."""
+    def check_database(self) -> bool:
+        """Whether the database is empty; StoreError when it is another program's, or does not hold all letters."""
         (encoding,) = self.execute_sql("SHOW server_encoding").fetchone()
         if encoding != "UTF8":
-            raise StoreTrouble(f"数据库 {self.place.words} 的编码是 {encoding}，存不了全部汉字。请用 UTF8 另建一个。")
+            raise StoreError(f"数据库 {self.place.label} 的编码是 {encoding}，存不了全部汉字。请用 UTF8 另建一个。")
         tables = self.get_tables()
-        if tables and MARK not in tables:
-            raise StoreTrouble(f"{self.place} 里已有别的程序的表，不是阳光年报的数据库，没有打开它。")
+        if tables and MARK_TABLE not in tables:
+            raise StoreError(f"{self.place} 里已有别的程序的表，不是阳光年报的数据库，没有打开它。")
         return not tables
 
     @property
     def user_version(self) -> int:
         """The version of the schema; 0 in an empty database."""
-        if MARK not in self.get_tables():
+        if MARK_TABLE not in self.get_tables():
             return 0
-        mark, version = self.execute_sql(f"SELECT application, version FROM {MARK}").fetchone() or (0, 0)
+        mark, version = self.execute_sql(f"SELECT application, version FROM {MARK_TABLE}").fetchone() or (0, 0)
         if mark != APPLICATION_ID:
-            raise StoreTrouble(f"{self.place} 不是阳光年报的数据库，没有打开它。")
+            raise StoreError(f"{self.place} 不是阳光年报的数据库，没有打开它。")
         return int(version)
 
     @user_version.setter
     def user_version(self, version: int) -> None:
-        self.execute_sql(f"CREATE TABLE IF NOT EXISTS {MARK} (application bigint NOT NULL, version bigint NOT NULL)")
-        self.execute_sql(f"DELETE FROM {MARK}")
-        self.execute_sql(f"INSERT INTO {MARK} VALUES (%s, %s)", (APPLICATION_ID, version))
+        self.execute_sql(
+            f"CREATE TABLE IF NOT EXISTS {MARK_TABLE} (application bigint NOT NULL, version bigint NOT NULL)"
+        )
+        self.execute_sql(f"DELETE FROM {MARK_TABLE}")
+        self.execute_sql(f"INSERT INTO {MARK_TABLE} VALUES (%s, %s)", (APPLICATION_ID, version))
 
     @property
-    def builder(self) -> peewee.Database:
+    def schema_builder(self) -> peewee.Database:
         """What the steps of the schema are told to."""
         return cast(peewee.Database, Translator(self))
 
@@ -156,10 +146,10 @@ class ServerDatabase(peewee.PostgresqlDatabase, Database):
         except peewee.DatabaseError:
             if self.in_transaction() or not self.is_lost() or not sql.startswith(_REPEATABLE):
                 raise
-        self.make_ready()
+        self.ensure_open()
         return super().execute_sql(sql, params)
 
-    def names(self) -> set[str]:
+    def schema_names(self) -> set[str]:
         """Every table and trigger."""
         triggers = self.execute_sql(
             "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
@@ -167,25 +157,31 @@ class ServerDatabase(peewee.PostgresqlDatabase, Database):
         )
         return {*self.get_tables(), *(row[0] for row in triggers.fetchall())}
 
-    def among(self, values: Sequence[str]) -> tuple[str, object]:
+    def membership(self, values: Sequence[str]) -> tuple[str, object]:
         """A condition on a column that these are all the values it may have, however many, and what to bind to it."""
         return "= ANY(?)", list(values)
 
-    def login(self) -> str:
+    def login_name(self) -> str:
         """Who knocked, as the server knows them."""
         return str(self.execute_sql("SELECT session_user").fetchone()[0])
 
-    def hold_alone(self) -> None:
+    def lock_schema(self) -> None:
         """Let nobody else change the schema until the transaction ends."""
         self.execute_sql("SELECT pg_advisory_xact_lock(%s)", (APPLICATION_ID,))
 
     def durability(self) -> str:
         """The server's version and how it keeps a commit, in the words of its own settings."""
-        told = dict(self.execute_sql("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", (_TOLD,)).fetchall())
-        return f"PostgreSQL {told['server_version']}，" + "，".join(f"{name}={told[name]}" for name in _TOLD[1:])
+        settings = dict(
+            self.execute_sql(
+                "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", (_DURABILITY_SETTINGS,)
+            ).fetchall()
+        )
+        return f"PostgreSQL {settings['server_version']}，" + "，".join(
+            f"{name}={settings[name]}" for name in _DURABILITY_SETTINGS[1:]
+        )
 
 
-_TOLD = ["server_version", "fsync", "synchronous_commit", "full_page_writes"]
+_DURABILITY_SETTINGS = ["server_version", "fsync", "synchronous_commit", "full_page_writes"]
 
 
 class Translator:
@@ -197,6 +193,6 @@ class Translator:
     def execute_sql(self, statement: str, params: Iterable[object] = ()) -> Cursor:
         """Run what the statement becomes; the last cursor."""
         cursor = None
-        for words in translated(statement):
-            cursor = self._database.execute_sql(words, tuple(params))
+        for translated_statement in translate_statement(statement):
+            cursor = self._database.execute_sql(translated_statement, tuple(params))
         return cursor

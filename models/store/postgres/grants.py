@@ -6,7 +6,7 @@ from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.postgres.address import Server
-from models.store.postgres.connection import MARK, ServerDatabase
+from models.store.postgres.connection import MARK_TABLE, ServerDatabase
 from models.store.tables import FIXED_TABLES, JournalEntry, PeeweeModel, figures_table
 
 _FIGURES, _COLLECTED = "figures", "collected"
@@ -24,48 +24,50 @@ _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 _INCLUDES = {"collect": ("fill",), "admin": ("fill", "check", "collect")}
 
 
-def grants(server: Server, people: Iterable[tuple[str, str, Iterable[str]]]) -> list[str]:
+def grant_statements(server: Server, people: Iterable[tuple[str, str, Iterable[str]]]) -> list[str]:
     """The statements that make the groups and put people into them: each is a name, a login and keys of roles.
 
     Passwords are not among them. To be run by the owner of the database, who may make roles; can be run again.
     """
     groups = {key: _quoted(f"{server.name}_{key}") for key in _ALLOWED}
-    told = [_made(f"{server.name}_{key}", "NOLOGIN") for key in groups]
+    statements = [_create_role(f"{server.name}_{key}", "NOLOGIN") for key in groups]
     everybody, writers = ", ".join(groups.values()), ", ".join(groups[key] for key in groups if key != "read")
-    told += [
+    statements += [
         f"GRANT CONNECT ON DATABASE {_quoted(server.name)} TO {everybody}",
         f"GRANT USAGE ON SCHEMA public TO {everybody}",
-        f"GRANT SELECT ON {', '.join([MARK, *_names()])} TO {everybody}",
+        f"GRANT SELECT ON {', '.join([MARK_TABLE, *_names()])} TO {everybody}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {writers}",
         # Who wrote an entry is noted by the server: nobody may say it is someone else.
         f"GRANT INSERT ({', '.join(_quoted(name) for name in _journal())}) ON journal TO {writers}",
     ]
     for key, rows in _ALLOWED.items():
-        told += [f"GRANT {deeds} ON {', '.join(_expanded(tables))} TO {groups[key]}" for deeds, tables in rows]
+        statements += [
+            f"GRANT {privileges} ON {', '.join(_expanded(tables))} TO {groups[key]}" for privileges, tables in rows
+        ]
         if included := ", ".join(groups[other] for other in _INCLUDES.get(key, ())):
-            told.append(f"GRANT {included} TO {groups[key]}")
+            statements.append(f"GRANT {included} TO {groups[key]}")
     for name, login, keys in people:
         if login:
-            told.append(f"-- {name.replace(chr(10), ' ')}")
-            told.append(_made(login, "LOGIN"))
-            told.append(f"REVOKE {everybody} FROM {_quoted(login)}")
-            told += [f"GRANT {groups[key]} TO {_quoted(login)}" for key in ("read", *keys)]
-    return told
+            statements.append(f"-- {name.replace(chr(10), ' ')}")
+            statements.append(_create_role(login, "LOGIN"))
+            statements.append(f"REVOKE {everybody} FROM {_quoted(login)}")
+            statements += [f"GRANT {groups[key]} TO {_quoted(login)}" for key in ("read", *keys)]
+    return statements
 
 
 def grant_figures(database: ServerDatabase, edition: Edition) -> None:
     """Give the groups that an administrator made the rights on an edition's tables that they have on the others'."""
     named = {f"{database.place.name}_{key}": key for key in _ALLOWED}
-    found = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (list(named),)).fetchall()
+    rows = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (list(named),)).fetchall()
     kinds = {_FIGURES: _name(figures_table(edition)), _COLLECTED: _name(received_table(edition))}
-    for (group,) in found:
+    for (group,) in rows:
         database.execute_sql(f"GRANT SELECT ON {', '.join(kinds.values())} TO {_quoted(group)}")
-        for deeds, tables in _ALLOWED[named[group]]:
+        for privileges, tables in _ALLOWED[named[group]]:
             if concerned := [name for kind, name in kinds.items() if kind in tables]:
-                database.execute_sql(f"GRANT {deeds} ON {', '.join(concerned)} TO {_quoted(group)}")
+                database.execute_sql(f"GRANT {privileges} ON {', '.join(concerned)} TO {_quoted(group)}")
 
 
-def _made(name: str, kind: str) -> str:
+def _create_role(name: str, kind: str) -> str:
     literal = "'" + name.replace("'", "''") + "'"
     return (
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal}) "

@@ -3,18 +3,18 @@
 import time
 from collections.abc import Iterator
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.store.postgres.address import Server
 from models.store.postgres.connection import open_server
 from models.store.postgres.server_schema import CHANNEL
-from models.store.sqlite_errors import troubles
+from models.store.sqlite_errors import translated_errors
 
 _LISTEN_SECONDS = 1.0
 _WAITS = (1, 2, 5, 10)
 EVERY_REPORT = 0
 
 
-def follow(server: Server, password: str) -> Iterator[int | str | None]:
+def listen_for_changes(server: Server, password: str) -> Iterator[int | str | None]:
     """Yield the number of each report that somebody changes, without end; None once a second where nothing happens.
 
     The first thing on each new connection is EVERY_REPORT: what was written meanwhile was not heard. When the server
@@ -23,7 +23,7 @@ def follow(server: Server, password: str) -> Iterator[int | str | None]:
     failed = 0
     while True:
         try:
-            with troubles(server):
+            with translated_errors(server):
                 connection = open_server(server, password)
                 try:
                     connection.execute(f"LISTEN {CHANNEL}")
@@ -35,9 +35,9 @@ def follow(server: Server, password: str) -> Iterator[int | str | None]:
                             yield int(note.payload.split()[0])
                 finally:
                     connection.close()
-        except StoreTrouble as trouble:
+        except StoreError as error:
             if not failed:
-                yield trouble.sentence
+                yield error.sentence
             for _ in range(_WAITS[min(failed, len(_WAITS) - 1)]):
                 yield None
                 time.sleep(1)

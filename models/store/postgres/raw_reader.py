@@ -30,7 +30,7 @@ class Rows(Protocol):
 class Reader(Protocol):
     """A connection that can be asked: SQLite's own, or a server's behind ``ServerReader``."""
 
-    def execute(self, words: str, values: Sequence[Any] = ..., /) -> Rows:
+    def execute(self, statement: str, values: Sequence[Any] = ..., /) -> Rows:
         """Ask."""
 
 
@@ -40,18 +40,18 @@ class ServerReader:
     def __init__(self, connection: "Connection") -> None:
         self.connection = connection
 
-    def execute(self, words: str, values: Sequence[Any] = (), /) -> Rows:
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows:
         """Ask."""
-        return self.connection.execute(words.replace("%", "%%").replace("?", "%s").encode(), values)
+        return self.connection.execute(statement.replace("%", "%%").replace("?", "%s").encode(), values)
 
 
 @contextmanager
-def reading(server: Server, password: str = "", is_held: bool = False) -> Iterator[ServerReader]:
-    """One moment of a server's database; with ``is_held`` nobody writes a report until it is over."""
+def open_snapshot(server: Server, password: str = "", is_locked: bool = False) -> Iterator[ServerReader]:
+    """One moment of a server's database; with ``is_locked`` nobody writes a report until it is over."""
     with closing(open_server(server, password)) as connection:
         connection.execute("SET statement_timeout = 0")
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
-        if is_held:
+        if is_locked:
             connection.execute("LOCK TABLE report, journal IN SHARE MODE")
         yield ServerReader(connection)
         connection.execute("ROLLBACK")

@@ -10,9 +10,9 @@ from pathlib import Path
 from models.errors import AppError
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.report_file import read_report_bytes
-from models.services.backups import Safekeeping, Why
-from models.store.backups.restore import bring_up
-from models.store.encryption import recode
+from models.services.backups import BackupReason, BackupService
+from models.store.backups.restore import upgrade_file
+from models.store.encryption import rewrite_with_password
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import driver, open_file
 from tests.faults.trials.working_day import NAME, NOTHING, Day, sample
@@ -40,12 +40,12 @@ def make(folder: Path, is_locked: bool) -> Path:
     day.run()
     assert day.held != NOTHING
     path = folder / NAME
-    bring_up(path)
+    upgrade_file(path)
     with closing(open_file(path)) as connection:
         connection.execute("PRAGMA journal_mode = delete").fetchall()
     if is_locked:
         locked = folder / "locked.db"
-        recode(path, "", locked, PASSWORD)
+        rewrite_with_password(path, "", locked, PASSWORD)
         return locked
     return path
 
@@ -91,14 +91,14 @@ def flip_backup(times: int, seed: int) -> Counter[str]:
     with tempfile.TemporaryDirectory(prefix="rot-") as place:
         folder = Path(place)
         whole = make(folder, is_locked=False)
-        made = Safekeeping(whole).back_up(Why.ASKED).made
+        made = BackupService(whole).back_up(BackupReason.ASKED).backup
         assert made
         raw, before = made.path.read_bytes(), everything(made.path)
         assert before
         office, flipped = folder / "office", folder / "flipped.db"
         for _ in range(times):
             office.mkdir()
-            keeping = Safekeeping(office / NAME)
+            keeping = BackupService(office / NAME)
             shutil.copyfile(whole, keeping.database)
             _turn_a_bit(raw, flipped, chance)
             try:

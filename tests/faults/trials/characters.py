@@ -21,7 +21,7 @@ from models.rules.printability import marks_are_full_width, nothing_is_invisible
 from models.texts.characters import find_unsupported_character
 from output.compose import compose
 from output.formats import READ_BACK
-from output.pdf import unprintable
+from output.pdf import unprintable_characters
 from output.publish import render
 from resources import find
 
@@ -46,7 +46,7 @@ def through(form: str, share: int = 1) -> Counter[str]:
         lines = ["写字：" + "".join(f"字{each}" for each in row) + "字。" for row in _rows(part)]
         filing = _holding("\n".join(lines))
         got = _carried(filing, form).text(SECTION).split("\n")
-        told = set(unprintable(compose(filing)))
+        told = set(unprintable_characters(compose(filing)))
         if len(got) != len(lines):
             found[f"ALTERED {form}: {len(lines)} lines became {len(got)}"] += 1
         for row, line, back in zip(_rows(part), lines, got, strict=False):

@@ -78,23 +78,23 @@ class Layer(apsw.VFS):
     @contextmanager
     def in_force(self) -> Iterator["Layer"]:
         """Every database is opened through this layer meanwhile."""
-        real, put = sqlite_engine.driver, atomic_files.put_in_place
+        real, put = sqlite_engine.driver, atomic_files.replace_with
 
-        def put_in_place(part: Path, target: Path) -> None:
+        def replace_with(partial: Path, target: Path) -> None:
             self.before("rename", str(target))
-            put(part, target)
+            put(partial, target)
             for event in (
-                Event("sync", str(part)),
-                Event("rename", str(part), mark=str(target)),
+                Event("sync", str(partial)),
+                Event("rename", str(partial), mark=str(target)),
                 Event("folder", str(target)),
             ):
                 self.after(event)
 
-        sqlite_engine.driver, atomic_files.put_in_place = FaultDriver(self.name), put_in_place
+        sqlite_engine.driver, atomic_files.replace_with = FaultDriver(self.name), replace_with
         try:
             yield self
         finally:
-            sqlite_engine.driver, atomic_files.put_in_place = real, put
+            sqlite_engine.driver, atomic_files.replace_with = real, put
 
 
 class Recorder(Layer):
@@ -201,7 +201,7 @@ def _rename(files: dict[str, _Kept], event: Event) -> None:
     if event.name in files:
         kept = files.pop(event.name)
         if event.kind == "rename":
-            files[event.mark] = kept
+            files[str(event.mark)] = kept
 
 
 def _chosen(pending: list[Event], way: str, chance: random.Random) -> list[Event]:

@@ -61,6 +61,7 @@ def cut_off(points: int, seed: int, mode: str = IN_USE[0], is_old: bool = False)
         for cut in cuts:
             for event in events[done:cut]:
                 if event.kind == "mark":
+                    assert isinstance(event.mark, tuple)
                     needed, instead = event.mark
                 else:
                     disk.apply(event)

@@ -29,7 +29,7 @@ _NASTY = (
 Trial = tuple[float, str, Callable[[], bool]]
 _PORTION = 20_000
 """So many share a database: one whose journal grew for ever would be all that is timed."""
-_VALUES = (
+_VALUES: tuple[object, ...] = (
     None, True, [], {}, "", "x", -1, 0, 1.5, 10**12, 2**63, 10**30, "一", "１２", "1,234", "12件", "\x00", "\ud800",
     "1e3", [[]], {"a": 1}, "2021", 2021, "NaN", " 5 ", "+3", "--", "五十", "9" * 30,
 )  # fmt: skip
@@ -44,7 +44,7 @@ def fuzz(times: int, seed: int) -> Counter[str]:
     for begun in range(0, times, _PORTION):
         with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
             library = Library(Path(place) / NAME)
-            session = library.open(library.begin(COUNTY, 2025).report)
+            session = library.open(library.begin_report(COUNTY, 2025).report)
             trials: tuple[Trial, ...] = (
                 (0.65, "number", partial(_number, chance)),
                 (0.20, "file", partial(_file, shipped, chance)),

@@ -28,9 +28,9 @@ from unittest.mock import patch
 
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.report_file import read_report_file
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.store.integrity import integrity_check
-from models.store.integrity.raw_reader import Held
+from models.store.integrity.raw_reader import RawReport
 from models.store.postgres.raw_reader import Reader
 from tests.faults.trials.working_day import NOTHING, RandomDay, State, verdict, without_rules
 
@@ -96,14 +96,14 @@ class Clerk(RandomDay):
         if not files:
             return
         sent = read_report_file(self._chance.choice(files)).filing
-        number = self.library.bring_in(sent, "来自优盘.ndbg")
+        number = self.library.add_filing(sent, "来自优盘.ndbg")
         kept = self.library.filing(number)
         if (kept.figures, kept.agency, kept.year) != (sent.figures, sent.agency, sent.year):
             raise AssertionError("a report changed on its way")
 
     def _back_up_when_due(self) -> None:
-        if self.library.safekeeping.is_due():
-            self.back_up(Why.TIMED)
+        if self.library.backup_service.is_due():
+            self.back_up(BackupReason.TIMED)
 
 
 @dataclass
@@ -204,10 +204,10 @@ def each_report_once() -> Iterator[None]:
 
     All rows are read after every step all the same; without this a day of 24 hours would take as many.
     """
-    real = integrity_check.report_of
+    real = integrity_check.examine_report
     whole: dict[bytes, int] = {}
 
-    def report_of(connection: Reader, report: Held) -> tuple[list[integrity_check.Flaw], int]:
+    def report_of(connection: Reader, report: RawReport) -> tuple[list[integrity_check.IntegrityIssue], int]:
         rows = [
             connection.execute(f"SELECT rowid, * FROM {table} WHERE report_id = ?", (report.id,)).fetchall()
             for table in (f"figures_{report.edition}", "words", "printed_total", "explanation", "journal")

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,16 +14,14 @@ from models.exchange.formats.report_json import read_report
 from models.exchange.packages.bundle import write_bundle
 from models.figures.totals import add_up
 from models.report.filing import Agency, Filing
+from models.rules import check as rules
 from models.rules.finding import Severity
-from models.services import library as session_library
 from models.services import report_session
-from models.services.backups import Safekeeping, Why
-from models.services.collection.consolidation import Summing
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.backups import BackupReason, BackupService
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.store.backups.retention import named
+from models.store.backups.retention import parse_backup_name
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import open_file
 from resources import find
@@ -62,7 +61,7 @@ def without_rules() -> Iterator[None]:
     """The checks touch no file and take most of a change's time: trials of thousands of days leave them out."""
     with (
         patch.object(report_session, "check", lambda *_: ()),
-        patch.object(session_library, "check", lambda *_: ()),
+        patch.object(rules, "check", lambda *_: ()),
     ):
         yield
 
@@ -93,14 +92,14 @@ class Day:
         if self._session is None:
             lines = self.library.reports()
             if not any(line.id == self._report for line in lines):
-                self._report = lines[0].id if lines else self.library.begin(COUNTY, 2025).report
+                self._report = lines[0].id if lines else self.library.begin_report(COUNTY, 2025).report
             self._session = self.library.open(self._report)
         return self._session
 
     @property
     def free(self) -> list[CellKey]:
         """The cells of the open report that may be typed into: what last year's report left is held."""
-        held = self.session.carry_over.held
+        held = self.session.carry_over.locked_cells
         return [cell for cell in self.session.edition.typed_cells if cell not in held]
 
     def step(self, deed: Callable[[], object]) -> None:
@@ -116,7 +115,7 @@ class Day:
     def _acknowledge(self) -> None:
         if self._library is None:
             return
-        rows = self.library.database.execute_sql
+        rows = self.library.database.run
         self.held = frozenset(
             {row[0] for row in rows("SELECT chain FROM journal").fetchall()}
             | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}
@@ -145,31 +144,37 @@ class Day:
         yield lambda: self.library
         yield self._begin
         for number in range(8):
-            yield lambda number=number: self.session.set_cells({self.free[number]: number + 1})
+            yield partial(self._type, number)
         yield lambda: self.session.set_cells(dict.fromkeys(self.free[20:60], 7), "粘贴")
         for words in ("第一稿。" * 300, "第一稿。" * 299 + "改。"):
-            yield lambda words=words: self.session.set_text("overview", words)
+            yield partial(self._write, words)
         yield lambda: self.session.undo()
         yield lambda: self.session.redo()
-        yield lambda: self.back_up(Why.ASKED)
+        yield lambda: self.back_up(BackupReason.ASKED)
         yield self._import
         yield self._finish
         yield lambda: self.session.reopen("数字有误")
         yield lambda: self.session.set_cover("telephone", "12345", "电话")
-        yield lambda: self.library.put_away(self.library.copy(self.session.report))
+        yield lambda: self.library.delete_report(self.library.copy_report(self.session.report))
         yield lambda: self.restore(-1)
         yield lambda: self.session.set_text("overview", "恢复以后又写")
         yield lambda: self.restore(0)
         yield self._start_again
         yield lambda: self.session.set_cells({self.free[0]: 99})
-        yield lambda: self.back_up(Why.CLOSE)
+        yield lambda: self.back_up(BackupReason.CLOSE)
+
+    def _type(self, number: int) -> None:
+        self.session.set_cells({self.free[number]: number + 1})
+
+    def _write(self, words: str) -> None:
+        self.session.set_text("overview", words)
 
     def _begin(self) -> None:
-        self._report = self.library.begin(COUNTY, 2025).report
+        self._report = self.library.begin_report(COUNTY, 2025).report
         self._session = None
 
     def _import(self) -> None:
-        self._report = self.library.bring_in(replace(self._filing, year=2024), "年报.json")
+        self._report = self.library.add_filing(replace(self._filing, year=2024), "年报.json")
         self._session = None
 
     def _finish(self) -> None:
@@ -181,15 +186,15 @@ class Day:
 
     def _start_again(self) -> None:
         self.close()
-        assert self.library
+        assert self.library.reports()
 
-    def back_up(self, why: Why) -> None:
+    def back_up(self, why: BackupReason) -> None:
         """A backup; a failure is told, as in the window."""
-        self.told += self.library.safekeeping.back_up(why).told
+        self.told += self.library.backup_service.back_up(why).problems
 
     def restore(self, which: int) -> None:
         """Put back a backup, by its place in the list, newest first."""
-        keeping = self.library.safekeeping
+        keeping = self.library.backup_service
         found = keeping.backups()
         if found:
             self.mark(self.held, state_of(found[which].path))
@@ -222,8 +227,8 @@ class RandomDay(Day):
             self._import,
             self._collect,
             self._begin,
-            lambda: self.back_up(Why.ASKED),
-            lambda: self.library.put_away(self.library.copy(self.session.report)),
+            lambda: self.back_up(BackupReason.ASKED),
+            lambda: self.library.delete_report(self.library.copy_report(self.session.report)),
             lambda: self.restore(self._chance.choice((0, -1))),
             self._start_again,
         )
@@ -233,21 +238,21 @@ class RandomDay(Day):
         """Take in what two units sent, acknowledging each as it comes, and write the sum into the county's report."""
         folder = self.path.parent / "sent"
         folder.mkdir(exist_ok=True)
-        rosters = Rosters(self.library)
-        if rosters.find(2025) is None:
+        roster = Collection(self.library, 2025).roster
+        if roster.find() is None:
             listed = folder / "roster.csv"
             listed.write_text(_ROSTER, encoding="utf-8")
-            rosters.take(rosters.look(listed, 2025))
+            roster.apply(roster.preview(listed))
         for code, name in (("101", "甲局"), ("102", "乙局")):
             cells = self._chance.sample(self._filing.edition.typed_cells, 9)
             typed = {cell: self._chance.randint(0, 999) for cell in cells}
             figures = add_up(self._filing.edition, {**self._filing.figures.typed, **typed})
             sent = replace(self._filing, agency=Agency(name, code), year=2025, figures=figures, explanations=())
             (folder / f"{code}.ndbg").write_bytes(write_bundle(sent))
-        for progress in Collecting(self.library, 2025).take(paths := sorted(folder.glob("*.ndbg")), paths):
+        for progress in Collection(self.library, 2025).submissions.take(paths := sorted(folder.glob("*.ndbg")), paths):
             if progress.received:
                 self._acknowledge()
-        Summing(self.library, 2025).make_report()
+        Collection(self.library, 2025).consolidation().make_report()
         self._session = None
 
     def _enter(self) -> None:
@@ -273,13 +278,13 @@ def verdict(folder: Path, needed: State, instead: State | None = None, known: se
     except AppError as trouble:
         return f"does not open: {trouble.sentence}"
     if not seen.is_good:
-        return f"corrupt: {[flaw.sentence for flaw in seen.flaws]}"
+        return f"corrupt: {[flaw.sentence for flaw in seen.issues]}"
     held = state_of(path)
     if not needed <= held and not (instead is not None and instead <= held):
         return f"lost: {len(needed - held)} of {len(needed)} acknowledged"
     known = set() if known is None else known
-    for backup in Safekeeping(path).backups():
-        if named(backup.path) and not backup.is_flawed and backup.path not in known:
+    for backup in BackupService(path).backups():
+        if parse_backup_name(backup.path) and not backup.is_flawed and backup.path not in known:
             if not examine(backup.path).is_good:
                 return f"a bad backup under a good name: {backup.path.name}"
             known.add(backup.path)

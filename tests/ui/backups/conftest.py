@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency
-from models.services.backups import Why
+from models.services.backups import BackupReason
 from models.services.library import Library
 from tests.ui.shell.conftest import kept, open_window, path_answer, said, sample_report, window
 from ui.backups.working_dialog import WorkingDialog
@@ -19,10 +19,10 @@ Rest = Callable[[WorkingDialog], None]
 @pytest.fixture
 def past(library: Library) -> int:
     """A report that said one thing when it was backed up and says another now; its number."""
-    report = library.begin(COUNTY, 2025).report
+    report = library.begin_report(COUNTY, 2025).report
     session = library.open(report)
     session.set_text("overview", "备份时的字")
-    assert library.safekeeping.back_up(Why.OPEN).made
+    assert library.backup_service.back_up(BackupReason.OPEN).backup
     session.set_text("overview", "后来的字")
     return report
 

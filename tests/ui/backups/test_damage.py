@@ -4,18 +4,20 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.errors import StoreTrouble
-from models.services.backups import Safekeeping, Why
+from models.errors import StoreError
+from models.services.backups import BackupReason, BackupService
 from models.services.library import Library
 from tests.store.harm import settle
 from tests.ui.backups.conftest import COUNTY
 from tests.ui.shell.conftest import Said
+from tests.widgets import children
 from ui.backups.damage_dialog import DamageDialog
 from ui.backups.open_database import open_library
 from ui.backups.password_dialogs import AskPasswordDialog
@@ -52,18 +54,19 @@ def spoil_the_head(raw: bytearray) -> bytearray:
     return raw
 
 
+Window = TypeVar("Window", bound=QDialog)
 HARMS: tuple[Harm, ...] = (zero_a_page, cut_short, cut_to_a_stump, flip_bits)
 
 
 @pytest.fixture
 def database(library: Library) -> Path:
     """An office with a backup from before the last change, and nobody at it."""
-    report = library.begin(COUNTY, 2025).report
+    report = library.begin_report(COUNTY, 2025).report
     session = library.open(report)
     for number, cell in enumerate(session.edition.typed_cells[:60]):
         session.set_cells({cell: number})
     session.set_text("overview", "备份时的字")
-    assert library.safekeeping.back_up(Why.OPEN).made
+    assert library.backup_service.back_up(BackupReason.OPEN).backup
     session.set_text("overview", "后来的字")
     library.close()
     settle(library.path)
@@ -81,15 +84,15 @@ class Clerk:
 
     def __init__(self, qtbot: QtBot) -> None:
         self._bot = qtbot
-        self._deeds: list[tuple[type[QDialog], Callable[[QDialog], None]]] = []
+        self._deeds: list[tuple[type[QDialog], Callable[[QDialog], object]]] = []
         self._clock = QTimer(interval=20)
         self._clock.timeout.connect(self._look)
         self._clock.start()
         self.read: list[str] = []
 
-    def answers(self, kind: type[QDialog], deed: Callable[[QDialog], None]) -> None:
+    def answers(self, kind: type[Window], deed: Callable[[Window], object]) -> None:
         """What to do when a window of that kind comes up next."""
-        self._deeds.append((kind, deed))
+        self._deeds.append((kind, lambda front: isinstance(front, kind) and deed(front)))
 
     def _look(self) -> None:
         front = QApplication.activeModalWidget()
@@ -98,7 +101,7 @@ class Clerk:
         if getattr(front, "is_working", False):
             return
         _, deed = self._deeds.pop(0)
-        self.read.append(" ".join(label.text() for label in front.findChildren(QLabel)))
+        self.read.append(" ".join(label.text() for label in children(front, QLabel)))
         # Not from within the clock: it would stand still while the next window is up.
         QTimer.singleShot(0, front, lambda: deed(front))
 
@@ -138,8 +141,8 @@ def test_going_away_leaves_everything_as_it_is(database: Path, harm: Harm, clerk
 @pytest.mark.parametrize("harm", HARMS)
 def test_the_newest_good_backup_is_put_back(database: Path, harm: Harm, clerk: Clerk) -> None:
     damaged = spoil(database, harm)
-    clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())  # type: ignore[attr-defined]
-    clerk.answers(RestoreDialog, lambda dialog: dialog.deed.click())  # type: ignore[attr-defined]
+    clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())
+    clerk.answers(RestoreDialog, lambda dialog: dialog.restore_button.click())
     library = open_again(database)
     assert words_of(library) == "备份时的字"
     assert "示例县人民政府2025年" in " ".join(clerk.read) or "恢复以后" in clerk.read[1]
@@ -157,14 +160,14 @@ def test_what_still_reads_is_saved_or_refused_in_a_sentence(
     database: Path, harm: Harm, clerk: Clerk, said: Said
 ) -> None:
     damaged = spoil(database, harm)
-    clerk.answers(DamageDialog, lambda dialog: dialog.rescue.click())  # type: ignore[attr-defined]
+    clerk.answers(DamageDialog, lambda dialog: dialog.salvage_button.click())
     clerk.answers(DamageDialog, lambda dialog: dialog.reject())
     saved = []
     try:
-        Safekeeping(database).salvage(database.with_name("probe.db"))
+        BackupService(database).salvage(database.with_name("probe.db"))
         saved.append(True)
         clerk._deeds.pop()
-    except StoreTrouble:
+    except StoreError:
         pass
     library = open_library(database, Settings())
     if saved:
@@ -186,10 +189,10 @@ def test_a_page_of_one_report_is_lost_and_its_journal_rebuilds_it(database: Path
     raw = database.read_bytes()
     at = raw.rindex("后来的字".encode())
     database.write_bytes(raw[:at] + b"\xff" * 12 + raw[at + 12 :])
-    clerk.answers(DamageDialog, lambda dialog: dialog.rescue.click())  # type: ignore[attr-defined]
-    verdict = Safekeeping(database).look()
+    clerk.answers(DamageDialog, lambda dialog: dialog.salvage_button.click())
+    verdict = BackupService(database).check_health()
     assert verdict.is_damaged
-    dialog = DamageDialog(Safekeeping(database), verdict)
+    dialog = DamageDialog(BackupService(database), verdict)
     assert dialog.exec()
     assert "完整" in said.last or "按修改记录重建" in said.last
     library = Library(database)
@@ -202,7 +205,7 @@ def test_a_copy_for_support_holds_the_file_as_it_is(
 ) -> None:
     damaged = spoil(database, flip_bits)
     path_answer.append(tmp_path / "副本.zip")
-    clerk.answers(DamageDialog, lambda dialog: dialog.copy.click())  # type: ignore[attr-defined]
+    clerk.answers(DamageDialog, lambda dialog: dialog.copy.click())
     clerk.answers(DamageDialog, lambda dialog: dialog.reject())
     assert open_library(database, Settings()) is None
     assert "副本在" in said.last
@@ -214,9 +217,9 @@ def test_a_copy_for_support_holds_the_file_as_it_is(
 
 def test_a_spoilt_head_looks_like_a_password_and_is_told_from_one(database: Path, clerk: Clerk) -> None:
     spoil(database, spoil_the_head)
-    clerk.answers(AskPasswordDialog, lambda dialog: dialog.never.click())  # type: ignore[attr-defined]
-    clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())  # type: ignore[attr-defined]
-    clerk.answers(RestoreDialog, lambda dialog: dialog.deed.click())  # type: ignore[attr-defined]
+    clerk.answers(AskPasswordDialog, lambda dialog: dialog.never.click())
+    clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())
+    clerk.answers(RestoreDialog, lambda dialog: dialog.restore_button.click())
     library = open_again(database)
     assert "它的备份没有密码" in clerk.read[0]
     assert words_of(library) == "备份时的字"
@@ -229,8 +232,8 @@ def test_a_database_that_is_gone_is_not_begun_anew(database: Path, is_emptied: b
     database.unlink()
     if is_emptied:
         database.write_bytes(b"")
-    clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())  # type: ignore[attr-defined]
-    clerk.answers(RestoreDialog, lambda dialog: dialog.deed.click())  # type: ignore[attr-defined]
+    clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())
+    clerk.answers(RestoreDialog, lambda dialog: dialog.restore_button.click())
     library = open_again(database)
     assert "不见了" in clerk.read[0]
     assert "找回 1 份" in clerk.read[1]
@@ -251,7 +254,7 @@ def test_a_newer_programs_file_is_refused_and_left(database: Path) -> None:
     library.close()
     settle(database)
     before = database.read_bytes()
-    with pytest.raises(StoreTrouble, match="更新版本的程序写的，请先升级"):
+    with pytest.raises(StoreError, match="更新版本的程序写的，请先升级"):
         open_library(database, Settings())
     assert database.read_bytes() == before
 
@@ -259,13 +262,13 @@ def test_a_newer_programs_file_is_refused_and_left(database: Path) -> None:
 def test_the_stick_with_the_backup_is_found_by_hand(
     database: Path, clerk: Clerk, path_answer: list[Path | None], tmp_path: Path
 ) -> None:
-    [backup] = Safekeeping(database).backups()
+    [backup] = BackupService(database).backups()
     stick = tmp_path / "U盘.db"
     shutil.move(backup.path, stick)
     spoil(database, cut_short)
     path_answer.append(stick)
-    clerk.answers(DamageDialog, lambda dialog: dialog.file.click())  # type: ignore[attr-defined]
-    clerk.answers(RestoreDialog, lambda dialog: dialog.deed.click())  # type: ignore[attr-defined]
+    clerk.answers(DamageDialog, lambda dialog: dialog.file.click())
+    clerk.answers(RestoreDialog, lambda dialog: dialog.restore_button.click())
     library = open_again(database)
     assert "没有找到完好的备份" in clerk.read[0]
     assert words_of(library) == "备份时的字"

@@ -8,17 +8,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from models.services.backups import SHORTEST, Safekeeping, Why, is_encrypted
+from models.services.backups import MIN_PASSWORD_LENGTH, BackupReason, BackupService, is_encrypted
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.services.collected import send, take, take_roster
 from tests.ui.backups.conftest import COUNTY, Rest
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import focused
 from ui.backups import password_dialogs
-from ui.backups.idle_lock import IdleLock, LockDialog, ScreenCover
+from ui.backups.idle_lock import IdleLock
+from ui.backups.lock_dialog import LockDialog, ScreenCover
 from ui.backups.open_database import open_library
-from ui.backups.password_dialogs import WRONG, WRONG_AGAIN, AskPasswordDialog, SetPasswordDialog, Tries
+from ui.backups.password_dialogs import WRONG, WRONG_AGAIN, AskPasswordDialog, PasswordAttempts, SetPasswordDialog
 from ui.backups.password_settings_dialog import PasswordSettingsDialog
+from ui.report.tabs.grid_tab import GridTab
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets import messages
@@ -31,18 +34,18 @@ def fill_in(dialog: SetPasswordDialog, first: str, second: str, old: str = "") -
     """Type into the dialog and press its button; what stands against it."""
     for line, words in ((dialog.old, old), (dialog.first, first), (dialog.second, second)):
         line.setText(words)
-    dialog.deed.click()
-    return dialog.told.text()
+    dialog.confirm_button.click()
+    return dialog.message.text()
 
 
 def test_a_password_is_taken_only_when_it_can_be_meant(qtbot: QtBot) -> None:
-    dialog = SetPasswordDialog(lambda word: word == PASSWORD, SHORTEST, is_removing=False)
+    dialog = SetPasswordDialog(lambda word: word == PASSWORD, MIN_PASSWORD_LENGTH, is_removing=False)
     qtbot.addWidget(dialog)
     assert fill_in(dialog, "短", "短", "不是它") == "现在的密码不对。"
     assert "至少要 8 个字符" in fill_in(dialog, "短", "短", PASSWORD)
     assert "不一样" in fill_in(dialog, "新的密码一二三四", "新的密码一二三五", PASSWORD)
     assert "先把密码记下来" in fill_in(dialog, "新的密码一二三四", "新的密码一二三四", PASSWORD)
-    dialog.understood.setChecked(True)
+    dialog.understood_box.setChecked(True)
     assert fill_in(dialog, "新的密码一二三四", "新的密码一二三四", PASSWORD) == ""
     assert dialog.new == "新的密码一二三四"
 
@@ -53,7 +56,7 @@ def answer_password(first: str, old: str = "") -> None:
     def act() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, SetPasswordDialog)
-        dialog.understood.setChecked(True)
+        dialog.understood_box.setChecked(True)
         fill_in(dialog, first, first, old)
 
     QTimer.singleShot(0, act)
@@ -63,14 +66,14 @@ def test_set_changed_and_taken_away_with_every_backup(
     qtbot: QtBot, open_window: Opener, library: Library, past: int, rests: Rest, said: Said
 ) -> None:
     window = open_window()
-    [backup] = library.safekeeping.backups()
-    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
+    [backup] = library.backup_service.backups()
+    dialog = PasswordSettingsDialog(window.safety, library.backup_service, window.context.settings, window)
     assert not dialog.wait.isEnabled()
     window.open_report(past)
     answer_password(PASSWORD)
     dialog.set.click()
     rests(dialog)
-    assert "已设密码" in dialog.told.text()
+    assert "已设密码" in dialog.state_label.text()
     assert is_encrypted(library.path)
     assert is_encrypted(backup.path)
     assert library.filing(past).text("overview") == "后来的字"
@@ -81,8 +84,8 @@ def test_set_changed_and_taken_away_with_every_backup(
     dialog.set.click()
     rests(dialog)
     assert said.boxes == []
-    assert not Safekeeping(library.path, PASSWORD).opens()
-    assert Safekeeping(library.path, "换了一个新的密码").opens()
+    assert not BackupService(library.path, PASSWORD).can_open()
+    assert BackupService(library.path, "换了一个新的密码").can_open()
     assert library.filing(past).text("overview") == "加密后写的"
     qtbot.addWidget(dialog)
 
@@ -95,7 +98,7 @@ def test_set_while_the_collection_reads_beside_the_window(
     window = open_window()
     window.library_page.collect.click()
     assert window.collection.page is not None
-    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.backup_service, window.context.settings, window)
     answer_password(PASSWORD)
     dialog.set.click()
     rests(dialog)
@@ -113,15 +116,15 @@ def test_set_while_the_collection_reads_beside_the_window(
 def test_taken_away(open_window: Opener, library: Library, past: int, rests: Rest) -> None:
     window = open_window()
     library.close()
-    library.safekeeping.set_password(PASSWORD)
+    library.backup_service.set_password(PASSWORD)
     library.reopen()
-    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.backup_service, window.context.settings, window)
     assert dialog.remove.isVisibleTo(dialog)
     answer_password("", PASSWORD)
     dialog.remove.click()
     rests(dialog)
     assert not is_encrypted(library.path)
-    assert "没有设密码" in dialog.told.text()
+    assert "没有设密码" in dialog.state_label.text()
     assert library.filing(past).text("overview") == "后来的字"
 
 
@@ -132,7 +135,7 @@ def test_a_password_that_could_not_be_changed_leaves_the_library_open(
     monkeypatch.setattr("models.store.encryption.sqlite_engine.BUSY_SECONDS", 0.2)
     other = Library(library.path)
     library.reopen()
-    dialog = PasswordSettingsDialog(window.safety, library.safekeeping, window.context.kept, window)
+    dialog = PasswordSettingsDialog(window.safety, library.backup_service, window.context.settings, window)
     other.database.execute_sql("BEGIN IMMEDIATE")
     answer_password(PASSWORD)
     dialog.set.click()
@@ -149,10 +152,10 @@ def test_a_password_that_could_not_be_changed_leaves_the_library_open(
 def locked_up(tmp_path: Path) -> Path:
     """A database behind a password, with one report in it."""
     library = Library(tmp_path / "nianbao.db")
-    library.begin(COUNTY, 2025)
-    library.safekeeping.back_up(Why.OPEN)
+    library.begin_report(COUNTY, 2025)
+    library.backup_service.back_up(BackupReason.OPEN)
     library.close()
-    library.safekeeping.set_password(PASSWORD)
+    library.backup_service.set_password(PASSWORD)
     return library.path
 
 
@@ -166,7 +169,7 @@ def test_it_is_asked_for_at_the_start(locked_up: Path, qapp: QApplication, monke
         for wrong in ("不对", "还不对", "三月 report-2025"):
             dialog.form.line.setText(wrong)
             QTest.keyClick(dialog.form.line, Qt.Key.Key_Return)
-            heard.append(dialog.form.told.text())
+            heard.append(dialog.form.message.text())
         dialog.form.line.setText(PASSWORD)
         dialog.form.submit()
 
@@ -175,7 +178,7 @@ def test_it_is_asked_for_at_the_start(locked_up: Path, qapp: QApplication, monke
     assert library is not None
     assert heard == [WRONG, WRONG, WRONG_AGAIN]
     assert [line.year for line in library.reports()] == [2025]
-    assert library.safekeeping.has_password
+    assert library.backup_service.has_password
     library.close()
 
 
@@ -193,7 +196,7 @@ def test_who_gives_up_leaves_it_locked(locked_up: Path, qapp: QApplication) -> N
 
 
 def test_the_next_try_waits_ever_longer() -> None:
-    tries = Tries()
+    tries = PasswordAttempts()
     waits = []
     for _ in range(12):
         tries.wrong()
@@ -209,22 +212,23 @@ def lock(open_window: Opener, library: Library, past: int) -> IdleLock:
     """A window at a report, behind a door."""
     window = open_window()
     library.close()
-    library.safekeeping.set_password(PASSWORD)
+    library.backup_service.set_password(PASSWORD)
     library.reopen()
     window.show_library()
     window.open_report(past)
-    window.safety.lock = IdleLock(window, window.safety.keep_typed, window.context.kept, library.safekeeping)
+    window.safety.lock = IdleLock(window, window.safety.keep_typed, window.context.settings, library.backup_service)
     return window.safety.lock
 
 
 def window_of(lock: IdleLock) -> MainWindow:
+    assert isinstance(lock._window, MainWindow)
     return lock._window
 
 
 def types(words: str) -> None:
     """Types, into whatever has the keyboard by then."""
     for letter in words:
-        QTest.keyClick(QApplication.focusWidget(), letter)
+        QTest.keyClicks(focused(), letter)
 
 
 def open_door(lock: IdleLock, password: str = PASSWORD) -> None:
@@ -235,20 +239,20 @@ def open_door(lock: IdleLock, password: str = PASSWORD) -> None:
 
 def leave_alone(lock: IdleLock, minutes: float) -> None:
     """Nobody touches anything for a while."""
-    wall, steady = lock._touched
-    lock._touched = (wall - minutes * 60, steady - minutes * 60)
-    lock._look()
+    wall, steady = lock._last_input
+    lock._last_input = (wall - minutes * 60, steady - minutes * 60)
+    lock._check_idle()
 
 
 def test_it_locks_after_the_minutes_that_were_chosen(lock: IdleLock) -> None:
-    window_of(lock).context.kept.change(lock_minutes=15)
+    window_of(lock).context.settings.change(lock_minutes=15)
     leave_alone(lock, 14)
     assert not lock.is_locked
     leave_alone(lock, 2)
     assert lock.is_locked
     open_door(lock)
     assert not lock.is_locked
-    window_of(lock).context.kept.change(lock_minutes=0)
+    window_of(lock).context.settings.change(lock_minutes=0)
     leave_alone(lock, 10_000)
     assert not lock.is_locked
 
@@ -279,7 +283,8 @@ def test_what_is_typed_is_kept_first_and_all_is_as_before(qtbot: QtBot, lock: Id
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert window.findChild(ScreenCover) is None
     page = view.tabs.currentWidget()
-    assert page.grid.body.current_cell == cell  # type: ignore[union-attr]
+    assert isinstance(page, GridTab)
+    assert page.grid.body.current_cell == cell
 
 
 def test_what_was_refused_is_still_in_its_editor(lock: IdleLock) -> None:
@@ -290,7 +295,7 @@ def test_what_was_refused_is_still_in_its_editor(lock: IdleLock) -> None:
     types("1.5")
     lock.lock()
     open_door(lock)
-    assert window.safety.not_taken() == ["科研机构·予以公开：1.5"]
+    assert window.safety.refused_entries() == ["科研机构·予以公开：1.5"]
     for page in view.tabs.tables():
         for editor in page.grid.body.editors():
             editor.is_given_up = True
@@ -324,13 +329,13 @@ def test_a_dialog_is_covered_and_goes_on(qtbot: QtBot, lock: IdleLock) -> None:
 
 def test_what_comes_up_behind_the_door_waits_there(qtbot: QtBot, lock: IdleLock, said: Said) -> None:
     lock.lock()
-    messages.ears.listeners.append(lambda *_: True)
+    messages.responders.listeners.append(lambda *_: True)
     late = QDialog(window_of(lock))
     late.setModal(True)
     late.show()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is lock.dialog)
     assert late.findChild(ScreenCover)
-    messages.ears.listeners.pop()
+    messages.responders.listeners.pop()
     open_door(lock)
     assert QApplication.activeModalWidget() is late
     late.close()
@@ -339,8 +344,8 @@ def test_what_comes_up_behind_the_door_waits_there(qtbot: QtBot, lock: IdleLock,
 
 def test_the_computer_slept(lock: IdleLock) -> None:
     """The steady clock stood still meanwhile; the first touch afterwards finds the door closed."""
-    wall, steady = lock._touched
-    lock._touched = (wall - 3600, steady)
+    wall, steady = lock._last_input
+    lock._last_input = (wall - 3600, steady)
     QTest.mouseClick(window_of(lock).status, Qt.MouseButton.LeftButton)
     assert lock.is_locked
     open_door(lock)
@@ -348,11 +353,13 @@ def test_the_computer_slept(lock: IdleLock) -> None:
 
 def test_without_a_password_there_is_no_door(open_window: Opener, library: Library) -> None:
     window = open_window()
-    window.safety.lock = lock = IdleLock(window, window.safety.keep_typed, window.context.kept, library.safekeeping)
+    window.safety.lock = lock = IdleLock(
+        window, window.safety.keep_typed, window.context.settings, library.backup_service
+    )
     leave_alone(lock, 10_000)
     assert not lock.is_locked
     window.safety.lock_now()
-    assert "锁不住" in window.library_page.notice.words.text()
+    assert "锁不住" in window.library_page.notice.label.text()
 
 
 def test_the_program_can_be_left_from_behind_the_door(lock: IdleLock) -> None:

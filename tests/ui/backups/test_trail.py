@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from models.services.library import Library
-from models.services.report_audit import trail_of
+from models.services.report_audit import read_trail
 from models.services.report_session import ReportSession
 from tests.store.harm import alter
 from tests.ui.backups.conftest import Rest
 from tests.ui.shell.conftest import Said
 from ui.backups.trail_dialog import TrailDialog
 from ui.jobs.call_later import call_later
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 
 
@@ -34,8 +34,8 @@ def busy(library: Library, session: ReportSession) -> ReportSession:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, busy: ReportSession, kept: Kept) -> TrailDialog:
-    dialog = TrailDialog(trail_of(busy), busy.filing, kept)
+def dialog(qtbot: QtBot, busy: ReportSession, kept: SettingsStore) -> TrailDialog:
+    dialog = TrailDialog(read_trail(busy), busy.filing, kept)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -66,12 +66,14 @@ def test_it_is_sought_through(dialog: TrailDialog) -> None:
     assert dialog.model.rowCount() == whole
 
 
-def test_an_entry_that_was_altered_is_shown(qtbot: QtBot, library: Library, busy: ReportSession, kept: Kept) -> None:
+def test_an_entry_that_was_altered_is_shown(
+    qtbot: QtBot, library: Library, busy: ReportSession, kept: SettingsStore
+) -> None:
     alter(library.path, "UPDATE journal SET operator = '别人' WHERE revision = 3")
-    dialog = TrailDialog(trail_of(library.open(busy.report)), busy.filing, kept)
+    dialog = TrailDialog(read_trail(library.open(busy.report)), busy.filing, kept)
     qtbot.addWidget(dialog)
     assert dialog.sign.text() == "✗ 记录不完整"
-    assert "第 3 条" in dialog.told.text()
+    assert "第 3 条" in dialog.chain_label.text()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".pdf"])
@@ -83,16 +85,16 @@ def test_what_is_shown_goes_to_a_file_oldest_first(
     rows = dialog.model.rowCount()
     dialog.export()
     rests(dialog)
-    assert f"已导出 {path}" in dialog.told.text()
+    assert f"已导出 {path}" in dialog.chain_label.text()
     if ending == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             found = list(csv.reader(file))
         assert len(found) == rows + 1
         assert found[-1][4] == "李某"
     elif ending == ".xlsx":
-        found = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-        assert len(found) == rows + 1
-        assert found[-1][4] == "李某"
+        sheet = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+        assert len(sheet) == rows + 1
+        assert sheet[-1][4] == "李某"
     else:
         pages = pypdfium2.PdfDocument(path)
         words = "".join(page.get_textpage().get_text_range() for page in pages)
@@ -105,7 +107,7 @@ def test_what_is_shown_goes_to_a_file_oldest_first(
 
 
 def trail_seal(dialog: TrailDialog) -> str:
-    return dialog._trail.seal
+    return dialog._trail.last_link
 
 
 def test_a_form_nobody_writes_is_refused(

@@ -18,18 +18,18 @@ from models.figures.totals import add_up
 from models.report.filing import Filing
 from models.report.notes import Note, NoteLine, NoteState
 from models.report.notes import NoteLineKind as Spoken
-from models.services.collection.distribution import Issuing
-from models.services.collection.receipts import Answering
-from models.services.collection.roster import Rosters
-from models.services.collection.submissions import Collecting
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from tests.services.collected import YEAR, take, take_roster
 from tests.ui.collection.asked import click
 from tests.ui.shell.conftest import Said
 from ui.collection.dialogs.answer_dialog import AnswerDialog
-from ui.collection.dialogs.issue_dialog import IssueDialog
-from ui.report.grid.grid_model import LOOK
+from ui.collection.dialogs.distribution_dialog import DistributionDialog
+from ui.collection.dialogs.submission_form import SubmissionTable
+from ui.report.grid.grid_model import APPEARANCE_ROLE
+from ui.widgets.messages import Tone
 
 Paths = list[Path | None]
 GRANTED = CellKey("requests", "granted", "natural_person")
@@ -64,12 +64,12 @@ Opens = Callable[[bool], AnswerDialog]
 
 
 @pytest.fixture
-def opens(qtbot: QtBot, library: Library, received: int, said: Said, desk: list[QWidget]) -> Opens:
+def opens(qtbot: QtBot, library: Library, sample: Filing, received: int, said: Said, desk: list[QWidget]) -> Opens:
     """Opens the answer to the report that was received; a clerk who leaves it half written says so."""
     assert said.answer
 
     def open_one(is_return: bool) -> AnswerDialog:
-        dialog = AnswerDialog(library, received, None, is_return)
+        dialog = AnswerDialog(Collection(library, sample.year), received, None, is_return)
         desk.append(dialog)
         dialog.show()
         dialog.activateWindow()
@@ -79,31 +79,37 @@ def opens(qtbot: QtBot, library: Library, received: int, said: Said, desk: list[
     return open_one
 
 
+def table_of(dialog: AnswerDialog) -> SubmissionTable:
+    """The table of the form that is shown."""
+    table = dialog.form.currentWidget()
+    assert isinstance(table, SubmissionTable)
+    return table
+
+
 def stands_on(dialog: AnswerDialog, cell: CellKey) -> None:
     """Clicks a cell of the form."""
     dialog.form.go_to(cell)
-    table = dialog.form.currentWidget()
-    body = table.body  # type: ignore[attr-defined]
-    place = body.visualRect(table.model.index_of(cell)).center()  # type: ignore[attr-defined]
+    table = table_of(dialog)
+    body = table.body
+    place = body.visualRect(table.model.index_of(cell)).center()
     QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def note_on(dialog: AnswerDialog, cell: CellKey) -> Note | None:
     """The note whose mark the cell wears."""
     dialog.form.go_to(cell)
-    model = dialog.form.currentWidget().model  # type: ignore[attr-defined]
-    found: Note | None = model.index_of(cell).data(LOOK).note
+    found: Note | None = table_of(dialog).model.index_of(cell).data(APPEARANCE_ROLE).note
     return found
 
 
 def test_the_form_shows_figures_findings_and_what_was_said(opens: Opens) -> None:
     dialog = opens(True)
     stands_on(dialog, RECEIVED)
-    assert "新收政府信息公开申请数量" in dialog.pane.name.text()
-    assert "填的是 3001" in dialog.pane.told.text()
-    assert "必须改：" in dialog.pane.told.text()
-    assert "相差 3" in dialog.pane.told.text()
-    assert "已核对" in dialog.pane.said.toPlainText()
+    assert "新收政府信息公开申请数量" in dialog.pane.cell_label.text()
+    assert "填的是 3001" in dialog.pane.context_label.text()
+    assert "必须改：" in dialog.pane.context_label.text()
+    assert "相差 3" in dialog.pane.context_label.text()
+    assert "已核对" in dialog.pane.conversation.toPlainText()
     answered = note_on(dialog, RECEIVED)
     assert answered is not None
     assert answered.state is NoteState.ANSWERED
@@ -114,25 +120,25 @@ def test_the_form_shows_figures_findings_and_what_was_said(opens: Opens) -> None
 def test_a_report_is_returned_with_questions_on_its_cells(
     library: Library, opens: Opens, received: int, path_answer: Paths, tmp_path: Path
 ) -> None:
-    public = Sending(library).make_key()
+    public = SubmissionService(library).make_key()
     dialog = opens(True)
-    assert not dialog.deed.isEnabled()
+    assert not dialog.confirm_button.isEnabled()
     stands_on(dialog, GRANTED)
-    assert not dialog.pane.ask.isEnabled()
-    QTest.keyClick(dialog.form.currentWidget().body, Qt.Key.Key_Return)  # type: ignore[attr-defined]
-    assert dialog.pane.words.hasFocus()
-    dialog.pane.words.setPlainText("多出的 3 件请核对")
-    QTest.keyClick(dialog.pane.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.pane.ask_button.isEnabled()
+    QTest.keyClick(table_of(dialog).body, Qt.Key.Key_Return)
+    assert dialog.pane.question_edit.hasFocus()
+    dialog.pane.question_edit.setPlainText("多出的 3 件请核对")
+    QTest.keyClick(dialog.pane.question_edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     asked = note_on(dialog, GRANTED)
     assert asked is not None
     assert asked.is_open
-    click(dialog.pane.found)
+    click(dialog.pane.ask_findings_button)
     count = len(dialog.pane.questions)
     assert dialog.pane.list.count() == count > 2
-    assert dialog.told.text().endswith(f"附 {count} 格疑问。")
-    dialog.words.setPlainText("表三自然人一列不平")
+    assert dialog.status_label.text().endswith(f"附 {count} 格疑问。")
+    dialog.message_edit.setPlainText("表三自然人一列不平")
     path_answer.append(tmp_path / "退回.ndhz")
-    click(dialog.deed)
+    click(dialog.confirm_button)
     receipt, signer = read_receipt((tmp_path / "退回.ndhz").read_bytes())
     assert signer == public
     assert (receipt.ruling, receipt.reason, receipt.revision) == (Ruling.RETURNED, "表三自然人一列不平", 3)
@@ -143,12 +149,12 @@ def test_what_was_written_is_told_with_words_for_the_unit(
     library: Library, opens: Opens, sample: Filing, path_answer: Paths, tmp_path: Path
 ) -> None:
     dialog = opens(True)
-    dialog.words.setPlainText("表三自然人一列不平")
+    dialog.message_edit.setPlainText("表三自然人一列不平")
     path_answer.append(tmp_path / "退回.ndhz")
-    click(dialog.deed)
+    click(dialog.confirm_button)
     assert dialog.changed
-    assert Collecting(library, sample.year).current()["53"].state == "returned"
-    page = dialog.written
+    assert Collection(library, sample.year).submissions.current()["53"].state == "returned"
+    page = dialog.written_page
     assert page is not None
     assert page.isVisible()
     assert not dialog.form.isVisible()
@@ -163,19 +169,19 @@ def test_a_question_is_taken_back_and_what_was_typed_goes_along(
 ) -> None:
     dialog = opens(True)
     stands_on(dialog, GRANTED)
-    dialog.pane.words.setPlainText("先问")
-    click(dialog.pane.ask)
-    click(dialog.pane.take_back)
+    dialog.pane.question_edit.setPlainText("先问")
+    click(dialog.pane.ask_button)
+    click(dialog.pane.withdraw_button)
     assert dialog.pane.questions == {}
     assert note_on(dialog, GRANTED) is None
     stands_on(dialog, GRANTED)
-    dialog.pane.words.setPlainText("又问，没有点提疑问")
+    dialog.pane.question_edit.setPlainText("又问，没有点提疑问")
     stands_on(dialog, RECEIVED)
     assert dialog.pane.questions == {GRANTED: "又问，没有点提疑问"}
-    dialog.pane.words.setPlainText("还在写的")
-    dialog.words.setPlainText("请补正")
+    dialog.pane.question_edit.setPlainText("还在写的")
+    dialog.message_edit.setPlainText("请补正")
     path_answer.append(tmp_path / "退回.ndhz")
-    click(dialog.deed)
+    click(dialog.confirm_button)
     receipt, _ = read_receipt((tmp_path / "退回.ndhz").read_bytes())
     assert {cell: note.last.words for cell, note in receipt.notes.items()} == {
         GRANTED: "又问，没有点提疑问",
@@ -186,16 +192,16 @@ def test_a_question_is_taken_back_and_what_was_typed_goes_along(
 def test_everything_found_is_asked_at_once(opens: Opens, sample: Filing) -> None:
     dialog = opens(True)
     stands_on(dialog, RECEIVED)
-    dialog.pane.words.setPlainText("请附台账")
-    click(dialog.pane.found)
+    dialog.pane.question_edit.setPlainText("请附台账")
+    click(dialog.pane.ask_findings_button)
     asked = dialog.pane.questions[RECEIVED].split("\n")
     assert asked[0] == "请附台账"
     assert "相差 3" in asked[1]
-    assert dialog.pane.words.toPlainText() == dialog.pane.questions[RECEIVED]
-    assert not dialog.pane.found.isVisible()
+    assert dialog.pane.question_edit.toPlainText() == dialog.pane.questions[RECEIVED]
+    assert not dialog.pane.ask_findings_button.isVisible()
     everything = "\n".join(dialog.pane.questions.values())
     assert "文字写“全市新收政府信息公开申请9999件”，与表中的数对不上" in everything
-    assert dialog.words.toPlainText() == "“五、存在的主要问题及改进情况”还没有写。"
+    assert dialog.message_edit.toPlainText() == "“五、存在的主要问题及改进情况”还没有写。"
 
 
 def test_a_report_is_accepted_without_a_word(
@@ -203,11 +209,11 @@ def test_a_report_is_accepted_without_a_word(
 ) -> None:
     path_answer.append(tmp_path / "回执.ndhz")
     dialog = opens(False)
-    click(dialog.deed)
+    click(dialog.confirm_button)
     receipt, signer = read_receipt((tmp_path / "回执.ndhz").read_bytes())
     assert (receipt.ruling, receipt.reason, signer) == (Ruling.ACCEPTED, "", "")
-    assert Collecting(library, receipt.year).current()["53"].state == "accepted"
-    assert [one.verdict for one in Answering(library).answers(received)] == ["accepted"]
+    assert Collection(library, receipt.year).submissions.current()["53"].state == "accepted"
+    assert [one.verdict for one in Collection(library, receipt.year).receipts.answers(received)] == ["accepted"]
 
 
 def test_nothing_is_decided_when_no_place_is_named(
@@ -215,10 +221,10 @@ def test_nothing_is_decided_when_no_place_is_named(
 ) -> None:
     dialog = opens(False)
     path_answer.append(None)
-    click(dialog.deed)
+    click(dialog.confirm_button)
     assert not dialog.changed
     assert dialog.form.isVisible()
-    assert Collecting(library, sample.year).current()["53"].state == "taken"
+    assert Collection(library, sample.year).submissions.current()["53"].state == "taken"
 
 
 def test_a_file_that_cannot_be_written_is_asked_for_elsewhere(
@@ -228,26 +234,26 @@ def test_a_file_that_cannot_be_written_is_asked_for_elsewhere(
     missing = tmp_path / "没有的文件夹" / "回执.ndhz"
     path_answer.append(missing)
 
-    def hear(_tone: object, title: str, text: str) -> bool:
-        said.boxes.append((_tone, title, text))  # type: ignore[arg-type]
+    def hear(tone: Tone, title: str, text: str) -> bool:
+        said.boxes.append((tone, title, text))
         path_answer.append(tmp_path / "回执.ndhz")
         return True
 
     from ui.widgets import messages
 
-    messages.ears.listeners.append(hear)
-    click(dialog.deed)
-    messages.ears.listeners.remove(hear)
+    messages.responders.listeners.append(hear)
+    click(dialog.confirm_button)
+    messages.responders.listeners.remove(hear)
     assert said.boxes[-1][1] == "文件没有写成"
     assert (tmp_path / "回执.ndhz").exists()
-    assert dialog.written is not None
-    assert dialog.written.path == tmp_path / "回执.ndhz"
+    assert dialog.written_page is not None
+    assert dialog.written_page.path == tmp_path / "回执.ndhz"
 
 
 def test_escape_asks_before_it_throws_questions_away(opens: Opens, said: Said) -> None:
     dialog = opens(True)
     stands_on(dialog, GRANTED)
-    dialog.pane.words.setPlainText("写了一半")
+    dialog.pane.question_edit.setPlainText("写了一半")
     said.answer = False
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
@@ -260,19 +266,19 @@ def test_escape_asks_before_it_throws_questions_away(opens: Opens, said: Said) -
 def test_roster_days_words_and_a_note_are_handed_down(
     city: Library, path_answer: Paths, desk: list[QWidget], tmp_path: Path
 ) -> None:
-    city.take_word_list("词,改为\n台办,对台办\n")
-    dialog = IssueDialog(city, YEAR)
+    city.import_word_list("词,改为\n台办,对台办\n")
+    dialog = DistributionDialog(Collection(city, YEAR))
     desk.append(dialog)
     dialog.show()
     dialog.note.setPlainText("请于 1 月 20 日前报送")
     assert [name for name, tick in dialog.editions.items() if tick.isChecked()] == ["2021"]
     path_answer.append(tmp_path / "下发.ndxf")
-    click(dialog.deed)
-    look = Issuing(city).look(tmp_path / "下发.ndxf")
-    assert look.issue.roster is not None
-    assert look.issue.roster.units == Rosters(city).read(YEAR).units
-    assert (look.issue.note, list(look.issue.editions)) == ("请于 1 月 20 日前报送", ["2021"])
-    assert [word.text for word in look.issue.word_list.words] == ["台办"]
-    assert dialog.written is not None
-    assert "请于 1 月 20 日前报送" in dialog.written.letter.toPlainText()
+    click(dialog.confirm_button)
+    look = SuperiorExchange(city).preview_distribution(tmp_path / "下发.ndxf")
+    assert look.distribution.roster is not None
+    assert look.distribution.roster.units == Collection(city, YEAR).roster.read().units
+    assert (look.distribution.note, list(look.distribution.editions)) == ("请于 1 月 20 日前报送", ["2021"])
+    assert [word.text for word in look.distribution.word_list.words] == ["台办"]
+    assert dialog.written_page is not None
+    assert "请于 1 月 20 日前报送" in dialog.written_page.letter.toPlainText()
     assert not dialog.changed

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
@@ -17,17 +17,18 @@ from xlsxwriter import Workbook
 from models.exchange.packages.signing import SigningKey, key_fingerprint
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, Roster, RosterUnit
-from models.services.collection.roster import Rosters
+from models.services.collection.collection import Collection
 from models.services.library import Library
 from tests.services.collected import CITY, YEAR, send, take, take_roster
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
-from ui.collection.dialogs.changes_dialog import ChangeDialog, ChangesDialog
+from tests.widgets import cell_text, children
 from ui.collection.dialogs.deadlines_dialog import DeadlinesDialog
+from ui.collection.dialogs.roster_changes_dialog import RosterChangeDialog, RosterChangesDialog
 from ui.collection.dialogs.roster_dialog import RosterDialog
 from ui.collection.dialogs.roster_import_dialog import RosterImportDialog
+from ui.collection.dialogs.roster_model import DUE, DUTY, NAME, RosterModel
 from ui.collection.dialogs.unit_dialog import EXEMPT, UnitDialog
-from ui.collection.dialogs.units_model import DUE, DUTY, NAME, UnitsModel
 
 Paths = list[Path | None]
 Open = Callable[[], RosterDialog]
@@ -38,7 +39,7 @@ def opens(qtbot: QtBot, library: Library, desk: list[QWidget]) -> Open:
     """Opens the roster of 2025."""
 
     def open_one() -> RosterDialog:
-        dialog = RosterDialog(library, YEAR)
+        dialog = RosterDialog(Collection(library, YEAR))
         desk.append(dialog)
         dialog.show()
         dialog.activateWindow()
@@ -69,7 +70,7 @@ def told_of(dialog: RosterDialog, code: str, column: int) -> str:
 
 def edits(dialog: RosterDialog, code: str, deed: Callable[[UnitDialog], object]) -> None:
     """Chooses a unit, opens it, and does something with it."""
-    dialog.choose(code)
+    dialog.select_unit(code)
     asked = answers(dialog, UnitDialog, deed)
     QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
     assert asked
@@ -88,13 +89,13 @@ def test_the_first_roster_comes_from_a_workbook(opens: Open, path_answer: Paths,
     dialog = opens()
     assert not dialog.tree.isVisible()
     path_answer.append(tmp_path / "名册.xlsx")
-    asked = answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
-    click(dialog.first_take)
-    assert asked[0].told.text() == "名册里有 2 个单位：新增 2 个。"
+    asked = answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
+    click(dialog.first_import_button)
+    assert asked[0].status_label.text() == "名册里有 2 个单位：新增 2 个。"
     assert listed(dialog) == ["示例市人民政府", "·示例市财政局"]
     assert dialog.changed
-    assert dialog.told.text().startswith("2 个单位，应报 1 个。最后改动：名册.xlsx，今天")
-    assert not dialog.undo.isVisible()
+    assert dialog.status_label.text().startswith("2 个单位，应报 1 个。最后改动：名册.xlsx，今天")
+    assert not dialog.undo_button.isVisible()
     assert not said.boxes
 
 
@@ -104,20 +105,20 @@ def test_a_roster_is_built_from_its_first_unit(library: Library, opens: Open) ->
     def top(asked: UnitDialog) -> None:
         writes(asked.name, "示例县人民政府")
         writes(asked.code, "1")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, top)
-    click(dialog.first_unit)
+    click(dialog.first_unit_button)
     assert listed(dialog) == ["示例县人民政府"]
 
     def second(asked: UnitDialog) -> None:
         writes(asked.name, "示例县财政局")
         writes(asked.code, "2")
-        writes(asked.above, "示例县人民政府")
-        click(asked.deed)
+        writes(asked.superior_edit, "示例县人民政府")
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, second)
-    click(dialog.add)
+    click(dialog.add_button)
     assert listed(dialog) == ["示例县人民政府", "·示例县财政局"]
 
 
@@ -126,11 +127,11 @@ def test_the_pattern_can_be_taken_in_as_it_stands(
 ) -> None:
     path_answer.append(tmp_path / "名册样表.csv")
     dialog = opens()
-    click(dialog.pattern)
+    click(dialog.template_button)
     assert (tmp_path / "名册样表.csv").read_text("utf-8-sig").startswith("代码,名称,上级,层级,应报,")
-    answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
-    click(dialog.first_take)
-    units = Rosters(library).read(YEAR).by_code
+    answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
+    click(dialog.first_import_button)
+    units = Collection(library, YEAR).roster.read().by_code
     assert (units["530326-01"].deadline, units["530326-01"].telephone) == ("2026-01-20", "0870-1234567")
     assert units["530326-00"].is_own_level
     assert units["530326-99"].is_vertical
@@ -151,23 +152,23 @@ def test_another_roster_shows_what_it_changes_before_it_does(
     before = listed(dialog)
 
     def look(shown: RosterImportDialog) -> None:
-        assert shown.told.text() == "名册里有 7 个单位：新增 1 个，去掉 1 个，改动 1 个，其余 5 个不变。"
+        assert shown.status_label.text() == "名册里有 7 个单位：新增 1 个，去掉 1 个，改动 1 个，其余 5 个不变。"
         click(shown.view.chips[Fate.CHANGED])
         assert [one.unit.name for one in shown.view.model.shown] == ["甲街道办事处"]
         assert "名称由“甲镇人民政府”改为“甲街道办事处”" in str(shown.view.model.index(0, 3).data())
         click(shown.view.chips[Fate.REMOVED])
         assert [one.unit.name for one in shown.view.model.shown] == ["乙镇人民政府"]
-        cautions = [w for w in shown.findChildren(QWidget) if w.property("role") == "caution"]
-        assert "1 个已经报来（如 乙镇人民政府）" in cautions[0].text()  # type: ignore[attr-defined]
+        cautions = [w for w in children(shown, QLabel) if w.property("role") == "caution"]
+        assert "1 个已经报来（如 乙镇人民政府）" in cautions[0].text()
 
     answers(dialog, RosterImportDialog, look)
-    click(dialog.take_in)
+    click(dialog.import_button)
     assert listed(dialog) == before
     assert not dialog.changed
-    answers(dialog, RosterImportDialog, lambda shown: click(shown.take))
-    click(dialog.take_in)
+    answers(dialog, RosterImportDialog, lambda shown: click(shown.confirm_button))
+    click(dialog.import_button)
     assert "··甲街道办事处" in listed(dialog)
-    click(dialog.undo)
+    click(dialog.undo_button)
     assert listed(dialog) == before
 
 
@@ -177,7 +178,7 @@ def test_a_roster_with_bad_rows_is_refused_row_by_row(
     path_answer.append(tmp_path / "坏.csv")
     (tmp_path / "坏.csv").write_text(f"{CITY},没有代码,1,department,1,,,,\n15,无上级,99,镇子,1,,,,\n", "utf-8")
     dialog = opens()
-    click(dialog.take_in)
+    click(dialog.import_button)
     assert said.boxes[-1][1] == "没有导入名册"
     assert "第 9 行：code 是空的" in said.last
     assert "第 10 行" in said.last
@@ -187,48 +188,48 @@ def test_a_roster_with_bad_rows_is_refused_row_by_row(
 
 def test_the_roster_of_last_year_is_carried_over(library: Library, opens: Open, tmp_path: Path) -> None:
     take_roster(library, tmp_path, year=YEAR - 1)
-    Rosters(library).set_deadlines(YEAR - 1, {Level.TOWN: date(2025, 1, 20)})
+    Collection(library, YEAR - 1).roster.set_deadlines({Level.TOWN: date(2025, 1, 20)})
     dialog = opens()
-    click(dialog.carry)
+    click(dialog.carry_over_button)
     assert len(listed(dialog)) == 7
     assert told_of(dialog, "111", DUE) == "2026-01-20"
     assert told_of(dialog, "13", DUTY) == "应报"
-    assert not dialog.carry.isVisible()
+    assert not dialog.carry_over_button.isVisible()
 
 
 def test_a_unit_is_added_under_the_one_that_is_chosen(qtbot: QtBot, city: Library, opens: Open) -> None:
     dialog = opens()
-    dialog.choose("11")
+    dialog.select_unit("11")
     refused: list[str] = []
 
     def fill(asked: UnitDialog) -> None:
-        assert asked.above.text() == "示例县人民政府（11）"
+        assert asked.superior_edit.text() == "示例县人民政府（11）"
         for name, code, above in (("", "", ""), ("丙镇人民政府", "111", ""), ("丙镇人民政府", "113", "某市")):
             writes(asked.name, name)
             writes(asked.code, code)
-            writes(asked.above, above or asked.above.text())
-            click(asked.deed)
-            refused.append(asked.trouble.text())
-        writes(asked.above, "示例县人民政府")
+            writes(asked.superior_edit, above or asked.superior_edit.text())
+            click(asked.confirm_button)
+            refused.append(asked.error_label.text())
+        writes(asked.superior_edit, "示例县人民政府")
         asked.level.setCurrentText("乡镇")
         writes(asked.contact, "赵某")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, UnitDialog, fill)
-    click(dialog.add)
+    click(dialog.add_button)
     assert refused == [
         "名称和代码都要填。",
         "代码 111 已经是 甲镇人民政府 的了，请换一个。",
         "上级单位不在名册里，请从列出的单位里选。",
     ]
     assert listed(dialog)[2:6] == ["·示例县人民政府", "··甲镇人民政府", "··乙镇人民政府", "··丙镇人民政府"]
-    assert Rosters(city).read(YEAR).by_code["113"] == RosterUnit(
+    assert Collection(city, YEAR).roster.read().by_code["113"] == RosterUnit(
         "113", "丙镇人民政府", "11", Level.TOWN, contact="赵某"
     )
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert "113" not in Rosters(city).read(YEAR).by_code
+    assert "113" not in Collection(city, YEAR).roster.read().by_code
 
 
 def test_a_unit_need_not_report_only_with_a_reason(city: Library, opens: Open) -> None:
@@ -236,32 +237,32 @@ def test_a_unit_need_not_report_only_with_a_reason(city: Library, opens: Open) -
 
     def excuse(asked: UnitDialog) -> None:
         asked.duty.setCurrentIndex(EXEMPT)
-        click(asked.deed)
-        assert asked.trouble.text() == "请写明今年不需报的原因。"
+        click(asked.confirm_button)
+        assert asked.error_label.text() == "请写明今年不需报的原因。"
         writes(asked.reason, "并入甲镇")
         writes(asked.deadline, "下周三")
-        click(asked.deed)
-        assert asked.trouble.text() == "截止日期看不懂，请写成 2026-01-20 或 2026年1月20日。"
+        click(asked.confirm_button)
+        assert asked.error_label.text() == "截止日期看不懂，请写成 2026-01-20 或 2026年1月20日。"
         writes(asked.deadline, "2026年1月8日")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     edits(dialog, "112", excuse)
     assert told_of(dialog, "112", DUTY) == "不需报：并入甲镇"
-    unit = Rosters(city).read(YEAR).by_code["112"]
+    unit = Collection(city, YEAR).roster.read().by_code["112"]
     assert (unit.exempt_reason, unit.deadline, unit.level) == ("并入甲镇", "2026-01-08", Level.TOWN)
-    assert "不需报 2 个" in dialog.told.text()
+    assert "不需报 2 个" in dialog.status_label.text()
 
 
 def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
     dialog = opens()
 
     def turn(asked: UnitDialog) -> None:
-        writes(asked.above, "甲镇人民政府")
-        click(asked.deed)
-        assert "上级绕成了一圈" in asked.trouble.text()
+        writes(asked.superior_edit, "甲镇人民政府")
+        click(asked.confirm_button)
+        assert "上级绕成了一圈" in asked.error_label.text()
 
     edits(dialog, "11", turn)
-    assert Rosters(city).read(YEAR).by_code["11"].parent == "1"
+    assert Collection(city, YEAR).roster.read().by_code["11"].parent == "1"
     assert not dialog.changed
 
 
@@ -270,30 +271,30 @@ def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> Non
 
     def trust(asked: UnitDialog) -> None:
         writes(asked.seal, "abc")
-        assert "不是签名公钥" in asked.mark.text()
-        click(asked.deed)
-        assert "不是签名公钥" in asked.trouble.text()
+        assert "不是签名公钥" in asked.fingerprint_label.text()
+        click(asked.confirm_button)
+        assert "不是签名公钥" in asked.error_label.text()
         writes(asked.seal, public)
-        assert key_fingerprint(public) in asked.mark.text()
-        click(asked.deed)
+        assert key_fingerprint(public) in asked.fingerprint_label.text()
+        click(asked.confirm_button)
 
     edits(dialog, "10", trust)
-    assert Rosters(city).read(YEAR).by_code["10"].seal == public
+    assert Collection(city, YEAR).roster.read().by_code["10"].seal == public
 
 
 def test_a_unit_with_others_under_it_stays(city: Library, opens: Open, said: Said) -> None:
     dialog = opens()
-    dialog.choose("11")
+    dialog.select_unit("11")
     dialog.tree.setFocus()
     QTest.keyClick(dialog.tree, Qt.Key.Key_Delete)
     assert "下面还有 2 个单位" in said.last
-    dialog.choose("111")
-    click(dialog.drop)
+    dialog.select_unit("111")
+    click(dialog.remove_button)
     assert "··甲镇人民政府" not in listed(dialog)
-    assert dialog.undo.text() == "撤销“去掉 甲镇人民政府”"
-    click(dialog.undo)
+    assert dialog.undo_button.text() == "撤销“去掉 甲镇人民政府”"
+    click(dialog.undo_button)
     assert "··甲镇人民政府" in listed(dialog)
-    assert not dialog.undo.isVisible()
+    assert not dialog.undo_button.isVisible()
 
 
 def test_days_are_set_by_level(city: Library, opens: Open) -> None:
@@ -301,13 +302,13 @@ def test_days_are_set_by_level(city: Library, opens: Open) -> None:
 
     def set_days(asked: DeadlinesDialog) -> None:
         writes(asked.lines[Level.TOWN], "1月20日")
-        click(asked.deed)
-        assert "乡镇的日期看不懂" in asked.trouble.text()
+        click(asked.confirm_button)
+        assert "乡镇的日期看不懂" in asked.error_label.text()
         writes(asked.lines[Level.TOWN], "2026.1.20")
-        click(asked.deed)
+        click(asked.confirm_button)
 
     answers(dialog, DeadlinesDialog, set_days)
-    click(dialog.days)
+    click(dialog.deadlines_button)
     assert [told_of(dialog, code, DUE) for code in ("111", "11")] == ["2026-01-20", "2026-03-31"]
 
 
@@ -319,41 +320,41 @@ def test_what_became_of_a_unit_is_written_down_with_what_went_along(
     take_roster(library, tmp_path, this_year)
     dialog = opens()
 
-    def record(shown: ChangesDialog) -> None:
-        assert "乙镇人民政府、示例新区管委会" in shown.told.text()
+    def record(shown: RosterChangesDialog) -> None:
+        assert "乙镇人民政府、示例新区管委会" in shown.status_label.text()
 
-        def split(asked: ChangeDialog) -> None:
+        def split(asked: RosterChangeDialog) -> None:
             asked.kind.setCurrentIndex(list(ChangeKind).index(ChangeKind.SPLIT))
-            assert asked.carry.isVisible()
-            click(asked.deed)
-            assert asked.trouble.text() == "请写上年的单位。"
+            assert asked.carried_box.isVisible()
+            click(asked.confirm_button)
+            assert asked.error_label.text() == "请写上年的单位。"
             writes(asked.source, "乙镇人民政府")
             writes(asked.target, "甲镇人民政府（111）")
             list(asked.carried.values())[2].setValue(4)
-            click(asked.deed)
+            click(asked.confirm_button)
 
-        answers(shown, ChangeDialog, split)
-        click(shown.add)
-        assert [shown.table.item(0, at).text() for at in range(4)] == [
+        answers(shown, RosterChangeDialog, split)
+        click(shown.add_button)
+        assert [cell_text(shown.table, 0, at) for at in range(4)] == [
             "分出",
             "乙镇人民政府",
             "甲镇人民政府",
             "科研机构·上年结转政府信息公开申请数量 4",
         ]
-        assert "乙镇" not in shown.told.text()
+        assert "乙镇" not in shown.status_label.text()
 
-    answers(dialog, ChangesDialog, record)
-    click(dialog.fates)
-    [change] = Rosters(library).read(YEAR).changes
+    answers(dialog, RosterChangesDialog, record)
+    click(dialog.changes_button)
+    [change] = Collection(library, YEAR).roster.read().changes
     assert (change.kind, change.source, change.target, list(change.carried.values())) == ("split", "112", "111", [4])
 
-    def forget(shown: ChangesDialog) -> None:
+    def forget(shown: RosterChangesDialog) -> None:
         shown.table.selectRow(0)
-        click(shown.drop)
+        click(shown.remove_button)
 
-    answers(dialog, ChangesDialog, forget)
-    click(dialog.fates)
-    assert Rosters(library).read(YEAR).changes == ()
+    answers(dialog, RosterChangesDialog, forget)
+    click(dialog.changes_button)
+    assert Collection(library, YEAR).roster.read().changes == ()
     assert not said.boxes
 
 
@@ -362,18 +363,18 @@ def test_what_is_written_out_can_be_taken_in_again(
 ) -> None:
     path_answer.append(tmp_path / "导出.csv")
     dialog = opens()
-    click(dialog.write_out)
-    assert str(tmp_path / "导出.csv") in dialog.told.text()
-    assert Rosters(city).look(tmp_path / "导出.csv", YEAR).differences == ()
-    asked = answers(dialog, RosterImportDialog, lambda shown: shown.take.isEnabled())
-    click(dialog.take_in)
-    assert asked[0].told.text() == "与现在的名册完全一样（7 个单位），不用导入。"
-    assert not asked[0].take.isEnabled()
+    click(dialog.export_button)
+    assert str(tmp_path / "导出.csv") in dialog.status_label.text()
+    assert Collection(city, YEAR).roster.preview(tmp_path / "导出.csv").differences == ()
+    asked = answers(dialog, RosterImportDialog, lambda shown: shown.confirm_button.isEnabled())
+    click(dialog.import_button)
+    assert asked[0].status_label.text() == "与现在的名册完全一样（7 个单位），不用导入。"
+    assert not asked[0].confirm_button.isEnabled()
 
 
 def test_what_is_sought_is_listed_and_the_choice_stays(city: Library, opens: Open) -> None:
     dialog = opens()
-    dialog.choose("112")
+    dialog.select_unit("112")
     writes(dialog.search, "镇")
     assert listed(dialog) == ["甲镇人民政府", "乙镇人民政府"]
     assert dialog.model.unit(dialog.tree.currentIndex()) == dialog.model.roster.by_code["112"]
@@ -384,10 +385,10 @@ def test_what_is_sought_is_listed_and_the_choice_stays(city: Library, opens: Ope
 
 
 def test_the_tree_keeps_qts_rules(city: Library, qtmodeltester: ModelTester) -> None:
-    model = UnitsModel(YEAR)
-    model.show(Rosters(city).read(YEAR))
+    model = RosterModel(YEAR)
+    model.show(Collection(city, YEAR).roster.read())
     qtmodeltester.check(model)
-    model.seek("镇")
+    model.set_filter("镇")
     qtmodeltester.check(model)
 
 
@@ -395,7 +396,7 @@ def test_the_tree_keeps_qts_rules(city: Library, qtmodeltester: ModelTester) -> 
 def test_every_unit_stands_once_and_under_its_own_superior(above: list[int]) -> None:
     units = [RosterUnit("0", "零")]
     units += [RosterUnit(str(at), f"第 {at}", str(up % at)) for at, up in enumerate(above, 1)]
-    model = UnitsModel(YEAR)
+    model = RosterModel(YEAR)
     model.show(Roster(tuple(units)))
     seen: list[str] = []
 

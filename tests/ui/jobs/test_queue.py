@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def gate() -> Iterator[threading.Event]:
     gate.set()
 
 
+def never(_: object) -> None:
+    """For an answer that must not come."""
+    pytest.fail("this was not to be answered")
+
+
+def _same(number: int) -> int:
+    return number
+
+
 def workers() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name == "jobs"]
 
@@ -50,7 +60,7 @@ def workers() -> list[threading.Thread]:
 
 def test_the_result_comes_back_on_this_thread(qtbot: QtBot, jobs: JobQueue, context: QObject) -> None:
     came: list[tuple[int, int]] = []
-    jobs.start(context, threading.get_ident, lambda there: came.append((there, threading.get_ident())), pytest.fail)
+    jobs.start(context, threading.get_ident, lambda there: came.append((there, threading.get_ident())), never)
     assert not jobs.is_idle
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     [(there, here)] = came
@@ -68,11 +78,11 @@ def test_only_the_newest_of_a_key_is_answered(
         begun.append(number)
         return number
 
-    jobs.start(context, lambda: gate.wait(60), lambda _: came.append(0), pytest.fail, key="a")
+    jobs.start(context, lambda: gate.wait(60), lambda _: came.append(0), never, key="a")
     for number in (1, 2, 3):
-        jobs.start(context, lambda number=number: work(number), came.append, pytest.fail, key="a")
-    jobs.start(context, lambda: work(8), came.append, pytest.fail, key="b")
-    jobs.start(other, lambda: work(9), came.append, pytest.fail, key="a")
+        jobs.start(context, partial(work, number), came.append, never, key="a")
+    jobs.start(context, lambda: work(8), came.append, never, key="b")
+    jobs.start(other, lambda: work(9), came.append, never, key="a")
     gate.set()
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert came == [3, 8, 9], "another key, and another's key, supersede nothing"
@@ -82,7 +92,7 @@ def test_only_the_newest_of_a_key_is_answered(
 def test_without_a_key_every_job_is_answered(qtbot: QtBot, jobs: JobQueue, context: QObject) -> None:
     came: list[int] = []
     for number in range(5):
-        jobs.start(context, lambda number=number: number, came.append, pytest.fail)
+        jobs.start(context, partial(_same, number), came.append, never)
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert came == [0, 1, 2, 3, 4]
 
@@ -93,7 +103,7 @@ def test_trouble_comes_as_its_sentence(qtbot: QtBot, jobs: JobQueue, context: QO
     def refuse() -> None:
         raise Refused("磁盘满了。")
 
-    jobs.start(context, refuse, pytest.fail, told.append)
+    jobs.start(context, refuse, never, told.append)
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert told == ["磁盘满了。"]
 
@@ -104,8 +114,8 @@ def test_a_bug_is_logged_and_told_and_the_next_job_is_done(
 ) -> None:
     told: list[str] = []
     came: list[int] = []
-    jobs.start(context, lambda: 1 // 0, pytest.fail, told.append)
-    jobs.start(context, lambda: 7, came.append, pytest.fail)
+    jobs.start(context, lambda: 1 // 0, never, told.append)
+    jobs.start(context, lambda: 7, came.append, never)
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert (told, came) == ([UNEXPECTED], [7])
     assert "ZeroDivisionError" in caplog.text
@@ -118,14 +128,14 @@ def test_what_whoever_takes_the_result_raises_reaches_the_crash_hook(
         raise ValueError("far away")
 
     with qtbot.captureExceptions() as caught:
-        jobs.start(context, lambda: None, fail, pytest.fail)
+        jobs.start(context, lambda: None, fail, never)
         qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert [str(each[1]) for each in caught] == ["far away"]
 
 
 def test_a_cancelled_function_is_not_answered(qtbot: QtBot, jobs: JobQueue, context: QObject) -> None:
-    jobs.start(context, lambda: 1, pytest.fail, pytest.fail).cancel()
-    jobs.start(context, lambda: 1, pytest.fail, pytest.fail)
+    jobs.start(context, lambda: 1, never, never).cancel()
+    jobs.start(context, lambda: 1, never, never)
     jobs.discard(context)
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
 
@@ -144,7 +154,12 @@ def test_steps_are_told_in_their_order_and_the_end_comes_last(qtbot: QtBot, jobs
 
     jobs.start_steps(context, steps, came.extend, lambda trouble: ended.append((trouble, len(came))))
     seen: list[int] = []
-    qtbot.waitUntil(lambda: bool(seen.append(len(came)) or ended), timeout=60_000)
+
+    def has_ended() -> bool:
+        seen.append(len(came))
+        return bool(ended)
+
+    qtbot.waitUntil(has_ended, timeout=60_000)
     assert came == list(range(400))
     assert ended == [("", 400)]
     assert seen == sorted(seen)
@@ -221,7 +236,7 @@ def test_closing_while_a_step_waits_for_its_turn(context: QObject) -> None:
             yield number
 
     jobs = JobQueue()
-    jobs.start_steps(context, steps, pytest.fail, pytest.fail, wait_for_delivery=True)
+    jobs.start_steps(context, steps, never, never, wait_for_delivery=True)
     while not begun:
         time.sleep(0.001)
     jobs.close()
@@ -269,7 +284,7 @@ def test_a_widget_destroyed_between_two_deliveries(qtbot: QtBot, jobs: JobQueue)
             deleted.append(True)
             shiboken6.delete(label)
 
-    jobs.start_steps(label, steps, progress, pytest.fail)
+    jobs.start_steps(label, steps, progress, never)
     qtbot.waitUntil(lambda: jobs.is_idle, timeout=30_000)
     assert deleted
 
@@ -288,8 +303,8 @@ def test_closing_waits_for_the_step_in_hand_and_delivers_nothing(qtbot: QtBot, c
         time.sleep(0.2)
         done.append("in hand")
 
-    jobs.start(context, work, pytest.fail, pytest.fail)
-    jobs.start(context, lambda: done.append("waiting"), pytest.fail, pytest.fail)
+    jobs.start(context, work, never, never)
+    jobs.start(context, lambda: done.append("waiting"), never, never)
     assert begun.wait(60)
     jobs.close()
     assert done == ["in hand"]
@@ -299,16 +314,16 @@ def test_closing_waits_for_the_step_in_hand_and_delivers_nothing(qtbot: QtBot, c
     jobs.close()
     qtbot.wait(20)
     with pytest.raises(RuntimeError):
-        jobs.start(context, lambda: 1, pytest.fail, pytest.fail)
+        jobs.start(context, lambda: 1, never, never)
 
 
 def test_what_must_run_is_done_though_the_queue_is_closed(context: QObject, gate: threading.Event) -> None:
     done: list[str] = []
     jobs = JobQueue()
-    jobs.start(context, lambda: gate.wait(60), pytest.fail, pytest.fail)
-    jobs.start(context, lambda: done.append("looked at"), pytest.fail, pytest.fail)
+    jobs.start(context, lambda: gate.wait(60), never, never)
+    jobs.start(context, lambda: done.append("looked at"), never, never)
     for name in ("first", "second"):
-        jobs.start(context, lambda name=name: done.append(name), pytest.fail, pytest.fail, key="file", must_run=True)
+        jobs.start(context, partial(done.append, name), never, never, key="file", must_run=True)
     threading.Timer(0.1, gate.set).start()
     jobs.close()
     assert done == ["first", "second"]
@@ -322,8 +337,8 @@ def test_what_must_run_and_fails_when_nobody_waits_is_logged(
         raise Refused("磁盘满了。")
 
     jobs = JobQueue()
-    jobs.start(context, lambda: gate.wait(60), pytest.fail, pytest.fail)
-    jobs.start(context, refuse, pytest.fail, pytest.fail, must_run=True)
+    jobs.start(context, lambda: gate.wait(60), never, never)
+    jobs.start(context, refuse, never, never, must_run=True)
     threading.Timer(0.1, gate.set).start()
     jobs.close()
     assert "磁盘满了。" in caplog.text
@@ -332,7 +347,7 @@ def test_what_must_run_and_fails_when_nobody_waits_is_logged(
 def test_a_queue_that_nobody_closed_ends_its_thread(qtbot: QtBot, context: QObject) -> None:
     before = len(workers())
     jobs = JobQueue()
-    jobs.start(context, lambda: 1, lambda _: None, pytest.fail)
+    jobs.start(context, lambda: 1, lambda _: None, never)
     qtbot.waitUntil(is_idle, timeout=30_000)
     assert len(workers()) == before + 1
     del jobs
@@ -348,9 +363,9 @@ def test_all_are_closed_at_once(qtbot: QtBot, context: QObject, gate: threading.
     close_all()
     before = len(workers())
     busy, listening = JobQueue(), JobQueue(daemon=True)
-    listening.start_steps(context, listen, lambda _: None, pytest.fail)
+    listening.start_steps(context, listen, lambda _: None, never)
     assert is_idle(), "nobody waits for what listens without end"
-    busy.start(context, lambda: gate.wait(60), lambda _: None, pytest.fail)
+    busy.start(context, lambda: gate.wait(60), lambda _: None, never)
     assert not is_idle()
     gate.set()
     qtbot.waitUntil(is_idle, timeout=30_000)

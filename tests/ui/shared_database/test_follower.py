@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.services.library import Library
-from ui.shared_database.follower import Follower
+from ui.shared_database.change_listener import ChangeListener
 
 
 class Shared(Library):
@@ -18,7 +18,7 @@ class Shared(Library):
     is_shared = True
     fails = True
 
-    def follow(self) -> Iterator[int | str | None]:
+    def follow_changes(self) -> Iterator[int | str | None]:
         yield 0
         yield "服务器断了。"
         yield 7
@@ -42,8 +42,8 @@ def test_news_and_trouble_come_in_their_order_until_it_is_stopped(qtbot: QtBot, 
     shared.fails = False
     before = threading.active_count()
     heard: list[object] = []
-    follower = Follower(shared)
-    follower.came.connect(heard.append)
+    follower = ChangeListener(shared)
+    follower.report_changed.connect(heard.append)
     follower.lost.connect(heard.append)
     follower.failed.connect(lambda: heard.append("failed"))
     qtbot.waitUntil(lambda: len(heard) == 3, timeout=30_000)
@@ -58,7 +58,7 @@ def test_news_and_trouble_come_in_their_order_until_it_is_stopped(qtbot: QtBot, 
 def test_a_fault_is_logged_and_said_instead_of_silence(
     qtbot: QtBot, shared: Shared, caplog: pytest.LogCaptureFixture
 ) -> None:
-    follower = Follower(shared)
+    follower = ChangeListener(shared)
     with qtbot.waitSignal(follower.failed, timeout=30_000):
         pass
     assert "ZeroDivisionError" in caplog.text

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key
+from tests.widgets import children
 from ui.report.conflict_dialog import ConflictDialog
-from ui.report.grid.grid_model import LOOK
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 
 
 class Asked:
@@ -27,7 +28,7 @@ class Asked:
                 QTimer.singleShot(10, look)
                 return
             self.times += 1
-            self.words = [label.text() for label in dialog.findChildren(QLabel)]
+            self.words = [label.text() for label in children(dialog, QLabel)]
             deed(dialog)
 
         QTimer.singleShot(0, look)
@@ -54,14 +55,13 @@ def test_what_another_wrote_appears_with_their_sign(clerk: Clerk, his: ReportSes
     clerk.report.catch_up()
     assert clerk.reads(cell) == "150"
     assert clerk.stands_on == next_cell
-    model = clerk.grid(cell).model()
-    index = model.index_of(cell)  # type: ignore[attr-defined]
-    assert index.data(LOOK).shapes == "李"
+    index = clerk.index_of(cell)
+    assert index.data(APPEARANCE_ROLE).shapes == "李"
     assert "李某" in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "空 → 150" in index.data(Qt.ItemDataRole.ToolTipRole)
     clerk.clicks(cell)
     clerk.clicks(next_cell)
-    assert index.data(LOOK).by == ""
+    assert index.data(APPEARANCE_ROLE).by == ""
 
 
 def test_an_open_editor_and_its_words_stay(clerk: Clerk, his: ReportSession) -> None:
@@ -136,7 +136,7 @@ def test_words_of_another_on_a_page_that_is_not_open_stay(clerk: Clerk, his: Rep
     assert clerk.view.commit_pending()
     his.catch_up()
     assert his.filing.text("overview") == "第一句改过了。"
-    assert clerk.field("overview").words == "第一句改过了。"
+    assert clerk.field("overview").written_text == "第一句改过了。"
 
 
 def test_words_of_both_stand_and_the_cursor_stays(clerk: Clerk, his: ReportSession) -> None:
@@ -149,8 +149,8 @@ def test_words_of_both_stand_and_the_cursor_stays(clerk: Clerk, his: ReportSessi
     his.set_text("overview", "第一句改过了。第二句。")
     clerk.report.catch_up()
     assert clerk.report.filing.text("overview") == "第一句改过了。第二句。第三句。"
-    assert field.words == "第一句改过了。第二句。第三句。"
+    assert field.written_text == "第一句改过了。第二句。第三句。"
     clerk.types("第四句。")
     assert field.commit_pending()
-    assert his.catch_up().others
+    assert his.catch_up().changes_by_others
     assert his.filing.text("overview") == "第一句改过了。第二句。第三句。第四句。"

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from models.services.library import Library
 from ui.library.sample import bring_sample
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
 from ui.widgets import files, messages
@@ -42,9 +42,9 @@ class Said:
 def said() -> Iterator[Said]:
     """Whoever listens to the boxes."""
     said = Said()
-    messages.ears.listeners.append(said.hear)
+    messages.responders.listeners.append(said.hear)
     yield said
-    messages.ears.listeners.remove(said.hear)
+    messages.responders.listeners.remove(said.hear)
 
 
 @pytest.fixture
@@ -55,15 +55,15 @@ def path_answer() -> Iterator[list[Path | None]]:
     def answer(_title: str, suggested: Path) -> Path | None:
         return chosen[-1] if chosen else suggested
 
-    files.answers.append(answer)
+    files.path_responders.append(answer)
     yield chosen
-    files.answers.remove(answer)
+    files.path_responders.remove(answer)
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Kept:
+def kept(tmp_path: Path) -> SettingsStore:
     """Settings in a file of their own."""
-    kept = Kept(tmp_path / "settings.ini")
+    kept = SettingsStore(tmp_path / "settings.ini")
     kept.change(operator="张某")
     return kept
 
@@ -78,7 +78,7 @@ Opener = Callable[[], MainWindow]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, library: Library, kept: Kept, said: Said, tmp_path: Path) -> Iterator[Opener]:
+def open_window(qtbot: QtBot, library: Library, kept: SettingsStore, said: Said, tmp_path: Path) -> Iterator[Opener]:
     """Opens a window on the library; the one before, if any, has been closed by the test."""
     opened: list[MainWindow] = []
     app = QApplication.instance()
@@ -86,7 +86,7 @@ def open_window(qtbot: QtBot, library: Library, kept: Kept, said: Said, tmp_path
     apply_theme(app)
 
     def open_one() -> MainWindow:
-        window = MainWindow(library, Kept(tmp_path / "settings.ini") if opened else kept, tmp_path, TODAY)
+        window = MainWindow(library, SettingsStore(tmp_path / "settings.ini") if opened else kept, tmp_path, TODAY)
         opened.append(window)
         window.show()
         qtbot.waitExposed(window)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from tests.widgets import children
 from ui.shell.actions import ACTIONS, PROMINENT
 from ui.shell.main_window import MainWindow
 from ui.shell.top_bar import SHOWN_IN
@@ -14,15 +15,15 @@ from ui.shell.top_bar import SHOWN_IN
 def offered(window: MainWindow) -> Iterator[QAction]:
     """The actions of the buttons on top, and of every menu that hangs on one."""
     waiting: list[QMenu] = []
-    for button in window.top_bar.findChildren(QToolButton):
+    for button in children(window.top_bar, QToolButton):
         if button.menu() is not None:
             waiting.append(button.menu())
         if button.defaultAction() is not None:
             yield button.defaultAction()
     while waiting:
         for action in waiting.pop().actions():
-            if action.menu() is not None:
-                waiting.append(action.menu())
+            if isinstance(menu := action.menu(), QMenu):
+                waiting.append(menu)
             elif not action.isSeparator():
                 yield action
 

@@ -10,12 +10,13 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from models.services.backups import claim
+from models.services.backups import acquire_lock
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
+from tests.widgets import children
 from ui.backups.damage_dialog import DamageDialog
 from ui.shell import app, single_instance
-from ui.shell.crash import Crash
+from ui.shell.crash import CrashHandler
 from ui.shell.main_window import MainWindow
 from ui.shell.paths import OVERRIDE, paths
 from ui.theme.apply import screen_font, style_sheet
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def in_test(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> QApplication:
     """The start inside the test's process: it keeps its hooks, and the window is closed as soon as it stands."""
-    monkeypatch.setattr(Crash, "install", lambda _: None)
+    monkeypatch.setattr(CrashHandler, "install", lambda _: None)
 
     def stay() -> int:
         for widget in qapp.topLevelWidgets():
@@ -41,14 +42,14 @@ def in_test(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> QApplication
     return qapp
 
 
-def test_the_first_start_brings_the_sample_and_only_the_first(in_test: QApplication, tmp_path: Path) -> None:
-    assert in_test
+@pytest.mark.usefixtures("in_test")
+def test_the_first_start_brings_the_sample_and_only_the_first(tmp_path: Path) -> None:
     folder = tmp_path / "新 文件夹"
     assert app.run(str(folder)) == 0
     library = Library(folder / "nianbao.db")
     lines = library.reports()
     assert [line.label for line in lines] == ["示例"]
-    library.put_away(lines[0].id)
+    library.delete_report(lines[0].id)
     library.close()
     assert app.run(str(folder)) == 0
     library = Library(folder / "nianbao.db")
@@ -56,27 +57,24 @@ def test_the_first_start_brings_the_sample_and_only_the_first(in_test: QApplicat
     library.close()
 
 
-def test_a_window_that_does_not_answer_is_named(
-    in_test: QApplication, tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert in_test
+@pytest.mark.usefixtures("in_test")
+def test_a_window_that_does_not_answer_is_named(tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(single_instance, "PATIENCE", 0.2)
-    held = claim(tmp_path / "nianbao.db")
+    held = acquire_lock(tmp_path / "nianbao.db")
     assert app.run(str(tmp_path)) == app.UNUSABLE
     assert "在这台电脑上由用户" in said.last
     held.release()
     assert app.run(str(tmp_path)) == 0
 
 
-def test_a_folder_that_cannot_be_made_is_told(in_test: QApplication, tmp_path: Path, said: Said) -> None:
-    assert in_test
+@pytest.mark.usefixtures("in_test")
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, said: Said) -> None:
     (tmp_path / "文件").write_text("")
     assert app.run(str(tmp_path / "文件")) == app.UNUSABLE
     assert "不能在" in said.last
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(in_test: QApplication, tmp_path: Path) -> None:
-    assert in_test
     content = "这不是数据库" * 100
     (tmp_path / "nianbao.db").write_text(content)
     told: list[str] = []
@@ -89,7 +87,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(in_test: QApplication, tmp_
 def leave_damage_window(qapp: QApplication) -> str:
     """What stands in the window about damage, which is then left."""
     dialog = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, DamageDialog))
-    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    words = " ".join(label.text() for label in children(dialog, QLabel))
     dialog.reject()
     return words
 
@@ -116,13 +114,13 @@ def test_the_style_sheet_leaves_no_name_unmeant(worn: Colours) -> None:
     assert "@" not in rules
 
 
-def test_the_face_on_screen_has_chinese(in_test: QApplication) -> None:
-    assert in_test
+@pytest.mark.usefixtures("in_test")
+def test_the_face_on_screen_has_chinese() -> None:
     assert "Nianbao UI" in screen_font().families()
 
 
-def test_every_icon_can_be_drawn(in_test: QApplication) -> None:
-    assert in_test
+@pytest.mark.usefixtures("in_test")
+def test_every_icon_can_be_drawn() -> None:
     for path in (ROOT / "resources" / "icons").glob("*.svg"):
         image = icon(path.stem, "#123456").pixmap(24, 24).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24)), path.name

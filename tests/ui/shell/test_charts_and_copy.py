@@ -22,14 +22,14 @@ from ui.shell.main_window import MainWindow
 def opened(window: MainWindow, sample_report: int) -> MainWindow:
     """The window on the sample, with pages of charts wanted."""
     window.open_report(sample_report)
-    window.context.kept.change(charts=True)
+    window.context.settings.change(charts=True)
     return window
 
 
 def bring_earlier(library: Library, sample: Filing, back: int) -> None:
     """Put the office's report of some years before into the library."""
     figures = add_up(sample.edition, {cell: value // 2 for cell, value in sample.figures.typed.items()})
-    library.bring_in(dataclasses.replace(sample, year=sample.year - back, figures=figures), "早先")
+    library.add_filing(dataclasses.replace(sample, year=sample.year - back, figures=figures), "早先")
 
 
 def exported(qtbot: QtBot, window: MainWindow, deed: str, path: Path, answers: list[Path | None]) -> str:
@@ -38,8 +38,8 @@ def exported(qtbot: QtBot, window: MainWindow, deed: str, path: Path, answers: l
     window.named_actions[deed].trigger()
     assert window.page is not None
     notice = window.page.notice
-    qtbot.waitUntil(lambda: notice.words.text().startswith("已导出"), timeout=20_000)
-    return notice.words.text()
+    qtbot.waitUntil(lambda: notice.label.text().startswith("已导出"), timeout=20_000)
+    return notice.label.text()
 
 
 def test_the_pdf_ends_with_the_charts_and_says_which_years_are_missing(
@@ -58,7 +58,7 @@ def test_the_pdf_ends_with_the_charts_and_says_which_years_are_missing(
 def test_without_the_setting_there_is_no_such_page(
     qtbot: QtBot, opened: MainWindow, tmp_path: Path, path_answer: list[Path | None]
 ) -> None:
-    opened.context.kept.change(charts=False)
+    opened.context.settings.change(charts=False)
     told = exported(qtbot, opened, "export", tmp_path / "a.pdf", path_answer)
     assert "三年对比" not in told
     assert "附：图解" not in pypdf.PdfReader(tmp_path / "a.pdf").pages[-1].extract_text()
@@ -70,7 +70,7 @@ def test_the_preview_follows_the_setting(qtbot: QtBot, opened: MainWindow) -> No
     pane = opened.page.preview
     qtbot.waitUntil(lambda: pane.is_current)
     with_charts = pane.sheets.count
-    opened.context.kept.change(charts=False)
+    opened.context.settings.change(charts=False)
     qtbot.waitUntil(lambda: pane.sheets.count == with_charts - 1)
 
 
@@ -83,7 +83,7 @@ def test_the_package_compares_with_the_library_s_earlier_years(
     tmp_path: Path,
     path_answer: list[Path | None],
 ) -> None:
-    opened.context.kept.change(charts=False)
+    opened.context.settings.change(charts=False)
     bring_earlier(library, sample, 2)
     exported(qtbot, opened, "package", tmp_path / "a.zip", path_answer)
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
@@ -102,4 +102,5 @@ def test_the_whole_report_is_copied_as_a_page_and_as_text(opened: MainWindow, sa
         assert set(read.texts) == set(sample.texts)
         assert read.agency.name == sample.agency.name
     assert "<style" not in carried.html()
-    assert "已复制整篇报告" in opened.page.notice.words.text()  # type: ignore[union-attr]
+    assert opened.page is not None
+    assert "已复制整篇报告" in opened.page.notice.label.text()

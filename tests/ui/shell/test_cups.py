@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
 from models.report.filing import Filing
-from ui.report.preview.preview_pane import printed
+from ui.report.preview.preview_pane import render_pdf
 
 ROOT = Path(__file__).parents[3]
 TOOLS = ("cupsd", "lpadmin", "lpstat")
@@ -89,7 +89,7 @@ def spool(qtbot: QtBot) -> Iterator[Path]:
 
 def test_the_queue_gets_every_page(spool: Path, sample: Filing, tmp_path: Path, qtbot: QtBot) -> None:
     content = tmp_path / "in.pdf"
-    content.write_bytes(printed(sample))
+    content.write_bytes(render_pdf(sample))
     environment = {**os.environ, "CUPS_SERVER": str(spool.parent / "sock"), "QT_QPA_PLATFORM": "offscreen"}
     told = subprocess.run(
         [sys.executable, "-c", PRINT, str(content)],

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from models.report.filing import Filing
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_import import written
+from tests.widgets import children
 from ui.importing.import_dialog import ImportDialog
 from ui.shell.main_window import MainWindow
 
@@ -51,13 +52,13 @@ def test_a_file_that_is_none_is_refused_in_the_readers_words(
     assert name in said.last
     assert sentence in said.last
     assert not window.library_page.notice.isVisible()
-    assert not window.findChildren(ImportDialog)
+    assert not children(window, ImportDialog)
 
 
 def test_a_file_dropped_on_the_list_is_read(qtbot: QtBot, window: MainWindow, sample: Filing, tmp_path: Path) -> None:
     assert drop(window.library_page.table.viewport(), written(sample, tmp_path / "年报.xlsx"))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-    window.findChildren(ImportDialog)[0].reject()
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)))
+    children(window, ImportDialog)[0].reject()
 
 
 def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
@@ -75,8 +76,8 @@ def test_a_file_dropped_on_a_text_is_read_and_not_pasted(
     dragged.setUrls([QUrl.fromLocalFile(str(path))])
     assert not field.canInsertFromMimeData(dragged)  # type: ignore[attr-defined]
     assert drop(viewport, path)
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-    window.findChildren(ImportDialog)[0].reject()
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)))
+    children(window, ImportDialog)[0].reject()
     assert window.page.commit_pending()
     assert window.page.report.filing.texts == before
 
@@ -87,10 +88,10 @@ def test_a_file_dropped_on_a_line_of_the_cover_is_read(
     window.open_report(sample_report)
     assert window.page is not None
     window.page.view.tabs.setCurrentIndex(0)
-    line = next(each for each in window.page.view.tabs.findChildren(QLineEdit) if each.text() == sample.agency.name)
+    line = next(each for each in children(window.page.view.tabs, QLineEdit) if each.text() == sample.agency.name)
     assert drop(line, written(sample, tmp_path / "年报.json"))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-    window.findChildren(ImportDialog)[0].reject()
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)))
+    children(window, ImportDialog)[0].reject()
     assert line.text() == sample.agency.name
 
 

@@ -27,16 +27,16 @@ from models.services.report_session import ReportSession
 from output.formats import FORMATS
 from output.publish import render
 from tests.ui.shell.conftest import Said
-from ui.exporting.exporter import KINDS, Printable, content_of, default_name
-from ui.report.preview.preview_pane import printed
+from ui.exporting.exporter import KINDS, ReportForPrint, default_name, render_report
+from ui.report.preview.preview_pane import render_pdf
 from ui.report.preview.printing import (
     PrintJob,
+    chosen_settings,
     draw_part,
     is_bound_as_a_book,
     job_of,
     new_printer,
     print_pages,
-    remembered,
 )
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
@@ -61,10 +61,10 @@ def test_export_writes_the_report_and_offers_the_folder(
     assert window.page is not None
     window.report_actions.export_pdf()
     assert path_answer == []
-    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
-    assert (tmp_path / NAME).read_bytes() == printed(window.page.report.filing)
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
+    assert (tmp_path / NAME).read_bytes() == render_pdf(window.page.report.filing)
     assert [button.text() for button in window.page.notice.buttons] == ["打开文件", "打开文件夹"]
-    assert window.context.kept.now.export_folder == str(tmp_path)
+    assert window.context.settings.current.export_folder == str(tmp_path)
 
 
 def test_export_warns_of_what_must_still_be_changed(
@@ -76,8 +76,8 @@ def test_export_warns_of_what_must_still_be_changed(
     assert page is not None
     page.report.run(ReportSession.set_cells, {CellKey("requests", "granted", "natural_person"): 1})
     window.report_actions.export_pdf()
-    qtbot.waitUntil(lambda: "已导出" in page.notice.words.text())
-    assert "还有 1 处必须改" in page.notice.words.text()
+    qtbot.waitUntil(lambda: "已导出" in page.notice.label.text())
+    assert "还有 1 处必须改" in page.notice.label.text()
 
 
 def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
@@ -91,14 +91,14 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
     assert "不存在，请另选一个文件夹。" in said.last
 
 
-@pytest.mark.parametrize("ending", [ending for ending, each in FORMATS.items() if each.offered])
+@pytest.mark.parametrize("ending", [ending for ending, each in FORMATS.items() if each.is_offered])
 def test_every_format_is_written_from_the_window(
     qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], ending: str
 ) -> None:
     path_answer.append(tmp_path / f"报告{ending}")
     window.open_report(sample_report)
     window.report_actions.export_as()
-    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text(), timeout=20_000)
     assert window.page is not None
     assert (tmp_path / f"报告{ending}").read_bytes() == render(window.page.report.filing, ending)
 
@@ -110,7 +110,7 @@ def test_an_exchange_file_holds_the_whole_report(
     path_answer.append(tmp_path / f"报告{form}")
     window.open_report(sample_report)
     window.named_actions["export_as"].trigger()
-    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.words.text())
+    qtbot.waitUntil(lambda: window.page is not None and "已导出" in window.page.notice.label.text())
     assert window.page is not None
     back, filing = read_report_file(tmp_path / f"报告{form}").filing, window.page.report.filing
     assert (back.figures, back.texts, back.cover) == (filing.figures, filing.texts, filing.cover)
@@ -118,9 +118,9 @@ def test_an_exchange_file_holds_the_whole_report(
 
 def test_every_form_that_is_offered_can_be_written(sample: Filing) -> None:
     for ending in re.findall(r"\*(\.\w+)", f"{KINDS};;{PACKAGE.filter()}"):
-        assert content_of(Printable(sample, ()), Path(f"报告{ending}"))
+        assert render_report(ReportForPrint(sample, ()), Path(f"报告{ending}"))
     with pytest.raises(Refused, match="不会写"):
-        content_of(Printable(sample, ()), Path("报告.doc"))
+        render_report(ReportForPrint(sample, ()), Path("报告.doc"))
 
 
 @pytest.mark.parametrize("goes", [True, False])
@@ -138,7 +138,7 @@ def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     page = window.page
     assert page is not None
     window.named_actions["package"].trigger()
-    qtbot.waitUntil(lambda: "已导出" in page.notice.words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "已导出" in page.notice.label.text(), timeout=20_000)
     assert said.boxes == []
     names = zipfile.ZipFile(tmp_path / "发布包.zip").namelist()
     assert {Path(name).suffix for name in names} >= {".pdf", ".docx", ".html", ".xlsx", ".ofd", ".json", ".png"}
@@ -188,7 +188,7 @@ def test_leaving_before_it_is_written_loses_nothing(
         path_answer.append(tmp_path / f"{number}.pdf")
         window.report_actions.export_pdf()
     window.show_library()
-    qtbot.waitUntil(lambda: "2.pdf" in window.library_page.notice.words.text())
+    qtbot.waitUntil(lambda: "2.pdf" in window.library_page.notice.label.text())
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
 
 
@@ -216,7 +216,7 @@ def test_changing_ones_mind_writes_nothing(
 @pytest.fixture
 def content(sample: Filing) -> bytes:
     """The sample as PDF."""
-    return printed(sample)
+    return render_pdf(sample)
 
 
 def to_file(path: Path, settings: Settings | None = None) -> QPrinter:
@@ -340,7 +340,7 @@ class OfficePrinter:
 
 def test_printer_copies_and_sides_are_remembered(qapp: object) -> None:
     assert qapp
-    told = remembered(cast(QPrinter, OfficePrinter()))
+    told = chosen_settings(cast(QPrinter, OfficePrinter()))
     assert told == {"printer": "三楼打印机", "copies": 3, "duplex": "long"}
     again = new_printer(replace(Settings(), **told), "报告")  # type: ignore[arg-type]
     assert again.copyCount() == 3
@@ -355,9 +355,9 @@ def left_edges(content: bytes) -> list[float]:
 
 
 def test_on_both_sides_every_page_is_bound_on_its_own_side(sample: Filing) -> None:
-    odd, even = left_edges(printed(sample))
+    odd, even = left_edges(render_pdf(sample))
     assert odd == pytest.approx(even, abs=1)
-    odd, even = left_edges(printed(sample, on_both_sides=True))
+    odd, even = left_edges(render_pdf(sample, on_both_sides=True))
     assert odd - even == pytest.approx(2 * 72 / 25.4, abs=1), "28 mm on the bound side, 26 mm on the other"
 
 

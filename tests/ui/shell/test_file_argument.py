@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from models.exchange.packages.bundle import write_bundle
 from models.report.filing import Filing
-from models.services.backups import claim
+from models.services.backups import acquire_lock
 from models.services.library import Library
 from ui.importing.import_dialog import ImportDialog
 from ui.shell import app, single_instance
-from ui.shell.crash import Crash
+from ui.shell.crash import CrashHandler
 from ui.shell.main_window import MainWindow
 
 ROOT = Path(__file__).parents[3]
@@ -37,7 +37,7 @@ def dialogs(qapp: QApplication) -> list[ImportDialog]:
 def test_a_second_start_hands_its_file_to_the_open_window(
     qapp: QApplication, qtbot: QtBot, window: MainWindow, library: Library, bundle: Path
 ) -> None:
-    held = claim(library.path)
+    held = acquire_lock(library.path)
     listener = single_instance.CallListener(library.path, window)
     listener.called.connect(lambda brought: single_instance.bring_forward(window, brought))
     before = len(library.reports())
@@ -75,7 +75,7 @@ def test_a_window_with_a_dialog_open_takes_the_file_afterwards(
 def test_the_window_that_starts_reads_the_file_it_was_started_with(
     qapp: QApplication, qtbot: QtBot, bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Crash, "install", lambda _: None)
+    monkeypatch.setattr(CrashHandler, "install", lambda _: None)
 
     def stay() -> int:
         qtbot.waitUntil(lambda: bool(dialogs(qapp)), timeout=20_000)

@@ -31,9 +31,9 @@ def test_a_character_without_a_face_is_found_while_typing(qtbot: QtBot, window: 
 @pytest.fixture
 def word_list(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "用语表.csv"
-    files.answers.append(lambda *_: path)
+    files.path_responders.append(lambda *_: path)
     yield path
-    files.answers.pop()
+    files.path_responders.pop()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])

@@ -11,6 +11,7 @@ from models.editions.edition import CellKey
 from models.report.notes import NoteLineKind as Line
 from models.services.library import Library
 from models.services.report_session import ReportSession
+from tests.widgets import focused
 from ui.report.report_page import ReportPage
 from ui.shell.about_dialog import AboutDialog
 from ui.shell.main_window import MainWindow
@@ -41,7 +42,7 @@ def abouts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[QDialog]]:
 
 
 def presses(key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget(), key, held)
+    QTest.keyClick(focused(), key, held)
     QApplication.processEvents()
 
 
@@ -67,9 +68,9 @@ def test_f1_in_the_library_tells_of_the_keys(window: MainWindow, abouts: list[QD
 
 
 def test_a_note_by_its_keys_from_cell_to_cell(page: ReportPage, window: MainWindow) -> None:
-    page.report.run(ReportSession.say_of, FEES, Line.QUESTION, "单位？")
+    page.report.run(ReportSession.add_note_line, FEES, Line.QUESTION, "单位？")
     presses(Key.Key_F2, SHIFT)
-    QTest.keyClicks(QApplication.focusWidget(), "ask")
+    QTest.keyClicks(focused(), "ask")
     presses(Key.Key_Return, CONTROL)
     assert page.report.filing.notes[GRANTED].last.words == "ask"
     presses(Key.Key_F2, CONTROL)
@@ -77,16 +78,16 @@ def test_a_note_by_its_keys_from_cell_to_cell(page: ReportPage, window: MainWind
     presses(Key.Key_F2, CONTROL)
     assert page.view.current_section() == "requests"
     for cell in (FEES,):
-        page.report.run(ReportSession.say_of, cell, Line.CLOSED)
-    page.report.run(ReportSession.drop_note, GRANTED)
+        page.report.run(ReportSession.add_note_line, cell, Line.CLOSED)
+    page.report.run(ReportSession.delete_note, GRANTED)
     presses(Key.Key_F2, CONTROL)
-    assert window.status.passing.text() == "没有待了结的疑问和备注。"
+    assert window.status.brief.text() == "没有待了结的疑问和备注。"
 
 
 def test_what_was_not_said_is_kept_when_the_report_is_left(
     page: ReportPage, window: MainWindow, library: Library, sample_report: int
 ) -> None:
     presses(Key.Key_F2, SHIFT)
-    QTest.keyClicks(QApplication.focusWidget(), "half")
+    QTest.keyClicks(focused(), "half")
     window.show_library()
     assert library.filing(sample_report).notes[GRANTED].last.words == "half"

@@ -22,6 +22,7 @@ from models.services.library import Library
 from output.formats import FORMATS
 from output.publish import render
 from tests.ui.shell.conftest import Said
+from tests.widgets import cell_text, children, line_of
 from ui.importing.import_dialog import ImportDialog
 from ui.importing.import_lines import NAME, PLACE, REMARK, STANDING, VALUE, WRITTEN, ChoiceBox, LinesModel
 from ui.shell.main_window import MainWindow
@@ -61,19 +62,19 @@ def messy(sample: Filing, tmp_path: Path) -> Path:
 def choose(qtbot: QtBot, window: MainWindow) -> Iterator[Chooser]:
     """Chooses a file through the window's action; the dialog that follows."""
     chosen: list[Path] = []
-    files.answers.append(lambda *_: chosen[-1])
+    files.path_responders.append(lambda *_: chosen[-1])
 
     def choose_one(path: Path) -> ImportDialog:
         chosen.append(path)
         window.named_actions["import"].trigger()
-        qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)))
-        [dialog] = window.findChildren(ImportDialog)
+        qtbot.waitUntil(lambda: bool(children(window, ImportDialog)))
+        [dialog] = children(window, ImportDialog)
         assert isinstance(dialog, ImportDialog)
         qtbot.waitExposed(dialog)
         return dialog
 
     yield choose_one
-    files.answers.pop()
+    files.path_responders.pop()
 
 
 def row_of(model: LinesModel, cell: CellKey) -> int:
@@ -104,14 +105,14 @@ def test_every_form_comes_back_as_the_same_report(
     before = len(library.reports())
     dialog = choose(path)
     assert (dialog.agency.text(), dialog.year.value()) == ("示例市人民政府", 2025)
-    assert "已有这个单位 2025 年度的报告" in dialog.standing.text()
+    assert "已有这个单位 2025 年度的报告" in dialog.state_chip.text()
     assert len(library.reports()) == before
-    click(dialog.take_in)
+    click(dialog.import_button)
     assert window.page is not None
     report = window.page.report
     assert report.filing.figures == sample.figures
     assert set(report.filing.texts) == set(sample.texts)
-    assert f"来自 年报{form}" in window.page.notice.words.text()
+    assert f"来自 年报{form}" in window.page.notice.label.text()
     [first] = report.entries()
     assert (first.change.source, first.change.origin) == (ValueSource.IMPORTED, path.name)
     assert len(library.reports()) == before + 1
@@ -120,10 +121,10 @@ def test_every_form_comes_back_as_the_same_report(
 def test_taking_it_back_is_one_step(
     choose: Chooser, window: MainWindow, library: Library, sample: Filing, tmp_path: Path
 ) -> None:
-    click(choose(written(sample, tmp_path / "年报.docx")).take_in)
+    click(choose(written(sample, tmp_path / "年报.docx")).import_button)
     assert window.page is not None
     assert [button.text() for button in window.page.notice.buttons] == ["撤销导入"]
-    window.page.notice.take_up()
+    window.page.notice.accept_offer()
     assert window.page is None
     assert [line.label for line in library.reports()] == ["示例"]
     assert window.library_page.model.rowCount() == 2
@@ -139,8 +140,8 @@ def test_cancelling_writes_nothing(choose: Chooser, window: MainWindow, library:
 
 def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, window: MainWindow, messy: Path) -> None:
     dialog = choose(messy)
-    assert not dialog.take_in.isEnabled()
-    assert dialog.trouble.text() == "还有 5 格请核对：选定一个数，或者留空。"
+    assert not dialog.import_button.isEnabled()
+    assert dialog.error_label.text() == "还有 5 格请核对：选定一个数，或者留空。"
     box = box_of(dialog, LIFTED)
     assert [box.itemText(each) for each in range(box.count())] == ["1", "11", "留空"]
     box.setFocus()
@@ -152,16 +153,16 @@ def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, wi
     company = LIFTED._replace(column="enterprise")
     assert words(dialog, company)[3:] == ["◆ 随之选定", "同一行其他格选定后，只剩这一种读法"]
     assert box_of(dialog, company).currentText() == "0"
-    assert dialog.trouble.text() == "还有 1 格请核对：选定一个数，或者留空。"
+    assert dialog.error_label.text() == "还有 1 格请核对：选定一个数，或者留空。"
     typed = box_of(dialog, GRANTED)
     typed.setFocus()
-    QTest.keyClicks(typed.lineEdit(), "1288")
+    QTest.keyClicks(line_of(typed), "1288")
     click(dialog.blank)
-    assert dialog.take_in.isEnabled()
+    assert dialog.import_button.isEnabled()
     assert box_of(dialog, GRANTED).currentText() == "1288"
     QTest.keyClick(box_of(dialog, GRANTED), Qt.Key.Key_Return)
     assert dialog.isVisible(), "Enter in a box must not press the dialog's button"
-    click(dialog.take_in)
+    click(dialog.import_button)
     assert window.page is not None
     figures = window.page.report.filing.figures
     assert (figures.get(GRANTED), figures.get(LIFTED)) == (1288, 11)
@@ -172,9 +173,9 @@ def test_an_answer_that_is_no_figure_is_refused_with_a_sentence(choose: Chooser,
     dialog = choose(messy)
     box = box_of(dialog, GRANTED)
     box.setFocus()
-    box.lineEdit().insert("约一千")
-    QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
-    assert "“约一千”不是数" in dialog.trouble.text()
+    line_of(box).insert("约一千")
+    QTest.keyClick(line_of(box), Qt.Key.Key_Return)
+    assert "“约一千”不是数" in dialog.error_label.text()
     assert words(dialog, GRANTED)[3] == "■ 请核对"
 
 
@@ -201,7 +202,8 @@ def test_each_cell_says_what_was_written_what_it_becomes_and_how_sure(choose: Ch
     assert dialog.chips[CellStatus.OPEN].text() == "■ 请核对 5"
     dialog.only_doubtful.setChecked(False)
     new = CellKey("requests", "new_received", "natural_person")
-    assert words(dialog, new)[1:] == ["3001", "3001", "✓ 确定", ""]
+    assert words(dialog, new)[1:4] == ["3001", "3001", "○ 较有把握"], "its row contradicts its own printed total"
+    assert words(dialog, new)[4].endswith("相加与原文的总计相差 1")
     assert box_of(dialog, GRANTED).currentText() == ""
 
 
@@ -220,12 +222,12 @@ def test_only_what_is_to_be_looked_at_is_shown_first(choose: Chooser, messy: Pat
 def test_sections_and_what_was_left_are_told(choose: Chooser, messy: Path, sample: Filing) -> None:
     dialog = choose(messy)
     assert [dialog.tabs.tabText(each) for each in range(3)] == ["数字 200", "文字 4", "没有放入 1"]
-    row = [dialog.texts.table.item(1, column).text() for column in range(5)]
+    row = [cell_text(dialog.texts.table, 1, column) for column in range(5)]
     assert row[:2] == ["总体情况", "✓ 确定"]
     assert row[3].startswith(sample.texts["overview"][:10])
     dialog.texts.table.selectRow(1)
-    assert dialog.texts.words.toPlainText().startswith(sample.texts["overview"][:30])
-    left = [dialog.left.table.item(0, column).text() for column in range(3)]
+    assert dialog.texts.full_text.toPlainText().startswith(sample.texts["overview"][:30])
+    left = [cell_text(dialog.unplaced_page.table, 0, column) for column in range(3)]
     assert left[0] == "网上咨询数量 12 3 4"
     assert left[1] == "这一行的名称不是报告格式里的"
 
@@ -250,7 +252,7 @@ def test_a_file_of_words_alone_opens_on_the_words(choose: Chooser, sample: Filin
     dialog.tabs.setCurrentIndex(0)
     assert dialog.tabs.currentWidget() is dialog.no_figures
     assert "没有认出表格" in dialog.no_figures.text()
-    click(dialog.take_in)
+    click(dialog.import_button)
     assert not dialog.isVisible()
 
 
@@ -258,11 +260,11 @@ def test_a_name_is_wanted_and_taken_as_typed(choose: Chooser, window: MainWindow
     dialog = choose(messy)
     click(dialog.blank)
     dialog.agency.clear()
-    assert not dialog.take_in.isEnabled()
-    assert "请填写单位全称" in dialog.trouble.text()
+    assert not dialog.import_button.isEnabled()
+    assert "请填写单位全称" in dialog.error_label.text()
     dialog.agency.insert("示例县教育局")
-    assert "可以一步撤销" in dialog.standing.text()
-    click(dialog.take_in)
+    assert "可以一步撤销" in dialog.state_chip.text()
+    click(dialog.import_button)
     assert window.page is not None
     assert window.page.report.filing.agency == Agency("示例县教育局")
 
@@ -272,11 +274,11 @@ def test_a_year_of_another_form_has_the_file_read_anew(
 ) -> None:
     dialog = choose(written(sample, tmp_path / "年报.docx"))
     dialog.year.setValue(2020)
-    assert not dialog.take_in.isEnabled()
+    assert not dialog.import_button.isEnabled()
     qtbot.waitUntil(lambda: dialog.acceptance.edition.name == "2019")
     assert dialog.year.value() == 2020
     assert dialog.agency.text() == "示例市人民政府"
-    assert dialog.take_in.isEnabled()
+    assert dialog.import_button.isEnabled()
 
 
 def test_an_interchange_file_keeps_the_years_of_its_form(choose: Chooser, sample: Filing, tmp_path: Path) -> None:
@@ -288,23 +290,23 @@ def test_reading_can_be_called_off(
     qtbot: QtBot, window: MainWindow, sample: Filing, tmp_path: Path, said: Said
 ) -> None:
     path = written(sample, tmp_path / "年报.pdf")
-    window._importing.read(path)
-    assert window.library_page.notice.words.text() == "正在读 年报.pdf…"
-    window.library_page.notice.take_up()
+    window._get_import_controller.read(path)
+    assert window.library_page.notice.label.text() == "正在读 年报.pdf…"
+    window.library_page.notice.accept_offer()
     qtbot.wait(1200)
-    assert not window.findChildren(ImportDialog)
+    assert not children(window, ImportDialog)
     assert said.boxes == []
 
 
 def test_the_library_offers_it(qtbot: QtBot, window: MainWindow, library: Library) -> None:
     with qtbot.waitSignal(window.library_page.asked_import):
-        files.answers.append(lambda *_: None)
+        files.path_responders.append(lambda *_: None)
         click(window.library_page.from_file)
-        files.answers.pop()
+        files.path_responders.pop()
     with qtbot.waitSignal(window.library_page.asked_import):
-        files.answers.append(lambda *_: None)
+        files.path_responders.append(lambda *_: None)
         window.library_page.empty.asked_import.emit()
-        files.answers.pop()
+        files.path_responders.pop()
     assert len(library.reports()) == 1
 
 
@@ -312,10 +314,10 @@ def test_the_model_keeps_the_rules_of_models(messy: Path, qtmodeltester: ModelTe
     model = LinesModel()
     qtmodeltester.check(model)
     acceptance = ImportReview(read_report_bytes(messy.read_bytes(), messy.name))
-    model.take(acceptance, only_doubtful=True)
+    model.show_review(acceptance, only_doubtful=True)
     qtmodeltester.check(model)
     acceptance.leave_open_blank()
-    model.follow()
+    model.refresh()
     qtmodeltester.check(model)
     assert model.line(0) is None
     assert model.line(-1) is None

@@ -21,13 +21,14 @@ from models.report.change import ValueSource
 from models.report.filing import Filing
 from models.services.library import Library
 from output.compose import compose
-from output.html import fragment
+from output.html import render_fragment
 from output.publish import render
 from tests.exchange.made_up import made_up
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
+from tests.widgets import children
 from ui.importing.import_dialog import ImportDialog
-from ui.importing.import_files import AGENCY, REMARK, VERDICT, Entry, FilesModel
+from ui.importing.import_files import AGENCY, REMARK, VERDICT, FilesModel, ImportItem
 from ui.importing.import_folder import ImportFolderDialog
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
@@ -81,23 +82,23 @@ Reader = Callable[..., ImportFolderDialog]
 def read(qtbot: QtBot, window: MainWindow) -> Iterator[Reader]:
     """Chooses a folder through the window's action, and waits until it was read unless told not to."""
     chosen: list[Path] = []
-    files.answers.append(lambda *_: chosen[-1])
+    files.path_responders.append(lambda *_: chosen[-1])
 
     def read_one(folder: Path, *, to_the_end: bool = True) -> ImportFolderDialog:
         chosen.append(folder)
         window.named_actions["import_folder"].trigger()
-        [dialog] = window.findChildren(ImportFolderDialog)
+        [dialog] = children(window, ImportFolderDialog)
         if to_the_end:
             qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
         return dialog
 
     yield read_one
-    files.answers.pop()
-    for dialog in window.findChildren(ImportFolderDialog):
+    files.path_responders.pop()
+    for dialog in children(window, ImportFolderDialog):
         dialog.close()
 
 
-def entry_of(dialog: ImportFolderDialog, name: str) -> Entry:
+def entry_of(dialog: ImportFolderDialog, name: str) -> ImportItem:
     return next(entry for entry in dialog.model.items if entry.path.name == name)
 
 
@@ -121,7 +122,7 @@ def test_a_folder_is_listed_with_what_was_read_and_what_failed(read: Reader, lib
     assert words(dialog, "数字不清.html")[1:] == ["■ 请核对", "1 格读不准"]
     twin = {words(dialog, f"又一份{FORMS[distinct(1)[0] % 4]}")[1], words(dialog, f"0{FORMS[0]}")[1]}
     assert twin == {"✓ 可直接导入", "◇ 已有同年报告"}
-    assert "还没有写入" in dialog.told.text()
+    assert "还没有写入" in dialog.status_label.text()
     assert len(library.reports()) == 1, "nothing may be written before the clerk says so"
 
 
@@ -129,8 +130,8 @@ def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     qtbot: QtBot, read: Reader, window: MainWindow, library: Library, said: Said, mixed: Path
 ) -> None:
     dialog = read(mixed)
-    assert dialog.take_all.text() == "导入可直接导入的 6 份"
-    click(dialog.take_all)
+    assert dialog.import_all_button.text() == "导入可直接导入的 6 份"
+    click(dialog.import_all_button)
     qtbot.waitUntil(lambda: dialog.model.counts()[ImportVerdict.IMPORTED] == 6 and not dialog.is_busy, timeout=30_000)
     assert "把 6 份" in said.last
     taken = {line.id: line for line in library.reports() if line.label != "示例"}
@@ -138,11 +139,11 @@ def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     sources = {library.open(each).entries()[0].change.source for each in taken}
     origins = {library.open(each).entries()[0].change.origin for each in taken}
     assert (sources, len(origins)) == ({ValueSource.IMPORTED}, 6)
-    click(dialog.back)
+    click(dialog.undo_button)
     qtbot.waitUntil(lambda: dialog.model.counts()[ImportVerdict.IMPORTED] == 0, timeout=30_000)
     assert len(library.reports()) == 1
     assert len(library.reports(deleted=True)) == 6
-    click(dialog.close_it)
+    click(dialog.close_button)
     assert window.page is None
 
 
@@ -154,12 +155,12 @@ def test_one_that_is_not_sure_goes_through_the_grid(
     assert dialog.rows.rowCount() == 1
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=30_000)
-    [grid] = window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)), timeout=30_000)
+    [grid] = children(window, ImportDialog)
     assert isinstance(grid, ImportDialog)
-    assert not grid.take_in.isEnabled()
+    assert not grid.import_button.isEnabled()
     click(grid.blank)
-    click(grid.take_in)
+    click(grid.import_button)
     assert entry_of(dialog, "数字不清.html").report is not None
     assert len(library.reports()) == 2
     assert dialog.isVisible()
@@ -173,8 +174,8 @@ def test_a_second_report_of_the_same_office_and_year_waits_for_the_first(
     [held] = [entry for entry in dialog.model.items if dialog.model.state(entry) is ImportVerdict.DUPLICATE]
     assert "是同一单位同一年" in dialog.model.remark(held)
     select(dialog, held.path.name)
-    assert dialog.look.isEnabled()
-    click(dialog.take_all)
+    assert dialog.review_button.isEnabled()
+    click(dialog.import_all_button)
     qtbot.waitUntil(lambda: dialog.model.counts()[ImportVerdict.IMPORTED] == 6 and not dialog.is_busy, timeout=30_000)
     assert dialog.model.state(held) is ImportVerdict.DUPLICATE
     assert len(library.reports()) == 7
@@ -184,45 +185,47 @@ def test_what_the_library_has_is_not_taken_twice(
     qtbot: QtBot, read: Reader, window: MainWindow, library: Library, tmp_path: Path
 ) -> None:
     filing = put(tmp_path, 0)
-    library.bring_in(filing, "早先")
+    library.add_filing(filing, "早先")
     dialog = read(tmp_path)
     assert "报告库里已有" in words(dialog, f"0{FORMS[0]}")[2]
-    assert not dialog.take_all.isEnabled()
+    assert not dialog.import_all_button.isEnabled()
 
 
 def test_reading_can_be_stopped_and_what_was_read_stays(
     qtbot: QtBot, read: Reader, window: MainWindow, said: Said, tmp_path: Path
 ) -> None:
+    folder = tmp_path / "收到的"
+    folder.mkdir()
     for number in range(60):
-        (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.7 broken")
-        put(tmp_path, 1, f"0-{number}")
-    dialog = read(tmp_path, to_the_end=False)
+        (folder / f"{number}.pdf").write_bytes(b"%PDF-1.7 broken")
+        put(folder, 1, f"0-{number}")
+    dialog = read(folder, to_the_end=False)
     qtbot.waitUntil(lambda: len(dialog.model.items) > 0, timeout=30_000)
     click(dialog.stop)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
     read_so_far = len(dialog.model.items)
     assert 0 < read_so_far < 120
-    assert f"还有 {120 - read_so_far} 个没有读。现在还没有写入。" in dialog.told.text()
+    assert f"还有 {120 - read_so_far} 个没有读。现在还没有写入。" in dialog.status_label.text()
     taken = dialog.model.counts()[ImportVerdict.SURE]
     assert taken > 0
-    click(dialog.take_all)
+    click(dialog.import_all_button)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
-    assert f"还有 {120 - read_so_far} 个没有读。已导入 {taken} 份。" in dialog.told.text()
+    assert f"还有 {120 - read_so_far} 个没有读。已导入 {taken} 份。" in dialog.status_label.text()
 
 
 def test_the_list_is_tucked_away_and_found_again(
     qtbot: QtBot, read: Reader, window: MainWindow, sample_report: int, mixed: Path
 ) -> None:
     dialog = read(mixed, to_the_end=False)
-    click(dialog.tuck)
+    click(dialog.minimise_button)
     assert not dialog.isVisible()
-    assert "导入多份报告" in window.library_page.notice.words.text()
-    qtbot.waitUntil(lambda: "读完 10 个文件" in window.library_page.notice.words.text(), timeout=30_000)
+    assert "导入多份报告" in window.library_page.notice.label.text()
+    qtbot.waitUntil(lambda: "读完 10 个文件" in window.library_page.notice.label.text(), timeout=30_000)
     window.open_report(sample_report)
     window.say("")
     window.show_library()
-    window._importing._tell_tucked()
-    window.library_page.notice.take_up()
+    window._get_import_controller._show_minimised()
+    window.library_page.notice.accept_offer()
     assert dialog.isVisible()
 
 
@@ -233,9 +236,9 @@ def test_the_list_is_copied_and_kept(qtbot: QtBot, read: Reader, mixed: Path, tm
     rows = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
     assert rows[0] == ["文件", "单位", "年度", "结果", "说明"]
     assert len(rows) == 12
-    files.answers.append(lambda *_: tmp_path / "清单.csv")
-    click(dialog.keep_list)
-    files.answers.pop()
+    files.path_responders.append(lambda *_: tmp_path / "清单.csv")
+    click(dialog.save_list_button)
+    files.path_responders.pop()
     with (tmp_path / "清单.csv").open(encoding="utf-8-sig", newline="") as file:
         kept = list(csv.reader(file))
     assert len(kept) == 12
@@ -244,13 +247,13 @@ def test_the_list_is_copied_and_kept(qtbot: QtBot, read: Reader, mixed: Path, tm
 
 def test_an_empty_folder_says_so(read: Reader, tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
-    assert "没有可能是年报的文件" in read(tmp_path / "空").told.text()
+    assert "没有可能是年报的文件" in read(tmp_path / "空").status_label.text()
 
 
 def test_several_files_dropped_make_a_list(qtbot: QtBot, window: MainWindow, mixed: Path) -> None:
     drop(window, *sorted(mixed.glob("*.docx")))
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportFolderDialog)), timeout=30_000)
-    [dialog] = window.findChildren(ImportFolderDialog)
+    qtbot.waitUntil(lambda: bool(children(window, ImportFolderDialog)), timeout=30_000)
+    [dialog] = children(window, ImportFolderDialog)
     assert isinstance(dialog, ImportFolderDialog)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=30_000)
     assert len(dialog.model.items) == len(list(mixed.glob("*.docx")))
@@ -286,12 +289,16 @@ class _Heart(QObject):
 def test_the_window_answers_while_a_thousand_files_are_read(
     qtbot: QtBot, read: Reader, window: MainWindow, tmp_path: Path
 ) -> None:
-    made = [put(tmp_path, seed) and (tmp_path / f"{seed}{FORMS[seed % 4]}") for seed in range(8)]
+    folder = tmp_path / "收到的"
+    folder.mkdir()
+    made = [folder / f"{seed}{FORMS[seed % 4]}" for seed in range(8)]
+    for seed in range(8):
+        put(folder, seed)
     for number in range(992):
         source = made[number % 8]
-        os.link(source, tmp_path / f"n{number}{source.suffix}")
+        os.link(source, folder / f"n{number}{source.suffix}")
     heart = _Heart()
-    dialog = read(tmp_path, to_the_end=False)
+    dialog = read(folder, to_the_end=False)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=120_000)
     assert len(dialog.model.items) == 1000
     assert dialog.model.counts()[ImportVerdict.FAILED] == 0
@@ -311,18 +318,18 @@ def copied(text: str, html: str = "") -> None:
 def test_a_page_copied_from_a_portal_goes_through_the_grid(
     qtbot: QtBot, window: MainWindow, library: Library, sample: Filing, with_tables: bool
 ) -> None:
-    page = fragment(compose(sample))
+    page = render_fragment(compose(sample))
     if with_tables:
         copied("文字", f"<html><body><!--StartFragment--><div>导航</div>{page}<!--EndFragment--></body></html>")
     else:
         copied(f"{sample.title}\n一、总体情况\n共收到申请3119件。\n五、存在的主要问题及改进情况\n还要改进。")
     window.named_actions["import_copied"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=30_000)
-    [grid] = window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: bool(children(window, ImportDialog)), timeout=30_000)
+    [grid] = children(window, ImportDialog)
     assert isinstance(grid, ImportDialog)
     assert len(library.reports()) == 1
     assert grid.agency.text() == sample.agency.name
-    click(grid.take_in)
+    click(grid.import_button)
     assert window.page is not None
     assert window.page.report.entries()[0].change.origin == "剪贴板"
     if with_tables:
@@ -342,5 +349,5 @@ def test_an_empty_clipboard_is_told_of(qtbot: QtBot, window: MainWindow, said: S
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
     model = FilesModel(set())
     qtmodeltester.check(model)
-    model.append([Entry(Path("a.docx"), None, ImportVerdict.FAILED, "坏了。")])
+    model.append([ImportItem(Path("a.docx"), None, ImportVerdict.FAILED, "坏了。")])
     qtmodeltester.check(model)

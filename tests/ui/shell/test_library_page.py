@@ -15,7 +15,7 @@ from models.rules.check import ReportCrash, check
 from models.rules.finding import Finding, Severity
 from models.services.library import Library
 from tests.ui.shell.conftest import Opener, Said
-from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, told
+from ui.library.library_model import AGENCY, FINDINGS, LibraryModel, counts_text
 from ui.library.new_report_dialog import NewReportDialog
 from ui.shell.main_window import MainWindow
 
@@ -29,7 +29,7 @@ def shown(window: MainWindow) -> list[str]:
 
 
 def test_lists_by_year_and_marks_the_sample(open_window: Opener, library: Library, sample_report: int) -> None:
-    library.begin(BUREAU, 2024)
+    library.begin_report(BUREAU, 2024)
     window = open_window()
     assert shown(window) == ["2025 年度", "示例市人民政府", "2024 年度", "示例县教育局"]
     line = window.library_page.model.line(1)
@@ -70,7 +70,7 @@ def test_open_findings_come_after_the_list(window: MainWindow, library: Library,
 def test_each_row_is_checked_once(
     library: Library, sample_report: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library.begin(BUREAU, 2024)
+    library.begin_report(BUREAU, 2024)
     model = LibraryModel(library, date(2026, 1, 28))
     model.refresh()
     checked: list[str] = []
@@ -79,7 +79,7 @@ def test_each_row_is_checked_once(
         checked.append(filing.agency.name)
         return check(filing, report_crash)
 
-    monkeypatch.setattr("models.services.library.check", counted)
+    monkeypatch.setattr("models.rules.check.check", counted)
     lines = [line for row in range(model.rowCount()) if (line := model.line(row))]
     for line in lines:
         model.counts_of(line)
@@ -88,8 +88,8 @@ def test_each_row_is_checked_once(
 
 
 def test_open_findings_in_words() -> None:
-    assert told({}) == "没有问题"
-    assert told({Severity.WARN: 3, Severity.BLOCK: 1}) == "必须改 1 · 提醒 3"
+    assert counts_text({}) == "没有问题"
+    assert counts_text({Severity.WARN: 3, Severity.BLOCK: 1}) == "必须改 1 · 提醒 3"
 
 
 def test_enter_and_double_click_open(window: MainWindow, sample_report: int) -> None:
@@ -102,14 +102,14 @@ def test_enter_and_double_click_open(window: MainWindow, sample_report: int) -> 
 
 def test_copy_is_a_draft_of_its_own_and_can_be_undone(window: MainWindow, library: Library, sample_report: int) -> None:
     page = window.library_page
-    page.deeds["copy"].trigger()
+    page.actions_by_name["copy"].trigger()
     assert len(library.reports()) == 2
     chosen = page.chosen()
     assert chosen is not None
     assert chosen.label == "副本"
-    assert "副本是草稿" in page.notice.words.text()
+    assert "副本是草稿" in page.notice.label.text()
     assert window.status.saved.text() == "共 2 份报告"
-    page.notice.take_up()
+    page.notice.accept_offer()
     assert [line.id for line in library.reports()] == [sample_report]
 
 
@@ -119,9 +119,9 @@ def test_delete_asks_nothing_and_can_be_undone(
     page = window.library_page
     QTest.keyClick(page.table, Qt.Key.Key_Delete)
     assert library.reports() == []
-    assert page.notice.words.text() == "已删除“示例市人民政府 2025 年度”。"
+    assert page.notice.label.text() == "已删除“示例市人民政府 2025 年度”。"
     assert page.empty.isVisible()
-    page.notice.take_up()
+    page.notice.accept_offer()
     assert [line.id for line in library.reports()] == [sample_report]
     assert not page.notice.isVisible()
     assert not page.empty.isVisible()
@@ -141,7 +141,7 @@ def test_an_empty_library_helps_and_gives_the_sample_back(open_window: Opener, l
 
 def test_seeking_narrows_the_list(open_window: Opener, library: Library) -> None:
     for number in range(8):
-        library.begin(Agency(f"示例县第{number}局"), 2025)
+        library.begin_report(Agency(f"示例县第{number}局"), 2025)
     window = open_window()
     page = window.library_page
     assert page.search.isVisible()
@@ -157,10 +157,10 @@ def test_new_opens_what_it_begins(open_window: Opener, library: Library) -> None
     window = open_window()
     page = window.library_page
     dialog = NewReportDialog(library, [], 2025, window)
-    assert not dialog.deed.isEnabled()
+    assert not dialog.confirm_button.isEnabled()
     dialog.name.setText("示例县教育局")
-    assert dialog.deed.isEnabled()
-    page.begin(dialog)
+    assert dialog.confirm_button.isEnabled()
+    page.begin_report(dialog)
     assert window.page is not None
     assert window.page.report.filing.agency == Agency("示例县教育局")
     assert window.page.report.filing.year == 2025
@@ -179,23 +179,23 @@ def test_in_a_question_the_keyboard_begins_with_what_is_asked(
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
         stops.append(dialog.focusWidget())
     dialog.close()
-    assert stops[:4] == [dialog.name, dialog.level, dialog.year, dialog.deed]
+    assert stops[:4] == [dialog.name, dialog.level, dialog.year, dialog.confirm_button]
     assert isinstance(stops[4], QPushButton)
     assert stops[4].text() == "取消"
 
 
 def test_new_tells_what_last_year_carries_in(open_window: Opener, library: Library) -> None:
-    last = library.open(library.begin(BUREAU, 2024).report)
+    last = library.open(library.begin_report(BUREAU, 2024).report)
     last.set_cells({CellKey("requests", "carried_out", "natural_person"): 4})
     window = open_window()
     dialog = NewReportDialog(library, library.reports(), 2025, window)
     assert dialog.name.text() == "示例县教育局"
     assert "从 2024 年度报告带入" in dialog.outlook.text()
-    window.library_page.begin(dialog)
+    window.library_page.begin_report(dialog)
     assert window.page is not None
     figures = window.page.report.filing.figures
     assert figures.get(CellKey("requests", "carried_in", "natural_person")) == 4
-    assert "带入“上年结转”1 格" in window.page.notice.words.text()
+    assert "带入“上年结转”1 格" in window.page.notice.label.text()
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_new_tells_what_last_year_carries_in(open_window: Opener, library: Libra
     ],
 )
 def test_new_says_what_it_will_make(qtbot: QtBot, library: Library, name: str, year: int, words: str) -> None:
-    library.begin(BUREAU, 2024)
+    library.begin_report(BUREAU, 2024)
     dialog = NewReportDialog(library, library.reports(), year)
     qtbot.addWidget(dialog)
     dialog.name.setText(name)

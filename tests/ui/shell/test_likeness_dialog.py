@@ -6,17 +6,17 @@ from pytestqt.qtbot import QtBot
 
 from models.report.filing import Agency, Filing
 from models.services.library import Library
-from ui.report.likeness_dialog import LikenessDialog
+from ui.report.similar_reports_dialog import SimilarReportsDialog
 
 
 def test_the_shared_paragraphs_stand_side_by_side(qtbot: QtBot, library: Library, sample: Filing) -> None:
-    report = library.bring_in(sample, "示例")
+    report = library.add_filing(sample, "示例")
     own_words = {
         "overview": "今年的工作与别处没有一句相同，全部由我们自己从头写起，写的是我们自己做过的事情和得到的结果。"
     }
-    library.bring_in(replace(sample, year=2024), "上年")
-    library.bring_in(replace(sample, agency=Agency("示例市水利局"), texts=own_words), "别的单位")
-    dialog = LikenessDialog(sample.edition, library.alike(report))
+    library.add_filing(replace(sample, year=2024), "上年")
+    library.add_filing(replace(sample, agency=Agency("示例市水利局"), texts=own_words), "别的单位")
+    dialog = SimilarReportsDialog(sample.edition, library.find_similar_reports(report))
     qtbot.addWidget(dialog)
     dialog.show()
     rows = [dialog.others.item(row).text() for row in range(dialog.others.count())]
@@ -27,6 +27,6 @@ def test_the_shared_paragraphs_stand_side_by_side(qtbot: QtBot, library: Library
 
 
 def test_with_nothing_to_compare_it_says_so(qtbot: QtBot, library: Library, sample: Filing) -> None:
-    dialog = LikenessDialog(sample.edition, library.alike(library.bring_in(sample, "示例")))
+    dialog = SimilarReportsDialog(sample.edition, library.find_similar_reports(library.add_filing(sample, "示例")))
     qtbot.addWidget(dialog)
     assert "没有上年的报告" in dialog.pairs.toPlainText()

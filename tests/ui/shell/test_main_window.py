@@ -1,7 +1,6 @@
 """The window: what it opens on, what it says of a report, and that it can be closed at any moment."""
 
 import sqlite3
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import focused
 from ui.library.new_report_dialog import NewReportDialog
 from ui.report import reason_dialog
 from ui.report.tabs.text_tab import TextTab
@@ -47,7 +47,7 @@ def type_into_overview(window: MainWindow, words: str) -> None:
 def type_where_the_keyboard_is(words: str) -> None:
     """Type key by key: the first one may open an editor that takes the next."""
     for char in words:
-        QTest.keyClick(QApplication.focusWidget(), char)
+        QTest.keyClicks(focused(), char)
 
 
 def test_opens_on_the_library(window: MainWindow) -> None:
@@ -75,7 +75,7 @@ def test_the_keyboard_is_where_typing_begins(window: MainWindow, sample_report: 
     window.page.view.open_section("requests")
     window.page.take_focus()
     type_where_the_keyboard_is("5")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert window.named_actions["undo"].isEnabled()
 
 
@@ -110,7 +110,7 @@ def test_ctrl_s_answers_that_everything_is_saved(window: MainWindow, sample_repo
     assert "abc" not in window.page.report.filing.text("overview")
     QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
     assert "abc" in window.page.report.filing.text("overview")
-    assert window.status.passing.text().startswith("不用点保存：每填一处就已存好，最近一次是 ")
+    assert window.status.brief.text().startswith("不用点保存：每填一处就已存好，最近一次是 ")
 
 
 def test_closing_keeps_what_is_being_typed(window: MainWindow, sample_report: int, library: Library) -> None:
@@ -212,11 +212,11 @@ def test_reopening_takes_a_reason(window: MainWindow, sample_report: int, monkey
 
 def test_the_reason_dialog_asks_for_words(window: MainWindow) -> None:
     dialog = reason_dialog.ReasonDialog(reason_dialog.REOPEN, parent=window)
-    assert not dialog.deed.isEnabled()
+    assert not dialog.confirm_button.isEnabled()
     dialog.reason.setPlainText("  ")
-    assert not dialog.deed.isEnabled()
+    assert not dialog.confirm_button.isEnabled()
     dialog.reason.setPlainText("更正")
-    assert dialog.deed.isEnabled()
+    assert dialog.confirm_button.isEnabled()
 
 
 def test_going_back_shows_what_was_changed(window: MainWindow, sample_report: int) -> None:
@@ -244,7 +244,7 @@ def test_a_report_altered_outside_is_refused_with_a_sentence(
 
 def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Library) -> None:
     name = "示例省示例市示例经济技术开发区管理委员会政务服务和数据管理局（行政审批局、信访局）"
-    report = library.begin(Agency(name), 2025).report
+    report = library.begin_report(Agency(name), 2025).report
     window.resize(1280, 800)
     window.open_report(report)
     assert window.minimumSizeHint().width() <= 1280
@@ -253,7 +253,7 @@ def test_a_long_name_does_not_widen_the_window(window: MainWindow, library: Libr
 
 def test_who_fills_in_is_told_to_the_journal(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
-    window.context.kept.change(operator="李某")
+    window.context.settings.change(operator="李某")
     assert window.page is not None
     window.page.report.run(ReportSession.set_cells, {GRANTED: 8})
     assert window.page.report.entries()[-1].operator == "李某"
@@ -266,6 +266,5 @@ def test_every_action_has_words_and_no_key_is_given_twice(window: MainWindow) ->
     assert all(deed.text() for deed in window.named_actions.values())
 
 
-def test_bundled_sample_is_complete(library: Library, sample_report: int, tmp_path: Path) -> None:
-    assert tmp_path
+def test_bundled_sample_is_complete(library: Library, sample_report: int) -> None:
     assert not [finding for finding in library.findings(sample_report) if finding.is_open]

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from models.report.filing import Agency, Filing
 from models.services.library import Library
 from tests.ui.shell.conftest import Said
-from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, free_path
+from tests.widgets import children
+from ui.exporting.packages_dialog import CHECK, RESULT, PackagesDialog, unused_path
 from ui.shell.main_window import MainWindow
 from ui.widgets import files
 
@@ -29,11 +30,11 @@ def click(button: QWidget) -> None:
 @pytest.fixture
 def several(library: Library, sample: Filing) -> None:
     """Beside the sample a second good report, one with a finding that blocks, and one with a person's number."""
-    library.bring_in(replace(sample, agency=Agency("甲县人民政府")), "a")
-    library.bring_in(replace(sample, agency=Agency("乙县人民政府"), texts={**sample.texts, "overview": ""}), "b")
+    library.add_filing(replace(sample, agency=Agency("甲县人民政府")), "a")
+    library.add_filing(replace(sample, agency=Agency("乙县人民政府"), texts={**sample.texts, "overview": ""}), "b")
     words = f"{sample.texts['other_matters']}\n联系人身份证号11010519491231002X。"
     private = replace(sample, agency=Agency("丙县人民政府"), texts={**sample.texts, "other_matters": words})
-    library.bring_in(private, "c")
+    library.add_filing(private, "c")
 
 
 @pytest.fixture
@@ -43,8 +44,8 @@ def packing(qtbot: QtBot, several: None, window: MainWindow, tmp_path: Path) -> 
     def choose() -> PackagesDialog:
         window.library_page.refresh(0)
         window.library_page.table.selectAll()
-        window.library_page.deeds["package"].trigger()
-        [dialog] = window.findChildren(PackagesDialog)
+        window.library_page.actions_by_name["package"].trigger()
+        [dialog] = children(window, PackagesDialog)
         assert isinstance(dialog, PackagesDialog)
         qtbot.waitUntil(lambda: not dialog.bar.isVisible())
         return dialog
@@ -59,10 +60,10 @@ def rows(dialog: PackagesDialog, column: int) -> dict[str, str]:
 
 
 def made(qtbot: QtBot, dialog: PackagesDialog, folder: Path) -> list[str]:
-    files.answers.append(lambda *_: folder)
+    files.path_responders.append(lambda *_: folder)
     click(dialog.make)
-    files.answers.pop()
-    qtbot.waitUntil(lambda: dialog.told.text().startswith("已生成"), timeout=60_000)
+    files.path_responders.pop()
+    qtbot.waitUntil(lambda: dialog.status_label.text().startswith("已生成"), timeout=60_000)
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -72,7 +73,7 @@ def test_what_stands_against_each_is_told_before_anything_is_written(packing: Op
     assert looked["甲县人民政府"] == "✓ 没有问题"
     assert looked["乙县人民政府"] == "▲ 1 处没有处理"
     assert "可能是个人信息" in looked["丙县人民政府"]
-    assert dialog.told.text() == "4 份报告：2 份没有问题，2 份要看一看。现在还没有写文件。"
+    assert dialog.status_label.text() == "4 份报告：2 份没有问题，2 份要看一看。现在还没有写文件。"
     assert dialog.make.text() == "选文件夹，生成 2 份…"
     dialog.anyway.setChecked(True)
     assert dialog.make.text() == "选文件夹，生成 4 份…"
@@ -83,7 +84,7 @@ def test_those_without_findings_are_made_and_the_rest_waits(qtbot: QtBot, packin
     folder.mkdir()
     names = made(qtbot, dialog, folder)
     assert len(names) == 2
-    assert dialog.told.text() == "已生成 2 份。其余 2 份没有生成。"
+    assert dialog.status_label.text() == "已生成 2 份。其余 2 份没有生成。"
     assert rows(dialog, RESULT)["甲县人民政府"] == "● 甲县人民政府2025年政府信息公开工作年度报告.zip"
     with zipfile.ZipFile(folder / names[0]) as archive:
         assert archive.testzip() is None
@@ -96,24 +97,24 @@ def test_those_without_findings_are_made_and_the_rest_waits(qtbot: QtBot, packin
 
 def test_a_batch_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_text("x")
-    assert free_path(tmp_path / "a.zip") == tmp_path / "a（2）.zip"
-    assert free_path(tmp_path / "b.zip") == tmp_path / "b.zip"
+    assert unused_path(tmp_path / "a.zip") == tmp_path / "a（2）.zip"
+    assert unused_path(tmp_path / "b.zip") == tmp_path / "b.zip"
 
 
 def test_it_can_be_stopped_between_two_reports(qtbot: QtBot, packing: Opener, tmp_path: Path) -> None:
     dialog, folder = packing(), tmp_path / "发布"
     folder.mkdir()
     dialog.anyway.setChecked(True)
-    files.answers.append(lambda *_: folder)
+    files.path_responders.append(lambda *_: folder)
     click(dialog.make)
-    files.answers.pop()
+    files.path_responders.pop()
     qtbot.waitUntil(lambda: any(folder.iterdir()), timeout=60_000)
     click(dialog.stop)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=60_000)
     made = list(folder.iterdir())
     assert 1 <= len(made) < 4
     assert all(zipfile.ZipFile(path).testzip() is None for path in made), "the one in hand is finished"
-    assert dialog.told.text() == f"已生成 {len(made)} 份。其余 {4 - len(made)} 份没有生成。"
+    assert dialog.status_label.text() == f"已生成 {len(made)} 份。其余 {4 - len(made)} 份没有生成。"
 
 
 def test_what_was_not_looked_through_is_not_called_doubtful(
@@ -121,17 +122,17 @@ def test_what_was_not_looked_through_is_not_called_doubtful(
 ) -> None:
     report = library.reports()[0].id
     for _ in range(60):
-        library.copy(report)
+        library.copy_report(report)
     window.library_page.refresh(0)
     window.library_page.table.selectAll()
-    window.library_page.deeds["package"].trigger()
-    [dialog] = window.findChildren(PackagesDialog)
+    window.library_page.actions_by_name["package"].trigger()
+    [dialog] = children(window, PackagesDialog)
     assert isinstance(dialog, PackagesDialog)
     click(dialog.stop)
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=60_000)
     looked = sum(bool(words) for words in (dialog.rows.index(row, CHECK).data() for row in range(64)))
     assert looked < 64
-    assert f"，{64 - looked} 份没有检查。现在还没有写文件。" in dialog.told.text()
+    assert f"，{64 - looked} 份没有检查。现在还没有写文件。" in dialog.status_label.text()
     dialog.close()
 
 
@@ -139,9 +140,9 @@ def test_a_folder_that_cannot_be_written_to_is_told_of_in_the_list(
     qtbot: QtBot, packing: Opener, tmp_path: Path
 ) -> None:
     dialog = packing()
-    files.answers.append(lambda *_: tmp_path / "没有这个文件夹")
+    files.path_responders.append(lambda *_: tmp_path / "没有这个文件夹")
     click(dialog.make)
-    files.answers.pop()
+    files.path_responders.pop()
     qtbot.waitUntil(lambda: not dialog.bar.isVisible(), timeout=60_000)
     assert rows(dialog, RESULT)["甲县人民政府"].startswith("✕ 文件夹")
     assert dialog.make.isEnabled()
@@ -156,12 +157,12 @@ def test_several_reports_are_deleted_and_brought_back_together(
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     page.table.selectionModel().select(page.model.index(first + 1, 0), flags)
     assert len(page.all_chosen()) == 2
-    assert not page.deeds["open"].isEnabled()
-    assert not page.deeds["copy"].isEnabled()
-    page.deeds["delete"].trigger()
+    assert not page.actions_by_name["open"].isEnabled()
+    assert not page.actions_by_name["copy"].isEnabled()
+    page.actions_by_name["delete"].trigger()
     assert len(library.reports()) == 2
-    assert page.notice.words.text() == "已删除 2 份报告。"
-    page.notice.take_up()
+    assert page.notice.label.text() == "已删除 2 份报告。"
+    page.notice.accept_offer()
     assert len(library.reports()) == 4
 
 

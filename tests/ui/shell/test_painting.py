@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from models.editions.edition import CellKey
 from tests.clerk import Clerk, Key
-from ui.report.grid.cell_look import CellLook
+from tests.widgets import focused
+from ui.report.grid.cell_appearance import CellAppearance
 from ui.report.grid.grid_body import GridBody
-from ui.report.grid.grid_model import LOOK
+from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.tabs.grid_tab import GridTab
 from ui.shell.main_window import MainWindow
 
@@ -56,9 +56,9 @@ def painting(body: GridBody) -> Iterator[PaintedRegion]:
     body.viewport().removeEventFilter(painted)
 
 
-def looks(body: GridBody) -> dict[CellKey, CellLook]:
+def looks(body: GridBody) -> dict[CellKey, CellAppearance]:
     model = body._model
-    return {cell: model.index_of(cell).data(LOOK) for cell in model.table.cells}
+    return {cell: model.index_of(cell).data(APPEARANCE_ROLE) for cell in model.table.cells}
 
 
 def in_sight(body: GridBody) -> set[CellKey]:
@@ -70,10 +70,10 @@ def enters(body: GridBody, digits: str) -> tuple[set[CellKey], set[CellKey]]:
     """Type into the current cell and press Enter: the cells painted, and those that had to be."""
     left = body.current_cell
     for digit in digits:
-        QTest.keyClick(QApplication.focusWidget(), digit)
+        QTest.keyClicks(focused(), digit)
     with painting(body) as painted:
         before = looks(body)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert painted.events
     entered = body.current_cell
     assert left is not None

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from models.editions.edition import CellKey
 from models.errors import Refused
 from models.services.report_session import ReportSession
+from tests.widgets import focused
 from ui.report.preview import preview_pane
-from ui.report.preview.preview_pane import PreviewPane, printed
-from ui.report.preview.sheets import PAGE, WIDTH, Sheets
+from ui.report.preview.pdf_pages import PAGE, WIDTH, PdfPages
+from ui.report.preview.preview_pane import PreviewPane, render_pdf
 from ui.report.report_page import ReportPage
 from ui.shell.main_window import MainWindow
 
@@ -29,13 +30,13 @@ def page(window: MainWindow, sample_report: int) -> ReportPage:
     return window.page
 
 
-def settled(qtbot: QtBot, pane: PreviewPane) -> Sheets:
+def settled(qtbot: QtBot, pane: PreviewPane) -> PdfPages:
     """The pages, once they show the last revision and are drawn."""
     qtbot.waitUntil(lambda: pane.is_current and pane.sheets.is_drawn)
     return pane.sheets
 
 
-def words(sheets: Sheets) -> str:
+def words(sheets: PdfPages) -> str:
     """All the text of the pages on screen."""
     assert sheets.document is not None
     texts = (sheets.document.getAllText(page).text() for page in range(sheets.count))
@@ -45,13 +46,13 @@ def words(sheets: Sheets) -> str:
 def test_shows_every_page_of_the_real_pdf(qtbot: QtBot, page: ReportPage) -> None:
     page.show_preview()
     sheets = settled(qtbot, page.preview)
-    assert sheets.count == len(PdfReader(io.BytesIO(printed(page.report.filing))).pages)
+    assert sheets.count == len(PdfReader(io.BytesIO(render_pdf(page.report.filing))).pages)
     assert page.preview.pages.text() == f"页，共 {sheets.count} 页"
     assert "示例市人民政府" in words(sheets)
 
 
 def test_nothing_is_made_while_nobody_looks(qtbot: QtBot, page: ReportPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preview_pane, "printed", lambda _: pytest.fail("made pages for nobody"))
+    monkeypatch.setattr(preview_pane, "render_pdf", lambda _: pytest.fail("made pages for nobody"))
     page.report.run(ReportSession.set_cells, {GRANTED: 1})
     QApplication.processEvents()
     assert not page.preview.is_current
@@ -67,13 +68,13 @@ def test_follows_a_change_without_losing_place_or_focus(qtbot: QtBot, window: Ma
     assert place > 0
     page.view.tabs.go_to_cell(GRANTED)
     for char in "987654":
-        QTest.keyClick(QApplication.focusWidget(), char)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClicks(focused(), char)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert not page.beside.is_current
     settled(qtbot, page.beside)
     assert "987654" in words(sheets)
     assert sheets.verticalScrollBar().value() == place
-    assert page.view.isAncestorOf(QApplication.focusWidget())
+    assert page.view.isAncestorOf(focused())
 
 
 def test_a_tab_turned_to_catches_up(qtbot: QtBot, page: ReportPage) -> None:
@@ -92,13 +93,13 @@ def test_trouble_is_told_in_place_and_goes_away(
         raise Refused("缺少字体文件。")
 
     with monkeypatch.context() as patch:
-        patch.setattr(preview_pane, "printed", refuse)
+        patch.setattr(preview_pane, "render_pdf", refuse)
         page.show_preview()
-        qtbot.waitUntil(page.preview.trouble.isVisible)
-        assert page.preview.trouble.text() == "缺少字体文件。"
+        qtbot.waitUntil(page.preview.error_label.isVisible)
+        assert page.preview.error_label.text() == "缺少字体文件。"
     page.report.run(ReportSession.set_cells, {GRANTED: 3})
     settled(qtbot, page.preview)
-    assert not page.preview.trouble.isVisible()
+    assert not page.preview.error_label.isVisible()
 
 
 def test_pages_make_room(page: ReportPage) -> None:

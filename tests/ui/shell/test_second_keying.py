@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from models.editions.edition import CellKey
 from models.figures.value import format_exact
 from models.services.report_session import ReportSession
-from models.services.workflow_history import record_of
+from models.services.workflow_history import workflow_record
 from tests.ui.shell.conftest import Said
+from tests.widgets import children
 from ui.report import reason_dialog
 from ui.second_keying.keying_dialog import KeyingDialog
 from ui.second_keying.keying_page import KeyingPage
@@ -30,7 +31,7 @@ def window_at_report(window: MainWindow, sample_report: int) -> MainWindow:
 
 def opened(window: MainWindow, qtbot: QtBot) -> KeyingDialog:
     window.named_actions["key_again"].trigger()
-    dialog = [each for each in window.findChildren(KeyingDialog) if each.isVisible()][-1]
+    dialog = [each for each in children(window, KeyingDialog) if each.isVisible()][-1]
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
@@ -61,7 +62,7 @@ def key_on(dialog: KeyingDialog, window: MainWindow, other: dict[CellKey, str]) 
         value = filing.figures.get(cell)
         same = "" if value is None else format_exact(value, filing.edition.kind(cell))
         for char in other.get(cell, same):
-            QTest.keyClick(hand(), char)
+            QTest.keyClicks(hand(), char)
         press(Key.Key_Return)
 
 
@@ -75,16 +76,16 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
     begin(dialog, "disputes", False)
     key_on(dialog, window, {UPHELD: str(first + 1), TOTAL: str(351 + 1), CORRECTED: "99", KEPT: "98"})
     page = dialog.settle
-    assert page.told.text() == "录入 15 格，不一致 4 格，还有 4 格没有处理"
+    assert page.summary.text() == "录入 15 格，不一致 4 格，还有 4 格没有处理"
     assert page.current is not None
     assert page.current.cell == UPHELD
     press(Key.Key_2)
     assert window.page.report.filing.figures.get(UPHELD) == first + 1
-    assert page.told.text().endswith("不一致 3 格，还有 2 格没有处理")
+    assert page.summary.text().endswith("不一致 3 格，还有 2 格没有处理")
     assert page.current.cell == CORRECTED
     press(Key.Key_3)
     for char in "13":
-        QTest.keyClick(hand(), char)
+        QTest.keyClicks(hand(), char)
     press(Key.Key_Return)
     assert page.current.cell == KEPT
     assert not page.finish.isEnabled()
@@ -92,10 +93,10 @@ def test_a_table_is_keyed_again_and_differences_are_settled_by_digits(
     assert page.finish.isEnabled()
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
-    [(outcome, moved)] = window.page.report.read(record_of).keyings
+    [(outcome, moved)] = window.page.report.read(workflow_record).keyings
     assert (outcome.cells, outcome.differing, outcome.changed, outcome.kept, moved) == (15, 3, 1, 2, 0)
     assert outcome.who == "张某"
-    assert window.page.notice.words.text().startswith("复核录入完成：录入 15 格，不一致 3 格，改正 1 格")
+    assert window.page.notice.label.text().startswith("复核录入完成：录入 15 格，不一致 3 格，改正 1 格")
     entry = window.page.report.entries()[-2]
     assert (entry.change.description, entry.change.origin) == (
         f"复核改正 {window.page.report.edition.short_name(UPHELD)}",
@@ -108,7 +109,7 @@ def test_the_first_figure_is_not_shown_while_keying(window_at_report: MainWindow
     begin(dialog, "requests", False)
     table = dialog.key.table
     assert table.line.text() == ""
-    assert all(not table._look(slot).text for slot in table._form.slots if slot.cell)
+    assert all(not table._appearance(slot).text for slot in table._form.slots if slot.cell)
     dialog.reject()
 
 
@@ -116,11 +117,11 @@ def test_it_is_stopped_with_escape_and_gone_on_with(window_at_report: MainWindow
     dialog = opened(window_at_report, qtbot)
     begin(dialog, "requests", True)
     for char in "3001":
-        QTest.keyClick(hand(), char)
+        QTest.keyClicks(hand(), char)
     press(Key.Key_Return)
-    QTest.keyClick(hand(), "x")
+    QTest.keyClicks(hand(), "x")
     press(Key.Key_Return)
-    assert "只能填数字" in dialog.key.trouble.text()
+    assert "只能填数字" in dialog.key.error_label.text()
     stands_on = dialog.key.table.cell
     press(Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert dialog.key.table.cell == stands_on
@@ -146,14 +147,19 @@ def test_the_checker_leaves_a_difference_open_and_returns_the_report(
     dialog = opened(window, qtbot)
     begin(dialog, "disputes", True)
     key_on(dialog, window, {UPHELD: "1"})
-    assert not dialog.settle.take.isEnabled()
+    assert not dialog.settle.take_second.isEnabled()
     press(Key.Key_2)
     assert not dialog.settle.finish.isEnabled()
     press(Key.Key_4)
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     asked: list[str] = []
-    monkeypatch.setattr(reason_dialog, "ask_reason", lambda _window, _asked, reason: asked.append(reason) or reason)
-    window.page.notice.take_up()
+
+    def answer(_window: QWidget, _asked: str, reason: str) -> str:
+        asked.append(reason)
+        return reason
+
+    monkeypatch.setattr(reason_dialog, "ask_reason", answer)
+    window.page.notice.accept_offer()
     assert asked[0].startswith("复核录入不一致，请核对：\n行政复议")
     assert window.top_bar.state.text() == "已退回"
 
@@ -162,7 +168,7 @@ def test_nothing_differs(window_at_report: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(window_at_report, qtbot)
     begin(dialog, "disputes", True)
     key_on(dialog, window_at_report, {})
-    assert dialog.settle.told.text().startswith("✓ 录入")
+    assert dialog.settle.summary.text().startswith("✓ 录入")
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.settings import Kept, Settings, load, save
+from ui.settings import Settings, SettingsStore, load_settings, save_settings
 from ui.shell.settings_dialog import SettingsDialog
 
 ODD = Settings(
@@ -34,12 +34,12 @@ ODD = Settings(
 
 def test_every_field_survives_the_file(tmp_path: Path) -> None:
     assert all(getattr(ODD, each.name) != each.default for each in fields(Settings))
-    save(tmp_path / "s.ini", ODD)
-    assert load(tmp_path / "s.ini") == ODD
+    save_settings(tmp_path / "s.ini", ODD)
+    assert load_settings(tmp_path / "s.ini") == ODD
 
 
 def test_a_missing_file_is_as_shipped(tmp_path: Path) -> None:
-    assert load(tmp_path / "none.ini") == Settings()
+    assert load_settings(tmp_path / "none.ini") == Settings()
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_a_missing_file_is_as_shipped(tmp_path: Path) -> None:
 def test_nonsense_is_passed_over(tmp_path: Path, line: str) -> None:
     path = tmp_path / "s.ini"
     path.write_text(f"[General]\n{line}\noperator=王某\n", "utf-8")
-    assert load(path) == Settings(operator="王某")
+    assert load_settings(path) == Settings(operator="王某")
 
 
 def test_a_change_is_written_and_told(tmp_path: Path, qtbot: QtBot) -> None:
-    kept = Kept(tmp_path / "s.ini")
+    kept = SettingsStore(tmp_path / "s.ini")
     with qtbot.waitSignal(kept.changed) as told:
         kept.change(operator="赵某")
-    assert told.args == [kept.now]
-    assert load(tmp_path / "s.ini").operator == "赵某"
+    assert told.args == [kept.current]
+    assert load_settings(tmp_path / "s.ini").operator == "赵某"
     with qtbot.assertNotEmitted(kept.changed):
         kept.change(operator="赵某")
 

@@ -16,8 +16,9 @@ from models.report.workflow_record import State
 from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.services.workflow_history import record_of
+from models.services.workflow_history import workflow_record
 from tests.ui.shell.conftest import Opener, Said
+from tests.widgets import focused
 from ui.report import operator_dialog, reason_dialog
 from ui.report.preview.sheet_dialog import SheetDialog
 from ui.shell.main_window import MainWindow
@@ -41,7 +42,7 @@ def offers(window: MainWindow) -> list[str]:
 def notice(window: MainWindow) -> str:
     """What the bar at the foot says."""
     assert window.page is not None
-    return window.page.notice.words.text() if window.page.notice.isVisible() else ""
+    return window.page.notice.label.text() if window.page.notice.isVisible() else ""
 
 
 def types_into_granted(window: MainWindow) -> str:
@@ -49,10 +50,10 @@ def types_into_granted(window: MainWindow) -> str:
     assert window.page is not None
     tabs = window.page.view.tabs
     tabs.go_to_cell(GRANTED)
-    QTest.keyClick(QApplication.focusWidget(), "7")
+    QTest.keyClicks(focused(), "7")
     body = tabs.tables()[1].grid.body
     assert not body.editors()
-    return body.said
+    return body.shown_message
 
 
 def test_a_report_goes_to_the_checker_and_becomes_final(at_report: MainWindow, said: Said) -> None:
@@ -69,7 +70,7 @@ def test_a_report_goes_to_the_checker_and_becomes_final(at_report: MainWindow, s
     window.named_actions["finalise"].trigger()
     assert "同一个人" not in said.last
     assert window.page is not None
-    record = window.page.report.read(record_of)
+    record = window.page.report.read(workflow_record)
     assert (record.state, record.filled) == (State.FINAL, ())
     assert [act.who for act in (record.sent, record.checked, record.finalised) if act] == ["张某", "李某", "李某"]
     assert offers(window) == ["reopen"]
@@ -92,7 +93,7 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
 ) -> None:
     window = at_report
     window.named_actions["send_to_check"].trigger()
-    window.context.kept.name_operator("李某")
+    window.context.settings.set_operator("李某")
     monkeypatch.setattr(reason_dialog, "ask_reason", lambda *_: "表三自然人一列与台账不符")
     window.named_actions["send_back"].trigger()
     assert window.top_bar.state.text() == "已退回"
@@ -104,6 +105,11 @@ def test_a_returned_report_says_why_when_it_is_opened_again(
     assert notice(window).endswith("退回：表三自然人一列与台账不符")
     assert window.page is not None
     assert window.page.report.run(ReportSession.set_cells, {GRANTED: 1})
+
+
+def state_of(window: MainWindow) -> State:
+    assert window.page is not None
+    return window.page.report.outcome.state
 
 
 def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,13 +125,13 @@ def test_no_undo_leads_into_another_state(at_report: MainWindow, said: Said, mon
     assert not report.run(ReportSession.undo)
     assert said.boxes[-1][0] is Tone.REFUSE
     assert "退回" in said.last
-    assert report.outcome.state is State.RETURNED
+    assert state_of(window) is State.RETURNED
     report.run(ReportSession.set_cover, "office", "办公室", "机构")
     assert report.run(ReportSession.undo)
     assert report.filing.cover["office"] == "政务公开办"
     window.named_actions["finalise"].trigger()
     window.named_actions["reopen"].trigger()
-    assert report.outcome.state is State.DRAFT
+    assert state_of(window) is State.DRAFT
     assert not report.run(ReportSession.undo)
 
 
@@ -141,7 +147,7 @@ def test_the_name_is_asked_for_once_and_kindly(
     open_window: Opener, sample_report: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window()
-    window.context.kept.change(operator="")
+    window.context.settings.change(operator="")
     window.open_report(sample_report)
     assert notice(window).startswith("您是哪一位？")
     assert window.status.operator.text() == "写上填报人姓名"
@@ -152,14 +158,14 @@ def test_the_name_is_asked_for_once_and_kindly(
     menu = window.status.operator.menu()
     menu.actions()[-1].trigger()
     assert window.status.operator.text() == "填报人 王某"
-    window.context.kept.name_operator("李某")
+    window.context.settings.set_operator("李某")
     assert [action.text() for action in window.status.operator.menu().actions()] == ["王某", "换一个人…"]
     window.status.operator.menu().actions()[0].trigger()
     assert window.context.library.operator == "王某"
 
 
 def test_final_without_a_name_asks_for_it_first(at_report: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_report.context.kept.change(operator="")
+    at_report.context.settings.change(operator="")
     names = iter(["", "赵某"])
     monkeypatch.setattr(operator_dialog, "ask_operator", lambda *_: next(names))
     assert at_report.page is not None
@@ -171,12 +177,12 @@ def test_final_without_a_name_asks_for_it_first(at_report: MainWindow, monkeypat
 
 
 def test_the_dialogs_want_words(window: MainWindow) -> None:
-    dialog = operator_dialog.OperatorDialog("", operator_dialog.WHY, window)
-    assert not dialog.deed.isEnabled()
+    dialog = operator_dialog.OperatorDialog("", operator_dialog.OPERATOR_EXPLANATION, window)
+    assert not dialog.confirm_button.isEnabled()
     dialog.name.setText("王 某")
-    assert dialog.deed.isEnabled()
+    assert dialog.confirm_button.isEnabled()
     returned = reason_dialog.ReasonDialog(reason_dialog.RETURN, "自然人·予以公开", window)
-    assert returned.deed.isEnabled()
+    assert returned.confirm_button.isEnabled()
 
 
 def test_the_sheet_is_looked_at_and_kept_as_pdf(
@@ -193,7 +199,7 @@ def test_the_sheet_is_looked_at_and_kept_as_pdf(
     qtbot.waitUntil(lambda: (tmp_path / "单.pdf").exists())
     assert window.page is not None
     words = PdfDocument(tmp_path / "单.pdf")[0].get_textpage().get_text_bounded()
-    assert window.page.report.read(record_of).digest in words
+    assert window.page.report.read(workflow_record).digest in words
     dialog.leave.click()
 
 
@@ -211,7 +217,7 @@ def test_the_package_states_who_checked(
 ) -> None:
     window = at_report
     window.named_actions["send_to_check"].trigger()
-    window.context.kept.name_operator("李某")
+    window.context.settings.set_operator("李某")
     window.named_actions["finalise"].trigger()
     path_answer.append(tmp_path / "包.zip")
     window.named_actions["package"].trigger()

@@ -48,14 +48,14 @@ def test_a_text_while_others_are_looked_for(window: MainWindow, sample_report: i
     view = window.page.view
     view.open_section("requests")
     window.page.report.run(ReportSession.set_text, "overview", "别处写的字")
-    window.together.follower.came.emit(0)
+    window.shared_database.follower.report_changed.emit(0)
     assert library.filing(sample_report).text("overview") == "别处写的字"
     window.page.report.run(ReportSession.undo)
     before = library.filing(sample_report).text("overview")
-    window.together.follower.came.emit(0)
-    window.together.follower.came.emit(0)
+    window.shared_database.follower.report_changed.emit(0)
+    window.shared_database.follower.report_changed.emit(0)
     assert library.filing(sample_report).text("overview") == before != "别处写的字"
     view.open_section("overview")
     page = view.tabs.page("overview")
     assert isinstance(page, TextTab)
-    assert page.field.words == before
+    assert page.field.written_text == before

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from ui.widgets.words import clock, day, left, when
+from ui.widgets.wording import clock_time, day_text, moment_text, time_left
 
 ON = date(2026, 1, 28)
 
@@ -19,11 +19,11 @@ def moment(days_ago: int) -> str:
     ("days_ago", "words"), [(0, "今天 10:32"), (1, "昨天 10:32"), (20, "1 月 8 日"), (40, "2025 年 12 月 19 日")]
 )
 def test_when(days_ago: int, words: str) -> None:
-    assert when(moment(days_ago), ON) == words
+    assert moment_text(moment(days_ago), ON) == words
 
 
 def test_clock() -> None:
-    assert clock(moment(0)) == "10:32:07"
+    assert clock_time(moment(0)) == "10:32:07"
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_clock() -> None:
     ],
 )
 def test_left(due: date, words: str) -> None:
-    assert left(due, ON) == words
+    assert time_left(due, ON) == words
 
 
 def test_day() -> None:
-    assert day(ON, ON) == "1 月 28 日"
+    assert day_text(ON, ON) == "1 月 28 日"

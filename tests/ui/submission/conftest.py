@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.services.library import Library
 from tests.ui.shell.conftest import TODAY, Said, kept, open_window, path_answer, said, sample_report, window
-from ui.settings import Kept
+from ui.settings import SettingsStore
 from ui.shell.main_window import MainWindow
 from ui.theme.apply import apply_theme
 
@@ -25,12 +25,12 @@ def at_unit(qtbot: QtBot, qapp: QApplication, said: Said, tmp_path: Path) -> AtU
     """The unit's window over its own database, for as long as it works there."""
     apply_theme(qapp)
     settings = tmp_path / "unit.ini"
-    Kept(settings).change(operator="填报员")
+    SettingsStore(settings).change(operator="填报员")
 
     @contextmanager
     def open_unit() -> Iterator[MainWindow]:
         library = Library(tmp_path / "unit.db", "填报员")
-        window = MainWindow(library, Kept(settings), tmp_path, TODAY)
+        window = MainWindow(library, SettingsStore(settings), tmp_path, TODAY)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()

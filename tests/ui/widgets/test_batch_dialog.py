@@ -120,7 +120,7 @@ def test_the_progress_only_grows_and_every_item_is_done(qtbot: QtBot, opens: Ope
     assert told == sorted(told)
     assert len(set(told)) > 2
     assert batch.model.counts() == {State.DONE: 300}
-    assert (batch.ended, batch.told.text(), batch.bar.isVisible()) == ([""], "停着", False)
+    assert (batch.ended, batch.status_label.text(), batch.bar.isVisible()) == ([""], "停着", False)
 
 
 def test_stopping_leaves_what_was_done(qtbot: QtBot, opens: Opener) -> None:
@@ -189,7 +189,7 @@ def test_the_items_of_one_state_are_shown_and_the_whole_list_is_copied(qtbot: Qt
     assert batch.rows.index(0, 1).data() == "等着", "sorted in the order of the states, not of their words"
     click(batch.copy_list)
     assert QGuiApplication.clipboard().text().split("\n")[:2] == ["名称\t结果", "第 0 件\t好了"]
-    assert batch.told.text() == "清单已复制，共 300 行，可以贴进表格。"
+    assert batch.status_label.text() == "清单已复制，共 300 行，可以贴进表格。"
 
 
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:

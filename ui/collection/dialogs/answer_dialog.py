@@ -8,153 +8,158 @@ from models.errors import AppError
 from models.file_types import RECEIPT
 from models.report.notes import NoteLine, NoteLineKind, append_line
 from models.rules.check import check
-from models.services.collection.receipts import Answered, Answering
+from models.services.collection.collection import Collection
+from models.services.collection.results import IssuedReceipt
 from models.services.library import Library
 from models.services.report_session import report_crash
-from models.services.submission import Sending
+from models.services.submission import SubmissionService
 from models.texts.characters import replace_unsupported_characters
-from ui.collection.dialogs.filed_form import FiledForm
 from ui.collection.dialogs.question_pane import QuestionPane
+from ui.collection.dialogs.submission_form import SubmissionForm
 from ui.widgets import files, messages
-from ui.widgets.parts import Sheet, button, row
-from ui.widgets.written_page import WrittenPage, keep
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.written_page import WrittenPage, save_or_ask
 
 KIND = RECEIPT.filter()
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Characters of what is said with the answer."""
 
 
-class AnswerDialog(Sheet):
+class AnswerDialog(HeadedDialog):
     """``is_return`` sends the report back; otherwise it is accepted, and questions may go along."""
 
-    def __init__(self, library: Library, received: int, parent: QWidget | None = None, is_return: bool = False) -> None:
+    def __init__(
+        self, collection: Collection, received: int, parent: QWidget | None = None, is_return: bool = False
+    ) -> None:
         """AppError, with a sentence, when the report that was received cannot be read."""
-        answering = Answering(library)
-        filing, notes = answering.filing(received), answering.questions(received)
-        deed = "退回修改" if is_return else "收下"
-        super().__init__(deed, f"{deed}：{filing.agency.name} {filing.year} 年度报告", (100, 54), parent)
+        filing, notes = collection.submissions.filing(received), collection.receipts.questions(received)
+        title = "退回修改" if is_return else "收下"
+        super().__init__(title, f"{title}：{filing.agency.name} {filing.year} 年度报告", (100, 54), parent)
         self.is_return, self.filing = is_return, filing
-        self._library, self._received, self._answering, self._notes = library, received, answering, notes
+        self._library, self._received, self._receipts = collection.library, received, collection.receipts
+        self._notes = notes
         findings = check(filing, report_crash)
-        self.form = FiledForm(self.filing, findings)
+        self.form = SubmissionForm(self.filing, findings)
         self.pane = QuestionPane(self.filing, findings, self._notes)
-        self.words = QPlainTextEdit()
-        self.deed, self.leave = button("", "main"), button("取消")
-        self.written: WrittenPage | None = None
+        self.message_edit = QPlainTextEdit()
+        self.confirm_button, self.cancel_button = make_button("", "main"), make_button("取消")
+        self.written_page: WrittenPage | None = None
         self._lay_out()
         self._connect()
         for cell, note in self._notes.items():
             self.form.show_note(cell, note)
-        self._follow()
-        self.words.setFocus()
+        self._update()
+        self.message_edit.setFocus()
 
     def _lay_out(self) -> None:
-        self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(self.words.fontMetrics().lineSpacing() * 2 + 18)
+        self.message_edit.setTabChangesFocus(True)
+        self.message_edit.setFixedHeight(self.message_edit.fontMetrics().lineSpacing() * 2 + 18)
         asked = "退回的原因（必填），如：表三自然人一列与台账不符" if self.is_return else "收下的话，可以不写"
-        self.words.setPlaceholderText(asked)
-        self.words.setAccessibleName("退回的原因" if self.is_return else "收下的话")
-        beside = row(self.form, self.pane)
+        self.message_edit.setPlaceholderText(asked)
+        self.message_edit.setAccessibleName("退回的原因" if self.is_return else "收下的话")
+        beside = make_row(self.form, self.pane)
         beside.setStretch(0, 1)
-        self.signed = QLabel(_signed(self._library))
-        self.signed.setProperty("role", "faint")
-        self.ground = QWidget()
-        column = QVBoxLayout(self.ground)
+        self.signature_label = QLabel(_signature_text(self._library))
+        self.signature_label.setProperty("role", "faint")
+        self.form_page = QWidget()
+        column = QVBoxLayout(self.form_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(beside, 1)
-        column.addWidget(self.words)
-        column.addLayout(row(self.signed, None, self.deed, self.leave))
-        self.body.addWidget(self.ground, 1)
+        column.addWidget(self.message_edit)
+        column.addLayout(make_row(self.signature_label, None, self.confirm_button, self.cancel_button))
+        self.body.addWidget(self.form_page, 1)
 
     def _connect(self) -> None:
-        self.form.cell_entered.connect(self.pane.look_at)
-        self.form.chosen.connect(self.pane.words.setFocus)
-        self.pane.wanted.connect(self.form.go_to)
-        self.pane.asked.connect(self._show_asked)
-        self.pane.elsewhere.connect(self._add_reason)
-        self.words.textChanged.connect(self._follow)
-        self.deed.clicked.connect(self._answer)
-        self.leave.clicked.connect(self.reject)
+        self.form.cell_entered.connect(self.pane.show_cell)
+        self.form.chosen.connect(self.pane.question_edit.setFocus)
+        self.pane.cell_requested.connect(self.form.go_to)
+        self.pane.question_changed.connect(self._show_question)
+        self.pane.text_finding_raised.connect(self._add_reason)
+        self.message_edit.textChanged.connect(self._update)
+        self.confirm_button.clicked.connect(self._answer)
+        self.cancel_button.clicked.connect(self.reject)
 
-    def _add_reason(self, told: str) -> None:
+    def _add_reason(self, text: str) -> None:
         """What was found in the words goes into the reason: it has no cell to stand on."""
-        words = self.words.toPlainText()
-        if told not in words:
-            self.words.setPlainText("\n".join(filter(None, (words, told))))
+        words = self.message_edit.toPlainText()
+        if text not in words:
+            self.message_edit.setPlainText("\n".join(filter(None, (words, text))))
 
-    def _show_asked(self, cell: object, words: str) -> None:
-        found = next(each for each in self.filing.edition.cells if each == cell)
-        note = self._notes.get(found)
+    def _show_question(self, cell: object, words: str) -> None:
+        key = next(each for each in self.filing.edition.cells if each == cell)
+        note = self._notes.get(key)
         if words:
-            note = append_line(note, found, NoteLine(NoteLineKind.QUESTION, words, self._library.operator, ""))
-        self.form.show_note(found, note)
-        self._follow()
+            note = append_line(note, key, NoteLine(NoteLineKind.QUESTION, words, self._library.operator, ""))
+        self.form.show_note(key, note)
+        self._update()
 
-    def _follow(self) -> None:
+    def _update(self) -> None:
         asked = len(self.pane.questions)
         along = f"，附 {asked} 格疑问" if asked else ""
-        self.deed.setText(f"{'退回，写退回文件' if self.is_return else '收下，写回执'}…")
-        self.deed.setEnabled(not self.is_return or bool(self.words.toPlainText().strip()))
-        told = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
-        self.told.setText(f"{told}{along}。")
+        self.confirm_button.setText(f"{'退回，写退回文件' if self.is_return else '收下，写回执'}…")
+        self.confirm_button.setEnabled(not self.is_return or bool(self.message_edit.toPlainText().strip()))
+        text = "退回以后这一版不再计入汇总，单位带入退回文件就能修改再报" if self.is_return else "收下的这一版计入汇总"
+        self.status_label.setText(f"{text}{along}。")
 
     def reject(self) -> None:
         """Leave without an answer; what was asked and written is not lost by a slip of the hand."""
-        self.pane.keep_unasked()
-        is_begun = bool(self.pane.questions or self.words.toPlainText().strip()) and self.written is None
-        told = "写好的话和疑问还没有发出，关掉就没有了。"
-        if not is_begun or messages.ask(self, "还没有答复", told, "不答复，关掉"):
+        self.pane.commit_pending()
+        is_begun = bool(self.pane.questions or self.message_edit.toPlainText().strip()) and self.written_page is None
+        text = "写好的话和疑问还没有发出，关掉就没有了。"
+        if not is_begun or messages.ask(self, "还没有答复", text, "不答复，关掉"):
             super().reject()
 
-    # ── the deed ──
+    # ── the answer ──
 
     def _answer(self) -> None:
-        self.pane.keep_unasked()
+        self.pane.commit_pending()
         name = files.file_name(
             f"{self.filing.agency.name}{self.filing.year}年报告-{'退回' if self.is_return else '回执'}"
         )
-        path = files.ask_save(self, self.deed.text().rstrip("…"), Path.home() / f"{name}{RECEIPT.ending}", KIND)
+        path = files.ask_save(
+            self, self.confirm_button.text().rstrip("…"), Path.home() / f"{name}{RECEIPT.ending}", KIND
+        )
         if path is None:
             return
         try:
-            answered = self._rule()
-        except AppError as trouble:
-            messages.refuse(self, "没有退回" if self.is_return else "没有收下", trouble.sentence)
+            answered = self._issue_receipt()
+        except AppError as error:
+            messages.refuse(self, "没有退回" if self.is_return else "没有收下", error.sentence)
             return
         self.changed = True
-        kept = keep(answered.content, path, KIND, self)
-        if kept is None:
-            told = "报告已经记作退回，但文件没有存下，单位收不到。请再退回一次，把文件存好。"
-            messages.tell(self, "文件没有存下", told if self.is_return else told.replace("退回", "收下"))
+        saved_path = save_or_ask(answered.content, path, KIND, self)
+        if saved_path is None:
+            text = "报告已经记作退回，但文件没有存下，单位收不到。请再退回一次，把文件存好。"
+            messages.tell(self, "文件没有存下", text if self.is_return else text.replace("退回", "收下"))
             self.accept()
             return
-        self._show_written(kept)
+        self._show_written(saved_path)
 
-    def _rule(self) -> Answered:
-        words = replace_unsupported_characters(self.words.toPlainText())[0][:LONGEST]
-        deed = self._answering.send_back if self.is_return else self._answering.accept
-        return deed(self._received, words, self.pane.questions)
+    def _issue_receipt(self) -> IssuedReceipt:
+        words = replace_unsupported_characters(self.message_edit.toPlainText())[0][:MAX_LENGTH]
+        issue = self._receipts.send_back if self.is_return else self._receipts.accept
+        return issue(self._received, words, self.pane.questions)
 
     def _show_written(self, path: Path) -> None:
         unit, year = self.filing.agency.name, self.filing.year
-        told = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
-        self.written = WrittenPage(path, told, self._letter(unit, year), self.accept)
-        self.give_way(self.written, self.ground)
+        text = f"已退回 {unit} 的报告。" if self.is_return else f"已收下 {unit} 的报告。"
+        self.written_page = WrittenPage(path, text, self._cover_letter(unit, year), self.accept)
+        self.show_result_page(self.written_page, self.form_page)
 
-    def _letter(self, unit: str, year: int) -> str:
+    def _cover_letter(self, unit: str, year: int) -> str:
         asked = f"，{len(self.pane.questions)} 格有疑问" if self.pane.questions else ""
-        said = self.words.toPlainText().strip()
+        message = self.message_edit.toPlainText().strip()
         if self.is_return:
             return (
-                f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告退回修改{asked}。原因：{said}\n"
+                f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告退回修改{asked}。原因：{message}\n"
                 "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件：报告会重新打开，疑问标在格子上。"
                 "逐格答复、改好后定稿，再点“上报…”。"
             )
         more = "请打开阳光年报，点“更多 → 与上级往来 → 导入回执…”选附上的文件，留作已报的凭据。"
-        return f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告已收到{asked}。{said}\n{more}"
+        return f"{unit}：\n贵单位 {year} 年度政府信息公开工作年度报告已收到{asked}。{message}\n{more}"
 
 
-def _signed(library: Library) -> str:
-    mark = Sending(library).fingerprint()
-    return f"用本单位密钥签名，指纹 {mark}" if mark else "本单位没有签名密钥，文件不签名"
+def _signature_text(library: Library) -> str:
+    fingerprint = SubmissionService(library).fingerprint()
+    return f"用本单位密钥签名，指纹 {fingerprint}" if fingerprint else "本单位没有签名密钥，文件不签名"

@@ -3,28 +3,28 @@
 from PySide6.QtWidgets import QWidget
 
 from models.report.roster import Fate
-from models.services.collection.roster import RosterLook
-from ui.widgets.differences import DifferencesView, summary
-from ui.widgets.parts import Sheet, button, caution, row
+from models.services.collection.results import RosterPreview
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.roster_differences import RosterDifferencesView, summary
 
 
-class RosterImportDialog(Sheet):
+class RosterImportDialog(HeadedDialog):
     """Accepted when the roster is to be taken; nothing is written here."""
 
-    def __init__(self, look: RosterLook, received: frozenset[str], parent: QWidget | None = None) -> None:
+    def __init__(self, preview: RosterPreview, received: frozenset[str], parent: QWidget | None = None) -> None:
         """``received`` are the codes of units whose report is here already."""
-        super().__init__("导入名册", f"导入名册：{look.origin}", (62, 34), parent)
-        self.told.setText(summary(look.differences, len(look.roster.units)))
-        self.view = DifferencesView(look.differences)
-        gone = [one for one in look.differences if one.fate is Fate.REMOVED and one.unit.code in received]
-        self.take = button("换成这份名册", "main")
-        self.take.setEnabled(bool(look.differences))
-        leave = button("取消" if look.differences else "关闭")
-        self.take.clicked.connect(self.accept)
+        super().__init__("导入名册", f"导入名册：{preview.origin}", (62, 34), parent)
+        self.status_label.setText(summary(preview.differences, len(preview.roster.units)))
+        self.view = RosterDifferencesView(preview.differences)
+        removed = [one for one in preview.differences if one.fate is Fate.REMOVED and one.unit.code in received]
+        self.confirm_button = make_button("换成这份名册", "main")
+        self.confirm_button.setEnabled(bool(preview.differences))
+        leave = make_button("取消" if preview.differences else "关闭")
+        self.confirm_button.clicked.connect(self.accept)
         leave.clicked.connect(self.reject)
-        if gone:
-            told = f"去掉的单位里有 {len(gone)} 个已经报来（如 {gone[0].unit.name}）。"
-            self.body.addWidget(caution(f"{told}去掉以后它们的报告不再计入汇总，但仍留着，加回名册就又算上。"))
+        if removed:
+            text = f"去掉的单位里有 {len(removed)} 个已经报来（如 {removed[0].unit.name}）。"
+            self.body.addWidget(caution_label(f"{text}去掉以后它们的报告不再计入汇总，但仍留着，加回名册就又算上。"))
         self.body.addWidget(self.view, 1)
-        self.body.addLayout(row(None, self.take, leave))
-        (self.take if look.differences else leave).setFocus()
+        self.body.addLayout(make_row(None, self.confirm_button, leave))
+        (self.confirm_button if preview.differences else leave).setFocus()

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from models.editions.layout import SlotRole
-from ui.report.grid.cell_look import Brush, CellLook
-from ui.report.grid.grid_model import LOOK, AnyIndex
-from ui.report.grid.walk import Move
+from ui.report.grid.cell_appearance import CellAppearance, CellPainter
+from ui.report.grid.grid_model import APPEARANCE_ROLE, AnyIndex
+from ui.report.grid.keyboard_path import Move
 from ui.theme.colours import colours
 from ui.widgets.item_options import FOCUSED, SELECTED, rect_of, state_of
 
 _BUBBLE_WIDTH, _BUBBLE_EDGE = 420, 22
-_EMPTY = CellLook("", SlotRole.CORNER)
+_EMPTY = CellAppearance("", SlotRole.CORNER)
 _OVERTYPE_MOVES = {Qt.Key.Key_Left: Move.LEFT, Qt.Key.Key_Right: Move.RIGHT}
 _MOVES = {Qt.Key.Key_Up: Move.UP, Qt.Key.Key_Down: Move.DOWN}
 
@@ -50,8 +50,8 @@ class Bubble(QLabel):
         self.ensurePolished()
         most = min(_BUBBLE_WIDTH, window.width() - 16)
         room = QRect(0, 0, most - _BUBBLE_EDGE, 10_000)
-        words = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
-        self.setFixedSize(words.width() + _BUBBLE_EDGE + 4, words.height() + 14)
+        bounds = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+        self.setFixedSize(bounds.width() + _BUBBLE_EDGE + 4, bounds.height() + 14)
         at = place.mapTo(window, QPoint(0, place.height() + 3))
         x = max(8, min(at.x(), window.width() - self.width() - 8))
         y = at.y() if at.y() + self.height() <= window.height() else at.y() - place.height() - self.height() - 6
@@ -81,7 +81,7 @@ class CellEditor(QLineEdit):
         """Keep the text and say why it cannot stand."""
         self.reason = reason
         self.setToolTip(reason)
-        self._dress()
+        self._apply_style()
         if self._bubble is None:
             self._bubble = Bubble(self.window())
             self.destroyed.connect(self._bubble.deleteLater)
@@ -90,9 +90,9 @@ class CellEditor(QLineEdit):
     def accept(self) -> None:
         """The text was taken: nothing stands against closing."""
         self.reason = ""
-        self.take_away()
+        self.hide_reason()
 
-    def take_away(self) -> None:
+    def hide_reason(self) -> None:
         """Put the bubble away."""
         if self._bubble is not None:
             self._bubble.hide()
@@ -108,7 +108,7 @@ class CellEditor(QLineEdit):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The bubble goes when the table is hidden."""
-        self.take_away()
+        self.hide_reason()
         super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -127,17 +127,17 @@ class CellEditor(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and the arrows hand over; Escape gives the old figure back; the rest is typing."""
         key = Qt.Key(event.key())
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            fills = bool(held & Qt.KeyboardModifier.ControlModifier)
-            back = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            fills = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+            back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self.handed_over.emit(self, Move.STAY if fills else self._enter(back), fills)
         elif key == Qt.Key.Key_Escape:
             self.is_given_up = True
             self.handed_over.emit(self, Move.STAY, False)
-        elif key in _MOVES and not held:
+        elif key in _MOVES and not modifiers:
             self.handed_over.emit(self, _MOVES[key], False)
-        elif key in _OVERTYPE_MOVES and self.is_overtyping and not held:
+        elif key in _OVERTYPE_MOVES and self.is_overtyping and not modifiers:
             self.handed_over.emit(self, _OVERTYPE_MOVES[key], False)
         else:
             super().keyPressEvent(event)
@@ -156,10 +156,10 @@ class CellEditor(QLineEdit):
         if self.reason:
             self.reason = ""
             self.setToolTip("")
-            self.take_away()
-            self._dress()
+            self.hide_reason()
+            self._apply_style()
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.setProperty("refused", bool(self.reason))
         self.style().polish(self)
 
@@ -185,16 +185,16 @@ class CellDelegate(QStyledItemDelegate):
 
     opened = Signal(CellEditor)
 
-    def __init__(self, brush: Brush, parent: QObject) -> None:
+    def __init__(self, brush: CellPainter, parent: QObject) -> None:
         super().__init__(parent)
         self.brush = brush
         self.enter_goes_right = False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint the slot."""
-        look = index.data(LOOK) or _EMPTY
+        appearance = index.data(APPEARANCE_ROLE) or _EMPTY
         state = state_of(option)
-        self.brush.paint(painter, rect_of(option), look, bool(state & SELECTED), bool(state & FOCUSED))
+        self.brush.paint(painter, rect_of(option), appearance, bool(state & SELECTED), bool(state & FOCUSED))
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
         """An editor for one figure."""

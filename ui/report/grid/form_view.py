@@ -5,8 +5,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
 
 from models.editions.layout import Layout, SlotRole
+from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter
 from ui.report.grid.cell_editor import CellDelegate, editor_style
-from ui.report.grid.cell_look import NARROW, PADDING, Brush
 from ui.theme.colours import colours
 
 WIDEST = 1500
@@ -24,8 +24,8 @@ class FormView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.brush = Brush(colours, self.font())
-        self.delegate = CellDelegate(self.brush, self)
+        self.cell_painter = CellPainter(colours, self.font())
+        self.delegate = CellDelegate(self.cell_painter, self)
         self.head = QTableView(self)
         self._frozen = 0
         self._width = 0
@@ -61,7 +61,7 @@ class FormView(QWidget):
         top = self.head.y() if self._frozen else self.body.y()
         height = self.body.y() - top + min(self.body.height(), self._body_height())
         edge = QRect(self.body.x() - 1, top - 1, self._width + 1, height + 1)
-        painter.fillRect(edge, self.brush.colour(colours.line))
+        painter.fillRect(edge, self.cell_painter.colour(colours.line))
 
     def _arrange(self) -> None:
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
@@ -87,30 +87,30 @@ class FormView(QWidget):
 
     def _fitted(self, widths: list[int], room: int) -> list[int]:
         for least in ROW_HEIGHTS:
-            heights = row_heights(self.form, widths, self.brush, least)
+            heights = row_heights(self.form, widths, self.cell_painter, least)
             if sum(heights) <= room:
                 return heights
-        return row_heights(self.form, widths, self.brush, SCROLLED_ROW_HEIGHT)
+        return row_heights(self.form, widths, self.cell_painter, SCROLLED_ROW_HEIGHT)
 
 
 def shared_widths(form: Layout, room: int) -> list[int]:
     """The form's relative widths in whole pixels that fill the room exactly."""
-    total, given, widths = sum(form.widths), 0, []
+    total, used, widths = sum(form.widths), 0, []
     reached = 0.0
     for width in form.widths:
         reached += width
         edge = round(room * reached / total)
-        widths.append(edge - given)
-        given = edge
+        widths.append(edge - used)
+        used = edge
     return widths
 
 
-def row_heights(form: Layout, widths: list[int], brush: Brush, least: int) -> list[int]:
+def row_heights(form: Layout, widths: list[int], cell_painter: CellPainter, least: int) -> list[int]:
     """Heights in which every word of the form fits, none lower than ``least``."""
     heights = [least] * form.rows
-    words = sorted((slot for slot in form.slots if slot.text), key=lambda slot: slot.rows)
-    for slot in words:
-        font = brush.corner if slot.role is SlotRole.CORNER else brush.font
+    text_slots = sorted((slot for slot in form.slots if slot.text), key=lambda slot: slot.rows)
+    for slot in text_slots:
+        font = cell_painter.corner if slot.role is SlotRole.CORNER else cell_painter.font
         width = sum(widths[slot.column : slot.column + slot.columns]) - PADDING - NARROW
         room = QRect(0, 0, width, 10_000)
         needed = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), slot.text).height() + 8

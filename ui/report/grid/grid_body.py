@@ -10,13 +10,11 @@ from shiboken6 import isValid
 from models.editions.edition import CellKey
 from models.report.change import figure_place
 from models.services.report_session import ReportSession
+from ui.report.grid.carry_lock import CarryLock
 from ui.report.grid.cell_editor import Bubble, CellDelegate, CellEditor, tab_move
 from ui.report.grid.form_view import set_up
 from ui.report.grid.grid_model import AnyIndex, GridModel
-from ui.report.grid.holding import Holding
-from ui.report.grid.paste_preview import PastePreview
-from ui.report.grid.pasting import Pasting
-from ui.report.grid.walk import Move, Walk
+from ui.report.grid.keyboard_path import KeyboardPath, Move
 
 _MOVES = {
     Qt.Key.Key_Up: Move.UP,
@@ -34,6 +32,7 @@ _FAR_MOVES = {
     Qt.Key.Key_Home: Move.FIRST,
     Qt.Key.Key_End: Move.LAST,
 }
+TO_SAVE = "正在填写，按回车保存"
 _DOUBLE_CLICK = QAbstractItemView.EditTrigger.DoubleClicked
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 
@@ -47,11 +46,13 @@ class GridBody(QTableView):
         super().__init__(parent)
         self._model = model
         self._delegate = delegate
-        self._walk = Walk(model.form, model.report.edition.operands, lambda: model.report.carry_over.held)
-        self.holding = Holding(model.report, self, self.selected_cells)
+        self._path = KeyboardPath(
+            model.form, model.report.edition.operands, lambda: model.report.carry_over.locked_cells
+        )
+        self.carry_lock = CarryLock(model.report, self, self.selected_cells)
         self._bubble: Bubble | None = None
-        self._taking = False
-        self._open: list[CellEditor] = []
+        self._is_committing = False
+        self._open_editors: list[CellEditor] = []
         delegate.opened.connect(self.listen_to)
         set_up(self, model, model.form, delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -79,29 +80,29 @@ class GridBody(QTableView):
     def go_to_first(self) -> None:
         """Stand on the first typed cell, unless the clerk already stands somewhere."""
         if self.current_cell is None:
-            self.go_to(self._walk.first)
+            self.go_to(self._path.first)
 
-    def walk(self, move: Move) -> None:
+    def take_step(self, step: Move) -> None:
         """Take a step on the path."""
         cell = self.current_cell
-        self.go_to(self._walk.follow(cell, move) if cell else self._walk.first)
+        self.go_to(self._path.follow(cell, step) if cell else self._path.first)
 
     def editors(self) -> list[CellEditor]:
         """The open editors, those with refused texts included."""
-        return list(self._open)
+        return list(self._open_editors)
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor; False when some of it was refused."""
         for editor in self.editors():
-            self._take(editor, Move.STAY, False)
+            self._commit_editor(editor, Move.STAY, False)
         return not self.editors()
 
     def selected_cells(self) -> tuple[CellKey, ...]:
         """The cells selected, in printed order; the current one when nothing else is."""
-        found = {cell for index in self.selectedIndexes() if (cell := self._model.cell_at(index))}
-        if not found and self.current_cell:
-            found = {self.current_cell}
-        return tuple(cell for cell in self._model.table.cells if cell in found)
+        cells = {cell for index in self.selectedIndexes() if (cell := self._model.cell_at(index))}
+        if not cells and self.current_cell:
+            cells = {self.current_cell}
+        return tuple(cell for cell in self._model.table.cells if cell in cells)
 
     def zero_fill(self) -> None:
         """Put 0 into every blank cell: of the selection when it is larger than one cell, else of the table."""
@@ -114,7 +115,7 @@ class GridBody(QTableView):
         """Make the selected cells blank, as one step."""
         typed = self._model.report.filing.figures.typed
         filled = [cell for cell in self.selected_cells() if cell in typed]
-        if filled and (filled := self._free(filled, "清空")):
+        if filled and (filled := self._writable(filled, "清空")):
             self._model.report.run(ReportSession.set_cells, dict.fromkeys(filled))
 
     def fill_selection(self) -> None:
@@ -128,12 +129,12 @@ class GridBody(QTableView):
             for cell in self.selected_cells()
             if self._model.is_typed(cell) and self._model.report.edition.kind(cell) is kind
         ]
-        if cells and (cells := self._free(cells, "填好")):
+        if cells and (cells := self._writable(cells, "填好")):
             self._model.report.run(ReportSession.set_cells, dict.fromkeys(cells, value), f"填充 {len(cells)} 格")
 
-    def _free(self, cells: list[CellKey], done: str) -> list[CellKey]:
+    def _writable(self, cells: list[CellKey], done: str) -> list[CellKey]:
         """The cells that can be written; a report that is locked says so itself."""
-        return cells if self._model.report.is_locked else self.holding.free(cells, done)
+        return cells if self._model.report.is_locked else self.carry_lock.writable(cells, done)
 
     def copy(self) -> None:
         """Put the selected figures on the clipboard, as spreadsheets read them."""
@@ -148,28 +149,32 @@ class GridBody(QTableView):
         cells = self.selected_cells()
         if not cells or self._model.report.is_locked:
             return
+        from ui.report.grid.pasting import Paste
+
         report = self._model.report
-        pasting = Pasting(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
+        pasting = Paste(report, self._model.form, cells[0], QGuiApplication.clipboard().mimeData())
         if pasting.refusal:
-            self.say(f"没有粘贴。{pasting.refusal}")
+            self.show_message(f"没有粘贴。{pasting.refusal}")
         elif pasting.block.needs_no_review:
             pasting.write()
         else:
+            from ui.report.grid.paste_preview import PastePreview
+
             preview = PastePreview(pasting.block, report.filing, self.window())
             preview.accepted.connect(lambda: pasting.write())  # a bound method alone would not keep it
             preview.open()
 
-    def say(self, words: str) -> None:
+    def show_message(self, text: str) -> None:
         """Say why something did not happen, below the current cell; the next key takes it away."""
         if self._bubble is None:
             self._bubble = Bubble(self.window())
         spot = QWidget(self.viewport())
         spot.setGeometry(self.visualRect(self.currentIndex()))
-        self._bubble.show_below(spot, words)
+        self._bubble.show_below(spot, text)
         spot.deleteLater()
 
     @property
-    def said(self) -> str:
+    def shown_message(self) -> str:
         """What was said last and can still be read."""
         return self._bubble.text() if self._bubble is not None and not self._bubble.isHidden() else ""
 
@@ -177,19 +182,19 @@ class GridBody(QTableView):
         """The keyboard of a keying program; what is not a command begins typing."""
         if self._bubble is not None:
             self._bubble.hide()
-        if self._command(event) or self._step(event):
+        if self._run_command(event) or self._move_by_key(event):
             return
         is_typing = bool(event.text()) and event.text().isprintable()
         if is_typing and (reason := self._locked()):
-            self.say(reason)
-        elif not (is_typing and self._holds()):
+            self.show_message(reason)
+        elif not (is_typing and self._refuse_carry_locked()):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """A full-width digit that comes without composing opens the editor; Qt alone would lose it."""
         cell = self.current_cell
         if event.commitString() and not self.editors() and self._model.is_typed(cell):
-            if self._holds():
+            if self._refuse_carry_locked():
                 return
             if self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None):
                 editor = self.editors()[-1]
@@ -201,57 +206,59 @@ class GridBody(QTableView):
     def event(self, event: QEvent) -> bool:
         """Tab belongs to the path through the table, not to the focus chain."""
         if event.type() == QEvent.Type.KeyPress and (move := tab_move(cast(QKeyEvent, event))):
-            self.walk(move)
+            self.take_step(move)
             return True
         return super().event(event)
 
     def commitData(self, editor: QWidget) -> None:
         """Qt asks for this when the clerk leaves a cell by any way."""
         if isinstance(editor, CellEditor):
-            self._take(editor, Move.STAY, False)
+            self._commit_editor(editor, Move.STAY, False)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """An editor whose text was refused stays, and the other cells can be typed into meanwhile."""
         if isinstance(editor, CellEditor) and editor.reason and not editor.is_given_up:
             self.setState(QAbstractItemView.State.NoState)
         else:
-            if editor in self._open:
-                self._open.remove(editor)
+            if editor in self._open_editors:
+                self._open_editors.remove(editor)
                 self._tell_closed(editor)
             super().closeEditor(editor, hint)
 
     def _tell_closed(self, editor: CellEditor) -> None:
         if isValid(self._model.report) and (cell := self._model.cell_at(editor.index)):
             self._model.report.open_on(figure_place(cell), False)
+            self._model.report.set_unsaved(figure_place(cell), "")
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Tell who listens where the clerk is."""
         super().currentChanged(current, previous)
-        if left := self._model.cell_at(previous):
-            self._model.saw(left)
+        if former := self._model.cell_at(previous):
+            self._model.mark_seen(former)
         self.cell_entered.emit(self._model.cell_at(current))
 
     def selectionChanged(self, chosen: QItemSelection, left: QItemSelection) -> None:
         """The menu offers what can be done with what is chosen."""
         super().selectionChanged(chosen, left)
-        self.holding.hush()
-        self.holding.enable()
+        self.carry_lock.clear_message()
+        self.carry_lock.enable()
 
     def edit(self, index: AnyIndex, trigger: object = None, event: object = None) -> bool:
         """Open an editor; a final report opens none."""
         if trigger is None:
             super().edit(index)
             return True
-        if self._model.report.is_locked or (trigger is _DOUBLE_CLICK and self._holds()):
+        if self._model.report.is_locked or (trigger is _DOUBLE_CLICK and self._refuse_carry_locked()):
             return False
         return bool(super().edit(index, trigger, event))  # type: ignore[call-overload]
 
     def listen_to(self, editor: CellEditor) -> None:
         """Take what a new editor hands over."""
-        self._open.append(editor)
+        self._open_editors.append(editor)
         if cell := self._model.cell_at(editor.index):
             self._model.report.open_on(figure_place(cell), True)
-        editor.handed_over.connect(self._take)
+            editor.textEdited.connect(lambda _: self._model.report.set_unsaved(figure_place(cell), TO_SAVE))
+        editor.handed_over.connect(self._commit_editor)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Only the current cell looks different with the focus; Qt would repaint the whole table."""
@@ -265,20 +272,20 @@ class GridBody(QTableView):
 
     def _locked(self) -> str:
         """Why nothing can be typed where the clerk is; empty where it can."""
-        if reason := self._model.report.lock:
+        if reason := self._model.report.lock_reason:
             return reason
         return "" if self._model.is_typed(self.current_cell) else "这一格是合计，由程序算出，不用填写。"
 
-    def _holds(self) -> bool:
+    def _refuse_carry_locked(self) -> bool:
         """Whether the current cell is held to last year's report; then the clerk is told."""
         cell = self.current_cell
-        if cell is None or not self._model.is_held(cell) or self._model.report.is_locked:
+        if cell is None or not self._model.is_carry_locked(cell) or self._model.report.is_locked:
             return False
-        self.holding.tell([cell])
+        self.carry_lock.explain_lock([cell])
         return True
 
-    def _command(self, event: QKeyEvent) -> bool:
-        deeds = {
+    def _run_command(self, event: QKeyEvent) -> bool:
+        commands = {
             QKeySequence(QKeySequence.StandardKey.Copy): self.copy,
             QKeySequence(QKeySequence.StandardKey.Paste): self.paste,
             QKeySequence("Ctrl+0"): self.zero_fill,
@@ -287,30 +294,30 @@ class GridBody(QTableView):
             QKeySequence(Qt.Key.Key_Backspace): self.blank_out,
             QKeySequence(Qt.Key.Key_F2): self._edit_inside,
         }
-        deed = deeds.get(QKeySequence(event.keyCombination()))
-        if deed:
-            deed()
-        return deed is not None
+        command = commands.get(QKeySequence(event.keyCombination()))
+        if command:
+            command()
+        return command is not None
 
-    def _step(self, event: QKeyEvent) -> bool:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    def _move_by_key(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
         shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held in (Qt.KeyboardModifier.NoModifier, shift):
-            back = held == shift
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers in (Qt.KeyboardModifier.NoModifier, shift):
+            back = modifiers == shift
             right = (Move.RIGHT_PATH, Move.RIGHT_PATH_BACK)[back]
-            self.walk(right if self.enter_goes_right else (Move.DOWN_PATH, Move.DOWN_PATH_BACK)[back])
+            self.take_step(right if self.enter_goes_right else (Move.DOWN_PATH, Move.DOWN_PATH_BACK)[back])
             return True
-        moves = {Qt.KeyboardModifier.NoModifier: _MOVES, control: _FAR_MOVES, shift: _MOVES}.get(held)
+        moves = {Qt.KeyboardModifier.NoModifier: _MOVES, control: _FAR_MOVES, shift: _MOVES}.get(modifiers)
         if moves is None or key not in moves or self.current_cell is None:
             return False
-        if held == shift:
-            self._stretch(self._walk.follow(self.current_cell, moves[key]))
+        if modifiers == shift:
+            self._extend_selection(self._path.follow(self.current_cell, moves[key]))
         else:
-            self.walk(moves[key])
+            self.take_step(moves[key])
         return True
 
-    def _stretch(self, cell: CellKey) -> None:
+    def _extend_selection(self, cell: CellKey) -> None:
         """Move on and take the cells between into the selection."""
         chosen = self.selectionModel().selection()
         anchor = self.currentIndex()
@@ -326,18 +333,20 @@ class GridBody(QTableView):
 
     def _edit_inside(self) -> None:
         index = self.currentIndex()
-        if self._model.is_typed(self._model.cell_at(index)) and not (self._model.report.is_locked or self._holds()):
+        if self._model.is_typed(self._model.cell_at(index)) and not (
+            self._model.report.is_locked or self._refuse_carry_locked()
+        ):
             self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
             for editor in self.editors():
                 if editor.index == index:
                     editor.is_overtyping = False
                     editor.end(False)
 
-    def _take(self, editor: CellEditor, move: Move, fills: bool) -> None:
+    def _commit_editor(self, editor: CellEditor, step: Move, fills: bool) -> None:
         """Take an editor's text into the report, or leave it open with the reason."""
-        if self._taking or editor not in self._open or not isValid(self._model.report):
+        if self._is_committing or editor not in self._open_editors or not isValid(self._model.report):
             return
-        self._taking = True
+        self._is_committing = True
         try:
             cell = self._model.cell_at(editor.index)
             if cell and not editor.is_given_up:
@@ -346,7 +355,7 @@ class GridBody(QTableView):
                     editor.refuse(reason)
                     return
         finally:
-            self._taking = False
+            self._is_committing = False
         stood_here = self.currentIndex() == editor.index
         editor.accept()
         self.closeEditor(editor, _NO_HINT)
@@ -354,5 +363,5 @@ class GridBody(QTableView):
             return
         if fills:
             self.fill_selection()
-        elif move is not Move.STAY:
-            self.walk(move)
+        elif step is not Move.STAY:
+            self.take_step(step)

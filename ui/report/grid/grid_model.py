@@ -13,16 +13,16 @@ from models.figures.value import format_figure, parse_figure
 from models.report.change import NOTE_PREFIX, figure_place
 from models.rules.finding import Finding
 from models.services.carry_over import CarryOver
+from models.services.journalled_report import entry_author
 from models.services.outcome import Outcome
 from models.services.report_session import Entry, ReportSession
-from models.services.stored_report import who
-from ui.report.grid.cell_look import LEGEND, CellLook, marks_of
-from ui.report.grid.signs import Lock
-from ui.report.notes.note_mark import in_words
+from ui.report.grid.cell_appearance import LEGEND, CellAppearance, finding_marks
+from ui.report.grid.padlock import LockState
+from ui.report.notes.note_mark import note_summary
 from ui.report.report_model import ReportModel
-from ui.report.wording import of_place
+from ui.report.wording import describe_place_change
 
-LOOK = Qt.ItemDataRole.UserRole + 1
+APPEARANCE_ROLE = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
 _TYPED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 _LOCKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -39,15 +39,15 @@ class GridModel(QStandardItemModel):
         self._edition, self._totals = report.edition, report.edition.operands.keys()
         self._cells = frozenset(table.cells)
         self._at = {(slot.row, slot.column): cell for cell, slot in self.form.slot_of_cell.items()}
-        self._marks = marks_of((), report.filing.figures)
-        self._pointed: frozenset[CellKey] = frozenset()
+        self._marks = finding_marks((), report.filing.figures)
+        self._highlighted: frozenset[CellKey] = frozenset()
         self._origins: Mapping[CellKey, str] = {}
-        self._locks: Mapping[CellKey, Lock] = {}
+        self._locks: Mapping[CellKey, LockState] = {}
         self._shows_last_year = False
-        self._seen = -1
+        self._shown_revision = -1
         for row in range(self.form.rows):
             for column in range(self.form.columns):
-                self.setItem(row, column, _inert())
+                self.setItem(row, column, _empty_item())
         for slot in self.form.slots:
             self._place(slot)
         report.changed.connect(self._show_noted)
@@ -66,9 +66,9 @@ class GridModel(QStandardItemModel):
         """Whether a clerk fills the cell in."""
         return cell is not None and cell not in self._totals
 
-    def is_held(self, cell: CellKey | None) -> bool:
+    def is_carry_locked(self, cell: CellKey | None) -> bool:
         """Whether the cell is held to last year's report."""
-        return self._locks.get(cell) is Lock.HELD if cell else False
+        return self._locks.get(cell) is LockState.LOCKED if cell else False
 
     def blanks(self, cells: Iterable[CellKey] = ()) -> tuple[CellKey, ...]:
         """The typed cells that are blank, among those given or in the whole table."""
@@ -96,25 +96,25 @@ class GridModel(QStandardItemModel):
         """Show the report as it stands, touching the cells that moved and those whose marks changed."""
         touched = self._cells.intersection(moved)
         if findings is not None:
-            marks = marks_of(findings, self.report.filing.figures)
+            marks = finding_marks(findings, self.report.filing.figures)
             own = {cell: mark for cell, mark in marks.items() if cell in self._cells}
             touched |= {c for c in own.keys() | self._marks.keys() if own.get(c) != self._marks.get(c)}
             self._marks = own
-        locks = {cell: lock for cell, lock in _locks(self.report.carry_over).items() if cell in self._cells}
+        locks = {cell: lock for cell, lock in _carry_locks(self.report.carry_over).items() if cell in self._cells}
         touched |= {c for c in locks.keys() | self._locks.keys() if locks.get(c) is not self._locks.get(c)}
         self._locks = locks
-        self._seen = self.report.outcome.revision
+        self._shown_revision = self.report.outcome.revision
         self._show(touched)
 
     def catch_up(self) -> None:
         """Show everything anew when the report has moved on since this table was last shown."""
-        if self._seen != self.report.outcome.revision:
+        if self._shown_revision != self.report.outcome.revision:
             self.refresh(self._cells, self.report.findings)
 
-    def point_at(self, cells: Iterable[CellKey]) -> None:
+    def highlight(self, cells: Iterable[CellKey]) -> None:
         """Tint these cells: the operands of what the clerk is looking at."""
-        wanted = self._cells.intersection(cells)
-        changed, self._pointed = wanted ^ self._pointed, wanted
+        cells_here = self._cells.intersection(cells)
+        changed, self._highlighted = cells_here ^ self._highlighted, cells_here
         self._show(changed)
 
     def set_origins(self, origins: Mapping[CellKey, str]) -> None:
@@ -135,7 +135,7 @@ class GridModel(QStandardItemModel):
     def _place(self, slot: Slot) -> None:
         item = self.item(slot.row, slot.column)
         innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
-        item.setData(CellLook(slot.text, slot.role, is_innermost=innermost), LOOK)
+        item.setData(CellAppearance(slot.text, slot.role, is_innermost=innermost), APPEARANCE_ROLE)
         if slot.cell is None:
             item.setText(slot.text)
         else:
@@ -145,24 +145,24 @@ class GridModel(QStandardItemModel):
         for cell in cells:
             slot = self.form.slot_of_cell[cell]
             index = self.index(slot.row, slot.column)
-            look = self._look(cell)
-            if look == index.data(LOOK) and index.data(Qt.ItemDataRole.AccessibleTextRole):
+            appearance = self._appearance(cell)
+            if appearance == index.data(APPEARANCE_ROLE) and index.data(Qt.ItemDataRole.AccessibleTextRole):
                 continue
             self.setItemData(
                 index,
                 {
-                    Qt.ItemDataRole.DisplayRole: look.text,
-                    Qt.ItemDataRole.ToolTipRole: "\n".join((*self._news(cell), *_told(look))),
-                    Qt.ItemDataRole.AccessibleTextRole: self._spoken(cell, look),
-                    LOOK: look,
+                    Qt.ItemDataRole.DisplayRole: appearance.text,
+                    Qt.ItemDataRole.ToolTipRole: "\n".join((*self._news(cell), *_tooltip_lines(appearance))),
+                    Qt.ItemDataRole.AccessibleTextRole: self._accessible_text(cell, appearance),
+                    APPEARANCE_ROLE: appearance,
                 },
             )
 
-    def _spoken(self, cell: CellKey, look: CellLook) -> str:
-        told = f"{self._edition.short_name(cell)} {look.text or '空'}"
-        return "，".join((told, *_meanings(look)))
+    def _accessible_text(self, cell: CellKey, appearance: CellAppearance) -> str:
+        text = f"{self._edition.short_name(cell)} {appearance.text or '空'}"
+        return "，".join((text, *_sign_meanings(appearance)))
 
-    def saw(self, cell: CellKey) -> None:
+    def mark_seen(self, cell: CellKey) -> None:
         """The clerk has stood on the cell: that another changed it is no longer news."""
         if self.report.mark_seen(figure_place(cell)):
             self._show([cell])
@@ -172,47 +172,47 @@ class GridModel(QStandardItemModel):
 
     def _news(self, cell: CellKey) -> tuple[str, ...]:
         entry = self._changed_by(cell)
-        return (of_place(self._edition, figure_place(cell), entry),) if entry else ()
+        return (describe_place_change(self._edition, figure_place(cell), entry),) if entry else ()
 
-    def _look(self, cell: CellKey) -> CellLook:
+    def _appearance(self, cell: CellKey) -> CellAppearance:
         kind = self._edition.kind(cell)
-        look = CellLook(
+        appearance = CellAppearance(
             format_figure(self.report.filing.figures.get(cell), kind),
             SlotRole.CELL,
             is_total=not self.is_typed(cell),
             mark=self._marks.get(cell),
-            is_pointed_at=cell in self._pointed,
+            is_pointed_at=cell in self._highlighted,
             origin=self._origins.get(cell, ""),
             note=self.report.filing.notes.get(cell),
             lock=self._locks.get(cell),
-            by=who(entry)[:1] if (entry := self._changed_by(cell)) else "",
+            changed_by=entry_author(entry)[:1] if (entry := self._changed_by(cell)) else "",
         )
         last = self.report.filing.last_year
         if not self._shows_last_year or last is None or not last.edition.has(cell):
-            return look
-        return replace(look, last_year=format_figure(last.figures.get(cell), last.edition.kind(cell)))
+            return appearance
+        return replace(appearance, last_year=format_figure(last.figures.get(cell), last.edition.kind(cell)))
 
 
-def _told(look: CellLook) -> tuple[str, ...]:
+def _tooltip_lines(appearance: CellAppearance) -> tuple[str, ...]:
     """What the tooltip tells: the findings, and the note."""
-    found = (*(look.mark.messages if look.mark else ()), *_meanings(look))
-    return (*found, in_words(look.note)) if look.note else found
+    lines = (*(appearance.mark.messages if appearance.mark else ()), *_sign_meanings(appearance))
+    return (*lines, note_summary(appearance.note)) if appearance.note else lines
 
 
-def _meanings(look: CellLook) -> tuple[str, ...]:
+def _sign_meanings(appearance: CellAppearance) -> tuple[str, ...]:
     """What the signs beside a figure mean."""
-    if look.lock:
-        return (look.lock.value,)
-    return tuple(LEGEND[shape] for shape in look.shapes if shape in LEGEND)
+    if appearance.lock:
+        return (appearance.lock.value,)
+    return tuple(LEGEND[shape] for shape in appearance.shapes if shape in LEGEND)
 
 
-def _locks(carried: CarryOver) -> dict[CellKey, Lock]:
-    held = dict.fromkeys(carried.held, Lock.HELD)
-    opened = (cell for cell in carried.filing.unlocked if cell in carried.due)
-    return held | {cell: Lock.CHANGED if cell in carried.overridden else Lock.OPEN for cell in opened}
+def _carry_locks(carried: CarryOver) -> dict[CellKey, LockState]:
+    locked = dict.fromkeys(carried.locked_cells, LockState.LOCKED)
+    opened = (cell for cell in carried.filing.unlocked if cell in carried.expected)
+    return locked | {cell: LockState.CHANGED if cell in carried.overridden else LockState.OPEN for cell in opened}
 
 
-def _inert() -> QStandardItem:
+def _empty_item() -> QStandardItem:
     item = QStandardItem()
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item

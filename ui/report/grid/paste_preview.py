@@ -18,7 +18,7 @@ from models.exchange.clipboard import CellProposal, PastedBlock
 from models.figures.value import format_figure
 from models.report.filing import Filing
 from ui.theme.colours import colours
-from ui.widgets.quiet_table import RIGHT, dress, head
+from ui.widgets.table_style import RIGHT, set_heads, style_table
 
 _HEADS = ("格", "现在", "剪贴板", "写入后", "说明")
 _NUMBERS = (1, 2, 3)
@@ -34,15 +34,15 @@ class PastePreview(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._filing = filing
         typed = [p for p in block.proposals if p.cell not in filing.edition.operands]
-        left = sum(1 for proposal in typed if proposal.problem)
+        refused = sum(1 for proposal in typed if proposal.problem)
         self.lines = self._table(typed)
-        self.summary = _label(_summary(block, len(typed), left))
+        self.summary = _label(_summary(block, len(typed), refused))
         self.doubts = _label("\n".join(block.doubts))
         self.doubts.setProperty("role", "trouble")
         self.doubts.setVisible(bool(block.doubts))
         self.buttons = QDialogButtonBox()
-        self.write = self.buttons.addButton(f"写入 {len(typed) - left} 格", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.write.setEnabled(len(typed) > left)
+        self.write = self.buttons.addButton(f"写入 {len(typed) - refused} 格", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.write.setEnabled(len(typed) > refused)
         self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -55,9 +55,9 @@ class PastePreview(QDialog):
 
     def _table(self, typed: list[CellProposal]) -> QTableWidget:
         self.lines = QTableWidget(len(typed), len(_HEADS))
-        dress(self.lines)
+        style_table(self.lines)
         self.lines.verticalHeader().setDefaultSectionSize(round(self.lines.fontMetrics().height() * 1.6))
-        head(self.lines, _HEADS, _NUMBERS)
+        set_heads(self.lines, _HEADS, _NUMBERS)
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for row, proposal in enumerate(typed):
             self._fill(row, proposal)
@@ -68,21 +68,21 @@ class PastePreview(QDialog):
 
     def _fill(self, row: int, proposal: CellProposal) -> None:
         after = "不写入" if proposal.problem else self._shown(proposal.cell, proposal.value)
-        words = (
+        texts = (
             self._filing.edition.short_name(proposal.cell),
             self._shown(proposal.cell, self._filing.figures.get(proposal.cell)),
             proposal.text,
             after,
             proposal.problem or "；".join(proposal.notes),
         )
-        for column, text in enumerate(words):
+        for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             if column in _NUMBERS:
                 item.setTextAlignment(RIGHT)
             if proposal.problem and column > 2:
                 item.setForeground(QColor(colours.block))
-            elif words[1] == words[3]:
+            elif texts[1] == texts[3]:
                 item.setForeground(QColor(colours.muted))
             self.lines.setItem(row, column, item)
 
@@ -90,14 +90,14 @@ class PastePreview(QDialog):
         return format_figure(value, self._filing.edition.kind(cell)) or "空"
 
 
-def _label(words: str) -> QLabel:
-    label = QLabel(words)
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
 
 
-def _summary(block: PastedBlock, cells: int, left: int) -> str:
+def _summary(block: PastedBlock, cells: int, refused: int) -> str:
     how = "按剪贴板里的行名和列名对号入座" if block.by_labels else "从当前格起向右、向下"
-    skipped = f"，其中 {left} 格不写入，原因见说明" if left else ""
+    skipped = f"，其中 {refused} 格不写入，原因见说明" if refused else ""
     return f"{how}，共 {cells} 格{skipped}。现在还没有写入；写入以后可以一步撤销。"

@@ -11,7 +11,7 @@ from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 
 
-class Pasting:
+class Paste:
     """One paste, read when it is made and written by ``write``. ``refusal`` says why there is nothing to write."""
 
     def __init__(self, report: ReportModel, form: Layout, anchor: CellKey, copied: QMimeData) -> None:
@@ -20,8 +20,8 @@ class Pasting:
         self.block = PastedBlock(())
         try:
             html = copied.html() if copied.hasHtml() else ""
-            held = report.carry_over.held
-            self.block = parse_block(copied.text(), html, report.filing, form, anchor, held)
+            locked = report.carry_over.locked_cells
+            self.block = parse_block(copied.text(), html, report.filing, form, anchor, locked)
         except AppError as refusal:
             self.refusal = refusal.sentence
 

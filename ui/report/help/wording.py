@@ -22,19 +22,19 @@ def cell_page(edition: Edition, cell: CellKey) -> str:
     known, section = load_guidance(), edition.section_of(cell)
     lines = (known.row(cell), known.column(cell))
     former = known.read_for(edition.name)
-    told = sum(filter(None, lines), Guidance()).for_edition(former)
+    guidance = sum(filter(None, lines), Guidance()).for_edition(former)
     # A pattern may fit a column that no notice which was read has ever had.
     is_new = None in lines or not edition_by_name(former).has(cell)
     where = " · ".join(part for part in (section.heading, edition.blocks[cell.block].title) if part)
     parts = [
-        *_head("行", row.head),
-        *_head("列", column.head),
+        *_head_lines("行", row.head),
+        *_head_lines("列", column.head),
         _source(edition, where),
-        *_facts("填报要求", _asked(edition, known, told, _SILENT_ROW, is_new)),
-        *_sums(edition, cell),
-        *_facts("相关条文", told.law),
-        *_facts("常见差错", told.faults + known.always.faults),
-        *_facts(_LOCAL, told.local + known.always.local),
+        *_statement_lines("填报要求", _requirements(edition, known, guidance, _SILENT_ROW, is_new)),
+        *_sum_lines(edition, cell),
+        *_statement_lines("相关条文", guidance.law),
+        *_statement_lines("常见差错", guidance.faults + known.always.faults),
+        *_statement_lines(_LOCAL, guidance.local + known.always.local),
     ]
     return "".join(parts)
 
@@ -53,39 +53,39 @@ def cover_page(edition: Edition) -> str:
 
 def _text_page(edition: Edition, key: str, name: str, source: str, silence: str) -> str:
     known = load_guidance()
-    told = known.sections.get(key, Guidance()).for_edition(known.read_for(edition.name))
+    guidance = known.sections.get(key, Guidance()).for_edition(known.read_for(edition.name))
     parts = [
         f'<p style="font-size:13pt; margin-top:14px"><b>{escape(name)}</b></p>',
         source,
-        *_facts("填报要求", _asked(edition, known, told, silence, key not in known.sections)),
-        *_facts("相关条文", told.law),
-        *_facts("常见差错", told.faults),
-        *_facts(_LOCAL, told.local),
+        *_statement_lines("填报要求", _requirements(edition, known, guidance, silence, key not in known.sections)),
+        *_statement_lines("相关条文", guidance.law),
+        *_statement_lines("常见差错", guidance.faults),
+        *_statement_lines(_LOCAL, guidance.local),
     ]
     return "".join(parts)
 
 
-def _asked(
-    edition: Edition, known: GuidanceIndex, told: Guidance, silence: str, is_new: bool
+def _requirements(
+    edition: Edition, known: GuidanceIndex, guidance: Guidance, silence: str, is_new: bool
 ) -> list[SourcedStatement]:
     """What the notice asks; that it asks nothing is only said of a notice that somebody has read."""
     if is_new:
-        return [SourcedStatement(_NEW_LINE.format(edition=edition.name), ""), *told.notice]
-    asked = list(told.notice) or [SourcedStatement(silence, "")]
+        return [SourcedStatement(_NEW_LINE.format(edition=edition.name), ""), *guidance.notice]
+    asked = list(guidance.notice) or [SourcedStatement(silence, "")]
     former = known.read_for(edition.name)
     if former == edition.name:
         return asked
     return [SourcedStatement(_NOT_READ.format(edition=edition.name, former=former), ""), *asked]
 
 
-def _head(kind: str, words: tuple[str, ...]) -> list[str]:
+def _head_lines(kind: str, labels: tuple[str, ...]) -> list[str]:
     """A row's or a column's own words, the innermost large, those around it small above."""
-    if not words:
+    if not labels:
         return []
-    outer = escape(" ／ ".join(words[:-1]))
+    outer = escape(" ／ ".join(labels[:-1]))
     around = f'<span style="color:{colours.muted}">{outer}</span><br>' if outer else ""
     label = f'<span style="color:{colours.muted}">{kind}　</span>'
-    return [f'<p style="margin-top:0">{label}{around}<b style="font-size:12pt">{escape(words[-1])}</b></p>']
+    return [f'<p style="margin-top:0">{label}{around}<b style="font-size:12pt">{escape(labels[-1])}</b></p>']
 
 
 def _source(edition: Edition, where: str) -> str:
@@ -94,24 +94,24 @@ def _source(edition: Edition, where: str) -> str:
     return f'<p style="color:{colours.muted}">{name}出自{escape(edition.source)}所附格式{place}。</p>'
 
 
-def _sums(edition: Edition, cell: CellKey) -> list[str]:
+def _sum_lines(edition: Edition, cell: CellKey) -> list[str]:
     """What the form itself computes or balances here."""
-    told = []
+    lines = []
     parts = edition.operands.get(cell, ())
     if parts:
         names = "、".join(edition.short_name(part).replace(HEAD_SEPARATOR, "·") for part in parts[:4])
         more = f"等 {len(parts)} 格" if len(parts) > 4 else ""
-        told.append(SourcedStatement(f"由程序算出：{names}{more}相加。", ""))
+        lines.append(SourcedStatement(f"由程序算出：{names}{more}相加。", ""))
     for equation in edition.blocks[cell.block].equations:
-        sides = {key: words for key, words in (*equation.left, *equation.right)}
+        sides = {key: label for key, label in (*equation.left, *equation.right)}
         if cell.row in sides:
             left, right = ("加".join(words for _, words in side) for side in (equation.left, equation.right))
-            told.append(SourcedStatement(f"{left}，等于{right}。这一行是{sides[cell.row]}。", "表上印的勾稽关系"))
-    return _facts("勾稽关系", told)
+            lines.append(SourcedStatement(f"{left}，等于{right}。这一行是{sides[cell.row]}。", "表上印的勾稽关系"))
+    return _statement_lines("勾稽关系", lines)
 
 
-def _facts(heading: str, told: Iterable[SourcedStatement]) -> list[str]:
-    lines = [f'<p style="margin-bottom:4px">{escape(each.text)}{_from(each.source)}</p>' for each in told]
+def _statement_lines(heading: str, statements: Iterable[SourcedStatement]) -> list[str]:
+    lines = [f'<p style="margin-bottom:4px">{escape(each.text)}{_source_text(each.source)}</p>' for each in statements]
     return (
         [f'<p style="color:{colours.muted}; margin-top:14px; margin-bottom:2px"><b>{heading}</b></p>', *lines]
         if (lines)
@@ -119,5 +119,5 @@ def _facts(heading: str, told: Iterable[SourcedStatement]) -> list[str]:
     )
 
 
-def _from(source: str) -> str:
+def _source_text(source: str) -> str:
     return f' <span style="color:{colours.muted}">〔{escape(source)}〕</span>' if source else ""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from models.editions.edition import CellKey
 from models.report.notes import Note, unclosed_notes
-from ui.report.notes.note_mark import in_words, mark_icon
+from ui.report.notes.note_mark import mark_icon, note_summary
 from ui.report.report_model import ReportModel
 
 _CELL = Qt.ItemDataRole.UserRole + 1
@@ -29,7 +29,7 @@ class NoteList(QWidget):
     def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._report = report
-        self.unsettled, self.all = _chip("未关闭"), _chip("全部")
+        self.unsettled, self.all = _make_chip("未关闭"), _make_chip("全部")
         self.unsettled.setChecked(True)
         choice = QButtonGroup(self)
         top = QHBoxLayout()
@@ -74,8 +74,8 @@ class NoteList(QWidget):
         self.list.clear()
         edition, shown = self._report.edition, self.notes()
         for note in shown:
-            told = f"{edition.short_name(note.cell)}\n{in_words(note)}"
-            item = QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), told, self.list)
+            text = f"{edition.short_name(note.cell)}\n{note_summary(note)}"
+            item = QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), text, self.list)
             item.setToolTip(edition.full_name(note.cell))
             item.setData(_CELL, str(note.cell))
         self.list.setCurrentRow(min(at, len(shown) - 1))
@@ -91,8 +91,8 @@ class NoteList(QWidget):
         self.chosen.emit(cell)
 
 
-def _chip(words: str) -> QPushButton:
-    chip = QPushButton(words)
+def _make_chip(text: str) -> QPushButton:
+    chip = QPushButton(text)
     chip.setProperty("role", "chip")
     chip.setCheckable(True)
     return chip

@@ -74,9 +74,9 @@ def mark_icon(state: NoteState, ratio: float = 1.0) -> QIcon:
     return QIcon(picture)
 
 
-def in_words(note: Note) -> str:
+def note_summary(note: Note) -> str:
     """A note in one line: 待答复：……（示例市人民政府办公室）."""
-    words = " ".join(note.last.words.split())
-    told = words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
+    text = " ".join(note.last.words.split())
+    shortened = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     by = note.last.office or note.last.who
-    return f"{note.state.label}：{told}" + (f"（{by}）" if by else "")
+    return f"{note.state.label}：{shortened}" + (f"（{by}）" if by else "")

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton
 
 from models.report.filing import Filing
 from ui.jobs.queue import JobQueue
-from ui.report.preview.sheets import PAGE, STEP, WIDTH, Sheets
+from ui.report.preview.pdf_pages import PAGE, STEP, WIDTH, PdfPages
 from ui.report.report_model import ReportModel
 from ui.theme.icons import icon
+from ui.widgets.later_page import LaterPage
 
 QUIET_MS = 60
 """How long the clerk has to pause before the pages are made anew."""
@@ -24,7 +25,7 @@ def without_charts(_: Filing) -> None:
     """No page of charts."""
 
 
-def printed(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filing] | None = None) -> bytes:
+def render_pdf(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filing] | None = None) -> bytes:
     """The report as PDF; on both sides, even pages have their 订口 on the right, where they are bound.
 
     With ``earlier`` years, even none of them, a page of charts comes last.
@@ -33,12 +34,14 @@ def printed(filing: Filing, on_both_sides: bool = False, earlier: Sequence[Filin
     """
     from output import pdf
     from output.compose import compose
-    from ui.report.preview.chart_page import drawn
+    from ui.report.preview.chart_years import charts_to_print
 
-    return pdf.render(compose(filing, charts=drawn(filing, earlier)), pdf.Print(mirrored=on_both_sides))
+    return pdf.render(
+        compose(filing, charts=charts_to_print(filing, earlier)), pdf.PrintOptions(mirrored=on_both_sides)
+    )
 
 
-class PreviewPane(QWidget):
+class PreviewPane(LaterPage):
     """Makes pages only while shown; never takes the focus, and keeps its place when they change."""
 
     def __init__(
@@ -55,25 +58,30 @@ class PreviewPane(QWidget):
         self._jobs = jobs
         self._revision = -1
         self._heading = ""
-        self.sheets = Sheets(fit)
-        self.trouble = QLabel()
-        self.trouble.setWordWrap(True)
-        self.trouble.setProperty("role", "trouble")
-        self.trouble.setMargin(12)
-        self.trouble.hide()
+        self._fit = fit
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self._make_pages)
+        report.changed.connect(self._follow)
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """The bar, and the sheets below it."""
+        self.sheets = PdfPages(self._fit, self)
+        self.error_label = QLabel()
+        self.error_label.setWordWrap(True)
+        self.error_label.setProperty("role", "trouble")
+        self.error_label.setMargin(12)
+        self.error_label.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar())
-        layout.addWidget(self.trouble)
+        layout.addWidget(self.error_label)
         layout.addWidget(self.sheets, 1)
-        report.changed.connect(self._follow)
         self.sheets.page_changed.connect(self._show_page)
+        return self.sheets, self.page
 
     def _bar(self) -> QFrame:
-        bar = QFrame()
+        bar = QFrame(self)
         bar.setObjectName("preview_bar")
         self.page = QSpinBox()
         self.page.setRange(1, 1)
@@ -129,22 +137,22 @@ class PreviewPane(QWidget):
         earlier = self._years(filing)
         self._jobs.start(
             self,
-            lambda: printed(filing, earlier=earlier),
-            lambda content: self._take(content, revision),
-            self._tell,
+            lambda: render_pdf(filing, earlier=earlier),
+            lambda content: self._show_pdf(content, revision),
+            self._show_error,
             key="pages",
         )
 
-    def _take(self, content: bytes, revision: int) -> None:
+    def _show_pdf(self, content: bytes, revision: int) -> None:
         self._revision = revision
-        self.trouble.hide()
+        self.error_label.hide()
         self.sheets.show_pdf(content)
         if self._heading:
             self.show_heading(self._heading)
 
-    def _tell(self, sentence: str) -> None:
-        self.trouble.setText(sentence)
-        self.trouble.show()
+    def _show_error(self, sentence: str) -> None:
+        self.error_label.setText(sentence)
+        self.error_label.show()
 
     def _show_page(self, page: int, count: int) -> None:
         # Telling where the clerk has scrolled to must not scroll.
@@ -160,7 +168,7 @@ class PreviewPane(QWidget):
         if page and page != self.sheets.page_in_view():
             self.sheets.go_to(page)
 
-    def make_anew(self) -> None:
+    def invalidate(self) -> None:
         """Make the pages again though the report is the same: now if they are seen, else when they are."""
         self._revision = -1
         self._follow()

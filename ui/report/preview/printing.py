@@ -45,7 +45,7 @@ def new_printer(settings: Settings, title: str) -> QPrinter:
     return printer
 
 
-def remembered(printer: QPrinter) -> dict[str, object]:
+def chosen_settings(printer: QPrinter) -> dict[str, object]:
     """What the clerk chose in the print dialog, as fields of the settings."""
     duplex = next((name for name, mode in DUPLEX.items() if mode == printer.duplex()), "none")
     return {"printer": printer.printerName(), "copies": max(1, printer.copyCount()), "duplex": duplex}
@@ -63,7 +63,7 @@ def job_of(printer: QPrinter, count: int) -> PrintJob:
     return PrintJob(1, count)
 
 
-def print_pages(content: bytes, printer: QPrinter, told: Callable[[int], None] = lambda _: None) -> int:
+def print_pages(content: bytes, printer: QPrinter, on_page: Callable[[int], None] = lambda _: None) -> int:
     """Draw the PDF's pages on the printer; how many were. Refused when the printer does not take them."""
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
@@ -78,8 +78,8 @@ def print_pages(content: bytes, printer: QPrinter, told: Callable[[int], None] =
         if not (painter.isActive() and printer.newPage()) and not painter.begin(printer):
             raise Refused("打印机没有接受这份报告。请看打印机是否已开机、连好、有纸，或换一台打印机再试。")
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        _draw(painter, document, page, _dots(size, printer.resolution()))
-        told(page + 1)
+        _draw(painter, document, page, _size_in_dots(size, printer.resolution()))
+        on_page(page + 1)
     if not painter.end() or printer.printerState() is QPrinter.PrinterState.Error:
         raise Refused("打印没有完成。请看打印机的状态，再打印一次。")
     return job.last - job.first + 1
@@ -90,7 +90,7 @@ def _turn(printer: QPrinter, size: QSizeF) -> None:
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait)
 
 
-def _dots(size: QSizeF, resolution: int) -> QSize:
+def _size_in_dots(size: QSizeF, resolution: int) -> QSize:
     return QSize(round(size.width() / 72 * resolution), round(size.height() / 72 * resolution))
 
 

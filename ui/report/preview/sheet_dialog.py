@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.jobs.queue import JobQueue
-from ui.report.preview.sheets import WIDTH, Sheets
+from ui.report.preview.pdf_pages import WIDTH, PdfPages
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 
@@ -19,7 +19,7 @@ class SheetDialog(QDialog):
     def __init__(
         self,
         title: str,
-        told: str,
+        description: str,
         make: Callable[[], bytes],
         jobs: JobQueue,
         print_wanted: Callable[[], None],
@@ -28,36 +28,36 @@ class SheetDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.sheets = Sheets(WIDTH)
-        self.trouble = QLabel()
-        self.trouble.setProperty("role", "trouble")
-        self.trouble.setWordWrap(True)
-        self.trouble.setMargin(12)
-        self.trouble.hide()
+        self.sheets = PdfPages(WIDTH)
+        self.error_label = QLabel()
+        self.error_label.setProperty("role", "trouble")
+        self.error_label.setWordWrap(True)
+        self.error_label.setMargin(12)
+        self.error_label.hide()
         self.print = QPushButton(icon("print", colours.on_accent), "打印…")
         self.print.setDefault(True)
         self.save = QPushButton(icon("export"), "存为 PDF…")
         self.leave = QPushButton("关闭")
-        for button, deed in ((self.print, print_wanted), (self.save, save_wanted), (self.leave, self.reject)):
-            button.clicked.connect(lambda _checked=False, deed=deed: deed())
+        for button, slot in ((self.print, print_wanted), (self.save, save_wanted), (self.leave, self.reject)):
+            button.clicked.connect(lambda _checked=False, deed=slot: deed())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.trouble)
+        column.addWidget(self.error_label)
         column.addWidget(self.sheets, 1)
-        column.addLayout(self._foot(told))
+        column.addLayout(self._foot(description))
         self._fit(parent)
         self.finished.connect(lambda _: jobs.discard(self))
-        jobs.start(self, make, self.sheets.show_pdf, self._tell)
+        jobs.start(self, make, self.sheets.show_pdf, self._show_error)
 
-    def _foot(self, told: str) -> QHBoxLayout:
-        said = QLabel(told)
-        said.setProperty("role", "soft")
-        said.setWordWrap(True)
+    def _foot(self, description: str) -> QHBoxLayout:
+        label = QLabel(description)
+        label.setProperty("role", "soft")
+        label.setWordWrap(True)
         line = QHBoxLayout()
         line.setContentsMargins(18, 10, 18, 12)
         line.setSpacing(10)
-        line.addWidget(said, 1)
+        line.addWidget(label, 1)
         for button in (self.save, self.print, self.leave):
             line.addWidget(button)
         return line
@@ -69,6 +69,6 @@ class SheetDialog(QDialog):
         self.resize(width, height)
         self.sheets.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _tell(self, sentence: str) -> None:
-        self.trouble.setText(sentence)
-        self.trouble.show()
+    def _show_error(self, sentence: str) -> None:
+        self.error_label.setText(sentence)
+        self.error_label.show()

@@ -8,6 +8,8 @@ from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.elided_label import ElidedLabel
 
+PLACE = "explanation"
+
 
 class ExplainBar(QWidget):
     """Explains one finding at a time; an emptied line withdraws the explanation."""
@@ -17,32 +19,33 @@ class ExplainBar(QWidget):
         self._report = report
         self._finding: Finding | None = None
         self._offered: tuple[Suggestion, ...] = ()
-        self.words = QLineEdit()
-        self.words.setPlaceholderText("写明原因。数字改动以后，说明自动失效，需要重新核对。")
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("写明原因。数字改动以后，说明自动失效，需要重新核对。")
         self.button = QPushButton("记下说明")
-        self.said = ElidedLabel()
-        self.said.setProperty("role", "soft")
+        self.suggestion_label = ElidedLabel()
+        self.suggestion_label.setProperty("role", "soft")
         self.other = QPushButton("换一条")
         self.other.setProperty("role", "flat")
         self.again = QPushButton("采用（Ctrl+回车）")
         self.again.setToolTip("用这句话作说明，可以再改")
         self._lay_out()
-        self.button.clicked.connect(self.keep)
-        self.words.editingFinished.connect(self.keep)
+        self.button.clicked.connect(self.save)
+        self.line.editingFinished.connect(self.save)
+        self.line.textEdited.connect(lambda _words: self._report.set_unsaved(PLACE, "说明还没有记下（回车记下）"))
         self.again.clicked.connect(self.take_suggestion)
-        self.other.clicked.connect(self._turn)
+        self.other.clicked.connect(self._next_suggestion)
         self.hide()
 
     def _lay_out(self) -> None:
         self._earlier = QWidget()
         above = QHBoxLayout(self._earlier)
         above.setContentsMargins(20, 4, 16, 0)
-        for widget, stretch in ((self.said, 1), (self.other, 0), (self.again, 0)):
+        for widget, stretch in ((self.suggestion_label, 1), (self.other, 0), (self.again, 0)):
             above.addWidget(widget, stretch)
         below = QHBoxLayout()
         below.setContentsMargins(20, 6, 16, 8)
         below.setSpacing(10)
-        for each, share in ((QLabel("说明"), 0), (self.words, 1), (self.button, 0)):
+        for each, share in ((QLabel("说明"), 0), (self.line, 1), (self.button, 0)):
             below.addWidget(each, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,35 +53,36 @@ class ExplainBar(QWidget):
         column.addWidget(self._earlier)
         column.addLayout(below)
 
-    def take(self, finding: Finding | None) -> None:
+    def set_finding(self, finding: Finding | None) -> None:
         """Offer to explain this finding; what is being typed for the same one stays."""
         known, self._finding = self._finding, finding
         self.setVisible(finding is not None and finding.severity is Severity.EXPLAIN and not self._report.is_locked)
         if finding and (
             known is None or known.fingerprint != finding.fingerprint or known.explanation != finding.explanation
         ):
-            self.words.setText(finding.explanation)
+            self.line.setText(finding.explanation)
         self._offer(suggest_explanations(self._report.filing, finding) if finding else ())
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keep the explanation with the report, also when the clerk just goes elsewhere."""
         finding = self._finding
-        if finding and self.words.text().strip() != finding.explanation and not self.isHidden():
-            self._report.run(ReportSession.explain, finding, self.words.text())
+        self._report.set_unsaved(PLACE, "")
+        if finding and self.line.text().strip() != finding.explanation and not self.isHidden():
+            self._report.run(ReportSession.explain, finding, self.line.text())
 
     def begin(self) -> None:
         """Give the line the keyboard."""
         if not self.isHidden():
-            self.words.setFocus()
-            self.words.selectAll()
+            self.line.setFocus()
+            self.line.selectAll()
 
     def take_suggestion(self) -> None:
         """Say again what was said before."""
         if self._offered and not self.isHidden():
-            self.words.setText(self._offered[0].text)
-            self.keep()
+            self.line.setText(self._offered[0].text)
+            self.save()
 
-    def _turn(self) -> None:
+    def _next_suggestion(self) -> None:
         self._offered = (*self._offered[1:], *self._offered[:1])
         self._show()
 
@@ -92,5 +96,5 @@ class ExplainBar(QWidget):
         self.other.setVisible(len(self._offered) > 1)
         if self._offered:
             first = self._offered[0]
-            told = f"{first.year} 年的说明" if first.year else "数字改动前的说明（已失效）"
-            self.said.setText(f"{told}：{first.text}")
+            heading = f"{first.year} 年的说明" if first.year else "数字改动前的说明（已失效）"
+            self.suggestion_label.setText(f"{heading}：{first.text}")

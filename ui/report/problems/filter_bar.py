@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from models.editions.edition import Edition
 from models.rules.finding import Severity
 from models.rules.registry import RULES, named
+from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problems_model import ProblemsModel
-from ui.report.problems.sieve import Sieve
 from ui.theme.colours import SHAPES, colours
 from ui.theme.icons import icon
 
@@ -29,7 +29,7 @@ _ABOUT: Mapping[str, str] = {rule.id: rule.about for rule in RULES}
 _BROADEST_CHOICE = 420
 
 
-class Choice(QComboBox):
+class FilterChoice(QComboBox):
     """What a filter may be set to, each with how many findings it would show; hidden where there is no choice."""
 
     def __init__(self, everything: str, tip: str) -> None:
@@ -41,12 +41,12 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(6)
         self.view().setMinimumWidth(_BROADEST_CHOICE)
 
-    def offer(self, choices: Mapping[str, tuple[str, int]], tips: Mapping[str, str] | None = None) -> None:
+    def set_choices(self, choices: Mapping[str, tuple[str, int]], tips: Mapping[str, str] | None = None) -> None:
         """Offer these keys with their words, counts and tips; what is chosen stays, even with nothing left."""
         chosen = self.chosen
         if chosen is not None and chosen not in choices:
             choices = {**choices, chosen: (self.currentData(Qt.ItemDataRole.UserRole + 1), 0)}
-        labels = {key: f"{words}　{count}" for key, (words, count) in choices.items()}
+        labels = {key: f"{text}　{count}" for key, (text, count) in choices.items()}
         if list(labels.items()) == [(self.itemData(at), self.itemText(at)) for at in range(1, self.count())]:
             return
         with QSignalBlocker(self):
@@ -64,7 +64,7 @@ class Choice(QComboBox):
         return None if self.currentIndex() <= 0 else str(self.currentData())
 
 
-class Seeker(QLineEdit):
+class SearchLine(QLineEdit):
     """Words to look for; Down and Enter go to what was found."""
 
     left = Signal()
@@ -90,18 +90,18 @@ class FilterBar(QWidget):
         self.clear = QLabel("✓ 没有问题")
         self.clear.setStyleSheet(f"color: {colours.good};")
         self.chips = {severity: _chip(severity) for severity in Severity}
-        self.section = Choice("各部分", "只列报告的一个部分")
-        self.rule = Choice("各条规则", "只列一条规则查出的问题")
-        self.words = Seeker()
-        self.words.setPlaceholderText("查找（Ctrl+F）")
-        self.words.setClearButtonEnabled(True)
-        self.words.setMinimumWidth(90)
-        self.words.setMaximumWidth(190)
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.section = FilterChoice("各部分", "只列报告的一个部分")
+        self.rule = FilterChoice("各条规则", "只列一条规则查出的问题")
+        self.search = SearchLine()
+        self.search.setPlaceholderText("查找（Ctrl+F）")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(90)
+        self.search.setMaximumWidth(190)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.this_page = QCheckBox("本页")
         self.this_page.setToolTip("只列当前这一页的问题")
         self.more = _more()
-        self._filters: list[QWidget] = [*self.chips.values(), self.section, self.rule, self.words, self.this_page]
+        self._filters: list[QWidget] = [*self.chips.values(), self.section, self.rule, self.search, self.this_page]
         self._lay_out()
         self._connect()
 
@@ -114,36 +114,36 @@ class FilterBar(QWidget):
         for chip in self.chips.values():
             line.addWidget(chip)
         line.addStretch(1)
-        for widget in (self.section, self.rule, self.words, self.this_page, self.more):
+        for widget in (self.section, self.rule, self.search, self.this_page, self.more):
             line.addWidget(widget)
 
     def _connect(self) -> None:
         for severity, chip in self.chips.items():
             chip.clicked.connect(lambda _checked=False, chosen=severity: self.choose(chosen))
-        self.section.currentIndexChanged.connect(self._tell)
-        self.rule.currentIndexChanged.connect(self._tell)
-        self.words.textChanged.connect(self._tell)
-        self.this_page.toggled.connect(self._tell)
+        self.section.currentIndexChanged.connect(self._emit_filter)
+        self.rule.currentIndexChanged.connect(self._emit_filter)
+        self.search.textChanged.connect(self._emit_filter)
+        self.this_page.toggled.connect(self._emit_filter)
 
-    def offer(self, deeds: Mapping[str, Callable[[], None]]) -> None:
+    def set_menu(self, commands: Mapping[str, Callable[[], None]]) -> None:
         """Put these deeds on the menu at the end of the line."""
         menu = self.more.menu()
-        for words, deed in deeds.items():
-            action = QAction(words, menu)
-            action.triggered.connect(lambda _checked=False, deed=deed: deed())
+        for text, command in commands.items():
+            action = QAction(text, menu)
+            action.triggered.connect(lambda _checked=False, deed=command: deed())
             menu.addAction(action)
 
     def set_page(self, sections: frozenset[str]) -> None:
         """Say which sections the open tab shows."""
         self._page = sections
         if self.this_page.isChecked():
-            self._tell()
+            self._emit_filter()
 
     def choose(self, severity: Severity | None) -> None:
         """Show only one severity; the others' chips go up, so that clicking the same again shows all."""
         for each, chip in self.chips.items():
             chip.setChecked(chip.isChecked() and each is severity)
-        self._tell()
+        self._emit_filter()
 
     def reset(self) -> None:
         """Let everything through."""
@@ -152,10 +152,10 @@ class FilterBar(QWidget):
             chip.setChecked(False)
         self.section.setCurrentIndex(0)
         self.rule.setCurrentIndex(0)
-        self.words.clear()
+        self.search.clear()
         self.this_page.setChecked(False)
         del blockers
-        self._tell()
+        self._emit_filter()
 
     def show_counts(self, model: ProblemsModel) -> None:
         """Say how many findings each filter would show."""
@@ -166,19 +166,19 @@ class FilterBar(QWidget):
         for severity, chip in self.chips.items():
             chip.setText(f"{SHAPES[severity]} {severity.label} {severities[severity]}")
             chip.setVisible(bool(severities[severity]) or chip.isChecked())
-        found = model.counts("section")
+        sections = model.counts("section")
         names = {"": "封面", "cover": "封面", **self._names}
-        self.section.offer({key: (names[key], found[key]) for key in names if found[key]})
+        self.section.set_choices({key: (names[key], sections[key]) for key in names if sections[key]})
         rules = model.counts("rule")
-        self.rule.offer({key: (named(key), rules[key]) for key in sorted(rules)}, _ABOUT)
-        for widget in (self.section, self.rule, self.words, self.this_page, self.more):
+        self.rule.set_choices({key: (named(key), rules[key]) for key in sorted(rules)}, _ABOUT)
+        for widget in (self.section, self.rule, self.search, self.this_page, self.more):
             widget.setVisible(bool(total))
 
-    def _tell(self) -> None:
+    def _emit_filter(self) -> None:
         chosen = next((severity for severity, chip in self.chips.items() if chip.isChecked()), None)
         page = self._page if self.this_page.isChecked() else None
-        sieve = Sieve(chosen, self.section.chosen, self.rule.chosen or "", self.words.text(), page)
-        self.changed.emit(sieve)
+        finding_filter = FindingFilter(chosen, self.section.chosen, self.rule.chosen or "", self.search.text(), page)
+        self.changed.emit(finding_filter)
 
 
 def _chip(severity: Severity) -> QPushButton:

@@ -9,14 +9,14 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from models.editions.edition import CellKey, Edition
 from models.rules.finding import Finding
 from models.rules.registry import named
-from ui.report.problems.sieve import Sieve, count
+from ui.report.problems.finding_filter import FindingFilter, count
 from ui.theme.colours import SHAPES
 
 FINDING = Qt.ItemDataRole.UserRole + 1
 _ROOT = QModelIndex()
 
 
-class Place(NamedTuple):
+class FindingIdentity(NamedTuple):
     """What stays the same of a finding while its numbers change."""
 
     rule: str
@@ -25,11 +25,13 @@ class Place(NamedTuple):
     quote: str
 
 
-def place_of(finding: Finding) -> Place:
+def finding_identity(finding: Finding) -> FindingIdentity:
     """Which finding it is, whatever its numbers."""
     breach = finding.breach
     is_long = len(finding.cells) > 8
-    return Place(finding.rule, finding.section, () if is_long else finding.cells, "" if is_long else breach.quote)
+    return FindingIdentity(
+        finding.rule, finding.section, () if is_long else finding.cells, "" if is_long else breach.quote
+    )
 
 
 class ProblemsModel(QAbstractListModel):
@@ -41,7 +43,7 @@ class ProblemsModel(QAbstractListModel):
         self._names = {section.key: section.short_name for section in edition.sections}
         self._all: tuple[Finding, ...] = ()
         self._shown: tuple[Finding, ...] = ()
-        self.sieve = Sieve()
+        self.finding_filter = FindingFilter()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
         """Findings shown."""
@@ -53,10 +55,10 @@ class ProblemsModel(QAbstractListModel):
             return None
         finding = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.in_words(finding)
+            return self.as_line(finding)
         return finding if role == FINDING else None
 
-    def in_words(self, finding: Finding) -> str:
+    def as_line(self, finding: Finding) -> str:
         """One line that can be read aloud or copied."""
         where = self.section_name(finding)
         shape = SHAPES[finding.severity]
@@ -64,11 +66,11 @@ class ProblemsModel(QAbstractListModel):
 
     def sentence(self, finding: Finding) -> str:
         """What is wrong, what may have caused it, and how the office explained it."""
-        told = f"（说明：{finding.explanation}）" if finding.explanation else ""
-        return finding.message + self.cause(finding) + told
+        explanation = f"（说明：{finding.explanation}）" if finding.explanation else ""
+        return finding.message + self.cause(finding) + explanation
 
     def _searched(self, finding: Finding) -> str:
-        return f"{named(finding.rule)} {self.in_words(finding)}"
+        return f"{named(finding.rule)} {self.as_line(finding)}"
 
     def section_name(self, finding: Finding) -> str:
         """Where the finding is, in the words of its tab."""
@@ -83,11 +85,11 @@ class ProblemsModel(QAbstractListModel):
         """The finding of a row."""
         return self._shown[row]
 
-    def row_of(self, place: Place) -> int:
+    def row_of(self, place: FindingIdentity) -> int:
         """Where that finding stands now; -1 when it is gone or not shown."""
-        return next((row for row, finding in enumerate(self._shown) if place_of(finding) == place), -1)
+        return next((row for row, finding in enumerate(self._shown) if finding_identity(finding) == place), -1)
 
-    def take(self, findings: tuple[Finding, ...], causes: Mapping[str, str]) -> None:
+    def set_findings(self, findings: tuple[Finding, ...], causes: Mapping[str, str]) -> None:
         """Show these findings; ``causes`` are likely ones, by mark."""
         self._all, self._causes = findings, causes
         self._filter()
@@ -101,18 +103,18 @@ class ProblemsModel(QAbstractListModel):
         """What may have caused it; often nothing is known."""
         return self._causes.get(finding.fingerprint, "")
 
-    def narrow(self, sieve: Sieve) -> None:
+    def set_filter(self, finding_filter: FindingFilter) -> None:
         """Show only what passes."""
-        self.sieve = sieve
+        self.finding_filter = finding_filter
         self._filter()
 
     def counts(self, facet: str) -> Counter[str]:
         """How many findings each choice of a filter would show, the other filters being as they are."""
-        return count(self.sieve.without(facet).sift(self._all, self._searched), facet)
+        return count(self.finding_filter.without(facet).apply(self._all, self._searched), facet)
 
     def _filter(self) -> None:
-        shown = self.sieve.sift(self._all, self._searched)
-        before, self_places = [place_of(f) for f in self._shown], [place_of(f) for f in shown]
+        shown = self.finding_filter.apply(self._all, self._searched)
+        before, self_places = [finding_identity(f) for f in self._shown], [finding_identity(f) for f in shown]
         if before == self_places:
             changed = [row for row, (old, new) in enumerate(zip(self._shown, shown, strict=True)) if old != new]
             self._shown = shown

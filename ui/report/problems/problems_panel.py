@@ -8,10 +8,10 @@ from models.rules.causes import likely_causes
 from models.rules.finding import Finding
 from ui.report.problems.explain_bar import ExplainBar
 from ui.report.problems.filter_bar import FilterBar
+from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problem_delegate import ProblemDelegate
-from ui.report.problems.problems_model import ProblemsModel, place_of
-from ui.report.problems.sieve import Sieve
-from ui.report.problems.words_bar import WordsBar
+from ui.report.problems.problems_model import ProblemsModel, finding_identity
+from ui.report.problems.text_finding_bar import TextFindingBar
 from ui.report.report_model import ReportModel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
@@ -29,13 +29,13 @@ class _List(QListView):
 class ProblemsPanel(QWidget):
     """``chosen`` carries the Finding the clerk wants to be led to; ``emptied`` says whether none is left to list.
 
-    ``export_wanted`` asks for the list as a file, ``left`` gives the keyboard back to the report.
+    ``export_wanted`` asks for the list as a file, ``leave_wanted`` gives the keyboard back to the report.
     """
 
     chosen = Signal(object)
     emptied = Signal(bool)
     export_wanted = Signal()
-    left = Signal()
+    leave_wanted = Signal()
 
     def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,17 +55,17 @@ class ProblemsPanel(QWidget):
         self.all_clear.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.filters = FilterBar(report.edition, self)
         self.explain_bar = ExplainBar(report, self)
-        self.words_bar = WordsBar(report, self)
+        self.words_bar = TextFindingBar(report, self)
         self._lay_out()
         self._connect()
-        self.take(report.findings)
+        self.set_findings(report.findings)
 
-    def take(self, findings: tuple[Finding, ...]) -> None:
+    def set_findings(self, findings: tuple[Finding, ...]) -> None:
         """Show these findings and keep what was selected."""
         chosen = self.selected()
         filing = self._report.filing
         causes = {f.fingerprint: "".join(likely_causes(f, filing, findings)) for f in findings if f.breach.right_cells}
-        self.model.take(findings, causes)
+        self.model.set_findings(findings, causes)
         self._restore(chosen)
         self._count()
 
@@ -88,7 +88,7 @@ class ProblemsPanel(QWidget):
         index = self.model.index(at)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
-        self._lead(index)
+        self._go_to_index(index)
 
     def take_focus(self) -> None:
         """Give the list the keyboard."""
@@ -99,11 +99,11 @@ class ProblemsPanel(QWidget):
     def copy(self) -> None:
         """Put the selected finding's words on the clipboard."""
         if finding := self.selected():
-            QGuiApplication.clipboard().setText(self.model.in_words(finding))
+            QGuiApplication.clipboard().setText(self.model.as_line(finding))
 
     def copy_all(self) -> None:
         """Put every finding that is shown on the clipboard, one a line."""
-        QGuiApplication.clipboard().setText("\n".join(map(self.model.in_words, self.model.shown)))
+        QGuiApplication.clipboard().setText("\n".join(map(self.model.as_line, self.model.shown)))
 
     def _lay_out(self) -> None:
         self._room = QWidget()
@@ -117,7 +117,7 @@ class ProblemsPanel(QWidget):
         column.addWidget(self._room, 1)
         column.addWidget(self.explain_bar)
         column.addWidget(self.words_bar)
-        self.filters.offer(
+        self.filters.set_menu(
             {
                 "复制这一条\tCtrl+C": self.copy,
                 "复制列出的全部": self.copy_all,
@@ -126,47 +126,47 @@ class ProblemsPanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.list.clicked.connect(self._lead)
-        self.list.activated.connect(self._lead)
-        self.list.selectionModel().selectionChanged.connect(self._offer)
-        self.filters.changed.connect(self._narrow)
-        self.filters.words.left.connect(self.take_focus)
+        self.list.clicked.connect(self._go_to_index)
+        self.list.activated.connect(self._go_to_index)
+        self.list.selectionModel().selectionChanged.connect(self._update_bars)
+        self.filters.changed.connect(self._apply_filter)
+        self.filters.search.left.connect(self.take_focus)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list, self.copy)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        for keys, deed in (
-            ("Ctrl+F", self.filters.words.setFocus),
+        for keys, slot in (
+            ("Ctrl+F", self.filters.search.setFocus),
             ("Ctrl+Return", self.explain_bar.take_suggestion),
             ("F2", self.explain_bar.begin),
             ("Esc", self._give_up),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self, deed)
+            shortcut = QShortcut(QKeySequence(keys), self, slot)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _give_up(self) -> None:
         """Escape: first the filters, then the list."""
-        if self.model.sieve.is_open:
-            self.left.emit()
+        if self.model.finding_filter.lets_all_through:
+            self.leave_wanted.emit()
         else:
             self.filters.reset()
 
-    def _offer(self) -> None:
+    def _update_bars(self) -> None:
         for bar in (self.explain_bar, self.words_bar):
-            bar.take(self.selected())
+            bar.set_finding(self.selected())
 
-    def _lead(self, index: QModelIndex) -> None:
+    def _go_to_index(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model.finding(index.row()))
 
-    def _narrow(self, sieve: Sieve) -> None:
+    def _apply_filter(self, finding_filter: FindingFilter) -> None:
         chosen = self.selected()
-        self.model.narrow(sieve)
+        self.model.set_filter(finding_filter)
         self._restore(chosen)
         self._count()
 
     def _restore(self, chosen: Finding | None) -> None:
-        row = self.model.row_of(place_of(chosen)) if chosen else -1
+        row = self.model.row_of(finding_identity(chosen)) if chosen else -1
         if row >= 0 and self.selected() != self.model.finding(row):
             self.list.setCurrentIndex(self.model.index(row))
-        self._offer()
+        self._update_bars()
 
     def _count(self) -> None:
         self.filters.show_counts(self.model)

@@ -25,11 +25,11 @@ class Badge(QWidget):
         return QSize(_SIDE + (10 if self._count > 99 else 0), _SIDE)
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What it says, for tooltips and tests."""
         return f"{self._severity.label} {self._count}" if self._count else "没有待办的问题"
 
-    def take(self, findings: Iterable[Finding]) -> None:
+    def set_findings(self, findings: Iterable[Finding]) -> None:
         """Count those of the gravest kind there is; notes and what the office has explained do not wait."""
         waiting: list[Severity] = []
         waiting += [f.severity for f in findings if not f.is_explained and f.severity is not Severity.NOTE]
@@ -37,7 +37,7 @@ class Badge(QWidget):
         count = waiting.count(severity)
         if (count, severity) != (self._count, self._severity):
             self._count, self._severity = count, severity
-            self.setToolTip(self.words)
+            self.setToolTip(self.text)
             self.setFixedSize(self.sizeHint())
             self.update()
 

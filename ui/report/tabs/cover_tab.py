@@ -1,8 +1,10 @@
 """The cover: whose report it is, when and by whom it is signed, how to reach the office, and the lead paragraph."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,19 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.report.change import COVER_PREFIX
+from models.report.change import AGENCY_PLACE, COVER_PREFIX
 from models.report.filing import Agency, Level
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from output.compose import chinese_date
-from ui.report.grid.cell_editor import Bubble
 from ui.report.report_model import ReportModel
 from ui.report.tabs.dates import read_day
 from ui.report.tabs.section_head import SectionHead
-from ui.report.tabs.text_field import TextField
-from ui.widgets.words import LEVELS
+from ui.report.tabs.text_field import FAILED, LONGEST_MS, SAVING, TextField
+from ui.widgets.later_page import LaterPage
+from ui.widgets.wording import LEVELS
+
+if TYPE_CHECKING:
+    from ui.report.grid.cell_editor import Bubble
 
 SIGNED_ON = "signed_on"
+LEAVE_TO_SAVE = "正在填写，离开这一栏时保存"
 COVER_NAMES = {
     "signed_by": "落款单位",
     SIGNED_ON: "成文日期",
@@ -41,12 +47,25 @@ COVER_NAMES = {
 _WIDEST = 980
 
 
-class CoverTab(QWidget):
-    """Fields are kept when they are left; the year and what follows from it are fixed."""
+class CoverTab(LaterPage):
+    """Fields are kept when they are left; the year and what follows from it are fixed.
+
+    ``cursor_moved`` comes when the place in the lead is another.
+    """
+
+    cursor_moved = Signal()
 
     def __init__(self, report: ReportModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._report = report
+        self._bubble: Bubble | None = None
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self._keep_typed)
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """Every field, and the lead below them."""
+        report = self._report
+        self._sheet = self._lay_sheet()
         self.name = QLineEdit()
         self.name.setPlaceholderText("印在标题里的单位全称")
         self.level = QComboBox()
@@ -58,11 +77,11 @@ class CoverTab(QWidget):
         self.fields = {field: QLineEdit() for field in COVER_NAMES}
         self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
         self.title, self.year, self.period, self.state = (QLabel() for _ in range(4))
-        self.lead = next((TextField(report, s.key, self) for s in report.edition.text_sections if not s.heading), None)
-        self._bubble: Bubble | None = None
         self._build()
         self._connect()
         self.refresh()
+        lead = (self.lead,) if self.lead else ()
+        return self._area, self.name, self.level, self.code, *self.fields.values(), *lead
 
     def refresh(self) -> None:
         """Show the report's cover as it stands; what is being typed stays."""
@@ -71,10 +90,10 @@ class CoverTab(QWidget):
         self.year.setText(f"{filing.year} 年")
         self.period.setText(f"{filing.year}年1月1日至12月31日")
         self.state.setText(self._report.outcome.state.label)
-        _show(self.name, filing.agency.name, final)
-        _show(self.code, filing.agency.code, final)
+        _show_field(self.name, filing.agency.name, final)
+        _show_field(self.code, filing.agency.code, final)
         for field, edit in self.fields.items():
-            _show(edit, self._told(field), final)
+            _show_field(edit, self._field_text(field), final)
         self.level.blockSignals(True)
         self.level.setCurrentIndex(max(self.level.findData(filing.agency.level), 0))
         self.level.setEnabled(not final)
@@ -93,13 +112,18 @@ class CoverTab(QWidget):
 
     def commit_pending(self) -> bool:
         """Hand over what is still in a field; False when some of it was refused."""
-        kept = self._keep_agency()
+        if not self.is_made:
+            return True
+        if not self.isVisible():
+            # What its lines showed when it was left may have been undone since, and must not be handed over again.
+            self.refresh()
+        is_kept = self._save_agency()
         for field in self.fields:
-            kept = self._keep(field) and kept
-        return (self.lead.commit_pending() if self.lead else True) and kept
+            is_kept = self._save_field(field) and is_kept
+        return (self.lead.commit_pending() if self.lead else True) and is_kept
 
     @property
-    def said(self) -> str:
+    def shown_reason(self) -> str:
         """The reason that can be read beside a field."""
         return self._bubble.text() if self._bubble and self._bubble.isVisible() else ""
 
@@ -108,8 +132,22 @@ class CoverTab(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def _build(self) -> None:
+    def _lay_sheet(self) -> QWidget:
+        """The sheet in its scrolled room, before its parts: moving a full one would style every part again."""
+        self._area = area = QScrollArea(self)
+        area.setObjectName("coverArea")
+        area.setStyleSheet("QScrollArea { border: 0; }")
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
         sheet = QWidget()
+        area.setWidget(sheet)
+        return sheet
+
+    def _build(self) -> None:
+        sheet = self._sheet
         sheet.setObjectName("coverSheet")
         sheet.setMaximumWidth(_WIDEST)
         self.title.setProperty("role", "title")
@@ -121,20 +159,12 @@ class CoverTab(QWidget):
         column.setSpacing(22)
         column.addWidget(self.title)
         column.addLayout(self._two_columns())
-        if self.lead:
-            section = next(s for s in self._report.edition.text_sections if not s.heading)
-            column.addWidget(SectionHead(section.short_name, section.guidance))
+        section = next((s for s in self._report.edition.text_sections if not s.heading), None)
+        self.lead = TextField(self._report, section.key, sheet) if section else None
+        if section and self.lead:
+            column.addWidget(SectionHead(section.short_name, section.guidance, sheet))
             self.lead.setMinimumHeight(190)
             column.addWidget(self.lead, 1)
-        area = QScrollArea(self)
-        area.setObjectName("coverArea")
-        area.setStyleSheet("QScrollArea { border: 0; }")
-        area.setWidgetResizable(True)
-        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        area.setWidget(sheet)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
 
     def _two_columns(self) -> QGridLayout:
         left, right = _form(), _form()
@@ -144,8 +174,8 @@ class CoverTab(QWidget):
         left.addRow("报告年度", self.year)
         left.addRow("统计期限", self.period)
         left.addRow("状态", self.state)
-        for at, (field, words) in enumerate(COVER_NAMES.items()):
-            (left if at < 1 else right).addRow(words, self.fields[field])
+        for at, (field, label) in enumerate(COVER_NAMES.items()):
+            (left if at < 1 else right).addRow(label, self.fields[field])
         grid = QGridLayout()
         grid.setHorizontalSpacing(40)
         grid.addLayout(left, 0, 0)
@@ -155,47 +185,79 @@ class CoverTab(QWidget):
         return grid
 
     def _connect(self) -> None:
-        self.name.editingFinished.connect(self._keep_agency)
-        self.code.editingFinished.connect(self._keep_agency)
-        self.level.currentIndexChanged.connect(self._keep_agency)
+        if self.lead:
+            self.lead.cursorPositionChanged.connect(self.cursor_moved)
+        self.name.editingFinished.connect(self._save_agency)
+        self.code.editingFinished.connect(self._save_agency)
+        self.level.currentIndexChanged.connect(self._save_agency)
         for field, edit in self.fields.items():
-            edit.editingFinished.connect(partial(self._keep, field))
+            edit.editingFinished.connect(partial(self._save_field, field))
             edit.editingFinished.connect(partial(self._report.open_on, f"{COVER_PREFIX}{field}", False))
-            edit.textEdited.connect(lambda _, place=f"{COVER_PREFIX}{field}": self._report.open_on(place, True))
-        self.fields[SIGNED_ON].textEdited.connect(self._hush)
+            edit.textEdited.connect(partial(self._begin, field))
+        for line in (self.name, self.code):
+            line.textEdited.connect(lambda _words: self._report.set_unsaved(AGENCY_PLACE, LEAVE_TO_SAVE))
+        self.fields[SIGNED_ON].textEdited.connect(self._hide_reason)
 
-    def _keep_agency(self) -> bool:
+    def _begin(self, field: str, _words: str) -> None:
+        """What is typed is on the disk a second later, but for a date, which has to be whole."""
+        place = f"{COVER_PREFIX}{field}"
+        self._report.open_on(place, True)
+        if field == SIGNED_ON:
+            self._report.set_unsaved(place, LEAVE_TO_SAVE)
+        elif not self._longest.isActive():
+            self._longest.start()
+            self._report.set_unsaved(place, SAVING)
+
+    def _keep_typed(self) -> None:
+        """Keep what is in the lines so far; they stay as they are being typed."""
+        for field, edit in self.fields.items():
+            words = edit.text().strip()
+            if edit.isModified() and field != SIGNED_ON and words != self._report.filing.cover.get(field, ""):
+                self._put(field, words)
+
+    def _put(self, field: str, words: str) -> bool:
+        is_kept = self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
+        self._report.set_unsaved(f"{COVER_PREFIX}{field}", "" if is_kept else FAILED)
+        return is_kept
+
+    def _save_agency(self) -> bool:
         chosen = self.level.currentData()  # Qt hands a text enumeration back as a plain text
         level = Level(chosen) if chosen else None
         agency = Agency(self.name.text().strip(), self.code.text().strip(), level)
         self.name.setModified(False)
         self.code.setModified(False)
-        return agency == self._report.filing.agency or self._report.run(ReportSession.set_agency, agency)
+        is_kept = agency == self._report.filing.agency or self._report.run(ReportSession.set_agency, agency)
+        self._report.set_unsaved(AGENCY_PLACE, "" if is_kept else FAILED)
+        return is_kept
 
-    def _keep(self, field: str) -> bool:
+    def _save_field(self, field: str) -> bool:
         edit = self.fields[field]
-        words = edit.text().strip()
+        text = edit.text().strip()
         if field == SIGNED_ON:
-            day = read_day(words)
+            day = read_day(text)
             if day is None:
-                self._say(edit, f"“{words[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
+                self._show_reason(edit, f"“{text[:20]}”不是日期，请写成 {self._report.filing.year + 1}年1月20日 这样。")
+                self._report.set_unsaved(f"{COVER_PREFIX}{field}", FAILED)
                 return False
-            words = day
+            text = day
         edit.setModified(False)
-        if words == self._report.filing.cover.get(field, ""):
-            _show(edit, self._told(field), self._report.is_locked)
+        if text == self._report.filing.cover.get(field, ""):
+            _show_field(edit, self._field_text(field), self._report.is_locked)
+            self._report.set_unsaved(f"{COVER_PREFIX}{field}", "")
             return True
-        return self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
+        return self._put(field, text)
 
-    def _told(self, field: str) -> str:
-        words = self._report.filing.cover.get(field, "")
-        return chinese_date(words) if field == SIGNED_ON else words
+    def _field_text(self, field: str) -> str:
+        text = self._report.filing.cover.get(field, "")
+        return chinese_date(text) if field == SIGNED_ON else text
 
-    def _say(self, edit: QLineEdit, words: str) -> None:
+    def _show_reason(self, edit: QLineEdit, text: str) -> None:
+        from ui.report.grid.cell_editor import Bubble
+
         self._bubble = self._bubble or Bubble(self.window())
-        self._bubble.show_below(edit, words)
+        self._bubble.show_below(edit, text)
 
-    def _hush(self) -> None:
+    def _hide_reason(self) -> None:
         if self._bubble:
             self._bubble.hide()
 
@@ -209,7 +271,7 @@ def _form() -> QFormLayout:
     return form
 
 
-def _show(edit: QLineEdit, words: str, locked: bool) -> None:
+def _show_field(edit: QLineEdit, text: str, locked: bool) -> None:
     edit.setReadOnly(locked)
-    if not edit.isModified() and edit.text() != words:
-        edit.setText(words)
+    if not edit.isModified() and edit.text() != text:
+        edit.setText(text)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.figures.value import format_figure
 from ui.report.report_model import ReportModel
-from ui.report.tabs.picker import Choice, Picker
+from ui.report.tabs.picker import Picker, PickerItem
 
 _SIZE = (520, 340)
 
@@ -23,9 +23,9 @@ class FieldPicker(Picker):
         self.list.setUniformItemSizes(True)
         self.taken.connect(lambda key: self.picked.emit(report.edition.find(key)))
 
-    def choices(self) -> Iterator[Choice]:
+    def choices(self) -> Iterator[PickerItem]:
         """The figures as they stand now, in the order of the form."""
         edition = self._report.edition
         for cell in edition.cells:
             figure = format_figure(self._report.filing.figures.get(cell), edition.kind(cell)) or "空"
-            yield Choice(str(cell), f"{edition.short_name(cell)}　　{figure}", edition.full_name(cell))
+            yield PickerItem(str(cell), f"{edition.short_name(cell)}　　{figure}", edition.full_name(cell))

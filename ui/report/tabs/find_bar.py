@@ -35,13 +35,14 @@ class FindBar(QWidget):
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(close)
-        self.needle.textChanged.connect(self.look)
+        self.stops = (self.needle, self.before, self.after, self.other, self.replace, self.replace_all, close)
+        self.needle.textChanged.connect(self.update_matches)
         self.before.clicked.connect(lambda: self.step(-1))
         self.after.clicked.connect(lambda: self.step(1))
         self.replace.clicked.connect(self.replace_here)
         self.replace_all.clicked.connect(self.replace_everywhere)
         close.clicked.connect(self.leave)
-        field.textChanged.connect(self.look)
+        field.textChanged.connect(self.update_matches)
         self.hide()
 
     def open(self) -> None:
@@ -52,17 +53,17 @@ class FindBar(QWidget):
         self.show()
         self.needle.setFocus()
         self.needle.selectAll()
-        self.look()
+        self.update_matches()
 
-    def look(self) -> None:
+    def update_matches(self) -> None:
         """Count and show the places."""
         if self.isHidden():
             return
         places = self._field.find_all(self.needle.text())
-        self._field.light_up(places)
-        bound = sum(not self._field.is_of_words(place) for place in places)
-        told = f"{len(places)} 处，{bound} 处是表中的数" if bound else f"{len(places)} 处"
-        self.count.setText(told if self.needle.text() else "")
+        self._field.highlight(places)
+        bound = sum(not self._field.is_plain(place) for place in places)
+        summary = f"{len(places)} 处，{bound} 处是表中的数" if bound else f"{len(places)} 处"
+        self.count.setText(summary if self.needle.text() else "")
         for button in (self.before, self.after):
             button.setEnabled(bool(places))
         for button in (self.replace, self.replace_all):
@@ -75,28 +76,28 @@ class FindBar(QWidget):
             return
         cursor = self._field.textCursor()
         if by > 0:
-            found = next((p for p in places if p[0] >= cursor.selectionEnd()), places[0])
+            place = next((p for p in places if p[0] >= cursor.selectionEnd()), places[0])
         else:
-            found = next((p for p in reversed(places) if p[1] <= cursor.selectionStart()), places[-1])
-        self._field.select(*found)
+            place = next((p for p in reversed(places) if p[1] <= cursor.selectionStart()), places[-1])
+        self._field.select(*place)
 
     def replace_here(self) -> None:
         """Replace the place that is selected, and go on to the next."""
         cursor = self._field.textCursor()
         place = (cursor.selectionStart(), cursor.selectionEnd())
-        if place in self._field.find_all(self.needle.text()) and self._field.is_of_words(place):
+        if place in self._field.find_all(self.needle.text()) and self._field.is_plain(place):
             cursor.insertText(self.other.text())
         self.step(1)
 
     def replace_everywhere(self) -> None:
         """Replace every place, as one step."""
         self._field.replace_all(self.needle.text(), self.other.text())
-        self.look()
+        self.update_matches()
 
     def leave(self) -> None:
         """Close, with the cursor back in the text."""
         self.hide()
-        self._field.light_up([])
+        self._field.highlight([])
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

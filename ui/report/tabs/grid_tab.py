@@ -1,5 +1,7 @@
 """A section that is a table."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
@@ -7,13 +9,13 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from models.editions.edition import CellKey, Section
 from models.report.notes import open_questions
 from models.rules.finding import Finding
-from ui.report.grid.grid_view import GridView
 from ui.report.report_model import ReportModel
 from ui.report.tabs.section_head import SectionHead
 from ui.widgets.fixed_size_label import FixedSizeLabel
+from ui.widgets.later_page import LaterPage
 
 
-class GridTab(QWidget):
+class GridTab(LaterPage):
     """Heading, guidance and the table.
 
     ``cell_entered`` carries the CellKey the clerk is on; the others tell what she chose for every table:
@@ -29,6 +31,17 @@ class GridTab(QWidget):
         super().__init__(parent)
         self._report = report
         self.section = section
+        self._offered: list[QAction] = []
+        self._origins: Mapping[CellKey, str] = {}
+        self._goes_right = self._shows_last_year = False
+        self._side = ""
+
+    def make_parts(self) -> Sequence[QWidget]:
+        """Heading, buttons and table, as was chosen for all tables meanwhile."""
+        # Loaded with the first table that is seen, not with the cover.
+        from ui.report.grid.grid_view import GridView
+
+        report, section = self._report, self.section
         self.grid = GridView(report, report.edition.table(section.table), self)
         self._typed = [cell for cell in self.grid.model.table.cells if self.grid.model.is_typed(cell)]
         self.head = SectionHead(section.heading, section.guidance, self)
@@ -39,8 +52,12 @@ class GridTab(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.grid, 1)
         self.grid.body.cell_entered.connect(self.cell_entered)
-        self.setFocusProxy(self.grid)
+        # Tab would look for the whole table where Qt put it, which is last.
+        self.grid.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none for no proxy
+        self.setFocusProxy(self.grid.body)
+        self._take_choices()
         self._count()
+        return self.grid.body, self.path, self.zero_fill
 
     def _build_buttons(self) -> None:
         total = len(self._typed)
@@ -51,37 +68,68 @@ class GridTab(QWidget):
         self.path.setToolTip("按回车键以后到哪一格：同一列的下一格，或同一行的下一格")
         self.zero_fill = QPushButton("空格填 0")
         self.zero_fill.setToolTip("把还空着的格都填上 0，可以撤销（Ctrl+0）")
-        self.last_year = _switch("对照上年", "在每格的角上用小字显示上年的数")
-        self.last_year.setVisible(self._report.filing.last_year is not None)
-        self.why = _switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
-        self.notes = _switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
+        self.last_year = _make_switch("对照上年", "在每格的角上用小字显示上年的数")
+        self.why = _make_switch("来源", "这个数哪来的：公式、填报人和时间、上年的数、用在哪句话里")
+        self.notes = _make_switch("备注", "这一格的备注和疑问，以及全部备注（Shift+F2）")
         for widget in (self.filled, self.last_year, self.why, self.notes, self.path, self.zero_fill):
             self.head.add(widget)
+        # Only now that it stands in the page: on its own it would be a window.
+        self.last_year.setVisible(self._report.filing.last_year is not None)
         self.path.currentIndexChanged.connect(lambda at: self.path_chosen.emit(at == 1))
         self.last_year.toggled.connect(self.last_year_chosen)
         self.why.toggled.connect(lambda is_on: self.side_chosen.emit("why", is_on))
         self.notes.toggled.connect(lambda is_on: self.side_chosen.emit("notes", is_on))
         self.zero_fill.clicked.connect(self._fill_zeros)
 
+    def _take_choices(self) -> None:
+        self.grid.model.set_origins(self._origins)
+        self.set_enter_goes_right(self._goes_right)
+        self.set_last_year_shown(self._shows_last_year)
+        self.show_side(self._side)
+        self._offer()
+
     def set_enter_goes_right(self, goes_right: bool) -> None:
         """Choose the path that Enter takes."""
-        self.grid.set_enter_goes_right(goes_right)
-        self.path.setCurrentIndex(int(goes_right))
+        self._goes_right = goes_right
+        if self.is_made:
+            self.grid.set_enter_goes_right(goes_right)
+            self.path.setCurrentIndex(int(goes_right))
 
     def set_last_year_shown(self, shown: bool) -> None:
         """Show last year's figures in the corners, or not."""
-        self.grid.model.set_last_year_shown(shown)
-        self.last_year.setChecked(shown)
+        self._shows_last_year = shown
+        if self.is_made:
+            self.grid.model.set_last_year_shown(shown)
+            self.last_year.setChecked(shown)
+
+    def set_origins(self, origins: Mapping[CellKey, str]) -> None:
+        """Give the shapes of figures that were not typed here."""
+        self._origins = origins
+        if self.is_made:
+            self.grid.model.set_origins(origins)
+
+    def point_at(self, cells: Iterable[CellKey]) -> None:
+        """Tint these cells; what nobody has seen yet has nothing tinted to take back."""
+        own = [cell for cell in cells if cell in self._report.edition.table(self.section.table).cells]
+        if own or self.is_made:
+            self.grid.model.highlight(own)
 
     def show_side(self, name: str) -> None:
         """Say which page is open beside the tables; none with an empty name."""
-        self.why.setChecked(name == "why")
-        self.notes.setChecked(name == "notes")
+        self._side = name
+        if self.is_made:
+            self.why.setChecked(name == "why")
+            self.notes.setChecked(name == "notes")
 
     def offer(self, actions: list[QAction]) -> None:
         """Put actions into the menu of a cell."""
+        self._offered = actions
+        if self.is_made:
+            self._offer()
+
+    def _offer(self) -> None:
         self.grid.body.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.grid.body.addActions(actions)
+        self.grid.body.addActions(self._offered)
 
     def refresh(self, moved: frozenset[CellKey], findings: tuple[Finding, ...]) -> None:
         """Show what a change did."""
@@ -92,7 +140,7 @@ class GridTab(QWidget):
         """Stand on the first cell of a finding that can be typed, with all its operands tinted."""
         model = self.grid.model
         own = [cell for cell in finding.cells if cell in model.form.slot_of_cell]
-        model.point_at(own)
+        model.highlight(own)
         blank = set(model.blanks(own))
         first = next((c for c in own if c in blank), None) or next((c for c in own if model.is_typed(c)), None)
         if target := first or next(iter(own), None):
@@ -101,7 +149,7 @@ class GridTab(QWidget):
 
     def commit_pending(self) -> bool:
         """Hand over what is still in an editor."""
-        return self.grid.body.commit_pending()
+        return not self.is_made or self.grid.body.commit_pending()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A tab that was hidden catches up when it is shown."""
@@ -126,8 +174,8 @@ def _filled(count: int, total: int) -> str:
     return f"已填 {count}／{total}"
 
 
-def _switch(words: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
+def _make_switch(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
     button.setProperty("role", "chip")
     button.setCheckable(True)
     button.setToolTip(tip)

@@ -33,12 +33,12 @@ class Outline(QWidget):
     def refresh(self) -> None:
         """Mark what is found, and offer the beginning while there is nothing."""
         text = self._report.filing.text(self._section.key)
-        standing = self._report.filing.agency.effective_level
+        level = self._report.filing.agency.effective_level
         for aspect, chip in self.chips.items():
             is_found = bool(text) and not self._is_missing(aspect)
             chip.setText(f"{'✓' if is_found else '○'} {aspect.name}")
             chip.setToolTip(f"{aspect.basis}{'' if is_found else '：还没有看到'}")
-            chip.setVisible(not aspect.governments_only or bool(standing and standing.is_government))
+            chip.setVisible(not aspect.governments_only or bool(level and level.is_government))
             tone = "good" if is_found else ""
             if chip.property("tone") != tone:
                 chip.setProperty("tone", tone)

@@ -22,13 +22,13 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A line of the list; ``more`` is told on pointing and searched too. One that cannot be taken is only shown."""
+class PickerItem:
+    """A line of the list; ``details`` is told on pointing and searched too. One that cannot be taken is only shown."""
 
     key: str
-    words: str
-    more: str = ""
-    can_be_taken: bool = True
+    text: str
+    details: str = ""
+    is_enabled: bool = True
 
 
 class _Search(QLineEdit):
@@ -61,27 +61,27 @@ class Picker(QFrame):
         close = QPushButton("关闭")
         close.setProperty("role", "flat")
         close.clicked.connect(self._leave)
-        told = QLabel(hint)
-        told.setProperty("role", "faint")
+        hint_label = QLabel(hint)
+        hint_label.setProperty("role", "faint")
         foot = QHBoxLayout()
-        foot.addWidget(told, 1)
+        foot.addWidget(hint_label, 1)
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.addWidget(self.search)
         column.addWidget(self.list)
         column.addLayout(foot)
         self.hide()
-        self.search.textChanged.connect(self._narrow)
+        self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take)
         self.search.arrow.connect(lambda event: self.list.keyPressEvent(event))
         self.list.itemClicked.connect(self._take)
         self.list.itemActivated.connect(self._take)
 
-    def choices(self) -> Iterable[Choice]:
+    def choices(self) -> Iterable[PickerItem]:
         """What can be picked as things stand."""
         raise NotImplementedError
 
-    def turn(self, button: QWidget) -> None:
+    def toggle(self, button: QWidget) -> None:
         """Open below the button, or close."""
         if self.isVisible():
             self.hide()
@@ -92,13 +92,13 @@ class Picker(QFrame):
         """Show what there is now, right below the button, and wait for words."""
         self.list.clear()
         for choice in self.choices():
-            item = QListWidgetItem(choice.words, self.list)
-            item.setToolTip(choice.more)
+            item = QListWidgetItem(choice.text, self.list)
+            item.setToolTip(choice.details)
             item.setData(_KEY, choice.key)
-            if not choice.can_be_taken:
+            if not choice.is_enabled:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
         self.search.clear()
-        self._narrow("")
+        self._filter("")
         corner = button.mapTo(self._ground, button.rect().bottomRight())
         self.resize(min(self._size[0], corner.x()), min(self._size[1], self._ground.height() - corner.y() - 8))
         self.move(corner - QPoint(self.width(), -4))
@@ -124,12 +124,12 @@ class Picker(QFrame):
         items = (self.list.item(row) for row in range(self.list.count()))
         return [str(item.data(_KEY)) for item in items if not item.isHidden()]
 
-    def _narrow(self, words: str) -> None:
+    def _filter(self, text: str) -> None:
         first = None
         for row in range(self.list.count()):
             item = self.list.item(row)
-            told = item.text() + item.toolTip()
-            item.setHidden(not all(word in told for word in words.split()))
+            item_text = item.text() + item.toolTip()
+            item.setHidden(not all(word in item_text for word in text.split()))
             if first is None and not item.isHidden() and item.flags() & Qt.ItemFlag.ItemIsEnabled:
                 first = item
         self.list.setCurrentItem(first)  # type: ignore[arg-type]  # Qt takes none for no current item

@@ -1,20 +1,32 @@
 """One tab for the cover, one for each section of the edition, and one for what the shell adds."""
 
 from collections.abc import Iterable
+from importlib import import_module
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
+from ui.jobs.call_later import call_later
 from ui.report.report_model import ReportModel
 from ui.report.tabs.badge import Badge
 from ui.report.tabs.cover_tab import CoverTab
 from ui.report.tabs.grid_tab import GridTab
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
+from ui.widgets.later_page import LaterPage
 
 COVER = "cover"
+_AFTER_FIRST_PAINT_MS = 50
+_PARTS_OF_PAGES = (
+    "ui.report.grid.grid_view",
+    "ui.report.tabs.field_picker",
+    "ui.report.tabs.find_bar",
+    "ui.report.tabs.last_year_pane",
+    "ui.report.tabs.outline",
+    "ui.report.tabs.sentence_picker",
+)
 
 
 class ReportTabs(QTabWidget):
@@ -45,9 +57,11 @@ class ReportTabs(QTabWidget):
                 self._add(page, _tab_name(section), frozenset({section.key}))
         if preview is not None:
             self.addTab(preview, "成文预览")
-        self.currentChanged.connect(self._turn)
+        self.currentChanged.connect(self._focus_page)
         self._tell_cursor_moves()
-        self.badge(report.findings)
+        self.update_badges(report.findings)
+        # So that the first turn to a page has only to make it.
+        call_later(_AFTER_FIRST_PAINT_MS, self, lambda: [import_module(name) for name in _PARTS_OF_PAGES])
 
     def open_sections(self) -> frozenset[str]:
         """The sections on the open tab."""
@@ -63,13 +77,16 @@ class ReportTabs(QTabWidget):
         at = next((at for at, sections in enumerate(self._sections) if section in sections), 0)
         self.setCurrentIndex(at)
 
+    def begin_on(self, section: str) -> None:
+        """Have the tab of a section ready before the report is shown; the others are made when they are turned to."""
+        self.open(section)
+        page = self.currentWidget()
+        if isinstance(page, LaterPage):
+            page.make()
+
     def tables(self) -> list[GridTab]:
         """The tabs that are tables."""
         return [page for page in self._pages.values() if isinstance(page, GridTab)]
-
-    def texts(self) -> list[TextField]:
-        """The texts, wherever they stand."""
-        return [*filter(None, [self.cover.lead]), *(p.field for p in self._pages.values() if isinstance(p, TextTab))]
 
     @property
     def current_cell(self) -> CellKey | None:
@@ -87,19 +104,20 @@ class ReportTabs(QTabWidget):
 
     def refused_entries(self) -> list[str]:
         """What stands in cells and was refused, each with the name of its cell."""
-        found = []
-        for page in self.tables():
+        entries = []
+        for page in filter(lambda table: table.is_made, self.tables()):
             for editor in page.grid.body.editors():
                 cell = page.grid.model.cell_at(editor.index)
                 if cell and editor.reason:
-                    found.append(f"{self._report.edition.short_name(cell)}：{editor.text()}")
-        return found
+                    entries.append(f"{self._report.edition.short_name(cell)}：{editor.text()}")
+        return entries
 
     def _tell_cursor_moves(self) -> None:
         self.currentChanged.connect(lambda _: self.cursor_moved.emit())
         self.cell_entered.connect(lambda _: self.cursor_moved.emit())
-        for text in self.texts():
-            text.cursorPositionChanged.connect(self.cursor_moved)
+        for page in (self.cover, *self._pages.values()):
+            if isinstance(page, TextTab | CoverTab):
+                page.cursor_moved.connect(self.cursor_moved)
 
     def set_enter_goes_right(self, goes_right: bool) -> None:
         """Choose the path that Enter takes, in every table."""
@@ -111,11 +129,11 @@ class ReportTabs(QTabWidget):
         for page in self.tables():
             page.set_last_year_shown(shown)
 
-    def set_last_year_beside(self, wanted: bool) -> None:
+    def set_last_year_beside(self, is_shown: bool) -> None:
         """Show last year's words beside this year's, in every text."""
         for page in self._pages.values():
             if isinstance(page, TextTab):
-                page.set_beside(wanted)
+                page.set_last_year_beside(is_shown)
 
     def go_to_cell(self, cell: CellKey) -> None:
         """Stand on a cell."""
@@ -126,13 +144,13 @@ class ReportTabs(QTabWidget):
             page.grid.body.go_to(cell)
             page.grid.body.setFocus()
 
-    def point_at(self, cells: Iterable[CellKey]) -> None:
+    def highlight(self, cells: Iterable[CellKey]) -> None:
         """Tint these cells in their tables."""
-        wanted = tuple(cells)
+        cells_to_tint = tuple(cells)
         for page in self.tables():
-            page.grid.model.point_at(wanted)
+            page.point_at(cells_to_tint)
 
-    def go_to_words(self, section: str, span: tuple[int, int]) -> None:
+    def go_to_text(self, section: str, span: tuple[int, int]) -> None:
         """Select a stretch of a text."""
         self.open(section)
         page = self._pages.get(section)
@@ -154,21 +172,18 @@ class ReportTabs(QTabWidget):
             page.refresh(moved, findings)
         elif isinstance(page, TextTab | CoverTab):
             page.refresh()
-        self.badge(findings)
+        self.update_badges(findings)
 
-    def badge(self, findings: tuple[Finding, ...]) -> None:
+    def update_badges(self, findings: tuple[Finding, ...]) -> None:
         """Count each tab's findings anew."""
         for sections, badge in self._badges:
-            badge.take(finding for finding in findings if finding.section in sections)
+            badge.set_findings(finding for finding in findings if finding.section in sections)
 
     def commit_pending(self) -> bool:
         """Hand over what any tab still holds; False when some of it was refused."""
-        if not self.cover.isVisible():
-            # What its lines showed when it was left may have been undone since, and must not be handed over again.
-            self.cover.refresh()
         return all([page.commit_pending() for page in (self.cover, *self._pages.values())])
 
-    def _turn(self) -> None:
+    def _focus_page(self) -> None:
         """Whoever turns a page goes on typing there, not in a button that comes first."""
         page = self.currentWidget()
         if page.focusProxy() is not None and not self.tabBar().hasFocus():

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.report.notes import unclosed_notes
 from models.rules.finding import Finding
-from models.services.origin import sources
+from models.services.origin import figure_sources
 from models.services.outcome import Outcome
-from ui.report.grid.cell_look import ORIGINS
+from ui.report.grid.cell_appearance import ORIGINS
 from ui.report.help.help_page import HelpPage
 from ui.report.notes.notes_page import NotesPage
-from ui.report.origin.why_panel import WhyPanel
+from ui.report.origin.origin_panel import OriginPanel
 from ui.report.problems.problems_panel import ProblemsPanel
 from ui.report.report_model import ReportModel
 from ui.report.tabs.grid_tab import GridTab
@@ -19,7 +19,7 @@ from ui.report.tabs.report_tabs import ReportTabs
 from ui.report.tabs.side_pane import WIDTH, SidePane
 
 _PANEL_HEIGHT, _REST_MS = 122, 250
-WHY, HELP, NOTES = "why", "help", "notes"
+ORIGIN, HELP, NOTES = "why", "help", "notes"
 
 
 class ReportView(QWidget):
@@ -32,25 +32,35 @@ class ReportView(QWidget):
     cell_entered = Signal(object)
     last_year_wanted = Signal(object)
 
-    def __init__(self, report: ReportModel, preview: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        report: ReportModel,
+        preview: QWidget | None = None,
+        parent: QWidget | None = None,
+        section: str = "",
+    ) -> None:
+        """``section`` is the tab to begin on; by default the cover."""
         super().__init__(parent)
         self.report = report
-        self.tabs = ReportTabs(report, preview, self)
-        self.problems = ProblemsPanel(report, self)
-        self.why = WhyPanel(report, self)
+        # From the outside in: what is moved into another widget is styled anew with all that it holds.
+        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        self._beside = QSplitter(Qt.Orientation.Horizontal, self.split)
+        self.tabs = ReportTabs(report, preview, self._beside)
+        self.problems = ProblemsPanel(report, self.split)
+        self.origin_panel = OriginPanel(report, self)
         self.help = HelpPage(report.edition, self)
         self.notes = NotesPage(report, self)
-        pages = {WHY: ("来源", self.why), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
-        self.side = SidePane(pages, self)
-        self.split = QSplitter(Qt.Orientation.Vertical, self)
+        pages = {ORIGIN: ("来源", self.origin_panel), HELP: ("怎么填", self.help), NOTES: ("备注", self.notes)}
+        self.side = SidePane(pages, self._beside)
         self._rest = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
         self._share_height(not report.findings)
         self._rest.start(0)
+        self.tabs.begin_on(section)
 
     def _lay_out(self) -> None:
-        beside = QSplitter(Qt.Orientation.Horizontal)
+        beside = self._beside
         beside.setChildrenCollapsible(False)
         for widget in (self.tabs, self.side):
             beside.addWidget(widget)
@@ -69,23 +79,24 @@ class ReportView(QWidget):
     def _connect(self) -> None:
         self.problems.chosen.connect(self.go_to)
         self.problems.emptied.connect(self._share_height)
-        self.problems.left.connect(lambda: self.tabs.currentWidget().setFocus())
+        self.problems.leave_wanted.connect(lambda: self.tabs.currentWidget().setFocus())
         self.problems.set_page(self.tabs.open_sections())
         self.tabs.page_changed.connect(self._turn_page)
         self.tabs.cell_entered.connect(self.cell_entered)
-        for page in (self.why, self.help, self.notes):
-            self.tabs.cell_entered.connect(page.look_at)
+        for page in (self.origin_panel, self.help, self.notes):
+            self.tabs.cell_entered.connect(page.show_cell)
         self.tabs.side_chosen.connect(self._choose_side)
         self.side.turned.connect(self._show_side)
+        self.side.turned.connect(lambda _: self._give_room_beside())
         self.notes.cell_wanted.connect(self.tabs.go_to_cell)
-        self.notes.left.connect(self._leave_side)
+        self.notes.leave_wanted.connect(self._leave_side)
         for table in self.tabs.tables():
             table.offer(self._cell_menu())
-        self.why.cell_wanted.connect(self.tabs.go_to_cell)
-        self.why.words_wanted.connect(self.tabs.go_to_words)
-        self.why.finding_wanted.connect(self.go_to)
-        self.why.cells_wanted.connect(self.tabs.point_at)
-        self.why.last_year_wanted.connect(self.last_year_wanted)
+        self.origin_panel.cell_wanted.connect(self.tabs.go_to_cell)
+        self.origin_panel.text_wanted.connect(self.tabs.go_to_text)
+        self.origin_panel.finding_wanted.connect(self.go_to)
+        self.origin_panel.cells_wanted.connect(self.tabs.highlight)
+        self.origin_panel.last_year_wanted.connect(self.last_year_wanted)
         self._rest.timeout.connect(self.show_origins)
         self.report.changed.connect(self._refresh)
         self.report.settling.connect(self.commit_pending)
@@ -108,7 +119,7 @@ class ReportView(QWidget):
 
         False when some of it was refused: it is still there, with the reason beside it.
         """
-        self.problems.explain_bar.keep()
+        self.problems.explain_bar.save()
         return self.tabs.commit_pending()
 
     def set_enter_goes_right(self, goes_right: bool) -> None:
@@ -122,7 +133,7 @@ class ReportView(QWidget):
     def write_note(self) -> None:
         """Open the notes of the cell the clerk is on, and wait for words."""
         if self._table() is not None:
-            self.side.turn(NOTES)
+            self.side.open_page(NOTES)
             self.notes.write()
 
     def next_note(self) -> bool:
@@ -134,51 +145,57 @@ class ReportView(QWidget):
         here = table.grid.body.current_cell if table else None
         after = order.index(here) if here else -1
         self.tabs.go_to_cell(next((cell for cell in cells if order.index(cell) > after), cells[0]))
-        self.side.turn(NOTES)
+        self.side.open_page(NOTES)
         return True
 
     def show_help(self) -> bool:
         """Tell what the form asks for where the clerk is; False where it asks for nothing. The cursor stays."""
         section = self.current_section()
         if section:
-            self.side.turn(HELP)
+            self.side.open_page(HELP)
         return bool(section)
 
     def show_origins(self) -> None:
         """Give each figure the shape of how it came in; done while the clerk rests, since it reads the journal."""
-        found = sources(self.report.edition, self.report.entries())
-        shapes = {cell: ORIGINS[source] for cell, source in found.items() if source in ORIGINS}
+        source_of_cell = figure_sources(self.report.edition, self.report.entries())
+        shapes = {cell: ORIGINS[source] for cell, source in source_of_cell.items() if source in ORIGINS}
         for page in self.tabs.tables():
-            page.grid.model.set_origins(shapes)
+            page.set_origins(shapes)
+
+    def _give_room_beside(self) -> None:
+        """In a narrow window the pane beside would be opened without any width."""
+        if self.side.isVisible() and self.side.width() < self.side.minimumSizeHint().width():
+            self._beside.setSizes([10_000, WIDTH])
 
     def _turn_page(self, sections: frozenset[str]) -> None:
         self.problems.set_page(sections)
         self.problems.setVisible(bool(sections))  # the printed pages have the whole height
         table = self._table()
         if table is None and sections:
-            self.help.look_at_text(self.current_section())
-        self.side.allow(frozenset({WHY, HELP, NOTES} if table else {HELP} if sections else ()))
+            self.help.show_text(self.current_section())
+        self.side.allow(frozenset({ORIGIN, HELP, NOTES} if table else {HELP} if sections else ()))
+        self._give_room_beside()
 
     def _table(self) -> GridTab | None:
         page = self.tabs.currentWidget()
         return page if isinstance(page, GridTab) else None
 
     def _cell_menu(self) -> list[QAction]:
-        told = (("写备注、提疑问\tShift+F2", NOTES), ("这一格怎么填\tF1", HELP), ("这个数哪来的", WHY))
+        entries = (("写备注、提疑问\tShift+F2", NOTES), ("这一格怎么填\tF1", HELP), ("这个数哪来的", ORIGIN))
         actions = []
-        for words, name in told:
-            action = QAction(words, self)
+        for text, name in entries:
+            action = QAction(text, self)
             action.triggered.connect(
-                self.write_note if name == NOTES else lambda _checked=False, name=name: self.side.turn(name)
+                self.write_note if name == NOTES else lambda _checked=False, name=name: self.side.open_page(name)
             )
             actions.append(action)
         return actions
 
-    def _choose_side(self, name: str, wanted: bool) -> None:
-        if wanted:
-            self.side.turn(name)
+    def _choose_side(self, name: str, is_shown: bool) -> None:
+        if is_shown:
+            self.side.open_page(name)
         elif self.side.page == name:
-            self.side.turn("")
+            self.side.open_page("")
 
     def _show_side(self, name: str) -> None:
         for page in self.tabs.tables():
@@ -191,7 +208,7 @@ class ReportView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, where nothing nearer took it, closes the pane beside."""
         if event.key() == Qt.Key.Key_Escape and self.side.isVisible():
-            self.side.turn("")
+            self.side.open_page("")
             self._leave_side()
         else:
             super().keyPressEvent(event)
@@ -202,5 +219,5 @@ class ReportView(QWidget):
 
     def _refresh(self, outcome: Outcome) -> None:
         self.tabs.refresh(outcome.moved, outcome.findings)
-        self.problems.take(outcome.findings)
+        self.problems.set_findings(outcome.findings)
         self._rest.start(_REST_MS)  # what it was started with last time would hold otherwise

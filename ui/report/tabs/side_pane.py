@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme.icons import icon
+from ui.widgets.later_page import LaterPage
 
 WIDTH = 320
 
@@ -18,19 +19,19 @@ class SidePane(QWidget):
 
     turned = Signal(str)
 
-    def __init__(self, pages: Mapping[str, tuple[str, QWidget]], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Mapping[str, tuple[str, LaterPage]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidePane")
         self.page = ""
         self._allowed: frozenset[str] = frozenset(pages)
         self._pages = {name: page for name, (_, page) in pages.items()}
-        self.switches = {name: self._switch(name, words) for name, (words, _) in pages.items()}
+        self.switches = {name: self._make_switch(name, text) for name, (text, _) in pages.items()}
         self._stack = QStackedWidget()
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setToolTip("收起（Esc）")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.clicked.connect(lambda: self.turn(""))
+        close.clicked.connect(lambda: self.open_page(""))
         top = QHBoxLayout()
         top.setContentsMargins(12, 10, 8, 2)
         for switch in self.switches.values():
@@ -47,7 +48,7 @@ class SidePane(QWidget):
             self._stack.addWidget(page)
         self.hide()
 
-    def turn(self, name: str) -> None:
+    def open_page(self, name: str) -> None:
         """Open a page by its name, or close the pane with an empty one."""
         if name == self.page:
             return
@@ -65,17 +66,18 @@ class SidePane(QWidget):
             switch.setVisible(name in self._allowed)
             switch.setChecked(name == self.page)
         if self.page:
+            self._pages[self.page].make()
             self._stack.setCurrentWidget(self._pages[self.page])
         self.setVisible(self.page in self._allowed)
 
-    def _switch(self, name: str, words: str) -> QPushButton:
-        switch = QPushButton(words)
+    def _make_switch(self, name: str, text: str) -> QPushButton:
+        switch = QPushButton(text)
         switch.setProperty("role", "chip")
         switch.setCheckable(True)
         switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        switch.clicked.connect(lambda: self._press(name))
+        switch.clicked.connect(lambda: self._toggle(name))
         return switch
 
-    def _press(self, name: str) -> None:
+    def _toggle(self, name: str) -> None:
         self.switches[name].setChecked(True)  # a page is left by opening another or by closing the pane
-        self.turn(name)
+        self.open_page(name)

@@ -6,7 +6,6 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QHideEvent,
@@ -19,21 +18,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
 from models.editions.edition import CellKey
-from models.exchange.pasted_text import PastedText, read_pasted_text
-from models.report.change import ValueSource, smallest_text_step
+from models.report.change import TEXT_PREFIX, ValueSource, smallest_text_step
 from models.rules.finding import Finding
 from models.services.report_session import ReportSession
 from models.texts.characters import REPLACEMENT_CHARACTER, replace_unsupported_characters
 from models.texts.fields import fill_fields
 from ui.report.report_model import ReportModel
-from ui.report.tabs.bound_words import OBJECT, BoundWords
-from ui.report.tabs.edge_bars import EdgeBars, paragraph_bars
-from ui.report.tabs.field_shape import FIELD, FieldShape, field_format
-from ui.report.tabs.print_faces import printed_font, printed_paragraph
-from ui.report.tabs.text_look import TextLook, spans_of
+from ui.report.tabs.field_text_object import FIELD, FieldTextObject, field_format
+from ui.report.tabs.field_tokens import OBJECT, FieldTokens
+from ui.report.tabs.print_fonts import printed_font, printed_paragraph
+from ui.report.tabs.similarity_bars import SimilarityBars, paragraph_bars
+from ui.report.tabs.text_highlighter import TextHighlighter, finding_spans
 from ui.theme.colours import colours
+from ui.widgets.text_highlight import highlight
 
 PAUSE_MS = 400
+LONGEST_MS = 1_000
+"""Words are on the disk by then although the typing goes on."""
+SAVING, FAILED = "正在保存…", "还没有存上"
 OWN_WORDS = "application/x-nianbao-words"
 WIDEST = 980
 
@@ -61,18 +63,20 @@ class TextField(QTextEdit):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(44, 24, 30, 12)
         self.setMaximumWidth(WIDEST)
-        self._bound = BoundWords(report.edition)
-        self._shape = FieldShape(report, self.document())
-        self.document().documentLayout().registerHandler(FIELD, self._shape)
-        self._look = TextLook(self.document(), self.font())
-        self.bars = EdgeBars(self)
+        self._field_tokens = FieldTokens(report.edition)
+        self._field_object = FieldTextObject(report, self.document())
+        self.document().documentLayout().registerHandler(FIELD, self._field_object)
+        self._highlighter = TextHighlighter(self.document(), self.font())
+        self.bars = SimilarityBars(self)
         self._shown: tuple[str, ...] = ()
         self._is_committing = self._is_touched = False
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.commit_pending())
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pause.timeout.connect(lambda: self.commit_pending())
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(lambda: self.commit_pending())
         report.catching_up.connect(self.commit_pending)
-        self._laid = report.filing.text(section)
-        self._set_words(self._laid)
+        self._last_shown = report.filing.text(section)
+        self._set_text(self._last_shown)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.textChanged.connect(self._changed)
         self.refresh()
@@ -84,15 +88,15 @@ class TextField(QTextEdit):
         if OBJECT not in text:
             return text
         first, *rest = text.split(OBJECT)
-        return first + "".join(cell + words for cell, words in zip(self._cells(), rest, strict=True))
+        return first + "".join(cell + rest_of_part for cell, rest_of_part in zip(self._cells(), rest, strict=True))
 
     @property
-    def words(self) -> str:
+    def written_text(self) -> str:
         """The text as it stands in the editor, fields by their names."""
-        return self._bound.words(self.tokens)
+        return self._field_tokens.text_of(self.tokens)
 
     @property
-    def kept(self) -> str:
+    def stored_text(self) -> str:
         """The text as the report holds it."""
         return self._report.filing.text(self._section)
 
@@ -102,26 +106,29 @@ class TextField(QTextEdit):
 
         Words that the editor was given, and that others or another page have since changed, were not written here.
         """
-        return self.words not in (self._laid, self.kept)
+        return self.written_text not in (self._last_shown, self.stored_text)
 
-    def commit_pending(self, say: str = "", source: ValueSource = ValueSource.TYPED) -> bool:
+    def commit_pending(self, description: str = "", source: ValueSource = ValueSource.TYPED) -> bool:
         """Hand the text over, as a step of that name; False when it could not be kept."""
-        self._pause.stop()
+        self.pause.stop()
+        self._longest.stop()
         if not self.is_pending:
             self._is_touched = False
+            self._tell_unsaved("")
             return True
         if self._is_committing:
             return False
-        words, strangers = replace_unsupported_characters(self.words)
+        text, strangers = replace_unsupported_characters(self.written_text)
         if strangers:
-            self._set_words(words)
+            self._set_text(text)
             self._tell_strangers(strangers)
         self._is_committing = True  # a message box takes the focus, which asks for this again
         try:
-            is_kept = self._report.run(ReportSession.set_text, self._section, words, say, source)
+            is_kept = self._report.run(ReportSession.set_text, self._section, text, description, source)
         finally:
             self._is_committing = False
         self._is_touched = not is_kept
+        self._tell_unsaved("" if is_kept else FAILED)
         if is_kept:
             self.refresh()
         return is_kept
@@ -130,9 +137,9 @@ class TextField(QTextEdit):
         """Show the report's text and live figures, unless the clerk is in the middle of changing the text."""
         self.setReadOnly(self._report.is_locked)
         if not self._is_touched:
-            self._laid = self.kept
-            if self.tokens != self._bound.tokens(self._laid):
-                self._set_words(self._laid)
+            self._last_shown = self.stored_text
+            if self.tokens != self._field_tokens.tokenise(self._last_shown):
+                self._set_text(self._last_shown)
         self._refresh_fields()
         self.underline(self._report.findings)
         self.bars.show_bars(paragraph_bars(self._report.filing, self._section))
@@ -141,12 +148,14 @@ class TextField(QTextEdit):
     def underline(self, findings: tuple[Finding, ...]) -> None:
         """Underline what the findings point at; not while the text has moved on under them."""
         if not self.is_pending:
-            self._look.underline(spans_of(findings, self._section, self.words, self._bound.place))
+            self._highlighter.underline(
+                finding_spans(findings, self._section, self.written_text, self._field_tokens.place_of)
+            )
 
     def show_span(self, span: tuple[int, int]) -> None:
         """Select a stretch of the text."""
-        words = self.words
-        self.select(self._bound.place(words, span[0]), self._bound.place(words, span[1]))
+        text = self.written_text
+        self.select(self._field_tokens.place_of(text, span[0]), self._field_tokens.place_of(text, span[1]))
 
     def show_paragraph(self, number: int) -> None:
         """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
@@ -167,56 +176,53 @@ class TextField(QTextEdit):
 
         A place that holds some of a field's figure holds the whole field.
         """
-        tokens, found, at = self.tokens, [], 0
+        tokens, places, at = self.tokens, [], 0
         shown = [self._read(token) for token in tokens]
         ends = list(accumulate(map(len, shown)))
         text = "".join(shown)
         while needle and (at := text.find(needle, at)) >= 0:
             first, last = bisect_right(ends, at), bisect_right(ends, at + len(needle) - 1)
-            found.append((self._units(tokens[:first]), self._units(tokens[: last + 1])))
+            places.append((self._units(tokens[:first]), self._units(tokens[: last + 1])))
             at += len(needle)
-        return found
+        return places
 
-    def is_of_words(self, place: tuple[int, int]) -> bool:
+    def is_plain(self, place: tuple[int, int]) -> bool:
         """Whether a place holds no field, so that other words can stand there."""
-        return not any(self._bound.cell(token) for token in self._between(*place))
+        return not any(self._field_tokens.cell_of(token) for token in self._between(*place))
 
     def replace_all(self, needle: str, other: str) -> None:
         """Put other words in every place of some, as one step."""
         self.commit_pending()
         if count := self.tokens.count(needle):
-            words = self._bound.words(self.tokens.replace(needle, replace_unsupported_characters(other)[0]))
-            self._report.run(ReportSession.set_text, self._section, words, f"替换 {count} 处“{needle[:12]}”")
+            text = self._field_tokens.text_of(self.tokens.replace(needle, replace_unsupported_characters(other)[0]))
+            self._report.run(ReportSession.set_text, self._section, text, f"替换 {count} 处“{needle[:12]}”")
 
-    def light_up(self, places: list[tuple[int, int]]) -> None:
+    def highlight(self, places: list[tuple[int, int]]) -> None:
         """Lay a soft ground under these places."""
         lit = []
         for start, end in places:
-            selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor  # type: ignore[attr-defined]
-            selection.format.setBackground(QColor(colours.explain_soft))  # type: ignore[attr-defined]
-            lit.append(selection)
+            lit.append(highlight(cursor, colours.explain_soft))
         self.setExtraSelections(lit)
 
     def insert_field(self, cell: CellKey) -> None:
         """Put the live figure of a cell where the cursor is."""
-        self._insert(self.textCursor(), self._bound.token(cell))
+        self._insert(self.textCursor(), self._field_tokens.token_of(cell))
 
-    def insert_words(self, words: str, say: str, source: ValueSource = ValueSource.DRAFTED) -> None:
+    def insert_text(self, text: str, description: str, source: ValueSource = ValueSource.DRAFTED) -> None:
         """Put words with bound fields where the cursor is, as one step of that name."""
         self.commit_pending()
-        self._insert(self.textCursor(), self._bound.tokens(words))
-        self.commit_pending(say, source)
+        self._insert(self.textCursor(), self._field_tokens.tokenise(text))
+        self.commit_pending(description, source)
 
     def cell_at(self, place: QPoint) -> CellKey | None:
         """The cell of the field under a point of the viewport."""
         cursor = self.cursorForPosition(place)
         for at in (cursor.position() + 1, cursor.position()):
             cursor.setPosition(min(at, self.document().characterCount() - 1))
-            cell = self._shape.cell_of(cursor.charFormat())
+            cell = self._field_object.cell_of(cursor.charFormat())
             if cell and self.cursorRect(cursor).x() >= place.x() - 1:
                 return cell
         return None
@@ -224,14 +230,14 @@ class TextField(QTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy out figures for other programs, and the fields themselves for a text of this one."""
         cursor = self.textCursor()
-        words = self._bound.words(self._between(cursor.selectionStart(), cursor.selectionEnd()))
+        text = self._field_tokens.text_of(self._between(cursor.selectionStart(), cursor.selectionEnd()))
         # One made in Python would outlive the interpreter in the clipboard, and bring the program down as it ends.
         copied = super().createMimeDataFromSelection()
         copied.text()  # Qt fills it in when it is first read
         for form in copied.formats():
             copied.removeFormat(form)
-        copied.setText(fill_fields(words, self._report.edition, self._report.filing.figures).text)
-        copied.setData(OWN_WORDS, words.encode("utf-8", "replace"))
+        copied.setText(fill_fields(text, self._report.edition, self._report.filing.figures).text)
+        copied.setData(OWN_WORDS, text.encode("utf-8", "replace"))
         return copied
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -240,10 +246,15 @@ class TextField(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste paragraphs without styles, as one step; what was left behind is said."""
+        # The readers of pages are loaded with the first words that come from outside.
+        from models.exchange.pasted_text import PastedText, read_pasted_text
+
         own = bytes(source.data(OWN_WORDS).data()).decode("utf-8", "replace")
         pasted = PastedText(own) if own else read_pasted_text(source.text(), source.html() if source.hasHtml() else "")
-        words, strangers = replace_unsupported_characters(pasted.text.replace("\u2029", "\n").replace("\u2028", "\n"))
-        self.insert_words(words, "粘贴文字", ValueSource.PASTED)
+        pasted_text, strangers = replace_unsupported_characters(
+            pasted.text.replace("\u2029", "\n").replace("\u2028", "\n")
+        )
+        self.insert_text(pasted_text, "粘贴文字", ValueSource.PASTED)
         if strangers:
             self._tell_strangers(strangers)
         elif pasted.remark:
@@ -262,13 +273,13 @@ class TextField(QTextEdit):
         """Say which cell a field follows."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.told(cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), self.field_text(cell) if cell else "", self)
             return True
         return super().viewportEvent(event)
 
-    def told(self, cell: CellKey) -> str:
+    def field_text(self, cell: CellKey) -> str:
         """A field in words."""
-        return f"{self._report.edition.short_name(cell)}：{self._shape.shown(cell)}（跟着表格走）"
+        return f"{self._report.edition.short_name(cell)}：{self._field_object.shown(cell)}（跟着表格走）"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A paragraph that is ended is a step of its own."""
@@ -288,21 +299,27 @@ class TextField(QTextEdit):
 
     def _changed(self) -> None:
         self._is_touched = True
-        self._pause.start()
+        self.pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
+        self._tell_unsaved(SAVING)
         self._count()
 
+    def _tell_unsaved(self, sentence: str) -> None:
+        self._report.set_unsaved(f"{TEXT_PREFIX}{self._section}", sentence)
+
     def _count(self) -> None:
-        filled = fill_fields(self.words, self._report.edition, self._report.filing.figures)
+        filled = fill_fields(self.written_text, self._report.edition, self._report.filing.figures)
         self.counted.emit(len("".join(filled.text.split())))
 
     def _between(self, start: int, end: int) -> str:
         """The tokens from one place of the editor to another."""
         whole = self.tokens
-        return whole[len(_cut(whole, start)) : len(_cut(whole, end))]
+        return whole[len(_tokens_before(whole, start)) : len(_tokens_before(whole, end))]
 
     def _read(self, token: str) -> str:
-        cell = self._bound.cell(token)
-        return self._shape.shown(cell) if cell else token
+        cell = self._field_tokens.cell_of(token)
+        return self._field_object.shown(cell) if cell else token
 
     def _cells(self) -> Iterator[str]:
         """The private character of each field in the document; of any other object, the stand-in."""
@@ -311,10 +328,10 @@ class TextField(QTextEdit):
             fragments = block.begin()
             while not fragments.atEnd():
                 fragment = fragments.fragment()
-                cell = self._shape.cell_of(fragment.charFormat())
+                cell = self._field_object.cell_of(fragment.charFormat())
                 for char in fragment.text():
                     if char == OBJECT:
-                        yield self._bound.token(cell) if cell else REPLACEMENT_CHARACTER
+                        yield self._field_tokens.token_of(cell) if cell else REPLACEMENT_CHARACTER
                 fragments += 1
             block = block.next()
 
@@ -322,7 +339,7 @@ class TextField(QTextEdit):
         ground = QTextCharFormat()
         run = ""
         for token in tokens:
-            cell = self._bound.cell(token)
+            cell = self._field_tokens.cell_of(token)
             if cell is None:
                 run += token
                 continue
@@ -334,7 +351,7 @@ class TextField(QTextEdit):
     def _refresh_fields(self) -> None:
         """Lay the text out anew where a figure in it has moved."""
         tokens = self.tokens
-        shown = tuple(self._shape.shown(cell) for token in tokens if (cell := self._bound.cell(token)))
+        shown = tuple(self._field_object.shown(cell) for token in tokens if (cell := self._field_tokens.cell_of(token)))
         if shown != self._shown:
             self._shown = shown
             self.blockSignals(True)
@@ -347,11 +364,11 @@ class TextField(QTextEdit):
             f"已显示为“{REPLACEMENT_CHARACTER}”，请改成正确的字或删去。"
         )
 
-    def _set_words(self, words: str) -> None:
+    def _set_text(self, text: str) -> None:
         """Replace only what differs, so that the cursor stays where it was."""
         self.blockSignals(True)
         old = self.tokens
-        step = smallest_text_step("", old, self._bound.tokens(words))
+        step = smallest_text_step("", old, self._field_tokens.tokenise(text))
         start = self._units(old[: step.offset or 0])
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
@@ -368,11 +385,11 @@ class TextField(QTextEdit):
         return sum(2 if 0xFFFF < ord(token) < 0xF0000 else 1 for token in tokens)
 
 
-def _cut(tokens: str, place: int) -> str:
+def _tokens_before(tokens: str, place: int) -> str:
     """The tokens before a place of the editor."""
-    left = place
+    remaining = place
     for at, token in enumerate(tokens):
-        if left <= 0:
+        if remaining <= 0:
             return tokens[:at]
-        left -= 2 if 0xFFFF < ord(token) < 0xF0000 else 1
+        remaining -= 2 if 0xFFFF < ord(token) < 0xF0000 else 1
     return tokens

@@ -10,17 +10,17 @@ from models.services.library import Library
 from models.store.collection import submissions
 from tests.services.collected import send, take, take_roster
 from tests.ui.shell.conftest import Opener
-from ui.collection.page import CollectingPage
+from ui.collection.collection_page import CollectionPage
 
-Rest = Callable[[CollectingPage], None]
+Rest = Callable[[CollectionPage], None]
 
 
 @pytest.fixture
 def rested(qtbot: QtBot) -> Rest:
     """Waits until the page has nothing more to ask."""
 
-    def wait(page: CollectingPage) -> None:
-        qtbot.waitUntil(lambda: page.desk is not None and page.desk.is_idle, timeout=60_000)
+    def wait(page: CollectionPage) -> None:
+        qtbot.waitUntil(lambda: page.controller is not None and page.controller.is_idle, timeout=60_000)
 
     return wait
 
@@ -40,7 +40,7 @@ def city(library: Library, tmp_path: Path) -> Library:
 
 
 @pytest.fixture
-def page(city: Library, open_window: Opener, rested: Rest) -> CollectingPage:
+def page(city: Library, open_window: Opener, rested: Rest) -> CollectionPage:
     """汇总, opened from the library by its button."""
     window = open_window()
     window.library_page.collect.click()

@@ -5,21 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.editions.edition import CellKey
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
-from ui.report.grid.cell_look import CellLook
-from ui.report.grid.grid_model import LOOK
 
 
 def requests(row: str, column: str = "natural_person") -> CellKey:
     return CellKey("requests", row, column)
-
-
-def look(clerk: Clerk, cell: CellKey) -> CellLook:
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)
-    assert isinstance(found, CellLook)
-    return found
 
 
 def test_a_typed_figure_is_kept_and_every_total_moves_with_it(clerk: Clerk) -> None:
@@ -127,7 +119,7 @@ def test_enter_goes_down_over_locked_rows_and_on_to_the_next_column(clerk: Clerk
 
 def test_enter_goes_right_when_the_clerk_chose_so(clerk: Clerk) -> None:
     clerk.turns_to("requests")
-    clerk.view.tabs.page("requests").path.setCurrentIndex(1)
+    clerk.grid_tab("requests").path.setCurrentIndex(1)
     clerk.fills(requests("new_received", "other_org"), 1)
     assert clerk.stands_on == requests("carried_in")
 
@@ -170,7 +162,7 @@ def test_a_total_cannot_be_typed_into(clerk: Clerk) -> None:
     assert clerk.stands_on == requests("granted", "total")
     clerk.types("5")
     assert clerk.editors == []
-    assert clerk.table("requests").said == "这一格是合计，由程序算出，不用填写。"
+    assert clerk.table("requests").shown_message == "这一格是合计，由程序算出，不用填写。"
     assert clerk.report.filing.figures.get(requests("granted", "total")) is None
 
 
@@ -196,7 +188,7 @@ def test_one_key_fills_every_blank_with_zero_as_one_step(clerk: Clerk) -> None:
 
 def test_the_button_fills_zeros_too(clerk: Clerk) -> None:
     clerk.turns_to("disputes")
-    page = clerk.view.tabs.page("disputes")
+    page = clerk.grid_tab("disputes")
     page.zero_fill.click()
     assert page.filled.text() == "已填 12／12"
     assert not page.zero_fill.isEnabled()
@@ -221,19 +213,19 @@ def test_a_breach_marks_every_cell_of_both_sides(clerk: Clerk) -> None:
     clerk.presses(Key.Key_0, CONTROL)
     clerk.fills(requests("new_received"), 5)
     for row, side in (("new_received", "①"), ("carried_in", "①"), ("handled_total", "②"), ("carried_out", "②")):
-        mark = look(clerk, requests(row)).mark
+        mark = clerk.look(requests(row)).mark
         assert mark is not None
         assert mark.side == side
         assert "相差 5" in mark.messages[0]
-        tip = clerk.table("requests").model().index_of(requests(row)).data(Qt.ItemDataRole.ToolTipRole)
+        tip = clerk.index_of(requests(row)).data(Qt.ItemDataRole.ToolTipRole)
         assert "相差 5" in tip
     clerk.fills(requests("granted"), 5)
-    assert look(clerk, requests("new_received")).mark is None
+    assert clerk.look(requests("new_received")).mark is None
 
 
 def test_blanks_are_not_marked_red_for_being_blank(clerk: Clerk) -> None:
     assert clerk.findings("没有填")
-    assert look(clerk, requests("granted")).mark is None
+    assert clerk.look(requests("granted")).mark is None
 
 
 def test_money_is_read_and_shown_in_the_unit_of_the_form(clerk: Clerk) -> None:
@@ -244,11 +236,11 @@ def test_money_is_read_and_shown_in_the_unit_of_the_form(clerk: Clerk) -> None:
 
 
 def test_a_final_report_opens_no_editor(clerk: Clerk) -> None:
-    clerk.report.run(ReportSession._put, "state", "final", "定稿")
+    clerk.report.run(ReportSession._set_place, "state", "final", "定稿")
     clerk.clicks(requests("granted"))
     clerk.types("5")
     assert clerk.editors == []
-    assert "已经定稿" in clerk.table("requests").said
+    assert "已经定稿" in clerk.table("requests").shown_message
     assert clerk.boxes == []
 
 
@@ -283,7 +275,7 @@ def test_copy_gives_what_spreadsheets_read(clerk: Clerk) -> None:
 
 def test_what_the_disk_refuses_stays_in_the_editor(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise StoreTrouble("磁盘满了，请腾出空间再试。")
+        raise StoreError("磁盘满了，请腾出空间再试。")
 
     clerk.fills(requests("granted"), 7)
     with monkeypatch.context() as patched:
@@ -305,7 +297,7 @@ def test_the_cell_stays_in_sight_when_the_list_of_findings_takes_room(clerk: Cle
     clerk.window.resize(1280, 460)
     QApplication.processEvents()
     body = clerk.table("requests")
-    place = body.visualRect(body.model().index_of(cell))  # type: ignore[attr-defined]
+    place = body.visualRect(clerk.index_of(cell))
     assert body.viewport().rect().contains(place)
 
 

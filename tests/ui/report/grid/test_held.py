@@ -13,10 +13,9 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key, clerk_at
-from ui.report.grid.cell_look import CellLook
-from ui.report.grid.grid_model import LOOK
+from tests.widgets import children
+from ui.report.grid.padlock import LockState
 from ui.report.grid.paste_preview import PastePreview
-from ui.report.grid.signs import Lock
 from ui.report.grid.unlock_dialog import UnlockDialog
 
 COLUMNS = ("natural_person", "enterprise", "research", "welfare", "legal_service", "other_org")
@@ -38,18 +37,12 @@ def notices() -> Notices:
 def clerk(qtbot: QtBot, library: Library, notices: Notices) -> Iterator[Clerk]:
     """A clerk at the report of the year after one that left seven requests over."""
     agency = Agency("示例县人民政府")
-    last = library.open(library.begin(agency, 2024).report)
+    last = library.open(library.begin_report(agency, 2024).report)
     last.set_cells({cell: 7 if column == "natural_person" else 0 for column, cell in OUT.items()})
-    with clerk_at(qtbot, library.open(library.begin(agency, 2025).report)) as clerk:
+    with clerk_at(qtbot, library.open(library.begin_report(agency, 2025).report)) as clerk:
         clerk.report.noticed.connect(lambda words, offers: notices.append((words, dict(offers))))
         yield clerk
         assert clerk.boxes == []
-
-
-def look(clerk: Clerk, cell: CellKey) -> CellLook:
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
-    assert isinstance(found, CellLook)
-    return found
 
 
 def unlocks(clerk: Clerk, reason: str) -> None:
@@ -58,7 +51,7 @@ def unlocks(clerk: Clerk, reason: str) -> None:
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, UnlockDialog)
-        assert not dialog.deed.isEnabled()
+        assert not dialog.confirm_button.isEnabled()
         QTest.keyClicks(dialog.reason, reason)
         QTest.keyClick(dialog.reason, Key.Key_Return if reason else Key.Key_Escape)
 
@@ -91,9 +84,9 @@ def test_typing_into_a_carried_cell_says_where_it_is_from_and_how_to_unlock(
 
 def test_a_held_cell_shows_a_lock_and_says_so(clerk: Clerk) -> None:
     clerk.turns_to("requests")
-    assert look(clerk, ONE).lock is Lock.HELD
-    assert look(clerk, NEW["natural_person"]).lock is None
-    index = clerk.grid(ONE).currentIndex().model().index_of(ONE)  # type: ignore[attr-defined]
+    assert clerk.look(ONE).lock is LockState.LOCKED
+    assert clerk.look(NEW["natural_person"]).lock is None
+    index = clerk.index_of(ONE)
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.endswith("7，上年结转，已锁定")
 
@@ -132,7 +125,7 @@ def test_the_path_steps_over_them_and_arrows_reach_them(clerk: Clerk) -> None:
 
 def preview(clerk: Clerk) -> PastePreview:
     found: PastePreview
-    [found] = clerk.window.findChildren(PastePreview)
+    [found] = children(clerk.window, PastePreview)
     return found
 
 
@@ -155,33 +148,33 @@ def test_a_block_over_them_asks_and_writes_the_rest_in_place(clerk: Clerk) -> No
 def test_a_block_that_says_the_same_is_no_question(clerk: Clerk) -> None:
     clerk.clicks(NEW["natural_person"])
     clerk.pastes("11\t12\n7\t0\n21\t22")
-    assert not clerk.window.findChildren(PastePreview)
+    assert not children(clerk.window, PastePreview)
     assert clerk.reads(CellKey("requests", "granted", "enterprise")) == "22"
 
 
 def test_a_key_a_reason_and_the_cell_is_free(clerk: Clerk, notices: Notices) -> None:
     clerk.clicks(ONE)
     unlocks(clerk, "")
-    assert look(clerk, ONE).lock is Lock.HELD
+    assert clerk.look(ONE).lock is LockState.LOCKED
     unlocks(clerk, "2 cases moved in")
-    assert look(clerk, ONE).lock is Lock.OPEN
+    assert clerk.look(ONE).lock is LockState.OPEN
     clerk.types("9")
     clerk.presses(Key.Key_Return)
-    assert look(clerk, ONE).lock is Lock.CHANGED
-    assert look(clerk, ONE).shapes.endswith("≠")
+    assert clerk.look(ONE).lock is LockState.CHANGED
+    assert clerk.look(ONE).shapes.endswith("≠")
     [finding] = clerk.findings("上年结转填 9，而 2024 年报告的结转下年度是 7")
     assert finding.explanation == "2 cases moved in"
     clerk.clicks(ONE)
     body = clerk.table("requests")
-    assert body.holding.restore_action in body.actions()
-    assert body.holding.restore_action.isVisible()
-    body.holding.restore_action.trigger()
-    assert (clerk.reads(ONE), look(clerk, ONE).lock) == ("7", Lock.HELD)
+    assert body.carry_lock.restore_action in body.actions()
+    assert body.carry_lock.restore_action.isVisible()
+    body.carry_lock.restore_action.trigger()
+    assert (clerk.reads(ONE), clerk.look(ONE).lock) == ("7", LockState.LOCKED)
     clerk.report.run(ReportSession.undo)
-    assert (clerk.reads(ONE), look(clerk, ONE).lock) == ("9", Lock.CHANGED)
+    assert (clerk.reads(ONE), clerk.look(ONE).lock) == ("9", LockState.CHANGED)
     clerk.report.run(ReportSession.undo)
     clerk.report.run(ReportSession.undo)
-    assert look(clerk, ONE).lock is Lock.HELD
+    assert clerk.look(ONE).lock is LockState.LOCKED
 
 
 def test_several_cells_are_unlocked_with_one_reason(clerk: Clerk) -> None:
@@ -193,7 +186,7 @@ def test_several_cells_are_unlocked_with_one_reason(clerk: Clerk) -> None:
 
 def test_the_menu_offers_only_what_can_be_done(clerk: Clerk) -> None:
     clerk.clicks(ONE)
-    holding = clerk.table("requests").holding
+    holding = clerk.table("requests").carry_lock
     assert [a.isVisible() for a in (holding.unlock_action, holding.restore_action, holding.carry_action)] == [
         True,
         False,

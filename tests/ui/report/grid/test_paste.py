@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from models.editions.edition import CellKey
 from models.report.change import ValueSource
-from models.services.origin import sources
+from models.services.origin import figure_sources
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
+from tests.widgets import cell_text, children
 from ui.report.grid.paste_preview import PastePreview
 
 
@@ -17,13 +18,13 @@ def requests(row: str, column: str = "natural_person") -> CellKey:
 
 
 def preview(clerk: Clerk) -> PastePreview:
-    [found] = clerk.window.findChildren(PastePreview)
+    [found] = children(clerk.window, PastePreview)
     assert isinstance(found, PastePreview)
     return found
 
 
 def line(shown: PastePreview, row: int) -> list[str]:
-    return [shown.lines.item(row, column).text() for column in range(shown.lines.columnCount())]
+    return [cell_text(shown.lines, row, column) for column in range(shown.lines.columnCount())]
 
 
 def test_a_block_of_plain_numbers_is_pasted_as_one_step(clerk: Clerk) -> None:
@@ -51,10 +52,10 @@ def test_a_block_of_plain_numbers_is_pasted_as_one_step(clerk: Clerk) -> None:
 def test_a_block_that_does_not_fit_is_refused_with_a_reason(clerk: Clerk, block: str, reason: str) -> None:
     clerk.clicks(requests("granted"))
     clerk.pastes(block)
-    assert reason in clerk.table("requests").said
+    assert reason in clerk.table("requests").shown_message
     assert not clerk.report.filing.figures.typed
     clerk.presses(Key.Key_Down)
-    assert clerk.table("requests").said == ""
+    assert clerk.table("requests").shown_message == ""
 
 
 def test_what_had_to_be_set_right_is_shown_before_it_is_written(clerk: Clerk) -> None:
@@ -74,7 +75,7 @@ def test_what_had_to_be_set_right_is_shown_before_it_is_written(clerk: Clerk) ->
     assert shown.write.text() == "写入 3 格"
     shown.write.click()
     assert clerk.report.filing.figures.typed == {requests("granted"): 1234, requests("granted", "enterprise"): 12}
-    assert sources(clerk.report.edition, clerk.report.entries())[requests("granted")] is ValueSource.PASTED
+    assert figure_sources(clerk.report.edition, clerk.report.entries())[requests("granted")] is ValueSource.PASTED
     clerk.report.run(ReportSession.undo)
     assert clerk.report.filing.figures.typed == {requests("granted"): 7}
 

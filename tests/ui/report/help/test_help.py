@@ -23,7 +23,7 @@ def told(clerk: Clerk) -> str:
 @pytest.fixture
 def older(qtbot: QtBot, library: Library) -> Iterator[Clerk]:
     """A clerk at a report in the older edition."""
-    with clerk_at(qtbot, library.open(library.begin(Agency("示例县人民政府"), 2020).report)) as clerk:
+    with clerk_at(qtbot, library.open(library.begin_report(Agency("示例县人民政府"), 2020).report)) as clerk:
         yield clerk
 
 

@@ -9,8 +9,6 @@ from models.editions.edition import CellKey
 from models.report.notes import Note, NoteLine, NoteLineKind, NoteState
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key
-from ui.report.grid.cell_look import CellLook
-from ui.report.grid.grid_model import LOOK
 from ui.report.notes.note_mark import mark_icon
 
 CELL = CellKey("requests", "granted", "research")
@@ -33,12 +31,6 @@ def presses_button(clerk: Clerk, said: NoteLineKind) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def look(clerk: Clerk, cell: CellKey) -> CellLook:
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
-    assert isinstance(found, CellLook)
-    return found
-
-
 def listed(clerk: Clerk) -> list[str]:
     items = clerk.view.notes.all.list
     return [items.item(row).text().replace("\n", " ") for row in range(items.count())]
@@ -50,19 +42,19 @@ def test_a_note_is_written_with_the_keyboard_and_the_cursor_is_back_in_the_table
     assert clerk.report.filing.notes[CELL].last.words == "ask the registry"
     assert clerk.hand is clerk.table("requests")
     assert clerk.stands_on == CELL
-    assert "ask the registry" in clerk.view.notes.told.toPlainText()
-    assert look(clerk, CELL).note == clerk.report.filing.notes[CELL]
+    assert "ask the registry" in clerk.view.notes.thread_view.toPlainText()
+    assert clerk.look(CELL).note == clerk.report.filing.notes[CELL]
     assert clerk.report.outcome.undo_name == "备注 科研机构·予以公开"
     clerk.report.run(ReportSession.undo)
-    assert look(clerk, CELL).note is None
-    assert "还没有" in clerk.view.notes.told.toPlainText()
+    assert clerk.look(CELL).note is None
+    assert "还没有" in clerk.view.notes.thread_view.toPlainText()
 
 
 def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
     notes(clerk, CELL, "3?")
     presses_button(clerk, NoteLineKind.QUESTION)
     assert [f.cells for f in clerk.findings("还没有答复")] == [(CELL,)]
-    page = clerk.view.tabs.page("requests")
+    page = clerk.grid_tab("requests")
     assert page.notes.text() == "备注 1"
     clerk.view.write_note()
     clerk.types("4")
@@ -77,7 +69,7 @@ def test_a_question_is_answered_closed_and_raised_again(clerk: Clerk) -> None:
 
 
 def test_an_answer_without_words_is_refused_and_nothing_is_said(clerk: Clerk) -> None:
-    clerk.report.run(ReportSession.take_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
+    clerk.report.run(ReportSession.merge_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
     notes(clerk, CELL, " ")
     presses_button(clerk, NoteLineKind.ANSWER)
     assert clerk.boxes == [("不能这样做", "请写明答复的内容。")]
@@ -85,21 +77,21 @@ def test_an_answer_without_words_is_refused_and_nothing_is_said(clerk: Clerk) ->
 
 
 def test_a_superiors_question_names_the_office_and_shows_no_markup(clerk: Clerk) -> None:
-    clerk.report.run(ReportSession.take_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
-    clerk.report.run(ReportSession.say_of, OTHER, NoteLineKind.NOTE, "a")
+    clerk.report.run(ReportSession.merge_notes, [Note(CELL, (ASKED,))], "退回.ndbg")
+    clerk.report.run(ReportSession.add_note_line, OTHER, NoteLineKind.NOTE, "a")
     clerk.clicks(CELL)
     clerk.view.write_note()
-    told = clerk.view.notes.told.toPlainText()
+    told = clerk.view.notes.thread_view.toPlainText()
     assert "示例市人民政府办公室 · 李某" in told
     assert "请核实<b>。" in told
-    tip = clerk.grid(CELL).model().index_of(CELL).data(Qt.ItemDataRole.ToolTipRole)  # type: ignore[attr-defined]
+    tip = clerk.index_of(CELL).data(Qt.ItemDataRole.ToolTipRole)
     assert "待答复：请核实<b>。（示例市人民政府办公室）" in tip
 
 
 def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -> None:
     for cell, said in ((FAR, NoteLineKind.QUESTION), (OTHER, NoteLineKind.NOTE), (CELL, NoteLineKind.QUESTION)):
-        clerk.report.run(ReportSession.say_of, cell, said, "abc")
-    clerk.report.run(ReportSession.say_of, CELL, NoteLineKind.CLOSED)
+        clerk.report.run(ReportSession.add_note_line, cell, said, "abc")
+    clerk.report.run(ReportSession.add_note_line, CELL, NoteLineKind.CLOSED)
     clerk.clicks(CELL)
     clerk.view.write_note()
     page = clerk.view.notes
@@ -114,14 +106,14 @@ def test_the_list_holds_what_is_not_closed_and_leads_to_the_cell(clerk: Clerk) -
     QTest.mouseClick(page.all.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert clerk.view.current_section() == "disputes"
     assert clerk.stands_on == FAR
-    assert "abc" in page.told.toPlainText()
+    assert "abc" in page.thread_view.toPlainText()
 
 
 def test_the_next_note_is_the_next_in_the_form_and_round_at_the_end(clerk: Clerk) -> None:
     assert not clerk.view.next_note()
     for cell in (FAR, OTHER, CELL):
-        clerk.report.run(ReportSession.say_of, cell, NoteLineKind.QUESTION, "abc")
-    clerk.report.run(ReportSession.say_of, CELL, NoteLineKind.CLOSED)
+        clerk.report.run(ReportSession.add_note_line, cell, NoteLineKind.QUESTION, "abc")
+    clerk.report.run(ReportSession.add_note_line, CELL, NoteLineKind.CLOSED)
     clerk.clicks(CELL)
     assert clerk.view.next_note()
     assert clerk.stands_on == FAR
@@ -133,11 +125,11 @@ def test_the_next_note_is_the_next_in_the_form_and_round_at_the_end(clerk: Clerk
 def test_what_is_not_yet_said_waits_with_its_cell_and_is_kept_on_leaving(clerk: Clerk) -> None:
     notes(clerk, CELL, "half a")
     clerk.clicks(OTHER)
-    assert clerk.view.notes.words.toPlainText() == ""
+    assert clerk.view.notes.editor.toPlainText() == ""
     clerk.clicks(CELL)
-    assert clerk.view.notes.words.toPlainText() == "half a"
-    clerk.view.notes.keep_unsaid()
-    clerk.view.notes.keep_unsaid()
+    assert clerk.view.notes.editor.toPlainText() == "half a"
+    clerk.view.notes.save_drafts()
+    clerk.view.notes.save_drafts()
     assert [line.words for line in clerk.report.filing.notes[CELL].lines] == ["half a"]
 
 
@@ -149,7 +141,7 @@ def test_escape_goes_back_to_the_table_and_then_closes_the_pane(clerk: Clerk) ->
     clerk.presses(Key.Key_Escape)
     assert not clerk.view.side.isVisible()
     assert clerk.stands_on == CELL
-    assert not clerk.view.tabs.page("requests").notes.isChecked()
+    assert not clerk.grid_tab("requests").notes.isChecked()
 
 
 def test_a_note_that_is_no_question_can_be_dropped(clerk: Clerk) -> None:
@@ -176,9 +168,9 @@ def test_the_menu_of_a_cell_offers_note_help_and_origin(clerk: Clerk) -> None:
     actions["这一格怎么填"].trigger()
     assert clerk.view.side.page == "help"
     actions["这个数哪来的"].trigger()
-    assert clerk.view.why.isVisible()
+    assert clerk.view.origin_panel.isVisible()
     actions["写备注、提疑问"].trigger()
-    assert clerk.hand is clerk.view.notes.words
+    assert clerk.hand is clerk.view.notes.editor
 
 
 def test_every_state_has_a_shape_of_its_own(clerk: Clerk) -> None:
@@ -198,11 +190,11 @@ def test_the_mark_is_painted_in_the_corner_of_its_cell(clerk: Clerk) -> None:
     body = clerk.grid(CELL)
 
     def corner() -> set[str]:
-        rect = body.visualRect(body.model().index_of(CELL))  # type: ignore[attr-defined]
+        rect = body.visualRect(clerk.index_of(CELL))
         shot = QPixmap(body.viewport().grab(rect)).toImage()
         return {QColor(shot.pixel(x, y)).name() for x in range(shot.width() - 9, shot.width() - 2) for y in range(1, 9)}
 
     before = corner()
-    clerk.report.run(ReportSession.say_of, CELL, NoteLineKind.QUESTION, "abc")
+    clerk.report.run(ReportSession.add_note_line, CELL, NoteLineKind.QUESTION, "abc")
     QApplication.processEvents()
     assert corner() - before

@@ -15,9 +15,8 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, Key, clerk_at
-from ui.report.grid.cell_look import LEGEND, CellLook
-from ui.report.grid.grid_model import LOOK
-from ui.report.grid.signs import Lock
+from ui.report.grid.cell_appearance import LEGEND, CellAppearance
+from ui.report.grid.padlock import LockState
 from ui.report.grid.unlock_dialog import UnlockDialog
 
 INTO, OUT, NEW, GRANTED = (
@@ -30,37 +29,35 @@ TOTAL = NEW._replace(column="total")
 def clerk(qtbot: QtBot, library: Library) -> Iterator[Clerk]:
     """A clerk at the report of the year after one that left seven requests over, the panel open."""
     agency = Agency("示例县人民政府")
-    library.open(library.begin(agency, 2024).report).set_cells({OUT: 7, NEW: 2811})
-    with clerk_at(qtbot, library.open(library.begin(agency, 2025).report)) as clerk:
+    library.open(library.begin_report(agency, 2024).report).set_cells({OUT: 7, NEW: 2811})
+    with clerk_at(qtbot, library.open(library.begin_report(agency, 2025).report)) as clerk:
         clerk.turns_to("requests")
-        clerk.view.side.turn("why")
+        clerk.view.side.open_page("why")
         yield clerk
         assert clerk.boxes == []
 
 
 def told(clerk: Clerk, cell: CellKey) -> str:
     clerk.clicks(cell)
-    clerk.view.why.tell()
-    return clerk.view.why.page.toPlainText()
+    clerk.view.origin_panel.refresh()
+    return clerk.view.origin_panel.page.toPlainText()
 
 
 def links(clerk: Clerk) -> list[str]:
     """Where the page leads, without the same place twice."""
-    found = re.findall(r'href="([^"]+)"', clerk.view.why.page.toHtml())
+    found = re.findall(r'href="([^"]+)"', clerk.view.origin_panel.page.toHtml())
     return list(dict.fromkeys(found))
 
 
 def follows(clerk: Clerk, link: str) -> None:
     assert link in links(clerk)
-    clerk.view.why.page.anchorClicked.emit(QUrl(link))
+    clerk.view.origin_panel.page.anchorClicked.emit(QUrl(link))
     QApplication.processEvents()
 
 
-def look(clerk: Clerk, cell: CellKey) -> CellLook:
+def look(clerk: Clerk, cell: CellKey) -> CellAppearance:
     clerk.view.show_origins()
-    found = clerk.grid(cell).model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
-    assert isinstance(found, CellLook)
-    return found
+    return clerk.look(cell)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +87,11 @@ def test_how_a_figure_came_in_shows_by_shape_and_in_words(
 def test_what_is_computed_held_and_changed_shows_by_shape_too(clerk: Clerk) -> None:
     clerk.fills(NEW, 12)
     assert look(clerk, TOTAL).shapes == "="
-    assert (look(clerk, INTO).lock, look(clerk, INTO).shapes) == (Lock.HELD, "")
+    assert (look(clerk, INTO).lock, look(clerk, INTO).shapes) == (LockState.LOCKED, "")
     clerk.report.run(ReportSession.unlock, [INTO], "职能划转")
-    assert look(clerk, INTO).lock is Lock.OPEN
+    assert look(clerk, INTO).lock is LockState.OPEN
     clerk.report.run(ReportSession.set_cells, {INTO: 9})
-    assert look(clerk, INTO).lock is Lock.CHANGED
+    assert look(clerk, INTO).lock is LockState.CHANGED
     assert "≠" in look(clerk, INTO).shapes
     assert len({*LEGEND, "①", "②", "!"}) == len(LEGEND) + 3
 
@@ -133,7 +130,7 @@ def test_a_finding_on_the_figure_leads_to_it(clerk: Clerk) -> None:
     told(clerk, INTO)
     [finding] = clerk.findings("上年结转填 9")
     clerk.turns_to("overview")
-    clerk.view.why.page.anchorClicked.emit(QUrl(f"finding:{finding.fingerprint}"))
+    clerk.view.origin_panel.page.anchorClicked.emit(QUrl(f"finding:{finding.fingerprint}"))
     assert clerk.stands_on == INTO
     assert look(clerk, INTO).is_pointed_at
 
@@ -197,7 +194,7 @@ def test_a_locked_report_offers_nothing_that_would_change_it(clerk: Clerk) -> No
     clerk.fills(NEW, 13)
     told(clerk, NEW)
     assert any(link.startswith("former:") for link in links(clerk))
-    clerk.report.run(ReportSession._put, "state", "final", "定稿")
-    clerk.view.why._told = None
+    clerk.report.run(ReportSession._set_place, "state", "final", "定稿")
+    clerk.view.origin_panel._shown = None
     told(clerk, NEW)
     assert not [link for link in links(clerk) if link.split(":")[0] in ("former", "unlock", "restore", "carry")]

@@ -14,7 +14,7 @@ from models.rules.finding import Severity
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, Clerk, Key, clerk_at
-from ui.report.grid.grid_model import LOOK
+from tests.widgets import focused
 
 
 def requests(row: str, column: str = "natural_person") -> CellKey:
@@ -35,15 +35,11 @@ def test_a_click_leads_to_the_cell_and_points_at_all_operands(clerk: Clerk) -> N
     finding = clerk.clicks_finding("商业企业")
     assert clerk.view.current_section() == "requests"
     assert clerk.stands_on == requests("new_received", "enterprise")
-    pointed = {c for c in clerk.report.edition.cells if c.block == "requests" and shown(clerk, c).is_pointed_at}
+    pointed = {c for c in clerk.report.edition.cells if c.block == "requests" and clerk.look(c).is_pointed_at}
     assert pointed == set(finding.cells)
     clerk.types("0")
     clerk.presses(Key.Key_Return)
     assert not clerk.findings("商业企业：")
-
-
-def shown(clerk: Clerk, cell: CellKey) -> object:
-    return clerk.table("requests").model().index_of(cell).data(LOOK)  # type: ignore[attr-defined]
 
 
 def test_the_keyboard_leads_too(clerk: Clerk) -> None:
@@ -122,19 +118,19 @@ def test_words_are_looked_for_by_the_keyboard_alone(clerk: Clerk) -> None:
     total = panel.model.rowCount()
     panel.take_focus()
     clerk.presses(Key.Key_F, CONTROL)
-    assert clerk.hand is panel.filters.words
+    assert focused() is panel.filters.search
     clerk.types("t3-1 ")
-    panel.filters.words.insert("商业企业")
+    panel.filters.search.insert("商业企业")
     assert [f.rule for f in panel.model.shown] == ["T3-1"]
     clerk.presses(Key.Key_Down)
-    assert clerk.hand is panel.list
+    assert focused() is panel.list
     clerk.presses(Key.Key_Return)
     assert clerk.stands_on == requests("new_received", "enterprise")
     panel.take_focus()
     clerk.presses(Key.Key_Escape)
     assert panel.model.rowCount() == total
     clerk.presses(Key.Key_Escape)
-    assert clerk.hand is not panel.list
+    assert focused() is not panel.list
 
 
 def test_one_key_leads_from_finding_to_finding(clerk: Clerk) -> None:
@@ -167,13 +163,13 @@ def test_three_hundred_findings_are_listed_fast(clerk: Clerk) -> None:
         replace(one, fingerprint=str(at), breach=replace(one.breach, message=f"第 {at} 个问题，" + "很长的一句话" * 12))
         for at in range(300)
     )
-    panel.take(many)
+    panel.set_findings(many)
     QApplication.processEvents()
-    panel.filters.words.setText("第 29")
+    panel.filters.search.setText("第 29")
     assert panel.model.rowCount() == 13
     begun = monotonic()
-    panel.take(many[:-1])
-    panel.filters.words.clear()
+    panel.set_findings(many[:-1])
+    panel.filters.search.clear()
     QApplication.processEvents()
     assert panel.model.rowCount() == 299
     assert monotonic() - begun < 1  # measured: see the benchmark of keystrokes
@@ -192,7 +188,7 @@ def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
     finding = clerk.clicks_finding("还没有写")
     bar = clerk.view.problems.explain_bar
     assert bar.isVisible()
-    bar.words.setFocus()
+    bar.line.setFocus()
     clerk.types("no problems this year")
     clerk.presses(Key.Key_Return)
     told = next(f for f in clerk.report.findings if f.rule == finding.rule)
@@ -200,29 +196,29 @@ def test_a_finding_that_asks_for_it_is_explained_in_place(clerk: Clerk) -> None:
     assert not told.is_open
     assert "说明：no problems" in str(clerk.view.problems.model.index(0).data())
     clerk.report.run(ReportSession.undo)
-    assert bar.words.text() == ""
+    assert bar.line.text() == ""
 
 
 def test_words_that_lapsed_are_offered_again_and_taken_with_one_key(
     qtbot: QtBot, library: Library, sample: Filing
 ) -> None:
-    library.bring_in(replace(sample, year=2024, explanations=()), "上年")
+    library.add_filing(replace(sample, year=2024, explanations=()), "上年")
     carried = requests("carried_in")
-    with clerk_at(qtbot, library.open(library.bring_in(sample, "示例"))) as clerk:
+    with clerk_at(qtbot, library.open(library.add_filing(sample, "示例"))) as clerk:
         finding = clerk.clicks_finding("自然人：上年结转")
         bar = clerk.view.problems.explain_bar
         assert not bar.again.isVisible()
         clerk.view.problems.take_focus()
         clerk.presses(Key.Key_F2)
-        assert clerk.hand is bar.words
-        bar.words.setText("机构改革移交 3 件")
+        assert clerk.hand is bar.line
+        bar.line.setText("机构改革移交 3 件")
         clerk.presses(Key.Key_Return)
         assert clerk.report.filing.explanations[-1].text == "机构改革移交 3 件"
         clerk.report.run(ReportSession.set_cells, {carried: (clerk.report.filing.figures.get(carried) or 0) + 1})
         assert clerk.report.filing.explanations == ()
         moved = clerk.clicks_finding("自然人：上年结转")
         assert moved.fingerprint != finding.fingerprint
-        assert bar.said.text() == "数字改动前的说明（已失效）：机构改革移交 3 件"
+        assert bar.suggestion_label.text() == "数字改动前的说明（已失效）：机构改革移交 3 件"
         clerk.view.problems.take_focus()
         clerk.presses(Key.Key_Return, CONTROL)
         told = next(f for f in clerk.report.findings if f.cells == moved.cells and f.rule == moved.rule)
@@ -234,23 +230,25 @@ def test_words_that_lapsed_are_offered_again_and_taken_with_one_key(
 
 
 def test_last_years_explanation_is_offered(qtbot: QtBot, library: Library, sample: Filing) -> None:
-    older = library.open(library.bring_in(replace(sample, year=2023), "前年"))
-    last = library.open(library.bring_in(replace(sample, year=2024), "上年"))
+    older = library.open(library.add_filing(replace(sample, year=2023), "前年"))
+    last = library.open(library.add_filing(replace(sample, year=2024), "上年"))
     assert older.report != last.report
     for finding in [f for f in last.findings if f.severity is Severity.EXPLAIN]:
         last.explain(finding, "机构改革，部分申请移交")
-    with clerk_at(qtbot, library.open(library.bring_in(replace(sample, explanations=()), "今年"))) as clerk:
+    with clerk_at(qtbot, library.open(library.add_filing(replace(sample, explanations=()), "今年"))) as clerk:
         clerk.clicks_finding("自然人：上年结转")
         bar = clerk.view.problems.explain_bar
-        assert bar.said.text() == "2024 年的说明：机构改革，部分申请移交"
+        assert bar.suggestion_label.text() == "2024 年的说明：机构改革，部分申请移交"
         bar.again.click()
-        assert clerk.view.problems.selected().explanation == "机构改革，部分申请移交"  # type: ignore[union-attr]
+        chosen = clerk.view.problems.selected()
+        assert chosen is not None
+        assert chosen.explanation == "机构改革，部分申请移交"
 
 
 def test_an_explanation_is_kept_when_the_clerk_goes_elsewhere(clerk: Clerk) -> None:
     clerk.view.problems.filters.chips[Severity.EXPLAIN].click()
     finding = clerk.clicks_finding("还没有写")
-    clerk.view.problems.explain_bar.words.setFocus()
+    clerk.view.problems.explain_bar.line.setFocus()
     clerk.types("nothing to report")
     clerk.clicks(requests("granted"))
     told = next(f for f in clerk.report.findings if f.rule == finding.rule)
@@ -276,7 +274,7 @@ def test_only_findings_that_ask_for_it_can_be_explained(clerk: Clerk) -> None:
 
 def test_each_tab_wears_its_open_findings(clerk: Clerk) -> None:
     breach(clerk)
-    badges = {name: badge.words for sections, badge in clerk.view.tabs._badges for name in sections}
+    badges = {name: badge.text for sections, badge in clerk.view.tabs._badges for name in sections}
     assert badges["requests"] == "必须改 2"
     assert badges["problems_and_improvements"] == "须说明 1"
     assert badges["other_matters"] == "提醒 1"

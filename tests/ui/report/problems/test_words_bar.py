@@ -9,13 +9,13 @@ from models.report.filing import Filing
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from ui.report.problems.problems_panel import ProblemsPanel
-from ui.report.problems.words_bar import NOT_OF_THE_TABLE
+from ui.report.problems.text_finding_bar import NOT_OF_THE_TABLE
 from ui.report.report_model import ReportModel
 
 
 @pytest.fixture
 def report(library: Library, sample: Filing, tmp_path: Path) -> ReportModel:
-    report = ReportModel(library.open(library.bring_in(sample, "示例")))
+    report = ReportModel(library.open(library.add_filing(sample, "示例")))
     report.run(ReportSession.set_text, "overview", sample.text("overview").replace("予以公开1362件", "予以公开1363件"))
     return report
 
@@ -24,7 +24,7 @@ def report(library: Library, sample: Filing, tmp_path: Path) -> ReportModel:
 def panel(qtbot: QtBot, report: ReportModel) -> ProblemsPanel:
     panel = ProblemsPanel(report)
     qtbot.addWidget(panel)
-    report.changed.connect(lambda outcome: panel.take(outcome.findings))
+    report.changed.connect(lambda outcome: panel.set_findings(outcome.findings))
     panel.show()
     [row] = [row for row in range(panel.model.rowCount()) if panel.model.finding(row).rule == "N-7"]
     panel.list.setCurrentIndex(panel.model.index(row))

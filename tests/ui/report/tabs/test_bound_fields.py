@@ -10,7 +10,7 @@ from models.editions.edition import CellKey
 from models.editions.known_editions import known_editions
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
-from ui.report.tabs.bound_words import BoundWords
+from ui.report.tabs.field_tokens import FieldTokens
 from ui.report.tabs.text_field import TextField
 from ui.report.tabs.text_tab import TextTab
 
@@ -32,19 +32,19 @@ pieces = st.lists(
 @given(pieces)
 @settings(deadline=None)
 def test_words_and_tokens_are_two_forms_of_the_same(words: str) -> None:
-    bound = BoundWords(EDITION)
-    tokens = bound.tokens(words)
-    assert bound.words(tokens) == words
-    units = [len(token.encode("utf-16-le")) // 2 if bound.cell(token) is None else 1 for token in tokens]
-    assert bound.place(words, len(words)) == sum(units)
-    places = [bound.place(words, at) for at in range(len(words) + 1)]
+    bound = FieldTokens(EDITION)
+    tokens = bound.tokenise(words)
+    assert bound.text_of(tokens) == words
+    units = [len(token.encode("utf-16-le")) // 2 if bound.cell_of(token) is None else 1 for token in tokens]
+    assert bound.place_of(words, len(words)) == sum(units)
+    places = [bound.place_of(words, at) for at in range(len(words) + 1)]
     assert places == sorted(places)
 
 
 def field_with(clerk: Clerk, words: str) -> TextField:
     clerk.report.run(ReportSession.set_text, "overview", words)
     field = clerk.field("overview")
-    assert field.words == words
+    assert field.written_text == words
     return field
 
 
@@ -64,8 +64,8 @@ def test_a_field_shows_the_figure_and_follows_it(clerk: Clerk) -> None:
     field = clerk.field("overview")
     assert field._shown == ("1234567", "1234567")
     assert field.document().idealWidth() > wide
-    assert field.words == f"{RARE}新收{{{TOTAL}}}件，{{{NEW}}}人。"
-    assert clerk.report.filing.text("overview") == field.words
+    assert field.written_text == f"{RARE}新收{{{TOTAL}}}件，{{{NEW}}}人。"
+    assert clerk.report.filing.text("overview") == field.written_text
 
 
 def test_an_unknown_field_stays_as_written(clerk: Clerk) -> None:
@@ -82,7 +82,7 @@ def test_writing_around_a_field_leaves_it_whole(clerk: Clerk) -> None:
     assert field.commit_pending()
     assert clerk.report.filing.text("overview") == f"新收c{{{TOTAL}}}ab件。"
     clerk.report.run(ReportSession.undo)
-    assert field.words == f"新收{{{TOTAL}}}件。"
+    assert field.written_text == f"新收{{{TOTAL}}}件。"
 
 
 def test_backspace_takes_a_field_whole(clerk: Clerk) -> None:
@@ -140,7 +140,7 @@ def test_a_field_says_which_cell_it_follows(clerk: Clerk) -> None:
     rect = field.cursorRect(cursor)
     cell = field.cell_at(rect.center() + QPoint(8, 0))
     assert cell == TOTAL
-    assert field.told(TOTAL).endswith("：12（跟着表格走）")
+    assert field.field_text(TOTAL).endswith("：12（跟着表格走）")
 
 
 def test_a_finding_behind_a_field_still_points_at_its_words(clerk: Clerk) -> None:

@@ -17,7 +17,7 @@ from ui.report.tabs.text_field import OWN_WORDS, TextField
 
 app = QApplication([])
 library = Library(Path(sys.argv[1]))
-session = library.open(library.begin(Agency("x"), 2025).report)
+session = library.open(library.begin_report(Agency("x"), 2025).report)
 cell = session.edition.find("fees.fees.amount")
 session.set_cells({cell: 12_000_000})
 session.set_text("overview", f"a{{{cell}}}b")

@@ -51,7 +51,7 @@ def test_what_is_no_day_stays_with_a_reason(clerk: Clerk, written: str) -> None:
     tab = cover(clerk)
     write(clerk, tab.fields["signed_on"], written)
     assert tab.fields["signed_on"].text() == written
-    assert tab.said.startswith(f"“{written}”不是日期")
+    assert tab.shown_reason.startswith(f"“{written}”不是日期")
     assert "signed_on" not in clerk.report.filing.cover
     assert clerk.boxes == []
     assert not clerk.view.commit_pending()

@@ -54,7 +54,7 @@ def test_one_place_is_replaced_at_a_time(clerk: Clerk) -> None:
     finder.needle.setText("公开a")
     finder.other.setText("b")
     finder.replace.click()
-    assert clerk.field("overview").words == WORDS
+    assert clerk.field("overview").written_text == WORDS
     finder.replace.click()
     assert clerk.view.commit_pending()
     assert clerk.report.filing.text("overview") in (

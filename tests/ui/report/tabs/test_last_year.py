@@ -13,6 +13,7 @@ from models.report.filing import Agency
 from models.services.library import Library
 from models.services.report_session import ReportSession
 from tests.clerk import Clerk, clerk_at
+from tests.widgets import lit_words
 from ui.report.tabs.text_tab import TextTab
 from ui.theme.colours import colours
 
@@ -25,10 +26,10 @@ CELL = "requests.new_received.natural_person"
 
 def clerk_after(qtbot: QtBot, library: Library, year: int) -> Iterator[Clerk]:
     agency = Agency("示例县人民政府")
-    before = library.open(library.begin(agency, year - 1).report)
+    before = library.open(library.begin_report(agency, year - 1).report)
     before.set_cells({before.edition.find(CELL): 2811})
     before.set_text("overview", f"{ONE.format(80)}\n{TWO.format(3)}\n新收{{{CELL}}}件。")
-    with clerk_at(qtbot, library.open(library.begin(agency, year).report)) as clerk:
+    with clerk_at(qtbot, library.open(library.begin_report(agency, year).report)) as clerk:
         yield clerk
 
 
@@ -74,10 +75,10 @@ def test_paragraphs_taken_over_are_marked_and_told(second_year: Clerk) -> None:
     bars = page_of(second_year).field.bars
     second_year.turns_to("overview")
     assert {number: bar.is_full for number, bar in bars.bars.items()} == {1: True, 2: True, 3: False}
-    assert "第 2 段一字不差" in bars.bars[1].words
-    assert "第 1 段相同 100%" in bars.bars[2].words
+    assert "第 2 段一字不差" in bars.bars[1].text
+    assert "第 1 段相同 100%" in bars.bars[2].text
     middle = next(rect.center().y() for bar, rect in bars._placed() if bar is bars.bars[2])
-    assert bars.told_at(middle) == bars.bars[2].words
+    assert bars.text_at(middle) == bars.bars[2].text
     shot = bars.grab().toImage()
     ink = {QColor(shot.pixel(4, y)).name() for y in range(shot.height())}
     assert QColor(colours.warn).name() in ink
@@ -110,8 +111,7 @@ def test_the_paragraph_beside_is_the_one_that_is_written(second_year: Clerk) -> 
     page.beside.click()
     page.field.select(len(NEW) + 5, len(NEW) + 5)
     QApplication.processEvents()
-    [lit] = page.last_year.text.extraSelections()
-    assert lit.cursor.selectedText() == TWO.format(3)  # type: ignore[attr-defined]
+    assert lit_words(page.last_year.text) == [TWO.format(3)]
     page.field.select(3, 3)
     assert page.last_year.text.extraSelections() == []
 

@@ -23,7 +23,7 @@ def test_an_empty_text_can_begin_with_its_usual_headings(clerk: Clerk) -> None:
     assert set(marks(shown).values()) == {"○"}
     shown.begin.click()
     assert clerk.report.filing.text("overview") == clerk.report.edition.section("overview").draft
-    assert clerk.field("overview").words.startswith("（一）主动公开")
+    assert clerk.field("overview").written_text.startswith("（一）主动公开")
     assert shown.begin.isHidden()
     assert set(marks(shown).values()) == {"○"}, "headings alone cover nothing"
     clerk.report.run(ReportSession.undo)

@@ -80,7 +80,7 @@ def test_a_selection_gives_way_to_the_sentence(clerk: Clerk) -> None:
     clerk.report.run(ReportSession.set_text, "overview", "今年xx。")
     field = clerk.field("overview")
     field.select(2, 4)
-    field.insert_words("好", "插入句子")
+    field.insert_text("好", "插入句子")
     assert clerk.report.filing.text("overview") == "今年好。"
 
 

@@ -2,17 +2,18 @@
 
 import pytest
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QInputMethodEvent, QTextLayout
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from models.errors import StoreTrouble
+from models.errors import StoreError
 from models.services.report_session import ReportSession
 from output.blocks import Heading
-from output.compose import paragraphs
+from output.compose import split_paragraphs
 from tests.clerk import CONTROL, Clerk, Key
+from tests.widgets import formats_of
 from ui.report.tabs.text_field import PAUSE_MS
-from ui.report.tabs.text_look import place_after
+from ui.report.tabs.text_highlighter import typed_end
 from ui.report.tabs.text_tab import TextTab
 
 RARE = "\U00020bb7"  # a character of two UTF-16 units
@@ -46,7 +47,7 @@ def test_a_text_is_kept_when_the_clerk_leaves_at_once(clerk: Clerk, goes: str) -
 def test_markup_is_plain_text(clerk: Clerk, literal: str) -> None:
     clerk.writes("overview", literal)
     assert clerk.report.filing.text("overview") == literal
-    assert clerk.field("overview").words == literal
+    assert clerk.field("overview").written_text == literal
 
 
 def test_pasted_rich_text_keeps_paragraphs_and_drops_styles(clerk: Clerk) -> None:
@@ -93,9 +94,9 @@ def test_a_paragraph_is_a_step_of_its_own(clerk: Clerk) -> None:
     ],
 )
 def test_the_heading_ends_where_it_ends_in_print(words: str, shown: str) -> None:
-    [block] = paragraphs(words)
+    [block] = split_paragraphs(words)
     assert isinstance(block, Heading)
-    assert words[: place_after(block.text, words)] == shown
+    assert words[: typed_end(block.text, words)] == shown
 
 
 @pytest.mark.parametrize("stranger", ["\x00", "\x07", "\ufffe"])
@@ -104,7 +105,7 @@ def test_a_control_character_is_shown_and_told(clerk: Clerk, stranger: str) -> N
     source = QMimeData()
     source.setText(f"今{stranger}年")
     field.insertFromMimeData(source)
-    assert field.words == "今\ufffd年"
+    assert field.written_text == "今\ufffd年"
     assert field.commit_pending()
     assert clerk.report.filing.text("overview") == "今\ufffd年"
     page = clerk.view.tabs.page("overview")
@@ -131,11 +132,11 @@ def test_undo_belongs_to_the_report_and_takes_what_was_not_yet_kept(clerk: Clerk
     field.setFocus()
     clerk.types("好")
     clerk.report.run(ReportSession.undo)
-    assert field.words == "今年"
+    assert field.written_text == "今年"
     clerk.report.run(ReportSession.undo)
-    assert field.words == ""
+    assert field.written_text == ""
     clerk.report.run(ReportSession.redo)
-    assert field.words == "今年"
+    assert field.written_text == "今年"
 
 
 def test_the_widget_leaves_the_undo_key_to_the_window(clerk: Clerk, qtbot: QtBot) -> None:
@@ -156,16 +157,14 @@ def test_the_cursor_stays_when_a_change_comes_from_elsewhere(clerk: Clerk) -> No
     cursor.setPosition(2)
     field.setTextCursor(cursor)
     clerk.report.run(ReportSession.set_text, "overview", f"{RARE}今年\n后年很好")
-    assert field.words == f"{RARE}今年\n后年很好"
+    assert field.written_text == f"{RARE}今年\n后年很好"
     assert field.textCursor().position() == 2
 
 
 def test_headings_wear_the_faces_they_print_in(clerk: Clerk) -> None:
     clerk.writes("overview", "（一）主动公开。有序。")
     field = clerk.field("overview")
-    layout = field.document().firstBlock().layout()
-    assert isinstance(layout, QTextLayout)
-    first = layout.formats()[0]
+    first = formats_of(field.document().firstBlock())[0]
     assert (first.start, first.length) == (0, len("（一）主动公开。"))
 
 
@@ -174,7 +173,7 @@ def test_words_a_finding_is_about_are_underlined_and_selected(clerk: Clerk) -> N
     finding = clerk.clicks_finding("有一行标题")
     field = clerk.field("overview")
     assert field.textCursor().selectedText() == "二、主动公开政府信息情况" == finding.breach.quote
-    formats = field.document().findBlockByNumber(1).layout().formats()
+    formats = formats_of(field.document().findBlockByNumber(1))
     assert any(f.format.underlineStyle().value for f in formats)
 
 
@@ -197,7 +196,7 @@ def test_twenty_thousand_characters_are_no_trouble(clerk: Clerk) -> None:
 
 def test_what_the_disk_refuses_stays_in_the_text(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
-        raise StoreTrouble("磁盘满了，请腾出空间再试。")
+        raise StoreError("磁盘满了，请腾出空间再试。")
 
     field = clerk.field("overview")
     field.setFocus()
@@ -205,8 +204,8 @@ def test_what_the_disk_refuses_stays_in_the_text(clerk: Clerk, monkeypatch: pyte
         patched.setattr(ReportSession, "_write", full)
         clerk.types("now")
         assert not field.commit_pending()
-        assert field.words == "now"
+        assert field.written_text == "now"
         field.refresh()
-        assert field.words == "now"
+        assert field.written_text == "now"
     assert clerk.view.commit_pending()
     assert clerk.report.filing.text("overview") == "now"

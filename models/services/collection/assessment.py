@@ -1,0 +1,115 @@
+"""What a file that came is, beside what is here already: its verdict, and why in a sentence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from models.exchange.content_digest import ContentDigest
+from models.exchange.packages.signing import key_fingerprint
+
+
+class FileVerdict(StrEnum):
+    """What a file that came is, beside what is here already."""
+
+    NEW = "new"
+    NEWER = "newer"
+    RESENT = "resent"
+    OLDER = "older"
+    DUPLICATE = "duplicate"
+    SAME_CONTENT = "same_content"
+    DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
+    UNSIGNED = "unsigned"
+    UNSURE = "unsure"
+    WRONG_YEAR = "wrong_year"
+    WRONG_EDITION = "wrong_edition"
+    UNKNOWN_UNIT = "unknown_unit"
+    TAMPERED = "tampered"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The words a clerk reads."""
+        return _LABELS[self]
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether such a file is taken in without being asked for."""
+        return self in (FileVerdict.NEW, FileVerdict.NEWER, FileVerdict.RESENT)
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether a person may take such a file in all the same."""
+        return self.is_taken or self in _CHOSEN
+
+
+_CHOSEN = (
+    FileVerdict.DISPUTED,
+    FileVerdict.OLDER,
+    FileVerdict.UNSIGNED,
+    FileVerdict.UNSURE,
+    FileVerdict.WITHDRAWN,
+)
+_LABELS = {
+    FileVerdict.NEW: "新报",
+    FileVerdict.NEWER: "更新",
+    FileVerdict.RESENT: "再次报送",
+    FileVerdict.OLDER: "旧稿",
+    FileVerdict.DUPLICATE: "重复文件",
+    FileVerdict.SAME_CONTENT: "内容相同",
+    FileVerdict.DISPUTED: "新旧不明",
+    FileVerdict.WITHDRAWN: "曾经撤下",
+    FileVerdict.UNSIGNED: "没有签名",
+    FileVerdict.UNSURE: "待核对",
+    FileVerdict.WRONG_YEAR: "年度不符",
+    FileVerdict.WRONG_EDITION: "格式不符",
+    FileVerdict.UNKNOWN_UNIT: "不在名册",
+    FileVerdict.TAMPERED: "被改动过",
+    FileVerdict.BROKEN: "读不出来",
+}
+
+
+@dataclass(frozen=True)
+class ComparableVersion:
+    """A version of a unit's report as it is compared with another.
+
+    ``revision`` is 0 where the file tells none, ``digest`` covers all it says, ``signer`` is the key that signed it,
+    ``content`` gives the digests by which another form of the report is told to say the same.
+    """
+
+    revision: int
+    digest: str
+    signer: str
+    content: Callable[[], ContentDigest]
+
+
+@dataclass(frozen=True)
+class FileAssessment:
+    """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found.
+
+    ``against`` is the number of the version it was held against, None where the unit had none.
+    """
+
+    path: Path
+    verdict: FileVerdict
+    sentence: str
+    unit: str = ""
+    name: str = ""
+    year: int = 0
+    revision: int = 0
+    digest: str = ""
+    sha: str = ""
+    signer: str = ""
+    content: ContentDigest = field(default_factory=ContentDigest)
+    against: int | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key that signed it, empty where none did."""
+        return key_fingerprint(self.signer) if self.signer else ""
+
+    @property
+    def version(self) -> ComparableVersion:
+        """The report in it, to be compared."""
+        return ComparableVersion(self.revision, self.digest, self.signer, lambda: self.content)

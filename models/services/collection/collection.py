@@ -1,0 +1,86 @@
+"""A year's collection (汇总): one object for all that is asked of it and done to it."""
+
+from functools import cached_property
+
+from models.editions.edition import Edition
+from models.editions.known_editions import edition_for
+from models.services.collection.parts.consolidation import ScopedConsolidation as ScopedConsolidation
+from models.services.collection.parts.distribution import DistributionService
+from models.services.collection.parts.list_exports import ListExports
+from models.services.collection.parts.outliers import Outliers
+from models.services.collection.parts.queries import CollectionQueries
+from models.services.collection.parts.receipts import Receipts
+from models.services.collection.parts.roster import RosterService
+from models.services.collection.parts.submissions import Submissions
+from models.services.collection.results import RosterSummary
+from models.services.library import Library
+from models.store.collection import roster as stored
+
+
+class Collection:
+    """A year's collection in the open library. Its parts are made when they are first used, over the same roster.
+
+    ``submissions`` and ``queries`` are Refused where the year has no roster. A roster that was changed elsewhere is
+    seen by a collection that is made anew.
+    """
+
+    def __init__(self, library: Library, year: int) -> None:
+        self.library, self.year = library, year
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition of the year's reports; Refused for a year that has none."""
+        return edition_for(self.year)
+
+    @cached_property
+    def previous_year(self) -> "Collection":
+        """The collection of the year before."""
+        return Collection(self.library, self.year - 1)
+
+    @cached_property
+    def roster(self) -> RosterService:
+        """名册: who must report, to whom and until when."""
+        return RosterService(self)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        """收报告: what units sent, and taking in what they send."""
+        return Submissions(self)
+
+    @cached_property
+    def queries(self) -> CollectionQueries:
+        """报送情况、核对: how units stand, who contributes what, what the rules find."""
+        return CollectionQueries(self)
+
+    @cached_property
+    def outliers(self) -> Outliers:
+        """数字异常: figures out of line with last year or with the unit's peers."""
+        return Outliers(self)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """收下、退回: the answers to what units sent."""
+        return Receipts(self)
+
+    @cached_property
+    def distribution(self) -> DistributionService:
+        """下发: what goes down to the units."""
+        return DistributionService(self)
+
+    def consolidation(
+        self, node: str = "", picked: tuple[str, ...] | None = None, with_vertical: bool = False
+    ) -> ScopedConsolidation:
+        """汇总数: the sum under a node of the roster (the top by default), or of picked units; kept current by itself.
+
+        Refused where there is no roster, no such node, no one top, or a unit and one under it are both picked.
+        """
+        return ScopedConsolidation(self, node, picked, with_vertical)
+
+    def list_exports(self, consolidation: ScopedConsolidation) -> ListExports:
+        """导出清单: the lists of the collection and of one sum of it."""
+        return ListExports(self, consolidation)
+
+
+def list_rosters(library: Library) -> list[RosterSummary]:
+    """The rosters of all years, newest year first."""
+    return stored.list_rosters(library.database)

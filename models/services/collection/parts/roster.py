@@ -1,0 +1,177 @@
+"""The 应报单位名册 of a year: taken in after a preview, changed unit by unit, with what became of whom."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from models.editions.edition import CellKey, Edition
+from models.editions.known_editions import edition_for
+from models.errors import Refused
+from models.exchange.packages.signing import is_public_key
+from models.exchange.roster_table import read_roster_file, write_roster
+from models.report.filing import Level
+from models.report.roster import (
+    ChangeKind,
+    Roster,
+    RosterChange,
+    RosterUnit,
+    differences_between,
+    rings,
+)
+from models.services.collection.parts.part import CollectionPart
+from models.services.collection.results import RosterPreview, RosterSummary
+from models.store.collection import roster as stored
+
+
+class RosterService(CollectionPart):
+    """The year's roster. Methods that write take one step each, whole or not at all."""
+
+    @cached_property
+    def current(self) -> Roster:
+        """The roster by which the collection judges, as it was when first asked for; Refused where there is none.
+
+        It is read again after a change that is made here; for one made elsewhere, make the collection anew.
+        """
+        return self.read()
+
+    def find(self) -> Roster | None:
+        """The roster as it is stored now, None where there is none."""
+        return stored.read_roster(self._database, self.year)
+
+    def read(self) -> Roster:
+        """The roster as it is stored now; Refused where there is none."""
+        roster = self.find()
+        if roster is None:
+            raise Refused(f"{self.year} 年度还没有名册。请先导入应报单位名册，或沿用上年的名册。")
+        return roster
+
+    def info(self) -> RosterSummary | None:
+        """Who changed the roster last, when and from what; None where there is none."""
+        return next((line for line in stored.list_rosters(self._database) if line.year == self.year), None)
+
+    def name_of(self, code: str) -> str:
+        """A unit's name, its code where it is not in the roster."""
+        unit = self.current.by_code.get(code)
+        return unit.name if unit else code
+
+    @property
+    def carried_cells(self) -> tuple[CellKey, ...]:
+        """The typed cells that take over what last year left: what can move with a unit."""
+        return carried_cells(self.edition)
+
+    def preview(self, path: Path) -> RosterPreview:
+        """Read a roster from .csv or .xlsx and say what it would change; BrokenFile has a sentence for each bad row.
+
+        Deadlines by level and recorded changes are not in such a file: those of the year stay.
+        """
+        mark, before = stored.roster_version(self._database, self.year), self.find() or Roster(())
+        roster = replace(before, units=read_roster_file(path).units)
+        return RosterPreview(path.name, roster, differences_between(before, roster), mark)
+
+    def apply(self, preview: RosterPreview) -> None:
+        """Keep the roster that was previewed; StoreError when the year's former one was changed since."""
+        self._write(preview.roster, preview.origin, preview.base_mark)
+
+    def carry_over(self) -> Roster:
+        """Begin a year's roster with that of the year before, deadlines a year later; Refused where that is missing."""
+        if self.find() is not None:
+            raise Refused(f"{self.year} 年度已经有名册了。")
+        last = self._collection.previous_year.roster.read()
+        units = tuple(replace(unit, exempt_reason="", deadline=_next_year(unit.deadline)) for unit in last.units)
+        roster = Roster(units, {level: _next_year(day) for level, day in last.deadlines.items()})
+        self._write(roster, f"沿用 {self.year - 1} 年度名册", "")
+        return roster
+
+    def put_unit(self, unit: RosterUnit) -> Roster:
+        """Add a unit, or change the one of that code; Refused when the tree would not hold."""
+        mark, roster = self._marked()
+        is_new = unit.code not in roster.by_code
+        units = tuple(unit if one.code == unit.code else one for one in roster.units) + ((unit,) if is_new else ())
+        return self._keep(mark, replace(roster, units=units))
+
+    def remove_unit(self, code: str) -> Roster:
+        """Take a unit off; Refused while others stand under it."""
+        mark, roster = self._marked()
+        if children := roster.children(code):
+            raise Refused(f"{roster.by_code[code].name} 下面还有 {len(children)} 个单位，请先移走或去掉它们。")
+        return self._keep(mark, replace(roster, units=tuple(u for u in roster.units if u.code != code)))
+
+    def exempt(self, code: str, reason: str) -> Roster:
+        """Say why a unit need not report, or with an empty reason that it must."""
+        return self.put_unit(replace(self.read().by_code[code], exempt_reason=reason.strip()))
+
+    def trust(self, code: str, public_key: str) -> Roster:
+        """Write down the public key a unit signs with, or with an empty one that it signs nothing."""
+        if public_key and not is_public_key(public_key):
+            raise Refused("这不是签名公钥。请让单位在“本单位密钥”里复制公钥发来，整行粘贴。")
+        return self.put_unit(replace(self.read().by_code[code], seal=public_key.strip()))
+
+    def set_deadlines(self, deadlines: Mapping[Level, date]) -> Roster:
+        """The last day by level; a level not named has the day of the regulation."""
+        days = {level: day.isoformat() for level, day in deadlines.items()}
+        mark, roster = self._marked()
+        return self._keep(mark, replace(roster, deadlines=days))
+
+    def record_change(self, change: RosterChange) -> Roster:
+        """Write down what became of a unit of last year, in place of what was said of the same two before."""
+        mark, roster = self._marked()
+        _refuse_change(self.edition, change, roster, self._collection.previous_year.roster.find())
+        others = tuple(one for one in roster.changes if (one.source, one.target) != (change.source, change.target))
+        return self._keep(mark, replace(roster, changes=(*others, change)))
+
+    def remove_change(self, change: RosterChange) -> Roster:
+        """Take back what was written down of a unit."""
+        mark, roster = self._marked()
+        return self._keep(mark, replace(roster, changes=tuple(one for one in roster.changes if one != change)))
+
+    def to_csv(self) -> str:
+        """The roster as CSV text, as it can be taken in again."""
+        return write_roster(self.read())
+
+    def _marked(self) -> tuple[str, Roster]:
+        """The roster, and what it is known by when it is written back: the mark first, so that it is never too new."""
+        return stored.roster_version(self._database, self.year), self.read()
+
+    def _keep(self, mark: str, roster: Roster) -> Roster:
+        if ring := set(rings(roster.units)):
+            names = "、".join(unit.name for unit in roster.units if unit.code in ring)
+            raise Refused(f"{names}：上级绕成了一圈，没有改动。")
+        for unit in roster.units:
+            if unit.parent and unit.parent not in roster.by_code:
+                raise Refused(f"{unit.name}：上级代码 {unit.parent} 不在名册里，没有改动。")
+        self._write(roster, "在程序里修改", mark)
+        return roster
+
+    def _write(self, roster: Roster, origin: str, mark: str | None) -> None:
+        edition_for(self.year)
+        self._library.permit.require("roster")
+        stored.write_roster(self._database, self.year, roster, origin, self._library.operator, mark)
+        self.__dict__.pop("current", None)
+
+
+def _next_year(day: str) -> str:
+    if not day:
+        return ""
+    then = date.fromisoformat(day)
+    is_leap = (then.month, then.day) == (2, 29)
+    return then.replace(year=then.year + 1, day=28 if is_leap else then.day).isoformat()
+
+
+def carried_cells(edition: Edition) -> tuple[CellKey, ...]:
+    """The typed cells that take over what last year left: what can move with a unit."""
+    return tuple(cell for cell in edition.typed_cells if cell in edition.carried_cells)
+
+
+def _refuse_change(edition: Edition, change: RosterChange, roster: Roster, last: Roster | None) -> None:
+    if change.source == change.target:
+        raise Refused("变动前后是同一个单位。")
+    if last is not None and change.source not in last.by_code:
+        raise Refused(f"上年名册里没有代码 {change.source} 的单位。")
+    if change.target and change.target not in roster.by_code:
+        raise Refused(f"今年名册里没有代码 {change.target} 的单位。")
+    if not change.target and change.kind is not ChangeKind.ABOLISHED:
+        raise Refused(f"请写明{change.kind.label}后的单位。")
+    if not set(change.carried) <= set(carried_cells(edition)) or any(value < 0 for value in change.carried.values()):
+        raise Refused("随单位划转的只能是上年结转的件数，不能是负数。")

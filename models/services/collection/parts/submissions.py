@@ -1,0 +1,333 @@
+"""收报告: files that units sent are assessed first, then taken in, a file at a time; nothing is lost."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.errors import AppError, BrokenFile, Refused, StoreError, os_error_reason
+from models.exchange.content_digest import ContentDigest, digest_content
+from models.exchange.formats.report_json import WrongEdition, write_report
+from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
+from models.exchange.packages.signed_zip import Tampered
+from models.exchange.packages.signing import key_fingerprint
+from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
+from models.exchange.report_files import find_report_files
+from models.report.filing import Filing
+from models.report.roster import Roster, RosterUnit
+from models.report.workflow_record import State
+from models.services.collection.assessment import ComparableVersion, FileAssessment, FileVerdict
+from models.services.collection.parts.part import CollectionPart
+from models.services.collection.parts.version_comparison import apply_choices, compare_versions, resolve_duplicates
+from models.services.collection.results import FileProgress, Movement, Submission
+from models.services.submission import SubmissionService
+from models.store.collection import submissions
+from models.store.database import Database
+
+if TYPE_CHECKING:
+    from models.services.collection.collection import Collection
+
+
+class Submissions(CollectionPart):
+    """The reports that units sent: files are assessed by the year's roster, then taken in, a file at a time.
+
+    The generators may be closed at any time: what was taken stays, what was not is not begun.
+    """
+
+    def __init__(self, collection: "Collection") -> None:
+        """Refused where the year has no roster."""
+        super().__init__(collection)
+        _ = self.roster
+
+    @property
+    def roster(self) -> Roster:
+        """The roster by which files are judged."""
+        return self._collection.roster.current
+
+    def files(self, places: Iterable[Path]) -> tuple[Path, ...]:
+        """The files meant: those named, and in folders all that may hold a report."""
+        return find_report_files(places)
+
+    def assess(self, paths: Sequence[Path]) -> Iterator[FileProgress]:
+        """What each file is beside what is here; nothing is written. ``resolve_duplicates`` comes next."""
+        for done, path in enumerate(paths, 1):
+            yield FileProgress(self.assess_file(path), done, len(paths))
+
+    def assess_file(self, path: Path) -> FileAssessment:
+        """What one file is."""
+        return self._read_and_assess(path)[0]
+
+    def resolve_duplicates(self, assessments: Iterable[FileAssessment]) -> list[FileAssessment]:
+        """The files of one folder told apart: of several of one unit only the newest is to be taken."""
+        return resolve_duplicates(assessments)
+
+    def apply_choices(
+        self, assessments: Iterable[FileAssessment], chosen: Container[Path]
+    ) -> tuple[list[FileAssessment], list[FileAssessment]]:
+        """The files once a person chose some, and those to be taken; Refused where several of one unit were chosen."""
+        return apply_choices(assessments, chosen)
+
+    def take(self, paths: Sequence[Path], chosen: Iterable[Path] = ()) -> Iterator[FileProgress]:
+        """Look at each file again and take in what is new or newer, and of ``chosen`` all that may be; one by one.
+
+        A file is reported once it is on the disk: no loss of power takes back what was said to be taken.
+        """
+        self._library.permit.require("collect")
+        chosen = frozenset(chosen)
+        for done, path in enumerate(paths, 1):
+            assessment, received = self._take_file(path, path in chosen)
+            yield FileProgress(assessment, done, len(paths), received)
+
+    def _take_file(self, path: Path, is_chosen: bool) -> tuple[FileAssessment, int | None]:
+        assessment, bundle, content = self._read_and_assess(path)
+        verdict = assessment.verdict
+        if bundle and (verdict.is_taken or (is_chosen and verdict.may_be_chosen)):
+            return assessment, self._keep(assessment, bundle, content)
+        return assessment, None
+
+    def take_own(self, report: int) -> int:
+        """Take in a report that was filled in here, such as the office's own level, as if it had been sent.
+
+        Refused when it is not final, of another year, or of no unit of the roster.
+        """
+        self._library.permit.require("collect")
+        sending = SubmissionService(self._library)
+        content = sending.make_bundle(report)
+        bundle = read_received_bundle(content)
+        if bundle.stamp.state != State.FINAL:
+            raise Refused("这份报告还没有定稿，定稿以后才能计入汇总。")
+        assessment = self._assess(Path(sending.file_name(report)), sha256(content).hexdigest(), bundle, content)
+        if not assessment.verdict.may_be_chosen:
+            raise Refused(assessment.sentence)
+        return self._keep(assessment, bundle, content)
+
+    def current(self) -> dict[str, Submission]:
+        """The version of each unit that counts or was returned, by code."""
+        return submissions.current_submissions(self._database, self.year)
+
+    def versions(self, code: str) -> list[Submission]:
+        """All that a unit sent, the last first."""
+        return submissions.submissions_of_unit(self._database, self.year, code)
+
+    def last_movement(self) -> int:
+        """The number of the last thing that happened to any unit's report of the year, 0 without any."""
+        return submissions.last_event(self._database, self.year)
+
+    def version(self, received: int) -> Submission:
+        """One version by its number."""
+        return submissions.read_submission(self._database, received)
+
+    def movements(self, code: str) -> list[Movement]:
+        """What happened to a unit's report here, oldest first."""
+        return submissions.events_of_unit(self._database, self.year, code)
+
+    def filing(self, received: int) -> Filing:
+        """A received report as a value, with the one received for the year before beside it."""
+        filing = read_received_bundle(submissions.read_content(self._database, received)).filing
+        submission = submissions.read_submission(self._database, received)
+        last = submissions.current_submission(self._database, submission.year - 1, submission.unit)
+        return replace(
+            filing,
+            last_year=read_received_bundle(submissions.read_content(self._database, last.id)).filing if last else None,
+        )
+
+    def content(self, received: int) -> bytes:
+        """The file of a received report, as it came."""
+        return submissions.read_content(self._database, received)
+
+    def withdraw(self, received: int, reason: str) -> None:
+        """Take a version out, such as one of another unit by mistake; the one before counts again."""
+        if not reason.strip():
+            raise Refused("请写明撤下的原因。")
+        self._library.permit.require("collect")
+        submissions.set_submission_state(
+            self._database, received, submissions.WITHDRAWN, reason.strip(), self._library.operator
+        )
+
+    def _keep(self, assessment: FileAssessment, bundle: ReceivedBundle, content: bytes) -> int:
+        database = self._database
+        before = submissions.read_submission(database, assessment.against) if assessment.against is not None else None
+        is_resent = (
+            before is not None
+            and compare_versions(_version_of(bundle), _version(database, before), "")[0] is FileVerdict.RESENT
+        )
+        arrival = submissions.NewSubmission(
+            year=self.year,
+            unit=assessment.unit,
+            edition=bundle.filing.edition,
+            revision=bundle.stamp.revision,
+            digest=bundle.digest,
+            chain=bundle.stamp.chain,
+            file=assessment.path.name,
+            signer=bundle.signer,
+            typed=bundle.filing.figures.typed,
+            content=content,
+        )
+        return submissions.save_submission(database, arrival, self._library.operator, assessment.against, is_resent)
+
+    def _read_and_assess(self, path: Path) -> tuple[FileAssessment, ReceivedBundle | None, bytes]:
+        try:
+            content = _content(path)
+            sha = sha256(content).hexdigest()
+            if assessment := self._find_duplicate(path, sha):
+                return assessment, None, content
+            bundle, content = _read(path, content)
+        except Tampered as error:
+            return FileAssessment(path, FileVerdict.TAMPERED, error.sentence), None, b""
+        except WrongEdition as error:
+            return FileAssessment(path, FileVerdict.WRONG_EDITION, f"{error.sentence}两种格式不能相加。"), None, b""
+        except StoreError:
+            raise
+        except AppError as error:
+            return FileAssessment(path, FileVerdict.BROKEN, error.sentence.removeprefix(f"{path}：")), None, b""
+        return self._assess(path, sha, bundle, content), bundle, content
+
+    def _find_duplicate(self, path: Path, sha: str) -> FileAssessment | None:
+        """What a file is that was taken in before; None for one that was not, or that counts for nobody here."""
+        twin = submissions.find_by_sha(self._database, sha)
+        if twin is None or twin.state == submissions.WITHDRAWN:
+            return None
+        name = self._collection.roster.name_of(twin.unit)
+        if twin.year != self.year:
+            sentence = f"是 {twin.year} 年度的报告（那一年度已经收过），这里收的是 {self.year} 年度。"
+            return FileAssessment(path, FileVerdict.WRONG_YEAR, sentence, twin.unit, name, twin.year, sha=sha)
+        if twin.unit not in self.roster.by_code:
+            return None
+        returned = "，已退回" if twin.state == submissions.RETURNED else ""
+        sentence = f"这个文件已经收过了（{name}，{twin.file}{returned}）。"
+        return FileAssessment(path, FileVerdict.DUPLICATE, sentence, twin.unit, name, twin.year, sha=sha)
+
+    def _assess(self, path: Path, sha: str, bundle: ReceivedBundle, content: bytes) -> FileAssessment:
+        filing = bundle.filing
+        unit = self.roster.find(filing.agency)
+        submission = submissions.current_submission(self._database, self.year, unit.code) if unit else None
+        verdict, text = self._judged(bundle, unit, submission)
+        if verdict.is_taken and (withdrawn := self._withdrawn(content)):
+            verdict, text = FileVerdict.WITHDRAWN, withdrawn
+        return FileAssessment(
+            path,
+            verdict,
+            text,
+            unit.code if unit else "",
+            unit.name if unit else filing.agency.name,
+            filing.year,
+            bundle.stamp.revision,
+            bundle.digest,
+            sha,
+            bundle.signer,
+            digest_content(filing),
+            submission.id if submission else None,
+        )
+
+    def _withdrawn(self, content: bytes) -> str:
+        """Why exactly this file does not count any more though it was taken in once; empty where it never was."""
+        former = submissions.find_by_sha(self._database, sha256(content).hexdigest())
+        if former is None or former.state != submissions.WITHDRAWN:
+            return ""
+        movements = submissions.events_of_unit(self._database, former.year, former.unit)
+        reasons = [one.reason for one in movements if (one.received, one.action) == (former.id, submissions.WITHDRAWN)]
+        return f"这个文件收过，后来撤下了（{reasons[-1]}）。要再收，请确认不是又收错了。"
+
+    def _judged(
+        self, bundle: ReceivedBundle, unit: RosterUnit | None, submission: Submission | None
+    ) -> tuple[FileVerdict, str]:
+        filing = bundle.filing
+        if filing.year != self.year:
+            return FileVerdict.WRONG_YEAR, f"是 {filing.year} 年度的报告，这里收的是 {self.year} 年度。"
+        if unit is None:
+            code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
+            return FileVerdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
+        if unit.seal and bundle.signer not in ("", unit.seal):
+            text = f"用来签名的密钥（{key_fingerprint(bundle.signer)}）不是名册里登记的那一把，"
+            return FileVerdict.TAMPERED, f"{text}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
+        verdict, text = self._compare_with(bundle, unit, submission)
+        if verdict is not FileVerdict.SAME_CONTENT and (doubt := _doubt(bundle, unit)):
+            return doubt[0], f"{doubt[1]}{text}"
+        return verdict, text
+
+    def _compare_with(
+        self, bundle: ReceivedBundle, unit: RosterUnit, submission: Submission | None
+    ) -> tuple[FileVerdict, str]:
+        """What it is beside the version that counts, and what taking it in does."""
+        draft = "单位还没有定稿。" if bundle.stamp.state not in ("", State.FINAL) else ""
+        if submission is None:
+            return FileVerdict.NEW, f"{unit.name}第一次报来。{draft}"
+        new, other, called = _version_of(bundle), _version(self._database, submission), _called(submission)
+        verdict, text = compare_versions(new, other, called)
+        if verdict is FileVerdict.SAME_CONTENT:
+            return verdict, text
+        if verdict is FileVerdict.DISPUTED and submission.state == submissions.RETURNED:
+            why = "修改次数相同" if new.revision and new.revision == other.revision else "文件里没有修改次数"
+            text = f"与{called}内容不同，{why}，判不出是退回以后改的还是以前的。请核对后再选用。"
+        return verdict, f"{text}{self._effect(verdict, bundle, submission)}{draft}"
+
+    def _effect(self, verdict: FileVerdict, bundle: ReceivedBundle, submission: Submission) -> str:
+        """What taking it in does to the sum: what was returned comes into no sum by being sent again."""
+        ruled = (
+            submission
+            if verdict is FileVerdict.RESENT
+            else submissions.last_with_digest(self._database, submission.year, submission.unit, bundle.digest)
+        )
+        if ruled and ruled.state == submissions.RETURNED:
+            same = "" if ruled.id == submission.id else f"内容与退回过的 {ruled.file} 相同，"
+            text = f"{same}收下后仍算已退回，不计入汇总；要计入，请再对这一份作答复。"
+            return f"，{text}" if verdict.is_taken else text
+        if verdict is FileVerdict.RESENT:
+            answered = "已给的回执答复的是上一份。" if submission.state == submissions.ACCEPTED else ""
+            return f"，收下后以这一份为准，汇总数不变。{answered}"
+        return "，收下后以这一份为准。" if verdict.is_taken else ""
+
+
+def _doubt(bundle: ReceivedBundle, unit: RosterUnit) -> tuple[FileVerdict, str] | None:
+    """What speaks against taking it unseen."""
+    if bundle.signer and not unit.seal:
+        text = f"用来签名的密钥（{key_fingerprint(bundle.signer)}）名册里没有登记，"
+        return FileVerdict.UNSIGNED, f"{text}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
+    if unit.seal and not bundle.signer:
+        return FileVerdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
+    if doubts := [*bundle.candidate.questions, *(placed.excerpt for placed in bundle.candidate.cells_to_confirm)]:
+        return FileVerdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
+    return None
+
+
+def _called(submission: Submission) -> str:
+    parts = [f"第 {submission.revision} 次修改"] if submission.revision else []
+    parts += ["已退回"] if submission.state == submissions.RETURNED else []
+    return f"已收的 {submission.file}" + (f"（{'，'.join(parts)}）" if parts else "")
+
+
+def _version(database: Database, submission: Submission) -> ComparableVersion:
+    """What is kept, to be compared; its file is read again only where that is needed."""
+    content = partial(_stored_content, database, submission.id)
+    return ComparableVersion(submission.revision, submission.digest, submission.signer, content)
+
+
+def _stored_content(database: Database, received: int) -> ContentDigest:
+    return digest_content(read_received_bundle(submissions.read_content(database, received)).filing)
+
+
+def _version_of(bundle: ReceivedBundle) -> ComparableVersion:
+    return ComparableVersion(bundle.stamp.revision, bundle.digest, bundle.signer, lambda: digest_content(bundle.filing))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE_SIZE:
+            raise BrokenFile(f"文件有 {path.stat().st_size // 1_000_000} MB，不像一份年报。")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BrokenFile("没有这个文件，可能刚被移走。") from error
+    except OSError as error:
+        raise BrokenFile(f"读不出来（{os_error_reason(error)}）。") from error
+
+
+def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:
+    """The report in a file of any kind, and the bundle to keep of it: the file itself where it is one."""
+    if content.startswith(b"PK") and detect_format(content) == "bundle":
+        return read_received_bundle(content), content
+    candidate = read_report_bytes(content, path.name)
+    bundle = write_bundle(candidate.filing)
+    digest = sha256(write_report(candidate.filing).encode()).hexdigest()
+    return ReceivedBundle(candidate, BundleStamp(), "", digest), bundle

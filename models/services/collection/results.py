@@ -1,0 +1,140 @@
+"""What the services of a collection answer with: plain values for the window and the command line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.editions.edition import CellKey
+from models.exchange.packages.distribution_file import Distribution
+from models.exchange.packages.receipt import Receipt, Ruling
+from models.exchange.packages.signing import key_fingerprint
+from models.report.roster import Roster, UnitDifference
+from models.services.collection.assessment import FileAssessment
+from models.store.collection.check_results import RuleSummary as RuleSummary
+from models.store.collection.check_results import SubmissionFinding as SubmissionFinding
+from models.store.collection.receipts import StoredReceipt as StoredReceipt
+from models.store.collection.roster import RosterSummary as RosterSummary
+from models.store.collection.submissions import Movement as Movement
+from models.store.collection.submissions import Submission as Submission
+from models.store.collection.sums import Adjustment as Adjustment
+from models.store.collection.sums import StoredSum as StoredSum
+
+
+@dataclass(frozen=True)
+class FileProgress:
+    """A file just looked at or taken in, ``done`` of ``total``; ``received`` is its number once it was taken."""
+
+    assessment: FileAssessment
+    done: int
+    total: int
+    received: int | None = None
+
+
+@dataclass(frozen=True)
+class RosterPreview:
+    """A roster in a file, and what taking it in would change; nothing is written yet.
+
+    ``base_mark`` is what the roster is known by in whose place it comes, None to replace whatever stands.
+    """
+
+    origin: str
+    roster: Roster
+    differences: tuple[UnitDifference, ...]
+    base_mark: str | None = None
+
+
+@dataclass(frozen=True)
+class UnitContribution:
+    """What one unit contributes to a cell: its value, its part of the whole (0 to 1), and its value last year."""
+
+    unit: str
+    name: str
+    received: int
+    value: int
+    share: float
+    last_year: int | None
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """A unit whose figure is out of line with its own last year or with its fellows; ``reason`` says so in words."""
+
+    unit: str
+    name: str
+    cell: CellKey
+    value: int
+    reference: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class CellDifference:
+    """A cell that differs between two reports."""
+
+    cell: CellKey
+    left: int | None
+    right: int | None
+
+
+@dataclass(frozen=True)
+class TextDifference:
+    """A section whose words differ between two reports."""
+
+    section: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class IssuedReceipt:
+    """A receipt just made: its file's name and content, to be sent to the unit."""
+
+    file_name: str
+    content: bytes
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class ReceiptPreview:
+    """A receipt that was read, and the report it is about; ``report`` is None where that is not in the library.
+
+    ``doubt`` says what speaks against its being the superior's, empty where nothing does.
+    """
+
+    path: Path
+    receipt: Receipt
+    report: int | None
+    sentence: str
+    is_known: bool
+    signer: str = ""
+    doubt: str = ""
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the report is to be mended."""
+        return self.receipt.ruling is Ruling.RETURNED
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key that signed it, empty where none did."""
+        return key_fingerprint(self.signer) if self.signer else ""
+
+
+@dataclass(frozen=True)
+class DistributionPreview:
+    """What was handed down, and what taking it in would change; nothing is written yet.
+
+    ``remarks`` are sentences about what will be left out or should be looked at first, ``base_mark`` is what the
+    roster is known by in whose place it comes, None to replace whatever stands.
+    """
+
+    path: Path
+    distribution: Distribution
+    signer: str
+    differences: tuple[UnitDifference, ...]
+    remarks: tuple[str, ...]
+    base_mark: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key that signed it, empty where none did."""
+        return key_fingerprint(self.signer) if self.signer else ""

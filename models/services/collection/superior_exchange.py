@@ -1,0 +1,163 @@
+"""The unit's side of the exchange with its superior: receipts and what is handed down, previewed, then taken in."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from models.editions.known_editions import edition_for, known_editions
+from models.errors import BrokenFile, Refused, os_error_reason
+from models.exchange.packages.distribution_file import Distribution, read_distribution
+from models.exchange.packages.receipt import Receipt, Ruling, read_receipt
+from models.report.roster import Roster, differences_between
+from models.services.collection.parts.distribution import shipped_edition
+from models.services.collection.parts.receipts import serialize_receipt
+from models.services.collection.results import DistributionPreview, ReceiptPreview, StoredReceipt
+from models.services.library import Library
+from models.store import reports
+from models.store.collection import receipts
+from models.store.collection import roster as stored
+from models.store.office_documents import read_document, write_document
+
+SUPERIOR = "上级公钥"
+"""The office document that holds the superior's public key, once a file of its was taken in."""
+MAX_RECEIPT_SIZE, MAX_DISTRIBUTION_SIZE = 5_000_000, 60_000_000
+
+
+class SuperiorExchange:
+    """What comes from the superior. A file tells its own year, so this has none."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def preview_receipt(self, path: Path) -> ReceiptPreview:
+        """Read a receipt and say what taking it in would do; BrokenFile with a sentence when it is none."""
+        receipt, signer = read_receipt(_read_file(path, MAX_RECEIPT_SIZE, "回执"))
+        known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
+        report = self._report(receipt)
+        return ReceiptPreview(
+            path,
+            receipt,
+            report,
+            _summary(self._library, receipt, report, known),
+            known,
+            signer,
+            _signature_doubt(self._library, signer),
+        )
+
+    def take_receipt(self, preview: ReceiptPreview) -> int:
+        """Take it in: a returned report is reopened with the reason, the questions go onto its cells. Its number.
+
+        Refused when its report is not here, or when it was taken in before.
+        """
+        self._library.permit.require("note")
+        receipt, report = preview.receipt, preview.report
+        is_known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
+        if report is None or is_known:
+            raise Refused(_summary(self._library, receipt, report, is_known))
+        origin = f"{receipt.ruling.label} {preview.path.name}"
+        session = self._library.open(report)
+        if receipt.ruling is Ruling.RETURNED and session.is_final:
+            session.reopen(f"{receipt.office} 退回：{receipt.reason}")
+        if receipt.notes and not session.is_final:
+            session.merge_notes(receipt.notes.values(), origin)
+        operator = self._library.operator
+        text = serialize_receipt(receipt)
+        receipts.save_receipt(
+            self._library.database, receipts.TAKEN, receipt.number, receipt.ruling.value, text, operator, report=report
+        )
+        return report
+
+    def receipts_for(self, report: int) -> list[StoredReceipt]:
+        """What the superior answered to a report, the last first."""
+        return receipts.receipts_of_report(self._library.database, report)
+
+    def _report(self, receipt: Receipt) -> int | None:
+        lines = [line for line in self._library.reports() if line.year == receipt.year and not line.label]
+        code, name = receipt.agency.code, receipt.agency.name
+        for line in lines:
+            if (code and line.agency.code == code) or (not (code and line.agency.code) and line.agency.name == name):
+                return line.id
+        return None
+
+    def preview_distribution(self, path: Path) -> DistributionPreview:
+        """Read what was handed down; BrokenFile or Tampered, with a sentence, when nothing can be made of it."""
+        distribution, signer = read_distribution(_read_file(path, MAX_DISTRIBUTION_SIZE, "下发文件"))
+        edition_for(distribution.year)
+        database = self._library.database
+        mark, before = (
+            stored.roster_version(database, distribution.year),
+            stored.read_roster(database, distribution.year) or Roster(()),
+        )
+        differences = differences_between(before, distribution.roster) if distribution.roster else ()
+        return DistributionPreview(
+            path, distribution, signer, differences, tuple(self._remarks(distribution, signer)), mark
+        )
+
+    def _remarks(self, distribution: Distribution, signer: str) -> Iterable[str]:
+        if doubt := _signature_doubt(self._library, signer):
+            yield doubt
+        known = [edition.name for edition in known_editions()]
+        for name, text in distribution.editions.items():
+            if name not in known:
+                yield (
+                    f"附有的报告格式“{name[:40]}”本程序还没有。报告格式随程序更新，不从文件里带入：请先升级程序，"
+                    "再填这一格式的报告。其余内容照常带入。"
+                )
+            elif text.split() != shipped_edition(name).split():
+                yield (
+                    f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
+                    "与上级换成同一版再填。其余内容照常带入。"
+                )
+
+    def take_distribution(self, preview: DistributionPreview) -> None:
+        """Take it in: the roster in place of the year's former one, the word list in place of the former.
+
+        StoreError when the roster was changed since it was looked at. Forms are held beside, never taken in.
+        """
+        distribution, database = preview.distribution, self._library.database
+        is_other = bool(preview.signer) and preview.signer != read_document(database, SUPERIOR)
+        asked = {"roster": distribution.roster is not None, "words": bool(distribution.words), "keys": is_other}
+        self._library.permit.require(*(permission for permission, is_asked in asked.items() if is_asked))
+        if distribution.roster is None and not distribution.words:
+            raise Refused("这份文件里没有名册，也没有用语表，没有可带入的。")
+        if distribution.roster:
+            changes = (stored.read_roster(database, distribution.year) or distribution.roster).changes
+            roster = replace(distribution.roster, changes=changes)
+            origin = f"{distribution.office} 下发（{preview.path.name}）"
+            stored.write_roster(database, distribution.year, roster, origin, self._library.operator, preview.base_mark)
+        if distribution.words:
+            self._library.import_word_list(distribution.words)
+        if is_other:
+            write_document(database, SUPERIOR, preview.signer)
+
+
+def _read_file(path: Path, limit: int, kind: str) -> bytes:
+    try:
+        if path.stat().st_size > limit:
+            raise BrokenFile(f"{path}：文件太大，不像{kind}。")
+        return path.read_bytes()
+    except OSError as error:
+        raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
+
+
+def _signature_doubt(library: Library, signer: str) -> str:
+    """What speaks against a file being the superior's, by the key that signed it; empty where nothing does."""
+    known = read_document(library.database, SUPERIOR)
+    if known and signer != known:
+        return "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
+    return "" if signer else "文件没有签名，不能证明是谁下发的。"
+
+
+def _summary(library: Library, receipt: Receipt, report: int | None, is_known: bool) -> str:
+    whose = f"{receipt.office} 对 {receipt.agency.name} {receipt.year} 年报告（第 {receipt.revision} 次修改）的"
+    if report is None:
+        return f"{whose}{receipt.ruling.label}：这份报告不在本机的报告库里，没有带入。"
+    if is_known:
+        return f"{whose}{receipt.ruling.label}：这份文件已经带入过了。"
+    asked = f"，{len(receipt.notes)} 格有疑问" if receipt.notes else ""
+    if receipt.ruling is Ruling.ACCEPTED:
+        return f"{whose}回执：已收{asked}。" + (f"{receipt.reason}" if receipt.reason else "")
+    now = reports.read(library.database, report)
+    since = f"退回以后本机已改到第 {now.revision} 次。" if now.revision != receipt.revision else ""
+    text = receipt.reason.rstrip("。")
+    return f"{whose}退回修改{asked}，带入后报告重新打开。原因：{text}。{since}"

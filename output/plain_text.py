@@ -1,0 +1,35 @@
+"""A document as plain text: a line a paragraph, a line a row of a table, its cells parted by tabs."""
+
+from collections.abc import Iterator
+
+from models.texts.characters import replace_unsupported_characters
+from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
+
+
+def render_plain(document: Document) -> str:
+    """The whole text; charts are told in words."""
+    lines = [document.title, "", *(line for block in document.blocks for line in _lines(block))]
+    return replace_unsupported_characters("\n".join(lines))[0] + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(_, text, rest):
+            yield text + rest
+        case Paragraph(text):
+            yield text
+        case Grid():
+            yield from _rows(block)
+        case Signature(organisation, day):
+            yield from (line for line in ("", organisation, day) if line != "" or organisation or day)
+        case ChartPage(title, charts):
+            yield from (title, *(chart.spoken for chart in charts))
+        case PageBreak():
+            return
+
+
+def _rows(grid: Grid) -> Iterator[str]:
+    """Every row as wide as the table; a merged cell stands in the first of its places."""
+    at = {(slot.row, slot.column): grid.text(slot) for slot in grid.layout.slots}
+    for row in range(grid.layout.rows):
+        yield "\t".join(at.get((row, column), "") for column in range(grid.layout.columns))

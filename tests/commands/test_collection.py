@@ -1,0 +1,122 @@
+"""Collecting with no display: roster, collect, consolidate, receipt, each as a person or a program calls it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from models.services.collection.collection import Collection
+from models.services.library import Library
+from tests.services.collected import CELL, CITY, send
+
+MAIN = Path(__file__).parents[2] / "main.py"
+
+
+def call(data: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(MAIN), "--data", str(data), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_from_the_roster_to_a_returned_report(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    look = call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take", "--json")
+    assert (look.returncode, json.loads(look.stdout)["units"]) == (0, 7), look.stderr
+    send(folder, "10", 4)
+    send(folder, "11", 6)
+    (folder / "坏.ndbg").write_bytes(b"PK\x03\x04")
+    dry = call(data, "collect", folder, "--year", 2025)
+    assert "新报 2" in dry.stdout
+    assert "加 --take 才会收下" in dry.stdout
+    took = json.loads(call(data, "collect", folder, "--year", 2025, "--take", "--json").stdout)
+    assert [one["verdict"] for one in took["files"] if not one["taken"]] == ["broken"]
+    kept = json.loads(call(data, "backup", "--list", "--json").stdout)["backups"]
+    assert len(kept) == 1, "one was made before many were taken in"
+    lists = "--lists", tmp_path / "清单.xlsx"
+    summed = call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", *lists, "--json")
+    told = json.loads(summed.stdout)
+    assert (summed.returncode, told["parts"], told["missing"]) == (0, 2, [])
+    assert json.loads((tmp_path / "汇总.json").read_text(encoding="utf-8"))["figures"][str(CELL)] == 10
+    assert "报送情况" in CalamineWorkbook.from_path(str(tmp_path / "清单.xlsx")).sheet_names
+    back = call(data, "receipt", "--year", 2025, "--unit", "10", "--return", "请核对", "--ask", f"{CELL}=为什么？",
+                "-o", tmp_path / "退回.ndhz")  # fmt: skip
+    assert (back.returncode, back.stderr) == (0, "")
+    again = call(data, "consolidate", "--year", 2025, "--json")
+    assert [unit["code"] for unit in json.loads(again.stdout)["missing"]] == ["10"]
+    assert again.returncode == 1
+
+
+def test_the_same_sent_again_outdates_what_lies_between(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "收件"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    first = send(folder, "10", 1, 1)
+    assert call(data, "collect", first, "--year", 2025, "--take").returncode == 0
+    again, late = send(folder, "10", 1, 4), send(folder, "10", 9, 3)
+    dry = call(data, "collect", again, "--year", 2025)
+    assert (dry.returncode, "再次报送  10-4.ndbg：" in dry.stdout, "汇总数不变。" in dry.stdout) == (0, True, True)
+    both = call(data, "collect", again, late, "--year", 2025, "--take", "--choose", again, "--choose", late)
+    assert (both.returncode, "示例市本级 选了两份以上，只能收一份" in both.stderr) == (2, True)
+    for path in (again, late):
+        call(data, "collect", path, "--year", 2025, "--take")
+    summed = json.loads(call(data, "consolidate", "--year", 2025, "-o", tmp_path / "汇总.json", "--json").stdout)
+    files = json.loads(call(data, "consolidate", folder, "--roster", tmp_path / "名册.csv", "--year", 2025,
+                            "-o", tmp_path / "文件.json", "--json").stdout)  # fmt: skip
+    assert (summed["parts"], files["taken"]) == (1, {"10": str(again)})
+    sums = [json.loads((tmp_path / name).read_text(encoding="utf-8")) for name in ("汇总.json", "文件.json")]
+    assert [told["figures"][str(CELL)] for told in sums] == [1, 1]
+
+
+def test_a_file_that_was_withdrawn_is_not_taken_again_unasked(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(data, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    path = send(tmp_path / "收件", "10", 4)
+    assert call(data, "collect", path, "--year", 2025, "--take").returncode == 0
+    library = Library(data / "nianbao.db", "李某")
+    submissions = Collection(library, 2025).submissions
+    submissions.withdraw(submissions.current()["10"].id, "收错了单位")
+    library.close()
+    again = call(data, "collect", path, "--year", 2025, "--take", "--json")
+    [told] = json.loads(again.stdout)["files"]
+    assert (again.returncode, told["verdict"], told["taken"]) == (1, "withdrawn", False)
+    assert "收错了单位" in told["why"]
+    chosen = call(data, "collect", path, "--year", 2025, "--take", "--choose", path, "--json")
+    assert (chosen.returncode, json.loads(chosen.stdout)["files"][0]["taken"]) == (0, True)
+
+
+def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
+    told = call(tmp_path, "collect", tmp_path, "--year", 2025)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "还没有名册" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_what_is_handed_down_is_looked_at_then_taken(tmp_path: Path) -> None:
+    above, below = tmp_path / "above", tmp_path / "below"
+    above.mkdir()
+    below.mkdir()
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    call(above, "roster", tmp_path / "名册.csv", "--year", 2025, "--take")
+    file = tmp_path / "下发.ndxf"
+    wrote = call(above, "issue", "--year", 2025, "--note", "请于 1 月 20 日前报送", "--edition", "2021", "-o", file)
+    assert (wrote.returncode, wrote.stderr) == (0, "")
+    look = call(below, "issue", file)
+    assert look.returncode == 1
+    assert "名册 7 个单位（7 处不同）" in look.stdout
+    assert "请于 1 月 20 日前报送" in look.stdout
+    assert "没有签名" in look.stdout
+    assert call(below, "roster", "--year", 2025, "-o", tmp_path / "x.csv").returncode == 2
+    took = call(below, "issue", file, "--take", "--json")
+    assert (took.returncode, json.loads(took.stdout)["taken"]) == (0, True)
+    assert call(below, "roster", "--year", 2025, "-o", tmp_path / "x.csv").returncode == 0
+    again = json.loads(call(below, "issue", file, "--json").stdout)
+    assert again["differences"] == []
+    refused = call(below, "issue", "--year", 2025)
+    assert refused.returncode == 2
+    assert "--year 和 -o" in refused.stderr

@@ -1,0 +1,112 @@
+"""下发: the roster with its deadlines, the word list and a note for the units, in one file."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from models.editions.known_editions import edition_for, known_editions
+from models.errors import AppError
+from models.file_types import ISSUE
+from models.report.roster import LEVEL_WORDS, Roster
+from models.services.collection.collection import Collection
+from models.services.submission import SubmissionService
+from models.texts.characters import replace_unsupported_characters
+from ui.widgets import files, messages
+from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.written_page import WrittenPage, save_or_ask
+
+KIND = ISSUE.filter()
+MAX_NOTE_LENGTH = 2000
+
+
+class DistributionDialog(HeadedDialog):
+    """Writes a file and nothing else: ``changed`` stays False."""
+
+    def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
+        """Refused where the year has no roster."""
+        super().__init__("下发文件", f"下发 {collection.year} 年度名册和截止日期", (56, 34), parent)
+        self.year = collection.year
+        self._collection, self._library = collection, collection.library
+        self.roster = collection.roster.read()
+        self.note = QPlainTextEdit()
+        self.editions = {edition.name: QCheckBox(f"{edition.name} 年格式") for edition in known_editions()}
+        self.signature_label, self.key_button = QLabel(), make_button("本单位密钥…", "link")
+        self.confirm_button, self.cancel_button = make_button("写下发文件…", "main"), make_button("取消")
+        self.written_page: WrittenPage | None = None
+        self._lay_out()
+        self.key_button.clicked.connect(self._show_key)
+        self.confirm_button.clicked.connect(self._write)
+        self.cancel_button.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        self.status_label.setText("单位带入这个文件，名册、截止日期和用语表就与您的一致，报送时不会认错单位。")
+        self.note.setPlaceholderText("给单位的话，如：请于 1 月 20 日前报送，联系人王某 0870-1234567")
+        self.note.setTabChangesFocus(True)
+        self.editions[edition_for(self.year).name].setChecked(True)
+        words = self._library.word_list().words
+        self._show_signature()
+        form = QFormLayout()
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(10)
+        form.addRow("名册", _wrapped_label(_roster_summary(self.roster)))
+        form.addRow("截止日期", _wrapped_label(_deadline_summary(self.roster)))
+        form.addRow(
+            "用语表", _wrapped_label(f"{len(words)} 个词" if words else "没有，可以从“更多 → 导入 → 导入用语表…”带入")
+        )
+        form.addRow("报告格式", make_row(*self.editions.values(), None, spacing=18))
+        form.addRow("签名", make_row(self.signature_label, self.key_button, None))
+        form.addRow("给单位的话", self.note)
+        self.form_page = QWidget()
+        column = QVBoxLayout(self.form_page)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addLayout(form, 1)
+        column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
+        self.body.addWidget(self.form_page, 1)
+
+    def _show_signature(self) -> None:
+        fingerprint = SubmissionService(self._library).fingerprint()
+        self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else "没有密钥，文件不签名")
+
+    def _show_key(self) -> None:
+        from ui.submission.signing_key_dialog import SigningKeyDialog
+
+        SigningKeyDialog(self._library, self).exec()
+        self._show_signature()
+
+    def _write(self) -> None:
+        note = replace_unsupported_characters(self.note.toPlainText())[0][:MAX_NOTE_LENGTH]
+        selected = [name for name, tick in self.editions.items() if tick.isChecked()]
+        try:
+            name, content = self._collection.distribution.write(note, selected)
+        except AppError as error:
+            messages.refuse(self, "没有写下发文件", error.sentence)
+            return
+        path = files.ask_save(self, "写下发文件", Path.home() / files.file_name(name), KIND)
+        saved_path = save_or_ask(content, path, KIND, self) if path else None
+        if saved_path is not None:
+            self._show_written(saved_path, note)
+
+    def _show_written(self, path: Path, note: str) -> None:
+        letter = (
+            f"各单位：\n现下发 {self.year} 年度政府信息公开工作年度报告的名册和截止日期（附件）。"
+            f"请打开阳光年报，点“更多 → 与上级往来 → 接收下发文件…”带入。\n{note}"
+        ).rstrip()
+        self.written_page = WrittenPage(path, "下发文件写好了，请发给名册里的单位。", letter, self.accept)
+        self.show_result_page(self.written_page, self.form_page)
+
+
+def _wrapped_label(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    return label
+
+
+def _roster_summary(roster: Roster) -> str:
+    return f"{len(roster.units)} 个单位，应报 {sum(map(roster.must_report, roster.units))} 个；联系人和电话也在里面"
+
+
+def _deadline_summary(roster: Roster) -> str:
+    parts = [f"{LEVEL_WORDS[level]} {day}" for level, day in roster.deadlines.items()]
+    own = sum(bool(unit.deadline) for unit in roster.units)
+    parts += [f"{own} 个单位单独定"] if own else []
+    return "，".join(parts) or "没有另定，按《条例》的日期"

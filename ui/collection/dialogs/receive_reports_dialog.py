@@ -1,0 +1,285 @@
+"""收报告: files and folders are looked through first; what is agreed to is taken in, and the list can be copied."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QWidget
+
+from models.errors import AppError
+from models.report.roster import RosterUnit
+from models.services.backups import BackupReason
+from models.services.collection.assessment import FileAssessment, FileVerdict
+from models.services.collection.collection import Collection
+from models.services.collection.results import FileProgress
+from ui.collection.dialogs.received_files_model import (
+    CHECK,
+    FILE,
+    NAME,
+    REMARK,
+    VERDICT,
+    FileGroup,
+    ReceivedFileItem,
+    ReceivedFilesModel,
+)
+from ui.importing.import_controller import KINDS
+from ui.jobs.call_later import call_later
+from ui.widgets import files, messages
+from ui.widgets.batch_dialog import BatchDialog, BatchStep
+from ui.widgets.dialog_parts import make_button, make_row, show_ticks
+from ui.widgets.nearest_name import nearest_name
+
+WIDTHS = {CHECK: 3, NAME: 17, VERDICT: 9, FILE: 15}
+
+
+class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
+    """Looks, then takes; nothing is written before the clerk agrees, and stopping leaves what was taken."""
+
+    model: ReceivedFilesModel
+    copied_text = "清单已复制，共 {} 行，可以贴进表格或发给单位。"
+
+    def __init__(self, collection: Collection, parent: QWidget | None = None, places: Sequence[Path] = ()) -> None:
+        """Refused where the year has no roster. ``places`` are files and folders that were dropped or chosen."""
+        self._collection, self._submissions = collection, collection.submissions
+        library, year = collection.library, collection.year
+        super().__init__(("收报告", f"收 {year} 年度报告"), (92, 54), ReceivedFilesModel(), parent, library.close)
+        self.details = QLabel()
+        self._assessments: list[FileAssessment] = []
+        self._is_taking = False
+        self._backup_failure = ""
+        self.setAcceptDrops(True)
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+        if places:
+            call_later(0, self, lambda: self.assess(places))
+
+    def _make_buttons(self) -> None:
+        self.files_button, self.folder_button, self.take_button = (
+            make_button("选文件…"),
+            make_button("选文件夹…"),
+            make_button("", "main"),
+        )
+        self.trust_button = make_button("指纹核对过了，登记公钥", tip="写进名册，以后这个单位的文件都按它核对")
+        self.add_unit_button = make_button("加入名册…", tip="名册里漏了这个单位，加上再收")
+
+    def _lay_out(self) -> None:
+        self.details.setWordWrap(True)
+        self.details.setTextFormat(Qt.TextFormat.PlainText)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.details.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
+        self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
+        text = make_row(self.details, self.trust_button, self.add_unit_button)
+        text.setStretch(0, 1)
+        self.build_layout(
+            WIDTHS, REMARK, right_buttons=(self.files_button, self.folder_button, self.take_button), extra_rows=(text,)
+        )
+        show_ticks(self.table)
+
+    def _connect(self) -> None:
+        self.model.check_changed.connect(self.refresh)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table, self._toggle_selected)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        for part, function in (
+            (self.files_button, self._ask_files),
+            (self.folder_button, self._ask_folder),
+            (self.take_button, self._take),
+            (self.trust_button, self._trust),
+            (self.add_unit_button, self._add_unit),
+        ):
+            part.clicked.connect(lambda _checked=False, function=function: function())
+
+    def _reload(self) -> None:
+        """Judge by the roster as it is now; Refused where the year has none any more."""
+        self._collection = Collection(self._collection.library, self._collection.year)
+        self._submissions = self._collection.submissions
+
+    # ── looking ──
+
+    def _ask_files(self) -> None:
+        self.assess(files.ask_open_several(self, "收哪些文件", KINDS))
+
+    def _ask_folder(self) -> None:
+        if folder := files.ask_folder(self, "收哪个文件夹里的报告"):
+            self.assess([folder])
+
+    def assess(self, places: Sequence[Path]) -> None:
+        """Look through files and folders; nothing is written."""
+        if not places or self.is_busy:
+            return
+        try:
+            self._reload()
+        except AppError as error:
+            messages.refuse(self, "没有收", error.sentence)
+            return
+        self._assessments, self._is_taking = [], False
+        self.run(lambda: self._assess_steps(tuple(places)), self._note_assessed, self._finish_assessing)
+
+    def _assess_steps(self, places: Sequence[Path]) -> Iterator[BatchStep[FileProgress]]:
+        yield from map(_step, self._submissions.assess(self._submissions.files(places)))
+
+    def _note_assessed(self, steps: Sequence[FileProgress]) -> None:
+        self._assessments += [step.assessment for step in steps]
+
+    def _finish_assessing(self, error: str) -> None:
+        self.model.show_assessments(self._submissions.resolve_duplicates(self._assessments))
+        self.table.setCurrentIndex(self.rows.index(0, NAME))
+        self.refresh()
+        if error:
+            messages.refuse(self, "没有看完", error)
+
+    # ── taking ──
+
+    def _take(self) -> None:
+        selected = self.model.checked_items()
+        if not selected or self.is_busy:
+            return
+        if twice := [name for name, count in Counter(each.assessment.name for each in selected).items() if count > 1]:
+            text = f"{'、'.join(twice[:5])} 有两份以上打了勾，只能收一份。请问过单位，留下要的那一份。"
+            messages.refuse(self, "没有收", text)
+            return
+        paths = [each.assessment.path for each in selected]
+        chosen = [each.assessment.path for each in selected if not each.assessment.verdict.is_taken]
+        self._is_taking = True
+        self.run(lambda: self._take_steps(paths, chosen), self._note_taken, self._finish_taking, len(paths))
+
+    def _take_steps(self, paths: list[Path], chosen: list[Path]) -> Iterator[BatchStep[FileProgress]]:
+        self._backup_failure = ""
+        if len(paths) > 1:
+            # On the worker: the database of a province takes its time to copy.
+            attempt = self._collection.library.backup_service.back_up(BackupReason.IMPORT)
+            self._backup_failure = "" if attempt.backup else "".join(attempt.problems)
+        yield from map(_step, self._submissions.take(paths, chosen))
+
+    def _note_taken(self, steps: Sequence[FileProgress]) -> None:
+        for step in steps:
+            self.model.set_result(step.assessment.path, step.assessment, step.received)
+            self.changed = self.changed or step.received is not None
+
+    def _finish_taking(self, error: str) -> None:
+        self.refresh()
+        if error:
+            messages.refuse(self, "没有收完", error)
+        elif self._backup_failure:
+            messages.tell(self, "收之前没有备份成", f"{self._backup_failure}\n收下的都在，请看一下备份的位置。")
+
+    # ── what is told ──
+
+    def refresh(self) -> None:
+        super().refresh()
+        selected = len(self.model.checked_items())
+        self.take_button.setText(f"收下 {selected} 份")
+        self.take_button.setVisible(bool(self.model.items))
+        self.take_button.setEnabled(selected > 0 and not self.is_busy)
+        at_rest: tuple[QWidget, ...] = (self.files_button, self.folder_button, self.table)
+        for each in at_rest:
+            each.setEnabled(not self.is_busy)
+        self._show_current()
+
+    def status(self) -> str:
+        if self.is_busy:
+            verb = "收下" if self._is_taking else "看过"
+            return f"已{verb} {self.done_count} / {self.total} 份，可以随时停止。" if self.total else "正在找文件…"
+        counts = self.model.counts()
+        if not self.model.items:
+            return "把单位报来的文件或文件夹拖到这里，也可以从 U 盘、邮件附件里选。先看清每份是什么，再收。"
+        if counts[FileGroup.TAKEN] or counts[FileGroup.FAILED]:
+            failed = f"，{counts[FileGroup.FAILED]} 份没有收成" if counts[FileGroup.FAILED] else ""
+            return f"已收 {counts[FileGroup.TAKEN]} 份{failed}。其余没有动。清单可以复制，贴给单位。"
+        parts = [f"{group.value} {counts[group]} 份" for group in FileGroup if counts[group]]
+        return f"看过 {len(self.model.items)} 个文件：{'，'.join(parts)}。现在还没有写入。"
+
+    def _show_current(self) -> None:
+        one = self.current_item
+        parts = [one.assessment.path.name, one.remark] if one else []
+        is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
+        if one and one.assessment.signer:
+            parts.append(f"签名指纹 {one.assessment.fingerprint}")
+        if one and is_unknown and (near := nearest_name(self._submissions.roster, one.assessment.name)):
+            parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
+        self.details.setText("　".join(parts))
+        self.add_unit_button.setVisible(is_unknown and not self.is_busy)
+        self.trust_button.setVisible(bool(one and self._has_unknown_key(one.assessment) and not self.is_busy))
+
+    def _has_unknown_key(self, assessment: FileAssessment) -> bool:
+        """Whether it is signed by a key that nobody wrote down, for a unit that has none yet."""
+        unit = self._submissions.roster.by_code.get(assessment.unit)
+        return (
+            assessment.verdict is FileVerdict.UNSIGNED
+            and bool(assessment.signer)
+            and unit is not None
+            and not unit.seal
+        )
+
+    def _trust(self) -> None:
+        one = self.current_item
+        if one is None:
+            return
+        text = (
+            f"请先打电话给 {one.assessment.name}，请对方打开“本单位密钥”念出指纹，逐组核对：\n"
+            f"{one.assessment.fingerprint}\n一致再登记。以后这个单位的文件都按这把公钥核对。"
+        )
+        if not messages.ask(self, "登记公钥", text, "已核对，登记"):
+            return
+        try:
+            self._collection.roster.trust(one.assessment.unit, one.assessment.signer)
+        except AppError as error:
+            messages.refuse(self, "没有登记", error.sentence)
+            return
+        self._assess_again(one)
+
+    def _add_unit(self) -> None:
+        """Add the unit that is missing from the roster, and look at its file again."""
+        from ui.collection.dialogs.unit_dialog import UnitDialog
+
+        one = self.current_item
+        if one is None:
+            return
+        roster = self._submissions.roster
+
+        def keep(unit: RosterUnit) -> str:
+            try:
+                self._collection.roster.put_unit(unit)
+            except AppError as error:
+                return error.sentence
+            return ""
+
+        dialog = UnitDialog(roster, None, roster.top.code if roster.top else "", keep, self)
+        dialog.name.setText(one.assessment.name)
+        if dialog.exec():
+            self._assess_again(one)
+
+    def _assess_again(self, one: ReceivedFileItem) -> None:
+        """Look at a file by the roster as it is now."""
+        self.changed = True
+        try:
+            self._reload()
+            self.model.replace(self._submissions.assess_file(one.assessment.path))
+        except AppError as error:
+            messages.refuse(self, "没有看成", error.sentence)
+        self.refresh()
+
+    # ── the ways in and out ──
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere on the dialog."""
+        if files.dropped_files(event.mimeData()) and not self.is_busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look through what was dropped, once the drag is over."""
+        places = files.dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        call_later(0, self, lambda: self.assess(places))
+
+    def _toggle_selected(self) -> None:
+        """Tick every chosen file, or take the ticks away where all have one."""
+        chosen = self.table.selectionModel().selectedRows()
+        self.model.toggle([self.rows.mapToSource(index).row() for index in chosen])
+
+
+def _step(progress: FileProgress) -> BatchStep[FileProgress]:
+    return BatchStep(progress.done, progress.total, progress)

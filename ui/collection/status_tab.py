@@ -1,0 +1,151 @@
+"""报送情况: who has reported, who is late, what was found; the list of units, and the one that was chosen beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from models.report.roster import RosterUnit
+from models.services.collection.unit_status import UnitStatus
+from ui.collection.controller import CollectionController
+from ui.collection.summary_strip import SummaryStrip
+from ui.collection.unit_hierarchy import STATUS_FILTERS, filter_counts
+from ui.collection.unit_panel import UnitPanel
+from ui.collection.unit_tree_model import UnitTreeModel
+from ui.collection.unit_tree_view import UnitTreeView
+from ui.theme.icons import icon
+from ui.widgets.notice_bar import NoticeBar
+
+SHARES = (1000, 350)
+
+
+class StatusTab(QWidget):
+    """Follows the controller; ``panel`` asks for what is done to a unit."""
+
+    def __init__(self, controller: CollectionController, notice: NoticeBar, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._controller, self._notice = controller, notice
+        self._filter = ""
+        self.model = UnitTreeModel(controller.today)
+        self.strip = SummaryStrip()
+        self.search = QLineEdit()
+        self.count = QLabel()
+        self.remind = QPushButton(icon("copy"), "复制催报名单")
+        self.tree = UnitTreeView(self.model)
+        self.panel = UnitPanel(controller)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.search.setPlaceholderText("查找单位、代码或联系人（Ctrl+F）")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(250)
+        self.count.setProperty("role", "soft")
+        self.remind.setProperty("role", "flat")
+        self.remind.setToolTip("没有报齐的单位、期限、联系人，写成一段话，可以直接粘贴到通知里")
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 8, 14, 6)
+        head.setSpacing(10)
+        head.addWidget(self.strip, 1)
+        for part in (self.count, self.remind, self.search):
+            head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        rule = QFrame()
+        rule.setProperty("role", "line")
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.tree)
+        self.split.addWidget(self.panel)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes(list(SHARES))
+        self.panel.setMinimumWidth(300)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(rule)
+        column.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        controller = self._controller
+        controller.roster_loaded.connect(self._show_roster)
+        controller.statuses_changed.connect(self._show_statuses)
+        self.strip.filter_chosen.connect(self._choose_filter)
+        self.search.textChanged.connect(lambda _: self._apply_filter())
+        self.tree.unit_selected.connect(self.panel.show_unit)
+        self.tree.activated.connect(lambda _: self.panel.view_button.click())
+        self.remind.clicked.connect(self.copy_reminder)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
+
+    def _show_roster(self) -> None:
+        code = self.tree.code
+        self.model.show_tree(self._controller.tree, None)
+        self.tree.expand_initially()
+        self._restore_selection(code)
+
+    def _show_statuses(self) -> None:
+        statuses = self._controller.statuses
+        if statuses is None:
+            return
+        self.model.show_statuses(statuses)
+        self.strip.show_numbers(filter_counts(statuses))
+        self._show_count()
+        if self._filter or self.search.text().strip():
+            self._apply_filter()
+        else:
+            self.panel.show_unit(self.tree.code)
+
+    def _choose_filter(self, key: str) -> None:
+        self._filter = key
+        self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        code, words = self.tree.code, self.search.text().strip()
+        if not words and not self._filter:
+            self.model.set_filter(None)
+            self.tree.expand_initially()
+        else:
+            status_filter = STATUS_FILTERS[self._filter][1] if self._filter else None
+
+            def wanted(unit: RosterUnit, row: UnitStatus) -> bool:
+                return (status_filter is None or status_filter(unit, row)) and (
+                    words in unit.name or words in unit.code or words in unit.contact
+                )
+
+            self.model.set_filter(wanted)
+        self._show_count()
+        self._restore_selection(code)
+
+    def _show_count(self) -> None:
+        text = f"共 {self.model.match_count} 个单位"
+        if self.model.is_list:
+            text = f"{len(self._controller.tree.units)} 个单位中的 {self.model.match_count} 个"
+        self.count.setText(text)
+
+    def _restore_selection(self, code: str) -> None:
+        if not self.tree.select_unit(code):
+            first = self.model.index(0, 0)
+            self.tree.setCurrentIndex(first)
+        self.panel.show_unit(self.tree.code)
+
+    def go_to(self, code: str) -> None:
+        """Put the choice on a unit, whatever was looked for before."""
+        if not self.tree.select_unit(code):
+            self._filter = ""
+            self.strip.release()
+            self.search.clear()
+            self._apply_filter()
+            self.tree.select_unit(code)
+        self.tree.setFocus()
+
+    def copy_reminder(self) -> None:
+        """Put the units that are still waited for on the clipboard, ready to be pasted."""
+        controller = self._controller
+        if controller.collection is not None:
+            queries, today = controller.collection.queries, controller.today
+            controller.run_query("reminder", lambda: queries.reminder(queries.lines(today), today), self._finish_copy)
+
+    def _finish_copy(self, text: str) -> None:
+        if not text:
+            self._notice.say("应报的单位都报齐了，不用催。")
+            return
+        QGuiApplication.clipboard().setText(text)
+        self._notice.say(f"已复制催报名单，{text.count(chr(10))} 个单位，可以直接粘贴到通知、邮件里。")

@@ -1,0 +1,179 @@
+"""The sum behind the tab: asked beside the window, quick answer first, and always that of now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from models.editions.edition import CellKey
+from models.errors import Refused
+from models.figures.totals import Figures
+from models.report.consolidation import Consolidation, StaleUnit, SuperiorComparison
+from models.rules.check import check_sum
+from models.rules.finding import Finding
+from models.services.collection.collection import Collection, ScopedConsolidation
+from models.services.collection.results import Adjustment, Outlier, StoredSum, UnitContribution
+from ui.collection.contributions_panel import MAX_CONTRIBUTIONS
+from ui.collection.controller import CollectionController
+from ui.collection.scope_dialog import ScopeChoice
+
+MAX_SCANNED = 1000
+"""With more units than this, who is out of line is asked only for the cell that was chosen."""
+
+
+@dataclass(frozen=True)
+class SumState:
+    """A sum with what stands around it; ``saved`` is the one saved last, ``stale_units`` what changed since."""
+
+    sum: Consolidation
+    adjustments: Sequence[Adjustment]
+    saved: StoredSum | None
+    stale_units: Sequence[StaleUnit]
+
+
+@dataclass(frozen=True)
+class SumCheck:
+    """What the rules for sums say, and every superior beside its units."""
+
+    findings: Sequence[Finding]
+    comparisons: Sequence[SuperiorComparison]
+
+
+class SumPresenter(QObject):
+    """One scope of one year. All that touches the consolidation is done on the controller's worker for sums.
+
+    ``total_ready`` carries the figures alone, ``state_changed`` that there is a new ``state``; ``failed`` why nothing
+    can be added. ``contributions_ready`` carries a cell and who makes it up, ``outliers_changed`` that ``outliers`` is
+    known anew, ``report_made`` a report.
+    """
+
+    total_ready = Signal(object)
+    state_changed = Signal()
+    failed = Signal(str)
+    contributions_ready = Signal(object, object)
+    outliers_changed = Signal()
+    report_made = Signal(int)
+    check_finished = Signal(object)
+
+    def __init__(self, controller: CollectionController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self.scope = ScopeChoice()
+        self.state: SumState | None = None
+        self.last_year: Figures | None = None
+        self.outliers: dict[CellKey, list[Outlier]] = {}
+        self._consolidation: ScopedConsolidation | None = None
+
+    def restart(self) -> None:
+        """Add anew: the roster or the scope is another."""
+        self.state, self._consolidation, self.last_year = None, None, None
+        self.refresh()
+        self._controller.run_sum("last year", self._load_last_year, self._set_last_year)
+
+    def refresh(self) -> None:
+        """Add what moved; the first time the figures alone come first, then what stands around them."""
+        controller = self._controller
+        if self.state is None:
+            controller.run_sum(
+                "whole", lambda: self._get_consolidation().total_figures(), self.total_ready.emit, self.failed.emit
+            )
+        controller.run_sum("sum", self._load_state, self._set_state, self.failed.emit)
+        if len(controller.tree.units) <= MAX_SCANNED and controller.collection is not None:
+            controller.run_query("outliers", controller.collection.outliers.all, self._set_outliers)
+
+    def _get_consolidation(self) -> ScopedConsolidation:
+        if self._consolidation is None:
+            controller, scope = self._controller, self.scope
+            self._consolidation = controller.loaded_collection.consolidation(
+                scope.node, scope.picked, scope.with_vertical
+            )
+        return self._consolidation
+
+    def _load_state(self) -> SumState:
+        consolidation = self._get_consolidation()
+        current = consolidation.current()
+        saved = [one for one in consolidation.saved_sums() if one.scope == consolidation.scope]
+        stale = consolidation.stale_units(saved[0]) if saved else ()
+        return SumState(current, consolidation.adjustments(), saved[0] if saved else None, stale)
+
+    def _set_state(self, state: SumState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+    def _load_last_year(self) -> Figures | None:
+        """The same units' sum for the year before; None where nothing is kept of that year.
+
+        In another form it tells of the cells that both have: what means the same has the same key.
+        """
+        controller, scope = self._controller, self.scope
+        try:
+            last_year = Collection(controller.library, controller.year - 1)
+            last = last_year.consolidation(scope.node, scope.picked, scope.with_vertical)
+        except Refused:
+            return None
+        return last.total_figures()
+
+    def _set_last_year(self, figures: Figures | None) -> None:
+        self.last_year = figures
+        if self.state is not None:
+            self.state_changed.emit()
+
+    def check(self) -> None:
+        """Hold the sum against the rules for sums; ``check_finished`` carries what they say."""
+        self._controller.run_sum("check", self._check, self.check_finished.emit, self.failed.emit)
+
+    def _check(self) -> SumCheck:
+        consolidation = self._get_consolidation()
+        saved = [one for one in consolidation.saved_sums() if one.scope == consolidation.scope]
+        gathered = consolidation.review(saved[0] if saved else None)
+        return SumCheck(check_sum(gathered), gathered.comparisons)
+
+    # ── a cell ──
+
+    def request_contributions(self, cell: CellKey) -> None:
+        """Who makes up a cell, and who of them is out of line."""
+        controller = self._controller
+        collection = controller.collection
+        if collection is None:
+            return
+        controller.run_sum(
+            "shares",
+            lambda: collection.queries.contributions(self._get_consolidation(), cell, MAX_CONTRIBUTIONS + 1),
+            lambda shares: self._set_contributions(cell, shares),
+        )
+        if len(controller.tree.units) > MAX_SCANNED and cell not in self.outliers:
+            controller.run_query(
+                "outliers",
+                lambda: collection.outliers.of_cell(cell),
+                lambda found: self._set_cell_outliers(cell, found),
+            )
+
+    def _set_contributions(self, cell: CellKey, shares: list[UnitContribution]) -> None:
+        self.contributions_ready.emit(cell, shares)
+
+    def _set_outliers(self, outliers: list[Outlier]) -> None:
+        self.outliers = {}
+        for one in outliers:
+            self.outliers.setdefault(one.cell, []).append(one)
+        self.outliers_changed.emit()
+
+    def _set_cell_outliers(self, cell: CellKey, outliers: list[Outlier]) -> None:
+        self.outliers[cell] = outliers
+        self.outliers_changed.emit()
+
+    # ── what is done ──
+
+    def adjust(self, cell: CellKey, value: int, reason: str) -> None:
+        """Add to a cell, or take off, with the reason."""
+        self._write("adjust", lambda: self._get_consolidation().adjust(cell, value, reason))
+
+    def withdraw(self, adjustment: int) -> None:
+        """Take an adjustment back."""
+        self._write("withdraw", lambda: self._get_consolidation().withdraw_adjustment(adjustment))
+
+    def _write(self, name: str, action: Callable[[], object]) -> None:
+        self._controller.run_sum(name, action, lambda _: self.refresh())
+
+    def make_report(self) -> None:
+        """Write the sum into the node's own report."""
+        self._controller.run_sum("make", lambda: self._get_consolidation().make_report(), self.report_made.emit)

@@ -1,0 +1,91 @@
+"""Whose report reads like this one: other reports by how much they share, and the shared paragraphs side by side."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from models.editions.edition import Edition
+from models.services.library import SimilarReport
+from ui.theme.colours import colours
+
+_ROW = (
+    '<tr><td width="50%" style="padding:8px 14px 8px 0">{mine}</td>'
+    '<td width="50%" style="padding:8px 0 8px 14px; color:{soft}">{theirs}</td></tr>'
+)
+_SOFTLY = '<p style="color:{}">{}</p>'
+_NOTHING = "没有雷同的段落。"
+
+
+class SimilarReportsDialog(QDialog):
+    """``similar`` is most alike first, last year's report before the others."""
+
+    def __init__(self, edition: Edition, similar: list[SimilarReport], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("雷同比对")
+        self.resize(1000, 620)
+        self._edition = edition
+        self.others = QListWidget()
+        self.others.setFixedWidth(260)
+        self.pairs = QTextBrowser()
+        self._lay_out()
+        self.others.currentItemChanged.connect(self._show)
+        for one in similar:
+            self.others.addItem(_item(one))
+        if similar:
+            self.others.setCurrentRow(0)
+        else:
+            self.pairs.setHtml(_SOFTLY.format(colours.muted, "报告库里没有上年的报告，也没有本年其他单位的报告。"))
+
+    def _lay_out(self) -> None:
+        heading = QLabel("与上年报告、本年其他单位的报告比对")
+        heading.setProperty("role", "heading")
+        explanation = QLabel(
+            "只比文字，数字和年份不算；四十个字以下的段落不比。雷同由主管部门追责，请按本年、本单位的情况改写。"
+        )
+        explanation.setProperty("role", "soft")
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        beside = QHBoxLayout()
+        beside.setSpacing(14)
+        beside.addWidget(self.others)
+        beside.addWidget(self.pairs, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        layout.addWidget(heading)
+        layout.addWidget(explanation)
+        layout.addLayout(beside, 1)
+        layout.addWidget(buttons)
+
+    def _show(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        alike: SimilarReport = item.data(Qt.ItemDataRole.UserRole)
+        parts = []
+        for key, copy in alike.copies:
+            heading = escape(self._edition.section(key).short_name)
+            sides = ["<br><br>".join(escape(p.text) for p in side) for side in (copy.paragraphs, copy.originals)]
+            row = _ROW.format(mine=sides[0], theirs=sides[1], soft=colours.muted)
+            parts.append(f"<h4>{heading} · 相同 {copy.similarity:.0%}</h4><table width='100%'>{row}</table>")
+        self.pairs.setHtml("".join(parts) or _SOFTLY.format(colours.muted, _NOTHING))
+
+
+def _item(alike: SimilarReport) -> QListWidgetItem:
+    line = alike.line
+    label = f"（{line.label}）" if line.label else ""
+    item = QListWidgetItem(f"{alike.ratio:.0%}　{line.agency.name}{label}　{line.year} 年")
+    item.setData(Qt.ItemDataRole.UserRole, alike)
+    item.setToolTip(item.text())
+    return item

@@ -1,0 +1,180 @@
+"""上报: what is about to go up is looked at once more, then written into one file for the superior."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+
+from models.errors import AppError
+from models.exchange.packages.receipt import Ruling
+from models.file_types import BUNDLE
+from models.report.filing import Filing
+from models.report.notes import Note
+from models.report.roster import Roster
+from models.rules.finding import Finding, Severity
+from models.services.collection.collection import Collection
+from models.services.collection.superior_exchange import SuperiorExchange
+from models.services.deadlines import deadline_for
+from models.services.library import Library
+from models.services.submission import SubmissionService
+from ui.report.report_model import ReportModel
+from ui.widgets import files, messages, wording
+from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.nearest_name import nearest_name
+from ui.widgets.written_page import WrittenPage, save_or_ask
+
+LONG, SHORT = (58, 36), (58, 24)
+"""Chinese characters of the dialog, with findings to be listed and without."""
+KIND = BUNDLE.filter("上报文件")
+
+
+class SubmitDialog(HeadedDialog):
+    """Writes a file and nothing else. ``folder`` is where files went last; ``saved_path`` where this one went."""
+
+    def __init__(
+        self, library: Library, report: ReportModel, folder: Path, today: date, parent: QWidget | None = None
+    ) -> None:
+        """AppError, with a sentence, when roster or key cannot be read."""
+        self.filing = filing = report.filing
+        super().__init__("上报", f"上报：{filing.agency.name} {filing.year} 年度报告", LONG, parent)
+        self._library, self._report, self._folder, self._today = library, report, folder, today
+        self._sending = SubmissionService(library)
+        self._roster = Collection(library, filing.year).roster.find()
+        self.saved_path: Path | None = None
+        self.written_page: WrittenPage | None = None
+        self.key_button = make_button("本单位密钥…", "link")
+        self.signature_label = QLabel()
+        self.confirm_button, self.cancel_button = make_button("写上报文件…", "main"), make_button("取消")
+        self.form_page = QWidget()
+        self._lay_out()
+        self.key_button.clicked.connect(self._show_key)
+        self.confirm_button.clicked.connect(self._write)
+        self.cancel_button.clicked.connect(self.reject)
+        self.confirm_button.setFocus()
+
+    def _lay_out(self) -> None:
+        revision = self._report.outcome.revision
+        self.status_label.setText(
+            f"已定稿，第 {revision} 次修改。数字、文字、说明、疑问和答复都写在一个文件里，发给上级就是上报。"
+        )
+        form = QFormLayout()
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(8)
+        form.addRow("截止日期", _plain_label(self._deadline_text()))
+        form.addRow("检查", _plain_label(findings_summary(self._report.findings)))
+        form.addRow("上级的答复", _plain_label(self._receipts_text()))
+        form.addRow("签名", make_row(self.signature_label, self.key_button, None))
+        column = QVBoxLayout(self.form_page)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(form)
+        for sentence in self._warnings():
+            column.addWidget(caution_label(sentence))
+        if findings := [f for f in self._report.findings if f.is_explained or f.severity is Severity.WARN]:
+            column.addWidget(_findings_list(findings), 1)
+        else:
+            column.addStretch(1)
+            self.set_size(SHORT)
+        column.addLayout(make_row(None, self.confirm_button, self.cancel_button))
+        self.body.addWidget(self.form_page, 1)
+        self._show_signature()
+
+    def _deadline_text(self) -> str:
+        due = deadline_for(self._library, self.filing.agency, self.filing.year)
+        text = wording.time_left(due.day, self._today)
+        late = f"（已过 {(self._today - due.day).days} 天）" if self._today > due.day else ""
+        return text + late + ("，上级定的" if due.is_set else "，《条例》的日期")
+
+    def _receipts_text(self) -> str:
+        answers = SuperiorExchange(self._library).receipts_for(self._report.number)
+        parts = [f"{wording.moment_text(one.at, self._today)} {Ruling(one.verdict).label}" for one in answers]
+        return "，".join(parts[:3]) or "还没有"
+
+    def _warnings(self) -> list[str]:
+        warnings = []
+        if asked := open_superior_questions(self.filing):
+            names = "、".join(self.filing.edition.short_name(note.cell) for note in asked[:3])
+            warnings.append(f"上级的疑问还有 {len(asked)} 格没有答复：{names}。要答复，请先重新打开报告。")
+        if doubt := unknown_unit_warning(self._roster, self.filing):
+            warnings.append(doubt)
+        return warnings
+
+    def _show_signature(self) -> None:
+        fingerprint = self._sending.fingerprint()
+        self.signature_label.setText(f"用本单位密钥，指纹 {fingerprint}" if fingerprint else "没有密钥，文件不签名")
+
+    def _show_key(self) -> None:
+        from ui.submission.signing_key_dialog import SigningKeyDialog
+
+        SigningKeyDialog(self._library, self).exec()
+        self._show_signature()
+
+    def _write(self) -> None:
+        try:
+            content, name = self._sending.make_bundle(self._report.number), self._sending.file_name(self._report.number)
+        except AppError as error:
+            messages.refuse(self, "没有写上报文件", error.sentence)
+            return
+        path = files.ask_save(self, "写上报文件", self._folder / name, KIND)
+        saved_path = save_or_ask(content, path, KIND, self) if path else None
+        if saved_path is not None:
+            self.saved_path = saved_path
+            text = "上报文件写好了。把它发给上级：U 盘、内网邮件都可以。"
+            self.written_page = WrittenPage(saved_path, text, self._cover_letter(), self.accept)
+            self.show_result_page(self.written_page, self.form_page)
+
+    def _cover_letter(self) -> str:
+        unit = self._roster.find(self.filing.agency) if self._roster else None
+        above = self._roster.by_code.get(unit.parent) if self._roster and unit else None
+        head = f"{above.name}：\n" if above else ""
+        revision, fingerprint = self._report.outcome.revision, self._sending.fingerprint()
+        signed = f"文件已签名，指纹 {fingerprint}。\n" if fingerprint else ""
+        return (
+            f"{head}现报送{self.filing.agency.name} {self.filing.year} 年度政府信息公开工作年度报告（附件，"
+            f"第 {revision} 次修改），请查收。\n{signed}收到后请发回执。"
+        )
+
+
+def findings_summary(findings: tuple[Finding, ...]) -> str:
+    """How a final report stands with its checks, in a few words."""
+    settled = sum(finding.is_explained for finding in findings)
+    counts = Counter(finding.severity for finding in findings if not finding.is_explained)
+    parts = [f"已说明 {settled} 处"] if settled else []
+    parts += [f"{s.label} {counts[s]} 处" for s in (Severity.BLOCK, Severity.EXPLAIN, Severity.WARN) if counts[s]]
+    return "，".join(parts) or "没有问题"
+
+
+def open_superior_questions(filing: Filing) -> list[Note]:
+    """The questions of another office that wait for an answer."""
+    noted = (filing.notes[cell] for cell in filing.edition.cells if cell in filing.notes)
+    return [note for note in noted if note.is_open and note.question and note.question.office]
+
+
+def unknown_unit_warning(roster: Roster | None, filing: Filing) -> str:
+    """Why the superior may not know whose report this is; empty where it will, or where there is no roster to tell."""
+    if roster is None or roster.find(filing.agency):
+        return ""
+    near = nearest_name(roster, filing.agency.name)
+    meant = f"名册里有“{near}”，" if near else ""
+    return f"“{filing.agency.name}”不在上级下发的名册里，{meant}上级收的时候会认不出。请核对封面的单位名称。"
+
+
+def _findings_list(findings: list[Finding]) -> QListWidget:
+    shown = QListWidget()
+    shown.setWordWrap(True)
+    shown.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+    shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    shown.setAccessibleName("随报告上报的问题和说明")
+    for finding in findings:
+        explained = f"\n　说明：{finding.explanation}" if finding.explanation else ""
+        shown.addItem(f"{finding.severity.label}　{finding.message}{explained}")
+    return shown
+
+
+def _plain_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
