@@ -114,7 +114,7 @@ def test_a_text_no_file_can_carry_is_refused(session: ReportSession, words: str)
     [
         lambda session, words: session.set_cover("office", words, "联系部门"),
         lambda session, words: session.set_agency(Agency(words)),
-        lambda session, words: session.say_of(session.edition.typed_cells[0], NoteLineKind.NOTE, words),
+        lambda session, words: session.add_note_line(session.edition.typed_cells[0], NoteLineKind.NOTE, words),
         lambda session, words: session.explain(session.findings[0], words),
         lambda session, words: session.set_cells({session.edition.typed_cells[0]: 77}, origin=words),
         lambda session, words: (session.undo(), session.send_to_check(), session.send_back(words)),

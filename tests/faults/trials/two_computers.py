@@ -207,7 +207,7 @@ def each_report_once() -> Iterator[None]:
     real = integrity_check.examine_report
     whole: dict[bytes, int] = {}
 
-    def report_of(connection: Reader, report: RawReport) -> tuple[list[integrity_check.IntegrityIssue], int]:
+    def examine_report(connection: Reader, report: RawReport) -> tuple[list[integrity_check.IntegrityIssue], int]:
         rows = [
             connection.execute(f"SELECT rowid, * FROM {table} WHERE report_id = ?", (report.id,)).fetchall()
             for table in (f"figures_{report.edition}", "words", "printed_total", "explanation", "journal")
@@ -220,7 +220,7 @@ def each_report_once() -> Iterator[None]:
             whole[key] = count
         return flaws, count
 
-    with patch.object(integrity_check, "report_of", report_of):
+    with patch.object(integrity_check, "examine_report", examine_report):
         yield
 
 

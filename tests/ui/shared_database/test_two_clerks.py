@@ -61,7 +61,7 @@ def test_what_another_wrote_appears_with_their_sign(clerk: Clerk, his: ReportSes
     assert "空 → 150" in index.data(Qt.ItemDataRole.ToolTipRole)
     clerk.clicks(cell)
     clerk.clicks(next_cell)
-    assert index.data(APPEARANCE_ROLE).by == ""
+    assert index.data(APPEARANCE_ROLE).changed_by == ""
 
 
 def test_an_open_editor_and_its_words_stay(clerk: Clerk, his: ReportSession) -> None:

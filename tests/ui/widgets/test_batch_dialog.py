@@ -148,7 +148,7 @@ def test_a_fault_in_the_middle_is_told_and_what_was_done_stays(qtbot: QtBot, ope
     qtbot.waitUntil(lambda: len(batch.ended) == 2, timeout=60_000)
 
 
-@pytest.mark.parametrize("leave", [lambda b: QTest.keyClick(b, Qt.Key.Key_Escape), lambda b: click(b.close_it)])
+@pytest.mark.parametrize("leave", [lambda b: QTest.keyClick(b, Qt.Key.Key_Escape), lambda b: click(b.close_button)])
 def test_closing_ends_the_job_after_the_step_in_hand(
     qtbot: QtBot, opens: Opener, leave: Callable[[Batch], object]
 ) -> None:
