@@ -81,7 +81,8 @@ def _doubted(placed: PlacedCell, gap: int, edition: Edition, *, is_total: bool) 
 def name_contradictions(changed: Mapping[CellKey, PlacedCell], edition: Edition) -> Iterator[str]:
     """One sentence on the rows whose figures do not add up to what is printed as their total."""
     rows = {(cell.block, cell.row): cell for cell in changed}
-    names = [edition.row_and_column(cell)[0].head[-1] or edition.table_of(cell).name for cell in rows.values()]
+    heads = {cell: edition.row_and_column(cell)[0].head for cell in rows.values()}
+    names = [head[-1] if head else edition.table_of(cell).name for cell, head in heads.items()]
     if names:
         more = f"等 {len(names)} 行" if len(names) > _MAX_NAMED else ""
         quoted = "、".join(f"“{name}”" for name in names[:_MAX_NAMED])
