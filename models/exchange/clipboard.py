@@ -111,7 +111,7 @@ def _map_by_labels(rows: list[list[str]], html: str, filing: Filing) -> tuple[Ce
     else:
         cells = (DocumentCell(r, c, 1, 1, words.strip()) for r, row in enumerate(rows) for c, words in enumerate(row))
         source = NeutralDocument((DocumentTable(tuple(cells), "剪贴板"),))
-    placed_cells = recognise(source, filing.year).cells.values()
+    placed_cells = recognise(source, filing.year, is_excerpt=True).cells.values()
     proposals = tuple(
         CellProposal(p.cell, p.excerpt, p.value, p.notes, _AMBIGUOUS if p.confidence is Confidence.ASK else "")
         for p in placed_cells

@@ -34,10 +34,10 @@ _TITLE_LINES = 4
 _MAX_SIGNATURE_LENGTH = 30
 
 
-def recognise(source: NeutralDocument, year: int | None = None) -> Candidate:
+def recognise(source: NeutralDocument, year: int | None = None, *, is_excerpt: bool = False) -> Candidate:
     """Understand a file as a report. ``year`` is said by a person and wins over what the file says.
 
-    BrokenFile when nothing in it looks like one, or it is for a year before the first edition.
+    An excerpt, which a person copied out of a report, need not look like a whole one. BrokenFile when nothing in it looks like one, or it is for a year before the first edition.
     """
     source = fold_document(source)
     flow = _DocumentText(source)
@@ -53,7 +53,7 @@ def recognise(source: NeutralDocument, year: int | None = None) -> Candidate:
     best = max(attempts, key=lambda attempt: (attempt.score, -attempt.left_blank))
     if not best.mapper.cells and not best.section_starts:
         raise BrokenFile(f"没有找到年报的表格，也没有找到各部分的标题，{_NO_REPORT}")
-    if not is_report(titles, len(best.section_starts), best.mapper.scores, best.edition):
+    if not is_excerpt and not is_report(titles, len(best.section_starts), best.mapper.scores, best.edition):
         raise BrokenFile(f"没有年报的标题和各部分的标题，表格也只有几行与年报的表相近，{_NO_REPORT}")
     if stated_year and (other := _edition_of_tables(source, best)):
         best.questions.append(name_other_edition(best.edition, other, stated_year))
