@@ -37,7 +37,8 @@ _MAX_SIGNATURE_LENGTH = 30
 def recognise(source: NeutralDocument, year: int | None = None, *, is_excerpt: bool = False) -> Candidate:
     """Understand a file as a report. ``year`` is said by a person and wins over what the file says.
 
-    An excerpt, which a person copied out of a report, need not look like a whole one. BrokenFile when nothing in it looks like one, or it is for a year before the first edition.
+    An excerpt, which a person copied out of a report, need not look like a whole one. BrokenFile when nothing in it
+    looks like one, or it is for a year before the first edition.
     """
     source = fold_document(source)
     flow = _DocumentText(source)
