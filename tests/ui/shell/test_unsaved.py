@@ -73,6 +73,21 @@ def test_a_line_of_the_cover_is_kept_while_it_is_typed_and_stays_as_it_is(opened
     assert foot(opened).startswith("已保存 ")
 
 
+def test_a_line_that_is_left_for_another_is_no_excuse_for_the_other(opened: MainWindow, qtbot: QtBot) -> None:
+    """The second the first line had to be kept is not over, and it is kept already."""
+    assert opened.page is not None
+    opened.page.view.open_section("cover")
+    fields = opened.page.view.tabs.cover.fields
+    fields["office"].setFocus()
+    QTest.keyClicks(fields["office"], "a")
+    fields["address"].setFocus()
+    assert foot(opened).startswith("已保存 ")
+    QTest.keyClicks(fields["address"], "b")
+    assert foot(opened) == SAVING
+    QTest.keyClick(fields["address"], Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: foot(opened).startswith("已保存 "), timeout=LONGEST_MS * 10)
+
+
 def test_a_date_waits_until_it_is_whole_and_says_so(opened: MainWindow) -> None:
     assert opened.page is not None
     opened.page.view.open_section("cover")

@@ -8,7 +8,7 @@ from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.elided_label import ElidedLabel
 
-PLACE = "explanation"
+PLACE, NOT_KEPT = "explanation", "说明还没有记下（回车记下）"
 
 
 class ExplainBar(QWidget):
@@ -31,7 +31,7 @@ class ExplainBar(QWidget):
         self._lay_out()
         self.button.clicked.connect(self.save)
         self.line.editingFinished.connect(self.save)
-        self.line.textEdited.connect(lambda _words: self._report.set_unsaved(PLACE, "说明还没有记下（回车记下）"))
+        self.line.textEdited.connect(lambda _words: self._report.set_unsaved(PLACE, NOT_KEPT))
         self.again.clicked.connect(self.take_suggestion)
         self.other.clicked.connect(self._next_suggestion)
         self.hide()
@@ -66,9 +66,11 @@ class ExplainBar(QWidget):
     def save(self) -> None:
         """Keep the explanation with the report, also when the clerk just goes elsewhere."""
         finding = self._finding
-        self._report.set_unsaved(PLACE, "")
         if finding and self.line.text().strip() != finding.explanation and not self.isHidden():
-            self._report.run(ReportSession.explain, finding, self.line.text())
+            is_kept = self._report.run(ReportSession.explain, finding, self.line.text())
+            self._report.set_unsaved(PLACE, "" if is_kept else NOT_KEPT)
+        else:
+            self._report.set_unsaved(PLACE, "")
 
     def begin(self) -> None:
         """Give the line the keyboard."""

@@ -202,21 +202,20 @@ class CoverTab(LaterPage):
         """What is typed is on the disk a second later, but for a date, which has to be whole."""
         place = f"{COVER_PREFIX}{field}"
         self._report.open_on(place, True)
-        if field == SIGNED_ON:
-            self._report.set_unsaved(place, LEAVE_TO_SAVE)
-        elif not self._longest.isActive():
+        self._report.set_unsaved(place, LEAVE_TO_SAVE if field == SIGNED_ON else SAVING)
+        if field != SIGNED_ON and not self._longest.isActive():
             self._longest.start()
-            self._report.set_unsaved(place, SAVING)
 
     def _keep_typed(self) -> None:
         """Keep what is in the lines so far; they stay as they are being typed."""
         for field, edit in self.fields.items():
-            words = edit.text().strip()
-            if edit.isModified() and field != SIGNED_ON and words != self._report.filing.cover.get(field, ""):
-                self._put(field, words)
+            if edit.isModified() and field != SIGNED_ON:
+                self._put(field, edit.text().strip())
 
-    def _put(self, field: str, words: str) -> bool:
-        is_kept = self._report.run(ReportSession.set_cover, field, words, COVER_NAMES[field])
+    def _put(self, field: str, text: str) -> bool:
+        is_kept = text == self._report.filing.cover.get(field, "") or self._report.run(
+            ReportSession.set_cover, field, text, COVER_NAMES[field]
+        )
         self._report.set_unsaved(f"{COVER_PREFIX}{field}", "" if is_kept else FAILED)
         return is_kept
 
@@ -241,11 +240,10 @@ class CoverTab(LaterPage):
                 return False
             text = day
         edit.setModified(False)
-        if text == self._report.filing.cover.get(field, ""):
+        is_kept = self._put(field, text)
+        if is_kept:
             _show_field(edit, self._field_text(field), self._report.is_locked)
-            self._report.set_unsaved(f"{COVER_PREFIX}{field}", "")
-            return True
-        return self._put(field, text)
+        return is_kept
 
     def _field_text(self, field: str) -> str:
         text = self._report.filing.cover.get(field, "")
