@@ -12,19 +12,19 @@ _OWNER, _GROUP = 0o600, 0o060
 _FOLDER = 0o700
 
 
-def make_folder(folder: Path) -> None:
+def create_folder(folder: Path) -> None:
     """Make the folder where it is missing, with those above it; one that is there keeps its permissions."""
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=_FOLDER, exist_ok=True)
 
 
-def close_folder(folder: Path) -> None:
+def make_folder_private(folder: Path) -> None:
     """Take a folder that is this user's own from all others."""
-    _change(folder, _FOLDER)
+    _set_mode(folder, _FOLDER)
 
 
-def create(path: Path) -> None:
+def create_private(path: Path) -> None:
     """Make an empty file that only its owner may read, before anything is written into it; one that is there stays.
 
     Where none can be made, whoever writes it says why.
@@ -36,12 +36,12 @@ def create(path: Path) -> None:
     except OSError:
         return
     os.close(handle)
-    _change(path, _mode_in(path.parent))
+    _set_mode(path, _mode_in(path.parent))
 
 
-def close(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Take a file from others that an earlier version left readable for them."""
-    _change(path, _mode_in(path.parent))
+    _set_mode(path, _mode_in(path.parent))
 
 
 def _mode_in(folder: Path) -> int:
@@ -52,7 +52,7 @@ def _mode_in(folder: Path) -> int:
     return _OWNER | (_GROUP if is_shared else 0)
 
 
-def _change(path: Path, mode: int) -> None:
+def _set_mode(path: Path, mode: int) -> None:
     """Set the permissions where they differ; a drive without them, or a file of someone else, stays as it is."""
     if os.name == "nt":
         return

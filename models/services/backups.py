@@ -142,10 +142,10 @@ class BackupService:
 
     def _lock_late(self) -> tuple[str, ...]:
         """Put copies behind the password that were out of reach when it was changed, or that a crash kept it from."""
-        from models.store.backups.locking import Copies
+        from models.store.backups.copy_encryption import DatabaseCopies
 
         try:
-            return Copies(self.database, self.folder).lock_late(self._password, self.second)
+            return DatabaseCopies(self.database, self.folder).lock_late(self._password, self.second)
         except AppError as error:
             return (f"没有查成有没有不带密码的备份：{error.sentence}",)
 
@@ -291,11 +291,11 @@ class BackupService:
         kept it from, follow when a backup is next made. StoreError leaves everything as it was.
         """
         from models.store.backups import backup as backups
-        from models.store.backups.locking import Copies
+        from models.store.backups.copy_encryption import DatabaseCopies
 
         if not self.database.exists():
             raise Refused("还没有数据库，不能设密码。")
         backups.back_up(self.database, self.folder, BackupReason.PASSWORD, self._password)
-        problems = Copies(self.database, self.folder).change_password(self._password, new_password, self.second)
+        problems = DatabaseCopies(self.database, self.folder).change_password(self._password, new_password, self.second)
         self._password = new_password
         return problems

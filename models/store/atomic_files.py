@@ -48,7 +48,7 @@ def copy_verified(source: Path, target: Path) -> None:
     """Copy a file that nobody writes, for its owner alone; OSError when what reads back is not what was read."""
     part = partial_path(target)
     try:
-        private_files.create(part)
+        private_files.create_private(part)
         shutil.copyfile(source, part)
         flush(part)
         if digest_of_file(part) != digest_of_file(source):
@@ -73,7 +73,7 @@ def remove_if_possible(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def drop_parts(folder: Path) -> None:
+def remove_partial_files(folder: Path) -> None:
     """Remove what crashes left half-written in a folder that nobody else writes in now."""
     for path in folder.glob(f".*{PART}*") if folder.is_dir() else ():
         remove_if_possible(path)

@@ -138,7 +138,7 @@ def _connect_file(path: Path, password: str) -> OfficeDatabase:
             database.connect()
             if is_new:
                 database.application_id = APPLICATION_ID
-            private_files.close(path)
+            private_files.make_private(path)
             database.remember_file()
         except BaseException:
             database.close()

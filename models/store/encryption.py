@@ -1,7 +1,8 @@
 """The password: a database written anew behind another key, or none; the old file stays until the new one is read."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ def rewrite_with_password(source: Path, password: str, target: Path, new_passwor
     """
     if new_password:
         sqlite_engine.quoted(new_password)
-    private_files.create(target)
+    private_files.create_private(target)
     with closing(sqlite_engine.open_file(source, password, readonly=False)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (application_id,) = connection.execute("PRAGMA application_id").fetchone()
@@ -94,14 +95,11 @@ def _checkpoint(database: Path, password: str) -> None:
 
 
 @dataclass(frozen=True)
-class Locked:
-    """What came of putting a folder's copies behind a password: how many were, and those that stay as they were."""
+class Unlocked:
+    """The copies that stay as they were: those that open to everybody, and those behind another password."""
 
-    count: int = 0
     plain: tuple[Path, ...] = ()
-    """Left, and open to everybody."""
-    strange: tuple[Path, ...] = ()
-    """Left behind another password."""
+    other_password: tuple[Path, ...] = ()
 
 
 def plain_databases(folder: Path) -> list[Path]:
@@ -116,39 +114,50 @@ def plain_databases(folder: Path) -> list[Path]:
         return sorted(path for path in folder.iterdir() if path.is_file() and sqlite_engine.is_plain_and_ours(path))
 
 
-def lock_copies(folder: Path, database: Path, new_password: str, former: Collection[str]) -> Locked:
-    """Put every copy in a folder behind the password; those left as they were are named.
+def lock_copies(folder: Path, database: Path, new_password: str, former: Collection[str]) -> Unlocked:
+    """Put every copy in a folder behind the password; those that stay as they were.
 
     ``former`` are the passwords that the encrypted ones may still be behind; without any they are not tried.
-    With an empty new password the copies are opened instead.
+    With an empty new password the copies are opened instead. What another office keeps in the folder is its own affair.
     """
     from models.store.backups.backup import list_backups
 
-    copies = set(plain_databases(folder)) if new_password else set()
-    if former:
-        copies.update(backup.path for backup in list_backups(folder))
-    count = 0
-    plain: list[Path] = []
-    strange: list[Path] = []
-    for path in sorted(copies - {database}):
-        is_plain = sqlite_engine.is_plain_and_ours(path)
-        if is_plain and not new_password:
-            continue
-        opening = "" if is_plain else _opening(path, new_password, former)
-        if opening == new_password:
-            continue
-        if opening is not None and _recode_in_place(path, opening, new_password):
-            count += 1
-        else:
-            (plain if is_plain else strange).append(path)
-    return Locked(count, tuple(plain), tuple(strange))
+    open_to_all = set(plain_databases(folder)) - {database}
+    encrypted = {backup.path for backup in list_backups(folder)} - open_to_all if former else set()
+    own = _reports_in(database, new_password) if open_to_all and new_password else frozenset()
+    plain = [
+        path
+        for path in sorted(open_to_all)
+        if new_password and not _is_of_another(path, own) and not _rewrite_in_place(path, "", new_password)
+    ]
+    other: list[Path] = []
+    for path in sorted(encrypted):
+        opening = _find_password(path, (new_password, *former))
+        if opening is None or (opening != new_password and not _rewrite_in_place(path, opening, new_password)):
+            other.append(path)
+    return Unlocked(tuple(plain), tuple(other))
 
 
-def _opening(path: Path, new_password: str, former: Collection[str]) -> str | None:
+def _is_of_another(path: Path, own: AbstractSet[tuple[int, str]]) -> bool:
+    """Whether a database reads and holds reports, none of them one of our own; one that does not read may be ours."""
+    found = _reports_in(path, "")
+    return bool(found) and not found & own
+
+
+def _reports_in(path: Path, password: str) -> AbstractSet[tuple[int, str]]:
+    """The reports of a database by what no change ever alters, deleted ones too; none where it does not read."""
+    try:
+        with closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
+            return frozenset(connection.execute("SELECT id, created_at FROM report").fetchall())
+    except sqlite_engine.driver.Error:
+        return frozenset()
+
+
+def _find_password(path: Path, passwords: Iterable[str]) -> str | None:
     """The password that the file is behind; None when it is none of these, or no database."""
     if not sqlite_engine.looks_encrypted(path):
         return None
-    for password in (*filter(None, (new_password,)), *former):
+    for password in filter(None, passwords):
         try:
             sqlite_engine.refuse_wrong_password(path, password)
         except StoreError:
@@ -157,19 +166,19 @@ def _opening(path: Path, new_password: str, former: Collection[str]) -> str | No
     return None
 
 
-def _recode_in_place(path: Path, password: str, new_password: str) -> bool:
+def _rewrite_in_place(path: Path, password: str, new_password: str) -> bool:
     """Whether the file now is behind the new password; as it was where not."""
     from models.store.integrity.integrity_check import examine
 
-    part = atomic_files.partial_path(path)
+    partial = atomic_files.partial_path(path)
     try:
         with translated_errors(path):
-            rewrite_with_password(path, password, part, new_password)
-            if not examine(part, new_password).is_good and examine(path, password).is_good:
+            rewrite_with_password(path, password, partial, new_password)
+            if not examine(partial, new_password).is_good and examine(path, password).is_good:
                 return False
-            atomic_files.replace_with(part, path)
+            atomic_files.replace_with(partial, path)
             return True
     except StoreError:
         return False
     finally:
-        atomic_files.remove_database_files(part)
+        atomic_files.remove_database_files(partial)

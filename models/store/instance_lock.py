@@ -59,8 +59,8 @@ def acquire_lock(database: Path) -> InstanceLock:
     """
     path = _lock_file(database)
     with translated_errors(path):
-        private_files.make_folder(path.parent)
-        private_files.create(path)
+        private_files.create_folder(path.parent)
+        private_files.create_private(path)
         file = path.open("a+b")
         if not _lock(file):
             file.seek(0)

@@ -52,7 +52,7 @@ class StoredReport:
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A report as a list shows it; ``state`` is ``draft`` or ``final``, times are ISO texts in UTC."""
+    """A report as a list shows it; ``state`` is a value of ``State``, times are ISO texts in UTC."""
 
     id: int
     agency: Agency

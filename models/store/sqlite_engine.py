@@ -33,7 +33,7 @@ def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3
     if readonly and _has_hot_journal(path):
         _roll_back(path, password)
     if not readonly and path != MEMORY:
-        private_files.create(path)
+        private_files.create_private(path)
     where = str(path) if path == MEMORY else f"{path.absolute().as_uri()}{'?mode=ro' if readonly else ''}"
     connection: sqlite3.Connection = driver.connect(
         where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False

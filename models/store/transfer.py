@@ -111,7 +111,7 @@ def _open_target(target: Place, password: str) -> Iterator[Database]:
             finally:
                 database.close()
             return
-        private_files.make_folder(target.parent)
+        private_files.create_folder(target.parent)
         part = atomic_files.partial_path(target)
         file = OfficeDatabase(part, password, {**pragmas_for(part), "foreign_keys": "1"})
         try:

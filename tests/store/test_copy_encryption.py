@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.report.filing import Filing
 from models.services.backups import BackupReason, BackupService
 from models.services.library import Library
 from models.store import encryption
@@ -114,6 +115,26 @@ def test_the_database_of_another_program_is_left_alone(office: Library) -> None:
     before = other.read_bytes()
     assert office.backup_service.set_password(PASSWORD) == []
     assert other.read_bytes() == before
+
+
+def test_the_backups_of_another_office_on_the_same_stick_are_left_alone(
+    office: Library, stick: Path, tmp_path: Path, sample: Filing
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    other = Library(tmp_path / "elsewhere" / "nianbao.db", "李某")
+    other.open(other.add_filing(sample, "示例"))
+    other.backup_service.set_second_place(stick)
+    theirs = [path for path in stick.iterdir() if path.suffix == ".db"]
+    assert theirs
+    office.backup_service.set_second_place(stick)
+    office.close()
+    assert office.backup_service.set_password(PASSWORD) == []
+    assert office.backup_service.back_up(BackupReason.TIMED).problems == ()
+    assert [is_encrypted(path) for path in theirs] == [False] * len(theirs)
+    assert [is_encrypted(path) for path in stick.iterdir() if path not in theirs] == [True] * (
+        len(list(stick.iterdir())) - len(theirs)
+    )
+    other.close()
 
 
 def test_former_passwords_never_lie_open(office: Library, stick: Path, tmp_path: Path) -> None:

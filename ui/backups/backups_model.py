@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from models.services.backups import Backup
-from ui.backups.wording import backup_size, backup_time, why_of
+from ui.backups.wording import backup_reason, backup_size, backup_time
 from ui.theme.colours import colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -86,7 +86,7 @@ class BackupsModel(QAbstractTableModel):
         if column == WHEN:
             return backup_time(backup)
         if column == WHY:
-            return why_of(backup, self.backups)
+            return backup_reason(backup, self.backups)
         if column == REPORTS:
             return self._counts.get(backup, "…")
         if column == STEPS:

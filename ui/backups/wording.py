@@ -23,7 +23,7 @@ def backup_name(backup: Backup) -> str:
     return f"{backup_time(backup)} 的备份（{backup.reason.label}）"
 
 
-def why_of(backup: Backup, among: Sequence[Backup]) -> str:
+def backup_reason(backup: Backup, among: Sequence[Backup]) -> str:
     """What a backup was made for, and whether a restore has given up what it holds: 定时 · 恢复以前."""
     is_current = backup.generation == max(other.generation for other in among)
     return (

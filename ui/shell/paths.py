@@ -46,9 +46,9 @@ class Paths:
         """Make the folders; Refused with a sentence when the disk does not allow it."""
         try:
             for folder in (self.root, self.log.parent, self.backups):
-                private_files.make_folder(folder)
+                private_files.create_folder(folder)
             for folder in (self.root, self.log.parent, self.backups) if self.is_own else ():
-                private_files.close_folder(folder)
+                private_files.make_folder_private(folder)
         except OSError as error:
             raise Refused(
                 f"不能在 {self.root} 建立存放报告的文件夹（{os_error_reason(error)}）。"

@@ -45,7 +45,7 @@ def back_up(database: Path, folder: Path, reason: BackupReason, password: str = 
     """
     now = datetime.now(UTC)
     with translated_errors(folder):
-        private_files.make_folder(folder)
+        private_files.create_folder(folder)
         _remove_leftovers(folder, now)
         part = atomic_files.partial_path(folder / f"{reason.value}-{now.timestamp():.6f}")
         try:

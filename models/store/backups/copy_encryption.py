@@ -13,7 +13,7 @@ from models.store.office_documents import write_document
 from models.store.sqlite_errors import translated_errors
 
 
-class Copies:
+class DatabaseCopies:
     """All copies of a database that lie beside it, in the folder of its backups and in a second place.
 
     Which of them are open to everybody is read from the files, whatever they are called.
@@ -28,42 +28,42 @@ class Copies:
 
         StoreError leaves everything as it was. The database must be closed everywhere.
         """
-        former = {*self._former(password), password}
+        former = {*self._read_former(password), password}
         # Before the change, so that a crash cannot come between; and never into a database that opens to everybody.
-        self._keep_former(password, former - {"", new_password} if new_password else ())
+        self._write_former(password, former - {"", new_password} if new_password else ())
         encryption.change_password(self._database, password, new_password)
         for folder in (self._database.parent, self._folder):
-            atomic_files.drop_parts(folder)
-        told = self._lock(new_password, second, former)
+            atomic_files.remove_partial_files(folder)
+        problems = self._lock(new_password, second, former)
         if second is not None and not second.is_dir():
             later = "，下次它在的时候会接着换" if new_password else ""
-            told.append(f"备份的第二个位置 {second} 不在，那里的备份还是原来的打开方式{later}。")
-        return told
+            problems.append(f"备份的第二个位置 {second} 不在，那里的备份还是原来的打开方式{later}。")
+        return problems
 
     def lock_late(self, password: str, second: Path | None) -> tuple[str, ...]:
         """Lock the copies that a change of the password did not reach; sentences about those that cannot be."""
         if not password or not self._database.exists() or not sqlite_engine.looks_encrypted(self._database):
             return ()
-        return tuple(self._lock(password, second, self._former(password)))
+        return tuple(self._lock(password, second, self._read_former(password)))
 
     def _lock(self, password: str, second: Path | None, former: Collection[str]) -> list[str]:
-        told: list[str] = []
+        problems: list[str] = []
         is_done = True
         for folder in dict.fromkeys(filter(None, (self._database.parent, self._folder, second))):
             try:
-                locked = encryption.lock_copies(folder, self._database, password, former)
+                left = encryption.lock_copies(folder, self._database, password, former)
             except StoreError as error:
-                told.append(error.sentence)
+                problems.append(error.sentence)
                 is_done = False
                 continue
             is_done = is_done and folder.is_dir()
-            told += [f"{path} 没有锁上，不用密码就能打开。请移到安全的地方，或者删除。" for path in locked.plain]
-            told += [f"备份 {path.name} 没有换成新密码，仍用原来的打开方式。" for path in locked.strange]
+            problems += [f"{path} 没有锁上，不用密码就能打开。请移到安全的地方，或者删除。" for path in left.plain]
+            problems += [f"备份 {path.name} 没有换成新密码，仍用原来的打开方式。" for path in left.other_password]
         if is_done and password and former:
-            self._keep_former(password, ())
-        return told
+            self._write_former(password, ())
+        return problems
 
-    def _former(self, password: str) -> set[str]:
+    def _read_former(self, password: str) -> set[str]:
         if not password:
             return set()
         with (
@@ -73,8 +73,8 @@ class Copies:
             row = connection.execute("SELECT content FROM paper WHERE name = ?", (FORMER_PASSWORDS,)).fetchone()
         return set(json.loads(row[0])) if row else set()
 
-    def _keep_former(self, password: str, former: Collection[str]) -> None:
-        if set(former) == self._former(password):
+    def _write_former(self, password: str, former: Collection[str]) -> None:
+        if set(former) == self._read_former(password):
             return
         database = connect(self._database, password)
         try:

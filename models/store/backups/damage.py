@@ -64,7 +64,7 @@ def set_aside(database: Path, folder: Path) -> Path | None:
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S-%f")
     target = folder / f"damaged-{stamp}.db"
     with translated_errors(folder):
-        private_files.make_folder(folder)
+        private_files.create_folder(folder)
         for path in there:
             atomic_files.copy_verified(path, target.with_name(target.name + path.name.removeprefix(database.name)))
     return target
@@ -86,7 +86,7 @@ def write_support_archive(database: Path, target: Path, password: str = "") -> N
     part = atomic_files.partial_path(target)
     with translated_errors(target):
         try:
-            private_files.create(part)
+            private_files.create_private(part)
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
                 for path in (database, *atomic_files.sidecars(database)):
                     if path.exists():

@@ -151,7 +151,7 @@ def restore(
         )
     differences = tuple(compare(database, backup, password, opening))
     with translated_errors(database):
-        private_files.make_folder(database.parent)
+        private_files.create_folder(database.parent)
         part = atomic_files.partial_path(database)
         try:
             _fetch(backup, opening, part, password)

@@ -111,7 +111,9 @@ def parse_backup_name(path: Path) -> Backup | None:
     )
 
 
-def next_position(backups: Iterable[Backup], step: int, why: BackupReason, is_flawed: bool) -> tuple[int, int]:
+def next_position(
+    backups: Iterable[Backup], entry_count: int, reason: BackupReason, is_flawed: bool
+) -> tuple[int, int]:
     """The generation and the number of a backup that is made now, of a database with so many journal entries.
 
     A restore begins a generation. So does a database that holds fewer entries than the good backup before it: somebody
@@ -122,8 +124,8 @@ def next_position(backups: Iterable[Backup], step: int, why: BackupReason, is_fl
         return 0, 1
     last = written[-1]
     good = next((backup for backup in reversed(written) if not backup.is_flawed), None)
-    is_older = good is not None and not is_flawed and step < good.entry_count
-    begins = last.reason is BackupReason.RESTORE or why is BackupReason.RESTORED or is_older
+    is_older = good is not None and not is_flawed and entry_count < good.entry_count
+    begins = last.reason is BackupReason.RESTORE or reason is BackupReason.RESTORED or is_older
     return last.generation + begins, last.number + 1
 
 
