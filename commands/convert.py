@@ -11,7 +11,7 @@ from models.errors import BrokenFile, Refused, os_error_reason
 from models.exchange.candidate import Candidate, Confidence, PlacedCell
 from models.exchange.formats.report_json import write_report
 from models.exchange.report_file import read_report_file
-from models.exchange.report_files import find_other_files, find_report_files, read_report_files
+from models.exchange.report_files import find_files, read_report_files
 from models.figures.value import format_figure
 from models.file_types import REPORT_JSON
 from output.saving import save_file
@@ -44,8 +44,8 @@ def _convert_one(source: Path, target: Path, arguments: Namespace) -> int:
 
 
 def _convert_many(places: list[Path], folder: Path, arguments: Namespace) -> int:
-    paths = find_report_files(places)
-    if not paths:
+    found = find_files(places)
+    if not found.reports:
         raise BrokenFile(f"{'、'.join(map(str, places))}：没有可以读的文件。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def _convert_many(places: list[Path], folder: Path, arguments: Namespace) -> int
         raise Refused(f"建不了文件夹 {folder}（{os_error_reason(error)}）。") from error
     results, failed = [], []
     names: Counter[str] = Counter()
-    for taken in read_report_files(paths):
+    for taken in read_report_files(found.reports):
         if not arguments.json and sys.stderr.isatty():
             print(f"\r{taken.done}/{taken.total}", end="", file=sys.stderr, flush=True)
         if taken.candidate is None:
@@ -65,11 +65,11 @@ def _convert_many(places: list[Path], folder: Path, arguments: Namespace) -> int
         save_file(write_report(taken.candidate.filing).encode(), target)
         results.append({"file": str(taken.path), "output": str(target), **describe_candidate(taken.candidate)})
     if arguments.json:
-        others = [str(path) for path in find_other_files(places)]
+        others = [str(path) for path in found.others]
         print(json.dumps({"files": results, "failed": failed, "others": others}, ensure_ascii=False, sort_keys=True))
     else:
         _print_summary(results, failed)
-        for path in find_other_files(places):
+        for path in found.others:
             print(f"没有看 {path}：不是能读的文件。", file=sys.stderr)
     return 2 if failed else 0
 

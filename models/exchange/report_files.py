@@ -39,22 +39,33 @@ class BatchResult:
     total: int
 
 
-def find_report_files(places: Iterable[Path]) -> tuple[Path, ...]:
-    """The files meant: those named, and in folders every file of a kind that is read or refused by name."""
-    files: list[Path] = []
+@dataclass(frozen=True)
+class FoundFiles:
+    """The files meant: those named, and in folders every file of a kind that is read or refused by name.
+
+    ``others`` are the rest of the folders, which are not looked at and may be a unit's all the same.
+    """
+
+    reports: tuple[Path, ...]
+    others: tuple[Path, ...]
+
+
+def find_files(places: Iterable[Path]) -> FoundFiles:
+    """Every file of the places, each once; a folder is gone through with those below it."""
+    reports: list[Path] = []
+    others: list[Path] = []
     for place in places:
-        if place.is_dir():
-            files += sorted(path for path in _files_in(place) if path.suffix.lower() in SOUGHT_ENDINGS)
-        else:
-            files.append(place)
-    return tuple(dict.fromkeys(files))
+        if not place.is_dir():
+            reports.append(place)
+            continue
+        for path in sorted(_files_in(place)):
+            (reports if path.suffix.lower() in SOUGHT_ENDINGS else others).append(path)
+    return FoundFiles(tuple(dict.fromkeys(reports)), tuple(dict.fromkeys(others)))
 
 
-def find_other_files(places: Iterable[Path]) -> tuple[Path, ...]:
-    """The files of folders that ``find_report_files`` does not look at, for they may be a unit's all the same."""
-    folders = (place for place in places if place.is_dir())
-    found = (path for place in folders for path in sorted(_files_in(place)))
-    return tuple(dict.fromkeys(path for path in found if path.suffix.lower() not in SOUGHT_ENDINGS))
+def find_report_files(places: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that may be reports, where the others do not matter."""
+    return find_files(places).reports
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
@@ -70,7 +81,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
 def read_report_files(paths: Sequence[Path], workers: int | None = None) -> Generator[BatchResult, None, None]:
     """Read the files in any order, yielding each as it is done; closing the generator cancels the rest.
 
-    Nothing is written. More than FEW files are read by ``workers`` processes, by default one a processor.
+    Nothing is written. More than MIN_PARALLEL_FILES are read by ``workers`` processes, by default one a processor.
     """
     workers = (cpu_count() or 1) if workers is None else workers
     # A packaged program would start itself anew instead of a worker.

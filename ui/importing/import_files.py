@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.exchange.candidate import Candidate
 from models.exchange.recognition.import_assessment import ImportVerdict, assess_candidate
-from models.exchange.report_files import BatchResult, find_other_files, find_report_files, read_report_files
+from models.exchange.report_files import BatchResult, find_files, read_report_files
 from ui.widgets.batch_dialog import BatchStep
 from ui.widgets.batch_model import BatchModel
 
@@ -47,13 +47,13 @@ class ImportItem:
 
 def read_files(places: Sequence[Path]) -> Iterator[BatchStep[ImportItem]]:
     """Read files, and whatever in folders may hold a report: each with how sure it is; nothing is written."""
-    paths, others = find_report_files(places), find_other_files(places)
-    total = len(paths) + len(others)
+    found = find_files(places)
+    paths, total = found.reports, len(found.reports) + len(found.others)
     yield BatchStep(0, total)
     with closing(read_report_files(paths)) as reading:
         for taken in reading:
             yield BatchStep(taken.done, total, _import_item(taken))
-    for done, path in enumerate(others, len(paths) + 1):
+    for done, path in enumerate(found.others, len(paths) + 1):
         yield BatchStep(done, total, ImportItem(path, None, ImportVerdict.FAILED, _NOT_LOOKED_AT))
 
 

@@ -40,7 +40,7 @@ FEW = 6
 
 
 class LibraryPage(QWidget):
-    """``opened`` carries a report's number, ``begun`` a Begun, ``counted`` how many reports there are.
+    """``opened`` carries a report's number, ``begun`` a NewReport, ``counted`` how many reports there are.
 
     ``asked_import`` is for whoever reads files, ``asked_packages`` with the chosen reports for whoever writes them,
     ``asked_collecting`` for whoever sums up the reports of units.
