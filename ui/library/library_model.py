@@ -1,7 +1,8 @@
 """The office's reports as rows: a head for each year, under it a row a report; findings are looked up one at a time."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,6 @@ from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine
 from ui.widgets import wording
 
-COLUMNS = ("单位", "状态", "待处理", "最后修改", "期限")
-AGENCY, STATE, FINDINGS, CHANGED, DUE = range(len(COLUMNS))
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 FINDINGS_ROLE = ROW_ROLE + 1
 Index = QModelIndex | QPersistentModelIndex
@@ -110,7 +109,7 @@ class LibraryModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: ANN401
         if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
-            return COLUMNS[section]
+            return COLUMNS[section].heading
         if orientation is Qt.Orientation.Horizontal and role == _ALIGNMENT:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -131,23 +130,22 @@ class LibraryModel(QAbstractTableModel):
         if role == FINDINGS_ROLE:
             return self._counts(item)
         if role == _DISPLAY or (role == _TOOLTIP and index.column() == AGENCY):
-            return self._text(item, index.column())
+            return COLUMNS[index.column()].text(self, item)
         return None
 
-    def _text(self, line: ReportLine, column: int) -> str:
-        if column == AGENCY:
-            return line.agency.name
-        if column == STATE:
-            return State(line.state).label
-        if column == CHANGED:
-            return wording.moment_text(line.changed_at, self._today)
-        if column == DUE:
-            due = self.due(line)
-            return (
-                wording.time_left(due, self._today)
-                if line.state != State.FINAL
-                else f"期限 {wording.day_text(due, self._today)}"
-            )
+    def changed_text(self, line: ReportLine) -> str:
+        """When a report was last changed."""
+        return wording.moment_text(line.changed_at, self._today)
+
+    def due_text(self, line: ReportLine) -> str:
+        """The days left until a report is due; of a final one only the day."""
+        due = self.due(line)
+        if line.state == State.FINAL:
+            return f"期限 {wording.day_text(due, self._today)}"
+        return wording.time_left(due, self._today)
+
+    def findings_text(self, line: ReportLine) -> str:
+        """What is open in a report; empty until it has been looked up."""
         counts = self._counts(line)
         return counts_text(counts) if counts is not None else ""
 
@@ -187,3 +185,23 @@ def counts_text(counts: Counts | str) -> str:
         return counts
     shown = [f"{severity.label} {counts[severity]}" for severity in Severity if counts.get(severity)]
     return " · ".join(shown) if shown else "没有问题"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list of reports; ``width`` in Chinese characters, so that it grows with the type."""
+
+    heading: str
+    width: float | None
+    """None for the column that takes what the others leave."""
+    text: Callable[[LibraryModel, ReportLine], str]
+
+
+COLUMNS = (
+    Column("单位", None, lambda _model, line: line.agency.name),
+    Column("状态", 6, lambda _model, line: State(line.state).label),
+    Column("待处理", 19, LibraryModel.findings_text),
+    Column("最后修改", 10, LibraryModel.changed_text),
+    Column("期限", 12, LibraryModel.due_text),
+)
+AGENCY, STATE, FINDINGS, CHANGED, DUE = range(len(COLUMNS))

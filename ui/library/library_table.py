@@ -2,11 +2,8 @@
 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.library.library_model import AGENCY, CHANGED, DUE, FINDINGS, STATE, LibraryModel
+from ui.library.library_model import AGENCY, COLUMNS, LibraryModel
 from ui.library.report_row_delegate import ReportRowDelegate, row_height
-
-WIDTHS = {STATE: 6, FINDINGS: 19, CHANGED: 10, DUE: 12}
-"""In Chinese characters, so that they grow with the type."""
 
 
 class LibraryTable(QTableView):
@@ -26,11 +23,13 @@ class LibraryTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(AGENCY, QHeaderView.ResizeMode.Stretch)
-        letter = self.fontMetrics().horizontalAdvance("字")
-        for column, letters in WIDTHS.items():
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(column, letters * letter)
+        character = self.fontMetrics().horizontalAdvance("字")
+        for number, column in enumerate(COLUMNS):
+            if column.width is None:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(number, round(column.width * character))
         model.modelReset.connect(self._span_heads)
 
     def choose(self, report: int) -> None:
