@@ -9,6 +9,7 @@ import peewee
 from models.errors import Damaged, Refused, StoreError
 from models.store import sqlite_engine
 from models.store.postgres.address import Place, Server
+from models.store.postgres.driver import driver
 from models.store.postgres.errors import server_error
 
 _FULL = "磁盘满了，这一步没有存上。请腾出空间后再试，先前存下的都在。"
@@ -63,8 +64,6 @@ def translated_errors(place: Place) -> Iterator[None]:
 
 def _errors(place: Place) -> type[Exception]:
     if isinstance(place, Server):
-        from models.store.postgres.connection import driver
-
         driver_error: type[Exception] = driver().Error
         return driver_error
     error: type[Exception] = sqlite_engine.driver.Error

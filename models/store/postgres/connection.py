@@ -1,15 +1,15 @@
 """A database on a PostgreSQL server as peewee knows it: connecting, the version it has, and coming back when lost."""
 
 from collections.abc import Iterable, Sequence
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 import peewee
 
-from models.errors import Refused, StoreError
+from models.errors import StoreError
 from models.store.database import Cursor, Database
 from models.store.postgres.address import Server
 from models.store.postgres.dialect import translate_statement
+from models.store.postgres.driver import driver
 from models.store.sqlite_engine import APPLICATION_ID
 
 if TYPE_CHECKING:
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 MARK_TABLE = "nianbao_schema"
 _REPEATABLE = ("SELECT", "SHOW", "BEGIN")
 CONNECT_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS, KEEPALIVE_SECONDS = 5, 5, 60, 15
-
-
-def driver() -> ModuleType:
-    """psycopg, loaded with the first server; Refused where this installation has none."""
-    try:
-        import psycopg
-    except ImportError as error:
-        raise Refused(
-            "这个程序里没有连接 PostgreSQL 的部件，不能打开服务器上的数据库。请安装完整的程序，或改用本机的数据库。"
-        ) from error
-    return psycopg
 
 
 def open_server(server: Server, password: str = "") -> "Connection":

@@ -2,6 +2,7 @@
 
 from models.errors import Disconnected, NeedsPassword, NotAllowed, StoreError
 from models.store.postgres.address import Server
+from models.store.postgres.driver import driver
 
 _SAFE = "先前存下的都在。"
 _UNREACHABLE = f"与数据库服务器的连接断了，这一步没有存上。{_SAFE}请检查网络后再试，程序会自己重新连接。"
@@ -59,7 +60,5 @@ def _unknown(error: BaseException) -> tuple[str, str, type[StoreError]]:
 
 
 def _operational() -> type[Exception]:
-    from models.store.postgres.connection import driver
-
     operational_error: type[Exception] = driver().OperationalError
     return operational_error

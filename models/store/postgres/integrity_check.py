@@ -15,7 +15,8 @@ from models.store.integrity.integrity_check import (
 )
 from models.store.integrity.raw_reader import RawReport, read_reports
 from models.store.postgres.address import Server
-from models.store.postgres.connection import ServerDatabase, driver
+from models.store.postgres.connection import ServerDatabase
+from models.store.postgres.driver import driver
 from models.store.postgres.raw_reader import open_snapshot
 from models.store.schema import schema_on_server
 from models.store.sqlite_errors import translated_errors
