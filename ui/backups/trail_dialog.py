@@ -136,7 +136,8 @@ class TrailDialog(WorkingDialog):
         """Send what is shown to a printer."""
         from PySide6.QtPrintSupport import QPrintDialog
 
-        from ui.report.preview.printing import chosen_settings, new_printer, print_pages
+        from ui.report.preview.print_request import chosen_settings, new_printer
+        from ui.report.preview.printing import print_pages
 
         printer = new_printer(self._settings.current, "修改记录")
         dialog = QPrintDialog(printer, self)
@@ -148,7 +149,9 @@ class TrailDialog(WorkingDialog):
         self.run_job(
             "正在打印…",
             lambda: print_pages(_pdf(self._filing, rows, heading), printer),
-            lambda count: self.chain_label.setText(f"已送往打印机，共 {count} 页。\n{_chain_label(self._trail)}"),
+            lambda printout: self.chain_label.setText(
+                f"已送往打印机，{printout.sentence}。\n{_chain_label(self._trail)}"
+            ),
             "没有打印",
         )
 

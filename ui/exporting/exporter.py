@@ -108,7 +108,8 @@ class Exporter:
         # Looking for printers takes its time; nobody pays for it before printing.
         from PySide6.QtPrintSupport import QPrintDialog
 
-        from ui.report.preview.printing import chosen_settings, is_bound_as_a_book, new_printer, print_pages
+        from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book, new_printer
+        from ui.report.preview.printing import print_pages
 
         printer = new_printer(self._settings.current, title)
         dialog = QPrintDialog(printer, self._window)
@@ -122,7 +123,7 @@ class Exporter:
         self._jobs.start(
             self._window,
             lambda: print_pages(make(on_both_sides), printer),
-            lambda count: self._say(f"已送往打印机“{name}”，共 {count} 页。"),
+            lambda printout: self._say(f"已送往打印机“{name}”，{printout.sentence}。"),
             lambda sentence: self._refuse("没有打印", sentence),
             must_run=True,
         )

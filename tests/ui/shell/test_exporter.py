@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from pypdf import PdfReader, PdfWriter
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtGui import QImage, QPageRanges, QPageSize, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -29,15 +29,8 @@ from output.publish import render
 from tests.ui.shell.conftest import Said
 from ui.exporting.exporter import KINDS, ReportForPrint, default_name, render_report
 from ui.report.preview.preview_pane import render_pdf
-from ui.report.preview.printing import (
-    PrintJob,
-    chosen_settings,
-    draw_part,
-    is_bound_as_a_book,
-    job_of,
-    new_printer,
-    print_pages,
-)
+from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book, new_printer
+from ui.report.preview.printing import draw_pages, draw_part, print_pages
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets.files import ask_save, file_name, with_ending
@@ -271,11 +264,17 @@ def ink(picture: QImage) -> float:
     return 255 - sum(map(sum, rows)) / (picture.width() * picture.height())
 
 
-def test_the_printer_gets_the_same_pages_at_the_same_size(content: bytes, tmp_path: Path, qapp: QApplication) -> None:
-    count = print_pages(content, to_file(tmp_path / "out.pdf"))
+def test_printing_into_a_file_gives_the_pdf_itself(content: bytes, tmp_path: Path, qapp: QApplication) -> None:
+    sent = print_pages(content, to_file(tmp_path / "out.pdf"))
+    assert (tmp_path / "out.pdf").read_bytes() == content
+    assert sent.sentence == f"共 {len(PdfReader(io.BytesIO(content)).pages)} 页"
+
+
+def test_pages_are_drawn_at_the_same_size(content: bytes, tmp_path: Path, qapp: QApplication) -> None:
+    draw_pages(content, to_file(tmp_path / "out.pdf"))
     printout = (tmp_path / "out.pdf").read_bytes()
     wanted, got = PdfReader(io.BytesIO(content)), PdfReader(io.BytesIO(printout))
-    assert count == len(wanted.pages) == len(got.pages)
+    assert len(wanted.pages) == len(got.pages)
     before, after = opened(content, qapp), opened(printout, qapp)
     for number, (one, other) in enumerate(zip(wanted.pages, got.pages, strict=True)):
         size = [float(one.mediabox.width), float(one.mediabox.height)]
@@ -303,26 +302,60 @@ def test_a_wide_page_among_others_is_turned(tmp_path: Path, qapp: object) -> Non
         book.add_blank_page(wide, high)
     made = io.BytesIO()
     book.write(made)
-    print_pages(made.getvalue(), to_file(tmp_path / "out.pdf"))
+    draw_pages(made.getvalue(), to_file(tmp_path / "out.pdf"))
     pages = PdfReader(tmp_path / "out.pdf").pages
     assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True, False]
 
 
-def test_a_range_of_pages(content: bytes, tmp_path: Path, qapp: object) -> None:
+@pytest.mark.parametrize(("ranges", "pages"), [("2-3", [2, 3]), ("3,5", [3, 5]), ("1,3-4", [1, 3, 4]), ("6-99", [6])])
+def test_a_range_of_pages(content: bytes, tmp_path: Path, qapp: object, ranges: str, pages: list[int]) -> None:
     assert qapp
     printer = to_file(tmp_path / "out.pdf")
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
-    printer.setFromTo(2, 3)
-    assert job_of(printer, 6) == PrintJob(2, 3)
-    assert print_pages(content, printer) == 2
-    assert len(PdfReader(tmp_path / "out.pdf").pages) == 2
+    printer.setPageRanges(QPageRanges.fromString(ranges))
+    assert print_pages(content, printer).pages == len(pages)
+    wanted, got = PdfReader(io.BytesIO(content)), PdfReader(tmp_path / "out.pdf")
+    assert [page.extract_text() for page in got.pages] == [wanted.pages[page - 1].extract_text() for page in pages]
+
+
+def test_pages_that_the_report_does_not_have_are_refused(content: bytes, tmp_path: Path, qapp: object) -> None:
+    assert qapp
+    printer = to_file(tmp_path / "out.pdf")
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(50, 60)
+    with pytest.raises(Refused, match="选的页数不在报告里：报告只有 6 页"):
+        print_pages(content, printer)
+    assert not (tmp_path / "out.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("paper", "sentence"),
+    [
+        (QPageSize.PageSizeId.A5, "共 6 页；纸张是 A5，不是 A4，整页缩小到 71%"),
+        (QPageSize.PageSizeId.B5, "共 6 页；纸张是 B5，不是 A4，整页缩小到 84%"),
+        (QPageSize.PageSizeId.A3, "共 6 页；纸张是 A3，不是 A4，整页放大到 141%"),
+    ],
+)
+def test_on_other_paper_the_whole_page_is_scaled_and_told(
+    content: bytes, tmp_path: Path, qapp: QApplication, paper: QPageSize.PageSizeId, sentence: str
+) -> None:
+    printer = to_file(tmp_path / "out.pdf")
+    printer.setPageSize(QPageSize(paper))
+    assert print_pages(content, printer).sentence == sentence
+    size = QPageSize(paper).size(QPageSize.Unit.Point)
+    wanted, got = PdfReader(io.BytesIO(content)), PdfReader(tmp_path / "out.pdf")
+    before, after = opened(content, qapp), opened((tmp_path / "out.pdf").read_bytes(), qapp)
+    for number, page in enumerate(got.pages):
+        assert (page.mediabox.width, page.mediabox.height) == (size.width(), size.height())
+        assert len(page.extract_text()) == pytest.approx(len(wanted.pages[number].extract_text()), rel=0.02)
+        assert ink(drawn(after, number)) == pytest.approx(ink(drawn(before, number)), rel=0.25), "nothing is cropped"
 
 
 @pytest.mark.qt_log_level_fail("CRITICAL")
 def test_a_printer_that_does_not_take_it_is_told_in_a_sentence(content: bytes, qapp: object) -> None:
     assert qapp
     with pytest.raises(Refused, match="打印机没有接受"):
-        print_pages(content, to_file(Path("/nowhere/at/all.pdf")))
+        draw_pages(content, to_file(Path("/nowhere/at/all.pdf")))
 
 
 class OfficePrinter:
