@@ -16,11 +16,15 @@ from output.formats import WRITTEN
 from output.publish import render
 from output.saving import save_file
 
+FIXED_PAGES = frozenset({".pdf", ".ofd"})
+"""The forms whose pages are drawn with the program's own typefaces."""
+
 
 def run(arguments: Namespace) -> int:
     """Write the report to the path asked for; its ending says in which form.
 
-    A package is kept back, with status 1, while findings stand against publishing.
+    Status 1 where a fixed page shows a sign in the place of a character that no typeface has. A package is kept back,
+    with status 1, while findings stand against publishing.
     """
     target = Path(arguments.output)
     form = target.suffix.lower()
@@ -35,7 +39,19 @@ def run(arguments: Namespace) -> int:
         return _package(filing, target, drawn, earlier, anyway=arguments.anyway)
     save_file(render(filing, form, drawn), target)
     print(f"已写出 {target}")
-    return 0
+    return _tell_unprintable(filing) if form in FIXED_PAGES else 0
+
+
+def _tell_unprintable(filing: Filing) -> int:
+    """Name the characters that stand as a sign on the pages; 1 where there are any."""
+    from output.compose import compose
+    from output.pdf import unprintable_characters
+
+    missing = unprintable_characters(compose(filing))
+    if missing:
+        named = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in missing)
+        print(f"没有字体可印的字：{named}，页面上是替代符号。请核对，或安装生僻字字体后重做。", file=sys.stderr)
+    return 1 if missing else 0
 
 
 def _earlier(filing: Filing, names: Sequence[str]) -> list[Filing]:

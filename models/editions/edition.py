@@ -93,12 +93,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the form; ``widths`` are the relative widths of its grid columns."""
+    """A table of the form; ``widths`` are the relative widths of its grid columns.
+
+    ``breaks`` are heads in the pieces they are set in, one below the other, where they do not fit on one line.
+    """
 
     key: str
     name: str
     widths: tuple[float, ...]
     blocks: tuple[Block, ...]
+    breaks: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def cells(self) -> tuple[CellKey, ...]:

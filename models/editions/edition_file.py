@@ -16,6 +16,7 @@ Node = Mapping[str, Toml]
 T = TypeVar("T")
 # Keys are parts of the names of columns in the database: no blank, no capital, and two underscores only between keys.
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_BREAK = "|"
 _LONGEST_NAME = 63  # what PostgreSQL keeps of a column's name
 
 
@@ -95,8 +96,13 @@ class _EditionReader:
             name=take("name", str),
             widths=tuple(float(width) for width in take("widths", list)),
             blocks=self.read_each(take("block", list), f"{at}.block", self.block),
+            breaks=tuple(tuple(str(head).split(_BREAK)) for head in take("breaks", list, [])),
         )
         take.refuse_unknown()
+        heads = {head for block in table.blocks for line in (*block.rows, *block.columns) for head in line.head}
+        for pieces in table.breaks:
+            if "".join(pieces) not in heads or not all(pieces):
+                self.refuse(f"{at}.breaks", f"“{_BREAK.join(pieces)}”不是表里的栏名，或者有一段是空的")
         return table
 
     def block(self, node: Node, at: str) -> Block:

@@ -1,7 +1,7 @@
 """A table as rectangles: the one geometry that the screen, the PDF and every export loop over."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property
 
@@ -21,7 +21,10 @@ class SlotRole(StrEnum):
 
 @dataclass(frozen=True)
 class Slot:
-    """A rectangle in grid units, holding a text of the form or a cell; spans are at least 1."""
+    """A rectangle in grid units, holding a text of the form or a cell; spans are at least 1.
+
+    ``pieces`` are the lines a text is set in where it does not fit on one; empty where it may break anywhere.
+    """
 
     row: int
     column: int
@@ -30,6 +33,7 @@ class Slot:
     role: SlotRole
     text: str = ""
     cell: CellKey | None = None
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,17 @@ def lay_out(table: Table) -> Layout:
     labels = max(_row_head_depth(block) for block in table.blocks)
     columns = labels + max(len(block.columns) for block in table.blocks)
     slots: list[Slot] = []
+    pieces = {"".join(each): each for each in table.breaks}
     top = 0
     for block in table.blocks:
-        slots += _block_slots(block, top, labels, columns)
+        slots += (_with_pieces(slot, pieces) for slot in _block_slots(block, top, labels, columns))
         top = max(slot.row + slot.rows for slot in slots)
     heads = [slot.row for slot in slots if slot.role is SlotRole.CELL]
     return Layout(top, columns, min(heads), labels, tuple(slots), table.widths)
+
+
+def _with_pieces(slot: Slot, pieces: Mapping[str, tuple[str, ...]]) -> Slot:
+    return replace(slot, pieces=pieces[slot.text]) if slot.text in pieces else slot
 
 
 def _row_head_depth(block: Block) -> int:

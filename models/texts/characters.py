@@ -42,5 +42,6 @@ def find_unsupported_character(text: str) -> UnsupportedCharacter | None:
 
 
 def replace_unsupported_characters(text: str) -> tuple[str, int]:
-    """The text with line ends as ``\\n`` and every unkeepable character shown as �, and how many there were."""
-    return _unsupported().subn(REPLACEMENT_CHARACTER, text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text with line ends as ``\\n``, tabs as blanks and every unkeepable character as �; how many those were."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _unsupported().subn(REPLACEMENT_CHARACTER, plain)

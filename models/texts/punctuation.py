@@ -14,6 +14,8 @@ _AFTER_HAN = re.compile(rf"(?<=[{_HAN}%％‰）》”’】〕)])[,;:?!](?![0-9
 _AFTER_PERCENT = re.compile(r"(?<=[%％‰]) *[,;:?!]")
 _BEFORE_HAN = re.compile(rf"(?<=[0-9A-Za-z%‰]) *[,;:?!](?=[{_HAN}“《（])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_BLANKS = re.compile("[\t\x0b\x0c\x85\u00a0\u2000-\u200a\u202f\u205f]")
+_QUOTED = re.compile(rf'"([^"\n]*[{_HAN}][^"\n]*)"')
 _PAIR = re.compile(r"\(([^()\n]*)\)")
 _SPACE_BESIDE_MARK = re.compile(rf"(?<=[{_FULL_WIDTH_MARKS}]) +|(?<=[{_HAN}0-9A-Za-z]) +(?=[{_FULL_WIDTH_MARKS}])")
 
@@ -31,10 +33,17 @@ def remove_invisible(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def to_printed_punctuation(line: str) -> str:
-    """The line with the marks of Chinese print; blanks beside such marks go, and what is invisible."""
+    """The line with the marks of Chinese print; blanks beside such marks go, and what is invisible.
+
+    Tabs and blanks of other widths become plain blanks: they have no width of their own in print. Straight quotes
+    about Chinese words become a pair; one that is left over stays as it is.
+    """
+    line = _BLANKS.sub(" ", line)
     if line.isascii():
         return line
     line = remove_invisible(line)
+    if line.count('"') % 2 == 0:
+        line = _QUOTED.sub(r"“\1”", line)
     line = _PAIR.sub(_full_width_brackets, line)
     line = _AFTER_HAN.sub(lambda match: match[0].translate(_TO_FULL_WIDTH), line)
     line = _AFTER_PERCENT.sub(lambda match: match[0].strip().translate(_TO_FULL_WIDTH), line)

@@ -4,8 +4,8 @@
 def distribute_lines(lines: int, free: int, per_page: int, tail: int = 0) -> list[int]:
     """Lines by page: at most ``free`` on the open page and ``per_page`` on each further one.
 
-    A last line does not stand alone at the top of a page. ``tail`` lines follow that must not be
-    parted from the text: where they do not fit, the last two lines go with them to a new page.
+    Every page is filled: 22 lines (GB/T 9704 5.2.3), though a last line then stands alone at the top of the next.
+    ``tail`` lines follow that must not be parted from the text: on a new page two lines of it stand above them.
     A count of 0 leaves a page as it is.
     """
     counts: list[int] = []
@@ -15,7 +15,7 @@ def distribute_lines(lines: int, free: int, per_page: int, tail: int = 0) -> lis
         lines -= room
         room = per_page
     counts.append(lines)
-    if len(counts) > 1 and counts[-1] == 1 and counts[-2] > 2:
+    if tail and len(counts) > 1 and counts[-1] == 1 and counts[-2] > 2:
         counts[-2:] = [counts[-2] - 1, 2]
     room = free if len(counts) == 1 else per_page
     if tail and counts[-1] + tail > room:

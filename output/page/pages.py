@@ -11,7 +11,7 @@ from output.page.line_breaking import Line
 from output.page.page_filling import distribute_lines
 from output.page.page_model import Book, Bookmark, ContentReference, Element, MarkedContent, Page
 from output.page.table_drawing import Alignment, draw_part
-from output.page.tables import FittedTable, fit_table, split_table
+from output.page.tables import COMMON_SIZE, SIZES, FittedTable, fit_table, split_table
 from output.page.titles import title_lines
 from output.page.typesetting import MeasuredText, Run, TypeSize, as_one_line, break_measured, measure, place_line
 
@@ -33,6 +33,16 @@ def make_pages(document: Document, fonts: FontSet, alignment: Alignment = Alignm
     return maker.book
 
 
+def common_table_size(fonts: FontSet, document: Document) -> float:
+    """The size for all tables of the form: the largest in which each of them fits, or the least that is common."""
+    sizes = [
+        fit_table(fonts, block, g.BODY_WIDTH, g.BODY_HEIGHT - g.LINE_PITCH).size
+        for block in document.blocks
+        if isinstance(block, Grid) and not (block.flows or block.landscape)
+    ]
+    return max(COMMON_SIZE, min(sizes, default=SIZES[0]))
+
+
 class _Maker:
     """Walks the blocks once; ``used`` is how far the 版心 of the open page is filled, in points."""
 
@@ -42,6 +52,7 @@ class _Maker:
         self.figures = figures
         self.book = Book()
         self.fits: dict[int, FittedTable] = {}
+        self.table_size = common_table_size(fonts, document)
         self.over_turned: tuple[Heading, MeasuredText] | None = None
         self.used = 0.0
         self.new_page()
@@ -57,7 +68,7 @@ class _Maker:
                 if block.landscape:
                     self.add_turned_table(block)
                 else:
-                    self.add_table(block)
+                    self.add_table(block, following)
             case Signature():
                 self.add_signature(block)
             case ChartPage():
@@ -138,7 +149,7 @@ class _Maker:
             case [Grid(flows=True)]:
                 return g.BODY_HEIGHT / 5
             case [Grid(landscape=False) as grid]:
-                height = self.fitted(grid).height
+                height = self.fitted(grid).least_height
                 return height if height <= g.BODY_HEIGHT - g.LINE_PITCH else g.BODY_HEIGHT / 3
             case [Heading(rest="")]:
                 return g.LINE_PITCH + self.height_to_keep(following[1:])
@@ -167,13 +178,15 @@ class _Maker:
         key = id(block)
         if key not in self.fits:
             room = self.room if block.flows else g.BODY_HEIGHT - g.LINE_PITCH
-            self.fits[key] = fit_table(self.fonts, block, g.BODY_WIDTH, room)
+            self.fits[key] = fit_table(self.fonts, block, g.BODY_WIDTH, room, self.table_size)
         return self.fits[key]
 
-    def add_table(self, block: Grid) -> None:
+    def add_table(self, block: Grid, following: Sequence[Block]) -> None:
         fitted = self.fitted(block)
-        if fitted.height <= g.BODY_HEIGHT and not block.flows:
-            self.ensure_room(fitted.height)
+        if fitted.least_height <= g.BODY_HEIGHT and not block.flows:
+            self.ensure_room(fitted.least_height)
+            if fitted.height > self.room or self.is_last_on_page(fitted, following):
+                fitted = fitted.filling(self.room)
         rows = self.rows(block)
         for number, part in enumerate(split_table(fitted, self.room, g.BODY_HEIGHT)):
             if number:
@@ -183,6 +196,16 @@ class _Maker:
             self.used += sum(fitted.heights[row] for row in part.rows(fitted))
         self.used += g.BODY_SIZE / 2
         self.advance_to_grid()
+
+    def is_last_on_page(self, fitted: FittedTable, following: Sequence[Block]) -> bool:
+        """Whether what follows a table cannot begin on its page: another table with its heading, or a turned one."""
+        left = self.room - fitted.height - g.BODY_SIZE / 2
+        match following[:2]:
+            case [Heading(), Grid(landscape=True)] | [Grid(landscape=True), *_]:
+                return True
+            case [Heading(rest=""), Grid(flows=False)]:
+                return left < g.LINE_PITCH + self.height_to_keep(following[1:])
+        return False
 
     def add_turned_table(self, block: Grid) -> None:
         """Clause 8: on pages of its own, turned counter-clockwise, its top at the page's left."""
@@ -245,7 +268,7 @@ class _Maker:
 
 def _signature_lines(text: str) -> list[str]:
     """A name or date of the 落款 in the lines it takes."""
-    return title_lines(text, g.CHARACTERS - 2 * g.SIGNATURE_INDENT) if text else []
+    return title_lines(text, g.CHARACTERS - 2 * g.SIGNATURE_INDENT, text) if text else []
 
 
 def _is_turned(following: Sequence[Block]) -> bool:

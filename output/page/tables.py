@@ -1,8 +1,8 @@
 """A table fitted to a width: type size, column widths, row heights and the lines in every cell."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from models.editions.layout import Layout, Slot, SlotRole
@@ -14,14 +14,18 @@ from output.page.typesetting import MeasuredText, Run, as_one_line, break_measur
 SIZES = (10.5, 9.0, 8.0, 7.5, 7.0)  # 五号, 小五 and smaller, tried in this order
 LEAST_FLOWING = 9.0  # the smallest of them for a table that flows
 LEADING = 1.25  # of the size
-SIDE = 2.2  # blank left and right of a text in its cell, points
+COMMON_SIZE = 9.0  # tables that fit in it or larger are all set in one size
+SIDE = 3.0  # blank left and right of a text in its cell, points
 ABOVE = 2.6  # blank above and below
+LEAST_ABOVE = 1.3  # the same where a table would not fit on the page otherwise
 NARROWEST = 0.72  # how far the figures of a crowded table are narrowed at the last size
 NARROW_COLUMN = 5.5  # ems; below it an ordinal stands on a line of its own
 HEAD_EMS = 2  # a head column is never narrower than this many characters
 ROOMY_ROW = 21.0  # the height rows grow to where the page has room for it, points
+FILLING_ROW = 32.0  # the same where nothing else comes on the page
 
 
+_TOLERANCE = 1e-6
 _ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
 
 
@@ -36,29 +40,47 @@ class Cell:
 
 @dataclass(frozen=True)
 class FittedTable:
-    """A grid with all its measures: column edges and row heights in points."""
+    """A grid with all its measures: column edges and row heights in points; ``needed`` are the rows' least heights."""
 
     grid: Grid
     size: float
     edges: tuple[float, ...]
     heights: tuple[float, ...]
     cells: Mapping[Slot, Cell]
+    needed: tuple[float, ...]
 
     @property
     def height(self) -> float:
         """The whole table's height."""
         return sum(self.heights)
 
+    @property
+    def least_height(self) -> float:
+        """The height of the whole table with as little blank in its rows as is still a table."""
+        return sum(self.needed) - 2 * (ABOVE - LEAST_ABOVE) * len(self.needed)
 
-def fit_table(fonts: FontSet, grid: Grid, width: float, height: float) -> FittedTable:
-    """The grid in the largest size at which no figure wraps and the table stands on one page.
+    def filling(self, height: float) -> "FittedTable":
+        """The table as high as that, as far as its rows may be squeezed or spread for it."""
+        least = [row - 2 * (ABOVE - LEAST_ABOVE) for row in self.needed]
+        if height <= self.height:
+            low, high = least, list(self.heights)
+        else:
+            low, high = list(self.heights), [max(FILLING_ROW, row) for row in self.heights]
+        spare = sum(high) - sum(low)
+        part = min(1.0, max(0.0, (height - sum(low)) / spare)) if spare > 0 else 0.0
+        rows = tuple(one + (other - one) * part for one, other in zip(low, high, strict=True))
+        return replace(self, heights=rows)
+
+
+def fit_table(fonts: FontSet, grid: Grid, width: float, height: float, largest: float = SIZES[0]) -> FittedTable:
+    """The grid in the largest size, up to ``largest``, at which no figure wraps and the table stands on one page.
 
     Where no size does both, the largest in which figures fit is used and the table continues
     on the next page.
     """
     texts = {slot: _measure_slot(fonts, grid, slot) for slot in grid.layout.slots}
     longest: FittedTable | None = None
-    for size in (each for each in SIZES if each >= LEAST_FLOWING or not grid.flows):
+    for size in (each for each in SIZES if each <= largest and (each >= LEAST_FLOWING or not grid.flows)):
         columns = _column_widths(grid.layout, texts, width, size)
         if columns is None:
             continue
@@ -80,12 +102,19 @@ def _column_widths(layout: Layout, texts: Mapping[Slot, MeasuredText], width: fl
     desired = [share * unit for share in layout.widths]
     least = [HEAD_EMS * size + 2 * SIDE] * layout.columns
     for slot, text in texts.items():
-        if slot.role is SlotRole.CELL and slot.columns == 1:
-            least[slot.column] = max(least[slot.column], sum(text.widths) * size + 2 * SIDE)
+        if slot.columns == 1 and (ems := _least_width(slot, text)):
+            least[slot.column] = max(least[slot.column], ems * size + 2 * SIDE)
     if sum(least) > width:
         return None
     columns = [max(pair) for pair in zip(desired, least, strict=True)]
     return _shrink(columns, least, sum(columns) - width)
+
+
+def _least_width(slot: Slot, text: MeasuredText) -> float:
+    """The ems below which a slot cannot go: a figure's width, the longest piece of a head that is set in pieces."""
+    if slot.role is SlotRole.CELL:
+        return sum(text.widths)
+    return max((line.width for line in _pieces(text, slot.pieces)), default=0.0)
 
 
 def _shrink(columns: list[float], least: list[float], over: float) -> list[float]:
@@ -116,7 +145,7 @@ def _fit_in(grid: Grid, texts: Mapping[Slot, MeasuredText], columns: list[float]
         if short > 0:
             for row in span:
                 heights[row] += short / slot.rows
-    return FittedTable(grid, size, edges, tuple(heights), cells)
+    return FittedTable(grid, size, edges, tuple(heights), cells, tuple(heights))
 
 
 def _cell(slot: Slot, text: MeasuredText, ems: float) -> Cell:
@@ -124,11 +153,14 @@ def _cell(slot: Slot, text: MeasuredText, ems: float) -> Cell:
         line = as_one_line(text)
         narrow = min(1.0, ems / line.width) if line.width else 1.0
         return Cell(text, (line,) if text.text else (), narrow)
-    return Cell(text, tuple(_head_lines(text, ems)))
+    return Cell(text, tuple(_head_lines(slot, text, ems)))
 
 
-def _head_lines(text: MeasuredText, ems: float) -> list[Line]:
-    """A head in lines, its ordinal alone on the first where the column is that narrow."""
+def _head_lines(slot: Slot, text: MeasuredText, ems: float) -> list[Line]:
+    """A head in lines: in its pieces where it has them, else its ordinal alone on the first in a narrow column."""
+    pieces = _pieces(text, slot.pieces)
+    if pieces and sum(text.widths) > ems and max(line.width for line in pieces) <= ems + _TOLERANCE:
+        return pieces
     ordinal = _ORDINAL.match(text.text)
     if ordinal and len(text.text) > ems and ems < NARROW_COLUMN:
         end = ordinal.end()
@@ -136,6 +168,18 @@ def _head_lines(text: MeasuredText, ems: float) -> list[Line]:
         below = [Line(line.start + end, line.end + end, line.advances) for line in _balanced(rest, ems)]
         return [as_one_line(first), *below]
     return _balanced(text, ems)
+
+
+def _pieces(text: MeasuredText, pieces: Sequence[str]) -> list[Line]:
+    lines, start = [], 0
+    for piece in pieces:
+        end = start + len(piece)
+        line = as_one_line(MeasuredText(text.text[start:end], text.printed[start:end]))
+        # The mark behind an ordinal hangs: the ordinal stands in the middle, as in a column set downwards.
+        advances = (*line.advances[:-1], 0.0) if piece.endswith("、") else line.advances
+        lines.append(Line(start, end, advances))
+        start = end
+    return lines
 
 
 def _balanced(text: MeasuredText, ems: float) -> list[Line]:
@@ -163,7 +207,7 @@ def _with_roomy_rows(fitted: FittedTable, height: float) -> FittedTable:
         return fitted
     part = min(1.0, (height - fitted.height) / more)
     rows = [have + (want - have) * part for have, want in zip(fitted.heights, desired, strict=True)]
-    return FittedTable(fitted.grid, fitted.size, fitted.edges, tuple(rows), fitted.cells)
+    return replace(fitted, heights=tuple(rows))
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,18 @@ def test_a_character_without_a_face_is_named(tmp_path: Path) -> None:
     assert finding["section"] == "other_matters"
 
 
+def test_a_page_with_a_sign_in_the_place_of_a_character_is_told(tmp_path: Path) -> None:
+    root = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    root["agency"]["name"] = "张\U0003134f庄镇人民政府"
+    path = tmp_path / "rare.json"
+    path.write_text(json.dumps(root), encoding="utf-8")
+    done = call("render", path, "-o", tmp_path / "rare.pdf")
+    assert done.returncode == 1
+    assert "U+3134F" in done.stderr
+    assert (tmp_path / "rare.pdf").is_file()
+    assert call("render", path, "-o", tmp_path / "rare.html").returncode == 0
+
+
 def test_every_verb_has_its_module_and_stands_in_the_readme() -> None:
     [verbs] = [one.choices for one in cli.parser()._actions if isinstance(one, argparse._SubParsersAction)]
     readme = (MAIN.parent / "README.md").read_text(encoding="utf-8").replace("\\|", "|")

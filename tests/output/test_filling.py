@@ -22,7 +22,8 @@ def test_every_line_is_placed_and_no_page_overfull(lines: int, free: int, tail: 
     [
         (5, 10, 0, [5]),
         (30, 10, 0, [10, 20]),
-        (11, 10, 0, [9, 2]),  # not one line alone at a page's top
+        (11, 10, 0, [10, 1]),  # every page is filled
+        (11, 10, 3, [9, 2]),  # but above the 落款 two lines stand
         (2, 1, 0, [1, 1]),
         (3, 0, 0, [0, 3]),
         (10, 12, 3, [8, 2]),  # the last two lines go with the 落款

@@ -1,15 +1,18 @@
 """The flow of blocks into pages."""
 
+from itertools import pairwise
+
 import pytest
 
-from models.editions.edition import Block, FormLine, Table
-from models.editions.known_editions import edition_for
+from models.editions.edition import Block, Edition, FormLine, Table
+from models.editions.known_editions import edition_for, known_editions
 from models.editions.layout import lay_out
 from output.blocks import Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.page import geometry as g
 from output.page.fonts import FontSet
 from output.page.page_model import Book, Element, GlyphRun
 from output.page.pages import make_pages, signature_lefts
+from output.page.tables import fit_table
 from output.page.titles import title_lines
 from tests.output.reports import LONG_NAME
 
@@ -169,3 +172,93 @@ def test_a_title_of_sixty_characters_breaks_where_its_parts_end() -> None:
 def test_any_title_is_set(title: str, case: FontSet) -> None:
     assert "".join(title_lines(title, 20)) == title
     make_pages(Document(title, "", 2025, ()), case)
+
+
+NAMES = (
+    "云南省西双版纳傣族自治州勐腊县人民政府（中国老挝磨憨—磨丁经济合作区管理委员会）",
+    "内蒙古自治区呼伦贝尔市鄂温克族自治旗人民政府办公室（鄂温克族自治旗政务服务与数据管理局）（旗行政审批局）",
+    "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县住房和城乡建设局（县综合行政执法局、县人民防空办公室）",
+    "青海省黄南藏族自治州河南蒙古族自治县人力资源和社会保障局（县退役军人事务局、县医疗保障局）",
+    "中国（上海）自由贸易试验区临港新片区管理委员会（上海市浦东新区临港地区开发建设管理委员会）",
+    "广东省深圳市前海深港现代服务业合作区管理局（中国（广东）自由贸易试验区深圳前海蛇口片区管理委员会）",
+    "四川省凉山彝族自治州木里藏族自治县发展和改革局（县粮食和物资储备局、县国防动员办公室）",
+    "甘肃省临夏回族自治州积石山保安族东乡族撒拉族自治县农业农村局（县乡村振兴局、县畜牧兽医局、县农业机械管理局）",
+    "国家税务总局内蒙古自治区锡林郭勒盟东乌珠穆沁旗税务局第二税务分局（办税服务厅）综合业务股",
+    "黑龙江省大兴安岭地区行政公署交通运输局（大兴安岭地区地方海事局、大兴安岭地区公路管理处）",
+)
+WORDS = (
+    "人民政府",
+    "办公室",
+    "管理委员会",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "蒙古族",
+    "东乡族",
+    "税务局",
+    "管理处",
+    "改革局",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("ems", "tail"), [(20.1, TAIL), (24.0, "")])
+def test_names_of_forty_to_sixty_characters_keep_their_words(name: str, ems: float, tail: str) -> None:
+    lines = title_lines(name + tail, ems, name)
+    assert "".join(lines) == name + tail
+    assert max(map(len, lines)) <= ems
+    assert min(map(len, lines)) >= 4
+    assert not tail or lines[-1] == tail, "the name ends with its line"
+    for before, after in pairwise(lines):
+        assert before[-1] not in "（“《"
+        assert after[0] not in "）、”》"
+        torn = [word for word in WORDS if word in before[-5:] + after[:5] and word not in before and word not in after]
+        assert torn == []
+
+
+def official(edition: Edition, key: str) -> Grid:
+    table = edition.table(key)
+    layout = lay_out(table)
+    return Grid(table.name, layout, {slot: "7" for slot in layout.slots if slot.cell})
+
+
+def fills(book: Book) -> list[float]:
+    """How far down each page but the last is filled, 0 to 1."""
+    tops = [
+        min(run.y - (1 - g.ASCENT) * run.size for mark in page.contents if mark.element for run in mark.runs)
+        for page in book.pages[:-1]
+    ]
+    return [(g.PAPER_HEIGHT - g.TOP_MARGIN - lowest) / g.BODY_HEIGHT for lowest in tops]
+
+
+@pytest.mark.parametrize("edition", known_editions(), ids=lambda edition: edition.name)
+@pytest.mark.parametrize("lines", range(1, 23))
+def test_tables_leave_no_page_half_empty(case: FontSet, edition: Edition, lines: int) -> None:
+    book = laid(
+        case,
+        *(Paragraph("政" * 26) for _ in range(lines)),
+        Heading(1, "二、主动公开"),
+        official(edition, "disclosure"),
+        Heading(1, "三、申请"),
+        official(edition, "requests"),
+        Heading(1, "四、复议诉讼"),
+        official(edition, "disputes"),
+    )
+    assert min(fills(book)) > 0.55
+
+
+def test_tables_of_one_report_are_set_in_one_size(case: FontSet) -> None:
+    newest = known_editions()[-1]
+    book = laid(case, *(official(newest, table.key) for table in newest.tables))
+    sizes = {run.size for page in book.pages for mark in page.contents if mark.element for run in mark.runs}
+    assert sizes == {g.TITLE_SIZE, 9.0}
+
+
+@pytest.mark.parametrize("edition", known_editions(), ids=lambda edition: edition.name)
+def test_a_head_breaks_only_between_its_pieces(case: FontSet, edition: Edition) -> None:
+    for table in edition.tables:
+        fitted = fit_table(case, official(edition, table.key), g.BODY_WIDTH, g.BODY_HEIGHT)
+        for slot in (slot for slot in fitted.cells if slot.pieces):
+            cell = fitted.cells[slot]
+            lines = [cell.measured.text[line.start : line.end] for line in cell.lines]
+            assert lines in ([slot.text], list(slot.pieces)), slot.text

@@ -129,5 +129,5 @@ def _of_the_cells(edition: Edition, year: int) -> Iterator[Filing]:
 def _of_the_office(edition: Edition, year: int) -> Iterator[Filing]:
     filing = replace(city(edition, year, {"overview": "邻居县人民政府持续推进，老百姓满意。"}), agency=BUREAU)
     words = read_word_list("词语,类型,改为,说明,部分\n老百姓,禁用,群众,,\n")
-    yield replace(filing, offices=("邻居县人民政府",), word_list=words, unprintable=("邻",))
+    yield replace(filing, offices=("邻居县人民政府",), word_list=words, unprintable=("邻", BUREAU.name[0]))
     yield replace(filing, agency=Agency(""), cover={"signed_on": f"{year + 1}-07-01"})

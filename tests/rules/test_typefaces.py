@@ -2,8 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from models.report.filing import Filing
-from models.rules.printability import every_character_has_a_face, marks_are_full_width, nothing_is_invisible
+from models.rules.finding import Severity
+from models.rules.printability import (
+    every_character_has_a_face,
+    marks_are_full_width,
+    names_have_faces,
+    nothing_is_invisible,
+)
 
 
 def test_a_character_is_named_at_its_first_place(sample: Filing) -> None:
@@ -13,9 +21,27 @@ def test_a_character_is_named_at_its_first_place(sample: Filing) -> None:
     assert (breach.section, breach.span) == ("overview", (3, 4))
 
 
-def test_a_name_on_the_cover_is_looked_at_too(sample: Filing) -> None:
-    [breach] = every_character_has_a_face.check(replace(sample, unprintable=("\U0003134f",)))
+def test_all_characters_of_the_texts_are_told_at_once(sample: Filing) -> None:
+    odd = [chr(0x31350 + each) for each in range(20)]
+    filing = replace(sample, texts={"overview": "。".join(odd)}, unprintable=tuple(odd))
+    [breach] = every_character_has_a_face.check(filing)
+    assert "U+31350" in breach.message
+    assert "等 20 个字没有字体可印" in breach.message
+    assert list(names_have_faces.check(filing)) == []
+
+
+@pytest.mark.parametrize("part", ["agency", "signed_by"])
+def test_a_name_must_be_printable(sample: Filing, part: str) -> None:
+    name = "张\U0003134f庄镇人民政府"
+    filing = (
+        replace(sample, agency=replace(sample.agency, name=name))
+        if part == "agency"
+        else replace(sample, cover={**sample.cover, part: name})
+    )
+    [breach] = names_have_faces.check(replace(filing, unprintable=("\U0003134f",)))
     assert breach.section == "cover"
+    assert "“\U0003134f”（U+3134F）没有字体可印" in breach.message
+    assert names_have_faces.severity is Severity.BLOCK
 
 
 def test_nothing_is_said_of_what_can_be_printed(sample: Filing) -> None:
