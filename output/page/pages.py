@@ -11,7 +11,7 @@ from output.page.line_breaking import Line
 from output.page.page_filling import distribute_lines
 from output.page.page_model import Book, Bookmark, ContentReference, Element, MarkedContent, Page
 from output.page.table_drawing import Alignment, draw_part
-from output.page.tables import COMMON_SIZE, SIZES, FittedTable, fit_table, split_table
+from output.page.tables import COMMON_SIZE, SIZES, FittedTable, TablePart, fit_table, split_table
 from output.page.titles import title_lines
 from output.page.typesetting import MeasuredText, Run, TypeSize, as_one_line, break_measured, measure, place_line
 
@@ -149,7 +149,10 @@ class _Maker:
             case [Grid(flows=True)]:
                 return g.BODY_HEIGHT / 5
             case [Grid(landscape=False) as grid]:
-                height = self.fitted(grid).least_height
+                fitted = self.fitted(grid)
+                height = fitted.least_height
+                if height + g.LINE_PITCH > self.room and (cut := self.cut_of(fitted, self.used + g.LINE_PITCH)):
+                    return sum(fitted.least_heights[:cut])
                 return height if height <= g.BODY_HEIGHT - g.LINE_PITCH else g.BODY_HEIGHT / 3
             case [Heading(rest="")]:
                 return g.LINE_PITCH + self.height_to_keep(following[1:])
@@ -183,12 +186,27 @@ class _Maker:
 
     def add_table(self, block: Grid, following: Sequence[Block]) -> None:
         fitted = self.fitted(block)
-        if fitted.least_height <= g.BODY_HEIGHT and not block.flows:
+        if fitted.least_height > g.BODY_HEIGHT or block.flows:
+            parts = split_table(fitted, self.room, g.BODY_HEIGHT)
+        elif fitted.least_height > self.room and (cut := self.cut_of(fitted, self.used)):
+            first, rest = slice(0, cut), slice(cut, None)
+            fitted = fitted.spread(self.room, first).spread(g.BODY_HEIGHT, rest)
+            parts = [TablePart(0, cut, False), TablePart(cut, block.layout.rows, False)]
+        else:
             self.ensure_room(fitted.least_height)
             if fitted.height > self.room or self.is_last_on_page(fitted, following):
-                fitted = fitted.filling(self.room)
-        rows = self.rows(block)
-        for number, part in enumerate(split_table(fitted, self.room, g.BODY_HEIGHT)):
+                fitted = fitted.spread(self.room)
+            parts = [TablePart(0, block.layout.rows, False)]
+        self.draw_parts(fitted, parts)
+
+    def cut_of(self, fitted: FittedTable, used: float) -> int:
+        """Where a table that does not fit on the open page is cut; 0 where it begins on the next one."""
+        return fitted.best_cut(used, g.BODY_HEIGHT) if fitted.least_height <= g.BODY_HEIGHT else 0
+
+    def draw_parts(self, fitted: FittedTable, parts: Sequence[TablePart]) -> None:
+        """The parts of a table, each after the first on a page of its own."""
+        rows = self.rows(fitted.grid)
+        for number, part in enumerate(parts):
             if number:
                 self.new_page()
             for content in draw_part(fitted, part, g.BINDING_MARGIN, _from_top(self.used), rows, self.figures):

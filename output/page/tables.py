@@ -26,6 +26,7 @@ FILLING_ROW = 32.0  # the same where nothing else comes on the page
 
 
 _TOLERANCE = 1e-6
+ALL_ROWS = slice(None)
 _ORDINAL = re.compile(r"（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、")
 
 
@@ -55,21 +56,38 @@ class FittedTable:
         return sum(self.heights)
 
     @property
-    def least_height(self) -> float:
-        """The height of the whole table with as little blank in its rows as is still a table."""
-        return sum(self.needed) - 2 * (ABOVE - LEAST_ABOVE) * len(self.needed)
+    def least_heights(self) -> list[float]:
+        """The rows with as little blank in them as is still a table."""
+        return [row - 2 * (ABOVE - LEAST_ABOVE) for row in self.needed]
 
-    def filling(self, height: float) -> "FittedTable":
-        """The table as high as that, as far as its rows may be squeezed or spread for it."""
-        least = [row - 2 * (ABOVE - LEAST_ABOVE) for row in self.needed]
-        if height <= self.height:
-            low, high = least, list(self.heights)
-        else:
-            low, high = list(self.heights), [max(FILLING_ROW, row) for row in self.heights]
+    @property
+    def least_height(self) -> float:
+        """The height of the whole table in such rows."""
+        return sum(self.least_heights)
+
+    def spread(self, height: float, rows: slice = ALL_ROWS) -> "FittedTable":
+        """The table with these rows as high together as that, as far as they may be squeezed or spread for it."""
+        have, least = self.heights[rows], self.least_heights[rows]
+        most = [max(FILLING_ROW, row) for row in have]
+        low, high = (least, have) if height <= sum(have) else (have, most)
         spare = sum(high) - sum(low)
         part = min(1.0, max(0.0, (height - sum(low)) / spare)) if spare > 0 else 0.0
-        rows = tuple(one + (other - one) * part for one, other in zip(low, high, strict=True))
-        return replace(self, heights=rows)
+        heights = list(self.heights)
+        heights[rows] = [one + (other - one) * part for one, other in zip(low, high, strict=True)]
+        return replace(self, heights=tuple(heights))
+
+    def best_cut(self, used: float, page: float) -> int:
+        """The row at which a page that is ``used`` is left, so that neither it nor the next is emptier than need be.
+
+        0 where the table begins on the next page. Only a table of several blocks is cut, and only between them; what
+        follows it needs a page of its own.
+        """
+        best, cut = used / page, 0
+        for row in (slot.row for slot in self.grid.layout.slots if slot.role is SlotRole.TITLE and slot.row):
+            rest = sum(max(FILLING_ROW, height) for height in self.heights[row:])
+            if used + sum(self.least_heights[:row]) <= page and (filled := min(1.0, rest / page)) > best:
+                best, cut = filled, row
+        return cut
 
 
 def fit_table(fonts: FontSet, grid: Grid, width: float, height: float, largest: float = SIZES[0]) -> FittedTable:
