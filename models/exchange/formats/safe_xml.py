@@ -4,6 +4,25 @@ from lxml import etree
 
 from models.errors import BrokenFile
 
+_CHUNK, _MAX_HEAD = 2_048, 65_536
+_UTF16_MARKS = (b"\xff\xfe<", b"\xfe\xff\x00<")
+
+
+def find_xml_root(content: bytes) -> str | None:
+    """The name of the root element, its namespace in braces; None for what is no XML as far as its root."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith((b"<", *_UTF16_MARKS)):
+        return None
+    parser = etree.XMLPullParser(("start",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        for at in range(0, min(len(start), _MAX_HEAD), _CHUNK):
+            parser.feed(start[at : at + _CHUNK])
+            for _, root in parser.read_events():
+                return str(root.tag) if isinstance(root, etree._Element) else None
+    except etree.XMLSyntaxError:
+        return None
+    return None
+
 
 def parse_xml(content: bytes) -> etree._Element:
     """The root of an XML part. BrokenFile when it is damaged, declares a doctype or nests too deep."""
@@ -13,7 +32,7 @@ def parse_xml(content: bytes) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BrokenFile("文件内容不完整或已损坏，读不出来。") from error
     if root is None:
