@@ -21,7 +21,7 @@ class FileType:
     The content of a file is of the first type that one of its signs tells:
 
     - ``magic``, a pattern of the bytes that it begins with;
-    - ``members``, how the name of a member begins where it is a zip; else by the ``media_type`` the zip says of itself;
+    - ``members``, how the name of a member begins where it is a zip that says no ``media_type`` of itself;
     - ``streams``, names in small letters at the top of an older Office container;
     - ``xml_roots``, the name of the root element, with its namespace in braces;
     - ``text_start``, a pattern, small and capital letters alike, of what its text begins with.
@@ -107,13 +107,26 @@ OFD = FileType("OFD 版式文件", ".ofd", "application/ofd", f"{_FORMATS}.ofd:r
 RTF = FileType(
     "RTF 文档", ".rtf", "application/rtf", refusal=f"这是 RTF 文档，{_AS_WORD}", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf"
 )
-ODT = FileType("ODT 文档", ".odt", f"{_OPEN_DOCUMENT}.text", refusal=f"这是 ODT 文档，{_AS_WORD}")
-ODS = FileType("ODS 表格", ".ods", f"{_OPEN_DOCUMENT}.spreadsheet", refusal=f"这是 ODS 表格，{_AS_WORKBOOK}")
+ODT = FileType(
+    "ODT 文档",
+    ".odt",
+    f"{_OPEN_DOCUMENT}.text",
+    f"{_FORMATS}.open_document:read_open_document",
+    also=(".ott",),
+    members=("content.xml",),
+)
+ODS = FileType(
+    "ODS 表格",
+    ".ods",
+    f"{_OPEN_DOCUMENT}.spreadsheet",
+    f"{_FORMATS}.open_document:read_open_document",
+    also=(".ots",),
+)
 FLAT_OPEN_DOCUMENT = FileType(
     "ODF 单文件",
     ".fodt",
     f"{_OPEN_DOCUMENT}.text-flat-xml",
-    refusal=f"这是 ODF 单文件，{_AS_WORD}",
+    f"{_FORMATS}.open_document:read_flat_open_document",
     also=(".fods",),
     xml_roots=("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document",),
 )

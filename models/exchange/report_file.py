@@ -92,18 +92,18 @@ def detect_format(raw: bytes) -> FileType:
 
 
 def _detect_zip_format(raw: bytes) -> FileType:
-    """By the names of the members, or by the type that the archive says it is."""
+    """By the type that the archive says it is, or by the names of its members."""
     from models.exchange.formats.zip_archive import open_archive
 
     archive = open_archive(raw)
-    for each in KNOWN:
-        if each.members and any(name.startswith(each.members) for name in archive.names):
-            return each
     if _MIME_TYPE in archive and archive.size(_MIME_TYPE) < _MAX_MIME_TYPE:
         told = archive.read(_MIME_TYPE).decode("ascii", "replace").strip()
         for each in KNOWN:
             if told.startswith(each.media_type):
                 return each
+    for each in KNOWN:
+        if each.members and any(name.startswith(each.members) for name in archive.names):
+            return each
     raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
 
 

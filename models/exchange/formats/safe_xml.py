@@ -14,13 +14,16 @@ def find_xml_root(content: bytes) -> str | None:
     if not start.startswith((b"<", *_UTF16_MARKS)):
         return None
     parser = etree.XMLPullParser(("start",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        for at in range(0, min(len(start), _MAX_HEAD), _CHUNK):
+    for at in range(0, min(len(start), _MAX_HEAD), _CHUNK):
+        is_sound = True
+        try:
             parser.feed(start[at : at + _CHUNK])
-            for _, root in parser.read_events():
-                return str(root.tag) if isinstance(root, etree._Element) else None
-    except etree.XMLSyntaxError:
-        return None
+        except etree.XMLSyntaxError:
+            is_sound = False  # what was read before the fault still tells
+        for _, root in parser.read_events():
+            return str(root.tag) if isinstance(root, etree._Element) else None
+        if not is_sound:
+            return None
     return None
 
 
