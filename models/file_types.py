@@ -133,15 +133,22 @@ FLAT_OPEN_DOCUMENT = FileType(
 WORD_2003_XML = FileType(
     "Word 2003 XML 文档",
     ".xml",
-    "application/xml",
-    refusal=f"这是 Word 2003 XML 文档，{_AS_WORD}",
+    "application/vnd.ms-wordml",
+    f"{_FORMATS}.word_xml:read_word_2003_xml",
     xml_roots=("{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument",),
+)
+FLAT_WORD = FileType(
+    "Word XML 文档",
+    ".xml",
+    "application/vnd.ms-word.flat-opc+xml",
+    f"{_FORMATS}.word_xml:read_flat_package",
+    xml_roots=("{http://schemas.microsoft.com/office/2006/xmlPackage}package",),
 )
 WORKBOOK_2003_XML = FileType(
     "Excel 2003 XML 表格",
     ".xml",
-    "application/xml",
-    refusal=f"这是 Excel 2003 XML 表格，{_AS_WORKBOOK}",
+    "application/vnd.ms-spreadsheetml",
+    f"{_FORMATS}.workbook_2003_xml:read_workbook_2003_xml",
     xml_roots=("{urn:schemas-microsoft-com:office:spreadsheet}Workbook",),
 )
 UOF = FileType(

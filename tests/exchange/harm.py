@@ -247,6 +247,20 @@ def repeated(rows: int, columns: int) -> bytes:
     return open_sheet(row).encode()
 
 
+def old_workbook(rows: str) -> bytes:
+    """A workbook as one XML file."""
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    table = f"<Worksheet><Table>{rows}</Table></Worksheet>"
+    return f'<Workbook xmlns="{space}" xmlns:ss="{space}">{table}</Workbook>'.encode()
+
+
+def old_word(body: str) -> str:
+    """A document of Word 2003 as one XML file."""
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    return f'<w:wordDocument xmlns:w="{space}"><w:body>{body}</w:body></w:wordDocument>'
+
+
+_OLD_CELL = '<Cell{}><Data ss:Type="Number">1</Data></Cell>'
 HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.docx": (lambda: zipped({"word/document.xml": WORD.format(""), "a.bin": bytes(50_000_000)}), "展开后大得异常"),
     "cell.docx": (lambda: word(PARAGRAPH.format("字" * 3_000_000)), "大"),
@@ -307,6 +321,15 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows.fods": (lambda: open_sheet("<table:table-row/>" * 300_000).encode(), "没有找到年报"),
     "nested.odt": (lambda: open_text(open_tables(60)), "套了太多层"),
     "blanks.odt": (lambda: open_text('<text:p><text:s text:c="9999999"/>x</text:p>' * 20_000), "太多"),
+    "laughs.xml": (lambda: b'<!DOCTYPE l [<!ENTITY e0 "ha">]>' + old_word("&e0;").encode(), "DOCTYPE"),
+    "outside-workbook.xml": (lambda: b'<!DOCTYPE l SYSTEM "file:///etc/passwd">' + old_workbook(""), "DOCTYPE"),
+    "nested.xml": (lambda: old_word("<w:tbl><w:tr><w:tc>" * 70 + "</w:tc></w:tr></w:tbl>" * 70).encode(), "套了太多层"),
+    "many.xml": (lambda: old_word("<w:p/>" * 1_500_000).encode(), "太多"),
+    "far.xml": (lambda: old_workbook("<Row>" + _OLD_CELL.format(' ss:Index="9999999"') + "</Row>"), "列太多"),
+    "merged.xml": (
+        lambda: old_workbook("<Row>" + _OLD_CELL.format(' ss:MergeAcross="9999" ss:MergeDown="9999"') + "</Row>"),
+        "合并单元格太大",
+    ),
     "locked.docx": (locked_sheets, "加了密码"),
     "locked.ndbg": (lambda: encrypted("report.json"), "加了密码"),
     "locked-too.xlsx": (lambda: encrypted("xl/workbook.xml"), "加了密码"),

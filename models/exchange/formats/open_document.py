@@ -80,13 +80,13 @@ def _read(root: etree._Element, styles: etree._Element | None, *, has_macros: bo
     content = body[0] if body is not None and len(body) else None
     if content is None or content.tag not in (OFFICE + "text", OFFICE + "spreadsheet"):
         raise BrokenFile(_NO_BODY)
-    reader = _Reader(Styles(styles, root), ListNumbers(styles, root), form_fields(root))
+    reader = _OdfReader(Styles(styles, root), ListNumbers(styles, root), form_fields(root))
     parts = tuple(reader.text(content, 0) if content.tag == OFFICE + "text" else reader.sheets(content))
     remarks = ("文件带有宏，宏没有运行，也没有读入。",) if has_macros else ()
     return NeutralDocument(parts, remarks=(*remarks, *remark_on_unseen(reader.unseen)))
 
 
-class _Cell(NamedTuple):
+class _OdfCell(NamedTuple):
     """A cell before its row is known to hold anything."""
 
     column: int
@@ -96,7 +96,7 @@ class _Cell(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class _Reader:
+class _OdfReader:
     def __init__(self, styles: Styles, numbers: ListNumbers, fields: Mapping[str, str]) -> None:
         self.allowance = ReadBudget()
         self.styles, self.numbers, self.words = styles, numbers, OdfTextReader(styles, fields)
@@ -164,7 +164,7 @@ class _Reader:
             raise BrokenFile("文件里的表格套了太多层，没有打开。")
         self.tables += 1
         place, nested = f"第 {self.tables} 个表格", list[etree._Element]()
-        grid = _Grid(self.allowance, keeps_empty_rows=True)
+        grid = _OdfGrid(self.allowance, keeps_empty_rows=True)
         for row in self.rows(node, grid):
             for cell in row:
                 if cell.tag == _CELL:
@@ -183,7 +183,7 @@ class _Reader:
         for node in shown:
             name = node.get(TABLE + "name", "")
             if name not in ignored:
-                grid = _Grid(self.allowance, keeps_empty_rows=False)
+                grid = _OdfGrid(self.allowance, keeps_empty_rows=False)
                 boxes = [words for row in self.rows(node, grid, is_sheet=True) for words in self.drawn(row)]
                 yield grid.builder.build(f"工作表“{name[:40]}”")
                 for words in boxes:
@@ -198,7 +198,7 @@ class _Reader:
 
     # ── rows and cells of both ──
 
-    def rows(self, table: etree._Element, grid: "_Grid", *, is_sheet: bool = False) -> Iterator[etree._Element]:
+    def rows(self, table: etree._Element, grid: "_OdfGrid", *, is_sheet: bool = False) -> Iterator[etree._Element]:
         """Put each row that is shown on the grid, as often as it stands there, and hand it on."""
         hidden = _hidden_columns(table)
         around = self.styles.appearance("table", table.get(TABLE + "style-name"))
@@ -217,7 +217,7 @@ class _Reader:
 
     def cells(
         self, row: etree._Element, around: Appearance, hidden: list[range], *, is_sheet: bool
-    ) -> Iterator[tuple[_Cell, int]]:
+    ) -> Iterator[tuple[_OdfCell, int]]:
         """The cells of a row, each with how often it stands there."""
         column = 0
         for node in row:
@@ -231,7 +231,7 @@ class _Reader:
                 if any(column in span and column + columns <= span.stop for span in hidden):
                     self.unseen += [text] if text.strip() else []
                 else:
-                    yield _Cell(column, rows, columns, text, notes), repeats
+                    yield _OdfCell(column, rows, columns, text, notes), repeats
             column += repeats
 
     def cell(self, node: etree._Element, around: Appearance, *, is_sheet: bool) -> tuple[str, tuple[str, ...]]:
@@ -262,21 +262,21 @@ class _Reader:
                     words.text.remarks = [IN_BOX]
 
 
-class _Grid:
+class _OdfGrid:
     """Places the rows of a table, however often each is said to stand there; only what holds something costs."""
 
     def __init__(self, budget: ReadBudget, *, keeps_empty_rows: bool) -> None:
         self.builder = GridBuilder(budget)
         self._keeps_empty_rows = keeps_empty_rows
         self._row = 0
-        self._rows: list[tuple[int, list[tuple[_Cell, int]]]] = []
+        self._rows: list[tuple[int, list[tuple[_OdfCell, int]]]] = []
         self._width = 0
 
     def skip_rows(self, count: int) -> None:
         """Leave rows empty."""
         self._row += count
 
-    def add(self, cells: Iterator[tuple[_Cell, int]], count: int) -> None:
+    def add(self, cells: Iterator[tuple[_OdfCell, int]], count: int) -> None:
         """The next row, standing there so many times."""
         row = list(cells)
         filled = [(cell, repeats) for cell, repeats in row if cell.text.strip() or cell.notes]

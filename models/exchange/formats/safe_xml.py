@@ -4,7 +4,7 @@ from lxml import etree
 
 from models.errors import BrokenFile
 
-_CHUNK, _MAX_HEAD = 2_048, 65_536
+_CHUNK, _MAX_HEAD, _MAX_TAGS = 2_048, 65_536, 1_000_000
 _UTF16_MARKS = (b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
@@ -31,6 +31,8 @@ def parse_xml(content: bytes) -> etree._Element:
     """The root of an XML part. BrokenFile when it is damaged, declares a doctype or nests too deep."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or "<!DOCTYPE".encode("utf-16-le") in content:
         raise BrokenFile("文件里有不该有的文档类型声明（DOCTYPE），没有打开。")
+    if content.count(b"<") > _MAX_TAGS:
+        raise BrokenFile("文件里的内容太多，不像一份年报。")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
