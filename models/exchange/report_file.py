@@ -9,7 +9,8 @@ from pathlib import Path
 from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.candidate import Candidate
 from models.exchange.neutral_document import NeutralDocument
-from models.exchange.registry import ENDINGS, KINDS, kind_named
+from models.exchange.registry import KNOWN, SOUGHT_ENDINGS, read_file_type, type_named
+from models.file_types import TEXT, FileType
 
 log = logging.getLogger(__name__)
 UNEXPECTED_ERROR = "程序没有料到这样的内容，没有读出来。请把文件交给维护人员。"
@@ -17,22 +18,12 @@ MAX_FILE_SIZE = 20_000_000
 """Bytes; a report's figures and words are a hundredth of this, its pictures seldom a tenth."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = (b"<html", b"<!doctype html", b"<table", b"<body", b"<div", b"<p>", b"<p ", b"<h1", b"<h2", b"<meta", b"<head")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MIME_TYPE, _MAX_MIME_TYPE = "mimetype", 200
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-_XML_SIGNS = {
-    b"<office:document": "flat odf",
-    b"urn:oasis:names:tc:opendocument": "flat odf",
-    b"uof": "uof",
-    b"worddocument": "office xml",
-    b"word.document": "office xml",
-    b"excel.sheet": "office xml",
-    b"office:spreadsheet": "office xml",
-}
-_JSON = re.compile(rb"[\[{]\s*[\[{\"\]}\d]")
-_MARKDOWN = re.compile(rb"#{1,6}[ \t]")
+_START = 4096
+_BYTE_ORDER_MARK_OR_SPACE = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 _CONTROL_BYTES = tuple(bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a")
+_UNKNOWN = "认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。"
 
 
 def read_report_file(path: Path, year: int | None = None) -> Candidate:
@@ -75,70 +66,74 @@ def _read(raw: bytes, name: str, year: int | None) -> Candidate:
     if not raw.strip():
         raise BrokenFile("文件是空的。")
     suffix = Path(name).suffix.lower()
-    kind = kind_named(detect_format(raw), suffix)
-    found = kind.read(raw)
+    file_type = type_named(detect_format(raw), suffix)
+    found = read_file_type(file_type, raw)
     if isinstance(found, Candidate):
         return found
 
     remarks = found.remarks
-    if suffix in ENDINGS and not kind.expects(suffix):
-        called = kind.type.name
+    if suffix in SOUGHT_ENDINGS and not file_type.expects(suffix):
+        called = file_type.name
         remarks = (*remarks, f"文件名的后缀是 {suffix}，内容却是{called}，已按{called}读入。")
     titles = (*found.titles, Path(name).stem) if name else found.titles
     return recognise(NeutralDocument(found.parts, titles, remarks), year)
 
 
-def detect_format(raw: bytes) -> str:
-    """The key in KINDS of what a file is by its content; BrokenFile for what cannot be a report."""
-    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+def detect_format(raw: bytes) -> FileType:
+    """What a file is by its content; BrokenFile for what cannot be a report."""
+    if raw.startswith(_ZIP):
         return _detect_zip_format(raw)
     if raw.startswith(_OLE):
-        from models.exchange.formats.compound_file import detect_compound_format
-
-        return detect_compound_format(raw)
-    if raw.startswith(_PICTURES) or (raw.startswith(b"BM") and raw[6:10] == bytes(4)):
-        return "picture"
-    if raw.startswith(_ARCHIVES):
-        return "archive"
-    start = raw[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if b"%pdf-" in start[:1100]:
-        return "pdf"
-    if start.startswith(b"{\\rtf"):
-        return "rtf"
-    if _JSON.match(start):
-        return "json"
-    return _detect_text_format(raw, start)
+        return _detect_compound_format(raw)
+    for each in KNOWN:
+        if each.magic and re.match(each.magic, raw):
+            return each
+    return _detect_xml_format(raw) or _detect_text_format(raw)
 
 
-def _detect_zip_format(raw: bytes) -> str:
-    """By the names of the members, or by the type that the archive says it is."""
+def _detect_zip_format(raw: bytes) -> FileType:
+    """By the type that the archive says it is, or by the names of its members."""
     from models.exchange.formats.zip_archive import open_archive
 
     archive = open_archive(raw)
-    for kind in KINDS.values():
-        if kind.member and any(name.startswith(kind.member) for name in archive.names):
-            return kind.key
     if _MIME_TYPE in archive and archive.size(_MIME_TYPE) < _MAX_MIME_TYPE:
         told = archive.read(_MIME_TYPE).decode("ascii", "replace").strip()
-        for kind in KINDS.values():
-            if told == kind.type.media_type:
-                return kind.key
+        for each in KNOWN:
+            if told.startswith(each.media_type):
+                return each
+    for each in KNOWN:
+        if each.members and any(name.startswith(each.members) for name in archive.names):
+            return each
     raise BrokenFile("这是压缩包，里面没有年报。请先解压，再选其中的文件导入。")
 
 
-def _detect_text_format(raw: bytes, start: bytes) -> str:
-    for sign, key in _XML_SIGNS.items():
-        if start.startswith(b"<?xml") and sign in start:
-            return key
-    if start.startswith((b"mime-version", b"from:")) or b"multipart/related" in start:
-        return "web archive"
-    if _MARKDOWN.match(start):
-        return "markdown"
-    without_nulls = start.replace(b"\x00", b"")
-    if start.startswith((b"<?xml", b"<!")) or any(tag in without_nulls for tag in _HTML):
-        return "web"
+def _detect_compound_format(raw: bytes) -> FileType:
+    from models.exchange.formats.compound_file import read_streams
+
+    entries = read_streams(raw)
+    if "encryptedpackage" in entries:
+        raise BrokenFile("文件加了密码，请在 Word、Excel 或 WPS 里去掉密码后再导入。")
+    for each in KNOWN:
+        if any(stream in entries for stream in each.streams):
+            return each
+    raise BrokenFile(_UNKNOWN)
+
+
+def _detect_xml_format(raw: bytes) -> FileType | None:
+    from models.exchange.formats.safe_xml import find_xml_root
+
+    root = find_xml_root(raw)
+    return next((each for each in KNOWN if root in each.xml_roots), None)
+
+
+def _detect_text_format(raw: bytes) -> FileType:
+    start = raw[:_START]
+    text = start.replace(b"\x00", b"").lstrip(_BYTE_ORDER_MARK_OR_SPACE)
+    for each in KNOWN:
+        if each.text_start and re.match(each.text_start, text, re.IGNORECASE):
+            return each
     has_bom = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     control_count = sum(start.count(byte) for byte in _CONTROL_BYTES)
     if raw.count(b"\x00") > len(raw) // 2 + 1 or (not has_bom and control_count > len(start) // 50):
-        raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
-    return "text"
+        raise BrokenFile(_UNKNOWN)
+    return TEXT

@@ -211,6 +211,56 @@ def nested_ofd() -> bytes:
     return zipped({**members, name: deep})
 
 
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+_NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def open_sheet(rows: str) -> str:
+    """A spreadsheet as one XML file."""
+    return (
+        f'<office:document xmlns:office="{_NAMES}:office:1.0" xmlns:table="{_NAMES}:table:1.0" '
+        f'xmlns:text="{_NAMES}:text:1.0"><office:body><office:spreadsheet><table:table>{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document>"
+    )
+
+
+def open_text(body: str) -> bytes:
+    """A text in a zip."""
+    content = open_sheet("").replace("<office:spreadsheet><table:table>", "<office:text>" + body)
+    content = content.replace("</table:table></office:spreadsheet>", "</office:text>")
+    return zipped({"mimetype": f"{OPEN_DOCUMENT}.text", "content.xml": content})
+
+
+def open_tables(depth: int) -> str:
+    """Tables in one another."""
+    start, end = (
+        "<table:table><table:table-row><table:table-cell>",
+        "</table:table-cell></table:table-row></table:table>",
+    )
+    return start * depth + end * depth
+
+
+def repeated(rows: int, columns: int) -> bytes:
+    """A cell that is said to stand there so often."""
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}"><text:p>1</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    return open_sheet(row).encode()
+
+
+def old_workbook(rows: str) -> bytes:
+    """A workbook as one XML file."""
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    table = f"<Worksheet><Table>{rows}</Table></Worksheet>"
+    return f'<Workbook xmlns="{space}" xmlns:ss="{space}">{table}</Workbook>'.encode()
+
+
+def old_word(body: str) -> str:
+    """A document of Word 2003 as one XML file."""
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    return f'<w:wordDocument xmlns:w="{space}"><w:body>{body}</w:body></w:wordDocument>'
+
+
+_OLD_CELL = '<Cell{}><Data ss:Type="Number">1</Data></Cell>'
 HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb.docx": (lambda: zipped({"word/document.xml": WORD.format(""), "a.bin": bytes(50_000_000)}), "展开后大得异常"),
     "cell.docx": (lambda: word(PARAGRAPH.format("字" * 3_000_000)), "大"),
@@ -261,6 +311,25 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "cell.txt": (lambda: ("一、总体情况\t" + "字" * 5_000_000).encode(), "不像一份年报"),
     "nested.json": (lambda: b'{"texts":' * 50_000, "层数太多"),
     "nested.ofd": (nested_ofd, "。"),
+    "bomb.odt": (lambda: open_text(" " * 22_000_000), "展开后大得异常"),
+    "giant.odt": (lambda: giant("content.xml"), "展开后大得异常"),
+    "laughs.odt": (lambda: zipped({"content.xml": LAUGHS}), "DOCTYPE"),
+    "outside.fodt": (lambda: OUTSIDE.replace("<l>", open_sheet("").split(">")[0] + "><l>").encode(), "DOCTYPE"),
+    "wide.fods": (lambda: repeated(1, 1_000_000), "太多"),
+    "long.fods": (lambda: repeated(1_000_000, 1), "太多"),
+    "endless.fods": (lambda: repeated(10**12, 10**12), "太多|没有找到年报"),
+    "rows.fods": (lambda: open_sheet("<table:table-row/>" * 300_000).encode(), "没有找到年报"),
+    "nested.odt": (lambda: open_text(open_tables(60)), "套了太多层"),
+    "blanks.odt": (lambda: open_text('<text:p><text:s text:c="9999999"/>x</text:p>' * 20_000), "太多"),
+    "laughs.xml": (lambda: b'<!DOCTYPE l [<!ENTITY e0 "ha">]>' + old_word("&e0;").encode(), "DOCTYPE"),
+    "outside-workbook.xml": (lambda: b'<!DOCTYPE l SYSTEM "file:///etc/passwd">' + old_workbook(""), "DOCTYPE"),
+    "nested.xml": (lambda: old_word("<w:tbl><w:tr><w:tc>" * 70 + "</w:tc></w:tr></w:tbl>" * 70).encode(), "套了太多层"),
+    "many.xml": (lambda: old_word("<w:p/>" * 1_500_000).encode(), "太多"),
+    "far.xml": (lambda: old_workbook("<Row>" + _OLD_CELL.format(' ss:Index="9999999"') + "</Row>"), "列太多"),
+    "merged.xml": (
+        lambda: old_workbook("<Row>" + _OLD_CELL.format(' ss:MergeAcross="9999" ss:MergeDown="9999"') + "</Row>"),
+        "合并单元格太大",
+    ),
     "locked.docx": (locked_sheets, "加了密码"),
     "locked.ndbg": (lambda: encrypted("report.json"), "加了密码"),
     "locked-too.xlsx": (lambda: encrypted("xl/workbook.xml"), "加了密码"),

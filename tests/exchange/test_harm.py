@@ -17,7 +17,7 @@ from tests.exchange.harm import GIANT, HARMFUL
 from tests.exchange.made_up import made_up
 
 ROOT = Path(__file__).parents[2]
-OLDER = Path(__file__).parent / "older"
+OLDER, SAVED = Path(__file__).parent / "older", Path(__file__).parent / "libreoffice"
 MOST_SECONDS, MOST_MEGABYTES = 5, 300
 WATCHED = """
 import json, sys, time
@@ -86,7 +86,9 @@ def test_time_memory_files_and_network_are_bounded(harmful: Path) -> None:
     assert found["peak"] <= MOST_MEGABYTES
 
 
-@pytest.mark.parametrize("form", [".docx", ".html", ".xlsx", ".pdf", ".ofd", ".ndbg", ".json", ".doc", ".xls"])
+@pytest.mark.parametrize(
+    "form", [".docx", ".html", ".xlsx", ".pdf", ".ofd", ".ndbg", ".json", ".doc", ".xls", ".odt", ".ods", ".xml"]
+)
 def test_a_file_cut_off_at_every_kilobyte_is_read_or_refused(form: str) -> None:
     filing = made_up("2021", 4)
     writers = {
@@ -94,6 +96,9 @@ def test_a_file_cut_off_at_every_kilobyte_is_read_or_refused(form: str) -> None:
         ".json": lambda: write_report(filing).encode(),
         ".doc": (OLDER / "report-2021.doc").read_bytes,
         ".xls": (OLDER / "report-2021.xls").read_bytes,
+        ".odt": (SAVED / "report-2021.odt").read_bytes,
+        ".ods": (SAVED / "report-2019.ods").read_bytes,
+        ".xml": (SAVED / "report-2021-sheet.xml").read_bytes,
     }
     whole = writers[form]() if form in writers else render(filing, form)
     for end in range(0, len(whole), 1024):

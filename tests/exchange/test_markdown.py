@@ -9,6 +9,7 @@ from models.errors import BrokenFile
 from models.exchange.formats.markdown import looks_like_markdown, read_lines
 from models.exchange.neutral_document import DocumentLine, DocumentTable
 from models.exchange.report_file import detect_format, read_report_bytes
+from models.file_types import MARKDOWN, TEXT, WEB_PAGE
 from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.made_up import differences, made_up
@@ -88,9 +89,9 @@ def test_a_table_in_html_keeps_what_is_merged() -> None:
 
 def test_it_is_told_by_its_heading_and_else_by_its_name(sample: Filing) -> None:
     raw = render(sample, ".md")
-    assert detect_format(raw) == "markdown"
+    assert detect_format(raw) is MARKDOWN
     without = raw.replace(b"# ", b"", 1)
-    assert detect_format(without) in ("text", "web")
+    assert detect_format(without) in (TEXT, WEB_PAGE)
     for name in ("年报.md", "年报.markdown"):
         candidate = read_report_bytes(without, name)
         assert (candidate.filing.figures, candidate.questions) == (sample.figures, ())

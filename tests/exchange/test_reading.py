@@ -19,6 +19,7 @@ from models.exchange.candidate import Confidence
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.report_file import detect_format, read_report_bytes, read_report_file
 from models.figures.value import parse_loose_figure
+from models.file_types import PDF, TEXT, WEB_PAGE
 from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.harm import PARAGRAPH, WORD, members_of, pdf_with, word, zipped
@@ -153,9 +154,9 @@ def test_the_file_s_year_may_be_said_by_a_person() -> None:
 
 
 def test_what_a_file_is_shows_in_its_content(sample: Filing) -> None:
-    assert detect_format(render(sample, ".pdf")) == "pdf"
-    assert detect_format("<div>一</div>".encode()) == "web"
-    assert detect_format("一、总体情况".encode()) == "text"
+    assert detect_format(render(sample, ".pdf")) is PDF
+    assert detect_format("<div>一</div>".encode()) is WEB_PAGE
+    assert detect_format("一、总体情况".encode()) is TEXT
 
 
 def test_every_cell_of_a_published_pdf(shared: Path) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QMimeDatabase
 
 from commands import cli, self_test
 from models.exchange.formats.report_json import write_report
-from models.exchange.registry import ENDINGS, INTERCHANGE, KINDS
+from models.exchange.registry import ENDINGS, INTERCHANGE, KNOWN, READABLE, REFUSED
 from models.exchange.report_file import read_report_bytes
-from models.file_types import BUNDLE, PACKAGE, REPORT_JSON
+from models.file_types import FILE_TYPES, PACKAGE
 from models.report.filing import Filing
 from output.check_sheet import TITLE
 from output.formats import FORMATS, WRITTEN, Format
@@ -102,25 +102,42 @@ def test_what_is_read_is_told_of_too() -> None:
     assert f"能读{'、'.join(ENDINGS)}" in help_of("convert")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     [told] = re.findall(r"recognises a published report \(([^)]+)\)", readme)
-    ours = {BUNDLE.ending, REPORT_JSON.ending}
-    read = {kind.type.ending[1:] for kind in KINDS.values() if not kind.refusal and kind.type.ending not in ours}
-    assert read - {"txt"} | {"text"} <= set(re.findall(r"\w+", told))
+    assert told == ", ".join(ending[1:] for ending in ENDINGS)
+
+
+def test_the_page_on_exchange_lists_what_is_read_and_no_more() -> None:
+    page = (ROOT / "docs/EXCHANGE.md").read_text(encoding="utf-8")
+    rows = page.split("| type | reader | by |")[1].split("\n\n")[0].splitlines()[2:]
+    told = {ending for row in rows for ending in re.findall(r"`(\.\w+)`", row.split("|")[1])}
+    assert told == set(ENDINGS)
+    readers = {module for row in rows for module in re.findall(r"`(\w+)\.py`", row.split("|")[2])}
+    assert {each.reader.split(":")[0].split(".")[-1] for each in READABLE} <= readers
 
 
 def test_one_ending_is_one_type_of_file() -> None:
     """Where the program both writes and reads an ending, both speak of the same type."""
     written = [one.type for one in FORMATS.values()] + [each.type for each in INTERCHANGE.values()] + [PACKAGE]
     assert len({each.ending for each in written}) == len(written)
-    read = {kind.type.ending: kind.type for kind in KINDS.values()}
-    assert len(read) == len(KINDS)
+    read = {each.ending: each for each in READABLE}
     assert [each for each in written if each.ending in read and each is not read[each.ending]] == []
+
+
+def test_a_name_is_one_type_of_file() -> None:
+    assert len({each.name for each in FILE_TYPES}) == len(FILE_TYPES)
 
 
 def test_every_kind_that_is_read_is_offered_and_has_its_reader() -> None:
     offered = re.findall(r"\*(\.\w+)", import_controller.KINDS)
     assert offered == list(ENDINGS)
-    for kind in KINDS.values():
-        assert bool(kind.reader) is not bool(kind.refusal), kind.key
-        assert kind.refusal or callable(resolve_name(kind.reader)), kind.key
-        assert set(kind.told_by_name) <= set(KINDS), kind.key
-        assert kind.refusal or set(kind.endings) <= set(offered)
+    assert set(READABLE) & set(REFUSED) == set()
+    for each in READABLE:
+        assert callable(resolve_name(each.reader)), each.name
+        assert set(each.endings) <= set(offered)
+    endings = {each.ending for each in KNOWN}
+    assert {ending for each in KNOWN for ending in each.told_by_name} <= endings
+
+
+def test_every_type_that_is_known_is_told_by_something() -> None:
+    """Plain text is what nothing else tells; a zip may be told by the media type alone."""
+    told = [each for each in KNOWN if each.magic or each.members or each.streams or each.xml_roots or each.text_start]
+    assert [each.name for each in KNOWN if each not in told and "application/" not in each.media_type] == ["纯文本"]

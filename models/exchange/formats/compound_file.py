@@ -107,18 +107,6 @@ def _chain(raw: bytes, start: int, table: list[int], size: int, extent: int = 1 
     return b"".join(parts)
 
 
-def detect_compound_format(raw: bytes) -> str:
-    """``sheets`` for an .xls, ``old word`` for a .doc; BrokenFile with what to do for everything else."""
-    entries = read_streams(raw)
-    if "encryptedpackage" in entries:
-        raise BrokenFile("文件加了密码，请在 Word、Excel 或 WPS 里去掉密码后再导入。")
-    if "worddocument" in entries:
-        return "old word"
-    if "workbook" in entries or "book" in entries:
-        return "sheets"
-    raise BrokenFile("认不出这是什么文件。请把年报另存为 .docx、.xlsx 或网页后再导入。")
-
-
 def extract_workbook(raw: bytes, max_cells: int) -> bytes:
     """The workbook of an .xls by itself in a container of ours, for a reader that trusts what a file says of its sizes.
 

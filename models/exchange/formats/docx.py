@@ -1,6 +1,6 @@
 """A .docx file (Word, WPS, LibreOffice) as lines and tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -12,13 +12,15 @@ from models.exchange.formats.visible_text import remark_on_unseen
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.neutral_document import DocumentLine, DocumentPart, NeutralDocument, ReadBudget, WordGridBuilder
 
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MACROS = ("文件带有宏，宏没有运行，也没有读入。",)
 _P, _TBL, _TR, _TC = (W + name for name in ("p", "tbl", "tr", "tc"))
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "customXml"))
 _MAX_DEPTH = 12
 MAX_PART_SIZE = 8_000_000
 MAIN_PART = "word/document.xml"
+Label = Callable[[etree._Element], str]
 
 
 def read_docx(raw: bytes) -> NeutralDocument:
@@ -27,14 +29,21 @@ def read_docx(raw: bytes) -> NeutralDocument:
     main = _main_part(archive)
     if archive.size(main) > MAX_PART_SIZE:
         raise BrokenFile("文档正文太大，不像一份年报。")
-    content = archive.read(main).replace(_STRICT.encode(), _TRANSITIONAL.encode())
+    content = archive.read(main).replace(STRICT, TRANSITIONAL)
     body = parse_xml(content).find(W + "body")
     if body is None:
         raise BrokenFile("文件里没有正文，可能不是 Word 文档。")
     numbering, styles = _part(archive, "word/numbering.xml"), _part(archive, "word/styles.xml")
-    reader = _DocxReader(Numbering(numbering, styles), TextReader(styles))
+    has_macros = any("vbaProject" in name for name in archive.names)
+    return read_body(body, Numbering(numbering, styles).label, styles, MACROS if has_macros else ())
+
+
+def read_body(
+    body: etree._Element, label: Label, styles: etree._Element | None, remarks: tuple[str, ...]
+) -> NeutralDocument:
+    """The body of a document; ``label`` gives the number that is shown before a paragraph."""
+    reader = _DocxReader(label, TextReader(styles))
     parts = tuple(reader.parts(body, 0))
-    remarks = ("文件带有宏，宏没有运行，也没有读入。",) if any("vbaProject" in name for name in archive.names) else ()
     return NeutralDocument(parts, remarks=(*remarks, *remark_on_unseen(reader.unseen)))
 
 
@@ -54,13 +63,13 @@ def _main_part(archive: Archive) -> str:
 def _part(archive: Archive, name: str) -> etree._Element | None:
     if name not in archive or archive.size(name) > MAX_PART_SIZE // 2:
         return None
-    return parse_xml(archive.read(name).replace(_STRICT.encode(), _TRANSITIONAL.encode()))
+    return parse_xml(archive.read(name).replace(STRICT, TRANSITIONAL))
 
 
 class _DocxReader:
-    def __init__(self, numbering: Numbering, text: TextReader) -> None:
+    def __init__(self, label: Label, text: TextReader) -> None:
         self.allowance = ReadBudget()
-        self.numbering, self.text = numbering, text
+        self.label, self.text = label, text
         self.paragraphs = self.tables = 0
         self.unseen: list[str] = []
 
@@ -81,7 +90,7 @@ class _DocxReader:
         place = f"第 {self.paragraphs} 段"
         words = self.text.read(node)
         self.unseen += words.unseen
-        text = self.numbering.label(node) + words.seen
+        text = self.label(node) + words.seen
         for line in text.split("\n"):
             if line.strip():
                 yield DocumentLine(self.allowance.spend(line), place)
@@ -98,7 +107,7 @@ class _DocxReader:
         for row in _rows(node):
             grid.new_row(_int_property(row, "trPr", "gridBefore", 0))
             for cell in _cells(row):
-                numbers = {paragraph: self.numbering.label(paragraph) for paragraph in cell.iterchildren(_P)}
+                numbers = {paragraph: self.label(paragraph) for paragraph in cell.iterchildren(_P)}
                 _add_cell(grid, cell, *self.text.read_cell(cell, numbers))
                 inner_tables = [element for element in cell.iter(_TBL)]
                 nested += [element for element in inner_tables if next(element.iterancestors(_TC), None) is cell]

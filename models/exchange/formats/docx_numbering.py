@@ -8,7 +8,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VALUE = _W + "val"
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset({"chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting"})
-_LEVELS = 9
+_LEVELS, _LARGEST = 9, 99
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,12 @@ def _value(node: etree._Element, name: str) -> str:
 
 
 def _numeral(number: int, form: str) -> str:
-    if form not in _CHINESE or number > 99:
+    return chinese_numeral(number) if form in _CHINESE else str(number)
+
+
+def chinese_numeral(number: int) -> str:
+    """A number up to 99 in Chinese, a larger one in digits."""
+    if number > _LARGEST:
         return str(number)
     tens, ones = divmod(number, 10)
     if not tens:

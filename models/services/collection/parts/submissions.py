@@ -15,6 +15,7 @@ from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import key_fingerprint
 from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
 from models.exchange.report_files import find_report_files
+from models.file_types import BUNDLE
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
@@ -325,7 +326,7 @@ def _content(path: Path) -> bytes:
 
 def _read(path: Path, content: bytes) -> tuple[ReceivedBundle, bytes]:
     """The report in a file of any kind, and the bundle to keep of it: the file itself where it is one."""
-    if content.startswith(b"PK") and detect_format(content) == "bundle":
+    if content.startswith(b"PK") and detect_format(content) is BUNDLE:
         return read_received_bundle(content), content
     candidate = read_report_bytes(content, path.name)
     bundle = write_bundle(candidate.filing)
