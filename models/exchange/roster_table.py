@@ -1,12 +1,11 @@
 """A roster as a table: CSV or a workbook's first sheet, with a header row; read strictly, written back as CSV."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from models.csv_text import read_csv, write_csv
 from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.formats.workbook_rows import read_first_sheet
 from models.exchange.recognition.identity import parse_date
@@ -81,11 +80,7 @@ def _decoded(raw: bytes) -> str:
 
 def read_roster(text: str) -> Roster:
     """The roster in CSV text; BrokenFile names each row at fault (counted from 1, the header row included)."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    try:
-        return parse_roster_rows([(rows.line_num, row) for row in rows])
-    except csv.Error as error:
-        raise BrokenFile(f"第 {rows.line_num} 行：不是有效的 CSV（{error}）。") from error
+    return parse_roster_rows(read_csv(text))
 
 
 def parse_roster_rows(rows: Iterable[Row]) -> Roster:
@@ -212,12 +207,8 @@ def _duplicates_and_orphans(units: list[RosterUnit]) -> list[str]:
 
 def write_roster(roster: Roster) -> str:
     """The roster as CSV, as ``read_roster`` reads it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for unit in roster.units:
-        writer.writerow([_format_value(getattr(unit, field)) for field in COLUMNS.values()])
-    return out.getvalue()
+    rows = ([_format_value(getattr(unit, field)) for field in COLUMNS.values()] for unit in roster.units)
+    return write_csv([COLUMNS, *rows])
 
 
 def _format_value(value: object) -> str:
