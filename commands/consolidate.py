@@ -58,7 +58,7 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     paths = [one.path for one in selected]
     taken = {
         progress.assessment.path: progress.assessment.unit
-        for progress in collection.submissions.take(paths, paths)
+        for progress in collection.submissions.take(paths, paths, arguments.insist)
         if progress.received is not None
     }
     refused = [one for one in assessments if one.path not in taken]

@@ -8,6 +8,7 @@ from pathlib import Path
 from models.csv_text import read_csv, write_csv
 from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.formats.workbook_rows import read_first_sheet
+from models.exchange.public_key import public_key_problem
 from models.exchange.recognition.identity import parse_date
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
@@ -171,12 +172,19 @@ def _parse_day(text: str, at: str) -> str:
     return day.isoformat()
 
 
+def _parse_public_key(text: str, at: str) -> str:
+    if text and (problem := public_key_problem(text)):
+        raise BrokenFile(f"{at} seal：{problem}")
+    return text
+
+
 _VALUE_PARSERS: Mapping[str, Callable[[str, str], object]] = {
     "level": _parse_level,
     "required": _boolean_parser("required"),
     "vertical": _boolean_parser("vertical"),
     "own_level": _boolean_parser("own_level"),
     "deadline": _parse_day,
+    "seal": _parse_public_key,
 }
 
 
