@@ -24,7 +24,9 @@ def run(arguments: Namespace) -> int:
         if not files:
             raise Refused("没有找到报告文件，请检查文件夹。")
         assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
-        assessments, selected = submissions.apply_choices(assessments, {Path(word) for word in arguments.choose or ()})
+        assessments, selected = submissions.apply_choices(
+            assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
+        )
         if arguments.take and len(selected) > 1:
             for sentence in library.backup_service.back_up(BackupReason.IMPORT).problems:
                 print(sentence, file=sys.stderr)

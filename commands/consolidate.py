@@ -53,7 +53,7 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
     collection, assessments = _assess_inputs(library, arguments)
     assessments, selected = collection.submissions.apply_choices(
-        assessments, {Path(word) for word in arguments.choose or ()}
+        assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
     )
     paths = [one.path for one in selected]
     taken = {

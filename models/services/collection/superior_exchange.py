@@ -138,7 +138,7 @@ class SuperiorExchange:
             remarks += other_keys_remarks(others)
         signature = self._judge(signer)
         if signature.status is SignatureStatus.UNREGISTERED:
-            remarks.append(f"带入以后就按这把公钥（指纹 {signature.fingerprint}）认上级的文件，所以请先核对指纹。")
+            remarks.append("带入以后就按这把公钥认上级的文件，所以请先核对指纹。")
         return DistributionPreview(path, distribution, signature, differences, tuple(remarks), mark)
 
     def take_distribution(self, preview: DistributionPreview, insistence: str = "") -> None:

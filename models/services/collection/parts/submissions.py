@@ -20,7 +20,12 @@ from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
 from models.services.collection.assessment import OF_SIGNATURE, ComparableVersion, FileAssessment, FileVerdict
 from models.services.collection.parts.part import CollectionPart
-from models.services.collection.parts.version_comparison import apply_choices, compare_versions, resolve_duplicates
+from models.services.collection.parts.version_comparison import (
+    apply_choices,
+    compare_versions,
+    resolve_duplicates,
+    unreasoned,
+)
 from models.services.collection.results import FileProgress, Movement, Submission
 from models.services.submission import SubmissionService
 from models.store.collection import submissions
@@ -64,10 +69,10 @@ class Submissions(CollectionPart):
         return resolve_duplicates(assessments)
 
     def apply_choices(
-        self, assessments: Iterable[FileAssessment], chosen: Container[Path]
+        self, assessments: Iterable[FileAssessment], chosen: Container[Path], insistence: str = ""
     ) -> tuple[list[FileAssessment], list[FileAssessment]]:
         """The files once a person chose some, and those to be taken; Refused where several of one unit were chosen."""
-        return apply_choices(assessments, chosen)
+        return apply_choices(assessments, chosen, insistence)
 
     def take(self, paths: Sequence[Path], chosen: Iterable[Path] = (), insistence: str = "") -> Iterator[FileProgress]:
         """Look at each file again and take in what is new or newer, and of ``chosen`` all that may be; one by one.
@@ -87,7 +92,7 @@ class Submissions(CollectionPart):
         if not bundle or not (verdict.is_taken or (is_chosen and verdict.may_be_chosen)):
             return assessment, None
         if assessment.objections and not insistence.strip():
-            return replace(assessment, sentence=f"{assessment.sentence}要收请写明理由，没有收。"), None
+            return unreasoned(assessment), None
         return assessment, self._keep(assessment, bundle, content, insistence)
 
     def take_own(self, report: int) -> int:
