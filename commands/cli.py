@@ -110,7 +110,11 @@ def _add_collecting(verbs: "_SubParsersAction[_Parser]") -> None:
     roster.add_argument("--take", action="store_true", help="存为这一年度的名册")
     roster.add_argument("-o", "--output", metavar="名册.csv", help="写出现有的名册")
 
-    for verb in (consolidate, collect, roster, *_add_package_verbs(verbs)):
+    packages = _add_package_verbs(verbs)
+    for verb in (consolidate, collect, *packages):
+        about = "密钥不符、该有签名却没有、答复的不是报出的文件：核实以后仍收，写明理由"
+        verb.add_argument("--insist", default="", metavar="理由", help=about)
+    for verb in (consolidate, collect, roster, *packages):
         verb.add_argument("--json", action="store_true", help="给程序读的 JSON")
         verb.set_defaults(module=f"commands.{verb.prog.split()[-1]}")
 

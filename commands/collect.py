@@ -24,11 +24,13 @@ def run(arguments: Namespace) -> int:
         if not files:
             raise Refused("没有找到报告文件，请检查文件夹。")
         assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
-        assessments, selected = submissions.apply_choices(assessments, {Path(word) for word in arguments.choose or ()})
+        assessments, selected = submissions.apply_choices(
+            assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
+        )
         if arguments.take and len(selected) > 1:
             for sentence in library.backup_service.back_up(BackupReason.IMPORT).problems:
                 print(sentence, file=sys.stderr)
-        taken = _take(collection, selected) if arguments.take else {}
+        taken = _take(collection, selected, arguments.insist) if arguments.take else {}
     finally:
         library.close()
     if arguments.json:
@@ -45,10 +47,10 @@ def run(arguments: Namespace) -> int:
     )
 
 
-def _take(collection: Collection, selected: list[FileAssessment]) -> dict[Path, int]:
+def _take(collection: Collection, selected: list[FileAssessment], insistence: str) -> dict[Path, int]:
     taken = {}
     chosen = [one.path for one in selected if not one.verdict.is_taken]
-    for progress in collection.submissions.take([one.path for one in selected], chosen):
+    for progress in collection.submissions.take([one.path for one in selected], chosen, insistence):
         if progress.received is not None:
             taken[progress.assessment.path] = progress.received
     return taken
@@ -63,6 +65,8 @@ def _to_json(one: FileAssessment, taken: dict[Path, int]) -> dict[str, Any]:
         "name": one.name,
         "revision": one.revision,
         "signer": one.fingerprint,
+        "signature": one.signature.status.value if one.signature else None,
+        "doubt": one.signature.doubt if one.signature else "",
         "taken": one.path in taken,
     }
 

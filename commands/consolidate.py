@@ -53,12 +53,12 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
     collection, assessments = _assess_inputs(library, arguments)
     assessments, selected = collection.submissions.apply_choices(
-        assessments, {Path(word) for word in arguments.choose or ()}
+        assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
     )
     paths = [one.path for one in selected]
     taken = {
         progress.assessment.path: progress.assessment.unit
-        for progress in collection.submissions.take(paths, paths)
+        for progress in collection.submissions.take(paths, paths, arguments.insist)
         if progress.received is not None
     }
     refused = [one for one in assessments if one.path not in taken]

@@ -1,12 +1,14 @@
 """``issue``: write roster, deadlines, word list and forms as one file to hand down; or take in what was handed down."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from commands.database import open_library
 from models.errors import Refused
+from models.exchange.packages.signature_verdict import ReasonNeeded
 from models.services.collection.collection import Collection
 from models.services.collection.results import DistributionPreview
 from models.services.collection.superior_exchange import SuperiorExchange
@@ -25,7 +27,7 @@ def run(arguments: Namespace) -> int:
         print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
     else:
         print("\n".join(summary["told"]))
-    return 1 if summary.get("remarks") and not summary["taken"] else 0
+    return 1 if summary.get("doubts") and not summary["taken"] else 0
 
 
 def _write(library: Library, arguments: Namespace) -> dict[str, Any]:
@@ -39,16 +41,26 @@ def _write(library: Library, arguments: Namespace) -> dict[str, Any]:
 def _preview(library: Library, arguments: Namespace) -> dict[str, Any]:
     exchange = SuperiorExchange(library)
     preview = exchange.preview_distribution(Path(arguments.file))
+    refusal = ""
     if arguments.take:
-        exchange.take_distribution(preview)
+        try:
+            exchange.take_distribution(preview, arguments.insist)
+        except ReasonNeeded as error:
+            refusal = error.sentence
+            print(refusal, file=sys.stderr)
+    is_taken = bool(arguments.take) and not refusal
+    end = "已带入。" if is_taken else "没有带入。" if refusal else "加 --take 才会带入。"
     return {
-        "told": [*_describe(preview), "已带入。" if arguments.take else "加 --take 才会带入。"],
+        "told": [*_describe(preview), end],
         "office": preview.distribution.office,
         "year": preview.distribution.year,
-        "signer": preview.fingerprint,
+        "signature": preview.signature.status.value,
+        "signer": preview.signature.fingerprint,
         "differences": [one.sentence for one in preview.differences],
+        "doubts": list(preview.doubts),
         "remarks": list(preview.remarks),
-        "taken": bool(arguments.take),
+        "refused": refusal,
+        "taken": is_taken,
     }
 
 
@@ -62,4 +74,4 @@ def _describe(preview: DistributionPreview) -> list[str]:
     contents += [f"用语表 {len(distribution.word_list.words)} 条"] if distribution.words else []
     head = f"{distribution.office} 下发的 {distribution.year} 年度文件："
     summary = f"{head}{'，'.join(contents) or '没有名册和用语表'}。{distribution.note}"
-    return [summary, *(one.sentence for one in preview.differences), *preview.remarks]
+    return [summary, *(one.sentence for one in preview.differences), *preview.doubts]

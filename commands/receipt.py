@@ -1,41 +1,56 @@
 """``receipt``: acknowledge or return what a unit sent, as a file for it; or take in what the superior answered."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from commands.database import open_library
 from models.editions.edition import CellKey, Edition
 from models.errors import BrokenFile, Refused, os_error_reason
+from models.exchange.packages.signature_verdict import ReasonNeeded
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 
 
 def run(arguments: Namespace) -> int:
-    """0 when it was done."""
+    """0 when it was done; 1 when what came was not taken, or should be looked at by a person first."""
     library = open_library(arguments)
     try:
         summary = _take(library, arguments) if arguments.file else _make(library, arguments)
     finally:
         library.close()
     print(json.dumps(summary, ensure_ascii=False, sort_keys=True) if arguments.json else summary["told"])
-    return 0
+    return 1 if summary.get("doubts") and not summary["taken"] else 0
 
 
-def _take(library: Library, arguments: Namespace) -> dict[str, str]:
+def _take(library: Library, arguments: Namespace) -> dict[str, Any]:
     exchange = SuperiorExchange(library)
     preview = exchange.preview_receipt(Path(arguments.file))
+    refusal = ""
     if arguments.take:
-        exchange.take_receipt(preview)
+        try:
+            exchange.take_receipt(preview, arguments.insist)
+        except ReasonNeeded as error:
+            refusal = error.sentence
+            print(refusal, file=sys.stderr)
+    is_taken = bool(arguments.take) and not refusal
+    end = "已带入。" if is_taken else "没有带入。" if refusal else "加 --take 才会带入。"
     return {
-        "told": preview.sentence,
+        "told": "\n".join([preview.sentence, *preview.doubts, end]),
         "ruling": preview.receipt.ruling.value,
-        "taken": str(bool(arguments.take)).lower(),
+        "signature": preview.signature.status.value,
+        "signer": preview.signature.fingerprint,
+        "answered": preview.answered.value if preview.answered else None,
+        "doubts": list(preview.doubts),
+        "refused": refusal,
+        "taken": is_taken,
     }
 
 
-def _make(library: Library, arguments: Namespace) -> dict[str, str]:
+def _make(library: Library, arguments: Namespace) -> dict[str, Any]:
     if not (arguments.unit and arguments.year and arguments.output):
         raise Refused("请给出回执文件（带入），或用 --year、--unit 和 -o 写一份回执。")
     collection = Collection(library, arguments.year)

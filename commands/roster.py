@@ -24,11 +24,18 @@ def run(arguments: Namespace) -> int:
         library.close()
     if arguments.json:
         differences = [{"code": d.unit.code, "fate": d.fate.value, "why": d.sentence} for d in preview.differences]
-        summary = {"units": len(preview.roster.units), "differences": differences, "taken": bool(arguments.take)}
+        summary = {
+            "units": len(preview.roster.units),
+            "differences": differences,
+            "remarks": list(preview.remarks),
+            "taken": bool(arguments.take),
+        }
         print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
         return 0
     for difference in preview.differences:
         print(difference.sentence)
+    for remark in preview.remarks:
+        print(remark)
     done = "已存为" if arguments.take else "加 --take 才会存为"
     counts = f"名册有 {len(preview.roster.units)} 个单位，与现有的相比有 {len(preview.differences)} 处不同。"
     print(f"{counts}{done} {arguments.year} 年度名册。")

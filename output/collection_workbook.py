@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 
+from models.csv_text import FORMULA_STARTS
 from models.report.consolidation import ListTable, TableEntry
 from models.texts.characters import replace_unsupported_characters
 from output.saving import save_file
@@ -13,7 +14,6 @@ from output.workbook import CREATED, LONGEST, OPTIONS, Book, CellFormat, Sheet
 
 _ROWS_OF_A_SHEET = 1_048_575
 _LOOKED_AT = 200
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_lists(path: Path, lists: Iterable[ListTable], title: str, office: str) -> None:
@@ -88,7 +88,7 @@ class _SheetWriter:
             sheet.write_string(row, column, str(entry), self._number_format)
 
     def _format_for(self, text: str) -> CellFormat:
-        return self._quoted_format if text.startswith(_FORMULA_STARTS) else self._text_format
+        return self._quoted_format if text.startswith(FORMULA_STARTS) else self._text_format
 
 
 def _width(text: str) -> int:

@@ -1,14 +1,14 @@
 """A roster as a table: CSV or a workbook's first sheet, with a header row; read strictly, written back as CSV."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from models.csv_text import read_csv, write_csv
 from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.formats.workbook_rows import read_first_sheet
+from models.exchange.public_key import public_key_problem
 from models.exchange.recognition.identity import parse_date
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
@@ -81,11 +81,7 @@ def _decoded(raw: bytes) -> str:
 
 def read_roster(text: str) -> Roster:
     """The roster in CSV text; BrokenFile names each row at fault (counted from 1, the header row included)."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    try:
-        return parse_roster_rows([(rows.line_num, row) for row in rows])
-    except csv.Error as error:
-        raise BrokenFile(f"第 {rows.line_num} 行：不是有效的 CSV（{error}）。") from error
+    return parse_roster_rows(read_csv(text))
 
 
 def parse_roster_rows(rows: Iterable[Row]) -> Roster:
@@ -176,12 +172,19 @@ def _parse_day(text: str, at: str) -> str:
     return day.isoformat()
 
 
+def _parse_public_key(text: str, at: str) -> str:
+    if text and (problem := public_key_problem(text)):
+        raise BrokenFile(f"{at} seal：{problem}")
+    return text
+
+
 _VALUE_PARSERS: Mapping[str, Callable[[str, str], object]] = {
     "level": _parse_level,
     "required": _boolean_parser("required"),
     "vertical": _boolean_parser("vertical"),
     "own_level": _boolean_parser("own_level"),
     "deadline": _parse_day,
+    "seal": _parse_public_key,
 }
 
 
@@ -212,12 +215,8 @@ def _duplicates_and_orphans(units: list[RosterUnit]) -> list[str]:
 
 def write_roster(roster: Roster) -> str:
     """The roster as CSV, as ``read_roster`` reads it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for unit in roster.units:
-        writer.writerow([_format_value(getattr(unit, field)) for field in COLUMNS.values()])
-    return out.getvalue()
+    rows = ([_format_value(getattr(unit, field)) for field in COLUMNS.values()] for unit in roster.units)
+    return write_csv([COLUMNS, *rows])
 
 
 def _format_value(value: object) -> str:

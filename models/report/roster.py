@@ -1,7 +1,7 @@
 """应报单位名册: who must report, under whom and until when, and what became of whom since last year; as values."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -212,6 +212,21 @@ def differences_between(before: Roster, after: Roster) -> tuple[UnitDifference, 
     codes = dict.fromkeys((*after.by_code, *before.by_code))
     found = (UnitDifference(before.by_code.get(code), after.by_code.get(code)) for code in codes)
     return tuple(one for one in found if one.before != one.after)
+
+
+def keep_registered_keys(before: Roster, after: Roster) -> tuple[Roster, tuple[UnitDifference, ...]]:
+    """``after`` with every key that ``before`` holds, and the units for which ``after`` named another key.
+
+    No file replaces the key a unit is known by; where there is none yet, that of ``after`` is taken.
+    """
+    known = {unit.code: unit.seal for unit in before.units if unit.seal}
+    others = tuple(
+        UnitDifference(before.by_code[unit.code], unit)
+        for unit in after.units
+        if unit.seal and unit.seal != known.get(unit.code, unit.seal)
+    )
+    units = tuple(replace(unit, seal=known.get(unit.code, unit.seal)) for unit in after.units)
+    return replace(after, units=units), others
 
 
 def rings(units: Iterable[RosterUnit]) -> list[str]:

@@ -1,12 +1,11 @@
 """The audit trail for people: every change with who, when, where from, before and after, as values and as CSV."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from models.csv_text import write_csv
 from models.editions.edition import Edition
 from models.figures.value import format_figure
 from models.report.change import (
@@ -42,7 +41,6 @@ _COVER = {
     "website": "网站",
 }
 _ON_CELLS = {FIGURE_PREFIX: "", PRINTED_PREFIX: "原表合计 ", NOTE_PREFIX: "备注 ", UNLOCKED_PREFIX: "解锁 "}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -134,17 +132,5 @@ def describe_value(edition: Edition, place: str, value: Value) -> str:
 
 
 def to_csv(rows: Iterable[AuditRow]) -> str:
-    """The rows for a spreadsheet; words that it would take for a formula begin with an apostrophe, as it writes them.
-
-    To be written as UTF-8 with a byte order mark.
-    """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    for row in (HEAD, *rows):
-        writer.writerow([_escape_formula(str(getattr(row, field.name))) for field in fields(AuditRow)])
-    return out.getvalue()
-
-
-def _escape_formula(text: str) -> str:
-    is_number = text[1:].replace(".", "", 1).isdigit() and text[:1] in "+-"
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+    """The rows for a spreadsheet, to be written as UTF-8 with a byte order mark."""
+    return write_csv([str(getattr(row, field.name)) for field in fields(AuditRow)] for row in (HEAD, *rows))

@@ -123,7 +123,7 @@ class JournalledReport:
         since = [e for e in self._entries if e.revision > at and (e.id in self._foreign or e.operator != operator)]
         try:
             if since and (self._foreign or self._is_shared):
-                base = _contents_at(self.stored.contents, self._entries, at)
+                base = contents_at(self.stored.contents, self._entries, at)
                 change, clashes = rebase_change(change, since, base, self.stored.contents)
                 if clashes:
                     raise Refused(_overwritten_sentence(clashes[0], "后来"))
@@ -188,8 +188,8 @@ def _overwritten_sentence(clash: Clash, once: str) -> str:
     return f"{entry_author(clash.by)}{once}（{entry_time(clash.by)}）改过这一处，不能再退回去。请直接改。"
 
 
-def _contents_at(contents: Contents, entries: list[Entry], revision: int) -> Contents:
-    """What the report held after that revision: later changes taken back, newest first."""
+def contents_at(contents: Contents, entries: list[Entry], revision: int) -> Contents:
+    """What a report held after that revision: later changes taken back, newest first."""
     for entry in reversed(entries):
         if entry.revision > revision:
             contents = apply_change(contents, entry.change.reversed())

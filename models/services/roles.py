@@ -1,12 +1,11 @@
 """Who may do what: the office's list of people, the roles as a table, and the deed that each change is."""
 
-import csv
-import io
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from models.csv_text import read_csv, write_csv
 from models.errors import BrokenFile, Refused
 from models.report.change import EXPLANATION_PREFIX, KEYING_PREFIX, NOTE_PREFIX, STATE_PLACE, Change, Step
 from models.report.workflow_record import State
@@ -90,7 +89,7 @@ def _action_of(step: Step) -> str:
 def parse_people(text: str) -> tuple[Person, ...]:
     """The people of a CSV with the columns 姓名, 登录名, 角色 (several parted by 、); BrokenFile names the line."""
     people: list[Person] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), 1):
+    for number, row in read_csv(text):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells == _HEAD):
             continue
@@ -114,10 +113,8 @@ def _role(name: str, line: int) -> Role:
 
 def format_people(people: Iterable[Person]) -> str:
     """The list as CSV."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([_HEAD, *([p.name, p.login, "、".join(role.name for role in p.roles)] for p in people)])
-    return out.getvalue()
+    rows = ([p.name, p.login, "、".join(role.name for role in p.roles)] for p in people)
+    return write_csv([_HEAD, *rows], "\n")
 
 
 def permit_for(people: Iterable[Person], name: str, login: str) -> Permit:

@@ -1,18 +1,50 @@
-"""What an office sends to its superior: its report as a bundle, stamped, and signed where the office has a key."""
+"""What an office sends to its superior: its report as a bundle, stamped, signed where it has a key, and recorded."""
+
+import json
+import uuid
+from enum import StrEnum
+from hashlib import sha256
 
 from models.errors import Refused
-from models.exchange.packages.bundle import BundleStamp, write_bundle
-from models.exchange.packages.signing import SigningKey, key_fingerprint
+from models.exchange.packages.bundle import BundleStamp, read_received_bundle, write_bundle
+from models.exchange.packages.signing import SigningKey
+from models.exchange.public_key import key_fingerprint
 from models.file_types import BUNDLE
 from models.report.workflow_record import State
 from models.rules.ruleset_version import ruleset_version
+from models.services.journalled_report import contents_at
 from models.services.library import Library
 from models.store import reports
+from models.store.collection import receipts
 from models.store.office_documents import read_document, write_document
 from resources.version import __version__
 
 KEY_DOCUMENT = "签名密钥"
 """The paper that holds the office's private key, behind the database's password where there is one."""
+
+
+class AnsweredFile(StrEnum):
+    """Which file a receipt answers, beside those that were written here to be sent."""
+
+    LAST = "last"
+    FORMER = "former"
+    UNRECORDED = "unrecorded"
+    OTHER = "other"
+    UNTOLD = "untold"
+
+    @property
+    def doubt(self) -> str:
+        """What is to be said of it, in a sentence; empty where it answers the file that was written last."""
+        return _ANSWERED_DOUBTS[self]
+
+
+_ANSWERED_DOUBTS = {
+    AnsweredFile.LAST: "",
+    AnsweredFile.FORMER: "它答复的是以前报出的一份，后来又报过新的。请问上级新报的收到没有。",
+    AnsweredFile.UNRECORDED: "它答复的内容与本机那时的报告一致，但本机没有写过那份上报文件的记录（旧版本不记）。",
+    AnsweredFile.OTHER: "它答复的不是本机报出的任何一份，内容对不上。请打电话问上级答复的是哪一份。",
+    AnsweredFile.UNTOLD: "里面没有写明答复的是哪一份上报文件，不能判断是不是报出的那一份。",
+}
 
 
 class SubmissionService:
@@ -40,6 +72,38 @@ class SubmissionService:
         stored = reports.read(self._library.database, report)
         name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in stored.agency.name)
         return f"{name}{stored.year}年报告-第{stored.revision}次修改{BUNDLE.ending}"
+
+    def record(self, report: int, content: bytes, file_name: str) -> None:
+        """Write down that this bundle was written to be sent, so that it can be told which file a receipt answers."""
+        stamp = read_received_bundle(content).stamp
+        written = {"sha": sha256(content).hexdigest(), "digest": stamp.digest, "revision": stamp.revision}
+        receipts.save_receipt(
+            self._library.database,
+            receipts.SUBMITTED,
+            uuid.uuid4().hex,
+            "",
+            json.dumps(written | {"file": file_name}, ensure_ascii=False),
+            self._library.operator,
+            report=report,
+        )
+
+    def answered_file(self, report: int, revision: int, digest: str, sha: str) -> AnsweredFile:
+        """Which of the files of a report is meant: by SHA-256 of the file, or by the digest stamped on it.
+
+        Where none was written down, the report as it was then is held against the digest: former programs wrote none.
+        """
+        database = self._library.database
+        written = [json.loads(one.content) for one in receipts.submissions_of_report(database, report)]
+        meant = [at for at, one in enumerate(written) if sha == one["sha"] or (digest and digest == one["digest"])]
+        if meant:
+            return AnsweredFile.FORMER if meant[0] else AnsweredFile.LAST
+        if not digest:
+            return AnsweredFile.UNTOLD
+        stored, entries = reports.read_since(database, report, 0)
+        is_ours = revision <= stored.revision and digest == reports.digest_of(
+            contents_at(stored.contents, entries, revision)
+        )
+        return AnsweredFile.UNRECORDED if is_ours else AnsweredFile.OTHER
 
     def public_key(self) -> str:
         """The office's public key, empty where it has none."""

@@ -1,11 +1,10 @@
 """An office's own words: what must not be written, with what to write instead, and what must be written."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models.csv_text import read_csv
 from models.errors import BrokenFile
 
 
@@ -64,13 +63,13 @@ def read_word_list(content: str) -> WordList:
 
     BrokenFile names the line that is not understood.
     """
-    rows = list(csv.reader(io.StringIO(content.lstrip("\ufeff"))))
+    rows = list(read_csv(content))
     if not rows:
         return WordList()
-    heads = [_COLUMN_NAMES.get(head.strip().lower(), "") for head in rows[0]]
-    body, first = (rows[1:], 2) if "text" in heads else (rows, 1)
+    heads = [_COLUMN_NAMES.get(head.strip().lower(), "") for head in rows[0][1]]
+    body = rows[1:] if "text" in heads else rows
     heads = heads if "text" in heads else ["text", "kind", "instead", "why", "sections"]
-    words = (_word(dict(zip(heads, row, strict=False)), line) for line, row in enumerate(body, first))
+    words = (_word(dict(zip(heads, row, strict=False)), line) for line, row in body)
     return WordList(tuple(dict.fromkeys(word for word in words if word)))
 
 

@@ -12,6 +12,7 @@ from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
 from models.exchange.packages.signing import SigningKey
+from models.exchange.public_key import key_fingerprint
 from models.report.filing import Explanation, Filing
 from models.report.notes import NoteLine, NoteLineKind, append_line
 from models.services.collection.assessment import FileAssessment, FileVerdict
@@ -121,7 +122,7 @@ def test_a_finished_report_that_says_what_the_draft_said_is_kept(city: Library, 
 def test_a_signature_that_comes_later_is_kept(city: Library, folder: Path, report: Filing) -> None:
     seal = SigningKey.generate()
     take(city, [write(folder / "没签.ndbg", report, 4)])
-    assert seen(city, write(folder / "签了.ndbg", report, 4, seal=seal)).verdict is FileVerdict.UNSIGNED, (
+    assert seen(city, write(folder / "签了.ndbg", report, 4, seal=seal)).verdict is FileVerdict.UNREGISTERED, (
         "not trusted yet"
     )
     Collection(city, YEAR).roster.trust("10", seal.public_key)
@@ -378,11 +379,12 @@ def test_a_file_that_counts_for_nobody_any_more_can_be_taken_again(city: Library
 
 def test_a_doubt_does_not_hide_how_old_a_file_is(city: Library, folder: Path) -> None:
     take(city, [send(folder, "10", 5, 6)])
-    Collection(city, YEAR).roster.trust("10", SigningKey.generate().public_key)
+    key = SigningKey.generate().public_key
+    Collection(city, YEAR).roster.trust("10", key)
     older = seen(city, send(folder, "10", 9, 3))
     assert older.verdict is FileVerdict.UNSIGNED
     assert older.sentence == (
-        f"名册里登记了 {NAME} 的密钥，这份文件却没有签名。请核实来源。"
+        f"登记了{NAME}的密钥（指纹 {key_fingerprint(key)}），这份文件却没有签名，不能证明是{NAME}发来的。请打电话核实。"
         "是第 3 次修改的，比已收的 10-6.ndbg（第 6 次修改）旧，不用收。"
     )
 

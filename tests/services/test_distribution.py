@@ -9,8 +9,10 @@ import pytest
 from models.editions.known_editions import known_editions
 from models.errors import AppError, BrokenFile, Refused, StoreError
 from models.exchange.packages.distribution_file import Distribution, write_distribution
+from models.exchange.packages.signature_verdict import ReasonNeeded
 from models.exchange.packages.signed_zip import Tampered
 from models.exchange.packages.signing import SigningKey
+from models.exchange.public_key import key_fingerprint
 from models.report.filing import Level
 from models.report.roster import Roster, RosterUnit
 from models.services.collection.collection import Collection, list_rosters
@@ -80,11 +82,40 @@ def test_the_superior_is_known_by_its_key_from_the_first_file_on(library: Librar
     own, strange = SigningKey.generate(), SigningKey.generate()
     issuing = SuperiorExchange(library)
     look = issuing.preview_distribution(come(tmp_path, ISSUE, own))
-    assert look.remarks == ()
+    assert (look.objections, look.doubts[-1].startswith("带入以后就按这把公钥")) == ((), True)
     issuing.take_distribution(look)
-    assert issuing.preview_distribution(come(tmp_path, ISSUE, own)).remarks == ()
+    assert issuing.registered_key() == own.public_key
+    assert issuing.preview_distribution(come(tmp_path, ISSUE, own)).doubts == ()
     for seal in (strange, None):
-        assert "请打电话核对" in issuing.preview_distribution(come(tmp_path, ISSUE, seal)).remarks[0]
+        look = issuing.preview_distribution(come(tmp_path, ISSUE, seal))
+        with pytest.raises(ReasonNeeded, match=r"请打电话核.*请写明理由"):
+            issuing.take_distribution(look)
+        issuing.take_distribution(look, "已打电话核实")
+        assert issuing.registered_key() == own.public_key, "no file replaces a key"
+        assert list_rosters(library)[0].origin.endswith("核实后仍收，理由：已打电话核实）")
+
+
+def test_a_file_that_names_a_key_it_is_not_signed_with_was_altered(library: Library, tmp_path: Path) -> None:
+    own, strange = SigningKey.generate(), SigningKey.generate()
+    for seal in (strange, None):
+        path = come(tmp_path, replace(ISSUE, public_key=own.public_key), seal)
+        with pytest.raises(Tampered, match="不是用文件里写明的公钥签名的"):
+            SuperiorExchange(library).preview_distribution(path)
+
+
+def test_a_key_that_is_registered_for_a_unit_is_not_replaced_by_a_file(library: Library, tmp_path: Path) -> None:
+    own, strange = SigningKey.generate().public_key, SigningKey.generate().public_key
+    take_roster(library, tmp_path, CITY)
+    roster = Collection(library, YEAR).roster
+    roster.trust("11", own)
+    units = tuple(replace(unit, seal=strange if unit.code in ("11", "12") else "") for unit in roster.read().units)
+    look = SuperiorExchange(library).preview_distribution(come(tmp_path, replace(ISSUE, roster=Roster(units))))
+    assert any(f"登记的（指纹 {key_fingerprint(own)}）不同，没有换" in remark for remark in look.remarks)
+    SuperiorExchange(library).take_distribution(look)
+    assert {unit.code: unit.seal for unit in roster.read().units if unit.seal} == {"11": own, "12": strange}
+    (tmp_path / "名册.csv").write_text(CITY, encoding="utf-8")
+    roster.apply(roster.preview(tmp_path / "名册.csv"))
+    assert roster.read().by_code["11"].seal == own, "a list without keys takes none away"
 
 
 def test_bad_files_are_refused_in_a_sentence(library: Library, tmp_path: Path) -> None:
@@ -110,7 +141,7 @@ def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(libra
     assert name == "示例市人民政府2025年报告下发.ndxf"
     (tmp_path / name).write_bytes(content)
     look = SuperiorExchange(library).preview_distribution(tmp_path / name)
-    assert (look.signer, look.distribution.public_key, look.differences) == (public, public, ())
+    assert (look.signature.signer, look.distribution.public_key, look.differences) == (public, public, ())
     with pytest.raises(Refused, match="不认识报告格式“1999”"):
         Collection(library, YEAR).distribution.write("", ["1999"])
     with zipfile.ZipFile(tmp_path / name) as archive:

@@ -100,9 +100,9 @@ def test_a_key_the_roster_trusts_proves_who_sent_it(city: Library, tmp_path: Pat
     verdicts = {name: seen.verdict for name, seen in look(city, [folder]).items()}
     assert verdicts == {
         "own.ndbg": FileVerdict.NEW,
-        "strange.ndbg": FileVerdict.TAMPERED,
+        "strange.ndbg": FileVerdict.OTHER_KEY,
         "bare.ndbg": FileVerdict.UNSIGNED,
-        "unknown.ndbg": FileVerdict.UNSIGNED,
+        "unknown.ndbg": FileVerdict.UNREGISTERED,
         "altered.ndbg": FileVerdict.TAMPERED,
     }
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.theme.colours import colours
+from ui.widgets.dialog_parts import copy_rows
 from ui.widgets.table_style import LEFT, RIGHT, style_table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -131,5 +132,4 @@ class TextTable(QTableView):
 
     def copy(self) -> None:
         """Put the list on the clipboard."""
-        lines = ("\t".join(" ".join(words.split()) for words in row.texts) for row in self.table_model.rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        copy_rows([row.texts for row in self.table_model.rows])

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 from models.editions.edition import CellKey, Edition
-from models.exchange.packages.signing import key_fingerprint
+from models.exchange.public_key import key_fingerprint
 from models.report.notes import Note
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.rules.finding import Severity

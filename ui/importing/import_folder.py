@@ -1,7 +1,5 @@
 """A folder of reports: what was read, how sure that is, what failed and why; taken in one by one or all at once."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from models.csv_text import write_csv
 from models.errors import AppError
 from models.exchange.recognition.import_assessment import ImportVerdict
 from models.exchange.recognition.import_review import ImportReview
@@ -26,7 +25,6 @@ from ui.widgets.elided_label import ElidedLabel
 TITLE = "导入多份报告"
 WIDTHS = {FILE: 20, AGENCY: 17, YEAR: 5, VERDICT: 10}
 SUGGESTED = Path("导入清单.csv")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Written = tuple[ImportItem, int | None]
 """A file, and the report it became; None when that was taken back."""
 
@@ -205,10 +203,8 @@ class ImportFolderDialog(BatchDialog[ImportItem, ImportVerdict]):
 
 
 def as_csv(lines: Sequence[Sequence[str]]) -> bytes:
-    """The list for a spreadsheet; no words of a file become a formula there."""
-    out = io.StringIO()
-    csv.writer(out).writerows([f"'{text}" if text.startswith(_FORMULA) else text for text in line] for line in lines)
-    return out.getvalue().encode("utf-8-sig")
+    """The list for a spreadsheet."""
+    return write_csv(lines).encode("utf-8-sig")
 
 
 def _names_of(places: Sequence[Path]) -> str:

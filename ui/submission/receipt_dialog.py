@@ -9,6 +9,7 @@ from models.exchange.packages.receipt import Receipt
 from models.services.collection.results import ReceiptPreview
 from ui.report.notes.note_mark import mark_icon
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.insistence_edit import InsistenceEdit
 from ui.widgets.wording import moment_text
 
 _FINAL = "报告已经定稿：疑问记在这里供您看，不写到格子上。要逐格答复，请先重新打开报告。"
@@ -24,11 +25,14 @@ class ReceiptDialog(HeadedDialog):
         self.status_label.setText(preview.sentence)
         self.status_label.setProperty("role", "")
         can_take = preview.report is not None and not preview.is_known
-        self.confirm_button = make_button("带入并打开报告" if preview.is_return else "带入", "main")
+        main = "" if preview.doubts else "main"
+        self.confirm_button = make_button("带入并打开报告" if preview.is_return else "带入", main)
         self.cancel_button = make_button("取消" if can_take else "关闭")
         self.questions = QListWidget()
-        if preview.doubt:
-            self.body.addWidget(caution_label(preview.doubt))
+        self.insistence = InsistenceEdit(preview.objections if can_take else (), self.confirm_button)
+        for doubt in preview.doubts:
+            self.body.addWidget(caution_label(doubt))
+        self.body.addWidget(self.insistence)
         if receipt.notes and is_final and not preview.is_return:
             self.body.addWidget(caution_label(_FINAL))
         self._list(receipt)
@@ -42,7 +46,8 @@ class ReceiptDialog(HeadedDialog):
         self.confirm_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
         self.body.addLayout(make_row(foot, None, self.confirm_button, self.cancel_button))
-        (self.confirm_button if can_take else self.cancel_button).setFocus()
+        # One Enter takes in what nothing speaks against, and nothing else.
+        (self.confirm_button if can_take and not preview.doubts else self.cancel_button).setFocus()
 
     def _list(self, receipt: Receipt) -> None:
         self.questions.setWordWrap(True)
@@ -55,5 +60,5 @@ class ReceiptDialog(HeadedDialog):
 
 
 def _signature_text(preview: ReceiptPreview, on: date) -> str:
-    fingerprint = f"签名指纹 {preview.fingerprint}" if preview.signer else "没有签名"
+    fingerprint = f"签名指纹 {preview.signature.fingerprint}" if preview.signature.signer else "没有签名"
     return f"{moment_text(preview.receipt.ruled_at, on)} · {fingerprint}"

@@ -1,12 +1,14 @@
-"""本单位密钥: what proves which office a file comes from; made, told to the superior, dropped."""
+"""本单位密钥: what proves which office a file comes from; made, told to the superior, dropped. And the superior's."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
+from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
 from models.services.submission import SubmissionService
+from ui.submission.superior_key_dialog import NONE, SuperiorKeyDialog, fingerprint_text
 from ui.widgets import messages
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
 
@@ -21,8 +23,8 @@ class SigningKeyDialog(HeadedDialog):
     """``changed`` says whether a key was made or dropped."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__("本单位密钥", "本单位密钥", (46, 22), parent)
-        self._sending = SubmissionService(library)
+        super().__init__("本单位密钥", "本单位密钥", (46, 27), parent)
+        self._sending, self._superior = SubmissionService(library), SuperiorExchange(library)
         self._has_password = library.backup_service.has_password or library.is_shared
         self.public_key_edit, self.fingerprint_label, self.password_warning = QLineEdit(), QLabel(), QLabel()
         self.make_button, self.delete_button = make_button("做一把密钥", "main"), make_button("删去密钥…", "flat")
@@ -33,9 +35,12 @@ class SigningKeyDialog(HeadedDialog):
         )
         self.key_page = self._make_key_page()
         self.body.addWidget(self.key_page)
+        self.superior_label, self.superior_button = QLabel(), make_button("改登记…")
+        self.body.addLayout(self._make_superior_row())
         self.body.addStretch(1)
         self.body.addWidget(self.password_warning)
         self.body.addLayout(make_row(self.delete_button, None, self.make_button, self.close_button))
+        self.superior_button.clicked.connect(self._change_superior)
         self.make_button.clicked.connect(self._make)
         self.delete_button.clicked.connect(self._delete)
         self.copy_key_button.clicked.connect(
@@ -74,12 +79,36 @@ class SigningKeyDialog(HeadedDialog):
             )
         return page
 
+    def _make_superior_row(self) -> QVBoxLayout:
+        head = QLabel("上级的公钥")
+        head.setProperty("role", "strong")
+        self.superior_label.setAccessibleName("上级公钥的指纹")
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(head)
+        column.addLayout(make_row(self.superior_label, None, self.superior_button))
+        return column
+
+    def _change_superior(self) -> None:
+        try:
+            dialog = SuperiorKeyDialog(self._superior, self)
+        except AppError as error:
+            messages.refuse(self, "没有改登记", error.sentence)
+            return
+        if dialog.exec():
+            self.changed = True
+            self._show()
+
     def _show(self) -> None:
         try:
             public, fingerprint = self._sending.public_key(), self._sending.fingerprint()
+            registered = self._superior.registered_key()
         except AppError as error:
             self.status_label.setText(error.sentence)
             return
+        self.superior_label.setText(
+            f"指纹 {fingerprint_text(registered)}" if registered else f"{NONE}，还不能证明上级发来的文件是谁发的"
+        )
         self.public_key_edit.setText(public)
         self.public_key_edit.setCursorPosition(0)
         self.fingerprint_label.setText(fingerprint)

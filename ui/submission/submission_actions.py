@@ -122,20 +122,23 @@ class SubmissionActions:
 
         context, exchange = self._context, SuperiorExchange(self._context.library)
         preview = self._try(NO_RECEIPT, lambda: exchange.preview_receipt(path))
-        if preview and ReceiptDialog(preview, self._is_final(preview), context.today, context.window).exec():
-            self._take_receipt(exchange, preview)
+        if preview is None:
+            return
+        dialog = ReceiptDialog(preview, self._is_final(preview), context.today, context.window)
+        if dialog.exec():
+            self._take_receipt(exchange, preview, dialog.insistence.reason)
 
     def _is_final(self, preview: "ReceiptPreview") -> bool:
         lines = self._context.library.reports()
         return any(line.id == preview.report and line.state == State.FINAL for line in lines)
 
-    def _take_receipt(self, exchange: "SuperiorExchange", preview: "ReceiptPreview") -> None:
+    def _take_receipt(self, exchange: "SuperiorExchange", preview: "ReceiptPreview", insistence: str) -> None:
         shell = self._context.shell
         is_open = shell.page is not None and shell.page.report.number == preview.report
         # What is written behind an open report would be overtaken by it.
         if (is_open or preview.is_return) and not shell.show_library():
             return
-        report = self._try(NO_RECEIPT, lambda: exchange.take_receipt(preview))
+        report = self._try(NO_RECEIPT, lambda: exchange.take_receipt(preview, insistence))
         if is_open or (report is not None and preview.is_return):
             shell.open_report(report if report is not None else preview.report or 0)
         elif shell.page is None:
@@ -178,7 +181,7 @@ class SubmissionActions:
         )
 
         def take() -> bool:
-            exchange.take_distribution(accepted)
+            exchange.take_distribution(accepted, dialog.insistence.reason)
             return True
 
         if self._try(NO_DISTRIBUTION, take):

@@ -121,9 +121,18 @@ class SubmitDialog(HeadedDialog):
         saved_path = save_or_ask(content, path, KIND, self) if path else None
         if saved_path is not None:
             self.saved_path = saved_path
+            self._record(content, saved_path)
             text = "上报文件写好了。把它发给上级：U 盘、内网邮件都可以。"
             self.written_page = WrittenPage(saved_path, text, self._cover_letter(), self.accept)
             self.show_result_page(self.written_page, self.form_page)
+
+    def _record(self, content: bytes, path: Path) -> None:
+        """Write down what goes up: a receipt is held against it."""
+        try:
+            self._sending.record(self._report.number, content, path.name)
+        except AppError as error:
+            text = f"文件已经写好，可以发给上级；但没有记下这次上报，以后的回执不能与它核对。{error.sentence}"
+            messages.tell(self, "没有记下这次上报", text)
 
     def _cover_letter(self) -> str:
         unit = self._roster.find(self.filing.agency) if self._roster else None

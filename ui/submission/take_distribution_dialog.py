@@ -10,6 +10,7 @@ from models.report.roster import Fate
 from models.services.collection.results import DistributionPreview
 from models.services.deadlines import last_day
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
+from ui.widgets.insistence_edit import InsistenceEdit
 from ui.widgets.roster_differences import RosterDifferencesView, summary
 from ui.widgets.wording import day_text, moment_text
 
@@ -28,32 +29,50 @@ class TakeDistributionDialog(HeadedDialog):
             "接收下发文件", f"{distribution.office or '上级'} 下发的 {distribution.year} 年度文件", (66, 42), parent
         )
         self.with_roster = True
-        has_content = bool(distribution.roster or distribution.words)
-        lost = sum(one.fate is Fate.REMOVED for one in preview.differences)
         self.status_label.setText(_summary(preview))
+        lost = sum(one.fate is Fate.REMOVED for one in preview.differences)
+        has_content = bool(distribution.roster or distribution.words)
+        main = "" if preview.doubts else "main"
+        self.words_only_button = make_button("只带入用语表", main)
+        self.confirm_button = make_button("换成上级的名册" if lost else "带入", "" if lost else main)
+        self.cancel_button = make_button("取消" if has_content else "关闭")
+        self.words_only_button.setVisible(bool(lost and distribution.words))
+        self.confirm_button.setVisible(has_content)
+        self.insistence = InsistenceEdit(preview.objections if has_content else (), self.confirm_button)
+        self.view = RosterDifferencesView(preview.differences)
+        self._lay_out(preview, lost, own, on)
+        self._connect()
+        # One Enter takes in what nothing speaks against, and nothing else.
+        is_safe = has_content and not lost and not preview.doubts
+        (self.confirm_button if is_safe else self.cancel_button).setFocus()
+
+    def _lay_out(self, preview: DistributionPreview, lost: int, own: Sequence[Agency], on: date) -> None:
+        distribution = preview.distribution
         if distribution.note:
             self.body.addWidget(_label(f"上级的话：{distribution.note}", "strong"))
         if days := _own_deadlines(preview, own, on):
             self.body.addWidget(_label(days, "strong"))
-        for remark in (*preview.remarks, *([_replacement_warning(preview, lost)] if lost else [])):
-            self.body.addWidget(caution_label(remark))
-        self.view = RosterDifferencesView(preview.differences)
+        for doubt in (*preview.doubts, *([_replacement_warning(preview, lost)] if lost else [])):
+            self.body.addWidget(caution_label(doubt))
+        self.body.addWidget(self.insistence)
         self.body.addWidget(self.view, 1)
         if not preview.differences:
             self.view.hide()
             self.body.addStretch(1)
-        fingerprint = f"签名指纹 {preview.fingerprint}" if preview.signer else "没有签名"
+        signature = preview.signature
+        fingerprint = f"签名指纹 {signature.fingerprint}" if signature.signer else "没有签名"
         foot = _label(f"{moment_text(distribution.issued_at, on)} · {fingerprint}", "faint")
-        self.words_only_button = make_button("只带入用语表", "main")
-        self.confirm_button = make_button("换成上级的名册" if lost else "带入", "" if lost else "main")
-        self.cancel_button = make_button("取消" if has_content else "关闭")
-        self.words_only_button.setVisible(bool(lost and distribution.words))
-        self.confirm_button.setVisible(has_content)
+        self.body.addLayout(make_row(foot, None, self.words_only_button, self.confirm_button, self.cancel_button))
+
+    def _connect(self) -> None:
         self.words_only_button.clicked.connect(self._accept_words_only)
         self.confirm_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
-        self.body.addLayout(make_row(foot, None, self.words_only_button, self.confirm_button, self.cancel_button))
-        (self.confirm_button if has_content and not lost else self.cancel_button).setFocus()
+        self.insistence.textChanged.connect(self._enable_words_only)
+        self._enable_words_only()
+
+    def _enable_words_only(self) -> None:
+        self.words_only_button.setEnabled(self.confirm_button.isEnabled())
 
     def _accept_words_only(self) -> None:
         self.with_roster = False

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.csv_text import escape_formula
 from resources import find
 from ui.theme.colours import colours
 from ui.widgets.screens import screen_of
@@ -140,8 +141,8 @@ def show_ticks(table: QTableView) -> None:
 
 
 def copy_rows(rows: Sequence[Sequence[str]]) -> None:
-    """Put a table on the clipboard, as spreadsheets take it."""
-    lines = ("\t".join(" ".join(entry.split()) for entry in line) for line in rows)
+    """Put a table on the clipboard, as spreadsheets take it: no cell becomes a formula there."""
+    lines = ("\t".join(escape_formula(" ".join(entry.split())) for entry in line) for line in rows)
     QGuiApplication.clipboard().setText("\n".join(lines))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from models import file_types
 from models.errors import BrokenFile
-from models.exchange.packages.signed_zip import SignedZip, write_signed_zip
+from models.exchange.packages.signed_zip import SignedZip, Tampered, write_signed_zip
 from models.exchange.packages.signing import SigningKey
 from models.exchange.roster_table import read_roster, write_roster
 from models.report.filing import Level
@@ -92,6 +92,8 @@ def read_distribution(raw: bytes) -> tuple[Distribution, str]:
     roster = (
         replace(read_roster(package.text(ROSTER_MEMBER)), deadlines=deadlines) if ROSTER_MEMBER in package else None
     )
+    if distribution.public_key and distribution.public_key != package.signer:
+        raise Tampered("下发文件不是用文件里写明的公钥签名的，写出以后被改动过。请向上级重新要一份。")
     words = package.text(WORD_LIST_MEMBER) if WORD_LIST_MEMBER in package else ""
     read_word_list(words)
     return replace(distribution, roster=roster, words=words, editions=_editions(package)), package.signer

@@ -101,4 +101,4 @@ def _verified_signer(signature_file: bytes, checksums: bytes) -> str:
         raise Tampered(f"签名读不出来，文件可能被改动过（{error.sentence}）请向来源单位重新要一份。") from error
     if not is_good:
         raise Tampered("签名与内容不符，文件签名以后被改动过。请向来源单位重新要一份。")
-    return key
+    return key.strip()

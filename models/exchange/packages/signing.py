@@ -1,17 +1,16 @@
-"""An office's signature: an Ed25519 key pair, what it signs, and how a public key is told and compared."""
+"""An office's signature: an Ed25519 key pair, and what it signs."""
 
 import base64
-import binascii
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from models.errors import BrokenFile
+from models.exchange.public_key import KEY_BYTES, decode_base64, public_key_problem
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ALGORITHM = "Ed25519"
-_KEY_BYTES, _SIGNATURE_BYTES = 32, 64
+_SIGNATURE_BYTES = 64
 
 
 class SigningKey:
@@ -32,7 +31,7 @@ class SigningKey:
         """The key as ``text`` told it; BrokenFile when it is none."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        return cls(Ed25519PrivateKey.from_private_bytes(_decode(text, _KEY_BYTES)))
+        return cls(Ed25519PrivateKey.from_private_bytes(decode_base64(text, KEY_BYTES)))
 
     @property
     def text(self) -> str:
@@ -50,38 +49,15 @@ class SigningKey:
 
 
 def is_valid_signature(public_key: str, signature: str, content: bytes) -> bool:
-    """Whether the holder of the key signed this content; BrokenFile when key or signature is not one at all."""
+    """Whether the holder of the key signed this content; BrokenFile when the key must not be trusted or is none."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    key = Ed25519PublicKey.from_public_bytes(_decode(public_key, _KEY_BYTES))
+    if problem := public_key_problem(public_key):
+        raise BrokenFile(problem)
+    key = Ed25519PublicKey.from_public_bytes(decode_base64(public_key, KEY_BYTES))
     try:
-        key.verify(_decode(signature, _SIGNATURE_BYTES), content)
+        key.verify(decode_base64(signature, _SIGNATURE_BYTES), content)
     except InvalidSignature:
         return False
     return True
-
-
-def key_fingerprint(public_key: str) -> str:
-    """The public key in a form that can be read out over the telephone: eight groups of four."""
-    digits = sha256(_decode(public_key, _KEY_BYTES)).hexdigest()[:32].upper()
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
-def is_public_key(text: str) -> bool:
-    """Whether the text can be a public key."""
-    try:
-        _decode(text, _KEY_BYTES)
-    except BrokenFile:
-        return False
-    return True
-
-
-def _decode(text: str, size: int) -> bytes:
-    try:
-        raw = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise BrokenFile("签名或公钥不是有效的 Base64 文字。") from error
-    if len(raw) != size:
-        raise BrokenFile(f"签名或公钥的长度不对（应为 {size} 字节，是 {len(raw)} 字节）。")
-    return raw

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.exchange.content_digest import ContentDigest
-from models.exchange.packages.signing import key_fingerprint
+from models.exchange.packages.signature_verdict import Objection, SignatureStatus, SignatureVerdict
 
 
 class FileVerdict(StrEnum):
@@ -20,7 +20,9 @@ class FileVerdict(StrEnum):
     SAME_CONTENT = "same_content"
     DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"
+    OTHER_KEY = "other_key"
     UNSIGNED = "unsigned"
+    UNREGISTERED = "unregistered"
     UNSURE = "unsure"
     WRONG_YEAR = "wrong_year"
     WRONG_EDITION = "wrong_edition"
@@ -47,10 +49,18 @@ class FileVerdict(StrEnum):
 _CHOSEN = (
     FileVerdict.DISPUTED,
     FileVerdict.OLDER,
+    FileVerdict.OTHER_KEY,
     FileVerdict.UNSIGNED,
+    FileVerdict.UNREGISTERED,
     FileVerdict.UNSURE,
     FileVerdict.WITHDRAWN,
 )
+OF_SIGNATURE = {
+    SignatureStatus.OTHER_KEY: FileVerdict.OTHER_KEY,
+    SignatureStatus.MISSING: FileVerdict.UNSIGNED,
+    SignatureStatus.UNREGISTERED: FileVerdict.UNREGISTERED,
+}
+"""What a file is that is signed in a way that asks for a person."""
 _LABELS = {
     FileVerdict.NEW: "新报",
     FileVerdict.NEWER: "更新",
@@ -60,7 +70,9 @@ _LABELS = {
     FileVerdict.SAME_CONTENT: "内容相同",
     FileVerdict.DISPUTED: "新旧不明",
     FileVerdict.WITHDRAWN: "曾经撤下",
-    FileVerdict.UNSIGNED: "没有签名",
+    FileVerdict.OTHER_KEY: SignatureStatus.OTHER_KEY.label,
+    FileVerdict.UNSIGNED: SignatureStatus.MISSING.label,
+    FileVerdict.UNREGISTERED: SignatureStatus.UNREGISTERED.label,
     FileVerdict.UNSURE: "待核对",
     FileVerdict.WRONG_YEAR: "年度不符",
     FileVerdict.WRONG_EDITION: "格式不符",
@@ -88,7 +100,8 @@ class ComparableVersion:
 class FileAssessment:
     """A file that was looked at: what it is and why, in a sentence; ``unit`` is empty where none was found.
 
-    ``against`` is the number of the version it was held against, None where the unit had none.
+    ``against`` is the number of the version it was held against, None where the unit had none; ``signature`` is None
+    where nobody knows whose file it is.
     """
 
     path: Path
@@ -100,14 +113,24 @@ class FileAssessment:
     revision: int = 0
     digest: str = ""
     sha: str = ""
-    signer: str = ""
+    signature: SignatureVerdict | None = None
     content: ContentDigest = field(default_factory=ContentDigest)
     against: int | None = None
 
     @property
+    def signer(self) -> str:
+        """The key that signed it, empty where none did."""
+        return self.signature.signer if self.signature else ""
+
+    @property
     def fingerprint(self) -> str:
         """The fingerprint of the key that signed it, empty where none did."""
-        return key_fingerprint(self.signer) if self.signer else ""
+        return self.signature.fingerprint if self.signature else ""
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """What a person has to insist against, with a reason."""
+        return self.signature.objections if self.signature else ()
 
     @property
     def version(self) -> ComparableVersion:

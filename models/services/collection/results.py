@@ -6,9 +6,10 @@ from pathlib import Path
 from models.editions.edition import CellKey
 from models.exchange.packages.distribution_file import Distribution
 from models.exchange.packages.receipt import Receipt, Ruling
-from models.exchange.packages.signing import key_fingerprint
+from models.exchange.packages.signature_verdict import Objection, SignatureVerdict
 from models.report.roster import Roster, UnitDifference
 from models.services.collection.assessment import FileAssessment
+from models.services.submission import AnsweredFile
 from models.store.collection.check_results import RuleSummary as RuleSummary
 from models.store.collection.check_results import SubmissionFinding as SubmissionFinding
 from models.store.collection.receipts import StoredReceipt as StoredReceipt
@@ -33,13 +34,15 @@ class FileProgress:
 class RosterPreview:
     """A roster in a file, and what taking it in would change; nothing is written yet.
 
-    ``base_mark`` is what the roster is known by in whose place it comes, None to replace whatever stands.
+    ``base_mark`` is what the roster is known by in whose place it comes, None to replace whatever stands. ``remarks``
+    are sentences about what is in the file and is left out.
     """
 
     origin: str
     roster: Roster
     differences: tuple[UnitDifference, ...]
     base_mark: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class IssuedReceipt:
 class ReceiptPreview:
     """A receipt that was read, and the report it is about; ``report`` is None where that is not in the library.
 
-    ``doubt`` says what speaks against its being the superior's, empty where nothing does.
+    ``answered`` tells which file it answers, None where the report is not here.
     """
 
     path: Path
@@ -105,8 +108,8 @@ class ReceiptPreview:
     report: int | None
     sentence: str
     is_known: bool
-    signer: str = ""
-    doubt: str = ""
+    signature: SignatureVerdict
+    answered: AnsweredFile | None
 
     @property
     def is_return(self) -> bool:
@@ -114,9 +117,17 @@ class ReceiptPreview:
         return self.receipt.ruling is Ruling.RETURNED
 
     @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the key that signed it, empty where none did."""
-        return key_fingerprint(self.signer) if self.signer else ""
+    def doubts(self) -> tuple[str, ...]:
+        """All that a person should look at before it is taken in."""
+        answered = self.answered.doubt if self.answered else ""
+        return tuple(doubt for doubt in (self.signature.doubt, answered) if doubt)
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """Those of the doubts that a person has to insist against, with a reason."""
+        is_other = self.answered is AnsweredFile.OTHER
+        answered = (Objection("答复的不是报出的文件", AnsweredFile.OTHER.doubt),) if is_other else ()
+        return self.signature.objections + answered
 
 
 @dataclass(frozen=True)
@@ -129,12 +140,17 @@ class DistributionPreview:
 
     path: Path
     distribution: Distribution
-    signer: str
+    signature: SignatureVerdict
     differences: tuple[UnitDifference, ...]
     remarks: tuple[str, ...]
     base_mark: str | None = None
 
     @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the key that signed it, empty where none did."""
-        return key_fingerprint(self.signer) if self.signer else ""
+    def doubts(self) -> tuple[str, ...]:
+        """All that a person should look at before it is taken in, the signature first."""
+        return (*filter(None, [self.signature.doubt]), *self.remarks)
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """Those of the doubts that a person has to insist against, with a reason."""
+        return self.signature.objections

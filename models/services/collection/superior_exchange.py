@@ -1,5 +1,7 @@
 """The unit's side of the exchange with its superior: receipts and what is handed down, previewed, then taken in."""
 
+import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -8,18 +10,28 @@ from models.editions.known_editions import edition_for, known_editions
 from models.errors import BrokenFile, Refused, os_error_reason
 from models.exchange.packages.distribution_file import Distribution, read_distribution
 from models.exchange.packages.receipt import Receipt, Ruling, read_receipt
-from models.report.roster import Roster, differences_between
+from models.exchange.packages.signature_verdict import (
+    SignatureStatus,
+    SignatureVerdict,
+    describe_insistence,
+    judge_signature,
+    refuse_without_reason,
+)
+from models.exchange.public_key import public_key_problem
+from models.report.roster import Roster, UnitDifference, differences_between, keep_registered_keys
 from models.services.collection.parts.distribution import shipped_edition
-from models.services.collection.parts.receipts import serialize_receipt
+from models.services.collection.parts.receipts import describe_signature, serialize_receipt
+from models.services.collection.parts.roster import other_keys_remarks
 from models.services.collection.results import DistributionPreview, ReceiptPreview, StoredReceipt
 from models.services.library import Library
+from models.services.submission import AnsweredFile, SubmissionService
 from models.store import reports
 from models.store.collection import receipts
 from models.store.collection import roster as stored
 from models.store.office_documents import read_document, write_document
 
 SUPERIOR = "上级公钥"
-"""The office document that holds the superior's public key, once a file of its was taken in."""
+"""The office document that holds the superior's public key: from the first signed file on, or as a person wrote it."""
 MAX_RECEIPT_SIZE, MAX_DISTRIBUTION_SIZE = 5_000_000, 60_000_000
 
 
@@ -40,28 +52,34 @@ class SuperiorExchange:
             report,
             _summary(self._library, receipt, report, known),
             known,
-            signer,
-            _signature_doubt(self._library, signer),
+            self._judge(signer),
+            self._answered_file(receipt, report),
         )
 
-    def take_receipt(self, preview: ReceiptPreview) -> int:
+    def take_receipt(self, preview: ReceiptPreview, insistence: str = "") -> int:
         """Take it in: a returned report is reopened with the reason, the questions go onto its cells. Its number.
 
-        Refused when its report is not here, or when it was taken in before.
+        Refused when its report is not here, or when it was taken in before; and where something speaks against it
+        (``objections``), unless a person insists: their reason is kept in the journal and with the receipt.
         """
         self._library.permit.require("note")
         receipt, report = preview.receipt, preview.report
         is_known = receipts.is_known(self._library.database, receipts.TAKEN, receipt.number)
         if report is None or is_known:
             raise Refused(_summary(self._library, receipt, report, is_known))
-        origin = f"{receipt.ruling.label} {preview.path.name}"
+        preview = replace(
+            preview, signature=self._judge(preview.signature.signer), answered=self._answered_file(receipt, report)
+        )
+        refuse_without_reason(preview.objections, insistence, "没有带入")
+        insisted = describe_insistence(preview.objections, insistence)
+        origin = f"{receipt.ruling.label} {preview.path.name}{insisted}"
         session = self._library.open(report)
         if receipt.ruling is Ruling.RETURNED and session.is_final:
-            session.reopen(f"{receipt.office} 退回：{receipt.reason}")
+            session.reopen(f"{receipt.office} 退回：{receipt.reason}{insisted}")
         if receipt.notes and not session.is_final:
             session.merge_notes(receipt.notes.values(), origin)
         operator = self._library.operator
-        text = serialize_receipt(receipt)
+        text = serialize_receipt(receipt, preview.signature, insistence if insisted else "")
         receipts.save_receipt(
             self._library.database, receipts.TAKEN, receipt.number, receipt.ruling.value, text, operator, report=report
         )
@@ -70,6 +88,30 @@ class SuperiorExchange:
     def receipts_for(self, report: int) -> list[StoredReceipt]:
         """What the superior answered to a report, the last first."""
         return receipts.receipts_of_report(self._library.database, report)
+
+    def registered_key(self) -> str:
+        """The superior's public key by which its files are judged; empty where none is registered."""
+        return read_document(self._library.database, SUPERIOR)
+
+    def register_key(self, public_key: str) -> None:
+        """Write down the key that the superior's files are judged by from now on; an empty one says that none is known.
+
+        Only a person does this, after the fingerprint was compared: no file replaces a key. Refused when it is none.
+        """
+        self._library.permit.require("keys")
+        public_key = public_key.strip()
+        if public_key and (problem := public_key_problem(public_key)):
+            raise Refused(problem)
+        write_document(self._library.database, SUPERIOR, public_key)
+
+    def _judge(self, signer: str) -> SignatureVerdict:
+        return judge_signature(signer, self.registered_key(), "上级")
+
+    def _answered_file(self, receipt: Receipt, report: int | None) -> AnsweredFile | None:
+        if report is None:
+            return None
+        sending = SubmissionService(self._library)
+        return sending.answered_file(report, receipt.revision, receipt.digest, receipt.file_sha256)
 
     def _report(self, receipt: Receipt) -> int | None:
         lines = [line for line in self._library.reports() if line.year == receipt.year and not line.label]
@@ -88,47 +130,60 @@ class SuperiorExchange:
             stored.roster_version(database, distribution.year),
             stored.read_roster(database, distribution.year) or Roster(()),
         )
-        differences = differences_between(before, distribution.roster) if distribution.roster else ()
-        return DistributionPreview(
-            path, distribution, signer, differences, tuple(self._remarks(distribution, signer)), mark
-        )
+        differences: tuple[UnitDifference, ...] = ()
+        remarks = list(_edition_remarks(distribution))
+        if distribution.roster:
+            roster, others = keep_registered_keys(before, distribution.roster)
+            distribution, differences = replace(distribution, roster=roster), differences_between(before, roster)
+            remarks += other_keys_remarks(others)
+        signature = self._judge(signer)
+        if signature.status is SignatureStatus.UNREGISTERED:
+            remarks.append("带入以后就按这把公钥认上级的文件，所以请先核对指纹。")
+        return DistributionPreview(path, distribution, signature, differences, tuple(remarks), mark)
 
-    def _remarks(self, distribution: Distribution, signer: str) -> Iterable[str]:
-        if doubt := _signature_doubt(self._library, signer):
-            yield doubt
-        known = [edition.name for edition in known_editions()]
-        for name, text in distribution.editions.items():
-            if name not in known:
-                yield (
-                    f"附有的报告格式“{name[:40]}”本程序还没有。报告格式随程序更新，不从文件里带入：请先升级程序，"
-                    "再填这一格式的报告。其余内容照常带入。"
-                )
-            elif text.split() != shipped_edition(name).split():
-                yield (
-                    f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
-                    "与上级换成同一版再填。其余内容照常带入。"
-                )
-
-    def take_distribution(self, preview: DistributionPreview) -> None:
+    def take_distribution(self, preview: DistributionPreview, insistence: str = "") -> None:
         """Take it in: the roster in place of the year's former one, the word list in place of the former.
 
-        StoreError when the roster was changed since it was looked at. Forms are held beside, never taken in.
+        The key that signed it is registered where none was; a registered one is never replaced. StoreError when the
+        roster was changed since it was looked at. Refused where something speaks against the file (``objections``),
+        unless a person insists: their reason is kept. Forms are held beside, never taken in.
         """
         distribution, database = preview.distribution, self._library.database
-        is_other = bool(preview.signer) and preview.signer != read_document(database, SUPERIOR)
-        asked = {"roster": distribution.roster is not None, "words": bool(distribution.words), "keys": is_other}
+        preview = replace(preview, signature=self._judge(preview.signature.signer))
+        is_first = preview.signature.status is SignatureStatus.UNREGISTERED
+        asked = {"roster": distribution.roster is not None, "words": bool(distribution.words), "keys": is_first}
         self._library.permit.require(*(permission for permission, is_asked in asked.items() if is_asked))
         if distribution.roster is None and not distribution.words:
             raise Refused("这份文件里没有名册，也没有用语表，没有可带入的。")
+        refuse_without_reason(preview.objections, insistence, "没有带入")
+        insisted = describe_insistence(preview.objections, insistence)
+        origin = f"{distribution.office} 下发（{preview.path.name}）{insisted}"
         if distribution.roster:
             changes = (stored.read_roster(database, distribution.year) or distribution.roster).changes
             roster = replace(distribution.roster, changes=changes)
-            origin = f"{distribution.office} 下发（{preview.path.name}）"
             stored.write_roster(database, distribution.year, roster, origin, self._library.operator, preview.base_mark)
         if distribution.words:
             self._library.import_word_list(distribution.words)
-        if is_other:
-            write_document(database, SUPERIOR, preview.signer)
+        if is_first:
+            write_document(database, SUPERIOR, preview.signature.signer)
+        taken = {"office": distribution.office, "year": distribution.year, "file": preview.path.name}
+        text = json.dumps(taken | describe_signature(preview.signature, insistence), ensure_ascii=False)
+        receipts.save_receipt(database, receipts.DISTRIBUTED, uuid.uuid4().hex, "", text, self._library.operator)
+
+
+def _edition_remarks(distribution: Distribution) -> Iterable[str]:
+    known = [edition.name for edition in known_editions()]
+    for name, text in distribution.editions.items():
+        if name not in known:
+            yield (
+                f"附有的报告格式“{name[:40]}”本程序还没有。报告格式随程序更新，不从文件里带入：请先升级程序，"
+                "再填这一格式的报告。其余内容照常带入。"
+            )
+        elif text.split() != shipped_edition(name).split():
+            yield (
+                f"附有的 {name} 格式与本程序自带的不同，没有带入：报告格式随程序更新。请问上级用的是哪一版程序，"
+                "与上级换成同一版再填。其余内容照常带入。"
+            )
 
 
 def _read_file(path: Path, limit: int, kind: str) -> bytes:
@@ -138,14 +193,6 @@ def _read_file(path: Path, limit: int, kind: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BrokenFile(f"{path}：读不出来（{os_error_reason(error)}）。") from error
-
-
-def _signature_doubt(library: Library, signer: str) -> str:
-    """What speaks against a file being the superior's, by the key that signed it; empty where nothing does."""
-    known = read_document(library.database, SUPERIOR)
-    if known and signer != known:
-        return "签名与以前收下的上级文件不同（或没有签名），请打电话核对以后再带入。"
-    return "" if signer else "文件没有签名，不能证明是谁下发的。"
 
 
 def _summary(library: Library, receipt: Receipt, report: int | None, is_known: bool) -> str:

@@ -1,4 +1,4 @@
-"""Receipts that were sent to units, and those that were taken from the superior; each kept by its number."""
+"""What went between offices: receipts sent and taken, reports submitted to the superior, what it handed down."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from models.store.collection.tables import ReceiptRow, ReceivedRow
 from models.store.database import Database
 from models.store.reports import now
 
-SENT, TAKEN = "sent", "taken"
+SENT, TAKEN, SUBMITTED, DISTRIBUTED = "sent", "taken", "submitted", "distributed"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def save_receipt(
     received: int | None = None,
     report: int | None = None,
 ) -> None:
-    """Write down a receipt of either direction."""
+    """Write down what was sent, taken, submitted or handed down."""
     with database.write():
         ReceiptRow.insert(
             direction=direction,
@@ -77,8 +77,18 @@ def receipts_of_unit(database: Database, year: int, unit: str) -> list[StoredRec
 
 def receipts_of_report(database: Database, report: int) -> list[StoredReceipt]:
     """What the superior answered to one's own report, the last first."""
+    return _of_report(database, report, TAKEN)
+
+
+def submissions_of_report(database: Database, report: int) -> list[StoredReceipt]:
+    """The files of one's own report that were written to be sent, the last first."""
+    return _of_report(database, report, SUBMITTED)
+
+
+def _of_report(database: Database, report: int, direction: str) -> list[StoredReceipt]:
     with database.read():
-        return _read_receipts(database, ReceiptRow.select(*_COLUMNS).where(ReceiptRow.report == report))
+        of_report = (ReceiptRow.report == report) & (ReceiptRow.direction == direction)
+        return _read_receipts(database, ReceiptRow.select(*_COLUMNS).where(of_report))
 
 
 def _read_receipts(database: Database, query: "peewee.ModelSelect[ReceiptRow]") -> list[StoredReceipt]:

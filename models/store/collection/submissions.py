@@ -25,7 +25,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """A version about to be kept: whose it is, the sender's own marks of it, its typed figures and the file."""
+    """A version about to be kept: whose it is, the sender's own marks of it, its typed figures and the file.
+
+    ``reason`` is why it is taken though something spoke against it.
+    """
 
     year: int
     unit: str
@@ -37,6 +40,7 @@ class NewSubmission:
     signer: str
     typed: Mapping[CellKey, int]
     content: bytes
+    reason: str = ""
 
     @property
     def sha(self) -> str:
@@ -123,7 +127,7 @@ def save_submission(
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
-        _record_event(database, arrival.year, arrival.unit, number, TAKEN, "", at, operator)
+        _record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)
         if returned:
             reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
             _record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator)

@@ -150,7 +150,9 @@ class MovementRow(_Table):
 
 
 class ReceiptRow(_Table):
-    """A receipt that was ``sent`` to a unit or ``taken`` from the superior; ``content`` is its JSON."""
+    """A receipt that was ``sent`` to a unit or ``taken`` from the superior, a report that was ``submitted``
+    to it, or a file that it ``distributed``; ``content`` is JSON.
+    """
 
     id = peewee.AutoField()
     number = peewee.TextField()

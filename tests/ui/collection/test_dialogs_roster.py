@@ -14,7 +14,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
 
-from models.exchange.packages.signing import SigningKey, key_fingerprint
+from models.exchange.packages.signing import SigningKey
+from models.exchange.public_key import key_fingerprint
 from models.report.filing import Level
 from models.report.roster import ChangeKind, Fate, Roster, RosterUnit
 from models.services.collection.collection import Collection

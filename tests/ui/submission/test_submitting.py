@@ -25,7 +25,7 @@ from models.report.workflow_record import State
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.report_session import ReportSession
-from models.services.submission import SubmissionService
+from models.services.submission import AnsweredFile, SubmissionService
 from tests.services.collected import CITY, YEAR, take_roster
 from tests.ui.collection.asked import answers, click
 from tests.ui.shell.conftest import Opener, Said
@@ -156,7 +156,7 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
 def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
     (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
     shown = reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.confirm_button))
-    assert cautions(shown) == ["文件没有签名，不能证明是谁下发的。"]
+    assert cautions(shown) == ["文件没有签名，不能证明是上级发来的。", AnsweredFile.UNTOLD.doubt]
     assert final.page is not None
     assert final.page.report.outcome.state is State.DRAFT
     assert final.page.report.filing.notes[CELL].is_open
@@ -234,12 +234,14 @@ def test_a_key_other_than_the_superiors_is_doubted(window: MainWindow, sample: F
     (tmp_path / "下发.ndxf").write_bytes(write_distribution(issue, superior))
     shown = answers(window, TakeDistributionDialog, lambda shown: click(shown.confirm_button))
     window.submission.read_distribution(tmp_path / "下发.ndxf")
-    assert cautions(shown[0]) == []
+    assert ["没有登记过" in told for told in cautions(shown[0])] == [True, False]
     assert "已带入 示例省人民政府 下发的用语表" in window.library_page.notice.label.text()
+    window.context.library.add_filing(sample, "示例")
     for seal, doubts in ((superior, 0), (SigningKey.generate(), 1), (None, 1)):
         (tmp_path / "退回.ndhz").write_bytes(receipt(sample, seal=seal))
         told = reads(window, tmp_path / "退回.ndhz", lambda shown: shown.cancel_button.click())
-        assert len(cautions(told)) == doubts
+        assert len(cautions(told)) == doubts + 1
+        assert cautions(told)[-1] == AnsweredFile.UNTOLD.doubt
 
 
 def test_a_receipt_dropped_beside_a_report_is_read_and_the_report_too(

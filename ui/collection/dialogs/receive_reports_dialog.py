@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,11 +27,18 @@ from ui.collection.dialogs.received_files_model import (
 )
 from ui.importing.import_controller import KINDS
 from ui.jobs.call_later import call_later
+from ui.report.reason_dialog import ReasonPrompt, ask_reason
 from ui.widgets import files, messages
 from ui.widgets.batch_dialog import BatchDialog, BatchStep
 from ui.widgets.dialog_parts import make_button, make_row, show_ticks
 from ui.widgets.nearest_name import nearest_name
 
+INSIST = ReasonPrompt(
+    "仍要收下",
+    "核实以后仍要收下",
+    "请写明怎样核实的，它会留在这个单位的收报经过里。",
+    "如：已打电话向该单位李某核实，换了电脑还没有做新密钥",
+)
 WIDTHS = {CHECK: 3, NAME: 17, VERDICT: 9, FILE: 15}
 
 
@@ -143,16 +151,28 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             return
         paths = [each.assessment.path for each in selected]
         chosen = [each.assessment.path for each in selected if not each.assessment.verdict.is_taken]
+        insistence = self._ask_insistence([each.assessment for each in selected])
+        if insistence is None:
+            return
         self._is_taking = True
-        self.run(lambda: self._take_steps(paths, chosen), self._note_taken, self._finish_taking, len(paths))
+        self.run(lambda: self._take_steps(paths, chosen, insistence), self._note_taken, self._finish_taking, len(paths))
 
-    def _take_steps(self, paths: list[Path], chosen: list[Path]) -> Iterator[BatchStep[FileProgress]]:
+    def _ask_insistence(self, selected: Sequence[FileAssessment]) -> str | None:
+        """Why files are taken that something speaks against; empty where there are none, None to take nothing."""
+        doubtful = [one for one in selected if one.objections]
+        if not doubtful:
+            return ""
+        named = "\n".join(f"{one.path.name}：{one.objections[0].sentence}" for one in doubtful[:5])
+        more = f"\n还有 {len(doubtful) - 5} 份。" if len(doubtful) > 5 else ""
+        return ask_reason(self, replace(INSIST, explanation=f"{named}{more}\n{INSIST.explanation}")) or None
+
+    def _take_steps(self, paths: list[Path], chosen: list[Path], insistence: str) -> Iterator[BatchStep[FileProgress]]:
         self._backup_failure = ""
         if len(paths) > 1:
             # On the worker: the database of a province takes its time to copy.
             attempt = self._collection.library.backup_service.back_up(BackupReason.IMPORT)
             self._backup_failure = "" if attempt.backup else "".join(attempt.problems)
-        yield from map(_step, self._submissions.take(paths, chosen))
+        yield from map(_step, self._submissions.take(paths, chosen, insistence))
 
     def _note_taken(self, steps: Sequence[FileProgress]) -> None:
         for step in steps:
@@ -202,16 +222,8 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
             parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
         self.details.setText("　".join(parts))
         self.add_unit_button.setVisible(is_unknown and not self.is_busy)
-        self.trust_button.setVisible(bool(one and self._has_unknown_key(one.assessment) and not self.is_busy))
-
-    def _has_unknown_key(self, assessment: FileAssessment) -> bool:
-        """Whether it is signed by a key that nobody wrote down, for a unit that has none yet."""
-        unit = self._submissions.roster.by_code.get(assessment.unit)
-        return (
-            assessment.verdict is FileVerdict.UNSIGNED
-            and bool(assessment.signer)
-            and unit is not None
-            and not unit.seal
+        self.trust_button.setVisible(
+            bool(one and one.assessment.verdict is FileVerdict.UNREGISTERED and not self.is_busy)
         )
 
     def _trust(self) -> None:

@@ -30,7 +30,9 @@ GROUPS = {
     FileVerdict.NEWER: FileGroup.TAKE,
     FileVerdict.RESENT: FileGroup.TAKE,
     FileVerdict.DISPUTED: FileGroup.DECIDE,
+    FileVerdict.OTHER_KEY: FileGroup.DECIDE,
     FileVerdict.UNSIGNED: FileGroup.DECIDE,
+    FileVerdict.UNREGISTERED: FileGroup.DECIDE,
     FileVerdict.UNSURE: FileGroup.DECIDE,
     FileVerdict.WITHDRAWN: FileGroup.DECIDE,
     FileVerdict.OLDER: FileGroup.SAME,
@@ -81,8 +83,7 @@ class ReceivedFileItem:
         """What it is, in a word or two."""
         if self.group in (FileGroup.TAKEN, FileGroup.FAILED):
             return self.group.value
-        is_strange = self.assessment.verdict is FileVerdict.UNSIGNED and self.assessment.signer
-        return "密钥没登记" if is_strange else self.assessment.verdict.label
+        return self.assessment.verdict.label
 
     @property
     def remark(self) -> str:

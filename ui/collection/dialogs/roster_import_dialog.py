@@ -25,6 +25,8 @@ class RosterImportDialog(HeadedDialog):
         if removed:
             text = f"去掉的单位里有 {len(removed)} 个已经报来（如 {removed[0].unit.name}）。"
             self.body.addWidget(caution_label(f"{text}去掉以后它们的报告不再计入汇总，但仍留着，加回名册就又算上。"))
+        for remark in preview.remarks:
+            self.body.addWidget(caution_label(remark))
         self.body.addWidget(self.view, 1)
         self.body.addLayout(make_row(None, self.confirm_button, leave))
         (self.confirm_button if preview.differences else leave).setFocus()

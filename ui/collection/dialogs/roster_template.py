@@ -1,8 +1,6 @@
 """A roster to go by: the columns in the clerk's words, and a few units, to be filled in with a spreadsheet."""
 
-import csv
-import io
-
+from models.csv_text import write_csv
 from models.report.roster import UNIT_FIELDS
 
 _EXAMPLE = (
@@ -28,8 +26,4 @@ _EXAMPLE = (
 
 def roster_template() -> str:
     """The example as CSV text; it can be taken in as it stands."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(UNIT_FIELDS))
-    writer.writerow(UNIT_FIELDS)
-    writer.writerows(_EXAMPLE)
-    return out.getvalue()
+    return write_csv([example.get(field, "") for field in UNIT_FIELDS] for example in (UNIT_FIELDS, *_EXAMPLE))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.exchange.packages.signing import is_public_key, key_fingerprint
+from models.exchange.public_key import key_fingerprint, public_key_problem
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from ui.report.tabs.dates import read_day
@@ -23,7 +23,6 @@ from ui.widgets.question import Question
 DUE, EXEMPT, NOT_DUE = range(3)
 DUTIES = ("应报", "今年不需报，原因：", "不在应报之列")
 LEVELS: tuple[Level | None, ...] = (None, *LEVEL_WORDS)
-NOT_A_KEY = "这不是签名公钥。请让单位在“本单位密钥”里复制公钥发来，整行粘贴。"
 WriteUnit = Callable[[RosterUnit], str]
 """Writes a unit; the sentence of why it was refused, else nothing."""
 
@@ -97,9 +96,17 @@ class UnitDialog(Question):
     def _update(self) -> None:
         self.reason.setVisible(self.duty.currentIndex() == EXEMPT)
         self.error_label.clear()
-        words = self.seal.text().strip()
-        fingerprint = f"指纹 {key_fingerprint(words)}，请打电话与单位核对" if is_public_key(words) else NOT_A_KEY
-        self.fingerprint_label.setText(fingerprint if words else "")
+        self.fingerprint_label.setText(self._fingerprint_text())
+
+    def _fingerprint_text(self) -> str:
+        """What is to be said of the key: its fingerprint, and beside it that of the one it takes the place of."""
+        words, former = self.seal.text().strip(), self._unit.seal if self._unit else ""
+        if words and (problem := public_key_problem(words)):
+            return problem
+        told = f"指纹 {key_fingerprint(words)}，请打电话与单位核对" if words else ""
+        if former and words != former:
+            told = f"{told or '不再登记公钥'}\n换下的指纹 {key_fingerprint(former)}"
+        return told
 
     def accept(self) -> None:
         """Write the unit, or say what is still wrong."""
@@ -122,7 +129,8 @@ class UnitDialog(Question):
         if read_day(self.deadline.text()) is None:
             return "截止日期看不懂，请写成 2026-01-20 或 2026年1月20日。"
         words = self.seal.text().strip()
-        return NOT_A_KEY if words and not is_public_key(words) else ""
+        is_kept = self._unit is not None and words == self._unit.seal
+        return public_key_problem(words) if words and not is_kept else ""
 
     def _superior_code(self) -> str | None:
         """The code of the superior meant: chosen from the list, or its code or name typed in."""

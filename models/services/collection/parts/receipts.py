@@ -10,6 +10,7 @@ from models.errors import Refused
 from models.exchange.packages.bundle import read_received_bundle
 from models.exchange.packages.notes_json import read_notes, write_notes
 from models.exchange.packages.receipt import SUFFIX, Receipt, Ruling, write_receipt
+from models.exchange.packages.signature_verdict import SignatureVerdict
 from models.report.notes import Note, NoteLine, NoteLineKind, append_line, merge_notes
 from models.services.collection.parts.part import CollectionPart
 from models.services.collection.results import IssuedReceipt, StoredReceipt
@@ -91,10 +92,18 @@ class Receipts(CollectionPart):
         return receipts.receipts_of_submission(self._database, received)
 
 
-def serialize_receipt(receipt: Receipt) -> str:
-    """What is kept of a receipt in the database, as JSON text."""
-    notes = write_notes(receipt.notes).decode()
-    return json.dumps({"reason": receipt.reason, "notes": notes, "office": receipt.office}, ensure_ascii=False)
+def serialize_receipt(receipt: Receipt, signature: SignatureVerdict | None = None, insistence: str = "") -> str:
+    """What is kept of a receipt in the database, as JSON text.
+
+    Of one that was taken in: how it was signed, and why a person insisted where something spoke against it.
+    """
+    kept = {"reason": receipt.reason, "notes": write_notes(receipt.notes).decode(), "office": receipt.office}
+    return json.dumps(kept | (describe_signature(signature, insistence) if signature else {}), ensure_ascii=False)
+
+
+def describe_signature(signature: SignatureVerdict, insistence: str) -> dict[str, str]:
+    """What is kept of how a file was signed that was taken in, and why a person insisted where they had to."""
+    return {"signature": signature.status.value, "signer": signature.signer, "insistence": insistence.strip()}
 
 
 def _notes(submission: StoredReceipt, edition: str) -> dict[CellKey, Note]:

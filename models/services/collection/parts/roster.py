@@ -1,6 +1,6 @@
 """The 应报单位名册 of a year: taken in after a preview, changed unit by unit, with what became of whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from pathlib import Path
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_for
 from models.errors import Refused
-from models.exchange.packages.signing import is_public_key
+from models.exchange.public_key import key_fingerprint, public_key_problem
 from models.exchange.roster_table import read_roster_file, write_roster
 from models.report.filing import Level
 from models.report.roster import (
@@ -17,7 +17,9 @@ from models.report.roster import (
     Roster,
     RosterChange,
     RosterUnit,
+    UnitDifference,
     differences_between,
+    keep_registered_keys,
     rings,
 )
 from models.services.collection.parts.part import CollectionPart
@@ -64,11 +66,12 @@ class RosterService(CollectionPart):
     def preview(self, path: Path) -> RosterPreview:
         """Read a roster from .csv or .xlsx and say what it would change; BrokenFile has a sentence for each bad row.
 
-        Deadlines by level and recorded changes are not in such a file: those of the year stay.
+        Deadlines by level and recorded changes are not in such a file: those of the year stay, and so do the keys that
+        units are known by.
         """
         mark, before = stored.roster_version(self._database, self.year), self.find() or Roster(())
-        roster = replace(before, units=read_roster_file(path).units)
-        return RosterPreview(path.name, roster, differences_between(before, roster), mark)
+        roster, others = keep_registered_keys(before, replace(before, units=read_roster_file(path).units))
+        return RosterPreview(path.name, roster, differences_between(before, roster), mark, other_keys_remarks(others))
 
     def apply(self, preview: RosterPreview) -> None:
         """Keep the roster that was previewed; StoreError when the year's former one was changed since."""
@@ -85,9 +88,11 @@ class RosterService(CollectionPart):
         return roster
 
     def put_unit(self, unit: RosterUnit) -> Roster:
-        """Add a unit, or change the one of that code; Refused when the tree would not hold."""
+        """Add a unit, or change the one of that code; Refused when the tree would not hold, or the key is none."""
         mark, roster = self._marked()
         is_new = unit.code not in roster.by_code
+        if unit.seal and (is_new or unit.seal != roster.by_code[unit.code].seal):
+            _refuse_key(unit.seal)
         units = tuple(unit if one.code == unit.code else one for one in roster.units) + ((unit,) if is_new else ())
         return self._keep(mark, replace(roster, units=units))
 
@@ -104,8 +109,6 @@ class RosterService(CollectionPart):
 
     def trust(self, code: str, public_key: str) -> Roster:
         """Write down the public key a unit signs with, or with an empty one that it signs nothing."""
-        if public_key and not is_public_key(public_key):
-            raise Refused("这不是签名公钥。请让单位在“本单位密钥”里复制公钥发来，整行粘贴。")
         return self.put_unit(replace(self.read().by_code[code], seal=public_key.strip()))
 
     def set_deadlines(self, deadlines: Mapping[Level, date]) -> Roster:
@@ -149,6 +152,21 @@ class RosterService(CollectionPart):
         self._library.permit.require("roster")
         stored.write_roster(self._database, self.year, roster, origin, self._library.operator, mark)
         self.__dict__.pop("current", None)
+
+
+def other_keys_remarks(others: Sequence[UnitDifference]) -> tuple[str, ...]:
+    """What to say of units for which a file names another key than the one they are known by."""
+    return tuple(
+        f"{one.unit.name}：文件里的签名公钥（指纹 {key_fingerprint(one.after.seal)}）与登记的（指纹 "
+        f"{key_fingerprint(one.before.seal)}）不同，没有换。公钥不从文件里换，请打电话核对指纹，再在名册里改。"
+        for one in others
+        if one.before and one.after
+    )
+
+
+def _refuse_key(public_key: str) -> None:
+    if problem := public_key_problem(public_key):
+        raise Refused(problem)
 
 
 def _next_year(day: str) -> str:

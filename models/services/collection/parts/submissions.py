@@ -11,17 +11,22 @@ from models.errors import AppError, BrokenFile, Refused, StoreError, os_error_re
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import WrongEdition, write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
+from models.exchange.packages.signature_verdict import SignatureVerdict, describe_insistence, judge_signature
 from models.exchange.packages.signed_zip import Tampered
-from models.exchange.packages.signing import key_fingerprint
 from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
 from models.exchange.report_files import find_report_files
 from models.file_types import BUNDLE
 from models.report.filing import Filing
 from models.report.roster import Roster, RosterUnit
 from models.report.workflow_record import State
-from models.services.collection.assessment import ComparableVersion, FileAssessment, FileVerdict
+from models.services.collection.assessment import OF_SIGNATURE, ComparableVersion, FileAssessment, FileVerdict
 from models.services.collection.parts.part import CollectionPart
-from models.services.collection.parts.version_comparison import apply_choices, compare_versions, resolve_duplicates
+from models.services.collection.parts.version_comparison import (
+    apply_choices,
+    compare_versions,
+    resolve_duplicates,
+    unreasoned,
+)
 from models.services.collection.results import FileProgress, Movement, Submission
 from models.services.submission import SubmissionService
 from models.store.collection import submissions
@@ -65,28 +70,31 @@ class Submissions(CollectionPart):
         return resolve_duplicates(assessments)
 
     def apply_choices(
-        self, assessments: Iterable[FileAssessment], chosen: Container[Path]
+        self, assessments: Iterable[FileAssessment], chosen: Container[Path], insistence: str = ""
     ) -> tuple[list[FileAssessment], list[FileAssessment]]:
         """The files once a person chose some, and those to be taken; Refused where several of one unit were chosen."""
-        return apply_choices(assessments, chosen)
+        return apply_choices(assessments, chosen, insistence)
 
-    def take(self, paths: Sequence[Path], chosen: Iterable[Path] = ()) -> Iterator[FileProgress]:
+    def take(self, paths: Sequence[Path], chosen: Iterable[Path] = (), insistence: str = "") -> Iterator[FileProgress]:
         """Look at each file again and take in what is new or newer, and of ``chosen`` all that may be; one by one.
 
-        A file is reported once it is on the disk: no loss of power takes back what was said to be taken.
+        One with ``objections`` is taken only with a reason, ``insistence``, which is kept with what happened to it. A
+        file is reported once it is on the disk: no loss of power takes back what was said to be taken.
         """
         self._library.permit.require("collect")
         chosen = frozenset(chosen)
         for done, path in enumerate(paths, 1):
-            assessment, received = self._take_file(path, path in chosen)
+            assessment, received = self._take_file(path, path in chosen, insistence)
             yield FileProgress(assessment, done, len(paths), received)
 
-    def _take_file(self, path: Path, is_chosen: bool) -> tuple[FileAssessment, int | None]:
+    def _take_file(self, path: Path, is_chosen: bool, insistence: str) -> tuple[FileAssessment, int | None]:
         assessment, bundle, content = self._read_and_assess(path)
         verdict = assessment.verdict
-        if bundle and (verdict.is_taken or (is_chosen and verdict.may_be_chosen)):
-            return assessment, self._keep(assessment, bundle, content)
-        return assessment, None
+        if not bundle or not (verdict.is_taken or (is_chosen and verdict.may_be_chosen)):
+            return assessment, None
+        if assessment.objections and not insistence.strip():
+            return unreasoned(assessment), None
+        return assessment, self._keep(assessment, bundle, content, insistence)
 
     def take_own(self, report: int) -> int:
         """Take in a report that was filled in here, such as the office's own level, as if it had been sent.
@@ -147,7 +155,7 @@ class Submissions(CollectionPart):
             self._database, received, submissions.WITHDRAWN, reason.strip(), self._library.operator
         )
 
-    def _keep(self, assessment: FileAssessment, bundle: ReceivedBundle, content: bytes) -> int:
+    def _keep(self, assessment: FileAssessment, bundle: ReceivedBundle, content: bytes, insistence: str = "") -> int:
         database = self._database
         before = submissions.read_submission(database, assessment.against) if assessment.against is not None else None
         is_resent = (
@@ -165,6 +173,7 @@ class Submissions(CollectionPart):
             signer=bundle.signer,
             typed=bundle.filing.figures.typed,
             content=content,
+            reason=describe_insistence(assessment.objections, insistence).strip("（）"),
         )
         return submissions.save_submission(database, arrival, self._library.operator, assessment.against, is_resent)
 
@@ -217,7 +226,7 @@ class Submissions(CollectionPart):
             bundle.stamp.revision,
             bundle.digest,
             sha,
-            bundle.signer,
+            judge_signature(bundle.signer, unit.seal, unit.name) if unit else None,
             digest_content(filing),
             submission.id if submission else None,
         )
@@ -240,11 +249,10 @@ class Submissions(CollectionPart):
         if unit is None:
             code = f"（代码 {filing.agency.code}）" if filing.agency.code else ""
             return FileVerdict.UNKNOWN_UNIT, f"单位“{filing.agency.name}”{code}不在 {self.year} 年度的名册里。"
-        if unit.seal and bundle.signer not in ("", unit.seal):
-            text = f"用来签名的密钥（{key_fingerprint(bundle.signer)}）不是名册里登记的那一把，"
-            return FileVerdict.TAMPERED, f"{text}不能证明是 {unit.name} 发来的。请打电话核对密钥。"
         verdict, text = self._compare_with(bundle, unit, submission)
-        if verdict is not FileVerdict.SAME_CONTENT and (doubt := _doubt(bundle, unit)):
+        doubt = _doubt(bundle, judge_signature(bundle.signer, unit.seal, unit.name))
+        # Another's key is told of even where the content is what is here already.
+        if doubt and (verdict is not FileVerdict.SAME_CONTENT or doubt[0] is FileVerdict.OTHER_KEY):
             return doubt[0], f"{doubt[1]}{text}"
         return verdict, text
 
@@ -281,13 +289,11 @@ class Submissions(CollectionPart):
         return "，收下后以这一份为准。" if verdict.is_taken else ""
 
 
-def _doubt(bundle: ReceivedBundle, unit: RosterUnit) -> tuple[FileVerdict, str] | None:
+def _doubt(bundle: ReceivedBundle, signature: SignatureVerdict) -> tuple[FileVerdict, str] | None:
     """What speaks against taking it unseen."""
-    if bundle.signer and not unit.seal:
-        text = f"用来签名的密钥（{key_fingerprint(bundle.signer)}）名册里没有登记，"
-        return FileVerdict.UNSIGNED, f"{text}请打电话核对指纹，把公钥登记到名册里再收，或确认后照样收下。"
-    if unit.seal and not bundle.signer:
-        return FileVerdict.UNSIGNED, f"名册里登记了 {unit.name} 的密钥，这份文件却没有签名。请核实来源。"
+    if verdict := OF_SIGNATURE.get(signature.status):
+        next_step = "把公钥登记到名册里再收，或确认后照样收下。" if verdict is FileVerdict.UNREGISTERED else ""
+        return verdict, f"{signature.doubt}{next_step}"
     if doubts := [*bundle.candidate.questions, *(placed.excerpt for placed in bundle.candidate.cells_to_confirm)]:
         return FileVerdict.UNSURE, f"有 {len(doubts)} 处拿不准，请先用“导入报告”核对，或确认后照样收下。"
     return None

@@ -57,11 +57,12 @@ def _additional_information(new: ComparableVersion, other: ComparableVersion) ->
 
 
 def apply_choices(
-    assessments: Iterable[FileAssessment], chosen: Container[Path]
+    assessments: Iterable[FileAssessment], chosen: Container[Path], insistence: str = ""
 ) -> tuple[list[FileAssessment], list[FileAssessment]]:
     """The files once a person chose some, and those to be taken: of each unit the chosen one, else what may be unseen.
 
-    Refused where several of one unit were chosen: which of them counts would depend on their order.
+    One with ``objections`` needs a reason, ``insistence``. Refused where several of one unit were chosen: which
+    of them counts would depend on their order.
     """
     resolved, picked = list(assessments), dict[str, FileAssessment]()
     for one in resolved:
@@ -70,11 +71,18 @@ def apply_choices(
     selected = []
     for at, one in enumerate(resolved):
         other = picked.get(one.unit)
-        if other is one or (other is None and one.verdict.is_taken):
+        if other is one and one.objections and not insistence.strip():
+            resolved[at] = unreasoned(one)
+        elif other is one or (other is None and one.verdict.is_taken):
             selected.append(one)
         elif other and one.verdict.is_taken:
             resolved[at] = replace(one, sentence=f"这次另外选了 {other.path.name}，没有收这一份。")
     return resolved, selected
+
+
+def unreasoned(one: FileAssessment) -> FileAssessment:
+    """A file that is not taken because nobody said why it should be, though something speaks against it."""
+    return replace(one, sentence=f"{one.sentence}要收请写明理由，没有收。")
 
 
 _ASKED = (FileVerdict.DISPUTED, FileVerdict.UNSURE, FileVerdict.WITHDRAWN)
