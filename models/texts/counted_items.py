@@ -226,7 +226,10 @@ class _ItemReader:
         tokens: list[tuple[int, Number | None, tuple[int, int]]] = [(n.start, n, (0, 0)) for n in clause.numbers]
         tokens += [(b[0], None, b) for b in clause.brackets]
         for _, number, bracket in sorted(tokens, key=lambda token: token[0]):
-            if number is None:
+            if number is not None and number.kind is NumberKind.ENUMERATOR:
+                floor = number.end
+                self.lead_start = floor if self.lead_start == clause.start else self.lead_start
+            elif number is None:
                 known = len(new_items)
                 self.read_bracket(clause, bracket, new_items)
                 floor = bracket[1] + 1 if len(new_items) > known else floor

@@ -20,6 +20,11 @@ def test_each_count_has_the_clause_it_stands_in() -> None:
     assert [plain.text[item.start : item.end] for item in items] == ["全年共收到申请12件", "办结10件", "结转2件"]
 
 
+def test_the_number_of_an_item_of_the_text_is_not_part_of_it() -> None:
+    plain, items = read("办理结果：1.予以公开3件；2.部分公开4件；3、不予公开5件。")
+    assert [plain.text[item.start : item.end] for item in items] == ["予以公开3件", "部分公开4件", "不予公开5件"]
+
+
 def test_two_counts_in_one_clause_share_its_words() -> None:
     plain, items = read("行政复议2件和行政诉讼7件。")
     assert [plain.text[item.start : item.end] for item in items] == ["行政复议2件", "和行政诉讼7件"]
