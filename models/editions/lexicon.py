@@ -26,6 +26,7 @@ class Lexicon:
     share: Mapping[str, tuple[str, ...]]
     verbs: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
+    scope: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
@@ -200,7 +201,18 @@ def refuse_endless(name: str, pattern: str) -> None:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{error}。") from error
 
 
-_LANGUAGE_TABLES = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")
+_LANGUAGE_TABLES = (
+    "units",
+    "approximate",
+    "marks",
+    "change",
+    "share",
+    "verbs",
+    "labels",
+    "scope",
+    "phrases",
+    "channels",
+)
 
 _FACT_TABLES = ("groups", "columns", "rows", "disputes", "outcomes", "acts")
 

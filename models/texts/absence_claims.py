@@ -81,9 +81,9 @@ def _absent_requests(
     near = "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
     if not near:
         return
-    for flow in ("carry_out", "carry_in"):
+    for flow in ("carry_out", "carry_in", "carried"):
         if flow in names:
-            yield flow, _in_total_column(lexicon.flows[flow])
+            yield flow, _in_total_column(lexicon.flows[flow][:1])
             return
     rows = [n for n in (*lexicon.groups["result"], *lexicon.groups["leaf"]) if n in names]
     if rows:
@@ -146,7 +146,11 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
         stated = {*lexicon.rows[rows[0]], *(lexicon.rows["granted_in_part"] if rows[0] == "granted" else ())}
         others = dict.fromkeys(r for n in lexicon.groups["result"] for r in lexicon.rows[n] if r not in stated)
         yield f"every/{rows[0]}", tuple(f"requests.{row}.total" for row in others)
-    elif "answer" in names and not rows and "carry_out" not in {m.name for m in context.terms.all}:
+    elif (
+        "answer" in names
+        and not rows
+        and not {"carry_out", "carried"} & {m.name for m in context.terms.all if m.start < place}
+    ):
         yield "every/answer", ("requests.carried_out.total",)
 
 
@@ -198,5 +202,5 @@ def _make_claim(
         bool(_PAST.search(text[sentence_start:start])),
         dated or context.is_partial(sentence_start, end) or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
-        text[max(sentence_start, clause_start(text, start)) : start],
+        text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
     )

@@ -12,7 +12,7 @@ from models.texts.counted_items import CountedItem
 from models.texts.paragraph import ParsedParagraph
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
-_CARRY_OVER = ("carry_in", "carry_out")
+_CARRY_OVER = ("carry_in", "carry_out", "carried")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,12 @@ class BreakdownSemantics:
         results = self.result_kinds
         if results:
             whole = {"refused", "unavailable", "not_processed"} & results
-            return len(results) >= 4 or "otherwise" in results or "carry_out" in self.fact_keys or len(whole) == 3
+            return (
+                len(results) >= 4
+                or "otherwise" in results
+                or bool({"carry_out", "carried"} & set(self.fact_keys))
+                or len(whole) == 3
+            )
         if all("/" in key for key in self.fact_keys):
             columns = "+".join(self.fact_keys)
             return "natural_person" in columns and "other_org" in columns
@@ -120,7 +125,7 @@ def semantics_of(paragraph: ParsedParagraph, parts: Sequence[CountedItem]) -> Br
     keys = tuple(claims[p.number.start].key if p.number.start in claims else "" for p in parts)
     carried = _carry_over_claims(paragraph)
     mine = {part.number.start for part in parts}
-    signs = {"carry_in": 1, "carry_out": -1}
+    signs = {"carry_in": 1, "carry_out": -1, "carried": -1}
     values = [signs[t.key] * int(t.number.value) for t in carried if t.number and t.number.start not in mine]
     of_requests = any(key and not _outcome(key) for key in keys)
     shifts = {*values, sum(values)} if of_requests and len(values) < 3 else set()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from models.editions.lexicon import FactInterpretation
 from models.texts.claim import Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
@@ -27,16 +28,70 @@ class _CountClaimFinder:
         self.text = context.normalised.text
         self.group_of = self.lexicon.group_of
         self.last_subject = (-1, "")
+        self.matter = _Matter()
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
         for item in items:
+            before = self.matter
+            self.matter = self.matter_of(item)
             if item.number.kind is NumberKind.COUNT:
                 yield from self.claims_of(item)
             yield from self.claims(item.nested)
+            if item.nested:
+                self.matter = replace(self.matter, head=before.head)
+
+    # ---- what the text is about: requests, or what people else bring to an office
+
+    def matter_of(self, item: CountedItem) -> "_Matter":
+        """What an item is of: its own noun says it, else the nearest one before it, else the item before it.
+
+        The parts of a list are of what its head is of, whatever stands between.
+        """
+        start = item.lead_start if item.lead_start >= 0 else item.start
+        known = self.matter
+        begins_list = bool(_LISTED.search(self.text, start, item.number.start))
+        own = self.noun_in(item.start, item.end, item) or self.noun_in(start, item.start, item)
+        if own:
+            return _Matter(own, known.noun if begins_list else own, item.sentence, begins_list)
+        goes_on = item.sentence == known.sentence or (
+            item.sentence == known.sentence + 1 and self.context.continues(item.sentence)
+        )
+        if not goes_on:
+            return _Matter("", "", item.sentence)
+        noun = known.head if known.is_in_list and not begins_list else known.noun
+        return _Matter(noun, known.noun if begins_list else known.head, item.sentence, begins_list or known.is_in_list)
+
+    def noun_in(self, start: int, end: int, item: CountedItem) -> str:
+        """The last noun of a stretch that says what is counted; "foreign" for what is no request to the office."""
+        for match in reversed(self.terms.within_span(start, end, item.nested_spans)):
+            if match.name in ("foreign", "procurement", "fees"):
+                return "foreign"
+            if match.name in _ABOUT_REQUESTS:
+                return "foreign" if self.is_other_application(match) else "request"
+            if self.group_of.get(match.name) in ("dispute", "document"):
+                return match.name
+        return ""
+
+    def is_other_application(self, match: TermMatch) -> bool:
+        """Whether 「申请」 is told to be of something else: 「行政许可申请」, 「低保救助申请」."""
+        if self.text[match.start : match.end] != "申请":
+            return False
+        before = self.terms.last_before(match.start)
+        if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
+            return True
+        words = _HAN_RUN.search(self.text[max(0, match.start - 12) : match.start])
+        rest = phrase_patterns(self.lexicon).filler.sub("", words[0]) if words else ""
+        if before and before.end > match.start - len(rest):
+            return False
+        return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         start, local = self.local_terms(item)
+        if self.matter.noun == "foreign" and not any(
+            self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
+        ):
+            return
         names = {term.name for term in local}
         if not names or names & set(self.lexicon.groups["refusing"]) - {"processing_fee"}:
             return
@@ -177,7 +232,7 @@ class _CountClaimFinder:
             return True
         groups = self.result_terms
         whole = len(self.text)
-        carried = self.terms.has(("carry_in", "carry_out"), 0, whole)
+        carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
         return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
             carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
         )
@@ -206,7 +261,7 @@ class _CountClaimFinder:
     def flow_fact(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str], in_columns: bool
     ) -> _Fact | None:
-        for name in ("carry_out", "carry_in"):
+        for name in ("carry_out", "carry_in", "carried"):
             if name in names:
                 return name, self.lexicon.flows[name]
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
@@ -285,10 +340,11 @@ class _CountClaimFinder:
     def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
         """The words that may name who is spoken of; where there are none, those of the statement before."""
         words = self.text[max(sentence_start, clause_start(self.text, opening)) : opening]
-        if self.last_subject[0] == item.sentence and not phrase_patterns(self.lexicon).filler.sub("", words):
-            words = self.last_subject[1]
-        self.last_subject = (item.sentence, words)
-        return words
+        if phrase_patterns(self.lexicon).filler.sub("", words):
+            self.last_subject = (item.sentence, words)
+            return words
+        body = self.context.scopes.at(opening).body
+        return body or (self.last_subject[1] if self.last_subject[0] == item.sentence else words)
 
     def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
@@ -327,6 +383,21 @@ class _CountClaimFinder:
 
 
 _ABOUT_REQUESTS = ("request", "about_requests")
+_OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
+_LISTED = re.compile("其中|包括|包含|分别为")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What the counts are of at a place: the nearest noun, and that of the head of the list they stand in."""
+
+    noun: str = ""
+    head: str = ""
+    sentence: int = -1
+    is_in_list: bool = False
+
+
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
 _NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")

@@ -1,6 +1,6 @@
 """Statements in the words against each other, and against last year's report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,7 +52,7 @@ def find_broken_balance(paragraph: ParsedParagraph) -> RequestBalance | None:
     """The course of requests as a paragraph tells it, where no reading of it balances."""
     kinds: dict[str, Claim] = {}
     for claim in (t for t in paragraph.claims if is_certain(t)):
-        kind = _balance_part(claim)
+        kind = _balance_part(claim, kinds)
         if kind in kinds and claim_value(kinds[kind]) != claim_value(claim):
             return None
         if kind:
@@ -63,11 +63,13 @@ def find_broken_balance(paragraph: ParsedParagraph) -> RequestBalance | None:
     return None if _balances(balance) else balance
 
 
-def _balance_part(claim: Claim) -> str:
+def _balance_part(claim: Claim, before: Mapping[str, Claim]) -> str:
     if claim.key in _RECEIVED_KEYS:
         return "in"
     if claim.key in _HANDLED_KEYS:
         return "done"
+    if claim.key == "carried":
+        return "carry_out" if "done" in before else "carry_in"
     return claim.key if claim.key in ("carry_in", "carry_out") else ""
 
 

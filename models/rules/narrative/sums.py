@@ -66,7 +66,7 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         if claim is None or claim.key != "answer":
             accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
     totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
-    if semantics.fact_keys[-1] in ("carry_out", "carry_in"):
+    if semantics.fact_keys[-1] in ("carry_out", "carry_in", "carried"):
         totals |= {total for total, _ in possible_sums(breakdown.parts[:-1], whole=True)}
     units = [part for part in breakdown.parts if part.number.unit == candidates[0].number.unit]
     if 1 < len(units) < len(breakdown.parts):
