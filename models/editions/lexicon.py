@@ -27,6 +27,7 @@ class Lexicon:
     verbs: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
     scope: Mapping[str, tuple[str, ...]]
+    exhaustive: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
@@ -210,6 +211,7 @@ _LANGUAGE_TABLES = (
     "verbs",
     "labels",
     "scope",
+    "exhaustive",
     "phrases",
     "channels",
 )

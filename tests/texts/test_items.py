@@ -1,14 +1,19 @@
 """Counts with their words: shares, changes, brackets, pairs, and how many 各 means."""
 
 from models.editions.lexicon import shipped_lexicon
-from models.texts.counted_items import CountedItem, read_counted_items
+from models.texts.counted_items import CountedItem, Counts, read_counts
 from models.texts.normalised_text import NormalisedText, normalise
 from models.texts.numbers import read_numbers
 
 
 def read(words: str) -> tuple[NormalisedText, tuple[CountedItem, ...]]:
     plain = normalise(words)
-    return plain, read_counted_items(plain, read_numbers(plain, shipped_lexicon()), shipped_lexicon())
+    return plain, counted(words).items
+
+
+def counted(words: str) -> Counts:
+    plain = normalise(words)
+    return read_counts(plain, read_numbers(plain, shipped_lexicon()), shipped_lexicon())
 
 
 def worths(words: str) -> list[int | None]:
