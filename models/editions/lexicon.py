@@ -167,6 +167,7 @@ class FactPattern:
     excluded_terms: tuple[str, ...]
     units: tuple[str, ...]
     interpretations: tuple[FactInterpretation, ...]
+    is_alone: bool = False
 
 
 def parse_lexicon(language: str, facts: str) -> Lexicon:
@@ -230,6 +231,7 @@ def _fact_pattern(node: Mapping[str, Any]) -> FactPattern:
         excluded_terms=tuple(node.get("without", ())),
         units=tuple(node.get("units", ("thing",))),
         interpretations=_interpretations(node["readings"]),
+        is_alone=bool(node.get("alone", False)),
     )
 
 

@@ -79,11 +79,8 @@ class ParagraphContext:
         start = self.sentences[sentence]
         return sentence > 0 and phrase_patterns(self.lexicon).continues.match(self.normalised.text, start) is not None
 
-    def is_partial(self, start: int, end: int) -> bool:
-        """Whether what begins at ``end`` is of a part of the office or the year, or words since ``start`` narrow it."""
-        return self.scopes.at(end).is_partial or self._is_singled_out(start, end)
-
-    def _is_singled_out(self, start: int, end: int) -> bool:
+    def is_singled_out(self, start: int, end: int) -> bool:
+        """Whether a word in the stretch singles out some of what is counted."""
         index = bisect_left(self._partial_scope_starts, start)
         return index < len(self._partial_scope_starts) and self._partial_scope_starts[index] < end
 

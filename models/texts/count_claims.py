@@ -29,6 +29,8 @@ class _CountClaimFinder:
         self.group_of = self.lexicon.group_of
         self.last_subject = (-1, "")
         self.matter = _Matter()
+        self.singled_out = -1  # the sentence in which some were singled out
+        self.has_told_requests = False
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
@@ -100,6 +102,7 @@ class _CountClaimFinder:
         if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
             return
         for key, interpretations in self.facts(item, start, local, names):
+            self.has_told_requests = self.has_told_requests or key in ("newly", "receive", "answer")
             yield self.make_claim(item, key, interpretations, start, local)
 
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
@@ -115,7 +118,7 @@ class _CountClaimFinder:
     def facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> Iterator[_Fact]:
         kind = item.number.unit_kind
         if kind in ("money", "thing", ""):
-            yield from self.listed_facts(start, names, kind or "thing")
+            yield from self.listed_facts(item, start, local, kind or "thing")
         if kind not in ("thing", "") or self.is_listed_fact(names):
             return
         matches = self.dispute_facts(item, start, local) or self.document_facts(item, start, local)
@@ -126,15 +129,25 @@ class _CountClaimFinder:
     def is_listed_fact(self, names: set[str]) -> bool:
         return any(fact.required_terms[0] in names for fact in self.lexicon.facts)
 
-    def listed_facts(self, start: int, names: set[str], kind: str) -> Iterator[_Fact]:
+    def listed_facts(
+        self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str
+    ) -> Iterator[_Fact]:
+        names = {m.name for m in local}
         for fact in self.lexicon.facts:
             if names & set(fact.excluded_terms) or kind not in fact.units:
                 continue
             if kind == "thing" and self.is_published(start):
                 continue
+            if fact.is_alone and not names & {"decisions", "handle"} and self.has_further_words(item, start, local):
+                continue
             if all(set(words.split("|")) & names for words in fact.required_terms):
                 yield fact.key, fact.interpretations
                 return
+
+    def has_further_words(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> bool:
+        """Whether the words of an item, up to what is said of all of them, tell more than the fact."""
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        return bool(self.unexplained_words(start, said.start() if said else item.end, local, item))
 
     def is_published(self, place: int) -> bool:
         """Whether the sentence so far is about what was published, not about what was decided."""
@@ -276,7 +289,8 @@ class _CountClaimFinder:
         sentence_start = self.context.sentence_start(start)
         if claims and self.terms.has(_ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
-        by_heading = "request" in self.context.topic or claims == "newly"
+        goes_on = self.has_told_requests and claims in ("answer", "receive") and self.matter.noun in ("", "request")
+        by_heading = "request" in self.context.topic or claims == "newly" or goes_on
         if claims and by_heading and not self.unexplained_words(local[0].start, item.end, local, item):
             return claims, self.lexicon.flows[claims]
         if self.is_other(item):
@@ -314,7 +328,8 @@ class _CountClaimFinder:
         sentence_start = self.context.sentence_start(start)
         opening = min([m.start for m in local] or [item.number.start])
         lead = item.label[0] if item.label else item.start
-        rest = self.unexplained_words(max(opening, lead), item.end, local, item)
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        rest = self.unexplained_words(max(opening, lead), said.start() if said else item.end, local, item)
         qualified = len(rest) >= 2 and "等" not in self.text[lead : item.number.start]
         qualified = (
             qualified
@@ -332,10 +347,16 @@ class _CountClaimFinder:
             item.sentence,
             year,
             self.is_past(item, local),
-            narrow or self.context.is_partial(sentence_start, item.number.start),
+            self.is_partial(item) or narrow,
             qualified,
             self.subject(item, sentence_start, opening),
         )
+
+    def is_partial(self, item: CountedItem) -> bool:
+        """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
+        if self.context.is_singled_out(item.start, item.number.start):
+            self.singled_out = item.sentence
+        return self.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
 
     def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
         """The words that may name who is spoken of; where there are none, those of the statement before."""
@@ -383,6 +404,7 @@ class _CountClaimFinder:
 
 
 _ABOUT_REQUESTS = ("request", "about_requests")
+_OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _LISTED = re.compile("其中|包括|包含|分别为")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]*$")

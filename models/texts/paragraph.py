@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
-from models.texts.absence_claims import find_absence_claims, find_universal_claims
+from models.texts.absence_claims import find_absence_claims, find_universal_claims, find_zero_claims
 from models.texts.breakdowns import Breakdown, find_breakdowns
 from models.texts.claim import Claim, ParagraphContext, sentence_starts
 from models.texts.count_claims import find_count_claims
@@ -64,7 +64,12 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     items = counts.items
     sentences = sentence_starts(normalised)
     context = ParagraphContext(normalised, numbers, TermMatches(normalised.text, lexicon), lexicon, sentences, topic)
-    claims = (*find_count_claims(context, items), *find_absence_claims(context), *find_universal_claims(context))
+    claims = (
+        *find_count_claims(context, items),
+        *find_absence_claims(context),
+        *find_zero_claims(context),
+        *find_universal_claims(context),
+    )
     breakdowns = (
         tuple(find_breakdowns(normalised, items, lexicon)) if len(items) > 1 or any(i.nested for i in items) else ()
     )
