@@ -298,7 +298,13 @@ class _ItemReader:
         if number.kind is not NumberKind.COUNT or not self.items:
             return False
         words = self.text[self.previous_end : number.start]
-        return bool(self.change_sign(words[-8:]) and self.patterns.comparison.search(words))
+        if not self.change_sign(words[-8:]):
+            return False
+        last = self.items[-1]
+        # 「较上年的 24 件减少 6 件」: what it is compared with stands before.
+        compared = self.text[max(last.start, last.number.start - MAX_COMPARISON) : last.number.start]
+        is_next = len(words.strip("，,)件 ")) <= 4 and bool(_COMPARED.search(compared))
+        return bool(self.patterns.comparison.search(words)) or is_next
 
     def change_sign(self, text: str) -> int:
         if self.patterns.increase.search(text):
@@ -386,6 +392,8 @@ class _ItemReader:
 
 
 MAX_RATE_ITEMS = 8
+MAX_COMPARISON = 16
+_COMPARED = re.compile("[比较]|上年|去年|同期")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
 _OF_NAMED_TOTAL = re.compile("的(?:比例|比重)?(?:约)?(?:为|达)?")
 _SHARE_OF_COUNT = re.compile("占[^，。;]{0,16}$")
