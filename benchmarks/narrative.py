@@ -82,14 +82,17 @@ def cases(samples: Path) -> Iterator[Case]:
     """The shared sentences, each in a report of its agency, with figures and context where these are shared."""
     shared = json.loads((samples / "narrative_sentences.json").read_text(encoding="utf-8"))
     for entry in shared["contradictions"]:
-        yield Case(entry["id"], entry["kind"], _filing(samples, entry), entry["quote"])
+        yield Case(entry["id"], entry["kind"], filing_of_sentence(samples, entry), entry["quote"])
     for entry in shared["consistent"]:
-        yield Case(entry["id"], "", _filing(samples, entry), entry["quote"])
+        yield Case(entry["id"], "", filing_of_sentence(samples, entry), entry["quote"])
     for number, entry in enumerate(shared["traps"], 1):
-        yield Case(f"trap {number}", "", _filing(samples, {"year": 2023, "authority": "", **entry}), entry["quote"])
+        yield Case(
+            f"trap {number}", "", filing_of_sentence(samples, {"year": 2023, "authority": "", **entry}), entry["quote"]
+        )
 
 
-def _filing(samples: Path, entry: dict[str, Any]) -> Filing:
+def filing_of_sentence(samples: Path, entry: dict[str, Any]) -> Filing:
+    """A shared sentence in the report it belongs to, with the figures that are shared."""
     file = samples / "figures" / f"{entry['report']}.json"
     shared = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"figures": {}}
     year = int(shared.get("report_year", entry["year"]))

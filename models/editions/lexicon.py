@@ -26,6 +26,8 @@ class Lexicon:
     share: Mapping[str, tuple[str, ...]]
     verbs: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, tuple[str, ...]]
+    scope: Mapping[str, tuple[str, ...]]
+    exhaustive: Mapping[str, tuple[str, ...]]
     terms: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
@@ -165,6 +167,7 @@ class FactPattern:
     excluded_terms: tuple[str, ...]
     units: tuple[str, ...]
     interpretations: tuple[FactInterpretation, ...]
+    is_alone: bool = False
 
 
 def parse_lexicon(language: str, facts: str) -> Lexicon:
@@ -200,7 +203,19 @@ def refuse_endless(name: str, pattern: str) -> None:
         raise BrokenEdition(f"词表 {name} 的“{pattern}”写错了：{error}。") from error
 
 
-_LANGUAGE_TABLES = ("units", "approximate", "marks", "change", "share", "verbs", "labels", "phrases", "channels")
+_LANGUAGE_TABLES = (
+    "units",
+    "approximate",
+    "marks",
+    "change",
+    "share",
+    "verbs",
+    "labels",
+    "scope",
+    "exhaustive",
+    "phrases",
+    "channels",
+)
 
 _FACT_TABLES = ("groups", "columns", "rows", "disputes", "outcomes", "acts")
 
@@ -216,6 +231,7 @@ def _fact_pattern(node: Mapping[str, Any]) -> FactPattern:
         excluded_terms=tuple(node.get("without", ())),
         units=tuple(node.get("units", ("thing",))),
         interpretations=_interpretations(node["readings"]),
+        is_alone=bool(node.get("alone", False)),
     )
 
 

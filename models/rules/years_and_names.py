@@ -14,7 +14,7 @@ from models.texts.numbers import Number, NumberKind
 
 _PERIOD = re.compile(
     r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"
-    r"\s?(?:(\d{4})年)?\s?(\d{1,2})月\s?(\d{1,2})日"
+    r"\s?(?:(\d{4})年)?\s?(\d{1,2})月\s?(\d{1,2})(日?)"
 )
 _ABOUT_PERIOD = re.compile("统计|数据|期限|时限|期间|起止|年度报告")
 _HALF_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -37,23 +37,28 @@ def period_is_the_year(filing: Filing) -> Iterator[Breach]:
     for section in filing.edition.text_sections:
         text = filing.text(section.key)
         for start, paragraph in lines_with_offsets(text):
-            for first, last, years, whole in _periods(paragraph):
-                if years != (filing.year, filing.year) or not whole:
+            for first, last, years, whole, is_written_out in _periods(paragraph):
+                if not is_written_out:
+                    message = f"统计期限写作“{text[start + first : start + last]}”，后面少了“日”字。"
+                    yield _breach_at(section.key, text, start + first, start + last, message)
+                elif years != (filing.year, filing.year) or not whole:
                     shown = text[start + first : start + last]
                     message = f"统计期限写作“{shown}”，本报告应为 {filing.year}年1月1日至{filing.year}年12月31日。"
                     yield _breach_at(section.key, text, start + first, start + last, message)
 
 
 @lru_cache(maxsize=4096)
-def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool], ...]:
-    """The periods of a paragraph that are told of the figures: where, of which years, and whether of whole ones."""
+def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, bool], ...]:
+    """The periods of a paragraph that are told of the figures: where, of which years, whether of whole ones, and whether
+    their last day is written out.
+    """
     text = paragraph.translate(_HALF_DIGITS)
     periods = []
     for match in _PERIOD.finditer(text):
         if _ABOUT_PERIOD.search(sentence_around(text, *match.span())):
-            year, month, day, to_year, to_month, to_day = (int(part or 0) for part in match.groups())
+            year, month, day, to_year, to_month, to_day = (int(part or 0) for part in match.groups()[:6])
             whole = (month, day, to_month, to_day) == (1, 1, 12, 31)
-            periods.append((*match.span(), (year, to_year or year), whole))
+            periods.append((*match.span(), (year, to_year or year), whole, bool(match[7])))
     return tuple(periods)
 
 

@@ -58,6 +58,9 @@ def _absent_facts(
         return
     disputes = [n for n in lexicon.groups["dispute"] if n in names]
     outcomes = [n for n in lexicon.groups["outcome"] if n in names]
+    if outcomes and not disputes:
+        before = [m.name for m in context.terms.all if m.start < place and m.name in lexicon.groups["dispute"]]
+        disputes = [name for name in ("reconsideration", "suit") if name in before or "both_disputes" in before]
     if disputes:
         ends = [lexicon.outcomes[n][0] for n in outcomes] or ["total"]
         for name in ["reconsideration", "suit"] if "both_disputes" in disputes else disputes:
@@ -71,6 +74,11 @@ def _absent_facts(
             columns = lexicon.acts[acts[0]]
             yield f"{name}+{acts[0]}", tuple(FactInterpretation("", (f"documents.{name}.{c}",)) for c in columns)
         return
+    listed = [fact for fact in lexicon.facts if fact.required_terms[0] in names and fact.interpretations]
+    if listed and not names & {"publish", "proactive", "foreign", "waived"}:
+        for fact in listed:
+            yield fact.key, fact.interpretations
+        return
     yield from _absent_requests(context, names, place)
 
 
@@ -81,9 +89,12 @@ def _absent_requests(
     near = "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
     if not near:
         return
-    for flow in ("carry_out", "carry_in"):
+    if "carried" in names and _PAST.search(context.normalised.text[clause_start(context.normalised.text, place) : place]):
+        yield "carry_in", _in_total_column(lexicon.flows["carry_in"])
+        return
+    for flow in ("carry_out", "carry_in", "carried"):
         if flow in names:
-            yield flow, _in_total_column(lexicon.flows[flow])
+            yield flow, _in_total_column(lexicon.flows[flow][:1])
             return
     rows = [n for n in (*lexicon.groups["result"], *lexicon.groups["leaf"]) if n in names]
     if rows:
@@ -104,6 +115,21 @@ def _in_total_column(interpretations: tuple[FactInterpretation, ...]) -> tuple[F
     )
 
 
+def find_zero_claims(context: ParagraphContext) -> Iterator[Claim]:
+    """Every 「……均为零」 that speaks of figures of the form."""
+    text = context.normalised.text
+    for match in _NOUGHT.finditer(text):
+        end = match.end()
+        sentence_start = context.sentence_start(match.start())
+        place = max(text.rfind(mark, sentence_start, match.start()) for mark in "，,;:")
+        place = max(place + 1, sentence_start)
+        matches = context.terms.within_span(place, match.start(), [])
+        named = text[place : match.start()]
+        if matches and not _unexplained_words(text, place, match.start(), matches, place, context.lexicon):
+            for key, cells in _absent_facts(context, matches, place):
+                yield _make_claim(context, key, cells, ClaimKind.ABSENT, place + len(named) - len(named.lstrip("，")), end)
+
+
 def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
     """Every 「均」「全部」: the readings add up what there must then be none of."""
     text = context.normalised.text
@@ -120,6 +146,7 @@ def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:
                 yield _make_claim(context, key, (FactInterpretation("", cells),), ClaimKind.EVERY, place, end)
 
 
+_NOUGHT = re.compile("(?:均|皆|都|仍|数量)?为零|[是计]零(?=[，。;、])")
 _OUTCOMES = {"upheld", "corrected", "pending", "closed", "other_outcome"}
 
 
@@ -146,7 +173,11 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
         stated = {*lexicon.rows[rows[0]], *(lexicon.rows["granted_in_part"] if rows[0] == "granted" else ())}
         others = dict.fromkeys(r for n in lexicon.groups["result"] for r in lexicon.rows[n] if r not in stated)
         yield f"every/{rows[0]}", tuple(f"requests.{row}.total" for row in others)
-    elif "answer" in names and not rows and "carry_out" not in {m.name for m in context.terms.all}:
+    elif (
+        "answer" in names
+        and not rows
+        and not {"carry_out", "carried"} & {m.name for m in context.terms.all if m.start < place}
+    ):
         yield "every/answer", ("requests.carried_out.total",)
 
 
@@ -184,6 +215,7 @@ def _make_claim(
     sentence_start = context.sentence_start(start)
     text = context.normalised.text
     before = context.numbers_in(sentence_start, start)
+    carried_in = key == "carry_in"
     years = [n for n in before if n.kind is NumberKind.YEAR]
     dated = any(n.kind is NumberKind.DATE for n in before)
     return Claim(
@@ -195,8 +227,11 @@ def _make_claim(
         end,
         context.sentence_of(start),
         int(years[-1].value) if years else None,
-        bool(_PAST.search(text[sentence_start:start])),
-        dated or context.is_partial(sentence_start, end) or bool(_EXCEPTION.search(text, sentence_start, start)),
+        bool(_PAST.search(text[clause_start(text, start) : start])) and not carried_in,
+        dated
+        or context.scopes.at(start).is_partial
+        or context.is_singled_out(start, end)
+        or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
-        text[max(sentence_start, clause_start(text, start)) : start],
+        text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
     )

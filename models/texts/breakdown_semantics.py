@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
 from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
 from models.texts.claim import Claim, ClaimKind
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
-_CARRY_OVER = ("carry_in", "carry_out")
+_CARRY_OVER = ("carry_in", "carry_out", "carried")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class BreakdownSemantics:
 
     paragraph: ParsedParagraph
     fact_keys: tuple[str, ...]
+    parts: tuple[CountedItem, ...]
     carry_over_shifts: tuple[int, ...]
 
     @property
@@ -49,7 +50,12 @@ class BreakdownSemantics:
         results = self.result_kinds
         if results:
             whole = {"refused", "unavailable", "not_processed"} & results
-            return len(results) >= 4 or "otherwise" in results or "carry_out" in self.fact_keys or len(whole) == 3
+            return (
+                len(results) >= 4
+                or "otherwise" in results
+                or bool({"carry_out", "carried"} & set(self.fact_keys))
+                or len(whole) == 3
+            )
         if all("/" in key for key in self.fact_keys):
             columns = "+".join(self.fact_keys)
             return "natural_person" in columns and "other_org" in columns
@@ -84,8 +90,34 @@ class BreakdownSemantics:
         return all(actions.fullmatch(text, part.start, part.number.start) for part in parts)
 
     def opens_new_matter(self, part: CountedItem) -> bool:
-        """Whether the clause of a part begins as a new matter does."""
-        return bool(_opening_pattern(self.paragraph.lexicon).match(self.paragraph.normalised.text, part.start))
+        """Whether the clause of a part begins as a new matter does; 「回应类」, 「培训信息」 only name a kind."""
+        text = self.paragraph.normalised.text
+        if part.separator <= LIST_SEPARATOR or _NAMES_KIND.search(text, part.start, part.number.start):
+            return False
+        return bool(_opening_pattern(self.paragraph.lexicon).match(text, part.start))
+
+    @property
+    def is_exhaustive(self) -> bool:
+        """Whether the parts are the only kinds there are: 线上 and 线下, four quarters."""
+        text = self.paragraph.normalised.text
+        words = [text[p.label[0] : p.label[1]] if p.label else text[p.start : p.end] for p in self.parts]
+        if len(words) == len(_QUARTERS) and all(q.search(w) for q, w in zip(_QUARTERS, words, strict=True)):
+            return True
+        return len(words) == 2 and any(
+            all(kind.search(word) for kind, word in zip(pair, words, strict=True))
+            or all(kind.search(word) for kind, word in zip(pair, reversed(words), strict=True))
+            for pair in _exhaustive_pairs(self.paragraph.lexicon)
+        )
+
+
+
+_NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材料|产品|消息|动态|服务|栏目)(?:的|为|有|共)?$")
+_QUARTERS = tuple(re.compile(f"[{numerals}]季度") for numerals in ("一1", "二2", "三3", "四4"))
+
+
+@lru_cache(maxsize=4)
+def _exhaustive_pairs(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(re.compile(pattern) for pattern in pair) for pair in lexicon.exhaustive.values())
 
 
 @lru_cache(maxsize=4)
@@ -120,12 +152,12 @@ def semantics_of(paragraph: ParsedParagraph, parts: Sequence[CountedItem]) -> Br
     keys = tuple(claims[p.number.start].key if p.number.start in claims else "" for p in parts)
     carried = _carry_over_claims(paragraph)
     mine = {part.number.start for part in parts}
-    signs = {"carry_in": 1, "carry_out": -1}
+    signs = {"carry_in": 1, "carry_out": -1, "carried": -1}
     values = [signs[t.key] * int(t.number.value) for t in carried if t.number and t.number.start not in mine]
     of_requests = any(key and not _outcome(key) for key in keys)
     shifts = {*values, sum(values)} if of_requests and len(values) < 3 else set()
     shifts |= {-value for value in shifts}
-    return BreakdownSemantics(paragraph, keys, tuple(shifts))
+    return BreakdownSemantics(paragraph, keys, tuple(parts), tuple(shifts))
 
 
 def _outcome(key: str) -> str:
@@ -136,9 +168,54 @@ def _outcome(key: str) -> str:
 @lru_cache(maxsize=2048)
 def breakdowns_of(paragraph: ParsedParagraph) -> tuple[Breakdown, ...]:
     """The lists of a paragraph: those that say so, and runs of kinds that divide a figure."""
-    marked = [{part.number.start for part in breakdown.parts} for breakdown in paragraph.breakdowns]
+    split = tuple(piece for breakdown in paragraph.breakdowns for piece in _by_division(paragraph, breakdown))
+    marked = [{part.number.start for part in breakdown.parts} for breakdown in split]
     runs = (run for run in _unmarked_breakdowns(paragraph) if not any(_overlaps(run, starts) for starts in marked))
-    return (*paragraph.breakdowns, *runs)
+    return (*split, *runs)
+
+
+def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[Breakdown]:
+    """A list cut where one division of its total ends and another begins: each adds up by itself."""
+    if breakdown.subtotals:
+        yield breakdown
+        return
+    pieces: list[list[CountedItem]] = []
+    last = ""
+    for part in breakdown.parts:
+        kind = division_of(paragraph, part)
+        is_new = last and kind != last and (kind or part.separator >= PART_SEPARATOR)
+        if not pieces or is_new:
+            pieces.append([])
+        pieces[-1].append(part)
+        last = kind or last
+    if len(pieces) == 1:
+        yield breakdown
+        return
+    for place, piece in enumerate(pieces):
+        is_last = place == len(pieces) - 1
+        if len(piece) > 1:
+            yield replace(breakdown, parts=tuple(piece), has_other=breakdown.has_other and is_last)
+
+
+def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
+    """Which division of a total a part belongs to: by requester, by result, by channel …; empty where none is known."""
+    claim = claims_by_start(paragraph).get(part.number.start)
+    key = claim.key if claim else ""
+    if key in ("carry_out", "carried") or (key and set(key.split("+")) <= _results(paragraph.lexicon)):
+        return "result"
+    if "/" in key:
+        return "requester"
+    if outcome := _outcome(key):
+        return f"outcome of {key.removesuffix(outcome)}"
+    stretch = part.label or (part.start, part.end)
+    words = paragraph.normalised.text[stretch[0] : stretch[1]]
+    return next((name for name, pattern in _DIVISIONS if pattern.search(words)), "")
+
+
+_DIVISIONS = (
+    ("quarter", re.compile("[一二三四1-4]季度|[上下]半年")),
+    ("channel", re.compile("网上|网络|在线|信函|邮寄|当面|现场|传真|线上|线下|窗口|邮件")),
+)
 
 
 def _overlaps(run: Breakdown, starts: set[int]) -> bool:
@@ -146,14 +223,11 @@ def _overlaps(run: Breakdown, starts: set[int]) -> bool:
 
 
 def _unmarked_breakdowns(paragraph: ParsedParagraph) -> Iterator[Breakdown]:
-    claims = claims_by_start(paragraph)
     run: list[CountedItem] = []
     place = 0
     for index, item in enumerate((*paragraph.items, None)):
-        claim = claims.get(item.number.start) if item else None
-        kind = _division(claim, paragraph.lexicon) if claim else ""
-        same = run and item and item.sentence == run[-1].sentence
-        same = same and kind == _division(claims[run[-1].number.start], paragraph.lexicon)
+        kind = division_of(paragraph, item) if item else ""
+        same = run and item and item.sentence == run[-1].sentence and kind == division_of(paragraph, run[-1])
         if kind and item and (same or not run):
             run.append(item)
             place = index if len(run) == 1 else place
@@ -163,8 +237,10 @@ def _unmarked_breakdowns(paragraph: ParsedParagraph) -> Iterator[Breakdown]:
 
 
 def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place: int) -> Iterator[Breakdown]:
+    if len(run) < 2 or any(p.value is None or not p.number.is_exact for p in run):
+        return
     semantics = semantics_of(paragraph, run)
-    if len(run) < 2 or not semantics.is_partition or any(p.value is None or not p.number.is_exact for p in run):
+    if not semantics.is_partition:
         return
     claims, totals = claims_by_start(paragraph), []
     for item in reversed(paragraph.items[max(0, place - MAX_PARTS) : place]):
@@ -185,9 +261,3 @@ def _may_be_total(claim: Claim, first: str) -> bool:
 
 def _results(words: Lexicon) -> set[str]:
     return {*words.groups["result"], *words.groups["leaf"]}
-
-
-def _division(claim: Claim, words: Lexicon) -> str:
-    if _outcome(claim.key):
-        return claim.key.partition("+")[0]
-    return "result" if set(claim.key.split("+")) <= _results(words) else ""

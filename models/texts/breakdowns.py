@@ -42,6 +42,7 @@ class Breakdown:
 class _BreakdownPatterns:
     completeness_patterns: tuple[tuple[Completeness, re.Pattern[str]], ...]
     total: re.Pattern[str]
+    closing: re.Pattern[str]
     separate: re.Pattern[str]
     other: re.Pattern[str]
     filler_only: re.Pattern[str]
@@ -52,17 +53,20 @@ _ANYWHERE = frozenset(
 )
 
 
+_DIVIDED = ("分为", "分成", "划分为")
+
+
 @lru_cache(maxsize=4)
 def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
     words_by_use = lexicon.marks
 
     def opening(*names: str) -> re.Pattern[str]:
         words = [word for name in names for word in words_by_use[name]]
-        free = lexicon.alternation(tuple(w for w in words if w in _ANYWHERE) or ("\0",))
+        free = lexicon.alternation(tuple(w for w in words if w in _ANYWHERE or w.endswith(_DIVIDED)) or ("\0",))
         return re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(tuple(words))})(?!期|实|法|时)|{free}")
 
     filler = lexicon.alternation(
-        words_by_use["total"], lexicon.phrases["filler"], ("发布", "公开", "信息", "推送", "收到")
+        words_by_use["total"], lexicon.phrases["filler"], lexicon.phrases["sum_filler"]
     )
     return _BreakdownPatterns(
         (
@@ -72,6 +76,7 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
             (Completeness.VIEW, opening("view", "respectively")),
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
+        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年"),
         opening("apart"),
         re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(words_by_use['rest'])})"),
         re.compile(f"(?:{filler}|[^\u4e00-\u9fff])*"),
@@ -122,15 +127,17 @@ class _BreakdownFinder:
         if known is None:
             start = item.lead_start if item.lead_start >= 0 else item.start
             text = self.normalised.outside_quotes(max(start, item.number.start - MAX_LEAD_LENGTH), item.number.start)
+            text = _NOTE.sub("", text)
             signals = tuple(
                 completeness for completeness, pattern in self.patterns.completeness_patterns if pattern.search(text)
             )
             total = bool(self.patterns.total.search(text))
+            closing = bool(self.patterns.closing.search(text) and self.patterns.filler_only.fullmatch(text))
             known = self.leads[item.number.start] = _Lead(
                 text,
                 signals,
-                total,
-                total and bool(self.patterns.filler_only.fullmatch(text)),
+                total or closing,
+                closing,
                 bool(self.patterns.separate.search(text)),
                 bool(self.patterns.other.search(text)),
             )
@@ -164,7 +171,9 @@ class _BreakdownFinder:
             item, lead = items[at], self.lead(items[at])
             if not _are_comparable(first, item) and item.separator < SENTENCE_SEPARATOR and _shares_clause(items, at):
                 continue
-            if item.separator >= SENTENCE_SEPARATOR or lead.is_separate or not _are_comparable(first, item):
+            if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
+                break
+            if lead.is_separate or not _are_comparable(first, item):
                 break
             if any(completeness is not Completeness.PARTIAL for completeness in lead.signals) or self.is_beside(
                 items, place, at
@@ -179,6 +188,19 @@ class _BreakdownFinder:
                 continue
             parts.append(item)
         return parts, subtotals
+
+    def goes_on(self, items: Sequence[CountedItem], place: int, first: CountedItem) -> bool:
+        """Whether a sentence only names further parts: 「……1536 条。政策文件类 41 条，健康知识 525 条。」."""
+        sentence = items[place].sentence
+        if Completeness.PARTIAL not in self.lead(first).signals or sentence > first.sentence + 1:
+            return False
+        row = [item for item in items[place : place + MAX_PARTS] if item.sentence == sentence]
+        return len(row) > 2 and all(
+            item.number.unit_kind == first.number.unit_kind
+            and _BARE_NAME.fullmatch(self.lead(item).text)
+            and not item.shares
+            for item in row
+        )
 
     def is_beside(self, items: Sequence[CountedItem], place: int, at: int) -> bool:
         """Whether a count stands beside the list's total, not in the list: 「A 9 件，其中 a 5 件；B 7 件，其中……」."""
@@ -195,12 +217,19 @@ class _BreakdownFinder:
     ) -> Iterator[Breakdown]:
         parts, subtotals = self.parts(items, place)
         totals = self.totals_before(items, place, parts)
-        if not totals or len(parts) < 2 or any(_is_inexact(part) for part in parts):
+        if any(_is_undecided(part) for part in parts):
+            return
+        if len(exact := [part for part in parts if not _is_inexact(part)]) < len(parts):
+            # What the exact parts come to may still be too much.
+            parts, completeness = exact, Completeness.NEVER
+        if not totals or len(parts) < 2:
             return
         last = parts[-1]
         tail = self.text[last.number.end : last.end]
         is_other = self.lead(last).is_other
-        if completeness is not Completeness.NEVER and is_other:
+        if parts[-1].sentence > parts[0].sentence:
+            completeness = Completeness.NEVER
+        elif completeness is not Completeness.NEVER and is_other:
             completeness = Completeness.COMPLETE
         elif "等" in tail or self.text[last.end : last.end + 1] == "等":
             completeness = Completeness.NEVER
@@ -239,6 +268,8 @@ class _BreakdownFinder:
     def breakdowns_in_brackets(self, item: CountedItem) -> Iterator[Breakdown]:
         """The list in the brackets behind a number."""
         inner = [part for part in item.nested if _are_comparable(item, part)]
+        if any(part.separator < LIST_SEPARATOR and not self.is_joined(part) for part in inner[1:]):
+            return
         if len(inner) < 2 or _is_inexact(item) or any(_is_inexact(part) for part in inner):
             return
         if len(inner) > MAX_PARTS or any(self.lead(part).is_separate for part in inner):
@@ -247,6 +278,10 @@ class _BreakdownFinder:
         if self.lead(inner[-1]).is_other:
             completeness = Completeness.COMPLETE
         yield Breakdown((item,), tuple(inner), (), completeness)
+
+    def is_joined(self, part: CountedItem) -> bool:
+        """Whether a word joins a part to the one before it."""
+        return bool(_JOINED.match(self.text, part.start))
 
     # ---- a total behind its parts
 
@@ -275,8 +310,12 @@ class _BreakdownFinder:
 MAX_PARTS = 40
 MAX_LEAD_LENGTH = 200
 MAX_BREAKDOWNS = 100
+_JOINED = re.compile("和|与|及|以及")
+_BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
 _SUMMED = re.compile("[合总共]计|总共")
+_NOTE = re.compile(r"\([^()]{0,80}\)")
 _AMONG = re.compile("(?:之|当)?[中里]$")
+_INFORMATION_UNITS = frozenset({"条", "篇", "则", "条次", "篇次"})
 _CASE_UNITS = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "次", "件次", "条次"})
 
 
@@ -289,11 +328,16 @@ def _are_comparable(one: CountedItem, other: CountedItem) -> bool:
         return False
     if mine.unit == theirs.unit or mine.unit_kind != "thing":
         return True
-    return mine.unit[0] == theirs.unit[0] or {mine.unit, theirs.unit} <= _CASE_UNITS
+    units = {mine.unit, theirs.unit}
+    return mine.unit[0] == theirs.unit[0] or units <= _CASE_UNITS or units <= _INFORMATION_UNITS
 
 
 def _shares_clause(items: Sequence[CountedItem], place: int) -> bool:
     return items[place].separator == 0 or (place + 1 < len(items) and items[place + 1].separator == 0)
+
+
+def _is_undecided(item: CountedItem) -> bool:
+    return item.value is None
 
 
 def _is_inexact(item: CountedItem) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from models.editions.lexicon import FactInterpretation, Lexicon
 from models.texts.normalised_text import NormalisedText
 from models.texts.numbers import Number
+from models.texts.scopes import Scopes
 from models.texts.term_matches import TermMatches, phrase_patterns
 
 
@@ -68,8 +69,18 @@ class ParagraphContext:
     def _partial_scope_starts(self) -> tuple[int, ...]:
         return tuple(match.start() for match in phrase_patterns(self.lexicon).narrow.finditer(self.normalised.text))
 
-    def is_partial(self, start: int, end: int) -> bool:
-        """Whether a word in the stretch speaks of a part of the office or of the year."""
+    @cached_property
+    def scopes(self) -> Scopes:
+        """Of how much of the office and the year each place speaks."""
+        return Scopes(self.normalised.text, self.sentences, self.lexicon)
+
+    def continues(self, sentence: int) -> bool:
+        """Whether a sentence goes on with the matter of the one before it."""
+        start = self.sentences[sentence]
+        return sentence > 0 and phrase_patterns(self.lexicon).continues.match(self.normalised.text, start) is not None
+
+    def is_singled_out(self, start: int, end: int) -> bool:
+        """Whether a word in the stretch singles out some of what is counted."""
         index = bisect_left(self._partial_scope_starts, start)
         return index < len(self._partial_scope_starts) and self._partial_scope_starts[index] < end
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from models.editions.lexicon import FactInterpretation
 from models.texts.claim import Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
@@ -27,16 +28,72 @@ class _CountClaimFinder:
         self.text = context.normalised.text
         self.group_of = self.lexicon.group_of
         self.last_subject = (-1, "")
+        self.matter = _Matter()
+        self.singled_out = -1  # the sentence in which some were singled out
+        self.has_told_requests = False
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
         for item in items:
+            before = self.matter
+            self.matter = self.matter_of(item)
             if item.number.kind is NumberKind.COUNT:
                 yield from self.claims_of(item)
             yield from self.claims(item.nested)
+            if item.nested:
+                self.matter = replace(self.matter, head=before.head)
+
+    # ---- what the text is about: requests, or what people else bring to an office
+
+    def matter_of(self, item: CountedItem) -> "_Matter":
+        """What an item is of: its own noun says it, else the nearest one before it, else the item before it.
+
+        The parts of a list are of what its head is of, whatever stands between.
+        """
+        start = item.lead_start if item.lead_start >= 0 else item.start
+        known = self.matter
+        begins_list = bool(_LISTED.search(self.text, start, item.number.start))
+        own = self.noun_in(item.start, item.end, item) or self.noun_in(start, item.start, item)
+        if own:
+            return _Matter(own, known.noun if begins_list else own, item.sentence, begins_list)
+        goes_on = item.sentence == known.sentence or (
+            item.sentence == known.sentence + 1 and self.context.continues(item.sentence)
+        )
+        if not goes_on:
+            return _Matter("", "", item.sentence)
+        noun = known.head if known.is_in_list and not begins_list else known.noun
+        return _Matter(noun, known.noun if begins_list else known.head, item.sentence, begins_list or known.is_in_list)
+
+    def noun_in(self, start: int, end: int, item: CountedItem) -> str:
+        """The last noun of a stretch that says what is counted; "foreign" for what is no request to the office."""
+        for match in reversed(self.terms.within_span(start, end, item.nested_spans)):
+            if match.name in ("foreign", "procurement", "fees"):
+                return "foreign"
+            if match.name in _ABOUT_REQUESTS:
+                return "foreign" if self.is_other_application(match) else "request"
+            if self.group_of.get(match.name) in ("dispute", "document"):
+                return match.name
+        return ""
+
+    def is_other_application(self, match: TermMatch) -> bool:
+        """Whether 「申请」 is told to be of something else: 「行政许可申请」, 「低保救助申请」."""
+        if self.text[match.start : match.end] != "申请":
+            return False
+        before = self.terms.last_before(match.start)
+        if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
+            return True
+        words = _HAN_RUN.search(self.text[max(0, match.start - 12) : match.start])
+        rest = phrase_patterns(self.lexicon).filler.sub("", words[0]) if words else ""
+        if before and before.end > match.start - len(rest):
+            return False
+        return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         start, local = self.local_terms(item)
+        if self.matter.noun == "foreign" and not any(
+            self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
+        ):
+            return
         names = {term.name for term in local}
         if not names or names & set(self.lexicon.groups["refusing"]) - {"processing_fee"}:
             return
@@ -45,6 +102,7 @@ class _CountClaimFinder:
         if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
             return
         for key, interpretations in self.facts(item, start, local, names):
+            self.has_told_requests = self.has_told_requests or key in ("newly", "receive", "answer")
             yield self.make_claim(item, key, interpretations, start, local)
 
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
@@ -60,7 +118,7 @@ class _CountClaimFinder:
     def facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> Iterator[_Fact]:
         kind = item.number.unit_kind
         if kind in ("money", "thing", ""):
-            yield from self.listed_facts(start, names, kind or "thing")
+            yield from self.listed_facts(item, start, local, kind or "thing")
         if kind not in ("thing", "") or self.is_listed_fact(names):
             return
         matches = self.dispute_facts(item, start, local) or self.document_facts(item, start, local)
@@ -71,15 +129,25 @@ class _CountClaimFinder:
     def is_listed_fact(self, names: set[str]) -> bool:
         return any(fact.required_terms[0] in names for fact in self.lexicon.facts)
 
-    def listed_facts(self, start: int, names: set[str], kind: str) -> Iterator[_Fact]:
+    def listed_facts(
+        self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str
+    ) -> Iterator[_Fact]:
+        names = {m.name for m in local}
         for fact in self.lexicon.facts:
             if names & set(fact.excluded_terms) or kind not in fact.units:
                 continue
             if kind == "thing" and self.is_published(start):
                 continue
+            if fact.is_alone and not names & {"decisions", "handle"} and self.has_further_words(item, start, local):
+                continue
             if all(set(words.split("|")) & names for words in fact.required_terms):
                 yield fact.key, fact.interpretations
                 return
+
+    def has_further_words(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> bool:
+        """Whether the words of an item, up to what is said of all of them, tell more than the fact."""
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        return bool(self.unexplained_words(start, said.start() if said else item.end, local, item))
 
     def is_published(self, place: int) -> bool:
         """Whether the sentence so far is about what was published, not about what was decided."""
@@ -177,7 +245,7 @@ class _CountClaimFinder:
             return True
         groups = self.result_terms
         whole = len(self.text)
-        carried = self.terms.has(("carry_in", "carry_out"), 0, whole)
+        carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
         return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
             carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
         )
@@ -206,7 +274,7 @@ class _CountClaimFinder:
     def flow_fact(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str], in_columns: bool
     ) -> _Fact | None:
-        for name in ("carry_out", "carry_in"):
+        for name in ("carry_out", "carry_in", "carried"):
             if name in names:
                 return name, self.lexicon.flows[name]
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
@@ -221,7 +289,8 @@ class _CountClaimFinder:
         sentence_start = self.context.sentence_start(start)
         if claims and self.terms.has(_ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
-        by_heading = "request" in self.context.topic or claims == "newly"
+        goes_on = self.has_told_requests and claims in ("answer", "receive") and self.matter.noun in ("", "request")
+        by_heading = "request" in self.context.topic or claims == "newly" or goes_on
         if claims and by_heading and not self.unexplained_words(local[0].start, item.end, local, item):
             return claims, self.lexicon.flows[claims]
         if self.is_other(item):
@@ -259,7 +328,8 @@ class _CountClaimFinder:
         sentence_start = self.context.sentence_start(start)
         opening = min([m.start for m in local] or [item.number.start])
         lead = item.label[0] if item.label else item.start
-        rest = self.unexplained_words(max(opening, lead), item.end, local, item)
+        said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
+        rest = self.unexplained_words(max(opening, lead), said.start() if said else item.end, local, item)
         qualified = len(rest) >= 2 and "等" not in self.text[lead : item.number.start]
         qualified = (
             qualified
@@ -277,18 +347,25 @@ class _CountClaimFinder:
             item.sentence,
             year,
             self.is_past(item, local),
-            narrow or self.context.is_partial(sentence_start, item.number.start),
+            self.is_partial(item) or narrow,
             qualified,
             self.subject(item, sentence_start, opening),
         )
 
+    def is_partial(self, item: CountedItem) -> bool:
+        """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
+        if self.context.is_singled_out(item.start, item.number.start):
+            self.singled_out = item.sentence
+        return self.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
+
     def subject(self, item: CountedItem, sentence_start: int, opening: int) -> str:
         """The words that may name who is spoken of; where there are none, those of the statement before."""
         words = self.text[max(sentence_start, clause_start(self.text, opening)) : opening]
-        if self.last_subject[0] == item.sentence and not phrase_patterns(self.lexicon).filler.sub("", words):
-            words = self.last_subject[1]
-        self.last_subject = (item.sentence, words)
-        return words
+        if phrase_patterns(self.lexicon).filler.sub("", words):
+            self.last_subject = (item.sentence, words)
+            return words
+        body = self.context.scopes.at(opening).body
+        return body or (self.last_subject[1] if self.last_subject[0] == item.sentence else words)
 
     def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
@@ -327,6 +404,22 @@ class _CountClaimFinder:
 
 
 _ABOUT_REQUESTS = ("request", "about_requests")
+_OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
+_LISTED = re.compile("其中|包括|包含|分别为")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What the counts are of at a place: the nearest noun, and that of the head of the list they stand in."""
+
+    noun: str = ""
+    head: str = ""
+    sentence: int = -1
+    is_in_list: bool = False
+
+
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
 _NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")

@@ -35,13 +35,34 @@ class StatedChange:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class NamedShare:
+    """A share whose part has a name and no count: 「网上申请占 75%」; ``start`` is where the name begins."""
+
+    number: Number
+    start: int
+    sentence: int
+    separator: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRate:
+    """A rate of what was done: 「办结率 95%」; ``stem`` says what, ``items`` are the counts told before it."""
+
+    number: Number
+    start: int
+    stem: str
+    items: tuple["CountedItem", ...]
+
+
 @dataclass(slots=True, eq=False)
 class CountedItem:
     """A count with its words: ``start`` to ``end`` is the stretch of the paragraph that speaks of it.
 
     ``lead_start`` is where the words since the item before it begin (clauses without a number), ``separator`` the
     strongest mark in between, ``nested_spans`` the brackets that hold numbers of their own. ``multiplier`` is 2 for
-    「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」.
+    「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」. ``base`` is the total
+    that its share is said to be of (「占办结总数 120 件的 5%」).
     """
 
     number: Number
@@ -53,6 +74,7 @@ class CountedItem:
     sentence: int
     multiplier: int = 1
     label: tuple[int, int] | None = None
+    base: Number | None = None
     shares: list[Number] = field(default_factory=list)
     changes: list[StatedChange] = field(default_factory=list)
     nested: list["CountedItem"] = field(default_factory=list)
@@ -88,6 +110,7 @@ class _ItemPatterns:
     share: re.Pattern[str]
     each_of_several: re.Pattern[str]
     filler: re.Pattern[str]
+    no_name: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -104,18 +127,26 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(lexicon.alternation(lexicon.share["words"])),
         re.compile(r"各(?:自|有|为|占|收到|发布|召开|举办|开展)?$"),
         re.compile(f"^(?:{filler}|[:、，,;])*$"),
+        re.compile("其中|约|分别|各|共|仅|只|已|总|全部|的|所|合计|大约|一共"),
     )
 
 
-def read_counted_items(
-    normalised: NormalisedText, numbers: tuple[Number, ...], lexicon: Lexicon
-) -> tuple[CountedItem, ...]:
+@dataclass(frozen=True)
+class Counts:
+    """What the numbers of a paragraph count: its items on the top level, and shares and rates of their own."""
+
+    items: tuple[CountedItem, ...]
+    shares: tuple[NamedShare, ...]
+    rates: tuple[StatedRate, ...]
+
+
+def read_counts(normalised: NormalisedText, numbers: tuple[Number, ...], lexicon: Lexicon) -> Counts:
     """The counted things at the top level of a paragraph; those in brackets are inside theirs."""
     reader = _ItemReader(normalised, numbers, _item_patterns(lexicon))
     reader.read(0, len(normalised.text), None)
     for place, item in enumerate(reader.items):
         _assign_labels(normalised.text, reader.items, place, item)
-    return tuple(reader.items)
+    return Counts(tuple(reader.items), tuple(reader.named_shares), tuple(reader.rates))
 
 
 _RESPECTIVELY = re.compile(r"(?:分别|依次)(?:为|是|有|达|占|公开|答复)?[:]?$")
@@ -153,6 +184,8 @@ class _ItemReader:
         self.starts = [number.start for number in numbers]
         self.items: list[CountedItem] = []
         self.unowned_shares: list[Number] = []  # shares that no item of this stretch can own
+        self.named_shares: list[NamedShare] = []
+        self.rates: list[StatedRate] = []
         self.lead_start = -1
         self.separator = 0
         self.is_after_colon = False
@@ -226,7 +259,10 @@ class _ItemReader:
         tokens: list[tuple[int, Number | None, tuple[int, int]]] = [(n.start, n, (0, 0)) for n in clause.numbers]
         tokens += [(b[0], None, b) for b in clause.brackets]
         for _, number, bracket in sorted(tokens, key=lambda token: token[0]):
-            if number is None:
+            if number is not None and number.kind is NumberKind.ENUMERATOR:
+                floor = number.end
+                self.lead_start = floor if self.lead_start == clause.start else self.lead_start
+            elif number is None:
                 known = len(new_items)
                 self.read_bracket(clause, bracket, new_items)
                 floor = bracket[1] + 1 if len(new_items) > known else floor
@@ -262,7 +298,13 @@ class _ItemReader:
         if number.kind is not NumberKind.COUNT or not self.items:
             return False
         words = self.text[self.previous_end : number.start]
-        return bool(self.change_sign(words[-8:]) and self.patterns.comparison.search(words))
+        if not self.change_sign(words[-8:]):
+            return False
+        last = self.items[-1]
+        # 「较上年的 24 件减少 6 件」: what it is compared with stands before.
+        compared = self.text[max(last.start, last.number.start - MAX_COMPARISON) : last.number.start]
+        is_next = len(words.strip("，,)件 ")) <= 4 and bool(_COMPARED.search(compared))
+        return bool(self.patterns.comparison.search(words)) or is_next
 
     def change_sign(self, text: str) -> int:
         if self.patterns.increase.search(text):
@@ -279,14 +321,42 @@ class _ItemReader:
         if self.pending_shares is not None and not words.strip("、，,和及与"):
             self.pending_shares.append(number)
             return
+        rate = _RATE.search(words) if number.kind is NumberKind.PERCENT else None
+        if rate:
+            stated = tuple(item for item in self.items[-MAX_RATE_ITEMS:] if item.sentence >= clause.sentence - 1)
+            start = max(self.previous_end, clause.start) + rate.start(1)
+            self.rates.append(StatedRate(number, start, rate[1], stated))
+            return
         sign = self.change_sign(words[-8:])
         if sign:
             if self.items:
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
             return
-        if number.kind is NumberKind.PERCENT and (self.patterns.share.search(words) or self.may_be_bare_share(words)):
+        if number.kind is not NumberKind.PERCENT:
+            return
+        if self.items and _OF_NAMED_TOTAL.fullmatch(words) and self.is_named_total(self.items[-1]):
+            total = self.items.pop()
+            if self.items:
+                self.items[-1].base = total.number
+                self.items[-1].shares.append(number)
+            return
+        if self.names_part(clause, number):
+            self.named_shares.append(NamedShare(number, clause.start, clause.sentence, clause.separator))
+            return
+        if self.patterns.share.search(words) or self.may_be_bare_share(words):
             owner = self.items[-1].shares if self.items else self.unowned_shares
             owner.append(number)
+
+    def is_named_total(self, item: CountedItem) -> bool:
+        """Whether a count is the total of a share: 「占办结总数 120 件」."""
+        return bool(_SHARE_OF_COUNT.search(self.text, item.start, item.number.start))
+
+    def names_part(self, clause: _Clause, number: Number) -> bool:
+        """Whether the clause of a share names a part of its own and counts nothing."""
+        if any(n.kind is not NumberKind.ENUMERATOR and n is not number for n in clause.numbers):
+            return False
+        words = self.patterns.share.split(self.text[clause.start : number.start])[0]
+        return len(_HAN.findall(self.patterns.no_name.sub("", words))) >= 2 and not _NO_SHARE.search(words)
 
     def assign_pending_shares(self, sentence: int) -> None:
         """Hand the shares of 「占比分别为 60%、40%」 to as many counts before them."""
@@ -321,6 +391,14 @@ class _ItemReader:
             new_items.append(item)
 
 
+MAX_RATE_ITEMS = 8
+MAX_COMPARISON = 16
+_COMPARED = re.compile("[比较]|上年|去年|同期")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
+_OF_NAMED_TOTAL = re.compile("的(?:比例|比重)?(?:约)?(?:为|达)?")
+_SHARE_OF_COUNT = re.compile("占[^，。;]{0,16}$")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NO_SHARE = re.compile("率|度[为达]?$|同比|环比|增|降|减|升|完成|超|不足|提高|折扣|排名|得分")
 _CONJUNCTIONS = re.compile(r"[、，,]|和|及|与|以及")
 _MANY = re.compile(r"[一二三四五六七八九十两\d]+(?:个|家|类|种)|各[县市区乡镇]|部门|单位|分别")
 

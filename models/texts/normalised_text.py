@@ -10,6 +10,7 @@ _EQUIVALENTS = str.maketrans(
     "0123456789%%.();:!?，，[]{}条项个开报场与类数总发布网页诉讼复议结转办复处国务",
 )
 _SPACE = re.compile(r"\s")
+_OPENING_NUMBER = re.compile(r"\s*\d{1,2}\s(?=\s*(?![件条次份篇个场期宗起项家人户元万余多])[\u4e00-\u9fff])")
 _QUOTES = {"“": "”", "《": "》", "「": "」", "‘": "’", "『": "』", "〈": "〉"}
 _OPENING = re.compile(f"[{''.join(_QUOTES)}]")
 _LONGEST_QUOTE = 80
@@ -57,11 +58,13 @@ class NormalisedText:
 
 
 def normalise(words: str) -> NormalisedText:
-    """Make one paragraph uniform. A space between two digits is kept: it parts two numbers."""
+    """Make one paragraph uniform. A space between two digits is kept, and one behind a number that opens the line."""
     text = words.translate(_EQUIVALENTS)
     source_positions: Sequence[int] = range(len(text))
     if _SPACE.search(text):
-        positions = [i for i, char in enumerate(text) if not char.isspace() or _separates_digits(text, i)]
+        opening = _OPENING_NUMBER.match(text)
+        kept = opening.end() - 1 if opening else -1
+        positions = [i for i, char in enumerate(text) if not char.isspace() or i == kept or _separates_digits(text, i)]
         source_positions, text = positions, "".join(" " if text[i].isspace() else text[i] for i in positions)
     return NormalisedText(text, source_positions, _quoted_spans(text), _bracket_pairs(text))
 

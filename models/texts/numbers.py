@@ -1,7 +1,7 @@
 """Numbers found in free text: what each is, what it is worth, how exactly, and what it measures."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -23,7 +23,8 @@ class NumberKind(StrEnum):
     DOCUMENT = "document"  # 〔2021〕30号
     ORDINAL = "ordinal"
     PHONE = "phone"
-    LABEL = "label"  # part of a name: 12345 热线, 5G, a number inside a title
+    LABEL = "label"  # part of a name: 12345 热线, 5G, a number inside a title; a formula
+    ENUMERATOR = "enumerator"  # counts the headings or items of the text itself: 1. 2） ③
     RATIO = "ratio"
     FIELD = "field"  # a bound field: the figure itself, never wrong
 
@@ -76,6 +77,10 @@ _APPROXIMATE_BEFORE = re.compile(r"(?:大约|超过|不过)$")
 _ENDINGS = ("左右", "以上", "以下", "以内", "上下")
 
 
+# Behind one of these, or at the very beginning, a number with a mark of its own counts the text's own items.
+_BEFORE_ENUMERATOR = "。;:!?，,、("
+
+
 @lru_cache(maxsize=4)
 def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     unit = lexicon.alternation(*lexicon.units.values())
@@ -84,9 +89,12 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<field>\{{[a-z0-9_.]{{1,120}}\}})
+        |(?P<enumerator>[①-⑳❶-❿⑴-⒛]|(?:^|(?<=[{_BEFORE_ENUMERATOR}]))(?:\(\d{{1,2}}\)|\d{{1,2}}[.、)])(?=[\u4e00-\u9fff“《])
+            |^\d{{1,2}}\ (?!{unit})(?=[\u4e00-\u9fff]))
+        |(?P<formula>(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?(?:[-+*/×÷＋－]\d{{1,9}}(?:\.\d{{1,4}})?){{1,9}}=\d{{1,9}}(?:\.\d{{1,4}})?)
         |(?P<address>(?:https?://|www\.)[!-~]{{1,200}}|[A-Za-z0-9_.-]{{1,64}}@[A-Za-z0-9_.-]{{1,64}})
         |(?P<document>[〔\[【(]\d{{4}}[〕\]】)]第?\d{{1,5}}号|(?:第|令)?\d{{1,5}}号(?:令|文)?)
-        |(?P<ordinal>第(?:\d{{1,6}}|{_NUMERAL}{{1,8}}))
+        |(?P<ordinal>第(?:\d{{1,6}}|{_NUMERAL}{{1,8}})|(?:附件|附表|[图表])\d{{1,2}}(?![\d.]|{unit}))
         |(?P<period>\d{{4}}年?[-—–~至到]{{1,2}}\d{{4}}年)
         |(?P<date>\d{{4}}年度?(?:\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|[上下]半年|底|末|年底|第[一二三四]季度)
             |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|\d{{1,2}}日)
@@ -94,7 +102,10 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         |(?P<phone>(?<!\d)(?:0\d{{2,3}}[-—]\d{{7,8}}|400[-—]?\d{{3,4}}[-—]?\d{{3,4}}|1[3-9]\d{{9}})(?!\d))
         |(?P<fraction>百分之{_NUMERAL}{{1,6}}(?:点{_NUMERAL}{{1,4}})?|{_NUMERAL}{{1,2}}分之{_NUMERAL}{{1,2}}|{_NUMERAL}成[半{NUMERALS}]?)
         |(?P<span>(?<!\d)\d{{1,9}}(?:[-—~至]{{1,2}}\d{{1,9}})(?:{unit})?)
-        |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?|\d{{1,30}}(?:\.\d{{1,9}})?)
+        |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?
+            |(?<![\d.])(?<!\d[ ，])(?<!分别)(?<!分别为)(?<!依次为)\d{{1,3}}(?:(?:\ \d{{3}})+|(?:，\d{{3}})+)
+                (?=(?:{scale})?(?:{unit}))
+            |\d{{1,30}}(?:\.\d{{1,9}})?)
             (?:(?P<percent>%|‰)|(?P<points>个?百分点)
             |(?P<more>{more})?(?P<scale>{scale})?(?P<still>{more})?(?P<unit>{unit})?(?P<ending>{"|".join(_ENDINGS)})?)
         |(?P<spelled>{_NUMERAL}{{1,10}})(?P<spelled_more>{more})?(?P<spelled_unit>{unit})
@@ -108,6 +119,8 @@ def read_numbers(normalised: NormalisedText, lexicon: Lexicon) -> tuple[Number, 
     numbers = []
     for match in _pattern(lexicon).finditer(normalised.text):
         number = _number_of(match, lexicon)
+        if number is not None and not number.unit and number.kind is NumberKind.COUNT:
+            number = _with_unit_behind_bracket(number, normalised, lexicon)
         if number is not None:
             if normalised.is_quoted(number.start) and number.kind is not NumberKind.FIELD:
                 number = Number(number.start, number.end, NumberKind.LABEL)
@@ -115,8 +128,22 @@ def read_numbers(normalised: NormalisedText, lexicon: Lexicon) -> tuple[Number, 
     return tuple(numbers)
 
 
+def _with_unit_behind_bracket(number: Number, normalised: NormalisedText, lexicon: Lexicon) -> Number:
+    """A number whose unit stands behind a note: 「3（含汇总 2）条」."""
+    closing = normalised.brackets.get(number.end)
+    match = _unit_pattern(lexicon).match(normalised.text, closing + 1) if closing is not None else None
+    return replace(number, unit=match[0], unit_kind=lexicon.kind_of_unit[match[0]]) if match else number
+
+
+@lru_cache(maxsize=4)
+def _unit_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(lexicon.alternation(*lexicon.units.values()))
+
+
 _KIND_OF_GROUP = {
     "field": NumberKind.FIELD,
+    "enumerator": NumberKind.ENUMERATOR,
+    "formula": NumberKind.LABEL,
     "address": NumberKind.LABEL,
     "document": NumberKind.DOCUMENT,
     "ordinal": NumberKind.ORDINAL,
@@ -145,7 +172,7 @@ def _number_of(match: re.Match[str], lexicon: Lexicon) -> Number | None:
 
 def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
     text, start, end = match.string, *match.span()
-    printed = match["digits"].replace(",", "")
+    printed = match["digits"].translate(_NO_GROUPS)
     unit = match["unit"] or ""
     if _is_label(text, start, end, printed, unit, lexicon):
         return Number(start, end, NumberKind.LABEL)
@@ -168,6 +195,9 @@ def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
     unit_kind = lexicon.kind_of_unit.get(unit, "")
     number_kind = NumberKind.TIMES if unit == "倍" else NumberKind.COUNT
     return Number(start, end, number_kind, value * scale, precision, unit, unit_kind, approximation)
+
+
+_NO_GROUPS = str.maketrans("", "", ",， ")
 
 
 def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.editions.lexicon import Lexicon
-from models.texts.absence_claims import find_absence_claims, find_universal_claims
+from models.texts.absence_claims import find_absence_claims, find_universal_claims, find_zero_claims
 from models.texts.breakdowns import Breakdown, find_breakdowns
 from models.texts.claim import Claim, ParagraphContext, sentence_starts
 from models.texts.count_claims import find_count_claims
-from models.texts.counted_items import CountedItem, read_counted_items
+from models.texts.counted_items import CountedItem, NamedShare, StatedRate, read_counts
 from models.texts.normalised_text import NormalisedText, normalise
 from models.texts.numbers import Number, read_numbers
 from models.texts.term_matches import TermMatches
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
-_HEADING = re.compile(rf"\s*(?:[（(]{_CHINESE}[)）]|{_CHINESE}、|\d{{1,2}}[.．、](?!\d))")
+_HEADING = re.compile(
+    rf"\s*(?:[（(]{_CHINESE}[)）]|{_CHINESE}、|[（(]?\d{{1,2}}(?:[.．、)）]|\s(?=[\u4e00-\u9fff]))(?!\d))"
+)
 _TOPICS = ("request", "proactive", "reconsideration", "suit", "both_disputes")
 _MAX_HEADING_LENGTH = 40
 
@@ -30,6 +32,8 @@ class ParsedParagraph:
     normalised: NormalisedText
     numbers: tuple[Number, ...]
     items: tuple[CountedItem, ...]
+    named_shares: tuple[NamedShare, ...]
+    rates: tuple[StatedRate, ...]
     claims: tuple[Claim, ...]
     breakdowns: tuple[Breakdown, ...]
     sentence_starts: tuple[int, ...]
@@ -56,14 +60,22 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     """Understand one paragraph under its heading; the same words are never read twice."""
     normalised = normalise(text)
     numbers = read_numbers(normalised, lexicon)
-    items = read_counted_items(normalised, numbers, lexicon)
+    counts = read_counts(normalised, numbers, lexicon)
+    items = counts.items
     sentences = sentence_starts(normalised)
     context = ParagraphContext(normalised, numbers, TermMatches(normalised.text, lexicon), lexicon, sentences, topic)
-    claims = (*find_count_claims(context, items), *find_absence_claims(context), *find_universal_claims(context))
+    claims = (
+        *find_count_claims(context, items),
+        *find_absence_claims(context),
+        *find_zero_claims(context),
+        *find_universal_claims(context),
+    )
     breakdowns = (
         tuple(find_breakdowns(normalised, items, lexicon)) if len(items) > 1 or any(i.nested for i in items) else ()
     )
-    return ParsedParagraph(text, normalised, numbers, items, claims, breakdowns, sentences, topic, lexicon)
+    return ParsedParagraph(
+        text, normalised, numbers, items, counts.shares, counts.rates, claims, breakdowns, sentences, topic, lexicon
+    )
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ class SensitiveKind(StrEnum):
     """What was found."""
 
     IDENTITY = "公民身份号码"
+    UNCHECKED_IDENTITY = "写作身份证号的号码"
     MOBILE = "手机号码"
     CONTACT = "作联系电话的手机号码"
     ACCOUNT = "银行账号"
@@ -31,6 +32,7 @@ _CHECK_CHARACTERS = "10X98765432"
 _DIGIT_RUN = re.compile(r"(?<![0-9A-Za-z.])[0-9](?:[ -]?[0-9]){9,20}[Xx]?(?![0-9A-Za-z])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _UNIT = re.compile(r"\s*(?:余|多|万|亿)?(?:次|人|条|件|元|个|户|份|吨|字|亩|%)")
+_IDENTITY = re.compile(r"(?:身份证|身份号码|证件号|证号)[^0-9。；]{0,12}$")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _CONTACT = re.compile(r"(?:电话|联系方式|热线|咨询|传真|手机)[^0-9]{0,12}$")
 _ACCOUNT = re.compile(r"(?:账号|帐号|账户|帐户|卡号|开户)[^0-9。；]{0,20}$")
@@ -63,6 +65,8 @@ def _number_kind(text: str, match: re.Match[str]) -> SensitiveKind | None:
     before = text[max(0, match.start() - 24) : match.start()]
     if is_identity_number(digits):
         return SensitiveKind.IDENTITY
+    if len(digits) in (15, 18) and _IDENTITY.search(before):
+        return SensitiveKind.UNCHECKED_IDENTITY
     if "X" in digits or _UNIT.match(text, match.end()):
         return None
     if _MOBILE.fullmatch(digits):

@@ -64,6 +64,7 @@ class PhrasePatterns:
     not_absent: re.Pattern[str]
     every: re.Pattern[str]
     narrow: re.Pattern[str]
+    continues: re.Pattern[str]
     filler: re.Pattern[str]
     absent_filler: re.Pattern[str]
     about_disclosure: re.Pattern[str]
@@ -79,6 +80,7 @@ def phrase_patterns(lexicon: Lexicon) -> PhrasePatterns:
         not_absent=re.compile(words["not_absent"]),
         every=re.compile(words["every"]),
         narrow=re.compile(words["narrow"]),
+        continues=re.compile(lexicon.alternation(lexicon.scope["continues"])),
         filler=re.compile(f"{words['filler']}|{separators}|[^\u4e00-\u9fff]"),
         absent_filler=re.compile(f"{words['absent_filler']}|{words['filler']}|[^\u4e00-\u9fff]"),
         about_disclosure=re.compile(words["about_disclosure"]),

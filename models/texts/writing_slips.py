@@ -21,18 +21,34 @@ class WritingSlip:
 # ---- what a template left
 
 
+# What a spreadsheet or a word processor leaves where it found nothing.
+_PROGRAM_ERRORS = r"#(?:REF|N/A|VALUE|DIV/0|NAME|NUM|NULL)[!！?？]?|错误[!！]未找到引用源"
+_BLANKS = (
+    r"_{2,40}",  # 收到申请__件
+    r"[（(][\s\u3000]{0,20}[）)]",  # （）件
+    r"〔[\s\u3000]{0,20}〕|【[\s\u3000]{0,20}】",
+    r"[?？]{3,20}",
+    r"(?<![0-9])(?:20|２０)[0-9０-９XＸx×]?[XＸx×]{1,2}(?![A-Za-z0-9])",  # 20XX, 202X
+    r"(?<=[\u4e00-\u9fff])[×✕╳XＸ](?=[年月日件条次份篇个元人宗起号])",  # 收费通知×件
+    r"[△□■]{2,20}",
+    r"[〔\[【（(](?:图片|图表|表格|附图|截图|插图|此处)[〕\]】）)]",
+    r"[【（(\[〔](?:待核实?|待补充?|待填写?|待定|待更新)[】）)\]〕]",
+    r"[【\[〔][^】\]〕\n]{0,30}(?:此处|填写|填入|插入|示例|样例)[^】\]〕\n]{0,30}[】\]〕]",
+    r"\{\{[^{}\n]{0,30}\}\}|\$\{[^{}\n]{0,30}\}",
+)
+
+
 @lru_cache(maxsize=4)
 def _residue_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     words = lexicon.alternation(lexicon.phrases["residue"])
-    first = re.escape("".join(sorted({word[0] for word in lexicon.phrases["residue"]} | set("XＸ×✕_〔（?？"))))
-    # Letters beside it make it part of a name or an address.
-    named = rf"(?<![A-Za-z0-9/])(?:{words}|[XＸ×✕]{{2,8}})(?![A-Za-z0-9/])"
-    empty = r"_{3,40}|〔　{0,20}〕|（\s{2,20}）|[?？]{3,20}"
-    return re.compile(f"(?=[{first}])(?:{named}|{empty})")
+    # Letters beside it make it part of a name or an address; a surname before 某某 masks a person.
+    surname = f"(?<![{''.join(lexicon.phrases['surname'])}])"
+    named = rf"(?<![A-Za-z0-9/.])(?:{words}|[XＸx×✕]{{2,8}})(?![A-Za-z0-9/.])|{surname}某某(?=[\u4e00-\u9fff])"
+    return re.compile(f"{named}|{_PROGRAM_ERRORS}|{'|'.join(_BLANKS)}")
 
 
 def find_template_residue(text: str, lexicon: Lexicon) -> Iterator[WritingSlip]:
-    """Places a template left to be filled, and sentences it holds for the table to follow."""
+    """Places a template left to be filled, what a program failed to fill, and hints that only a template needs."""
     for match in _residue_pattern(lexicon).finditer(text):
         yield WritingSlip(*match.span(), f"“{match[0][:12]}”像是模板里没有填写或没有删去的内容")
 

@@ -113,6 +113,44 @@ def test_year_and_part_of_the_office_are_seen() -> None:
     assert told("不予公开的涉及拆迁补偿申请3件。")[0].is_qualified
 
 
+@pytest.mark.parametrize(
+    ("words", "partial"),
+    [
+        ("上半年，全市共受理申请12件，答复9件。其中同意公开5件。", [True, True, True]),
+        ("市本级收到申请12件，全市共收到申请20件。", [True, False]),
+        ("市本级收到申请12件。全市共收到申请20件。", [True, False]),
+        ("近三年共受理申请90件，其中予以公开30件。", [True, True]),
+        ("全市各县区、各部门共收到申请20件。", [False]),
+    ],
+)
+def test_what_narrows_holds_on_until_something_widens_it(words: str, partial: list[bool]) -> None:
+    assert [t.is_partial for t in told(words)] == partial
+
+
+def test_a_named_office_is_the_subject_of_the_clauses_that_follow() -> None:
+    claims = told("市公安局收到申请12件，均已答复；市财政局收到申请8件，答复6件，结转2件。")
+    assert [(t.subject, t.key) for t in claims if t.number] == [
+        ("市公安局", "receive"),
+        ("市财政局", "receive"),
+        ("市财政局", "answer"),
+        ("市财政局", "carried"),
+    ]
+    assert next(t for t in claims if t.kind is ClaimKind.EVERY).subject == "市公安局"
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        ("依申请公开方面，新收12件，办结9件；建议提案方面，办理7件，办结7件。", ["newly", "answer"]),
+        ("新收申请12件。另收到群众留言8件，办结8件。", ["newly"]),
+        ("对3件涉及第三方权益的申请征求了意见，其中2件同意公开、1件不同意公开。", []),
+        ("受理行政许可申请190件，办结180件。", []),
+    ],
+)
+def test_other_matters_go_on_until_requests_are_named(words: str, keys: list[str]) -> None:
+    assert [t.key for t in told(words) if t.number] == keys
+
+
 def test_a_heading_tells_what_its_paragraphs_are_about() -> None:
     (handled,) = told("（二）依申请公开情况\n全年办结12件。")
     assert handled.key == "answer"

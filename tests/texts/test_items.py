@@ -1,14 +1,19 @@
 """Counts with their words: shares, changes, brackets, pairs, and how many 各 means."""
 
 from models.editions.lexicon import shipped_lexicon
-from models.texts.counted_items import CountedItem, read_counted_items
+from models.texts.counted_items import CountedItem, Counts, read_counts
 from models.texts.normalised_text import NormalisedText, normalise
 from models.texts.numbers import read_numbers
 
 
 def read(words: str) -> tuple[NormalisedText, tuple[CountedItem, ...]]:
     plain = normalise(words)
-    return plain, read_counted_items(plain, read_numbers(plain, shipped_lexicon()), shipped_lexicon())
+    return plain, counted(words).items
+
+
+def counted(words: str) -> Counts:
+    plain = normalise(words)
+    return read_counts(plain, read_numbers(plain, shipped_lexicon()), shipped_lexicon())
 
 
 def worths(words: str) -> list[int | None]:
@@ -18,6 +23,11 @@ def worths(words: str) -> list[int | None]:
 def test_each_count_has_the_clause_it_stands_in() -> None:
     plain, items = read("全年共收到申请12件，办结10件；结转2件。")
     assert [plain.text[item.start : item.end] for item in items] == ["全年共收到申请12件", "办结10件", "结转2件"]
+
+
+def test_the_number_of_an_item_of_the_text_is_not_part_of_it() -> None:
+    plain, items = read("办理结果：1.予以公开3件；2.部分公开4件；3、不予公开5件。")
+    assert [plain.text[item.start : item.end] for item in items] == ["予以公开3件", "部分公开4件", "不予公开5件"]
 
 
 def test_two_counts_in_one_clause_share_its_words() -> None:

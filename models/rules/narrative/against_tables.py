@@ -18,7 +18,7 @@ from models.texts.claim import Claim, ClaimKind
 from models.texts.paragraph import ParsedParagraph
 
 _FLOWS = {"newly": "N-1", "receive": "N-1", "request": "N-1", "handle": "N-1", "answer": "N-2"}
-_FLOWS |= {"carry_in": "N-3", "carry_out": "N-3"}
+_FLOWS |= {"carry_in": "N-3", "carry_out": "N-3", "carried": "N-3"}
 _DISPUTES = ("reconsideration", "suit")
 
 

@@ -1,7 +1,8 @@
 """Statements in the words against each other, and against last year's report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from models.editions.lexicon import FactInterpretation
@@ -20,6 +21,7 @@ from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import CountedItem, StatedChange
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
+from models.texts.stated_changes import WrongChange, find_wrong_changes
 
 _RECEIVED_KEYS = ("newly", "receive", "request")
 _HANDLED_KEYS = ("answer", "handle")
@@ -52,7 +54,7 @@ def find_broken_balance(paragraph: ParsedParagraph) -> RequestBalance | None:
     """The course of requests as a paragraph tells it, where no reading of it balances."""
     kinds: dict[str, Claim] = {}
     for claim in (t for t in paragraph.claims if is_certain(t)):
-        kind = _balance_part(claim)
+        kind = _balance_part(claim, kinds)
         if kind in kinds and claim_value(kinds[kind]) != claim_value(claim):
             return None
         if kind:
@@ -63,11 +65,13 @@ def find_broken_balance(paragraph: ParsedParagraph) -> RequestBalance | None:
     return None if _balances(balance) else balance
 
 
-def _balance_part(claim: Claim) -> str:
+def _balance_part(claim: Claim, before: Mapping[str, Claim]) -> str:
     if claim.key in _RECEIVED_KEYS:
         return "in"
     if claim.key in _HANDLED_KEYS:
         return "done"
+    if claim.key == "carried":
+        return "carry_out" if "done" in before else "carry_in"
     return claim.key if claim.key in ("carry_in", "carry_out") else ""
 
 
@@ -132,7 +136,10 @@ def _tables_agree(filing: Filing, balance: RequestBalance) -> bool:
 
 @rule("N-13", "文字中与上年的对比", Severity.WARN, Basis.ARITHMETIC, "文字里与上年相比的增减、上年的数，与上年报告一致")
 def agrees_with_last_year(filing: Filing) -> Iterator[Breach]:
-    """Growth, and what is said of last year; silent where there is no report of last year."""
+    """Growth against the counts told with it; against last year's report, and what is said of it, where there is one."""
+    for paragraph in section_paragraphs(filing):
+        for wrong in find_wrong_changes(paragraph.parsed):
+            yield _wrong_change_breach(paragraph, wrong)
     last = filing.last_year
     if last is None:
         return
@@ -144,6 +151,19 @@ def agrees_with_last_year(filing: Filing) -> Iterator[Breach]:
                 yield from _check_changes(filing, last, paragraph, item, claim)
         for claim in paragraph.parsed.claims:
             yield from _check_last_year(filing, last, paragraph, claim)
+
+
+def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Breach:
+    number, now, base = wrong.change.number, wrong.now, wrong.base
+    way = "增加" if now >= base else "减少"
+    share = f"，{'增长' if now >= base else '下降'} {abs(now - base) * 100 / base:.2f}%" if base else ""
+    quoted = paragraph.source_text(wrong.change.start, number.end).strip("，,；;。 ")
+    message = f"“{quoted}”与文字里的数对不上：由 {_shown(base)} 到 {_shown(now)}，{way} {_shown(abs(now - base))}{share}。"
+    return paragraph.breach_at(message, (number.start, number.end), also=(wrong.place,))
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _check_changes(

@@ -48,7 +48,7 @@ def _is_explained(filing: Filing, claim: Claim, other: Claim) -> bool:
         claim_value(t)
         for s in section_paragraphs(filing)
         for t in s.parsed.claims
-        if t.key in ("carry_in", "carry_out")
+        if t.key in ("carry_in", "carry_out", "carried")
     }
     return claim.key in _REQUEST_KEYS and gap in carried
 

@@ -14,7 +14,7 @@ from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import breakdowns_of, claims_by_start, semantics_of
 from models.texts.breakdowns import Breakdown, Completeness
 from models.texts.claim import cell_pattern
-from models.texts.counted_items import CountedItem
+from models.texts.counted_items import PART_SEPARATOR, CountedItem, NamedShare, StatedRate
 from models.texts.numbers import Number
 from models.texts.paragraph import ParsedParagraph
 from models.texts.term_matches import phrase_patterns
@@ -39,8 +39,10 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
         if item.value is None or not item.number.is_exact or len(item.shares) != 1:
             continue
         share = item.shares[0]
-        totals = _totals(paragraph, items, place)
-        if share.approximation or not totals or _names_other_total(paragraph, item, share):
+        totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
+        if share.approximation or (item.base is None and _names_other_total(paragraph, item, share)):
+            continue
+        if not totals and item.number.start not in claims_by_start(paragraph):
             continue
         if not any(_share_agrees(share, part, total) for part in _parts(items, place) for total in totals):
             results.append(UnexplainedShare(item, share, totals))
@@ -82,13 +84,34 @@ def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) ->
     known = item.number.start in claim
     if known:
         results += [int(t.number.value) for t in claim.values() if t.key in _FLOWS and t.number and t.number.is_exact]
-    if not in_list and not known and not _follows_its_total(paragraph, items, place):
+    if whole := _sum_of_whole_run(items, place):
+        results.append(whole)
+    elif not in_list and not known and not _follows_its_total(paragraph, items, place):
         return ()
     for earlier in reversed(items[max(0, place - 8) : place]):
         if earlier.sentence >= item.sentence - 1 and not earlier.shares:
             results.append(earlier.value if earlier.number.unit_kind == item.number.unit_kind else None)
     least = item.value or 0
     return tuple(dict.fromkeys(total for total in results if total and total >= least))
+
+
+def _sum_of_whole_run(items: list[CountedItem], place: int) -> int:
+    """The sum of the counts side by side whose shares make a whole; 0 where they do not."""
+    first = last = place
+    while first and _is_shared_alike(items[first - 1], items[place]):
+        first -= 1
+    while last + 1 < len(items) and _is_shared_alike(items[last + 1], items[place]):
+        last += 1
+    run = items[first : last + 1]
+    if len(run) < 2 or abs(_share_sum(run) - _HUNDRED_PERCENT) > _rounding_tolerance(run):
+        return 0
+    return sum(item.value or 0 for item in run)
+
+
+def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
+    return (
+        len(item.shares) == 1 and item.value is not None and item.base is None and item.sentence == other.sentence
+    )
 
 
 def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
@@ -192,11 +215,98 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
     """Shares against part and total, and against the whole."""
     for paragraph in section_paragraphs(filing):
         for share_error in find_unexplained_shares(paragraph.parsed):
-            more = _table_totals(filing, paragraph, share_error)
-            if not any(_share_agrees(share_error.share, share_error.item.value or 0, total) for total in more):
-                yield _share_breach(paragraph, share_error)
+            more = () if share_error.item.base else _table_totals(filing, paragraph, share_error)
+            known = (*share_error.totals, *more)
+            if known and not any(_share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
+                yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
+        for rate in paragraph.parsed.rates:
+            if wrong := find_wrong_rate(rate, paragraph.parsed):
+                yield _rate_breach(paragraph, rate, *wrong)
+        for shares in share_runs(paragraph.parsed):
+            if (total := wrong_named_sum(paragraph.parsed, shares)) is not None:
+                yield _named_sum_breach(paragraph, shares, total)
         for run, total in find_wrong_share_sums(paragraph.parsed):
             yield _whole_breach(paragraph, run, total)
+
+
+# ---- rates, and shares whose parts have names alone
+
+# Such a rate is of cases in time, of people asked or of something else than the counts beside it.
+_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|满意|综合满|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确")
+_RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
+_QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
+
+
+def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, tuple[int, ...]] | None:
+    """The count that a rate is of, and the totals it fits none of; None where it fits one, or nobody can tell."""
+    text, number = paragraph.normalised.text, rate.number
+    if number.approximation:
+        return None
+    if quotient := _QUOTIENT.search(text, rate.start, number.start):
+        part, total = int(quotient[1]), int(quotient[2])
+        return None if _share_agrees(number, part, total) else (part, (total,))
+    stem = _RATE_MODIFIER.sub("", rate.stem)
+    if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
+        return None
+    counted = [item for item in rate.items if item.number.is_exact and item.value]
+    part_item = next((i for i in reversed(counted) if stem in text[i.start : i.number.end]), None)
+    if part_item is None:
+        return None
+    part = part_item.value or 0
+    others = [i.value or 0 for i in counted if i is not part_item and _are_alike(i, part_item)]
+    before = [i.value or 0 for i in counted[: counted.index(part_item)] if _are_alike(i, part_item)]
+    totals = tuple(dict.fromkeys(total for total in reversed(before) if total >= part))
+    known = {*totals, *others, *(a + b for a in others for b in others), *(part + other for other in others)}
+    if not totals or any(_share_agrees(number, part, total) for total in known):
+        return None
+    return part, totals
+
+
+def _are_alike(one: CountedItem, other: CountedItem) -> bool:
+    return one.number.unit_kind == other.number.unit_kind
+
+
+def share_runs(paragraph: ParsedParagraph) -> Iterator[tuple[NamedShare, ...]]:
+    """Named shares that stand side by side in one sentence."""
+    run: list[NamedShare] = []
+    for share in paragraph.named_shares:
+        if run and (share.sentence != run[-1].sentence or share.separator >= PART_SEPARATOR > run[-1].separator > 0):
+            yield tuple(run)
+            run = []
+        run.append(share)
+    yield tuple(run)
+
+
+_ALL_OF_THEM = re.compile("其他|其它|其余|无其他|全部归入|共分|分为|均归")
+
+
+def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> Decimal | None:
+    """What named shares add up to, where that is no whole."""
+    if len(shares) < 2 or any(share.number.approximation for share in shares):
+        return None
+    total = sum((share.number.value for share in shares), Decimal(0))
+    rounding = sum((share.number.precision for share in shares), Decimal(0)) / 2
+    if total > _HUNDRED_PERCENT + rounding or (total == _HUNDRED_PERCENT + rounding and len(shares) > 2):
+        return total
+    text = paragraph.normalised.text[shares[0].start : shares[-1].number.end + 40]
+    is_short = total < _HUNDRED_PERCENT - 2 * rounding and total > _HUNDRED_PERCENT * 3 / 4
+    return total if is_short and len(shares) > 2 and _ALL_OF_THEM.search(text) else None
+
+
+def _named_sum_breach(paragraph: SectionParagraph, shares: tuple[NamedShare, ...], total: Decimal) -> Breach:
+    addends = "+".join(f"{share.number.value.normalize():f}" for share in shares)
+    way = "超过" if total > _HUNDRED_PERCENT else "不足"
+    message = f"各项占比相加：{addends}={total.normalize():f}%，{way} 100%。"
+    return paragraph.breach_at(message, (shares[0].number.start, shares[-1].number.end))
+
+
+def _rate_breach(paragraph: SectionParagraph, rate: StatedRate, part: int, totals: tuple[int, ...]) -> Breach:
+    places = max(2, -int(rate.number.precision.normalize().as_tuple().exponent))
+    shown = "；".join(f"{part}÷{total}={_HUNDRED_PERCENT * part / total:.{places}f}%" for total in totals[:3])
+    quoted = paragraph.source_text(rate.start, rate.number.end)
+    also = tuple(item.number.start for item in rate.items[:1])
+    message = f"“{quoted}”与前面的数对不上：{shown}。"
+    return paragraph.breach_at(message, (rate.number.start, rate.number.end), also=also, left=part, right=totals[0])
 
 
 def _share_breach(paragraph: SectionParagraph, share_error: UnexplainedShare) -> Breach:

@@ -55,7 +55,8 @@ def _mismatch(paragraph: ParsedParagraph, breakdown: Breakdown) -> BreakdownMism
     if len(parts) < 2 or breakdown.has_nested_parts:
         return None
     mismatch = BreakdownMismatch(totals[0], parts, totals, semantics)
-    return mismatch if _is_wrong(mismatch, breakdown, semantics) else None
+    wrong = _is_wrong(mismatch, breakdown, semantics) or _is_beside_complete(paragraph, breakdown)
+    return mismatch if wrong else None
 
 
 def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantics: BreakdownSemantics) -> bool:
@@ -66,11 +67,13 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
         if claim is None or claim.key != "answer":
             accepted |= {(candidate.value or 0) + shift for shift in semantics.carry_over_shifts}
     totals = {total for total, _ in possible_sums(breakdown.parts, whole=_reaches_last_part(breakdown, semantics))}
-    if semantics.fact_keys[-1] in ("carry_out", "carry_in"):
+    if semantics.fact_keys[-1] in ("carry_out", "carry_in", "carried"):
         totals |= {total for total, _ in possible_sums(breakdown.parts[:-1], whole=True)}
     units = [part for part in breakdown.parts if part.number.unit == candidates[0].number.unit]
     if 1 < len(units) < len(breakdown.parts):
         totals |= {total for total, _ in possible_sums(units)}
+    if not _reaches_last_part(breakdown, semantics):
+        totals.add(breakdown.parts[0].value or 0)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
     if breakdown.is_total_last:
@@ -78,9 +81,24 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
     return bool(accepted & totals)
 
 
+def _is_beside_complete(paragraph: ParsedParagraph, breakdown: Breakdown) -> bool:
+    """Whether the same parts are counted in another unit too, and add up in that: 「5 次 420 人次」."""
+    places = [part.number.end for part in breakdown.parts]
+    for other in breakdowns_of(paragraph):
+        if other is breakdown or len(other.parts) != len(places) or other.totals[0].number.end > places[0]:
+            continue
+        beside = all(abs(p.number.start - place) < 12 for p, place in zip(other.parts, places, strict=True))
+        mine, theirs = breakdown.totals[0].number, other.totals[0].number
+        if beside and mine.unit_kind != theirs.unit_kind and abs(theirs.end - mine.start) < 12:
+            return sum(part.value or 0 for part in other.parts) == other.totals[0].value
+    return False
+
+
 def _reaches_last_part(breakdown: Breakdown, semantics: BreakdownSemantics) -> bool:
     """Whether the list surely goes on to its last part: that one is 其他, or all are results of requests."""
-    if breakdown.is_total_last or (semantics.is_partition and len(semantics.result_kinds) >= 3):
+    if breakdown.is_total_last or semantics.is_exhaustive:
+        return True
+    if semantics.is_partition and (len(semantics.result_kinds) >= 3 or "/" in semantics.fact_keys[0]):
         return True
     return breakdown.has_other and len(certain_parts(breakdown, semantics)) == len(breakdown.parts)
 
@@ -111,7 +129,7 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
     part = mismatch.sum / total
-    if semantics.is_complete:
+    if semantics.is_complete or semantics.is_exhaustive:
         return True
     if breakdown.completeness in _MIN_COVERAGE:
         return part >= _MIN_COVERAGE[breakdown.completeness]

@@ -1,0 +1,107 @@
+"""Of how much of the office and of the year a text speaks: what narrows it holds on until something widens it."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from models.editions.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """``is_part_of_office`` and ``is_part_of_year`` where only a part is spoken of; ``body`` is the office named."""
+
+    is_part_of_office: bool = False
+    is_part_of_year: bool = False
+    body: str = ""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only a part of the office or another time than the year is spoken of."""
+        return self.is_part_of_office or self.is_part_of_year
+
+
+_WHOLE = Scope()
+
+
+class Scopes:
+    """The scope at every place of a paragraph.
+
+    A word that narrows holds to the end of its sentence, and on into sentences that go on with the same matter
+    (其中…, 均…, 予以公开…); inside a list it holds for its part of the list alone.
+    """
+
+    def __init__(self, text: str, sentences: tuple[int, ...], lexicon: Lexicon) -> None:
+        patterns = _scope_patterns(lexicon)
+        self._places: list[int] = []
+        self._scopes: list[Scope] = []
+        ends = (*sentences[1:], len(text))
+        scope = before_list = _WHOLE
+        for start, end in zip(sentences, ends, strict=True):
+            if not patterns.continues.match(text, start, end):
+                scope = _WHOLE
+                self._add(start, scope)
+            in_list = False
+            for match in patterns.events.finditer(text, start, end):
+                kind = match.lastgroup or ""
+                if kind == "listed":
+                    in_list, before_list = True, scope
+                    continue
+                if kind == "ends_list":
+                    if not in_list:
+                        continue
+                    in_list, scope = False, before_list
+                else:
+                    scope = _moved(scope, kind, match[0])
+                self._add(match.start(), scope)
+            if in_list:
+                scope = before_list
+                self._add(end, scope)
+
+    def _add(self, place: int, scope: Scope) -> None:
+        self._places.append(place)
+        self._scopes.append(scope)
+
+    def at(self, place: int) -> Scope:
+        """The scope of what begins at a place."""
+        index = bisect_left(self._places, place + 1) - 1
+        return self._scopes[index] if index >= 0 else _WHOLE
+
+
+def _moved(scope: Scope, kind: str, words: str) -> Scope:
+    match kind:
+        case "whole_office":
+            return replace(scope, is_part_of_office=False, body="")
+        case "whole_year":
+            return replace(scope, is_part_of_year=False)
+        case "part_of_office":
+            return replace(scope, is_part_of_office=True)
+        case "part_of_year":
+            return replace(scope, is_part_of_year=True)
+    return replace(scope, body=words)
+
+
+@dataclass(frozen=True)
+class _ScopePatterns:
+    events: re.Pattern[str]
+    continues: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
+    words = {name: lexicon.alternation(listed) for name, listed in lexicon.scope.items()}
+    numeral = "[两二三四五六七八九十\\d]"
+    office = "(?:局|委|厅|院|县|区|镇|乡|街道|公司|中心|政府|办公室|委员会|学校|医院|支队|办)"
+    doing = "(?:全年|本年|今年|年内|共|累计|新|已){0,3}(?:收到|受理|接收|新收|答复|办结|办理|制发|制定|印发|作出|收办)"
+    return _ScopePatterns(
+        re.compile(
+            rf"(?P<listed>其中)|(?P<ends_list>;)"
+            rf"|(?P<whole_office>(?:{words['whole_office']})(?:各[\u4e00-\u9fff、]{{1,16}})?)"
+            rf"|(?P<part_of_year>{words['part_of_year']}|近{numeral}{{1,2}}(?:个)?年|{numeral}{{1,2}}年(?:来|间))"
+            rf"|(?P<whole_year>{words['whole_year']}|\d{{4}}年(?!\d|[上下]半|[第一二三四]季|以来|来|至))"
+            rf"|(?P<part_of_office>{words['part_of_office']})"
+            rf"|(?P<body>(?:(?<=[，,。;:、(])|^)(?![我本全各])[\u4e00-\u9fff]{{1,14}}?{office}(?={doing}))"
+        ),
+        re.compile(f"(?:{words['continues']})"),
+    )

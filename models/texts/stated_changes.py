@@ -1,0 +1,137 @@
+"""Growth that a paragraph tells together with both counts, or with the difference: held against them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from models.texts.counted_items import CountedItem, StatedChange
+from models.texts.numbers import Number, NumberKind
+from models.texts.paragraph import ParsedParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class WrongChange:
+    """A change that the counts beside it do not bear out: ``now`` against ``base``."""
+
+    change: StatedChange
+    now: Decimal
+    base: Decimal
+    place: int
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_changes(paragraph: ParsedParagraph) -> tuple[WrongChange, ...]:
+    """Every change of a paragraph that fits no pair of counts which it could be of."""
+    if not any(item.changes for item in _flatten(paragraph.items)):
+        return ()
+    return tuple(_wrong_changes(paragraph))
+
+
+def _wrong_changes(paragraph: ParsedParagraph) -> Iterator[WrongChange]:
+    by_sentence: dict[int, list[CountedItem]] = {}
+    for item in sorted(_flatten(paragraph.items), key=lambda item: item.number.start):
+        by_sentence.setdefault(item.sentence, []).append(item)
+    for items in by_sentence.values():
+        bases = [item for place, item in enumerate(items) if _is_base(paragraph, items, place)]
+        for owner in items:
+            for change in owner.changes:
+                if change.number.approximation:
+                    continue
+                if base := _base_of(change, bases):
+                    yield from _against_base(paragraph, change, base, items, bases)
+                elif not bases:
+                    yield from _against_difference(owner, change)
+
+
+def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
+    for item in items:
+        yield item
+        yield from _flatten(item.nested)
+
+
+_MAX_LEAD = 30
+_COMPARED = re.compile(r"(?:比|较|同|与|由|从)(?!期)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$")
+_CARRIED = re.compile("结转|转入|遗留|转来|未办结")
+_YEAR = re.compile(r"(\d{4})年")
+
+
+def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
+    """Whether a count is told of the time that another is compared with."""
+    words = _words_before(paragraph, items, place)
+    if _CARRIED.search(words):
+        return False
+    if _COMPARED.search(words):
+        return True
+    mine, latest = _YEAR.findall(words), 0
+    for other in range(len(items)):
+        latest = max([latest, *map(int, _YEAR.findall(_words_before(paragraph, items, other)))])
+    return bool(mine) and int(mine[-1]) < latest and len(items) <= 4
+
+
+def _words_before(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> str:
+    start = items[place - 1].number.end if place else 0
+    number = items[place].number
+    return paragraph.normalised.text[max(start, number.start - _MAX_LEAD) : number.start]
+
+
+def _base_of(change: StatedChange, bases: list[CountedItem]) -> CountedItem | None:
+    """The last base before a change; where there is none, the next one: 「上升 50%（由 8 件升至 12 件）」."""
+    index = bisect_right([base.number.start for base in bases], change.number.start)
+    return bases[index - 1] if index else (bases[0] if bases else None)
+
+
+def _against_base(
+    paragraph: ParsedParagraph,
+    change: StatedChange,
+    base: CountedItem,
+    items: list[CountedItem],
+    bases: list[CountedItem],
+) -> Iterator[WrongChange]:
+    alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
+    if not alike or not base.number.is_exact and base.number.unit_kind != "money" or base.number.approximation:
+        return
+    before = [item for item in alike if item.number.start < base.number.start]
+    now = before[-1] if before else alike[0]
+    after = [item for item in alike if item.number.start > base.number.start]
+    if after and _LEADS_ON.fullmatch(paragraph.normalised.text, base.number.end, after[0].number.start):
+        now = after[0]
+    if now.number.approximation or any(change_agrees(change, item.number, base.number) for item in alike):
+        return
+    yield WrongChange(change, now.number.value, base.number.value, base.number.start)
+
+
+_LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
+
+
+def _against_difference(owner: CountedItem, change: StatedChange) -> Iterator[WrongChange]:
+    """A percentage beside a difference: the count less the difference is what it grew from."""
+    if change.number.kind is not NumberKind.PERCENT or not owner.number.is_exact:
+        return
+    counts = [c for c in owner.changes if c.number.kind is NumberKind.COUNT and not c.number.approximation]
+    if len(counts) != 1 or counts[0].number.unit_kind != owner.number.unit_kind:
+        return
+    base = owner.number.value - counts[0].sign * counts[0].number.value
+    if base > 0 and not _grows(change, owner.number.value, base, Decimal(0)):
+        yield WrongChange(change, owner.number.value, base, counts[0].number.start)
+
+
+def change_agrees(change: StatedChange, now: Number, base: Number) -> bool:
+    """Whether a change is the one between two counts, at its printed places."""
+    slack = max(now.precision, base.precision, change.number.precision)
+    slack = Decimal(0) if slack <= 1 and now.unit_kind != "money" else slack
+    if change.number.kind is NumberKind.COUNT:
+        return abs((now.value - base.value) * change.sign - change.number.value) <= slack
+    return _grows(change, now.value, base.value, slack)
+
+
+def _grows(change: StatedChange, now: Decimal, base: Decimal, slack: Decimal) -> bool:
+    if not base:
+        return True
+    number, grown = change.number, (now - base) * change.sign / base
+    rounding = slack / base
+    if number.kind is NumberKind.TIMES:
+        return abs(number.value - grown) < number.precision + rounding or abs(number.value - now / base) < number.precision
+    return abs(number.value - grown * 100) < number.precision + rounding * 100
