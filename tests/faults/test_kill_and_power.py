@@ -11,9 +11,20 @@ from tests.conftest import Cases
 pytest.importorskip("apsw", reason="the file layer that fails is apsw's")
 
 from tests.faults.trials import bit_rot, kills, power_cuts, two_computers, write_faults
+from tests.faults.trials.parts import PARTS
+from tests.faults.trials.planted import FAULTS, Fault, faults_of
+from tests.faults.trials.planted_runs import notices
 from tests.faults.trials.strange_inputs import fuzz
 
 SEED = 20261123
+QUICK = ("rename-unflushed", "disk-that-flushes", "no-sentence", "number-by-int", "any-digit")
+"""One planted fault of a trial that every run has the time for; with ``--long`` all."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "fault" in metafunc.fixturenames:
+        chosen = [fault for fault in FAULTS if fault.name in QUICK or metafunc.config.getoption("--long")]
+        metafunc.parametrize("fault", chosen, ids=[f"{fault.trial}-{fault.name}" for fault in chosen])
 
 
 def good(found: Counter[str]) -> bool:
@@ -78,7 +89,17 @@ def test_strange_inputs_are_kept_or_refused(cases: Cases) -> None:
     assert len(found) == 8
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="trials with planted faults are forked")
+def test_a_planted_fault_is_noticed(fault: Fault) -> None:
+    assert notices(fault, SEED)
+
+
+@pytest.mark.parametrize("trial", PARTS)
+def test_every_trial_has_a_fault_that_it_must_notice(trial: str) -> None:
+    assert faults_of(trial)
+
+
 def test_the_document_names_the_figures() -> None:
     words = (Path(__file__).parents[2] / "docs/RELIABILITY.md").read_text(encoding="utf-8")
-    for part in ("kill", "power", "control", "inject", "rot", "fuzz", "characters", "two"):
+    for part in (*PARTS, "planted"):
         assert f"tests.faults.trials {part}" in words
