@@ -11,6 +11,7 @@ CRASHES = sorted((Path(__file__).parent / "crashes").iterdir())
 
 
 @pytest.mark.parametrize("path", CRASHES, ids=lambda path: path.name)
+@pytest.mark.promise("hostile-files")
 def test_what_once_broke_a_reader_is_read_or_refused(path: Path) -> None:
     refused = ""
     try:
