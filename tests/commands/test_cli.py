@@ -31,12 +31,14 @@ def changed(folder: Path, **figures: int) -> Path:
     return path
 
 
+@pytest.mark.promise("exit-status")
 def test_a_clean_report_ends_with_0() -> None:
     done = call("check", SAMPLE)
     assert (done.returncode, done.stderr) == (0, "")
     assert "没有发现问题" in done.stdout
 
 
+@pytest.mark.promise("exit-status")
 def test_a_breach_ends_with_1_and_says_it_in_words(tmp_path: Path) -> None:
     done = call("check", changed(tmp_path, requests__new_received__natural_person=3003))
     assert done.returncode == 1
@@ -76,6 +78,7 @@ def test_last_year_is_laid_beside(tmp_path: Path) -> None:
         (["render", str(SAMPLE)], "看不懂这个命令"),
     ],
 )
+@pytest.mark.promise("exit-status")
 def test_what_cannot_be_used_ends_with_2_and_a_sentence(tmp_path: Path, words: list[str], sentence: str) -> None:
     done = call(*words, folder=tmp_path)
     assert done.returncode == 2
@@ -96,6 +99,7 @@ def test_render_writes_the_finished_report(tmp_path: Path) -> None:
     assert target.read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.promise("self-test")
 def test_the_self_test_passes() -> None:
     done = call("--self-test")
     assert done.returncode == 0, done.stdout + done.stderr

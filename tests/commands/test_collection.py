@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from models.services.collection.collection import Collection
@@ -97,6 +98,7 @@ def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in told.stderr
 
 
+@pytest.mark.promise("look-before-take")
 def test_what_is_handed_down_is_looked_at_then_taken(tmp_path: Path) -> None:
     above, below = tmp_path / "above", tmp_path / "below"
     above.mkdir()

@@ -61,6 +61,7 @@ def test_a_backup_is_made_listed_shown_and_put_back(folder: Path) -> None:
     assert Library(folder / "nianbao.db").filing(1).text("overview") == "后来改的"
 
 
+@pytest.mark.promise("whole")
 def test_verify_says_good_rehearses_and_writes_the_journal(folder: Path) -> None:
     made = json.loads(call(folder, "backup", "--json").stdout)["file"]
     before = Path(made).read_bytes()
@@ -73,6 +74,7 @@ def test_verify_says_good_rehearses_and_writes_the_journal(folder: Path) -> None
     assert ",'=1+1," in written[-1]
 
 
+@pytest.mark.promise("whole")
 def test_verify_ends_with_1_and_names_what_is_wrong(folder: Path) -> None:
     library = Library(folder / "nianbao.db")
     library.database.execute_sql("UPDATE words SET words = 'x'")
@@ -135,6 +137,7 @@ def test_behind_a_password(folder: Path) -> None:
     assert "密码不对" in call(folder, "verify", YANGGUANG_NIANBAO_PASSWORD="别的密码一二三四").stderr
 
 
+@pytest.mark.promise("one-file")
 def test_the_folder_is_the_windows_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from ui.shell.paths import paths
 
@@ -148,6 +151,7 @@ def test_the_folder_is_the_windows_own(monkeypatch: pytest.MonkeyPatch, tmp_path
     ("system", "variable", "wanted"),
     [("win32", "LOCALAPPDATA", "{}/yangguang-nianbao"), ("darwin", "X", "Library/Application Support")],
 )
+@pytest.mark.promise("one-file")
 def test_on_other_systems(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, system: str, variable: str, wanted: str
 ) -> None:

@@ -15,6 +15,7 @@ EDITIONS = pytest.mark.parametrize("edition", READ, ids=lambda edition: edition.
 
 
 @EDITIONS
+@pytest.mark.promise("help-names-source")
 def test_every_row_and_column_has_been_looked_up(edition: Edition) -> None:
     cells = edition.cells
     assert [str(cell) for cell in cells if load_guidance().row(cell) is None] == []
@@ -53,6 +54,7 @@ def test_the_units_the_guidance_warns_of_are_read_all_the_same() -> None:
     "entry",
     [{}, {"silent": True, "notice": []}, {"silent": True, "hearsay": []}, {"notice": [["没有出处"]]}, {"notice": [3]}],
 )
+@pytest.mark.promise("help-names-source")
 def test_an_entry_without_source_or_silence_is_refused(entry: dict[str, Any]) -> None:
     with pytest.raises(BrokenEdition, match=r"documents\.x"):
         parse_guidance(

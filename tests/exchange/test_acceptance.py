@@ -49,6 +49,7 @@ def test_what_was_read_surely_can_be_taken_as_it_is(read: Candidate, sample: Fil
     ]
 
 
+@pytest.mark.promise("certain")
 def test_a_cell_asked_about_holds_everything_up_until_it_is_decided(read: Candidate) -> None:
     acceptance = ImportReview(asked(read, NEW, 3, 30))
     assert acceptance.open_cells == (NEW,)
@@ -62,6 +63,7 @@ def test_a_cell_asked_about_holds_everything_up_until_it_is_decided(read: Candid
     assert acceptance.filing().figures.get(NEW) == 30
 
 
+@pytest.mark.promise("printed-total-told")
 def test_a_printed_total_that_does_not_add_up_is_told_with_both_sums(read: Candidate, sample: Filing) -> None:
     acceptance = ImportReview(asked(read, NEW, 0))
     acceptance.answer(NEW, (sample.figures.get(NEW) or 0) + 2)
@@ -130,6 +132,7 @@ def test_a_text_alone_may_still_be_of_any_year(read: Candidate) -> None:
     assert ImportReview(replace(read, cells={}, texts={"overview": told})).years == (2019, 2099)
 
 
+@pytest.mark.promise("taken-unseen")
 def test_only_what_was_set_right_asked_or_added_up_wrongly_is_doubtful(read: Candidate) -> None:
     likely = read.cells[GRANTED]._replace(confidence=Confidence.LIKELY)
     dash = PlacedCell(NEW, "/", "第 1 行", None, Confidence.LIKELY, ("“/”按空格处理",))

@@ -62,6 +62,7 @@ def harmful(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.promise("hostile-files")
 def test_each_ends_in_a_sentence(harmful: Path) -> None:
     for name, (_, sentence) in HARMFUL.items():
         with pytest.raises(BrokenFile, match=sentence) as told:
@@ -75,6 +76,7 @@ def test_a_file_of_a_thousand_megabytes_is_not_even_opened(harmful: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="counts memory as Linux tells it")
+@pytest.mark.promise("hostile-files")
 def test_time_memory_files_and_network_are_bounded(harmful: Path) -> None:
     """One process reads them all, so that its memory is the most that any of them took."""
     call = [sys.executable, "-c", WATCHED, str(harmful), str(ROOT)]

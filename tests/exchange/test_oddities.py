@@ -27,6 +27,7 @@ def written() -> Callable[[Filing, str], bytes]:
     return write
 
 
+@pytest.mark.promise("certain")
 def test_a_row_against_its_own_printed_total_is_not_certain(
     sample: Filing, written: Callable[[Filing, str], bytes]
 ) -> None:
@@ -38,6 +39,7 @@ def test_a_row_against_its_own_printed_total_is_not_certain(
 
 
 @pytest.mark.parametrize("name", ODDITIES)
+@pytest.mark.promise("certain")
 def test_an_odd_file_says_nothing_wrong_and_hides_nothing(
     name: str, sample: Filing, written: Callable[[Filing, str], bytes]
 ) -> None:

@@ -42,6 +42,7 @@ def hidden(text: str, characters: str) -> str:
 
 
 @pytest.mark.parametrize("characters", ["示", "市", "总", "。", "（一）", "示市本"])
+@pytest.mark.promise("nothing-left-out")
 def test_a_character_that_is_not_told_is_shown_and_told_of(sample: Filing, characters: str) -> None:
     candidate = read_report_bytes(without(sample, characters), "年报.pdf")
     due = {key: hidden(text, characters) for key, text in printed_texts(compose(sample), sample).items()}
@@ -54,6 +55,7 @@ def test_a_character_that_is_not_told_is_shown_and_told_of(sample: Filing, chara
 
 
 @pytest.mark.parametrize("digit", "0123456789")
+@pytest.mark.promise("nothing-left-out")
 def test_a_digit_that_is_not_told_is_asked_about_in_every_cell(sample: Filing, digit: str) -> None:
     """Left out, 447 without its 4 was read as 7, and called certain."""
     candidate = read_report_bytes(without(sample, digit), "年报.pdf")

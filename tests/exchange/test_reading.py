@@ -28,6 +28,7 @@ from tests.exchange.made_up import differences, made_up
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.promise("altered-bundle")
 def test_a_bundle_that_was_tampered_with_is_refused() -> None:
     members = members_of(write_bundle(made_up("2021", 1)))
     members["report.json"] = members["report.json"].replace(b"2021", b"2022")

@@ -230,6 +230,7 @@ def test_a_column_in_yuan_is_turned_into_ten_thousands() -> None:
     assert candidate.filing.figures.get(CellKey("fees", "fees", "amount")) == 96_171_600_000
 
 
+@pytest.mark.promise("printed-total-told")
 def test_totals_as_printed_are_kept_apart_from_ours() -> None:
     filing = made_up("2021", 1)
 

@@ -104,6 +104,7 @@ def test_refusals_name_the_path(parts: dict[str, Any], why: str) -> None:
         ("[" * 200_000, "括号层数太多"),
     ],
 )
+@pytest.mark.promise("hostile-files")
 def test_hostile_json_is_refused_with_a_sentence(text: str, why: str) -> None:
     with pytest.raises(BrokenFile, match=why):
         read_report(text)

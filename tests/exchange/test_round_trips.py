@@ -22,6 +22,7 @@ FEW = {".pdf": 8, ".ofd": 4}
 
 @pytest.mark.parametrize("edition", shipped())
 @pytest.mark.parametrize("form", READ_BACK)
+@pytest.mark.promise("round-trips")
 def test_a_report_survives_the_way_out_and_back(form: str, edition: str) -> None:
     for seed in range(FEW.get(form, 25)):
         filing = made_up(edition, 1000 + seed)
@@ -30,6 +31,7 @@ def test_a_report_survives_the_way_out_and_back(form: str, edition: str) -> None
 
 
 @pytest.mark.parametrize("edition", shipped())
+@pytest.mark.promise("same-bytes")
 def test_a_bundle_holds_the_whole_report(edition: str) -> None:
     for seed in range(20):
         filing = made_up(edition, seed)

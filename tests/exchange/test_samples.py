@@ -50,6 +50,7 @@ def misread(candidate: Candidate, figures: Mapping[str, Any]) -> tuple[list[str]
 
 
 @pytest.mark.parametrize("name", WITH_FIGURES)
+@pytest.mark.promise("certain")
 def test_every_figure_is_right_or_asked_about(name: str) -> None:
     candidate = read_report_file(sample(name))
     wrong, silent, asked = misread(candidate, STATED[name]["figures"])

@@ -14,6 +14,7 @@ from tests.faults.trials.characters import CARRIERS, through
 SHARE = 100_000
 
 
+@pytest.mark.promise("characters")
 def test_every_character_is_kept_or_refused(library: Library, session: ReportSession) -> None:
     everything = [chr(number) for number in range(sys.maxunicode + 1)]
     keepable = [character for character in everything if find_unsupported_character(character) is None]
@@ -27,6 +28,7 @@ def test_every_character_is_kept_or_refused(library: Library, session: ReportSes
 
 
 @pytest.mark.parametrize("character", ["\x00", "\ud800", chr(0xDC00), "\uffff", "\x7f", "\u2029"])
+@pytest.mark.promise("characters")
 def test_what_is_refused_changes_nothing(library: Library, session: ReportSession, character: str) -> None:
     session.set_text("overview", "先前的字")
     changes: list[Callable[[], object]] = [
@@ -40,6 +42,7 @@ def test_what_is_refused_changes_nothing(library: Library, session: ReportSessio
 
 
 @pytest.mark.parametrize("form", CARRIERS)
+@pytest.mark.promise("characters")
 def test_what_a_file_shows_otherwise_is_told_before(form: str) -> None:
     found = through(form, share=613)
     assert not [words for words in found if words.startswith("ALTERED")], found

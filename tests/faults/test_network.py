@@ -48,6 +48,7 @@ def works(*command: str) -> bool:
 
 @pytest.mark.skipif(not works("strace", "-f"), reason="needs strace")
 @pytest.mark.parametrize("words", VERBS, indirect=True)
+@pytest.mark.promise("no-network")
 def test_no_verb_opens_a_socket_to_a_network(words: list[str], tmp_path: Path) -> None:
     log = tmp_path / "strace.txt"
     done = subprocess.run(["strace", "-f", "-qq", "-e", "trace=network", "-o", str(log), *words], capture_output=True)
@@ -59,6 +60,7 @@ def test_no_verb_opens_a_socket_to_a_network(words: list[str], tmp_path: Path) -
 
 @pytest.mark.skipif(not works("unshare", "-n"), reason="needs a namespace of its own")
 @pytest.mark.parametrize("words", VERBS, indirect=True)
+@pytest.mark.promise("no-network")
 def test_every_verb_works_where_there_is_no_network(words: list[str]) -> None:
     done = subprocess.run(["unshare", "-n", *words], capture_output=True, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
@@ -70,6 +72,7 @@ def window_under(*command: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @pytest.mark.skipif(not works("strace", "-f"), reason="needs strace")
+@pytest.mark.promise("no-network")
 def test_the_window_opens_no_socket_to_a_network(tmp_path: Path) -> None:
     log = tmp_path / "strace.txt"
     done = window_under("strace", "-f", "-qq", "-e", "trace=network", "-o", str(log))

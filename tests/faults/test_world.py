@@ -32,6 +32,7 @@ def kept(library: Library, session: ReportSession) -> Callable[[], bool]:
     return lambda: dict(library.open(session.report).contents) == before and examine(library.path).is_good
 
 
+@pytest.mark.promise("disk-trouble")
 def test_disk_full(library: Library, session: ReportSession) -> None:
     session.set_text("overview", "先前的字")
     is_kept = kept(library, session)
@@ -44,6 +45,7 @@ def test_disk_full(library: Library, session: ReportSession) -> None:
     session.set_text("overview", "很长的字" * 20_000)
 
 
+@pytest.mark.promise("disk-trouble")
 def test_locked_by_another_program(library: Library, session: ReportSession, monkeypatch: pytest.MonkeyPatch) -> None:
     library.database.execute_sql("PRAGMA busy_timeout = 50")
     is_kept = kept(library, session)
@@ -75,6 +77,7 @@ def test_a_lock_that_is_held_too_long_ends_a_backup(library: Library, monkeypatc
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
 @pytest.mark.parametrize("is_replaced", [False, True])
+@pytest.mark.promise("disk-trouble")
 def test_the_file_is_taken_away_under_the_window(library: Library, session: ReportSession, is_replaced: bool) -> None:
     is_kept = kept(library, session)
     away = library.path.with_name("away.db")
@@ -208,6 +211,7 @@ gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
         ("/run/user/1000/gvfs/smb-share:server=a,share=年报/nianbao.db", "fuse.gvfsd-fuse"),
     ],
 )
+@pytest.mark.promise("share-journal")
 def test_a_share_is_known_for_one(path: str, kind: str) -> None:
     assert drive_type.file_system_of(Path(path), MOUNTS) == kind
 
@@ -225,6 +229,7 @@ def test_a_link_to_a_share_is_followed(tmp_path: Path, monkeypatch: pytest.Monke
     assert not drive_type.is_remote(tmp_path / "nianbao.db")
 
 
+@pytest.mark.promise("share-journal")
 def test_on_a_share_there_is_no_write_ahead_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pragmas_for(tmp_path)["journal_mode"] == "wal"
     monkeypatch.setattr(drive_type, "is_remote", lambda _: True)

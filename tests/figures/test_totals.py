@@ -1,5 +1,6 @@
 """Totals follow from what was typed; a blank is not a zero."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from models.figures.totals import add_up
 EDITION = edition_by_name("2021")
 
 
+@pytest.mark.promise("totals-computed")
 def test_a_total_of_blanks_is_blank() -> None:
     assert add_up(EDITION, {}).all == {}
 

@@ -25,6 +25,7 @@ from models.figures.value import COUNT_DIGITS, format_exact, format_figure, pars
         ("　", None),
     ],
 )
+@pytest.mark.promise("full-width")
 def test_counts_are_read(text: str, number: int | None) -> None:
     assert parse_figure(text, CellKind.COUNT) == number
 

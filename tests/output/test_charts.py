@@ -143,6 +143,7 @@ def test_svg_and_png_are_whole_pictures_in_grey() -> None:
             assert (low, high) == (0, 255)
 
 
+@pytest.mark.promise("package-holds-back")
 def test_the_package_holds_everything_and_its_checksums() -> None:
     filing = sample()
     raw = make_package(filing, write_report(filing), ())

@@ -67,6 +67,7 @@ def test_it_is_in_the_package_as_declared(one: Format, sample: Filing) -> None:
 
 
 @each_format
+@pytest.mark.promise("writes-six")
 def test_it_is_read_back_as_declared(one: Format) -> None:
     assert one.reads_back is (one.ending in ENDINGS)
     if one.reads_back:
@@ -75,6 +76,7 @@ def test_it_is_read_back_as_declared(one: Format) -> None:
 
 
 @each_format
+@pytest.mark.promise("writes-six")
 def test_it_is_what_it_says(one: Format, sample: Filing) -> None:
     known = QMimeDatabase()
     if not known.mimeTypeForName(one.type.media_type).isValid():
@@ -83,6 +85,7 @@ def test_it_is_what_it_says(one: Format, sample: Filing) -> None:
     assert found.name() == one.type.media_type
 
 
+@pytest.mark.promise("self-test")
 def test_the_self_test_writes_every_one() -> None:
     told = self_test._formats()
     assert re.findall(r"(\w+) \d+ kB", told) == [ending[1:] for ending in FORMATS]

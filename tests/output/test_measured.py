@@ -19,12 +19,14 @@ def lying(printed: Callable[[str], Path]) -> Reading:
     return Reading(printed("turned"))
 
 
+@pytest.mark.promise("typography")
 def test_every_clause_is_met(upright: Reading, lying: Reading) -> None:
     found = [*measure.clauses(upright), *measure.turned(lying)]
     assert [str(clause) for clause in found if not clause.met] == []
     assert len(found) >= 26
 
 
+@pytest.mark.promise("typography")
 def test_the_page_on_typography_tells_what_is_measured(upright: Reading, lying: Reading) -> None:
     written = measure.PAGE.read_text(encoding="utf-8")
     table = written.partition(measure.BEGIN)[2].partition(measure.END)[0].strip()

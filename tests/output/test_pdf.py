@@ -51,6 +51,7 @@ def test_the_file_is_sound(name: str, opened: Callable[[str], pikepdf.Pdf]) -> N
     assert opened(name).check_pdf_syntax() == []
 
 
+@pytest.mark.promise("same-bytes")
 def test_the_same_document_gives_the_same_bytes(document: Callable[[str], Document], case: FontSet) -> None:
     first = render(document("sample"), PrintOptions(fonts=case))
     assert render(document("sample"), PrintOptions(fonts=FontSet())) == first
@@ -114,6 +115,7 @@ def fonts(pdf: pikepdf.Pdf) -> list[Any]:
     return list(pdf.pages[0].Resources.Font.values())
 
 
+@pytest.mark.promise("fonts-inside")
 def test_6_2_11_fonts(archived: pikepdf.Pdf) -> None:
     for font in fonts(archived):
         (below,) = font.DescendantFonts
@@ -172,6 +174,7 @@ def test_the_only_date_is_the_report_s_own(case: FontSet) -> None:
     not (JARS / "preflight.jar").exists() or not shutil.which("java"), reason="PDFBox Preflight is not installed"
 )
 @pytest.mark.parametrize("name", ["sample", "rare"])
+@pytest.mark.promise("fonts-inside")
 def test_preflight_finds_the_archive_variant_valid(
     name: str, document: Callable[[str], Document], case: FontSet, tmp_path: Path
 ) -> None:
@@ -302,6 +305,7 @@ def test_rare_characters_copy_and_the_missing_are_named(
         assert literal in by_poppler
 
 
+@pytest.mark.promise("fonts-inside")
 def test_no_glyph_on_any_page_is_notdef(archived: pikepdf.Pdf) -> None:
     for page in archived.pages:
         for each in pikepdf.parse_content_stream(page):

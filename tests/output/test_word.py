@@ -49,6 +49,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert render(compose(sample())) == render(compose(sample()))
 
 
+@pytest.mark.promise("words-escaped")
 def test_nothing_in_a_text_becomes_markup() -> None:
     text = "<w:p>&amp; “引号” <b>粗</b> ]]> \x08"
     document = docx.Document(BytesIO(render(compose(worded({"overview": text})))))

@@ -262,3 +262,16 @@ def test_a_changed_module_is_not_taken_for_a_signed_one() -> None:
 def test_of_windows_python_only_what_is_signed_and_used_is_taken(name: str, wanted: bool) -> None:
     windows_python = script("windows_python")
     assert bool(windows_python.PROGRAMS.match(name) or windows_python.MODULES.match(name)) is wanted
+
+
+@pytest.mark.promise("installers-leave-data")
+def test_neither_package_reaches_the_users_data() -> None:
+    """The Debian package brings no scripts, and what the Windows one takes away lies in the program's own places."""
+    debian = (PACKAGING / "build_deb.sh").read_text(encoding="utf-8")
+    assert set(re.findall(r"DEBIAN/(\w+)", debian)) == {"control", "md5sums"}
+    windows = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
+    assert 'InstallDir "$LOCALAPPDATA\\Programs\\${ID}"' in windows
+    taken = re.findall(r'^ +(?:RMDir(?: /r)?|Delete) "(.*)"', windows, re.MULTILINE)
+    assert len(taken) > 5
+    assert [path for path in taken if not path.startswith(("$INSTDIR", "$SMPROGRAMS", "$DESKTOP"))] == []
+    assert 'RMDir /r "$INSTDIR"' not in windows

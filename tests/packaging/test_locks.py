@@ -51,6 +51,7 @@ def fits(found: Requirement, asked: Requirement) -> bool:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.promise("locks-pinned")
 def test_every_package_is_pinned_to_one_version_with_its_hashes(lock: str) -> None:
     packages = pins(lock)
     assert len(packages) > 20
@@ -92,6 +93,7 @@ def test_each_python_has_one_version_of_qt() -> None:
         "packaging/windows-ci.yml",
     ],
 )
+@pytest.mark.promise("locks-pinned")
 def test_a_lock_is_installed_by_its_hashes_and_without_a_look_at_what_is_newer(script: str) -> None:
     text = (ROOT / script).read_text("utf-8").replace("\\\n", " ")
     installs = [words for words in re.findall(r"pip install .*", text) if "uv==" not in words]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def test_a_balanced_column_is_quiet() -> None:
     assert breaches(filing(column("natural_person", new_received=146, granted=140, carried_out=6))) == []
 
 
+@pytest.mark.promise("checked-at-once")
 def test_a_broken_column_says_both_sides_and_the_difference() -> None:
     [breach] = breaches(filing(column("natural_person", new_received=146, granted=148)))
     assert breach.message == "自然人：第一项 146 + 第二项 0 = 146，第三项 148 + 第四项 0 = 148，相差 2。"
@@ -71,6 +73,7 @@ def test_the_total_column_does_not_repeat_its_parts() -> None:
     assert [breach.left_cells[0].column for breach in breaches(filing(typed))] == ["research"]
 
 
+@pytest.mark.promise("printed-total-told")
 def test_a_printed_total_that_differs_is_found_with_the_sum_in_words() -> None:
     subject = filing(
         {"requests.granted.natural_person": 3, "requests.granted.research": 4}, {"requests.granted.total": 8}

@@ -25,11 +25,13 @@ def lines(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("words", lines("narrative_right.txt"))
+@pytest.mark.promise("words-against-tables")
 def test_a_right_sentence_is_let_be(words: str) -> None:
     assert found(city(words)) == []
 
 
 @pytest.mark.parametrize("line", lines("narrative_wrong.txt"))
+@pytest.mark.promise("words-against-tables")
 def test_a_wrong_sentence_is_found(line: str) -> None:
     rules, _, words = line.partition("|")
     assert set(rules.split(",")) <= ids(city(words))
@@ -65,6 +67,7 @@ def test_every_rule_says_what_it_holds_to() -> None:
     assert len({rule.check.__name__ for rule in WORD_RULES}) == len(WORD_RULES)
 
 
+@pytest.mark.promise("words-against-tables")
 def test_the_message_tells_the_computation() -> None:
     words = "2023年共受理申请146件，均已答复。其中予以公开98件；不予公开8件；无法提供35件；不予处理7件。"
     (breach,) = [breach for rule, breach in found(blank(words)) if rule == "N-6"]

@@ -298,6 +298,7 @@ def test_bundle_and_print_in_one_folder_are_one_report(city: Library, folder: Pa
     ],
     ids=["words", "cover", "figures"],
 )
+@pytest.mark.promise("same-content")
 def test_a_print_that_says_anything_else_is_asked_about(
     city: Library, folder: Path, report: Filing, change: Callable[[Filing], Filing]
 ) -> None:

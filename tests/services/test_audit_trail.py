@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from models.report.change import ValueSource
 from models.report.filing import Agency, Filing
 from models.services.audit_trail import HEAD, audit_rows, to_csv
@@ -10,6 +12,7 @@ from models.services.library import Library
 from models.services.report_session import ReportSession
 
 
+@pytest.mark.promise("trail")
 def test_every_step_is_told_in_the_words_of_the_form(session: ReportSession) -> None:
     money = session.edition.find("fees.fees.amount")
     session.set_cells({money: 12_345_600}, source=ValueSource.IMPORTED, origin="年报.docx 表二")
@@ -50,6 +53,7 @@ def test_states_and_printed_totals(library: Library, sample: Filing) -> None:
     ]
 
 
+@pytest.mark.promise("formulas-disarmed")
 def test_a_spreadsheet_finds_no_formula(session: ReportSession) -> None:
     for words in ("=HYPERLINK(1)", "@x", "-5", "+1 2", '普通\n两行,引"号'):
         session.set_cover("office", words, "机构")

@@ -40,6 +40,7 @@ def open_findings(session: ReportSession) -> Iterator[str]:
     return (finding.message for finding in session.findings if finding.rule == "Y-1" and finding.is_open)
 
 
+@pytest.mark.promise("carried-and-held")
 def test_every_column_is_carried_in_and_held(session: ReportSession) -> None:
     assert session.carry_over.locked_cells == set(INTO.values())
     assert {session.filing.figures.get(cell) for cell in INTO.values()} == {7, 0}
@@ -57,6 +58,7 @@ def test_one_held_cell_refuses_the_whole_step(session: ReportSession) -> None:
     assert session.filing.figures.get(free) is None
 
 
+@pytest.mark.promise("carried-and-held")
 def test_a_cell_is_unlocked_with_a_reason_that_is_kept(library: Library, session: ReportSession) -> None:
     with pytest.raises(Refused, match="写明为什么"):
         session.unlock([ONE], "  ")

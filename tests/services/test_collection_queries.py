@@ -43,6 +43,7 @@ def test_the_reminder_names_who_is_waited_for_and_whom_to_call(city: Library) ->
     assert "1. 示例县人民政府（逾期未报 2 天，期限 2026年03月31日）　联系人：李某" in told
 
 
+@pytest.mark.promise("contributions")
 def test_who_makes_up_a_cell(city: Library, tmp_path: Path) -> None:
     take_roster(city, tmp_path, year=YEAR - 1)
     take(city, [send(tmp_path / "上年", "112", 45, year=YEAR - 1)], year=YEAR - 1)

@@ -124,6 +124,7 @@ def test_on_a_server_each_role_does_what_it_may_and_the_server_agrees(
     ],
 )
 @pytest.mark.parametrize("login", ["zhang", "li", "zhao"])
+@pytest.mark.promise("server-roles")
 def test_the_server_refuses_past_the_program(
     granted: Server, server: LocalServer, tmp_path: Path, login: str, statement: str
 ) -> None:

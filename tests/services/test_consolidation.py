@@ -47,6 +47,7 @@ def test_a_unit_that_reported_counts_and_those_below_do_not(city: Library, tmp_p
     assert Collection(city, YEAR).consolidation(with_vertical=True).total_figures().get(CELL) == 1051
 
 
+@pytest.mark.promise("cannot-judge")
 def test_nothing_can_be_judged_while_units_are_missing(city: Library, tmp_path: Path) -> None:
     [county] = sums_up(city, tmp_path, u11=50, u111=20).compare_superiors()
     assert not county.can_judge
@@ -74,6 +75,7 @@ def test_an_adjustment_stands_apart_with_its_reason(city: Library, tmp_path: Pat
     assert summing.adjustments()[0].reason == "新区尚未单列"
 
 
+@pytest.mark.promise("stale-sum")
 def test_the_sum_becomes_a_report_and_says_when_it_is_stale(city: Library, tmp_path: Path) -> None:
     summing = sums_up(city, tmp_path, u10=4, u11=6)
     report = summing.make_report()

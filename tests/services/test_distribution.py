@@ -134,6 +134,7 @@ def test_bad_files_are_refused_in_a_sentence(library: Library, tmp_path: Path) -
         issuing.preview_distribution(come(tmp_path, replace(ISSUE, roster=Roster((RosterUnit("1", "甲", "9"),)))))
 
 
+@pytest.mark.promise("altered-bundle")
 def test_it_is_signed_where_the_superior_has_a_key_and_altering_it_is_seen(library: Library, tmp_path: Path) -> None:
     take_roster(library, tmp_path, CITY)
     public = SubmissionService(library).make_key()

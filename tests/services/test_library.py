@@ -58,6 +58,7 @@ def test_a_copy_is_a_draft_of_its_own(library: Library, sample: Filing) -> None:
     assert [line.label for line in library.reports()] == ["", COPY]
 
 
+@pytest.mark.promise("deleted-comes-back")
 def test_a_deleted_report_comes_back(library: Library, sample: Filing) -> None:
     report = library.add_filing(sample, "示例")
     library.delete_report(report)
@@ -91,6 +92,7 @@ def test_what_was_printed_stays_apart(library: Library, sample: Filing) -> None:
     assert {finding.rule for finding in library.findings(report)} == {"T3-3"}
 
 
+@pytest.mark.promise("one-file")
 def test_a_database_is_opened_again(tmp_path: Path, sample: Filing) -> None:
     path = tmp_path / "a.db"
     first = Library(path)

@@ -31,6 +31,7 @@ def fill_in(unit: Library, value: int) -> int:
     return report
 
 
+@pytest.mark.promise("return-reopens")
 def test_returned_asked_answered_and_sent_again(  # noqa: PLR0915, one story in its order
     tmp_path: Path, folders: tuple[Path, Path]
 ) -> None:

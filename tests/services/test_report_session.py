@@ -22,6 +22,7 @@ def reopened(library: Library, session: ReportSession) -> ReportSession:
     return library.open(session.report)
 
 
+@pytest.mark.promise("saved")
 def test_a_cell_is_on_disk_when_the_call_returns(library: Library, session: ReportSession) -> None:
     cell = session.edition.find("requests.granted.natural_person")
     outcome = session.set_cells({cell: 12})
@@ -42,6 +43,7 @@ def test_nothing_changed_writes_nothing(session: ReportSession) -> None:
     assert (outcome.revision, outcome.moved) == (revision, frozenset())
 
 
+@pytest.mark.promise("totals-computed")
 def test_a_total_cannot_be_typed(session: ReportSession) -> None:
     with pytest.raises(Refused, match="是合计，由程序算出"):
         session.set_cells({session.edition.find("requests.granted.total"): 1})
@@ -71,6 +73,7 @@ def test_undo_and_redo_name_their_step(session: ReportSession) -> None:
     assert session.filing.figures.get(cell) is None
 
 
+@pytest.mark.promise("undo")
 def test_undo_lasts_across_sessions(library: Library, session: ReportSession) -> None:
     first, second = session.edition.typed_cells[:2]
     session.set_cells({first: 1})
@@ -204,6 +207,7 @@ def filled(library: Library, sample: Filing) -> ReportSession:
     return library.open(library.add_filing(sample, "示例"))
 
 
+@pytest.mark.promise("final-is-locked")
 def test_a_clean_report_is_made_final_and_locked(library: Library, sample: Filing) -> None:
     session = filled(library, sample)
     assert session.finalise().is_final
@@ -227,11 +231,13 @@ def test_a_draft_is_not_reopened(session: ReportSession) -> None:
         session.reopen("有误")
 
 
+@pytest.mark.promise("must-change-blocks")
 def test_a_report_with_findings_is_not_made_final(session: ReportSession) -> None:
     with pytest.raises(Refused, match=r"有 \d+ 处必须改"):
         session.finalise()
 
 
+@pytest.mark.promise("must-change-blocks")
 def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample: Filing) -> None:
     library.add_filing(replace(sample, year=2024), "上年")
     session = filled(library, sample)
@@ -245,6 +251,7 @@ def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample
     assert session.finalise().is_final
 
 
+@pytest.mark.promise("figures-changed-outside")
 def test_damage_outside_is_noticed(library: Library, session: ReportSession) -> None:
     session.set_cells({session.edition.typed_cells[0]: 5})
     column = "__".join(session.edition.typed_cells[0])

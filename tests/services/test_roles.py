@@ -123,6 +123,7 @@ def test_on_a_server_the_login_tells_who_it_is(granted: Server, server: LocalSer
         ("zhao", "UPDATE report SET label = 'x'"),
     ],
 )
+@pytest.mark.promise("server-roles")
 def test_the_server_itself_refuses_past_the_program(
     granted: Server, server: LocalServer, sample: Filing, login: str, statement: str
 ) -> None:

@@ -26,6 +26,7 @@ COUNTY = Agency("示例县人民政府")
 pytestmark = pytest.mark.file_bound("backups, restore and salvage are of a file; a server's are its administrator's")
 
 
+@pytest.mark.promise("backups-made")
 def test_a_backup_is_made_only_when_something_changed(library: Library) -> None:
     keeping = library.backup_service
     assert keeping.back_up(BackupReason.OPEN).backup
@@ -40,6 +41,7 @@ def test_a_backup_is_made_only_when_something_changed(library: Library) -> None:
     assert [b.reason for b in keeping.backups()].count(BackupReason.ASKED) == 1
 
 
+@pytest.mark.promise("backups-made")
 def test_the_next_is_due_by_the_clock(library: Library) -> None:
     keeping = library.backup_service
     now = datetime.now(UTC)
@@ -68,6 +70,7 @@ def test_a_folder_that_cannot_be_made_is_told(library: Library, tmp_path: Path) 
     assert "没有备份成" in keeping.back_up(BackupReason.OPEN).problems[0]
 
 
+@pytest.mark.promise("second-place")
 def test_a_second_place_that_is_away_is_told_and_the_first_is_made(library: Library, tmp_path: Path) -> None:
     keeping = BackupService(library.path, second=tmp_path / "usb")
     done = keeping.back_up(BackupReason.CLOSE)
@@ -203,6 +206,7 @@ def test_a_second_place_is_tried_before_it_is_taken(library: Library, tmp_path: 
     assert place.missing == 0
 
 
+@pytest.mark.promise("second-place")
 def test_a_stick_that_comes_back_gets_what_it_missed(library: Library, tmp_path: Path) -> None:
     keeping = library.backup_service
     keeping.second = stick = tmp_path.parent / f"{tmp_path.name}-stick"

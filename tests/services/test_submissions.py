@@ -39,6 +39,7 @@ def alter(path: Path, member: str = "report.json") -> None:
             archive.writestr(name, content)
 
 
+@pytest.mark.promise("same-content")
 def test_each_file_has_its_verdict(city: Library, tmp_path: Path) -> None:
     folder = tmp_path / "收件"
     take(city, [send(folder, code, 1, revision=5) for code in ("10", "11", "13")])
@@ -88,6 +89,7 @@ def test_of_several_files_of_a_unit_only_the_newest_is_to_be_taken(city: Library
     assert found["a.ndbg"].verdict is found["b.ndbg"].verdict is FileVerdict.DISPUTED
 
 
+@pytest.mark.promise("signature")
 def test_a_key_the_roster_trusts_proves_who_sent_it(city: Library, tmp_path: Path) -> None:
     own, strange = SigningKey.generate(), SigningKey.generate()
     Collection(city, YEAR).roster.trust("10", own.public_key)
@@ -107,6 +109,7 @@ def test_a_key_the_roster_trusts_proves_who_sent_it(city: Library, tmp_path: Pat
     }
 
 
+@pytest.mark.promise("signature")
 def test_what_may_be_chosen_is_taken_when_asked_for_and_the_rest_never(city: Library, tmp_path: Path) -> None:
     folder = tmp_path / "收件"
     newest, older = send(folder, "10", 2, 6), send(folder, "10", 1, 5)
@@ -120,6 +123,7 @@ def test_what_may_be_chosen_is_taken_when_asked_for_and_the_rest_never(city: Lib
     }
 
 
+@pytest.mark.promise("received-unchanged")
 def test_every_version_stays_and_one_taken_by_mistake_is_withdrawn(city: Library, tmp_path: Path) -> None:
     folder = tmp_path / "收件"
     take(city, [send(folder, "10", 1, 1)])
@@ -134,6 +138,7 @@ def test_every_version_stays_and_one_taken_by_mistake_is_withdrawn(city: Library
     assert collecting.filing(newest.id).figures.typed == {CELL: 2}
 
 
+@pytest.mark.promise("received-unchanged")
 def test_what_was_received_cannot_be_changed_unseen(city: Library, tmp_path: Path) -> None:
     [number] = take(city, [send(tmp_path / "收件", "10", 5)])
     assert number is not None
@@ -177,6 +182,7 @@ for progress in collecting.take(collecting.files([Path({folder!r})])):
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.promise("taken-is-on-disk")
 def test_a_kill_at_any_moment_loses_nothing(city: Library, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     after, moment = chance.randrange(1, 39), chance.random() * 0.004
@@ -224,6 +230,7 @@ def test_a_flaw_in_what_was_received_is_found_and_the_rest_salvaged(tmp_path: Pa
     saved.close()
 
 
+@pytest.mark.promise("taken-is-on-disk")
 def test_a_file_is_reported_taken_once_it_is_on_the_disk(city: Library, tmp_path: Path) -> None:
     """While commits do not wait for the disk nobody is told that a file was taken: a loss of power could undo it."""
     ask = "SHOW synchronous_commit" if city.is_shared else "PRAGMA synchronous"

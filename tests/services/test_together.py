@@ -63,6 +63,7 @@ def test_what_is_opened_while_another_writes_is_of_one_moment(
     assert dict(opened.filing.figures.typed) == {first: 1, second: 2}
 
 
+@pytest.mark.promise("two-clerks")
 def test_the_same_cell_is_asked_once_and_mine_may_stand(pair: Pair) -> None:
     mine, his = pair
     cell = mine.edition.find("requests.granted.natural_person")
@@ -240,6 +241,7 @@ def test_a_report_that_was_turned_back_is_not_written_on(library: Library, sessi
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
+@pytest.mark.promise("two-clerks")
 def test_whatever_three_clerks_do_nothing_is_lost(library: Library, data: st.DataObject) -> None:
     """Every change is there, laid down by the journal in order; every conflict was told to one clerk."""
     report = library.begin_report(Agency("示例县人民政府"), 2025).report

@@ -20,6 +20,7 @@ def test_a_whole_chain_says_so(session: ReportSession) -> None:
 
 
 @pytest.mark.file_bound("the entries are altered in the file, as another program would")
+@pytest.mark.promise("trail")
 def test_an_entry_that_was_altered_or_taken_out_is_named(library: Library, session: ReportSession) -> None:
     for words in "一二三":
         session.set_text("overview", words)

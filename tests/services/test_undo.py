@@ -25,6 +25,7 @@ def looks(library: Library) -> Callable[[ReportSession], tuple[str, str]]:
 
 @slowly
 @given(SEEDS)
+@pytest.mark.promise("undo")
 def test_200_steps_are_undone_and_made_again(library: Library, seed: int) -> None:
     session, look = full_report(library), looks(library)
     begun = look(session)

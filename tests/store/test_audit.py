@@ -32,12 +32,14 @@ def flaw(house: Library, *statements: str) -> IntegrityIssue:
         ("chain", "'0'"),
     ],
 )
+@pytest.mark.promise("figures-changed-outside")
 def test_an_altered_entry_is_named(house: Library, column: str, value: str) -> None:
     found = flaw(house, f"UPDATE journal SET {column} = {value} WHERE report_id = 2 AND revision = 3")
     assert (found.kind, found.report) == (IssueKind.JOURNAL, 2)
     assert "示例县人民政府2025年：修改记录第 3 条" in found.sentence
 
 
+@pytest.mark.promise("figures-changed-outside")
 def test_a_removed_entry_is_named(house: Library) -> None:
     found = flaw(house, "DELETE FROM journal WHERE report_id = 2 AND revision IN (4, 5)")
     assert "修改记录第 4—5 条不见了" in found.sentence
@@ -62,6 +64,7 @@ def test_entries_of_no_report_are_found(house: Library) -> None:
     assert any("找不到所属的报告" in f.sentence for f in examined(house.place).issues)
 
 
+@pytest.mark.promise("figures-changed-outside")
 def test_a_figure_changed_with_its_digest_does_not_follow_from_the_journal(house: Library) -> None:
     """Someone who knows how the digest is made, but leaves the journal alone."""
     contents = dict(house.open(2).contents)

@@ -18,6 +18,7 @@ from tests.store.harm import alter
 pytestmark = pytest.mark.file_bound("a backup is a file beside the file; a server is backed up by its administrator")
 
 
+@pytest.mark.promise("backup-read-back")
 def test_a_backup_holds_everything_and_is_one_file(office: Library, tmp_path: Path) -> None:
     made = back_up(office.path, tmp_path / "kept", BackupReason.ASKED)
     assert [path.name for path in (tmp_path / "kept").iterdir()] == [made.path.name]
@@ -71,6 +72,7 @@ def test_two_in_one_second_have_two_names(office: Library, tmp_path: Path) -> No
     assert len(made) == 3
 
 
+@pytest.mark.promise("backup-read-back")
 def test_a_backup_that_reads_back_wrong_is_not_kept(
     office: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

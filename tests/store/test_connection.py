@@ -28,6 +28,7 @@ DELETE = {"journal_mode": "delete", "synchronous": "extra"}
         ((3, 40, 1), DELETE),
     ],
 )
+@pytest.mark.promise("power")
 def test_the_journal_depends_on_the_version(version: tuple[int, ...], pragmas: dict[str, str]) -> None:
     assert journal_pragmas(version) == pragmas
 
@@ -54,6 +55,7 @@ def refusal(path: Path) -> str:
     return trouble.value.sentence
 
 
+@pytest.mark.promise("foreign-refused")
 def test_a_strange_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     connection = sqlite3.connect(path)
@@ -64,6 +66,7 @@ def test_a_strange_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.promise("foreign-refused")
 def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "newer.db"
     Library(path).close()

@@ -39,6 +39,7 @@ def former_in(database: Path, password: str) -> list[tuple[str]]:
         return connection.execute("SELECT content FROM paper WHERE name = ?", (FORMER_PASSWORDS,)).fetchall()
 
 
+@pytest.mark.promise("password")
 def test_a_second_place_that_was_away_follows_when_it_is_back(office: Library, stick: Path) -> None:
     keeping = office.backup_service
     keeping.set_second_place(stick)
@@ -60,6 +61,7 @@ def test_a_second_place_that_was_away_follows_when_it_is_back(office: Library, s
 
 
 @pytest.mark.parametrize("before", ["", OTHER])
+@pytest.mark.promise("password")
 def test_a_change_that_was_broken_off_is_finished_at_the_next_start(
     office: Library, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_change_that_was_broken_off_is_finished_at_the_next_start(
     assert former_in(office.path, PASSWORD) == []
 
 
+@pytest.mark.promise("password")
 def test_whatever_a_plain_copy_is_called_it_is_locked_or_named(office: Library, tmp_path: Path) -> None:
     keeping = office.backup_service
     keeping.back_up(BackupReason.ASKED)

@@ -44,6 +44,7 @@ def wipe(path: Path, page: int) -> None:
 
 
 @pytest.mark.parametrize("table", ["report", "journal", "figures_2021", "words_report_id_place", "sqlite_autoindex"])
+@pytest.mark.promise("damaged-untouched")
 def test_a_wiped_page_is_noticed_at_the_door_and_nothing_is_overwritten(closed: Path, table: str) -> None:
     wipe(closed, page_of(closed, table) if table != "sqlite_autoindex" else 1)
     raw = closed.read_bytes()
@@ -60,6 +61,7 @@ def examine_or_trouble(path: Path) -> bool:
         return False
 
 
+@pytest.mark.promise("foreign-refused")
 def test_a_file_cut_short_is_noticed(closed: Path) -> None:
     raw = closed.read_bytes()
     for size in (1, 50, 100, PAGE - 1, PAGE, 3 * PAGE, len(raw) - 1):

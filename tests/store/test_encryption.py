@@ -31,6 +31,7 @@ def nowhere_in(folder: Path, words: str) -> bool:
     return not any(words.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.promise("password")
 def test_behind_a_password_nothing_reads_without_it(office: Library) -> None:
     office.close()
     before = held(office.path, "")
@@ -46,6 +47,7 @@ def test_behind_a_password_nothing_reads_without_it(office: Library) -> None:
     assert examine(office.path, PASSWORD).is_good
 
 
+@pytest.mark.promise("no-plain-words")
 def test_work_behind_a_password_leaves_no_plain_words(office: Library) -> None:
     office.close()
     change_password(office.path, "", PASSWORD)
@@ -117,6 +119,7 @@ def test_a_flipped_bit_behind_a_password_is_found(office: Library) -> None:
     assert not examine(office.path, PASSWORD).is_good
 
 
+@pytest.mark.promise("password")
 def test_backups_follow_the_password(office: Library) -> None:
     folder = folder_beside(office.path)
     back_up(office.path, folder, BackupReason.OPEN)
@@ -146,6 +149,7 @@ def test_an_open_backup_is_put_back_into_a_locked_database(office: Library, tmp_
     assert examine(office.path, PASSWORD).is_good
 
 
+@pytest.mark.promise("key-derivation")
 def test_the_key_is_derived_as_the_document_says(tmp_path: Path) -> None:
     connection = open_file(tmp_path / "a.db", PASSWORD)
     told = {

@@ -31,6 +31,7 @@ ALWAYS = [
 
 
 @pytest.mark.parametrize("statement", [*FINAL, *ALWAYS])
+@pytest.mark.promise("final-is-locked", "deleted-comes-back")
 def test_another_program_cannot(office: Library, statement: str) -> None:
     other = open_file(office.path)
     with pytest.raises(driver.IntegrityError, match="guard: "):
@@ -63,6 +64,7 @@ def test_a_guard_that_was_taken_away_is_missed(office: Library) -> None:
     assert (flaw.kind, "journal_update" in flaw.sentence) == (IssueKind.SCHEMA, True)
 
 
+@pytest.mark.promise("columns-watched")
 def test_every_column_of_a_reports_row_is_watched(office: Library) -> None:
     """What no digest covers stands once more in an index."""
     with_index = {row[2] for row in office.database.execute_sql("PRAGMA index_info(report_whole)").fetchall()}

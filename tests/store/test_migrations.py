@@ -73,6 +73,7 @@ def test_a_released_file_is_as_its_steps_make_it(released: Path) -> None:
     assert schema(released) == made_by_steps(released, seen.version)
 
 
+@pytest.mark.promise("migration-backed-up")
 def test_it_opens_with_all_it_held_and_a_backup_of_what_was(released: Path) -> None:
     before, raw = everything(released), released.read_bytes()
     Library(released).close()
@@ -104,6 +105,7 @@ def test_a_file_of_the_present_version_opens_as_it_is(tmp_path: Path) -> None:
     assert everything(path) == before
 
 
+@pytest.mark.promise("migration-backed-up")
 def test_without_a_backup_nothing_is_migrated(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(database: Path, target: Path, password: str = "") -> None:
         raise OSError(28, "No space left on device")
@@ -115,6 +117,7 @@ def test_without_a_backup_nothing_is_migrated(released: Path, monkeypatch: pytes
     assert (everything(released), examine(released).version) == (before, version)
 
 
+@pytest.mark.promise("migration-backed-up")
 def test_a_step_that_fails_leaves_the_old_shape(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(database: object) -> None:
         raise RuntimeError("planted")
@@ -143,6 +146,7 @@ def test_a_file_put_back_from_an_older_program_is_brought_up(released: Path, tmp
     "statement",
     ["DROP TRIGGER words_final_update", "DROP INDEX report_year", "ALTER TABLE words RENAME COLUMN words TO wards"],
 )
+@pytest.mark.promise("foreign-refused")
 def test_a_schema_that_is_not_as_it_was_made_is_refused(library: Library, statement: str) -> None:
     library.close()
     tell(library.path, statement)

@@ -24,6 +24,7 @@ def told(library: Library) -> list[tuple[object, ...]]:
     return [(line, digest_of(s.contents), s.entries()[-1].chain) for line, s in zip(lines, sessions, strict=True)]
 
 
+@pytest.mark.promise("moved-whole")
 def test_there_and_back_again(office: Library, server: LocalServer, tmp_path: Path) -> None:  # noqa: F811
     office.import_word_list("老百姓\n")
     office.delete_report(3)
@@ -50,6 +51,7 @@ def test_there_and_back_again(office: Library, server: LocalServer, tmp_path: Pa
     again.close()
 
 
+@pytest.mark.promise("moved-whole")
 def test_nothing_is_written_over(office: Library, server: LocalServer, tmp_path: Path) -> None:  # noqa: F811
     office.close()
     place = server.place()
@@ -79,6 +81,7 @@ def test_every_table_is_moved(library: Library) -> None:
     assert {table._meta.table_name for table in tables(known_editions())} == set(library.database.get_tables())
 
 
+@pytest.mark.promise("moved-whole")
 def test_a_wrong_row_on_the_server_is_named(office: Library, server: LocalServer) -> None:  # noqa: F811
     office.close()
     place = server.place()

@@ -34,6 +34,7 @@ def readable_by_others(folder: Path) -> list[str]:
     return sorted(str(path) for path in (folder, *folder.rglob("*")) if S_IMODE(path.stat().st_mode) & OTHERS)
 
 
+@pytest.mark.promise("owner-alone")
 def test_whatever_is_written_of_the_office_is_its_owners_alone(tmp_path: Path, sample: Filing) -> None:
     places = Paths(tmp_path / "data", tmp_path)
     second, carried = tmp_path / "second", tmp_path / "carried"
@@ -62,6 +63,7 @@ def test_whatever_is_written_of_the_office_is_its_owners_alone(tmp_path: Path, s
         assert readable_by_others(folder) == []
 
 
+@pytest.mark.promise("owner-alone")
 def test_a_folder_that_its_group_may_write_is_shared(tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     shared.mkdir()

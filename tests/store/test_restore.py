@@ -29,6 +29,7 @@ def earlier(office: Library, tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.promise("restore-undone")
 def test_what_will_change_is_said_report_by_report(office: Library, earlier: Path) -> None:
     found = compare(office.path, earlier)
     assert {(d.effect, d.current_revision, d.backup_revision) for d in found} == {
@@ -57,6 +58,7 @@ def test_same_number_of_changes_other_words(office: Library, earlier: Path) -> N
     assert RestoreEffect.DIFFERS in {d.effect for d in compare(later, kept) if d.current_revision == 10}
 
 
+@pytest.mark.promise("backups-made", "restore-undone")
 def test_a_restore_puts_everything_back_and_can_be_undone(office: Library, earlier: Path) -> None:
     before = fingerprint(office.path)
     done = restore(office.path, earlier, folder_beside(office.path))
@@ -160,6 +162,7 @@ def test_what_lies_beside_a_damaged_file_is_not_laid_over_the_good_one(office: L
     assert fingerprint(office.path) == fingerprint(earlier)
 
 
+@pytest.mark.promise("rehearsal")
 def test_a_rehearsal_compares_and_touches_nothing(office: Library, earlier: Path) -> None:
     before = earlier.read_bytes(), fingerprint(office.path)
     told = rehearse(earlier)
@@ -168,6 +171,7 @@ def test_a_rehearsal_compares_and_touches_nothing(office: Library, earlier: Path
     assert (earlier.read_bytes(), fingerprint(office.path)) == before
 
 
+@pytest.mark.promise("rehearsal")
 def test_a_rehearsal_finds_what_would_not_come_back(earlier: Path) -> None:
     spoil(earlier, "第二段".encode(), "第三段".encode())
     with pytest.raises(Damaged):

@@ -99,6 +99,7 @@ def test_a_connection_that_was_cut_is_replaced_for_questions_and_before_writing(
     library.close()
 
 
+@pytest.mark.promise("server-lost")
 def test_what_was_being_written_when_the_connection_was_cut_is_told_and_not_done_twice(
     place: Server, server: LocalServer
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_year_of_work_is_thinned_by_day_week_and_month() -> None:
     assert len(kept) < 49 + 14 + 10 + 24
 
 
+@pytest.mark.promise("thinning")
 def test_made_by_hand_is_never_dropped() -> None:
     made = [backup(400 + n, n, BackupReason.ASKED) for n in range(50)]
     assert expired_backups(made, NOW, KEEPING) == []
@@ -98,6 +99,7 @@ def test_the_newest_is_the_one_written_last_though_a_restore_took_the_entries_ba
     assert since[-1] not in expired_backups([abandoned, *since], NOW, KEEPING)
 
 
+@pytest.mark.promise("thinning")
 def test_the_work_since_a_restore_is_kept_beside_what_was_abandoned() -> None:
     """Four days later: of the day of the restore the last of either stays."""
     before = [backup(3.72, 20, position=(0, 1)), backup(3.71, 21, BackupReason.RESTORE, position=(0, 2))]
@@ -149,6 +151,7 @@ backups = st.builds(
 
 
 @given(st.lists(backups, max_size=80))
+@pytest.mark.promise("thinning")
 def test_the_newest_good_one_stays_and_thinning_twice_is_thinning_once(made: list[Backup]) -> None:
     dropped = expired_backups(made, NOW, KEEPING)
     kept = [b for b in made if b not in dropped]

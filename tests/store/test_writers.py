@@ -8,6 +8,7 @@ from tests.postgres import why_not
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
+@pytest.mark.promise("two-computers")
 def test_three_writers_lose_nothing_and_are_asked_once(cases: Cases) -> None:
     told = trial(writers=3, seconds=cases(2, 60))
     assert told["acknowledged"]

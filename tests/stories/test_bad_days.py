@@ -68,6 +68,7 @@ def first(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     child.stdout.close()
 
 
+@pytest.mark.promise("second-start")
 def test_the_first_window_comes_forward_and_the_second_goes(tmp_path: Path, first: subprocess.Popen[str]) -> None:
     assert call(tmp_path, "start") == []
     assert first.stdout is not None
@@ -75,6 +76,7 @@ def test_the_first_window_comes_forward_and_the_second_goes(tmp_path: Path, firs
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="there is no such signal here")
+@pytest.mark.promise("second-start")
 def test_a_window_that_hangs_is_named_and_one_that_died_is_followed(
     tmp_path: Path, first: subprocess.Popen[str]
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_window_that_hangs_is_named_and_one_that_died_is_followed(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there the account's name is not in the environment")
+@pytest.mark.promise("second-start")
 def test_another_users_window_is_named_and_stays_where_it_is(tmp_path: Path, first: subprocess.Popen[str]) -> None:
     [told] = call(tmp_path, "start", user="lisi")
     assert f"由用户“{getpass.getuser()}”" in told
@@ -98,6 +101,7 @@ def test_another_users_window_is_named_and_stays_where_it_is(tmp_path: Path, fir
     assert call(tmp_path, "start", user="lisi") == ["open"], "a window that died holds nothing"
 
 
+@pytest.mark.promise("foreign-refused")
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
     fill(tmp_path)
     path = tmp_path / "nianbao.db"
@@ -112,6 +116,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path)
 
 
 @pytest.mark.skipif(not IS_ROOT or not shutil.which("mount"), reason="needs a small disk of its own")
+@pytest.mark.promise("disk-trouble")
 def test_a_full_disk(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -169,6 +174,7 @@ def test_the_folder_goes_away_under_the_open_window(tmp_path: Path) -> None:
     assert stored(where, report) == "先前的字"
 
 
+@pytest.mark.promise("second-place")
 def test_a_second_place_that_is_away_is_a_calm_line(tmp_path: Path) -> None:
     fill(tmp_path)
     (tmp_path / "settings.ini").write_text(f"[General]\nsecond_place={tmp_path / 'stick'}\n", "utf-8")
@@ -188,6 +194,7 @@ def test_leaving_with_something_on_the_clipboard(tmp_path: Path, what: str, form
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
+@pytest.mark.promise("no-network")
 def test_the_window_opens_no_socket_to_a_network(tmp_path: Path) -> None:
     fill(tmp_path)
     log = tmp_path / "strace.txt"

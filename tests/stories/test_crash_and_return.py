@@ -44,6 +44,7 @@ def logged(folder: Path) -> str:
     return "\n".join(path.read_text("utf-8") for path in (folder / "log").iterdir())
 
 
+@pytest.mark.promise("comes-back", "log-without-words")
 def test_an_exception_is_shown_once_and_the_program_comes_back_by_itself(tmp_path: Path) -> None:
     assert start(tmp_path, "exception") == 75
     before, shown, after = wait_for(tmp_path, 3)
@@ -59,6 +60,7 @@ def test_an_exception_is_shown_once_and_the_program_comes_back_by_itself(tmp_pat
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal here")
 @pytest.mark.parametrize(("deed", "status"), [("segv", "SIGSEGV"), ("kill", "SIGKILL"), ("kill-in-text", "SIGKILL")])
+@pytest.mark.promise("comes-back")
 def test_a_program_that_died_stands_where_it_stood(tmp_path: Path, deed: str, status: str) -> None:
     assert start(tmp_path, deed) == -signal.Signals[status]
     assert start(tmp_path, "look") == 0

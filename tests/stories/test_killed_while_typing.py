@@ -16,6 +16,7 @@ CHILD = Path(__file__).with_name("typing_clerk.py")
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal here")
 @pytest.mark.parametrize("lines", [3, 40, 170])
+@pytest.mark.promise("saved")
 def test_every_committed_figure_is_found_again(tmp_path: Path, lines: int) -> None:
     path = tmp_path / "nianbao.db"
     library = Library(path, "张某")

@@ -76,6 +76,7 @@ def test_what_is_nought_is_left_out_of_a_list_and_said_where_it_is_all() -> None
 
 
 @BY_EDITION
+@pytest.mark.promise("drafted-from-tables")
 def test_a_sentence_waits_for_the_figures_it_needs(edition: Edition) -> None:
     waiting = [draft for draft in draft_sentences(edition, add_up(edition, {})) if draft.section == "overview"]
     assert waiting
@@ -101,6 +102,7 @@ def balanced(edition: Edition) -> st.SearchStrategy[Figures]:
 
 
 @given(st.data(), st.sampled_from(sorted(EDITIONS)), st.booleans())
+@pytest.mark.promise("drafted-from-tables")
 def test_no_check_finds_fault_with_what_was_drafted(data: st.DataObject, name: str, is_typed: bool) -> None:
     """Bound or typed out, the sentences and the tables agree."""
     edition = EDITIONS[name]

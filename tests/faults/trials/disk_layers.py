@@ -1,15 +1,17 @@
 """File layers for trials: one that writes down every operation, one that fails at a chosen operation."""
 
+import os
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from unittest.mock import patch
 
 import apsw
 
-from models.store import atomic_files, sqlite_engine
+from models.store import sqlite_engine
 from tests.faults.trials.apsw_driver import FaultDriver
 
 _SECTOR = 512
@@ -36,6 +38,7 @@ class _File(apsw.VFSFile):
     def xWrite(self, content: bytes, offset: int) -> None:
         self._layer.before("write", self._name)
         super().xWrite(content, offset)
+        self._layer.written.add(self._name or "")
         self._layer.after(Event("write", self._name or "", offset, bytes(content)))
 
     def xTruncate(self, size: int) -> None:
@@ -55,6 +58,8 @@ class Layer(apsw.VFS):
     def __init__(self, name: str) -> None:
         super().__init__(name, "")
         self.name = name
+        self.written: set[str] = set()
+        """The files that SQLite itself has written."""
 
     def xOpen(self, name: "apsw.URIFilename | str | None", flags: list[int]) -> _File:
         return _File(self, name, flags)
@@ -75,26 +80,62 @@ class Layer(apsw.VFS):
     def after(self, event: Event) -> None:
         """Called after an operation."""
 
+    def before_call(self, kind: Kind, name: str) -> None:
+        """The same before a call of the system that is not SQLite's; may raise."""
+
     @contextmanager
     def in_force(self) -> Iterator["Layer"]:
-        """Every database is opened through this layer meanwhile."""
-        real, put = sqlite_engine.driver, atomic_files.replace_with
-
-        def replace_with(partial: Path, target: Path) -> None:
-            self.before("rename", str(target))
-            put(partial, target)
-            for event in (
-                Event("sync", str(partial)),
-                Event("rename", str(partial), mark=str(target)),
-                Event("folder", str(target)),
-            ):
-                self.after(event)
-
-        sqlite_engine.driver, atomic_files.replace_with = FaultDriver(self.name), replace_with
-        try:
+        """Every database is opened through this layer meanwhile, and it hears what the program asks of the system."""
+        calls = _SystemCalls(self)
+        with ExitStack() as stack:
+            stack.enter_context(patch.object(sqlite_engine, "driver", FaultDriver(self.name)))
+            for name in ("open", "fsync", "replace", "unlink"):
+                stack.enter_context(patch.object(os, name, getattr(calls, name)))
             yield self
-        finally:
-            sqlite_engine.driver, atomic_files.replace_with = real, put
+
+
+class _SystemCalls:
+    """The calls by which files get their content, their name and their place on the disk past SQLite.
+
+    A file that SQLite did not write is told whole when it is flushed or renamed: until then nobody relies on it.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._system: dict[str, Callable[..., Any]] = {
+            name: getattr(os, name) for name in ("open", "fsync", "replace", "unlink")
+        }
+        self._names: dict[int, str] = {}
+
+    def open(self, path: str | Path, *rest: Any, **named: Any) -> int:  # noqa: ANN401, as the system's
+        handle: int = self._system["open"](path, *rest, **named)
+        self._names[handle] = str(path)
+        return handle
+
+    def fsync(self, handle: int) -> None:
+        name = self._names.get(handle, "")
+        is_folder = bool(name) and Path(name).is_dir()
+        if not is_folder:
+            self._layer.before_call("sync", name)
+        self._system["fsync"](handle)
+        if not is_folder:
+            self._tell_content(name)
+        self._layer.after(Event("folder" if is_folder else "sync", name))
+
+    def replace(self, partial: str | Path, target: str | Path) -> None:
+        self._layer.before_call("rename", str(target))
+        self._tell_content(str(partial))
+        self._system["replace"](partial, target)
+        self._layer.after(Event("rename", str(partial), mark=str(target)))
+
+    def unlink(self, path: str | Path, *rest: Any, **named: Any) -> None:  # noqa: ANN401, as the system's
+        self._system["unlink"](path, *rest, **named)
+        self._layer.after(Event("delete", str(path)))
+
+    def _tell_content(self, name: str) -> None:
+        if name and name not in self._layer.written and Path(name).is_file():
+            self._layer.after(Event("truncate", name))
+            self._layer.after(Event("write", name, content=Path(name).read_bytes()))
 
 
 class Recorder(Layer):
@@ -128,13 +169,18 @@ class Failing(Layer):
         return len(self.names)
 
     def before(self, kind: Kind, name: str | None) -> None:
-        if not self.is_on or not name:
-            return
-        self.names.append(name)
-        if self.count == self.at or (self.is_sticky and self.count > self.at):
-            if kind == "rename":
-                raise OSError(28 if self.kind == "full" else 5, "planted")
+        if name and self._fails_now(name):
             raise (apsw.FullError if self.kind == "full" and kind != "delete" else apsw.IOError)("planted")
+
+    def before_call(self, kind: Kind, name: str) -> None:
+        if name and self._fails_now(name):
+            raise OSError(28 if self.kind == "full" else 5, "planted")
+
+    def _fails_now(self, name: str) -> bool:
+        if not self.is_on:
+            return False
+        self.names.append(name)
+        return self.count == self.at or (self.is_sticky and self.count > self.at)
 
 
 @dataclass
@@ -158,34 +204,38 @@ class Disk:
         if event.kind in ("delete", "rename"):
             self._names.append(event)
             if event.kind == "delete" and event.offset:
-                self._settle(event.name)
+                self._settle(Path(event.name).parent)
         elif event.kind == "folder":
-            self._settle(event.name)
+            self._settle(Path(event.name))
         elif event.kind == "sync":
             kept = self._kept(event.name)
             if not kept.exists and event.name.endswith(("-wal", "-journal")):
                 # SQLite flushes the folder with the first flush of a log it created.
-                self._settle(event.name)
+                self._settle(Path(event.name).parent)
             kept.durable, kept.pending, kept.exists = _written(kept.durable, kept.pending), [], True
         else:
             self._kept(event.name).pending.append(event)
 
     def _kept(self, name: str) -> _Kept:
-        if any(event.name == name for event in self._names):
+        moved = next((event.name for event in reversed(self._names) if event.mark == name), "")
+        if not moved and any(event.name == name for event in self._names):
             # A new file under a name that was given up: the older one is out of reach.
-            self._settle(name)
-        return self.files.setdefault(name, _Kept(exists=False))
+            self._settle(Path(name).parent)
+        return self.files.setdefault(moved or name, _Kept(exists=False))
 
-    def _settle(self, beside: str) -> None:
+    def _settle(self, folder: Path) -> None:
         """The names of a folder are on the disk."""
-        folder = Path(beside).parent
         for event in self._names:
             if Path(event.name).parent == folder:
                 _rename(self.files, event)
         self._names = [event for event in self._names if Path(event.name).parent != folder]
 
     def after_power_loss(self, chance: random.Random) -> dict[str, bytes]:
-        """One of the states a disk may be in: unflushed writes are there, gone, partly there or torn."""
+        """One of the states a disk may be in: unflushed writes are there, gone, partly there or torn.
+
+        A new name that reached the disk before the content of its file leads to an empty or a torn one, as on ext4
+        and XFS.
+        """
         way = chance.choice(("none", "all", "prefix", "some", "torn"))
         found = {}
         for name, kept in self.files.items():
@@ -201,6 +251,7 @@ def _rename(files: dict[str, _Kept], event: Event) -> None:
     if event.name in files:
         kept = files.pop(event.name)
         if event.kind == "rename":
+            kept.exists = True
             files[str(event.mark)] = kept
 
 

@@ -24,7 +24,7 @@ from models.editions.shipped import shipped
 from models.errors import AppError
 from models.exchange.formats.compound_file import SIGNATURE as COMPOUND
 from models.exchange.packages.bundle import write_bundle
-from models.exchange.report_file import read_report_bytes
+from models.exchange.report_file import UNEXPECTED_ERROR, read_report_bytes
 from output.formats import READ_BACK
 from output.publish import render
 from tests.exchange.made_up import made_up
@@ -157,8 +157,10 @@ def tried(raw: bytes, form: str, read: Callable[[bytes, str], object]) -> tuple[
     try:
         read(raw, f"fuzz{form}")
         outcome = "read"
-    except AppError:
-        outcome = "refused"
+    except AppError as refusal:
+        # A reader's own error is told in a sentence too, so that a clerk can go on.
+        crash = refusal.__cause__ if UNEXPECTED_ERROR in refusal.sentence else None
+        outcome = f"{type(crash).__name__}: {crash}"[:200] if crash else "refused"
     except Exception as crash:
         outcome = f"{type(crash).__name__}: {crash}"[:200]
     return outcome, time.process_time() - start

@@ -10,12 +10,14 @@ import struct
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults.trials.working_day import NAME, NOTHING, RandomDay, State, state_of, verdict, without_rules
+from tests.faults.trials.working_day import NAME, Acknowledged, RandomDay, State, state_of, verdict, without_rules
 
 _OLD = Path(__file__).parents[3] / "tests/databases/v0001.db"
 _LENGTH = struct.Struct("<I")
+Marked = tuple[State, State | None]
 _KEEP = 12
 """So many lives share a database; then a new one is begun, so that the files stay small."""
 
@@ -29,25 +31,31 @@ def kill(times: int, seed: int, longest: float = 0.25) -> tuple[Counter[str], in
     found: Counter[str] = Counter()
     acknowledged = 0
     with tempfile.TemporaryDirectory(prefix="kill-") as place:
-        folder, needed = Path(place), NOTHING
+        folder, told, is_spoilt = Path(place), Acknowledged(), False
         for life in range(times):
             is_old = life % 3 == 2
-            if is_old or life % _KEEP == 0:
+            if is_old or is_spoilt or life % _KEEP == 0:
                 shutil.rmtree(folder)
                 folder.mkdir()
-                needed = NOTHING
+                told = Acknowledged()
             if is_old:
                 shutil.copyfile(_OLD, folder / NAME)
             wait = chance.uniform(0, longest / 5 if is_old else longest)
-            held, instead = _one_life(folder, chance.randrange(1 << 30), wait, needed)
-            acknowledged += len(held - needed)
-            found[verdict(folder, held, instead)] += 1
-            needed = state_of(folder / NAME) if (folder / NAME).exists() else NOTHING
+            before = told.needed
+            marks, has_ended = _one_life(folder, chance.randrange(1 << 30), wait)
+            for held, instead in marks:
+                told.take(held, instead)
+            acknowledged += len(told.needed - before)
+            wrong = "ended by itself" if has_ended else verdict(folder, told)
+            found[wrong] += 1
+            is_spoilt = bool(wrong)
+            if not is_spoilt and (folder / NAME).exists():
+                told.needed, told.instead = state_of(folder / NAME), None
     return found, acknowledged
 
 
-def _one_life(folder: Path, seed: int, wait: float, needed: State) -> tuple[State, State | None]:
-    """Fork, work, kill: the last state that was acknowledged, and what may be there instead."""
+def _one_life(folder: Path, seed: int, wait: float) -> tuple[list[Marked], bool]:
+    """Fork, work, kill: what was acknowledged, time after time, and whether the child had ended before."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -63,24 +71,23 @@ def _one_life(folder: Path, seed: int, wait: float, needed: State) -> tuple[Stat
         if select.select([reader], [], [], left)[0]:
             received += os.read(reader, 1 << 20)
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
     while more := os.read(reader, 1 << 20):
         received += more
     os.close(reader)
-    return _last(bytes(received), needed)
+    return list(_marks(bytes(received))), os.WIFEXITED(status)
 
 
-def _last(received: bytes, needed: State) -> tuple[State, State | None]:
-    last: tuple[State, State | None] = (needed, None)
+def _marks(received: bytes) -> Iterator[Marked]:
+    """The marks that came whole."""
     at = 0
     while at + _LENGTH.size <= len(received):
         (length,) = _LENGTH.unpack_from(received, at)
         at += _LENGTH.size
         if at + length > len(received):
             break
-        last = pickle.loads(received[at : at + length])
+        yield pickle.loads(received[at : at + length])
         at += length
-    return last
 
 
 def _work(folder: Path, seed: int, writer: int) -> None:

@@ -4,22 +4,23 @@ import random
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
 from models.store import connection
 from models.store.backups import restore
-from models.store.connection import journal_pragmas
 from tests.faults.trials.disk_layers import Disk, Event, Recorder
-from tests.faults.trials.working_day import NAME, NOTHING, Day, State, verdict
+from tests.faults.trials.working_day import NAME, Acknowledged, Day, State, verdict
 
 _OLD = Path(__file__).parents[3] / "tests/databases/v0001.db"
-MODES = {
-    "WAL + FULL": journal_pragmas((3, 53, 4)),
-    "DELETE + EXTRA": journal_pragmas((3, 40, 1)),
+# The settings are asked for when a day begins, as the program asks for them.
+MODES: dict[str, Callable[[], dict[str, str]]] = {
+    "WAL + FULL": lambda: connection.journal_pragmas((3, 53, 4)),
+    "DELETE + EXTRA": lambda: connection.journal_pragmas((3, 40, 1)),
     # Not used by the program; they show that the trial would see a loss.
-    "WAL + NORMAL": {"journal_mode": "wal", "synchronous": "normal"},
-    "DELETE + OFF": {"journal_mode": "delete", "synchronous": "off"},
+    "WAL + NORMAL": lambda: {"journal_mode": "wal", "synchronous": "normal"},
+    "DELETE + OFF": lambda: {"journal_mode": "delete", "synchronous": "off"},
 }
 IN_USE = ("WAL + FULL", "DELETE + EXTRA")
 
@@ -30,7 +31,7 @@ def record(folder: Path, mode: str, is_old: bool) -> tuple[list[Event], Disk]:
         shutil.copyfile(_OLD, folder / NAME)
     morning = Disk(folder)
     recorder = Recorder()
-    pragmas = MODES[mode]
+    pragmas = MODES[mode]()
 
     def mark(held: State, instead: State | None) -> None:
         recorder.mark((held, instead))
@@ -55,20 +56,19 @@ def cut_off(points: int, seed: int, mode: str = IN_USE[0], is_old: bool = False)
         folder.mkdir()
         events, disk = record(folder, mode, is_old)
         cuts = sorted(chance.choices(range(1, len(events) + 1), k=points))
-        needed: State = NOTHING
-        instead: State | None = None
+        told = Acknowledged()
         done = 0
         for cut in cuts:
             for event in events[done:cut]:
                 if event.kind == "mark":
                     assert isinstance(event.mark, tuple)
-                    needed, instead = event.mark
+                    told.take(*event.mark)
                 else:
                     disk.apply(event)
             done = cut
             after = Path(place) / "after"
             _put_down(disk.after_power_loss(chance), folder, after)
-            found[verdict(after, needed, instead)] += 1
+            found[verdict(after, told)] += 1
             shutil.rmtree(after)
     return found
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from models.editions.edition import CellKind
 from models.errors import AppError
 from models.exchange.formats.report_json import read_report, write_report
-from models.exchange.report_file import read_report_bytes
+from models.exchange.report_file import UNEXPECTED_ERROR, read_report_bytes
 from models.figures.value import format_exact, parse_figure, parse_loose_figure
 from models.services.library import Library
 from models.services.report_session import ReportSession
@@ -62,8 +62,10 @@ def _portion(times: int, trials: tuple[Trial, ...], chance: random.Random, found
         _, name, trial = chance.choices(trials, weights)[0]
         try:
             found[f"{name} {'kept' if trial() else 'refused'}"] += 1
-        except AppError:
-            found[f"{name} refused"] += 1
+        except AppError as refusal:
+            # A reader's own error is told in a sentence too, so that a clerk can go on.
+            is_crash = UNEXPECTED_ERROR in refusal.sentence
+            found[f"CRASH {name}: {refusal.__cause__!r:.80}" if is_crash else f"{name} refused"] += 1
         except Exception as bug:
             found[f"CRASH {name}: {type(bug).__name__} {str(bug)[:80]!a}"] += 1
 

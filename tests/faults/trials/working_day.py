@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -17,11 +17,10 @@ from models.report.filing import Agency, Filing
 from models.rules import check as rules
 from models.rules.finding import Severity
 from models.services import report_session
-from models.services.backups import BackupReason, BackupService
+from models.services.backups import Backup, BackupReason, BackupService
 from models.services.collection.collection import Collection
 from models.services.library import Library
 from models.services.report_session import ReportSession
-from models.store.backups.retention import parse_backup_name
 from models.store.integrity.integrity_check import examine
 from models.store.sqlite_engine import open_file
 from resources import find
@@ -32,7 +31,7 @@ _ROSTER = (
     "code,name,parent,level,required\n1,示例县人民政府,,county,1\n101,甲局,1,department,1\n102,乙局,1,department,1\n"
 )
 State = frozenset[str]
-"""What must be there: every journal entry by its chain, every report, every report put away."""
+"""What must be there: journal entries by their chains, reports, reports put away, files of units, backups."""
 NOTHING: State = frozenset()
 Mark = Callable[[State, State | None], None]
 """Told what is acknowledged, and, while a restore runs, what may be there instead."""
@@ -64,6 +63,29 @@ def without_rules() -> Iterator[None]:
         patch.object(rules, "check", lambda *_: ()),
     ):
         yield
+
+
+@dataclass
+class Acknowledged:
+    """What the program has said is kept.
+
+    ``needed`` is in the database now, or, while a restore runs, ``instead`` is; ``ever`` is in the database or, where a
+    restore gave it up, in a backup.
+    """
+
+    needed: State = NOTHING
+    instead: State | None = None
+    ever: State = NOTHING
+
+    def take(self, needed: State, instead: State | None = None) -> None:
+        """The program has said so."""
+        self.needed, self.instead = needed, instead
+        self.ever |= frozenset(each for each in needed if not each.startswith(("backup ", "away ", "report ")))
+
+
+def good_backups(folder: Path) -> list[Backup]:
+    """The backups of a day that bear a name which says nothing bad of them."""
+    return [backup for backup in BackupService(folder / NAME).backups() if not backup.is_flawed]
 
 
 class Day:
@@ -121,6 +143,9 @@ class Day:
             | {f"report {n} {at}" for n, at in rows("SELECT id, created_at FROM report").fetchall()}
             | {f"away {n}" for (n,) in rows("SELECT id FROM report WHERE deleted_at != ''").fetchall()}
             | {f"received {sha}" for (sha,) in rows("SELECT sha FROM received").fetchall()}
+            # What the open report says of itself, whatever the database answers.
+            | {entry.chain for entry in (self._session.entries() if self._session else ())}
+            | {f"backup {backup.path.name}" for backup in good_backups(self.path.parent)}
         )
         self.mark(self.held, None)
 
@@ -186,7 +211,7 @@ class Day:
 
     def _start_again(self) -> None:
         self.close()
-        assert self.library.reports()
+        self.library.reports()
 
     def back_up(self, why: BackupReason) -> None:
         """A backup; a failure is told, as in the window."""
@@ -263,14 +288,14 @@ class RandomDay(Day):
         self.session.set_cells({cell: self._chance.randint(0, 999) for cell in cells})
 
 
-def verdict(folder: Path, needed: State, instead: State | None = None, known: set[Path] | None = None) -> str:
+def verdict(folder: Path, acknowledged: Acknowledged, known: set[Path] | None = None) -> str:
     """What is wrong with what a fault left, empty when nothing is: nothing acknowledged lost, nothing corrupt.
 
     Opened by the program itself, with its own driver, as after a restart. ``known`` are backups that were found
     good before and are not written again; those found good now are put into it.
     """
     path = folder / NAME
-    if not path.exists() and not needed:
+    if not path.exists() and not acknowledged.needed:
         return ""
     try:
         Library(path).close()
@@ -279,13 +304,30 @@ def verdict(folder: Path, needed: State, instead: State | None = None, known: se
         return f"does not open: {trouble.sentence}"
     if not seen.is_good:
         return f"corrupt: {[flaw.sentence for flaw in seen.issues]}"
-    held = state_of(path)
+    return _bad_backup(folder, set() if known is None else known) or _lost(folder, acknowledged)
+
+
+def _lost(folder: Path, acknowledged: Acknowledged) -> str:
+    in_database = state_of(folder / NAME)
+    held = in_database | {f"backup {backup.path.name}" for backup in good_backups(folder)}
+    needed, instead = acknowledged.needed, acknowledged.instead
     if not needed <= held and not (instead is not None and instead <= held):
         return f"lost: {len(needed - held)} of {len(needed)} acknowledged"
-    known = set() if known is None else known
-    for backup in BackupService(path).backups():
-        if parse_backup_name(backup.path) and not backup.is_flawed and backup.path not in known:
-            if not examine(backup.path).is_good:
-                return f"a bad backup under a good name: {backup.path.name}"
-            known.add(backup.path)
+    missing = acknowledged.ever - in_database
+    for backup in good_backups(folder) if missing else ():
+        missing -= state_of(backup.path)
+    return f"given up, and in no backup: {len(missing)} of {len(acknowledged.ever)}" if missing else ""
+
+
+def _bad_backup(folder: Path, known: set[Path]) -> str:
+    for backup in good_backups(folder):
+        if backup.path in known:
+            continue
+        try:
+            is_good = examine(backup.path).is_good
+        except AppError:
+            is_good = False
+        if not is_good:
+            return f"a bad backup under a good name: {backup.path.name}"
+        known.add(backup.path)
     return ""

@@ -9,7 +9,7 @@ from math import inf
 from pathlib import Path
 
 from tests.faults.trials.disk_layers import Failing
-from tests.faults.trials.working_day import NAME, NOTHING, Day, State, verdict, without_rules
+from tests.faults.trials.working_day import NAME, Acknowledged, Day, verdict, without_rules
 
 Case = tuple[int, str, bool]
 _OLD = Path(__file__).parents[3] / "tests/databases/v0001.db"
@@ -20,13 +20,7 @@ def spoiled_day(at: int, kind: str, is_sticky: bool, is_old: bool = False) -> tu
 
     What is wrong afterwards (empty when nothing), the files of the day's operations, and the sentences told.
     """
-    needed: State = NOTHING
-    instead: State | None = None
-
-    def mark(held: State, other: State | None) -> None:
-        nonlocal needed, instead
-        needed, instead = held, other
-
+    told = Acknowledged()
     with tempfile.TemporaryDirectory(prefix="inject-") as place:
         folder = Path(place)
         if is_old:
@@ -34,7 +28,7 @@ def spoiled_day(at: int, kind: str, is_sticky: bool, is_old: bool = False) -> tu
         layer = Failing(at, "full" if kind == "full" else "io", is_sticky)
         with layer.in_force(), without_rules():
             layer.is_on = True
-            day = Day(folder, mark)
+            day = Day(folder, told.take)
             try:
                 day.run()
             except Exception as bug:
@@ -42,7 +36,7 @@ def spoiled_day(at: int, kind: str, is_sticky: bool, is_old: bool = False) -> tu
             finally:
                 layer.is_on = False
                 day.close()
-        return verdict(folder, needed, instead), layer.names, day.told
+        return verdict(folder, told), layer.names, day.told
 
 
 def operations(is_old: bool = False) -> list[str]:

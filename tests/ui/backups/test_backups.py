@@ -38,6 +38,7 @@ def shown(dialog: BackupsDialog, row: int, column: int) -> str:
     return str(dialog.model.index(row, column).data())
 
 
+@pytest.mark.promise("backup-read-back")
 def test_each_backup_says_what_it_holds(dialog: BackupsDialog) -> None:
     assert shown(dialog, 0, WHY) == "打开时"
     assert shown(dialog, 0, REPORTS) == "1 份"
@@ -164,6 +165,7 @@ def agree(qtbot: QtBot, seen: list[str]) -> None:
     QTimer.singleShot(0, press)
 
 
+@pytest.mark.promise("restore-undone")
 def test_a_backup_is_put_back_and_taken_back_with_one_click(
     qtbot: QtBot, open_window: Opener, library: Library, past: int
 ) -> None:
@@ -243,6 +245,7 @@ def test_a_file_that_is_no_backup_is_told_in_place(qtbot: QtBot, library: Librar
     assert not dialog.restore_button.isEnabled()
 
 
+@pytest.mark.promise("backups-made")
 def test_what_changes_many_reports_waits_for_a_backup(window: MainWindow, library: Library, said: Said) -> None:
     assert ensure_backup(library.backup_service, BackupReason.IMPORT, window)
     assert [backup.reason for backup in library.backup_service.backups()] == [BackupReason.IMPORT]

@@ -129,6 +129,7 @@ def words_of(library: Library) -> str:
 
 
 @pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.promise("damaged-untouched")
 def test_going_away_leaves_everything_as_it_is(database: Path, harm: Harm, clerk: Clerk) -> None:
     damaged = spoil(database, harm)
     clerk.answers(DamageDialog, lambda dialog: dialog.reject())
@@ -139,6 +140,7 @@ def test_going_away_leaves_everything_as_it_is(database: Path, harm: Harm, clerk
 
 
 @pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.promise("damaged-untouched")
 def test_the_newest_good_backup_is_put_back(database: Path, harm: Harm, clerk: Clerk) -> None:
     damaged = spoil(database, harm)
     clerk.answers(DamageDialog, lambda dialog: dialog.restore.click())

@@ -244,6 +244,7 @@ def leave_alone(lock: IdleLock, minutes: float) -> None:
     lock._check_idle()
 
 
+@pytest.mark.promise("idle-lock")
 def test_it_locks_after_the_minutes_that_were_chosen(lock: IdleLock) -> None:
     window_of(lock).context.settings.change(lock_minutes=15)
     leave_alone(lock, 14)
@@ -257,6 +258,7 @@ def test_it_locks_after_the_minutes_that_were_chosen(lock: IdleLock) -> None:
     assert not lock.is_locked
 
 
+@pytest.mark.promise("idle-lock")
 def test_what_is_typed_is_kept_first_and_all_is_as_before(qtbot: QtBot, lock: IdleLock, library: Library) -> None:
     window = window_of(lock)
     assert window.page

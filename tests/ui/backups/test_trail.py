@@ -45,6 +45,7 @@ def column(dialog: TrailDialog, number: int) -> list[str]:
     return [str(dialog.model.index(row, number).data()) for row in range(dialog.model.rowCount())]
 
 
+@pytest.mark.promise("trail")
 def test_newest_first_with_before_and_after(dialog: TrailDialog) -> None:
     assert column(dialog, 2)[0] == "李某"
     assert (column(dialog, 6)[0], column(dialog, 7)[0]) == ("", "7")

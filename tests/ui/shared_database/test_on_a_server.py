@@ -84,6 +84,7 @@ def listener(heard: list[str]) -> Callable[[Tone, str, str], bool]:
     return hear
 
 
+@pytest.mark.promise("server-lost")
 def test_a_server_that_goes_away_is_told_and_found_again(qtbot: QtBot, sample: Filing, tmp_path: Path) -> None:
     own = LocalServer(is_sure=True)
     library = Library(own.place(), "张某")

@@ -64,6 +64,7 @@ def test_what_another_wrote_appears_with_their_sign(clerk: Clerk, his: ReportSes
     assert index.data(APPEARANCE_ROLE).changed_by == ""
 
 
+@pytest.mark.promise("two-clerks")
 def test_an_open_editor_and_its_words_stay(clerk: Clerk, his: ReportSession) -> None:
     cell, other = clerk.cell("予以公开", "自然人"), clerk.cell("予以公开", "商业企业")
     clerk.clicks(cell)

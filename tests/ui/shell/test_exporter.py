@@ -85,6 +85,7 @@ def test_export_to_a_place_that_refuses_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize("ending", [ending for ending, each in FORMATS.items() if each.is_offered])
+@pytest.mark.promise("writes-six")
 def test_every_format_is_written_from_the_window(
     qtbot: QtBot, window: MainWindow, sample_report: int, tmp_path: Path, path_answer: list[Path | None], ending: str
 ) -> None:
@@ -117,6 +118,7 @@ def test_every_form_that_is_offered_can_be_written(sample: Filing) -> None:
 
 
 @pytest.mark.parametrize("goes", [True, False])
+@pytest.mark.promise("package-holds-back")
 def test_a_package_is_written_once_the_clerk_knows_what_stands_against_it(
     qtbot: QtBot,
     window: MainWindow,
@@ -264,12 +266,14 @@ def ink(picture: QImage) -> float:
     return 255 - sum(map(sum, rows)) / (picture.width() * picture.height())
 
 
+@pytest.mark.promise("preview-is-print")
 def test_printing_into_a_file_gives_the_pdf_itself(content: bytes, tmp_path: Path, qapp: QApplication) -> None:
     sent = print_pages(content, to_file(tmp_path / "out.pdf"))
     assert (tmp_path / "out.pdf").read_bytes() == content
     assert sent.sentence == f"共 {len(PdfReader(io.BytesIO(content)).pages)} 页"
 
 
+@pytest.mark.promise("preview-is-print")
 def test_pages_are_drawn_at_the_same_size(content: bytes, tmp_path: Path, qapp: QApplication) -> None:
     draw_pages(content, to_file(tmp_path / "out.pdf"))
     printout = (tmp_path / "out.pdf").read_bytes()

@@ -130,6 +130,7 @@ def test_taking_it_back_is_one_step(
     assert window.library_page.model.rowCount() == 2
 
 
+@pytest.mark.promise("import-writes-nothing")
 def test_cancelling_writes_nothing(choose: Chooser, window: MainWindow, library: Library, messy: Path) -> None:
     dialog = choose(messy)
     dialog.reject()
@@ -138,6 +139,7 @@ def test_cancelling_writes_nothing(choose: Chooser, window: MainWindow, library:
     assert not window.library_page.notice.isVisible()
 
 
+@pytest.mark.promise("import-writes-nothing")
 def test_questions_hold_the_import_up_until_each_is_answered(choose: Chooser, window: MainWindow, messy: Path) -> None:
     dialog = choose(messy)
     assert not dialog.import_button.isEnabled()

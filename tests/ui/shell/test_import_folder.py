@@ -112,6 +112,7 @@ def select(dialog: ImportFolderDialog, name: str) -> None:
     dialog.table.setCurrentIndex(dialog.rows.mapFromSource(dialog.model.index(row, 0)))
 
 
+@pytest.mark.promise("nothing-left-out")
 def test_a_folder_is_listed_with_what_was_read_and_what_failed(read: Reader, library: Library, mixed: Path) -> None:
     dialog = read(mixed)
     counts = dialog.model.counts()
@@ -126,6 +127,7 @@ def test_a_folder_is_listed_with_what_was_read_and_what_failed(read: Reader, lib
     assert len(library.reports()) == 1, "nothing may be written before the clerk says so"
 
 
+@pytest.mark.promise("taken-unseen")
 def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     qtbot: QtBot, read: Reader, window: MainWindow, library: Library, said: Said, mixed: Path
 ) -> None:
@@ -147,6 +149,7 @@ def test_all_that_are_sure_are_taken_at_once_and_taken_back(
     assert window.page is None
 
 
+@pytest.mark.promise("taken-unseen")
 def test_one_that_is_not_sure_goes_through_the_grid(
     qtbot: QtBot, read: Reader, window: MainWindow, library: Library, mixed: Path
 ) -> None:

@@ -113,6 +113,7 @@ def test_copy_is_a_draft_of_its_own_and_can_be_undone(window: MainWindow, librar
     assert [line.id for line in library.reports()] == [sample_report]
 
 
+@pytest.mark.promise("deleted-comes-back")
 def test_delete_asks_nothing_and_can_be_undone(
     window: MainWindow, library: Library, sample_report: int, said: Said
 ) -> None:

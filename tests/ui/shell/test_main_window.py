@@ -103,6 +103,7 @@ def test_undo_hands_over_what_is_being_typed_first(window: MainWindow, sample_re
     assert window.named_actions["redo"].text().startswith("重做“")
 
 
+@pytest.mark.promise("saved")
 def test_ctrl_s_answers_that_everything_is_saved(window: MainWindow, sample_report: int) -> None:
     window.open_report(sample_report)
     type_into_overview(window, "abc")
@@ -165,6 +166,7 @@ def test_final_is_asked_for_and_locks(window: MainWindow, sample_report: int, sa
     assert not window.named_actions["finalise"].isVisible()
 
 
+@pytest.mark.promise("must-change-blocks")
 def test_final_is_refused_without_a_question_while_something_stands_in_the_way(
     window: MainWindow, sample_report: int, said: Said
 ) -> None:

@@ -43,6 +43,7 @@ def words(sheets: PdfPages) -> str:
     return "".join("".join(texts).split())
 
 
+@pytest.mark.promise("preview-is-print")
 def test_shows_every_page_of_the_real_pdf(qtbot: QtBot, page: ReportPage) -> None:
     page.show_preview()
     sheets = settled(qtbot, page.preview)

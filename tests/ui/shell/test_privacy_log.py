@@ -34,6 +34,7 @@ def own() -> logging.Logger:
 
 
 @pytest.mark.loud
+@pytest.mark.promise("log-without-words")
 def test_what_people_wrote_is_left_out(log: Path) -> None:
     own().info("export %s of %d pages", "/home/zhangsf/示例县人民政府 Zhang Sanfeng.pdf", 9)
     own().warning("told: %s", "张三丰说：不予公开的理由")

@@ -26,6 +26,7 @@ def parent() -> Iterator[QObject]:
         routine.stop()
 
 
+@pytest.mark.promise("backups-made")
 def test_one_is_made_after_opening_and_one_on_closing(
     qtbot: QtBot, library: Library, parent: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

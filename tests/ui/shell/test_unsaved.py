@@ -38,6 +38,7 @@ def foot(window: MainWindow) -> str:
     return window.status.saved.text()
 
 
+@pytest.mark.promise("words-within-a-second")
 def test_words_are_on_the_disk_a_second_after_the_first_key_though_the_typing_goes_on(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
@@ -57,6 +58,7 @@ def test_words_are_on_the_disk_a_second_after_the_first_key_though_the_typing_go
     assert "abcdef" in report.filing.text("overview")
 
 
+@pytest.mark.promise("words-within-a-second")
 def test_a_line_of_the_cover_is_kept_while_it_is_typed_and_stays_as_it_is(opened: MainWindow, qtbot: QtBot) -> None:
     assert opened.page is not None
     opened.page.view.open_section("cover")
@@ -104,6 +106,7 @@ def test_a_date_waits_until_it_is_whole_and_says_so(opened: MainWindow) -> None:
     assert foot(opened).startswith("已保存 ")
 
 
+@pytest.mark.promise("saved")
 def test_a_figure_is_not_called_saved_before_it_is_taken(opened: MainWindow) -> None:
     assert opened.page is not None
     opened.page.view.open_section("requests")
@@ -118,6 +121,7 @@ def test_a_figure_is_not_called_saved_before_it_is_taken(opened: MainWindow) -> 
     assert foot(opened).startswith("已保存 ")
 
 
+@pytest.mark.promise("saved")
 def test_a_note_that_is_not_said_yet_is_not_called_saved(opened: MainWindow) -> None:
     assert opened.page is not None
     opened.page.view.open_section("requests")

@@ -153,6 +153,7 @@ def test_a_key_is_made_told_and_dropped(window: MainWindow, said: Said) -> None:
     assert SubmissionService(window.context.library).public_key() == ""
 
 
+@pytest.mark.promise("return-reopens")
 def test_a_return_reopens_the_report_that_is_open(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
     (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
     shown = reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.confirm_button))
@@ -179,6 +180,7 @@ def test_opened_another_day_the_report_says_why_it_came_back(final: MainWindow, 
     assert page.grid.body.current_cell == CELL
 
 
+@pytest.mark.promise("look-before-take")
 def test_a_return_that_is_only_looked_at_changes_nothing(final: MainWindow, sample: Filing, tmp_path: Path) -> None:
     (tmp_path / "退回.ndhz").write_bytes(receipt(sample))
     reads(final, tmp_path / "退回.ndhz", lambda shown: click(shown.cancel_button))

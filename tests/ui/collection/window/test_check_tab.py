@@ -45,6 +45,7 @@ def test_a_superior_is_held_against_its_units(tab: CheckTab) -> None:
     assert (EDITION.short_name(CELL), "91", "90", "1") in rows(tab.superiors.cells)
 
 
+@pytest.mark.promise("cannot-judge")
 def test_nothing_is_judged_while_a_unit_is_missing(
     city: Library, page: CollectionPage, tab: CheckTab, rested: Rest
 ) -> None:

@@ -75,6 +75,7 @@ def test_the_sum_stands_in_the_form_by_its_parts(tab: SumTab) -> None:
         assert reads(tab) == shown
 
 
+@pytest.mark.promise("contributions")
 def test_a_cell_leads_to_the_units_that_make_it_up(page: CollectionPage, tab: SumTab, rested: Rest) -> None:
     tab.go_to(CELL)
     rested(page)
@@ -273,6 +274,7 @@ def test_a_unit_leads_to_the_sum_of_what_stands_under_it(page: CollectionPage, t
     assert reads(tab) == "90"
 
 
+@pytest.mark.promise("stale-sum")
 def test_the_sum_becomes_a_report_and_says_when_it_is_stale(
     city: Library, page: CollectionPage, tab: SumTab, tmp_path: Path, rested: Rest, said: Said,
     monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,

@@ -23,6 +23,7 @@ def test_a_typed_figure_is_kept_and_every_total_moves_with_it(clerk: Clerk) -> N
     assert clerk.report.outcome.undo_name == "填写 商业企业·予以公开"
 
 
+@pytest.mark.promise("full-width")
 def test_full_width_digits_are_understood(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), "１２")
     assert clerk.reads(requests("granted")) == "12"
@@ -31,6 +32,7 @@ def test_full_width_digits_are_understood(clerk: Clerk) -> None:
 @pytest.mark.parametrize(
     "bad", ["abc", "1.5", "-3", "9" * 40, "12件", "<b>", "&", "<img src=/etc/passwd>", "1,2,3", "\x00", "\ud800"]
 )
+@pytest.mark.promise("refused-text-stays")
 def test_what_is_no_number_stays_in_the_editor_with_a_reason(clerk: Clerk, bad: str) -> None:
     cell = requests("granted")
     clerk.fills(cell, 7)
@@ -49,6 +51,7 @@ def test_what_is_no_number_stays_in_the_editor_with_a_reason(clerk: Clerk, bad: 
     assert clerk.editors == []
 
 
+@pytest.mark.promise("refused-text-stays")
 def test_a_refused_text_is_not_lost_when_the_clerk_goes_elsewhere(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.types("12x")
@@ -157,6 +160,7 @@ def test_arrows_cross_the_blocks_of_a_stacked_table(clerk: Clerk) -> None:
     assert clerk.stands_on == CellKey("licences", "licences", "decisions")
 
 
+@pytest.mark.promise("totals-computed")
 def test_a_total_cannot_be_typed_into(clerk: Clerk) -> None:
     clerk.clicks(requests("granted", "total"))
     assert clerk.stands_on == requests("granted", "total")
@@ -166,6 +170,7 @@ def test_a_total_cannot_be_typed_into(clerk: Clerk) -> None:
     assert clerk.report.filing.figures.get(requests("granted", "total")) is None
 
 
+@pytest.mark.promise("totals-computed")
 def test_delete_makes_blank_not_zero(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.clicks(requests("granted"))
@@ -175,6 +180,7 @@ def test_delete_makes_blank_not_zero(clerk: Clerk) -> None:
     assert clerk.report.outcome.undo_name == "清空 自然人·予以公开"
 
 
+@pytest.mark.promise("one-key-zeros")
 def test_one_key_fills_every_blank_with_zero_as_one_step(clerk: Clerk) -> None:
     clerk.fills(requests("granted"), 12)
     clerk.presses(Key.Key_0, CONTROL)
@@ -208,6 +214,7 @@ def test_control_enter_fills_the_selection(clerk: Clerk) -> None:
     }
 
 
+@pytest.mark.promise("checked-at-once")
 def test_a_breach_marks_every_cell_of_both_sides(clerk: Clerk) -> None:
     clerk.clicks(requests("granted"))
     clerk.presses(Key.Key_0, CONTROL)
@@ -235,6 +242,7 @@ def test_money_is_read_and_shown_in_the_unit_of_the_form(clerk: Clerk) -> None:
     assert clerk.reads(fees) == "96171.6"
 
 
+@pytest.mark.promise("final-is-locked")
 def test_a_final_report_opens_no_editor(clerk: Clerk) -> None:
     clerk.report.run(ReportSession._set_place, "state", "final", "定稿")
     clerk.clicks(requests("granted"))

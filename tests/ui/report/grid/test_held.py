@@ -152,6 +152,7 @@ def test_a_block_that_says_the_same_is_no_question(clerk: Clerk) -> None:
     assert clerk.reads(CellKey("requests", "granted", "enterprise")) == "22"
 
 
+@pytest.mark.promise("carried-and-held")
 def test_a_key_a_reason_and_the_cell_is_free(clerk: Clerk, notices: Notices) -> None:
     clerk.clicks(ONE)
     unlocks(clerk, "")

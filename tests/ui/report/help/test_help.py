@@ -81,6 +81,7 @@ def test_the_older_edition_is_told_by_its_own_notice(older: Clerk) -> None:
     assert "251000元" in told(older)
 
 
+@pytest.mark.promise("help-names-source")
 def test_every_page_of_both_editions_can_be_written() -> None:
     for edition in known_editions():
         for cell in edition.cells:

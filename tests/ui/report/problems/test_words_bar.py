@@ -35,6 +35,7 @@ def rules(report: ReportModel) -> list[str]:
     return [finding.rule for finding in report.findings]
 
 
+@pytest.mark.promise("bound-number")
 def test_a_wrong_number_is_put_right_by_one_click(panel: ProblemsPanel, report: ReportModel) -> None:
     assert panel.words_bar.isVisible()
     panel.words_bar.bound.click()

@@ -1,5 +1,6 @@
 """Fields in a text: shown as live figures, kept as names, never torn apart."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint
@@ -55,6 +56,7 @@ def at(field: TextField, place: int) -> None:
     field.setFocus()
 
 
+@pytest.mark.promise("bound-number")
 def test_a_field_shows_the_figure_and_follows_it(clerk: Clerk) -> None:
     clerk.report.run(ReportSession.set_cells, {NEW: 12})
     field = field_with(clerk, f"{RARE}新收{{{TOTAL}}}件，{{{NEW}}}人。")

@@ -1,5 +1,7 @@
 """Sentences drafted from the tables: seen with live figures, put in at the cursor, undone as one step."""
 
+import pytest
+
 from models.editions.edition import CellKey
 from models.services.report_session import ReportSession
 from tests.clerk import CONTROL, SHIFT, Clerk, Key
@@ -52,6 +54,7 @@ def test_a_sentence_is_chosen_by_the_keyboard_and_follows_the_table(clerk: Clerk
     assert clerk.report.filing.text("overview") == "今年。"
 
 
+@pytest.mark.promise("drafted-from-tables")
 def test_what_is_still_blank_is_named_and_cannot_be_taken(clerk: Clerk) -> None:
     picker = opens(clerk, "")
     picker.search.setText("行政复议")

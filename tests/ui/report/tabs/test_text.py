@@ -50,6 +50,7 @@ def test_markup_is_plain_text(clerk: Clerk, literal: str) -> None:
     assert clerk.field("overview").written_text == literal
 
 
+@pytest.mark.promise("paste-plain")
 def test_pasted_rich_text_keeps_paragraphs_and_drops_styles(clerk: Clerk) -> None:
     field = clerk.field("overview")
     source = QMimeData()
@@ -168,6 +169,7 @@ def test_headings_wear_the_faces_they_print_in(clerk: Clerk) -> None:
     assert (first.start, first.length) == (0, len("（一）主动公开。"))
 
 
+@pytest.mark.promise("words-against-tables")
 def test_words_a_finding_is_about_are_underlined_and_selected(clerk: Clerk) -> None:
     clerk.writes("overview", f"{RARE}有序。\n二、主动公开政府信息情况\n好。")
     finding = clerk.clicks_finding("有一行标题")
