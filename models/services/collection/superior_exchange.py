@@ -128,7 +128,7 @@ class SuperiorExchange:
         if distribution.words:
             self._library.import_word_list(distribution.words)
         if is_other:
-            write_document(database, SUPERIOR, preview.signer)
+            write_document(database, SUPERIOR, preview.signer, self._library.operator)
 
 
 def _read_file(path: Path, limit: int, kind: str) -> bytes:
