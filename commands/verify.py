@@ -32,6 +32,7 @@ def run(arguments: Namespace) -> int:
         "entries": examination.entries,
         "flaws": _issues_as_json(examination),
         "remarks": list(examination.remarks),
+        "covered": list(examination.covered),
     }
     lines = _describe_examination(path, examination)
     if arguments.rehearse and examination.is_good:
@@ -70,6 +71,7 @@ def _verify_server(arguments: Namespace) -> int:
         "entries": examination.entries,
         "flaws": _issues_as_json(examination),
         "remarks": list(examination.remarks),
+        "covered": list(examination.covered),
     }
     print(
         json.dumps(answer, ensure_ascii=False, sort_keys=True)
@@ -85,8 +87,9 @@ def _issues_as_json(examination: Examination) -> list[dict[str, Any]]:
 
 def _describe_examination(place: Place, examination: Examination) -> list[str]:
     lines = [f"{place}：{examination.reports} 份报告，{examination.entries} 条修改记录。"]
-    lines += [f"  × {flaw.sentence}" for flaw in examination.issues] or ["  结构、校验码和修改记录都完好。"]
-    return lines + [f"  · {remark}" for remark in examination.remarks]
+    lines += [f"  × {flaw.sentence}" for flaw in examination.issues] or ["  核对过的都完好。"]
+    lines += [f"  · {remark}" for remark in examination.remarks]
+    return [*lines, "  核对的是：", *(f"    {part}。" for part in examination.covered)]
 
 
 def _write_journal(service: BackupService, password: str, target: Path) -> int:

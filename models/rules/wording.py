@@ -101,7 +101,10 @@ def widths_agree(filing: Filing) -> Iterator[Breach]:
 
 _SENSITIVE_MESSAGES = {
     SensitiveKind.IDENTITY: ("像是公民身份号码（校验码相符），公开前请删去或遮盖", Severity.EXPLAIN),
-    SensitiveKind.UNCHECKED_IDENTITY: ("写作身份证号码（校验码不符，或是 15 位的旧号码），公开前请删去或遮盖", Severity.EXPLAIN),
+    SensitiveKind.UNCHECKED_IDENTITY: (
+        "写作身份证号码（校验码不符，或是 15 位的旧号码），公开前请删去或遮盖",
+        Severity.EXPLAIN,
+    ),
     SensitiveKind.MOBILE: ("像是个人手机号码，公开前请核对能否公开", Severity.WARN),
     SensitiveKind.CONTACT: ("联系电话用的是手机号码，请核对是否为本机关对外公布的号码", Severity.NOTE),
     SensitiveKind.ACCOUNT: ("像是银行账号，公开前请核对能否公开", Severity.EXPLAIN),

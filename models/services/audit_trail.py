@@ -27,6 +27,7 @@ from models.report.notes import parse_note
 from models.report.workflow_record import State, parse_keying
 from models.services.report_session import ReportSession
 from models.store.journal import Entry, EntryKind
+from models.store.ledger import LedgerRecord, deletions_of_report
 from models.store.reports import parse_agency
 
 _KIND_PREFIXES = {EntryKind.BEGIN: "建立", EntryKind.MAKE: "修改", EntryKind.UNDO: "撤销", EntryKind.REDO: "重做"}
@@ -68,11 +69,13 @@ HEAD = AuditRow(
 
 
 def audit_rows(session: ReportSession) -> Iterator[AuditRow]:
-    """Every step of a report's journal, oldest first; times are local."""
+    """Every step of a report's journal, oldest first, then its deletions and returns; times are local."""
     filing = session.filing
     for entry in session.entries():
         for step in entry.change.steps:
             yield _row(filing.edition, filing.agency.name, filing.year, entry, step)
+    for record in deletions_of_report(session.database, session.report):
+        yield _deletion_row(filing.agency.name, filing.year, record)
 
 
 def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> AuditRow:
@@ -81,7 +84,7 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
         agency=agency,
         year=str(year),
         revision=str(entry.revision),
-        at=datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+        at=_local_time(entry.at),
         operator=entry.operator,
         action=_KIND_PREFIXES[entry.kind],
         description=change.description,
@@ -92,6 +95,28 @@ def _row(edition: Edition, agency: str, year: int, entry: Entry, step: Step) -> 
         after=describe_value(edition, step.place, step.after),
         chain=entry.chain,
     )
+
+
+def _deletion_row(agency: str, year: int, record: LedgerRecord) -> AuditRow:
+    return AuditRow(
+        agency=agency,
+        year=str(year),
+        revision="",
+        at=_local_time(record.at),
+        operator=record.operator,
+        action="登记",
+        description=record.action,
+        source="",
+        origin="",
+        place="整份报告",
+        before="",
+        after="",
+        chain=record.chain,
+    )
+
+
+def _local_time(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def describe_place(edition: Edition, step: Step) -> str:

@@ -112,7 +112,7 @@ class Library:
         """Keep a list of people (CSV text), an empty one to have none; BrokenFile names the line."""
         self.permit.require("people")
         people = parse_people(content)
-        write_document(self.database, PEOPLE, format_people(people) if people else "")
+        write_document(self.database, PEOPLE, format_people(people) if people else "", self.operator)
         self.permit = self._own_permit()
         return people
 
@@ -227,18 +227,18 @@ class Library:
         """Keep a word list (CSV text) for every report, an empty one to have none; BrokenFile names the line."""
         self.permit.require("words")
         word_list = read_word_list(content)
-        write_document(self.database, WORD_LIST, content)
+        write_document(self.database, WORD_LIST, content, self.operator)
         return word_list
 
     def delete_report(self, report: int) -> None:
         """Delete a report so that it can be brought back."""
         self.permit.require("put_away")
-        reports.set_deleted(self.database, report, True)
+        reports.set_deleted(self.database, report, True, self.operator)
 
     def undelete_report(self, report: int) -> None:
         """Undo a deletion."""
         self.permit.require("put_away")
-        reports.set_deleted(self.database, report, False)
+        reports.set_deleted(self.database, report, False, self.operator)
 
     def open(self, report: int) -> "ReportSession":
         """The one door to a report."""

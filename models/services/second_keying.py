@@ -122,7 +122,7 @@ class SecondKeying:
 
     def discard(self) -> None:
         """Nothing is under way any more."""
-        write_document(self._session.database, _document_name(self._session), "")
+        write_document(self._session.database, _document_name(self._session), "", self._session.operator)
 
     def _save(self) -> None:
         content = {
@@ -132,7 +132,8 @@ class SecondKeying:
             "keyed": {str(cell): value for cell, value in self.keyed.items()},
             "settled": {str(cell): resolution.value for cell, resolution in self._resolutions.items()},
         }
-        write_document(self._session.database, _document_name(self._session), json.dumps(content))
+        session = self._session
+        write_document(session.database, _document_name(session), json.dumps(content), session.operator)
 
 
 def _document_name(session: ReportSession) -> str:

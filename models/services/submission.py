@@ -120,13 +120,13 @@ class SubmissionService:
         if self.signing_key():
             raise Refused("本单位已经有签名密钥了。要换新的，请先删去旧的，并把新公钥报给上级登记。")
         key = SigningKey.generate()
-        write_document(self._library.database, KEY_DOCUMENT, key.text)
+        write_document(self._library.database, KEY_DOCUMENT, key.text, self._library.operator)
         return key.public_key
 
     def drop_key(self) -> None:
         """Delete the office's key; bundles are then sent without a signature."""
         self._library.permit.require("keys")
-        write_document(self._library.database, KEY_DOCUMENT, "")
+        write_document(self._library.database, KEY_DOCUMENT, "", self._library.operator)
 
     def signing_key(self) -> SigningKey | None:
         """The office's key, None where it has none."""

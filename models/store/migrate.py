@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from models.editions.edition import Edition
 from models.errors import Damaged
+from models.store import ledger
 from models.store.connection import SCHEMA_VERSION
 from models.store.database import Database
 from models.store.migrations import STEPS
@@ -46,6 +47,17 @@ def migrate(database: Database, editions: Iterable[Edition], before: Callable[[]
 
                     create_server_objects(database)
                 database.user_version = SCHEMA_VERSION
+            if 0 < version < ledger.SINCE_VERSION:
+                _begin_ledger(database)
+
+
+def _begin_ledger(database: Database) -> None:
+    """Record what an older program left; of what was done before nothing can be told."""
+    ledger.record_everything(database, ledger.UPGRADED)
+    if isinstance(database, ServerDatabase):
+        from models.store.postgres.grants import grant_ledger
+
+        grant_ledger(database)
 
 
 def read_schema(database: Database) -> Schema:

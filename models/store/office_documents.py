@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from models.errors import StoreError
+from models.store import ledger
 from models.store.database import Database
 from models.store.tables import DocumentRow
 
@@ -23,9 +24,10 @@ def read_document(database: Database, name: str) -> str:
         return str(row.content)
 
 
-def write_document(database: Database, name: str, content: str) -> None:
+def write_document(database: Database, name: str, content: str, operator: str = "") -> None:
     """Keep the paper in place of the former one; an empty content takes it away."""
     with database.write():
         DocumentRow.delete().where(DocumentRow.name == name).execute(database)
         if content:
             DocumentRow.insert(name=name, content=content, digest=document_digest(name, content)).execute(database)
+        ledger.append(database, operator, "存入文件" if content else "删去文件", {"paper": [name]})

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 
 from models.editions.edition import Edition
@@ -22,6 +21,8 @@ from models.report.change import (
     apply_change,
 )
 from models.report.filing import Agency, Level
+from models.store import ledger
+from models.store.clock import now as now
 from models.store.database import Database
 from models.store.journal import Entry, EntryKind, last_entry_id, read_entries, write_entry
 from models.store.tables import (
@@ -64,11 +65,6 @@ class ReportLine:
     changed_at: str
 
 
-def now() -> str:
-    """This moment in UTC, to the millisecond, as kept in the database."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
 def digest_of(contents: Contents) -> str:
     """A digest of everything the report holds; whose it is belongs to the roster and may be renamed there."""
     places = sorted(item for item in contents.items() if item[0] != AGENCY_PLACE)
@@ -82,8 +78,9 @@ def create(
     """A new report holding what the change puts into it, in one transaction; its number."""
     at = now()
     with database.write():
+        owner = _agency_row(database, agency)
         report = Report.insert(
-            agency=_agency_row(database, agency),
+            agency=owner,
             year=year,
             edition=edition.name,
             label=label,
@@ -94,6 +91,7 @@ def create(
         figures_table(edition).insert(report=report).execute(database)
         if change.steps:
             write(database, read(database, report), change, operator, EntryKind.BEGIN)
+        ledger.append(database, operator, "新建报告", {"agency": [owner.id], "report": [int(report)]})
     return int(report)
 
 
@@ -258,12 +256,16 @@ def _write_change(
         if not moved:
             raise ConcurrentChange("这份报告刚才在另一个窗口或由别人改过，这一步没有存上。请重新打开报告，再改一次。")
         _put_figures(database, stored, contents, change)
-        if any(step.place == AGENCY_PLACE for step in change.steps):
-            agency = _agency_row(database, parse_agency(contents[AGENCY_PLACE]), says_level=True)
+        is_moved = any(step.place == AGENCY_PLACE for step in change.steps)
+        agency = _agency_row(database, parse_agency(contents[AGENCY_PLACE]), says_level=True) if is_moved else None
+        if agency:
             Report.update(agency=agency).where(Report.id == stored.id).execute(database)
         for place in dict.fromkeys(step.place for step in change.steps):
             _put(database, stored.id, place, contents.get(place))
-        return write_entry(database, stored.id, row.revision, row.changed_at, operator, kind, target, change)
+        entry = write_entry(database, stored.id, row.revision, row.changed_at, operator, kind, target, change)
+        if agency:
+            ledger.append(database, operator, change.description, {"agency": [agency.id], "report": [stored.id]})
+        return entry
 
 
 def _put_figures(database: Database, stored: StoredReport, contents: Contents, change: Change) -> None:
@@ -310,10 +312,11 @@ def list_reports(database: Database, deleted: bool = False) -> list[ReportLine]:
         ]
 
 
-def set_deleted(database: Database, report: int, deleted: bool) -> None:
-    """Put a report away, or bring it back; nothing is erased."""
+def set_deleted(database: Database, report: int, deleted: bool, operator: str) -> None:
+    """Put a report away, or bring it back; nothing is erased, and the ledger keeps who did it."""
     with database.write():
         Report.update(deleted_at=now() if deleted else "").where(Report.id == report).execute(database)
+        ledger.append(database, operator, ledger.DELETED if deleted else ledger.BROUGHT_BACK, {"report": [report]})
 
 
 def find_last_year(database: Database, agency: Agency, year: int) -> int | None:

@@ -125,7 +125,34 @@ class DocumentRow(_Table):
         table_name = "paper"
 
 
-FIXED_TABLES = (AgencyRow, Report, TextRow, PrintedTotal, ExplanationRow, JournalEntry, DocumentRow)
+class LedgerEntry(_Table):
+    """What one transaction made of rows that no report's journal covers: see ``models/store/ledger.py``.
+
+    ``content`` is JSON, ``chain`` a digest over the entry and the one before it.
+    """
+
+    id = peewee.AutoField()
+    at = peewee.TextField()
+    operator = peewee.TextField()
+    action = peewee.TextField()
+    content = peewee.TextField()
+    chain = peewee.TextField()
+
+    class Meta:
+        table_name = "ledger"
+
+
+class LedgerHead(_Table):
+    """How many entries the ledger has, and its last link; whoever appends takes its one row first."""
+
+    id = peewee.AutoField()
+    entries = peewee.IntegerField()
+    chain = peewee.TextField()
+
+
+FIXED_TABLES = (
+    AgencyRow, Report, TextRow, PrintedTotal, ExplanationRow, JournalEntry, DocumentRow, LedgerEntry, LedgerHead,
+)  # fmt: skip
 
 
 def column_of(cell: CellKey) -> str:

@@ -18,6 +18,7 @@ from models.store.encryption import FORMER_PASSWORDS
 from models.store.instance_lock import acquire_lock
 from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import read_schema_version
+from models.store.integrity.ledger_audit import ledger_flaws
 from models.store.integrity.raw_reader import read_contents, read_reports
 from models.store.migrate import migrate
 from models.store.postgres.address import Place, Server
@@ -139,6 +140,8 @@ def _refuse_damaged(source: Place, reader: Reader, schema: Schema) -> None:
             entries, report.revision
         ):
             raise Refused(f"{report.name}与存下时的校验码不符，没有搬（{source}）。请先用 verify 检查，从备份恢复。")
+    for flaw in ledger_flaws(reader, SCHEMA_VERSION):
+        raise Refused(f"{flaw.sentence}没有搬（{source}）。请先用 verify 检查，从备份恢复。")
 
 
 def _copy_everything(reader: Reader, schema: Schema, database: Database, target: Place) -> TransferResult:

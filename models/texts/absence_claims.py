@@ -89,7 +89,9 @@ def _absent_requests(
     near = "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
     if not near:
         return
-    if "carried" in names and _PAST.search(context.normalised.text[clause_start(context.normalised.text, place) : place]):
+    if "carried" in names and _PAST.search(
+        context.normalised.text[clause_start(context.normalised.text, place) : place]
+    ):
         yield "carry_in", _in_total_column(lexicon.flows["carry_in"])
         return
     for flow in ("carry_out", "carry_in", "carried"):
@@ -127,7 +129,9 @@ def find_zero_claims(context: ParagraphContext) -> Iterator[Claim]:
         named = text[place : match.start()]
         if matches and not _unexplained_words(text, place, match.start(), matches, place, context.lexicon):
             for key, cells in _absent_facts(context, matches, place):
-                yield _make_claim(context, key, cells, ClaimKind.ABSENT, place + len(named) - len(named.lstrip("，")), end)
+                yield _make_claim(
+                    context, key, cells, ClaimKind.ABSENT, place + len(named) - len(named.lstrip("，")), end
+                )
 
 
 def find_universal_claims(context: ParagraphContext) -> Iterator[Claim]:

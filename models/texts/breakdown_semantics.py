@@ -8,7 +8,7 @@ from functools import lru_cache
 from models.editions.lexicon import Lexicon
 from models.texts.breakdowns import MAX_PARTS, Breakdown, Completeness
 from models.texts.claim import Claim, ClaimKind
-from models.texts.counted_items import LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
+from models.texts.counted_items import LIST_SEPARATOR, PART_SEPARATOR, CountedItem
 from models.texts.paragraph import ParsedParagraph
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
@@ -108,7 +108,6 @@ class BreakdownSemantics:
             or all(kind.search(word) for kind, word in zip(pair, reversed(words), strict=True))
             for pair in _exhaustive_pairs(self.paragraph.lexicon)
         )
-
 
 
 _NAMES_KIND = re.compile("(?:类|信息|内容|事项|情况|稿件|文章|材料|产品|消息|动态|服务|栏目)(?:的|为|有|共)?$")

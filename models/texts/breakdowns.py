@@ -65,9 +65,7 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
         free = lexicon.alternation(tuple(w for w in words if w in _ANYWHERE or w.endswith(_DIVIDED)) or ("\0",))
         return re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(tuple(words))})(?!期|实|法|时)|{free}")
 
-    filler = lexicon.alternation(
-        words_by_use["total"], lexicon.phrases["filler"], lexicon.phrases["sum_filler"]
-    )
+    filler = lexicon.alternation(words_by_use["total"], lexicon.phrases["filler"], lexicon.phrases["sum_filler"])
     return _BreakdownPatterns(
         (
             (Completeness.NEVER, opening("never")),

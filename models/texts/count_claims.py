@@ -129,9 +129,7 @@ class _CountClaimFinder:
     def is_listed_fact(self, names: set[str]) -> bool:
         return any(fact.required_terms[0] in names for fact in self.lexicon.facts)
 
-    def listed_facts(
-        self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str
-    ) -> Iterator[_Fact]:
+    def listed_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], kind: str) -> Iterator[_Fact]:
         names = {m.name for m in local}
         for fact in self.lexicon.facts:
             if names & set(fact.excluded_terms) or kind not in fact.units:

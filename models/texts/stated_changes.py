@@ -53,7 +53,9 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 
 _MAX_LEAD = 30
-_COMPARED = re.compile(r"(?:比|较|同|与|由|从)(?!期)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$")
+_COMPARED = re.compile(
+    r"(?:比|较|同|与|由|从)(?!期)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$"
+)
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")
 _YEAR = re.compile(r"(\d{4})年")
 
@@ -91,7 +93,7 @@ def _against_base(
     bases: list[CountedItem],
 ) -> Iterator[WrongChange]:
     alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
-    if not alike or not base.number.is_exact and base.number.unit_kind != "money" or base.number.approximation:
+    if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
     now = before[-1] if before else alike[0]
@@ -133,5 +135,7 @@ def _grows(change: StatedChange, now: Decimal, base: Decimal, slack: Decimal) ->
     number, grown = change.number, (now - base) * change.sign / base
     rounding = slack / base
     if number.kind is NumberKind.TIMES:
-        return abs(number.value - grown) < number.precision + rounding or abs(number.value - now / base) < number.precision
+        return (
+            abs(number.value - grown) < number.precision + rounding or abs(number.value - now / base) < number.precision
+        )
     return abs(number.value - grown * 100) < number.precision + rounding * 100

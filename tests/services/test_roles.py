@@ -9,6 +9,7 @@ from models.errors import BrokenFile, Refused, StoreError
 from models.report.filing import Agency, Filing
 from models.services.library import Library, Server
 from models.services.roles import action_names, format_people, parse_people, roles
+from models.store.postgres.integrity_check import examine_server
 from tests.postgres import LocalServer
 from tests.services.people import PEOPLE, granted
 
@@ -118,6 +119,18 @@ def test_on_a_server_the_login_tells_who_it_is(granted: Server, server: LocalSer
             "INSERT INTO journal (report_id, revision, at, operator, kind, say, source, origin, steps, chain, login) "
             "VALUES (1, 99, '', '李某', '', '', '', '', '', '', 'li')",
         ),
+        ("zhang", "UPDATE report SET year = 2023"),
+        ("zhang", "UPDATE report SET deleted_at = '2026'"),
+        ("zhang", "UPDATE ledger SET operator = '李某'"),
+        ("zhang", "DELETE FROM ledger"),
+        ("zhang", "DELETE FROM ledger_head"),
+        (
+            "zhang",
+            "INSERT INTO ledger (id, at, operator, action, content, chain, login) "
+            "VALUES (99, '', '', '', '', '', 'li')",
+        ),
+        ("li", "UPDATE report SET label = 'x'"),
+        ("li", "UPDATE report SET deleted_at = '2026'"),
         ("li", "UPDATE figures_2021 SET requests__granted__natural_person = 1"),
         ("li", "INSERT INTO report (id) VALUES (9)"),
         ("zhao", "UPDATE report SET label = 'x'"),
@@ -132,6 +145,21 @@ def test_the_server_itself_refuses_past_the_program(
     library.close()
     with pytest.raises(psycopg.Error):
         server.ask(granted.name, statement, user=login)
+
+
+def test_who_put_a_report_away_is_kept_with_the_login(granted: Server, server: LocalServer, sample: Filing) -> None:
+    zhang = Library(server.address(granted.name, "zhang"))
+    report = zhang.add_filing(sample, "示例")
+    zhang.close()
+    wang = Library(server.address(granted.name, "wang"))
+    wang.delete_report(report)
+    wang.undelete_report(report)
+    wang.close()
+    kept = server.ask(granted.name, "SELECT operator, login, action FROM ledger WHERE login <> 'keeper' ORDER BY id")
+    assert kept == [("张某", "zhang", "新建报告"), ("王某", "wang", "删除报告"), ("王某", "wang", "恢复报告")]
+    assert examine_server(granted).is_good
+    server.ask(granted.name, "UPDATE agency SET name = '假冒'", user="zhang")
+    assert "现在是“假冒”" in examine_server(granted).issues[0].sentence
 
 
 def test_an_older_structure_waits_for_the_administrator(server: LocalServer, tmp_path: Path) -> None:

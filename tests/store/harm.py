@@ -14,20 +14,26 @@ from models.store.sqlite_engine import open_file
 
 
 def alter(place: Place, *statements: str, password: str = "") -> None:
-    """Change it as someone with a database browser would, past every guard; the guards are there again after."""
+    """Change it as someone with a database browser would, past every guard; the guards are there again after.
+
+    All of it or nothing: the driver's error where the tables themselves do not take a value.
+    """
     if isinstance(place, Server):
         _alter_on_server(place, statements)
         return
     connection: sqlite3.Connection = open_file(place, password)
-    guards = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-    for name, _ in guards:
-        connection.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        connection.execute(statement)
-    for _, guard in guards:
-        connection.execute(guard)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    connection.close()
+    with closing(connection):
+        connection.execute("PRAGMA foreign_keys = 0")
+        connection.execute("BEGIN")
+        guards = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _, guard in guards:
+            connection.execute(guard)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _alter_on_server(place: Server, statements: tuple[str, ...]) -> None:

@@ -60,7 +60,7 @@ def test_an_entry_too_many_is_named(house: Library) -> None:
 
 
 def test_entries_of_no_report_are_found(house: Library) -> None:
-    alter(house.place, "PRAGMA foreign_keys = 0", "UPDATE journal SET report_id = 99 WHERE report_id = 2")
+    alter(house.place, "UPDATE journal SET report_id = 99 WHERE report_id = 2")
     assert any("找不到所属的报告" in f.sentence for f in examined(house.place).issues)
 
 

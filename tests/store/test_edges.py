@@ -38,9 +38,11 @@ def test_every_kind_of_value_is_rebuilt(office: Library, tmp_path: Path) -> None
 def test_a_report_of_an_edition_nobody_knows_is_told_and_kept_as_far_as_it_goes(office: Library) -> None:
     office.close()
     alter(office.path, "UPDATE report SET edition = '2015' WHERE id = 2")
-    [flaw] = examine(office.path).issues
+    flaw, recorded = examine(office.path).issues
     assert (flaw.kind, flaw.report) == (IssueKind.REPORT, 2)
     assert "读不出来" in flaw.sentence
+    assert (recorded.kind, recorded.report) == (IssueKind.LEDGER, 2)
+    assert "报告格式登记的是“2021”，现在是“2015”" in recorded.sentence
 
 
 def test_a_name_that_rotted_is_damage_not_a_crash(office: Library) -> None:
@@ -59,7 +61,7 @@ def test_letters_that_rotted_are_damage_not_a_crash(office: Library) -> None:
 
 def test_a_dangling_reference_is_named(office: Library) -> None:
     office.close()
-    alter(office.path, "PRAGMA foreign_keys = 0", "UPDATE words SET report_id = 77 WHERE report_id = 2")
+    alter(office.path, "UPDATE words SET report_id = 77 WHERE report_id = 2")
     assert any("指向的 report 不见了" in flaw.sentence for flaw in examine(office.path).issues)
 
 

@@ -51,8 +51,8 @@ def test_a_final_report_is_reopened_changed_and_put_away(office: Library) -> Non
     session.reopen("数字有误")
     session.set_text("overview", "改正")
     session.finalise()
-    reports.set_deleted(office.database, 1, True)
-    reports.set_deleted(office.database, 1, False)
+    reports.set_deleted(office.database, 1, True, "张某")
+    reports.set_deleted(office.database, 1, False, "张某")
     assert examine(office.path).is_good
 
 

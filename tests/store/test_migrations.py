@@ -20,6 +20,7 @@ from models.store.integrity.raw_reader import read_contents, read_reports
 from models.store.migrations import STEPS
 from models.store.schema import SCHEMA_QUERY, expected_schema, schema_in_file
 from models.store.sqlite_engine import open_file
+from tests.store.harm import alter
 
 pytestmark = pytest.mark.file_bound("old files; a server is upgraded in test_server.py and by the administrator")
 
@@ -83,6 +84,23 @@ def test_it_opens_with_all_it_held_and_a_backup_of_what_was(released: Path) -> N
     assert kept.reason is BackupReason.MIGRATION
     assert everything(kept.path) == before
     assert raw != released.read_bytes()
+
+
+def test_what_was_not_recorded_then_cannot_be_told_and_is_said(released: Path) -> None:
+    alter(released, "UPDATE agency SET name = '别的单位' WHERE id = 1")
+    seen = examine(released)
+    assert seen.is_good, "nothing was written down that it could be held against"
+    [remark] = seen.remarks
+    assert f"这是第 {seen.version} 版结构的文件，那时还没有登记记录" in remark
+    assert remark.endswith("无法判断。")
+    assert not any("登记记录" in part for part in seen.covered)
+    Library(released).close()
+    now = examine(released)
+    assert now.is_good
+    [remark] = now.remarks
+    assert "升级时开始：在那以前" in remark
+    alter(released, "UPDATE agency SET name = '又一个' WHERE id = 1")
+    assert "名称登记的是“别的单位”，现在是“又一个”" in examine(released).issues[0].sentence
 
 
 def test_it_becomes_as_a_new_one(released: Path, tmp_path: Path) -> None:

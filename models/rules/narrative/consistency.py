@@ -158,7 +158,9 @@ def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Bre
     way = "增加" if now >= base else "减少"
     share = f"，{'增长' if now >= base else '下降'} {abs(now - base) * 100 / base:.2f}%" if base else ""
     quoted = paragraph.source_text(wrong.change.start, number.end).strip("，,；;。 ")
-    message = f"“{quoted}”与文字里的数对不上：由 {_shown(base)} 到 {_shown(now)}，{way} {_shown(abs(now - base))}{share}。"
+    message = (
+        f"“{quoted}”与文字里的数对不上：由 {_shown(base)} 到 {_shown(now)}，{way} {_shown(abs(now - base))}{share}。"
+    )
     return paragraph.breach_at(message, (number.start, number.end), also=(wrong.place,))
 
 

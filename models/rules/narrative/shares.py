@@ -109,9 +109,7 @@ def _sum_of_whole_run(items: list[CountedItem], place: int) -> int:
 
 
 def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
-    return (
-        len(item.shares) == 1 and item.value is not None and item.base is None and item.sentence == other.sentence
-    )
+    return len(item.shares) == 1 and item.value is not None and item.base is None and item.sentence == other.sentence
 
 
 def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> bool:
@@ -232,7 +230,9 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
 # ---- rates, and shares whose parts have names alone
 
 # Such a rate is of cases in time, of people asked or of something else than the counts beside it.
-_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|满意|综合满|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确")
+_OTHER_RATE = re.compile(
+    "按[期时]|及时|如期|准时|平均|满意|综合满|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确"
+)
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
 

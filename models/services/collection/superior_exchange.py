@@ -102,7 +102,7 @@ class SuperiorExchange:
         public_key = public_key.strip()
         if public_key and (problem := public_key_problem(public_key)):
             raise Refused(problem)
-        write_document(self._library.database, SUPERIOR, public_key)
+        write_document(self._library.database, SUPERIOR, public_key, self._library.operator)
 
     def _judge(self, signer: str) -> SignatureVerdict:
         return judge_signature(signer, self.registered_key(), "上级")
@@ -165,7 +165,7 @@ class SuperiorExchange:
         if distribution.words:
             self._library.import_word_list(distribution.words)
         if is_first:
-            write_document(database, SUPERIOR, preview.signature.signer)
+            write_document(database, SUPERIOR, preview.signature.signer, self._library.operator)
         taken = {"office": distribution.office, "year": distribution.year, "file": preview.path.name}
         text = json.dumps(taken | describe_signature(preview.signature, insistence), ensure_ascii=False)
         receipts.save_receipt(database, receipts.DISTRIBUTED, uuid.uuid4().hex, "", text, self._library.operator)

@@ -23,7 +23,7 @@ from models.store.backups.retention import folder_beside as folder_beside
 from models.store.integrity.integrity_check import Examination, examine
 from models.store.sqlite_errors import translated_errors
 
-_COVERED_BY_DIGESTS = ("words", "printed_total", "explanation", "journal")
+_COVERED_BY_DIGESTS = ("words", "printed_total", "explanation", "journal", "ledger")
 _STALE_SECONDS = 24 * 3600
 _BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 

@@ -23,8 +23,10 @@ from models.store.backups.damage import readable_rows
 from models.store.connection import OfficeDatabase
 from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import examine
+from models.store.integrity.ledger_audit import read_ledger
 from models.store.integrity.raw_reader import RawReport, read_contents, read_reports
 from models.store.integrity.submission_integrity import collection_tables, drop_broken_submissions
+from models.store.ledger import COVERED, SALVAGED, SINCE_VERSION, read_rows, record_everything
 from models.store.migrate import migrate
 from models.store.office_documents import document_digest
 from models.store.reports import digest_of, now
@@ -78,6 +80,7 @@ def salvage(damaged: Path, target: Path, password: str = "") -> list[SalvagedRep
                 new.execute("PRAGMA synchronous = off")
                 _copy_rows(damaged, new, password)
                 saved = [_restore_report(new, report) for report in read_reports(new)]
+            _record_what_is_there(part, password)
             if not saved:
                 raise StoreError(f"{damaged} 里已经没有读得出的报告。请从备份恢复，原文件没有动。")
             examination = examine(part, password)
@@ -117,6 +120,7 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     tables = [*own, *collection_tables()]
     with translated_errors(damaged), closing(sqlite_engine.open_file(damaged, password, readonly=True)) as old:
         rows = {table: readable_rows(old, table) for table in tables}
+        _copy_ledger(old, new)
     _name_orphans(rows)
     rows["paper"] = [row for row in rows["paper"] if _is_whole(row)]
     drop_broken_submissions(rows)
@@ -133,6 +137,32 @@ def _copy_rows(damaged: Path, new: sqlite3.Connection, password: str) -> None:
     known = [row["id"] for row in rows["report"]]
     _drop_orphaned_rows(new, own, known)
     new.execute("COMMIT")
+
+
+def _copy_ledger(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """Keep what the ledger said until now, where all of it reads; else it begins anew."""
+    try:
+        version = int(old.execute("PRAGMA user_version").fetchone()[0])
+        if version < SINCE_VERSION or read_ledger(old).errors:
+            return
+        for table in ("ledger", "ledger_head"):
+            for row in readable_rows(old, table):
+                names, marks = ", ".join(row), ", ".join("?" * len(row))
+                new.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    except (sqlite_engine.driver.Error, ValueError, TypeError):
+        return
+
+
+def _record_what_is_there(path: Path, password: str) -> None:
+    """Record all that was saved, and what was not, so that the ledger and the rows agree from here on."""
+    database = OfficeDatabase(path, password)
+    try:
+        with database.write():
+            recorded = read_ledger(database.connection()).present
+            there = {(table.name, key) for table in COVERED.values() for key, _ in read_rows(database.run, table)}
+            record_everything(database, SALVAGED, [row for row in recorded if row not in there])
+    finally:
+        database.close()
 
 
 def _is_whole(document: dict[str, object]) -> bool:

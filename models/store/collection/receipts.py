@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import peewee
 
+from models.store import ledger
+from models.store.clock import now
 from models.store.collection.tables import ReceiptRow, ReceivedRow
 from models.store.database import Database
-from models.store.reports import now
 
 SENT, TAKEN, SUBMITTED, DISTRIBUTED = "sent", "taken", "submitted", "distributed"
 
@@ -43,7 +44,7 @@ def save_receipt(
 ) -> None:
     """Write down what was sent, taken, submitted or handed down."""
     with database.write():
-        ReceiptRow.insert(
+        row = ReceiptRow.insert(
             direction=direction,
             number=number,
             verdict=verdict,
@@ -53,6 +54,7 @@ def save_receipt(
             report=report,
             at=now(),
         ).execute(database)
+        ledger.append(database, operator, "发出回执" if direction == SENT else "带入回执", {"receipt": [int(row)]})
 
 
 def is_known(database: Database, direction: str, number: str) -> bool:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import peewee
@@ -12,16 +11,14 @@ from models.editions.known_editions import edition_for
 from models.errors import StoreError
 from models.report.filing import Agency, Level
 from models.report.roster import ChangeKind, Roster, RosterChange, RosterUnit
+from models.store import ledger
+from models.store.clock import now
 from models.store.collection.tables import RosterChangeRow, RosterRow, RosterUnitRow
 from models.store.database import Database
-from models.store.reports import now
+from models.store.integrity.submission_integrity import UNIT_COLUMNS, roster_digest
 
-_UNIT = (
-    RosterUnitRow.code, RosterUnitRow.name, RosterUnitRow.parent, RosterUnitRow.level, RosterUnitRow.is_required,
-    RosterUnitRow.is_vertical, RosterUnitRow.exempt_reason, RosterUnitRow.contact, RosterUnitRow.deadline,
-    RosterUnitRow.is_own_level, RosterUnitRow.telephone, RosterUnitRow.seal,
-)  # fmt: skip
-_NAMES = ", ".join(field.column_name for field in _UNIT)
+_UNIT = tuple(getattr(RosterUnitRow, name) for name in UNIT_COLUMNS)
+_NAMES = ", ".join(UNIT_COLUMNS)
 _LEVELS: dict[str, Level | None] = {"": None} | {level.value: level for level in Level}
 _ROWS_PER_STATEMENT = 500
 """Rows of one statement: 13 values each, within what every SQLite takes."""
@@ -71,6 +68,7 @@ def write_roster(
                 reason=change.reason,
                 carried=_serialize_carried(change),
             ).execute(database)
+        ledger.append(database, operator, "存入名册", {"roster": [row.id]})
 
 
 def _row(database: Database, year: int) -> RosterRow | None:
@@ -145,12 +143,11 @@ def _serialize_carried(change: RosterChange) -> str:
 
 def digest_of_roster(roster: Roster, units: Sequence[Sequence[str | int]] | None = None) -> str:
     """A digest over units, deadlines and changes, in the order of the list; ``units`` as kept, where at hand."""
-    content = [
+    return roster_digest(
         [_serialize_unit(unit) for unit in roster.units] if units is None else units,
-        sorted(roster.deadlines.items()),
-        sorted([c.kind, c.source, c.target, c.reason, _serialize_carried(c)] for c in roster.changes),
-    ]
-    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        roster.deadlines,
+        [(c.kind, c.source, c.target, c.reason, _serialize_carried(c)) for c in roster.changes],
+    )
 
 
 def read_roster(database: Database, year: int) -> Roster | None:

@@ -9,13 +9,15 @@ from typing import Any
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name, edition_for
 from models.errors import StoreError
+from models.store import ledger
+from models.store.clock import now
 from models.store.collection.tables import MovementRow, ReceivedFileRow, ReceivedRow, received_table
 from models.store.database import Database
 from models.store.integrity.submission_integrity import submission_proof
-from models.store.reports import now
 from models.store.tables import column_of
 
 TAKEN, ACCEPTED, RETURNED, WITHDRAWN = "taken", "accepted", "returned", "withdrawn"
+_STATE_ACTIONS = {TAKEN: "收下报告", ACCEPTED: "接收报告", RETURNED: "退回报告", WITHDRAWN: "撤销收下"}
 # In the order of Kept's fields.
 _COLUMNS = (
     "id", "year", "unit", "edition", "revision", "digest", "chain", "sha", "file", "signer", "received_at", "operator",
@@ -127,10 +129,12 @@ def save_submission(
         (number,) = database.run(_INSERT, row).fetchone()
         database.run("INSERT INTO received_file (received_id, content) VALUES (?, ?)", (number, arrival.content))
         database.run(_insert_figures(arrival.edition), [*values, number])
-        _record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)
+        events = [_record_event(database, arrival.year, arrival.unit, number, TAKEN, arrival.reason, at, operator)]
         if returned:
             reason = f"内容与退回过的 {returned.file} 相同，仍算已退回"
-            _record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator)
+            events.append(_record_event(database, arrival.year, arrival.unit, number, RETURNED, reason, at, operator))
+        versions = [number] if current is None else [current, number]
+        ledger.append(database, operator, "收下报告", {"received": versions, "movement": events})
     return int(number)
 
 
@@ -143,11 +147,12 @@ def _current_id(database: Database, year: int, unit: str) -> int | None:
 
 def _record_event(
     database: Database, year: int, unit: str, received: int, action: str, reason: str, at: str, operator: str
-) -> None:
-    database.run(
-        "INSERT INTO movement (year, unit, received_id, deed, reason, at, operator) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (year, unit, received, action, reason, at, operator),
+) -> int:
+    statement = (
+        "INSERT INTO movement (year, unit, received_id, deed, reason, at, operator) VALUES (?, ?, ?, ?, ?, ?, ?)"
     )
+    values = (year, unit, received, action, reason, at, operator)
+    return int(database.run(f"{statement} RETURNING id", values).fetchone()[0])
 
 
 def set_submission_state(database: Database, received: int, state: str, reason: str, operator: str) -> None:
@@ -159,6 +164,7 @@ def set_submission_state(database: Database, received: int, state: str, reason: 
             "UPDATE received SET state = ?, is_current = ? WHERE id = ?",
             (state, 0 if state == WITHDRAWN else int(submission.is_current), received),
         )
+        older: list[Submission] = []
         if state == WITHDRAWN and submission.is_current:
             older = [
                 one
@@ -167,7 +173,9 @@ def set_submission_state(database: Database, received: int, state: str, reason: 
             ]
             if older:
                 database.run("UPDATE received SET is_current = 1 WHERE id = ?", (older[0].id,))
-        _record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
+        event = _record_event(database, submission.year, submission.unit, received, state, reason, at, operator)
+        versions = [received, *(one.id for one in older[:1])]
+        ledger.append(database, operator, _STATE_ACTIONS[state], {"received": versions, "movement": [event]})
 
 
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM received"

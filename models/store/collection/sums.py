@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 import peewee
@@ -12,11 +11,13 @@ import peewee
 from models.editions.edition import CellKey, Edition
 from models.editions.known_editions import edition_by_name
 from models.errors import StoreError
+from models.store import ledger
+from models.store.clock import now
 from models.store.collection.roster import roster_id, roster_version
 from models.store.collection.submissions import last_event
 from models.store.collection.tables import AdjustmentRow, StoredSumRow, SumPartRow, received_table
 from models.store.database import Database
-from models.store.reports import now
+from models.store.integrity.submission_integrity import sum_digest
 from models.store.tables import column_of
 
 _SPLIT = 1_000_000
@@ -293,13 +294,14 @@ def save_sum(
             report=report,
             at=at,
             operator=operator,
-            digest=sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest(),
+            digest=sum_digest(content),
         ).execute(database)
         reach, values = _scope_query(database, scope)
         database.run(f"INSERT INTO kept_part (sum_id, received_id) SELECT {int(number)}, counted FROM {reach}", values)
         part_count = SumPartRow.select().where(SumPartRow.sum == number).count(database)
         if part_count != added.report_count or last_event(database, scope.year) != movement:
             raise StoreError("汇总的时候又收到了报告，这次汇总没有存下。请再汇总一次。")
+        ledger.append(database, operator, "存下汇总", {"kept_sum": [int(number)], "kept_part": [int(number)]})
     return int(number)
 
 
@@ -311,7 +313,7 @@ def _parse_sum(row: Any) -> StoredSum:  # noqa: ANN401, a row whose columns a ty
     edition = edition_by_name(row.edition)
     picked = json.loads(row.picked)
     content = [row.year, row.edition, row.node, row.picked, bool(row.has_vertical), row.parts, row.totals, row.adjusted]
-    if sha256(json.dumps([*content, row.at], ensure_ascii=False).encode()).hexdigest() != row.digest:
+    if sum_digest([*content, row.at]) != row.digest:
         raise StoreError("存下的汇总与当时的校验码不符，可能已损坏，或被别的程序改过。请从备份恢复，或重新汇总。")
     scope = Scope(row.year, edition, row.node, None if picked is None else tuple(picked), bool(row.has_vertical))
     totals, adjusted = (
@@ -358,15 +360,17 @@ def add_adjustment(
             operator=operator,
             withdrawn_at="",
         ).execute(database)
+        ledger.append(database, operator, "调整汇总", {"adjustment": [int(number)]})
         return int(number)
 
 
-def withdraw_adjustment(database: Database, adjustment: int) -> None:
+def withdraw_adjustment(database: Database, adjustment: int, operator: str) -> None:
     """Take an adjustment back; it stays in the list."""
     with database.write():
         AdjustmentRow.update(withdrawn_at=now()).where(
             (AdjustmentRow.id == adjustment) & (AdjustmentRow.withdrawn_at == "")
         ).execute(database)
+        ledger.append(database, operator, "撤回调整", {"adjustment": [adjustment]})
 
 
 def adjustments(database: Database, year: int, node: str, edition: Edition) -> list[Adjustment]:

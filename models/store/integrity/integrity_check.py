@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from models.errors import AppError, Damaged, StoreError
 from models.store import sqlite_engine
 from models.store.connection import SCHEMA_VERSION
 from models.store.integrity import journal_audit
+from models.store.integrity.ledger_audit import describe_moment, ledger_began, ledger_flaws
 from models.store.integrity.raw_reader import RawReport, read_contents, read_reports
-from models.store.integrity.submission_integrity import SINCE_VERSION, broken_submissions
+from models.store.integrity.submission_integrity import SINCE_VERSION, broken_rosters, broken_submissions, broken_sums
+from models.store.ledger import SINCE_VERSION as LEDGER_SINCE
 from models.store.office_documents import document_digest
 from models.store.postgres.address import Place
 from models.store.postgres.raw_reader import Reader
@@ -31,6 +33,7 @@ class IssueKind(StrEnum):
     SCHEMA = "schema"
     REPORT = "report"
     JOURNAL = "journal"
+    LEDGER = "ledger"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ class IntegrityIssue:
 
 @dataclass(frozen=True)
 class Examination:
-    """What was looked at and what was found; ``remarks`` are no flaws, but worth knowing."""
+    """What was looked at and what was found; ``remarks`` are no flaws, but worth knowing.
+
+    ``covered`` says in sentences what was held against what was written down of it, and what was not.
+    """
 
     path: Place
     version: int
@@ -52,11 +58,45 @@ class Examination:
     entries: int
     issues: tuple[IntegrityIssue, ...]
     remarks: tuple[str, ...] = ()
+    covered: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
         """Whether everything is as the program wrote it."""
         return not self.issues
+
+
+@dataclass
+class Findings:
+    """What a look through a database has found so far; damage may end it anywhere."""
+
+    issues: list[IntegrityIssue] = field(default_factory=list)
+    schema: Schema = field(default_factory=Schema)
+    reports: int = 0
+    entries: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+    def read_everything(self, connection: Reader, version: int) -> None:
+        """Hold all that is kept against what was written down of it, on either engine."""
+        self.issues += schema_issues(self.schema)
+        reports = read_reports(connection)
+        self.reports = len(reports)
+        for report in reports:
+            issues, count = examine_report(connection, report)
+            self.issues += issues
+            self.entries += count
+        self.issues += orphan_issues(connection)
+        self.issues += document_issues(connection, version)
+        self.issues += submission_issues(connection, version, self.schema)
+        self.issues += ledger_issues(connection, version)
+        self.remarks += ledger_remarks(connection, version)
+
+    def examination(self, place: Place, version: int) -> Examination:
+        """All of it, once it is over."""
+        remarks = (*self.remarks, *schema_remarks(self.schema))
+        return Examination(
+            place, version, self.reports, self.entries, tuple(self.issues), remarks, covered_parts(version)
+        )
 
 
 def examine(path: Path, password: str = "") -> Examination:
@@ -69,31 +109,20 @@ def examine(path: Path, password: str = "") -> Examination:
         raise StoreError(f"没有这个文件：{path}。")
     sqlite_engine.refuse_wrong_password(path, password)
     version = 0
-    schema = Schema()
-    issues: list[IntegrityIssue] = []
-    reports: list[RawReport] = []
-    entries = 0
+    found = Findings()
     try:
         with translated_errors(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
             version = read_schema_version(connection, path)
-            issues += _structure_issues(connection, bool(password))
-            schema = schema_in_file(connection, version)
-            issues += schema_issues(schema)
-            schema.refuse_newer(path)
-            reports = read_reports(connection)
-            for report in reports:
-                report_issues, count = examine_report(connection, report)
-                issues += report_issues
-                entries += count
-            issues += orphan_issues(connection)
-            issues += document_issues(connection, version)
-            issues += submission_issues(connection, version, schema)
+            found.issues += _structure_issues(connection, bool(password))
+            found.schema = schema_in_file(connection, version)
+            found.schema.refuse_newer(path)
+            found.read_everything(connection, version)
     except Damaged as error:
-        issues.append(IntegrityIssue(IssueKind.FILE, error.sentence))
+        found.issues.append(IntegrityIssue(IssueKind.FILE, error.sentence))
     except (sqlite_engine.driver.Error, ValueError, TypeError) as error:
         # A name or a type that rotted: what the program asks for is not there.
-        issues.append(IntegrityIssue(IssueKind.FILE, f"数据库读不出来（{error}）。"))
-    return Examination(path, version, len(reports), entries, tuple(issues), schema_remarks(schema))
+        found.issues.append(IntegrityIssue(IssueKind.FILE, f"数据库读不出来（{error}）。"))
+    return found.examination(path, version)
 
 
 def read_schema_version(connection: sqlite3.Connection, path: Path) -> int:
@@ -139,7 +168,7 @@ def examine_report(connection: Reader, report: RawReport) -> tuple[list[Integrit
         issues += journal_audit.chain_errors(entries, report.revision)
         if not issues and digest_of(journal_audit.rebuild_contents(entries)) != report.digest:
             issues.append("内容与修改记录推算出的不一致")
-        if entries and entries[-1].at != report.changed_at:
+        if (entries[-1].at if entries else report.created_at) != report.changed_at:
             issues.append("最后修改时间与修改记录不符")
     except (AppError, ValueError, TypeError, UnicodeError) as error:
         issues.append(f"读不出来（{error}）")
@@ -162,11 +191,49 @@ def document_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue
 
 
 def submission_issues(connection: Reader, version: int, schema: Schema) -> Iterator[IntegrityIssue]:
-    """What is wrong with the reports that units sent."""
+    """What is wrong with the reports that units sent, the rosters and the sums."""
     if version >= SINCE_VERSION:
-        yield from (
-            IntegrityIssue(IssueKind.REPORT, sentence) for sentence in broken_submissions(connection, schema.editions)
-        )
+        broken = (broken_submissions(connection, schema.editions), broken_rosters(connection), broken_sums(connection))
+        yield from (IntegrityIssue(IssueKind.REPORT, sentence) for sentences in broken for sentence in sentences)
+
+
+def ledger_issues(connection: Reader, version: int) -> Iterator[IntegrityIssue]:
+    """What is not as the ledger has it."""
+    for flaw in ledger_flaws(connection, version):
+        yield IntegrityIssue(IssueKind.LEDGER, flaw.sentence, flaw.report)
+
+
+def ledger_remarks(connection: Reader, version: int) -> Iterator[str]:
+    """What cannot be told, because nothing was recorded then."""
+    began = ledger_began(connection, version)
+    if began is None:
+        yield f"这是第 {version} 版结构的文件，那时还没有登记记录：{_LEDGER_COVERS}有没有被别的程序改过，无法判断。"
+    elif began:
+        since = f"登记记录从 {describe_moment(began)} 升级时开始"
+        yield f"{since}：在那以前，{_LEDGER_COVERS}有没有被别的程序改过，无法判断。"
+
+
+_LEDGER_COVERS = (
+    "单位的名称、代码和级别，报告的单位、年度、格式、标签和删除标记，报告、文件和名册有没有整个去掉或添上，"
+    "收到报告的状态、经过、回执和调整"
+)
+
+
+def covered_parts(version: int) -> tuple[str, ...]:
+    """What a look through a database of this version holds against what was written down, in sentences."""
+    covered = [
+        "文件结构、各表的结构和保护触发器，与程序建立时的比对",
+        "每份报告的数字、文字、封面、原表合计、说明、备注和状态，与校验码比对，再由修改记录从头推算一遍",
+        "每条修改记录的时间、操作人、来源和内容，逐条相连",
+    ]
+    if version >= _DOCUMENTS_SINCE:
+        covered.append("用语表、人员名单、密钥等文件，与校验码比对")
+    if version >= SINCE_VERSION:
+        covered.append("名册、收到的报告（原文件和数字）、存下的汇总，与校验码比对")
+    if version >= LEDGER_SINCE:
+        covered.append(f"{_LEDGER_COVERS}，与登记记录比对")
+        covered.append("不在其中：收到的报告的检查结果（可以重算）、本机备份用过的旧密码")
+    return tuple(covered)
 
 
 def orphan_issues(connection: Reader) -> Iterator[IntegrityIssue]:

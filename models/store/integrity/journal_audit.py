@@ -55,8 +55,15 @@ def read_chain(connection: Reader, report: int) -> list[Link]:
 def chain_errors(entries: list[Link], revision: int) -> list[str]:
     """What is wrong with a report's chain, in sentences; ``revision`` is the one the report itself names."""
     errors = []
-    before, due = "", 1
+    before, due, newest = "", 1, 0
+    ids: set[int] = set()
     for entry in entries:
+        if entry.id <= newest:
+            errors.append(f"修改记录第 {entry.revision} 条的编号与先后不符")
+        if entry.target is not None and entry.target not in ids:
+            errors.append(f"修改记录第 {entry.revision} 条所指的那一条不见了")
+        ids.add(entry.id)
+        newest = max(newest, entry.id)
         if entry.revision != due:
             missing = str(due) if entry.revision == due + 1 else f"{due}—{entry.revision - 1}"
             errors.append(f"修改记录第 {missing} 条不见了")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
@@ -12,6 +13,11 @@ from models.store.tables import column_of
 SINCE_VERSION = 4
 _ROW = ("year", "unit", "edition", "revision", "digest", "chain", "sha", "received_at")
 _BELONGING = ("received_file", "received_check", "received_finding", "movement", "receipt", "kept_part")
+UNIT_COLUMNS = (
+    "code", "name", "parent", "level", "is_required", "is_vertical", "exempt_reason", "contact", "deadline",
+    "is_own_level", "telephone", "seal",
+)  # fmt: skip
+"""The columns of a roster's unit, as its digest takes them."""
 Row = dict[str, object]
 
 
@@ -44,6 +50,48 @@ def broken_submissions(connection: Reader, editions: Iterable[Edition]) -> Itera
             is_whole = content is not None and sha256(content).hexdigest() == row[_ROW.index("sha")]
             if not is_whole or submission_proof(row, values) != proof:
                 yield f"收到的报告“{file}”与收下时的校验码不符。"
+
+
+def broken_rosters(connection: Reader) -> Iterator[str]:
+    """A sentence for each roster whose units, deadlines or changes are not what was kept."""
+    for number, year, deadlines, digest in connection.execute(
+        "SELECT id, year, deadlines, digest FROM roster"
+    ).fetchall():
+        units = connection.execute(
+            f"SELECT {', '.join(UNIT_COLUMNS)} FROM roster_unit WHERE roster_id = ? ORDER BY place, id", (number,)
+        ).fetchall()
+        changes = connection.execute(
+            "SELECT kind, source, target, reason, carried FROM roster_change WHERE roster_id = ?", (number,)
+        ).fetchall()
+        try:
+            is_whole = roster_digest(units, json.loads(deadlines), changes) == digest
+        except (ValueError, AttributeError):
+            is_whole = False
+        if not is_whole:
+            yield f"{year} 年度的名册与存下时的校验码不符。"
+
+
+def broken_sums(connection: Reader) -> Iterator[str]:
+    """A sentence for each kept sum that is not what was kept."""
+    for *content, digest, is_vertical in connection.execute(
+        "SELECT year, edition, node, picked, parts, totals, adjusted, at, digest, has_vertical FROM kept_sum"
+    ).fetchall():
+        content.insert(4, bool(is_vertical))
+        if sum_digest(content) != digest:
+            yield f"{content[0]} 年度存下的一次汇总（{content[-1]}）与当时的校验码不符。"
+
+
+def roster_digest(
+    units: Sequence[Sequence[object]], deadlines: Mapping[Any, str], changes: Iterable[Sequence[str]]
+) -> str:
+    """The digest over a roster's units in their order (see ``UNIT_COLUMNS``), its deadlines and its changes."""
+    content = [[list(unit) for unit in units], sorted(deadlines.items()), sorted(list(change) for change in changes)]
+    return sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def sum_digest(content: Sequence[object]) -> str:
+    """The digest over a kept sum: year, edition, node, picked, with vertical units, parts, totals, adjusted, at."""
+    return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def drop_broken_submissions(rows_by_table: dict[str, list[Row]]) -> None:

@@ -1,5 +1,11 @@
 """The steps, in order and by name, so that a frozen program carries them."""
 
-from models.store.migrations import v0001_first, v0002_guards, v0003_papers, v0004_collecting
+from models.store.migrations import v0001_first, v0002_guards, v0003_papers, v0004_collecting, v0005_ledger
 
-STEPS = ((1, v0001_first.up), (2, v0002_guards.up), (3, v0003_papers.up), (4, v0004_collecting.up))
+STEPS = (
+    (1, v0001_first.up),
+    (2, v0002_guards.up),
+    (3, v0003_papers.up),
+    (4, v0004_collecting.up),
+    (5, v0005_ledger.up),
+)

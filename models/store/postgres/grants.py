@@ -7,19 +7,24 @@ from models.editions.known_editions import known_editions
 from models.store.collection.tables import COLLECTED_TABLES, received_table
 from models.store.postgres.address import Server
 from models.store.postgres.connection import MARK_TABLE, ServerDatabase
-from models.store.tables import FIXED_TABLES, JournalEntry, PeeweeModel, figures_table
+from models.store.tables import FIXED_TABLES, JournalEntry, LedgerEntry, PeeweeModel, figures_table
 
 _FIGURES, _COLLECTED = "figures", "collected"
 _ALLOWED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "read": (),
     "fill": (
-        ("INSERT, UPDATE", ("agency", "report", _FIGURES)),
+        ("INSERT, UPDATE", ("agency", _FIGURES)),
+        ("INSERT, UPDATE (agency_id, state, revision, digest, changed_at)", ("report",)),
         ("INSERT, DELETE", ("words", "printed_total", "explanation")),
         ("INSERT", ("receipt",)),
     ),
-    "check": (("UPDATE", ("report",)), ("INSERT, DELETE", ("words",)), ("INSERT", ("receipt",))),
+    "check": (
+        ("UPDATE (state, revision, digest, changed_at)", ("report",)),
+        ("INSERT, DELETE", ("words",)),
+        ("INSERT", ("receipt",)),
+    ),
     "collect": (("INSERT, UPDATE, DELETE", (_COLLECTED,)),),
-    "admin": (("INSERT, UPDATE, DELETE", ("paper", "agency")),),
+    "admin": (("INSERT, UPDATE, DELETE", ("paper", "agency")), ("UPDATE (deleted_at)", ("report",))),
 }
 _INCLUDES = {"collect": ("fill",), "admin": ("fill", "check", "collect")}
 
@@ -38,7 +43,10 @@ def grant_statements(server: Server, people: Iterable[tuple[str, str, Iterable[s
         f"GRANT SELECT ON {', '.join([MARK_TABLE, *_names()])} TO {everybody}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {writers}",
         # Who wrote an entry is noted by the server: nobody may say it is someone else.
-        f"GRANT INSERT ({', '.join(_quoted(name) for name in _journal())}) ON journal TO {writers}",
+        f"GRANT INSERT ({_column_names(JournalEntry)}) ON journal TO {writers}",
+        *_ledger_grants(writers),
+        # Of a report's row each changes what is theirs, column by column; former versions granted the whole row.
+        f"REVOKE UPDATE ON report FROM {writers}",
     ]
     for key, rows in _ALLOWED.items():
         statements += [
@@ -53,6 +61,24 @@ def grant_statements(server: Server, people: Iterable[tuple[str, str, Iterable[s
             statements.append(f"REVOKE {everybody} FROM {_quoted(login)}")
             statements += [f"GRANT {groups[key]} TO {_quoted(login)}" for key in ("read", *keys)]
     return statements
+
+
+def _ledger_grants(writers: str) -> list[str]:
+    return [
+        f"GRANT INSERT ({_column_names(LedgerEntry)}) ON ledger TO {writers}",
+        f"GRANT INSERT, UPDATE ON ledger_head TO {writers}",
+    ]
+
+
+def grant_ledger(database: ServerDatabase) -> None:
+    """Give the groups that an administrator made the rights on the ledger that a new server's have."""
+    named = [f"{database.place.name}_{key}" for key in _ALLOWED]
+    rows = database.execute_sql("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", (named,)).fetchall()
+    for (group,) in rows:
+        database.execute_sql(f"GRANT SELECT ON ledger, ledger_head TO {_quoted(group)}")
+        if group != named[0]:
+            for statement in _ledger_grants(_quoted(group)):
+                database.execute_sql(statement)
 
 
 def grant_figures(database: ServerDatabase, edition: Edition) -> None:
@@ -79,8 +105,8 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _journal() -> list[str]:
-    return [field.column_name for field in JournalEntry._meta.sorted_fields]
+def _column_names(table: PeeweeModel) -> str:
+    return ", ".join(_quoted(field.column_name) for field in table._meta.sorted_fields)
 
 
 def _names() -> list[str]:

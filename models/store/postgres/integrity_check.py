@@ -1,25 +1,32 @@
 """The same look at an office's database on a server: its schema, each report's digest, each journal's chain."""
 
+from collections.abc import Iterable, Iterator
+
+from models.editions.edition import Edition
 from models.errors import StoreError
+from models.store.collection.tables import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION
-from models.store.integrity.integrity_check import (
-    Examination,
-    IntegrityIssue,
-    IssueKind,
-    document_issues,
-    examine_report,
-    orphan_issues,
-    schema_issues,
-    schema_remarks,
-    submission_issues,
-)
-from models.store.integrity.raw_reader import RawReport, read_reports
+from models.store.integrity.integrity_check import Examination, Findings, IntegrityIssue, IssueKind
 from models.store.postgres.address import Server
 from models.store.postgres.connection import ServerDatabase
 from models.store.postgres.driver import driver
-from models.store.postgres.raw_reader import open_snapshot
-from models.store.schema import schema_on_server
+from models.store.postgres.raw_reader import Reader, open_snapshot
+from models.store.schema import schema_on_server, tables_of
 from models.store.sqlite_errors import translated_errors
+from models.store.tables import FIXED_TABLES
+
+
+def _dangling_issues(reader: Reader, editions: Iterable[Edition]) -> Iterator[IntegrityIssue]:
+    """Rows that point to none: the server refuses them, but to who switches its own checks off."""
+    for table in (*FIXED_TABLES, *COLLECTED_TABLES, *(one for edition in editions for one in tables_of(edition))):
+        for key in table._meta.refs:
+            name, parent = table._meta.table_name, key.rel_model._meta.table_name
+            (count,) = reader.execute(
+                f'SELECT count(*) FROM "{name}" c WHERE c."{key.column_name}" IS NOT NULL '
+                f'AND NOT EXISTS (SELECT FROM "{parent}" p WHERE p.id = c."{key.column_name}")'
+            ).fetchone()
+            if count:
+                yield IntegrityIssue(IssueKind.FILE, f"{name} 表有 {count} 行指向的 {parent} 不见了。")
 
 
 def examine_server(server: Server, password: str = "") -> Examination:
@@ -38,25 +45,14 @@ def examine_server(server: Server, password: str = "") -> Examination:
         if version > SCHEMA_VERSION:
             raise StoreError(f"数据库 {server} 是更新版本的程序建的，请先升级本程序。")
         with open_snapshot(server, password) as reader:
-            schema = schema_on_server(reader, version)
-            issues = schema_issues(schema)
-            schema.refuse_newer(server)
-            reports: list[RawReport] = []
-            entries = 0
+            found = Findings(schema=schema_on_server(reader, version))
+            found.schema.refuse_newer(server)
             try:
-                reports = read_reports(reader)
-                for report in reports:
-                    report_issues, count = examine_report(reader, report)
-                    issues += report_issues
-                    entries += count
-                issues += [
-                    *orphan_issues(reader),
-                    *document_issues(reader, version),
-                    *submission_issues(reader, version, schema),
-                ]
+                found.read_everything(reader, version)
+                found.issues += _dangling_issues(reader, found.schema.editions)
             except driver().ProgrammingError as error:
-                if not schema.altered:
+                if not found.schema.altered:
                     raise
                 # A table or a column that the program asks for is gone; which, was said above.
-                issues.append(IntegrityIssue(IssueKind.FILE, f"数据库读不出来（{str(error).splitlines()[0]}）。"))
-    return Examination(server, version, len(reports), entries, tuple(issues), schema_remarks(schema))
+                found.issues.append(IntegrityIssue(IssueKind.FILE, f"数据库读不出来（{str(error).splitlines()[0]}）。"))
+    return found.examination(server, version)

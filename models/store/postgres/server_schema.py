@@ -20,6 +20,7 @@ _OWN = (
     ("journal_told", "AFTER INSERT ON journal FOR EACH ROW", _NOTIFY),
     ("journal_truncate", "BEFORE TRUNCATE ON journal", _REFUSE.format(told="journal")),
     ("report_truncate", "BEFORE TRUNCATE ON report", _REFUSE.format(told="report")),
+    ("ledger_truncate", "BEFORE TRUNCATE ON ledger", _REFUSE.format(told="ledger")),
     ("report_state", "BEFORE UPDATE ON report FOR EACH ROW", _STATE),
 )
 
@@ -27,7 +28,8 @@ _OWN = (
 def create_server_objects(database: ServerDatabase) -> None:
     """Make what only a server has."""
     # Who wrote an entry, as the server knows them; no client names it (see the grants).
-    database.execute_sql("ALTER TABLE journal ADD COLUMN IF NOT EXISTS login text NOT NULL DEFAULT session_user")
+    for table in ("journal", "ledger"):
+        database.execute_sql(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS login text NOT NULL DEFAULT session_user")
     for name, when, body in _OWN:
         database.execute_sql(function_statement(name, body))
         database.execute_sql(f"DROP TRIGGER IF EXISTS {name} ON {when.split(' ON ')[1].split()[0]}")

@@ -213,7 +213,7 @@ class ScopedConsolidation(CollectionPart):
     def withdraw_adjustment(self, adjustment: int) -> None:
         """Take an adjustment back; it stays in the list."""
         self._library.permit.require("collect")
-        sums.withdraw_adjustment(self._database, adjustment)
+        sums.withdraw_adjustment(self._database, adjustment, self._library.operator)
 
     def save(self, report: int | None = None) -> int:
         """Remember the sum of now with every version in it; ``report`` is the one it became. Its number."""
