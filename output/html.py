@@ -1,7 +1,7 @@
 """A document as HTML: a fragment for a website's editor, and a page of its own that prints and fits a phone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 
@@ -12,34 +12,49 @@ from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, 
 from output.chart_files import inline_svg
 from output.saving import save_file
 
-_CAPTION = re.compile(r"<caption>[^<]*</caption>\n")
-_STYLE = """
+_CAPTION = re.compile(r"<caption[^>]*>[^<]*</caption>\n")
+_FANGSONG = "FangSong, FangSong_GB2312, STFangsong, 'Noto Serif CJK SC', SimSun, serif"
+_KAI = "KaiTi, KaiTi_GB2312, STKaiti, serif"
+_SONG = "SimSun, 'Noto Serif CJK SC', serif"
+_RULE = "border: 1px solid #000; padding: .3em; text-align: center; font-weight: normal; text-indent: 0; min-width: 2em"
+_IN_KAI = 2
+STYLES: Mapping[str, str] = {
+    "article": f"font-family: {_FANGSONG}; font-size: 1.125rem; line-height: 1.9; color: #000",
+    "h1": "text-align: center; font-size: 1.6rem; line-height: 1.5; font-weight: bold; margin: 0 0 1.5rem;"
+    " font-family: 'FZXiaoBiaoSong-B05S', STZhongsong, SimSun, serif",
+    "h2": "font-size: 1.2rem; font-weight: normal; text-indent: 2em; margin: 1.5rem 0 .5rem;"
+    " font-family: SimHei, 'Noto Sans CJK SC', sans-serif",
+    "h3": f"font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0; font-family: {_KAI}",
+    "h4": "font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0",
+    "h5": "font-size: 1.125rem; font-weight: normal; text-indent: 2em; margin: 0",
+    "p": "text-indent: 2em; margin: 0; text-align: justify; overflow-wrap: anywhere",
+    "p.organisation": "text-align: right; text-indent: 0; margin: 1.5rem 2em 0 0",
+    "p.date": "text-align: right; text-indent: 0; margin: 0 1em 0 0",
+    "span.kai": f"font-family: {_KAI}",
+    "div.sheet": "overflow-x: auto; margin: 1rem 0",
+    "table": f"border-collapse: collapse; width: 100%; font-family: {_SONG}; font-size: .875rem; line-height: 1.4",
+    "caption": "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)",
+    "th": _RULE,
+    "td": f"{_RULE}; font-variant-numeric: tabular-nums",
+    "th.long": f"{_RULE}; text-align: left; min-width: 9em",
+    "th.pieces": f"{_RULE}; white-space: nowrap",
+    "figure": "margin: 1rem 0",
+}
+"""How each element looks: inside the elements of a fragment, which has to bear losing classes and ``<style>``, and as
+one style sheet on a page of its own."""
+_PAGE_STYLE = """
 :root { color-scheme: light; }
-body { margin: 0 auto; max-width: 56rem; padding: 1rem; color: #000; background: #fff; line-height: 1.9;
-  font-family: FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", SimSun, serif; font-size: 1.125rem; }
-h1 { text-align: center; font-size: 1.6rem; line-height: 1.5;
-  font-family: "FZXiaoBiaoSong-B05S", STZhongsong, SimSun, serif; }
-h2 { font-size: 1.2rem; font-family: SimHei, "Noto Sans CJK SC", sans-serif; font-weight: normal;
-  margin: 1.5rem 0 .5rem; }
-h3 { font-size: 1.125rem; font-family: KaiTi, KaiTi_GB2312, STKaiti, serif; font-weight: normal; margin: 0; }
-h4, h5 { font-size: 1.125rem; font-weight: normal; margin: 0; }
-h2, h3, h4, h5, p { text-indent: 2em; }
-p { margin: 0; text-align: justify; overflow-wrap: anywhere; }
-.sign { text-align: right; text-indent: 0; margin: 1.5rem 2em 0; }
-.sheet { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; width: 100%; font-family: SimSun, "Noto Serif CJK SC", serif; font-size: .875rem;
-  line-height: 1.4; }
-caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-th, td { border: 1px solid #000; padding: .3em; text-align: center; font-weight: normal; text-indent: 0;
-  min-width: 2em; }
-th.long { text-align: left; min-width: 9em; }
-td { font-variant-numeric: tabular-nums; }
-figure { margin: 1rem 0; }
+body { margin: 0 auto; max-width: 56rem; padding: 1rem; background: #fff; }
 figure svg { display: block; width: 100%; height: auto; }
+@media (max-width: 40rem) {
+  th.long { position: sticky; left: 0; z-index: 1; min-width: 7em; background: #fff; box-shadow: inset -1px 0 #000; }
+}
 @media print {
-  body { max-width: none; padding: 0; font-size: 14pt; }
+  body { max-width: none; padding: 0; }
+  article { font-size: 14pt; }
   .sheet { overflow: visible; break-inside: avoid; }
-  table { font-size: 9pt; }
+  table { font-size: 9pt; line-height: 1.2; }
+  th, td, th.long { padding: 1.5pt 3pt; }
   thead { display: table-header-group; }
   tr, h2, h3, figure { break-inside: avoid; }
   .charts { break-before: page; }
@@ -56,29 +71,33 @@ def render_published(_: Filing, document: Document) -> bytes:
 
 
 def render_page(document: Document) -> str:
-    """The whole report as one file: no script, nothing fetched, one style block."""
+    """The whole report as one file: no script, nothing fetched, one style block.
+
+    Its meta data are those of 《政府网站发展指引》: title, day and source, as far as the report says them.
+    """
     title = _safe(document.title)
-    about = f'<meta name="ArticleTitle" content="{escape(title, quote=True)}">'
+    told = {"ArticleTitle": title, "PubDate": document.date, "ContentSource": _safe(document.agency)}
+    about = "\n".join(
+        f'<meta name="{name}" content="{escape(value, quote=True)}">' for name, value in told.items() if value
+    )
+    rules = "\n".join(f"{selector} {{ {rule}; }}" for selector, rule in STYLES.items())
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{about}\n<title>{escape(title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        f"{render_fragment(document)}</body>\n</html>\n"
+        f"{about}\n<title>{escape(title)}</title>\n<style>\n{rules}\n{_PAGE_STYLE}\n</style>\n</head>\n<body>\n"
+        f"<main>\n{_HtmlWriter(is_inline=False).article(document)}</main>\n</body>\n</html>\n"
     )
 
 
 def render_fragment(document: Document) -> str:
-    """The report without a page around it: headings, paragraphs and tables, free of styles."""
-    parts = [f"<h1>{escape(_safe(document.title))}</h1>"]
-    for block in document.blocks:
-        parts += _block(block)
-    return "<article>\n" + "\n".join(parts) + "\n</article>\n"
+    """The report without a page around it; every element says itself how it looks, and needs no class for it."""
+    return _HtmlWriter(is_inline=True).article(document)
 
 
 def render_for_clipboard(document: Document) -> str:
     """The fragment for the clipboard: a word processor rules tables by what they say themselves, not by a style."""
     ruled = render_fragment(document).replace(
-        "<table>", '<table border="1" cellspacing="0" cellpadding="3" width="100%">'
+        "<table ", '<table border="1" cellspacing="0" cellpadding="3" width="100%" '
     )
     # A page hides the name of a table from the eye; pasted, it would stand there twice.
     ruled = _CAPTION.sub("", ruled)
@@ -90,63 +109,89 @@ def write(document: Document, path: Path) -> None:
     save_file(render_page(document).encode("utf-8"), path)
 
 
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(level, text, ""):
-            yield f"<h{level + 1}>{_text(text)}</h{level + 1}>"
-        case Heading(_, text, rest):
-            yield f"<p><strong>{_text(text)}</strong>{_text(rest)}</p>"
-        case Paragraph(text):
-            yield f"<p>{_text(text)}</p>"
-        case Grid():
-            yield from _sheet(block)
-        case Signature(organisation, day):
-            lines = "<br>".join(_text(line) for line in (organisation, day) if line)
-            yield f'<p class="sign">{lines}</p>'
-        case ChartPage(title, charts):
-            yield f'<section class="charts"><h2>{_text(title)}</h2>'
-            yield from (f"<figure>{inline_svg(chart)}</figure>" for chart in charts)
-            yield "</section>"
-        case PageBreak():
-            return
-
-
-def _sheet(grid: Grid) -> Iterator[str]:
-    """A table that names itself to who cannot see it, and is moved sideways where the screen is narrow."""
-    yield '<div class="sheet" role="region" tabindex="0" aria-label="' + escape(grid.name, quote=True) + '">'
-    yield from table_lines(grid, f"<caption>{_text(grid.name)}</caption>")
-    yield "</div>"
-
-
 def table_lines(grid: Grid, *inside: str) -> Iterator[str]:
     """The lines of a bare table, ``inside`` before its rows."""
-    layout = grid.layout
-    yield from ("<table>", *inside)
-    rows: dict[int, list[Slot]] = {}
-    for slot in layout.slots:
-        rows.setdefault(slot.row, []).append(slot)
-    for row in range(layout.rows):
-        if row == 0:
-            yield "<thead>"
-        cells = sorted(rows.get(row, []), key=lambda slot: slot.column)
-        yield "<tr>" + "".join(_cell(grid, slot) for slot in cells) + "</tr>"
-        if row == layout.head_rows - 1:
-            yield "</thead>\n<tbody>"
-    yield "</tbody>\n</table>"
+    yield from _HtmlWriter(is_inline=False).table(grid, *inside)
 
 
-def _cell(grid: Grid, slot: Slot) -> str:
-    spans = (f' rowspan="{slot.rows}"' if slot.rows > 1 else "") + (
-        f' colspan="{slot.columns}"' if slot.columns > 1 else ""
-    )
-    text = _text(grid.text(slot))
-    if slot.role in (SlotRole.CELL, SlotRole.TEXT):
-        return f"<td{spans}>{text}</td>"
-    if slot.role is SlotRole.ROW_HEAD:
-        scope = "rowgroup" if slot.rows > 1 else "row"
-        is_long = slot.column + slot.columns == grid.layout.label_columns > 1
-        return f'<th scope="{scope}"{spans}{" class=" + chr(34) + "long" + chr(34) if is_long else ""}>{text}</th>'
-    return f'<th scope="{"colgroup" if slot.columns > 1 else "col"}"{spans}>{text}</th>'
+class _HtmlWriter:
+    """Elements with their looks in themselves, or with the classes that a style sheet speaks of."""
+
+    def __init__(self, *, is_inline: bool) -> None:
+        self.is_inline = is_inline
+
+    def open(self, element: str, attributes: str = "", style_class: str = "") -> str:
+        """The opening tag of an element."""
+        marked = f' class="{style_class}"' if style_class and not self.is_inline else ""
+        style = STYLES.get(f"{element}.{style_class}" if style_class else element, "") if self.is_inline else ""
+        return f"<{element}{marked}{attributes}" + (f' style="{style}">' if style else ">")
+
+    def wrap(self, element: str, content: str, attributes: str = "", style_class: str = "") -> str:
+        """A whole element."""
+        return f"{self.open(element, attributes, style_class)}{content}</{element}>"
+
+    def article(self, document: Document) -> str:
+        parts = [self.wrap("h1", escape(_safe(document.title)))]
+        for block in document.blocks:
+            parts += self.block(block)
+        return self.open("article") + "\n" + "\n".join(parts) + "\n</article>\n"
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading(level, text, ""):
+                yield self.wrap(f"h{level + 1}", _text(text))
+            case Heading(level, text, rest):
+                head = self.wrap("span", _text(text), style_class="kai") if level == _IN_KAI else _text(text)
+                yield self.wrap("p", head + _text(rest))
+            case Paragraph(text):
+                yield self.wrap("p", _text(text))
+            case Grid():
+                yield from self.sheet(block)
+            case Signature(organisation, day):
+                signed = (("organisation", organisation), ("date", day))
+                yield from (self.wrap("p", _text(line), style_class=kind) for kind, line in signed if line)
+            case ChartPage(title, charts):
+                yield f'<section class="charts">{self.wrap("h2", _text(title))}'
+                yield from (self.wrap("figure", inline_svg(chart)) for chart in charts)
+                yield "</section>"
+            case PageBreak():
+                return
+
+    def sheet(self, grid: Grid) -> Iterator[str]:
+        """A table that names itself to who cannot see it, and is moved sideways where the screen is narrow."""
+        name = f' role="region" tabindex="0" aria-label="{escape(grid.name, quote=True)}"'
+        yield self.open("div", name, "sheet")
+        yield from self.table(grid, self.wrap("caption", _text(grid.name)))
+        yield "</div>"
+
+    def table(self, grid: Grid, *inside: str) -> Iterator[str]:
+        layout = grid.layout
+        yield from (self.open("table"), *inside)
+        rows: dict[int, list[Slot]] = {}
+        for slot in layout.slots:
+            rows.setdefault(slot.row, []).append(slot)
+        for row in range(layout.rows):
+            if row == 0:
+                yield "<thead>"
+            cells = sorted(rows.get(row, []), key=lambda slot: slot.column)
+            yield "<tr>" + "".join(self.cell(grid, slot) for slot in cells) + "</tr>"
+            if row == layout.head_rows - 1:
+                yield "</thead>\n<tbody>"
+        yield "</tbody>\n</table>"
+
+    def cell(self, grid: Grid, slot: Slot) -> str:
+        spans = (f' rowspan="{slot.rows}"' if slot.rows > 1 else "") + (
+            f' colspan="{slot.columns}"' if slot.columns > 1 else ""
+        )
+        if slot.role in (SlotRole.CELL, SlotRole.TEXT):
+            return self.wrap("td", _text(grid.text(slot)), spans)
+        text = "<br>".join(map(_text, slot.pieces)) or _text(grid.text(slot))
+        kind = "pieces" if slot.pieces else ""
+        if slot.role is SlotRole.ROW_HEAD:
+            scope = "rowgroup" if slot.rows > 1 else "row"
+            is_long = slot.column + slot.columns == grid.layout.label_columns > 1
+            return self.wrap("th", text, f' scope="{scope}"{spans}', "long" if is_long else kind)
+        return self.wrap("th", text, f' scope="{"colgroup" if slot.columns > 1 else "col"}"{spans}', kind)
 
 
 def _text(text: str) -> str:

@@ -39,10 +39,45 @@ def test_the_page_stands_alone() -> None:
         assert outside not in written
 
 
-def test_the_fragment_has_no_styles() -> None:
+def looks(element: reader.HtmlElement) -> dict[str, str]:
+    """What an element says of its own looks; a later word takes the place of an earlier one."""
+    pairs = (rule.partition(":")[::2] for rule in (element.get("style") or "").split(";"))
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def test_a_fragment_keeps_its_looks_without_classes_and_style_sheets() -> None:
     written = render_fragment(compose(sample()))
-    assert written.startswith("<article>")
-    assert "style" not in written
+    assert written.startswith("<article ")
+    assert "class=" not in written
+    assert "<style" not in written
+    root = reader.fromstring(written)
+    [title] = elements(root, "//h1")
+    assert looks(title)["text-align"] == "center"
+    paragraphs = elements(root, "//p")
+    assert {looks(each)["text-indent"] for each in paragraphs[:-2]} == {"2em"}
+    assert [looks(each)["text-align"] for each in paragraphs[-2:]] == ["right", "right"]
+    assert {looks(each)["text-align"] for each in elements(root, "//td")} == {"center"}
+    assert all("1px solid" in looks(each)["border"] for each in elements(root, "//td | //th"))
+
+
+def test_the_date_stands_two_characters_right_of_the_organisation() -> None:
+    root = reader.fromstring(render_fragment(compose(sample())))
+    organisation, day = (looks(each)["margin"] for each in elements(root, "//p")[-2:])
+    assert (organisation, day) == ("1.5rem 2em 0 0", "0 1em 0 0")
+
+
+def test_heads_break_where_the_form_says() -> None:
+    written = render_fragment(compose(sample()))
+    assert "社会公益<br>组织</th>" in written
+    assert "三、<br>本<br>年<br>度<br>办<br>理<br>结<br>果</th>" in written
+
+
+def test_a_page_names_its_office_and_day_and_its_main_part() -> None:
+    root = reader.document_fromstring(render_page(compose(sample())))
+    told = {str(each.get("name")): each.get("content") for each in elements(root, "//meta[@name]")}
+    assert told["ContentSource"] == sample().agency.name
+    assert told["PubDate"] == sample().cover["signed_on"]
+    assert len(elements(root, "//body/main/article")) == 1
 
 
 @pytest.mark.promise("words-escaped")
@@ -54,6 +89,6 @@ def test_a_text_stays_text() -> None:
 
 def test_what_is_pasted_rules_its_own_tables_and_names_none_twice() -> None:
     written = render_for_clipboard(compose(sample()))
-    assert written.count('<table border="1"') == 3
+    assert written.count('<table border="1" cellspacing="0" cellpadding="3" width="100%" style=') == 3
     assert "<caption" not in written
     assert "<style" not in written
