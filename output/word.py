@@ -1,8 +1,9 @@
 """A document as .docx for Word, WPS and LibreOffice: real styles, real tables with explicit widths, no macros."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
 from xml.sax.saxutils import escape
@@ -14,23 +15,28 @@ from output import word_parts as parts
 from output.blocks import Block, ChartPage, Document, Grid, Heading, PageBreak, Paragraph, Signature
 from output.chart_files import png
 from output.charts import WIDTH, Chart
+from output.page import geometry as g
+from output.page.fonts import FontRole, FontSet, bundled_fonts
+from output.page.pages import common_table_size, signature_lefts
+from output.page.tables import LEADING, SIDE, FittedTable, fit_table
 from output.page.titles import title_lines
+from output.page.typesetting import Run, as_one_line, measure
 from output.saving import save_file
-from output.word_rows import LINE, SIDE, row_heights
 
 _TWIPS = 1440 / 25.4  # a millimetre
+_POINT = 20  # in twentieths
 _BODY_WIDTH = round(156 * _TWIPS)
-_BODY_HEIGHT = round(225 * _TWIPS)
-_TITLE_EMS = 156 * 72 / 25.4 / 22
 _EMU = 635  # in a twentieth of a point
 _DOTS = 3  # of a picture to a unit of its drawing: 390 to an inch
-_BESIDE = parts.LINE_PITCH + LINE + 100  # what stands on a page with a table: heading, end, some room for rounding
+_RULE = 0.75  # points that an engine adds to a row for the rules about it
+_BESIDE = 60.0  # points on a page with a table besides it and its heading: its end, and words that another face wraps
 _TOGETHER = "<w:keepNext/>"
 _WHEN = (1980, 1, 1, 0, 0, 0)
-# 22 lines of 29.6 pt are 229.7 mm; what the first line's leading adds above its em is taken off the margin.
-_TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (33.6, 33.4, 28, 26))
+# GB/T 9704 5.2.1, as the dialog for the page shows it: 上 3.7、下 3.5、左 2.8、右 2.6 cm.
+_TOP, _BOTTOM, _LEFT, _RIGHT = (round(mm * _TWIPS) for mm in (37, 35, 28, 26))
 _PAPER = (round(210 * _TWIPS), round(297 * _TWIPS))
-_FOOT = round(22 * _TWIPS)
+# 7.5: from the sheet's lower edge to that of the page number's line, so that its dash stands 7 mm below the 版心.
+_FOOT = round(26.0 * _TWIPS)
 
 
 def render_published(_: Filing, document: Document) -> bytes:
@@ -81,8 +87,9 @@ def _properties(document: Document) -> str:
 
 
 def _document(document: Document) -> str:
-    lines = title_lines(document.title, _TITLE_EMS, document.agency)
+    lines = title_lines(document.title, g.BODY_WIDTH / g.TITLE_SIZE, document.agency)
     body = [_paragraph("Title", "<w:r><w:br/></w:r>".join(_run(line) for line in lines))]
+    writer = _BlockWriter(document, bundled_fonts())
     blocks = document.blocks
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if _is_turned_from(block, after) and not _is_turned_from(before, block):
@@ -91,7 +98,7 @@ def _document(document: Document) -> str:
         body += (
             [_paragraph("BodyText", _run(block.text), _TOGETHER)]
             if _ends_before_signature(block, after)
-            else _block(block)
+            else writer.write(block)
         )
     return (
         parts.HEAD + f"<w:document {parts.NAMESPACES}><w:body>{''.join(body)}{_section(turned=False)}"
@@ -109,30 +116,55 @@ def _ends_before_signature(block: Block, after: Block | None) -> TypeGuard[Parag
     return isinstance(block, Paragraph) and isinstance(after, Signature)
 
 
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(level, text, ""):
-            yield _paragraph(f"Heading{level}", _run(text))
-        case Heading(level, text, rest):
-            yield _paragraph("BodyText", _run(text, f"Heading{level}Char") + _run(rest))
-        case Paragraph(text):
-            yield _paragraph("BodyText", _run(text))
-        case Grid(landscape=True):
-            yield _table(block, _BODY_HEIGHT, _BODY_WIDTH)
-            yield _paragraph("SectionEnd", "", _section(turned=True))
-        case Grid():
-            yield _table(block, _BODY_WIDTH, _BODY_HEIGHT)
-            yield _paragraph("TableText", "")
-        case Signature(organisation, day):
-            signed = [line for line in (organisation, day) if line]
-            yield _paragraph("BodyText", "", _TOGETHER)
-            yield from (_paragraph("Signature", _run(words), _TOGETHER) for words in signed[:-1])
-            yield from (_paragraph("Signature", _run(words)) for words in signed[-1:])
-        case ChartPage(title, charts):
-            yield _paragraph("Heading1", _run(title), "<w:pageBreakBefore/>")
-            yield from (_paragraph("Picture", _picture(chart, number)) for number, chart in enumerate(charts, 1))
-        case PageBreak():
-            yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+class _BlockWriter:
+    """Blocks as WordprocessingML; tables have the type, the widths and the heads of our own pages."""
+
+    def __init__(self, document: Document, fonts: FontSet) -> None:
+        self.fonts = fonts
+        self.table_size = common_table_size(fonts, document)
+
+    def write(self, block: Block) -> Iterator[str]:
+        """The elements of a block."""
+        match block:
+            case Heading(level, text, ""):
+                yield _paragraph(f"Heading{level}", _run(text))
+            case Heading(level, text, rest):
+                yield _paragraph("BodyText", _run(text, f"Heading{level}Char") + _run(rest))
+            case Paragraph(text):
+                yield _paragraph("BodyText", _run(text))
+            case Grid(landscape=True):
+                yield _table(self.fitted(block, g.BODY_HEIGHT, g.BODY_WIDTH))
+                yield _paragraph("SectionEnd", "", _section(turned=True))
+            case Grid():
+                yield _table(self.fitted(block, g.BODY_WIDTH, g.BODY_HEIGHT))
+                yield _paragraph("TableText", "")
+            case Signature():
+                yield from self.signature(block)
+            case ChartPage(title, charts):
+                yield _paragraph("Heading1", _run(title), "<w:pageBreakBefore/>")
+                yield from (_paragraph("Picture", _picture(chart, number)) for number, chart in enumerate(charts, 1))
+            case PageBreak():
+                yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+
+    def fitted(self, grid: Grid, width: float, height: float) -> FittedTable:
+        """A table in the type of our own pages, its rows a little lower: another face may need a line more."""
+        fitted = fit_table(self.fonts, grid, width, height - g.LINE_PITCH, self.table_size)
+        room = height - g.LINE_PITCH - _BESIDE - _RULE * grid.layout.rows
+        return fitted if grid.flows else fitted.spread(min(fitted.height, room))
+
+    def signature(self, block: Signature) -> Iterator[str]:
+        """落款 by 7.3.5.2: both lines flush right, each with its own distance from the edge."""
+        names = (block.organisation, block.date)
+        widths = [as_one_line(measure(self.fonts, Run(name, FontRole.BODY))).width for name in names]
+        signed = [
+            (name, max(0.0, g.CHARACTERS - left - width))
+            for name, left, width in zip(names, signature_lefts(*widths), widths, strict=True)
+            if name
+        ]
+        yield _paragraph("BodyText", "", _TOGETHER)
+        for number, (name, right) in enumerate(signed, 1):
+            indent = f'<w:ind w:right="{round(right * g.CHARACTER_PITCH * _POINT)}"/>'
+            yield _paragraph("Signature", _run(name), (_TOGETHER if number < len(signed) else "") + indent)
 
 
 def _charts(document: Document) -> tuple[Chart, ...]:
@@ -150,11 +182,13 @@ def _section(*, turned: bool) -> str:
     shape = f'<w:pgSz w:w="{width}" w:h="{height}"' + (' w:orient="landscape"/>' if turned else "/>")
     edges = (_LEFT, _RIGHT, _TOP, _BOTTOM) if turned else (_TOP, _BOTTOM, _LEFT, _RIGHT)
     top, bottom, left, right = edges
+    # Lines alone: with a grid of characters LibreOffice 7.4 drops marks from the ends of justified lines.
+    grid = f'<w:docGrid w:type="lines" w:linePitch="{parts.LINE_PITCH}"/>'
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{parts.ODD_FOOT}"/>'
         f'<w:footerReference w:type="even" r:id="{parts.EVEN_FOOT}"/>{shape}'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="720" '
-        f'w:footer="{_FOOT}" w:gutter="0"/></w:sectPr>'
+        f'w:footer="{_FOOT}" w:gutter="0"/>{grid}</w:sectPr>'
     )
 
 
@@ -167,48 +201,63 @@ def _run(text: str, style: str = "") -> str:
     return f'<w:r>{properties}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>' if text else ""
 
 
-def _table(grid: Grid, width: int, height: int) -> str:
-    """A table as wide as the 版心, its rows as high as lets the whole stand on one page below its heading."""
-    layout = grid.layout
-    whole = sum(layout.widths)
-    widths = [round(width * share / whole) for share in layout.widths]
+def _table(fitted: FittedTable) -> str:
+    """A table as it is on our own pages, its rows at least as high."""
+    widths = [round((right - left) * _POINT) for left, right in pairwise(fitted.edges)]
     columns = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="{8 if edge[0] != "i" else 4}" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
+    side = round(SIDE * _POINT)
     properties = (
         f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{SIDE}" w:type="dxa"/>'
-        f'<w:right w:w="{SIDE}" w:type="dxa"/></w:tblCellMar><w:tblCaption w:val="{_text(grid.name)}"/></w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{side}" w:type="dxa"/>'
+        f'<w:right w:w="{side}" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblCaption w:val="{_text(fitted.grid.name)}"/></w:tblPr>'
     )
-    heights = row_heights(grid, widths, height - _BESIDE)
-    rows = "".join(_row(grid, row, widths, tall) for row, tall in enumerate(heights))
+    rows = "".join(_row(fitted, row, widths) for row in range(fitted.grid.layout.rows))
     return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _row(grid: Grid, row: int, widths: Sequence[int], tall: int) -> str:
+def _row(fitted: FittedTable, row: int, widths: list[int]) -> str:
+    layout = fitted.grid.layout
     present = sorted(
-        (slot for slot in grid.layout.slots if slot.row <= row < slot.row + slot.rows), key=lambda slot: slot.column
+        (slot for slot in layout.slots if slot.row <= row < slot.row + slot.rows), key=lambda slot: slot.column
     )
-    repeat = "<w:tblHeader/>" if row < grid.layout.head_rows else ""
-    cells = "".join(_cell(grid, slot, row, widths) for slot in present)
-    height = f'<w:trHeight w:val="{tall}" w:hRule="atLeast"/>'
+    repeat = "<w:tblHeader/>" if row < layout.head_rows else ""
+    cells = "".join(_cell(fitted, slot, row, widths) for slot in present)
+    height = f'<w:trHeight w:val="{round(fitted.heights[row] * _POINT)}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(grid: Grid, slot: Slot, row: int, widths: Sequence[int]) -> str:
+def _cell(fitted: FittedTable, slot: Slot, row: int, widths: list[int]) -> str:
+    grid = fitted.grid
     wide = sum(widths[slot.column : slot.column + slot.columns])
     span = f'<w:gridSpan w:val="{slot.columns}"/>' if slot.columns > 1 else ""
     first = row == slot.row
     merge = "" if slot.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     is_head = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == grid.layout.label_columns > 1
-    is_long = is_head or slot.role is SlotRole.TEXT
-    alignment = '<w:jc w:val="left"/>' if is_long else ""
+    alignment = '<w:jc w:val="left"/>' if is_head or slot.role is SlotRole.TEXT else ""
     together = "" if row == grid.layout.rows - 1 else _TOGETHER
-    content = _paragraph("TableText", _run(grid.text(slot)) if first else "", together + alignment)
-    shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
+    leading = f'<w:spacing w:line="{round(fitted.size * LEADING * _POINT)}" w:lineRule="exact"/>'
+    content = _paragraph("TableText", _cell_runs(fitted, slot) if first else "", together + leading + alignment)
+    # A head in pieces has the whole width of its column: another face may be a little wider than ours.
+    margins = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>' if slot.pieces else ""
+    shape = f'<w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{margins}<w:vAlign w:val="center"/>'
     return f"<w:tc><w:tcPr>{shape}</w:tcPr>{content}</w:tc>"
+
+
+def _cell_runs(fitted: FittedTable, slot: Slot) -> str:
+    """What stands in a cell: a head in its pieces where it is set in them, a crowded figure narrowed."""
+    cell, grid = fitted.cells[slot], fitted.grid
+    face = parts.faces(parts.HEI) if slot.role is SlotRole.TITLE else ""
+    narrow = f'<w:w w:val="{int(cell.narrow * 100)}"/>' if cell.narrow < 1 else ""
+    half_points = round(fitted.size * 2)
+    looks = f'<w:rPr>{face}{narrow}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+    lines = slot.pieces if len(cell.lines) == len(slot.pieces) > 1 else (grid.text(slot),)
+    texts = [f'<w:t xml:space="preserve">{_text(line)}</w:t>' for line in lines if line]
+    return f"<w:r>{looks}{'<w:br/>'.join(texts)}</w:r>" if texts else ""
 
 
 def _text(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from output.word_rows import LINE, SIZE
-
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -16,8 +14,8 @@ FANGSONG, KAI, HEI, SONG, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "�
 _OTHERWISE = {FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", TITLE: "华文中宋"}
 LATIN = "Times New Roman"
 
-LINE_PITCH = 592  # 29.6 pt in twentieths: 22 lines to a page
-TRACKING = -5  # 16 pt less 0.25: 28 characters to a line
+LINE_PITCH = 579  # 28.95 pt in twentieths: 22 lines to the 225 mm of the 版心, as Word counts them
+TRACKING = -5  # 16 pt less 0.25: 28 characters to the 156 mm of a line
 
 CONTENT_TYPES = (
     HEAD + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -106,31 +104,38 @@ def foot(*, is_even: bool) -> str:
     )
 
 
-def _faces(chinese: str, latin: str = LATIN) -> str:
+def faces(chinese: str, latin: str = LATIN) -> str:
+    """The run property that names a Chinese and a Latin face."""
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"/>'
 
 
 def _style(kind: str, key: str, name: str, paragraph: str, run: str, more: str = "") -> str:
+    """A style; after a title or a heading Word goes on in body text, and a heading has its twin for runs."""
+    follows = '<w:next w:val="BodyText"/>' if key == "Title" or paragraph.startswith(_KEEP) else ""
+    twin = key.removesuffix("Char") if kind == "character" else f"{key}Char"
+    link = f'<w:link w:val="{twin}"/>' if key.startswith("Heading") else ""
     own = f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""
     return (
         f'<w:style w:type="{kind}" w:styleId="{key}"{more}><w:name w:val="{name}"/>'
-        f"{'' if key == 'Normal' or kind == 'character' else _BASED}"
+        f"{'' if key == 'Normal' or kind == 'character' else _BASED}{follows}{link}"
         f"<w:qFormat/>{own}<w:rPr>{run}</w:rPr></w:style>"
     )
 
 
+_KEEP = "<w:keepNext/>"
 _BASED = '<w:basedOn w:val="Normal"/>'
+# Marks may hang beyond the margin, as Word has it: told not to, LibreOffice 7.4 drops them from justified lines.
 _BODY = (
-    '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+    '<w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
     f'<w:spacing w:before="0" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
 )
-_TABLE = f'<w:spacing w:line="{LINE}" w:lineRule="exact"/><w:jc w:val="center"/>'
+_TABLE = '<w:spacing w:line="225" w:lineRule="exact"/><w:jc w:val="center"/>'
 # The paragraph that a section ends with, so low that it never needs a page of its own.
 _END = '<w:spacing w:line="20" w:lineRule="exact"/>'
+_FOOT_LINE = '<w:spacing w:line="320" w:lineRule="exact"/>'
 _LOOSE = '<w:spacing w:line="240" w:lineRule="auto"/>'
-_TITLE = '<w:spacing w:before="0" w:after="592" w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>'
-# Flush left: where LibreOffice 7.4 both justifies and hangs a 。 beyond the margin, the mark is not drawn at all.
-_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="left"/>'
+_TITLE = f'<w:spacing w:before="0" w:after="{LINE_PITCH}" w:line="660" w:lineRule="exact"/><w:jc w:val="center"/>'
+_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="both"/>'
 
 
 def _size(half_points: int) -> str:
@@ -140,19 +145,19 @@ def _size(half_points: int) -> str:
 def styles() -> str:
     """Styles by their built-in names, so that navigation and outlines work."""
     made = [
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{_faces(FANGSONG)}<w:spacing w:val=\"{TRACKING}\"/><w:sz w:val=\"32\"/>"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{faces(FANGSONG)}<w:spacing w:val=\"{TRACKING}\"/><w:sz w:val=\"32\"/>"
         '<w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>',
         _style("paragraph", "Normal", "Normal", _BODY, "", ' w:default="1"'),
         _style("paragraph", "BodyText", "Body Text", _INDENT, ""),
-        _style("paragraph", "Title", "Title", _TITLE, _faces(TITLE, TITLE) + _size(44)),
-        _style("paragraph", "TableText", "Table Text", _TABLE, _faces(SONG) + _size(SIZE // 10)),
-        _style("paragraph", "SectionEnd", "Section End", _END, _size(2)),
+        _style("paragraph", "Title", "Title", _TITLE, faces(TITLE, TITLE) + _size(44)),
+        _style("paragraph", "TableText", "表格文字", _TABLE, faces(SONG) + _size(18)),
+        _style("paragraph", "SectionEnd", "分节", _END, _size(2)),
         _style("paragraph", "Signature", "Signature", '<w:ind w:right="630"/><w:jc w:val="right"/>', ""),
-        _style("paragraph", "Picture", "Picture", f'{_LOOSE}<w:jc w:val="center"/>', ""),
-        _style("paragraph", "Footer", "footer", _LOOSE, _faces(SONG, SONG) + _size(28)),
+        _style("paragraph", "Picture", "图片", f'{_LOOSE}<w:jc w:val="center"/>', ""),
+        _style("paragraph", "Footer", "footer", _FOOT_LINE, faces(SONG, SONG) + _size(28)),
     ]  # fmt: skip
     for level, face in enumerate((HEI, KAI, FANGSONG, FANGSONG), 1):
-        paragraph = f'<w:keepNext/>{_INDENT}<w:outlineLvl w:val="{level - 1}"/>'
-        made.append(_style("paragraph", f"Heading{level}", f"heading {level}", paragraph, _faces(face)))
-        made.append(_style("character", f"Heading{level}Char", f"Heading {level} Char", "", _faces(face)))
+        paragraph = f'{_KEEP}{_INDENT}<w:outlineLvl w:val="{level - 1}"/>'
+        made.append(_style("paragraph", f"Heading{level}", f"heading {level}", paragraph, faces(face)))
+        made.append(_style("character", f"Heading{level}Char", f"Heading {level} Char", "", faces(face)))
     return HEAD + f"<w:styles {NAMESPACES}>{''.join(made)}</w:styles>"

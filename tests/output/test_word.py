@@ -11,12 +11,14 @@ import docx
 import pypdf
 import pytest
 from docx.text.paragraph import Paragraph as DocxParagraph
+from lxml import etree
 
 from models.exchange.report_file import read_report_file
 from models.report.filing import Filing
 from output import pdf
 from output.blocks import Grid, Heading
 from output.compose import compose
+from output.page import geometry as g
 from output.page.fonts import bundled_fonts
 from output.pdf import PrintOptions
 from output.word import render, write
@@ -40,7 +42,7 @@ def test_styles_headings_and_cells_are_what_was_composed() -> None:
     for grid, table in zip(grids, document.tables, strict=True):
         assert len(table.rows) == grid.layout.rows
         for slot in grid.layout.slots:
-            assert table.cell(slot.row, slot.column).text == grid.text(slot)
+            assert table.cell(slot.row, slot.column).text.replace("\n", "") == grid.text(slot)
         widths = [column.width for column in table.columns]
         assert all(widths)
 
@@ -85,7 +87,7 @@ def test_libreoffice_sets_it_on_as_many_pages(tmp_path: Path, landscape: tuple[s
     # What the other program printed is, by our own reader, what we wrote.
     printed, written = (read_report_file(tmp_path / f"report.{form}").filing for form in ("pdf", "docx"))
     assert printed.figures == written.figures == sample().figures
-    assert printed.texts == written.texts
+    assert printed.texts == written.texts, "no mark is lost at the end of a line either"
 
 
 def page_of(head: str, pages: Sequence[pypdf.PageObject]) -> int:
@@ -100,3 +102,58 @@ def test_the_office_that_signs_stands_with_the_last_words() -> None:
 def test_an_empty_report_is_written_too() -> None:
     empty: Filing = filled(None)
     assert len(docx.Document(BytesIO(render(compose(empty)))).tables) == 3
+
+
+def part(name: str, filing: Filing | None = None) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(render(compose(filing or sample())))) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def values(root: etree._Element, path: str) -> list[str]:
+    found = root.xpath(path, namespaces={"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"})
+    assert isinstance(found, list)
+    return [str(each) for each in found]
+
+
+def test_the_page_is_set_up_as_the_standard_says() -> None:
+    root = part("word/document.xml")
+    millimetres = [
+        round(int(values(root, f"//w:sectPr[last()]/w:pgMar/@w:{edge}")[-1]) / 1440 * 25.4, 1)
+        for edge in ("top", "bottom", "left", "right")
+    ]
+    assert millimetres == [37.0, 35.0, 28.0, 26.0]
+    pitch = int(values(root, "//w:docGrid/@w:linePitch")[-1])
+    assert 225 / 25.4 * 1440 // pitch == 22, "lines"
+    [tracking] = {int(each) for each in values(part("word/styles.xml"), "//w:docDefaults//w:spacing/@w:val")}
+    assert 156 / 25.4 * 72 // (16 + tracking / 20) == 28, "characters"
+
+
+def test_after_a_heading_word_goes_on_in_body_text() -> None:
+    styles = part("word/styles.xml")
+    assert len(values(styles, "//w:style[w:next/@w:val='BodyText']/@w:styleId")) == 5
+    assert values(styles, "//w:style[@w:styleId='Heading2']/w:link/@w:val") == ["Heading2Char"]
+    assert values(styles, "//w:style[@w:styleId='BodyText']//w:jc/@w:val") == ["both"]
+    assert {"表格文字", "图片"} <= set(values(styles, "//w:style/w:name/@w:val"))
+
+
+def test_the_date_begins_two_characters_right_of_the_office_that_signs() -> None:
+    root = part("word/document.xml")
+    rights = [int(each) for each in values(root, "//w:p[w:pPr/w:pStyle/@w:val='Signature']/w:pPr/w:ind/@w:right")]
+    name, day = sample().cover["signed_by"], "2026年3月12日"
+    widths = [len(name), sum(0.5 if char.isdigit() else 1 for char in day)]
+    lefts = [28 - right / 20 / g.CHARACTER_PITCH - width for right, width in zip(rights, widths, strict=True)]
+    assert lefts[1] - lefts[0] == pytest.approx(2, abs=0.1)
+
+
+def test_figures_of_nine_digits_are_narrowed_and_do_not_wrap() -> None:
+    root = part("word/document.xml", filled(123456789))
+    assert {int(each) for each in values(root, "//w:tbl[3]//w:rPr/w:w/@w:val")} <= set(range(72, 100))
+    assert values(root, "//w:tbl[3]//w:rPr/w:w/@w:val")
+    assert {int(each) for each in values(root, "//w:tbl[3]//w:rPr/w:sz/@w:val")} == {14}
+
+
+def test_heads_are_set_in_the_pieces_of_the_form() -> None:
+    root = part("word/document.xml")
+    texts = values(root, "//w:tc[.//w:br]//w:t/text()")
+    assert texts[texts.index("社会公益") : texts.index("社会公益") + 2] == ["社会公益", "组织"]
+    assert "".join(texts).count("三、本年度办理结果") == 1
