@@ -22,6 +22,10 @@ from output.saving import save_file
 _TABLE_TOP = 2
 _TEXT_WIDTH = 100
 _TABLE_WIDTH = 110.0
+_LEAST_WIDTH = 6.0
+# Heights in points. A Chinese character is two units of a column wide, other characters one.
+_TEXT_LINE, _TABLE_LINE, _BLANK, _HIGHEST = 17.0, 13.5, 5.0, 409.0
+_WIDE = "\u1100"  # the first character that is two units wide
 LONGEST = 32_767  # what Excel keeps of a text in one cell
 _SIGNED = "+0;-0;0"
 CREATED = datetime(1980, 1, 1)  # noqa: DTZ001, kept out of the file's bytes: the same report, the same file
@@ -136,23 +140,32 @@ class _WorkbookWriter:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, _TEXT_WIDTH)
+        sheet.center_horizontally()
+        sheet.set_footer("&C— &P —")
         return sheet
 
     def write_paragraph(self, sheet: Sheet, row: int, content: str) -> int:
         """A paragraph in its own row; one too long for a cell goes on in the next."""
         text = _text(content)
         for at in range(0, len(text), LONGEST):
-            sheet.write_string(row, 0, text[at : at + LONGEST], self.text_format)
+            part = text[at : at + LONGEST]
+            # Excel finds the height when the file is opened, LibreOffice does not: without it one line would show.
+            sheet.set_row(row, min(_HIGHEST, _line_count(part, _TEXT_WIDTH) * _TEXT_LINE + _BLANK))
+            sheet.write_string(row, 0, part, self.text_format)
             row += 1
         return row
 
     def write_table(self, sheet: Sheet, grid: Grid) -> None:
         layout = grid.layout
         share = _TABLE_WIDTH / sum(layout.widths)
-        for column, width in enumerate(layout.widths):
-            sheet.set_column(column, column, max(6.0, width * share))
+        widths = [max(_LEAST_WIDTH, width * share) for width in layout.widths]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        for row, height in enumerate(_row_heights(grid, widths)):
+            sheet.set_row(_TABLE_TOP + row, height)
         for slot in layout.slots:
             self.write_slot(sheet, layout, slot)
+        sheet.repeat_rows(_TABLE_TOP, _TABLE_TOP + layout.head_rows - 1)
         sheet.freeze_panes(_TABLE_TOP + layout.head_rows, layout.label_columns)
 
     def write_slot(self, sheet: Sheet, layout: Layout, slot: Slot) -> None:
@@ -161,7 +174,7 @@ class _WorkbookWriter:
         if slot.rows > 1 or slot.columns > 1:
             sheet.merge_range(row, column, row + slot.rows - 1, column + slot.columns - 1, "", cell_format)
         if slot.cell is None:
-            sheet.write_string(row, column, _text(slot.text), cell_format)
+            sheet.write_string(row, column, _text("\n".join(slot.pieces) or slot.text), cell_format)
         else:
             self.write_figure(sheet, layout, slot, slot.cell)
 
@@ -185,6 +198,24 @@ class _WorkbookWriter:
             sheet.write_number(row, column, number, cell_format)
         else:
             sheet.write_string(row, column, format_figure(value, kind), cell_format)
+
+
+def _line_count(text: str, width: float) -> int:
+    """The lines a text takes in a column that many units wide."""
+    units = (sum(2 if char >= _WIDE else 1 for char in line) for line in text.split("\n"))
+    return sum(max(1, -(-each // int(width - 1))) for each in units)
+
+
+def _row_heights(grid: Grid, widths: Sequence[float]) -> list[float]:
+    heights = [_TABLE_LINE + _BLANK] * grid.layout.rows
+    for slot in sorted(grid.layout.slots, key=lambda slot: slot.rows):
+        text = "\n".join(slot.pieces) or grid.text(slot)
+        lines = _line_count(text, sum(widths[slot.column : slot.column + slot.columns]))
+        span = range(slot.row, slot.row + slot.rows)
+        short = lines * _TABLE_LINE + _BLANK - sum(heights[row] for row in span)
+        for row in span if short > 0 else ():
+            heights[row] += short / slot.rows
+    return heights
 
 
 def _number(value: int, kind: CellKind) -> float | int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 from python_calamine import CalamineWorkbook
 
+from models.editions.layout import lay_out
 from models.figures.value import format_exact
 from models.rules.check import check
 from models.rules.registry import named
@@ -79,3 +80,29 @@ def test_findings_and_other_sheets_are_added() -> None:
 def test_the_same_report_gives_the_same_bytes() -> None:
     filing = sample()
     assert render(filing, compose(filing)) == render(filing, compose(filing))
+
+
+def heights(raw: bytes, sheet: int) -> list[float]:
+    """The heights that a sheet gives its rows, in points."""
+    return [
+        float(each) for each in re.findall(r'<row [^>]*\bht="([\d.]+)"', xml_of(raw, f"xl/worksheets/sheet{sheet}.xml"))
+    ]
+
+
+def test_rows_are_as_high_as_their_words() -> None:
+    filing = worded({"overview": "全年公开各类信息，及时回应社会关切。" * 30 + "\n短。"})
+    long, short = heights(render(filing, compose(filing)), 2)
+    assert long > 10 * 16
+    assert short < 2 * 17
+
+
+@pytest.mark.parametrize("year", [2020, 2025])
+def test_a_table_repeats_its_head_on_every_page_and_pages_are_numbered(year: int) -> None:
+    filing = filled(7, year)
+    raw = render(filing, compose(filing))
+    names = re.findall(r"<definedName [^>]*Print_Titles[^>]*>([^<]*)<", xml_of(raw, "xl/workbook.xml"))
+    assert "申请办理!$3:$5" in [name.replace("'", "") for name in names]
+    table = filing.edition.table("requests")
+    number = next(at for at, section in enumerate(filing.edition.sections, 1) if section.table == table.key)
+    assert len(heights(raw, number)) == lay_out(table).rows
+    assert all("&amp;P" in xml_of(raw, f"xl/worksheets/sheet{at}.xml") for at in range(1, 7))
