@@ -13,6 +13,7 @@ from models.rules.finding import Severity
 from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine
 from ui.widgets import wording
+from ui.widgets.plain_text import plain_tip
 
 COLUMNS = ("单位", "状态", "待处理", "最后修改", "期限")
 AGENCY, STATE, FINDINGS, CHANGED, DUE = range(len(COLUMNS))
@@ -130,8 +131,10 @@ class LibraryModel(QAbstractTableModel):
             return f"{item} 年度" if role == _DISPLAY and index.column() == AGENCY else None
         if role == FINDINGS_ROLE:
             return self._counts(item)
-        if role == _DISPLAY or (role == _TOOLTIP and index.column() == AGENCY):
+        if role == _DISPLAY:
             return self._text(item, index.column())
+        if role == _TOOLTIP and index.column() == AGENCY:
+            return plain_tip(self._text(item, AGENCY))
         return None
 
     def _text(self, line: ReportLine, column: int) -> str:
