@@ -216,7 +216,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         one = self.current_item
         parts = [one.assessment.path.name, one.remark] if one else []
         is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
-        if one and one.assessment.signer:
+        if one and one.assessment.signer and one.assessment.fingerprint not in one.remark:
             parts.append(f"签名指纹 {one.assessment.fingerprint}")
         if one and is_unknown and (near := nearest_name(self._submissions.roster, one.assessment.name)):
             parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")
