@@ -12,7 +12,7 @@ from models.exchange.public_key import public_key_problem
 from models.exchange.recognition.identity import parse_date
 from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, UNIT_FIELDS, Roster, RosterUnit, rings
-from models.texts.characters import find_unsupported_character
+from models.texts.characters import name_problem
 
 COLUMNS = {
     "code": "code", "name": "name", "parent": "parent", "level": "level", "required": "is_required",
@@ -131,8 +131,9 @@ def _unit(header: list[str], row: Sequence[str], at: int) -> RosterUnit:
         raise BrokenFile(f"第 {at} 行：比表头多出了列。")
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name in COLUMNS}
     for name, words in cells.items():
-        if unsupported := find_unsupported_character(words):
-            raise BrokenFile(f"第 {at} 行 {name}：{unsupported.sentence}")
+        # A reason may go over several lines.
+        if problem := name_problem(words if name in ("code", "name", "parent") else " ".join(words.split())):
+            raise BrokenFile(f"第 {at} 行 {name}：{problem}")
     for name in ("code", "name"):
         if not cells.get(name):
             raise BrokenFile(f"第 {at} 行：{name} 是空的。")

@@ -38,6 +38,7 @@ from models.store.postgres.address import Server as Server
 from models.store.postgres.address import parse_place as parse_place
 from models.store.postgres.address import parse_server as parse_server
 from models.store.reports import ReportLine as ReportLine
+from models.texts.characters import name_problem
 from models.texts.word_list import WordList, read_word_list
 
 # Rules and sessions are loaded with the first report that is checked or opened, off the start of the program.
@@ -322,6 +323,9 @@ class Library:
     def _refuse_nameless(agency: Agency) -> None:
         if not agency.name.strip():
             raise Refused("请填写单位全称：它会印在报告的标题里。")
+        for label, words in (("单位全称", agency.name), ("单位代码", agency.code)):
+            if problem := name_problem(words):
+                raise Refused(f"{label}：{problem}")
 
 
 def _safekeeping(place: Place, password: str) -> BackupService:

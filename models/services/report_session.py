@@ -45,7 +45,7 @@ from models.store.database import Database
 from models.store.journal import Entry as Entry
 from models.store.journal import EntryKind as EntryKind
 from models.store.journal import ReversibleChange
-from models.texts.characters import find_unsupported_character
+from models.texts.characters import find_unsupported_character, name_problem
 from models.texts.word_list import WordList
 
 log = logging.getLogger(__name__)
@@ -205,8 +205,8 @@ class ReportSession:
 
     def set_agency(self, agency: Agency) -> Outcome:
         """Say whose report it is; another agency comes with the level it is known by, where none is said."""
-        if character := find_unsupported_character(agency.name + agency.code):
-            raise Refused(character.sentence)
+        if problem := name_problem(agency.name) or name_problem(agency.code):
+            raise Refused(f"单位：{problem}")
         if (agency.name, agency.code) != (self.filing.agency.name, self.filing.agency.code):
             agency = reports.with_known_level(self.database, agency)
         return self._set_place(AGENCY_PLACE, reports.serialize_agency(agency), "填写 单位")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableView,
     QWidget,
@@ -31,6 +30,7 @@ from ui.backups.wording import BACKUP_KIND, backup_name, backup_time
 from ui.backups.working_dialog import WorkingDialog
 from ui.settings import SettingsStore
 from ui.widgets import files, messages
+from ui.widgets.plain_text import PlainLabel
 
 INTERVALS = {10: "每 10 分钟", 30: "每 30 分钟", 60: "每小时", 120: "每两小时"}
 _SIZE = (900, 580)
@@ -90,10 +90,10 @@ class BackupsDialog(WorkingDialog):
         for minutes, label in INTERVALS.items():
             self.interval_box.addItem(label, minutes)
         self.interval_box.setCurrentIndex(max(0, self.interval_box.findData(self._settings.current.backup_minutes)))
-        soft = QLabel("有改动才备份；打开、关闭、批量导入和恢复以前另做一份。旧的按天、周、月自动精简。")
+        soft = PlainLabel("有改动才备份；打开、关闭、批量导入和恢复以前另做一份。旧的按天、周、月自动精简。")
         soft.setProperty("role", "faint")
         pace = QHBoxLayout()
-        pace.addWidget(QLabel("自动备份"))
+        pace.addWidget(PlainLabel("自动备份"))
         pace.addWidget(self.interval_box)
         pace.addWidget(soft, 1)
         buttons = QDialogButtonBox()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from models.services.backups import Backup
 from ui.backups.wording import backup_reason, backup_size, backup_time
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("时间", "为什么做", "报告", "修改记录", "大小", "核对")
@@ -79,7 +80,7 @@ class BackupsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column == CHECKED:
             return QColor(colours.explain if "⚠" in self._text(backup, column) else colours.good)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(backup.path)
+            return plain_tip(str(backup.path))
         return None
 
     def _text(self, backup: Backup, column: int) -> str:

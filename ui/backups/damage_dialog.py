@@ -4,13 +4,14 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.services.backups import BackupService, DatabaseHealth, SalvagedReport
 from ui.backups.restore_dialog import RestoreDialog
 from ui.backups.wording import BACKUP_KIND, backup_name, backup_size
 from ui.backups.working_dialog import WorkingDialog
 from ui.widgets import files, messages
+from ui.widgets.plain_text import PlainLabel
 
 UNTOUCHED = "程序没有改动损坏的文件。下面几件事都不会写它；无论选哪一件，它都会原样留着。"
 GONE = "从备份恢复，就回到备份时的样子。"
@@ -27,7 +28,7 @@ class DamageDialog(WorkingDialog):
         self._good = health.newest_good
         self._is_gone = not backup_service.database.exists() or not backup_service.database.stat().st_size
         self.add_heading("报告库打不开" if not self._is_gone else "报告库不见了", health.problem)
-        soft = QLabel(GONE if self._is_gone else UNTOUCHED)
+        soft = PlainLabel(GONE if self._is_gone else UNTOUCHED)
         soft.setWordWrap(True)
         self.body.addWidget(soft)
         self.restore, self.file = QPushButton("恢复…"), QPushButton("从文件恢复…")
@@ -114,7 +115,7 @@ class DamageDialog(WorkingDialog):
 def _card(title: str, description: str, *buttons: QPushButton) -> QFrame:
     card = QFrame()
     card.setProperty("role", "card")
-    name, soft = QLabel(title), QLabel(description)
+    name, soft = PlainLabel(title), PlainLabel(description)
     name.setProperty("role", "strong")
     soft.setProperty("role", "soft")
     soft.setWordWrap(True)

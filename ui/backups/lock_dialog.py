@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from models.services.backups import BackupService
 from ui.backups.password_dialogs import PasswordForm
 from ui.theme.colours import colours
 from ui.theme.icons import picture
+from ui.widgets.plain_text import PlainLabel
 
 
 class ScreenCover(QWidget):
@@ -56,11 +57,11 @@ class LockDialog(QDialog):
         self.setFixedWidth(400)
         self.opened: Callable[[], object] = lambda: None
         self.left: Callable[[], object] = lambda: None
-        mark = QLabel()
+        mark = PlainLabel()
         mark.setPixmap(picture("lock", 32, colours.accent, self.devicePixelRatioF()))
-        heading = QLabel("已锁定")
+        heading = PlainLabel("已锁定")
         heading.setProperty("role", "heading")
-        told = QLabel("填写的内容都已存好。输入密码继续，回到刚才的地方。")
+        told = PlainLabel("填写的内容都已存好。输入密码继续，回到刚才的地方。")
         told.setProperty("role", "soft")
         told.setWordWrap(True)
         self.form = PasswordForm("继续", safekeeping.is_password, lambda: self.opened())

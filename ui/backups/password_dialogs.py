@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.jobs.call_later import call_later
+from ui.widgets.plain_text import PlainLabel
 
 WRONG = "密码不对。请看看大小写、输入法和数字键盘，再试一次。"
 WRONG_AGAIN = "还是不对。密码连空格和标点都算；忘记的密码谁也找不回来，请向单位里保管密码的人核对。"
@@ -57,7 +57,7 @@ class PasswordForm(QWidget):
         self._opens, self._opened = opens, opened
         self._tries = PasswordAttempts()
         self.line = password_line("密码")
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setProperty("role", "trouble")
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(self.fontMetrics().height() * 2 + 6)
@@ -99,9 +99,9 @@ class AskPasswordDialog(QDialog):
         self.setMinimumWidth(440)
         self._opens = opens
         self.password = ""
-        heading = QLabel("请输入密码")
+        heading = PlainLabel("请输入密码")
         heading.setProperty("role", "heading")
-        soft = QLabel("报告库设有密码，输入后才能打开。")
+        soft = PlainLabel("报告库设有密码，输入后才能打开。")
         if is_doubtful:
             soft.setText(
                 "数据库像是加了密的，但它的备份没有密码：可能是文件开头损坏了。从没设过密码，请点“没有设过密码”。"
@@ -142,7 +142,7 @@ class SetPasswordDialog(QDialog):
         self.setMinimumWidth(480)
         self.old, self.first, self.second = (password_line("") for _ in range(3))
         self.understood_box = QCheckBox("我已经把密码记在可靠的地方")
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setProperty("role", "trouble")
         self.message.setWordWrap(True)
         self.confirm_button = QPushButton(title)
@@ -151,9 +151,9 @@ class SetPasswordDialog(QDialog):
         self._lay_out(title)
 
     def _lay_out(self, title: str) -> None:
-        heading = QLabel(title)
+        heading = PlainLabel(title)
         heading.setProperty("role", "heading")
-        warning = QLabel("取消以后，能用这台电脑的人都能打开报告库和备份。" if self._is_removing else WARNING)
+        warning = PlainLabel("取消以后，能用这台电脑的人都能打开报告库和备份。" if self._is_removing else WARNING)
         warning.setProperty("role", "soft" if self._is_removing else "caution")
         warning.setWordWrap(True)
         form = QFormLayout()

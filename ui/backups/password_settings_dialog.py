@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QHBoxLayout, QPushButton, QWidget
 
 from models.services.backups import MIN_PASSWORD_LENGTH, BackupService
 from ui.backups.password_dialogs import SetPasswordDialog
 from ui.backups.working_dialog import WorkingDialog
 from ui.settings import SettingsStore
 from ui.widgets import messages
+from ui.widgets.plain_text import PlainLabel
 
 WAITS = {0: "不自动锁定", 5: "5 分钟", 10: "10 分钟", 15: "15 分钟", 30: "30 分钟", 60: "1 小时"}
 HAS = "已设密码：数据库和本机的备份都加了密，打开程序时要输入。"
@@ -48,7 +49,7 @@ class PasswordSettingsDialog(WorkingDialog):
         self.set = QPushButton("设置密码…")
         self.remove = QPushButton("取消密码…")
         self.wait = QComboBox()
-        self.hint = QLabel("盖住屏幕，正在填的内容先存好；输入密码回到原处。也可以随时按 Ctrl+Alt+L。")
+        self.hint = PlainLabel("盖住屏幕，正在填的内容先存好；输入密码回到原处。也可以随时按 Ctrl+Alt+L。")
         self._lay_out()
         self.set.clicked.connect(lambda: self._ask(False))
         self.remove.clicked.connect(lambda: self._ask(True))

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +18,7 @@ from models.errors import NeedsPassword
 from models.services.backups import BackupService, ReportDifference, RestoreEffect, RestoreResult
 from ui.backups.working_dialog import WorkingDialog
 from ui.theme.colours import colours
+from ui.widgets.plain_text import PlainLabel
 
 SIGNS = {
     RestoreEffect.RETURNS: "＋",
@@ -53,7 +53,7 @@ class RestoreDialog(WorkingDialog):
         self._at_once = at_once
         self.restored: RestoreResult | None = None
         self.add_heading(f"恢复{name}", KEEPS)
-        self.summary_label = QLabel()
+        self.summary_label = PlainLabel()
         self.summary_label.setWordWrap(True)
         self.list = QListWidget()
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)

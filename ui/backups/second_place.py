@@ -1,9 +1,10 @@
 """The second place, in a box: where it is, whether it is there, and how far its copies have come."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from models.services.backups import SecondPlace
 from ui.backups.wording import backup_time
+from ui.widgets.plain_text import PlainLabel
 
 NONE = "没有设。电脑坏了或丢了，本机的备份也就没了：建议再放一份到 U 盘、移动硬盘或共享文件夹。"
 UNAVAILABLE = "现在不在（没插上，或网络断开）。不碍事：接上以后会自动补上。"
@@ -15,9 +16,9 @@ class SecondPlaceBox(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        name = QLabel("第二个位置")
+        name = PlainLabel("第二个位置")
         name.setProperty("role", "strong")
-        self.where, self.state = QLabel(), QLabel(NONE)
+        self.where, self.state = PlainLabel(), PlainLabel(NONE)
         self.state.setProperty("role", "soft")
         for label in (self.where, self.state):
             label.setWordWrap(True)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableView,
     QWidget,
@@ -27,6 +26,7 @@ from ui.backups.working_dialog import WorkingDialog
 from ui.report.report_model import ReportModel
 from ui.settings import SettingsStore
 from ui.widgets import files, messages
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 KINDS = f"{WORKBOOK.filter()};;逗号分隔的表格 (*.csv);;{PDF.filter()}"
 _PRINTED = (4.5, 10.0, 6.0, 10.0, 5.0, 11.0, 11.0, 14.5)
@@ -43,7 +43,7 @@ class TrailDialog(WorkingDialog):
         self.chain_label = self.add_heading(
             f"{filing.agency.name} {filing.year} 年度报告的修改记录", _chain_label(trail)
         )
-        self.sign, self.count = QLabel(), QLabel()
+        self.sign, self.count = PlainLabel(), PlainLabel()
         self.search = QLineEdit()
         self.operator, self.source = QComboBox(), QComboBox()
         self.model = TrailModel(trail.rows)
@@ -60,7 +60,7 @@ class TrailDialog(WorkingDialog):
         self.sign.setText("✓ 记录完整" if is_whole else "✗ 记录不完整")
         self.sign.setProperty("role", "chip")
         self.sign.setProperty("tone", "good" if is_whole else "block")
-        self.sign.setToolTip(self._trail.verdict)
+        self.sign.setToolTip(plain_tip(self._trail.verdict))
 
     def _filter_row(self) -> QHBoxLayout:
         self.search.setPlaceholderText("查找位置、步骤、数字或文字")

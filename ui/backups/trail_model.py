@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from models.services.audit_trail import HEAD, AuditRow
+from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("revision", "at", "operator", "description", "source", "place", "before", "after")
@@ -67,7 +68,7 @@ class TrailModel(QAbstractTableModel):
         if role == _DISPLAY:
             return " ".join(_cell_text(row, column)[:_LONGEST].split())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(row, column)
+            return plain_tip(_tip(row, column))
         return None
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.jobs.queue import JobQueue
 from ui.widgets import messages
+from ui.widgets.plain_text import PlainLabel
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ class WorkingDialog(QDialog):
         self.body = QVBoxLayout(self.ground)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
-        self._status = QLabel()
+        self._status = PlainLabel()
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
@@ -41,13 +42,12 @@ class WorkingDialog(QDialog):
         layout.addWidget(self.ground, 1)
         layout.addWidget(self._foot)
 
-    def add_heading(self, title: str, description: str) -> QLabel:
+    def add_heading(self, title: str, description: str) -> PlainLabel:
         """Say in two lines what the dialog is for; the second line, which may be changed."""
-        heading, below = QLabel(title), QLabel(description)
+        heading, below = PlainLabel(title), PlainLabel(description)
         heading.setProperty("role", "heading")
         below.setProperty("role", "soft")
         below.setWordWrap(True)
-        below.setTextFormat(Qt.TextFormat.PlainText)
         below.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(heading)
         self.body.addWidget(below)

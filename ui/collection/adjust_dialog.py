@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from models.editions.edition import CellKey, Edition
 from models.errors import NotANumber
 from models.figures.value import format_figure, parse_figure
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.plain_text import PlainLabel
 
 Keep = Callable[[int, str], None]
 """Writes an adjustment: how much, and why."""
@@ -28,13 +29,13 @@ class AdjustDialog(HeadedDialog):
         self.reason_edit.setPlaceholderText("原因，如：新区尚未单列，据来函补入")
         self.reason_edit.setTabChangesFocus(True)
         self.reason_edit.setAccessibleName("调整的原因")
-        self.result_label, self.error_label = QLabel(), QLabel()
+        self.result_label, self.error_label = PlainLabel(), PlainLabel()
         self.result_label.setProperty("role", "soft")
         self.error_label.setProperty("role", "trouble")
         self.error_label.setWordWrap(True)
         self.confirm_button, self.cancel_button = make_button("调整", "main"), make_button("取消")
         self.number_edit.setFixedWidth(160)
-        self.body.addLayout(make_row(QLabel("增减"), self.number_edit, self.result_label, None))
+        self.body.addLayout(make_row(PlainLabel("增减"), self.number_edit, self.result_label, None))
         self.body.addWidget(self.reason_edit, 1)
         self.body.addWidget(self.error_label)
         self.body.addLayout(make_row(None, self.confirm_button, self.cancel_button))

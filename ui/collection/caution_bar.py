@@ -1,7 +1,9 @@
 """A sentence across the page that must not be missed, with the one thing to be done about it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from ui.widgets.plain_text import PlainLabel
 
 
 class CautionBar(QFrame):
@@ -12,14 +14,13 @@ class CautionBar(QFrame):
     def __init__(self, button_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "caution")
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.button = QPushButton(button_text)
         self.button.setProperty("role", "link")
         self.button.setVisible(bool(button_text))
         self.button.clicked.connect(self.pressed)
-        sign = QLabel("▲")
+        sign = PlainLabel("▲")
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 4, 14, 4)
         row.setSpacing(10)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.figures.value import format_figure
@@ -21,6 +21,7 @@ from ui.collection.superior_comparison_page import SuperiorComparisonPage
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import SHAPES
 from ui.theme.icons import icon
+from ui.widgets.plain_text import PlainLabel
 
 TOPICS = {
     "rules": "汇总检查",
@@ -48,7 +49,7 @@ class CheckTab(QWidget):
         self.common, self.comparison = CommonFindingsPage(), ComparisonPage(controller.edition)
         self.chips = {key: QPushButton(words) for key, words in TOPICS.items()}
         self.outlier_scan = OutlierScan(controller, self)
-        self.status = QLabel()
+        self.status = PlainLabel()
         self.export_button = QPushButton(icon("export"), "导出清单…")
         self.stack = QStackedWidget()
         self._lay_out()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QTabBar,
@@ -42,6 +41,7 @@ from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from ui.exporting.exporter import Exporter
@@ -70,10 +70,10 @@ class CollectionPage(QWidget):
         self.notice = NoticeBar(self)
         self.empty = EmptyRoster()
         self.years = QComboBox()
-        self.roster_label, self.check_label = ElidedLabel(), QLabel()
+        self.roster_label, self.check_label = ElidedLabel(), PlainLabel()
         self.bar, self.tabs = QTabBar(), QStackedWidget()
         self.stack = QStackedWidget()
-        self.waiting, self._ground = QLabel(LOADING), QWidget()
+        self.waiting, self._ground = PlainLabel(LOADING), QWidget()
         self._make_buttons()
         self._lay_out()
         self._connect()

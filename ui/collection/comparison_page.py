@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSplitter,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from models.figures.value import format_figure
 from models.services.collection.results import CellDifference, Submission, TextDifference
 from ui.collection.text_table import ComparedTextRow, TextTable
 from ui.theme.colours import colours
+from ui.widgets.plain_text import MarkupPage, PlainLabel
 
 HINT = "选两个单位，或一个单位的两版：这里只列不同的格和不同的文字。"
 
@@ -88,10 +87,10 @@ class ComparisonPage(QWidget):
         super().__init__(parent)
         self._edition = edition
         self.sides = (VersionPicker("左边：单位名称或代码"), VersionPicker("右边：单位名称或代码"))
-        self.summary = QLabel(HINT)
+        self.summary = PlainLabel(HINT)
         self.summary.setProperty("role", "soft")
         self.cells = TextTable(("格", "左", "右", "相差"), (0, 9, 9, 9), (1, 2, 3))
-        self.words = QTextBrowser()
+        self.words = MarkupPage()
         self.words.setStyleSheet("QTextBrowser { border: 0; }")
         choice = QHBoxLayout()
         choice.setContentsMargins(18, 8, 14, 4)

@@ -13,6 +13,7 @@ from models.services.collection.results import Outlier, UnitContribution
 from ui.collection.sum_cell_styles import OUTLIER
 from ui.theme.colours import colours
 from ui.widgets.item_options import SELECTED, font_of, metrics_of, rect_of, state_of
+from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 CONTRIBUTION_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -54,7 +55,7 @@ class ContributionModel(QAbstractListModel):
             return (
                 f"{share.name} {format_figure(share.value, self.kind)}，占 {share.share:.1%}，{self.last_year(share)}"
             )
-        return self.outliers.get(share.unit, "") if role == _TOOLTIP else None
+        return plain_tip(self.outliers.get(share.unit, "")) if role == _TOOLTIP else None
 
     def last_year(self, share: UnitContribution) -> str:
         """Last year's figure, and how far it moved."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey, Edition
 from models.figures.value import format_figure
@@ -13,6 +13,7 @@ from models.services.collection.results import Adjustment, Outlier, UnitContribu
 from ui.collection.contribution_list import ContributionList
 from ui.collection.sum_cell_styles import SumPart
 from ui.theme.colours import colours
+from ui.widgets.plain_text import MarkupLabel, PlainLabel
 
 MAX_CONTRIBUTIONS = 200
 """Units that are listed; what the others add is told in one line."""
@@ -32,8 +33,8 @@ class ContributionsPanel(QWidget):
         super().__init__(parent)
         self._edition = edition
         self.cell: CellKey | None = None
-        self.name, self.figure, self.parts, self.rest = QLabel(NOTHING), QLabel(), QLabel(), QLabel()
-        self.adjusted = QLabel()
+        self.name, self.figure, self.parts, self.rest = PlainLabel(NOTHING), PlainLabel(), PlainLabel(), PlainLabel()
+        self.adjusted = MarkupLabel()
         self.list = ContributionList()
         self.adjust = QPushButton("调整这一格…")
         self.adjust.setToolTip("另列一栏增减，写明原因；各单位报来的数不动")
@@ -48,9 +49,9 @@ class ContributionsPanel(QWidget):
         self.figure.setProperty("role", "title")
         for label in (self.parts, self.rest):
             label.setProperty("role", "soft")
-        for label in (self.name, self.parts, self.rest, self.adjusted):
+        for label in (self.name, self.parts, self.rest):
             label.setWordWrap(True)
-        self.adjusted.setTextFormat(Qt.TextFormat.RichText)
+        self.adjusted.setWordWrap(True)
         head = QVBoxLayout()
         head.setContentsMargins(14, 12, 12, 6)
         head.setSpacing(3)

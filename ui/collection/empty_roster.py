@@ -1,10 +1,11 @@
 """What is seen for a year without a roster: what collecting begins with, and the three ways to one."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme.colours import colours
 from ui.theme.icons import picture
+from ui.widgets.plain_text import PlainLabel
 
 EXPLANATION = (
     "汇总从名册开始：名册写明哪些单位要报、报给谁、哪天报齐。\n"
@@ -21,11 +22,11 @@ class EmptyRoster(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        mark = QLabel()
+        mark = PlainLabel()
         mark.setPixmap(picture("collect", 64, colours.accent, self.devicePixelRatioF()))
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setProperty("role", "title")
-        explanation = QLabel(EXPLANATION)
+        explanation = PlainLabel(EXPLANATION)
         explanation.setProperty("role", "soft")
         explanation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.file_button = QPushButton("导入名册…")

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLabel, QLineEdit, QRadioButton, QTreeView, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QTreeView, QWidget
 
 from models.report.roster import Roster
 from ui.collection.controller import CollectionController
 from ui.collection.unit_hierarchy import ROOT
 from ui.collection.unit_tree_model import BELOW, UNIT, Index, UnitTreeModel
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree
+from ui.widgets.plain_text import PlainLabel
 
 WHOLE, NODE, PICKED = range(3)
 LABELS = ("全部单位", "某个单位和它的下属", "挑选的单位")
@@ -82,7 +83,7 @@ class ScopeDialog(HeadedDialog):
         self._controller, self.choice = controller, choice
         self.model = ScopeModel(controller)
         self.model.checked = dict.fromkeys(choice.picked or ())
-        self.tree, self.search, self.error_label = QTreeView(), QLineEdit(), QLabel()
+        self.tree, self.search, self.error_label = QTreeView(), QLineEdit(), PlainLabel()
         self.options = [QRadioButton(words) for words in LABELS]
         self.vertical = QCheckBox("把垂直管理的单位也加进来")
         self.vertical.setChecked(choice.with_vertical)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.editions.edition import CellKind, Edition
 from models.figures.value import format_figure
 from models.report.consolidation import StaleUnit
 from ui.theme.colours import colours
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.plain_text import MarkupPage
 
 MAX_UNITS = 200
 """Units; more would be a list nobody reads."""
@@ -24,7 +25,7 @@ class StaleDialog(HeadedDialog):
         """``saved_at`` says when the sum was made."""
         super().__init__("已过期", f"{saved_at}的汇总已过期", (56, 36), parent)
         self.status_label.setText(f"那以后有 {len(stale)} 个单位的报告变了。按现在的数重新生成，或先退回核对。")
-        self.page = QTextBrowser()
+        self.page = MarkupPage()
         self.page.setHtml("".join(_unit(edition, one) for one in stale[:MAX_UNITS]))
         again, leave = make_button("按现在的数重新生成", "main"), make_button("关闭")
         again.clicked.connect(self.accept)

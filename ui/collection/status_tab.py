@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from models.report.roster import RosterUnit
 from models.services.collection.unit_status import UnitStatus
@@ -14,6 +14,7 @@ from ui.collection.unit_tree_model import UnitTreeModel
 from ui.collection.unit_tree_view import UnitTreeView
 from ui.theme.icons import icon
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain_text import PlainLabel
 
 SHARES = (1000, 350)
 
@@ -28,7 +29,7 @@ class StatusTab(QWidget):
         self.model = UnitTreeModel(controller.today)
         self.strip = SummaryStrip()
         self.search = QLineEdit()
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.remind = QPushButton(icon("copy"), "复制催报名单")
         self.tree = UnitTreeView(self.model)
         self.panel = UnitPanel(controller)

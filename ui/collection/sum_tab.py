@@ -5,7 +5,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -30,6 +29,7 @@ from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages, wording
+from ui.widgets.plain_text import PlainLabel
 
 SHARES = (1000, 350)
 MAX_NAMED = 6
@@ -57,7 +57,7 @@ class SumTab(QWidget):
         self.tables: list[ReadOnlyGrid] = []
         self.stack = QStackedWidget()
         self.missing, self.stale = CautionBar("看名单"), CautionBar("改了哪些格…")
-        self.count, self.legend = QLabel(), QLabel(LEGEND)
+        self.count, self.legend = PlainLabel(), PlainLabel(LEGEND)
         self.side = ContributionsPanel(controller.edition)
         self._make_tables()
         self._lay_out()

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from ui.collection.unit_hierarchy import STATUS_FILTERS
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 TONES = {"missing": "explain", "overdue": "block", "returned": "explain", "late": "explain", "found": "warn"}
 """The colour of a number that is not 0; the word under it says the same."""
@@ -19,7 +20,7 @@ class SummaryTile(QToolButton):
         self.key, self.word = key, STATUS_FILTERS[key][0]
         self.setProperty("role", "tile")
         self.setCheckable(True)
-        self.number, self._caption = QLabel("–"), QLabel(self.word)
+        self.number, self._caption = PlainLabel("–"), PlainLabel(self.word)
         self.number.setProperty("role", "figure")
         self._caption.setProperty("role", "soft")
         self._column = column = QVBoxLayout(self)
@@ -36,7 +37,7 @@ class SummaryTile(QToolButton):
         self.number.setProperty("tone", TONES.get(self.key, "") if number else "")
         self.number.style().polish(self.number)
         self.setAccessibleName(f"{self.word} {number} 个单位")
-        self.setToolTip(f"只看{self.word}的 {number} 个单位；再点一次看全部")
+        self.setToolTip(plain_tip(f"只看{self.word}的 {number} 个单位；再点一次看全部"))
         least = max(label.sizeHint().width() for label in (self.number, self._caption)) + 24
         self.setMinimumSize(max(least, 66), self._column.sizeHint().height())
 
@@ -54,7 +55,7 @@ class SummaryStrip(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(150, 8)
-        self.share = QLabel()
+        self.share = PlainLabel()
         self.share.setProperty("role", "soft")
         share_column = QVBoxLayout()
         share_column.setSpacing(5)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from models.editions.edition import Edition
 from models.figures.value import format_figure
 from models.report.consolidation import SuperiorComparison
 from ui.collection.text_table import ComparedTextRow, TextTable
+from ui.widgets.plain_text import PlainLabel
 
 NONE = "没有可核对的：单位自己报了总数，下属单位也分别报来的，才在这里核对。"
 
@@ -21,7 +22,7 @@ class SuperiorComparisonPage(QWidget):
     def __init__(self, edition: Edition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._edition = edition
-        self.placeholder = QLabel(NONE)
+        self.placeholder = PlainLabel(NONE)
         self.placeholder.setProperty("role", "soft")
         self.placeholder.setMargin(16)
         self.units = TextTable(("结论", "单位", "说明"), (8, 16, 0))

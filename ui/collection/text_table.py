@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.theme.colours import colours
 from ui.widgets.dialog_parts import copy_rows
+from ui.widgets.plain_text import plain_tip
 from ui.widgets.table_style import LEFT, RIGHT, style_table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,8 +67,10 @@ class TextTableModel(QAbstractTableModel):
     def data(self, index: Index, role: int = _DISPLAY) -> Any:  # noqa: ANN401, as Qt has it
         """Words, and in full as a tooltip."""
         row = self.rows[index.row()]
-        if role in (_DISPLAY, _TOOLTIP):
+        if role == _DISPLAY:
             return row.texts[index.column()]
+        if role == _TOOLTIP:
+            return plain_tip(row.texts[index.column()])
         if role == _ALIGN:
             return RIGHT if index.column() in self._numbers else LEFT
         if role == _INK and index.column() == 0 and row.colour:

@@ -1,7 +1,9 @@
 """The unit that was chosen, beside the list: all that is known of it, and what can be done."""
 
+from html import escape
+
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.services.collection.results import Submission
@@ -9,6 +11,7 @@ from ui.collection.controller import CollectionController
 from ui.collection.unit_html import UnitDetails, render_unit_html
 from ui.theme.colours import colours
 from ui.theme.icons import icon
+from ui.widgets.plain_text import MarkupPage, plain_tip
 
 NOTHING = "选中一个单位，这里列出它报来的各版、问题、疑问与答复，以及能做的事。"
 MENU_ACTIONS = (
@@ -36,7 +39,7 @@ class UnitPanel(QWidget):
         self.code = ""
         self.submission: Submission | None = None
         self._is_answered = False
-        self.page = QTextBrowser()
+        self.page = MarkupPage()
         self.page.setOpenLinks(False)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
@@ -58,7 +61,7 @@ class UnitPanel(QWidget):
         self.menu_actions = {}
         for key, text, tip in MENU_ACTIONS:
             action = menu.addAction(text)
-            action.setToolTip(tip)
+            action.setToolTip(plain_tip(tip))
             action.triggered.connect(lambda _checked=False, key=key: self._request(key))
             self.menu_actions[key] = action
         menu.setToolTipsVisible(True)
@@ -89,7 +92,7 @@ class UnitPanel(QWidget):
         try:
             text = self._html(code)
         except AppError as error:
-            text = f'<p style="color:{colours.block}">{error.sentence}</p>'
+            text = f'<p style="color:{colours.block}">{escape(error.sentence)}</p>'
         self.page.setHtml(text or f'<p style="color:{colours.muted}">{NOTHING}</p>')
         if code == previous:
             self.page.verticalScrollBar().setValue(place)

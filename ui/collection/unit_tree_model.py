@@ -9,6 +9,7 @@ from models.report.roster import LEVEL_WORDS, RosterUnit
 from models.services.collection.unit_status import ReportingStatus, UnitStatus
 from ui.collection.unit_hierarchy import ROOT, UnitFilter, UnitStatuses, UnitTree
 from ui.widgets import wording
+from ui.widgets.plain_text import plain_tip
 
 COLUMNS = ("单位", "层级", "状态", "下属已报", "问题", "版本", "收到", "期限")
 UNIT, LEVEL, STATUS, BELOW, FINDINGS, REVISION, RECEIVED, DUE = range(len(COLUMNS))
@@ -167,7 +168,7 @@ class UnitTreeModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return self._statuses.rows[at] if self._statuses else None
         if role == _TOOLTIP and index.column() == UNIT:
-            return self._tooltip(at)
+            return plain_tip(self._tooltip(at))
         if role == _ALIGN:
             return _RIGHT if index.column() in _NUMBERS else _LEFT
         return None

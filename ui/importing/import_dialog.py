@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -37,6 +36,7 @@ from ui.importing.import_lines import (
     status_text,
 )
 from ui.importing.import_pages import TextsPage, UnplacedPage
+from ui.widgets.plain_text import PlainLabel, plain_tip
 from ui.widgets.screens import screen_of
 from ui.widgets.table_style import style_table
 
@@ -88,13 +88,13 @@ class ImportDialog(QDialog):
         self.year.setSuffix(" 年度")
         self.model = LinesModel()
         self.table = QTableView(self)
-        self.no_figures = QLabel(NO_FIGURES, self)
+        self.no_figures = PlainLabel(NO_FIGURES, self)
         self.tabs = QTabWidget()
         self.only_doubtful = QCheckBox()
-        self.questions = QLabel()
-        self.state_chip = QLabel()
-        self.error_label = QLabel()
-        self.chips = {standing: QLabel() for standing in COUNTED}
+        self.questions = PlainLabel()
+        self.state_chip = PlainLabel()
+        self.error_label = PlainLabel()
+        self.chips = {standing: PlainLabel() for standing in COUNTED}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._reread_if_needed)
         self._lay_out(origin)
@@ -109,10 +109,9 @@ class ImportDialog(QDialog):
     # ── laying out ──
 
     def _lay_out(self, origin: str) -> None:
-        heading, source = QLabel("导入报告"), QLabel(f"来自 {origin}")
+        heading, source = PlainLabel("导入报告"), PlainLabel(f"来自 {origin}")
         heading.setProperty("role", "heading")
         source.setProperty("role", "soft")
-        source.setTextFormat(Qt.TextFormat.PlainText)
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(heading)
@@ -120,7 +119,6 @@ class ImportDialog(QDialog):
         self.no_figures.setProperty("role", "soft")
         self.no_figures.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.questions.setWordWrap(True)
-        self.questions.setTextFormat(Qt.TextFormat.PlainText)
         self.error_label.setProperty("role", "trouble")
         self.state_chip.setProperty("role", "soft")
         corner = QWidget()
@@ -144,7 +142,7 @@ class ImportDialog(QDialog):
         row.setSpacing(10)
         self.year.setMinimumWidth(120)
         for caption, field in (("单位全称", self.agency), ("报告年度", self.year)):
-            label = QLabel(caption)
+            label = PlainLabel(caption)
             label.setBuddy(field)
             row.addWidget(label)
             row.addWidget(field, 1 if field is self.agency else 0)
@@ -225,7 +223,7 @@ class ImportDialog(QDialog):
         if len(asked) > MOST_QUESTIONS:
             shown.append(f"还有 {len(asked) - MOST_QUESTIONS} 条，把鼠标停在这里看全部。")
         self.questions.setText("\n".join(shown))
-        self.questions.setToolTip("\n".join(asked))
+        self.questions.setToolTip(plain_tip("\n".join(asked)))
         self.questions.setVisible(bool(asked))
 
     def _show_lines(self) -> None:

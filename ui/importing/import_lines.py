@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from models.exchange.recognition.import_review import CellReview, CellStatus, ImportReview
 from models.figures.value import format_figure
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, WRITTEN, VALUE, STANDING, REMARK, PLACE = range(6)
@@ -122,7 +123,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, index.column())
+            return plain_tip(self._tip(row, index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
             return _text_colour(row, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QLabel,
     QPlainTextEdit,
     QSplitter,
     QTableWidget,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from models.exchange.candidate import Candidate, Confidence
 from ui.theme.colours import colours
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import fill_table
 
 FIRST_WORDS = 60
@@ -88,7 +88,7 @@ def _content_or_message(page: QWidget, content: QWidget, count: int, message: st
     if not count:
         content.setParent(page)
         content.hide()
-        content = QLabel(message)
+        content = PlainLabel(message)
         content.setProperty("role", "soft")
         content.setAlignment(Qt.AlignmentFlag.AlignCenter)
     layout = QVBoxLayout(page)

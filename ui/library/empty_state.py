@@ -1,9 +1,10 @@
 """What a newcomer sees while there is no report: what the program does, and where to begin."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme.icons import picture
+from ui.widgets.plain_text import PlainLabel
 
 STEPS = (
     "1　新建报告：写上单位全称和年度，报告格式自动选定。",
@@ -21,9 +22,9 @@ class EmptyState(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        icon_label = QLabel()
+        icon_label = PlainLabel()
         icon_label.setPixmap(picture("app", 72, "", self.devicePixelRatioF()))
-        heading = QLabel("还没有报告")
+        heading = PlainLabel("还没有报告")
         heading.setProperty("role", "title")
         new = QPushButton("新建第一份报告")
         new.setProperty("role", "main")
@@ -33,7 +34,7 @@ class EmptyState(QWidget):
         from_file.clicked.connect(self.asked_import)
         sample = QPushButton("先看示例报告")
         sample.clicked.connect(self.asked_sample)
-        steps = QLabel("\n".join(STEPS))
+        steps = PlainLabel("\n".join(STEPS))
         steps.setProperty("role", "soft")
         buttons = QHBoxLayout()
         buttons.addWidget(new)

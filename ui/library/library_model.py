@@ -14,6 +14,7 @@ from models.rules.finding import Severity
 from models.services.deadlines import Deadline, deadlines_for
 from models.services.library import Library, ReportLine
 from ui.widgets import wording
+from ui.widgets.plain_text import plain_tip
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 FINDINGS_ROLE = ROW_ROLE + 1
@@ -129,8 +130,10 @@ class LibraryModel(QAbstractTableModel):
             return f"{item} 年度" if role == _DISPLAY and index.column() == AGENCY else None
         if role == FINDINGS_ROLE:
             return self._counts(item)
-        if role == _DISPLAY or (role == _TOOLTIP and index.column() == AGENCY):
+        if role == _DISPLAY:
             return COLUMNS[index.column()].text(self, item)
+        if role == _TOOLTIP and index.column() == AGENCY:
+            return plain_tip(COLUMNS[AGENCY].text(self, item))
         return None
 
     def changed_text(self, line: ReportLine) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -27,6 +26,7 @@ from ui.theme.colours import colours
 from ui.theme.icons import icon
 from ui.widgets import messages
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from ui.library.new_report_dialog import NewReportDialog
@@ -101,7 +101,7 @@ class LibraryPage(QWidget):
             action = QAction(icon(picture), text, self)
             action.triggered.connect(lambda _checked=False, slot=slot: slot())
             if key in SEVERAL:
-                action.setToolTip(f"{text.rstrip('…')}，按住 Ctrl 或 Shift 可以选几份一起办")
+                action.setToolTip(plain_tip(f"{text.rstrip('…')}，按住 Ctrl 或 Shift 可以选几份一起办"))
             if shortcut:
                 action.setShortcut(shortcut)
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -130,7 +130,7 @@ class LibraryPage(QWidget):
         QWidget.setTabOrder(self.from_file, self.collect)
 
     def _head(self) -> QHBoxLayout:
-        title = QLabel("报告库")
+        title = PlainLabel("报告库")
         title.setProperty("role", "title")
         self.new = new = QPushButton(icon("add", colours.on_accent), "新建报告")
         new.setProperty("role", "main")
@@ -157,7 +157,7 @@ class LibraryPage(QWidget):
     def _action_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        heading = QLabel("全部报告")
+        heading = PlainLabel("全部报告")
         heading.setProperty("role", "heading")
         row.addWidget(heading)
         row.addStretch(1)

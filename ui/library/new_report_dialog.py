@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QWidget,
@@ -16,6 +15,7 @@ from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
 from models.report.filing import Agency, Level
 from models.services.library import SAMPLE, Library, ReportLine
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.question import Question
 from ui.widgets.wording import LEVELS
 
@@ -40,7 +40,7 @@ class NewReportDialog(Question):
         self.year.setRange(known_editions()[0].from_year, 2099)
         self.year.setValue(year)
         self.year.setSuffix(" 年度")
-        self.outlook = QLabel()
+        self.outlook = PlainLabel()
         self.outlook.setWordWrap(True)
         self.outlook.setProperty("role", "soft")
         self.outlook.setMinimumHeight(70)

@@ -3,12 +3,13 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.report.workflow_record import State
 from models.services.library import ReportLine
 from ui.library.library_model import Counts, counts_text
 from ui.widgets import wording
+from ui.widgets.plain_text import PlainLabel
 
 
 class ResumeCard(QFrame):
@@ -21,13 +22,12 @@ class ResumeCard(QFrame):
         self.setProperty("role", "card")
         self._today = today
         self._report = 0
-        eyebrow = QLabel("继续上次")
+        eyebrow = PlainLabel("继续上次")
         eyebrow.setProperty("role", "eyebrow")
-        self.name = QLabel()
+        self.name = PlainLabel()
         self.name.setProperty("role", "heading")
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setWordWrap(True)
-        self.state = QLabel()
+        self.state = PlainLabel()
         self.state.setProperty("role", "soft")
         self.button = QPushButton("打开")
         self.button.setProperty("role", "main")

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from models.services.audit_trail import describe_place, describe_value
 from models.services.journalled_report import Conflict, entry_author, entry_time
 from models.services.rebase import Clash
 from ui.report.wording import BLANK, short_value
+from ui.widgets.plain_text import PlainLabel
 
 _WIDTH, _MOST_SHOWN = 640, 420
 
@@ -33,10 +33,10 @@ class ConflictDialog(QDialog):
         self.setWindowTitle("两个人改了同一处")
         self._edition = edition
         self._choices: dict[str, QRadioButton] = {}
-        head = QLabel(self._heading(conflict))
+        head = PlainLabel(self._heading(conflict))
         head.setProperty("role", "heading")
         head.setWordWrap(True)
-        told_more = QLabel("两个值都留在修改记录里，选错了以后还能改回来。")
+        told_more = PlainLabel("两个值都留在修改记录里，选错了以后还能改回来。")
         told_more.setProperty("role", "soft")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
@@ -83,8 +83,7 @@ class ConflictDialog(QDialog):
         grid.setColumnStretch(2, 1)
         row = 0
         for clash in clashes:
-            name = QLabel(describe_place(self._edition, Step(clash.place, None, None)))
-            name.setTextFormat(Qt.TextFormat.PlainText)
+            name = PlainLabel(describe_place(self._edition, Step(clash.place, None, None)))
             grid.addWidget(name, row, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
             group = QButtonGroup(inside)
             for is_mine, label, value in (
@@ -94,13 +93,12 @@ class ConflictDialog(QDialog):
                 button = QRadioButton(label, inside)
                 group.addButton(button)
                 button.setChecked(not is_mine)
-                value_label = QLabel(describe_value(self._edition, clash.place, value) or BLANK)
-                value_label.setTextFormat(Qt.TextFormat.PlainText)
+                value_label = PlainLabel(describe_value(self._edition, clash.place, value) or BLANK)
                 value_label.setWordWrap(True)
                 value_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 # With one place the two buttons below are the choice.
                 button.setVisible(len(clashes) > 1)
-                shown = button if len(clashes) > 1 else QLabel(label)
+                shown = button if len(clashes) > 1 else PlainLabel(label)
                 grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(value_label, row, 2, Qt.AlignmentFlag.AlignTop)
                 if is_mine:

@@ -7,10 +7,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from models.editions.edition import Edition
 from models.services.library import SimilarReport
 from ui.theme.colours import colours
+from ui.widgets.plain_text import MarkupPage, PlainLabel, plain_tip
 
 _ROW = (
     '<tr><td width="50%" style="padding:8px 14px 8px 0">{mine}</td>'
@@ -37,7 +36,7 @@ class SimilarReportsDialog(QDialog):
         self._edition = edition
         self.others = QListWidget()
         self.others.setFixedWidth(260)
-        self.pairs = QTextBrowser()
+        self.pairs = MarkupPage()
         self._lay_out()
         self.others.currentItemChanged.connect(self._show)
         for one in similar:
@@ -48,9 +47,9 @@ class SimilarReportsDialog(QDialog):
             self.pairs.setHtml(_SOFTLY.format(colours.muted, "报告库里没有上年的报告，也没有本年其他单位的报告。"))
 
     def _lay_out(self) -> None:
-        heading = QLabel("与上年报告、本年其他单位的报告比对")
+        heading = PlainLabel("与上年报告、本年其他单位的报告比对")
         heading.setProperty("role", "heading")
-        explanation = QLabel(
+        explanation = PlainLabel(
             "只比文字，数字和年份不算；四十个字以下的段落不比。雷同由主管部门追责，请按本年、本单位的情况改写。"
         )
         explanation.setProperty("role", "soft")
@@ -87,5 +86,5 @@ def _item(alike: SimilarReport) -> QListWidgetItem:
     label = f"（{line.label}）" if line.label else ""
     item = QListWidgetItem(f"{alike.ratio:.0%}　{line.agency.name}{label}　{line.year} 年")
     item.setData(Qt.ItemDataRole.UserRole, alike)
-    item.setToolTip(item.text())
+    item.setToolTip(plain_tip(item.text()))
     return item

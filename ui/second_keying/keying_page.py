@@ -1,7 +1,7 @@
 """The keying itself: cell after cell, blind, with how far it has come."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey
 from models.errors import StoreError
@@ -9,6 +9,7 @@ from models.services.second_keying import SecondKeying
 from ui.report.report_model import ReportModel
 from ui.second_keying.keying_table import KeyingTable
 from ui.second_keying.start_page import make_heading
+from ui.widgets.plain_text import PlainLabel
 
 
 class KeyingPage(QWidget):
@@ -24,12 +25,12 @@ class KeyingPage(QWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
-        self.error_label = QLabel()
+        self.error_label = PlainLabel()
         self.error_label.setProperty("role", "trouble")
         self.table = KeyingTable(report.edition, self)
-        hint = QLabel("回车 下一格　Shift+回车 上一格　空着回车 记为空　Esc 停下（已录的都存着）")
+        hint = PlainLabel("回车 下一格　Shift+回车 上一格　空着回车 记为空　Esc 停下（已录的都存着）")
         hint.setProperty("role", "faint")
         top = QHBoxLayout()
         top.addWidget(self.where, 1)

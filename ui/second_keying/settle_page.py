@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -18,6 +17,7 @@ from models.figures.value import format_figure
 from models.services.second_keying import KeyingDifference, Resolution, SecondKeying
 from ui.report.report_model import ReportModel
 from ui.second_keying.start_page import make_heading
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.table_style import RIGHT, set_heads, style_table
 
 _SAID = {Resolution.KEPT: "保留第一次", Resolution.CHANGED: "已改正", Resolution.UNSETTLED: "留待核对", None: ""}
@@ -58,7 +58,7 @@ class SettlePage(QWidget):
         self._report = report
         self._shown: tuple[KeyingDifference, ...] = ()
         self.summary = make_heading("")
-        self.detail = QLabel()
+        self.detail = PlainLabel()
         self.detail.setProperty("role", "soft")
         self.detail.setWordWrap(True)
         self.list = DifferenceList(self)

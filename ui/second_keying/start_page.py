@@ -1,15 +1,16 @@
 """What is to be keyed a second time: which tables, and whether zeros too."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from models.services.second_keying import SecondKeying, cells_to_key
 from ui.report.report_model import ReportModel
+from ui.widgets.plain_text import PlainLabel
 
 
-def make_heading(text: str) -> QLabel:
+def make_heading(text: str) -> PlainLabel:
     """A label in the type of headings."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "heading")
     return label
 
@@ -27,7 +28,7 @@ class StartPage(QWidget):
         choices = [("", "整份报告"), *((s.table, s.heading) for s in edition.sections if s.table)]
         self.scopes = {key: QRadioButton(text) for key, text in choices}
         self.ways = {True: QRadioButton("只录不为 0 的数和合计"), False: QRadioButton("全部格都录，包括合计")}
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self.begin = QPushButton("开始录入")
         self.begin.setDefault(True)
@@ -56,7 +57,7 @@ class StartPage(QWidget):
         return self.ways[True].isChecked()
 
     def _lay_out(self) -> None:
-        explanation = QLabel(
+        explanation = PlainLabel(
             "请另一个人照原始材料把数字再录一遍。录的时候看不到第一次填的数；录完后逐格核对不一致的数。\n"
             "每录一格就存一格，随时可以停下，下次接着录。"
         )
@@ -70,7 +71,9 @@ class StartPage(QWidget):
         for title, buttons in (("录哪些表", self.scopes.values()), ("录哪些格", self.ways.values())):
             group = QButtonGroup(self)
             column.addSpacing(6)
-            column.addWidget(QLabel(f"<b>{title}</b>"))
+            head = PlainLabel(title)
+            head.setProperty("role", "strong")
+            column.addWidget(head)
             for button in buttons:
                 group.addButton(button)
                 column.addWidget(button)

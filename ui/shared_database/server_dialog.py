@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from models.errors import AppError
 from models.services import server_passwords
 from models.services.library import Server, parse_server
 from ui.backups.password_dialogs import password_line
+from ui.widgets.plain_text import PlainLabel
 
 LOCAL = 2
 """The answer of a clerk who goes on with the reports of this computer."""
@@ -50,7 +50,7 @@ class ServerDialog(QDialog):
         self.remember.setEnabled(server_passwords.can_save_passwords())
         if not self.remember.isEnabled():
             self.remember.setText("这台电脑没有系统密钥环，密码每次输入")
-        self.message = QLabel(problem)
+        self.message = PlainLabel(problem)
         self.message.setProperty("role", "trouble")
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(self.fontMetrics().height() * 3 + 6)
@@ -58,9 +58,9 @@ class ServerDialog(QDialog):
         (self.password if address else self.address).setFocus()
 
     def _lay_out(self, is_starting: bool, has_address: bool) -> None:
-        heading = QLabel("打开共用的数据库" if is_starting else "共用数据库")
+        heading = PlainLabel("打开共用的数据库" if is_starting else "共用数据库")
         heading.setProperty("role", "heading")
-        soft = QLabel(_EXPLANATION)
+        soft = PlainLabel(_EXPLANATION)
         soft.setProperty("role", "soft")
         soft.setWordWrap(True)
         form = QFormLayout()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 
 from ui.context import AppContext
 from ui.shared_database.change_listener import ChangeListener
+from ui.widgets.plain_text import plain_tip
 
 if TYPE_CHECKING:
     from models.services.report_session import Entry
@@ -51,7 +52,7 @@ class SharedDatabaseMonitor:
         if reason := why_files_not_offered(self._context.library):
             for name in OF_FILES:
                 actions[name].setEnabled(False)
-                actions[name].setToolTip(reason)
+                actions[name].setToolTip(plain_tip(reason))
 
     def stop(self) -> None:
         """Listen no more."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.services.library import Library
 from resources.version import __version__, full_version
@@ -10,6 +10,7 @@ from ui.report.grid.carry_lock import UNLOCK_KEY
 from ui.shell.actions import ACTIONS
 from ui.theme.icons import picture
 from ui.widgets import files
+from ui.widgets.plain_text import PlainLabel
 
 ELSEWHERE = (
     ("回车、Tab、方向键", "在要填的格之间移动"),
@@ -41,7 +42,7 @@ class AboutDialog(QDialog):
         folder.clicked.connect(lambda: files.show_folder(library.path))
         folder.setVisible(not library.is_shared)
         buttons.accepted.connect(self.accept)
-        self.storage_label = QLabel(f"版本 {full_version()}\n报告存放在 {library.place}\n{library.durability()}")
+        self.storage_label = PlainLabel(f"版本 {full_version()}\n报告存放在 {library.place}\n{library.durability()}")
         self.storage_label.setProperty("role", "faint")
         self.storage_label.setWordWrap(True)
         self.storage_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -54,11 +55,11 @@ class AboutDialog(QDialog):
         layout.addWidget(buttons)
 
     def _head(self) -> QHBoxLayout:
-        icon_label = QLabel()
+        icon_label = PlainLabel()
         icon_label.setPixmap(picture("app", 56, "", self.devicePixelRatioF()))
-        name = QLabel(f"阳光年报 {__version__}")
+        name = PlainLabel(f"阳光年报 {__version__}")
         name.setProperty("role", "title")
-        description = QLabel("政府信息公开工作年度报告的填报、校验与打印，全部在本机完成，不连网络。")
+        description = PlainLabel("政府信息公开工作年度报告的填报、校验与打印，全部在本机完成，不连网络。")
         description.setProperty("role", "soft")
         description.setWordWrap(True)
         column = QVBoxLayout()
@@ -81,11 +82,11 @@ def _key_table() -> QGridLayout:
     rows += ELSEWHERE
     tall = -(-len(rows) // ABREAST)
     for number, (keys, text) in enumerate(rows):
-        shown = QLabel(keys)
+        shown = PlainLabel(keys)
         shown.setProperty("role", "chip")
         beside, down = divmod(number, tall)
         grid.addWidget(shown, down, beside * 2, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(QLabel(text), down, beside * 2 + 1)
+        grid.addWidget(PlainLabel(text), down, beside * 2 + 1)
     for beside in range(ABREAST):
         grid.setColumnStretch(beside * 2 + 1, 1)
     return grid

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from ui.theme.colours import colours
 from ui.theme.icons import icon
+from ui.widgets.plain_text import plain_tip
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def make(owner: QObject) -> dict[str, QAction]:
             action.toggled.connect(lambda checked, slot=slot: slot(owner)(checked))
         else:
             action.triggered.connect(lambda _checked=False, slot=slot: slot(owner)())
-        action.setToolTip(tip(action))
+        action.setToolTip(plain_tip(tip(action)))
         made[spec.id] = action
     return made
 

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from ui.shell.crash import Failure
+from ui.widgets.plain_text import PlainLabel
 
 SAFE = "已经存下的每一个数、每一段文字都在，没有存下半截的内容。"
 AGAIN = "点“重新打开”，程序重新启动，回到刚才那份报告、刚才那一格。"
@@ -19,13 +20,13 @@ class CrashDialog(QDialog):
         super().__init__()
         self.setWindowTitle("程序出了意外")
         self.resize(720, 460)
-        heading = QLabel("程序出了意外，刚才这一步没有做成")
+        heading = PlainLabel("程序出了意外，刚才这一步没有做成")
         heading.setProperty("role", "heading")
-        calm = QLabel(f"{SAFE}\n{AGAIN}" if failure.can_restart else SAFE)
-        self.unsaved_label = QLabel(LEFT + "\n".join(failure.unsaved))
+        calm = PlainLabel(f"{SAFE}\n{AGAIN}" if failure.can_restart else SAFE)
+        self.unsaved_label = PlainLabel(LEFT + "\n".join(failure.unsaved))
         self.unsaved_label.setProperty("role", "trouble")
         self.unsaved_label.setVisible(bool(failure.unsaved))
-        send = QLabel(SEND)
+        send = PlainLabel(SEND)
         send.setProperty("role", "soft")
         for label in (calm, self.unsaved_label, send):
             label.setWordWrap(True)

@@ -2,9 +2,10 @@
 
 from dataclasses import fields
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from ui.settings import Settings
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.question import Question
 
 Editor = QLineEdit | QComboBox | QCheckBox
@@ -23,7 +24,7 @@ class SettingsDialog(Question):
                 editor = _editor(getattr(settings, each.name), each.metadata["choices"])
                 self.editors[each.name] = editor
                 form.addRow(label, editor)
-                hint = QLabel(each.metadata["hint"])
+                hint = PlainLabel(each.metadata["hint"])
                 hint.setProperty("role", "faint")
                 form.addRow("", hint)
 

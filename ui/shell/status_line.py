@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from models.report.filing import Filing
 from models.report.workflow_record import State
@@ -11,6 +11,7 @@ from models.services.deadlines import Deadline
 from models.services.outcome import Outcome
 from ui.widgets import wording
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.plain_text import PlainLabel
 
 PASSING_MS = 6000
 
@@ -29,10 +30,10 @@ class StatusLine(QFrame):
         self.setObjectName("status_line")
         self._today = today
         self._on_disk = self._unsaved = ""
-        self.saved = QLabel()
+        self.saved = PlainLabel()
         self.brief = ElidedLabel()
         self.brief.setObjectName("passing")
-        self.due = QLabel()
+        self.due = PlainLabel()
         self.operator = self._operator_button()
         self._timer = QTimer(self, singleShot=True, interval=PASSING_MS)
         self._timer.timeout.connect(self.brief.clear)
@@ -40,7 +41,6 @@ class StatusLine(QFrame):
         layout.setContentsMargins(14, 4, 14, 4)
         layout.setSpacing(18)
         for label in (self.saved, self.brief, self.due):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             layout.addWidget(label, 1 if label is self.brief else 0)
         layout.addWidget(self.operator)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from models.report.filing import Filing
 from models.report.workflow_record import State
@@ -12,6 +12,7 @@ from models.services.outcome import Outcome
 from ui.shell.actions import PROMINENT, tip
 from ui.theme.icons import icon, picture
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 LONGEST_STEP = 14
 TONES = {State.DRAFT: "", State.RETURNED: "explain", State.CHECKING: "accent", State.FINAL: "good"}
@@ -52,7 +53,7 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
-        self._icon_label, self._program = QLabel(), QLabel("阳光年报")
+        self._icon_label, self._program = PlainLabel(), PlainLabel("阳光年报")
         self._icon_label.setPixmap(picture("app", 26, "", self.devicePixelRatioF()))
         self._program.setObjectName("report_name")
         self._back = self._button("library")
@@ -152,7 +153,7 @@ def _name_step(action: QAction, verb: str, step: str) -> None:
     short = step if len(step) <= LONGEST_STEP else f"{step[:LONGEST_STEP]}…"
     action.setText(f"{verb}“{short}”" if step else verb)
     action.setEnabled(bool(step))
-    action.setToolTip(tip(action).replace(short, step) if step else f"没有可以{verb}的步骤")
+    action.setToolTip(plain_tip(tip(action).replace(short, step) if step else f"没有可以{verb}的步骤"))
 
 
 def _rule() -> QFrame:

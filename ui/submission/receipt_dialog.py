@@ -3,13 +3,14 @@
 from datetime import date
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from models.exchange.packages.receipt import Receipt
 from models.services.collection.results import ReceiptPreview
 from ui.report.notes.note_mark import mark_icon
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
 from ui.widgets.insistence_edit import InsistenceEdit
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.wording import moment_text
 
 _FINAL = "报告已经定稿：疑问记在这里供您看，不写到格子上。要逐格答复，请先重新打开报告。"
@@ -40,7 +41,7 @@ class ReceiptDialog(HeadedDialog):
         if not receipt.notes:
             self.questions.hide()
             self.body.addStretch(1)
-        foot = QLabel(_signature_text(preview, on))
+        foot = PlainLabel(_signature_text(preview, on))
         foot.setProperty("role", "faint")
         self.confirm_button.setVisible(can_take)
         self.confirm_button.clicked.connect(self.accept)

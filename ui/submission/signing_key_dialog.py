@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.services.collection.superior_exchange import SuperiorExchange
@@ -11,6 +11,7 @@ from models.services.submission import SubmissionService
 from ui.submission.superior_key_dialog import NONE, SuperiorKeyDialog, fingerprint_text
 from ui.widgets import messages
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.plain_text import PlainLabel
 
 _PURPOSE = (
     "有了密钥，本单位写出的上报文件、退回文件和下发文件都带签名，对方能看出是不是您发的、路上有没有改过。"
@@ -26,7 +27,7 @@ class SigningKeyDialog(HeadedDialog):
         super().__init__("本单位密钥", "本单位密钥", (46, 27), parent)
         self._sending, self._superior = SubmissionService(library), SuperiorExchange(library)
         self._has_password = library.backup_service.has_password or library.is_shared
-        self.public_key_edit, self.fingerprint_label, self.password_warning = QLineEdit(), QLabel(), QLabel()
+        self.public_key_edit, self.fingerprint_label, self.password_warning = QLineEdit(), PlainLabel(), PlainLabel()
         self.make_button, self.delete_button = make_button("做一把密钥", "main"), make_button("删去密钥…", "flat")
         self.copy_key_button, self.copy_fingerprint_button, self.close_button = (
             make_button("复制公钥"),
@@ -35,7 +36,7 @@ class SigningKeyDialog(HeadedDialog):
         )
         self.key_page = self._make_key_page()
         self.body.addWidget(self.key_page)
-        self.superior_label, self.superior_button = QLabel(), make_button("改登记…")
+        self.superior_label, self.superior_button = PlainLabel(), make_button("改登记…")
         self.body.addLayout(self._make_superior_row())
         self.body.addStretch(1)
         self.body.addWidget(self.password_warning)
@@ -71,7 +72,7 @@ class SigningKeyDialog(HeadedDialog):
             ("公钥", self.public_key_edit, self.copy_key_button),
             ("指纹", self.fingerprint_label, self.copy_fingerprint_button),
         ):
-            head = QLabel(words)
+            head = PlainLabel(words)
             head.setProperty("role", "strong")
             column.addWidget(head)
             column.addLayout(
@@ -80,7 +81,7 @@ class SigningKeyDialog(HeadedDialog):
         return page
 
     def _make_superior_row(self) -> QVBoxLayout:
-        head = QLabel("上级的公钥")
+        head = PlainLabel("上级的公钥")
         head.setProperty("role", "strong")
         self.superior_label.setAccessibleName("上级公钥的指纹")
         column = QVBoxLayout()

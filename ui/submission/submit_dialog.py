@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QListWidget, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.exchange.packages.receipt import Ruling
@@ -23,6 +23,7 @@ from ui.report.report_model import ReportModel
 from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
 from ui.widgets.nearest_name import nearest_name
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
 LONG, SHORT = (58, 36), (58, 24)
@@ -45,7 +46,7 @@ class SubmitDialog(HeadedDialog):
         self.saved_path: Path | None = None
         self.written_page: WrittenPage | None = None
         self.key_button = make_button("本单位密钥…", "link")
-        self.signature_label = QLabel()
+        self.signature_label = PlainLabel()
         self.confirm_button, self.cancel_button = make_button("写上报文件…", "main"), make_button("取消")
         self.form_page = QWidget()
         self._lay_out()
@@ -182,8 +183,7 @@ def _findings_list(findings: list[Finding]) -> QListWidget:
     return shown
 
 
-def _plain_label(text: str) -> QLabel:
-    label = QLabel(text)
+def _plain_label(text: str) -> PlainLabel:
+    label = PlainLabel(text)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

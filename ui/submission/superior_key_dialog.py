@@ -1,11 +1,12 @@
 """上级的公钥: which key the superior's files are judged by; changed by a person, old and new fingerprint in sight."""
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.errors import AppError
 from models.exchange.public_key import key_fingerprint, public_key_problem
 from models.services.collection.superior_exchange import SuperiorExchange
 from ui.widgets.dialog_parts import error_label
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.question import Question
 
 _EXPLANATION = (
@@ -27,7 +28,7 @@ class SuperiorKeyDialog(Question):
         self.key_edit.setMaxLength(200)
         self.key_edit.setPlaceholderText("上级发来的公钥，整行粘贴")
         self.key_edit.setAccessibleName("上级的公钥")
-        self.old_label, self.new_label, self.error_label = QLabel(), QLabel(), error_label()
+        self.old_label, self.new_label, self.error_label = PlainLabel(), PlainLabel(), error_label()
         form = self.add_form()
         form.addRow("现在的指纹", self.old_label)
         form.addRow("新的公钥", self.key_edit)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.report.filing import Agency
 from models.report.roster import Fate
@@ -11,6 +11,7 @@ from models.services.collection.results import DistributionPreview
 from models.services.deadlines import last_day
 from ui.widgets.dialog_parts import HeadedDialog, caution_label, make_button, make_row
 from ui.widgets.insistence_edit import InsistenceEdit
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.roster_differences import RosterDifferencesView, summary
 from ui.widgets.wording import day_text, moment_text
 
@@ -107,8 +108,8 @@ def _own_deadlines(preview: DistributionPreview, own: Sequence[Agency], on: date
     return f"截止日期：{'，'.join(days[:3])}{'…' if len(days) > 3 else ''}" if days else ""
 
 
-def _label(words: str, role: str) -> QLabel:
-    label = QLabel(words)
+def _label(words: str, role: str) -> PlainLabel:
+    label = PlainLabel(words)
     label.setProperty("role", role)
     label.setWordWrap(True)
     return label

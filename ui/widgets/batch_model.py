@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor
 
+from models.texts.characters import show_direction_controls
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Item = TypeVar("Item")
@@ -110,9 +112,9 @@ class BatchModel(QAbstractTableModel, Generic[Item, State]):
             return None
         item, column = self.items[index.row()], index.column()
         if role == _DISPLAY:
-            return self.text(item, column)
+            return show_direction_controls(self.text(item, column))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tooltip(item, column)
+            return plain_tip(self.tooltip(item, column))
         if role == SORT_ROLE:
             return self.sort_key(item, column)
         if role == Qt.ItemDataRole.ForegroundRole and (tone := self.color_name(item, column)):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableView,
     QTreeView,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from models.csv_text import escape_formula
 from resources import find
 from ui.theme.colours import colours
+from ui.widgets.plain_text import PlainLabel, plain_tip
 from ui.widgets.screens import screen_of
 
 DIALOG_MARGINS = 40
@@ -39,11 +39,10 @@ class HeadedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.changed = False
-        self.heading, self.status_label = QLabel(heading), QLabel()
+        self.heading, self.status_label = PlainLabel(heading), PlainLabel()
         self.heading.setProperty("role", "heading")
         self.status_label.setProperty("role", "soft")
         for label in (self.heading, self.status_label):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.status_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body = QVBoxLayout(self)
@@ -82,7 +81,7 @@ def make_button(text: str, role: str = "", tip: str = "") -> QPushButton:
     """A button that Enter does not press from elsewhere."""
     made = QPushButton(text)
     made.setAutoDefault(False)
-    made.setToolTip(tip)
+    made.setToolTip(plain_tip(tip))
     if role:
         made.setProperty("role", role)
     return made
@@ -146,19 +145,17 @@ def copy_rows(rows: Sequence[Sequence[str]]) -> None:
     QGuiApplication.clipboard().setText("\n".join(lines))
 
 
-def caution_label(text: str) -> QLabel:
+def caution_label(text: str) -> PlainLabel:
     """A sentence that must not be missed."""
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setProperty("role", "caution")
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
-def error_label() -> QLabel:
+def error_label() -> PlainLabel:
     """Where a small dialog says what is still wrong."""
-    label = QLabel()
+    label = PlainLabel()
     label.setProperty("role", "trouble")
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

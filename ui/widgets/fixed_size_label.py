@@ -1,17 +1,19 @@
 """A label whose text changes often and asks for no new layout when it does."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.plain_text import PlainLabel
 
 
-class FixedSizeLabel(QLabel):
+class FixedSizeLabel(PlainLabel):
     """As large as its widest text from the start.
 
     A QLabel asks for a new layout with every text, and a QTabWidget repaints all that it holds after one.
     """
 
     def __init__(self, widest: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._widest = widest
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

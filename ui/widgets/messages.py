@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+from models.texts.characters import show_direction_controls
 
 
 class Tone(Enum):
@@ -15,6 +18,8 @@ class Tone(Enum):
     ASK = QMessageBox.Icon.Question
 
 
+LONGEST = 4_000
+"""Characters of a message that are shown."""
 Listener = Callable[[Tone, str, str], bool]
 
 
@@ -46,7 +51,11 @@ def ask(parent: QWidget | None, title: str, text: str, confirm_text: str) -> boo
 def _show(tone: Tone, parent: QWidget | None, title: str, text: str, confirm_text: str) -> bool:
     if responders.listeners:
         return responders.listeners[-1](tone, title, text)
-    box = QMessageBox(tone.value, title, text, QMessageBox.StandardButton.NoButton, parent)
+    box = QMessageBox(parent)
+    box.setIcon(tone.value)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(show_direction_controls(text if len(text) <= LONGEST else f"{text[:LONGEST]}…"))
     if not confirm_text:
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.exec()

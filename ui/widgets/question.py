@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.widgets.plain_text import PlainLabel
 
 
 class Question(QDialog):
@@ -16,7 +18,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
-        head = QLabel(heading)
+        head = PlainLabel(heading)
         head.setProperty("role", "heading")
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
@@ -36,7 +38,7 @@ class Question(QDialog):
 
     def add_explanation(self, text: str) -> None:
         """Say what the answer is wanted for."""
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setProperty("role", "soft")
         label.setWordWrap(True)
         self.body.addWidget(label)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QPushButto
 from models.report.roster import LEVEL_WORDS, Fate, UnitDifference
 from ui.theme.colours import colours
 from ui.widgets.dialog_parts import make_button
+from ui.widgets.plain_text import plain_tip
 from ui.widgets.table_style import style_table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,8 +52,10 @@ class RosterDifferencesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         one, column = self.shown[index.row()], index.column()
-        if role in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
+        if role == _DISPLAY:
             return _cell_text(one, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(_cell_text(one, column))
         if role == Qt.ItemDataRole.ForegroundRole and column in (FATE, DESCRIPTION):
             return QColor(str(getattr(colours, SIGNS[one.fate][1])) if column == FATE else colours.muted)
         return None

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from output.saving import CannotSave, save_file
 from ui.widgets import files, messages
 from ui.widgets.dialog_parts import make_button, make_row
+from ui.widgets.plain_text import PlainLabel
 
 
 class WrittenPage(QWidget):
@@ -19,14 +20,16 @@ class WrittenPage(QWidget):
         """``done_text`` says what was done; ``letter`` are words that can go along with the file."""
         super().__init__()
         self.path = path
-        heading, place, letter_label = QLabel(f"✓ {done_text}"), QLabel(str(path)), QLabel("可以随文件发去的话：")
+        heading, place, letter_label = (
+            PlainLabel(f"✓ {done_text}"),
+            PlainLabel(str(path)),
+            PlainLabel("可以随文件发去的话："),
+        )
         heading.setProperty("role", "heading")
         heading.setWordWrap(True)
         place.setProperty("role", "soft")
         place.setWordWrap(True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label in (heading, place):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.letter = QPlainTextEdit(letter)
         self.letter.setTabChangesFocus(True)
         self.letter.setAccessibleName("随文件发去的话")

@@ -14,7 +14,7 @@ from models.exchange.candidate import Candidate
 from models.figures.totals import add_up
 from models.figures.value import COUNT_DIGITS, format_exact, format_figure, parse_figure, parse_loose_figure
 from models.report.filing import COVER_FIELDS, Agency, Explanation, Filing, Level
-from models.texts.characters import find_unsupported_character
+from models.texts.characters import find_unsupported_character, name_problem
 
 SCHEMA = 1
 _KNOWN_KEYS = frozenset(
@@ -190,18 +190,25 @@ def _parse_string(value: Json, at: str) -> str:
     return str(value)
 
 
+def _parse_name(value: Json, at: str) -> str:
+    name = _parse_string(value, at)
+    if problem := name_problem(name):
+        raise BrokenFile(f"{at}：{problem}")
+    return name
+
+
 def _parse_agency(node: Json) -> Agency:
     if node is None:
         return Agency("")
     if isinstance(node, str):
-        return Agency(_parse_string(node, "agency"))
+        return Agency(_parse_name(node, "agency"))
     _require_type(node, dict, "agency")
     for key in node.keys() - {"name", "code", "level"}:
-        raise BrokenFile(f"agency.{key}：不认识的项。")
+        raise BrokenFile(f"agency.{key[:40]}：不认识的项。")
     level = _parse_string(node.get("level") or "", "agency.level")
     if level and level not in [known.value for known in Level]:
-        raise BrokenFile(f"agency.level：不认识的层级 {level}，应是 {' '.join(Level)} 之一。")
-    name, code = (_parse_string(node.get(key) or "", f"agency.{key}") for key in ("name", "code"))
+        raise BrokenFile(f"agency.level：不认识的层级 {level[:20]}，应是 {' '.join(Level)} 之一。")
+    name, code = (_parse_name(node.get(key) or "", f"agency.{key}") for key in ("name", "code"))
     return Agency(name, code, Level(level) if level else None)
 
 

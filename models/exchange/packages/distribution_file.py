@@ -13,7 +13,7 @@ from models.exchange.packages.signing import SigningKey
 from models.exchange.roster_table import read_roster, write_roster
 from models.report.filing import Level
 from models.report.roster import Roster
-from models.texts.characters import find_unsupported_character
+from models.texts.characters import find_unsupported_character, name_problem
 from models.texts.word_list import WordList, read_word_list
 
 DISTRIBUTION_MEMBER, ROSTER_MEMBER, WORD_LIST_MEMBER, EDITIONS_FOLDER = (
@@ -110,6 +110,8 @@ def _parse_distribution(node: Json) -> tuple[Distribution, dict[Level, str]]:
         isinstance(text, str) and len(text) <= _MAX_LENGTH and not find_unsupported_character(text) for text in texts
     ):
         raise ValueError("words")
+    if problem := name_problem(node["office"]):
+        raise BrokenFile(f"{DISTRIBUTION_MEMBER} office：{problem}")
     deadlines = {Level(level): date.fromisoformat(day).isoformat() for level, day in node["deadlines"].items()}
     distribution = Distribution(
         node["office"], int(node["report_year"]), node["at"], node["note"], public_key=node["seal"]

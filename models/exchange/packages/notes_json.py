@@ -8,7 +8,7 @@ from typing import Any
 from models.editions.edition import CellKey, Edition
 from models.errors import BrokenFile, NoSuchCell
 from models.report.notes import MAX_LENGTH, Note, NoteLine, NoteLineKind
-from models.texts.characters import find_unsupported_character
+from models.texts.characters import find_unsupported_character, name_problem
 
 NOTES_MEMBER, SCHEMA = "notes.json", 1
 _FIELDS = ("said", "words", "who", "at", "office")
@@ -48,6 +48,8 @@ def _parse_line(node: Json) -> NoteLine:
     for name, words in values.items():
         if not isinstance(words, str) or len(words) > MAX_LENGTH or find_unsupported_character(words):
             raise ValueError(f"{name} 不是可用的文字")
+        if name in ("who", "office") and (problem := name_problem(words)):
+            raise ValueError(f"{name}：{problem}")
     if datetime.fromisoformat(values["at"]).tzinfo is None:
         raise ValueError(f"时间 {values['at']} 没有时区")
     return NoteLine(**values | {"said": NoteLineKind(values["said"])})

@@ -15,7 +15,7 @@ from models.exchange.packages.signed_zip import SignedZip, write_signed_zip
 from models.exchange.packages.signing import SigningKey
 from models.report.filing import Agency
 from models.report.notes import Note
-from models.texts.characters import find_unsupported_character
+from models.texts.characters import find_unsupported_character, name_problem
 
 RECEIPT_MEMBER, SUFFIX, FORMAT = "receipt.json", file_types.RECEIPT.ending, 1
 _MAX_LENGTH = 5_000
@@ -102,6 +102,9 @@ def _parse_receipt(node: Json) -> Receipt:
         isinstance(text, str) and len(text) <= _MAX_LENGTH and not find_unsupported_character(text) for text in texts
     ):
         raise ValueError("words")
+    for at, name in (("number", node["number"]), ("office", node["office"]), *node["agency"].items()):
+        if problem := name_problem(name):
+            raise BrokenFile(f"{RECEIPT_MEMBER} {at}：{problem}")
     try:
         edition = edition_by_name(str(node["edition"]))
     except AppError as error:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +26,7 @@ from tests.services.collected import CELL, CITY, YEAR, filing, send, take, take_
 from tests.ui.collection.asked import answers, click, writes
 from tests.ui.shell.conftest import Said
 from tests.ui.shell.test_drop import drop
+from tests.widgets import children
 from ui.collection.dialogs.receive_reports_dialog import ReceiveReportsDialog
 from ui.collection.dialogs.received_files_model import (
     CHECK,
@@ -36,6 +37,7 @@ from ui.collection.dialogs.received_files_model import (
     ReceivedFilesModel,
 )
 from ui.collection.dialogs.unit_dialog import UnitDialog
+from ui.report.reason_dialog import ReasonDialog
 
 Paths = list[Path | None]
 Look = Callable[..., ReceiveReportsDialog]
@@ -244,6 +246,34 @@ def test_a_key_is_trusted_after_the_fingerprint_was_read_out(
     assert not dialog.trust_button.isVisible()
     takes(dialog)
     assert "112" in Collection(city, YEAR).submissions.current()
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_forged_report_is_taken_only_with_a_reason(
+    city: Library, looks: Look, takes: Take, tmp_path: Path, is_signed: bool
+) -> None:
+    Collection(city, YEAR).roster.trust("10", SigningKey.generate().public_key)
+    send(tmp_path / "u", "10", 1, seal=SigningKey.generate() if is_signed else None, file="一.ndbg")
+    dialog = looks(tmp_path / "u")
+    assert found(dialog) == {"一.ndbg": "密钥不符" if is_signed else "没有签名"}
+    assert not chooses(dialog, "一.ndbg").is_checked
+    assert not dialog.trust_button.isVisible(), "a registered key is changed in the roster alone"
+    ticks(dialog, "一.ndbg")
+    asked = answers(dialog, ReasonDialog, lambda shown: shown.reject())
+    click(dialog.take_button)
+    assert len(asked) == 1
+    assert Collection(city, YEAR).submissions.current() == {}
+
+    def insist(shown: ReasonDialog) -> None:
+        assert not shown.confirm_button.isEnabled()
+        assert any("不能证明是示例市本级发来的" in label.text() for label in children(shown, QLabel))
+        shown.reason.setPlainText("已打电话核实")
+        click(shown.confirm_button)
+
+    answers(dialog, ReasonDialog, insist)
+    takes(dialog)
+    [taken] = Collection(city, YEAR).submissions.movements("10")
+    assert taken.reason.endswith("核实后仍收，理由：已打电话核实")
 
 
 def test_a_unit_missing_from_the_roster_is_added_and_its_report_taken(

@@ -267,6 +267,10 @@ def test_a_unit_cannot_stand_under_itself(city: Library, opens: Open) -> None:
     assert not dialog.changed
 
 
+UNSAFE = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+"""The key under which anybody can sign anything."""
+
+
 def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> None:
     dialog, public = opens(), SigningKey.generate().public_key
 
@@ -281,6 +285,18 @@ def test_a_key_is_trusted_only_when_it_is_one(city: Library, opens: Open) -> Non
 
     edits(dialog, "10", trust)
     assert Collection(city, YEAR).roster.read().by_code["10"].seal == public
+    other = SigningKey.generate().public_key
+
+    def change(asked: UnitDialog) -> None:
+        writes(asked.seal, UNSAFE)
+        assert "这把公钥不能用" in asked.fingerprint_label.text()
+        writes(asked.seal, other)
+        told = asked.fingerprint_label.text()
+        assert (key_fingerprint(other) in told, f"换下的指纹 {key_fingerprint(public)}" in told) == (True, True)
+        click(asked.confirm_button)
+
+    edits(dialog, "10", change)
+    assert Collection(city, YEAR).roster.read().by_code["10"].seal == other
 
 
 def test_a_unit_with_others_under_it_stays(city: Library, opens: Open, said: Said) -> None:

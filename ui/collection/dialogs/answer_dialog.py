@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import AppError
 from models.file_types import RECEIPT
@@ -18,6 +18,7 @@ from ui.collection.dialogs.question_pane import QuestionPane
 from ui.collection.dialogs.submission_form import SubmissionForm
 from ui.widgets import files, messages
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
 KIND = RECEIPT.filter()
@@ -59,7 +60,7 @@ class AnswerDialog(HeadedDialog):
         self.message_edit.setAccessibleName("退回的原因" if self.is_return else "收下的话")
         beside = make_row(self.form, self.pane)
         beside.setStretch(0, 1)
-        self.signature_label = QLabel(_signature_text(self._library))
+        self.signature_label = PlainLabel(_signature_text(self._library))
         self.signature_label.setProperty("role", "faint")
         self.form_page = QWidget()
         column = QVBoxLayout(self.form_page)

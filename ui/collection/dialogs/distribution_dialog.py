@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.editions.known_editions import edition_for, known_editions
 from models.errors import AppError
@@ -13,6 +13,7 @@ from models.services.submission import SubmissionService
 from models.texts.characters import replace_unsupported_characters
 from ui.widgets import files, messages
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.written_page import WrittenPage, save_or_ask
 
 KIND = ISSUE.filter()
@@ -30,7 +31,7 @@ class DistributionDialog(HeadedDialog):
         self.roster = collection.roster.read()
         self.note = QPlainTextEdit()
         self.editions = {edition.name: QCheckBox(f"{edition.name} 年格式") for edition in known_editions()}
-        self.signature_label, self.key_button = QLabel(), make_button("本单位密钥…", "link")
+        self.signature_label, self.key_button = PlainLabel(), make_button("本单位密钥…", "link")
         self.confirm_button, self.cancel_button = make_button("写下发文件…", "main"), make_button("取消")
         self.written_page: WrittenPage | None = None
         self._lay_out()
@@ -95,8 +96,8 @@ class DistributionDialog(HeadedDialog):
         self.show_result_page(self.written_page, self.form_page)
 
 
-def _wrapped_label(words: str) -> QLabel:
-    label = QLabel(words)
+def _wrapped_label(words: str) -> PlainLabel:
+    label = PlainLabel(words)
     label.setWordWrap(True)
     return label
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey
 from models.figures.value import format_figure
@@ -15,6 +15,7 @@ from models.texts.characters import replace_unsupported_characters
 from ui.report.notes.note_mark import mark_icon
 from ui.report.notes.note_thread import thread_page
 from ui.widgets.dialog_parts import make_button, make_row
+from ui.widgets.plain_text import MarkupPage, PlainLabel, plain_tip
 from ui.widgets.wording import today
 
 _CELL = int(Qt.ItemDataRole.UserRole) + 1
@@ -41,13 +42,12 @@ class QuestionPane(QWidget):
         self.questions: dict[CellKey, str] = {}
         self._filing, self._findings, self._notes = filing, findings, notes
         self._cell: CellKey | None = None
-        self.cell_label, self.context_label = QLabel(), QLabel()
+        self.cell_label, self.context_label = PlainLabel(), PlainLabel()
         self.cell_label.setProperty("role", "heading")
         self.context_label.setProperty("role", "soft")
         for label in (self.cell_label, self.context_label):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.conversation = QTextBrowser()
+        self.conversation = MarkupPage()
         self.conversation.setStyleSheet("QTextBrowser { border: 0; background: transparent; padding: 0; }")
         self.conversation.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.question_edit = QPlainTextEdit()
@@ -55,7 +55,7 @@ class QuestionPane(QWidget):
         self.question_edit.setFixedHeight(self.question_edit.fontMetrics().lineSpacing() * 3 + 18)
         self.ask_button, self.withdraw_button = make_button("提疑问", "main", "Ctrl+回车"), make_button("收回", "flat")
         self.ask_findings_button = make_button("查出的问题都提为疑问", "link")
-        self.count_label, self.list = QLabel(), QListWidget()
+        self.count_label, self.list = PlainLabel(), QListWidget()
         self._lay_out()
         self._connect()
         self.show_cell(None)
@@ -94,7 +94,7 @@ class QuestionPane(QWidget):
         self._cell = cell
         edition = self._filing.edition
         self.cell_label.setText(edition.short_name(cell) if cell else "选一格，可以就这一格提疑问")
-        self.cell_label.setToolTip(edition.full_name(cell) if cell else "")
+        self.cell_label.setToolTip(plain_tip(edition.full_name(cell) if cell else ""))
         self.context_label.setText(
             self._cell_context(cell)
             if cell

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.errors import AppError
 from models.report.roster import RosterUnit
@@ -32,6 +32,7 @@ from ui.widgets import files, messages
 from ui.widgets.batch_dialog import BatchDialog, BatchStep
 from ui.widgets.dialog_parts import make_button, make_row, show_ticks
 from ui.widgets.nearest_name import nearest_name
+from ui.widgets.plain_text import PlainLabel
 
 INSIST = ReasonPrompt(
     "仍要收下",
@@ -53,7 +54,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         self._collection, self._submissions = collection, collection.submissions
         library, year = collection.library, collection.year
         super().__init__(("收报告", f"收 {year} 年度报告"), (92, 54), ReceivedFilesModel(), parent, library.close)
-        self.details = QLabel()
+        self.details = PlainLabel()
         self._assessments: list[FileAssessment] = []
         self._is_taking = False
         self._backup_failure = ""
@@ -76,7 +77,6 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
 
     def _lay_out(self) -> None:
         self.details.setWordWrap(True)
-        self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 4)
         self.details.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -216,7 +216,7 @@ class ReceiveReportsDialog(BatchDialog[ReceivedFileItem, FileGroup]):
         one = self.current_item
         parts = [one.assessment.path.name, one.remark] if one else []
         is_unknown = bool(one and one.assessment.verdict is FileVerdict.UNKNOWN_UNIT)
-        if one and one.assessment.signer:
+        if one and one.assessment.signer and one.assessment.fingerprint not in one.remark:
             parts.append(f"签名指纹 {one.assessment.fingerprint}")
         if one and is_unknown and (near := nearest_name(self._submissions.roster, one.assessment.name)):
             parts.append(f"名册里相近的是“{near}”：是同一个单位，请单位改对名称重报，或在名册里改名。")

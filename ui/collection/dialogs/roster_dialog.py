@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from models.errors import AppError, Refused
 from models.report.filing import Level
@@ -18,6 +18,7 @@ from ui.collection.dialogs.roster_model import WIDTHS, RosterModel
 from ui.collection.dialogs.roster_template import roster_template
 from ui.widgets import files, messages, wording
 from ui.widgets.dialog_parts import HeadedDialog, make_button, make_row, style_tree, waiting_cursor
+from ui.widgets.plain_text import PlainLabel
 
 FILE_FILTER = "名册 (*.xlsx *.csv)"
 CSV_FILTER = "表格 (*.csv)"
@@ -92,7 +93,7 @@ class RosterDialog(HeadedDialog):
 
     def _empty(self) -> QWidget:
         page = QWidget()
-        explanation = QLabel(
+        explanation = PlainLabel(
             "还没有名册。从 Excel 或 CSV 导入一份，沿用上年的，或者从头建。\n"
             "文件要有这些列：代码、名称、上级、层级、应报。"
         )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from models.services.deadlines import last_day
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("单位", "代码", "层级", "报送", "截止日期", "联系人", "签名")
@@ -142,7 +143,7 @@ class RosterModel(QAbstractItemModel):
         if role == _DISPLAY:
             return self.text(unit, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(unit, index.column())
+            return plain_tip(self._tooltip(unit, index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._text_colour(unit, index.column())
         return None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from models.editions.edition import CellKey, Table
 from models.editions.layout import SlotRole
@@ -17,6 +17,7 @@ from ui.report.grid.cell_appearance import CellAppearance, FindingMark, finding_
 from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.grid.read_only_grid import ReadOnlyGrid, ReadOnlyGridModel
 from ui.theme.colours import colours
+from ui.widgets.plain_text import MarkupPage
 
 
 class SubmissionTableModel(ReadOnlyGridModel):
@@ -91,8 +92,8 @@ class SubmissionForm(QTabWidget):
         self._tables[self._edition.table_of(cell).key].model.show_note(cell, note)
 
 
-def _text_page(filing: Filing) -> QTextBrowser:
-    page = QTextBrowser()
+def _text_page(filing: Filing) -> MarkupPage:
+    page = MarkupPage()
     page.setStyleSheet("QTextBrowser { border: 0; padding: 8px 14px; }")
     parts = []
     for section in filing.edition.text_sections:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QLabel,
     QLineEdit,
     QWidget,
 )
@@ -18,6 +17,7 @@ from models.report.filing import Level
 from models.report.roster import LEVEL_WORDS, Roster, RosterUnit
 from ui.report.tabs.dates import read_day
 from ui.widgets.dialog_parts import error_label, make_row
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.question import Question
 
 DUE, EXEMPT, NOT_DUE = range(3)
@@ -61,7 +61,7 @@ class UnitDialog(Question):
         self.deadline = _line_edit(initial.deadline, "照同级的日期；单独定的写 2026-01-20")
         self.contact, self.telephone = _line_edit(initial.contact, "姓名"), _line_edit(initial.telephone, "电话")
         self.seal = _line_edit(initial.seal, "单位发来的公钥，整行粘贴；没有就留空")
-        self.fingerprint_label, self.error_label = QLabel(), error_label()
+        self.fingerprint_label, self.error_label = PlainLabel(), error_label()
         self._lay_out()
         self._connect()
         self.name.setFocus()

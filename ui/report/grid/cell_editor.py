@@ -5,7 +5,6 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QMoveEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
-    QLabel,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,6 +18,7 @@ from ui.report.grid.grid_model import APPEARANCE_ROLE, AnyIndex
 from ui.report.grid.keyboard_path import Move
 from ui.theme.colours import colours
 from ui.widgets.item_options import FOCUSED, SELECTED, rect_of, state_of
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _BUBBLE_WIDTH, _BUBBLE_EDGE = 420, 22
 _EMPTY = CellAppearance("", SlotRole.CORNER)
@@ -26,14 +26,13 @@ _OVERTYPE_MOVES = {Qt.Key.Key_Left: Move.LEFT, Qt.Key.Key_Right: Move.RIGHT}
 _MOVES = {Qt.Key.Key_Up: Move.UP, Qt.Key.Key_Down: Move.DOWN}
 
 
-class Bubble(QLabel):
+class Bubble(PlainLabel):
     """A few words right below the place they are about; it takes neither focus nor clicks."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+        super().__init__(parent=window)
         self._window = window
         self.setObjectName("refusalBubble")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setStyleSheet(
@@ -80,7 +79,7 @@ class CellEditor(QLineEdit):
     def refuse(self, reason: str) -> None:
         """Keep the text and say why it cannot stand."""
         self.reason = reason
-        self.setToolTip(reason)
+        self.setToolTip(plain_tip(reason))
         self._apply_style()
         if self._bubble is None:
             self._bubble = Bubble(self.window())

@@ -21,6 +21,7 @@ from ui.report.grid.padlock import LockState
 from ui.report.notes.note_mark import note_summary
 from ui.report.report_model import ReportModel
 from ui.report.wording import describe_place_change
+from ui.widgets.plain_text import plain_tip
 
 APPEARANCE_ROLE = Qt.ItemDataRole.UserRole + 1
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -152,7 +153,7 @@ class GridModel(QStandardItemModel):
                 index,
                 {
                     Qt.ItemDataRole.DisplayRole: appearance.text,
-                    Qt.ItemDataRole.ToolTipRole: "\n".join((*self._news(cell), *_tooltip_lines(appearance))),
+                    Qt.ItemDataRole.ToolTipRole: plain_tip("\n".join((*self._news(cell), *_tooltip_lines(appearance)))),
                     Qt.ItemDataRole.AccessibleTextRole: self._accessible_text(cell, appearance),
                     APPEARANCE_ROLE: appearance,
                 },

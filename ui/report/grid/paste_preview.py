@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from models.exchange.clipboard import CellProposal, PastedBlock
 from models.figures.value import format_figure
 from models.report.filing import Filing
 from ui.theme.colours import colours
+from ui.widgets.plain_text import PlainLabel, plain_tip
 from ui.widgets.table_style import RIGHT, set_heads, style_table
 
 _HEADS = ("格", "现在", "剪贴板", "写入后", "说明")
@@ -77,7 +77,7 @@ class PastePreview(QDialog):
         )
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(plain_tip(text))
             if column in _NUMBERS:
                 item.setTextAlignment(RIGHT)
             if proposal.problem and column > 2:
@@ -90,9 +90,8 @@ class PastePreview(QDialog):
         return format_figure(value, self._filing.edition.kind(cell)) or "空"
 
 
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+def _label(text: str) -> PlainLabel:
+    label = PlainLabel(text)
     label.setWordWrap(True)
     return label
 

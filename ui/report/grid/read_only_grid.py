@@ -12,6 +12,7 @@ from ui.report.grid.cell_appearance import CellAppearance
 from ui.report.grid.form_view import FormView, set_up
 from ui.report.grid.grid_model import APPEARANCE_ROLE
 from ui.report.grid.keyboard_path import KeyboardPath, Move
+from ui.widgets.plain_text import plain_tip
 
 _READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _MOVES = {
@@ -55,11 +56,11 @@ class ReadOnlyGridModel(QStandardItemModel):
             if cell not in appearances:
                 continue
             index, appearance, tip = self.index_of(cell), appearances[cell], tips.get(cell, "")
-            if index.data(APPEARANCE_ROLE) != appearance or index.data(Qt.ItemDataRole.ToolTipRole) != tip:
+            if index.data(APPEARANCE_ROLE) != appearance or index.data(Qt.ItemDataRole.ToolTipRole) != plain_tip(tip):
                 spoken = f"{self._edition.short_name(cell)} {appearance.text or '空'}"
                 roles = {
                     Qt.ItemDataRole.DisplayRole: appearance.text,
-                    Qt.ItemDataRole.ToolTipRole: tip,
+                    Qt.ItemDataRole.ToolTipRole: plain_tip(tip),
                     Qt.ItemDataRole.AccessibleTextRole: f"{spoken}，{tip}" if tip else spoken,
                     APPEARANCE_ROLE: appearance,
                 }

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey, Edition
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import MarkupPage
 
 COVER = "cover"
 
@@ -24,7 +25,7 @@ class HelpPage(LaterPage):
 
     def make_parts(self) -> Sequence[QWidget]:
         """The page."""
-        self.page = QTextBrowser()
+        self.page = MarkupPage()
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self.page.document().setDefaultStyleSheet("p { margin-top: 3px; margin-bottom: 6px; line-height: 122%; }")
         column = QVBoxLayout(self)

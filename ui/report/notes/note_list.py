@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -16,6 +15,7 @@ from models.editions.edition import CellKey
 from models.report.notes import Note, unclosed_notes
 from ui.report.notes.note_mark import mark_icon, note_summary
 from ui.report.report_model import ReportModel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _CELL = Qt.ItemDataRole.UserRole + 1
 _NOTHING = {True: "没有待了结的疑问和备注。", False: "这份报告还没有备注和疑问。"}
@@ -44,7 +44,7 @@ class NoteList(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setIconSize(QSize(14, 14))
-        self.nothing = QLabel()
+        self.nothing = PlainLabel()
         self.nothing.setProperty("role", "faint")
         self.nothing.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -76,7 +76,7 @@ class NoteList(QWidget):
         for note in shown:
             text = f"{edition.short_name(note.cell)}\n{note_summary(note)}"
             item = QListWidgetItem(mark_icon(note.state, self.devicePixelRatioF()), text, self.list)
-            item.setToolTip(edition.full_name(note.cell))
+            item.setToolTip(plain_tip(edition.full_name(note.cell)))
             item.setData(_CELL, str(note.cell))
         self.list.setCurrentRow(min(at, len(shown) - 1))
         noted = self._report.filing.notes

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey
 from models.report.notes import MAX_LENGTH, NoteLineKind, NoteState
@@ -12,6 +12,7 @@ from models.services.report_session import ReportSession
 from models.texts.characters import replace_unsupported_characters
 from ui.report.report_model import ReportModel
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import MarkupPage, PlainLabel, plain_tip
 from ui.widgets.wording import today
 
 _OFFERED = {
@@ -48,10 +49,10 @@ class NotesPage(LaterPage):
         """What was said on the cell, room to say more, and every note below."""
         from ui.report.notes.note_list import NoteList
 
-        self.name = QLabel()
+        self.name = PlainLabel()
         self.name.setProperty("role", "heading")
         self.name.setWordWrap(True)
-        self.thread_view = QTextBrowser()
+        self.thread_view = MarkupPage()
         self.thread_view.setStyleSheet("QTextBrowser { border: 0; background: transparent; padding: 0; }")
         self.thread_view.document().setDocumentMargin(0)
         self.thread_view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -143,7 +144,7 @@ class NotesPage(LaterPage):
         """Show the current cell's note, and what can be said now."""
         note = self._report.filing.notes.get(self._cell) if self._cell else None
         self.name.setText(self._report.edition.short_name(self._cell) if self._cell else "把光标放到一格上，再写备注。")
-        self.name.setToolTip(self._report.edition.full_name(self._cell) if self._cell else "")
+        self.name.setToolTip(plain_tip(self._report.edition.full_name(self._cell) if self._cell else ""))
         from ui.report.notes.note_thread import thread_page
 
         self.thread_view.setHtml(thread_page(note, today()) if self._cell else "")

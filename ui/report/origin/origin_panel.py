@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import MarkupPage, PlainLabel
 from ui.widgets.wording import today
 
 PAUSE_MS = 120
@@ -41,11 +42,11 @@ class OriginPanel(LaterPage):
 
     def make_parts(self) -> Sequence[QWidget]:
         """The page below its title."""
-        self.page = QTextBrowser()
+        self.page = MarkupPage()
         self.page.setStyleSheet("QTextBrowser { border: 0; background: transparent; }")
         self.page.setOpenLinks(False)
         self.page.document().setDefaultStyleSheet("p { margin-top: 3px; margin-bottom: 5px; }")
-        title = QLabel("这个数哪来的")
+        title = PlainLabel("这个数哪来的")
         title.setProperty("role", "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 16, 12, 8)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from models.report.filing import Filing
 from ui.jobs.queue import JobQueue
@@ -12,6 +12,7 @@ from ui.report.preview.pdf_pages import PAGE, STEP, WIDTH, PdfPages
 from ui.report.report_model import ReportModel
 from ui.theme.icons import icon
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 QUIET_MS = 60
 """How long the clerk has to pause before the pages are made anew."""
@@ -66,7 +67,7 @@ class PreviewPane(LaterPage):
     def make_parts(self) -> Sequence[QWidget]:
         """The bar, and the sheets below it."""
         self.sheets = PdfPages(self._fit, self)
-        self.error_label = QLabel()
+        self.error_label = PlainLabel()
         self.error_label.setWordWrap(True)
         self.error_label.setProperty("role", "trouble")
         self.error_label.setMargin(12)
@@ -91,7 +92,7 @@ class PreviewPane(LaterPage):
         self.page.setKeyboardTracking(False)
         self.page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.page.valueChanged.connect(self.sheets.go_to)
-        self.pages = QLabel("正在排版…")
+        self.pages = PlainLabel("正在排版…")
         self.fits = {WIDTH: _button("fit-width", "适合宽度"), PAGE: _button("fit-page", "显示整页")}
         for fit, button in self.fits.items():
             button.setCheckable(True)
@@ -103,7 +104,7 @@ class PreviewPane(LaterPage):
         larger.clicked.connect(lambda: self.sheets.zoom(STEP))
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(12, 4, 12, 4)
-        for widget in (QLabel("第"), self.page, self.pages):
+        for widget in (PlainLabel("第"), self.page, self.pages):
             layout.addWidget(widget)
         layout.addStretch(1)
         for button in (smaller, larger, *self.fits.values()):
@@ -182,7 +183,7 @@ class PreviewPane(LaterPage):
 def _button(picture: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(picture))
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setAccessibleName(tip)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button

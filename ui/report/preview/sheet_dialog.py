@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.jobs.queue import JobQueue
 from ui.report.preview.pdf_pages import WIDTH, PdfPages
 from ui.theme.colours import colours
 from ui.theme.icons import icon
+from ui.widgets.plain_text import PlainLabel
 
 _SIZE = (860, 680)
 
@@ -29,7 +30,7 @@ class SheetDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.sheets = PdfPages(WIDTH)
-        self.error_label = QLabel()
+        self.error_label = PlainLabel()
         self.error_label.setProperty("role", "trouble")
         self.error_label.setWordWrap(True)
         self.error_label.setMargin(12)
@@ -51,7 +52,7 @@ class SheetDialog(QDialog):
         jobs.start(self, make, self.sheets.show_pdf, self._show_error)
 
     def _foot(self, description: str) -> QHBoxLayout:
-        label = QLabel(description)
+        label = PlainLabel(description)
         label.setProperty("role", "soft")
         label.setWordWrap(True)
         line = QHBoxLayout()

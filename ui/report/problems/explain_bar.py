@@ -1,12 +1,13 @@
 """The line in which a finding is explained, and above it what was said of the same matter before."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from models.rules.finding import Finding, Severity
 from models.rules.suggestions import Suggestion, suggest_explanations
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.plain_text import PlainLabel
 
 PLACE, NOT_KEPT = "explanation", "说明还没有记下（回车记下）"
 
@@ -45,7 +46,7 @@ class ExplainBar(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(20, 6, 16, 8)
         below.setSpacing(10)
-        for each, share in ((QLabel("说明"), 0), (self.line, 1), (self.button, 0)):
+        for each, share in ((PlainLabel("说明"), 0), (self.line, 1), (self.button, 0)):
             below.addWidget(each, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

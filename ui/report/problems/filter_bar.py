@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -24,6 +23,7 @@ from ui.report.problems.finding_filter import FindingFilter
 from ui.report.problems.problems_model import ProblemsModel
 from ui.theme.colours import SHAPES, colours
 from ui.theme.icons import icon
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _ABOUT: Mapping[str, str] = {rule.id: rule.about for rule in RULES}
 _BROADEST_CHOICE = 420
@@ -35,7 +35,7 @@ class FilterChoice(QComboBox):
     def __init__(self, everything: str, tip: str) -> None:
         super().__init__()
         self._everything = everything
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(tip)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -55,7 +55,7 @@ class FilterChoice(QComboBox):
             for key, label in labels.items():
                 self.addItem(label, key)
                 self.setItemData(self.count() - 1, choices[key][0], Qt.ItemDataRole.UserRole + 1)
-                self.setItemData(self.count() - 1, (tips or {}).get(key, label), Qt.ItemDataRole.ToolTipRole)
+                self.setItemData(self.count() - 1, plain_tip((tips or {}).get(key, label)), Qt.ItemDataRole.ToolTipRole)
             self.setCurrentIndex(max(self.findData(chosen), 0))
 
     @property
@@ -85,9 +85,10 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._names = {section.key: section.heading or section.short_name for section in edition.sections}
         self._page: frozenset[str] = frozenset()
-        self.total = QLabel()
+        self.total = PlainLabel()
         self.total.setObjectName("problemCounts")
-        self.clear = QLabel("✓ 没有问题")
+        self.total.setProperty("role", "strong")
+        self.clear = PlainLabel("✓ 没有问题")
         self.clear.setStyleSheet(f"color: {colours.good};")
         self.chips = {severity: _chip(severity) for severity in Severity}
         self.section = FilterChoice("各部分", "只列报告的一个部分")
@@ -160,7 +161,7 @@ class FilterBar(QWidget):
     def show_counts(self, model: ProblemsModel) -> None:
         """Say how many findings each filter would show."""
         total, shown = model.total, model.rowCount()
-        self.total.setText(f"<b>问题 {total}</b>" if shown == total else f"<b>问题 {shown}／{total}</b>")
+        self.total.setText(f"问题 {total}" if shown == total else f"问题 {shown}／{total}")
         self.clear.setVisible(not total)
         severities = model.counts("severity")
         for severity, chip in self.chips.items():
@@ -186,7 +187,7 @@ def _chip(severity: Severity) -> QPushButton:
     chip.setProperty("role", "chip")
     chip.setCheckable(True)
     chip.setStyleSheet(f"QPushButton {{ color: {colours.of(severity)}; }}")
-    chip.setToolTip(f"只列“{severity.label}”的问题，再点一次列出全部")
+    chip.setToolTip(plain_tip(f"只列“{severity.label}”的问题，再点一次列出全部"))
     return chip
 
 

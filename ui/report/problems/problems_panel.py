@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from models.rules.causes import likely_causes
 from models.rules.finding import Finding
@@ -13,6 +13,7 @@ from ui.report.problems.problem_delegate import ProblemDelegate
 from ui.report.problems.problems_model import ProblemsModel, finding_identity
 from ui.report.problems.text_finding_bar import TextFindingBar
 from ui.report.report_model import ReportModel
+from ui.widgets.plain_text import PlainLabel
 
 _NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _LEAST_LIST = 58
@@ -50,7 +51,7 @@ class ProblemsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setMinimumHeight(_LEAST_LIST)
-        self.all_clear = QLabel("这里没有符合筛选的问题。按 Esc 取消筛选。")
+        self.all_clear = PlainLabel("这里没有符合筛选的问题。按 Esc 取消筛选。")
         self.all_clear.setProperty("role", "soft")
         self.all_clear.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.filters = FilterBar(report.edition, self)

@@ -1,11 +1,12 @@
 """The line for a finding in a text: put the table's figure in its place, or say that it is no figure of the table."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.rules.finding import Finding, Severity
 from models.services.report_session import ReportSession
 from models.texts.fields import bind_number
 from ui.report.report_model import ReportModel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 NOT_OF_THE_TABLE = "不是表中数据"
 
@@ -18,7 +19,7 @@ class TextFindingBar(QWidget):
         self.setObjectName("wordsBar")
         self._report = report
         self._finding: Finding | None = None
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setProperty("role", "soft")
         self.bound = QPushButton("换成表中的数")
         self.bound.setToolTip("把这个数改成插入的表中数，以后表里改了，这里跟着改")
@@ -40,7 +41,7 @@ class TextFindingBar(QWidget):
         if finding is None:
             return
         self.label.setText(finding.breach.quote)
-        self.label.setToolTip(finding.breach.quote)
+        self.label.setToolTip(plain_tip(finding.breach.quote))
         self.bound.setVisible(self._bound_text(finding) is not None)
         self.settled.setText("撤回“没有问题”" if finding.is_explained else self._explanation_for(finding))
 

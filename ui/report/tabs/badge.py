@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.rules.finding import Finding, Severity
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 
 _SIDE = 18
 
@@ -37,7 +38,7 @@ class Badge(QWidget):
         count = waiting.count(severity)
         if (count, severity) != (self._count, self._severity):
             self._count, self._severity = count, severity
-            self.setToolTip(self.text)
+            self.setToolTip(plain_tip(self.text))
             self.setFixedSize(self.sizeHint())
             self.update()
 

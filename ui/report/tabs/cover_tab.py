@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from ui.report.tabs.dates import read_day
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import FAILED, LONGEST_MS, SAVING, TextField
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.wording import LEVELS
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class CoverTab(LaterPage):
         self.code.setPlaceholderText("统一社会信用代码，可以不填")
         self.fields = {field: QLineEdit() for field in COVER_NAMES}
         self.fields[SIGNED_ON].setPlaceholderText(f"例如 {report.filing.year + 1}年1月20日")
-        self.title, self.year, self.period, self.state = (QLabel() for _ in range(4))
+        self.title, self.year, self.period, self.state = (PlainLabel() for _ in range(4))
         self._build()
         self._connect()
         self.refresh()
@@ -153,7 +153,6 @@ class CoverTab(LaterPage):
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(sheet)
         column.setContentsMargins(20, 24, 20, 16)
         column.setSpacing(22)

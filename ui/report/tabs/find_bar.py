@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.report.tabs.text_field import TextField
+from ui.widgets.plain_text import PlainLabel
 
 _WIDEST = 240
 
@@ -20,7 +21,7 @@ class FindBar(QWidget):
         self.needle, self.other = QLineEdit(), QLineEdit()
         self.needle.setPlaceholderText("查找")
         self.other.setPlaceholderText("替换为")
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self.count.setMinimumWidth(64)
         self.before, self.after = QPushButton("上一处"), QPushButton("下一处")

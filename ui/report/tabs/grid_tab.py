@@ -13,6 +13,7 @@ from ui.report.report_model import ReportModel
 from ui.report.tabs.section_head import SectionHead
 from ui.widgets.fixed_size_label import FixedSizeLabel
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import plain_tip
 
 
 class GridTab(LaterPage):
@@ -178,6 +179,6 @@ def _make_switch(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("role", "chip")
     button.setCheckable(True)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button

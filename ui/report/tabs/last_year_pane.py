@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from models.report.filing import Filing
 from models.texts.text_similarity import find_similar_paragraphs, text_similarity
@@ -10,6 +10,7 @@ from ui.report.tabs.print_fonts import printed_font, printed_paragraph
 from ui.report.tabs.similarity_bars import last_year_text, paragraph_at
 from ui.report.tabs.text_highlighter import TextHighlighter
 from ui.theme.colours import colours
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.text_highlight import highlight
 
 
@@ -26,7 +27,7 @@ class LastYearPane(QWidget):
         self._last_year_text = last_year_text(filing, section)
         self._similar: dict[int, int] = {}
         self._year = filing.last_year.year if filing.last_year else 0
-        self.alike = QLabel()
+        self.alike = PlainLabel()
         self.alike.setProperty("role", "soft")
         self.text = QTextEdit()
         self.text.setObjectName("lastYear")

@@ -1,13 +1,14 @@
 """What a text must cover, each matter marked once it is found."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.editions.edition import Aspect, Section
 from models.report.change import ValueSource
 from models.rules.completeness import is_unwritten
 from models.services.report_session import ReportSession
 from ui.report.report_model import ReportModel
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 
 class Outline(QWidget):
@@ -17,7 +18,7 @@ class Outline(QWidget):
         super().__init__(parent)
         self._report = report
         self._section = section
-        self.chips = {aspect: QLabel() for aspect in section.aspects}
+        self.chips = {aspect: PlainLabel() for aspect in section.aspects}
         self.begin = QPushButton("用参考结构开头")
         self.begin.setToolTip("把这一部分通常的几个小标题放进去，再往里写，可以撤销")
         self.begin.clicked.connect(self._begin)
@@ -37,7 +38,7 @@ class Outline(QWidget):
         for aspect, chip in self.chips.items():
             is_found = bool(text) and not self._is_missing(aspect)
             chip.setText(f"{'✓' if is_found else '○'} {aspect.name}")
-            chip.setToolTip(f"{aspect.basis}{'' if is_found else '：还没有看到'}")
+            chip.setToolTip(plain_tip(f"{aspect.basis}{'' if is_found else '：还没有看到'}"))
             chip.setVisible(not aspect.governments_only or bool(level and level.is_government))
             tone = "good" if is_found else ""
             if chip.property("tone") != tone:

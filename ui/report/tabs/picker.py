@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -16,6 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ui.widgets.plain_text import PlainLabel, plain_tip
 
 _KEY = Qt.ItemDataRole.UserRole + 1
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -61,7 +62,7 @@ class Picker(QFrame):
         close = QPushButton("关闭")
         close.setProperty("role", "flat")
         close.clicked.connect(self._leave)
-        hint_label = QLabel(hint)
+        hint_label = PlainLabel(hint)
         hint_label.setProperty("role", "faint")
         foot = QHBoxLayout()
         foot.addWidget(hint_label, 1)
@@ -93,7 +94,7 @@ class Picker(QFrame):
         self.list.clear()
         for choice in self.choices():
             item = QListWidgetItem(choice.text, self.list)
-            item.setToolTip(choice.details)
+            item.setToolTip(plain_tip(choice.details))
             item.setData(_KEY, choice.key)
             if not choice.is_enabled:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)

@@ -1,7 +1,9 @@
 """The top of a tab: the section's heading as printed, what it asks for, and the tab's own buttons."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets.plain_text import PlainLabel
 
 
 class SectionHead(QWidget):
@@ -10,13 +12,11 @@ class SectionHead(QWidget):
     def __init__(self, heading: str, guidance: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sectionHead")
-        self.heading = QLabel(heading)
+        self.heading = PlainLabel(heading)
         self.heading.setProperty("role", "heading")
-        self.guidance = QLabel(guidance)
+        self.guidance = PlainLabel(guidance)
         self.guidance.setProperty("role", "soft")
         self.guidance.setWordWrap(True)
-        for label in (self.heading, self.guidance):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self.heading)

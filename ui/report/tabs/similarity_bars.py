@@ -11,6 +11,7 @@ from models.report.filing import Filing
 from models.texts.fields import fill_fields
 from models.texts.text_similarity import SimilarParagraph, find_similar_paragraphs
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 
 _WIDTH, _LEFT, _THICK = 18, 12, 4
 
@@ -85,7 +86,7 @@ class SimilarityBars(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say in words what a bar means."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.text_at(event.pos().y()), self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.text_at(event.pos().y())), self)
             return True
         return super().event(event)
 

@@ -30,6 +30,7 @@ from ui.report.tabs.print_fonts import printed_font, printed_paragraph
 from ui.report.tabs.similarity_bars import SimilarityBars, paragraph_bars
 from ui.report.tabs.text_highlighter import TextHighlighter, finding_spans
 from ui.theme.colours import colours
+from ui.widgets.plain_text import plain_tip
 from ui.widgets.text_highlight import highlight
 
 PAUSE_MS = 400
@@ -273,7 +274,7 @@ class TextField(QTextEdit):
         """Say which cell a field follows."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.field_text(cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.field_text(cell) if cell else ""), self)
             return True
         return super().viewportEvent(event)
 

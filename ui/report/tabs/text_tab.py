@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.editions.edition import CellKey, Section
 from models.rules.finding import Finding
@@ -14,6 +14,7 @@ from ui.report.report_model import ReportModel
 from ui.report.tabs.section_head import SectionHead
 from ui.report.tabs.text_field import TextField
 from ui.widgets.later_page import LaterPage
+from ui.widgets.plain_text import PlainLabel
 
 if TYPE_CHECKING:
     from models.texts.drafts import Draft
@@ -51,9 +52,8 @@ class TextTab(LaterPage):
         self.last_year = LastYearPane(report.filing, section.key, self)
         self.finder = FindBar(self.field, self)
         self.outline = Outline(report, section, self)
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.note.setProperty("role", "trouble")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.hide()
         self._build_buttons()
@@ -67,7 +67,7 @@ class TextTab(LaterPage):
         return self.field, *pickers, self.last_year.text, *self.finder.stops, *buttons
 
     def _build_buttons(self) -> None:
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "soft")
         self.beside = QPushButton("对照上年")
         self.beside.setProperty("role", "chip")
