@@ -366,3 +366,28 @@ def _any_digit() -> Iterator[None]:
     }
     with patch.dict(figure_values._HALF_WIDTH, digits):
         yield
+
+
+@_fault("typing", "no-longest-wait", "words are handed over when the typing pauses, however long it goes on", 4)
+@contextmanager
+def _no_longest_wait() -> Iterator[None]:
+    from ui.report.tabs import text_field
+
+    with patch.object(text_field, "LONGEST_MS", 1 << 30):
+        yield
+
+
+@_fault("typing", "figure-kept-later", "a figure is shown when it is entered, and handed over with the next", 2)
+@contextmanager
+def _figure_kept_later() -> Iterator[None]:
+    real = ReportSession.set_cells
+    waiting: dict[Any, int | None] = {}
+
+    def later(self: ReportSession, values: Any, *rest: Any) -> Any:  # noqa: ANN401, as the session's
+        ready = dict(waiting)
+        waiting.clear()
+        waiting.update(values)
+        return real(self, ready, *rest)
+
+    with patch.object(ReportSession, "set_cells", later):
+        yield
