@@ -17,7 +17,15 @@ from tests.faults.trials.planted_runs import notices
 from tests.faults.trials.strange_inputs import fuzz
 
 SEED = 20261123
-QUICK = ("rename-unflushed", "disk-that-flushes", "no-sentence", "number-by-int", "any-digit")
+QUICK = (
+    "rename-unflushed",
+    "disk-that-flushes",
+    "no-sentence",
+    "number-by-int",
+    "any-digit",
+    "redo-not-ended",
+    "undo-of-others",
+)
 """One planted fault of a trial that every run has the time for; with ``--long`` all."""
 
 

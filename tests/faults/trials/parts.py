@@ -147,6 +147,28 @@ def _typed(count: int, seed: int, engines: tuple[str, ...]) -> Found:
     return seen
 
 
+def walk(count: int, seed: int) -> Found:
+    """Two windows taking any steps, against a plain model: so often on files, a tenth on a server."""
+    from tests.faults.trials.random_walk import walks
+    from tests.postgres import LocalServer, why_not
+
+    seen = walk_on_files(count, seed)
+    if not why_not():
+        server = LocalServer()
+        try:
+            seen.add("server", walks(max(1, count // 10), seed, server.place))
+        finally:
+            server.discard()
+    return seen
+
+
+def walk_on_files(count: int, seed: int) -> Found:
+    """The same on files alone."""
+    from tests.faults.trials.random_walk import walks
+
+    return Found().add("file", walks(count, seed))
+
+
 @dataclass(frozen=True)
 class Part:
     """A trial and its full number; ``some`` is made of it in its place where the whole cannot be made small."""
@@ -165,5 +187,6 @@ PARTS: dict[str, Part] = {
     "fuzz": Part(fuzz, 1_000_000),
     "two": Part(two, 24),
     "characters": Part(characters, sys.maxunicode + 1),
+    "walk": Part(walk, 1000, walk_on_files),
     "typing": Part(typing, 200, typing_on_a_file),
 }
