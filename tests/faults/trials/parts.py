@@ -116,6 +116,59 @@ def two(count: int, seed: int) -> Found:
     return Found().add("", found).add("told", told, lambda _: False)
 
 
+def typing(count: int, seed: int) -> Found:
+    """SIGKILL while somebody types without a pause, so often on a file and so often on a server."""
+    from tests.faults.trials.typing_lives import FILE, SERVER
+    from tests.postgres import why_not
+
+    return _typed(count, seed, (FILE,) if why_not() else (FILE, SERVER))
+
+
+def typing_on_a_file(count: int, seed: int) -> Found:
+    """The same on a file alone."""
+    from tests.faults.trials.typing_lives import FILE
+
+    return _typed(count, seed, (FILE,))
+
+
+def _typed(count: int, seed: int, engines: tuple[str, ...]) -> Found:
+    from tests.faults.trials.typing_lives import lives
+
+    seen = Found()
+    for engine in engines:
+        found, losses = lives(count, seed, engine)
+        ranked = sorted(losses)
+        seen.add(engine, found)
+        seen.told[f"{engine}, seconds of words lost"] = {
+            "median": round(ranked[len(ranked) // 2], 2),
+            "of ten the ninth": round(ranked[len(ranked) * 9 // 10], 2),
+            "most": round(ranked[-1], 2),
+        }
+    return seen
+
+
+def walk(count: int, seed: int) -> Found:
+    """Two windows taking any steps, against a plain model: so often on files, a tenth on a server."""
+    from tests.faults.trials.random_walk import walks
+    from tests.postgres import LocalServer, why_not
+
+    seen = walk_on_files(count, seed)
+    if not why_not():
+        server = LocalServer()
+        try:
+            seen.add("server", walks(max(1, count // 10), seed, server.place))
+        finally:
+            server.discard()
+    return seen
+
+
+def walk_on_files(count: int, seed: int) -> Found:
+    """The same on files alone."""
+    from tests.faults.trials.random_walk import walks
+
+    return Found().add("file", walks(count, seed))
+
+
 @dataclass(frozen=True)
 class Part:
     """A trial and its full number; ``some`` is made of it in its place where the whole cannot be made small."""
@@ -134,4 +187,6 @@ PARTS: dict[str, Part] = {
     "fuzz": Part(fuzz, 1_000_000),
     "two": Part(two, 24),
     "characters": Part(characters, sys.maxunicode + 1),
+    "walk": Part(walk, 1000, walk_on_files),
+    "typing": Part(typing, 200, typing_on_a_file),
 }

@@ -17,13 +17,16 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
-from models.errors import AppError, StoreError
+from models.errors import AppError, Refused, StoreError
 from models.exchange.formats import zip_archive
 from models.exchange.packages import signed_zip
 from models.figures import value as figure_values
 from models.report.change import apply_change
-from models.services import library
+from models.report.workflow_record import State
+from models.services import journalled_report, library, report_session
+from models.services.rebase import rebase_change
 from models.services.report_session import ReportSession
+from models.services.workflow import refusal_of_change
 from models.store import atomic_files, connection, journal, reports, sqlite_errors
 from models.store.backups import backup as backups
 from models.store.backups import restore
@@ -365,4 +368,113 @@ def _any_digit() -> Iterator[None]:
         if unicodedata.digit(chr(number), None) is not None
     }
     with patch.dict(figure_values._HALF_WIDTH, digits):
+        yield
+
+
+@_fault("walk", "redo-not-ended", "what was undone can be made again after a new change", 6)
+@contextmanager
+def _redo_not_ended() -> Iterator[None]:
+    real = journal.History.after
+
+    def after(self: journal.History, entry: journal.Entry) -> journal.History:
+        then = real(self, entry)
+        return replace(then, redoable=self.redoable) if entry.kind is journal.EntryKind.MAKE else then
+
+    with patch.object(journal.History, "after", after):
+        yield
+
+
+@_fault("walk", "last-year-of-another", "last year's report stays that of the agency the report was opened with", 6)
+@contextmanager
+def _last_year_of_another() -> Iterator[None]:
+    real = library.Library._neighbours
+
+    def first(self: library.Library, agency: Any, year: int) -> Any:  # noqa: ANN401, as the library's
+        kept = self.__dict__.setdefault("kept_neighbours", {})
+        return kept.setdefault(year, real(self, agency, year))
+
+    with patch.object(library.Library, "_neighbours", first):
+        yield
+
+
+@_fault("walk", "undo-of-others", "undo takes back what another window wrote", 6)
+@contextmanager
+def _undo_of_others() -> Iterator[None]:
+    with patch.object(journalled_report.JournalledReport, "own_changes", lambda _self, stack, _operator: stack):
+        yield
+
+
+@_fault("walk", "overwritten-unasked", "a figure that another wrote meanwhile is written over without a question", 6)
+@contextmanager
+def _overwritten_unasked() -> Iterator[None]:
+    def rebase(change: Any, since: Any, base: Any, now: Any) -> Any:  # noqa: ANN401, as the session's
+        after, clashes = rebase_change(change, since, base, now)
+        return replace(after, steps=(*after.steps, *(c.override_step(now.get(c.place)) for c in clashes))), ()
+
+    with patch.object(journalled_report, "rebase_change", rebase):
+        yield
+
+
+@_fault("walk", "state-undone", "a passage to another state is undone like a figure", 6)
+@contextmanager
+def _state_undone() -> Iterator[None]:
+    def last(self: ReportSession, stack: Any, _verb: str) -> Any:  # noqa: ANN401, as the session's
+        own = self._stored.own_changes(stack, self.operator)
+        if not own:
+            raise Refused("没有可以撤销的步骤。")
+        return own[-1]
+
+    with patch.object(ReportSession, "_next_reversible", last):
+        yield
+
+
+@_fault("walk", "checked-not-locked", "a report that is being checked takes figures", 6)
+@contextmanager
+def _checked_not_locked() -> Iterator[None]:
+    def refusal(state: State, places: tuple[str, ...]) -> str:
+        return "" if state is State.CHECKING else refusal_of_change(state, places)
+
+    with patch.object(report_session, "refusal_of_change", refusal):
+        yield
+
+
+@_fault("walk", "restored-nothing", "a restore says that it is done and leaves the database as it was", 12)
+@contextmanager
+def _restored_nothing() -> Iterator[None]:
+    with (
+        patch.object(restore, "overwrite_database", lambda *_: None),
+        patch.object(restore, "fingerprint", lambda *_: ""),
+    ):
+        yield
+
+
+@_fault("walk", "stays-deleted", "a report that was deleted is not brought back", 12)
+@contextmanager
+def _stays_deleted() -> Iterator[None]:
+    with patch.object(library.Library, "undelete_report", lambda _self, _report: None):
+        yield
+
+
+@_fault("typing", "no-longest-wait", "words are handed over when the typing pauses, however long it goes on", 4)
+@contextmanager
+def _no_longest_wait() -> Iterator[None]:
+    from ui.report.tabs import text_field
+
+    with patch.object(text_field, "LONGEST_MS", 1 << 30):
+        yield
+
+
+@_fault("typing", "figure-kept-later", "a figure is shown when it is entered, and handed over with the next", 2)
+@contextmanager
+def _figure_kept_later() -> Iterator[None]:
+    real = ReportSession.set_cells
+    waiting: dict[Any, int | None] = {}
+
+    def later(self: ReportSession, values: Any, *rest: Any) -> Any:  # noqa: ANN401, as the session's
+        ready = dict(waiting)
+        waiting.clear()
+        waiting.update(values)
+        return real(self, ready, *rest)
+
+    with patch.object(ReportSession, "set_cells", later):
         yield
