@@ -9,18 +9,20 @@ from typing import Any
 
 from commands.database import open_library
 from models.errors import Refused
+from models.exchange.report_files import find_files
 from models.services.backups import BackupReason
 from models.services.collection.assessment import FileAssessment
 from models.services.collection.collection import Collection
 
 
 def run(arguments: Namespace) -> int:
-    """0 when every file is taken, or was taken before; 1 when some need a person."""
+    """0 when every file is taken, or was taken before; 1 when some need a person or could not be read."""
     library = open_library(arguments)
     try:
         collection = Collection(library, arguments.year)
         submissions = collection.submissions
-        files = submissions.files(Path(word) for word in arguments.inputs)
+        found = find_files(Path(word) for word in arguments.inputs)
+        files = found.reports
         if not files:
             raise Refused("没有找到报告文件，请检查文件夹。")
         assessments = submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
@@ -34,15 +36,19 @@ def run(arguments: Namespace) -> int:
     finally:
         library.close()
     if arguments.json:
-        print(json.dumps({"files": [_to_json(one, taken) for one in assessments]}, ensure_ascii=False, sort_keys=True))
+        told = {"files": [_to_json(one, taken) for one in assessments], "unread": list(map(str, found.others))}
+        print(json.dumps(told, ensure_ascii=False, sort_keys=True))
     else:
         _print(assessments, taken, arguments.take)
+        for path in found.others:
+            print(f"没有读 {path}：不是能读的文件，里面若有单位的报告，没有收下。")
     already_settled = ("duplicate", "same_content", "older")
     remaining = [one for one in assessments if one.path not in taken and one.verdict.value not in already_settled]
     received_units = {one.unit for one in assessments if one.path in taken}
     return (
         1
-        if any(not one.verdict.is_taken or (arguments.take and one.unit not in received_units) for one in remaining)
+        if found.others
+        or any(not one.verdict.is_taken or (arguments.take and one.unit not in received_units) for one in remaining)
         else 0
     )
 

@@ -18,7 +18,7 @@ from commands import sum_received
 from models.editions.known_editions import edition_for
 from models.errors import Refused
 from models.exchange.formats.report_json import write_report
-from models.exchange.report_files import find_report_files
+from models.exchange.report_files import find_files
 from models.figures.value import format_figure
 from models.report.filing import Agency, Filing
 from models.report.roster import RosterUnit
@@ -31,7 +31,7 @@ from output.saving import save_file
 
 
 def run(arguments: Namespace) -> int:
-    """Write the sum; 0 when every unit is in and nothing blocks, 1 when something is missing or refused."""
+    """Write the sum; 0 when every unit is in and nothing blocks, 1 when something is missing, refused or unread."""
     if not arguments.inputs:
         return sum_received.run(arguments)
     if not arguments.roster or not arguments.output:
@@ -46,12 +46,13 @@ def run(arguments: Namespace) -> int:
         print(json.dumps(summary, ensure_ascii=False, sort_keys=True))
     else:
         _print(arguments.output, summary)
-    return 1 if summary["missing"] or summary["refused"] or summary["blocks"] else 0
+    return 1 if any(summary[key] for key in ("missing", "refused", "unread", "blocks")) else 0
 
 
 def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
     output = Path(arguments.output)
-    collection, assessments = _assess_inputs(library, arguments)
+    files, unread = _files(arguments.inputs, (output, Path(arguments.roster)))
+    collection, assessments = _assess_inputs(library, arguments, files)
     assessments, selected = collection.submissions.apply_choices(
         assessments, {Path(word) for word in arguments.choose or ()}, arguments.insist
     )
@@ -76,14 +77,16 @@ def _sum_files(library: Library, arguments: Namespace) -> dict[str, Any]:
         "taken": {unit: str(path) for path, unit in taken.items()},
         "missing": [_unit(unit) for unit in awaited],
         "refused": [{"file": str(one.path), "why": one.sentence} for one in refused],
+        "unread": [str(path) for path in unread],
         **_comparisons(consolidation),
         "blocks": [f.message for f in check(filing, _raise) if f.severity is Severity.BLOCK and f.cells],
     }
 
 
-def _assess_inputs(library: Library, arguments: Namespace) -> tuple[Collection, list[FileAssessment]]:
+def _assess_inputs(
+    library: Library, arguments: Namespace, files: tuple[Path, ...]
+) -> tuple[Collection, list[FileAssessment]]:
     """The collection of the report year, which is that of most files where none is asked for, and what each file is."""
-    files = tuple(_files(arguments.inputs, Path(arguments.output)))
     year = arguments.year or datetime.now().astimezone().year - 1
     collection, assessments = _assess(library, arguments.roster, year, files)
     years = Counter(one.year for one in assessments if one.year)
@@ -109,11 +112,16 @@ def _assess(
     return collection, submissions.resolve_duplicates(progress.assessment for progress in submissions.assess(files))
 
 
-def _files(inputs: Iterable[str], output: Path) -> Iterable[Path]:
-    """The files named, and those in the folders named; never the sum itself."""
-    for word in inputs:
-        path = Path(word)
-        yield from (one for one in find_report_files([path]) if one.resolve() != output.resolve())
+def _files(inputs: Iterable[str], own: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The files named and those in the folders named, and the files there that are of no kind that is read.
+
+    Never the sum itself or the roster, which are ``own``.
+    """
+    found, excluded = find_files(map(Path, inputs)), {path.resolve() for path in own}
+    reports, others = (
+        tuple(one for one in some if one.resolve() not in excluded) for some in (found.reports, found.others)
+    )
+    return reports, others
 
 
 def _raise(rule: str, crash: Exception) -> None:
@@ -150,6 +158,8 @@ def _print(output: str, summary: dict[str, Any]) -> None:
         print(f"  未报 {len(summary['missing'])} 个：{'、'.join(unit['name'] for unit in summary['missing'])}")
     for refused in summary["refused"]:
         print(f"  未收 {refused['file']}：{refused['why']}")
+    for path in summary["unread"]:
+        print(f"  没有读 {path}：不是能读的文件，里面若有单位的报告，没有计入。")
     for sentence in summary["compared"]:
         print(f"  {sentence}")
     for message in summary["blocks"]:

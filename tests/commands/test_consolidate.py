@@ -59,6 +59,22 @@ def test_what_is_missing_or_refused_is_told(tmp_path: Path, sample: Filing) -> N
     assert {Path(turned["file"]).name for turned in told["refused"]} == {"99.json", "broken.json"}
 
 
+def test_a_file_that_is_of_no_kind_we_read_is_named_and_is_not_success(tmp_path: Path, sample: Filing) -> None:
+    roster, reports = laid_out(tmp_path, sample, "10", "11", "12")
+    (reports / "水利局.xyz").write_bytes(b"\x00\x01")
+    done = call(reports, "--roster", roster, "-o", reports / "sum.json")
+    assert done.returncode == 1
+    assert f"没有读 {reports / '水利局.xyz'}" in done.stdout
+    told = json.loads(call(reports, "--roster", roster, "-o", reports / "sum.json", "--json").stdout)
+    assert (told["unread"], told["missing"], told["refused"]) == ([str(reports / "水利局.xyz")], [], [])
+
+
+def test_a_roster_among_the_reports_is_no_unread_file(tmp_path: Path, sample: Filing) -> None:
+    roster, reports = laid_out(tmp_path, sample, "10", "11", "12")
+    inside = roster.rename(reports / "名册.csv")
+    assert call(reports, "--roster", inside, "-o", tmp_path / "sum.json").returncode == 0
+
+
 def test_nothing_to_add_is_a_sentence(tmp_path: Path, sample: Filing) -> None:
     roster, reports = laid_out(tmp_path, sample)
     done = call(reports, "--roster", roster, "-o", tmp_path / "sum.json")

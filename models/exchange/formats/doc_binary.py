@@ -5,11 +5,14 @@ Names in comments are those of Microsoft's [MS-DOC]. Only what a report needs is
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import groupby
 from struct import error, unpack_from
 from typing import NamedTuple
 
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import read_streams
+from models.exchange.formats.doc_looks import LetterLooks
+from models.exchange.formats.visible_text import Look, VisibleText
 
 _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份完好的。"
 _MAGIC, _OLDEST = 0xA5EC, 0x00C1
@@ -39,10 +42,15 @@ class RowCell(NamedTuple):
 class DocParagraph(NamedTuple):
     """A paragraph; ``depth`` counts the tables it stands in. ``row`` is there where it ends a row."""
 
-    text: str
+    words: VisibleText
     ends_cell: bool
     depth: int
     row: tuple[RowCell, ...] | None
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of it."""
+        return self.words.seen
 
 
 class _ParagraphProperties(NamedTuple):
@@ -68,7 +76,7 @@ def read_doc_paragraphs(raw: bytes) -> Iterator[DocParagraph]:
         tables = entries.get("1table" if flags & _OTHER_TABLE else "0table", b"")
         text, places = _text(body, tables)
         property_table = _ParagraphPropertyTable(body, tables, entries.get("data", b""))
-        yield from _split_paragraphs(text, places, property_table)
+        yield from _split_paragraphs(text, places, property_table, LetterLooks(body, tables))
     except (error, IndexError, ValueError) as trouble:
         raise BrokenFile(_BROKEN) from trouble
 
@@ -109,7 +117,7 @@ def _text(body: bytes, tables: bytes) -> tuple[str, list[tuple[int, int, int]]]:
 
 
 def _split_paragraphs(
-    text: str, places: list[tuple[int, int, int]], property_table: "_ParagraphPropertyTable"
+    text: str, places: list[tuple[int, int, int]], property_table: "_ParagraphPropertyTable", looks: LetterLooks
 ) -> Iterator[DocParagraph]:
     starts = [place[0] for place in places]
     begin = 0
@@ -118,28 +126,50 @@ def _split_paragraphs(
             continue
         piece, offset, wide = places[bisect_right(starts, at) - 1]
         properties = property_table.at(offset + (at - piece) * wide)
-        words = _visible_text(text[begin:at])
+        words = _words(text, begin, at, places, looks)
         begin = at + 1
         is_end = (char == "\x07" and properties.depth > 0) or properties.ends_inner
         yield DocParagraph(words, is_end, properties.depth, properties.row if properties.ends_row else None)
     if begin < len(text):
-        yield DocParagraph(_visible_text(text[begin:]), False, 0, None)
+        yield DocParagraph(_words(text, begin, len(text), places, looks), False, 0, None)
+
+
+def _words(text: str, begin: int, end: int, places: list[tuple[int, int, int]], looks: LetterLooks) -> VisibleText:
+    """A stretch of the text as pieces of one look each."""
+    found = VisibleText()
+    if looks.are_plain:
+        found.add(_visible_text(text[begin:end]))
+        return found
+    starts = [place[0] for place in places]
+
+    def look_at(at: int) -> Look:
+        piece, offset, wide = places[bisect_right(starts, at) - 1]
+        return looks.at(offset + (at - piece) * wide)
+
+    visible = list(_visible_places(text, begin, end))
+    for look, stretch in groupby(visible, look_at):
+        found.add("".join(text[at] for at in stretch).translate(_CHARACTER_MAP), look)
+    return found
 
 
 def _visible_text(text: str) -> str:
     """What a reader sees: without the codes of fields and the marks of pictures and notes."""
     if _FIELD in text or _FIELD_END in text:
-        visible: list[str] = []
-        is_code: list[bool] = []
-        for char in text:
-            if char == _FIELD:
-                is_code.append(True)
-            elif char in (_FIELD_TEXT, _FIELD_END):
-                is_code[-1:] = [False] if char == _FIELD_TEXT and is_code else []
-            elif not any(is_code):
-                visible.append(char)
-        text = "".join(visible)
+        text = "".join(text[at] for at in _visible_places(text, 0, len(text)))
     return text.translate(_CHARACTER_MAP)
+
+
+def _visible_places(text: str, begin: int, end: int) -> Iterator[int]:
+    """Where in a stretch of the text there is no code of a field."""
+    is_code: list[bool] = []
+    for at in range(begin, end):
+        char = text[at]
+        if char == _FIELD:
+            is_code.append(True)
+        elif char in (_FIELD_TEXT, _FIELD_END):
+            is_code[-1:] = [False] if char == _FIELD_TEXT and is_code else []
+        elif not any(is_code):
+            yield at
 
 
 class _ParagraphPropertyTable:

@@ -69,6 +69,8 @@ class TextReader:
                 text.add(_SIGNS[tag], look)
             elif tag == W + "fldChar":
                 text.add(_chosen(child), look)
+            elif tag == W + "rt":
+                text.add("".join(node.text or "" for node in child.iter(W + "t")), Look.RUBY)
             elif tag == _MATH + "oMath":
                 text.add(_equation(child), look)
             elif tag == W + "r":
@@ -125,7 +127,7 @@ def _look_of(properties: etree._Element | None) -> Look | None:
     size = _property(properties, "sz")
     if size.isdigit() and int(size) <= _SMALLEST:
         return Look.HIDDEN
-    if _property(properties, "vertAlign") in _RAISED:
+    if _property(properties, "vertAlign") in _RAISED or _property(properties, "position") not in ("", "0"):
         return Look.RAISED
     is_marked = properties.find(f"{W}highlight") is not None or properties.find(f"{W}shd") is not None
     return Look.WHITE if _property(properties, "color").upper() == "FFFFFF" and not is_marked else None

@@ -12,7 +12,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|m
 _UNREADABLE = re.compile(r"opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]*)", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]*)\s*(p[tx])?", re.IGNORECASE)
+_TINY = 2.0  # points or pixels that nobody can read
 _COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;]+)", re.IGNORECASE)
 _GROUND = re.compile(r"background(?:-color|-image)?\s*:\s*([^;]+)", re.IGNORECASE)
 _WHITE = re.compile(
@@ -114,7 +115,10 @@ class CellReader:
         tag = node.tag
         if tag == "br" or (tag in self.blocks and text.pieces):
             text.add("\n")
-        if is_hidden(node, style_of(node, self.sheet)) or tag in ("rt", "rp"):
+        if is_hidden(node, style_of(node, self.sheet)) or tag == "rp":
+            return
+        if tag == "rt":
+            text.add("".join(map(str, node.itertext())), Look.RUBY)
             return
         inner = self._inside(node, state)
         if tag == "input":
@@ -144,8 +148,13 @@ class CellReader:
         if node.get("bgcolor") or node.get("background") or (ground and not _WHITE.fullmatch(ground[1])):
             state = replace(state, has_ground=True)
         if size := _SIZE.search(style):
-            state = replace(state, is_tiny=bool(size[1].strip(".")) and float(size[1].strip(".")) == 0)
+            state = replace(state, is_tiny=_is_tiny(size[1], size[2]))
         return replace(state, is_tiny=True) if style and _UNREADABLE.search(style) else state
+
+
+def _is_tiny(size: str, unit: str | None) -> bool:
+    number = size.strip(".")
+    return number.count(".") < 2 and bool(number) and float(number) < (_TINY if unit else 0.001)
 
 
 def _chosen(select: etree._Element) -> str:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from models.errors import BrokenFile
-from models.exchange.formats.page_content import PageCharacter, PageContent, RuledLine, lines_of_points, turn_upright
+from models.exchange.formats.page_content import (
+    PageCharacter,
+    PageContent,
+    RuledLine,
+    lines_of_points,
+    set_struck_apart,
+    turn_upright,
+)
 from models.exchange.formats.pdf import MAX_CHARACTERS, MAX_PAGES, document_parts
 from models.exchange.formats.safe_xml import parse_xml
 from models.exchange.formats.zip_archive import Archive, open_archive
@@ -44,7 +51,8 @@ def read_ofd(raw: bytes) -> NeutralDocument:
         if total > MAX_CHARACTERS:
             raise BrokenFile("OFD 里的字太多，不像一份年报。")
         lines = tuple(_ruled_lines(page, box[-1]))
-        pages.append(turn_upright(PageContent(number, box[-2] * _POINT, box[-1] * _POINT, characters, lines), sideways))
+        content = PageContent(number, box[-2] * _POINT, box[-1] * _POINT, characters, lines)
+        pages.append(set_struck_apart(turn_upright(content, sideways)))
     if not total:
         raise BrokenFile("OFD 里没有文字，大概是扫描件。请用带文字的 OFD、PDF 或 Word 导入。")
     return NeutralDocument(tuple(document_parts(pages)), (_first(root, "Title"),))

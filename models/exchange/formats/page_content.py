@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from models.exchange.formats.page_visibility import FilledBox, Visibility, filled_box, is_slanted
 from models.exchange.neutral_document import Untyped
@@ -11,10 +12,14 @@ from models.texts.characters import REPLACEMENT_CHARACTER
 
 _MAX_LINE_THICKNESS = 3.0  # a filled rectangle no thicker than this is a rule
 _MIN_LINE_LENGTH = 3.0
+_LEAST_SIZE = 0.05
 _DRAWN = 0.02  # points; the library gives a glyph without an outline a height of 0.01
 _LINE_BREAKS = frozenset("\r\n")
 _HYPHENS_AT_LINE_END = frozenset("\ufffe\x02")  # as the library tells them; in a Chinese report they are real
 MAX_PATHS = 20_000
+_TINY_SHARE = 0.15  # of the usual size; nobody reads what is smaller
+_STRUCK_LOW, _STRUCK_HIGH = 0.15, 0.6  # of a letter's size above its baseline
+_STRUCK_SHARE = 0.6  # of a stroke that goes through letters
 _SAME_SHARE = 0.15  # of a letter's size; what lies closer lies in one place
 
 
@@ -44,7 +49,7 @@ class RuledLine:
 
 @dataclass(frozen=True)
 class PageContent:
-    """One page. ``unseen`` are characters that it holds and does not show."""
+    """One page. ``unseen`` are characters that it holds and does not show, ``struck`` those a line goes through."""
 
     number: int
     width: float
@@ -52,6 +57,7 @@ class PageContent:
     characters: tuple[PageCharacter, ...]
     lines: tuple[RuledLine, ...]
     unseen: tuple[PageCharacter, ...] = ()
+    struck: tuple[PageCharacter, ...] = ()
 
 
 def read_page(page: Untyped, number: int) -> PageContent:
@@ -64,7 +70,7 @@ def read_page(page: Untyped, number: int) -> PageContent:
         text.close()
     if not any(each.is_seen for each in found):
         found = [replace(each, is_seen=True) for each in found]  # a scan with its words laid invisibly over it
-    found = _painted_once(found)
+    found = _without_tiny(_painted_once(found))
     width, height = page.get_size()
     content = PageContent(
         number,
@@ -74,7 +80,7 @@ def read_page(page: Untyped, number: int) -> PageContent:
         lines,
         tuple(each.mark for each in found if not each.is_seen),
     )
-    return turn_upright(content, [each.is_sideways for each in found if each.is_seen])
+    return set_struck_apart(turn_upright(content, [each.is_sideways for each in found if each.is_seen]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,46 @@ def _painted_once(found: Sequence[_FoundCharacter]) -> list[_FoundCharacter]:
             taken.setdefault((mark.char, line), []).append(mark)
         kept.append(each)
     return kept
+
+
+def _without_tiny(found: Sequence[_FoundCharacter]) -> list[_FoundCharacter]:
+    """The characters, those unseen that are far smaller than most of the page."""
+    sizes = [each.mark.size for each in found if each.is_seen]
+    if not sizes:
+        return list(found)
+    least = _TINY_SHARE * median(sizes)
+    return [replace(each, is_seen=each.is_seen and each.mark.size >= least) for each in found]
+
+
+def set_struck_apart(page: PageContent) -> PageContent:
+    """The page with what a line goes through set apart, and without those lines."""
+    across = [rule for rule in page.lines if not rule.is_vertical]
+    levels: dict[int, list[PageCharacter]] = {}
+    for mark in page.characters:
+        levels.setdefault(int(mark.y), []).append(mark)
+    tallest = int(max((mark.size for mark in page.characters), default=0)) + 1
+    struck: set[PageCharacter] = set()
+    strokes = []
+    for rule in across:
+        around = [m for y in range(int(rule.position) - tallest, int(rule.position) + 1) for m in levels.get(y, ())]
+        crossed = [mark for mark in around if _crosses(rule, mark)]
+        if crossed and sum(mark.right - mark.x for mark in crossed) >= _STRUCK_SHARE * (rule.end - rule.start):
+            struck.update(crossed)
+            strokes.append(rule)
+    if not struck:
+        return page
+    return replace(
+        page,
+        characters=tuple(mark for mark in page.characters if mark not in struck),
+        lines=tuple(rule for rule in page.lines if rule not in strokes),
+        struck=tuple(mark for mark in page.characters if mark in struck),
+    )
+
+
+def _crosses(rule: RuledLine, mark: PageCharacter) -> bool:
+    low, high = mark.y + _STRUCK_LOW * mark.size, mark.y + _STRUCK_HIGH * mark.size
+    is_level = low <= rule.position <= high
+    return is_level and not mark.char.isspace() and rule.start <= (mark.x + mark.right) / 2 <= rule.end
 
 
 def turn_upright(page: PageContent, sideways: Sequence[bool]) -> PageContent:
@@ -152,7 +198,7 @@ def _read_characters(text: Untyped, visibility: Visibility) -> Iterator[_FoundCh
                 continue
             size *= max(abs(matrix.d), abs(matrix.b), 1e-3)
             is_turned = abs(matrix.b) > abs(matrix.a)
-        size = max(size, 1.0)
+        size = max(size, _LEAST_SIZE)
         mark = PageCharacter(char, x.value, y.value, max(right.value, x.value), size)
         middle = ((left.value + right.value) / 2, (bottom.value + top.value) / 2)
         yield _FoundCharacter(mark, is_turned, char.isspace() or visibility.is_seen(handle, at, *middle))

@@ -9,6 +9,7 @@ from models.exchange.formats.page_content import PageCharacter, PageContent, rea
 from models.exchange.formats.pdf_guard import check_pdf
 from models.exchange.formats.printed_words import group_lines, open_rows, shifted, unruled_table
 from models.exchange.formats.ruled_grid import RuledGrid, find_ruled_grids
+from models.exchange.formats.visible_text import Look, VisibleText, remark_on_unseen
 from models.exchange.neutral_document import (
     DocumentCell,
     DocumentLine,
@@ -36,6 +37,7 @@ _WORD_GAP = 0.22
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _WORD = re.compile(r"[（(〔《“【［]*(?:[\x21-\x7e]+|.)[，。、；：！？）)〕》”】］％]*")
 _SENTENCE_ENDS = ("。", "；", "：", "！", "？", "”")
+_SMALLER, _RAISED_SHARE = 0.9, 0.04  # of the size of a cell's letters
 _NARROW = 0.5  # ems of a Latin letter or a figure
 
 
@@ -77,7 +79,8 @@ def read_pdf(raw: bytes) -> NeutralDocument:
     unknown = sum(mark.char == REPLACEMENT_CHARACTER for page in pages for mark in page.characters)
     if unknown * 2 > sum(len(page.characters) for page in pages):
         raise BrokenFile("PDF 里的字多半没有写明是什么字（字体缺字符对照表），读不出来。请改用 Word 或网页。")
-    return NeutralDocument(tuple(document_parts(pages)), (title,))
+    struck = [_join_characters(line) for page in pages for line in group_lines(page.struck)]
+    return NeutralDocument(tuple(document_parts(pages)), (title,), remark_on_unseen(struck))
 
 
 def _title(document: Untyped) -> str:
@@ -142,12 +145,13 @@ def _analyse_page(page: PageContent, budget: ReadBudget) -> tuple[list[_PageTabl
     grids = list(find_ruled_grids(page.lines))
     inside, outside = _split_by_grid(page.characters, grids)
     unseen, _ = _split_by_grid(page.unseen, grids)
+    struck, _ = _split_by_grid(page.struck, grids)
     outside = [mark for line in group_lines(outside) if not _is_page_number(line, page) for mark in line]
     found = []
-    for at, (grid, marks, hidden) in enumerate(zip(grids, inside, unseen, strict=True)):
+    for at, (grid, marks, hidden, crossed) in enumerate(zip(grids, inside, unseen, struck, strict=True)):
         if not marks:
             continue
-        cells, top, bottom = _cells(grid, marks, hidden, budget), grid.top, grid.bottom
+        cells, top, bottom = _cells(grid, marks, hidden, crossed, budget), grid.top, grid.bottom
         beyond = [mark for mark in outside if mark.y < grid.bottom]
         if at == len(grids) - 1 and (rows := open_rows(grid, beyond, is_below=True)):
             cells = (*cells, *shifted(rows.cells, 1 + max(cell.row + cell.rows - 1 for cell in cells)))
@@ -282,20 +286,51 @@ class _ParagraphBuilder:
 
 
 def _cells(
-    grid: RuledGrid, characters: Sequence[PageCharacter], unseen: Sequence[PageCharacter], budget: ReadBudget
+    grid: RuledGrid,
+    characters: Sequence[PageCharacter],
+    unseen: Sequence[PageCharacter],
+    struck: Sequence[PageCharacter],
+    budget: ReadBudget,
 ) -> tuple[DocumentCell, ...]:
-    """The cells of a ruled table, each with the characters in it, and a note on those that nobody sees."""
+    """The cells of a ruled table, each with the characters in it, and notes on those that are no part of its text."""
     cells = []
-    hidden = _by_cell(grid, unseen) if unseen else [[] for _ in grid.cells]
-    for box, marks, covered in zip(grid.cells, _by_cell(grid, characters), hidden, strict=True):
-        text = "\n".join(line.text for line in _lines(marks, 0))
+    by_cell = zip(*(_by_cell(grid, marks) for marks in (characters, unseen, struck)), strict=True)
+    for box, (marks, covered, crossed) in zip(grid.cells, by_cell, strict=True):
+        text, notes = _text_of_cell(marks, crossed)
         words = "".join(line.text for line in _lines(covered, 0))
-        notes = (f"“{words[:20]}”看不清或被盖住，未计入",) if words else ()
+        if words:
+            notes = (*notes, f"“{words[:20]}”看不清或被盖住，未计入")
         cells.append(DocumentCell(box.row, box.column, box.rows, box.columns, budget.spend(text, is_cell=True), notes))
     return tuple(cells)
 
 
+def _text_of_cell(marks: Sequence[PageCharacter], struck: Sequence[PageCharacter]) -> tuple[str, tuple[str, ...]]:
+    """What a cell says: a figure without the small sign that is raised beside it."""
+    size = max((mark.size for mark in marks), default=0.0)
+    raised = {mark for mark in marks if mark.size < _SMALLER * size and _is_beside(mark, marks, size)}
+    if not raised and not struck:
+        return "\n".join(line.text for line in _lines(marks, 0)), ()
+    told = VisibleText()
+    for look, some in (
+        (Look.PLAIN, [mark for mark in marks if mark not in raised]),
+        (Look.RAISED, [mark for mark in marks if mark in raised]),
+        (Look.STRUCK, struck),
+    ):
+        told.add("\n".join(line.text for line in _lines(some, 0)), look)
+    text, notes = told.as_cell()
+    if raised and not any(Look.RAISED.value in note for note in notes):
+        text = "\n".join(line.text for line in _lines(marks, 0))  # words, in which a small sign stays where it is
+    return text, notes
+
+
+def _is_beside(mark: PageCharacter, marks: Sequence[PageCharacter], size: float) -> bool:
+    """Whether a small character stands beside a large one, above or below its line."""
+    large = (each for each in marks if each.size >= _SMALLER * size)
+    return any(_RAISED_SHARE * size < abs(mark.y - each.y) < size and mark.x > each.x for each in large)
+
+
 def _by_cell(grid: RuledGrid, characters: Sequence[PageCharacter]) -> list[list[PageCharacter]]:
+    """The characters of each cell."""
     marks_by_cell: list[list[PageCharacter]] = [[] for _ in grid.cells]
     for character in characters:
         x, y = (character.x + character.right) / 2, character.y + character.size * 0.3

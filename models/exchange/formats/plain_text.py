@@ -1,6 +1,7 @@
 """Plain text, such as a report copied from a page: lines, and tables where tabs part the columns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from models.exchange.formats import markdown
 from models.exchange.formats.html import decode_text
@@ -28,7 +29,8 @@ def _parts(text: str) -> Iterator[DocumentPart]:
             continue
         if len(rows) > 1:
             tables += 1
-            yield table_from_rows(rows, f"第 {tables} 个表格")
+            table = table_from_rows(rows, f"第 {tables} 个表格")
+            yield replace(table, is_unaligned=len({len(row) for row in rows}) > 1)
         else:
             yield from (DocumentLine(" ".join(row), f"第 {number - 1} 行") for row in rows)
         rows = []

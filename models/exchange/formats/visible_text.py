@@ -17,9 +17,11 @@ class Look(Enum):
     HIDDEN = "是隐藏的字"
     WHITE = "是白色的字"
     RAISED = "是上标或下标"
+    RUBY = "是注在上方的小字"
 
 
 UNSEEN = frozenset({Look.STRUCK, Look.HIDDEN, Look.WHITE})
+_NOT_READ = UNSEEN | {Look.RUBY}
 
 
 @dataclass
@@ -41,8 +43,15 @@ class VisibleText:
 
     @property
     def seen(self) -> str:
-        """All that can be seen."""
-        return "".join(text for text, look in self.pieces if look not in UNSEEN)
+        """All that can be seen in the line itself."""
+        return "".join(text for text, look in self.pieces if look not in _NOT_READ)
+
+    def on_a_ground(self) -> "VisibleText":
+        """The same on a coloured ground, where white letters can be read."""
+        pieces: list[tuple[str, Look]] = [
+            (text, Look.PLAIN if look is Look.WHITE else look) for text, look in self.pieces
+        ]
+        return VisibleText(pieces, list(self.remarks))
 
     @property
     def unseen(self) -> tuple[str, ...]:
@@ -53,7 +62,7 @@ class VisibleText:
         """The text of a cell and notes on what is not part of it: a figure stands without its raised note."""
         figure = "".join(text for text, look in self.pieces if look is Look.PLAIN)
         is_figure = bool(_FIGURE.fullmatch(figure.strip()))
-        left_out = UNSEEN | {Look.RAISED} if is_figure else UNSEEN
+        left_out = _NOT_READ | {Look.RAISED} if is_figure else _NOT_READ
         notes = [
             f"“{text.strip()[:_MAX_QUOTE]}”{look.value}，未计入"
             for text, look in _runs(self.pieces)

@@ -10,11 +10,15 @@ from models.exchange.formats.safe_xml import parse_xml
 from models.exchange.formats.visible_text import Look, VisibleText
 from models.exchange.formats.zip_archive import Archive
 
-_SIGNS = re.compile(rb"<(?:\w+:)?(?:strike|vertAlign|f)[ />]|\st=\"e\"|;;;|(?:rgb=\"\w*FFFFFF|theme=\"0)\"")
+_SIGNS = re.compile(
+    rb"<(?:\w+:)?(?:strike|vertAlign|f)[ />]|\st=\"e\"|;;;|(?:rgb=\"\w*FFFFFF|theme=\"0)\""
+    rb"|<(?:\w+:)?sz val=\"[01](?:\.\d+)?\""
+)
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HIDDEN_FORMAT = ";;;"
+_TINY = 2.0  # points that nobody can read
 _NOT_CALCULATED = "公式没有存下结果"
 Item = TypeVar("Item")
 Address = tuple[int, int]
@@ -30,11 +34,11 @@ def odd_cells(archive: Archive) -> Mapping[str, Mapping[Address, CellLook]]:
     if not any(map(_SIGNS.search, (*sheets.values(), shared, styles))):
         return {}
     strings = _odd_strings(shared) if shared else {}
-    looks = _looks_of_styles(styles) if styles else {}
+    looks, grounds = _looks_of_styles(styles) if styles else ({}, frozenset())
     return {
         name: found
         for name, part in _parts_by_name(archive).items()
-        if part in sheets and (found := dict(_odd_cells(sheets[part], strings, looks)))
+        if part in sheets and (found := dict(_odd_cells(sheets[part], strings, looks, grounds)))
     }
 
 
@@ -69,7 +73,24 @@ def _look_of_font(font: etree._Element) -> Look:
             return Look.STRUCK
         if _name(child) == "vertAlign" and value in ("superscript", "subscript"):
             return Look.RAISED
+        if _name(child) == "sz" and _is_tiny(value):
+            return Look.HIDDEN
     return Look.PLAIN
+
+
+def _is_tiny(size: str) -> bool:
+    try:
+        return float(size) < _TINY
+    except ValueError:
+        return False
+
+
+def _look_of_run(font: etree._Element) -> Look:
+    """How a part of a cell's text looks, on no ground of its own."""
+    look = _look_of_font(font)
+    if look is Look.PLAIN and _is_white(font):
+        return Look.WHITE
+    return look
 
 
 def _is_white(font: etree._Element) -> bool:
@@ -80,12 +101,11 @@ def _is_white(font: etree._Element) -> bool:
 
 
 def _odd_strings(content: bytes) -> dict[int, VisibleText]:
-    """The shared strings that are not plain all through."""
+    """The shared strings whose letters have looks of their own, which then are not those of the cell."""
     found = {}
     for number, item in enumerate(_children(parse_xml(content), "si")):
-        text = _rich_text(item)
-        if any(look is not Look.PLAIN for _, look in text.pieces):
-            found[number] = text
+        if any(_children(run, "rPr") for run in _children(item, "r")):
+            found[number] = _rich_text(item)
     return found
 
 
@@ -96,13 +116,13 @@ def _rich_text(item: etree._Element) -> VisibleText:
             text.add(child.text or "")
         elif _name(child) == "r":
             [*properties] = _children(child, "rPr")
-            look = _look_of_font(properties[0]) if properties else Look.PLAIN
+            look = _look_of_run(properties[0]) if properties else Look.PLAIN
             text.add("".join(node.text or "" for node in _children(child, "t")), look)
     return text
 
 
-def _looks_of_styles(content: bytes) -> dict[int, Look]:
-    """The numbers of cell styles that strike out or hide what stands in the cell."""
+def _looks_of_styles(content: bytes) -> tuple[dict[int, Look], frozenset[int]]:
+    """The numbers of cell styles that strike out or hide what stands in the cell, and of those that colour it."""
     root = parse_xml(content)
     groups = {_name(group): list(group) for group in root}
     fonts, fills = groups.get("fonts", []), [_is_filled(fill) for fill in groups.get("fills", [])]
@@ -112,16 +132,19 @@ def _looks_of_styles(content: bytes) -> dict[int, Look]:
         if node.get("formatCode", "").strip() == _HIDDEN_FORMAT
     }
     found: dict[int, Look] = {}
+    grounds = set()
     for number, style in enumerate(groups.get("cellXfs", [])):
         font = _item(fonts, style.get("fontId"))
         look = _look_of_font(font) if font is not None else Look.PLAIN
-        if font is not None and _is_white(font) and not _item(fills, style.get("fillId")):
+        if _item(fills, style.get("fillId")):
+            grounds.add(number)
+        elif font is not None and _is_white(font):
             look = Look.WHITE
         if style.get("numFmtId") in hiding:
             look = Look.HIDDEN
         if look not in (Look.PLAIN, Look.RAISED):
             found[number] = look
-    return found
+    return found, frozenset(grounds)
 
 
 def _item(items: Sequence[Item], number: str | None) -> Item | None:
@@ -135,18 +158,18 @@ def _is_filled(fill: etree._Element) -> bool:
 
 
 def _odd_cells(
-    content: bytes, strings: Mapping[int, VisibleText], looks: Mapping[int, Look]
+    content: bytes, strings: Mapping[int, VisibleText], looks: Mapping[int, Look], grounds: frozenset[int]
 ) -> Iterator[tuple[Address, CellLook]]:
     for cell in parse_xml(content).iter():
         if _name(cell) != "c" or not (match := _ADDRESS.fullmatch(cell.get("r", ""))):
             continue
-        look = _look_of_cell(cell, strings, looks)
+        look = _look_of_cell(cell, strings, looks, grounds)
         if look is not None:
             yield (int(match[2]) - 1, _column(match[1]) - 1), look
 
 
 def _look_of_cell(
-    cell: etree._Element, strings: Mapping[int, VisibleText], looks: Mapping[int, Look]
+    cell: etree._Element, strings: Mapping[int, VisibleText], looks: Mapping[int, Look], grounds: frozenset[int]
 ) -> CellLook | None:
     stored = "".join(node.text or "" for node in _children(cell, "v"))
     kind = cell.get("t", "n")
@@ -161,9 +184,12 @@ def _look_of_cell(
             text = _rich_text(item)
     elif kind == "s":
         text = strings.get(int(stored) if stored.isdigit() else -1, text)
-    style = cell.get("s", "")
-    whole = looks.get(int(style)) if style.isdigit() else None
-    if whole is not None and (stored or text.pieces):
+    style = int(cell.get("s", "")) if cell.get("s", "").isdigit() else 0
+    whole = looks.get(style)
+    if style in grounds:
+        text = text.on_a_ground()
+    is_rich = len(text.pieces) > 1 or any(look is not Look.PLAIN for _, look in text.pieces)
+    if whole is not None and (stored or text.pieces) and (whole is Look.HIDDEN or not is_rich):
         shown = text.seen or ("" if kind == "s" else stored)
         return "", (f"“{shown[:20]}”{whole.value}，未计入" if shown else f"这一格的内容{whole.value}，未计入",)
     return text.as_cell() if any(look is not Look.PLAIN for _, look in text.pieces) else None

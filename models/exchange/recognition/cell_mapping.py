@@ -15,7 +15,12 @@ from models.exchange.recognition.column_mapping import ColumnMapper
 from models.exchange.recognition.digit_splitting import DigitRun, Split, StepBudget, find_splits, keep_consistent_splits
 from models.exchange.recognition.form_index import FormIndex
 from models.exchange.recognition.row_alignment import AlignedCell, ColumnMatch, align_by_grid, trim_blanks
-from models.exchange.recognition.row_totals import check_row_sums, doubt_contradicted_rows, name_contradictions
+from models.exchange.recognition.row_totals import (
+    ask_unproven_joins,
+    check_row_sums,
+    doubt_contradicted_rows,
+    name_contradictions,
+)
 from models.exchange.recognition.tables import LabelledRow, RowKind, is_blank, is_number
 from models.texts.characters import REPLACEMENT_CHARACTER
 
@@ -70,7 +75,8 @@ class CellMapper:
             for each in aligned:
                 self.place_value(row, row.block, each)
         elif any(is_number(cell.text) for cell in values):
-            self.reject(row, f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列")
+            why = f"这一行有 {len(values)} 个数，对不上表头的 {len(order)} 列" if order else "表头与报告格式的各列不同"
+            self.reject(row, why)
 
     def map_columns(self, row: LabelledRow, block: Block) -> tuple[tuple[ColumnMatch, ...], Mapping[int, ColumnMatch]]:
         """The columns of a row; below heads that name none the form's own, where the row's totals bear that out."""
@@ -235,6 +241,7 @@ class CellMapper:
             self.offer_divided(row, cells)
         changed = doubt_contradicted_rows(self.cells, self.edition)
         self.cells |= changed
+        self.cells |= ask_unproven_joins(self.cells, self.edition)
         self.questions += name_contradictions(changed, self.edition)
         if twice := sum(_TWICE in note for placed in self.cells.values() for note in placed.notes):
             self.questions.append(f"有 {twice} 格{_TWICE}：文件里也许有两份报告或上年的表，请逐格选定。")

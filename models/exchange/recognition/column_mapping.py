@@ -25,6 +25,8 @@ class ColumnMapper:
 
         The second is empty where only the order of the values says what they are.
         """
+        if row.is_unaligned and any(map(self.form.is_column_word, (text for line in row.heads.lines for text in line))):
+            return self.columns_of_lines(row.heads, block), {}
         if row.is_unaligned:
             return self.default_columns(block, len(row.values)), {}
         order, by_grid = self.columns_under(row.heads, block)
@@ -35,6 +37,12 @@ class ColumnMapper:
         if is_strange and not self.heads_name_other_block(row.heads, block):
             return tuple(NO_COLUMN for _ in row.values), {}
         return self.default_columns(block, len(row.values)), {}
+
+    def columns_of_lines(self, heads: ColumnHeads, block: Block) -> tuple[ColumnMatch, ...]:
+        """The block's columns where heads without a grid name them all in their order; else none."""
+        if self.form.names_all_columns(block, heads.lines) or self.heads_name_other_block(heads, block):
+            return tuple((line.key, EXACT_SCORE) for line in block.columns)
+        return ()
 
     def columns_under(
         self, heads: ColumnHeads, block: Block
@@ -47,9 +55,10 @@ class ColumnMapper:
         if known is None:
             values = self.form.find_columns(block, heads.paths) if heads.leaves else ()
             first = next((at for at, (key, _) in enumerate(values) if key), len(values))
+            end = max((at for at, (_, path) in enumerate(heads.leaves) if path), default=-1) + 1  # figures may reach on
             spans = zip(heads.leaves, values, strict=True)
             by_grid = {at: column for (span, path), column in spans if path for at in span}
-            known = self._columns_of_heads[id(heads), block.key] = (heads, values[first:], by_grid)
+            known = self._columns_of_heads[id(heads), block.key] = (heads, values[first:end], by_grid)
         return known[1:]
 
     def heads_name_other_block(self, heads: ColumnHeads, block: Block) -> bool:

@@ -1,6 +1,6 @@
 """An edition's form as words to be found: which row a label means, which columns a head means."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -85,6 +85,10 @@ class FormIndex:
         """For each head, from the outside in, the column of the block it means, and how well."""
         return self._columns[block.key].find(paths)
 
+    def names_all_columns(self, block: Block, lines: Sequence[LabelPath]) -> bool:
+        """Whether heads, row by row from left to right, are all the columns of a block in its order and no others."""
+        return self._columns[block.key].names_all(lines, self.corners)
+
     def find_block(self, paths: tuple[LabelPath, ...]) -> Block | None:
         """The block with a single unnamed row whose columns these heads are."""
         for block in self.blocks_without_row_head:
@@ -124,6 +128,22 @@ class _ColumnIndex:
         """Whether a text is a head of the block's, or one that offices print instead."""
         scores = (*self._leaf_words.scores(text).values(), *self._parent_words.scores(text).values())
         return any(score >= ALIAS_SCORE for score in scores)
+
+    def names_all(self, lines: Sequence[LabelPath], corners: Container[str]) -> bool:
+        """Whether the lines of heads hold every leaf as often as the block has it, each line in the block's order."""
+        found: list[str] = []
+        for line in lines:
+            left = iter(self.leaves)
+            for text in line:
+                leaf = max(self._leaf_words.scores(text).items(), key=lambda one: one[1], default=("", 0.0))
+                if leaf[1] >= ALIAS_SCORE and leaf[0] in left:
+                    found.append(leaf[0])
+                elif (reduce_label(text) or normalise_text(text)) not in corners and not self._is_parent(text):
+                    return False
+        return sorted(found) == sorted(self.leaves)
+
+    def _is_parent(self, text: str) -> bool:
+        return any(score >= ALIAS_SCORE for score in self._parent_words.scores(text).values())
 
     def _find(self, paths: tuple[LabelPath, ...]) -> tuple[tuple[str | None, float], ...]:
         scores = [self._scores(path) for path in paths]

@@ -32,6 +32,7 @@ _NAVIGATION = "网页上的导航文字"
 _CHART_PAGE = "附:图解"  # as this program heads its own
 _TITLE_LINES = 4
 _MAX_SIGNATURE_LENGTH = 30
+_MAX_EXCERPT_LENGTH = 300  # of a line: a row of figures is told of whole
 
 
 def recognise(source: NeutralDocument, year: int | None = None, *, is_excerpt: bool = False) -> Candidate:
@@ -186,7 +187,7 @@ class _EditionAttempt:
                 self.record_unplaced(item, "表格部分里的文字，报告格式没有放它的地方")
 
     def record_unplaced(self, token: PlacedLine, why: str, *, harmless: bool = False) -> None:
-        self.unplaced.append(UnplacedContent(token[1], token[0][:120], why, harmless))
+        self.unplaced.append(UnplacedContent(token[1], token[0][:_MAX_EXCERPT_LENGTH], why, harmless))
 
     def texts(self) -> dict[str, PlacedText]:
         results: dict[str, PlacedText] = {}

@@ -19,6 +19,7 @@ SHIFTED = "这一行与表头错开，按各格的顺序放入"
 _UNSURE_COLUMN = "这一行与表头错开，不能确定这个数属于哪一列"
 _MISSING_CELLS = "这一行少了单元格，不能确定这个数属于哪一列"
 _SPANNING = "这一格横跨几列"
+_MIN_SHORT = 5  # figures in a row that may lack one
 _FROM_ABOVE = "这一格与上面一行合并"
 
 
@@ -48,8 +49,9 @@ def align_by_grid(
     covered = _covered(row, by_grid)
     is_whole = len(set(keys)) == len(keys) and set(keys) | set(covered) >= set(columns)
     strays = [cell for cell in placed if cell.key is None and _is_stray(cell.cell, by_grid)]
-    if is_whole and (not strays or all(normalise_text(each.cell.text) for each in placed if each.key)):
-        return [*placed, *covered.values()]
+    under = [each for each in (*placed, *covered.values()) if each.key]
+    if is_whole and (not strays or all(normalise_text(each.cell.text) for each in under)):
+        return _doubt_if_short(placed, columns) or [*placed, *covered.values()]
     texts = {each.key: each.cell.text for each in placed if each.key}
     in_order = trim_blanks(row.values, len(order))
     if len(in_order) == len(order):
@@ -66,6 +68,21 @@ def align_by_grid(
     if not strays and not is_missing:
         return [*spread, *covered.values()]
     return [*_doubted((*spread, *covered.values()), columns, doubt), *(each for each in spread if each.key is None)]
+
+
+def _doubt_if_short(placed: Sequence[AlignedCell], columns: Sequence[str]) -> list[AlignedCell]:
+    """The cells as questions where the last is empty and the one before it is no less than all others together.
+
+    Then that may be their total: a cell was left out, and every figure behind it stands under the head before its own.
+    """
+    texts = [normalise_text(each.cell.text) for each in placed if each.key]
+    *figures, last = texts or [""]
+    if last or len(figures) < _MIN_SHORT or not all(text.isascii() and text.isdigit() for text in figures):
+        return []
+    *parts, total = map(int, figures)
+    if not total or sum(parts) > total:
+        return []
+    return list(_doubted(placed, columns, _MISSING_CELLS))
 
 
 def _in_order(

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from models.editions.edition import CellKey, Edition
 from models.exchange.candidate import Confidence, PlacedCell
 from models.exchange.label_matching import normalise_text
-from models.exchange.recognition.cell_numbers import is_plain
+from models.exchange.recognition.cell_numbers import JOINED, is_plain
 from models.exchange.recognition.tables import is_blank
 
 _MAX_NAMED = 3
+_MAY_BE_TWO = "也可能是两个数"
 _Totals = tuple[CellKey, tuple[CellKey, ...]]
 
 
@@ -63,6 +64,21 @@ def doubt_contradicted_rows(cells: Mapping[CellKey, PlacedCell], edition: Editio
             gap = sum(each.value or 0 for each in placed[:-1]) - placed[-1].value
             if gap:
                 changed |= {each.cell: _doubted(each, gap, edition, is_total=each is placed[-1]) for each in placed}
+    return changed
+
+
+def ask_unproven_joins(cells: Mapping[CellKey, PlacedCell], edition: Edition) -> dict[CellKey, PlacedCell]:
+    """The cells whose digits stood apart and were joined, where no printed total of the row bears that out: asked."""
+    changed = {}
+    for cell, placed in cells.items():
+        if placed.value is None or not any(JOINED in note for note in placed.notes):
+            continue
+        row = [each for each in cells if (each.block, each.row) == (cell.block, cell.row)]
+        proofs = [(total, *parts) for total, parts in _totals_of(edition, row) if cell in (total, *parts)]
+        known = [group for group in proofs if all(cells[each].confidence is not Confidence.ASK for each in group)]
+        if not any(cells[total].value == sum(cells[part].value or 0 for part in parts) for total, *parts in known):
+            notes = (*placed.notes, _MAY_BE_TWO)
+            changed[cell] = placed._replace(value=None, confidence=Confidence.ASK, notes=notes, choices=(placed.value,))
     return changed
 
 

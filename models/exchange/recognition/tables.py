@@ -43,9 +43,13 @@ def is_label(text: str) -> bool:
 
 @dataclass(frozen=True)
 class ColumnHeads:
-    """The heads above a row: for each leaf its grid columns and its path from the outside in."""
+    """The heads above a row: for each leaf its grid columns and its path from the outside in.
+
+    ``lines`` are their words row by row, which alone mean something where the grid is lost.
+    """
 
     leaves: tuple[tuple[range, LabelPath], ...] = ()
+    lines: tuple[LabelPath, ...] = ()
 
     @property
     def paths(self) -> tuple[LabelPath, ...]:
@@ -230,7 +234,7 @@ class _TableWalker:
     def looks_like_heads(self, labels: tuple[str, ...], values: Sequence[DocumentCell]) -> bool:
         """Whether a row without a number is one of heads, not one of the form's rows with words for figures."""
         words = [cell.text for cell in values if not is_blank(cell.text)]
-        if any(map(self.form.is_column_word, words)):
+        if any(map(self.form.is_column_word, (*labels[:-1], *words))):
             return True
         # Beyond the table's right edge there may be the blanks of a wider sheet.
         return len({reduce_label(label) for label in labels}) > _MAX_LABELS or (
@@ -306,7 +310,8 @@ class _TableWalker:
                 continue
             bottom = lowest
             leaves.append((range(column, column + 1), tuple(path)))
-        return ColumnHeads(tuple(leaves))
+        lines = [tuple(cell.text for cell in self.rows[at] if cell.row == at and cell.text) for at in self.head_rows]
+        return ColumnHeads(tuple(leaves), tuple(lines))
 
     def cells_by_column(self, at: int) -> Mapping[int, DocumentCell]:
         return {column: cell for cell in self.rows[at] for column in range(cell.column, cell.column + cell.columns)}

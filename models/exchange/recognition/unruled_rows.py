@@ -11,6 +11,7 @@ from models.exchange.recognition.tables import ColumnHeads, LabelledRow, is_blan
 
 _LABEL_AND_NUMBER = re.compile(r"^(.*[^\d\s.,、()（）])(\d[\d\s]*)$")
 _PAGE_NUMBER = re.compile(r"^\s*[-—–]\s*\d{1,3}\s*[-—–]\s*$")
+_FIGURES_AT_END = re.compile(r"\d(?:\s+\d[\d.,]*){4,}\s*$")
 _MAX_LABELS = 40
 _MIN_SCORE = 0.8  # of a label that no rule ties to its figures
 PlacedLine = tuple[str, str]
@@ -40,6 +41,8 @@ def find_unruled_rows(lines: Sequence[PlacedLine], form: FormIndex) -> Iterator[
 
 
 def _is_prose(text: str) -> bool:
+    if _FIGURES_AT_END.search(text):
+        return False  # heads and the row below them run together
     return len(text) > 90 or (text.rstrip().endswith(("。", "；")) and len(text) > 12)
 
 

@@ -1,27 +1,18 @@
-"""Named oddities of other people's files, each worked into a report written by ours, and a judge of what is read back.
-
-An oddity changes the file, and with it perhaps what a cell shows: ``shown`` says what is then right for a cell; ASKED
-where nothing but a question, or being told of, is.
-"""
+"""Oddities that only one kind of file has, worked into a report written by ours."""
 
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from models.editions.edition import CellKey
-from models.exchange.candidate import Candidate, Confidence
-from models.report.filing import Filing
+from tests.exchange.oddities.judging import ASKED, Due
 
-ASKED = "asked"
-Shown = Mapping[CellKey, int | str | None]
+Shown = Mapping[CellKey, Due]
 NEW, NEXT = CellKey("requests", "new_received", "natural_person"), CellKey("requests", "new_received", "enterprise")
 FEE = CellKey("fees", "fees", "amount")
 LICENCES = CellKey("licences", "licences", "decisions")
-COLUMNS = ("natural_person", "enterprise", "research", "welfare", "legal_service", "other_org", "total")
-CARRIED = tuple(CellKey("requests", "carried_in", column) for column in COLUMNS)
 LABELS = {
     "new_received": "本年新收政府信息公开申请数量", "carried_in": "上年结转政府信息公开申请数量",
     "fees": "行政事业性收费", "licences": "行政许可",
@@ -37,35 +28,6 @@ class Oddity:
     ending: str
     change: Callable[[bytes], bytes]
     shown: Shown = field(default_factory=dict)
-
-
-def judge(filing: Filing, shown: Shown, candidate: Candidate) -> tuple[Counter[str], list[str]]:
-    """How many cells came out right, asked, told, wrong or silent; and the faults by name."""
-    counts: Counter[str] = Counter()
-    faults = []
-    told = " ".join(content.excerpt for content in candidate.unplaced)
-    for cell in filing.edition.cells:
-        due = shown.get(cell, filing.figures.get(cell))
-        placed = candidate.cells.get(cell)
-        if placed and placed.confidence is Confidence.ASK:
-            outcome = "asked"
-        elif due == (placed.value if placed else None):
-            outcome = "right"
-        elif placed and placed.value is not None:
-            outcome = "wrong"
-        else:
-            outcome = "told" if _is_told(filing, cell, told) else "silent"
-        counts[outcome] += 1
-        if outcome in ("wrong", "silent"):
-            faults.append(f"{cell} {outcome}: {placed.value if placed else None}, not {due}")
-    return counts, faults
-
-
-def _is_told(filing: Filing, cell: CellKey, told: str) -> bool:
-    """Whether what had no place names the row, by the last words of its label, or holds the figure."""
-    label = filing.edition.row_and_column(cell)[0].head[-1]
-    value = filing.figures.get(cell)
-    return (bool(label) and label[:8] in told) or (not label and value is not None and str(value) in told)
 
 
 # ── a cell of each kind of file ──
@@ -87,11 +49,6 @@ def _nth_cell(text: str, label: str, at: int, pattern: str, row_end: str) -> re.
     end = text.index(row_end, start)
     [*found] = re.compile(pattern, re.DOTALL).finditer(text, start, end)
     return found[at]
-
-
-def _word_row(xml: str, label: str) -> tuple[int, int]:
-    at = xml.index(label)
-    return xml.rindex("<w:tr>", 0, at), xml.index("</w:tr>", at) + len("</w:tr>")
 
 
 def word_cell(cell: CellKey, runs: str) -> Callable[[bytes], bytes]:
@@ -131,28 +88,6 @@ def web_cell(cell: CellKey, inner: str) -> Callable[[bytes], bytes]:
         return (text[: found.start()] + new + text[found.end() :]).encode()
 
     return change
-
-
-def web_row(row: str, change: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """A whole row of a page replaced."""
-
-    def changed(raw: bytes) -> bytes:
-        text = raw.decode()
-        at = text.index(LABELS[row])
-        start, end = text.rindex("<tr", 0, at), text.index("</tr>", at) + 5
-        return (text[:start] + change(text[start:end]) + text[end:]).encode()
-
-    return changed
-
-
-def word_row(row: str, change: Callable[[str], str]) -> Callable[[bytes], bytes]:
-    """A whole row of Word replaced."""
-
-    def changed(xml: str) -> str:
-        start, end = _word_row(xml, LABELS[row])
-        return xml[:start] + change(xml[start:end]) + xml[end:]
-
-    return lambda raw: in_member(raw, "word/document.xml", changed)
 
 
 def _sheet_and_row(raw: bytes, label: str) -> tuple[str, int]:
@@ -222,25 +157,6 @@ def text_cell(text: str) -> str:
 
 
 # ── the oddities ──
-
-WORDINGS = {
-    "yen sign": "￥{}", "wan": "{}万", "words around": "人民币{}万元整", "approximate": "约{}", "households": "{}户次",
-    "and more": "{}余件", "words before": "共计：{}", "fraction": "{}/12", "brackets": "[{}]",
-    "remark and unit": "{}（不含乡镇）件", "two figures": "{}件、另备案3件", "see annex": "见附件",
-    "secret": "涉密不公开", "in words": "四十四万",
-    "star": "{}*", "exponent": "3.001E+03", "letter for zero": "3OO1", "apostrophe": "'{}", "note mark": "{}[1]",
-}  # fmt: skip
-_NO_FIGURE = ("见附件", "涉密不公开", "四十四万", "3.001E+03", "3OO1")
-
-
-def _wordings() -> Iterator[tuple[str, Oddity]]:
-    for place, cell in (("fee", FEE), ("licences", LICENCES), ("first", NEW), ("second", NEXT)):
-        for name, wording in WORDINGS.items():
-            shown: Shown = {cell: ASKED} if wording in _NO_FIGURE or (place != "fee" and wording == "{}万") else {}
-            yield f"{place}, {name}, docx", Oddity(".docx", word_cell(cell, run(wording)), shown)
-            yield f"{place}, {name}, html", Oddity(".html", web_cell(cell, wording), shown)
-            yield f"{place}, {name}, xlsx", Oddity(".xlsx", sheet_cell(cell, text_cell(wording)), shown)
-
 
 _BOXED = (
     '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent><w:p>{0}</w:p>'
@@ -324,116 +240,6 @@ def _figures_with_company() -> Iterator[tuple[str, Oddity]]:
     )
 
 
-def _swapped(text: str) -> str:
-    """The row once more, all its figures 7."""
-    return text + _sevens(text)
-
-
-def _sevens(row: str) -> str:
-    return re.sub(r"(<td>)\d+(</td>)", r"\g<1>7\2", row)
-
-
-def _rows() -> Iterator[tuple[str, Oddity]]:
-    both = dict.fromkeys(CARRIED, ASKED)
-    yield "row twice, html", Oddity(".html", web_row("carried_in", _swapped), both)
-    yield (
-        "hidden row above, html",
-        Oddity(
-            ".html",
-            web_row(
-                "carried_in",
-                lambda row: (
-                    re.sub(r"(<td>)\d+(</td>)", r"\g<1>7\2", row).replace("<tr", '<tr style="display:none"', 1) + row
-                ),
-            ),
-        ),
-    )
-    yield (
-        "struck row above, html",
-        Oddity(
-            ".html",
-            web_row(
-                "carried_in",
-                lambda row: re.sub(r"(<td>)\d+(</td>)", r"\g<1><s>7</s>\2", row) + row,
-            ),
-        ),
-    )
-    yield (
-        "hidden row above, docx",
-        Oddity(
-            ".docx",
-            word_row(
-                "carried_in",
-                lambda row: (
-                    re.sub(r"(<w:t[^>]*>)\d+(</w:t>)", r"\g<1>7\2", row).replace("<w:trPr>", "<w:trPr><w:hidden/>")
-                    + row
-                ),
-            ),
-        ),
-    )
-    yield (
-        "label too narrow and padded, html",
-        Oddity(
-            ".html",
-            web_row(
-                "new_received", lambda row: row.replace('colspan="3"', 'colspan="2"').replace("</tr>", "<td></td></tr>")
-            ),
-        ),
-    )
-    yield (
-        "label too narrow, html",
-        Oddity(".html", web_row("new_received", lambda row: row.replace('colspan="3"', 'colspan="2"'))),
-    )
-    yield (
-        "label too wide, html",
-        Oddity(".html", web_row("new_received", lambda row: row.replace('colspan="3"', 'colspan="4"'))),
-    )
-    yield (
-        "all labels too narrow and padded, html",
-        Oddity(
-            ".html",
-            lambda raw: raw.replace(b'scope="row" colspan="3"', b'scope="row" colspan="2"').replace(
-                b"</td></tr>", b"</td><td></td></tr>"
-            ),
-        ),
-    )
-    yield "a cell left out, html", Oddity(
-        ".html", web_row("new_received", lambda row: row.replace("<td>53</td>", "", 1)), dict.fromkeys(
-            [CellKey("requests", "new_received", column) for column in COLUMNS], ASKED)
-    )  # fmt: skip
-    yield (
-        "total left out, html",
-        Oddity(
-            ".html",
-            web_row("new_received", lambda row: row.replace("<td>3119</td>", "", 1)),
-            {CellKey("requests", "new_received", "total"): None},
-        ),
-    )
-    yield (
-        "merged across, html",
-        Oddity(
-            ".html",
-            web_row("carried_in", lambda row: row.replace("<td>34</td><td>0</td>", '<td colspan="2">34</td>', 1)),
-            dict.fromkeys(CARRIED[:2], ASKED),
-        ),
-    )
-    yield (
-        "merged down, html",
-        Oddity(
-            ".html",
-            lambda raw: web_row("carried_in", lambda row: row.replace("<td>34</td>", "", 1))(
-                web_row("new_received", lambda row: row.replace("<td>3001</td>", '<td rowspan="2">3001</td>'))(raw)
-            ),
-            {CARRIED[0]: ASKED},
-        ),
-    )
-    yield "the last of the row struck, docx", Oddity(".docx", word_cell(NEXT, run("35", "<w:strike/>") + run("{}")))
-    yield (
-        "two figures with blanks, docx",
-        Oddity(".docx", lambda raw: word_cell(NEW, run("3 001"))(word_cell(NEXT, run("5 3"))(raw))),
-    )
-
-
-def oddities() -> dict[str, Oddity]:
+def file_oddities() -> dict[str, Oddity]:
     """All of them by name."""
-    return dict((*_wordings(), *_figures_with_company(), *_rows()))
+    return dict(_figures_with_company())

@@ -1,4 +1,4 @@
-"""Pages of a PDF made odd: drawn over, painted twice, or drawn with rules left out."""
+"""Pages of a PDF made odd: something is drawn over them."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -6,19 +6,11 @@ from typing import Literal
 
 import pikepdf
 import pypdfium2
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from models.editions.layout import Layout, Slot
-from models.report.filing import Filing
-from output.blocks import Grid
-from output.compose import compose
-from tests.exchange.oddities import NEW, Oddity
+from tests.exchange.oddities.in_files import NEW, Oddity
 
 Draw = Callable[[Canvas, float, float], None]
-_FACE, _SIZE, _ROW, _TOP, _LEFT, _SIDE = "STSong-Light", 5, 22, 780, 30, 842
-_FIGURES, _LABELS = 50, (60, 60, 300)
 
 
 def overlaid(draw: Draw, figure: str = "3001") -> Callable[[bytes], bytes]:
@@ -106,57 +98,3 @@ PAGES = {
     "covered and retyped": Oddity(".pdf", overlaid(retyped), {NEW: 3002}),
     "painted twice": Oddity(".pdf", painted_twice),
 }
-
-
-def drawn(filing: Filing, *, has_rules: bool = True, rows_of_a_page: int = 17) -> bytes:
-    """A report drawn plainly: no rule under a page's last row where the table goes on, or none in the long table."""
-    pdfmetrics.registerFont(UnicodeCIDFont(_FACE))
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, (_SIDE, _SIDE))
-    for table, grid in zip(
-        filing.edition.tables, (b for b in compose(filing).blocks if isinstance(b, Grid)), strict=True
-    ):
-        is_long = grid.layout.rows > rows_of_a_page
-        canvas.setFont(_FACE, 12)
-        canvas.drawString(_LEFT, _TOP + 40, filing.title if table is filing.edition.tables[0] else "")
-        canvas.drawString(_LEFT, _TOP + 15, filing.edition.section_of(table.cells[0]).heading)
-        for first in range(0, grid.layout.rows, rows_of_a_page):
-            _part(canvas, grid, first, first + rows_of_a_page, has_rules=has_rules or not is_long)
-            canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def _part(canvas: Canvas, grid: Grid, first: int, end: int, *, has_rules: bool) -> None:
-    """Some rows of a table at the top of a page."""
-    canvas.setFont(_FACE, _SIZE)
-    edges = _edges(grid.layout)
-    for slot in grid.layout.slots:
-        top, bottom = max(slot.row, first), min(slot.row + slot.rows, end)
-        if top >= bottom:
-            continue
-        left, right = edges[slot.column], edges[slot.column + slot.columns]
-        high, low = _TOP - (top - first) * _ROW, _TOP - (bottom - first) * _ROW
-        text = grid.text(slot) if slot.row >= first or _is_cell(slot) else ""
-        canvas.drawString(left + 4, (high + low) / 2 - 2, text)
-        if not has_rules:
-            continue
-        is_open = end < grid.layout.rows and bottom == end
-        canvas.line(left, high, right, high)
-        foot = low + _ROW if is_open else low
-        for x in (left, right):
-            canvas.line(x, high, x, min(high, foot))
-        if not is_open:
-            canvas.line(left, low, right, low)
-
-
-def _is_cell(slot: Slot) -> bool:
-    return slot.cell is not None
-
-
-def _edges(layout: Layout) -> list[float]:
-    widths = (*_LABELS, *[_FIGURES] * 7) if layout.columns == 10 else [770 / layout.columns] * layout.columns
-    edges = [float(_LEFT)]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    return edges
