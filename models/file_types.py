@@ -104,9 +104,7 @@ PDF = FileType(
 )
 OFD = FileType("OFD 版式文件", ".ofd", "application/ofd", f"{_FORMATS}.ofd:read_ofd", members=("OFD.xml",))
 
-RTF = FileType(
-    "RTF 文档", ".rtf", "application/rtf", refusal=f"这是 RTF 文档，{_AS_WORD}", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf"
-)
+RTF = FileType("RTF 文档", ".rtf", "application/rtf", f"{_FORMATS}.rtf:read_rtf", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
 ODT = FileType(
     "ODT 文档",
     ".odt",
