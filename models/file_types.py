@@ -16,7 +16,8 @@ class FileType:
     known and has to be saved as another one first. A type with neither is not looked for in foreign files.
 
     ``also`` are further endings such files come with; ``unsought`` those that are read but neither offered nor looked
-    for in folders, since most files of that name are something else.
+    for in folders, since most files of that name are something else. Where ``is_sought`` is false this is so in folders
+    for all endings.
 
     The content of a file is of the first type that one of its signs tells:
 
@@ -42,6 +43,7 @@ class FileType:
     xml_roots: tuple[str, ...] = ()
     text_start: bytes = b""
     told_by_name: tuple[str, ...] = ()
+    is_sought: bool = True
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -222,9 +224,16 @@ WEB_PAGE = FileType(
     also=(".htm",),
     text_start=rb"<\?xml|<!|[\s\S]*?<(?:html|!doctype html|table|body|div|p>|p |h1|h2|meta|head)",
 )
-TEXT = FileType(
-    "纯文本", ".txt", "text/plain", f"{_FORMATS}.plain_text:read_plain_text", unsought=(".text", ".csv", ".tsv")
+SEPARATED_VALUES = FileType(
+    "CSV 表格",
+    ".csv",
+    "text/csv",
+    f"{_FORMATS}.separated_values:read_separated_values",
+    also=(".tsv",),
+    told_by_name=(".txt", ".html"),
+    is_sought=False,
 )
+TEXT = FileType("纯文本", ".txt", "text/plain", f"{_FORMATS}.plain_text:read_plain_text", unsought=(".text",))
 """What is no other type, as far as it is text."""
 
 # ── never told in a foreign file ──
