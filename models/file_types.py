@@ -160,6 +160,13 @@ UOF = FileType(
     members=("uof.xml",),
     xml_roots=("{http://schemas.uof.org/cn/2003/uof}UOF",),
 )
+WORKS = FileType(
+    "Works 文档",
+    ".wps",
+    "application/vnd.ms-works",
+    refusal="这是微软 Works 的文档，不是 WPS 文字。请用 LibreOffice 打开，另存为 .docx 后再导入。",
+    streams=("matost",),
+)
 SLIDES = FileType(
     "演示文稿",
     ".pptx",
