@@ -107,6 +107,15 @@ PDF = FileType(
 OFD = FileType("OFD 版式文件", ".ofd", "application/ofd", f"{_FORMATS}.ofd:read_ofd", members=("OFD.xml",))
 
 RTF = FileType("RTF 文档", ".rtf", "application/rtf", f"{_FORMATS}.rtf:read_rtf", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
+UOF = FileType(
+    "UOF 文档（标文通）",
+    ".uof",
+    "application/x-uof",
+    refusal="这是 UOF 文档（标文通），请用 WPS 或 LibreOffice 打开，另存为 .docx（表格另存为 .xlsx）后再导入。",
+    also=(".uot", ".uos"),
+    members=("uof.xml",),
+    xml_roots=("{http://schemas.uof.org/cn/2003/uof}UOF", "{http://schemas.uof.org/cn/2009/uof}UOF"),
+)
 ODT = FileType(
     "ODT 文档",
     ".odt",
@@ -150,15 +159,6 @@ WORKBOOK_2003_XML = FileType(
     "application/vnd.ms-spreadsheetml",
     f"{_FORMATS}.workbook_2003_xml:read_workbook_2003_xml",
     xml_roots=("{urn:schemas-microsoft-com:office:spreadsheet}Workbook",),
-)
-UOF = FileType(
-    "UOF 文档（标文通）",
-    ".uof",
-    "application/x-uof",
-    refusal=f"这是 UOF 文档（标文通），{_AS_WORD}",
-    also=(".uot", ".uos"),
-    members=("uof.xml",),
-    xml_roots=("{http://schemas.uof.org/cn/2003/uof}UOF",),
 )
 WORKS = FileType(
     "Works 文档",

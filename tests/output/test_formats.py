@@ -105,6 +105,14 @@ def test_what_is_read_is_told_of_too() -> None:
     assert told == ", ".join(ending[1:] for ending in ENDINGS)
 
 
+def test_the_manual_names_what_can_be_imported() -> None:
+    manual = (ROOT / "docs/MANUAL.zh-CN.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"\*\*导入。\*\* (.*?)，点“导入报告”", manual)
+    for each in READABLE:
+        in_latin = re.search(r"[A-Za-z][\w.]*", each.name)
+        assert (in_latin[0] if in_latin else each.name.removesuffix("文档")) in told, each.name
+
+
 def test_the_page_on_exchange_lists_what_is_read_and_no_more() -> None:
     page = (ROOT / "docs/EXCHANGE.md").read_text(encoding="utf-8")
     rows = page.split("| type | reader | by |")[1].split("\n\n")[0].splitlines()[2:]
