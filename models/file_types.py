@@ -16,7 +16,8 @@ class FileType:
     known and has to be saved as another one first. A type with neither is not looked for in foreign files.
 
     ``also`` are further endings such files come with; ``unsought`` those that are read but neither offered nor looked
-    for in folders, since most files of that name are something else.
+    for in folders, since most files of that name are something else. Where ``is_sought`` is false this is so in folders
+    for all endings.
 
     The content of a file is of the first type that one of its signs tells:
 
@@ -42,6 +43,7 @@ class FileType:
     xml_roots: tuple[str, ...] = ()
     text_start: bytes = b""
     told_by_name: tuple[str, ...] = ()
+    is_sought: bool = True
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -104,8 +106,15 @@ PDF = FileType(
 )
 OFD = FileType("OFD 版式文件", ".ofd", "application/ofd", f"{_FORMATS}.ofd:read_ofd", members=("OFD.xml",))
 
-RTF = FileType(
-    "RTF 文档", ".rtf", "application/rtf", refusal=f"这是 RTF 文档，{_AS_WORD}", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf"
+RTF = FileType("RTF 文档", ".rtf", "application/rtf", f"{_FORMATS}.rtf:read_rtf", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
+UOF = FileType(
+    "UOF 文档（标文通）",
+    ".uof",
+    "application/x-uof",
+    refusal="这是 UOF 文档（标文通），请用 WPS 或 LibreOffice 打开，另存为 .docx（表格另存为 .xlsx）后再导入。",
+    also=(".uot", ".uos"),
+    members=("uof.xml",),
+    xml_roots=("{http://schemas.uof.org/cn/2003/uof}UOF", "{http://schemas.uof.org/cn/2009/uof}UOF"),
 )
 ODT = FileType(
     "ODT 文档",
@@ -151,14 +160,12 @@ WORKBOOK_2003_XML = FileType(
     f"{_FORMATS}.workbook_2003_xml:read_workbook_2003_xml",
     xml_roots=("{urn:schemas-microsoft-com:office:spreadsheet}Workbook",),
 )
-UOF = FileType(
-    "UOF 文档（标文通）",
-    ".uof",
-    "application/x-uof",
-    refusal=f"这是 UOF 文档（标文通），{_AS_WORD}",
-    also=(".uot", ".uos"),
-    members=("uof.xml",),
-    xml_roots=("{http://schemas.uof.org/cn/2003/uof}UOF",),
+WORKS = FileType(
+    "Works 文档",
+    ".wps",
+    "application/vnd.ms-works",
+    refusal="这是微软 Works 的文档，不是 WPS 文字。请用 LibreOffice 打开，另存为 .docx 后再导入。",
+    streams=("matost",),
 )
 SLIDES = FileType(
     "演示文稿",
@@ -224,9 +231,16 @@ WEB_PAGE = FileType(
     also=(".htm",),
     text_start=rb"<\?xml|<!|[\s\S]*?<(?:html|!doctype html|table|body|div|p>|p |h1|h2|meta|head)",
 )
-TEXT = FileType(
-    "纯文本", ".txt", "text/plain", f"{_FORMATS}.plain_text:read_plain_text", unsought=(".text", ".csv", ".tsv")
+SEPARATED_VALUES = FileType(
+    "CSV 表格",
+    ".csv",
+    "text/csv",
+    f"{_FORMATS}.separated_values:read_separated_values",
+    also=(".tsv",),
+    told_by_name=(".txt", ".html"),
+    is_sought=False,
 )
+TEXT = FileType("纯文本", ".txt", "text/plain", f"{_FORMATS}.plain_text:read_plain_text", unsought=(".text",))
 """What is no other type, as far as it is text."""
 
 # ── never told in a foreign file ──

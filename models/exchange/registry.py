@@ -25,7 +25,10 @@ KNOWN: tuple[FileType, ...] = tuple(each for each in FILE_TYPES if each.reader o
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for each in READABLE for ending in each.endings))
 """Every ending by which files that can be read are offered."""
 
-SOUGHT_ENDINGS = frozenset(ending for each in KNOWN for ending in each.endings)
+TOLD_ENDINGS = frozenset(ending for each in KNOWN for ending in each.endings)
+"""Every ending that says of a file what it is."""
+
+SOUGHT_ENDINGS = frozenset(ending for each in KNOWN if each.is_sought for ending in each.endings)
 """Every ending by which files are looked for in a folder: also of those that are refused with what to do."""
 
 

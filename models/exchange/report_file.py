@@ -9,7 +9,7 @@ from pathlib import Path
 from models.errors import AppError, BrokenFile, os_error_reason
 from models.exchange.candidate import Candidate
 from models.exchange.neutral_document import NeutralDocument
-from models.exchange.registry import KNOWN, SOUGHT_ENDINGS, read_file_type, type_named
+from models.exchange.registry import KNOWN, TOLD_ENDINGS, read_file_type, type_named
 from models.file_types import TEXT, FileType
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def _read(raw: bytes, name: str, year: int | None) -> Candidate:
         return found
 
     remarks = found.remarks
-    if suffix in SOUGHT_ENDINGS and not file_type.expects(suffix):
+    if suffix in TOLD_ENDINGS and not file_type.expects(suffix):
         called = file_type.name
         remarks = (*remarks, f"文件名的后缀是 {suffix}，内容却是{called}，已按{called}读入。")
     titles = (*found.titles, Path(name).stem) if name else found.titles

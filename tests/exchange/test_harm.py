@@ -1,6 +1,7 @@
 """Files made to do harm: a sentence each, in bounded time and memory, with nothing written and nothing else read."""
 
 import contextlib
+import gzip
 import json
 import subprocess
 import sys
@@ -89,7 +90,8 @@ def test_time_memory_files_and_network_are_bounded(harmful: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [".docx", ".html", ".xlsx", ".pdf", ".ofd", ".ndbg", ".json", ".doc", ".xls", ".odt", ".ods", ".xml"]
+    "form",
+    [".docx", ".html", ".xlsx", ".pdf", ".ofd", ".ndbg", ".json", ".doc", ".xls", ".odt", ".ods", ".xml", ".rtf"],
 )
 def test_a_file_cut_off_at_every_kilobyte_is_read_or_refused(form: str) -> None:
     filing = made_up("2021", 4)
@@ -100,6 +102,7 @@ def test_a_file_cut_off_at_every_kilobyte_is_read_or_refused(form: str) -> None:
         ".xls": (OLDER / "report-2021.xls").read_bytes,
         ".odt": (SAVED / "report-2021.odt").read_bytes,
         ".ods": (SAVED / "report-2019.ods").read_bytes,
+        ".rtf": lambda: gzip.decompress((SAVED / "report-2021.rtf.gz").read_bytes()),
         ".xml": (SAVED / "report-2021-sheet.xml").read_bytes,
     }
     whole = writers[form]() if form in writers else render(filing, form)

@@ -8,7 +8,6 @@ import pytest
 
 from models.editions.shipped import shipped
 from models.errors import BrokenFile
-from models.exchange.candidate import Candidate
 from models.exchange.formats.report_json import read_report
 from models.exchange.formats.word_xml import read_word_2003_xml
 from models.exchange.formats.workbook_2003_xml import read_workbook_2003_xml
@@ -18,8 +17,8 @@ from models.file_types import FLAT_WORD, WORD_2003_XML, WORKBOOK_2003_XML
 from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.harm import members_of
+from tests.exchange.judged import ASKED, NEW, WORD_CELLS, assert_right, word_cell
 from tests.exchange.made_up import differences, made_up
-from tests.exchange.oddities import ASKED, NEW, WORD_CELLS, Shown, judge, word_cell
 from tests.exchange.soffice import convert, needs_soffice
 
 HERE = Path(__file__).parent
@@ -75,14 +74,6 @@ def test_a_word_document_as_xml_holds_the_same_report(form: str, edition: str) -
 def test_a_figure_is_read_as_it_is_seen(form: str, name: str, sample: Filing) -> None:
     raw = WORD_FORMS[form](word_cell(NEW, WORD_CELLS[name])(render(sample, ".docx")))
     assert_right(read_report_bytes(raw, "年报.xml"), sample, {})
-
-
-def assert_right(candidate: Candidate, filing: Filing, shown: Shown, most_asked: int = 1) -> None:
-    counts, faults = judge(filing, shown, candidate)
-    assert faults == []
-    asked = counts["asked"] + counts["told"]
-    assert asked <= most_asked
-    assert asked or ASKED not in shown.values()
 
 
 @needs_soffice

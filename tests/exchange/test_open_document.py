@@ -11,7 +11,6 @@ import pytest
 from models.editions.edition import CellKey
 from models.editions.shipped import shipped
 from models.errors import BrokenFile
-from models.exchange.candidate import Candidate
 from models.exchange.formats.open_document import read_flat_open_document
 from models.exchange.formats.report_json import read_report
 from models.exchange.neutral_document import DocumentLine, DocumentTable
@@ -20,8 +19,8 @@ from models.file_types import FLAT_OPEN_DOCUMENT, ODS, ODT
 from models.report.filing import Filing
 from output.publish import render
 from tests.exchange.harm import zipped
+from tests.exchange.judged import ASKED, NEW, NEXT, assert_right, in_member
 from tests.exchange.made_up import differences, made_up
-from tests.exchange.oddities import ASKED, NEW, NEXT, Shown, in_member, judge
 from tests.exchange.soffice import convert, needs_soffice
 
 HERE = Path(__file__).parent
@@ -190,14 +189,6 @@ def test_a_figure_in_a_text_s_cell_is_read_as_it_is_seen(name: str) -> None:
     inner, is_asked = TEXT_CELLS[name]
     raw = with_cell(text_file(), paragraph(inner))
     assert_right(read_report_bytes(raw, "年报.odt"), due("2021"), {NEW: ASKED} if is_asked else {})
-
-
-def assert_right(candidate: Candidate, filing: Filing, shown: Shown, most_asked: int = 1) -> None:
-    counts, faults = judge(filing, shown, candidate)
-    assert faults == []
-    asked = counts["asked"] + counts["told"]
-    assert asked <= most_asked
-    assert asked or ASKED not in shown.values()
 
 
 def value_of(cell: str) -> str:

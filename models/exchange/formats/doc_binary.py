@@ -12,6 +12,7 @@ from typing import NamedTuple
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import read_streams
 from models.exchange.formats.doc_looks import LetterLooks
+from models.exchange.formats.edge_table import RowCell
 from models.exchange.formats.visible_text import Look, VisibleText
 
 _BROKEN = "文件不完整或已损坏，打不开。请向来源单位要一份完好的。"
@@ -27,16 +28,6 @@ _FIELD, _FIELD_TEXT, _FIELD_END = "\x13", "\x14", "\x15"
 _PARAGRAPH_ENDS = "\r\x07\x0c"
 _REMOVED_CHARACTERS = dict.fromkeys([*range(0x07), 0x08, 0x0E, 0x0F, *range(0x10, 0x13), *range(0x16, 0x1E), 0x1F])
 _CHARACTER_MAP = {**_REMOVED_CHARACTERS, 0x0B: "\n", 0x1E: "-", 0xA0: " "}
-
-
-class RowCell(NamedTuple):
-    """A cell of a row as its definition has it: its edges in twips, and how it is merged."""
-
-    left: int
-    right: int
-    joins_left: bool
-    starts_merge: bool
-    continues_merge: bool
 
 
 class DocParagraph(NamedTuple):

@@ -15,7 +15,13 @@ from models.exchange.formats.page_content import (
     set_struck_apart,
     turn_upright,
 )
-from models.exchange.formats.pdf import MAX_CHARACTERS, MAX_PAGES, document_parts
+from models.exchange.formats.pdf import (
+    FEW_CHARACTERS,
+    MAX_CHARACTERS,
+    MAX_PAGES,
+    document_parts,
+    remark_on_picture_pages,
+)
 from models.exchange.formats.safe_xml import parse_xml
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.neutral_document import NeutralDocument
@@ -41,7 +47,7 @@ def read_ofd(raw: bytes) -> NeutralDocument:
     if len(places) > MAX_PAGES:
         raise BrokenFile(f"OFD 有 {len(places)} 页，不像一份年报。")
     box = _numbers(_first(document, "PhysicalBox")) or [0, 0, 210, 297]
-    pages = []
+    pages, pictures = [], list[int]()
     total = 0
     for number, place in enumerate(places, 1):
         page = _part(archive, posixpath.join(posixpath.dirname(start), place.lstrip("/")))
@@ -51,11 +57,13 @@ def read_ofd(raw: bytes) -> NeutralDocument:
         if total > MAX_CHARACTERS:
             raise BrokenFile("OFD 里的字太多，不像一份年报。")
         lines = tuple(_ruled_lines(page, box[-1]))
+        if len(characters) < FEW_CHARACTERS and next(_all(page, "ImageObject"), None) is not None:
+            pictures.append(number)
         content = PageContent(number, box[-2] * _POINT, box[-1] * _POINT, characters, lines)
         pages.append(set_struck_apart(turn_upright(content, sideways)))
     if not total:
-        raise BrokenFile("OFD 里没有文字，大概是扫描件。请用带文字的 OFD、PDF 或 Word 导入。")
-    return NeutralDocument(tuple(document_parts(pages)), (_first(root, "Title"),))
+        raise BrokenFile("OFD 里没有文字，大概是扫描件。请用带文字的 OFD、PDF 或 Word 导入，或照着它填写。")
+    return NeutralDocument(tuple(document_parts(pages)), (_first(root, "Title"),), remark_on_picture_pages(pictures))
 
 
 def _part(archive: Archive, name: str) -> etree._Element:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from models.errors import BrokenFile
 from models.exchange.formats.page_content import PageCharacter, PageContent, read_page
@@ -26,6 +27,8 @@ MAX_CHARACTERS = 300_000
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－―·第]*\d{1,4}[\s\-—–－―·页/共\d]*$")
 _NUMBER = re.compile(r"\d+")
 _MAX_PAGE_NUMBERS = 2  # the page, and of how many; more are a row of figures
+FEW_CHARACTERS = 40  # on a page that is a picture: its number, a mark of the machine
+_PICTURE_SHARE, _MAX_IMAGES = 0.25, 200
 _MARGIN_ZONE = 0.13
 _EDGE = 2.0  # points below a baseline that belong to its line
 _MIN_LINES_FOR_MARGIN = 6  # on a page, to tell its margin by
@@ -68,19 +71,43 @@ def read_pdf(raw: bytes) -> NeutralDocument:
     try:
         if len(document) > MAX_PAGES:
             raise BrokenFile(f"PDF 有 {len(document)} 页，不像一份年报。")
-        pages = list(_pages(document))
+        pictures: list[int] = []
+        pages = list(_pages(document, pictures))
         title = _title(document)
     except pypdfium2.PdfiumError as error:
         raise BrokenFile("PDF 有坏页，读不出来。") from error
     finally:
         document.close()
     if not any(page.characters for page in pages):
-        raise BrokenFile("PDF 里没有文字层，大概是扫描件。请用带文字的 PDF、Word 或网页导入。")
+        raise BrokenFile("PDF 里没有文字层，大概是扫描件。请用带文字的 PDF、Word 或网页导入，或照着它填写。")
     unknown = sum(mark.char == REPLACEMENT_CHARACTER for page in pages for mark in page.characters)
     if unknown * 2 > sum(len(page.characters) for page in pages):
         raise BrokenFile("PDF 里的字多半没有写明是什么字（字体缺字符对照表），读不出来。请改用 Word 或网页。")
     struck = [_join_characters(line) for page in pages for line in group_lines(page.struck)]
-    return NeutralDocument(tuple(document_parts(pages)), (title,), remark_on_unseen(struck))
+    return NeutralDocument(
+        tuple(document_parts(pages)), (title,), (*remark_on_unseen(struck), *remark_on_picture_pages(pictures))
+    )
+
+
+def remark_on_picture_pages(numbers: Sequence[int]) -> tuple[str, ...]:
+    """The sentence on pages that are pictures, so that nothing on them is taken for blank."""
+    if not numbers:
+        return ()
+    return (f"第 {'、'.join(map(str, numbers))} 页是图片，里面的表和字没有读入，请照着原件补上。",)
+
+
+def _is_picture(page: Untyped, characters: int) -> bool:
+    """Whether pictures fill much of a page that has hardly a word: a scan between pages with text."""
+    import pypdfium2
+
+    if characters >= FEW_CHARACTERS:
+        return False
+    width, height = page.get_size()
+    area = 0.0
+    for image in islice(page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), _MAX_IMAGES):
+        left, bottom, right, top = image.get_bounds()
+        area += abs((right - left) * (top - bottom))
+    return bool(area >= _PICTURE_SHARE * width * height)
 
 
 def _title(document: Untyped) -> str:
@@ -91,12 +118,15 @@ def _title(document: Untyped) -> str:
         return ""
 
 
-def _pages(document: Untyped) -> Iterator[PageContent]:
+def _pages(document: Untyped, pictures: list[int]) -> Iterator[PageContent]:
+    """The pages; the numbers of those that are pictures go into ``pictures``."""
     total = 0
     for number in range(len(document)):
         page = document[number]
         try:
             content = read_page(page, number + 1)
+            if _is_picture(page, len(content.characters)):
+                pictures.append(number + 1)
         finally:
             page.close()
         total += len(content.characters)
