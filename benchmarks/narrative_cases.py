@@ -85,11 +85,16 @@ def _passage(entry: dict[str, Any]) -> ExpectedCase:
 
 
 _ALIASES = {"新收": "new_received", "上年结转": "carried_in", "办理结果总计": "handled_total"}
+_WRITTEN_OUT = {
+    "申请人逾期不补正不再处理": "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+    "申请人逾期未缴费不再处理": "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    "危及三安全一稳定": "危及“三安全一稳定”",
+}
 _SHORT = {"予以公开": "granted", "部分公开": "granted_in_part", "结转下年度继续办理": "carried_out"}
 
 
 def _figures(edition: Edition, named: dict[str, int | float | None]) -> Figures:
-    """The figures by the words of their cells; totals alone too. Results left out are 0 where the others add up."""
+    """The figures by the words of their cells; totals alone too. What is left out of a sum that holds is 0."""
     given: dict[CellKey, int] = {}
     for name, value in named.items():
         if value is not None and (cell := _cell(edition, name)):
@@ -101,13 +106,18 @@ def _figures(edition: Edition, named: dict[str, int | float | None]) -> Figures:
     results = [CellKey("requests", row, "total") for row in rows]
     if sum(given.get(cell, 0) for cell in results) == given.get(handled, -1):
         given |= {cell: given.get(cell, 0) for cell in results}
+    for row in edition.blocks["requests"].rows:
+        cells = [CellKey("requests", row.key, line.key) for line in edition.blocks["requests"].columns]
+        total = given.get(cells[-1])
+        if total is not None and not row.is_total and sum(given.get(cell, 0) for cell in cells[:-1]) == total:
+            given |= {cell: given.get(cell, 0) for cell in cells}
     typed = {cell: value for cell, value in given.items() if cell in edition.typed_cells}
     return Figures(typed, {**add_up(edition, typed).all, **given})
 
 
 def _cell(edition: Edition, name: str) -> CellKey | None:
     """The cell that some words name (「新收·自然人」, 「行政复议·结果维持」); None where they name none or several."""
-    parts = name.replace("（万元）", "").split("·")
+    parts = [_WRITTEN_OUT.get(part, part) for part in name.replace("（万元）", "").split("·")]
     found = [cell for cell in edition.cells if _is_named(edition, cell, parts)]
     if len(found) != 1:
         print(f"  no cell, or several, for {name}")

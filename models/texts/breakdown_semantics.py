@@ -240,7 +240,7 @@ def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place:
     if len(run) < 2 or any(p.value is None or not p.number.is_exact for p in run):
         return
     semantics = semantics_of(paragraph, run)
-    if not semantics.is_partition:
+    if not semantics.is_partition or _has_unknown_neighbour(paragraph, run, place):
         return
     claims, totals = claims_by_start(paragraph), []
     for item in reversed(paragraph.items[max(0, place - MAX_PARTS) : place]):
@@ -251,6 +251,24 @@ def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place:
                 break
     if totals:
         yield Breakdown(tuple(totals), tuple(run), (), Completeness.PARTIAL)
+
+
+def _has_unknown_neighbour(paragraph: ParsedParagraph, run: list[CountedItem], place: int) -> bool:
+    """Whether counts that nobody knows stand in the same row: they may be parts too."""
+    items, claims = paragraph.items, claims_by_start(paragraph)
+    before = items[place - 1] if place else None
+    after = items[place + len(run)] if place + len(run) < len(items) else None
+    strongest = max(part.separator for part in run[1:])
+    if before and before.sentence == run[0].sentence and run[0].separator <= strongest:
+        if before.number.start not in claims:
+            return True
+    return bool(
+        after
+        and after.sentence == run[-1].sentence
+        and after.separator <= strongest
+        and after.number.start not in claims
+        and after.number.unit in ("", run[-1].number.unit)
+    )
 
 
 def _may_be_total(claim: Claim, first: str) -> bool:

@@ -232,8 +232,9 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
 # ---- rates, and shares whose parts have names alone
 
 # Such a rate is of cases in time, of people asked or of something else than the counts beside it.
-_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|满意|综合满|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确")
+_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确")
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
+_ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
 
 
@@ -247,6 +248,8 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
         return None if _share_agrees(number, part, total) else (part, (total,))
     stem = _RATE_MODIFIER.sub("", rate.stem)
     if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
+        return None
+    if "综合" in rate.stem and not _ALL_DUE.search(text, max(0, rate.start - 80), rate.start):
         return None
     counted = [item for item in rate.items if item.number.is_exact and item.value]
     part_item = next((i for i in reversed(counted) if stem in text[i.start : i.number.end]), None)
