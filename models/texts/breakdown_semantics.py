@@ -193,8 +193,21 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
         return
     for place, piece in enumerate(pieces):
         is_last = place == len(pieces) - 1
-        if len(piece) > 1:
-            yield replace(breakdown, parts=tuple(piece), has_other=breakdown.has_other and is_last)
+        if len(piece) > 1 and (totals := _totals_of_piece(paragraph, breakdown, piece)):
+            yield replace(breakdown, totals=totals, parts=tuple(piece), has_other=breakdown.has_other and is_last)
+
+
+def _totals_of_piece(
+    paragraph: ParsedParagraph, breakdown: Breakdown, piece: list[CountedItem]
+) -> tuple[CountedItem, ...]:
+    """What a piece may be of: outcomes of the dispute they name, other parts of what the list is of."""
+    claims = claims_by_start(paragraph)
+    claim = claims.get(piece[0].number.start)
+    if claim is None or not _outcome(claim.key):
+        return breakdown.totals
+    dispute = claim.key.partition("+")[0]
+    named = [item for item in (*breakdown.parts, *breakdown.totals) if item.number.start in claims]
+    return tuple(item for item in named if claims[item.number.start].key == dispute)
 
 
 def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
@@ -207,6 +220,8 @@ def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
         return "requester"
     if outcome := _outcome(key):
         return f"outcome of {key.removesuffix(outcome)}"
+    if key in ("suit_direct", "suit_after"):
+        return "suit"
     stretch = part.label or (part.start, part.end)
     words = paragraph.normalised.text[stretch[0] : stretch[1]]
     return next((name for name, pattern in _DIVISIONS if pattern.search(words)), "")

@@ -107,6 +107,7 @@ class _BreakdownFinder:
         self.normalised, self.text, self.lexicon = normalised, normalised.text, lexicon
         self.patterns = _breakdown_patterns(lexicon)
         self.leads: dict[int, _Lead] = {}
+        self.has_other_units: set[int] = set()  # lists with parts that are counted in other units alone
 
     def breakdowns_on_level(self, items: Sequence[CountedItem]) -> Iterator[Breakdown]:
         for place, item in enumerate(items):
@@ -186,6 +187,8 @@ class _BreakdownFinder:
         for at in range(place + 1, min(len(items), place + MAX_PARTS)):
             item, lead = items[at], self.lead(items[at])
             if not _are_comparable(first, item) and item.separator < SENTENCE_SEPARATOR and _shares_clause(items, at):
+                if not _stands_beside(items, at, first):
+                    self.has_other_units.add(place)
                 continue
             if at > place + 1 and self.is_dated(item) and self.is_dated(items[at - 1]):
                 break
@@ -246,6 +249,8 @@ class _BreakdownFinder:
             parts, completeness = exact, Completeness.NEVER
         if not totals or len(parts) < 2 or all(self.is_dated(part) for part in parts):
             return
+        if place in self.has_other_units:
+            completeness = Completeness.NEVER
         last = parts[-1]
         tail = self.text[last.number.end : last.end]
         is_other = self.lead(last).is_other
@@ -362,6 +367,14 @@ def _are_comparable(one: CountedItem, other: CountedItem) -> bool:
 
 def _shares_clause(items: Sequence[CountedItem], place: int) -> bool:
     return items[place].separator == 0 or (place + 1 < len(items) and items[place + 1].separator == 0)
+
+
+def _stands_beside(items: Sequence[CountedItem], place: int, first: CountedItem) -> bool:
+    """Whether the clause of a count tells one in the unit of the list too: 「线上 1 期 60 人次」."""
+    before, after = items[place - 1], items[place + 1] if place + 1 < len(items) else None
+    if items[place].separator == 0 and _are_comparable(first, before):
+        return True
+    return after is not None and after.separator == 0 and _are_comparable(first, after)
 
 
 def _is_undecided(item: CountedItem) -> bool:

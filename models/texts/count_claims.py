@@ -29,6 +29,7 @@ class _CountClaimFinder:
         self.group_of = self.lexicon.group_of
         self.last_subject = (-1, "")
         self.matter = _Matter()
+        self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
         self.has_told_requests = False
         self.last_claim: Claim | None = None
@@ -42,6 +43,8 @@ class _CountClaimFinder:
                 for claim in self.claims_of(item):
                     self.last_claim = claim
                     yield claim
+                    if "/" in claim.key and _AMONG_THEM.search(self.text, item.number.end, item.end):
+                        self.of_requesters = item.sentence
             if item.nested:
                 yield from self.nested_claims(item)
                 self.matter = replace(self.matter, head=before.head)
@@ -376,7 +379,9 @@ class _CountClaimFinder:
     ) -> Claim:
         sentence_start = self.context.sentence_start(start)
         opening = min([item.number.start, *(m.start for m in local)])
-        lead = item.label[0] if item.label else item.start
+        lead = item.label[0] if item.label else min(item.start, start)
+        if start < item.start or _ABOUT_SOME.search(self.text, item.start, item.number.start):
+            opening = lead  # what stands before may say which of them
         said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
         rest = self.unexplained_words(max(opening, lead), said.start() if said else item.end, local, item)
         qualified = len(rest) >= 2 and "等" not in self.text[lead : item.number.start]
@@ -404,6 +409,8 @@ class _CountClaimFinder:
 
     def is_partial(self, item: CountedItem) -> bool:
         """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
+        if item.sentence == self.of_requesters:
+            return True
         remaining = _THE_REST.search(self.text, item.start, item.number.start)
         if remaining or self.context.is_singled_out(item.start, item.number.start):
             self.singled_out = item.sentence
@@ -467,6 +474,8 @@ class _CountClaimFinder:
 
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_ABOUT_SOME = re.compile("涉及|有关|关于|属于|围绕")
+_AMONG_THEM = re.compile("[中里]$")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")

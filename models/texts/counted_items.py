@@ -311,7 +311,7 @@ class _ItemReader:
         if number.kind is not NumberKind.COUNT or not self.items:
             return False
         words = self.text[self.previous_end : number.start]
-        if not self.change_sign(words[-8:]):
+        if not self.change_sign(words[-8:]) or _BECOMES.search(words):
             return False
         last = self.items[-1]
         # 「较上年的 24 件减少 6 件」: what it is compared with stands before.
@@ -408,6 +408,7 @@ class _ItemReader:
 
 MAX_RATE_ITEMS = 8
 MAX_COMPARISON = 16
+_BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
 _COMPARED = re.compile("[比较]|上年|去年|同期")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|由|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")

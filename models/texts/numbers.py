@@ -104,7 +104,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         |(?P<span>(?<!\d)\d{{1,9}}(?:[-—~至]{{1,2}}\d{{1,9}})(?:{unit})?)
         |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?
             |(?<![\d.])(?<!\d[ ，])\d{{1,3}}(?:(?:\ \d{{3}})+|(?:，\d{{3}})+)(?:\.\d{{1,9}})?
-                (?=(?:{more})?(?:{scale})?(?:{unit}))
+                (?=(?:{more})?(?:{scale})?(?:{unit})|(?<=\ \d\d\d)[。;，,])
             |\d{{1,30}}(?:\.\d{{1,9}})?)
             (?:(?P<percent>%|‰)|(?P<points>个?百分点)
             |(?P<more>{more})?(?P<scale>{scale})?(?P<still>{more})?(?P<unit>{unit})?(?P<ending>{"|".join(_ENDINGS)})?)

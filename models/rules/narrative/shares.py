@@ -256,6 +256,8 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     if part_item is None:
         return None
     part = part_item.value or 0
+    if number.value == _HUNDRED_PERCENT and (part_item is not counted[-1] or len(counted) != 2):
+        return None
     others = [i.value or 0 for i in counted if i is not part_item and _are_alike(i, part_item)]
     before = [i.value or 0 for i in counted[: counted.index(part_item)] if _are_alike(i, part_item)]
     totals = tuple(dict.fromkeys(total for total in reversed(before) if total >= part))
