@@ -192,8 +192,21 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
         return
     for place, piece in enumerate(pieces):
         is_last = place == len(pieces) - 1
-        if len(piece) > 1:
-            yield replace(breakdown, parts=tuple(piece), has_other=breakdown.has_other and is_last)
+        if len(piece) > 1 and (totals := _totals_of_piece(paragraph, breakdown, piece)):
+            yield replace(breakdown, totals=totals, parts=tuple(piece), has_other=breakdown.has_other and is_last)
+
+
+def _totals_of_piece(
+    paragraph: ParsedParagraph, breakdown: Breakdown, piece: list[CountedItem]
+) -> tuple[CountedItem, ...]:
+    """What a piece may be of: outcomes of the dispute they name, other parts of what the list is of."""
+    claims = claims_by_start(paragraph)
+    claim = claims.get(piece[0].number.start)
+    if claim is None or not _outcome(claim.key):
+        return breakdown.totals
+    dispute = claim.key.partition("+")[0]
+    named = [item for item in (*breakdown.parts, *breakdown.totals) if item.number.start in claims]
+    return tuple(item for item in named if claims[item.number.start].key == dispute)
 
 
 def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
@@ -206,6 +219,8 @@ def division_of(paragraph: ParsedParagraph, part: CountedItem) -> str:
         return "requester"
     if outcome := _outcome(key):
         return f"outcome of {key.removesuffix(outcome)}"
+    if key in ("suit_direct", "suit_after"):
+        return "suit"
     stretch = part.label or (part.start, part.end)
     words = paragraph.normalised.text[stretch[0] : stretch[1]]
     return next((name for name, pattern in _DIVISIONS if pattern.search(words)), "")
@@ -239,7 +254,7 @@ def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place:
     if len(run) < 2 or any(p.value is None or not p.number.is_exact for p in run):
         return
     semantics = semantics_of(paragraph, run)
-    if not semantics.is_partition:
+    if not semantics.is_partition or _has_unknown_neighbour(paragraph, run, place):
         return
     claims, totals = claims_by_start(paragraph), []
     for item in reversed(paragraph.items[max(0, place - MAX_PARTS) : place]):
@@ -250,6 +265,24 @@ def _breakdown_of_run(paragraph: ParsedParagraph, run: list[CountedItem], place:
                 break
     if totals:
         yield Breakdown(tuple(totals), tuple(run), (), Completeness.PARTIAL)
+
+
+def _has_unknown_neighbour(paragraph: ParsedParagraph, run: list[CountedItem], place: int) -> bool:
+    """Whether counts that nobody knows stand in the same row: they may be parts too."""
+    items, claims = paragraph.items, claims_by_start(paragraph)
+    before = items[place - 1] if place else None
+    after = items[place + len(run)] if place + len(run) < len(items) else None
+    strongest = max(part.separator for part in run[1:])
+    if before and before.sentence == run[0].sentence and run[0].separator <= strongest:
+        if before.number.start not in claims:
+            return True
+    return bool(
+        after
+        and after.sentence == run[-1].sentence
+        and after.separator <= strongest
+        and after.number.start not in claims
+        and after.number.unit in ("", run[-1].number.unit)
+    )
 
 
 def _may_be_total(claim: Claim, first: str) -> bool:

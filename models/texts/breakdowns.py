@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from models.editions.lexicon import Lexicon
 from models.texts.counted_items import CLAUSE_SEPARATOR, LIST_SEPARATOR, PART_SEPARATOR, SENTENCE_SEPARATOR, CountedItem
@@ -66,6 +66,7 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
         return re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(tuple(words))})(?!期|实|法|时)|{free}")
 
     filler = lexicon.alternation(words_by_use["total"], lexicon.phrases["filler"], lexicon.phrases["sum_filler"])
+    kinds = "[一二两三四五六七八九十]{1,2}[种类项个家级](?:方式|渠道|途径|主体|单位)?"
     return _BreakdownPatterns(
         (
             (Completeness.NEVER, opening("never")),
@@ -74,10 +75,10 @@ def _breakdown_patterns(lexicon: Lexicon) -> _BreakdownPatterns:
             (Completeness.VIEW, opening("view", "respectively")),
         ),
         re.compile(f"(?:^|[，,。;:(、])(?:{lexicon.alternation(words_by_use['total'])})"),
-        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年"),
-        opening("apart"),
+        re.compile(f"{lexicon.alternation(words_by_use['total'])}|以上|全年|之和|相加|合为"),
+        re.compile(f"{opening('apart').pattern}|另有|另外|此外"),
         re.compile(f"(?:^|[，,。;:(、和及与])(?:{lexicon.alternation(words_by_use['rest'])})"),
-        re.compile(f"(?:{filler}|[^\u4e00-\u9fff])*"),
+        re.compile(f"(?:{filler}|{kinds}|[^\u4e00-\u9fff])*"),
     )
 
 
@@ -104,12 +105,14 @@ class _BreakdownFinder:
         self.normalised, self.text, self.lexicon = normalised, normalised.text, lexicon
         self.patterns = _breakdown_patterns(lexicon)
         self.leads: dict[int, _Lead] = {}
+        self.has_other_units: set[int] = set()  # lists with parts that are counted in other units alone
 
     def breakdowns_on_level(self, items: Sequence[CountedItem]) -> Iterator[Breakdown]:
         for place, item in enumerate(items):
             completeness = self.completeness_at(items, place)
             if completeness is not None:
-                yield from self.breakdowns_from(items, place, completeness)
+                if not self.pairs_off(items, place):
+                    yield from self.breakdowns_from(items, place, completeness)
                 beside = place + 1
                 if beside < len(items) and items[beside].separator == 0 and not _are_comparable(item, items[beside]):
                     yield from self.breakdowns_from(items, beside, completeness)
@@ -141,8 +144,20 @@ class _BreakdownFinder:
             )
         return known
 
+    def pairs_off(self, items: Sequence[CountedItem], place: int) -> bool:
+        """Whether the counts are of those before them one by one: 「许可 9 件、处罚 5 件，分别有 8 件、5 件公示」."""
+        if not _RESPECTIVELY_ALONE.fullmatch(self.lead(items[place]).text):
+            return False
+        members = sum(
+            1 for _ in takewhile(lambda item: item.separator <= LIST_SEPARATOR, items[place + 1 : place + MAX_PARTS])
+        )
+        before = sum(1 for _ in takewhile(lambda item: item.sentence == items[place].sentence, reversed(items[:place])))
+        return before > members
+
     def completeness_at(self, items: Sequence[CountedItem], place: int) -> Completeness | None:
         item = items[place]
+        if item.is_reference or item.is_compared:
+            return None
         signals = self.lead(item).signals
         if signals and not self.introduces_parts(item):
             return signals[0]
@@ -168,10 +183,14 @@ class _BreakdownFinder:
         for at in range(place + 1, min(len(items), place + MAX_PARTS)):
             item, lead = items[at], self.lead(items[at])
             if not _are_comparable(first, item) and item.separator < SENTENCE_SEPARATOR and _shares_clause(items, at):
+                if not _stands_beside(items, at, first):
+                    self.has_other_units.add(place)
                 continue
+            if at > place + 1 and self.is_dated(item) and self.is_dated(items[at - 1]):
+                break
             if item.separator >= SENTENCE_SEPARATOR and not self.goes_on(items, at, first):
                 break
-            if lead.is_separate or not _are_comparable(first, item):
+            if lead.is_separate or item.is_compared or item.is_reference or not _are_comparable(first, item):
                 break
             if any(completeness is not Completeness.PARTIAL for completeness in lead.signals) or self.is_beside(
                 items, place, at
@@ -186,6 +205,10 @@ class _BreakdownFinder:
                 continue
             parts.append(item)
         return parts, subtotals
+
+    def is_dated(self, item: CountedItem) -> bool:
+        """Whether a count is told of a year of its own: such counts are a row of years, not parts."""
+        return bool(_OWN_YEAR.search(self.text, item.start, item.number.start))
 
     def goes_on(self, items: Sequence[CountedItem], place: int, first: CountedItem) -> bool:
         """Whether a sentence only names further parts: 「……1536 条。政策文件类 41 条，健康知识 525 条。」."""
@@ -220,8 +243,10 @@ class _BreakdownFinder:
         if len(exact := [part for part in parts if not _is_inexact(part)]) < len(parts):
             # What the exact parts come to may still be too much.
             parts, completeness = exact, Completeness.NEVER
-        if not totals or len(parts) < 2:
+        if not totals or len(parts) < 2 or all(self.is_dated(part) for part in parts):
             return
+        if place in self.has_other_units:
+            completeness = Completeness.NEVER
         last = parts[-1]
         tail = self.text[last.number.end : last.end]
         is_other = self.lead(last).is_other
@@ -254,10 +279,12 @@ class _BreakdownFinder:
         for item in reversed(items[max(0, place - MAX_PARTS) : place]):
             if item.sentence < first.sentence - 1 or len(candidates) == 5:
                 break
-            if any(_are_comparable(item, part) for part in parts[:2]):
+            if any(_are_comparable(item, part) for part in parts[:2]) and not item.is_compared:
                 candidates.append(item)
         if candidates and _is_inexact(candidates[0]):
             return ()
+        if candidates and self.introduces_parts(candidates[0]) and candidates[0].separator == LIST_SEPARATOR:
+            return ()  # 「复议 6 件、诉讼 3 件中」: of both together
         totals = [item for item in candidates if self.lead(item).is_total or "共" in self.lead(item).text]
         if first.sentence != (items[place - 1].sentence if place else first.sentence) and totals:
             candidates.sort(key=lambda item: item not in totals)
@@ -272,6 +299,8 @@ class _BreakdownFinder:
             return
         if len(inner) > MAX_PARTS or any(self.lead(part).is_separate for part in inner):
             return
+        if any(part.value == item.value for part in inner) and sum(part.value or 0 for part in inner) != item.value:
+            return  # sums that grow, not parts
         completeness = next(iter(self.lead(inner[0]).signals), Completeness.COMPLETE)
         if self.lead(inner[-1]).is_other:
             completeness = Completeness.COMPLETE
@@ -292,7 +321,7 @@ class _BreakdownFinder:
             earlier = items[at]
             if earlier.sentence != item.sentence or not _are_comparable(item, earlier) or _is_inexact(earlier):
                 break
-            if self.lead(earlier).is_total:
+            if self.lead(earlier).is_total or earlier.is_compared or earlier.is_reference:
                 break
             parts.insert(0, earlier)
             if self.completeness_at(items, at) is not None or earlier.separator > max(
@@ -308,13 +337,15 @@ class _BreakdownFinder:
 MAX_PARTS = 40
 MAX_LEAD_LENGTH = 200
 MAX_BREAKDOWNS = 100
+_OWN_YEAR = re.compile(r"\d{4}年")
 _JOINED = re.compile("和|与|及|以及")
 _BARE_NAME = re.compile("[，、;]?[\u4e00-\u9fff]{2,12}")
 _SUMMED = re.compile("[合总共]计|总共")
 _NOTE = re.compile(r"\([^()]{0,80}\)")
+_RESPECTIVELY_ALONE = re.compile("[，,]?分别(?:有|为|是)?")
 _AMONG = re.compile("(?:之|当)?[中里]$")
 _INFORMATION_UNITS = frozenset({"条", "篇", "则", "条次", "篇次"})
-_CASE_UNITS = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "次", "件次", "条次"})
+_CASE_UNITS = frozenset({"件", "条", "份", "宗", "起", "项", "个", "例", "件次", "条次"})
 
 
 def _are_comparable(one: CountedItem, other: CountedItem) -> bool:
@@ -332,6 +363,14 @@ def _are_comparable(one: CountedItem, other: CountedItem) -> bool:
 
 def _shares_clause(items: Sequence[CountedItem], place: int) -> bool:
     return items[place].separator == 0 or (place + 1 < len(items) and items[place + 1].separator == 0)
+
+
+def _stands_beside(items: Sequence[CountedItem], place: int, first: CountedItem) -> bool:
+    """Whether the clause of a count tells one in the unit of the list too: 「线上 1 期 60 人次」."""
+    before, after = items[place - 1], items[place + 1] if place + 1 < len(items) else None
+    if items[place].separator == 0 and _are_comparable(first, before):
+        return True
+    return after is not None and after.separator == 0 and _are_comparable(first, after)
 
 
 def _is_undecided(item: CountedItem) -> bool:

@@ -80,7 +80,8 @@ class ParagraphContext:
         return sentence > 0 and phrase_patterns(self.lexicon).continues.match(self.normalised.text, start) is not None
 
     def is_singled_out(self, start: int, end: int) -> bool:
-        """Whether a word in the stretch singles out some of what is counted."""
+        """Whether a word in the stretch, or in its clause before it, singles out some of what is counted."""
+        start = min(start, clause_start(self.normalised.text, start + 1))
         index = bisect_left(self._partial_scope_starts, start)
         return index < len(self._partial_scope_starts) and self._partial_scope_starts[index] < end
 

@@ -29,8 +29,10 @@ class _CountClaimFinder:
         self.group_of = self.lexicon.group_of
         self.last_subject = (-1, "")
         self.matter = _Matter()
+        self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
         self.has_told_requests = False
+        self.last_claim: Claim | None = None
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
@@ -38,10 +40,22 @@ class _CountClaimFinder:
             before = self.matter
             self.matter = self.matter_of(item)
             if item.number.kind is NumberKind.COUNT:
-                yield from self.claims_of(item)
-            yield from self.claims(item.nested)
+                for claim in self.claims_of(item):
+                    self.last_claim = claim
+                    yield claim
+                    if "/" in claim.key and _AMONG_THEM.search(self.text, item.number.end, item.end):
+                        self.of_requesters = item.sentence
             if item.nested:
+                yield from self.nested_claims(item)
                 self.matter = replace(self.matter, head=before.head)
+
+    def nested_claims(self, item: CountedItem) -> Iterator[Claim]:
+        """What stands in the brackets of a count; of some of the cases only, where the count itself is."""
+        own = self.last_claim
+        is_whole = own is not None and own.number is item.number and not own.is_qualified and not own.is_partial
+        is_whole = is_whole and not (own and own.key.endswith("+closed"))
+        for claim in self.claims(item.nested):
+            yield claim if is_whole else replace(claim, is_qualified=True)
 
     # ---- what the text is about: requests, or what people else bring to an office
 
@@ -90,6 +104,8 @@ class _CountClaimFinder:
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
         start, local = self.local_terms(item)
+        if item.is_reference:
+            return
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
@@ -109,11 +125,20 @@ class _CountClaimFinder:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
         if item.label:
             return item.label[0], self.terms.within_span(*item.label, item.nested_spans)
-        own = self.terms.within_span(item.start, item.end, item.nested_spans)
+        own = self.terms.within_span(item.start, item.end, [*item.nested_spans, *self.notes_before(item)])
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
             return item.lead_start, self.terms.within_span(item.lead_start, item.end, item.nested_spans)
         return item.start, own
+
+    def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
+        """The brackets before a number that say what is counted with it: 「其他（含不予处理）9 件」."""
+        brackets = self.context.normalised.brackets
+        return [
+            (match.start(), brackets[match.start()])
+            for match in _INCLUDING.finditer(self.text, item.start, item.number.start)
+            if match.start() in brackets
+        ]
 
     def facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]) -> Iterator[_Fact]:
         kind = item.number.unit_kind
@@ -156,12 +181,36 @@ class _CountClaimFinder:
 
     def dispute_facts(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> list[_Fact]:
         named = [m for m in local if self.group_of.get(m.name) == "dispute"]
-        outcomes = [m.name for m in local if self.group_of.get(m.name) == "outcome"]
+        note = self.context.normalised.brackets.get(item.number.end)
+        outcomes = [m for m in local if self.group_of.get(m.name) == "outcome"]
+        if named and note:  # the outcomes in brackets behind a number divide it
+            outcomes = [m for m in outcomes if not item.number.end < m.start < note]
+        names = [m.name for m in outcomes]
         sentence_start = self.context.sentence_start(start)
-        if not named and outcomes:
-            last = self.terms.last_in_group(start, sentence_start, "dispute")
-            named = [last] if last else []
+        if not named and names:
+            return self.outcome_facts(item, start, sentence_start, names)
+        return self.named_dispute_facts(item, start, local, named, names)
+
+    def outcome_facts(self, item: CountedItem, start: int, sentence_start: int, names: list[str]) -> list[_Fact]:
+        """An outcome without its dispute is of the last one named, or of any before it in the sentence together."""
+        last = self.terms.last_in_group(start, sentence_start, "dispute")
+        if last is None or not self.concerns_disclosure(start, item.end):
+            return []
+        key, readings = self.dispute_fact([last.name], names)
+        before = {m.name for m in self.terms.within_span(sentence_start, start, [])}
+        if last.name in ("suit_direct", "suit_after") and before & {"suit", "suit_direct", "suit_after"} != {last.name}:
+            readings += self.dispute_fact(["suit"], names)[1]
+        if before & {"reconsideration", "both_disputes"} and before & {"suit", "suit_direct", "suit_after"}:
+            readings += self.dispute_fact(["reconsideration", "suit"], names)[1]
+        return [(key, readings)]
+
+    def named_dispute_facts(
+        self, item: CountedItem, start: int, local: tuple[TermMatch, ...], named: list[TermMatch], outcomes: list[str]
+    ) -> list[_Fact]:
         if not named or not self.concerns_disclosure(start, item.end):
+            return []
+        if _OTHER_KIND.search(self.text, max(item.start, named[0].start - 8), named[0].start):
+            self.singled_out = item.sentence
             return []
         disputes = _merge_disputes([m.name for m in named])
         single = item.multiplier > 1 or self.is_each(item)
@@ -272,6 +321,8 @@ class _CountClaimFinder:
     def flow_fact(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str], in_columns: bool
     ) -> _Fact | None:
+        if "carry_in" in names and names & {"newly", "receive"} and "加" in self.text[item.start : item.number.start]:
+            return "handle", self.lexicon.flows["handle"][:2]
         for name in ("carry_out", "carry_in", "carried"):
             if name in names:
                 return name, self.lexicon.flows[name]
@@ -279,7 +330,8 @@ class _CountClaimFinder:
         if in_columns:
             last = self.terms.last_in_group(start, 0, "flow") if not claims else None
             claims = claims or (last.name if last else "receive")
-            return ("request" if claims in ("handle", "answer") else "receive", self.lexicon.flows["request"])
+            flow = "request" if claims in ("handle", "answer") else "receive"
+            return flow, self.lexicon.flows[flow]
         if "channel" in names and not _is_followed_by_etc(self.text, max(m.end for m in local if m.name == "channel")):
             return None
         if "receive" in names and "answer" in names:
@@ -324,13 +376,16 @@ class _CountClaimFinder:
         local: tuple[TermMatch, ...],
     ) -> Claim:
         sentence_start = self.context.sentence_start(start)
-        opening = min([m.start for m in local] or [item.number.start])
-        lead = item.label[0] if item.label else item.start
+        opening = min([item.number.start, *(m.start for m in local)])
+        lead = item.label[0] if item.label else min(item.start, start)
+        if start < item.start or _ABOUT_SOME.search(self.text, item.start, item.number.start):
+            opening = lead  # what stands before may say which of them
         said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
         rest = self.unexplained_words(max(opening, lead), said.start() if said else item.end, local, item)
         qualified = len(rest) >= 2 and "等" not in self.text[lead : item.number.start]
         qualified = (
             qualified
+            or self.is_kind_of_requester(key, local, item)
             or self.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.counts_only_part(key, item, sentence_start)
         )
@@ -352,7 +407,10 @@ class _CountClaimFinder:
 
     def is_partial(self, item: CountedItem) -> bool:
         """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
-        if self.context.is_singled_out(item.start, item.number.start):
+        if item.sentence == self.of_requesters:
+            return True
+        remaining = _THE_REST.search(self.text, item.start, item.number.start)
+        if remaining or self.context.is_singled_out(item.start, item.number.start):
             self.singled_out = item.sentence
         return self.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
 
@@ -364,6 +422,15 @@ class _CountClaimFinder:
             return words
         body = self.context.scopes.at(opening).body
         return body or (self.last_subject[1] if self.last_subject[0] == item.sentence else words)
+
+    def is_kind_of_requester(self, key: str, local: tuple[TermMatch, ...], item: CountedItem) -> bool:
+        """Whether words right before a requester name some of them only: 「本县户籍自然人」."""
+        term = next((m for m in local if m.name in self.lexicon.columns), None)
+        if "/" not in key or term is None:
+            return False
+        words = _HAN_RUN.search(self.text[max(item.start, term.start - 8) : term.start])
+        rest = phrase_patterns(self.lexicon).filler.sub("", words[0]) if words else ""
+        return len(rest) >= 2 and not self.terms.within_span(term.start - len(rest), term.start, [])
 
     def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
@@ -396,6 +463,8 @@ class _CountClaimFinder:
         return last is not None and place < last.end
 
     def is_past(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        if item.is_compared:
+            return True
         if any(m.name == "carry_in" for m in local):
             return False
         return bool(_PAST.search(self.text[item.start : item.number.start]))
@@ -403,6 +472,11 @@ class _CountClaimFinder:
 
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_ABOUT_SOME = re.compile("涉及|有关|关于|属于|围绕")
+_AMONG_THEM = re.compile("[中里]$")
+_INCLUDING = re.compile(r"\(含")
+_THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
+_OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _LISTED = re.compile("其中|包括|包含|分别为")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]*$")

@@ -19,10 +19,14 @@ _SEPARATOR_RANKS = {
     ":": CLAUSE_SEPARATOR,
     ";": PART_SEPARATOR,
     "。": SENTENCE_SEPARATOR,
+    "+": LIST_SEPARATOR,
+    "→": CLAUSE_SEPARATOR,
+    "—": CLAUSE_SEPARATOR,
+    "…": CLAUSE_SEPARATOR,
     "!": SENTENCE_SEPARATOR,
     "?": SENTENCE_SEPARATOR,
 }
-_SEPARATOR = re.compile(r"[、，,:;。!?()]")
+_SEPARATOR = re.compile(r"[、，,:;。!?()+→—…]")
 _COUNTED_KINDS = (NumberKind.COUNT, NumberKind.FIELD)
 
 
@@ -62,7 +66,8 @@ class CountedItem:
     ``lead_start`` is where the words since the item before it begin (clauses without a number), ``separator`` the
     strongest mark in between, ``nested_spans`` the brackets that hold numbers of their own. ``multiplier`` is 2 for
     「A、B 各 1 场」 and 0 where nobody can tell; ``label`` is set for one of several 「分别为」. ``base`` is the total
-    that its share is said to be of (「占办结总数 120 件的 5%」).
+    that its share is said to be of (「占办结总数 120 件的 5%」). ``is_compared`` is set for a count of another time
+    that one of this year is compared with, ``is_reference`` for one that only points back (「上述 12 件」).
     """
 
     number: Number
@@ -75,6 +80,8 @@ class CountedItem:
     multiplier: int = 1
     label: tuple[int, int] | None = None
     base: Number | None = None
+    is_compared: bool = False
+    is_reference: bool = False
     shares: list[Number] = field(default_factory=list)
     changes: list[StatedChange] = field(default_factory=list)
     nested: list["CountedItem"] = field(default_factory=list)
@@ -125,7 +132,7 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(f"(?:{lexicon.alternation(change['up'])}){tail}"),
         re.compile(f"(?:{lexicon.alternation(change['down'])}){tail}"),
         re.compile(lexicon.alternation(lexicon.share["words"])),
-        re.compile(r"各(?:自|有|为|占|收到|发布|召开|举办|开展)?$"),
+        re.compile(r"各(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
         re.compile(f"^(?:{filler}|[:、，,;])*$"),
         re.compile("其中|约|分别|各|共|仅|只|已|总|全部|的|所|合计|大约|一共"),
     )
@@ -280,6 +287,9 @@ class _ItemReader:
         )
         if self.patterns.each_of_several.search(self.text, floor, number.start):
             item.multiplier = _count_conjuncts(self.text[floor : number.start])
+        before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
+        item.is_compared = bool(_OF_ANOTHER_TIME.search(before))
+        item.is_reference = bool(_POINTS_BACK.search(before))
         self.items.append(item)
         self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
         return item
@@ -290,6 +300,9 @@ class _ItemReader:
             return
         first = new_items[0]
         behind = bool(self.patterns.filler.match(self.text[first.start : first.number.start]))
+        if behind and not _HAN.search(self.text, new_items[-1].number.end, clause.end) and not new_items[-1].nested:
+            # 「四件复议维持三件」: the words between are those of the last.
+            behind = False
         for item, following in pairwise(new_items):
             item.end = following.number.start if behind else max(item.number.end, following.start)
             following.start = item.end
@@ -298,7 +311,7 @@ class _ItemReader:
         if number.kind is not NumberKind.COUNT or not self.items:
             return False
         words = self.text[self.previous_end : number.start]
-        if not self.change_sign(words[-8:]):
+        if not self.change_sign(words[-8:]) or _BECOMES.search(words):
             return False
         last = self.items[-1]
         # 「较上年的 24 件减少 6 件」: what it is compared with stands before.
@@ -328,6 +341,8 @@ class _ItemReader:
             self.rates.append(StatedRate(number, start, rate[1], stated))
             return
         sign = self.change_sign(words[-8:])
+        if sign and _FROM_TO.search(self.text, clause.start, number.start):
+            return
         if sign:
             if self.items:
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
@@ -393,7 +408,11 @@ class _ItemReader:
 
 MAX_RATE_ITEMS = 8
 MAX_COMPARISON = 16
+_BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
+_FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
 _COMPARED = re.compile("[比较]|上年|去年|同期")
+_OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|由|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")
+_POINTS_BACK = re.compile("(?:上述|前述|[该此这](?:些|类)?|计入|包含在[^，。]{0,4}|包括在[^，。]{0,4})(?:的)?$")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
 _OF_NAMED_TOTAL = re.compile("的(?:比例|比重)?(?:约)?(?:为|达)?")
 _SHARE_OF_COUNT = re.compile("占[^，。;]{0,16}$")

@@ -91,7 +91,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         (?P<field>\{{[a-z0-9_.]{{1,120}}\}})
         |(?P<enumerator>[①-⑳❶-❿⑴-⒛]|(?:^|(?<=[{_BEFORE_ENUMERATOR}]))(?:\(\d{{1,2}}\)|\d{{1,2}}[.、)])(?=[\u4e00-\u9fff“《])
             |^\d{{1,2}}\ (?!{unit})(?=[\u4e00-\u9fff]))
-        |(?P<formula>(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?(?:[-+*/×÷＋－]\d{{1,9}}(?:\.\d{{1,4}})?){{1,9}}=\d{{1,9}}(?:\.\d{{1,4}})?)
+        |(?P<formula>(?<![\d.])\d{{1,9}}(?:[÷×比]\d{{1,9}})(?![\d.])|(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?(?:[-+*/×÷＋－]\d{{1,9}}(?:\.\d{{1,4}})?){{1,9}}=\d{{1,9}}(?:\.\d{{1,4}})?)
         |(?P<address>(?:https?://|www\.)[!-~]{{1,200}}|[A-Za-z0-9_.-]{{1,64}}@[A-Za-z0-9_.-]{{1,64}})
         |(?P<document>[〔\[【(]\d{{4}}[〕\]】)]第?\d{{1,5}}号|(?:第|令)?\d{{1,5}}号(?:令|文)?)
         |(?P<ordinal>第(?:\d{{1,6}}|{_NUMERAL}{{1,8}})|(?:附件|附表|[图表])\d{{1,2}}(?![\d.]|{unit}))
@@ -103,8 +103,8 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
         |(?P<fraction>百分之{_NUMERAL}{{1,6}}(?:点{_NUMERAL}{{1,4}})?|{_NUMERAL}{{1,2}}分之{_NUMERAL}{{1,2}}|{_NUMERAL}成[半{NUMERALS}]?)
         |(?P<span>(?<!\d)\d{{1,9}}(?:[-—~至]{{1,2}}\d{{1,9}})(?:{unit})?)
         |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?
-            |(?<![\d.])(?<!\d[ ，])(?<!分别)(?<!分别为)(?<!依次为)\d{{1,3}}(?:(?:\ \d{{3}})+|(?:，\d{{3}})+)
-                (?=(?:{scale})?(?:{unit}))
+            |(?<![\d.])(?<!\d[ ，])\d{{1,3}}(?:(?:\ \d{{3}})+|(?:，\d{{3}})+)(?:\.\d{{1,9}})?
+                (?=(?:{more})?(?:{scale})?(?:{unit})|(?<=\ \d\d\d)[。;，,])
             |\d{{1,30}}(?:\.\d{{1,9}})?)
             (?:(?P<percent>%|‰)|(?P<points>个?百分点)
             |(?P<more>{more})?(?P<scale>{scale})?(?P<still>{more})?(?P<unit>{unit})?(?P<ending>{"|".join(_ENDINGS)})?)
@@ -184,6 +184,7 @@ def _arabic(match: re.Match[str], lexicon: Lexicon) -> Number:
     if match["percent"] or match["points"]:
         part = Decimal("0.1") if match["percent"] == "‰" else 1
         number_kind = NumberKind.POINTS if match["points"] else NumberKind.PERCENT
+        approximation = approximation or next((word for word in _ENDINGS if text.startswith(word, end)), "")
         return Number(start, end, number_kind, value * part, precision * part, approximation=approximation)
     scale = _SCALE.get(match["scale"] or "", 1)
     if match["scale"] and not unit and text[end : end + 1] in ("以", "分"):
@@ -222,7 +223,7 @@ def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
 
 _SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
-_NEVER_BEFORE = "第每逐任何统唯单专同另某首进"
+_NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单)$")
 
 
 def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
@@ -230,7 +231,7 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     unit, value = match["spelled_unit"], parse_numeral(match["spelled"])
     unit_kind = lexicon.kind_of_unit[unit]
     before = text[start - 1 : start]
-    if value is None or unit not in _SPELLED_UNITS or (before and before in _NEVER_BEFORE):
+    if value is None or unit not in _SPELLED_UNITS or _NEVER_BEFORE.search(text, max(0, start - 2), start):
         return None
     if value == 1 and (unit in _ONE_IS_NOT_COUNTED or text[end : end + 1] in "事龙批体网"):
         return None

@@ -59,7 +59,7 @@ class PlacedParagraph:
 def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> ParsedParagraph:
     """Understand one paragraph under its heading; the same words are never read twice."""
     normalised = normalise(text)
-    numbers = read_numbers(normalised, lexicon)
+    numbers = () if _is_table_row(text) else read_numbers(normalised, lexicon)
     counts = read_counts(normalised, numbers, lexicon)
     items = counts.items
     sentences = sentence_starts(normalised)
@@ -76,6 +76,14 @@ def parse_paragraph(text: str, topic: frozenset[str], lexicon: Lexicon) -> Parse
     return ParsedParagraph(
         text, normalised, numbers, items, counts.shares, counts.rates, claims, breakdowns, sentences, topic, lexicon
     )
+
+
+_NEXT_COLUMN = re.compile(r"\d[ \t\u3000|｜]+(?=\d)")
+
+
+def _is_table_row(text: str) -> bool:
+    """Whether a paragraph is a row of a table: numbers that only blanks or bars part."""
+    return len(_NEXT_COLUMN.findall(text)) > 2 and "。" not in text
 
 
 @lru_cache(maxsize=64)

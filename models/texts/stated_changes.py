@@ -54,8 +54,10 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 _MAX_LEAD = 30
 _COMPARED = re.compile(
-    r"(?:比|较|同|与|由|从)(?!期)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$"
+    r"(?<!占)(?:比|较|由|从)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$"
 )
+_BESIDE = re.compile("[与同和][^，。;]{0,14}$")
+_IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")
 _YEAR = re.compile(r"(\d{4})年")
 
@@ -67,6 +69,8 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
         return False
     if _COMPARED.search(words):
         return True
+    if _BESIDE.search(words) and _IS_COMPARED.match(paragraph.normalised.text, items[place].number.end):
+        return True
     mine, latest = _YEAR.findall(words), 0
     for other in range(len(items)):
         latest = max([latest, *map(int, _YEAR.findall(_words_before(paragraph, items, other)))])
@@ -74,9 +78,10 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
 
 
 def _words_before(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> str:
-    start = items[place - 1].number.end if place else 0
     number = items[place].number
-    return paragraph.normalised.text[max(start, number.start - _MAX_LEAD) : number.start]
+    start = items[place - 1].number.end if place else 0
+    sentence = paragraph.sentence_starts[bisect_right(paragraph.sentence_starts, number.start) - 1]
+    return paragraph.normalised.text[max(start, sentence, number.start - _MAX_LEAD) : number.start]
 
 
 def _base_of(change: StatedChange, bases: list[CountedItem]) -> CountedItem | None:

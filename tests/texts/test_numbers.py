@@ -130,7 +130,7 @@ def test_places_point_into_the_words_as_written() -> None:
 
 
 def test_a_space_parts_two_numbers() -> None:
-    assert [n.value for n in numbers("分别为3 119件")] == [3, 119]
+    assert [n.value for n in numbers("编号3 118")] == [3, 118]
 
 
 @given(st.integers(min_value=1, max_value=99))

@@ -172,9 +172,22 @@ def _is_balanced(filing: Filing, block: str) -> bool:
             [filing.figures.get(CellKey(block, row, "total")) for row, _ in side]
             for side in (equation.left, equation.right)
         )
+        rows = [row for side in (equation.left, equation.right) for row, _ in side]
+        if not all(_is_sum_of_rows(filing, CellKey(block, row, "total")) for row in rows):
+            return False
         if left[0] is None or sum(v or 0 for v in left) != sum(v or 0 for v in right):
             return False
     return bool(equations)
+
+
+def _is_sum_of_rows(filing: Filing, cell: CellKey) -> bool:
+    """Whether a total of rows is what the rows that are filled in come to."""
+    column = next(line.key for line in filing.edition.blocks[cell.block].columns if not line.is_total)
+    parts = filing.edition.operands.get(cell._replace(column=column), ())
+    if not parts:
+        return True
+    rows = dict.fromkeys(part.row for part in parts)
+    return sum(filing.figures.get(cell._replace(row=row)) or 0 for row in rows) == filing.figures.get(cell)
 
 
 _ORDINAL = re.compile(r"^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)")

@@ -230,10 +230,9 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
 # ---- rates, and shares whose parts have names alone
 
 # Such a rate is of cases in time, of people asked or of something else than the counts beside it.
-_OTHER_RATE = re.compile(
-    "按[期时]|及时|如期|准时|平均|满意|综合满|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确"
-)
+_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确")
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
+_ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
 
 
@@ -248,11 +247,15 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     stem = _RATE_MODIFIER.sub("", rate.stem)
     if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
         return None
+    if "综合" in rate.stem and not _ALL_DUE.search(text, max(0, rate.start - 80), rate.start):
+        return None
     counted = [item for item in rate.items if item.number.is_exact and item.value]
     part_item = next((i for i in reversed(counted) if stem in text[i.start : i.number.end]), None)
     if part_item is None:
         return None
     part = part_item.value or 0
+    if number.value == _HUNDRED_PERCENT and (part_item is not counted[-1] or len(counted) != 2):
+        return None
     others = [i.value or 0 for i in counted if i is not part_item and _are_alike(i, part_item)]
     before = [i.value or 0 for i in counted[: counted.index(part_item)] if _are_alike(i, part_item)]
     totals = tuple(dict.fromkeys(total for total in reversed(before) if total >= part))

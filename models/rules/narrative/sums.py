@@ -16,6 +16,9 @@ from models.texts.paragraph import ParsedParagraph
 # cannot be an omission: by the number of parts.
 _NEAR_TOTAL = {2: 1.0, 3: 0.93}
 _NEAR_TOTAL_FROM_FOUR = 0.85
+_MIN_EXHAUSTIVE = 0.7
+_MAX_EXCESS = {Completeness.VIEW: 1.5}
+_MAX_EXCESS_OF_PARTS = 4
 _MIN_COVERAGE = {Completeness.COMPLETE: 0.5, Completeness.VIEW: 0.8}
 
 
@@ -124,12 +127,17 @@ def _is_wrong(mismatch: BreakdownMismatch, breakdown: Breakdown, semantics: Brea
         return _trailing_is_wrong(mismatch, breakdown, total)
     if breakdown.completeness is Completeness.PARTIAL and semantics.name_actions_only(mismatch.parts):
         return False
+    if (
+        mismatch.sum > total * _MAX_EXCESS.get(breakdown.completeness, _MAX_EXCESS_OF_PARTS)
+        and not semantics.is_complete
+    ):
+        return False  # rather of another total
     if mismatch.sum > total:
         return all(mismatch.sum > (h.value or 0) for h in mismatch.possible_totals) or semantics.is_complete
     if breakdown.completeness is Completeness.NEVER or not total:
         return False
     part = mismatch.sum / total
-    if semantics.is_complete or semantics.is_exhaustive:
+    if semantics.is_complete or (semantics.is_exhaustive and part >= _MIN_EXHAUSTIVE):
         return True
     if breakdown.completeness in _MIN_COVERAGE:
         return part >= _MIN_COVERAGE[breakdown.completeness]
