@@ -13,6 +13,7 @@ import pytest
 
 from models.services.backups import BackupService
 from models.services.library import Library
+from models.store.backups.backup import is_same_content
 
 CHILD = Path(__file__).with_name("whole_program.py")
 TYPED = ("张三丰", "Zhang", "Sanfeng", "不予公开", "示例市")
@@ -35,7 +36,7 @@ def told(folder: Path) -> list[dict[str, Any]]:
 def wait_for(folder: Path, lines: int) -> list[dict[str, Any]]:
     """What they said, once the last of them has spoken."""
     until = time.monotonic() + 60
-    while len(told(folder)) < lines and time.monotonic() < until:
+    while (not (folder / "told.txt").exists() or len(told(folder)) < lines) and time.monotonic() < until:
         time.sleep(0.2)
     return told(folder)
 
@@ -75,6 +76,43 @@ def test_a_program_that_died_stands_where_it_stood(tmp_path: Path, deed: str, st
         assert "Segmentation fault" in logged(tmp_path)
     assert [name for name in TYPED if name in logged(tmp_path)] == []
     assert BackupService(tmp_path / "nianbao.db").examine().is_good
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows ends a session by its own messages")
+@pytest.mark.parametrize(
+    ("deed", "number"),
+    [
+        ("ended", "SIGTERM"),
+        ("ended", "SIGHUP"),
+        ("ended-while-writing", "SIGTERM"),
+        ("ended-before-a-dialog", "SIGTERM"),
+        ("ended-with-a-refused-entry", "SIGTERM"),
+    ],
+)
+def test_the_end_of_the_session_closes_as_a_person_does(tmp_path: Path, deed: str, number: str) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, str(CHILD), str(tmp_path), deed]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            wait_for(tmp_path, 1)
+            time.sleep(2)
+            child.send_signal(signal.Signals[number])
+            child.send_signal(signal.Signals[number])
+            _, trouble = child.communicate(timeout=60)
+        finally:
+            child.kill()
+    assert "Traceback" not in trouble, trouble
+    assert child.returncode == 0
+    newest = BackupService(tmp_path / "nianbao.db").backups()[0]
+    assert is_same_content(tmp_path / "nianbao.db", newest), "the backup on closing is made"
+    library = Library(tmp_path / "nianbao.db")
+    filing = library.filing(library.reports()[0].id)
+    library.close()
+    figure = filing.figures.get(filing.edition.find("requests.granted.research"))
+    assert figure == (0 if "refused" in deed else 37), "what was in the editor is kept"
+    assert ("end" in filing.text("overview")) is (deed == "ended-while-writing")
+    assert start(tmp_path, "look") == 0
+    assert told(tmp_path)[-1]["stands"] is None, "the next start does not take it for a crash"
 
 
 def test_who_closes_in_peace_begins_in_the_library(tmp_path: Path) -> None:

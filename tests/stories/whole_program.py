@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import QThread, QTimer
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +30,7 @@ from ui.shell.main_window import MainWindow
 
 FOLDER, DEED = Path(sys.argv[1]), sys.argv[2]
 CELL = "requests.granted.research"
+UNKEPT = "end"
 TYPED = "张三丰 Zhang-Sanfeng 不予公开的理由"
 
 
@@ -78,13 +80,32 @@ def go_and_type() -> None:
     else:
         view.tabs.go_to_cell(view.report.edition.find(CELL))
         type_in("37")
+    if DEED.startswith("ended"):
+        be_busy()
     QTest.qWait(REST_MS * 3)
     tell(deed=DEED, spot=position_in(view).__dict__)
     QTimer.singleShot(0, fail)
 
 
+def be_busy() -> None:
+    """Stand somewhere with something that is not kept yet, until the system ends the session."""
+    here = window()
+    assert here.page is not None
+    if DEED == "ended-while-writing":
+        here.page.view.open_section("overview")
+        page = here.page.view.tabs.currentWidget()
+        assert isinstance(page, TextTab)
+        page.field.setFocus()
+        page.field.moveCursor(QTextCursor.MoveOperation.End)
+        QTimer.singleShot(REST_MS * 3, lambda: type_in(UNKEPT))
+    if DEED == "ended-with-a-refused-entry":
+        type_in("x9")
+
+
 def fail() -> None:
     """What happens to the program."""
+    if DEED == "ended-before-a-dialog":
+        window().show_settings()
     if DEED.startswith("exception"):
         QTimer.singleShot(500, press_again)
         (FOLDER / "restarted").write_text("", "utf-8")

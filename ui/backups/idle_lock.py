@@ -27,7 +27,7 @@ class IdleLock(QObject):
     """Watches for input. Without a password nothing is locked, and nothing is watched."""
 
     def __init__(
-        self, window: QWidget, keep_typed: Callable[[], None], settings: SettingsStore, backup_service: BackupService
+        self, window: QWidget, keep_typed: Callable[[], object], settings: SettingsStore, backup_service: BackupService
     ) -> None:
         """``keep_typed`` hands over what is in the editors."""
         super().__init__(window)

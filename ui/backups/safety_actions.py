@@ -38,10 +38,10 @@ class SafetyActions:
                 context.shell.open_report(position.report)
                 context.shell.say(DIED)
 
-    def keep_typed(self) -> None:
-        """Hand over what is in the editors; what is refused stays in them."""
-        if self._context.shell.page is not None:
-            self._context.shell.page.commit_pending()
+    def keep_typed(self) -> bool:
+        """Hand over what is in the editors; what is refused stays in them. Whether all of it was taken."""
+        page = self._context.shell.page
+        return page is None or page.commit_pending()
 
     def refused_entries(self) -> list[str]:
         """What stands in editors and was refused, by the names of the cells."""

@@ -88,6 +88,13 @@ class LastPosition(QObject):
             self.current = replace(self.current, is_open=False)
             self._write()
 
+    def expect_end(self) -> None:
+        """The session is about to end: it is no crash if nothing more is heard. Where it goes on, so does this."""
+        if self._view is not None:
+            self.note()
+        self.current = replace(self.current, is_open=False)
+        self._write()
+
     def stop_following(self) -> None:
         """Follow nobody; what was noted stays."""
         self._view = None

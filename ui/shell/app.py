@@ -22,6 +22,7 @@ from ui.shell.main_window import MainWindow
 from ui.shell.paths import Paths, paths
 from ui.shell.privacy_log import keep_log
 from ui.shell.routine_backup import RoutineBackup
+from ui.shell.session_end import SessionEnd
 from ui.theme.apply import apply_theme
 from ui.widgets import messages
 from ui.widgets.screens import screen_of
@@ -158,11 +159,15 @@ def _run_window(
     window.safety.resume()
     if file:
         call_later(0, window, lambda: single_instance.bring_forward(window, file))
-    backups = RoutineBackup(library.backup_service, window.say, window.safety.show_damage, window)
-    status = app.exec()
-    if status == crash.AGAIN:
-        backups.stop()
+    session_end = SessionEnd(window)
+    try:
+        backups = RoutineBackup(library.backup_service, window.say, window.safety.show_damage, window)
+        status = app.exec()
+        if status == crash.AGAIN:
+            backups.stop()
+            return status
+        for sentence in backups.close().problems:
+            log.warning("backup on closing: %s", sentence)
         return status
-    for sentence in backups.close().problems:
-        log.warning("backup on closing: %s", sentence)
-    return status
+    finally:
+        session_end.close()

@@ -64,6 +64,8 @@ class MainWindow(QMainWindow):
         self._seen = QTimer(self, singleShot=True, interval=_AFTER_FIRST_PAINT_MS)
         self._seen.timeout.connect(self._load_rules)
         self.page: ReportPage | None = None
+        self.session_ends = False
+        """The system closes the window; whoever could be asked is leaving."""
         self._import_controller: ImportController | None = None
         self.setAcceptDrops(True)
         self.status = StatusLine(today)
@@ -159,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def show_library(self) -> bool:
         """Leave the report for the library as it now stands; False where an editor holds something that was refused."""
-        if self.page is not None and not self._commit_or_ask("离开"):
+        if self.page is not None and not self.may_close("离开"):
             return False
         self._close_page()
         self._enter_library()
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def open_report(self, report: int) -> None:
         """Open a report; when it cannot be read the clerk is told and stays where they are."""
-        if self.page is not None and not self._commit_or_ask("离开"):
+        if self.page is not None and not self.may_close("离开"):
             return
         # The tabs and the PDF reader are loaded with the first report, not with the program.
         from ui.report.carry_over_notice import notify_carry_over
@@ -273,7 +275,8 @@ class MainWindow(QMainWindow):
         due = self.submission.deadlines.deadline_of(filing.agency, filing.year)
         self.status.show_report(filing, outcome, due, self.context.library.operator, self.context.settings.operators)
 
-    def _commit_or_ask(self, what: str) -> bool:
+    def may_close(self, what: str) -> bool:
+        """Keep what is typed; where something is refused, whether the clerk gives it up."""
         if self.page is None or self.page.commit_pending():
             return True
         return messages.ask(
@@ -397,7 +400,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at any moment: what is in an editor is kept first."""
-        if not self._commit_or_ask("关闭"):
+        if not self.session_ends and not self.may_close("关闭"):
             event.ignore()
             return
         self._seen.stop()
