@@ -37,9 +37,11 @@ def _take(library: Library, arguments: Namespace) -> dict[str, Any]:
             refusal = error.sentence
             print(refusal, file=sys.stderr)
     is_taken = bool(arguments.take) and not refusal
-    end = "已带入。" if is_taken else "没有带入。" if refusal else "加 --take 才会带入。"
+    can_take = preview.report is not None and not preview.is_known
+    asked = "加 --take 才会带入。" if can_take else ""
+    end = "已带入。" if is_taken else "没有带入。" if refusal else asked
     return {
-        "told": "\n".join([preview.sentence, *preview.doubts, end]),
+        "told": "\n".join(filter(None, [preview.sentence, *preview.doubts, end])),
         "ruling": preview.receipt.ruling.value,
         "signature": preview.signature.status.value,
         "signer": preview.signature.fingerprint,

@@ -158,6 +158,11 @@ def test_a_reason_no_file_can_carry_is_refused_in_a_sentence(office: Office) -> 
     preview = exchange.preview_receipt(office.put("退回.ndhz", write_receipt(answer(), None)))
     with pytest.raises(Refused, match="控制字符或残缺字符"):
         exchange.take_receipt(preview, "核实\ud800")
+    with pytest.raises(Refused, match="最多 500 个字"):
+        exchange.take_receipt(preview, "核" * 501)
+    with pytest.raises(Refused, match="控制字符或残缺字符"):
+        office.bundle(STRANGE)[1]("核实\ud800")
+    assert Collection(office.library, YEAR).submissions.current() == {}
 
 
 def test_a_key_registered_since_the_look_is_what_counts(office: Office) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from models.exchange.packages.signature_verdict import Objection
-
-MAX_LENGTH = 200
+from models.exchange.packages.signature_verdict import MAX_REASON_LENGTH, Objection
 
 
 class InsistenceEdit(QLineEdit):
@@ -16,7 +14,7 @@ class InsistenceEdit(QLineEdit):
         super().__init__()
         self._button = button
         self.is_needed = bool(objections)
-        self.setMaxLength(MAX_LENGTH)
+        self.setMaxLength(MAX_REASON_LENGTH)
         self.setPlaceholderText("核实以后确实要收，在这里写明理由，如：已打电话向上级王某核实；会留在修改记录里")
         self.setAccessibleName("仍要收的理由")
         self.setVisible(self.is_needed)

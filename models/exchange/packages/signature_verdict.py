@@ -8,6 +8,8 @@ from models.errors import Refused
 from models.exchange.public_key import key_fingerprint
 from models.texts.characters import find_unsupported_character
 
+MAX_REASON_LENGTH = 500
+
 
 class SignatureStatus(StrEnum):
     """How a file is signed, beside the key that is registered for its sender."""
@@ -112,13 +114,20 @@ def judge_signature(signer: str, registered: str, sender: str) -> SignatureVerdi
     return SignatureVerdict(signer, registered.strip(), sender)
 
 
+def refuse_unusable_reason(reason: str) -> None:
+    """Refused where a reason is too long to be kept, or holds what no file can carry."""
+    if len(reason) > MAX_REASON_LENGTH:
+        raise Refused(f"理由有 {len(reason)} 个字，最多 {MAX_REASON_LENGTH} 个字，请写短些。")
+    if character := find_unsupported_character(reason):
+        raise Refused(f"理由里{character.sentence}")
+
+
 def refuse_without_reason(objections: Iterable[Objection], reason: str, undone: str) -> None:
     """ReasonNeeded where something speaks against a file and nobody said why it is taken all the same.
 
     ``undone`` says what was not done, such as 没有带入.
     """
-    if character := find_unsupported_character(reason):
-        raise Refused(f"理由里{character.sentence}")
+    refuse_unusable_reason(reason)
     sentences = [one.sentence for one in objections]
     if sentences and not reason.strip():
         raise ReasonNeeded(f"{''.join(sentences)}{undone}。核实以后确实要收，请写明理由。")

@@ -11,7 +11,12 @@ from models.errors import AppError, BrokenFile, Refused, StoreError, os_error_re
 from models.exchange.content_digest import ContentDigest, digest_content
 from models.exchange.formats.report_json import WrongEdition, write_report
 from models.exchange.packages.bundle import BundleStamp, ReceivedBundle, read_received_bundle, write_bundle
-from models.exchange.packages.signature_verdict import SignatureVerdict, describe_insistence, judge_signature
+from models.exchange.packages.signature_verdict import (
+    SignatureVerdict,
+    describe_insistence,
+    judge_signature,
+    refuse_unusable_reason,
+)
 from models.exchange.packages.signed_zip import Tampered
 from models.exchange.report_file import MAX_FILE_SIZE, detect_format, read_report_bytes
 from models.exchange.report_files import find_report_files
@@ -82,6 +87,7 @@ class Submissions(CollectionPart):
         file is reported once it is on the disk: no loss of power takes back what was said to be taken.
         """
         self._library.permit.require("collect")
+        refuse_unusable_reason(insistence)
         chosen = frozenset(chosen)
         for done, path in enumerate(paths, 1):
             assessment, received = self._take_file(path, path in chosen, insistence)
