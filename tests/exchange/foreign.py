@@ -2,19 +2,19 @@
 
 python -m tests.exchange.foreign FOLDER… [--seconds 5] [--megabytes 300] [--workers 2]
 
-Each file is read by a process that is started for it, or has read the ones before, under limits of time and memory.
+Processes that read some files each do so under a limit of memory; one that dies is told of by the file it had.
 """
 
 import argparse
+import json
 import resource
+import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -24,6 +24,7 @@ from models.exchange.report_file import UNEXPECTED_ERROR, read_report_file
 
 _HARD_LIMIT = 3_000_000_000  # bytes of address space: beyond it a process ends
 _FILES_OF_A_PROCESS = 25
+_LIMIT_OF_A_PROCESS = 600  # seconds
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Reading:
 
 def main(words: Sequence[str]) -> int:
     """Print what became of the files, the slowest and the largest; 1 when one was beyond a limit or unforeseen."""
+    if words[:1] == ["--read"]:
+        return _read_here(words[1:])
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--seconds", type=float, default=5)
@@ -71,35 +74,35 @@ _READ, _DIED, _UNFORESEEN = "read", "the process died", "unforeseen"
 
 
 def read_all(paths: Sequence[str], workers: int) -> Iterator[Reading]:
-    """Each file's reading. A process that dies is told of by the file it had, and the others are read by new ones."""
-    left = list(paths)
-    while left:
-        done: set[str] = set()
-        context = get_context("spawn")
-        with ProcessPoolExecutor(workers, context, _limit, max_tasks_per_child=_FILES_OF_A_PROCESS) as pool:
-            futures = {pool.submit(read_one, path): path for path in left}
-            try:
-                for future in as_completed(futures):
-                    reading = future.result()
-                    done.add(reading.path)
-                    yield reading
-            except BrokenProcessPool:
-                alone = next(path for path in left if path not in done)
-                yield from _alone(alone)
-                done.add(alone)
-        left = [path for path in left if path not in done]
+    """Each file's reading, by processes that read some files each."""
+    chunks = [paths[at : at + _FILES_OF_A_PROCESS] for at in range(0, len(paths), _FILES_OF_A_PROCESS)]
+    with ThreadPoolExecutor(workers) as pool:
+        for readings in pool.map(_read_chunk, chunks):
+            yield from readings
 
 
-def _alone(path: str) -> Iterator[Reading]:
-    try:
-        with ProcessPoolExecutor(1, get_context("spawn"), _limit) as pool:
-            yield pool.submit(read_one, path).result()
-    except BrokenProcessPool:
-        yield Reading(path, _DIED, 0, 0)
+def _read_chunk(paths: Sequence[str]) -> list[Reading]:
+    """Files read by a process of their own; where it dies, the file it had is told of and another reads the rest."""
+    readings: list[Reading] = []
+    while len(readings) < len(paths):
+        left = list(paths[len(readings) :])
+        call = [sys.executable, "-m", "tests.exchange.foreign", "--read", *left]
+        try:
+            told = subprocess.run(call, capture_output=True, text=True, timeout=_LIMIT_OF_A_PROCESS, check=False).stdout
+        except subprocess.TimeoutExpired as trouble:
+            told = trouble.stdout.decode() if isinstance(trouble.stdout, bytes) else ""
+        readings += [Reading(*json.loads(line)) for line in told.splitlines()]
+        if len(readings) < len(paths):
+            readings.append(Reading(paths[len(readings)], _DIED, 0, 0))
+    return readings
 
 
-def _limit() -> None:
+def _read_here(paths: Sequence[str]) -> int:
+    """Read files in this process and print a line for each."""
     resource.setrlimit(resource.RLIMIT_AS, (_HARD_LIMIT, _HARD_LIMIT))
+    for path in paths:
+        print(json.dumps(astuple(read_one(path))), flush=True)
+    return 0
 
 
 def read_one(path: str) -> Reading:
