@@ -8,7 +8,15 @@ from itertools import islice
 from models.errors import BrokenFile
 from models.exchange.formats.page_content import PageCharacter, PageContent, read_page
 from models.exchange.formats.pdf_guard import check_pdf
-from models.exchange.formats.printed_words import group_lines, open_rows, shifted, unruled_table
+from models.exchange.formats.printed_words import (
+    RAISED_SHARE,
+    SMALLER,
+    group_lines,
+    is_note,
+    open_rows,
+    shifted,
+    unruled_table,
+)
 from models.exchange.formats.ruled_grid import RuledGrid, find_ruled_grids
 from models.exchange.formats.visible_text import Look, VisibleText, remark_on_unseen
 from models.exchange.neutral_document import (
@@ -40,7 +48,6 @@ _WORD_GAP = 0.22
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _WORD = re.compile(r"[（(〔《“【［]*(?:[\x21-\x7e]+|.)[，。、；：！？）)〕》”】］％]*")
 _SENTENCE_ENDS = ("。", "；", "：", "！", "？", "”")
-_SMALLER, _RAISED_SHARE = 0.9, 0.04  # of the size of a cell's letters
 _NARROW = 0.5  # ems of a Latin letter or a figure
 
 
@@ -235,7 +242,8 @@ def _join_characters(row: Sequence[PageCharacter]) -> str:
         if before is not None and not character.char.isspace() and not before.char.isspace():
             gap = character.x - max(before.right, before.x)
             is_latin = _LATIN.match(before.char) and _LATIN.match(character.char)
-            if gap > 2.2 * character.size or (is_latin and gap > _WORD_GAP * character.size):
+            is_apart = gap > 2.2 * character.size or (is_latin and gap > _WORD_GAP * character.size)
+            if is_apart or is_note(before, character):
                 parts.append(" ")
         parts.append(character.char)
         before = character
@@ -337,7 +345,7 @@ def _cells(
 def _text_of_cell(marks: Sequence[PageCharacter], struck: Sequence[PageCharacter]) -> tuple[str, tuple[str, ...]]:
     """What a cell says: a figure without the small sign that is raised beside it."""
     size = max((mark.size for mark in marks), default=0.0)
-    raised = {mark for mark in marks if mark.size < _SMALLER * size and _is_beside(mark, marks, size)}
+    raised = {mark for mark in marks if mark.size < SMALLER * size and _is_beside(mark, marks, size)}
     if not raised and not struck:
         return "\n".join(line.text for line in _lines(marks, 0)), ()
     told = VisibleText()
@@ -355,8 +363,8 @@ def _text_of_cell(marks: Sequence[PageCharacter], struck: Sequence[PageCharacter
 
 def _is_beside(mark: PageCharacter, marks: Sequence[PageCharacter], size: float) -> bool:
     """Whether a small character stands beside a large one, above or below its line."""
-    large = (each for each in marks if each.size >= _SMALLER * size)
-    return any(_RAISED_SHARE * size < abs(mark.y - each.y) < size and mark.x > each.x for each in large)
+    large = (each for each in marks if each.size >= SMALLER * size)
+    return any(RAISED_SHARE * size < abs(mark.y - each.y) < size and mark.x > each.x for each in large)
 
 
 def _by_cell(grid: RuledGrid, characters: Sequence[PageCharacter]) -> list[list[PageCharacter]]:

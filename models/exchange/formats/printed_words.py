@@ -11,6 +11,7 @@ from models.exchange.formats.ruled_grid import RuledCell, RuledGrid
 from models.exchange.neutral_document import DocumentCell
 
 _SAME_LINE = 0.4
+SMALLER, RAISED_SHARE = 0.9, 0.04  # of the size of the letters beside it
 _FIGURE = re.compile(r"[\d,.，．/／\-—–%（）()]*\d[\d,.，．/／\-—–%（）()]*|[/／\-—–]+")
 _IS_LATIN = re.compile(r"[\x21-\x7e]")
 _GAP_OF_FIGURES, _GAP_BESIDE_FIGURES, _GAP_OF_WORDS = 0.6, 0.45, 1.5
@@ -86,11 +87,18 @@ def words_of(row: Sequence[PageCharacter]) -> list[PrintedWord]:
     for mark in row:
         if mark.char.isspace():
             continue
-        if words and mark.x - words[-1][-1].right <= _gap_between(words[-1][-1], mark) * mark.size:
+        before = words[-1][-1] if words else None
+        if before and not is_note(before, mark) and mark.x - before.right <= _gap_between(before, mark) * mark.size:
             words[-1].append(mark)
         else:
             words.append([mark])
     return [PrintedWord(tuple(word)) for word in words]
+
+
+def is_note(before: PageCharacter, after: PageCharacter) -> bool:
+    """Whether a sign is set small above or below the line of the figure before it, as the number of a note is."""
+    is_small = after.size < SMALLER * before.size
+    return before.char.isdigit() and is_small and abs(after.y - before.y) > RAISED_SHARE * before.size
 
 
 def _gap_between(before: PageCharacter, after: PageCharacter) -> float:
@@ -147,6 +155,7 @@ def unruled_table(characters: Sequence[PageCharacter]) -> PrintedTable | None:
     if len(rows) < _MIN_ROWS:
         return None
     first = median(figures[0].left for figures in rows)
+    rows = [_with_words_between(figures, lines, first) for figures in rows]
     inner = {id(word) for figures in rows for word in figures}
     labels = _at_columns([word for words in lines for word in words if id(word) not in inner and word.left < first])
     found = [(figures, block) for figures in rows if (block := _label_of(figures[0], _blocks(labels), figures[0].left))]
@@ -159,6 +168,14 @@ def unruled_table(characters: Sequence[PageCharacter]) -> PrintedTable | None:
     )
     used = frozenset(mark for figures, block in found for word in (*figures, *block) for mark in word.characters)
     return PrintedTable(cells, found[0][0][0].y, found[-1][0][0].y, used)
+
+
+def _with_words_between(
+    figures: Sequence[PrintedWord], lines: Sequence[Sequence[PrintedWord]], first: float
+) -> list[PrintedWord]:
+    """The figures of a line and the words among them, which stand where a figure should."""
+    line = next(words for words in lines if figures[0] in words)
+    return [word for word in line if word in figures or word.left > first - _SAME_COLUMN]
 
 
 def _at_columns(labels: Sequence[PrintedWord]) -> list[PrintedWord]:

@@ -8,6 +8,7 @@ from io import BytesIO
 from models.errors import BrokenFile
 from models.exchange.formats.compound_file import extract_workbook
 from models.exchange.formats.workbook_looks import Address, CellLook, odd_cells
+from models.exchange.formats.xls_looks import odd_cells_of_xls
 from models.exchange.formats.zip_archive import Archive, open_archive
 from models.exchange.label_matching import load_aliases
 from models.exchange.neutral_document import DocumentCell, DocumentTable, NeutralDocument, ReadBudget, Untyped
@@ -34,7 +35,8 @@ def read_workbook(raw: bytes) -> NeutralDocument:
         if any("vbaProject" in name for name in archive.names):
             remarks = ("文件带有宏，宏没有运行，也没有读入。",)
     else:
-        raw = extract_workbook(raw, MAX_GRID)
+        checked = extract_workbook(raw, MAX_GRID)
+        odd, raw = odd_cells_of_xls(raw), checked
     with _CalamineErrors():
         sheets = _sheets(raw, odd)
     return NeutralDocument(sheets, remarks=remarks)

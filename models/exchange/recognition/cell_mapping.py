@@ -320,4 +320,4 @@ def _in_question(before: PlacedCell, placed: PlacedCell) -> PlacedCell:
 
 def _excerpt(row: LabelledRow, text: str) -> str:
     label = row.labels[-1] if row.labels else ""
-    return f"{label} {text}".strip().replace("\n", "")[: 2 * _MAX_EXCERPT_LENGTH]
+    return f"{label} {text}".strip().replace("\n", "")[: 4 * _MAX_EXCERPT_LENGTH]

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from models.editions.edition import Block, Edition
-from models.exchange.label_matching import EXACT_SCORE
+from models.exchange.label_matching import EXACT_SCORE, normalise_text
 from models.exchange.recognition.form_index import FormIndex
 from models.exchange.recognition.row_alignment import NO_COLUMN, ColumnMatch
 from models.exchange.recognition.tables import ColumnHeads, LabelledRow
+
+_MIN_PARTS = 3
 
 
 class ColumnMapper:
@@ -28,7 +30,8 @@ class ColumnMapper:
         if row.is_unaligned and any(map(self.form.is_column_word, (text for line in row.heads.lines for text in line))):
             return self.columns_of_lines(row.heads, block), {}
         if row.is_unaligned:
-            return self.default_columns(block, len(row.values)), {}
+            order = self.default_columns(block, len(row.values))
+            return (order if len(order) == len(block.columns) or not _may_end_in_total(row) else ()), {}
         order, by_grid = self.columns_under(row.heads, block)
         if order:
             self._last_columns[block.key] = order
@@ -73,3 +76,12 @@ class ColumnMapper:
             return last
         typed = tuple((line.key, EXACT_SCORE) for line in block.columns if not line.is_total)
         return typed if len(typed) == count else tuple((line.key, EXACT_SCORE) for line in block.columns)
+
+
+def _may_end_in_total(row: LabelledRow) -> bool:
+    """Whether the last figure of a row is no less than all before it, so that it may be their total."""
+    numbers = [normalise_text(cell.text) for cell in row.values]
+    if len(numbers) < _MIN_PARTS or not all(number.isascii() and number.isdigit() for number in numbers):
+        return len(numbers) >= _MIN_PARTS
+    *parts, last = map(int, numbers)
+    return last > 0 and sum(parts) <= last

@@ -16,6 +16,7 @@ _BLANK_MARKS = frozenset({"", "/", "\\", "-", "--", "—", "——", "–", "一
 _MAX_FRAGMENT_CELLS = 2
 _MAX_LABELS = 3  # levels of row heads in any edition
 _MAX_LABEL_CELLS = 8  # before the first figure, some of them empty
+_MAX_HEAD_ROWS = 12  # above the figures; where more rows have none, the table is none of the form's
 _MIN_LABEL_LETTERS = 4  # of a label that the form does not know
 _VALUE = re.compile(
     rf"(?:[+\-−–—]|增加?|减少?)?[\d{REPLACEMENT_CHARACTER}][\d,.{REPLACEMENT_CHARACTER}]*(?:万元|元|件次|人次|件|条|项|份|个|宗|起|次)?(?:\([^()]*\)|其中.*)?"
@@ -273,7 +274,7 @@ class _TableWalker:
     def add_head_row(self, at: int, labels: tuple[str, ...]) -> None:
         if self.after_values:
             self.head_rows = []
-        self.head_rows.append(at)
+        self.head_rows = [*self.head_rows, at][-_MAX_HEAD_ROWS:]
         self.cached_heads = None
         self.after_values = False
         # A label that a page break parted stands alone, or beside its group.

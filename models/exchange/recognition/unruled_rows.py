@@ -67,6 +67,7 @@ def _row(
     words = tuple(label for label, _ in labels)
     cells = tuple(DocumentCell(0, at, 1, 1, text) for at, (text, _) in enumerate(values))
     block = form.find_block(tuple((word,) for word in words)) if values else None
+    yield from (label for label in labels if values and _is_lost_figure(label[0], form))
     if block and len(values) in (len(block.columns), sum(not column.is_total for column in block.columns)):
         yield LabelledRow(words, cells, ColumnHeads(), place, block, block.rows[0].key, 0.9, is_unaligned=True)
     elif values and (match := _best_row(words, form)):
@@ -75,6 +76,12 @@ def _row(
         yield LabelledRow(words[-2:], cells, ColumnHeads(), place, is_unaligned=True)
     else:
         yield from (label for label in labels if reduce_label(normalise_text(label[0])))
+
+
+def _is_lost_figure(word: str, form: FormIndex) -> bool:
+    """Whether a word before the labels of a row is a figure that could not be read, and so is not to be forgotten."""
+    digits = sum(char.isdigit() for char in word)
+    return 2 * digits > len(word) and form.find_row((word,)) is None
 
 
 def _best_row(words: tuple[str, ...], form: FormIndex) -> tuple[Block, str, float] | None:

@@ -73,13 +73,14 @@ def judge(filing: Filing, printed: Printed | None, expect: Expect, candidate: Ca
     tables = printed.tables if printed else ()
     seen = {cell.key: cell.text for table in tables for cell in table.cells if cell.key}
     told = _all_that_is_told(candidate)
+    words_told = normalise_text(told)
     for cell in filing.edition.cells:
         due = expect.due.get(cell, filing.figures.get(cell))
         placed = candidate.cells.get(cell)
         outcome = _outcome(filing, cell, due, placed, seen.get(cell, ""), told)
         found.add(outcome, f"{cell}: {_read(placed)}, not {due}; printed {seen.get(cell, '')!r}")
     for words in expect.mentioned:
-        if normalise_text(words) not in told:
+        if normalise_text(words) not in words_told:
             found.add(Outcome.SILENT, f"nothing is said of {words!r}")
     name, year = candidate.filing.agency.name, candidate.filing.year
     if (name, year) != (filing.agency.name, filing.year) and not (expect.is_other_year or candidate.questions):
@@ -122,12 +123,12 @@ def _is_plain(printed: str, value: int | None, filing: Filing, cell: CellKey) ->
 
 
 def _all_that_is_told(candidate: Candidate) -> str:
-    """Everything that the clerk is shown beside the figures, without blanks."""
+    """Everything that the clerk is shown beside the figures."""
     pieces = [content.excerpt for content in candidate.unplaced]
     pieces += candidate.questions
     pieces += [note for placed in candidate.cells.values() for note in (*placed.notes, placed.excerpt)]
     pieces += [text.text for text in candidate.texts.values()]
-    return " ".join(normalise_text(piece) for piece in pieces)
+    return " ".join(pieces)
 
 
 def _is_told(filing: Filing, cell: CellKey, printed: str, told: str) -> bool:
@@ -135,7 +136,8 @@ def _is_told(filing: Filing, cell: CellKey, printed: str, told: str) -> bool:
     heads = filing.edition.row_and_column(cell)[0].head
     label = normalise_text(heads[-1])[:8] if heads else ""
     words = normalise_text(printed)
-    return bool(label and label in told) or (bool(words) and bool(re.search(rf"(?<!\d){re.escape(words)}(?!\d)", told)))
+    is_shown = bool(words) and bool(re.search(rf"(?<!\d){re.escape(words)}(?!\d)", told))
+    return is_shown or bool(label and label in normalise_text(told))
 
 
 def described(counts: Mapping[Outcome, int]) -> str:
