@@ -224,6 +224,8 @@ class _BreakdownFinder:
             item.number.unit_kind == first.number.unit_kind
             and _BARE_NAME.fullmatch(self.lead(item).text)
             and not item.shares
+            and not item.is_compared
+            and not self.lead(item).signals
             for item in row
         )
 
@@ -303,7 +305,7 @@ class _BreakdownFinder:
             return
         if len(inner) > MAX_PARTS or any(self.lead(part).is_separate for part in inner):
             return
-        if any(part.value == item.value for part in inner) and sum(part.value or 0 for part in inner) != item.value:
+        if "累计" in self.text[inner[0].start : inner[-1].end]:
             return  # sums that grow, not parts
         completeness = next(iter(self.lead(inner[0]).signals), Completeness.COMPLETE)
         if self.lead(inner[-1]).is_other:

@@ -75,7 +75,7 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
     units = [part for part in breakdown.parts if part.number.unit == candidates[0].number.unit]
     if 1 < len(units) < len(breakdown.parts):
         totals |= {total for total, _ in possible_sums(units)}
-    if not _reaches_last_part(breakdown, semantics):
+    if breakdown.completeness is not Completeness.COMPLETE and not _reaches_last_part(breakdown, semantics):
         totals.add(breakdown.parts[0].value or 0)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
