@@ -135,7 +135,8 @@ class _BreakdownFinder:
                 completeness for completeness, pattern in self.patterns.completeness_patterns if pattern.search(text)
             )
             total = bool(self.patterns.total.search(text))
-            closing = bool(self.patterns.closing.search(text) and self.patterns.filler_only.fullmatch(text))
+            own = self.text[item.start : item.number.start]
+            closing = bool(self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
             known = self.leads[item.number.start] = _Lead(
                 text,
                 signals,
@@ -384,7 +385,8 @@ def _is_undecided(item: CountedItem) -> bool:
 
 
 def _is_inexact(item: CountedItem) -> bool:
-    return item.value is None or not item.number.is_exact
+    number = item.number
+    return item.value is None or bool(number.approximation) or not (number.is_exact or number.unit_kind == "money")
 
 
 def ranks_rise(parts: Sequence[CountedItem]) -> bool:

@@ -212,7 +212,10 @@ class _CountClaimFinder:
         if last is None or not self.concerns_disclosure(start, item.end):
             return []
         key, readings = self.dispute_fact([last.name], names)
-        before = {m.name for m in self.terms.within_span(sentence_start, start, [])}
+        part = max(sentence_start, self.text.rfind(";", sentence_start, start) + 1)
+        near = {m.name for m in self.terms.within_span(part, start, [])}
+        told_near = near & set(self.lexicon.groups["dispute"])
+        before = near if told_near else {m.name for m in self.terms.within_span(sentence_start, start, [])}
         if last.name in ("suit_direct", "suit_after") and before & {"suit", "suit_direct", "suit_after"} != {last.name}:
             readings += self.dispute_fact(["suit"], names)[1]
         if before & {"reconsideration", "both_disputes"} and before & {"suit", "suit_direct", "suit_after"}:
@@ -292,6 +295,9 @@ class _CountClaimFinder:
         if not self.concerns_requests(start, item.end):
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
+        if "organisation" in names and names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
+            names = names - {"organisation"}  # 「单位申请含商业企业 6 件」: the one that is named last
+            columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
         rows = self.result_rows(local)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from models.report.filing import Filing
@@ -13,6 +14,7 @@ from models.rules.narrative.context import (
     covers_whole_report,
     evaluate,
     section_paragraphs,
+    shown_amount,
 )
 from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
@@ -104,8 +106,10 @@ def _mismatch_breach(paragraph: SectionParagraph, claim: Claim, options: list[Ev
 
 
 def _gap_words(claim: Claim, option: Evaluation) -> str:
-    if claim.number is None or claim.number.unit_kind == "money":
+    if claim.number is None:
         return ""
+    if option.kind.is_money:
+        return f"（相差 {shown_amount(abs(claim.number.value - Decimal(option.value) / 100), 'money')}）"
     return f"（相差 {abs(int(claim.number.value) - option.value)}）"
 
 

@@ -63,7 +63,8 @@ def _check_events(filing: Filing) -> Iterator[Breach]:
 
 def _in_one_clause(one: tuple[SectionParagraph, EventCount], other: tuple[SectionParagraph, EventCount]) -> bool:
     """Whether both stand in one sentence, where they are rather of two things."""
-    return one[0].parsed is other[0].parsed and one[1].item.sentence == other[1].item.sentence
+    same = one[0].parsed is other[0].parsed and one[1].item.sentence == other[1].item.sentence
+    return same and not (one[1].is_definite or other[1].is_definite)
 
 
 def _event_breach(

@@ -26,8 +26,8 @@ _HUNDRED_PERCENT = Decimal(100)
 class UnexplainedShare:
     """A printed share that fits none of the totals the paragraph knows."""
 
-    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...]) -> None:
-        self.item, self.share, self.totals = item, share, totals
+    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...], flow: str = "") -> None:
+        self.item, self.share, self.totals, self.flow = item, share, totals, flow
 
 
 @lru_cache(maxsize=2048)
@@ -42,14 +42,15 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
         totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
         if share.approximation:
             continue
-        if named := _named_flow(paragraph, item, share):
-            totals = named
+        flow = None if item.base else _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start)
+        if flow:
+            totals = _named_flow(paragraph, flow["flow"])
         elif item.base is None and _names_other_total(paragraph, item, share):
             continue
-        if not totals and item.number.start not in claims_by_start(paragraph):
+        if not totals and not flow and item.number.start not in claims_by_start(paragraph):
             continue
         if not any(_share_agrees(share, part, total) for part in _parts(items, place) for total in totals):
-            results.append(UnexplainedShare(item, share, totals))
+            results.append(UnexplainedShare(item, share, totals, flow["flow"] if flow else ""))
     return tuple(results)
 
 
@@ -131,12 +132,9 @@ _OF_FLOW = re.compile("占(?:全部|全年|本年|总)?(?P<flow>办结|答复|�
 _FLOW_KEYS = {"办结": ("answer", "handle"), "答复": ("answer",), "办理": ("answer", "handle")}
 
 
-def _named_flow(paragraph: ParsedParagraph, item: CountedItem, share: Number) -> tuple[int, ...]:
+def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:
     """The counts of the course of requests that a share says it is of: 「占办结数的 6%」."""
-    match = _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start)
-    if not match:
-        return ()
-    keys = _FLOW_KEYS.get(match["flow"], ("receive", "newly", "request"))
+    keys = _FLOW_KEYS.get(flow, ("receive", "newly", "request"))
     claims = claims_by_start(paragraph).values()
     return tuple(int(c.number.value) for c in claims if c.key in keys and c.number and c.number.is_exact)
 
@@ -202,23 +200,28 @@ def _wrong_share_sum(
 def _table_totals(filing: Filing, paragraph: SectionParagraph, share_error: UnexplainedShare) -> list[int]:
     """The totals of the tables that a share of a request or dispute may be of."""
     claim = claims_by_start(paragraph.parsed).get(share_error.item.number.start)
+    words = paragraph.parsed.lexicon
+    if share_error.flow:
+        name = "answer" if share_error.flow in _FLOW_KEYS else "receive"
+        return [option.value for option in evaluate(filing, _in_total_column(words.flows[name])) or []]
     if claim is None:
         return []
-    words = paragraph.parsed.lexicon
     results: list[int] = []
     if claim.interpretations and claim.interpretations[0].cell_patterns[0].startswith("requests."):
         for name in ("answer", "receive"):
             # The first reading of an answer only: a share is of all that were handled.
             readings = words.flows[name] if name == "receive" else words.flows[name][:1]
-            flows = tuple(
-                FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns))
-                for r in readings
-            )
-            results += [option.value for option in evaluate(filing, flows) or []]
+            results += [option.value for option in evaluate(filing, _in_total_column(readings)) or []]
     else:
         options = evaluate(filing, claim.interpretations) or []
         results += [option.value for option in options if option.value > (share_error.item.value or 0)]
     return results
+
+
+def _in_total_column(readings: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:
+    return tuple(
+        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns)) for r in readings
+    )
 
 
 @rule(
@@ -235,7 +238,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
         for share_error in find_unexplained_shares(paragraph.parsed):
             more = () if share_error.item.base else _table_totals(filing, paragraph, share_error)
             known = (*share_error.totals, *more)
-            if known and not any(_share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
+            if any(known) and not any(_share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
         for rate in paragraph.parsed.rates:
             if wrong := find_wrong_rate(rate, paragraph.parsed):
