@@ -124,7 +124,7 @@ def everything(writer: Writer, planted: bool) -> Sentence:
     return writer.fill("all_answered", say.ALL_ANSWERED, contradicts, received=new)
 
 
-def plain(writer: Writer) -> Sentence:
+def plain(writer: Writer, pattern: str) -> Sentence:
     """A sentence that says nothing of the figures, full of numbers."""
     rng = writer.rng
     slots = {
@@ -135,7 +135,7 @@ def plain(writer: Writer) -> Sentence:
         "then": writer.last_total("requests.new_received.total"),
         "p": f"{rng.uniform(80, 100):.1f}",
     }
-    return writer.fill("plain", say.PLAIN, False, **slots)
+    return writer.fill("plain", (pattern,), False, **slots)
 
 
 LONGER = (

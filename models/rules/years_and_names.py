@@ -6,11 +6,10 @@ from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate, section_paragraphs
+from models.rules.narrative.context import section_paragraphs
+from models.rules.narrative.stale_years import past_plans, stale_years
 from models.rules.rule import Basis, rule
 from models.rules.wording import lines_with_offsets, sentence_around
-from models.texts.claim import ClaimKind
-from models.texts.numbers import Number, NumberKind
 
 _PERIOD = re.compile(
     r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日(?:起|开始)?[，, ]?(?:[-—–~～－―]{1,2}|至|到|止|起至|起到){1,2}"
@@ -54,6 +53,8 @@ def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, boo
     """The periods of a paragraph that are told of the figures: where, of which years, whether of whole ones, and whether
     their last day is written out.
     """
+    if "月" not in paragraph:
+        return ()
     text = paragraph.translate(_HALF_DIGITS)
     periods = []
     for match in _PERIOD.finditer(text):
@@ -85,56 +86,21 @@ def _titles(filing: Filing) -> Iterator[tuple[str, re.Match[str]]]:
             yield text, match
 
 
-_YEAR_OPENING = re.compile(r"年度?(?:[，,]|(?:以来|来)[，,]|(?=[我全本]|市|县|区|镇|乡|街道|共|累计|收到|受理))")
-_COMPARISON = re.compile("比|较|同比|相较|对比|截至|截止|自|从|年度(?:部门)?(?:预算|决算)|计划|规划|下一步|将")
-_OPENING = re.compile("^(?:（[一二三四五六七八九十]+）[^。]{0,20}。|[一二三四五六七八九十]是|\\d+[.、])?\\s*$")
-_HEADING_LENGTH = 25
-_WORK_WORDS = re.compile("认真|深入|严格|坚持|贯彻|扎实|积极|主动公开|切实|持续|围绕|高度重视|紧紧|全面")
-
-
-@rule("W-3", "错写的年份", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份")
+@rule("W-3", "错写的年份", Severity.WARN, Basis.PRACTICE, "讲本年工作的句子不写成别的年份，讲打算的不写成本年和以前")
 def no_other_years(filing: Filing) -> Iterator[Breach]:
-    """A sentence that opens with the year before or after and tells this year's work or figures."""
+    """A sentence on this year's work or figures that names another year, and a plan for a year that has passed."""
     for paragraph in section_paragraphs(filing):
-        for number in paragraph.parsed.numbers:
-            if (
-                number.kind is NumberKind.YEAR
-                and abs(int(number.value) - filing.year) == 1
-                and _opens_sentence(paragraph, number)
-            ):
-                if int(number.value) > filing.year and paragraph.section != "overview":
-                    continue
-                if _describes_this_year(filing, paragraph, number):
-                    yield paragraph.breach_at(
-                        f"这句开头写“{int(number.value)}年”，而报告年度是 {filing.year} 年，请核对是不是上年留下的。",
-                        (number.start, number.end),
-                    )
-
-
-def _opens_sentence(paragraph: SectionParagraph, number: Number) -> bool:
-    text = paragraph.parsed.normalised.text
-    start = max(place for place in paragraph.parsed.sentence_starts if place <= number.start)
-    return bool(_OPENING.match(text[start : number.start])) and bool(_YEAR_OPENING.match(text, number.start + 4))
-
-
-def _describes_this_year(filing: Filing, paragraph: SectionParagraph, number: Number) -> bool:
-    parsed = paragraph.parsed
-    index = max(i for i, place in enumerate(parsed.sentence_starts) if place <= number.start)
-    start = parsed.sentence_starts[index]
-    end = parsed.sentence_starts[index + 1] if index + 1 < len(parsed.sentence_starts) else len(parsed.normalised.text)
-    sentence = parsed.normalised.text[number.end : end]
-    if _COMPARISON.search(sentence) or any(
-        n.kind in (NumberKind.YEAR, NumberKind.DATE) and n is not number and start <= n.start < end
-        for n in parsed.numbers
-    ):
-        return False
-    claims = [t for t in parsed.claims if start <= t.start < end and t.kind is ClaimKind.COUNT]
-    last = filing.last_year
-    if last and int(number.value) == last.year and claims:
-        return not any(
-            agrees_with(last, t, option) for t in claims for option in evaluate(last, t.interpretations) or []
-        )
-    return bool(claims) or (bool(_WORK_WORDS.search(sentence[:12])) and start <= _HEADING_LENGTH)
+        for number in stale_years(filing, paragraph).values():
+            year = int(number.value)
+            yield paragraph.breach_at(
+                f"这句写“{year}年”，而报告年度是 {filing.year} 年，请核对是不是上年留下的。", (number.start, number.end)
+            )
+        for number in past_plans(filing, paragraph):
+            yield paragraph.breach_at(
+                f"讲下一步打算，写的却是“{paragraph.source_text(number.start, number.end)}”，"
+                f"而报告年度是 {filing.year} 年，请核对年份。",
+                (number.start, number.end),
+            )
 
 
 _OFFICE_END = re.compile(r"[\u4e00-\u9fff]{2,24}(?:政府|[局委厅办院署会]|办公室|街道|[镇乡县区市]|中心)$")

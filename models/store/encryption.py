@@ -11,10 +11,9 @@ from models import private_files
 from models.errors import Refused, StoreError
 from models.store import atomic_files, sqlite_engine
 from models.store.sqlite_errors import translated_errors
+from models.store.tables import FORMER_PASSWORDS
 
 MIN_PASSWORD_LENGTH = 8
-FORMER_PASSWORDS = "former_passwords"
-"""The paper with what copies out of reach may still be behind; only in a database that is behind a password itself."""
 
 
 def is_encrypted(path: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from models.store.clock import now
 from models.store.database import Database
-from models.store.encryption import FORMER_PASSWORDS
+from models.store.tables import FORMER_PASSWORDS
 
 SINCE_VERSION = 5
 Key = int | str

@@ -113,6 +113,10 @@ class JournalEntry(_Table):
         indexes = ((("report", "revision"), True),)
 
 
+FORMER_PASSWORDS = "former_passwords"
+"""The paper with what copies out of reach may still be behind; only in a database that is behind a password itself."""
+
+
 class DocumentRow(_Table):
     """A paper that the office keeps for all its reports; ``digest`` is over name and content."""
 

@@ -14,7 +14,6 @@ from models.store import atomic_files, sqlite_engine
 from models.store.collection.tables import COLLECTED_TABLES
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase, pragmas_for
 from models.store.database import Database
-from models.store.encryption import FORMER_PASSWORDS
 from models.store.instance_lock import acquire_lock
 from models.store.integrity import journal_audit
 from models.store.integrity.integrity_check import read_schema_version
@@ -27,7 +26,7 @@ from models.store.postgres.raw_reader import Reader, ServerReader, open_snapshot
 from models.store.reports import digest_of
 from models.store.schema import Schema, schema_in_file, schema_on_server, tables_of
 from models.store.sqlite_errors import translated_errors
-from models.store.tables import FIXED_TABLES, DocumentRow, PeeweeModel, Report
+from models.store.tables import FIXED_TABLES, FORMER_PASSWORDS, DocumentRow, PeeweeModel, Report
 
 _BATCH = 500
 

@@ -66,6 +66,8 @@ class BreakdownSemantics:
         claim = self.total_claim(total)
         if claim is None or not any(self.fact_keys):
             return True
+        if claim.key == "answer" and {"newly", "receive", "carry_in"} & set(self.fact_keys):
+            return False
         if claim.key in _CARRY_OVER or (self.result_kinds and "/" in claim.key):
             return False
         if all(_outcome(key) for key in self.fact_keys):
@@ -182,7 +184,8 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
     last = ""
     for part in breakdown.parts:
         kind = division_of(paragraph, part)
-        is_new = last and kind != last and (kind or part.separator >= PART_SEPARATOR)
+        rises = pieces and part.separator >= PART_SEPARATOR and part.separator > pieces[-1][-1].separator
+        is_new = last and kind != last and (kind or rises)
         if not pieces or is_new:
             pieces.append([])
         pieces[-1].append(part)

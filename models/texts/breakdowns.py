@@ -133,7 +133,8 @@ class _BreakdownFinder:
                 completeness for completeness, pattern in self.patterns.completeness_patterns if pattern.search(text)
             )
             total = bool(self.patterns.total.search(text))
-            closing = bool(self.patterns.closing.search(text) and self.patterns.filler_only.fullmatch(text))
+            own = self.text[item.start : item.number.start]
+            closing = bool(self.patterns.closing.search(own) and self.patterns.filler_only.fullmatch(own))
             known = self.leads[item.number.start] = _Lead(
                 text,
                 signals,
@@ -220,6 +221,8 @@ class _BreakdownFinder:
             item.number.unit_kind == first.number.unit_kind
             and _BARE_NAME.fullmatch(self.lead(item).text)
             and not item.shares
+            and not item.is_compared
+            and not self.lead(item).signals
             for item in row
         )
 
@@ -299,7 +302,7 @@ class _BreakdownFinder:
             return
         if len(inner) > MAX_PARTS or any(self.lead(part).is_separate for part in inner):
             return
-        if any(part.value == item.value for part in inner) and sum(part.value or 0 for part in inner) != item.value:
+        if "累计" in self.text[inner[0].start : inner[-1].end]:
             return  # sums that grow, not parts
         completeness = next(iter(self.lead(inner[0]).signals), Completeness.COMPLETE)
         if self.lead(inner[-1]).is_other:
@@ -378,7 +381,8 @@ def _is_undecided(item: CountedItem) -> bool:
 
 
 def _is_inexact(item: CountedItem) -> bool:
-    return item.value is None or not item.number.is_exact
+    number = item.number
+    return item.value is None or bool(number.approximation) or not (number.is_exact or number.unit_kind == "money")
 
 
 def ranks_rise(parts: Sequence[CountedItem]) -> bool:

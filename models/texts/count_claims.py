@@ -31,8 +31,10 @@ class _CountClaimFinder:
         self.matter = _Matter()
         self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
-        self.has_told_requests = False
+        self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
+        names = {m.name for m in self.terms.all}
+        self.tells_course_of_requests = bool({"carry_in", "carry_out"} & names and {"newly", "answer"} & names)
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
@@ -68,8 +70,12 @@ class _CountClaimFinder:
         known = self.matter
         begins_list = bool(_LISTED.search(self.text, start, item.number.start))
         own = self.noun_in(item.start, item.end, item) or self.noun_in(start, item.start, item)
+        head = known.noun if begins_list else known.head if known.is_in_list and item.sentence == known.sentence else ""
+        if own == "request" and head == "foreign":
+            own = head  # 「公文 90 件，其中主动公开 60 件、依申请公开 20 件」
         if own:
-            return _Matter(own, known.noun if begins_list else own, item.sentence, begins_list)
+            in_list = begins_list or (known.is_in_list and item.sentence == known.sentence)
+            return _Matter(own, head or own, item.sentence, in_list)
         goes_on = item.sentence == known.sentence or (
             item.sentence == known.sentence + 1 and self.context.continues(item.sentence)
         )
@@ -111,15 +117,22 @@ class _CountClaimFinder:
         ):
             return
         names = {term.name for term in local}
-        if not names or names & set(self.lexicon.groups["refusing"]) - {"processing_fee"}:
+        if not names or self.is_refused(item, local):
             return
         if _SHARE_OF.search(self.text, item.start, item.number.start):
             return
         if _NONE_OF_THEM.search(self.text, item.number.end, item.end):
             return
         for key, interpretations in self.facts(item, start, local, names):
-            self.has_told_requests = self.has_told_requests or key in ("newly", "receive", "answer")
+            self.has_told.add(key)
             yield self.make_claim(item, key, interpretations, start, local)
+
+    def is_refused(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether a word says that something else is counted; not one before the noun that is named last."""
+        refusing = set(self.lexicon.groups["refusing"]) - {"processing_fee"}
+        before = [m for m in local if m.start < item.number.start]
+        last = next((m for m in reversed(before) if m.name in _OTHER_NOUNS), None)
+        return any(m.name in refusing and (last is None or m.start > last.start) for m in local)
 
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
@@ -197,7 +210,10 @@ class _CountClaimFinder:
         if last is None or not self.concerns_disclosure(start, item.end):
             return []
         key, readings = self.dispute_fact([last.name], names)
-        before = {m.name for m in self.terms.within_span(sentence_start, start, [])}
+        part = max(sentence_start, self.text.rfind(";", sentence_start, start) + 1)
+        near = {m.name for m in self.terms.within_span(part, start, [])}
+        told_near = near & set(self.lexicon.groups["dispute"])
+        before = near if told_near else {m.name for m in self.terms.within_span(sentence_start, start, [])}
         if last.name in ("suit_direct", "suit_after") and before & {"suit", "suit_direct", "suit_after"} != {last.name}:
             readings += self.dispute_fact(["suit"], names)[1]
         if before & {"reconsideration", "both_disputes"} and before & {"suit", "suit_direct", "suit_after"}:
@@ -277,6 +293,9 @@ class _CountClaimFinder:
         if not self.concerns_requests(start, item.end):
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
+        if "organisation" in names and names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
+            names = names - {"organisation"}  # 「单位申请含商业企业 6 件」: the one that is named last
+            columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
         rows = self.result_rows(local)
@@ -325,6 +344,11 @@ class _CountClaimFinder:
             return "handle", self.lexicon.flows["handle"][:2]
         for name in ("carry_out", "carry_in", "carried"):
             if name in names:
+                # Behind what was carried in or answered it can only go on to next year.
+                if name == "carried" and _WITH_IT.search(self.text, item.start, item.number.start):
+                    name = "carry_in"
+                elif name == "carried" and self.has_told & {"answer", "carry_in"}:
+                    name = "carry_out"
                 return name, self.lexicon.flows[name]
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
         if in_columns:
@@ -339,8 +363,10 @@ class _CountClaimFinder:
         sentence_start = self.context.sentence_start(start)
         if claims and self.terms.has(_ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
-        goes_on = self.has_told_requests and claims in ("answer", "receive") and self.matter.noun in ("", "request")
-        by_heading = "request" in self.context.topic or claims == "newly" or goes_on
+        told = self.has_told & {"newly", "receive", "answer"} or self.tells_course_of_requests
+        goes_on = bool(told) and claims in ("answer", "receive", "handle") and self.matter.noun in ("", "request")
+        has_results = claims in ("answer", "handle") and len(self.result_terms) > 1
+        by_heading = "request" in self.context.topic or claims == "newly" or goes_on or has_results
         if claims and by_heading and not self.unexplained_words(local[0].start, item.end, local, item):
             return claims, self.lexicon.flows[claims]
         if self.is_other(item):
@@ -400,16 +426,16 @@ class _CountClaimFinder:
             item.sentence,
             year,
             self.is_past(item, local),
-            self.is_partial(item) or narrow,
+            self.is_partial(item, key) or narrow,
             qualified,
             self.subject(item, sentence_start, opening),
         )
 
-    def is_partial(self, item: CountedItem) -> bool:
+    def is_partial(self, item: CountedItem, key: str) -> bool:
         """Whether a count is of a part of the office or the year, or of some that were singled out in its sentence."""
         if item.sentence == self.of_requesters:
             return True
-        remaining = _THE_REST.search(self.text, item.start, item.number.start)
+        remaining = key not in _CARRIED_KEYS and _THE_REST.search(self.text, item.start, item.number.start)
         if remaining or self.context.is_singled_out(item.start, item.number.start):
             self.singled_out = item.sentence
         return self.singled_out == item.sentence or self.context.scopes.at(item.number.start).is_partial
@@ -428,9 +454,10 @@ class _CountClaimFinder:
         term = next((m for m in local if m.name in self.lexicon.columns), None)
         if "/" not in key or term is None:
             return False
-        words = _HAN_RUN.search(self.text[max(item.start, term.start - 8) : term.start])
-        rest = phrase_patterns(self.lexicon).filler.sub("", words[0]) if words else ""
-        return len(rest) >= 2 and not self.terms.within_span(term.start - len(rest), term.start, [])
+        before = self.terms.last_before(term.start)
+        start = max(item.start, term.start - 8, before.end if before else 0)
+        words = _HAN_RUN.search(self.text[start : term.start])
+        return bool(words) and len(phrase_patterns(self.lexicon).filler.sub("", words[0])) >= 2
 
     def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""
@@ -472,7 +499,9 @@ class _CountClaimFinder:
 
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
-_ABOUT_SOME = re.compile("涉及|有关|关于|属于|围绕")
+_WITH_IT = re.compile("含|包括|连同|加上")
+_CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
+_ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _AMONG_THEM = re.compile("[中里]$")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")

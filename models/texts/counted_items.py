@@ -288,7 +288,9 @@ class _ItemReader:
         if self.patterns.each_of_several.search(self.text, floor, number.start):
             item.multiplier = _count_conjuncts(self.text[floor : number.start])
         before = self.text[max(floor, number.start - MAX_COMPARISON) : number.start]
-        item.is_compared = bool(_OF_ANOTHER_TIME.search(before))
+        item.is_compared = bool(_OF_ANOTHER_TIME.search(before)) or bool(
+            _FROM.search(before) and _TO.match(self.text, number.end)
+        )
         item.is_reference = bool(_POINTS_BACK.search(before))
         self.items.append(item)
         self.lead_start, self.separator, self.is_after_colon, self.previous_end = -1, 0, False, number.end
@@ -371,7 +373,11 @@ class _ItemReader:
         if any(n.kind is not NumberKind.ENUMERATOR and n is not number for n in clause.numbers):
             return False
         words = self.patterns.share.split(self.text[clause.start : number.start])[0]
-        return len(_HAN.findall(self.patterns.no_name.sub("", words))) >= 2 and not _NO_SHARE.search(words)
+        if _NO_SHARE.search(words):
+            return False
+        named = len(_HAN.findall(self.patterns.no_name.sub("", words))) >= 2
+        first = not words.strip("，,") and not any(item.sentence == clause.sentence for item in self.items)
+        return named or (first and clause.separator == CLAUSE_SEPARATOR)
 
     def assign_pending_shares(self, sentence: int) -> None:
         """Hand the shares of 「占比分别为 60%、40%」 to as many counts before them."""
@@ -411,7 +417,9 @@ MAX_COMPARISON = 16
 _BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
 _COMPARED = re.compile("[比较]|上年|去年|同期")
-_OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|由|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")
+_FROM = re.compile("[由从][^，。;、]{0,12}$")
+_TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
+_OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")
 _POINTS_BACK = re.compile("(?:上述|前述|[该此这](?:些|类)?|计入|包含在[^，。]{0,4}|包括在[^，。]{0,4})(?:的)?$")
 _RATE = re.compile(r"([\u4e00-\u9fff]{2,8})率(?:\([^()]{0,20}\))?(?:分?别?为|达到?|是|约|仅)?:?$")
 _OF_NAMED_TOTAL = re.compile("的(?:比例|比重)?(?:约)?(?:为|达)?")

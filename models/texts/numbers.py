@@ -86,10 +86,12 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     unit = lexicon.alternation(*lexicon.units.values())
     more = "余|多|几|来"
     scale = "十万|百万|千万|亿|万|千|百"
+    opening = rf"[\d{{\[〔【(（第令附图表A-Za-z_.{NUMERALS}①-⑳❶-❿⑴-⒛]"
     return re.compile(
         rf"""
-        (?P<field>\{{[a-z0-9_.]{{1,120}}\}})
+        (?={opening})(?:(?P<field>\{{[a-z0-9_.]{{1,120}}\}})
         |(?P<enumerator>[①-⑳❶-❿⑴-⒛]|(?:^|(?<=[{_BEFORE_ENUMERATOR}]))(?:\(\d{{1,2}}\)|\d{{1,2}}[.、)])(?=[\u4e00-\u9fff“《])
+            |(?:^|(?<=[。;!?…]))[一二三四五六七八九十]{{1,3}}、(?=[\u4e00-\u9fff“《])(?![{NUMERALS}])
             |^\d{{1,2}}\ (?!{unit})(?=[\u4e00-\u9fff]))
         |(?P<formula>(?<![\d.])\d{{1,9}}(?:[÷×比]\d{{1,9}})(?![\d.])|(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?(?:[-+*/×÷＋－]\d{{1,9}}(?:\.\d{{1,4}})?){{1,9}}=\d{{1,9}}(?:\.\d{{1,4}})?)
         |(?P<address>(?:https?://|www\.)[!-~]{{1,200}}|[A-Za-z0-9_.-]{{1,64}}@[A-Za-z0-9_.-]{{1,64}})
@@ -108,7 +110,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
             |\d{{1,30}}(?:\.\d{{1,9}})?)
             (?:(?P<percent>%|‰)|(?P<points>个?百分点)
             |(?P<more>{more})?(?P<scale>{scale})?(?P<still>{more})?(?P<unit>{unit})?(?P<ending>{"|".join(_ENDINGS)})?)
-        |(?P<spelled>{_NUMERAL}{{1,10}})(?P<spelled_more>{more})?(?P<spelled_unit>{unit})
+        |(?P<spelled>{_NUMERAL}{{1,10}})(?P<spelled_more>{more})?(?P<spelled_unit>{unit}))
         """,
         re.VERBOSE,
     )

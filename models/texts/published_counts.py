@@ -41,20 +41,16 @@ def _find_published_counts(paragraph: ParsedParagraph, lexicon: Lexicon, agency:
         item_text = paragraph.normalised.text[item.start : item.end]
         before = paragraph.normalised.text[: item.number.start]
         sentence = before[max(before.rfind("。") + 1, 0) :]
-        if (
-            not patterns.verb.search(item_text)
-            or not patterns.noun.search(item_text)
-            or patterns.cumulative.search(sentence)
-        ):
+        is_part = "其中" in sentence
+        is_named = patterns.verb.search(item_text) and patterns.noun.search(item_text)
+        if not (is_named or is_part) or patterns.cumulative.search(sentence):
             continue
-        if "其中" in sentence or any(
-            n.kind is NumberKind.DATE for n in paragraph.numbers if _is_in_lead(n.start, item, sentence)
-        ):
+        if any(n.kind is NumberKind.DATE for n in paragraph.numbers if _is_in_lead(n.start, item, sentence)):
             continue
         other_words = item_text.replace(paragraph.normalised.text[number.start : number.end], "")
         rest = patterns.filler.sub("", _without_agency(other_words, agency))
         channel = next((name for name, pattern in patterns.channels if pattern.search(item_text)), "")
-        yield PublishedCount(channel, number.unit, item, not rest)
+        yield PublishedCount(channel, number.unit, item, not rest and not is_part)
 
 
 def _is_in_lead(place: int, item: CountedItem, sentence: str) -> bool:

@@ -9,7 +9,7 @@ from models.editions.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ClaimScope:
     """``is_part_of_office`` and ``is_part_of_year`` where only a part is spoken of; ``body`` is the office named."""
 
     is_part_of_office: bool = False
@@ -22,7 +22,7 @@ class Scope:
         return self.is_part_of_office or self.is_part_of_year
 
 
-_WHOLE = Scope()
+_WHOLE = ClaimScope()
 
 
 class Scopes:
@@ -35,7 +35,7 @@ class Scopes:
     def __init__(self, text: str, sentences: tuple[int, ...], lexicon: Lexicon) -> None:
         patterns = _scope_patterns(lexicon)
         self._places: list[int] = []
-        self._scopes: list[Scope] = []
+        self._scopes: list[ClaimScope] = []
         ends = (*sentences[1:], len(text))
         scope = before_list = _WHOLE
         for start, end in zip(sentences, ends, strict=True):
@@ -59,17 +59,17 @@ class Scopes:
                 scope = before_list
                 self._add(end, scope)
 
-    def _add(self, place: int, scope: Scope) -> None:
+    def _add(self, place: int, scope: ClaimScope) -> None:
         self._places.append(place)
         self._scopes.append(scope)
 
-    def at(self, place: int) -> Scope:
+    def at(self, place: int) -> ClaimScope:
         """The scope of what begins at a place."""
         index = bisect_left(self._places, place + 1) - 1
         return self._scopes[index] if index >= 0 else _WHOLE
 
 
-def _moved(scope: Scope, kind: str, words: str) -> Scope:
+def _moved(scope: ClaimScope, kind: str, words: str) -> ClaimScope:
     match kind:
         case "whole_office":
             return replace(scope, is_part_of_office=False, body="")

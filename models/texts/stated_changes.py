@@ -20,6 +20,7 @@ class WrongChange:
     now: Decimal
     base: Decimal
     place: int
+    unit_kind: str
 
 
 @lru_cache(maxsize=2048)
@@ -105,9 +106,11 @@ def _against_base(
     after = [item for item in alike if item.number.start > base.number.start]
     if after and _LEADS_ON.fullmatch(paragraph.normalised.text, base.number.end, after[0].number.start):
         now = after[0]
-    if now.number.approximation or any(change_agrees(change, item.number, base.number) for item in alike):
+    if now.number.approximation or any(
+        change_agrees(change, item.number, base.number.value, base.number.precision) for item in alike
+    ):
         return
-    yield WrongChange(change, now.number.value, base.number.value, base.number.start)
+    yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
 
 
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
@@ -122,16 +125,16 @@ def _against_difference(owner: CountedItem, change: StatedChange) -> Iterator[Wr
         return
     base = owner.number.value - counts[0].sign * counts[0].number.value
     if base > 0 and not _grows(change, owner.number.value, base, Decimal(0)):
-        yield WrongChange(change, owner.number.value, base, counts[0].number.start)
+        yield WrongChange(change, owner.number.value, base, counts[0].number.start, owner.number.unit_kind)
 
 
-def change_agrees(change: StatedChange, now: Number, base: Number) -> bool:
-    """Whether a change is the one between two counts, at its printed places."""
-    slack = max(now.precision, base.precision, change.number.precision)
+def change_agrees(change: StatedChange, now: Number, base: Decimal, precision: Decimal = Decimal(1)) -> bool:
+    """Whether a change is the one from a base, printed to that precision, to a count, at its printed places."""
+    slack = max(now.precision, precision, change.number.precision)
     slack = Decimal(0) if slack <= 1 and now.unit_kind != "money" else slack
     if change.number.kind is NumberKind.COUNT:
-        return abs((now.value - base.value) * change.sign - change.number.value) <= slack
-    return _grows(change, now.value, base.value, slack)
+        return abs((now.value - base) * change.sign - change.number.value) <= slack
+    return _grows(change, now.value, base, slack)
 
 
 def _grows(change: StatedChange, now: Decimal, base: Decimal, slack: Decimal) -> bool:

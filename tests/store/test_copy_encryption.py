@@ -13,8 +13,9 @@ from models.store import encryption
 from models.store.backups.backup import list_backups
 from models.store.backups.damage import set_aside
 from models.store.backups.salvage import salvage
-from models.store.encryption import FORMER_PASSWORDS, is_encrypted
+from models.store.encryption import is_encrypted
 from models.store.sqlite_engine import open_file, refuse_wrong_password
+from models.store.tables import FORMER_PASSWORDS
 from models.store.transfer import transfer_database
 from tests.store.test_encryption import PASSWORD, WORDS, nowhere_in
 

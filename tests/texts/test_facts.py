@@ -133,7 +133,7 @@ def test_a_named_office_is_the_subject_of_the_clauses_that_follow() -> None:
         ("市公安局", "receive"),
         ("市财政局", "receive"),
         ("市财政局", "answer"),
-        ("市财政局", "carried"),
+        ("市财政局", "carry_out"),
     ]
     assert next(t for t in claims if t.kind is ClaimKind.EVERY).subject == "市公安局"
 

@@ -1,6 +1,8 @@
 """Statements in the words against the figures of the tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from models.report.filing import Filing
@@ -12,7 +14,9 @@ from models.rules.narrative.context import (
     covers_whole_report,
     evaluate,
     section_paragraphs,
+    shown_amount,
 )
+from models.rules.narrative.stale_years import stale_years
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim, ClaimKind
 from models.texts.paragraph import ParsedParagraph
@@ -45,7 +49,9 @@ def _concerns_disclosure(claim: Claim) -> bool:
 def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
     for paragraph in section_paragraphs(filing):
         for claim in _claims_by_rule(paragraph.parsed).get(rule_id, ()):
-            if covers_whole_report(claim, filing):
+            # A year that is only left over from last year's report silences no number.
+            is_stale = claim.year not in (None, filing.year) and claim.sentence in stale_years(filing, paragraph)
+            if covers_whole_report(replace(claim, year=None) if is_stale else claim, filing):
                 yield from _check_claim(filing, paragraph, claim)
 
 
@@ -100,8 +106,10 @@ def _mismatch_breach(paragraph: SectionParagraph, claim: Claim, options: list[Ev
 
 
 def _gap_words(claim: Claim, option: Evaluation) -> str:
-    if claim.number is None or claim.number.unit_kind == "money":
+    if claim.number is None:
         return ""
+    if option.kind.is_money:
+        return f"（相差 {shown_amount(abs(claim.number.value - Decimal(option.value) / 100), 'money')}）"
     return f"（相差 {abs(int(claim.number.value) - option.value)}）"
 
 

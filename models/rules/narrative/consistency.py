@@ -9,11 +9,13 @@ from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
 from models.rules.narrative.context import (
+    Evaluation,
     SectionParagraph,
     agrees_with,
     covers_whole_report,
     evaluate,
     section_paragraphs,
+    shown_amount,
 )
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import claims_by_start
@@ -21,7 +23,7 @@ from models.texts.claim import Claim, ClaimKind
 from models.texts.counted_items import CountedItem, StatedChange
 from models.texts.numbers import NumberKind
 from models.texts.paragraph import ParsedParagraph
-from models.texts.stated_changes import WrongChange, find_wrong_changes
+from models.texts.stated_changes import WrongChange, change_agrees, find_wrong_changes
 
 _RECEIVED_KEYS = ("newly", "receive", "request")
 _HANDLED_KEYS = ("answer", "handle")
@@ -158,60 +160,50 @@ def _wrong_change_breach(paragraph: SectionParagraph, wrong: WrongChange) -> Bre
     way = "增加" if now >= base else "减少"
     share = f"，{'增长' if now >= base else '下降'} {abs(now - base) * 100 / base:.2f}%" if base else ""
     quoted = paragraph.source_text(wrong.change.start, number.end).strip("，,；;。 ")
-    message = (
-        f"“{quoted}”与文字里的数对不上：由 {_shown(base)} 到 {_shown(now)}，{way} {_shown(abs(now - base))}{share}。"
-    )
+    kind = wrong.unit_kind
+    first, last, gap = (shown_amount(value, kind) for value in (base, now, abs(now - base)))
+    message = f"“{quoted}”与文字里的数对不上：由 {first} 到 {last}，{way} {gap}{share}。"
     return paragraph.breach_at(message, (number.start, number.end), also=(wrong.place,))
-
-
-def _shown(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 def _check_changes(
     filing: Filing, last: Filing, paragraph: SectionParagraph, item: CountedItem, claim: Claim
 ) -> Iterator[Breach]:
-    then = [option.value for option in evaluate(last, claim.interpretations) or []]
+    then = [_in_units_of_text(option) for option in evaluate(last, claim.interpretations) or []]
     then += [
-        claim_value(t)
+        Decimal(claim_value(t))
         for s in section_paragraphs(last)
         for t in s.parsed.claims
         if t.key == claim.key and is_certain(t)
     ]
     bases = list(dict.fromkeys(then))
-    now = claim_value(claim)
+    number, kind = item.number, item.number.unit_kind
     for change in item.changes:
-        if not bases or change.number.approximation or any(_change_agrees(change, now, base) for base in bases):
+        if not bases or change.number.approximation or any(change_agrees(change, number, base) for base in bases):
             continue
-        alternatives = "；".join(_describe_growth(change, now, base) for base in bases)
-        number = change.number
-        quoted = paragraph.source_text(change.start, number.end).strip("，,；;。 ")
+        alternatives = "；".join(_describe_growth(change, number.value, base, kind) for base in bases)
+        stated = change.number
+        quoted = paragraph.source_text(change.start, stated.end).strip("，,；;。 ")
         yield paragraph.breach_at(
             f"“{quoted}”与上年报告对不上：{alternatives}。",
-            (number.start, number.end),
+            (stated.start, stated.end),
             also=(claim.start,),
-            right=bases[0],
+            right=int(bases[0]),
         )
 
 
-def _change_agrees(change: StatedChange, now: int, base: int) -> bool:
-    number = change.number
-    if number.kind is NumberKind.COUNT:
-        return bool((now - base) * change.sign == number.value)
-    if base == 0:
-        return True
-    grown = (now - base) * change.sign / base
-    if number.kind is NumberKind.TIMES:
-        step = float(number.precision)
-        return abs(float(number.value) - grown) < step or abs(float(number.value) - now / base) < step
-    return abs(float(number.value) - grown * 100) < float(number.precision)
-
-
-def _describe_growth(change: StatedChange, now: int, base: int) -> str:
+def _describe_growth(change: StatedChange, now: Decimal, base: Decimal, unit_kind: str) -> str:
     way = "增加" if now >= base else "减少"
+    before, after = shown_amount(base, unit_kind), shown_amount(now, unit_kind)
     if change.number.kind is NumberKind.COUNT or base == 0:
-        return f"上年为 {base}，本年为 {now}，{way} {abs(now - base)}"
-    return f"上年为 {base}，本年为 {now}，({now}-{base})÷{base}={100 * (now - base) / base:.2f}%"
+        return f"上年为 {before}，本年为 {after}，{way} {shown_amount(abs(now - base), unit_kind)}"
+    grown = (now - base) * 100 / base
+    return f"上年为 {before}，本年为 {after}，({after}-{before})÷{before}={grown:.2f}%"
+
+
+def _in_units_of_text(option: Evaluation) -> Decimal:
+    """What a reading gives, an amount in 元 as texts are read."""
+    return Decimal(option.value) / 100 if option.kind.is_money else Decimal(option.value)
 
 
 def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, claim: Claim) -> Iterator[Breach]:
@@ -221,23 +213,24 @@ def _check_last_year(filing: Filing, last: Filing, paragraph: SectionParagraph, 
     if claim.key == "carry_in":
         evaluations = evaluate(last, _carried_out_interpretations(claim))
         stated_values = {
-            claim_value(t)
+            Decimal(claim_value(t))
             for s in section_paragraphs(last)
             for t in s.parsed.claims
             if t.key == "carry_out" and is_certain(t)
         }
     elif claim.is_past or claim.year == last.year:
-        evaluations, stated_values = evaluate(last, claim.interpretations), set()
+        evaluations, stated_values = evaluate(last, claim.interpretations), set[Decimal]()
     else:
         return
-    values = {option.value for option in evaluations or []} or stated_values
-    if values and claim_value(claim) not in values:
-        shown = "、".join(map(str, sorted(values)))
+    number = claim.number
+    values = {_in_units_of_text(option) for option in evaluations or []} or stated_values
+    if values and not any(abs(number.value - value) < number.precision for value in values):
+        shown = "、".join(shown_amount(value, number.unit_kind) for value in sorted(values))
         quoted = paragraph.source_text(claim.start, claim.end).strip("，,；;。：:（(） ")
         item = "结转下年度的" if claim.key == "carry_in" else "同一项"
-        message = f"文字写“{quoted}”，而上年报告{item}为 {shown}，相差 {_gap_words(claim, values)}。"
-        number = claim.number
-        yield paragraph.breach_at(message, (number.start, number.end), left=claim_value(claim), right=min(values))
+        gaps = "或 ".join(shown_amount(abs(number.value - value), number.unit_kind) for value in sorted(values))
+        message = f"文字写“{quoted}”，而上年报告{item}为 {shown}，相差 {gaps}。"
+        yield paragraph.breach_at(message, (number.start, number.end), left=claim_value(claim), right=int(min(values)))
 
 
 def _carried_out_interpretations(claim: Claim) -> tuple[FactInterpretation, ...]:
@@ -245,7 +238,3 @@ def _carried_out_interpretations(claim: Claim) -> tuple[FactInterpretation, ...]
         FactInterpretation("", tuple(cell.replace("carried_in", "carried_out") for cell in r.cell_patterns))
         for r in claim.interpretations
     )
-
-
-def _gap_words(claim: Claim, values: set[int]) -> str:
-    return "或 ".join(str(abs(claim_value(claim) - value)) for value in sorted(values))

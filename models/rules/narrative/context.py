@@ -12,6 +12,7 @@ from models.figures.value import format_exact
 from models.report.filing import Filing
 from models.rules.finding import Breach
 from models.texts.claim import Claim
+from models.texts.fields import fill_fields
 from models.texts.paragraph import ParsedParagraph, PlacedParagraph, parse_text
 
 
@@ -21,6 +22,7 @@ class SectionParagraph:
 
     section: str
     placed_paragraph: PlacedParagraph
+    filing: Filing
 
     @property
     def parsed(self) -> ParsedParagraph:
@@ -28,9 +30,10 @@ class SectionParagraph:
         return self.placed_paragraph.parsed
 
     def source_text(self, start: int, end: int) -> str:
-        """A stretch of the plain text as it was written."""
+        """A stretch of the plain text as it was written, its bound fields as their figures."""
         first, last = self.parsed.normalised.source_span(start, end)
-        return self.parsed.text[first:last]
+        words = self.parsed.text[first:last]
+        return fill_fields(words, self.filing.edition, self.filing.figures).text if "{" in words else words
 
     def breach_at(
         self,
@@ -57,7 +60,18 @@ def section_paragraphs(filing: Filing) -> Iterator[SectionParagraph]:
         text = filing.text(section.key)
         if text:
             for placed in parse_text(text, words):
-                yield SectionParagraph(section.key, placed)
+                yield SectionParagraph(section.key, placed, filing)
+
+
+_MONEY_UNITS = {CellKind.MONEY_WAN: " 万元", CellKind.MONEY: " 元"}
+
+
+def shown_amount(value: Decimal | int, unit_kind: str) -> str:
+    """A number of a text as it is told to the clerk; an amount in 元 or 万元."""
+    number = Decimal(value)
+    if unit_kind != "money":
+        return f"{number.normalize():f}"
+    return f"{(number / 10_000).normalize():f} 万元" if abs(number) >= 10_000 else f"{number.normalize():f} 元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,8 @@ class Evaluation:
         shown = [format_exact(value, self.kind) for value in self.added_values if value]
         words = "+".join(shown) + "".join(f"-{value}" for value in self.subtracted_values if value)
         total = format_exact(self.value, self.kind)
-        return total if words in ("", total) else f"{words}={total}"
+        unit = _MONEY_UNITS.get(self.kind, "")
+        return f"{total}{unit}" if words in ("", total) else f"{words}={total}{unit}"
 
 
 def evaluate(filing: Filing, readings: tuple[FactInterpretation, ...]) -> list[Evaluation] | None:

@@ -1,6 +1,8 @@
 """One fact told twice in the words with two values."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
@@ -8,6 +10,10 @@ from models.rules.narrative.consistency import claim_value, is_certain
 from models.rules.narrative.context import SectionParagraph, covers_whole_report, evaluate, section_paragraphs
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim
+from models.texts.counted_items import CountedItem
+from models.texts.event_counts import EventCount, event_counts, tell_the_same
+from models.texts.numbers import Number, NumberKind
+from models.texts.paragraph import ParsedParagraph
 from models.texts.published_counts import PublishedCount, published_counts
 
 _REQUEST_KEYS = ("newly", "receive", "request", "answer", "handle")
@@ -36,7 +42,69 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
             apart = paragraph.parsed is not other_paragraph.parsed or None in (claim.number, other.number)
             if apart and claim_value(claim) != claim_value(other) and not _is_explained(filing, claim, other):
                 yield _repeated_breach(paragraph, claim, other_paragraph, other)
+    for paragraph in section_paragraphs(filing):
+        for first, second in unequal_amounts(paragraph.parsed):
+            yield _amount_breach(paragraph, first, second)
     yield from _check_published_counts(filing)
+    yield from _check_events(filing)
+
+
+def _check_events(filing: Filing) -> Iterator[Breach]:
+    """A thing that was done so often here, and so often there."""
+    told: list[tuple[SectionParagraph, EventCount]] = []
+    for paragraph in section_paragraphs(filing):
+        for count in event_counts(paragraph.parsed):
+            known = next(((p, c) for p, c in told if tell_the_same(c, count)), None)
+            if known is None:
+                told.append((paragraph, count))
+            elif known[1].item.value != count.item.value and not _in_one_clause(known, (paragraph, count)):
+                yield _event_breach(paragraph, count, *known)
+
+
+def _in_one_clause(one: tuple[SectionParagraph, EventCount], other: tuple[SectionParagraph, EventCount]) -> bool:
+    """Whether both stand in one sentence, where they are rather of two things."""
+    same = one[0].parsed is other[0].parsed and one[1].item.sentence == other[1].item.sentence
+    return same and not (one[1].is_definite or other[1].is_definite)
+
+
+def _event_breach(
+    paragraph: SectionParagraph, count: EventCount, other_paragraph: SectionParagraph, other: EventCount
+) -> Breach:
+    mine = _quoted(paragraph, count.item)
+    theirs = _quoted(other_paragraph, other.item)
+    return paragraph.breach_at(
+        f"同一件事说了两次而数不同：前面写“{theirs}”，这里写“{mine}”。",
+        (count.item.number.start, count.item.number.end),
+        left=other.item.value,
+        right=count.item.value,
+    )
+
+
+def _quoted(paragraph: SectionParagraph, item: CountedItem) -> str:
+    return paragraph.source_text(item.start, item.end).strip("，,；;。：: ")[:30]
+
+
+_SAME_AMOUNT = re.compile(r"[，,(]?(?:即|折合|约合|合计?|约|相当于|也就是)(?:人民币)?约?|\((?:约|即|折合|合)?")
+
+
+def unequal_amounts(paragraph: ParsedParagraph) -> Iterator[tuple[Number, Number]]:
+    """Amounts told twice, in two units, that are not the same: 「2044.7万元，折合20.447亿元」."""
+    text = paragraph.normalised.text
+    money = [n for n in paragraph.numbers if n.unit_kind == "money" and n.kind is NumberKind.COUNT]
+    for first, second in pairwise(money):
+        if not _SAME_AMOUNT.fullmatch(text, first.end, second.start):
+            continue
+        if text[first.end] == "(" and not text.startswith(")", second.end):
+            continue
+        slack = max(first.precision, second.precision)
+        if first.precision != second.precision and abs(first.value - second.value) >= slack:
+            yield first, second
+
+
+def _amount_breach(paragraph: SectionParagraph, first: Number, second: Number) -> Breach:
+    mine, theirs = (paragraph.source_text(n.start, n.end) for n in (first, second))
+    message = f"同一笔金额写了两次而数不同：“{mine}”是 {first.value:,f} 元，“{theirs}”是 {second.value:,f} 元。"
+    return paragraph.breach_at(message, (second.start, second.end), also=(first.start,))
 
 
 def _is_explained(filing: Filing, claim: Claim, other: Claim) -> bool:

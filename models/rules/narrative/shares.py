@@ -26,8 +26,8 @@ _HUNDRED_PERCENT = Decimal(100)
 class UnexplainedShare:
     """A printed share that fits none of the totals the paragraph knows."""
 
-    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...]) -> None:
-        self.item, self.share, self.totals = item, share, totals
+    def __init__(self, item: CountedItem, share: Number, totals: tuple[int, ...], flow: str = "") -> None:
+        self.item, self.share, self.totals, self.flow = item, share, totals, flow
 
 
 @lru_cache(maxsize=2048)
@@ -40,12 +40,17 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
             continue
         share = item.shares[0]
         totals = (int(item.base.value),) if item.base else _totals(paragraph, items, place)
-        if share.approximation or (item.base is None and _names_other_total(paragraph, item, share)):
+        if share.approximation:
             continue
-        if not totals and item.number.start not in claims_by_start(paragraph):
+        flow = None if item.base else _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start)
+        if flow:
+            totals = _named_flow(paragraph, flow["flow"])
+        elif item.base is None and _names_other_total(paragraph, item, share):
+            continue
+        if not totals and not flow and item.number.start not in claims_by_start(paragraph):
             continue
         if not any(_share_agrees(share, part, total) for part in _parts(items, place) for total in totals):
-            results.append(UnexplainedShare(item, share, totals))
+            results.append(UnexplainedShare(item, share, totals, flow["flow"] if flow else ""))
     return tuple(results)
 
 
@@ -121,6 +126,19 @@ def _follows_its_total(paragraph: ParsedParagraph, items: list[CountedItem], pla
     return "其中" in paragraph.normalised.text[start : item.number.start] and item.sentence == items[place - 1].sentence
 
 
+_OF_FLOW = re.compile(
+    "占(?:全部|全年|本年|总)?(?P<flow>办结|答复|办理|受理|收到|新收|申请)(?:总)?(?:的)?(?:总?[数量件]|申请|件数)"
+)
+_FLOW_KEYS = {"办结": ("answer", "handle"), "答复": ("answer",), "办理": ("answer", "handle")}
+
+
+def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:
+    """The counts of the course of requests that a share says it is of: 「占办结数的 6%」."""
+    keys = _FLOW_KEYS.get(flow, ("receive", "newly", "request"))
+    claims = claims_by_start(paragraph).values()
+    return tuple(int(c.number.value) for c in claims if c.key in keys and c.number and c.number.is_exact)
+
+
 _SHARE_WORD = re.compile("占比?|比重|比例")
 _OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
 
@@ -182,31 +200,36 @@ def _wrong_share_sum(
 def _table_totals(filing: Filing, paragraph: SectionParagraph, share_error: UnexplainedShare) -> list[int]:
     """The totals of the tables that a share of a request or dispute may be of."""
     claim = claims_by_start(paragraph.parsed).get(share_error.item.number.start)
+    words = paragraph.parsed.lexicon
+    if share_error.flow:
+        name = "answer" if share_error.flow in _FLOW_KEYS else "receive"
+        return [option.value for option in evaluate(filing, _in_total_column(words.flows[name])) or []]
     if claim is None:
         return []
-    words = paragraph.parsed.lexicon
     results: list[int] = []
     if claim.interpretations and claim.interpretations[0].cell_patterns[0].startswith("requests."):
         for name in ("answer", "receive"):
             # The first reading of an answer only: a share is of all that were handled.
             readings = words.flows[name] if name == "receive" else words.flows[name][:1]
-            flows = tuple(
-                FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns))
-                for r in readings
-            )
-            results += [option.value for option in evaluate(filing, flows) or []]
+            results += [option.value for option in evaluate(filing, _in_total_column(readings)) or []]
     else:
         options = evaluate(filing, claim.interpretations) or []
         results += [option.value for option in options if option.value > (share_error.item.value or 0)]
     return results
 
 
+def _in_total_column(readings: tuple[FactInterpretation, ...]) -> tuple[FactInterpretation, ...]:
+    return tuple(
+        FactInterpretation(r.label, tuple(cell_pattern(row, "total") for row in r.cell_patterns)) for r in readings
+    )
+
+
 @rule(
     "N-5",
-    "文字中的占比",
+    "文字中的占比和比率",
     Severity.WARN,
     Basis.PRACTICE,
-    "文字里的占比，等于该项除以总数（四舍五入或截尾都可以）；各项占比加起来不超过 100%",
+    "文字里的占比、比率和平均数，等于该项除以总数（四舍五入或截尾都可以）；各项占比加起来不超过 100%",
     source="上海市人民政府办公厅 2019 年度报告、曲靖市人民政府 2020 年度报告",
 )
 def shares_agree(filing: Filing) -> Iterator[Breach]:
@@ -215,11 +238,13 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
         for share_error in find_unexplained_shares(paragraph.parsed):
             more = () if share_error.item.base else _table_totals(filing, paragraph, share_error)
             known = (*share_error.totals, *more)
-            if known and not any(_share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
+            if any(known) and not any(_share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
         for rate in paragraph.parsed.rates:
             if wrong := find_wrong_rate(rate, paragraph.parsed):
                 yield _rate_breach(paragraph, rate, *wrong)
+        for average in find_wrong_averages(paragraph.parsed):
+            yield _average_breach(paragraph, *average)
         for shares in share_runs(paragraph.parsed):
             if (total := wrong_named_sum(paragraph.parsed, shares)) is not None:
                 yield _named_sum_breach(paragraph, shares, total)
@@ -265,6 +290,44 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     return part, totals
 
 
+_AVERAGE = re.compile(
+    "(?:平均|均)每?(?P<one>[件场期次人个篇条处家户])?(?:用时|约|为|耗时|办理|答复|时长|时间|仅|需|参训|参加|达|培训)*$|(?P<each>[件场期次人篇])均(?:约|为|用时|达|收费)*$"
+)
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_averages(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, CountedItem, CountedItem], ...]:
+    """Every average that is not the quotient of the sum and the count told before it: average, sum, count."""
+    text, results = paragraph.normalised.text, []
+    if "均" not in text:
+        return ()
+    items = list(_flatten(paragraph.items))
+    for place, item in enumerate(items):
+        match = _AVERAGE.search(text, max(item.start, item.number.start - 16), item.number.start)
+        if not match or item.number.approximation or not item.number.unit:
+            continue
+        unit = match["one"] or match["each"] or ""
+        before = [i for i in items[max(0, place - 6) : place] if i.sentence == item.sentence and i.number.is_exact]
+        sums = [i for i in before if i.number.unit[-2:] == item.number.unit[-2:]]
+        counts = [i for i in before if unit and i.number.unit.startswith(unit) and i not in sums and i.value]
+        if sums and counts and not any(_is_average(item, total, count) for total in sums for count in counts):
+            results.append((item, sums[-1], counts[-1]))
+    return tuple(results)
+
+
+def _is_average(average: CountedItem, total: CountedItem, count: CountedItem) -> bool:
+    return abs(average.number.value - total.number.value / Decimal(count.value or 1)) < average.number.precision
+
+
+def _average_breach(
+    paragraph: SectionParagraph, average: CountedItem, total: CountedItem, count: CountedItem
+) -> Breach:
+    quoted = paragraph.source_text(average.number.start, average.number.end)
+    mean = total.number.value / Decimal(count.value or 1)
+    message = f"平均数“{quoted}”与前面的数对不上：{total.number.value:f}÷{count.value}={mean:.2f}。"
+    return paragraph.breach_at(message, (average.number.start, average.number.end), also=(total.number.start,))
+
+
 def _are_alike(one: CountedItem, other: CountedItem) -> bool:
     return one.number.unit_kind == other.number.unit_kind
 
@@ -273,14 +336,16 @@ def share_runs(paragraph: ParsedParagraph) -> Iterator[tuple[NamedShare, ...]]:
     """Named shares that stand side by side in one sentence."""
     run: list[NamedShare] = []
     for share in paragraph.named_shares:
-        if run and (share.sentence != run[-1].sentence or share.separator >= PART_SEPARATOR > run[-1].separator > 0):
+        is_whole = sum((s.number.value for s in run), Decimal(0)) >= _HUNDRED_PERCENT - 1
+        ends = is_whole and share.separator >= PART_SEPARATOR
+        if run and (share.sentence != run[-1].sentence or ends):
             yield tuple(run)
             run = []
         run.append(share)
     yield tuple(run)
 
 
-_ALL_OF_THEM = re.compile("其他|其它|其余|无其他|全部归入|共分|分为|均归")
+_ALL_OF_THEM = re.compile("涵盖全部|以上[一二三四五六七八九]类|其他|其它|其余|无其他|全部归入|共分|分为|均归")
 
 
 def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> Decimal | None:

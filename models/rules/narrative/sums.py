@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs
+from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import BreakdownSemantics, breakdowns_of, semantics_of
 from models.texts.breakdowns import Breakdown, Completeness, possible_sums
@@ -75,13 +75,16 @@ def _adds_up(breakdown: Breakdown, candidates: tuple[CountedItem, ...], semantic
     units = [part for part in breakdown.parts if part.number.unit == candidates[0].number.unit]
     if 1 < len(units) < len(breakdown.parts):
         totals |= {total for total, _ in possible_sums(units)}
-    if not _reaches_last_part(breakdown, semantics):
+    if breakdown.completeness is not Completeness.COMPLETE and not _reaches_last_part(breakdown, semantics):
         totals.add(breakdown.parts[0].value or 0)
     if breakdown.subtotals:
         totals.add(sum(group.value or 0 for group in breakdown.subtotals))
     if breakdown.is_total_last:
         totals |= {sum(p.value or 0 for p in breakdown.parts[k:]) for k in range(len(breakdown.parts) - 1)}
-    return bool(accepted & totals)
+    numbers = [item.number for item in (*breakdown.parts, *candidates)]
+    # Amounts are printed rounded: each may be half of its last place off.
+    slack = sum(number.precision for number in numbers if number.precision > 1) / 2
+    return bool(accepted & totals) or any(abs(a - t) <= slack for a in accepted if a for t in totals if slack)
 
 
 def _is_beside_complete(paragraph: ParsedParagraph, breakdown: Breakdown) -> bool:
@@ -164,20 +167,20 @@ def _tables_allow(filing: Filing, mismatch: BreakdownMismatch) -> bool:
 
 
 def _message(paragraph: SectionParagraph, mismatch: BreakdownMismatch) -> str:
+    kind = mismatch.total.number.unit_kind
     addends = "+".join(_addend(part) for part in mismatch.parts)
     total = paragraph.source_text(mismatch.total.start, mismatch.total.number.end).strip("，,；;。：: ")[-30:]
-    gap = abs(mismatch.sum - (mismatch.total.value or 0))
-    others = [h for h in mismatch.possible_totals[1:] if h.value]
-    alternatives = "".join(f"，与 {h.value} 相差 {abs(mismatch.sum - (h.value or 0))}" for h in others)
-    also = f"（也试过别的总数{alternatives}）" if alternatives else ""
+    stated = mismatch.total.value or 0
+    way = "多" if mismatch.sum > stated else "少"
     return (
-        f"“{total}”的分项：{addends}={mismatch.sum}，与 {mismatch.total.value} 相差 {gap}{also}。请核对总数和各分项。"
+        f"“{total}”的分项：{addends}={shown_amount(mismatch.sum, kind)}，与 {shown_amount(stated, kind)} 相差 "
+        f"{shown_amount(abs(mismatch.sum - stated), kind)}，分项{way}了。请核对总数和各分项。"
     )
 
 
 def _addend(part: CountedItem) -> str:
-    value = int(part.number.value)
-    return f"{value}×{part.multiplier}" if part.multiplier > 1 else str(value)
+    value = shown_amount(part.number.value, part.number.unit_kind)
+    return f"{value}×{part.multiplier}" if part.multiplier > 1 else value
 
 
 @rule(

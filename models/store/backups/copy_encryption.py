@@ -8,9 +8,9 @@ from pathlib import Path
 from models.errors import StoreError
 from models.store import atomic_files, encryption, sqlite_engine
 from models.store.connection import connect
-from models.store.encryption import FORMER_PASSWORDS
 from models.store.office_documents import write_document
 from models.store.sqlite_errors import translated_errors
+from models.store.tables import FORMER_PASSWORDS
 
 
 class DatabaseCopies:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from models.rules.finding import Finding, Severity
 from models.services.report_session import ReportSession
-from models.texts.fields import bind_number
+from models.texts.fields import bind_number, fill_fields
 from ui.report.report_model import ReportModel
 from ui.widgets.plain_text import PlainLabel, plain_tip
 
@@ -40,8 +40,9 @@ class TextFindingBar(QWidget):
         self.setVisible(offered and not self._report.is_locked)
         if finding is None:
             return
-        self.label.setText(finding.breach.quote)
-        self.label.setToolTip(plain_tip(finding.breach.quote))
+        quote = fill_fields(finding.breach.quote, self._report.edition, self._report.filing.figures).text
+        self.label.setText(quote)
+        self.label.setToolTip(plain_tip(quote))
         self.bound.setVisible(self._bound_text(finding) is not None)
         self.settled.setText("撤回“没有问题”" if finding.is_explained else self._explanation_for(finding))
 

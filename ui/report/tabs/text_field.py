@@ -158,6 +158,13 @@ class TextField(QTextEdit):
         text = self.written_text
         self.select(self._field_tokens.place_of(text, span[0]), self._field_tokens.place_of(text, span[1]))
 
+    def point_at(self, span: tuple[int, int]) -> None:
+        """Light up a stretch and put the cursor behind it; nothing is selected, so no key deletes it."""
+        text = self.written_text
+        start, end = (self._field_tokens.place_of(text, place) for place in span)
+        self.select(end, end)
+        self.highlight([(start, end)])
+
     def show_paragraph(self, number: int) -> None:
         """Bring a paragraph, counted from 0, into sight; the cursor stays where it is."""
         top = self.document().documentLayout().blockBoundingRect(self.document().findBlockByNumber(number)).top()

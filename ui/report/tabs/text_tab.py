@@ -128,10 +128,11 @@ class TextTab(LaterPage):
             button.setEnabled(not self.field.isReadOnly())
 
     def show_finding(self, finding: Finding) -> None:
-        """Select the words a finding is about."""
+        """Light up the words a finding is about; the keys stay with the list of findings."""
         if finding.breach.span:
-            self.field.show_span(finding.breach.span)
-        self.field.setFocus()
+            self.field.point_at(finding.breach.span)
+        else:
+            self.field.setFocus()
 
     def commit_pending(self) -> bool:
         """Hand over what is still in the editor."""

@@ -60,3 +60,12 @@ def test_a_number_of_something_else_is_settled_until_the_sentence_changes(
     )
     [finding] = [f for f in report.findings if f.rule == "N-7"]
     assert not finding.is_explained
+
+
+def test_a_bound_number_is_quoted_as_it_reads(panel: ProblemsPanel, report: ReportModel) -> None:
+    text = report.filing.text("overview").replace("予以公开1363件", "予以公开{requests.granted.total}件、部分公开455件")
+    report.run(ReportSession.set_text, "overview", text)
+    [row] = [row for row in range(panel.model.rowCount()) if panel.model.finding(row).rule == "N-7"]
+    panel.list.setCurrentIndex(panel.model.index(row))
+    assert "予以公开1362件、部分公开455件" in panel.words_bar.label.text()
+    assert "{" not in panel.words_bar.label.text() + panel.model.finding(row).message

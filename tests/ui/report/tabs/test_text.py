@@ -11,7 +11,7 @@ from models.services.report_session import ReportSession
 from output.blocks import Heading
 from output.compose import split_paragraphs
 from tests.clerk import CONTROL, Clerk, Key
-from tests.widgets import formats_of
+from tests.widgets import formats_of, lit_words
 from ui.report.tabs.text_field import PAUSE_MS
 from ui.report.tabs.text_highlighter import typed_end
 from ui.report.tabs.text_tab import TextTab
@@ -170,11 +170,14 @@ def test_headings_wear_the_faces_they_print_in(clerk: Clerk) -> None:
 
 
 @pytest.mark.promise("words-against-tables")
-def test_words_a_finding_is_about_are_underlined_and_selected(clerk: Clerk) -> None:
+def test_words_a_finding_is_about_are_underlined_and_lit_but_no_key_deletes_them(clerk: Clerk) -> None:
     clerk.writes("overview", f"{RARE}有序。\n二、主动公开政府信息情况\n好。")
     finding = clerk.clicks_finding("有一行标题")
     field = clerk.field("overview")
-    assert field.textCursor().selectedText() == "二、主动公开政府信息情况" == finding.breach.quote
+    assert lit_words(field) == ["二、主动公开政府信息情况"] == [finding.breach.quote]
+    assert not field.textCursor().hasSelection()
+    clerk.presses(Key.Key_Return)
+    assert clerk.report.filing.text("overview").count("二、主动公开政府信息情况") == 1
     formats = formats_of(field.document().findBlockByNumber(1))
     assert any(f.format.underlineStyle().value for f in formats)
 
