@@ -73,6 +73,7 @@ def assert_disarmed(text: str) -> list[list[str]]:
     return rows
 
 
+@pytest.mark.promise("formulas-disarmed")
 def test_what_the_verbs_write_is_disarmed_and_reads_back(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

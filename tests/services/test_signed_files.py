@@ -104,6 +104,7 @@ def office(library: Library, tmp_path: Path) -> Office:
     return Office(library, folder, report)
 
 
+@pytest.mark.promise("signature")
 @pytest.mark.parametrize("kind", ["bundle", "receipt", "distribution"])
 @pytest.mark.parametrize(("signer", "is_known"), CASES)
 def test_every_kind_of_file_is_judged_alike(office: Office, kind: str, signer: str, is_known: bool) -> None:
@@ -133,6 +134,7 @@ def test_the_reason_is_kept_where_each_file_lands(office: Office) -> None:
     assert (f'"insistence": "{REASON}"' in kept.content, '"signature": "other_key"' in kept.content) == (True, True)
 
 
+@pytest.mark.promise("signature")
 def test_a_forged_return_leaves_a_final_report_alone(office: Office) -> None:
     office.knows(OWN)
     session = office.library.open(office.report)

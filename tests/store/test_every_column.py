@@ -130,6 +130,7 @@ def unseen(place: Place, table: PeeweeModel, columns: list[str]) -> list[str]:
     return found
 
 
+@pytest.mark.promise("columns-watched")
 @pytest.mark.parametrize("table", [*FIXED_TABLES, *COLLECTED_TABLES], ids=name_of)
 def test_a_value_changed_past_the_program_is_seen(full: Place, table: PeeweeModel) -> None:
     columns = [column for column in columns_of(table) if (name_of(table), column) not in EXCEPTED]
@@ -144,6 +145,7 @@ def test_a_figure_changed_past_the_program_is_seen(full: Place, table: PeeweeMod
     assert unseen(full, table, [*chosen, *keys_of(table)]) == []
 
 
+@pytest.mark.promise("columns-watched")
 @pytest.mark.parametrize(
     "table", [table for table in (*FIXED_TABLES, *COLLECTED_TABLES) if name_of(table) not in CACHES], ids=name_of
 )

@@ -195,6 +195,7 @@ DIALOGS: Mapping[str, Callable[[Stage], QWidget]] = {
 }
 
 
+@pytest.mark.promise("plain-text")
 @pytest.mark.parametrize("name", DIALOGS)
 def test_no_dialog_paints_the_words_of_others(stage: Stage, name: str, qapp: QApplication) -> None:
     with watched(stage.picture) as opened:
@@ -243,6 +244,7 @@ SKIPPED = {"quit", "print", "lock", "library", "collecting", "import", "import_f
 """What ends the program or asks for a file or a printer."""
 
 
+@pytest.mark.promise("plain-text")
 def test_no_page_and_no_action_of_the_window_paints_them(
     stage: Stage, open_window: Opener, said: Said, path_answer: list[Path | None]
 ) -> None:

@@ -211,6 +211,7 @@ def test_the_queue_gets_the_pdf_itself(queue: Queue, sample: Filing) -> None:
     assert b"document-format\x00\x0fapplication/pdf" in queue.ticket()
 
 
+@pytest.mark.promise("print-once")
 @pytest.mark.parametrize(("asked", "pages"), [("3,5", [3, 5]), ("2-4", [2, 3, 4]), ("1,3", [1, 3])])
 def test_a_range_is_applied_once(queue: Queue, sample: Filing, asked: str, pages: list[int]) -> None:
     assert queue.print(pages=asked) == f"共 {len(pages)} 页"
@@ -225,6 +226,7 @@ def test_the_sides_are_as_chosen(queue: Queue, duplex: str, sides: bytes) -> Non
     assert b"sides" + b"\x00" + bytes([len(sides)]) + sides in queue.ticket()
 
 
+@pytest.mark.promise("print-once")
 @pytest.mark.parametrize(
     ("paper", "size", "scale", "media"),
     [
