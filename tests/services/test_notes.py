@@ -71,6 +71,12 @@ def test_a_note_can_be_dropped_and_a_question_cannot(session: ReportSession) -> 
         session.delete_note(second)
 
 
+def test_a_question_tells_which_office_asks(session: ReportSession) -> None:
+    cell = session.edition.typed_cells[0]
+    session.add_note_line(cell, NoteLineKind.QUESTION, "请核对", " 示例市人民政府办公室 ")
+    assert [line.office for line in session.filing.notes[cell].lines] == ["示例市人民政府办公室"]
+
+
 def test_what_a_superior_asks_joins_what_was_said_here(session: ReportSession) -> None:
     here, there = session.edition.typed_cells[:2]
     session.add_note_line(here, NoteLineKind.NOTE, "含上年结转")

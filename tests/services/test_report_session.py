@@ -13,6 +13,7 @@ from models.report.change import ValueSource
 from models.report.filing import Agency, Filing, Level
 from models.report.notes import NoteLineKind
 from models.rules.finding import Severity
+from models.rules.registry import title_of
 from models.services.library import Library
 from models.services.report_session import Conflict, ReportSession
 from models.store.reports import digest_of
@@ -246,7 +247,8 @@ def test_an_explained_finding_does_not_stand_in_the_way(library: Library, sample
     with pytest.raises(Refused, match="处须说明"):
         session.finalise()
     for finding in waiting:
-        session.explain(finding, "机构改革，部分申请移交")
+        outcome = session.explain(finding, "机构改革，部分申请移交")
+        assert outcome.undo_name == f"说明 {title_of('Y-1')}"
     assert all(not f.is_open for f in session.findings)
     assert session.finalise().is_final
 

@@ -129,6 +129,33 @@ def test_different_sentences_of_a_text_both_stand(pair: Pair) -> None:
     assert his.filing.text("overview").endswith("第四句。")
 
 
+def test_a_sentence_changed_before_his_stays_where_it_is(pair: Pair) -> None:
+    mine, his = pair
+    mine.set_text("overview", "第一句。第二句。第三句。")
+    his.catch_up()
+    his.set_text("overview", "第一句。第二句。第三句由他改得更长了。")
+    mine.set_text("overview", "第一句改过。第二句。第三句。")
+    assert mine.filing.text("overview") == "第一句改过。第二句。第三句由他改得更长了。"
+
+
+def test_a_sentence_that_he_changed_and_took_back_is_no_clash(pair: Pair) -> None:
+    mine, his = pair
+    mine.set_text("overview", "第一句。第二句。")
+    his.catch_up()
+    his.set_text("overview", "第一句由他改过。第二句。")
+    his.set_text("overview", "第一句。第二句。")
+    mine.set_text("overview", "第一句改过。第二句。")
+    assert mine.filing.text("overview") == "第一句改过。第二句。"
+
+
+def test_how_many_places_clash_is_said(pair: Pair) -> None:
+    mine, his = pair
+    cells = mine.edition.typed_cells[:3]
+    his.set_cells(dict.fromkeys(cells, 5))
+    with pytest.raises(Conflict, match="改过这一处等 3 处，这一步没有存上"):
+        mine.set_cells(dict.fromkeys(cells, 6))
+
+
 def test_the_same_sentence_is_asked(pair: Pair) -> None:
     mine, his = pair
     mine.set_text("overview", "全年共 100 件。")

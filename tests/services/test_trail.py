@@ -19,6 +19,14 @@ def test_a_whole_chain_says_so(session: ReportSession) -> None:
     assert [row.revision for row in trail.rows][-1] == str(trail.entries)
 
 
+def test_the_chain_of_another_report_is_no_part_of_it(library: Library, session: ReportSession) -> None:
+    other = library.open(library.copy_report(session.report))
+    other.set_text("overview", "另一份报告")
+    session.set_text("overview", "一")
+    trail = read_trail(session)
+    assert (trail.errors, trail.entries) == ((), session.current().revision)
+
+
 @pytest.mark.file_bound("the entries are altered in the file, as another program would")
 @pytest.mark.promise("trail")
 def test_an_entry_that_was_altered_or_taken_out_is_named(library: Library, session: ReportSession) -> None:

@@ -38,6 +38,14 @@ def test_a_backup_opens_as_a_database(office: Library, tmp_path: Path) -> None:
     copy.close()
 
 
+def test_counting_what_a_backup_holds_makes_no_file(office: Library, tmp_path: Path) -> None:
+    made = back_up(office.path, tmp_path / "kept", BackupReason.ASKED)
+    assert store_backup.count_reports(made.path) == 3
+    with pytest.raises(StoreError):
+        store_backup.count_reports(tmp_path / "away.db")
+    assert not (tmp_path / "away.db").exists()
+
+
 def test_work_goes_on_while_a_backup_is_made(office: Library, tmp_path: Path) -> None:
     session = office.open(office.reports()[0].id)
     seen = []
