@@ -59,8 +59,8 @@ def _absent_facts(
     disputes = [n for n in lexicon.groups["dispute"] if n in names]
     outcomes = [n for n in lexicon.groups["outcome"] if n in names]
     if outcomes and not disputes:
-        before = [m.name for m in context.terms.all if m.start < place and m.name in lexicon.groups["dispute"]]
-        disputes = [name for name in ("reconsideration", "suit") if name in before or "both_disputes" in before]
+        named = ("reconsideration", "suit")
+        disputes = [name for name in named if context.terms.has((name, "both_disputes"), 0, place)]
     if disputes:
         ends = [lexicon.outcomes[n][0] for n in outcomes] or ["total"]
         for name in ["reconsideration", "suit"] if "both_disputes" in disputes else disputes:
@@ -176,7 +176,7 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
     elif (
         "answer" in names
         and not rows
-        and not {"carry_out", "carried"} & {m.name for m in context.terms.all if m.start < place}
+        and not context.terms.has(("carry_out", "carried"), 0, place)
     ):
         yield "every/answer", ("requests.carried_out.total",)
 

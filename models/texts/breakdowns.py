@@ -155,7 +155,7 @@ class _BreakdownFinder:
             1 for _ in takewhile(lambda item: item.separator <= LIST_SEPARATOR, items[place + 1 : place + MAX_PARTS])
         )
         before = sum(
-            1 for _ in takewhile(lambda item: item.sentence == items[place].sentence, reversed(items[:place]))
+            1 for _ in takewhile(lambda item: item.sentence == items[place].sentence, reversed(items[max(0, place - MAX_PARTS) : place]))
         )
         return before > members
 

@@ -1,6 +1,7 @@
 """How often a thing was done, as a text tells it (新闻发布会 12 场): facts that no table of the form holds."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +48,8 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
             continue
         if number.start in parts or number.start in claimed or item.is_compared or item.is_reference:
             continue
-        if any(item.lead_start <= start < number.start for start in dates):
+        last_date = bisect_left(dates, number.start) - 1
+        if last_date >= 0 and dates[last_date] >= item.lead_start:
             continue
         before, after = text[item.start : number.start], text[number.end : item.end]
         if _FURTHER.search(before) or "(" in before or patterns.partial.search(before):
@@ -88,6 +90,11 @@ def _event_patterns(lexicon: Lexicon) -> _EventPatterns:
 
 
 _HOLDING = frozenset({"组织", "开展", "召开", "举办", "举行"})
+
+
+def likely_same(count: EventCount) -> tuple[str, str]:
+    """What two counts of one thing have in common: the unit, and the last characters of the name."""
+    return count.item.number.unit, count.noun[-2:]
 
 
 def tell_the_same(one: EventCount, other: EventCount) -> bool:
