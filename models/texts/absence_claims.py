@@ -86,7 +86,8 @@ def _absent_requests(
     context: ParagraphContext, names: set[str], place: int
 ) -> Iterator[tuple[str, tuple[FactInterpretation, ...]]]:
     lexicon = context.lexicon
-    near = "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
+    of_course = names & {"carry_out", "carry_in"} and not context.terms.has(("foreign",), 0, place)
+    near = of_course or "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
     if not near:
         return
     if "carried" in names and _PAST.search(context.normalised.text[clause_start(context.normalised.text, place) : place]):

@@ -54,7 +54,7 @@ _MAX_ALIKE = 20
 
 def _check_events(filing: Filing) -> Iterator[Breach]:
     """A thing that was done so often here, and so often there."""
-    told: dict[tuple[str, str], list[tuple[SectionParagraph, EventCount]]] = {}
+    told: dict[str, list[tuple[SectionParagraph, EventCount]]] = {}
     for paragraph in section_paragraphs(filing):
         for count in event_counts(paragraph.parsed):
             alike = told.setdefault(likely_same(count), [])
