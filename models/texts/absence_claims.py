@@ -59,8 +59,8 @@ def _absent_facts(
     disputes = [n for n in lexicon.groups["dispute"] if n in names]
     outcomes = [n for n in lexicon.groups["outcome"] if n in names]
     if outcomes and not disputes:
-        before = [m.name for m in context.terms.all if m.start < place and m.name in lexicon.groups["dispute"]]
-        disputes = [name for name in ("reconsideration", "suit") if name in before or "both_disputes" in before]
+        named = ("reconsideration", "suit")
+        disputes = [name for name in named if context.terms.has((name, "both_disputes"), 0, place)]
     if disputes:
         ends = [lexicon.outcomes[n][0] for n in outcomes] or ["total"]
         for name in ["reconsideration", "suit"] if "both_disputes" in disputes else disputes:
@@ -86,7 +86,8 @@ def _absent_requests(
     context: ParagraphContext, names: set[str], place: int
 ) -> Iterator[tuple[str, tuple[FactInterpretation, ...]]]:
     lexicon = context.lexicon
-    near = "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
+    of_course = names & {"carry_out", "carry_in"} and not context.terms.has(("foreign",), 0, place)
+    near = of_course or "request" in names or "request" in context.topic or context.terms.has(("request",), 0, place)
     if not near:
         return
     if "carried" in names and _PAST.search(
@@ -177,11 +178,7 @@ def _every_facts(context: ParagraphContext, names: set[str], place: int) -> Iter
         stated = {*lexicon.rows[rows[0]], *(lexicon.rows["granted_in_part"] if rows[0] == "granted" else ())}
         others = dict.fromkeys(r for n in lexicon.groups["result"] for r in lexicon.rows[n] if r not in stated)
         yield f"every/{rows[0]}", tuple(f"requests.{row}.total" for row in others)
-    elif (
-        "answer" in names
-        and not rows
-        and not {"carry_out", "carried"} & {m.name for m in context.terms.all if m.start < place}
-    ):
+    elif "answer" in names and not rows and not context.terms.has(("carry_out", "carried"), 0, place):
         yield "every/answer", ("requests.carried_out.total",)
 
 

@@ -152,7 +152,12 @@ class _BreakdownFinder:
         members = sum(
             1 for _ in takewhile(lambda item: item.separator <= LIST_SEPARATOR, items[place + 1 : place + MAX_PARTS])
         )
-        before = sum(1 for _ in takewhile(lambda item: item.sentence == items[place].sentence, reversed(items[:place])))
+        before = sum(
+            1
+            for _ in takewhile(
+                lambda item: item.sentence == items[place].sentence, reversed(items[max(0, place - MAX_PARTS) : place])
+            )
+        )
         return before > members
 
     def completeness_at(self, items: Sequence[CountedItem], place: int) -> Completeness | None:

@@ -103,7 +103,10 @@ class _CountClaimFinder:
         if before and before.end == match.start and before.name in ("licences", "penalties", "coercion", "foreign"):
             return True
         words = _HAN_RUN.search(self.text[max(0, match.start - 12) : match.start])
-        rest = phrase_patterns(self.lexicon).filler.sub("", words[0]) if words else ""
+        run = words[0] if words else ""
+        if any(m.name == "foreign" for m in self.terms.within_span(match.start - len(run), match.start, [])):
+            return True
+        rest = phrase_patterns(self.lexicon).filler.sub("", run)
         if before and before.end > match.start - len(rest):
             return False
         return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
@@ -132,7 +135,13 @@ class _CountClaimFinder:
         refusing = set(self.lexicon.groups["refusing"]) - {"processing_fee"}
         before = [m for m in local if m.start < item.number.start]
         last = next((m for m in reversed(before) if m.name in _OTHER_NOUNS), None)
-        return any(m.name in refusing and (last is None or m.start > last.start) for m in local)
+        has_result = any(self.group_of.get(m.name) == "result" for m in local)
+        return any(
+            m.name in refusing
+            and (last is None or m.start > last.start)
+            and not (has_result and _REASON.search(self.text, max(item.start, m.start - 12), m.start))
+            for m in local
+        )
 
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
@@ -308,6 +317,10 @@ class _CountClaimFinder:
 
     def concerns_requests(self, start: int, end: int) -> bool:
         if "request" in self.context.topic or self.terms.has(_ABOUT_REQUESTS, 0, end):
+            return True
+        if any(
+            m.name == "newly" and "申请" in self.text[m.start : m.end] for m in self.terms.within_span(start, end, [])
+        ):
             return True
         groups = self.result_terms
         whole = len(self.text)
@@ -500,6 +513,7 @@ class _CountClaimFinder:
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _WITH_IT = re.compile("含|包括|连同|加上")
+_REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _AMONG_THEM = re.compile("[中里]$")

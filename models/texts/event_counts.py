@@ -1,6 +1,7 @@
 """How often a thing was done, as a text tells it (新闻发布会 12 场): facts that no table of the form holds."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,7 @@ def event_counts(paragraph: ParsedParagraph) -> tuple[EventCount, ...]:
 
 _UNITS = frozenset({"场", "场次", "次", "期", "件", "项", "篇", "个", "部", "条"})
 _PREDICATE = re.compile("[均都皆已]|全部|中$|里$|作了|进行")
+_LONGEST = 16
 _NOUN = re.compile("[\u4e00-\u9fff]{2,10}")
 _FURTHER = re.compile("[另还又再约]|其中|其余|同比|包括|至少|新增")
 
@@ -47,7 +49,8 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
             continue
         if number.start in parts or number.start in claimed or item.is_compared or item.is_reference:
             continue
-        if any(item.lead_start <= start < number.start for start in dates):
+        last_date = bisect_left(dates, number.start) - 1
+        if last_date >= 0 and dates[last_date] >= item.lead_start:
             continue
         before, after = text[item.start : number.start], text[number.end : item.end]
         if _FURTHER.search(before) or "(" in before or patterns.partial.search(before):
@@ -63,8 +66,8 @@ def _event_counts(paragraph: ParsedParagraph) -> Iterator[EventCount]:
         ):
             yield EventCount(named, doing, item, False, is_of_year)
         elif not named.strip("的"):
-            noun = _PREDICATE.split(after)[0]
-            if _NOUN.fullmatch(noun) and not patterns.published.search(noun):
+            noun = _PREDICATE.split(after)[0][:_LONGEST]
+            if _NOUN.match(noun) and not patterns.published.search(noun):
                 yield EventCount(noun, doing, item, True, is_of_year)
 
 
@@ -91,16 +94,25 @@ def _event_patterns(lexicon: Lexicon) -> _EventPatterns:
     )
 
 
+_MAKING = frozenset({"发布", "制作", "推出", "编发"})
 _HOLDING = frozenset({"组织", "开展", "召开", "举办", "举行"})
+
+
+def likely_same(count: EventCount) -> str:
+    """What two counts of one thing have in common: the unit."""
+    return count.item.number.unit
 
 
 def tell_the_same(one: EventCount, other: EventCount) -> bool:
     """Whether two counts are of one thing: the same name in the same unit, or its short form taken for known."""
     if one.item.number.unit != other.item.number.unit:
         return False
-    if one.verb and other.verb and one.verb != other.verb and not {one.verb, other.verb} <= _HOLDING:
+    verbs = {one.verb, other.verb} - {""}
+    if len(verbs) > 1 and not (verbs <= _HOLDING or verbs <= _MAKING):
         return False
     if one.noun == other.noun:
         return len(one.noun) > 3 or one.is_definite != other.is_definite or (one.is_of_year and other.is_of_year)
-    later = other if other.is_definite else one
+    later, earlier = (other, one) if other.is_definite else (one, other)
+    if later.is_definite and len(earlier.noun) > 3 and later.noun.startswith(earlier.noun):
+        return True
     return later.is_definite and later.is_of_year and (one.noun.endswith(other.noun) or other.noun.endswith(one.noun))

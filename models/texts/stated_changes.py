@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from models.texts.breakdowns import MAX_PARTS
 from models.texts.counted_items import CountedItem, StatedChange
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
@@ -36,6 +37,8 @@ def _wrong_changes(paragraph: ParsedParagraph) -> Iterator[WrongChange]:
     for item in sorted(_flatten(paragraph.items), key=lambda item: item.number.start):
         by_sentence.setdefault(item.sentence, []).append(item)
     for items in by_sentence.values():
+        if len(items) > MAX_PARTS:
+            continue  # no sentence that anybody compares counts in
         bases = [item for place, item in enumerate(items) if _is_base(paragraph, items, place)]
         for owner in items:
             for change in owner.changes:
@@ -54,6 +57,7 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 
 _MAX_LEAD = 30
+_FEW = 4  # in a longer sentence nobody can tell which years belong together
 _COMPARED = re.compile(
     r"(?<!占)(?:比|较|由|从)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$"
 )
@@ -73,9 +77,11 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
     if _BESIDE.search(words) and _IS_COMPARED.match(paragraph.normalised.text, items[place].number.end):
         return True
     mine, latest = _YEAR.findall(words), 0
+    if not mine or len(items) > _FEW:
+        return False
     for other in range(len(items)):
         latest = max([latest, *map(int, _YEAR.findall(_words_before(paragraph, items, other)))])
-    return bool(mine) and int(mine[-1]) < latest and len(items) <= 4
+    return int(mine[-1]) < latest
 
 
 def _words_before(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> str:
@@ -99,7 +105,7 @@ def _against_base(
     bases: list[CountedItem],
 ) -> Iterator[WrongChange]:
     alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
-    if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
+    if not alike or not base.number.is_exact and base.number.unit_kind != "money" or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
     now = before[-1] if before else alike[0]

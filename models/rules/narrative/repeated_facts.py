@@ -11,7 +11,7 @@ from models.rules.narrative.context import SectionParagraph, covers_whole_report
 from models.rules.rule import Basis, rule
 from models.texts.claim import Claim
 from models.texts.counted_items import CountedItem
-from models.texts.event_counts import EventCount, event_counts, tell_the_same
+from models.texts.event_counts import EventCount, event_counts, likely_same, tell_the_same
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
 from models.texts.published_counts import PublishedCount, published_counts
@@ -49,14 +49,18 @@ def stated_twice_alike(filing: Filing) -> Iterator[Breach]:
     yield from _check_events(filing)
 
 
+_MAX_ALIKE = 20
+
+
 def _check_events(filing: Filing) -> Iterator[Breach]:
     """A thing that was done so often here, and so often there."""
-    told: list[tuple[SectionParagraph, EventCount]] = []
+    told: dict[str, list[tuple[SectionParagraph, EventCount]]] = {}
     for paragraph in section_paragraphs(filing):
         for count in event_counts(paragraph.parsed):
-            known = next(((p, c) for p, c in told if tell_the_same(c, count)), None)
+            alike = told.setdefault(likely_same(count), [])
+            known = next(((p, c) for p, c in alike[:_MAX_ALIKE] if tell_the_same(c, count)), None)
             if known is None:
-                told.append((paragraph, count))
+                alike.append((paragraph, count))
             elif known[1].item.value != count.item.value and not _in_one_clause(known, (paragraph, count)):
                 yield _event_breach(paragraph, count, *known)
 

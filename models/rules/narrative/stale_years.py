@@ -1,12 +1,16 @@
 """Years in the words that last year's report left behind."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from models.report.filing import Filing
 from models.rules.narrative.context import SectionParagraph, agrees_with, evaluate
-from models.texts.claim import Claim, ClaimKind
+from models.texts.claim import MAX_SENTENCE_LENGTH, Claim, ClaimKind
 from models.texts.numbers import Number, NumberKind
+from models.texts.paragraph import ParsedParagraph
 
 _YEAR_OPENING = re.compile(
     r"年度?(?:[，,]|(?:以来|来)[，,]|(?=[我全本]|市|县|区|镇|乡|街道|共|累计|收到|受理|新|印发|召开|发布))"
@@ -38,7 +42,7 @@ def stale_years(filing: Filing, paragraph: SectionParagraph) -> dict[int, Number
 
 def _opened_sentence(paragraph: SectionParagraph, number: Number) -> int | None:
     text, starts = paragraph.parsed.normalised.text, paragraph.parsed.sentence_starts
-    index = max(i for i, place in enumerate(starts) if place <= number.start)
+    index = bisect_right(starts, number.start) - 1
     opens = _OPENING.match(text[starts[index] : number.start]) and _YEAR_OPENING.match(text, number.start + 4)
     return index if opens else None
 
@@ -49,14 +53,15 @@ def _describes_this_year(filing: Filing, paragraph: SectionParagraph, number: Nu
         return False
     start = parsed.sentence_starts[index]
     later = parsed.sentence_starts[index + 1 : index + 2]
-    end = later[0] if later else len(parsed.normalised.text)
+    end = min(later[0] if later else len(parsed.normalised.text), start + MAX_SENTENCE_LENGTH)
     sentence = parsed.normalised.text[number.end : end]
-    numbers = [n for n in parsed.numbers if start <= n.start < end]
+    first = bisect_left(parsed.numbers, start, key=lambda n: n.start)
+    numbers = list(takewhile(lambda n: n.start < end, islice(parsed.numbers, first, None)))
     if _COMPARISON.search(sentence) or any(
         n.kind in (NumberKind.YEAR, NumberKind.DATE) and n is not number for n in numbers
     ):
         return False
-    claims = [claim for claim in parsed.claims if claim.sentence == index and claim.kind is ClaimKind.COUNT]
+    claims = counts_by_sentence(parsed).get(index, [])
     last = filing.last_year
     if last and year == last.year and claims:
         return not any(_is_borne_out(last, claim) for claim in claims)
@@ -65,6 +70,16 @@ def _describes_this_year(filing: Filing, paragraph: SectionParagraph, number: Nu
         return not _is_told_beside(filing, paragraph, index)
     works = bool(_WORK_WORDS.search(sentence[:12])) and start <= _HEADING_LENGTH
     return works and abs(year - filing.year) == 1
+
+
+@lru_cache(maxsize=2048)
+def counts_by_sentence(paragraph: ParsedParagraph) -> dict[int, list[Claim]]:
+    """The counts that a paragraph tells of the form, by sentence."""
+    found: dict[int, list[Claim]] = {}
+    for claim in paragraph.claims:
+        if claim.kind is ClaimKind.COUNT:
+            found.setdefault(claim.sentence, []).append(claim)
+    return found
 
 
 def _is_borne_out(last: Filing, claim: Claim) -> bool:
@@ -94,8 +109,8 @@ def past_plans(filing: Filing, paragraph: SectionParagraph) -> Iterator[Number]:
             continue
         if int(text[number.start : number.start + 4]) > filing.year:
             continue
-        sentence = max(place for place in parsed.sentence_starts if place <= number.start)
-        before = text[sentence : number.start]
+        sentence = parsed.sentence_starts[bisect_right(parsed.sentence_starts, number.start) - 1]
+        before = text[max(sentence, number.start - MAX_SENTENCE_LENGTH) : number.start]
         plans = _NEXT.search(before) or f"{filing.year + 1}年" in before
         if plans and (
             _BEFORE_END.match(text, number.start + 4)

@@ -1,0 +1,57 @@
+"""The reader on what nobody would write: pieces of real sentences thrown together, in any order and any number."""
+
+import json
+import re
+from pathlib import Path
+from random import Random
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.report.filing import Filing
+from tests.rules.made_up_city import city, found
+
+PASSAGES = Path(__file__).parent / "passages"
+SENTENCES = [
+    sentence
+    for file in sorted(PASSAGES.glob("*.json"))
+    for entry in json.loads(file.read_text(encoding="utf-8"))
+    for sentence in re.split("[。\n]", entry["text"])
+    if sentence
+]
+
+
+def pieces(seed: int) -> str:
+    """A few ends of sentences, joined by a mark that ends nothing."""
+    chosen = Random(seed)
+    ends = (chosen.choice(SENTENCES) for _ in range(chosen.randint(1, 3)))
+    mark = chosen.choice("，；、")
+    return mark.join(end[chosen.randint(0, len(end) // 2) :] for end in ends) + mark
+
+
+def took(filing: Filing) -> float:
+    begun = process_time()
+    found(filing)
+    return process_time() - begun
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_pieces_of_sentences_take_time_in_proportion(seed: int) -> None:
+    piece = pieces(seed)
+    took(city(piece))
+    short = took(city((piece * 3_000)[:3_000]))
+    assert took(city((piece * 9_000)[:9_000])) < max(12 * short, 0.5)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), st.data())
+def test_cut_and_joined_sentences_stop_no_rule(sentences: list[str], data: st.DataObject) -> None:
+    cut = [sentence[data.draw(st.integers(0, len(sentence))) :] for sentence in sentences]
+    words = data.draw(st.sampled_from(["", "，", "；", "。", "（", "：", "\r\n", "\n", "其中", "1."])).join(cut)
+    for _, breach in found(city(words)):
+        assert breach.message.endswith("。")
+        if breach.span:
+            start, end = breach.span
+            assert 0 <= start <= end <= len(words)
