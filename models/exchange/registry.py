@@ -26,7 +26,8 @@ class Kind:
     ``reader`` names the function that reads it. ``also`` are further endings such files come with, ``unsought`` those
     that are read but not looked for, since most files of that name are something else. A zip is of the kind when the
     name of a ``member`` begins so. Content that looks like a kind of ``told_by_name`` is of this one where the file's
-    name ends so. ``refusal`` is the sentence for a kind that has to be saved as another one first.
+    name ends so. ``refusal`` is the sentence for a kind that has to be saved as another one first. ``is_native`` says
+    that the reader hands the content to a library that is not Python: it is run in a process of its own.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Kind:
     member: str = ""
     told_by_name: tuple[str, ...] = ()
     refusal: str = ""
+    is_native: bool = False
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -51,6 +53,10 @@ class Kind:
         """What a file holds; the reader is loaded when it is first used. BrokenFile with a sentence."""
         if self.refusal:
             raise BrokenFile(self.refusal)
+        if self.is_native:
+            from models.exchange.reader_process import read_apart
+
+            return read_apart(self.reader, raw)
         found: NeutralDocument | Candidate = resolve_name(self.reader)(raw)
         return found
 
@@ -112,7 +118,14 @@ _KINDS = (
     Kind(
         "bundle", BUNDLE, "models.exchange.packages.bundle:read_bundle_candidate", also=(".zip",), member="report.json"
     ),
-    Kind("word", WORD, "models.exchange.formats.docx:read_docx", also=(".docm", ".wps"), member="word/"),
+    Kind(
+        "word",
+        WORD,
+        "models.exchange.formats.docx:read_docx",
+        also=(".docm", ".wps"),
+        member="word/",
+        is_native=True,
+    ),
     Kind(
         "old word",
         FileType("旧版 Word 文档", ".doc", "application/msword"),
@@ -125,13 +138,15 @@ _KINDS = (
         "models.exchange.formats.workbook:read_workbook",
         also=(".xlsm", ".xls", ".et"),
         member="xl/",
+        is_native=True,
     ),
-    Kind("web", WEB_PAGE, "models.exchange.formats.html:read_html", also=(".htm",)),
+    Kind("web", WEB_PAGE, "models.exchange.formats.html:read_html", also=(".htm",), is_native=True),
     Kind(
         "web archive",
         FileType("网页档案", ".mht", "multipart/related"),
         "models.exchange.formats.mhtml:read_mhtml",
         also=(".mhtml",),
+        is_native=True,
     ),
     Kind(
         "markdown",
@@ -140,14 +155,16 @@ _KINDS = (
         also=(".markdown",),
         unsought=(".txt", ".text"),
         told_by_name=("text", "web"),
+        is_native=True,
     ),
-    Kind("pdf", PDF, "models.exchange.formats.pdf:read_pdf"),
-    Kind("ofd", OFD, "models.exchange.formats.ofd:read_ofd", member="OFD.xml"),
+    Kind("pdf", PDF, "models.exchange.formats.pdf:read_pdf", is_native=True),
+    Kind("ofd", OFD, "models.exchange.formats.ofd:read_ofd", member="OFD.xml", is_native=True),
     Kind(
         "text",
         FileType("纯文本", ".txt", "text/plain"),
         "models.exchange.formats.plain_text:read_plain_text",
         unsought=(".text", ".csv", ".tsv"),
+        is_native=True,
     ),
     *_REFUSED_KINDS,
 )
