@@ -28,6 +28,7 @@ class FileType:
     - ``text_start``, a pattern, small and capital letters alike, of what its text begins with.
 
     Content of the types whose endings are in ``told_by_name`` is of this type where the file's name ends as its own do.
+    ``is_native`` says that the reader hands the content to a library that is not Python: it runs in a process of its own.
     """
 
     name: str
@@ -44,6 +45,7 @@ class FileType:
     text_start: bytes = b""
     told_by_name: tuple[str, ...] = ()
     is_sought: bool = True
+    is_native: bool = False
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -83,6 +85,7 @@ WORD = FileType(
     f"{_FORMATS}.docx:read_docx",
     also=(".docm", ".wps"),
     members=("word/",),
+    is_native=True,
 )
 OLD_WORD = FileType(
     "旧版 Word 文档",
@@ -100,11 +103,19 @@ WORKBOOK = FileType(
     also=(".xlsm", ".xls", ".et"),
     members=("xl/",),
     streams=("workbook", "book"),
+    is_native=True,
 )
 PDF = FileType(
-    "PDF 文件", ".pdf", "application/pdf", f"{_FORMATS}.pdf:read_pdf", magic=rb"[\s\S]{0,1095}?%[Pp][Dd][Ff]-"
+    "PDF 文件",
+    ".pdf",
+    "application/pdf",
+    f"{_FORMATS}.pdf:read_pdf",
+    magic=rb"[\s\S]{0,1095}?%[Pp][Dd][Ff]-",
+    is_native=True,
 )
-OFD = FileType("OFD 版式文件", ".ofd", "application/ofd", f"{_FORMATS}.ofd:read_ofd", members=("OFD.xml",))
+OFD = FileType(
+    "OFD 版式文件", ".ofd", "application/ofd", f"{_FORMATS}.ofd:read_ofd", members=("OFD.xml",), is_native=True
+)
 
 RTF = FileType("RTF 文档", ".rtf", "application/rtf", f"{_FORMATS}.rtf:read_rtf", magic=rb"(?:\xef\xbb\xbf)?\s*\{\\rtf")
 UOF = FileType(
@@ -123,6 +134,7 @@ ODT = FileType(
     f"{_FORMATS}.open_document:read_open_document",
     also=(".ott",),
     members=("content.xml",),
+    is_native=True,
 )
 ODS = FileType(
     "ODS 表格",
@@ -130,6 +142,7 @@ ODS = FileType(
     f"{_OPEN_DOCUMENT}.spreadsheet",
     f"{_FORMATS}.open_document:read_open_document",
     also=(".ots",),
+    is_native=True,
 )
 FLAT_OPEN_DOCUMENT = FileType(
     "ODF 单文件",
@@ -138,6 +151,7 @@ FLAT_OPEN_DOCUMENT = FileType(
     f"{_FORMATS}.open_document:read_flat_open_document",
     also=(".fods",),
     xml_roots=("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document",),
+    is_native=True,
 )
 WORD_2003_XML = FileType(
     "Word 2003 XML 文档",
@@ -145,6 +159,7 @@ WORD_2003_XML = FileType(
     "application/vnd.ms-wordml",
     f"{_FORMATS}.word_xml:read_word_2003_xml",
     xml_roots=("{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument",),
+    is_native=True,
 )
 FLAT_WORD = FileType(
     "Word XML 文档",
@@ -152,6 +167,7 @@ FLAT_WORD = FileType(
     "application/vnd.ms-word.flat-opc+xml",
     f"{_FORMATS}.word_xml:read_flat_package",
     xml_roots=("{http://schemas.microsoft.com/office/2006/xmlPackage}package",),
+    is_native=True,
 )
 WORKBOOK_2003_XML = FileType(
     "Excel 2003 XML 表格",
@@ -159,6 +175,7 @@ WORKBOOK_2003_XML = FileType(
     "application/vnd.ms-spreadsheetml",
     f"{_FORMATS}.workbook_2003_xml:read_workbook_2003_xml",
     xml_roots=("{urn:schemas-microsoft-com:office:spreadsheet}Workbook",),
+    is_native=True,
 )
 WORKS = FileType(
     "Works 文档",
@@ -212,6 +229,7 @@ WEB_ARCHIVE = FileType(
     f"{_FORMATS}.mhtml:read_mhtml",
     also=(".mhtml",),
     text_start=rb"mime-version|from:|[\s\S]*?multipart/related",
+    is_native=True,
 )
 MARKDOWN = FileType(
     "Markdown 文档",
@@ -222,6 +240,7 @@ MARKDOWN = FileType(
     unsought=(".txt", ".text"),
     text_start=rb"#{1,6}[ \t]",
     told_by_name=(".txt", ".html"),
+    is_native=True,
 )
 WEB_PAGE = FileType(
     "网页",
@@ -230,6 +249,7 @@ WEB_PAGE = FileType(
     f"{_FORMATS}.html:read_html",
     also=(".htm",),
     text_start=rb"<\?xml|<!|[\s\S]*?<(?:html|!doctype html|table|body|div|p>|p |h1|h2|meta|head)",
+    is_native=True,
 )
 SEPARATED_VALUES = FileType(
     "CSV 表格",
@@ -240,7 +260,9 @@ SEPARATED_VALUES = FileType(
     told_by_name=(".txt", ".html"),
     is_sought=False,
 )
-TEXT = FileType("纯文本", ".txt", "text/plain", f"{_FORMATS}.plain_text:read_plain_text", unsought=(".text",))
+TEXT = FileType(
+    "纯文本", ".txt", "text/plain", f"{_FORMATS}.plain_text:read_plain_text", unsought=(".text",), is_native=True
+)
 """What is no other type, as far as it is text."""
 
 # ── never told in a foreign file ──

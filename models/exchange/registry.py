@@ -41,6 +41,10 @@ def read_file_type(file_type: FileType, raw: bytes) -> "NeutralDocument | Candid
     """What a file of a type holds; the reader is loaded when it is first used. BrokenFile with a sentence."""
     if file_type.refusal:
         raise BrokenFile(file_type.refusal)
+    if file_type.is_native:
+        from models.exchange.reader_process import read_apart
+
+        return read_apart(file_type.reader, raw)
     found: NeutralDocument | Candidate = resolve_name(file_type.reader)(raw)
     return found
 

@@ -17,6 +17,7 @@ from models.editions.edition import Edition
 from models.editions.known_editions import edition_by_name
 from models.errors import AppError
 from models.exchange.candidate import Candidate
+from models.exchange.reader_process import stay_apart
 from models.exchange.registry import SOUGHT_ENDINGS
 from models.exchange.report_file import UNEXPECTED_ERROR, read_report_file
 
@@ -113,7 +114,8 @@ def _in_parallel(paths: Sequence[str], workers: int) -> Iterator[_FileResult]:
 
 def _read_until_crash(queue: deque[list[str]], workers: int, ahead: int = 2) -> Generator[_FileResult, None, _Chunks]:
     """Take chunks from the queue; those under way when a process died, or none when all were read."""
-    pool = ProcessPoolExecutor(workers, get_context("spawn" if sys.platform == "win32" else "forkserver"))
+    context = get_context("spawn" if sys.platform == "win32" else "forkserver")
+    pool = ProcessPoolExecutor(workers, context, initializer=stay_apart)
     running: dict[Future[bytes], list[str]] = {}
     try:
         while queue or running:

@@ -55,17 +55,32 @@ class JournalledReport:
     def __init__(self, database: Database, report: int) -> None:
         self._database = database
         # Of one moment: were an entry newer than the report, whoever writes next would take it for a restored one.
-        self.stored, self._entries = reports.read_since(database, report, 0)
-        self.history = journal.History()
+        self.stored, newest, self.history = reports.read_with_history(database, report)
+        # Of a long journal only the end is read with the report; the rest when somebody asks for it.
+        self._entries: list[Entry] | None = None
+        self._newest = newest[-1] if newest else None
+        self._recent = {entry.id: entry for entry in newest}
         self.others, self.unseen_changes = {}, {}
         self._foreign: set[int] = set()
         self._is_shared = database.is_shared
-        for entry in self._entries:
-            self.history = self.history.after(entry)
 
     def entries(self) -> list[Entry]:
-        """The journal, oldest first."""
+        """The journal, oldest first; StoreError when the database is not what was opened."""
+        if self._entries is None:
+            entries = journal.read_entries(self._database, self.stored.id, until=self.stored.revision)
+            if entries[-1:] != ([self._newest] if self._newest else []):
+                raise StoreError(_RESTORED)
+            self._entries = entries
         return list(self._entries)
+
+    def change_of(self, reversible: ReversibleChange) -> Change:
+        """What a change that can be turned has done; StoreError when the database is not what was opened."""
+        if reversible.id not in self._recent:
+            entry = journal.read_entry(self._database, self.stored.id, reversible.id)
+            if entry is None:
+                raise StoreError(_RESTORED)
+            self._recent[entry.id] = entry
+        return self._recent[reversible.id].change
 
     def write(
         self, change: Change, operator: str, kind: EntryKind, target: int | None, refuse: Callable[[Change], None]
@@ -110,8 +125,25 @@ class JournalledReport:
         """No editor stands open any more on what others changed."""
         self.unseen_changes.clear()
 
-    def own_changes(self, stack: tuple[ReversibleChange, ...], operator: str) -> tuple[ReversibleChange, ...]:
-        """The part of a stack that is this window's to turn: on a server, what this operator did."""
+    def own_undoable(self, operator: str) -> tuple[ReversibleChange, ...]:
+        """What this window may undo, the next last: on a server, what this operator did."""
+        own = self._own(self.history.undoable, operator)
+        is_known = own or self.history.has_all_undoable
+        return own if is_known else self._own(self._whole_history().undoable, operator)
+
+    def own_redoable(self, operator: str) -> tuple[ReversibleChange, ...]:
+        """What this window may redo, the next last."""
+        own = self._own(self.history.redoable, operator)
+        is_known = own or self.history.has_all_redoable
+        return own if is_known else self._own(self._whole_history().redoable, operator)
+
+    def _whole_history(self) -> journal.History:
+        """The stacks down to the ground: read when the upper part does not tell."""
+        if not (self.history.has_all_undoable and self.history.has_all_redoable):
+            self.history = journal.read_history(self._database, self.stored.id, self.stored.revision)
+        return self.history
+
+    def _own(self, stack: tuple[ReversibleChange, ...], operator: str) -> tuple[ReversibleChange, ...]:
         if not self._is_shared and not self._foreign:
             return stack
         mine = (t for t in stack if t.id not in self._foreign)
@@ -119,23 +151,29 @@ class JournalledReport:
 
     def rebase_reversal(self, reversible: ReversibleChange, change: Change, operator: str) -> Change:
         """A change to be turned, laid upon what others did since; Refused where they have written over it."""
-        at = max(entry.revision for entry in self._entries if reversible.id in (entry.id, entry.target))
-        since = [e for e in self._entries if e.revision > at and (e.id in self._foreign or e.operator != operator)]
         try:
-            if since and (self._foreign or self._is_shared):
-                base = contents_at(self.stored.contents, self._entries, at)
-                change, clashes = rebase_change(change, since, base, self.stored.contents)
-                if clashes:
-                    raise Refused(_overwritten_sentence(clashes[0], "后来"))
+            if self._foreign or self._is_shared:
+                change = self._rebase_on_others(reversible, change, operator)
             apply_change(self.stored.contents, change)
         except ValueError as error:
             raise Refused("这一处后来又改过，不能再退回去。请直接改。") from error
         return change
 
+    def _rebase_on_others(self, reversible: ReversibleChange, change: Change, operator: str) -> Change:
+        entries = self.entries()
+        at = max(entry.revision for entry in entries if reversible.id in (entry.id, entry.target))
+        since = [e for e in entries if e.revision > at and (e.id in self._foreign or e.operator != operator)]
+        if since:
+            base = contents_at(self.stored.contents, entries, at)
+            change, clashes = rebase_change(change, since, base, self.stored.contents)
+            if clashes:
+                raise Refused(_overwritten_sentence(clashes[0], "后来"))
+        return change
+
     def _read_foreign_entries(self) -> tuple[Entry, ...]:
         revision = self.stored.revision
         stored, entries = reports.read_since(self._database, self.stored.id, revision)
-        known = self._entries[-1:] if revision else []
+        known = [self._newest] if revision and self._newest else []
         if entries[: len(known)] != known or stored.revision < revision:
             raise StoreError(_RESTORED)
         news = tuple(entries[len(known) :])
@@ -147,7 +185,9 @@ class JournalledReport:
         return news
 
     def _add(self, entry: Entry) -> None:
-        self._entries.append(entry)
+        if self._entries is not None:
+            self._entries.append(entry)
+        self._newest = self._recent[entry.id] = entry
         self.history = self.history.after(entry)
 
     def _rebase(self, change: Change, kind: EntryKind, news: tuple[Entry, ...], base: Contents) -> Change:

@@ -30,7 +30,7 @@ from models.services.backups import BackupReason, BackupService
 from models.services.roles import PEOPLE, Permit, Person, format_people, parse_people, permit_for
 from models.store import reports
 from models.store.connection import connect
-from models.store.journal import read_entries
+from models.store.journal import read_passages
 from models.store.migrate import migrate
 from models.store.office_documents import read_document, write_document
 from models.store.postgres.address import Place as Place
@@ -301,7 +301,7 @@ class Library:
         """The reason for which a report that was final is open again; empty when it is not."""
         passed = [
             e.change
-            for e in read_entries(self.database, report)
+            for e in read_passages(self.database, report)
             if any(step.place == STATE_PLACE for step in e.change.steps)
         ]
         is_open_again = bool(passed) and passed[-1].steps[0].before == State.FINAL

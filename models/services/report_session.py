@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from models.editions.edition import CellKey, Edition
-from models.errors import Refused
+from models.errors import Refused, StoreError
 from models.figures.totals import Figures
 from models.figures.value import format_exact, parse_figure
 from models.report.change import (
@@ -44,7 +44,7 @@ from models.store import reports
 from models.store.database import Database
 from models.store.journal import Entry as Entry
 from models.store.journal import EntryKind as EntryKind
-from models.store.journal import ReversibleChange
+from models.store.journal import ReversibleChange, read_passages
 from models.texts.characters import find_unsupported_character, name_problem
 from models.texts.word_list import WordList
 
@@ -286,15 +286,15 @@ class ReportSession:
 
     def undo(self) -> Outcome:
         """Take back the last change; Refused when there is none, or when others have written over it."""
-        last = self._next_reversible(self._stored.history.undoable, "撤销")
-        return self._write(
-            self._stored.rebase_reversal(last, last.change.reversed(), self.operator), EntryKind.UNDO, last.id
-        )
+        last = self._next_reversible(self._stored.own_undoable(self.operator), "撤销")
+        change = self._stored.change_of(last).reversed()
+        return self._write(self._stored.rebase_reversal(last, change, self.operator), EntryKind.UNDO, last.id)
 
     def redo(self) -> Outcome:
         """Make the last undone change again; Refused when there is none."""
-        last = self._next_reversible(self._stored.history.redoable, "重做")
-        return self._write(self._stored.rebase_reversal(last, last.change, self.operator), EntryKind.REDO, last.id)
+        last = self._next_reversible(self._stored.own_redoable(self.operator), "重做")
+        change = self._stored.change_of(last)
+        return self._write(self._stored.rebase_reversal(last, change, self.operator), EntryKind.REDO, last.id)
 
     def check_with(self, unprintable: Iterable[str] | None = None, word_list: WordList | None = None) -> Outcome:
         """Check again with what has become known outside the report: characters no typeface has, the office's words."""
@@ -323,6 +323,10 @@ class ReportSession:
     def entries(self) -> list[Entry]:
         """The report's journal, oldest first."""
         return self._stored.entries()
+
+    def passages(self) -> list[Entry]:
+        """The entries that changed the report's state, oldest first, without reading the others."""
+        return read_passages(self.database, self.report)
 
     @property
     def changed_by_others(self) -> Mapping[str, Entry]:
@@ -388,23 +392,29 @@ class ReportSession:
             moved=moved,
             places=places,
             findings=self.findings,
-            undo_name=self._next_description(self._stored.history.undoable),
-            redo_name=self._next_description(self._stored.history.redoable),
+            undo_name=self._next_description(self._stored.own_undoable(self.operator)),
+            redo_name=self._next_description(self._stored.own_redoable(self.operator)),
             state=self.state,
         )
 
     def _next_description(self, stack: tuple[ReversibleChange, ...]) -> str:
         """What can be turned next; nothing is turned across a passage to another state."""
-        stack = self._stored.own_changes(stack, self.operator)
-        places = _places(stack[-1].change) if stack else (STATE_PLACE,)
-        return "" if STATE_PLACE in places or refusal_of_change(self.state, places) else stack[-1].change.description
+        if not stack:
+            return ""
+        try:
+            change = self._stored.change_of(stack[-1])
+        except StoreError:
+            # Out of reach just after a change was written, which must not be told as one that was not.
+            return ""
+        places = _places(change)
+        return "" if STATE_PLACE in places or refusal_of_change(self.state, places) else change.description
 
     def _next_reversible(self, stack: tuple[ReversibleChange, ...], verb: str) -> ReversibleChange:
-        stack = self._stored.own_changes(stack, self.operator)
         if not stack:
             raise Refused(f"没有可以{verb}的步骤。")
-        if STATE_PLACE in _places(stack[-1].change):
-            raise Refused(f"再往前是“{stack[-1].change.description}”，{verb}到此为止。报告的状态不能这样改回去。")
+        change = self._stored.change_of(stack[-1])
+        if STATE_PLACE in _places(change):
+            raise Refused(f"再往前是“{change.description}”，{verb}到此为止。报告的状态不能这样改回去。")
         return stack[-1]
 
 

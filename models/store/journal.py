@@ -1,12 +1,14 @@
 """The list of changes of a report: undo across sessions, audit trail, and each number's source."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import peewee
 
-from models.report.change import Change, Step, Value, ValueSource
+from models.report.change import STATE_PLACE, Change, Step, Value, ValueSource
 from models.store.database import Database
 from models.store.integrity.journal_audit import Link, chain_digest
 from models.store.tables import JournalEntry
@@ -35,43 +37,82 @@ class Entry:
     chain: str = ""
 
 
-@dataclass(frozen=True)
-class ReversibleChange:
+class EntryOutline(NamedTuple):
+    """As much of an entry as undo and redo need: a long journal is gone through by these, without its contents."""
+
+    id: int
+    kind: EntryKind
+    target: int | None
+    operator: str
+
+
+class ReversibleChange(NamedTuple):
     """A change that can be undone or redone, by the id of the entry that made it, and whose it is."""
 
     id: int
-    change: Change
     operator: str = ""
 
 
 @dataclass(frozen=True)
 class History:
-    """The undo and redo stacks; the last of each is the next to be turned."""
+    """The undo and redo stacks; the last of each is the next to be turned.
+
+    Of a long journal they may hold only the upper part: ``has_all_undoable`` and ``has_all_redoable`` say whether there
+    is nothing below.
+    """
 
     undoable: tuple[ReversibleChange, ...] = ()
     redoable: tuple[ReversibleChange, ...] = ()
+    has_all_undoable: bool = True
+    has_all_redoable: bool = True
+
+    @classmethod
+    def of(cls, outlines: Iterable[EntryOutline], earlier: Mapping[int, str] | None = None) -> "History":
+        """The stacks after all these entries; what a report began with cannot be undone.
+
+        A new change ends what its own operator could have redone, and nobody else's. ``earlier`` has the operators of
+        changes that were made before these entries and turned by them.
+        """
+        stacks = {EntryKind.REDO: dict[int, str](), EntryKind.UNDO: dict[int, str]()}
+        undoable, redoable = stacks[EntryKind.REDO], stacks[EntryKind.UNDO]
+        for number, kind, target, operator in outlines:
+            if kind is EntryKind.MAKE:
+                undoable[number] = operator
+                for ended in [made for made, by in redoable.items() if by == operator]:
+                    del redoable[ended]
+            elif target is not None and kind in stacks:
+                source = undoable if kind is EntryKind.UNDO else redoable
+                made_by = source.pop(target, (earlier or {}).get(target))
+                if made_by is not None:
+                    stacks[kind][target] = made_by
+        return cls(tuple(map(ReversibleChange, *_columns(undoable))), tuple(map(ReversibleChange, *_columns(redoable))))
 
     def after(self, entry: Entry) -> "History":
-        """The stacks once the entry has been written; what a report began with cannot be undone.
-
-        A new change ends what its own operator could have redone, and nobody else's.
-        """
+        """The stacks once the entry has been written."""
         if entry.kind is EntryKind.BEGIN:
             return self
         if entry.kind is EntryKind.MAKE:
-            made = ReversibleChange(entry.id, entry.change, entry.operator)
-            return History((*self.undoable, made), tuple(t for t in self.redoable if t.operator != entry.operator))
+            made = ReversibleChange(entry.id, entry.operator)
+            rest = tuple(t for t in self.redoable if t.operator != entry.operator)
+            return replace(self, undoable=(*self.undoable, made), redoable=rest)
         if entry.kind is EntryKind.UNDO:
             remaining, reversed_change = _without(self.undoable, entry.target)
-            return History(remaining, (*self.redoable, *reversed_change))
+            return replace(self, undoable=remaining, redoable=(*self.redoable, *reversed_change))
         remaining, reversed_change = _without(self.redoable, entry.target)
-        return History((*self.undoable, *reversed_change), remaining)
+        return replace(self, undoable=(*self.undoable, *reversed_change), redoable=remaining)
+
+
+def _columns(stack: dict[int, str]) -> tuple[Iterable[int], Iterable[str]]:
+    return stack.keys(), stack.values()
 
 
 def _without(
     stack: tuple[ReversibleChange, ...], removed: int | None
 ) -> tuple[tuple[ReversibleChange, ...], tuple[ReversibleChange, ...]]:
     """The stack without the change of this number, and that change."""
+    # What is turned is nearly always the last.
+    if stack and stack[-1].id == removed:
+        return stack[:-1], stack[-1:]
     return tuple(t for t in stack if t.id != removed), tuple(t for t in stack if t.id == removed)
 
 
@@ -117,11 +158,75 @@ def last_entry_id(database: Database, report: int) -> int:
     return int(newest or 0)
 
 
-def read_entries(database: Database, report: int, since: int = 0) -> list[Entry]:
-    """The entries of a report from a revision on, oldest first."""
+_COLUMNS = "id, revision, at, operator, kind, of, say, source, origin, steps, chain"
+
+
+def read_entries(database: Database, report: int, since: int = 0, until: int | None = None) -> list[Entry]:
+    """The entries of a report from a revision on (up to and with another), oldest first."""
+    bound, values = ("", (report, since)) if until is None else (" AND revision <= ?", (report, since, until))
     with database.read():
-        rows = JournalEntry.select().where((JournalEntry.report == report) & (JournalEntry.revision >= since))
-        return [_entry(row) for row in rows.order_by(JournalEntry.revision).execute(database)]
+        rows = database.run(
+            f"SELECT {_COLUMNS} FROM journal WHERE report_id = ? AND revision >= ?{bound} ORDER BY revision", values
+        ).fetchall()
+    return [_entry(*row) for row in rows]
+
+
+def read_entry(database: Database, report: int, number: int) -> Entry | None:
+    """One entry of a report by its number; None when it is not there."""
+    with database.read():
+        row = database.run(
+            f"SELECT {_COLUMNS} FROM journal WHERE report_id = ? AND id = ?", (report, number)
+        ).fetchone()
+    return _entry(*row) if row else None
+
+
+_OUTLINE = "SELECT id, kind, of, operator FROM journal WHERE report_id = ?"
+_NEWEST_ENTRIES = 200
+
+
+def read_history(database: Database, report: int, revision: int) -> History:
+    """What can be undone and redone, from the whole journal up to a revision."""
+    with database.read():
+        rows = database.run(f"{_OUTLINE} AND revision <= ? ORDER BY revision", (report, revision)).fetchall()
+        return History.of(_outlines(rows))
+
+
+def read_newest_entries(database: Database, report: int, revision: int) -> tuple[list[Entry], History]:
+    """The newest entries and the upper part of both stacks: as quick after ten thousand changes as after a hundred."""
+    first = revision - _NEWEST_ENTRIES + 1
+    entries = read_entries(database, report, first)
+    outlines = [EntryOutline(entry.id, entry.kind, entry.target, entry.operator) for entry in entries]
+    if first <= 1:
+        return entries, History.of(outlines)
+    with database.read():
+        made_earlier = {one.target for one in outlines if one.target is not None} - {one.id for one in outlines}
+        marks = ", ".join("?" * len(made_earlier)) or "NULL"
+        rows = database.run(f"SELECT id, operator FROM journal WHERE id IN ({marks})", [*made_earlier]).fetchall()
+        # What was undone before is over once its own operator has made another change.
+        undone_by = database.run(
+            "SELECT DISTINCT m.operator FROM journal u JOIN journal m ON m.id = u.of "
+            "WHERE u.report_id = ? AND u.of IS NOT NULL AND u.kind = ? AND u.revision < ?",
+            (report, EntryKind.UNDO.value, first),
+        ).fetchall()
+    makers = {one.operator for one in outlines if one.kind is EntryKind.MAKE}
+    is_over = {operator for (operator,) in undone_by} <= makers
+    return entries, replace(History.of(outlines, dict(rows)), has_all_undoable=False, has_all_redoable=is_over)
+
+
+def _outlines(rows: Iterable[tuple[int, str, int | None, str]]) -> list[EntryOutline]:
+    kinds = {kind.value: kind for kind in EntryKind}
+    return [EntryOutline(number, kinds[kind], target, operator) for number, kind, target, operator in rows]
+
+
+def read_passages(database: Database, report: int) -> list[Entry]:
+    """The entries that changed the report's state, oldest first."""
+    with database.read():
+        # In a value of the JSON the quotation marks would stand behind a backslash.
+        rows = database.run(
+            f"SELECT {_COLUMNS} FROM journal WHERE report_id = ? AND steps LIKE ? ORDER BY revision",
+            (report, f'%["{STATE_PLACE}",%'),
+        ).fetchall()
+    return [_entry(*row) for row in rows]
 
 
 def read_links(database: Database, report: int) -> list[Link]:
@@ -137,7 +242,9 @@ def read_links(database: Database, report: int) -> list[Link]:
         ]  # fmt: skip
 
 
-def _entry(row: JournalEntry) -> Entry:
-    steps = tuple(Step(*step) for step in json.loads(row.steps))
-    change = Change(row.say, steps, ValueSource(row.source), row.origin)
-    return Entry(row.id, row.revision, row.at, row.operator, EntryKind(row.kind), row.of, change, row.chain)
+def _entry(
+    number: int, revision: int, at: str, operator: str, kind: str, target: int | None, say: str, source: str,
+    origin: str, steps: str, chain: str,
+) -> Entry:  # fmt: skip
+    change = Change(say, tuple([Step(*step) for step in json.loads(steps)]), ValueSource(source), origin)
+    return Entry(number, revision, at, operator, EntryKind(kind), target, change, chain)

@@ -24,7 +24,15 @@ from models.report.filing import Agency, Level
 from models.store import ledger
 from models.store.clock import now as now
 from models.store.database import Database
-from models.store.journal import Entry, EntryKind, last_entry_id, read_entries, write_entry
+from models.store.journal import (
+    Entry,
+    EntryKind,
+    History,
+    last_entry_id,
+    read_entries,
+    read_newest_entries,
+    write_entry,
+)
 from models.store.tables import (
     AgencyRow,
     ExplanationRow,
@@ -188,6 +196,13 @@ def read_since(database: Database, report: int, revision: int) -> tuple[StoredRe
     """The report as it stands, and its entries from that revision on, of one moment."""
     with database.snapshot():
         return _read(database, report), read_entries(database, report, revision)
+
+
+def read_with_history(database: Database, report: int) -> tuple[StoredReport, list[Entry], History]:
+    """The report, its newest entries and the upper part of what can be undone and redone, of one moment."""
+    with database.snapshot():
+        stored = _read(database, report)
+        return stored, *read_newest_entries(database, report, stored.revision)
 
 
 def revision_of(database: Database, report: int) -> int:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.editions.edition import Edition
 from models.editions.known_editions import known_editions
-from models.errors import StoreError
+from models.errors import Damaged, StoreError
 from models.store.connection import SCHEMA_VERSION, OfficeDatabase
 from models.store.database import Database
 from models.store.migrations import STEPS
@@ -34,6 +34,8 @@ class Schema:
     ``altered`` names what is missing or not as it was made: damage, or another program's work. Of an edition that
     nothing in the database is of, nothing is missing: its tables come with the next opening.
     ``added`` names what this program never made. It takes nothing away, so the database is still ours.
+    A trigger on one of our tables acts on what is written there, and counts as altered. ``is_foreign`` says that a view
+    or the like stands in the place of a table.
     ``editions`` are the known editions that have their tables, ``newer`` names editions that only a newer program
     knows and that something here is of.
     """
@@ -42,6 +44,12 @@ class Schema:
     added: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     newer: tuple[str, ...] = ()
+    is_foreign: bool = False
+
+    def refuse_foreign(self, place: Place) -> None:
+        """Damaged when something else stands where a table should: asked for rows, it might never end."""
+        if self.is_foreign:
+            raise Damaged(f"{place} 的结构不是本程序建的（{'、'.join(self.altered)}），没有再往下读。请换一份备份。")
 
     def refuse_newer(self, place: Place) -> None:
         """StoreError when there are reports that this program cannot read, and a newer one can."""
@@ -71,7 +79,19 @@ _SchemaObjects = Mapping[tuple[str, str], _SchemaObject]
 def schema_in_file(connection: "Reader", version: int) -> Schema:
     """How a file's schema stands: every table, index and guard by its own words."""
     rows = connection.execute(SCHEMA_QUERY).fetchall()
-    return _compare(connection, _schema_objects(rows), _schema_objects(expected_schema(version))) if rows else Schema()
+    if not rows:
+        return Schema()
+    expected = _schema_objects(expected_schema(version))
+    schema = _compare(connection, _schema_objects(rows), expected)
+    # A trigger of another program acts on what this one writes.
+    own = {part.table for part in expected.values()}
+    intruders = {name for kind, name, table, _ in rows if kind == "trigger" and table in own} & set(schema.added)
+    return replace(
+        schema,
+        altered=tuple(sorted({*schema.altered, *intruders})),
+        added=tuple(name for name in schema.added if name not in intruders),
+        is_foreign=any(kind != "table" for kind, name, *_ in rows if ("table", name) in expected),
+    )
 
 
 def _schema_objects(rows: Iterable[tuple[str, str, str, str]]) -> _SchemaObjects:

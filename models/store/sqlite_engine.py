@@ -3,6 +3,7 @@
 import sqlite3
 import unicodedata
 from pathlib import Path
+from time import monotonic
 
 from models import private_files
 from models.errors import NeedsPassword, Refused
@@ -18,6 +19,12 @@ BUSY_SECONDS = 5
 MEMORY = Path(":memory:")
 _MAGIC = b"SQLite format 3\x00"
 SMALLEST = 512
+_MAX_HEAP = 512 * 1024 * 1024
+_READ_SECONDS, _READ_BYTES_PER_SECOND = 120, 1_000_000
+"""How long reading may take at most, by far longer than it takes: what goes on is no database of ours."""
+_STEPS_BETWEEN_LOOKS = 1_000_000
+_ALLOW, _DENY, _RECURSIVE = 0, 1, 33
+"""SQLite's numbers for an authorizer (sqlite.org, c3ref/c_alter_table)."""
 _PAGE = 4096
 _HEAD = 100
 _MARK = 68
@@ -26,6 +33,9 @@ _MARK = 68
 
 def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3.Connection:
     """A connection of its own to the file; with ``readonly`` nothing is created or written, else for its owner alone.
+
+    One that only reads may be to anybody's file: it runs nothing that a view or a trigger says, no recursion, and not
+    without end. No connection lets SQLite take more than half a gigabyte.
 
     Only what a crash left half-written is first taken back, which SQLite does for a connection that may write.
     The key follows from the password by SQLCipher 4's PBKDF2-HMAC-SHA512 in 256,000 rounds over the file's own salt.
@@ -38,6 +48,10 @@ def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3
     connection: sqlite3.Connection = driver.connect(
         where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+    # The limit is the whole process's; it can only be set lower.
+    connection.execute(f"PRAGMA hard_heap_limit = {_MAX_HEAP}").fetchall()
+    if readonly:
+        _run_nothing_foreign(connection, path)
     if password:
         try:
             # The driver would write to standard error what is told in a sentence here.
@@ -47,6 +61,17 @@ def open_file(path: Path, password: str = "", readonly: bool = False) -> sqlite3
             connection.close()
             raise
     return connection
+
+
+def _run_nothing_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    until = monotonic() + _READ_SECONDS + path.stat().st_size / _READ_BYTES_PER_SECOND
+
+    def authorize(action: int, _first: object, _second: object, _database: object, source: str | None) -> int:
+        # What the statement itself does not say, a view or a trigger does.
+        return _DENY if source is not None or action == _RECURSIVE else _ALLOW
+
+    connection.set_authorizer(authorize)
+    connection.set_progress_handler(lambda: monotonic() > until, _STEPS_BETWEEN_LOOKS)
 
 
 def _has_hot_journal(path: Path) -> bool:

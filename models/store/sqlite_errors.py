@@ -18,6 +18,10 @@ _FAILED = "读写磁盘出错，这一步没有存上。先前存下的都在，
 _LOCKED = "数据库正被另一个程序占用，这一步没有存上。先前存下的都在，请关闭其他窗口后再试。"
 _MALFORMED = "数据库文件已损坏，原文件没有动。请不要继续填写，从备份恢复。"
 
+_FOREIGN = "数据库里放着别的程序的视图或触发器，本程序不会执行它，也没有再往下读。请换一份备份。"
+_ENDLESS = "读这个数据库用的时间远超它的大小该用的，没有再往下读。它可能被别的程序改过，请换一份备份。"
+_TOO_LARGE = "数据库里有一段内容太大，内存放不下，没有再往下读。它不像本程序写的，请换一份备份。"
+
 _OUTSIDE: tuple[tuple[str, str, type[StoreError]], ...] = (
     ("disk is full", _FULL, StoreError),
     ("readonly", _READ_ONLY, StoreError),
@@ -28,6 +32,9 @@ _OUTSIDE: tuple[tuple[str, str, type[StoreError]], ...] = (
     ("not a database", "这个文件不是数据库，或者已经加密、损坏。原文件没有动。", Damaged),
     ("could not decode to utf-8", "数据库里有一段文字已损坏，原文件没有动。请从备份恢复。", Damaged),
     ("disk i/o error", _FAILED, StoreError),
+    ("prohibited", _FOREIGN, Damaged),
+    ("not authorized", _FOREIGN, Damaged),
+    ("interrupted", _ENDLESS, Damaged),
 )
 _GUARDS: tuple[tuple[str, str, type[StoreError]], ...] = (
     ("guard: final", "这份报告已经定稿，数据库不接受改动。要修改，请先重新打开，并写明原因。", StoreError),
@@ -56,6 +63,8 @@ def translated_errors(place: Place) -> Iterator[None]:
     except UnicodeEncodeError as error:
         broken = f"U+{ord(error.object[error.start]):04X}"
         raise Refused(f"有一个残缺字符（{broken}）存不了，这一步没有存上。请把它删去再试。") from error
+    except MemoryError as error:
+        raise Damaged(f"{_TOO_LARGE}（{place}）") from error
     except (peewee.DatabaseError, peewee.InterfaceError, _errors(place), OSError) as error:
         sentence = to_store_error(error, place)
         if sentence is None:

@@ -470,7 +470,7 @@ class _CountClaimFinder:
         before = self.terms.last_before(term.start)
         start = max(item.start, term.start - 8, before.end if before else 0)
         words = _HAN_RUN.search(self.text[start : term.start])
-        return bool(words) and len(phrase_patterns(self.lexicon).filler.sub("", words[0])) >= 2
+        return words is not None and len(phrase_patterns(self.lexicon).filler.sub("", words[0])) >= 2
 
     def has_unknown_verb(self, key: str, start: int, opening: int) -> bool:
         """Whether unknown words stand before 「答复」 or 「行政复议」 that are no subject: 「引导便民答复」."""

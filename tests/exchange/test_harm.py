@@ -24,8 +24,10 @@ WATCHED = """
 import json, sys, time
 from pathlib import Path
 from models.errors import AppError
+from models.exchange.reader_process import stay_apart
 from models.exchange.report_file import read_report_file
 
+stay_apart()  # what the readers do is watched in the process where they do it
 told, folder, seen = {}, Path(sys.argv[1]), []
 ours = (str(folder), sys.prefix, sys.base_prefix, sys.argv[2])
 

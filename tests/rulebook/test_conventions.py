@@ -93,6 +93,7 @@ def test_the_words_of_the_form_stand_only_in_the_edition_files() -> None:
             {
                 "models/rules/check.py",
                 "models/exchange/report_file.py",
+                "models/exchange/reader_process.py",
                 "models/store",
                 "models/services/library.py",
                 "models/services/server_passwords.py",

@@ -260,7 +260,7 @@ def test_a_report_that_was_turned_back_is_not_written_on(library: Library, sessi
     other = library.open(session.report)
     session.set_cells({session.edition.typed_cells[0]: 1})
     other.catch_up()
-    other._stored._entries[-1] = session.entries()[0]
+    other._stored._newest = session.entries()[0]
     session.set_cells({session.edition.typed_cells[1]: 1})
     with pytest.raises(StoreError, match="恢复成另一时刻"):
         other.set_cells({session.edition.typed_cells[2]: 1})

@@ -8,6 +8,7 @@ import pytest
 
 from models.errors import Damaged, StoreError
 from models.report.filing import Agency
+from models.services.audit_trail import audit_rows
 from models.services.library import Library
 from models.store.backups.backup import back_up, folder_beside
 from models.store.backups.damage import check_health, find_newest_good, write_support_archive
@@ -231,3 +232,26 @@ def test_the_offices_papers_are_checked_and_saved(tmp_path: Path) -> None:
     saved = Library(tmp_path / "saved.db")
     assert (read_document(saved.database, "词表"), read_document(saved.database, "另一份")) == ("一行", "")
     saved.close()
+
+
+def test_a_salvage_goes_on_with_the_ledger_where_all_of_it_reads(office: Library, tmp_path: Path) -> None:
+    office.delete_report(3)
+    office.close()
+    alter(office.path, "DELETE FROM words WHERE report_id = 2", "DELETE FROM agency WHERE id = 2")
+    salvage(office.path, tmp_path / "saved.db")
+    seen = examine(tmp_path / "saved.db")
+    assert (seen.issues, seen.remarks) == ((), ())
+    library = Library(tmp_path / "saved.db")
+    assert [row.description for row in audit_rows(library.open(3)) if row.action == "登记"] == ["删除报告"]
+    library.close()
+
+
+def test_a_salvage_begins_the_ledger_anew_where_it_does_not_read(office: Library, tmp_path: Path) -> None:
+    office.delete_report(3)
+    office.close()
+    alter(office.path, "UPDATE ledger SET content = '坏了' WHERE id = 2")
+    salvage(office.path, tmp_path / "saved.db")
+    assert examine(tmp_path / "saved.db").is_good
+    library = Library(tmp_path / "saved.db")
+    assert [row for row in audit_rows(library.open(3)) if row.action == "登记"] == []
+    library.close()

@@ -105,6 +105,10 @@ class ReportModel(QObject):
         """The report's journal, oldest first."""
         return self._session.entries()
 
+    def passages(self) -> list[Entry]:
+        """The entries that changed the report's state, oldest first."""
+        return self._session.passages()
+
     def changed_by(self, place: str) -> Entry | None:
         """Who else changed the place since the report was opened, as long as the clerk has not seen it."""
         return self._session.changed_by_others.get(place)

@@ -77,7 +77,7 @@ class WorkflowActions:
         """Say what the clerk should know of the report's state, and ask once who fills it in."""
         if self.page is None:
             return
-        course = workflow_history(self.page.report.entries())
+        course = workflow_history(self.page.report.passages())
         on = wording.today()
         state = self.page.report.outcome.state
         if state is State.RETURNED and course.reopenings:

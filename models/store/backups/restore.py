@@ -105,7 +105,9 @@ def _rows(path: Path, password: str) -> dict[tuple[int, str], tuple[RawReport, s
         raise StoreError(f"没有这个文件：{path}。")
     sqlite_engine.refuse_wrong_password(path, password)
     with translated_errors(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
-        schema_in_file(connection, read_schema_version(connection, path)).refuse_newer(path)
+        schema = schema_in_file(connection, read_schema_version(connection, path))
+        schema.refuse_foreign(path)
+        schema.refuse_newer(path)
         return {
             (row.id, row.created_at): (row, journal_audit.last_chain(connection, row.id))
             for row in read_reports(connection)

@@ -113,8 +113,9 @@ def examine(path: Path, password: str = "") -> Examination:
     try:
         with translated_errors(path), closing(sqlite_engine.open_file(path, password, readonly=True)) as connection:
             version = read_schema_version(connection, path)
-            found.issues += _structure_issues(connection, bool(password))
             found.schema = schema_in_file(connection, version)
+            found.schema.refuse_foreign(path)
+            found.issues += _structure_issues(connection, bool(password))
             found.schema.refuse_newer(path)
             found.read_everything(connection, version)
     except Damaged as error:

@@ -106,6 +106,14 @@ class _Connection:
         if self.in_transaction:
             self.execute("ROLLBACK")
 
+    def set_authorizer(self, authorize: Callable[..., int]) -> None:
+        """Who says what a statement may do."""
+        self.inner.set_authorizer(authorize)
+
+    def set_progress_handler(self, look: Callable[[], bool], steps: int) -> None:
+        """What is asked now and then whether to go on."""
+        self.inner.set_progress_handler(look, steps)
+
     def create_function(self, name: str, count: int, function: Callable[..., object], **_: object) -> None:
         self.inner.create_scalar_function(name, function, count)
 

@@ -418,11 +418,10 @@ def _overwritten_unasked() -> Iterator[None]:
 @_fault("walk", "state-undone", "a passage to another state is undone like a figure", 6)
 @contextmanager
 def _state_undone() -> Iterator[None]:
-    def last(self: ReportSession, stack: Any, _verb: str) -> Any:  # noqa: ANN401, as the session's
-        own = self._stored.own_changes(stack, self.operator)
-        if not own:
+    def last(_self: ReportSession, stack: Any, _verb: str) -> Any:  # noqa: ANN401, as the session's
+        if not stack:
             raise Refused("没有可以撤销的步骤。")
-        return own[-1]
+        return stack[-1]
 
     with patch.object(ReportSession, "_next_reversible", last):
         yield

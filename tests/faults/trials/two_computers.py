@@ -41,7 +41,7 @@ BETWEEN = 60.0
 PATIENCE = 300
 """Real seconds after which an instance that does not answer stands still; a lock is waited for five."""
 _CLOCKS = (
-    "models.store.reports",
+    "models.store.clock",
     "models.store.backups.backup",
     "models.services.backups",
     "models.store.backups.damage",
