@@ -256,6 +256,7 @@ SEPARATED_VALUES = FileType(
     ".csv",
     "text/csv",
     f"{_FORMATS}.separated_values:read_separated_values",
+    is_native=True,
     also=(".tsv",),
     told_by_name=(".txt", ".html"),
     is_sought=False,
