@@ -13,7 +13,8 @@ from models.figures.value import ParsedFigure, format_exact, parse_figure, parse
 _REMARK = re.compile(r"^(.*?\d.*?)(\([^()]*\)|其中.*)$")
 _HAS_UNIT = re.compile(r"元")
 _PARTED = re.compile(r"\d\s+\d")
-_GROUPED = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+|\d(?:[^\S\n]+\d){2,}")
+_GROUPED = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+")
+_SPACED = re.compile(r"\d(?:[^\S\n]+\d){2,}")
 _NO_FRACTION = re.compile(r"(\d+)\.0{1,2}")
 JOINED = "连起来读"
 _MAX_QUOTE = 20
@@ -57,7 +58,9 @@ def parse_cell_number(text: str, kind: CellKind, unit: str = "") -> ParsedFigure
 def _note_joined(text: str) -> str:
     """What is said of digits with a blank or a line's end between them; JOINED only where they may be two numbers."""
     quoted = text[:_MAX_QUOTE].replace("\n", " ")
-    return f"“{quoted}”按千位分隔读" if _GROUPED.fullmatch(text) else f"“{quoted}”中间断开，{JOINED}"
+    if _GROUPED.fullmatch(text):
+        return f"“{quoted}”按千位分隔读"
+    return f"“{quoted}”各位之间有空格，按一个数读" if _SPACED.fullmatch(text) else f"“{quoted}”中间断开，{JOINED}"
 
 
 def _is_note_sign(char: str) -> bool:
