@@ -90,6 +90,9 @@ class _CountClaimFinder:
             if match.name in ("foreign", "procurement", "fees"):
                 return "foreign"
             if match.name in _ABOUT_REQUESTS:
+                before = self.terms.last_before(match.start)
+                if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
+                    return before.name  # 「复议申请」
                 return "foreign" if self.is_other_application(match) else "request"
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
@@ -146,11 +149,13 @@ class _CountClaimFinder:
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
         if item.label:
-            return item.label[0], self.terms.within_span(*item.label, item.nested_spans)
+            labelled = self.terms.within_span(*item.label, item.nested_spans)
+            return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
         own = self.terms.within_span(item.start, item.end, [*item.nested_spans, *self.notes_before(item)])
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
-            return item.lead_start, self.terms.within_span(item.lead_start, item.end, item.nested_spans)
+            lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
+            return lead, self.terms.within_span(lead, item.end, item.nested_spans)
         return item.start, own
 
     def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
@@ -260,6 +265,8 @@ class _CountClaimFinder:
             return True
         sentence_start = self.context.sentence_start(start)
         words = self.text[sentence_start:end]
+        if _SOME_OF_DISCLOSURE.match(self.text, end):
+            return False
         if phrase_patterns(self.lexicon).about_disclosure.search(words):
             return True
         return not self.terms.has(("receive", "handle", "answer", "closed"), sentence_start, end) or (
@@ -302,6 +309,8 @@ class _CountClaimFinder:
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
         if not self.concerns_requests(start, item.end):
+            return []
+        if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names and names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
@@ -489,12 +498,16 @@ class _CountClaimFinder:
 
     def year_and_scope(self, sentence_start: int, item: CountedItem) -> tuple[int | None, bool]:
         year, narrow = None, False
+        years: set[int] = set()
         for number in self.context.numbers_in(sentence_start, item.number.start):
             if number.kind is not NumberKind.COUNT and not self.is_inside_term(number.start):
                 if number.kind is NumberKind.YEAR:
                     year = int(number.value)
+                    years.add(year)
                 elif number.kind is NumberKind.DATE:
                     narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
+        # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
+        narrow = narrow or (len(years) > 1 and "分别" in self.text[sentence_start : item.number.start])
         return year, narrow
 
     def is_inside_term(self, place: int) -> bool:
@@ -513,6 +526,7 @@ class _CountClaimFinder:
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _WITH_IT = re.compile("含|包括|连同|加上")
+_SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
