@@ -33,6 +33,7 @@ class _CountClaimFinder:
         self.singled_out = -1  # the sentence in which some were singled out
         self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
+        self.previous = (-1, "")  # the sentence of the count before, and what it told of
         names = {m.name for m in self.terms.all}
         self.tells_course_of_requests = bool({"carry_in", "carry_out"} & names and {"newly", "answer"} & names)
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
@@ -41,8 +42,12 @@ class _CountClaimFinder:
         for item in items:
             before = self.matter
             self.matter = self.matter_of(item)
+            if _ONE_REQUESTER.search(self.text, item.start, item.end):
+                self.singled_out = item.sentence
             if item.number.kind is NumberKind.COUNT:
-                for claim in self.claims_of(item):
+                claims = list(self.claims_of(item))
+                self.previous = (item.sentence, claims[-1].key if claims else "")
+                for claim in claims:
                     self.last_claim = claim
                     yield claim
                     if "/" in claim.key and _AMONG_THEM.search(self.text, item.number.end, item.end):
@@ -282,7 +287,8 @@ class _CountClaimFinder:
         kinds = [m.name for m in local if self.group_of.get(m.name) == "document"]
         acts = [m.name for m in local if self.group_of.get(m.name) == "act"]
         sentence_start = self.context.sentence_start(start)
-        if not kinds and acts and not self.unexplained_words(start, item.end, local, item):
+        follows_other = self.previous[0] == item.sentence and not self.previous[1].startswith(_DOCUMENT_KEYS)
+        if not kinds and acts and not follows_other and not self.unexplained_words(start, item.end, local, item):
             last = self.terms.last_in_group(start, sentence_start, "document")
             kinds = [last.name] if last else []
         if kinds and not acts:
@@ -507,6 +513,7 @@ class _CountClaimFinder:
                 elif number.kind is NumberKind.DATE:
                     narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
         # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
+        narrow = narrow or _SINCE.match(self.text, item.number.end) is not None
         narrow = narrow or (len(years) > 1 and "分别" in self.text[sentence_start : item.number.start])
         return year, narrow
 
@@ -527,6 +534,9 @@ _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _WITH_IT = re.compile("含|包括|连同|加上")
 _SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
+_DOCUMENT_KEYS = ("government_rules", "normative_documents")
+_ONE_REQUESTER = re.compile("同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)")
+_SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
