@@ -33,6 +33,8 @@ def find_absence_claims(context: ParagraphContext) -> Iterator[Claim]:
         ) or context.normalised.is_quoted(place):
             continue
         end = _clause_end(text, match.end())
+        if any(n.kind is NumberKind.COUNT for n in context.numbers_in(clause_start(text, place), place)):
+            continue  # of so many offices
         if any(n.kind is NumberKind.COUNT for n in context.numbers_in(place, end)):
             continue
         matches = context.terms.within_span(place, end, [])

@@ -66,7 +66,7 @@ class BreakdownSemantics:
         claim = self.total_claim(total)
         if claim is None or not any(self.fact_keys):
             return True
-        if claim.key == "answer" and {"newly", "receive", "carry_in"} & set(self.fact_keys):
+        if claim.key == "answer" and {"newly", "receive", *_CARRY_OVER} & set(self.fact_keys):
             return False
         if claim.key in _CARRY_OVER or (self.result_kinds and "/" in claim.key):
             return False
@@ -195,6 +195,8 @@ def _by_division(paragraph: ParsedParagraph, breakdown: Breakdown) -> Iterator[B
         return
     for place, piece in enumerate(pieces):
         is_last = place == len(pieces) - 1
+        if place and not any(division_of(paragraph, part) for part in piece):
+            continue  # another matter
         if len(piece) > 1 and (totals := _totals_of_piece(paragraph, breakdown, piece)):
             yield replace(breakdown, totals=totals, parts=tuple(piece), has_other=breakdown.has_other and is_last)
 

@@ -33,6 +33,7 @@ class _CountClaimFinder:
         self.singled_out = -1  # the sentence in which some were singled out
         self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
+        self.previous = (-1, "")  # the sentence of the count before, and what it told of
         names = {m.name for m in self.terms.all}
         self.tells_course_of_requests = bool({"carry_in", "carry_out"} & names and {"newly", "answer"} & names)
         self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
@@ -41,8 +42,12 @@ class _CountClaimFinder:
         for item in items:
             before = self.matter
             self.matter = self.matter_of(item)
+            if _ONE_REQUESTER.search(self.text, item.start, item.end):
+                self.singled_out = item.sentence
             if item.number.kind is NumberKind.COUNT:
-                for claim in self.claims_of(item):
+                claims = list(self.claims_of(item))
+                self.previous = (item.sentence, claims[-1].key if claims else "")
+                for claim in claims:
                     self.last_claim = claim
                     yield claim
                     if "/" in claim.key and _AMONG_THEM.search(self.text, item.number.end, item.end):
@@ -90,6 +95,9 @@ class _CountClaimFinder:
             if match.name in ("foreign", "procurement", "fees"):
                 return "foreign"
             if match.name in _ABOUT_REQUESTS:
+                before = self.terms.last_before(match.start)
+                if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
+                    return before.name  # 「复议申请」
                 return "foreign" if self.is_other_application(match) else "request"
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
@@ -146,11 +154,13 @@ class _CountClaimFinder:
     def local_terms(self, item: CountedItem) -> tuple[int, tuple[TermMatch, ...]]:
         """The meanings of an item's own words; where these say nothing, those of the clauses before."""
         if item.label:
-            return item.label[0], self.terms.within_span(*item.label, item.nested_spans)
+            labelled = self.terms.within_span(*item.label, item.nested_spans)
+            return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
         own = self.terms.within_span(item.start, item.end, [*item.nested_spans, *self.notes_before(item)])
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
-            return item.lead_start, self.terms.within_span(item.lead_start, item.end, item.nested_spans)
+            lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
+            return lead, self.terms.within_span(lead, item.end, item.nested_spans)
         return item.start, own
 
     def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
@@ -258,6 +268,8 @@ class _CountClaimFinder:
             return True
         sentence_start = self.context.sentence_start(start)
         words = self.text[sentence_start:end]
+        if _SOME_OF_DISCLOSURE.match(self.text, end):
+            return False
         if phrase_patterns(self.lexicon).about_disclosure.search(words):
             return True
         return not self.terms.has(("receive", "handle", "answer", "closed"), sentence_start, end) or (
@@ -273,7 +285,8 @@ class _CountClaimFinder:
         kinds = [m.name for m in local if self.group_of.get(m.name) == "document"]
         acts = [m.name for m in local if self.group_of.get(m.name) == "act"]
         sentence_start = self.context.sentence_start(start)
-        if not kinds and acts and not self.unexplained_words(start, item.end, local, item):
+        follows_other = self.previous[0] == item.sentence and not self.previous[1].startswith(_DOCUMENT_KEYS)
+        if not kinds and acts and not follows_other and not self.unexplained_words(start, item.end, local, item):
             last = self.terms.last_in_group(start, sentence_start, "document")
             kinds = [last.name] if last else []
         if kinds and not acts:
@@ -300,6 +313,8 @@ class _CountClaimFinder:
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
         if not self.concerns_requests(start, item.end):
+            return []
+        if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
         columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names and names & set(self.lexicon.groups["column"]) - {"organisation", "natural_person"}:
@@ -489,12 +504,17 @@ class _CountClaimFinder:
 
     def year_and_scope(self, sentence_start: int, item: CountedItem) -> tuple[int | None, bool]:
         year, narrow = None, False
+        years: set[int] = set()
         for number in self.context.numbers_in(sentence_start, item.number.start):
             if number.kind is not NumberKind.COUNT and not self.is_inside_term(number.start):
                 if number.kind is NumberKind.YEAR:
                     year = int(number.value)
+                    years.add(year)
                 elif number.kind is NumberKind.DATE:
                     narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
+        # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
+        narrow = narrow or _SINCE.match(self.text, item.number.end) is not None
+        narrow = narrow or (len(years) > 1 and "分别" in self.text[sentence_start : item.number.start])
         return year, narrow
 
     def is_inside_term(self, place: int) -> bool:
@@ -513,6 +533,12 @@ class _CountClaimFinder:
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _WITH_IT = re.compile("含|包括|连同|加上")
+_SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
+_DOCUMENT_KEYS = ("government_rules", "normative_documents")
+_ONE_REQUESTER = re.compile(
+    "同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
+)
+_SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")

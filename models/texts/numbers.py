@@ -225,7 +225,7 @@ def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
 
 _SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
-_NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单)$")
+_NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单|没有|[未无])$")
 
 
 def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:

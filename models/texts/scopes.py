@@ -101,7 +101,7 @@ def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
             rf"|(?P<part_of_year>{words['part_of_year']}|近{numeral}{{1,2}}(?:个)?年|{numeral}{{1,2}}年(?:来|间))"
             rf"|(?P<whole_year>{words['whole_year']}|\d{{4}}年(?!\d|[上下]半|[第一二三四]季|以来|来|至))"
             rf"|(?P<part_of_office>{words['part_of_office']})"
-            rf"|(?P<body>(?:(?<=[，,。;:、(])|^)(?![我本全各])[\u4e00-\u9fff]{{1,14}}?{office}(?={doing}))"
+            rf"|(?P<body>(?:(?<=[，,。;:、(])|^)(?![我本全各])[\u4e00-\u9fff]{{1,14}}?{office}(?={doing}|\d))"
         ),
         re.compile(f"(?:{words['continues']})"),
     )

@@ -44,10 +44,10 @@ def _wrong_changes(paragraph: ParsedParagraph) -> Iterator[WrongChange]:
             for change in owner.changes:
                 if change.number.approximation:
                     continue
-                if base := _base_of(change, bases):
+                if base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
                 elif not bases:
-                    yield from _against_difference(owner, change)
+                    yield from _against_difference(owner, change, items)
 
 
 def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
@@ -58,9 +58,7 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 _MAX_LEAD = 30
 _FEW = 4  # in a longer sentence nobody can tell which years belong together
-_COMPARED = re.compile(
-    r"(?<!占)(?:比|较|由|从)[^，。;、]{0,14}$|(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$"
-)
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$")
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")
@@ -72,7 +70,7 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
     words = _words_before(paragraph, items, place)
     if _CARRIED.search(words):
         return False
-    if _COMPARED.search(words):
+    if items[place].is_compared or _LAST_YEAR.search(words):
         return True
     if _BESIDE.search(words) and _IS_COMPARED.match(paragraph.normalised.text, items[place].number.end):
         return True
@@ -91,8 +89,25 @@ def _words_before(paragraph: ParsedParagraph, items: list[CountedItem], place: i
     return paragraph.normalised.text[max(start, sentence, number.start - _MAX_LEAD) : number.start]
 
 
-def _base_of(change: StatedChange, bases: list[CountedItem]) -> CountedItem | None:
-    """The last base before a change; where there is none, the next one: 「上升 50%（由 8 件升至 12 件）」."""
+_COMPARES_ITSELF = re.compile("[比较](?:上年|去年|上一年|同期|上年同期)")
+
+
+def _base_of(
+    paragraph: ParsedParagraph,
+    change: StatedChange,
+    owner: CountedItem,
+    items: list[CountedItem],
+    bases: list[CountedItem],
+) -> CountedItem | None:
+    """The base that a change is told with; where none stands before it, the next: 「上升 50%（由 8 件升至 12 件）」.
+
+    A change of another count (「办结 119 件比上年多 15 件」) has a base that is not told.
+    """
+    if bases and owner not in bases and owner.number.start > bases[0].number.start:
+        before = items[items.index(owner) - 1]
+        words = paragraph.normalised.text[owner.number.end : change.number.start]
+        if before not in bases or _COMPARES_ITSELF.search(words):
+            return None
     index = bisect_right([base.number.start for base in bases], change.number.start)
     return bases[index - 1] if index else (bases[0] if bases else None)
 
@@ -105,7 +120,7 @@ def _against_base(
     bases: list[CountedItem],
 ) -> Iterator[WrongChange]:
     alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
-    if not alike or not base.number.is_exact and base.number.unit_kind != "money" or base.number.approximation:
+    if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
     now = before[-1] if before else alike[0]
@@ -122,7 +137,7 @@ def _against_base(
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
 
 
-def _against_difference(owner: CountedItem, change: StatedChange) -> Iterator[WrongChange]:
+def _against_difference(owner: CountedItem, change: StatedChange, items: list[CountedItem]) -> Iterator[WrongChange]:
     """A percentage beside a difference: the count less the difference is what it grew from."""
     if change.number.kind is not NumberKind.PERCENT or not owner.number.is_exact:
         return
@@ -130,7 +145,10 @@ def _against_difference(owner: CountedItem, change: StatedChange) -> Iterator[Wr
     if len(counts) != 1 or counts[0].number.unit_kind != owner.number.unit_kind:
         return
     base = owner.number.value - counts[0].sign * counts[0].number.value
-    if base > 0 and not _grows(change, owner.number.value, base, Decimal(0)):
+    gap = counts[0].sign * counts[0].number.value
+    # Behind a list it may be its total that has grown.
+    known = [item.number.value for item in items if item.number.value > gap]
+    if base > 0 and not any(_grows(change, now, now - gap, Decimal(0)) for now in known):
         yield WrongChange(change, owner.number.value, base, counts[0].number.start, owner.number.unit_kind)
 
 

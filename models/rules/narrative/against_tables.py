@@ -84,7 +84,12 @@ def _check_claim(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> I
 
 
 def _is_excused(filing: Filing, paragraph: SectionParagraph, claim: Claim) -> bool:
-    """Whether 「均已答复」 may be told of those that were handled, not of those that came in."""
+    """Whether 「均」 is told of a count before it that is not the whole, or of those that were handled."""
+    parsed = paragraph.parsed
+    nearest = next((i for i in reversed(parsed.items) if i.number.start < claim.start), None)
+    told = {t.number.start for t in parsed.claims if t.number and not t.is_qualified}
+    if nearest and nearest.sentence == claim.sentence and nearest.number.start not in told:
+        return True
     if claim.key != "every/answer":
         return False
     before = [

@@ -307,7 +307,8 @@ def find_wrong_averages(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, 
         if not match or item.number.approximation or not item.number.unit:
             continue
         unit = match["one"] or match["each"] or ""
-        before = [i for i in items[max(0, place - 6) : place] if i.sentence == item.sentence and i.number.is_exact]
+        before = items[max(0, place - 6) : place]
+        before = [i for i in before if i.sentence == item.sentence and not i.number.approximation]
         sums = [i for i in before if i.number.unit[-2:] == item.number.unit[-2:]]
         counts = [i for i in before if unit and i.number.unit.startswith(unit) and i not in sums and i.value]
         if sums and counts and not any(_is_average(item, total, count) for total in sums for count in counts):
@@ -316,7 +317,9 @@ def find_wrong_averages(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, 
 
 
 def _is_average(average: CountedItem, total: CountedItem, count: CountedItem) -> bool:
-    return abs(average.number.value - total.number.value / Decimal(count.value or 1)) < average.number.precision
+    divisor = Decimal(count.value or 1)
+    rounding = total.number.precision / divisor if total.number.precision > 1 else Decimal(0)
+    return abs(average.number.value - total.number.value / divisor) < average.number.precision + rounding
 
 
 def _average_breach(
