@@ -109,8 +109,10 @@ def schema_on_server(connection: "Reader", version: int) -> Schema:
     columns = {_name(table): _columns(table) for table in _tables()} if version == SCHEMA_VERSION else {}
     rows = expected_schema(version)
     guards = expected_guards(definition for kind, *_, definition in rows if kind == "trigger")
-    due = {("trigger", name): _SchemaObject(*guard) for name, guard in guards.items()}
-    for name in (name for kind, name, *_ in rows if kind == "table"):
+    tables = {name for kind, name, *_ in rows if kind == "table"}
+    # What only a server has is told of the newest version: a guard came with its table.
+    due = {("trigger", name): _SchemaObject(*guard) for name, guard in guards.items() if guard[0] in tables}
+    for name in tables:
         due["table", name] = _SchemaObject(name, columns.get(name, frozenset()))
     existing = {("trigger", name): _SchemaObject(*guard) for name, guard in existing_guards(connection).items()}
     for name, existing_names in existing_columns(connection).items():

@@ -162,6 +162,28 @@ def test_who_put_a_report_away_is_kept_with_the_login(granted: Server, server: L
     assert "现在是“假冒”" in examine_server(granted).issues[0].sentence
 
 
+def test_an_upgrade_begins_the_ledger_and_lets_each_write_to_it(
+    granted: Server, server: LocalServer, sample: Filing
+) -> None:
+    library = Library(granted)
+    library.add_filing(sample, "示例")
+    library.close()
+    server.ask(
+        granted.name,
+        "DROP TABLE ledger, ledger_head",
+        "DROP INDEX journal_turned",
+        "UPDATE nianbao_schema SET version = 4",
+    )
+    assert "那时还没有登记记录" in examine_server(granted).remarks[0]
+    Library(granted, may_upgrade=True).close()
+    assert "升级时开始" in examine_server(granted).remarks[0]
+    zhang = Library(server.address(granted.name, "zhang"))
+    zhang.begin_report(Agency("示例县水利局"), 2025)
+    zhang.close()
+    assert examine_server(granted).is_good
+    assert server.ask(granted.name, "SELECT login FROM ledger ORDER BY id DESC LIMIT 1") == [("zhang",)]
+
+
 def test_an_older_structure_waits_for_the_administrator(server: LocalServer, tmp_path: Path) -> None:
     place = server.database()
     Library(place).close()

@@ -146,7 +146,7 @@ def _entry(connection: Reader, number: int) -> str:
     """By whom and when a row was last recorded."""
     row: Any = connection.execute("SELECT at, operator, action FROM ledger WHERE id = ?", (number,)).fetchone()
     at, operator, action = row
-    return f"{describe_moment(at)} {operator + ' ' if operator else ''}{action}"
+    return "，".join(filter(None, (f"登记于 {describe_moment(at)}", operator, action)))
 
 
 def describe_moment(at: str) -> str:
