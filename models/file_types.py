@@ -28,7 +28,7 @@ class FileType:
     - ``text_start``, a pattern, small and capital letters alike, of what its text begins with.
 
     Content of the types whose endings are in ``told_by_name`` is of this type where the file's name ends as its own do.
-    ``is_native`` says that the reader hands the content to a library that is not Python: it runs in a process of its own.
+    ``is_native`` says that the reader hands the content to a library that is not Python: it runs in its own process.
     """
 
     name: str
