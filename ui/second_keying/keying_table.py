@@ -156,7 +156,7 @@ class KeyingTable(QAbstractScrollArea):
         innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self._form.label_columns
         cell, keying = slot.cell, self._keying
         if cell is None or keying is None:
-            return CellAppearance(slot.text, slot.role, is_innermost=innermost)
+            return CellAppearance(slot.text, slot.role, is_innermost=innermost, pieces=slot.pieces)
         text = format_figure(keying.keyed[cell], self._edition.kind(cell)) or "空" if cell in keying.keyed else ""
         return CellAppearance(text, SlotRole.CELL, is_total=cell not in self._cells_to_key)
 

@@ -63,6 +63,8 @@ class FindingMark:
 class CellAppearance:
     """All that is painted of one slot. ``origin`` is a shape for a figure that was not typed here.
 
+    ``pieces`` are the lines a word of the form is set in where it does not fit on one.
+
     ``lock`` is how it stands to last year's report, for a figure that is carried from it.
     """
 
@@ -77,6 +79,7 @@ class CellAppearance:
     note: Note | None = None
     lock: LockState | None = None
     changed_by: str = ""  # the sign of whoever else changed the figure just now
+    pieces: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> str:
@@ -94,6 +97,11 @@ class CellAppearance:
     def visible_mark(self) -> FindingMark | None:
         """The mark that is painted."""
         return self.mark if self.mark and (self.mark.is_loud or self.is_pointed_at) else None
+
+
+def lines_of_form_text(text: str, pieces: tuple[str, ...], metrics: QFontMetrics, width: int) -> str:
+    """A word of the form as it is drawn: in its pieces, a line each, where it has them and does not fit on one line."""
+    return "\n".join(pieces) if pieces and metrics.horizontalAdvance(text) > width else text
 
 
 def finding_marks(findings: Iterable[Finding], figures: Figures) -> dict[CellKey, FindingMark]:
@@ -166,10 +174,10 @@ class CellPainter:
     def _paint_form_text(self, painter: QPainter, rect: QRect, appearance: CellAppearance) -> None:
         painter.setFont(self.corner if appearance.role is SlotRole.CORNER else self.font)
         painter.setPen(self.colour(self.colours.muted if appearance.role is SlotRole.CORNER else self.colours.ink))
-        if appearance.is_innermost:
-            painter.drawText(rect.adjusted(PADDING, 2, -NARROW, -2), int(_ROW_TEXT), appearance.text)
-        else:
-            painter.drawText(rect.adjusted(NARROW, 2, -NARROW, -2), int(_FORM_TEXT), appearance.text)
+        left, flags = (PADDING, _ROW_TEXT) if appearance.is_innermost else (NARROW, _FORM_TEXT)
+        room = rect.adjusted(left, 2, -NARROW, -2)
+        text = lines_of_form_text(appearance.text, appearance.pieces, painter.fontMetrics(), room.width())
+        painter.drawText(room, int(flags), text)
 
     def _paint_figure(self, painter: QPainter, rect: QRect, appearance: CellAppearance) -> None:
         padding = PADDING if rect.width() >= ROOMY else PADDING - 3

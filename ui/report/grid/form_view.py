@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QTableView, QWidget
 
 from models.editions.layout import Layout, SlotRole
-from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter
+from ui.report.grid.cell_appearance import NARROW, PADDING, CellPainter, lines_of_form_text
 from ui.report.grid.cell_editor import CellDelegate, editor_style
 from ui.theme.colours import colours
 
@@ -113,7 +113,9 @@ def row_heights(form: Layout, widths: list[int], cell_painter: CellPainter, leas
         font = cell_painter.corner if slot.role is SlotRole.CORNER else cell_painter.font
         width = sum(widths[slot.column : slot.column + slot.columns]) - PADDING - NARROW
         room = QRect(0, 0, width, 10_000)
-        needed = QFontMetrics(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), slot.text).height() + 8
+        metrics = QFontMetrics(font)
+        text = lines_of_form_text(slot.text, slot.pieces, metrics, width)
+        needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + 8
         missing = needed - sum(heights[slot.row : slot.row + slot.rows])
         if missing > 0:
             heights[slot.row + slot.rows - 1] += missing

@@ -136,7 +136,7 @@ class GridModel(QStandardItemModel):
     def _place(self, slot: Slot) -> None:
         item = self.item(slot.row, slot.column)
         innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
-        item.setData(CellAppearance(slot.text, slot.role, is_innermost=innermost), APPEARANCE_ROLE)
+        item.setData(CellAppearance(slot.text, slot.role, is_innermost=innermost, pieces=slot.pieces), APPEARANCE_ROLE)
         if slot.cell is None:
             item.setText(slot.text)
         else:

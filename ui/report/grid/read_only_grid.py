@@ -70,7 +70,9 @@ class ReadOnlyGridModel(QStandardItemModel):
         item = self.item(slot.row, slot.column)
         if slot.cell is None:
             innermost = slot.role is SlotRole.ROW_HEAD and slot.column + slot.columns == self.form.label_columns
-            item.setData(CellAppearance(slot.text, slot.role, is_innermost=innermost), APPEARANCE_ROLE)
+            item.setData(
+                CellAppearance(slot.text, slot.role, is_innermost=innermost, pieces=slot.pieces), APPEARANCE_ROLE
+            )
         else:
             item.setData(
                 CellAppearance("", SlotRole.CELL, is_total=slot.cell in self._edition.operands), APPEARANCE_ROLE
