@@ -116,6 +116,9 @@ def test_last_year_is_chosen_by_the_count_not_by_the_clock(
     library.add_filing(old, "先导入的")
     later = library.add_filing(replace(old, texts={**sample.texts, "overview": "后导入的"}), "后导入的")
     assert reports.find_last_year(library.database, COUNTY, 2025) == later
+    [earlier] = [line.id for line in library.reports() if line.id != later]
+    library.open(earlier).set_text("overview", "又改过")
+    assert reports.find_last_year(library.database, COUNTY, 2025) == earlier
 
 
 LOCKED_UP = """

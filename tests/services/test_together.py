@@ -1,12 +1,13 @@
 """Several clerks at one report: nothing is lost, and what two have changed is asked once."""
 
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.errors import Refused, StoreError
+from models.errors import Disconnected, Refused, StoreError
 from models.report.change import Value, apply_change
 from models.report.filing import Agency, Filing
 from models.services.library import Library
@@ -115,6 +116,29 @@ def test_a_paste_waits_whole_for_the_answer(pair: Pair) -> None:
     mine.resolve_conflict(met.value, [])
     assert dict(mine.filing.figures.typed) == {first: 1, second: 5, third: 3}
     assert mine.current().undo_name == "粘贴 3 格"
+
+
+def test_a_change_whose_answer_was_lost_is_found_and_not_made_twice(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a server commits and dies before it says so."""
+    mine, his = pair
+    first, second = mine.edition.typed_cells[:2]
+    write = reports._write_change
+
+    def write_and_lose(*words: Any) -> None:  # noqa: ANN401, as the store's
+        monkeypatch.undo()
+        write(*words)
+        raise Disconnected("与服务器的连接断了。")
+
+    monkeypatch.setattr(reports, "_write_change", write_and_lose)
+    outcome = mine.set_cells({first: 1})
+    assert (outcome.changes_by_others, outcome.undo_name) == ((), mine.current().undo_name)
+    assert [entry.operator for entry in mine.entries()[1:]] == ["张某"]
+    his.catch_up()
+    his.set_cells({second: 2})
+    mine.undo()
+    assert dict(mine.filing.figures.typed) == {second: 2}
 
 
 def test_different_sentences_of_a_text_both_stand(pair: Pair) -> None:

@@ -128,6 +128,10 @@ def test_backups_follow_the_password(office: Library) -> None:
     assert keeping.set_password(PASSWORD) == []
     assert all(is_encrypted(b.path) for b in list_backups(folder))
     assert nowhere_in(office.path.parent, WORDS)
+    newest = list_backups(folder)[0]
+    assert keeping.count_reports(newest) == 3
+    keeping.back_up(BackupReason.ASKED)
+    assert keeping.back_up(BackupReason.TIMED).backup is None, "the newest holds the same"
     opened = list_backups(folder)[-1].path
     keeping.restore(opened)
     assert keeping.rehearse(opened).mismatches == ()
