@@ -48,7 +48,7 @@ def _concerns_disclosure(claim: Claim) -> bool:
 
 def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
     for paragraph in section_paragraphs(filing):
-        stale = stale_years(filing, paragraph) if _names_other_year(paragraph.parsed, filing.year) else {}
+        stale = stale_years(filing, paragraph) if _years_named(paragraph.parsed) - {filing.year} else {}
         for claim in _claims_by_rule(paragraph.parsed).get(rule_id, ()):
             # A year that is only left over from last year's report silences no number.
             is_stale = claim.year not in (None, filing.year) and claim.sentence in stale
@@ -56,8 +56,9 @@ def _against_tables(filing: Filing, rule_id: str) -> Iterator[Breach]:
                 yield from _check_claim(filing, paragraph, claim)
 
 
-def _names_other_year(paragraph: ParsedParagraph, year: int) -> bool:
-    return any(claim.year not in (None, year) for claim in paragraph.claims)
+@lru_cache(maxsize=2048)
+def _years_named(paragraph: ParsedParagraph) -> frozenset[int]:
+    return frozenset(claim.year for claim in paragraph.claims if claim.year is not None)
 
 
 @lru_cache(maxsize=2048)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from models.report.filing import Filing
@@ -91,9 +92,10 @@ def _quoted(paragraph: SectionParagraph, item: CountedItem) -> str:
 _SAME_AMOUNT = re.compile(r"[，,(]?(?:即|折合|约合|合计?|约|相当于|也就是)(?:人民币)?约?|\((?:约|即|折合|合)?")
 
 
-def unequal_amounts(paragraph: ParsedParagraph) -> Iterator[tuple[Number, Number]]:
+@lru_cache(maxsize=2048)
+def unequal_amounts(paragraph: ParsedParagraph) -> tuple[tuple[Number, Number], ...]:
     """Amounts told twice, in two units, that are not the same: 「2044.7万元，折合20.447亿元」."""
-    text = paragraph.normalised.text
+    text, found = paragraph.normalised.text, []
     money = [n for n in paragraph.numbers if n.unit_kind == "money" and n.kind is NumberKind.COUNT]
     for first, second in pairwise(money):
         if not _SAME_AMOUNT.fullmatch(text, first.end, second.start):
@@ -102,7 +104,8 @@ def unequal_amounts(paragraph: ParsedParagraph) -> Iterator[tuple[Number, Number
             continue
         slack = max(first.precision, second.precision)
         if first.precision != second.precision and abs(first.value - second.value) >= slack:
-            yield first, second
+            found.append((first, second))
+    return tuple(found)
 
 
 def _amount_breach(paragraph: SectionParagraph, first: Number, second: Number) -> Breach:

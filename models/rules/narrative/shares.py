@@ -240,14 +240,12 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
             known = (*share_error.totals, *more)
             if any(known) and not any(_share_agrees(share_error.share, share_error.item.value or 0, t) for t in more):
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
-        for rate in paragraph.parsed.rates:
-            if wrong := find_wrong_rate(rate, paragraph.parsed):
-                yield _rate_breach(paragraph, rate, *wrong)
+        for rate, part, totals in find_wrong_rates(paragraph.parsed):
+            yield _rate_breach(paragraph, rate, part, totals)
         for average in find_wrong_averages(paragraph.parsed):
             yield _average_breach(paragraph, *average)
-        for shares in share_runs(paragraph.parsed):
-            if (total := wrong_named_sum(paragraph.parsed, shares)) is not None:
-                yield _named_sum_breach(paragraph, shares, total)
+        for shares, total in find_wrong_named_sums(paragraph.parsed):
+            yield _named_sum_breach(paragraph, shares, total)
         for run, total in find_wrong_share_sums(paragraph.parsed):
             yield _whole_breach(paragraph, run, total)
 
@@ -259,6 +257,20 @@ _OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
 _ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_rates(paragraph: ParsedParagraph) -> tuple[tuple[StatedRate, int, tuple[int, ...]], ...]:
+    """Every rate of a paragraph that fits none of the counts told before it."""
+    judged = ((rate, find_wrong_rate(rate, paragraph)) for rate in paragraph.rates)
+    return tuple((rate, *wrong) for rate, wrong in judged if wrong)
+
+
+@lru_cache(maxsize=2048)
+def find_wrong_named_sums(paragraph: ParsedParagraph) -> tuple[tuple[tuple[NamedShare, ...], Decimal], ...]:
+    """Every run of named shares that makes no whole, with its sum."""
+    judged = ((shares, wrong_named_sum(paragraph, shares)) for shares in share_runs(paragraph))
+    return tuple((shares, total) for shares, total in judged if total is not None)
 
 
 def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, tuple[int, ...]] | None:

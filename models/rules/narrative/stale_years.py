@@ -104,6 +104,8 @@ def past_plans(filing: Filing, paragraph: SectionParagraph) -> Iterator[Number]:
     """Years that a plan names although they are over when the report is out."""
     parsed = paragraph.parsed
     text = parsed.normalised.text
+    if not _NEXT.search(text) and f"{filing.year + 1}年" not in text:
+        return
     for number in parsed.numbers:
         if number.kind not in (NumberKind.YEAR, NumberKind.DATE) or not text[number.start : number.start + 4].isdigit():
             continue
