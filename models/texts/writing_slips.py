@@ -45,7 +45,9 @@ def _residue_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     # Letters beside it make it part of a name or an address; a surname before 某某 masks a person.
     surname = f"(?<![{''.join(lexicon.phrases['surname'])}])"
     named = rf"(?<![A-Za-z0-9/.])(?:{words}|[XＸx×✕]{{2,8}})(?![A-Za-z0-9/.])|{surname}某某(?=[\u4e00-\u9fff])"
-    return re.compile(f"{named}|{_PROGRAM_ERRORS}|{'|'.join(_BLANKS)}")
+    first = re.escape("".join(sorted({word[0] for word in lexicon.phrases["residue"]})))
+    opening = rf"(?=[{first}XＸx×✕╳某#错_（(〔【\[［?？2２△□■NnMm{{$ \u3000])"
+    return re.compile(f"{opening}(?:{named}|{_PROGRAM_ERRORS}|{'|'.join(_BLANKS)})")
 
 
 def find_template_residue(text: str, lexicon: Lexicon) -> Iterator[WritingSlip]:
