@@ -51,6 +51,11 @@ class Lexicon:
         return by_character
 
     @cached_property
+    def _opening(self) -> re.Pattern[str]:
+        """Any character that a word may begin with."""
+        return re.compile(f"[{''.join(map(re.escape, sorted(self._terms_by_character)))}]")
+
+    @cached_property
     def _term_patterns(self) -> dict[str, re.Pattern[str]]:
         """The pattern of each first character that a text has had; most texts have few of them."""
         return {}
@@ -63,18 +68,16 @@ class Lexicon:
 
     def scan(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every meaning in a text with its start and end, from left to right, none overlapping another."""
-        terms, patterns, place = self._terms_by_character, self._term_patterns, 0
-        while place < len(text):
-            char = text[place]
-            if char not in terms:
-                place += 1
+        patterns, place = self._term_patterns, 0
+        for opening in self._opening.finditer(text):
+            start = opening.start()
+            if start < place:
                 continue
-            match = (patterns.get(char) or self._pattern_from(char)).match(text, place)
-            if match and match.end() > place:
-                yield match.lastgroup or "", place, match.end()
+            char = opening[0]
+            match = (patterns.get(char) or self._pattern_from(char)).match(text, start)
+            if match and match.end() > start:
                 place = match.end()
-            else:
-                place += 1
+                yield match.lastgroup or "", start, place
 
     @cached_property
     def kind_of_unit(self) -> Mapping[str, str]:

@@ -329,7 +329,9 @@ class _BreakdownFinder:
             earlier = items[at]
             if earlier.sentence != item.sentence or not _are_comparable(item, earlier) or _is_inexact(earlier):
                 break
-            if self.lead(earlier).is_total or earlier.is_compared or earlier.is_reference:
+            if earlier.is_compared or earlier.is_reference or (parts and earlier.value == item.value):
+                break
+            if self.lead(earlier).is_total:
                 break
             parts.insert(0, earlier)
             if self.completeness_at(items, at) is not None or earlier.separator > max(

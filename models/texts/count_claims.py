@@ -312,7 +312,7 @@ class _CountClaimFinder:
     def request_facts(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
-        if not self.concerns_requests(start, item.end):
+        if not (names & {"carry_out", "carry_in"} or self.concerns_requests(start, item.end)):
             return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []

@@ -399,7 +399,8 @@ class _ItemReader:
         if not inside.items and not inside.unowned_shares:
             return
         bare = not self.text[clause.start : bracket[0]].strip("，, ")
-        owner = new_items[-1] if new_items else self.items[-1] if bare and self.items else None
+        is_behind_change = bool(clause.numbers) and clause.numbers[-1].end == bracket[0]
+        owner = new_items[-1] if new_items else self.items[-1] if (bare or is_behind_change) and self.items else None
         if owner is not None:
             owner.nested += inside.items
             owner.shares += inside.unowned_shares

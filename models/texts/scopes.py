@@ -52,8 +52,13 @@ class Scopes:
                     if not in_list:
                         continue
                     in_list, scope = False, before_list
+                elif kind == "body":
+                    name = _BODY.search(text, max(start, match.end() - _LONGEST_NAME), match.end())
+                    if name is None:
+                        continue
+                    scope = replace(scope, body=name[0])
                 else:
-                    scope = _moved(scope, kind, match[0])
+                    scope = _moved(scope, kind)
                 self._add(match.start(), scope)
             if in_list:
                 scope = before_list
@@ -69,7 +74,7 @@ class Scopes:
         return self._scopes[index] if index >= 0 else _WHOLE
 
 
-def _moved(scope: ClaimScope, kind: str, words: str) -> ClaimScope:
+def _moved(scope: ClaimScope, kind: str) -> ClaimScope:
     match kind:
         case "whole_office":
             return replace(scope, is_part_of_office=False, body="")
@@ -77,9 +82,12 @@ def _moved(scope: ClaimScope, kind: str, words: str) -> ClaimScope:
             return replace(scope, is_part_of_year=False)
         case "part_of_office":
             return replace(scope, is_part_of_office=True)
-        case "part_of_year":
-            return replace(scope, is_part_of_year=True)
-    return replace(scope, body=words)
+    return replace(scope, is_part_of_year=True)
+
+
+_LONGEST_NAME = 17
+# The name of an office at the beginning of a clause; 「我局」 and 「各县」 name none.
+_BODY = re.compile("(?<![\u4e00-\u9fff])(?![我本全各])[\u4e00-\u9fff]{2,16}$")
 
 
 @dataclass(frozen=True)
@@ -94,14 +102,16 @@ def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
     numeral = "[两二三四五六七八九十\\d]"
     office = "(?:局|委|厅|院|县|区|镇|乡|街道|公司|中心|政府|办公室|委员会|学校|医院|支队|办)"
     doing = "(?:全年|本年|今年|年内|共|累计|新|已){0,3}(?:收到|受理|接收|新收|答复|办结|办理|制发|制定|印发|作出|收办)"
+    listed = (word for name in ("whole_office", "part_of_year", "whole_year", "part_of_office") for word in lexicon.scope[name])
+    opening = "".join(sorted({word[0] for word in listed} | set("其;近两二三四五六七八九十局委厅院县区镇乡街公中政办学医支")))
     return _ScopePatterns(
         re.compile(
-            rf"(?P<listed>其中)|(?P<ends_list>;)"
+            rf"(?=[{opening}\d])(?:(?P<listed>其中)|(?P<ends_list>;)"
             rf"|(?P<whole_office>(?:{words['whole_office']})(?:各[\u4e00-\u9fff、]{{1,16}})?)"
             rf"|(?P<part_of_year>{words['part_of_year']}|近{numeral}{{1,2}}(?:个)?年|{numeral}{{1,2}}年(?:来|间))"
             rf"|(?P<whole_year>{words['whole_year']}|\d{{4}}年(?!\d|[上下]半|[第一二三四]季|以来|来|至))"
             rf"|(?P<part_of_office>{words['part_of_office']})"
-            rf"|(?P<body>(?:(?<=[，,。;:、(])|^)(?![我本全各])[\u4e00-\u9fff]{{1,14}}?{office}(?={doing}|\d))"
+            rf"|(?P<body>{office}(?={doing}|\d)))"
         ),
         re.compile(f"(?:{words['continues']})"),
     )

@@ -30,7 +30,7 @@ _BLANKS = (
     r"[?？]{3,20}",
     r"(?<![0-9])(?:20|２０)[0-9０-９XＸx×]?[XＸx×]{1,2}(?![A-Za-z0-9])",  # 20XX, 202X
     r"(?<=[\u4e00-\u9fff])[×✕╳XＸ](?=[年月日件条次份篇个元人宗起号])",  # 收费通知×件
-    r"[△□■]{2,20}",
+    r"[△□■]{2,20}|[#＃]{2,20}",
     r"(?<=[\u4e00-\u9fff])(?:[ \u3000]{2,20}|[NnMm])(?=[件条次份篇个](?![0-9A-Za-z]))",  # 收到申请  件
     r"[〔\[【（(](?:图片|图表|表格|附图|截图|插图|此处)[〕\]】）)]",
     r"[【（(\[〔](?:待核实?|待补充?|待填写?|待定|待更新)[】）)\]〕]",
@@ -45,7 +45,9 @@ def _residue_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     # Letters beside it make it part of a name or an address; a surname before 某某 masks a person.
     surname = f"(?<![{''.join(lexicon.phrases['surname'])}])"
     named = rf"(?<![A-Za-z0-9/.])(?:{words}|[XＸx×✕]{{2,8}})(?![A-Za-z0-9/.])|{surname}某某(?=[\u4e00-\u9fff])"
-    return re.compile(f"{named}|{_PROGRAM_ERRORS}|{'|'.join(_BLANKS)}")
+    first = re.escape("".join(sorted({word[0] for word in lexicon.phrases["residue"]})))
+    opening = rf"(?=[{first}XＸx×✕╳某#＃错_（(〔【\[［?？2２△□■NnMm{{$ \u3000])"
+    return re.compile(f"{opening}(?:{named}|{_PROGRAM_ERRORS}|{'|'.join(_BLANKS)})")
 
 
 def find_template_residue(text: str, lexicon: Lexicon) -> Iterator[WritingSlip]:

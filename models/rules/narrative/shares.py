@@ -108,9 +108,13 @@ def _sum_of_whole_run(items: list[CountedItem], place: int) -> int:
     while last + 1 < len(items) and _is_shared_alike(items[last + 1], items[place]):
         last += 1
     run = items[first : last + 1]
+    total = sum(item.value or 0 for item in run)
+    agreeing = sum(_share_agrees(item.shares[0], item.value or 0, total) for item in run)
+    if len(run) > 2 and agreeing == len(run) - 1:
+        return total  # all but one
     if len(run) < 2 or abs(_share_sum(run) - _HUNDRED_PERCENT) > _rounding_tolerance(run):
         return 0
-    return sum(item.value or 0 for item in run)
+    return total
 
 
 def _is_shared_alike(item: CountedItem, other: CountedItem) -> bool:
@@ -253,7 +257,7 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
 # ---- rates, and shares whose parts have names alone
 
 # Such a rate is of cases in time, of people asked or of something else than the counts beside it.
-_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次|合格|正确")
+_OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次")
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
 _ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
