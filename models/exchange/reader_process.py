@@ -2,6 +2,7 @@
 never ends takes no window with it."""
 
 import json
+import os
 import signal
 import sys
 from dataclasses import dataclass, field
@@ -66,6 +67,15 @@ class _ReadingState:
 
 
 _state = _ReadingState()
+
+
+def _forget_worker() -> None:
+    """A forked process is not the one that the worker answers to."""
+    _state.worker, _state.lock = None, Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_worker)
 
 
 def read_apart(reader: str, raw: bytes) -> NeutralDocument:

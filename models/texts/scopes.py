@@ -102,8 +102,14 @@ def _scope_patterns(lexicon: Lexicon) -> _ScopePatterns:
     numeral = "[两二三四五六七八九十\\d]"
     office = "(?:局|委|厅|院|县|区|镇|乡|街道|公司|中心|政府|办公室|委员会|学校|医院|支队|办)"
     doing = "(?:全年|本年|今年|年内|共|累计|新|已){0,3}(?:收到|受理|接收|新收|答复|办结|办理|制发|制定|印发|作出|收办)"
-    listed = (word for name in ("whole_office", "part_of_year", "whole_year", "part_of_office") for word in lexicon.scope[name])
-    opening = "".join(sorted({word[0] for word in listed} | set("其;近两二三四五六七八九十局委厅院县区镇乡街公中政办学医支")))
+    listed = (
+        word
+        for name in ("whole_office", "part_of_year", "whole_year", "part_of_office")
+        for word in lexicon.scope[name]
+    )
+    opening = "".join(
+        sorted({word[0] for word in listed} | set("其;近两二三四五六七八九十局委厅院县区镇乡街公中政办学医支"))
+    )
     return _ScopePatterns(
         re.compile(
             rf"(?=[{opening}\d])(?:(?P<listed>其中)|(?P<ends_list>;)"

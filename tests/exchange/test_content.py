@@ -65,3 +65,13 @@ def test_whatever_differs_is_seen(sample: Filing, change: str) -> None:
 def test_a_total_that_was_printed_as_it_adds_up_is_no_more_than_the_figures(sample: Filing) -> None:
     total = sample.edition.find("requests.granted.total")
     assert carried(replace(sample, printed={total: sample.figures.get(total)})) == carried(sample)
+
+
+@pytest.mark.parametrize("ending", [".docx", ".html", ".xlsx", ".md"])
+def test_signs_of_radicals_in_words_are_made_ordinary_and_told(sample: Filing, ending: str) -> None:
+    filing = replace(
+        sample, texts={**sample.texts, "overview": "⼈⺠政府坚持以公开为常态、不公开为例外，各项⼯作平稳有序，" * 2}
+    )
+    found = read_report_bytes(render(filing, ending), f"年报{ending}")
+    assert "人民政府" in found.filing.text("overview")
+    assert any("部首符号，已换成汉字：“⼈”（U+2F08）换成“人”" in question for question in found.questions)

@@ -155,3 +155,18 @@ def test_a_file_of_another_office_goes_this_way(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(BrokenFile, match=UNEXPECTED_ERROR):
         read_report_bytes(b"%PDF-1.7\n" + b" " * 100, "年报.pdf")
     assert asked == ["models.exchange.formats.pdf:read_pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_reads_by_a_worker_of_its_own() -> None:
+    assert read_apart(f"{HERE}:sound", b"") == WHOLE
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            status = int(read_apart(f"{HERE}:sound", b"") != WHOLE)
+            end_reader()
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert read_apart(f"{HERE}:sound", b"") == WHOLE

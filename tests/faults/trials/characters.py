@@ -12,6 +12,8 @@ from unicodedata import category
 
 from models.editions.edition import CellKind
 from models.errors import AppError
+from models.exchange.candidate import Candidate
+from models.exchange.character_folding import fold_characters
 from models.exchange.formats.report_json import read_report, write_report
 from models.exchange.packages.bundle import write_bundle
 from models.exchange.report_file import read_report_bytes
@@ -27,7 +29,6 @@ from resources import find
 
 SECTION = "problems_and_improvements"
 ON_A_LINE, AT_ONCE = 20, 20_000
-_HALF_WIDTH = ",;:?!()"
 _DIGITS = "0123456789０１２３４５６７８９"
 
 
@@ -45,13 +46,16 @@ def through(form: str, share: int = 1) -> Counter[str]:
         part = some[start : start + AT_ONCE]
         lines = ["写字：" + "".join(f"字{each}" for each in row) + "字。" for row in _rows(part)]
         filing = _holding("\n".join(lines))
-        got = _carried(filing, form).text(SECTION).split("\n")
+        carried = _carried(filing, form)
+        got = carried.filing.text(SECTION).split("\n")
         told = set(unprintable_characters(compose(filing)))
+        if any("部首符号，已换成汉字" in question for question in carried.questions):
+            told |= {each for each in part if fold_characters(each) not in ("", each)}
         if len(got) != len(lines):
             found[f"ALTERED {form}: {len(lines)} lines became {len(got)}"] += 1
         for row, line, back in zip(_rows(part), lines, got, strict=False):
             for each in row if line != back else ():
-                found[_judge(each, line, back, told, form)] += 1
+                found[_judge(each, back, told, form)] += 1
             found["kept"] += len(row) if line == back else 0
     return found
 
@@ -60,10 +64,10 @@ def _rows(part: list[str]) -> Iterator[list[str]]:
     return (part[start : start + ON_A_LINE] for start in range(0, len(part), ON_A_LINE))
 
 
-def _judge(each: str, line: str, back: str, unprintable: set[str], form: str) -> str:
+def _judge(each: str, back: str, unprintable: set[str], form: str) -> str:
     if f"字{each}字" in back or _has_place_only(each, back, form):
         return "kept"
-    if each in unprintable or _is_told(each, line):
+    if each in unprintable or _is_told(each):
         return "told"
     return f"ALTERED {form}: U+{ord(each):04X}"
 
@@ -73,9 +77,9 @@ def _has_place_only(each: str, back: str, form: str) -> bool:
     return form in (".pdf", ".ofd") and (each == " " or (category(each)[0] == "M" and each in back))
 
 
-def _is_told(each: str, line: str) -> bool:
-    alone = nothing_is_invisible.check(_holding(f"写字{each}字。"))
-    return any(alone) or (each in _HALF_WIDTH and any(marks_are_full_width.check(_holding(line))))
+def _is_told(each: str) -> bool:
+    alone = _holding(f"写字：字{each}字。")
+    return any(nothing_is_invisible.check(alone)) or any(marks_are_full_width.check(alone))
 
 
 def _holding(words: str) -> Filing:
@@ -83,11 +87,11 @@ def _holding(words: str) -> Filing:
     return replace(sample, texts={**sample.texts, SECTION: words})
 
 
-def _carried(filing: Filing, form: str) -> Filing:
+def _carried(filing: Filing, form: str) -> Candidate:
     if form == ".json":
-        return read_report(write_report(filing)).filing
+        return read_report(write_report(filing))
     raw = write_bundle(filing) if form == ".ndbg" else render(filing, form)
-    return read_report_bytes(raw, f"年报{form}").filing
+    return read_report_bytes(raw, f"年报{form}")
 
 
 CARRIERS = (".json", ".ndbg", *READ_BACK)

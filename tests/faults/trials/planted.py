@@ -400,7 +400,7 @@ def _last_year_of_another() -> Iterator[None]:
 @_fault("walk", "undo-of-others", "undo takes back what another window wrote", 6)
 @contextmanager
 def _undo_of_others() -> Iterator[None]:
-    with patch.object(journalled_report.JournalledReport, "own_changes", lambda _self, stack, _operator: stack):
+    with patch.object(journalled_report.JournalledReport, "_own", lambda _self, stack, _operator: stack):
         yield
 
 
