@@ -299,7 +299,7 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
         return None
     others = [i.value or 0 for i in counted if i is not part_item and _are_alike(i, part_item)]
     before = [i.value or 0 for i in counted[: counted.index(part_item)] if _are_alike(i, part_item)]
-    totals = tuple(dict.fromkeys(total for total in reversed(before) if total >= part))
+    totals = tuple(dict.fromkeys(total for total in reversed(before or others) if total >= part))
     known = {*totals, *others, *(a + b for a in others for b in others), *(part + other for other in others)}
     if not totals or any(_share_agrees(number, part, total) for total in known):
         return None
