@@ -290,7 +290,8 @@ class _CountClaimFinder:
         follows_other = self.previous[0] == item.sentence and not self.previous[1].startswith(_DOCUMENT_KEYS)
         if not kinds and acts and not follows_other and not self.unexplained_words(start, item.end, local, item):
             last = self.terms.last_in_group(start, sentence_start, "document")
-            kinds = [last.name] if last else []
+            is_part = last is not None and _AMONG_COUNTED.search(self.text, last.end, item.number.start)
+            kinds = [last.name] if last and not is_part else []
         if kinds and not acts:
             act = self.terms.last_in_group(item.number.start, sentence_start, "act")
             acts = [act.name] if act else []
@@ -314,7 +315,8 @@ class _CountClaimFinder:
     def request_facts(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
-        if not (names & {"carry_out", "carry_in"} or self.concerns_requests(start, item.end)):
+        is_case = item.number.unit in ("件", "宗", "起", "件次", "")
+        if not ((is_case and names & {"carry_out", "carry_in"}) or self.concerns_requests(start, item.end)):
             return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
@@ -537,6 +539,7 @@ _SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息�
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile("同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)")
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
+_AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")

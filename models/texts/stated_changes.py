@@ -120,6 +120,8 @@ def _against_base(
     bases: list[CountedItem],
 ) -> Iterator[WrongChange]:
     alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
+    text = paragraph.normalised.text
+    alike = [i for i in alike if not _IS_DIFFERENCE.search(text, max(i.start, i.number.start - 4), i.number.start)]
     if not alike or not base.number.is_exact and base.number.unit_kind != "money" or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
@@ -134,6 +136,7 @@ def _against_base(
     yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
 
 
+_IS_DIFFERENCE = re.compile("(?:增加?|减少?|上升|下降|净增|多|少)了?$")
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
 
 
