@@ -203,6 +203,9 @@ class _CountClaimFinder:
 
     def has_further_words(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> bool:
         """Whether the words of an item, up to what is said of all of them, tell more than the fact."""
+        # 「申请中，涉及企业登记的 52 件、行政处罚的 40 件」
+        if self.text[item.number.start - 1 : item.number.start] in ("的", "类"):
+            return True
         said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
         return bool(self.unexplained_words(start, said.start() if said else item.end, local, item))
 
