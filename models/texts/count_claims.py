@@ -95,6 +95,8 @@ class _CountClaimFinder:
             if match.name in ("foreign", "procurement", "fees"):
                 return "foreign"
             if match.name in _ABOUT_REQUESTS:
+                if _ATTRIBUTES.search(self.text, max(0, match.start - 16), match.start):
+                    return "foreign"
                 before = self.terms.last_before(match.start)
                 if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
                     return before.name  # 「复议申请」
@@ -543,6 +545,8 @@ _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile("同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)")
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
+# 「主动公开 62 件、依申请公开 38 件」: how documents may be disclosed, no requests.
+_ATTRIBUTES = re.compile("主动公开(?:的|为)?\\d[\\d,]*[件份][、，,;和及]$")
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")

@@ -122,6 +122,10 @@ def _against_base(
     alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
     text = paragraph.normalised.text
     alike = [i for i in alike if not _IS_DIFFERENCE.search(text, max(i.start, i.number.start - 4), i.number.start)]
+    if base.number.unit_kind not in _COMPARED_UNITS:
+        return
+    if change.number.kind is NumberKind.COUNT and change.number.unit_kind != base.number.unit_kind:
+        return
     if not alike or not base.number.is_exact and base.number.unit_kind != "money" or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
@@ -136,6 +140,7 @@ def _against_base(
     yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
 
 
+_COMPARED_UNITS = frozenset({"thing", "person", "money", "body", ""})
 _IS_DIFFERENCE = re.compile("(?:增加?|减少?|上升|下降|净增|多|少)了?$")
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
 
