@@ -95,6 +95,8 @@ class _CountClaimFinder:
             if match.name in ("foreign", "procurement", "fees"):
                 return "foreign"
             if match.name in _ABOUT_REQUESTS:
+                if _ATTRIBUTES.search(self.text, max(0, match.start - 16), match.start):
+                    return "foreign"
                 before = self.terms.last_before(match.start)
                 if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
                     return before.name  # 「复议申请」
@@ -201,6 +203,9 @@ class _CountClaimFinder:
 
     def has_further_words(self, item: CountedItem, start: int, local: tuple[TermMatch, ...]) -> bool:
         """Whether the words of an item, up to what is said of all of them, tell more than the fact."""
+        # 「申请中，涉及企业登记的 52 件、行政处罚的 40 件」
+        if self.text[item.number.start - 1 : item.number.start] in ("的", "类"):
+            return True
         said = _OF_ALL_OF_THEM.search(self.text, item.number.end, item.end)
         return bool(self.unexplained_words(start, said.start() if said else item.end, local, item))
 
@@ -288,7 +293,8 @@ class _CountClaimFinder:
         follows_other = self.previous[0] == item.sentence and not self.previous[1].startswith(_DOCUMENT_KEYS)
         if not kinds and acts and not follows_other and not self.unexplained_words(start, item.end, local, item):
             last = self.terms.last_in_group(start, sentence_start, "document")
-            kinds = [last.name] if last else []
+            is_part = last is not None and _AMONG_COUNTED.search(self.text, last.end, item.number.start)
+            kinds = [last.name] if last and not is_part else []
         if kinds and not acts:
             act = self.terms.last_in_group(item.number.start, sentence_start, "act")
             acts = [act.name] if act else []
@@ -312,7 +318,8 @@ class _CountClaimFinder:
     def request_facts(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
-        if not (names & {"carry_out", "carry_in"} or self.concerns_requests(start, item.end)):
+        is_case = item.number.unit in ("件", "宗", "起", "件次", "")
+        if not ((is_case and names & {"carry_out", "carry_in"}) or self.concerns_requests(start, item.end)):
             return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
@@ -539,6 +546,9 @@ _ONE_REQUESTER = re.compile(
     "同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
+_AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
+# 「主动公开 62 件、依申请公开 38 件」: how documents may be disclosed, no requests.
+_ATTRIBUTES = re.compile("主动公开(?:的|为)?\\d[\\d,]*[件份][、，,;和及]$")
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")

@@ -319,6 +319,9 @@ class _ItemReader:
         # 「较上年的 24 件减少 6 件」: what it is compared with stands before.
         compared = self.text[max(last.start, last.number.start - MAX_COMPARISON) : last.number.start]
         is_next = len(words.strip("，,)件 ")) <= 4 and bool(_COMPARED.search(compared))
+        if len(self.items) > 1 and not is_next:
+            between = self.text[self.items[-2].number.end : last.number.start]
+            is_next = "相比" in between and not words.strip("，,)件 ")[4:]
         return bool(self.patterns.comparison.search(words)) or is_next
 
     def change_sign(self, text: str) -> int:
@@ -385,6 +388,8 @@ class _ItemReader:
             return
         row, self.pending_shares = self.pending_shares, None
         mine = [item for item in self.items if item.sentence == sentence]
+        if not mine and len(row) > 1:
+            self.named_shares += [NamedShare(share, share.start, sentence, LIST_SEPARATOR) for share in row]
         if len(mine) >= len(row) > 1:
             for item, share in zip(mine[-len(row) :], row, strict=True):
                 item.shares.append(share)

@@ -58,7 +58,7 @@ def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
 
 _MAX_LEAD = 30
 _FEW = 4  # in a longer sentence nobody can tell which years belong together
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度)(?:同期)?(?:的|为|是|[(])?$")
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度)(?:同期)?[^，。;、(]{0,6}[(]?$")
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")
@@ -120,6 +120,12 @@ def _against_base(
     bases: list[CountedItem],
 ) -> Iterator[WrongChange]:
     alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
+    text = paragraph.normalised.text
+    alike = [i for i in alike if not _IS_DIFFERENCE.search(text, max(i.start, i.number.start - 4), i.number.start)]
+    if base.number.unit_kind not in _COMPARED_UNITS:
+        return
+    if change.number.kind is NumberKind.COUNT and change.number.unit_kind != base.number.unit_kind:
+        return
     if not alike or (not base.number.is_exact and base.number.unit_kind != "money") or base.number.approximation:
         return
     before = [item for item in alike if item.number.start < base.number.start]
@@ -134,6 +140,8 @@ def _against_base(
     yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
 
 
+_COMPARED_UNITS = frozenset({"thing", "person", "money", "body", ""})
+_IS_DIFFERENCE = re.compile("(?:增加?|减少?|上升|下降|净增|多|少)了?$")
 _LEADS_ON = re.compile("(?:件)?(?:增加|增长|上升|提高|升|增|下降|减少|降|减|扩大|变)?(?:至|到|为|成)[^，。;]{0,8}")
 
 

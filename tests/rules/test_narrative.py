@@ -30,6 +30,13 @@ def test_a_right_sentence_is_let_be(words: str) -> None:
     assert found(city(words)) == []
 
 
+@pytest.mark.parametrize("number", range(5))
+def test_a_right_report_is_let_be(number: int) -> None:
+    reports = (CASES / "narrative_reports_right.txt").read_text(encoding="utf-8").strip().split("\n\n")[1:]
+    assert len(reports) == 5
+    assert found(city(reports[number])) == []
+
+
 @pytest.mark.parametrize("line", lines("narrative_wrong.txt"))
 @pytest.mark.promise("words-against-tables")
 def test_a_wrong_sentence_is_found(line: str) -> None:

@@ -89,7 +89,10 @@ def _quoted(paragraph: SectionParagraph, item: CountedItem) -> str:
     return paragraph.source_text(item.start, item.end).strip("，,；;。：: ")[:30]
 
 
-_SAME_AMOUNT = re.compile(r"[，,(]?(?:即|折合|约合|合计?|约|相当于|也就是)(?:人民币)?约?|\((?:约|即|折合|合)?")
+_SAME_AMOUNT = re.compile(r"[，,(]?(?:即|折合|约合|合(?!计)|约|相当于|也就是)(?:人民币)?约?|\((?:约|即|折合|合)?")
+
+
+_SAYS_SO = re.compile("即|合|相当于|也就是")
 
 
 @lru_cache(maxsize=2048)
@@ -103,7 +106,8 @@ def unequal_amounts(paragraph: ParsedParagraph) -> tuple[tuple[Number, Number], 
         if text[first.end] == "(" and not text.startswith(")", second.end):
             continue
         slack = max(first.precision, second.precision)
-        if first.precision != second.precision and abs(first.value - second.value) >= slack:
+        says_so = _SAYS_SO.search(text, first.end, second.start)
+        if (says_so or first.precision != second.precision) and abs(first.value - second.value) >= slack:
             found.append((first, second))
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """Percentages in the words: a share against its part and total, and shares that divide a whole."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -15,7 +16,7 @@ from models.texts.breakdown_semantics import breakdowns_of, claims_by_start, sem
 from models.texts.breakdowns import Breakdown, Completeness
 from models.texts.claim import cell_pattern
 from models.texts.counted_items import PART_SEPARATOR, CountedItem, NamedShare, StatedRate
-from models.texts.numbers import Number
+from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
 from models.texts.term_matches import phrase_patterns
 
@@ -299,7 +300,7 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
         return None
     others = [i.value or 0 for i in counted if i is not part_item and _are_alike(i, part_item)]
     before = [i.value or 0 for i in counted[: counted.index(part_item)] if _are_alike(i, part_item)]
-    totals = tuple(dict.fromkeys(total for total in reversed(before) if total >= part))
+    totals = tuple(dict.fromkeys(total for total in reversed(before or others) if total >= part))
     known = {*totals, *others, *(a + b for a in others for b in others), *(part + other for other in others)}
     if not totals or any(_share_agrees(number, part, total) for total in known):
         return None
@@ -372,12 +373,28 @@ def wrong_named_sum(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) 
     if len(shares) < 2 or any(share.number.approximation for share in shares):
         return None
     total = sum((share.number.value for share in shares), Decimal(0))
+    if total > _MOST_OF_A_ROW or _has_more_shares(paragraph, shares):
+        return None  # rather of things that overlap
     rounding = sum((share.number.precision for share in shares), Decimal(0)) / 2
     if total > _HUNDRED_PERCENT + rounding or (total == _HUNDRED_PERCENT + rounding and len(shares) > 2):
         return total
     text = paragraph.normalised.text[shares[0].start : shares[-1].number.end + 40]
     is_short = total < _HUNDRED_PERCENT - 2 * rounding and total > _HUNDRED_PERCENT * 3 / 4
     return total if is_short and len(shares) > 2 and _ALL_OF_THEM.search(text) else None
+
+
+_MOST_OF_A_ROW = 125
+
+
+def _has_more_shares(paragraph: ParsedParagraph, shares: tuple[NamedShare, ...]) -> bool:
+    """Whether a percentage that is not in the row stands right behind it."""
+    last = shares[-1].number
+    index = bisect_left(paragraph.numbers, last.end, key=lambda number: number.start)
+    following = paragraph.numbers[index : index + 2]
+    end = last.end + 30
+    return any(n.kind is NumberKind.PERCENT and n.start < end for n in following) and (
+        paragraph.normalised.text.find("。", last.end, following[0].start) < 0
+    )
 
 
 def _named_sum_breach(paragraph: SectionParagraph, shares: tuple[NamedShare, ...], total: Decimal) -> Breach:
