@@ -50,8 +50,9 @@ def period_is_the_year(filing: Filing) -> Iterator[Breach]:
 
 @lru_cache(maxsize=4096)
 def _periods(paragraph: str) -> tuple[tuple[int, int, tuple[int, int], bool, bool], ...]:
-    """The periods of a paragraph that are told of the figures: where, of which years, whether of whole ones, and whether
-    their last day is written out.
+    """The periods of a paragraph that are told of the figures.
+
+    Where, of which years, whether of whole ones, and whether their last day is written out.
     """
     if "月" not in paragraph:
         return ()

@@ -278,9 +278,9 @@ def _has_unknown_neighbour(paragraph: ParsedParagraph, run: list[CountedItem], p
     before = items[place - 1] if place else None
     after = items[place + len(run)] if place + len(run) < len(items) else None
     strongest = max(part.separator for part in run[1:])
-    if before and before.sentence == run[0].sentence and run[0].separator <= strongest:
-        if before.number.start not in claims:
-            return True
+    is_joined = before and before.sentence == run[0].sentence and run[0].separator <= strongest
+    if before and is_joined and before.number.start not in claims:
+        return True
     return bool(
         after
         and after.sentence == run[-1].sentence

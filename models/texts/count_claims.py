@@ -375,22 +375,11 @@ class _CountClaimFinder:
     def flow_fact(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str], in_columns: bool
     ) -> _Fact | None:
-        if "carry_in" in names and names & {"newly", "receive"} and "加" in self.text[item.start : item.number.start]:
-            return "handle", self.lexicon.flows["handle"][:2]
-        for name in ("carry_out", "carry_in", "carried"):
-            if name in names:
-                # Behind what was carried in or answered it can only go on to next year.
-                if name == "carried" and _WITH_IT.search(self.text, item.start, item.number.start):
-                    name = "carry_in"
-                elif name == "carried" and self.has_told & {"answer", "carry_in"}:
-                    name = "carry_out"
-                return name, self.lexicon.flows[name]
+        if carried := self.carried_fact(item, names):
+            return carried
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
         if in_columns:
-            last = self.terms.last_in_group(start, 0, "flow") if not claims else None
-            claims = claims or (last.name if last else "receive")
-            flow = "request" if claims in ("handle", "answer") else "receive"
-            return flow, self.lexicon.flows[flow]
+            return self.column_fact(start, claims)
         if "channel" in names and not _is_followed_by_etc(self.text, max(m.end for m in local if m.name == "channel")):
             return None
         if "receive" in names and "answer" in names:
@@ -409,6 +398,25 @@ class _CountClaimFinder:
         if "request" in names and not claims and not self.unexplained_words(item.start, item.end, local, item):
             return "request", self.lexicon.flows["request"]
         return None
+
+    def carried_fact(self, item: CountedItem, names: set[str]) -> _Fact | None:
+        """What was carried in or out, or with that all there was to handle."""
+        if "carry_in" in names and names & {"newly", "receive"} and "加" in self.text[item.start : item.number.start]:
+            return "handle", self.lexicon.flows["handle"][:2]
+        name = next((each for each in ("carry_out", "carry_in", "carried") if each in names), "")
+        # Behind what was carried in or answered it can only go on to next year.
+        if name == "carried" and _WITH_IT.search(self.text, item.start, item.number.start):
+            name = "carry_in"
+        elif name == "carried" and self.has_told & {"answer", "carry_in"}:
+            name = "carry_out"
+        return (name, self.lexicon.flows[name]) if name else None
+
+    def column_fact(self, start: int, claims: str) -> _Fact:
+        """A count by requester: of what was received, or of what was answered."""
+        last = self.terms.last_in_group(start, 0, "flow") if not claims else None
+        claims = claims or (last.name if last else "receive")
+        flow = "request" if claims in ("handle", "answer") else "receive"
+        return flow, self.lexicon.flows[flow]
 
     def is_other(self, item: CountedItem) -> bool:
         """Whether the words tell of the others (其他申请)."""

@@ -339,21 +339,22 @@ class _ItemReader:
         if self.pending_shares is not None and not words.strip("、，,和及与"):
             self.pending_shares.append(number)
             return
-        rate = _RATE.search(words) if number.kind is NumberKind.PERCENT else None
-        if rate:
-            stated = tuple(item for item in self.items[-MAX_RATE_ITEMS:] if item.sentence >= clause.sentence - 1)
-            start = max(self.previous_end, clause.start) + rate.start(1)
-            self.rates.append(StatedRate(number, start, rate[1], stated))
-            return
-        sign = self.change_sign(words[-8:])
-        if sign and _FROM_TO.search(self.text, clause.start, number.start):
-            return
-        if sign:
-            if self.items:
+        if rate := _RATE.search(words) if number.kind is NumberKind.PERCENT else None:
+            self.add_rate(number, clause, rate)
+        elif sign := self.change_sign(words[-8:]):
+            if self.items and not _FROM_TO.search(self.text, clause.start, number.start):
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
-            return
-        if number.kind is not NumberKind.PERCENT:
-            return
+        elif number.kind is NumberKind.PERCENT:
+            self.add_share(number, clause, words)
+
+    def add_rate(self, number: Number, clause: _Clause, rate: re.Match[str]) -> None:
+        """A rate that is called one, with the counts it may be of."""
+        stated = tuple(item for item in self.items[-MAX_RATE_ITEMS:] if item.sentence >= clause.sentence - 1)
+        start = max(self.previous_end, clause.start) + rate.start(1)
+        self.rates.append(StatedRate(number, start, rate[1], stated))
+
+    def add_share(self, number: Number, clause: _Clause, words: str) -> None:
+        """A share of a named total, of a part the clause names, or of the count before it."""
         if self.items and _OF_NAMED_TOTAL.fullmatch(words) and self.is_named_total(self.items[-1]):
             total = self.items.pop()
             if self.items:

@@ -138,7 +138,7 @@ def _tables_agree(filing: Filing, balance: RequestBalance) -> bool:
 
 @rule("N-13", "文字中与上年的对比", Severity.WARN, Basis.ARITHMETIC, "文字里与上年相比的增减、上年的数，与上年报告一致")
 def agrees_with_last_year(filing: Filing) -> Iterator[Breach]:
-    """Growth against the counts told with it; against last year's report, and what is said of it, where there is one."""
+    """Growth against the counts told with it; against last year's report, and what is said of it, if there is one."""
     for paragraph in section_paragraphs(filing):
         for wrong in find_wrong_changes(paragraph.parsed):
             yield _wrong_change_breach(paragraph, wrong)
