@@ -39,7 +39,8 @@ def drop(target: QWidget, *paths: Path) -> bool:
         ("空.docx", b"", "文件是空的。"),
         ("通知.txt", "关于召开会议的通知".encode(), "可能不是政府信息公开工作年度报告"),
         ("截断.docx", b"PK\x03\x04 broken", "不完整或已损坏"),
-        ("旧.rtf", b"{\\rtf1 abc}", "另存为 .docx"),
+        ("旧.rtf", b"{\\rtf1 abc}", "可能不是政府信息公开工作年度报告"),
+        ("扫描.png", b"\x89PNG\r\n\x1a\n" + bytes(64), "照着图片填写"),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_the_readers_words(
