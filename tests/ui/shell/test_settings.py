@@ -33,9 +33,14 @@ ODD = Settings(
 
 
 def test_every_field_survives_the_file(tmp_path: Path) -> None:
-    assert all(getattr(ODD, each.name) != each.default for each in fields(Settings))
+    assert [each.name for each in fields(Settings) if getattr(ODD, each.name) == each.default] == []
     save_settings(tmp_path / "s.ini", ODD)
     assert load_settings(tmp_path / "s.ini") == ODD
+
+
+def test_what_is_shipped_is_one_of_the_choices() -> None:
+    choices = {each.name: each.metadata.get("choices") or {each.default: ""} for each in fields(Settings)}
+    assert [each.name for each in fields(Settings) if each.default not in choices[each.name]] == []
 
 
 def test_a_missing_file_is_as_shipped(tmp_path: Path) -> None:
