@@ -337,7 +337,7 @@ def _figure_lost() -> Iterator[None]:
 
 def _normalising(module: ModuleType) -> AbstractContextManager[object]:
     real = module._text
-    return patch.object(module, "_text", lambda text, *rest: real(unicodedata.normalize("NFC", text), *rest))
+    return patch.object(module, "_text", lambda text, *rest: real(unicodedata.normalize("NFKC", text), *rest))
 
 
 @_fault(
@@ -359,7 +359,7 @@ def _normalised_in_page() -> Iterator[None]:
         yield
 
 
-@_fault("characters", "any-digit", "digits of every script, raised ones too, are read as a figure", 3000)
+@_fault("characters", "any-digit", "digits of every script, raised ones too, are read as a figure", 6000)
 @contextmanager
 def _any_digit() -> Iterator[None]:
     digits = {
