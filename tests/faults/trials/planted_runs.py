@@ -8,6 +8,9 @@ import tempfile
 import traceback
 from pathlib import Path
 
+import peewee
+
+from models.errors import AppError
 from tests.faults.trials.parts import PARTS
 from tests.faults.trials.planted import Fault
 
@@ -45,11 +48,16 @@ def _noticed_in_child(fault: Fault, seed: int) -> str:
 
 
 def noticed(fault: Fault, seed: int) -> str:
-    """The first trouble that the trial tells of, in this process; what it asserts of its own run counts too."""
+    """The first trouble that the trial tells of, in this process.
+
+    What it asserts of its own run counts too, and a database that ends in an error.
+    """
     part = PARTS[fault.trial]
     with fault.plant():
         try:
             troubles = (part.some or part.run)(fault.count, seed).troubles
         except AssertionError as assertion:
             return f"asserted: {assertion}"
+        except (AppError, peewee.DatabaseError) as error:
+            return f"ended in an error: {error}"
     return troubles[0] if troubles else ""
