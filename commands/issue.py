@@ -1,14 +1,13 @@
 """``issue``: write roster, deadlines, word list and forms as one file to hand down; or take in what was handed down."""
 
 import json
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from commands.database import open_library
+from commands.insistence import refusal_of
 from models.errors import Refused
-from models.exchange.packages.signature_verdict import ReasonNeeded
 from models.services.collection.collection import Collection
 from models.services.collection.results import DistributionPreview
 from models.services.collection.superior_exchange import SuperiorExchange
@@ -41,13 +40,7 @@ def _write(library: Library, arguments: Namespace) -> dict[str, Any]:
 def _preview(library: Library, arguments: Namespace) -> dict[str, Any]:
     exchange = SuperiorExchange(library)
     preview = exchange.preview_distribution(Path(arguments.file))
-    refusal = ""
-    if arguments.take:
-        try:
-            exchange.take_distribution(preview, arguments.insist)
-        except ReasonNeeded as error:
-            refusal = error.sentence
-            print(refusal, file=sys.stderr)
+    refusal = refusal_of(lambda: exchange.take_distribution(preview, arguments.insist)) if arguments.take else ""
     is_taken = bool(arguments.take) and not refusal
     end = "已带入。" if is_taken else "没有带入。" if refusal else "加 --take 才会带入。"
     return {

@@ -1,15 +1,14 @@
 """``receipt``: acknowledge or return what a unit sent, as a file for it; or take in what the superior answered."""
 
 import json
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from commands.database import open_library
+from commands.insistence import refusal_of
 from models.editions.edition import CellKey, Edition
 from models.errors import BrokenFile, Refused, os_error_reason
-from models.exchange.packages.signature_verdict import ReasonNeeded
 from models.services.collection.collection import Collection
 from models.services.collection.superior_exchange import SuperiorExchange
 from models.services.library import Library
@@ -29,13 +28,7 @@ def run(arguments: Namespace) -> int:
 def _take(library: Library, arguments: Namespace) -> dict[str, Any]:
     exchange = SuperiorExchange(library)
     preview = exchange.preview_receipt(Path(arguments.file))
-    refusal = ""
-    if arguments.take:
-        try:
-            exchange.take_receipt(preview, arguments.insist)
-        except ReasonNeeded as error:
-            refusal = error.sentence
-            print(refusal, file=sys.stderr)
+    refusal = refusal_of(lambda: exchange.take_receipt(preview, arguments.insist)) if arguments.take else ""
     is_taken = bool(arguments.take) and not refusal
     can_take = preview.report is not None and not preview.is_known
     asked = "加 --take 才会带入。" if can_take else ""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
-from models.exchange.formats.visible_text import Look, VisibleText
+from models.exchange.formats.visible_text import Look, TextStyle, VisibleText
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNREADABLE = re.compile(r"opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)", re.IGNORECASE)
@@ -67,27 +67,6 @@ def is_struck(node: etree._Element, style: str) -> bool:
     return node.tag in _STRUCK_TAGS or bool(style and _STRUCK.search(style))
 
 
-@dataclass(frozen=True)
-class _State:
-    """What a piece of text has from the elements around it."""
-
-    is_struck: bool = False
-    is_raised: bool = False
-    is_white: bool = False
-    is_tiny: bool = False
-    has_ground: bool = False
-
-    @property
-    def look(self) -> Look:
-        if self.is_struck:
-            return Look.STRUCK
-        if self.is_tiny:
-            return Look.HIDDEN
-        if self.is_white and not self.has_ground:
-            return Look.WHITE
-        return Look.RAISED if self.is_raised else Look.PLAIN
-
-
 class CellReader:
     """Reads the cells of one page."""
 
@@ -97,7 +76,7 @@ class CellReader:
     def read(self, cell: etree._Element) -> VisibleText:
         """What a cell shows; a line feed where a block or a line in it begins."""
         text = VisibleText()
-        state = _State()
+        state = TextStyle()
         for node in reversed([cell, *cell.iterancestors("tr", "tbody", "table")]):
             state = self._inside(node, state)
         self._children(cell, state, text)
@@ -105,13 +84,13 @@ class CellReader:
             text.remarks.append(_PICTURE)
         return text
 
-    def _children(self, node: etree._Element, state: _State, text: VisibleText) -> None:
+    def _children(self, node: etree._Element, state: TextStyle, text: VisibleText) -> None:
         text.add(node.text or "", state.look)
         for child in node:
             self._element(child, state, text)
             text.add(child.tail or "", state.look)
 
-    def _element(self, node: etree._Element, state: _State, text: VisibleText) -> None:
+    def _element(self, node: etree._Element, state: TextStyle, text: VisibleText) -> None:
         tag = node.tag
         if tag == "br" or (tag in self.blocks and text.pieces):
             text.add("\n")
@@ -133,7 +112,7 @@ class CellReader:
         elif tag not in self.skipped:
             self._children(node, inner, text)
 
-    def _inside(self, node: etree._Element, state: _State) -> _State:
+    def _inside(self, node: etree._Element, state: TextStyle) -> TextStyle:
         style = style_of(node, self.sheet)
         if is_struck(node, style):
             state = replace(state, is_struck=True)

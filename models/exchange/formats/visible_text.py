@@ -20,6 +20,28 @@ class Look(Enum):
     RUBY = "是注在上方的小字"
 
 
+@dataclass(frozen=True)
+class TextStyle:
+    """What is said of how a piece of text looks; a white one can be read on a coloured ground."""
+
+    is_struck: bool = False
+    is_raised: bool = False
+    is_white: bool = False
+    is_tiny: bool = False
+    has_ground: bool = False
+
+    @property
+    def look(self) -> Look:
+        """How it looks for a reader."""
+        if self.is_struck:
+            return Look.STRUCK
+        if self.is_tiny:
+            return Look.HIDDEN
+        if self.is_white and not self.has_ground:
+            return Look.WHITE
+        return Look.RAISED if self.is_raised else Look.PLAIN
+
+
 UNSEEN = frozenset({Look.STRUCK, Look.HIDDEN, Look.WHITE})
 _NOT_READ = UNSEEN | {Look.RUBY}
 

@@ -9,7 +9,7 @@ from lxml import etree
 from models.errors import BrokenFile
 from models.exchange.formats.number_formats import Shown, format_number
 from models.exchange.formats.safe_xml import parse_xml
-from models.exchange.formats.visible_text import Look, VisibleText, remark_on_unseen
+from models.exchange.formats.visible_text import TextStyle, VisibleText, remark_on_unseen
 from models.exchange.label_matching import load_aliases
 from models.exchange.neutral_document import MAX_SPAN, DocumentTable, GridBuilder, NeutralDocument, ReadBudget
 
@@ -23,25 +23,10 @@ _SMALLEST = 1.5  # points
 
 
 @dataclass(frozen=True)
-class _XmlStyle:
-    """What a style says of how a cell looks."""
+class _XmlStyle(TextStyle):
+    """What a style says of how a cell looks, and how its number is shown."""
 
-    is_struck: bool = False
-    is_white: bool = False
-    has_ground: bool = False
-    is_tiny: bool = False
-    is_raised: bool = False
     number_format: str = ""
-
-    @property
-    def look(self) -> Look:
-        if self.is_struck:
-            return Look.STRUCK
-        if self.is_tiny:
-            return Look.HIDDEN
-        if self.is_white and not self.has_ground:
-            return Look.WHITE
-        return Look.RAISED if self.is_raised else Look.PLAIN
 
 
 @dataclass(frozen=True)
