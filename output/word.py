@@ -17,7 +17,7 @@ from output.chart_files import png
 from output.charts import WIDTH, Chart
 from output.page import geometry as g
 from output.page.fonts import FontRole, FontSet, bundled_fonts
-from output.page.pages import common_table_size, signature_lefts
+from output.page.pages import fit_tables, signature_lefts
 from output.page.tables import LEADING, SIDE, FittedTable, fit_table
 from output.page.titles import title_lines
 from output.page.typesetting import Run, as_one_line, measure
@@ -121,7 +121,7 @@ class _BlockWriter:
 
     def __init__(self, document: Document, fonts: FontSet) -> None:
         self.fonts = fonts
-        self.table_size = common_table_size(fonts, document)
+        self.fits = fit_tables(fonts, document)
 
     def write(self, block: Block) -> Iterator[str]:
         """The elements of a block."""
@@ -148,7 +148,7 @@ class _BlockWriter:
 
     def fitted(self, grid: Grid, width: float, height: float) -> FittedTable:
         """A table in the type of our own pages, its rows a little lower: another face may need a line more."""
-        fitted = fit_table(self.fonts, grid, width, height - g.LINE_PITCH, self.table_size)
+        fitted = self.fits.get(id(grid)) or fit_table(self.fonts, grid, width, height - g.LINE_PITCH)
         room = height - g.LINE_PITCH - _BESIDE - _RULE * grid.layout.rows
         return fitted if grid.flows else fitted.spread(min(fitted.height, room))
 

@@ -11,7 +11,7 @@ from output.page.line_breaking import Line
 from output.page.page_filling import distribute_lines
 from output.page.page_model import Book, Bookmark, ContentReference, Element, MarkedContent, Page
 from output.page.table_drawing import Alignment, draw_part
-from output.page.tables import COMMON_SIZE, SIZES, FittedTable, TablePart, fit_table, split_table
+from output.page.tables import COMMON_SIZE, FittedTable, TablePart, fit_table, split_table
 from output.page.titles import title_lines
 from output.page.typesetting import MeasuredText, Run, TypeSize, as_one_line, break_measured, measure, place_line
 
@@ -33,14 +33,19 @@ def make_pages(document: Document, fonts: FontSet, alignment: Alignment = Alignm
     return maker.book
 
 
-def common_table_size(fonts: FontSet, document: Document) -> float:
-    """The size for all tables of the form: the largest in which each of them fits, or the least that is common."""
-    sizes = [
-        fit_table(fonts, block, g.BODY_WIDTH, g.BODY_HEIGHT - g.LINE_PITCH).size
-        for block in document.blocks
-        if isinstance(block, Grid) and not (block.flows or block.landscape)
-    ]
-    return max(COMMON_SIZE, min(sizes, default=SIZES[0]))
+def fit_tables(fonts: FontSet, document: Document) -> dict[int, FittedTable]:
+    """The upright tables of the form, by the ``id`` of each grid, below their headings.
+
+    All in one size: the largest in which each of them fits, or the least that is common.
+    """
+    grids = [block for block in document.blocks if isinstance(block, Grid) and not (block.flows or block.landscape)]
+    room = g.BODY_HEIGHT - g.LINE_PITCH
+    fits = {id(grid): fit_table(fonts, grid, g.BODY_WIDTH, room) for grid in grids}
+    common = max(COMMON_SIZE, min((fitted.size for fitted in fits.values()), default=COMMON_SIZE))
+    return {
+        key: fitted if fitted.size <= common else fit_table(fonts, fitted.grid, g.BODY_WIDTH, room, common)
+        for key, fitted in fits.items()
+    }
 
 
 class _Maker:
@@ -51,8 +56,7 @@ class _Maker:
         self.fonts = fonts
         self.figures = figures
         self.book = Book()
-        self.fits: dict[int, FittedTable] = {}
-        self.table_size = common_table_size(fonts, document)
+        self.fits = fit_tables(fonts, document)
         self.over_turned: tuple[Heading, MeasuredText] | None = None
         self.used = 0.0
         self.new_page()
@@ -180,8 +184,7 @@ class _Maker:
     def fitted(self, block: Grid) -> FittedTable:
         key = id(block)
         if key not in self.fits:
-            room = self.room if block.flows else g.BODY_HEIGHT - g.LINE_PITCH
-            self.fits[key] = fit_table(self.fonts, block, g.BODY_WIDTH, room, self.table_size)
+            self.fits[key] = fit_table(self.fonts, block, g.BODY_WIDTH, self.room)
         return self.fits[key]
 
     def add_table(self, block: Grid, following: Sequence[Block]) -> None:
