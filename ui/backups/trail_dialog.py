@@ -149,9 +149,7 @@ class TrailDialog(WorkingDialog):
         self.run_job(
             "正在打印…",
             lambda: print_pages(_pdf(self._filing, rows, heading), printer),
-            lambda printout: self.chain_label.setText(
-                f"已送往打印机，{printout.sentence}。\n{_chain_label(self._trail)}"
-            ),
+            lambda printout: self.chain_label.setText(f"{printout.told}\n{_chain_label(self._trail)}"),
             "没有打印",
         )
 

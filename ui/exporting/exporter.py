@@ -119,11 +119,10 @@ class Exporter:
         self._settings.change(**chosen_settings(printer))
         self._say("正在送往打印机…")
         on_both_sides = is_bound_as_a_book(printer)
-        name = printer.printerName() or "文件"
         self._jobs.start(
             self._window,
             lambda: print_pages(make(on_both_sides), printer),
-            lambda printout: self._say(f"已送往打印机“{name}”，{printout.sentence}。"),
+            lambda printout: self._say(printout.told),
             lambda sentence: self._refuse("没有打印", sentence),
             must_run=True,
         )

@@ -30,7 +30,7 @@ from tests.ui.shell.conftest import Said
 from ui.exporting.exporter import KINDS, ReportForPrint, default_name, render_report
 from ui.report.preview.preview_pane import render_pdf
 from ui.report.preview.print_request import chosen_settings, is_bound_as_a_book, new_printer
-from ui.report.preview.printing import draw_pages, draw_part, print_pages
+from ui.report.preview.printing import Printout, draw_pages, draw_part, print_pages
 from ui.settings import Settings
 from ui.shell.main_window import MainWindow
 from ui.widgets.files import ask_save, file_name, with_ending
@@ -271,6 +271,11 @@ def test_printing_into_a_file_gives_the_pdf_itself(content: bytes, tmp_path: Pat
     sent = print_pages(content, to_file(tmp_path / "out.pdf"))
     assert (tmp_path / "out.pdf").read_bytes() == content
     assert sent.sentence == f"共 {len(PdfReader(io.BytesIO(content)).pages)} 页"
+    assert sent.told == f"已写成 {tmp_path / 'out.pdf'}，{sent.sentence}。", "no printer had a part in it"
+
+
+def test_what_went_to_a_printer_is_told_with_its_name() -> None:
+    assert Printout(3, printer="三楼").told == "已送往打印机“三楼”，共 3 页。"
 
 
 @pytest.mark.promise("preview-is-print")

@@ -25,11 +25,20 @@ SEND_SECONDS = 60
 
 @dataclass(frozen=True)
 class Printout:
-    """What was sent: how many pages, and where the paper is no A4, its name and the scale of the pages on it."""
+    """What was sent where: how many pages, and where the paper is no A4, its name and the scale of the pages on it."""
 
     pages: int
     paper: str = ""
     scale: float = 1.0
+    printer: str = ""
+    file: Path | None = None
+
+    @property
+    def told(self) -> str:
+        """What to tell the clerk: sent to a printer, or written into a file."""
+        named = f"“{self.printer}”" if self.printer else ""
+        where = f"已写成 {self.file}" if self.file else f"已送往打印机{named}"
+        return f"{where}，{self.sentence}。"
 
     @property
     def sentence(self) -> str:
@@ -56,7 +65,7 @@ def print_pages(content: bytes, printer: QPrinter) -> Printout:
         forget_cups_ranges(printer)
         draw_pages(made, printer)
     scale = max((scale_on(sizes[page - 1], request.sheet) for page in pages), key=lambda each: abs(each - 1))
-    return Printout(len(pages), request.paper_name, scale)
+    return Printout(len(pages), request.paper_name, scale, request.printer, request.file)
 
 
 def is_cups_there() -> bool:
