@@ -14,7 +14,7 @@ from models.errors import AppError
 from models.exchange.registry import ENDINGS
 from models.file_types import ISSUE, PACKAGE, RECEIPT
 from output.formats import WRITTEN
-from resources.version import full_version
+from resources.version import command, full_version
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -41,7 +41,7 @@ class _Parser(ArgumentParser):
 
 def parser() -> ArgumentParser:
     """The verbs and their options."""
-    top = _Parser(prog="main.py", description="阳光年报：不带命令打开窗口；给一个报告文件，就在窗口里导入它。")
+    top = _Parser(prog=command(), description="阳光年报：不带命令打开窗口；给一个报告文件，就在窗口里导入它。")
     top.add_argument("--version", action="version", version=f"阳光年报 {full_version()}", help="显示版本")
     top.add_argument("--self-test", action="store_true", help="检查字体、格式文件、数据库和 PDF 是否都可用")
     top.add_argument("--data", metavar="目录", help="数据放在哪个目录（默认在用户目录里）")

@@ -1,4 +1,4 @@
-"""The program's one version, and of which build it is."""
+"""The program's one version, of which build it is, and how it is called on a command line."""
 
 import json
 from typing import Any
@@ -21,3 +21,8 @@ def full_version() -> str:
     """Version, commit and build date, as ``--version`` prints them."""
     told = build()
     return __version__ + (f"（提交 {told['commit']}，构建于 {told['built']}）" if told else "")
+
+
+def command() -> str:
+    """What one types to run the program: its installed command, or ``main.py`` in a source tree."""
+    return "main.py" if find("../pyproject.toml").exists() else "yangguang-nianbao"

@@ -40,6 +40,7 @@ from models.store.postgres.address import parse_server as parse_server
 from models.store.reports import ReportLine as ReportLine
 from models.texts.characters import name_problem
 from models.texts.word_list import WordList, read_word_list
+from resources.version import command
 
 # Rules and sessions are loaded with the first report that is checked or opened, off the start of the program.
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Library:
             if not self._may_upgrade:
                 raise StoreError(
                     f"数据库 {self.place} 还是旧的结构，或者还没有新报告格式的表。"
-                    "请管理员先备份，再运行 main.py upgrade 升级。"
+                    f"请管理员先备份，再运行 {command()} upgrade 升级。"
                 )
             return
         attempt = self.backup_service.back_up(BackupReason.MIGRATION)

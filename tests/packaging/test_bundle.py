@@ -156,7 +156,9 @@ def test_the_packages_of_the_program_are_the_same_for_every_tool() -> None:
     assert set(tools["coverage"]["run"]["source"]) < packages
     assert set(tools["importlinter"]["root_packages"]) == packages
     assert set(tools["importlinter"]["contracts"][0]["layers"]) == packages
-    assert {name.removesuffix("*") for name in tools["setuptools"]["packages"]["find"]["include"]} == packages
+    wheel = tools["hatch"]["build"]["targets"]["wheel"]
+    assert set(wheel["only-include"]) == packages
+    assert wheel["sources"] == {name: f"yangguang_nianbao/{name}" for name in packages}
     assert set(tools["ruff"]["lint"]["isort"]["known-first-party"]) == packages | {"main", "tests"}
     assert f"for part in {self_test.PACKAGES!r} for module".replace("'", '"') in ast.unparse(assigned("ours")).replace(
         "'", '"'
