@@ -1,6 +1,5 @@
 """``--self-test``: each file and function the program needs, tried by name; for the program as installed."""
 
-import json
 import os
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 from resources import find
+from resources.licensing import components, licence_text
 from resources.version import build, full_version
 
 # Only what cannot fail is imported here: a part that is missing is to be told, not to stop the telling.
@@ -304,13 +304,13 @@ def _print() -> str:
 def _licences() -> str:
     texts = [path for path in find("fonts/licences").glob("*") if path.stat().st_size]
     _require(len(texts) >= 6, "缺少字体的许可文本")
+    _require("木兰宽松许可证" in licence_text(), "缺少本程序的许可证")
     if not build():
-        return f"字体 {len(texts)} 份（从源码运行，其余随依赖包）"
-    folder = find("licences")
-    listed = json.loads((folder / "components.json").read_text(encoding="utf-8"))
-    without = [part["name"] for part in listed if not any((folder / part["name"]).rglob("*"))]
-    _require(listed and not without, f"缺少这些组件的许可文本：{'、'.join(without)}")
-    return f"字体 {len(texts)} 份，组件 {len(listed)} 个都有许可文本"
+        return f"本程序的许可证，字体 {len(texts)} 份（从源码运行，其余随依赖包）"
+    parts = components()
+    without = [part.name for part in parts if not part.has_its_licence()]
+    _require(parts and not without, f"这些组件的许可文本缺少或不全：{'、'.join(without)}")
+    return f"本程序的许可证，字体 {len(texts)} 份，组件 {len(parts)} 个都有许可文本"
 
 
 TRIALS: tuple[tuple[str, Callable[[], str]], ...] = (

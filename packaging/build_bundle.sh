@@ -42,7 +42,7 @@ import json, sys
 from pathlib import Path
 page, version = Path(sys.argv[1]), sys.argv[2]
 told = {"name": "fcitx5-qt", "version": version, "licence": "LGPL-2.1-or-later AND BSD-3-Clause",
-        "purl": f"pkg:github/fcitx/fcitx5-qt@{version}"}
+        "purl": f"pkg:github/fcitx/fcitx5-qt@{version}", "folder": "fcitx5-qt"}
 page.write_text(json.dumps([*json.loads(page.read_text("utf-8")), told], ensure_ascii=False, indent=1) + "\n", "utf-8")
 PY
 }

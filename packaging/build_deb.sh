@@ -67,6 +67,20 @@ mime_file() {
 MIME
 }
 
+copyright_file() {
+    cat <<COPYRIGHT
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: 阳光年报
+Comment: 随程序提供的各组件的许可文本在 /opt/apps/$id/files/_internal/resources/licences，
+ 字体的在同处的 fonts/licences。
+
+Files: *
+Copyright: 2026 阳光年报 contributors
+License: MulanPSL-2.0
+$(sed 's/^$/./; s/^/ /' "$bundle/_internal/resources/licences/LICENSE")
+COPYRIGHT
+}
+
 info_file() {
     cat <<INFO
 {
@@ -138,8 +152,7 @@ mv "$work/uos" "$work/kylin"
 entries_under "$work/kylin/usr/share"
 mkdir -p "$work/kylin/usr/bin" "$work/kylin/usr/share/doc/$id"
 ln -s "/opt/apps/$id/files/$name" "$work/kylin/usr/bin/$name"
-echo "各组件的许可文本在 /opt/apps/$id/files/_internal/resources/licences 和 fonts/licences。" \
-    >"$work/kylin/usr/share/doc/$id/copyright"
+copyright_file >"$work/kylin/usr/share/doc/$id/copyright"
 [[ $only != *deb* ]] || package "$work/kylin" "$output/${id}_${version}_$arch.deb"
 
 [[ $only != *tar* ]] || tar --sort=name --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$SOURCE_DATE_EPOCH" \

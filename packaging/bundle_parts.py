@@ -8,14 +8,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import Message
 from importlib.metadata import Distribution, distributions
-from pathlib import Path
+from pathlib import Path, PurePath
 from sqlite3 import sqlite_version
+
+from wheel_libraries import LICENCES, libraries, texts_of_wheel
 
 from models.rules.ruleset_version import BUILD, KEY, code_digest
 from resources.version import __version__
 
 _LICENCE_SIGNS = ("licen", "copying", "notice", "copyright")
 _FOLDER = "resources/licences"
+_NO_TEXTS = {".py", ".pyc", ".so", ".pyd", ".html"}
 Entry = tuple[str, str, str]
 
 
@@ -49,25 +52,30 @@ def _commit(root: Path) -> str:
 def licences(files: Iterable[str], folder: Path) -> list[Entry]:
     """The licence texts of every package a shipped file comes from, of Python and of the system's libraries.
 
-    A package without a text of its own is told by its metadata, so that none goes unmentioned.
+    Raises LookupError where a package has no text.
     """
     paths = {Path(file).resolve() for file in files if file}
     found: list[Entry] = []
     table: list[dict[str, str]] = []
     for package in sorted(distributions(), key=_name):
         if _is_shipped(package, paths):
-            found += _texts(package, folder)
+            found += _texts(package)
             table.append(_told(package))
-    found += [*_python(folder), _sqlite(folder)]
+    found += _python(folder)
     table += [_own("python", platform.python_version(), "PSF-2.0"), _own("sqlite", sqlite_version, "blessing")]
     found += _debian(paths, table)
+    for library in libraries(paths):
+        found += [(f"{_FOLDER}/{library.name}/{text.name}", str(text), "DATA") for text in library.texts]
+        table.append(_own(library.name, library.version, library.licence) | {"folder": library.text_of or library.name})
+    found += [(f"{_FOLDER}/sqlite/{text.name}", str(text), "DATA") for text in (LICENCES / "sqlite").iterdir()]
     listed = folder / "components.json"
     listed.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return [*found, (f"{_FOLDER}/components.json", str(listed), "DATA")]
+    return [*dict.fromkeys(found), (f"{_FOLDER}/components.json", str(listed), "DATA")]
 
 
 def _own(name: str, version: str, licence: str) -> dict[str, str]:
-    return {"name": name, "version": version, "licence": licence, "purl": f"pkg:generic/{name}@{version}"}
+    purl = f"pkg:generic/{name}@{version}" if version else f"pkg:generic/{name}"
+    return {"name": name, "version": version, "licence": licence, "purl": purl, "folder": name}
 
 
 def _name(package: Distribution) -> str:
@@ -91,22 +99,31 @@ def _told(package: Distribution) -> dict[str, str]:
         "version": package.version,
         "licence": licence,
         "purl": f"pkg:pypi/{name}@{package.version}",
+        "folder": name,
     }
 
 
-def _texts(package: Distribution, folder: Path) -> list[Entry]:
+def _texts(package: Distribution) -> list[Entry]:
+    """The texts in a wheel, and what is kept here for it. Raises LookupError where there is none at all."""
     name = _name(package)
-    entries: list[Entry] = []
-    for file in package.files or ():
-        path = Path(str(package.locate_file(file)))
-        if any(sign in path.name.lower() for sign in _LICENCE_SIGNS) and path.suffix in {"", ".txt", ".md", ".rst"}:
-            label = "-".join(part for part in file.parts if not part.endswith(".dist-info"))
-            entries.append((f"{_FOLDER}/{name}/{label}", str(path), "DATA"))
+    entries = [
+        (f"{_FOLDER}/{name}/{_label(file)}", str(package.locate_file(file)), "DATA")
+        for file in package.files or ()
+        if _is_licence(file)
+    ]
+    entries += [(f"{_FOLDER}/{name}/{text.name}", str(text), "DATA") for text in texts_of_wheel(name)]
     if not entries:
-        page = folder / f"licence-{name}.txt"
-        page.write_text("\n".join(f"{key}: {value}" for key, value in _told(package).items()) + "\n", encoding="utf-8")
-        entries.append((f"{_FOLDER}/{name}/METADATA.txt", str(page), "DATA"))
+        raise LookupError(f"{name}: no text of its licence in the wheel; name one in packaging/licences/libraries.toml")
     return entries
+
+
+def _is_licence(file: PurePath) -> bool:
+    told = any(sign in part.lower() for sign in _LICENCE_SIGNS for part in file.parts)
+    return told and file.suffix not in _NO_TEXTS
+
+
+def _label(file: PurePath) -> str:
+    return "-".join(part for part in file.parts if not part.endswith(".dist-info"))
 
 
 def _python(folder: Path) -> list[Entry]:
@@ -115,13 +132,6 @@ def _python(folder: Path) -> list[Entry]:
     text = "".join(_licence_of_python())
     page.write_text(f"Python {platform.python_version()}\n\n{text}\n", encoding="utf-8")
     return [(f"{_FOLDER}/python/LICENSE.txt", str(page), "DATA")]
-
-
-def _sqlite(folder: Path) -> Entry:
-    page = folder / "licence-sqlite.txt"
-    told = "The authors of SQLite dedicated it to the public domain: https://www.sqlite.org/copyright.html"
-    page.write_text(f"SQLite {sqlite_version}\n\n{told}\n", encoding="utf-8")
-    return f"{_FOLDER}/sqlite/LICENSE.txt", str(page), "DATA"
 
 
 def _licence_of_python() -> Iterable[str]:
@@ -146,7 +156,7 @@ def _debian(paths: set[Path], table: list[dict[str, str]]) -> list[Entry]:
         entries[package] = (f"{_FOLDER}/{package}/copyright", str(page), "DATA")
         version = _ask("dpkg-query", "-W", "-f", "${Version}", package)
         purl = f"pkg:deb/debian/{package}@{version}"
-        table.append({"name": package, "version": version, "licence": "", "purl": purl})
+        table.append({"name": package, "version": version, "licence": "", "purl": purl, "folder": package})
     return list(entries.values())
 
 

@@ -42,7 +42,7 @@ VIAddVersionKey /LANG=2052 "ProductName" "${TITLE}"
 VIAddVersionKey /LANG=2052 "FileDescription" "${TITLE} 安装程序"
 VIAddVersionKey /LANG=2052 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
-VIAddVersionKey /LANG=2052 "LegalCopyright" "${TITLE}"
+VIAddVersionKey /LANG=2052 "LegalCopyright" "© 2026 ${TITLE} contributors，木兰宽松许可证，第2版"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
@@ -51,6 +51,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "${TITLE}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${ID}.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "打开${TITLE}"
 !insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_LICENSE "${SOURCE}/_internal/resources/licences/LICENSE"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH

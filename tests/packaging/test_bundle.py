@@ -1,13 +1,11 @@
 """What goes into the packages, as far as it can be told without building one."""
 
 import ast
-import importlib.util
 import json
 import re
 import struct
 import tomllib
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,9 +16,8 @@ from PySide6 import QtCore
 from commands import self_test
 from models.file_types import BUNDLE, OURS
 from resources.version import __version__
+from tests.packaging.scripts import PACKAGING, ROOT, script
 
-ROOT = Path(__file__).parents[2]
-PACKAGING = ROOT / "packaging"
 SPEC = ast.parse((ROOT / "pyinstaller.spec").read_text(encoding="utf-8"))
 
 
@@ -30,16 +27,6 @@ def assigned(name: str) -> ast.expr:
         node.value for node in SPEC.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
     ]
     return value
-
-
-def script(name: str) -> ModuleType:
-    # packaging/ is a folder of scripts: its name belongs to a package of others.
-    found = importlib.util.spec_from_file_location(name, PACKAGING / f"{name}.py")
-    assert found
-    assert found.loader
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
 
 
 def imported() -> set[str]:

@@ -8,6 +8,7 @@ from models.services.library import Library
 from resources.version import __version__, full_version
 from ui.report.grid.carry_lock import UNLOCK_KEY
 from ui.shell.actions import ACTIONS
+from ui.shell.licence_dialog import LicenceDialog
 from ui.theme.icons import picture
 from ui.widgets import files
 from ui.widgets.plain_text import PlainLabel
@@ -41,6 +42,8 @@ class AboutDialog(QDialog):
         folder = buttons.addButton("打开数据文件夹", QDialogButtonBox.ButtonRole.ActionRole)
         folder.clicked.connect(lambda: files.show_folder(library.path))
         folder.setVisible(not library.is_shared)
+        self.licences_button = buttons.addButton("许可…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.licences_button.clicked.connect(lambda: LicenceDialog(self).exec())
         buttons.accepted.connect(self.accept)
         self.storage_label = PlainLabel(f"版本 {full_version()}\n报告存放在 {library.place}\n{library.durability()}")
         self.storage_label.setProperty("role", "faint")
