@@ -114,6 +114,7 @@ class _ItemPatterns:
     comparison: re.Pattern[str]
     increase: re.Pattern[str]
     decrease: re.Pattern[str]
+    bare_change: re.Pattern[str]
     share: re.Pattern[str]
     each_of_several: re.Pattern[str]
     filler: re.Pattern[str]
@@ -131,6 +132,7 @@ def _item_patterns(lexicon: Lexicon) -> _ItemPatterns:
         re.compile(lexicon.alternation(change["against"])),
         re.compile(f"(?:{lexicon.alternation(change['up'])}){tail}"),
         re.compile(f"(?:{lexicon.alternation(change['down'])}){tail}"),
+        re.compile(f"(?:[净共仅也均则又都]|实际)*(?:{lexicon.alternation(change['up'], change['down'])})[了约]*"),
         re.compile(lexicon.alternation(lexicon.share["words"])),
         re.compile(r"各(?:自|有|为|占|[\u4e00-\u9fff]{1,3})?$"),
         re.compile(f"^(?:{filler}|[:、，,;])*$"),
@@ -322,7 +324,20 @@ class _ItemReader:
         if len(self.items) > 1 and not is_next:
             between = self.text[self.items[-2].number.end : last.number.start]
             is_next = "相比" in between and not words.strip("，,)件 ")[4:]
-        return bool(self.patterns.comparison.search(words)) or is_next
+        return bool(self.patterns.comparison.search(words)) or is_next or self.is_bare_change(words, number.start)
+
+    def is_bare_change(self, words: str, place: int) -> bool:
+        """Whether a clause tells a change and nothing else, of counts compared before it: 「，净增 9 件」."""
+        bare = _IN_BRACKETS.sub("", words).strip("，,;)件")
+        sentence = max(0, self.text.rfind("。", 0, place) + 1, place - MAX_COMPARED_STRETCH)
+        return bool(self.patterns.bare_change.fullmatch(bare)) and bool(
+            _COMPARED_BEFORE.search(self.text, sentence, self.previous_end)
+        )
+
+    def printed_sign(self, words: str) -> int:
+        """The sign that a percentage is printed with: 「，-12.0%」."""
+        sign = _PRINTED_SIGN.search(words) if self.items else None
+        return 0 if sign is None else 1 if sign[1] in "+＋↑" else -1
 
     def change_sign(self, text: str) -> int:
         if self.patterns.increase.search(text):
@@ -341,7 +356,7 @@ class _ItemReader:
             return
         if rate := _RATE.search(words) if number.kind is NumberKind.PERCENT else None:
             self.add_rate(number, clause, rate)
-        elif sign := self.change_sign(words[-8:]):
+        elif sign := self.printed_sign(words) or self.change_sign(words[-8:]):
             if self.items and not _FROM_TO.search(self.text, clause.start, number.start):
                 self.items[-1].changes.append(StatedChange(number, sign, max(self.previous_end, clause.start)))
         elif number.kind is NumberKind.PERCENT:
@@ -356,10 +371,11 @@ class _ItemReader:
     def add_share(self, number: Number, clause: _Clause, words: str) -> None:
         """A share of a named total, of a part the clause names, or of the count before it."""
         if self.items and _OF_NAMED_TOTAL.fullmatch(words) and self.is_named_total(self.items[-1]):
-            total = self.items.pop()
-            if self.items:
-                self.items[-1].base = total.number
-                self.items[-1].shares.append(number)
+            total = self.items.pop().number
+            alike = [i for i in self.items if i.number.unit == total.unit and i.sentence == clause.sentence]
+            for item in (alike or self.items)[-1:]:
+                item.base = total
+                item.shares.append(number)
             return
         if self.names_part(clause, number):
             self.named_shares.append(NamedShare(number, clause.start, clause.sentence, clause.separator))
@@ -424,6 +440,12 @@ MAX_COMPARISON = 16
 _BECOMES = re.compile("(?:增|减|升|降|少|多|长|提高|扩大|压缩|精简)(?:加|少)?(?:为|到|至|成)$")
 _FROM_TO = re.compile("%[^，。;%]{0,10}(?:到|至|为)$")  # 由 51% 升到 64%: no growth of a count
 _COMPARED = re.compile("[比较]|上年|去年|同期")
+MAX_COMPARED_STRETCH = 200
+_IN_BRACKETS = re.compile(r"\([^()]*\)?")
+_PRINTED_SIGN = re.compile(r"(?:^|[，,;(:])([+＋↑↓－−-])$")
+_COMPARED_BEFORE = re.compile(
+    r"[比较]|上年|去年|同期|上一年|对照|[由从][^，。;]{1,24}(?:到|至|为)|\d{4}年[^。]*\d{4}年|\(\d{4}年"
+)
 _FROM = re.compile("[由从][^，。;、]{0,12}$")
 _TO = re.compile("[^，。;]{0,3}(?:增|升|降|减|变|到|至)")
 _OF_ANOTHER_TIME = re.compile("(?<!占)(?:比|较|相比)[^，。;、]{0,12}$|(?:上年末|年初|上年底|去年底)(?:为|有|存量)?$")

@@ -71,6 +71,7 @@ _SCALE = {
 _NUMERAL = f"[{NUMERALS}]"
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-z+×xX*/]|[A-Za-z]-|\d[:：.])$")
 _A_WORD = re.compile("[A-Za-z]{2}")
+_SIGN = re.compile(r"(?<![A-Za-z\d)])[+＋]$")
 _NAMED_AFTER = re.compile(r"[A-Za-z+×*]|[:/]\d|世纪|年代|后(?!台|续)")
 _WORD_WITH_NEAR = re.compile(r"(?:[最附邻临远]近|[预节公签契条大违特]约|[高赶反]超|[通不超经]过)$")
 _APPROXIMATE_BEFORE = re.compile(r"(?:大约|超过|不过)$")
@@ -102,7 +103,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
             |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}月(?:\d{{1,2}}日|底|份|初|末)?|\d{{1,2}}日)
         |(?P<year>(?<!\d)\d{{4}}年(?:度|底|末)?|[一二][{NUMERALS}]{{3}}年度?)
         |(?P<phone>(?<!\d)(?:0\d{{2,3}}[-—]\d{{7,8}}|400[-—]?\d{{3,4}}[-—]?\d{{3,4}}|1[3-9]\d{{9}})(?!\d))
-        |(?P<fraction>百分之{_NUMERAL}{{1,6}}(?:点{_NUMERAL}{{1,4}})?|{_NUMERAL}{{1,2}}分之{_NUMERAL}{{1,2}}|{_NUMERAL}成[半{NUMERALS}]?)
+        |(?P<fraction>百分之{_NUMERAL}{{1,6}}(?:点{_NUMERAL}{{1,4}})?|{_NUMERAL}{{1,2}}分之{_NUMERAL}{{1,2}}|(?:[一二两三四五六七八九]|(?<![\d.])\d)成(?:半|[一二三四五六七八九\d](?![\d.]))?(?![员功果立长本效都绩品套人交因年不熟型]))
         |(?P<span>(?<!\d)\d{{1,9}}(?:[-—~至]{{1,2}}\d{{1,9}})(?:{unit})?)
         |(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d{{1,9}})?
             |(?<![\d.])(?<!\d[ ，])\d{{1,3}}(?:(?:\ \d{{3}})+|(?:，\d{{3}})+)(?:\.\d{{1,9}})?
@@ -127,7 +128,42 @@ def read_numbers(normalised: NormalisedText, lexicon: Lexicon) -> tuple[Number, 
             if normalised.is_quoted(number.start) and number.kind is not NumberKind.FIELD:
                 number = Number(number.start, number.end, NumberKind.LABEL)
             numbers.append(number)
+    if any(number.is_spelled_out for number in numbers):
+        numbers += _bare_numerals(normalised, numbers)
+        numbers.sort(key=lambda number: number.start)
     return tuple(numbers)
+
+
+# A name and a numeral without a unit: 「执法案卷九」. One alone may be part of a word (统一, 之一).
+_BARE_NUMERAL = re.compile(
+    f"(?<=[\u4e00-\u9fff])(?<![{NUMERALS}第之其唯统专同每逐任])(?P<value>{_NUMERAL}{{1,8}})(?=[、，,;。)]|$)"
+)
+_NAME_BETWEEN = re.compile("[、，,;][\u4e00-\u9fff]{2,16}")
+_OPENS_ROW = re.compile("[:(，,][\u4e00-\u9fff]{2,16}$")
+
+
+def _bare_numerals(normalised: NormalisedText, numbers: list[Number]) -> list[Number]:
+    """The numerals of a row of names behind a spelled-out count: 「四十三件：执法案卷九、第三方权益四」."""
+    text, found = normalised.text, []
+    run: list[Number] = []
+    taken = {place for number in numbers for place in range(number.start, number.end) if number.unit}
+    for match in _BARE_NUMERAL.finditer(text):
+        value = parse_numeral(match["value"])
+        if value is None or match.start() in taken or normalised.is_quoted(match.start()):
+            continue
+        number = Number(*match.span(), NumberKind.COUNT, Decimal(value), is_spelled_out=True)
+        if run and _NAME_BETWEEN.fullmatch(text, run[-1].end, number.start):
+            run.append(number)
+            continue
+        found += run if len(run) > 1 else []
+        opens = _OPENS_ROW.search(text, max(0, number.start - 18), number.start)
+        run = [number] if opens and _follows_count(numbers, opens.start()) else []
+    return found + (run if len(run) > 1 else [])
+
+
+def _follows_count(numbers: list[Number], place: int) -> bool:
+    """Whether a spelled-out count with a unit stands right before a mark."""
+    return any(number.end == place and number.is_spelled_out and number.unit for number in numbers)
 
 
 def _with_unit_behind_bracket(number: Number, normalised: NormalisedText, lexicon: Lexicon) -> Number:
@@ -164,7 +200,7 @@ def _number_of(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     if match["spelled"]:
         return _spelled(match, lexicon)
     if name == "fraction":
-        return _fraction(match)
+        return _fraction(match, lexicon)
     if name == "year":
         year = match[0].rstrip("年度底末")
         value = int(year) if year.isdigit() else parse_numeral(year)
@@ -205,6 +241,8 @@ _NO_GROUPS = str.maketrans("", "", ",， ")
 
 def _is_label(text: str, start: int, end: int, printed: str, unit: str, lexicon: Lexicon) -> bool:
     before = text[max(0, start - 2) : start]
+    if _SIGN.search(before) and text[end - 1] in "%点":
+        return False
     if len(printed) > 14 or (_NAMED_BEFORE.search(before) and not (unit and _A_WORD.fullmatch(before))):
         return True
     if unit:
@@ -224,7 +262,10 @@ def _approximation_before(text: str, start: int, lexicon: Lexicon) -> str:
 
 
 _SPELLED_UNITS = frozenset({"件", "份", "宗", "起", "例", "次", "场", "场次", "期", "篇", "条", "封", "件次", "人次"})
+_SPELLED_KINDS = frozenset({"thing", "person", "money"})
+_SURE_VALUE = 10  # up to ten a numeral before such a unit is rather part of a phrase: 三项制度
 _ONE_IS_NOT_COUNTED = frozenset({"次", "条"})
+_MARKS = ("", *"，,、;。:)")
 _NEVER_BEFORE = re.compile("(?:[第每逐任何统唯专同另某首进前后]|(?<![名清订账工菜保回])单|没有|[未无])$")
 
 
@@ -233,8 +274,11 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     unit, value = match["spelled_unit"], parse_numeral(match["spelled"])
     unit_kind = lexicon.kind_of_unit[unit]
     before = text[start - 1 : start]
-    if value is None or unit not in _SPELLED_UNITS or _NEVER_BEFORE.search(text, max(0, start - 2), start):
+    is_unit = unit in _SPELLED_UNITS or ((value or 0) > _SURE_VALUE and unit_kind in _SPELLED_KINDS)
+    if value is None or not is_unit or _NEVER_BEFORE.search(text, max(0, start - 2), start):
         return None
+    if match["spelled"] == "二" and unit == "次" and text[end : end + 1] not in _MARKS:
+        return None  # 二次供水: two times are 两次
     if value == 1 and (unit in _ONE_IS_NOT_COUNTED or text[end : end + 1] in "事龙批体网"):
         return None
     approximation = match["spelled_more"] or _approximation_before(text, start, lexicon)
@@ -243,7 +287,7 @@ def _spelled(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     return Number(start, end, NumberKind.COUNT, Decimal(value), Decimal(1), unit, unit_kind, approximation, True)
 
 
-def _fraction(match: re.Match[str]) -> Number | None:
+def _fraction(match: re.Match[str], lexicon: Lexicon) -> Number | None:
     start, end, text = *match.span(), match[0]
     if text.startswith("百分之"):
         whole, _, tail = text.removeprefix("百分之").partition("点")
@@ -259,4 +303,25 @@ def _fraction(match: re.Match[str]) -> Number | None:
             Decimal(1).scaleb(-len(decimals)),
             is_spelled_out=True,
         )
+    if "成" in text:
+        return _tenths(match, lexicon)
     return Number(start, end, NumberKind.RATIO, is_spelled_out=True, approximation="约")
+
+
+def _tenths(match: re.Match[str], lexicon: Lexicon) -> Number:
+    """A share in tenths: 三成 is 30 % give or take, 三成五 is 35 %."""
+    text, start, end = match.string, *match.span()
+    whole, _, tail = match[0].partition("成")
+    tenths, ones = (int(part) if part.isdigit() else parse_numeral(part) or 0 for part in (whole, tail.strip("半")))
+    value, precision = (tenths * 10 + 5, 5) if tail == "半" else (tenths * 10 + ones, 1 if tail else 10)
+    ending = next((word for word in (*_ENDINGS, "多", "余") if text.startswith(word, end)), "")
+    approximation = _approximation_before(text, start, lexicon) or ending
+    return Number(
+        start,
+        end,
+        NumberKind.PERCENT,
+        Decimal(value),
+        Decimal(precision),
+        approximation=approximation,
+        is_spelled_out=True,
+    )

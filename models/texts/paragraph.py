@@ -40,6 +40,10 @@ class ParsedParagraph:
     topic: frozenset[str]
     lexicon: Lexicon
 
+    def sentence_of(self, place: int) -> int:
+        """Which sentence a place in the plain text is in."""
+        return bisect_right(self.sentence_starts, place) - 1
+
     def sentence_span(self, place: int) -> tuple[int, int]:
         """Start and end, in the words as written, of the sentence of a place in the plain text."""
         index = bisect_right(self.sentence_starts, place)

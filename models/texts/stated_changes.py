@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from models.texts.breakdowns import MAX_PARTS
-from models.texts.counted_items import CountedItem, StatedChange
+from models.texts.counted_items import PART_SEPARATOR, CountedItem, StatedChange
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
 
@@ -27,27 +28,112 @@ class WrongChange:
 @lru_cache(maxsize=2048)
 def find_wrong_changes(paragraph: ParsedParagraph) -> tuple[WrongChange, ...]:
     """Every change of a paragraph that fits no pair of counts which it could be of."""
-    if not any(item.changes for item in _flatten(paragraph.items)):
+    items = tuple(_flatten(paragraph.items))
+    if not any(item.changes or item.is_compared for item in items):
         return ()
-    return tuple(_wrong_changes(paragraph))
+    return (*_wrong_changes(paragraph, items), *_wrong_directions(paragraph, items))
 
 
-def _wrong_changes(paragraph: ParsedParagraph) -> Iterator[WrongChange]:
+def _wrong_changes(paragraph: ParsedParagraph, flat: Sequence[CountedItem]) -> Iterator[WrongChange]:
     by_sentence: dict[int, list[CountedItem]] = {}
-    for item in sorted(_flatten(paragraph.items), key=lambda item: item.number.start):
+    for item in sorted(flat, key=lambda item: item.number.start):
         by_sentence.setdefault(item.sentence, []).append(item)
-    for items in by_sentence.values():
-        if len(items) > MAX_PARTS:
+    for sentence in by_sentence.values():
+        if len(sentence) > MAX_PARTS:
             continue  # no sentence that anybody compares counts in
-        bases = [item for place, item in enumerate(items) if _is_base(paragraph, items, place)]
-        for owner in items:
-            for change in owner.changes:
-                if change.number.approximation:
-                    continue
-                if base := _base_of(paragraph, change, owner, items, bases):
+        bases_of_all = _bases(paragraph, sentence)
+        for segment in _segments(sentence):
+            # What a part of the sentence compares with stands in it, or before it in the sentence.
+            bases = _bases(paragraph, segment)
+            items, bases = (segment, bases) if bases else (sentence, bases_of_all)
+            for owner, change in _changes_of(paragraph, segment):
+                if pair := _years_compared(paragraph, change, flat):
+                    yield from _against_year(change, *pair)
+                elif base := _base_of(paragraph, change, owner, items, bases):
                     yield from _against_base(paragraph, change, base, items, bases)
                 elif not bases:
                     yield from _against_difference(owner, change, items)
+
+
+def _bases(paragraph: ParsedParagraph, items: list[CountedItem]) -> list[CountedItem]:
+    return [item for place, item in enumerate(items) if _is_base(paragraph, items, place)]
+
+
+def _segments(items: list[CountedItem]) -> Iterator[list[CountedItem]]:
+    """The items of a sentence, cut at its semicolons; what stands in brackets stays with its count."""
+    segment: list[CountedItem] = []
+    for item in items:
+        if segment and item.separator >= PART_SEPARATOR:
+            yield segment
+            segment = []
+        segment.append(item)
+    yield segment
+
+
+# Against another quarter or month: which one was counted before cannot be told.
+_WITHIN_YEAR = re.compile(r"环比|季度|[上\d]个?月|半年|年均|年平均|累计")
+
+
+def _changes_of(paragraph: ParsedParagraph, items: list[CountedItem]) -> Iterator[tuple[CountedItem, StatedChange]]:
+    """The changes of some items that are exact, and of whole years."""
+    text = paragraph.normalised.text
+    for owner in items:
+        for change in owner.changes:
+            within_year = _WITHIN_YEAR.search(text, max(change.start, change.number.start - 16), change.number.start)
+            if not change.number.approximation and not within_year:
+                yield owner, change
+
+
+_OF_ITS_YEAR = re.compile(r"(\d{4})年度?(?:为|是|有|仅|共|新收|收到|受理|[^，。;、:()\d]{0,6})$")
+_AGAINST_LAST_YEAR = re.compile("[比较](?:上年|去年|上一年)|同比")
+
+
+def _years_compared(
+    paragraph: ParsedParagraph, change: StatedChange, flat: Sequence[CountedItem]
+) -> tuple[CountedItem, CountedItem] | None:
+    """The counts of the last two years of a row (「2022年57件，2023年60件」) that a change is told of."""
+    text = paragraph.normalised.text
+    if not _AGAINST_LAST_YEAR.search(text, max(change.start, change.number.start - 16), change.number.start):
+        return None
+    by_year: dict[int, CountedItem] = {}
+    for item in flat:
+        match = _OF_ITS_YEAR.search(text, max(item.start, item.number.start - 16), item.number.start)
+        if match and item.number.start < change.number.start:
+            if int(match[1]) in by_year or not item.number.is_exact:
+                return None  # of several things
+            by_year[int(match[1])] = item
+    if len(by_year) < 3:
+        return None
+    last = max(by_year)
+    before = by_year.get(last - 1)
+    return (by_year[last], before) if before and before.number.unit == by_year[last].number.unit else None
+
+
+def _against_year(change: StatedChange, now: CountedItem, base: CountedItem) -> Iterator[WrongChange]:
+    if not change_agrees(change, now.number, base.number.value):
+        yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
+
+
+_WENT = re.compile("(?P<up>增加|增长|上升|提高|升|增)|(?P<down>减少|下降|降低|回落|降|减)")
+_FROM = re.compile("[由从][^，。;、]{0,16}$")
+
+
+def _wrong_directions(paragraph: ParsedParagraph, items: Sequence[CountedItem]) -> Iterator[WrongChange]:
+    """Counts that are said to rise and fall, or the other way round: 「由 18 件上升到 15 件」."""
+    text = paragraph.normalised.text
+    for base, now in pairwise(items):
+        between = text[base.number.end : now.number.start]
+        match = _WENT.match(between)
+        if not match or len(between) > _MAX_VERB or not _FROM.search(text, base.start, base.number.start):
+            continue
+        sign = 1 if match["up"] else -1
+        alike = base.number.unit_kind == now.number.unit_kind and base.number.is_exact and now.number.is_exact
+        if alike and (now.number.value - base.number.value) * sign < 0:
+            change = StatedChange(now.number, sign, base.number.end)
+            yield WrongChange(change, now.number.value, base.number.value, base.number.start, base.number.unit_kind)
+
+
+_MAX_VERB = 6
 
 
 def _flatten(items: Sequence[CountedItem]) -> Iterator[CountedItem]:
@@ -62,6 +148,8 @@ _LAST_YEAR = re.compile(r"(?:上年|去年|上一年|前一年|上年度)(?:同�
 _BESIDE = re.compile("[与同和][^，。;]{0,14}$")
 _IS_COMPARED = re.compile("[^，。;]{0,8}(?:相比|比较|比|持平)")
 _CARRIED = re.compile("结转|转入|遗留|转来|未办结")
+_NOTED_YEAR = re.compile(r"件?\((\d{4})年(?:度|为|是|同期)?")
+_YEAR_TOLD = re.compile(r"(\d{4})年(?!度?[^，。;]{0,6}(?:相比|对照|比较))")
 _YEAR = re.compile(r"(\d{4})年")
 
 
@@ -72,6 +160,10 @@ def _is_base(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -
         return False
     if items[place].is_compared or _LAST_YEAR.search(words):
         return True
+    if place and (noted := _NOTED_YEAR.fullmatch(words)):
+        return not any(
+            int(year) <= int(noted[1]) for year in _YEAR_TOLD.findall(_words_before(paragraph, items, place - 1))
+        )
     if _BESIDE.search(words) and _IS_COMPARED.match(paragraph.normalised.text, items[place].number.end):
         return True
     mine, latest = _YEAR.findall(words), 0
@@ -119,9 +211,9 @@ def _against_base(
     items: list[CountedItem],
     bases: list[CountedItem],
 ) -> Iterator[WrongChange]:
-    alike = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
+    others = [i for i in items if i not in bases and i.number.unit_kind == base.number.unit_kind]
     text = paragraph.normalised.text
-    alike = [i for i in alike if not _IS_DIFFERENCE.search(text, max(i.start, i.number.start - 4), i.number.start)]
+    alike = [i for i in others if not _IS_DIFFERENCE.search(text, max(i.start, i.number.start - 4), i.number.start)]
     if base.number.unit_kind not in _COMPARED_UNITS:
         return
     if change.number.kind is NumberKind.COUNT and change.number.unit_kind != base.number.unit_kind:

@@ -86,7 +86,7 @@ def test_a_word_that_only_looks_like_about_does_not_make_it_rough(words: str) ->
         ("3个百分点", NumberKind.POINTS),
         ("67.13％", NumberKind.PERCENT),
         ("百分之六十七点五", NumberKind.PERCENT),
-        ("超八成", NumberKind.RATIO),
+        ("三分之二", NumberKind.RATIO),
         ("1.5倍", NumberKind.TIMES),
         ("{requests.new_received.total}", NumberKind.FIELD),
         ("5-7个", NumberKind.LABEL),
@@ -127,6 +127,35 @@ def test_places_point_into_the_words_as_written() -> None:
     (number,) = read_numbers(plain, shipped_lexicon())
     start, end = plain.source_span(number.start, number.end)
     assert words[start:end] == "3119 件"
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "precision"),
+    [("占三成", 30, 10), ("占三成五", 35, 1), ("占六成半", 65, 5), ("占7成", 70, 10), ("涨幅百分之十六", 16, 1)],
+)
+def test_a_share_in_words_is_as_exact_as_it_is_told(words: str, value: int, precision: int) -> None:
+    (share,) = numbers(words)
+    assert share.kind is NumberKind.PERCENT
+    assert (int(share.value), int(share.precision)) == (value, precision)
+
+
+@pytest.mark.parametrize("words", ["一成不变", "三成员单位", "变成一成果"])
+def test_what_only_looks_like_a_share_is_none(words: str) -> None:
+    assert all(number.kind is not NumberKind.PERCENT for number in numbers(words))
+
+
+def test_a_share_may_have_a_sign() -> None:
+    assert [n.value for n in numbers("许可+5.2%，处罚-12.0%") if n.kind is NumberKind.PERCENT] == [
+        Decimal("5.2"),
+        Decimal("12.0"),
+    ]
+
+
+def test_numerals_without_a_unit_are_counts_in_a_row_behind_one_alone() -> None:
+    words = "三类共四十三件：执法案卷九、第三方权益四、不掌握十一、重复申请三。"
+    assert [int(value) for value, _ in counts(words)] == [43, 9, 4, 11, 3]
+    assert [int(value) for value, _ in counts("公开四件（全部三、部分一），统一、专一、唯一。")] == [4, 3, 1]
+    assert counts("五一、十一放假，公开四件。") == [(Decimal(4), "件")]
 
 
 def test_a_space_parts_two_numbers() -> None:

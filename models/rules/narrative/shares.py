@@ -5,11 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 
 from models.editions.lexicon import FactInterpretation
 from models.report.filing import Filing
 from models.rules.finding import Breach, Severity
-from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs
+from models.rules.narrative.context import SectionParagraph, evaluate, section_paragraphs, shown_amount
 from models.rules.narrative.sums import certain_parts
 from models.rules.rule import Basis, rule
 from models.texts.breakdown_semantics import breakdowns_of, claims_by_start, semantics_of
@@ -18,6 +19,7 @@ from models.texts.claim import cell_pattern
 from models.texts.counted_items import PART_SEPARATOR, CountedItem, NamedShare, StatedRate
 from models.texts.numbers import Number, NumberKind
 from models.texts.paragraph import ParsedParagraph
+from models.texts.stated_averages import StatedAverage, find_wrong_averages, stated_averages
 from models.texts.term_matches import phrase_patterns
 
 _FLOWS = ("answer", "handle", "receive", "newly", "request")
@@ -46,6 +48,8 @@ def find_unexplained_shares(paragraph: ParsedParagraph) -> tuple[UnexplainedShar
         flow = None if item.base else _OF_FLOW.search(paragraph.normalised.text, item.number.end, share.start)
         if flow:
             totals = _named_flow(paragraph, flow["flow"])
+        elif item.base is None and (called := _totals_called(paragraph, items, place)):
+            totals = called
         elif item.base is None and _names_other_total(paragraph, item, share):
             continue
         if not totals and not flow and item.number.start not in claims_by_start(paragraph):
@@ -96,9 +100,16 @@ def _totals(paragraph: ParsedParagraph, items: list[CountedItem], place: int) ->
         return ()
     for earlier in reversed(items[max(0, place - 8) : place]):
         if earlier.sentence >= item.sentence - 1 and not earlier.shares:
-            results.append(earlier.value if earlier.number.unit_kind == item.number.unit_kind else None)
+            alike = earlier.number.unit_kind == item.number.unit_kind
+            results += [earlier.value, *_after_changes(earlier)] if alike else []
     least = item.value or 0
     return tuple(dict.fromkeys(total for total in results if total and total >= least))
+
+
+def _after_changes(item: CountedItem) -> list[int]:
+    """What a count of last year came to: 「与上年的 298 件相比多 8 件」."""
+    counts = (c for c in item.changes if c.number.kind is NumberKind.COUNT and c.number.is_exact)
+    return [(item.value or 0) + change.sign * int(change.number.value) for change in counts]
 
 
 def _sum_of_whole_run(items: list[CountedItem], place: int) -> int:
@@ -146,6 +157,30 @@ def _named_flow(paragraph: ParsedParagraph, flow: str) -> tuple[int, ...]:
 
 _SHARE_WORD = re.compile("占比?|比重|比例")
 _OF_ALL = re.compile("[全总]|比|申请|数量|的|年度?|件数|约|[为达到其重例当于答复办理结受收政府信息公开]")
+
+
+_AROUND_NAME = re.compile("^[全总同]部?|(?:总?[数量]|申请|件|的|比[例重]|约|[为达到近])+$")
+
+
+def _totals_called(paragraph: ParsedParagraph, items: list[CountedItem], place: int) -> tuple[int, ...]:
+    """The counts told before under the name that a share says it is of: 「占法人申请的 68.5%」."""
+    text, item = paragraph.normalised.text, items[place]
+    words = text[item.number.end : item.shares[0].start]
+    match = _SHARE_WORD.search(words)
+    name = _AROUND_NAME.sub("", words[match.end() :]) if match else ""
+    if len(name) < 2 or not _HAN_ONLY.fullmatch(name):
+        return ()
+    called: dict[int, None] = {}
+    start = 0
+    for other in items:
+        start = start if other.separator == 0 else other.start  # two counts in one clause share its words
+        alike = other is not item and other.number.unit_kind == item.number.unit_kind
+        if alike and (other.value or 0) >= (item.value or 1) and text.find(name, start, other.number.start) >= 0:
+            called[other.value or 0] = None
+    return tuple(called)
+
+
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]{2,20}")
 
 
 def _names_other_total(paragraph: ParsedParagraph, item: CountedItem, share: Number) -> bool:
@@ -247,8 +282,10 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
                 yield _share_breach(paragraph, UnexplainedShare(share_error.item, share_error.share, known))
         for rate, part, totals in find_wrong_rates(paragraph.parsed):
             yield _rate_breach(paragraph, rate, part, totals)
-        for average in find_wrong_averages(paragraph.parsed):
-            yield _average_breach(paragraph, *average)
+        for average, sum_, count in find_wrong_averages(paragraph.parsed):
+            yield _average_breach(paragraph, average, sum_.value, count, sum_.start)
+        for average, total, count in _wrong_averages_of_table(filing, paragraph):
+            yield _average_breach(paragraph, average, total, count, average.number.start)
         for shares, total in find_wrong_named_sums(paragraph.parsed):
             yield _named_sum_breach(paragraph, shares, total)
         for run, total in find_wrong_share_sums(paragraph.parsed):
@@ -260,6 +297,8 @@ def shares_agree(filing: Filing) -> Iterator[Breach]:
 # Such a rate is of cases in time, of people asked or of something else than the counts beside it.
 _OTHER_RATE = re.compile("按[期时]|及时|如期|准时|平均|知晓|覆盖|支持|差错|零|同期|群众|一次|首次")
 _RATE_MODIFIER = re.compile("^(?:的|其|全年|总体|总|综合|实际|件)+")
+_NEGATED = re.compile("[不未非无没]$|基本$|较$")
+_CARRIED_IN = re.compile("结转|上年|去年|遗留")
 _ALL_DUE = re.compile("应办|须办|应当办理|共办|待办|应答复")
 _QUOTIENT = re.compile(r"(\d{1,9})÷(\d{1,9})")
 
@@ -289,63 +328,100 @@ def find_wrong_rate(rate: StatedRate, paragraph: ParsedParagraph) -> tuple[int, 
     stem = _RATE_MODIFIER.sub("", rate.stem)
     if _OTHER_RATE.search(rate.stem) or len(stem) < 2:
         return None
-    if "综合" in rate.stem and not _ALL_DUE.search(text, max(0, rate.start - 80), rate.start):
-        return None
     counted = [item for item in rate.items if item.number.is_exact and item.value]
-    part_item = next((i for i in reversed(counted) if stem in text[i.start : i.number.end]), None)
-    if part_item is None:
+    if "综合" in rate.stem and not _knows_all_due(paragraph, rate, counted):
         return None
+    named = [item for item in counted if _is_counted_by(paragraph, item, stem)]
+    if not named:
+        return None
+    part_item = named[-1]
     part = part_item.value or 0
     if number.value == _HUNDRED_PERCENT and (part_item is not counted[-1] or len(counted) != 2):
         return None
-    others = [i.value or 0 for i in counted if i is not part_item and _are_alike(i, part_item)]
-    before = [i.value or 0 for i in counted[: counted.index(part_item)] if _are_alike(i, part_item)]
-    totals = tuple(dict.fromkeys(total for total in reversed(before or others) if total >= part))
-    known = {*totals, *others, *(a + b for a in others for b in others), *(part + other for other in others)}
-    if not totals or any(_share_agrees(number, part, total) for total in known):
+    totals = _totals_of_rate(counted, part_item)
+    noted = [n for n in paragraph.numbers if rate.start < n.start < number.start and n.is_exact]
+    if not totals or _rate_agrees(number, named, counted, [int(n.value) for n in noted]):
         return None
     return part, totals
 
 
-_AVERAGE = re.compile(
-    "(?:平均|均)每?(?P<one>[件场期次人个篇条处家户])?(?:用时|约|为|耗时|办理|答复|时长|时间|仅|需|参训|参加|达|培训)*$|(?P<each>[件场期次人篇])均(?:约|为|用时|达|收费)*$"
-)
+def _is_counted_by(paragraph: ParsedParagraph, item: CountedItem, stem: str) -> bool:
+    """Whether the words of a count say what a rate is of: 「满意 60 人」 of 满意率, but not 「不满意 5 人」."""
+    text = paragraph.normalised.text
+    place = text.find(stem, item.start, item.number.end)
+    place = text.find(stem, item.number.end, item.end) if place < 0 else place
+    return place >= 0 and not _NEGATED.search(text, max(0, place - 2), place)
 
 
-@lru_cache(maxsize=2048)
-def find_wrong_averages(paragraph: ParsedParagraph) -> tuple[tuple[CountedItem, CountedItem, CountedItem], ...]:
-    """Every average that is not the quotient of the sum and the count told before it: average, sum, count."""
-    text, results = paragraph.normalised.text, []
-    if "均" not in text:
-        return ()
-    items = list(_flatten(paragraph.items))
-    for place, item in enumerate(items):
-        match = _AVERAGE.search(text, max(item.start, item.number.start - 16), item.number.start)
-        if not match or item.number.approximation or not item.number.unit:
+def _knows_all_due(paragraph: ParsedParagraph, rate: StatedRate, counted: list[CountedItem]) -> bool:
+    """Whether it is told how many there were to handle, those carried in included."""
+    text = paragraph.normalised.text
+    told = any(_CARRIED_IN.search(text, item.start, item.end) for item in counted)
+    return told or bool(_ALL_DUE.search(text, max(0, rate.start - 80), rate.start))
+
+
+def _totals_of_rate(counted: list[CountedItem], part: CountedItem) -> tuple[int, ...]:
+    """The counts that a rate may be of, the nearest first."""
+    alike = [i for i in counted if i is not part and _are_alike(i, part)]
+    before = [i for i in alike if i.number.start < part.number.start]
+    return tuple(dict.fromkeys(i.value or 0 for i in reversed(before or alike) if (i.value or 0) >= (part.value or 0)))
+
+
+def _rate_agrees(number: Number, named: list[CountedItem], counted: list[CountedItem], noted: list[int]) -> bool:
+    """Whether any counts beside a rate make it right: those named alone or together, of one other or of two."""
+    runs = combinations(named[-_MOST_NAMED:], 2)
+    parts = [{item} for item in named] + [{*pair} for pair in runs]
+    for part in parts:
+        worth = sum(item.value or 0 for item in part)
+        others = [i.value or 0 for i in counted if i not in part and _are_alike(i, named[-1])]
+        totals = [*others, *noted, *map(sum, combinations(others, 2)), *(worth + other for other in others)]
+        if any(total >= worth and _share_agrees(number, worth, total) for total in totals):
+            return True
+    return False
+
+
+_MOST_NAMED = 4
+
+
+_REQUEST_FLOWS = {
+    "受理": "receive",
+    "收到": "receive",
+    "新收": "receive",
+    "收件": "receive",
+    "办结": "answer",
+    "答复": "answer",
+}
+
+
+def _wrong_averages_of_table(
+    filing: Filing, paragraph: SectionParagraph
+) -> Iterator[tuple[StatedAverage, Decimal, Decimal]]:
+    """Averages by month of requests whose sum the paragraph does not tell, against the table."""
+    parsed = paragraph.parsed
+    for average in stated_averages(parsed):
+        flow = _REQUEST_FLOWS.get(average.doing[:2])
+        exact = not average.number.approximation or average.number.precision < 1
+        if not flow or not average.is_of_year or average.sums or not exact or average.number.unit != "件":
             continue
-        unit = match["one"] or match["each"] or ""
-        before = items[max(0, place - 6) : place]
-        before = [i for i in before if i.sentence == item.sentence and not i.number.approximation]
-        sums = [i for i in before if i.number.unit[-2:] == item.number.unit[-2:]]
-        counts = [i for i in before if unit and i.number.unit.startswith(unit) and i not in sums and i.value]
-        if sums and counts and not any(_is_average(item, total, count) for total in sums for count in counts):
-            results.append((item, sums[-1], counts[-1]))
-    return tuple(results)
-
-
-def _is_average(average: CountedItem, total: CountedItem, count: CountedItem) -> bool:
-    divisor = Decimal(count.value or 1)
-    rounding = total.number.precision / divisor if total.number.precision > 1 else Decimal(0)
-    return abs(average.number.value - total.number.value / divisor) < average.number.precision + rounding
+        totals = [
+            o.value
+            for name in ("receive", "answer")
+            for o in evaluate(filing, _in_total_column(parsed.lexicon.flows[name])) or []
+        ]
+        if any(totals) and not any(average.agrees_with(Decimal(t), c) for t in totals for c in average.counts):
+            mine = evaluate(filing, _in_total_column(parsed.lexicon.flows[flow])) or []
+            yield average, Decimal(mine[0].value), average.counts[0]
 
 
 def _average_breach(
-    paragraph: SectionParagraph, average: CountedItem, total: CountedItem, count: CountedItem
+    paragraph: SectionParagraph, average: StatedAverage, total: Decimal, count: Decimal, start: int
 ) -> Breach:
-    quoted = paragraph.source_text(average.number.start, average.number.end)
-    mean = total.number.value / Decimal(count.value or 1)
-    message = f"平均数“{quoted}”与前面的数对不上：{total.number.value:f}÷{count.value}={mean:.2f}。"
-    return paragraph.breach_at(message, (average.number.start, average.number.end), also=(total.number.start,))
+    number = average.number
+    quoted = paragraph.source_text(number.start, number.end)
+    mean, kind = total / count, number.unit_kind
+    shown = f"{shown_amount(total, kind)}÷{count.normalize():f}={shown_amount(round(mean, 2), kind)}"
+    message = f"平均数“{quoted}”与前面的数对不上：{shown}。"
+    return paragraph.breach_at(message, (number.start, number.end), also=(start,))
 
 
 def _are_alike(one: CountedItem, other: CountedItem) -> bool:
