@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from models.editions.lexicon import FactInterpretation
 from models.texts.claim import Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
 from models.texts.counted_items import CountedItem
-from models.texts.numbers import NumberKind
+from models.texts.numbers import Number, NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
 
 
@@ -122,9 +122,9 @@ class _CountClaimFinder:
         return len(rest) >= 4 and not self.terms.has(("about_requests",), 0, match.start)
 
     def claims_of(self, item: CountedItem) -> Iterator[Claim]:
-        start, local = self.local_terms(item)
-        if item.is_reference:
+        if item.is_reference or item.is_unlabelled or not _may_count_cases(item.number):
             return
+        start, local = self.local_terms(item)
         if self.matter.noun == "foreign" and not any(
             self.group_of.get(m.name) in ("dispute", "document") or m.name in _OTHER_NOUNS for m in local
         ):
@@ -543,6 +543,11 @@ class _CountClaimFinder:
         if any(m.name == "carry_in" for m in local):
             return False
         return bool(_PAST.search(self.text[item.start : item.number.start]))
+
+
+def _may_count_cases(number: Number) -> bool:
+    """Whether a number may count cases or amounts: 「予以公开 56.5」 is a share whose mark stands elsewhere."""
+    return number.unit_kind == "money" or number.precision >= 1
 
 
 _ABOUT_REQUESTS = ("request", "about_requests")
