@@ -217,10 +217,8 @@ def _make_claim(
 ) -> Claim:
     sentence_start = context.sentence_start(start)
     text = context.normalised.text
-    before = context.numbers_in(sentence_start, start)
     carried_in = key == "carry_in"
-    years = [n for n in before if n.kind is NumberKind.YEAR]
-    dated = any(n.kind is NumberKind.DATE for n in before)
+    frame = context.frame(start)
     return Claim(
         key,
         interpretations,
@@ -229,12 +227,12 @@ def _make_claim(
         start,
         end,
         context.sentence_of(start),
-        int(years[-1].value) if years else None,
+        frame.year,
         bool(_PAST.search(text[clause_start(text, start) : start])) and not carried_in,
-        dated
+        frame.is_dated
         or context.scopes.at(start).is_partial
         or context.is_singled_out(start, end)
         or bool(_EXCEPTION.search(text, sentence_start, start)),
         False,
-        text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
+        subject=text[max(sentence_start, clause_start(text, start)) : start] or context.scopes.at(start).body,
     )

@@ -91,8 +91,11 @@ class _CountClaimFinder:
 
     def noun_in(self, start: int, end: int, item: CountedItem) -> str:
         """The last noun of a stretch that says what is counted; "foreign" for what is no request to the office."""
-        for match in reversed(self.terms.within_span(start, end, item.nested_spans)):
+        terms = self.terms.within_span(start, end, self.notes_of(item))
+        for match in reversed(terms):
             if match.name in ("foreign", "procurement", "fees"):
+                if self.is_topic(match, terms, start):
+                    continue
                 return "foreign"
             if match.name in _ABOUT_REQUESTS:
                 if _ATTRIBUTES.search(self.text, max(0, match.start - 16), match.start):
@@ -104,6 +107,17 @@ class _CountClaimFinder:
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
         return ""
+
+    def is_topic(self, match: TermMatch, terms: tuple[TermMatch, ...], start: int) -> bool:
+        """Whether a noun only says what requests were about: 「申请主要涉及河道采砂许可等事项」."""
+        about = _TOPIC.search(self.text, start, match.start)
+        return about is not None and any(m.name == "request" and m.start < about.start() for m in terms)
+
+    def notes_of(self, item: CountedItem) -> list[tuple[int, int]]:
+        """The brackets of an item that are no words of its own: those that count, and the note behind its number."""
+        brackets = self.context.normalised.brackets
+        end = item.number.end
+        return [*item.nested_spans, (end, brackets[end])] if end in brackets else item.nested_spans
 
     def is_other_application(self, match: TermMatch) -> bool:
         """Whether 「申请」 is told to be of something else: 「行政许可申请」, 「低保救助申请」."""
@@ -150,6 +164,7 @@ class _CountClaimFinder:
             m.name in refusing
             and (last is None or m.start > last.start)
             and not (has_result and _REASON.search(self.text, max(item.start, m.start - 12), m.start))
+            and not _NOT_ONE.search(self.text, item.number.end, m.start)
             for m in local
         )
 
@@ -158,11 +173,11 @@ class _CountClaimFinder:
         if item.label:
             labelled = self.terms.within_span(*item.label, item.nested_spans)
             return item.label[0], tuple(m for m in labelled if m.end <= item.label[1])
-        own = self.terms.within_span(item.start, item.end, [*item.nested_spans, *self.notes_before(item)])
+        own = self.terms.within_span(item.start, item.end, [*self.notes_of(item), *self.notes_before(item)])
         telling_terms = [m for m in own if m.name != "channel"]
         if not telling_terms and item.lead_start >= 0 and not self.unexplained_words(item.start, item.end, (), item):
             lead = max(item.lead_start, self.text.rfind(";", item.lead_start, item.start) + 1)
-            return lead, self.terms.within_span(lead, item.end, item.nested_spans)
+            return lead, self.terms.within_span(lead, item.end, self.notes_of(item))
         return item.start, own
 
     def notes_before(self, item: CountedItem) -> list[tuple[int, int]]:
@@ -458,7 +473,7 @@ class _CountClaimFinder:
             or self.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.counts_only_part(key, item, sentence_start)
         )
-        year, narrow = self.year_and_scope(sentence_start, item)
+        year, narrow = self.year_and_scope(item)
         return Claim(
             key,
             interpretations,
@@ -471,7 +486,7 @@ class _CountClaimFinder:
             self.is_past(item, local),
             self.is_partial(item, key) or narrow,
             qualified,
-            self.subject(item, sentence_start, opening),
+            subject=self.subject(item, sentence_start, opening),
         )
 
     def is_partial(self, item: CountedItem, key: str) -> bool:
@@ -517,25 +532,13 @@ class _CountClaimFinder:
                 return self.terms.has((other,), sentence_start, end)
         return False
 
-    def year_and_scope(self, sentence_start: int, item: CountedItem) -> tuple[int | None, bool]:
-        year, narrow = None, False
-        years: set[int] = set()
-        for number in self.context.numbers_in(sentence_start, item.number.start):
-            if number.kind is not NumberKind.COUNT and not self.is_inside_term(number.start):
-                if number.kind is NumberKind.YEAR:
-                    year = int(number.value)
-                    years.add(year)
-                elif number.kind is NumberKind.DATE:
-                    narrow = narrow or not _WHOLE_YEAR.search(self.text[number.start : number.end])
+    def year_and_scope(self, item: CountedItem) -> tuple[int | None, bool]:
+        frame = self.context.frame(item.number.start)
+        since = _SINCE.match(self.text, item.number.end) is not None
         # 「2022 年、2023 年分别为 100 件、120 件」: which is of which year cannot be told.
-        narrow = narrow or _SINCE.match(self.text, item.number.end) is not None
-        narrow = narrow or (len(years) > 1 and "分别" in self.text[sentence_start : item.number.start])
-        return year, narrow
-
-    def is_inside_term(self, place: int) -> bool:
-        """Whether a year is part of a word such as 「2022年结转」."""
-        last = self.terms.last_before(place + 1)
-        return last is not None and place < last.end
+        sentence_start = self.context.sentence_start(item.number.start)
+        mixed = len(frame.years) > 1 and "分别" in self.text[sentence_start : item.number.start]
+        return frame.year, frame.is_dated or since or mixed
 
     def is_past(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
         if item.is_compared:
@@ -562,9 +565,11 @@ _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
 # 「主动公开 62 件、依申请公开 38 件」: how documents may be disclosed, no requests.
 _ATTRIBUTES = re.compile("主动公开(?:的|为)?\\d[\\d,]*[件份][、，,;和及]$")
+_NOT_ONE = re.compile("无一|没有一|[未无]被?$|没有被?$|均未|不存在")  # 「24 件决定无一被撤销」
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
+_TOPIC = re.compile("(?:涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _AMONG_THEM = re.compile("[中里]$")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
@@ -584,7 +589,6 @@ class _Matter:
     is_in_list: bool = False
 
 
-_WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 _SHARE_OF = re.compile("占(?:全|总|同|本|所|办|受|收|行)")
 _NONE_OF_THEM = re.compile("未收到|没有|未发生|未受理|未产生|均无|未被")
 _SUBJECT = re.compile("(?:[局委厅办院县区镇乡市省会站所]|街道|政府|机关|部门|单位)$|^[我本全各]")
