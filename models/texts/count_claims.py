@@ -42,7 +42,7 @@ class _CountClaimFinder:
         for item in items:
             before = self.matter
             self.matter = self.matter_of(item)
-            if _ONE_REQUESTER.search(self.text, item.start, item.end):
+            if _ONE_REQUESTER.search(self.text, item.start, item.end) or self.is_about_some(item):
                 self.singled_out = item.sentence
             if item.number.kind is NumberKind.COUNT:
                 claims = list(self.claims_of(item))
@@ -55,6 +55,10 @@ class _CountClaimFinder:
             if item.nested:
                 yield from self.nested_claims(item)
                 self.matter = replace(self.matter, head=before.head)
+
+    def is_about_some(self, item: CountedItem) -> bool:
+        """Whether the clause before an item says of which requests it speaks: 「对投诉举报类申请，全年 25 件转交」."""
+        return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
 
     def nested_claims(self, item: CountedItem) -> Iterator[Claim]:
         """What stands in the brackets of a count; of some of the cases only, where the count itself is."""
@@ -98,7 +102,7 @@ class _CountClaimFinder:
                     continue
                 return "foreign"
             if match.name in _ABOUT_REQUESTS:
-                if _ATTRIBUTES.search(self.text, max(0, match.start - 16), match.start):
+                if self.is_attribute(match):
                     return "foreign"
                 before = self.terms.last_before(match.start)
                 if before and before.end == match.start and self.group_of.get(before.name) == "dispute":
@@ -107,6 +111,10 @@ class _CountClaimFinder:
             if self.group_of.get(match.name) in ("dispute", "document"):
                 return match.name
         return ""
+
+    def is_attribute(self, match: TermMatch) -> bool:
+        """Whether 「依申请公开」 only names how documents may be disclosed, beside those that are 「主动公开」."""
+        return _ATTRIBUTES.search(self.text, max(0, match.start - 24), match.start) is not None
 
     def is_topic(self, match: TermMatch, terms: tuple[TermMatch, ...], start: int) -> bool:
         """Whether a noun only says what requests were about: 「申请主要涉及河道采砂许可等事项」."""
@@ -344,7 +352,7 @@ class _CountClaimFinder:
             columns = [c for name in self.lexicon.columns if name in names for c in self.lexicon.columns[name]]
         if "organisation" in names:
             columns = list(self.lexicon.columns["organisation"]) if "natural_person" not in names else []
-        rows = self.result_rows(local)
+        rows = self.result_rows(local, is_each=item.multiplier > 1 or self.is_each(item))
         flow = self.flow_fact(item, start, local, names, bool(columns))
         if rows:
             return [(key, _in_columns(matches, columns)) for key, matches in rows]
@@ -366,11 +374,15 @@ class _CountClaimFinder:
             carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
         )
 
-    def result_rows(self, local: tuple[TermMatch, ...]) -> list[tuple[str, tuple[FactInterpretation, ...]]]:
+    def result_rows(
+        self, local: tuple[TermMatch, ...], *, is_each: bool
+    ) -> list[tuple[str, tuple[FactInterpretation, ...]]]:
         groups = [m for m in local if self.group_of.get(m.name) == "result"]
         leaves = [m for m in local if self.group_of.get(m.name) == "leaf"]
         if groups and _is_followed_by_etc(self.text, groups[-1].end):
             return []
+        if is_each and leaves + groups:
+            return [(name, (self.row_sum([name]),)) for name in dict.fromkeys(m.name for m in leaves or groups)]
         if groups:
             names = list(dict.fromkeys(m.name for m in groups))
             alone = [m.name for m in leaves if not self.has_more_parts(m.end, groups[0].start)]
@@ -395,7 +407,7 @@ class _CountClaimFinder:
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
         if in_columns:
             return self.column_fact(start, claims)
-        if "channel" in names and not _is_followed_by_etc(self.text, max(m.end for m in local if m.name == "channel")):
+        if self.is_by_channel(item, local, names):
             return None
         if "receive" in names and "answer" in names:
             return "handle", self.lexicon.flows["handle"]
@@ -414,9 +426,18 @@ class _CountClaimFinder:
             return "request", self.lexicon.flows["request"]
         return None
 
+    def is_by_channel(self, item: CountedItem, local: tuple[TermMatch, ...], names: set[str]) -> bool:
+        """Whether a count is of what came one way; every request is in writing, unless others came on line."""
+        channels = [m.end for m in local if m.name == "channel"]
+        if not channels and "in_writing" in names:
+            start, end = self.context.sentence_start(item.start), self.context.sentence_end(item.start)
+            return self.terms.has(("channel",), start, end)
+        return bool(channels) and not _is_followed_by_etc(self.text, max(channels))
+
     def carried_fact(self, item: CountedItem, names: set[str]) -> _Fact | None:
         """What was carried in or out, or with that all there was to handle."""
-        if "carry_in" in names and names & {"newly", "receive"} and "加" in self.text[item.start : item.number.start]:
+        before = self.text[item.start : item.number.start]
+        if names & {"carry_in", "carried"} and names & {"newly", "receive"} and _TOGETHER.search(before):
             return "handle", self.lexicon.flows["handle"][:2]
         name = next((each for each in ("carry_out", "carry_in", "carried") if each in names), "")
         # Behind what was carried in or answered it can only go on to next year.
@@ -472,6 +493,7 @@ class _CountClaimFinder:
             or self.is_kind_of_requester(key, local, item)
             or self.has_unknown_verb(key, start, min(opening, item.number.start))
             or self.counts_only_part(key, item, sentence_start)
+            or (key == "request" and self.is_of_some_matter(item, local))
         )
         year, narrow = self.year_and_scope(item)
         return Claim(
@@ -532,6 +554,19 @@ class _CountClaimFinder:
                 return self.terms.has((other,), sentence_start, end)
         return False
 
+    def is_of_some_matter(self, item: CountedItem, local: tuple[TermMatch, ...]) -> bool:
+        """Whether requests told of without a verb are those for one thing.
+
+        「增长点是旧城改造，申请达 17 件」, 「申请案卷 14 件」.
+        """
+        if any(m.name in _NO_REQUESTS for m in local):
+            return True
+        if not 0 <= item.lead_start < item.start:
+            return False
+        lead = self.terms.within_span(item.lead_start, item.start, [])
+        spans = [(m.start, m.end) for m in lead]
+        return len(strip_fillers(self.text, _uncovered_spans(item.lead_start, item.start, spans), self.lexicon)) > 3
+
     def year_and_scope(self, item: CountedItem) -> tuple[int | None, bool]:
         frame = self.context.frame(item.number.start)
         since = _SINCE.match(self.text, item.number.end) is not None
@@ -555,26 +590,29 @@ def _may_count_cases(number: Number) -> bool:
 
 _ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
+_TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
 _SOME_OF_DISCLOSURE = re.compile("[，,(]?其?中?(?:涉及)?(?:政府)?信息公开")  # 「复议案件 360 件，其中信息公开类 9 件」
 _DOCUMENT_KEYS = ("government_rules", "normative_documents")
 _ONE_REQUESTER = re.compile(
-    "同一申请人|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
+    "同一(?:申请|企业|公司|单位|个?人|户|家|村民|主体|当事人)|申请人[\u4e00-\u9fff]{1,3}(?:提出|申请)|某(?:提出|申请)|(?:先生|女士)(?:提出|申请)"
 )
 _SINCE = re.compile(r"[(，,]?(?:自)?\d{4}年[^，。;()]{0,6}以来")
 _AMONG_COUNTED = re.compile(r"\d[件份部个]?[中里]|其中")
 # 「主动公开 62 件、依申请公开 38 件」: how documents may be disclosed, no requests.
-_ATTRIBUTES = re.compile("主动公开(?:的|为)?\\d[\\d,]*[件份][、，,;和及]$")
+_ATTRIBUTES = re.compile("主动公开”?(?:的|为|类)?\\d[\\d,]*[件份条个][、，,;和及]“?$")
 _NOT_ONE = re.compile("无一|没有一|[未无]被?$|没有被?$|均未|不存在")  # 「24 件决定无一被撤销」
 _REASON = re.compile("因|由于|属于?|系")  # the reason of a result, not what is counted
 _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
+_OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
 _TOPIC = re.compile("(?:涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
 _AMONG_THEM = re.compile("[中里]$")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
+_NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")
 _HAN_RUN = re.compile("[\u4e00-\u9fff]*$")
 
