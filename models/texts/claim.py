@@ -62,6 +62,7 @@ _OTHER_TIME = re.compile(r"(?:比|较|[与同和]|至|到|[转移推延][入至�
 _ON_A_DAY = re.compile("[已均都][于在至]$|[一-鿿][于在]$")
 _WHOLE_YEAR = re.compile(r"(?<!1)1月1日|12月31日|年(?:年?底|末)|12月(?:底|末)")
 
+ABOUT_REQUESTS = ("request", "about_requests")
 # Words without an end of sentence or clause are looked back on no further than this.
 MAX_SENTENCE_LENGTH = 600
 MAX_CLAUSE_LENGTH = 120
@@ -90,6 +91,24 @@ class ParagraphContext:
     def scopes(self) -> Scopes:
         """Of how much of the office and the year each place speaks."""
         return Scopes(self.normalised.text, self.sentences, self.lexicon)
+
+    @cached_property
+    def result_terms(self) -> frozenset[str]:
+        """The kinds of result that the paragraph names."""
+        group_of = self.lexicon.group_of
+        return frozenset(m.name for m in self.terms.all if group_of.get(m.name) == "result")
+
+    def concerns_requests(self, start: int, end: int) -> bool:
+        """Whether the heading, a word up to the end of a stretch, or the kinds of count say that requests are meant."""
+        if "request" in self.topic or self.terms.has(ABOUT_REQUESTS, 0, end):
+            return True
+        text, whole = self.normalised.text, len(self.normalised.text)
+        if any(m.name == "newly" and "申请" in text[m.start : m.end] for m in self.terms.within_span(start, end, [])):
+            return True
+        carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
+        return bool(len(self.result_terms) > 1 or self.result_terms & set(self.lexicon.groups["specific"])) or (
+            carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
+        )
 
     def continues(self, sentence: int) -> bool:
         """Whether a sentence goes on with the matter of the one before it."""

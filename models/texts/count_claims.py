@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from models.editions.lexicon import FactInterpretation
-from models.texts.claim import Claim, ClaimKind, ParagraphContext, cell_pattern, clause_start
+from models.texts.claim import (
+    ABOUT_REQUESTS,
+    Claim,
+    ClaimKind,
+    ParagraphContext,
+    cell_pattern,
+    clause_start,
+)
 from models.texts.counted_items import CountedItem
 from models.texts.numbers import Number, NumberKind
 from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
@@ -13,8 +20,31 @@ from models.texts.term_matches import TermMatch, phrase_patterns, strip_fillers
 
 def find_count_claims(context: ParagraphContext, items: Iterable[CountedItem]) -> tuple[Claim, ...]:
     """Every count that speaks of a figure of the form, those in brackets included."""
-    finder = _CountClaimFinder(context)
-    return tuple(finder.claims(items))
+    claims = tuple(_CountClaimFinder(context).claims(items))
+    return tuple(_without_kinds_told_apart(context, claim, claims) for claim in claims)
+
+
+def _without_kinds_told_apart(context: ParagraphContext, claim: Claim, claims: tuple[Claim, ...]) -> Claim:
+    """A kind of result may leave out its sub-kinds that stand beside it: 「无法提供 4 件；仍不明确的 1 件」."""
+    lexicon = context.lexicon
+    prefix = next((row for row in lexicon.rows.get(claim.key, ()) if row.endswith("*")), "")
+    if not prefix:
+        return claim
+    text, beside = context.normalised.text, []
+    for other in claims:
+        rows = lexicon.rows.get(other.key, ())
+        if other.sentence == claim.sentence and other.key in lexicon.groups["leaf"] and rows[0].startswith(prefix[:-1]):
+            first, last = sorted((claim, other), key=lambda one: one.start)
+            if not _WITHIN.search(text, first.end if first is claim else first.start, last.start + 4):
+                beside += [f"-{row}" for row in rows]
+    if not beside:
+        return claim
+    told = tuple(cell.split(".")[-1] for cell in claim.interpretations[0].cell_patterns[:1])
+    pattern = tuple(cell_pattern(row, told[0]) for row in (prefix, *dict.fromkeys(beside)))
+    return replace(claim, interpretations=(*claim.interpretations, FactInterpretation("", pattern)))
+
+
+_WITHIN = re.compile("其中|包括|包含|[含:(]|分别|中[，有]|即|为")
 
 
 _Fact = tuple[str, tuple[FactInterpretation, ...]]
@@ -31,33 +61,43 @@ class _CountClaimFinder:
         self.matter = _Matter()
         self.of_requesters = -1  # the sentence whose results are those of some requesters
         self.singled_out = -1  # the sentence in which some were singled out
+        self.whole_values: set[int | None] = set()  # of statements on the whole
         self.has_told: set[str] = set()  # the facts that the paragraph has told of
         self.last_claim: Claim | None = None
         self.previous = (-1, "")  # the sentence of the count before, and what it told of
         names = {m.name for m in self.terms.all}
         self.tells_course_of_requests = bool({"carry_in", "carry_out"} & names and {"newly", "answer"} & names)
-        self.result_terms = {m.name for m in self.terms.all if self.group_of.get(m.name) == "result"}
 
     def claims(self, items: Iterable[CountedItem]) -> Iterator[Claim]:
         for item in items:
             before = self.matter
             self.matter = self.matter_of(item)
-            if _ONE_REQUESTER.search(self.text, item.start, item.end) or self.is_about_some(item):
+            if self.is_about_some(item):
                 self.singled_out = item.sentence
             if item.number.kind is NumberKind.COUNT:
                 claims = list(self.claims_of(item))
                 self.previous = (item.sentence, claims[-1].key if claims else "")
                 for claim in claims:
                     self.last_claim = claim
+                    if not (claim.is_qualified or claim.is_partial):
+                        self.whole_values.add(item.value)
                     yield claim
-                    if "/" in claim.key and _AMONG_THEM.search(self.text, item.number.end, item.end):
+                    if "/" in claim.key and self.text[item.end - 1] in "中里":
                         self.of_requesters = item.sentence
             if item.nested:
                 yield from self.nested_claims(item)
                 self.matter = replace(self.matter, head=before.head)
 
     def is_about_some(self, item: CountedItem) -> bool:
-        """Whether the clause before an item says of which requests it speaks: 「对投诉举报类申请，全年 25 件转交」."""
+        """Whether an item, or the clause before it, speaks of some of the requests from here on.
+
+        「同一申请人提出 12 件」; 「对投诉举报类申请，全年 25 件转交」; 「涉征收的 99 件，这 99 件里」, where nothing
+        whole was 99.
+        """
+        if _ONE_REQUESTER.search(self.text, item.start, item.end):
+            return True
+        if item.is_reference and _AMONG_THEM.match(self.text, item.number.end):
+            return item.value not in self.whole_values
         return 0 <= item.lead_start < item.start and bool(_OF_SOME.search(self.text, item.lead_start, item.start))
 
     def nested_claims(self, item: CountedItem) -> Iterator[Claim]:
@@ -101,7 +141,7 @@ class _CountClaimFinder:
                 if self.is_topic(match, terms, start):
                     continue
                 return "foreign"
-            if match.name in _ABOUT_REQUESTS:
+            if match.name in ABOUT_REQUESTS:
                 if self.is_attribute(match):
                     return "foreign"
                 before = self.terms.last_before(match.start)
@@ -341,8 +381,10 @@ class _CountClaimFinder:
     def request_facts(
         self, item: CountedItem, start: int, local: tuple[TermMatch, ...], names: set[str]
     ) -> list[_Fact]:
+        if item.number.unit in _NO_CASES:
+            return []
         is_case = item.number.unit in ("件", "宗", "起", "件次", "")
-        if not ((is_case and names & {"carry_out", "carry_in"}) or self.concerns_requests(start, item.end)):
+        if not ((is_case and names & {"carry_out", "carry_in"}) or self.context.concerns_requests(start, item.end)):
             return []
         if self.group_of.get(self.matter.noun) == "dispute" and "request" not in names:
             return []
@@ -359,20 +401,6 @@ class _CountClaimFinder:
         if flow:
             return [(flow[0] + ("/" + "+".join(columns) if columns else ""), _in_columns(flow[1], columns))]
         return []
-
-    def concerns_requests(self, start: int, end: int) -> bool:
-        if "request" in self.context.topic or self.terms.has(_ABOUT_REQUESTS, 0, end):
-            return True
-        if any(
-            m.name == "newly" and "申请" in self.text[m.start : m.end] for m in self.terms.within_span(start, end, [])
-        ):
-            return True
-        groups = self.result_terms
-        whole = len(self.text)
-        carried = self.terms.has(("carry_in", "carry_out", "carried"), 0, whole)
-        return bool(len(groups) > 1 or groups & set(self.lexicon.groups["specific"])) or (
-            carried and self.terms.has(("newly", "answer", "handle"), 0, whole)
-        )
 
     def result_rows(
         self, local: tuple[TermMatch, ...], *, is_each: bool
@@ -406,17 +434,17 @@ class _CountClaimFinder:
             return carried
         claims = next((name for name in ("newly", "answer", "receive", "handle") if name in names), "")
         if in_columns:
-            return self.column_fact(start, claims)
+            return self.column_fact(start, item.number.start, claims)
         if self.is_by_channel(item, local, names):
             return None
         if "receive" in names and "answer" in names:
             return "handle", self.lexicon.flows["handle"]
         sentence_start = self.context.sentence_start(start)
-        if claims and self.terms.has(_ABOUT_REQUESTS, sentence_start, item.end):
+        if claims and self.terms.has(ABOUT_REQUESTS, sentence_start, item.end):
             return claims, self.lexicon.flows[claims]
         told = self.has_told & {"newly", "receive", "answer"} or self.tells_course_of_requests
         goes_on = bool(told) and claims in ("answer", "receive", "handle") and self.matter.noun in ("", "request")
-        has_results = claims in ("answer", "handle") and len(self.result_terms) > 1
+        has_results = claims in ("answer", "handle") and len(self.context.result_terms) > 1
         by_heading = "request" in self.context.topic or claims == "newly" or goes_on or has_results
         if claims and by_heading and not self.unexplained_words(local[0].start, item.end, local, item):
             return claims, self.lexicon.flows[claims]
@@ -447,10 +475,14 @@ class _CountClaimFinder:
             name = "carry_out"
         return (name, self.lexicon.flows[name]) if name else None
 
-    def column_fact(self, start: int, claims: str) -> _Fact:
+    def column_fact(self, start: int, end: int, claims: str) -> _Fact:
         """A count by requester: of what was received, or of what was answered."""
         last = self.terms.last_in_group(start, 0, "flow") if not claims else None
+        if last and last.name == "request":  # 「新收申请来自…」
+            last = self.terms.last_in_group(last.start, max(0, last.start - 4), "flow") or last
         claims = claims or (last.name if last else "receive")
+        if claims == "newly" and "新" in (self.text[last.start : last.end] if last else self.text[start:end]):
+            return claims, self.lexicon.flows[claims][:1]
         flow = "request" if claims in ("handle", "answer") else "receive"
         return flow, self.lexicon.flows[flow]
 
@@ -466,7 +498,11 @@ class _CountClaimFinder:
             start, end = max(start, item.label[0]), item.label[1]
         taken = sorted(
             [(m.start, m.end) for m in local]
-            + item.nested_spans
+            + [
+                note
+                for note in self.notes_of(item)
+                if note in item.nested_spans or not _LEAVES_OUT.search(self.text, *note)
+            ]
             + [(item.number.start, item.number.end)]
             + [quote for quote in self.context.normalised.quoted_spans if start <= quote[0] < end]
         )
@@ -588,7 +624,6 @@ def _may_count_cases(number: Number) -> bool:
     return number.unit_kind == "money" or number.precision >= 1
 
 
-_ABOUT_REQUESTS = ("request", "about_requests")
 _OF_ALL_OF_THEM = re.compile("[均皆都]|全部")
 _TOGETHER = re.compile("加|[与和及]|连同|合计|合共")
 _WITH_IT = re.compile("含|包括|连同|加上")
@@ -607,10 +642,12 @@ _CARRIED_KEYS = frozenset({"carry_out", "carry_in", "carried"})
 _ABOUT_SOME = re.compile("涉及|有关|关于|围绕")
 _OF_SOME = re.compile("(?:^|[，。;])(?:对|针对|对于|关于|就)[^，。;]{2,30}(?:类|的|等|性)(?:信息公开)?申请[，,]")
 _TOPIC = re.compile("(?:涉及|关于|有关|围绕|内容[为是]|集中[在于]|主要[为是有])[^，。;]{0,40}$")
-_AMONG_THEM = re.compile("[中里]$")
+_AMONG_THEM = re.compile("[^，。;]{0,6}?[中里]")
+_LEAVES_OUT = re.compile("不[含计包]|除|扣|剔|另")
 _INCLUDING = re.compile(r"\(含")
 _THE_REST = re.compile("其余|剩余|余下|另外|其他(?=\\d)")
 _OTHER_KIND = re.compile("(?<!公开)(?<!公开案件)类$")
+_NO_CASES = frozenset({"次", "场", "场次", "期", "篇", "类", "处", "批", "批次", "套", "本", "册", "部", "幅", "组"})
 _OTHER_NOUNS = frozenset({"licences", "penalties", "coercion", "fees", "procurement", "processing_fee"})
 _NO_REQUESTS = ("displayed", "foreign", "licences", "penalties", "coercion")
 _LISTED = re.compile("其中|包括|包含|分别为")
